@@ -1,0 +1,166 @@
+"""Field types of the user's files, each read from the text of one YAML scalar.
+
+YAML 1.1 would turn `18:30` into 1110 and `no` into False, so `load` hands every
+scalar over as a `Text` and the types below convert it, field by field. A value
+that does not fit raises a `PydanticCustomError` whose type names the fault;
+`load` puts it into words and adds the line.
+"""
+
+import re
+from datetime import date, time
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from agendapack.problems import Source
+
+POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
+
+
+class Text(str):
+    """Text from a file that remembers the place it came from.
+
+    For a block scalar (`|`) the place is the first line of the text itself.
+    """
+
+    __slots__ = ("source",)
+    source: Source
+
+    def __new__(cls, value: str, source: Source) -> "Text":
+        text = super().__new__(cls, value)
+        text.source = source
+        return text
+
+    def __getnewargs__(self) -> tuple[str, Source]:  # type: ignore[override]
+        return str(self), self.source
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            expect_text, json_schema_input_schema=core_schema.str_schema()
+        )
+
+
+def expect_text(value: object) -> Text:
+    """Return the scalar, or raise `text_expected` for a list or a mapping."""
+    if isinstance(value, Text):
+        return value
+    raise PydanticCustomError("text_expected", "text expected")
+
+
+def _day(value: object) -> date:
+    text = expect_text(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise PydanticCustomError("date_expected", "date expected")
+
+
+def _clock(value: object) -> time:
+    match = re.fullmatch(
+        r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:([ap])\.?m\.?)?", expect_text(value).strip().lower()
+    )
+    if match and (match[2] or match[3]):
+        hour, minute = int(match[1]), int(match[2] or 0)
+        if match[3] and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if match[3] == "p" else 0)
+        elif match[3]:
+            hour = 24
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    raise PydanticCustomError("time_expected", "time expected")
+
+
+def _flag(value: object) -> bool:
+    word = expect_text(value).lower()
+    if word in ("yes", "true", "on"):
+        return True
+    if word in ("no", "false", "off"):
+        return False
+    raise PydanticCustomError("flag_expected", "yes or no expected")
+
+
+def _count(value: object) -> int:
+    text = expect_text(value)
+    if re.fullmatch(r"\d{1,9}", text):
+        return int(text)
+    raise PydanticCustomError("count_expected", "whole number expected")
+
+
+def _length(value: object) -> float:
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)\s*(mm|cm|in|pt)", expect_text(value))
+    if match is None:
+        raise PydanticCustomError("length_expected", "length expected")
+    return float(match[1]) * POINTS_PER_UNIT[match[2]]
+
+
+def _colour(value: object) -> str:
+    text = expect_text(value)
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        return text.lower()
+    raise PydanticCustomError("colour_expected", "colour expected")
+
+
+def _name(value: object) -> Text:
+    text = expect_text(value)
+    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
+        return text
+    raise PydanticCustomError("name_expected", "name expected")
+
+
+def _path(value: object) -> Text:
+    text = expect_text(value)
+    path = PurePosixPath(text)
+    if not text.strip() or path.is_absolute() or "\\" in text or "\0" in text:
+        raise PydanticCustomError("path_expected", "path expected")
+    return text
+
+
+def _string_schema(pattern: str | None, description: str, *examples: str) -> WithJsonSchema:
+    schema: dict[str, Any] = {"type": "string", "description": description}
+    if pattern:
+        schema["pattern"] = pattern
+    if examples:
+        schema["examples"] = list(examples)
+    return WithJsonSchema(schema)
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    _string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
+]
+Clock = Annotated[
+    time, BeforeValidator(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")
+]
+Flag = Annotated[
+    bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})
+]
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Length = Annotated[
+    float,
+    BeforeValidator(_length),
+    _string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
+]
+Colour = Annotated[
+    str,
+    BeforeValidator(_colour),
+    _string_schema(r"^#[0-9a-fA-F]{6}$", "A colour in hexadecimal.", "#1d4d3f"),
+]
+Name = Annotated[
+    Text,
+    BeforeValidator(_name),
+    _string_schema(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$", "A short name: small letters, digits, hyphens.", "annex-a"
+    ),
+]
+FilePath = Annotated[
+    Text,
+    BeforeValidator(_path),
+    _string_schema(None, "A file, relative to the folder of the file that names it.", "plan.pdf"),
+]
+Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]

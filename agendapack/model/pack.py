@@ -1,0 +1,84 @@
+"""The pack as planned for one audience: what is in it, in order, before any layout."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from agendapack.model.fields import Text
+from agendapack.model.organisation import Contact, Member, Organisation
+from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAnnex:
+    """An annex with its key in the pack, for instance `overview.annex-a`."""
+
+    key: str
+    title: str
+    loaded: LoadedAnnex
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMinutes:
+    """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`."""
+
+    record: Minutes
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What an item brings into the pack.
+
+    Args:
+        key: Its name in references, unique in the pack, for instance `overview`.
+        content: None where the item brings only annexes.
+        slug: For file names, from the title.
+    """
+
+    key: str
+    item: str
+    title: str
+    slug: str
+    content: Report | PlannedMinutes | WorkPlan | None
+    annexes: tuple[PlannedAnnex, ...]
+    sources: tuple[InputFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item as the agenda prints it; `text` is Markdown, values filled in."""
+
+    key: str
+    number: str
+    title: str
+    text: Text | None
+    paper: Paper | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack for one audience."""
+
+    folder: str
+    title: str
+    language: str
+    organisation: Organisation
+    committee: str
+    to: str | None
+    members_are: str
+    members: tuple[Member, ...]
+    date: date
+    time: time | None
+    venue: str | None
+    officer: Contact | None
+    contact_for: tuple[str, ...]
+    items: tuple[Item, ...]
+    style: HouseStyle
+    pictures: dict[str, LoadedPicture]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers in the order of the agenda."""
+        return tuple(item.paper for item in self.items if item.paper is not None)

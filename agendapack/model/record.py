@@ -1,0 +1,33 @@
+"""The base of every record that is read from a user's file."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from agendapack.problems import Source
+
+PLACE = "(place)"
+
+
+def _dashed(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+class Record(BaseModel):
+    """One mapping of a file: frozen, strict about its keys, and knows its place.
+
+    `load` adds the place of the mapping under the key `PLACE`, which no YAML
+    author can type by accident and which the schema leaves out. Keys in files
+    are written with hyphens: the field `work_plan` is the key `work-plan`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        alias_generator=_dashed,
+        populate_by_name=False,
+    )
+
+    source: SkipJsonSchema[Annotated[Any, Field(alias=PLACE, exclude=True)]] = Source("")

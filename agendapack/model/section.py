@@ -1,0 +1,90 @@
+"""Sections: rendered to HTML, measured by the typesetter, drawn as PDF."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agendapack.problems import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One piece of semantic HTML that becomes one small PDF.
+
+    Args:
+        key: `agenda` for the front sheet, else the key of its paper.
+        title: As in the document's title and its bookmark.
+        html: The fragment; the dialect is in `docs/section-html.md`.
+        source: Where problems found in its text are shown.
+    """
+
+    key: str
+    title: str
+    language: str
+    html: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in a section: page index from 0, height in points above the page's foot."""
+
+    page: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading for the bookmarks: its level (1 to 6), text and place."""
+
+    level: int
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What layout found out about a section.
+
+    `places` maps the ids of elements to where they stand; `wanted` are the keys
+    of the page references that the section contains.
+    """
+
+    key: str
+    pages: int
+    places: dict[str, Place]
+    headings: tuple[Heading, ...]
+    wanted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRange:
+    """Page numbers as printed, both ends included."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of pages that `assemble` puts into a document: a drawn section or an annex.
+
+    Args:
+        key: The section's or the annex's key; also its destination.
+        pdf: The file. An annex as it came; a section tagged, its internal links
+            as named destinations that are ids of elements anywhere in the pack.
+        headings: For the bookmarks below the piece's own.
+        labels: The page label of each page, for instance ("9", "10").
+        blank_after: Labels of the blank sides that follow.
+    """
+
+    key: str
+    kind: Literal["front", "section", "annex"]
+    title: str
+    language: str
+    pdf: bytes
+    places: dict[str, Place]
+    headings: tuple[Heading, ...]
+    labels: tuple[str, ...]
+    blank_after: tuple[str, ...]
+    source: Source
+    alt: str | None = None

@@ -1,0 +1,26 @@
+"""House style as the stages use it: every value settled, lengths in points."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """Everything about the look of a pack that an organisation can choose.
+
+    Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
+    bottom, left.
+    """
+
+    page: tuple[float, float] = (595.276, 841.89)
+    margins: tuple[float, float, float, float] = (70.87, 70.87, 70.87, 70.87)
+    font: str = "Liberation Sans"
+    size: float = 12.0
+    text: str = "#000000"
+    heading: str = "#000000"
+    link: str = "#0b4f9e"
+    rule: str = "#767676"
+    shade: str = "#e8edf2"
+    duplex: bool = True
+    stamp: str = "top-right"
+    date_format: str = "{weekday}, {day} {month} {year}"
+    time_format: str = "5.30 pm"

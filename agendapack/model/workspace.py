@@ -1,0 +1,69 @@
+"""What `load` returns: a meeting with everything that its files name."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agendapack.model.meeting import AgendaEntry, Annex, Meeting
+from agendapack.model.organisation import Committee, Organisation
+from agendapack.model.papers import Minutes, Report, WorkPlan
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read: its path below the workspace, and its SHA-256 in hexadecimal."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedAnnex:
+    """An annex whose file has been opened and counted."""
+
+    annex: Annex
+    file: InputFile
+    data: bytes
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPicture:
+    """A picture that a report or the organisation uses: file bytes, size in pixels."""
+
+    file: InputFile
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedItem:
+    """An agenda entry with the paper it names, and the file that paper was read from."""
+
+    entry: AgendaEntry
+    paper: Report | Minutes | WorkPlan | None
+    file: InputFile | None
+    annexes: tuple[LoadedAnnex, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A meeting, its committee and organisation, and every paper of its agenda.
+
+    Args:
+        folder: Name of the meeting's folder, for instance `2020-02-26`.
+        previous_minutes: The earlier minutes of the committee known to the workspace,
+            as (date of the meeting, its own `first-minute` if given, number of minutes).
+        pictures: By path below the workspace.
+    """
+
+    root: Path
+    folder: str
+    organisation: Organisation
+    committee: Committee
+    meeting: Meeting
+    items: tuple[LoadedItem, ...]
+    previous_minutes: tuple[tuple[date, int | None, int], ...]
+    pictures: dict[str, LoadedPicture]
+    sources: tuple[InputFile, ...]

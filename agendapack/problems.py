@@ -1,0 +1,74 @@
+"""Problems as values: what is wrong in a user's file, where, and what to do.
+
+A stage collects every problem it finds and raises `ProblemsFound` once.
+One place (the command line) prints them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agendapack.codes import Code
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place in a file of the user's.
+
+    Args:
+        file: Path relative to the workspace, with forward slashes.
+        line: Counted from 1.
+        column: Counted from 1, in characters.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def down(self, lines: int) -> "Source":
+        """Return the place so many lines further down, at the start of the line."""
+        return Source(self.file, self.line + lines, 1) if lines else self
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in the words of the person who can mend it."""
+
+    code: Code
+    message: str
+    source: Source | None = None
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+def is_error(problem: Problem) -> bool:
+    """Tell whether a problem stops the build."""
+    return problem.severity is Severity.ERROR
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by file and line, and drop repeats."""
+    unique = dict.fromkeys(problems)
+    nowhere = Source("")
+    return tuple(
+        sorted(unique, key=lambda p: (p.source or nowhere, p.severity, p.code, p.message))
+    )
+
+
+class ProblemsFound(Exception):
+    """Raised once by a stage that found errors; carries all of its problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+class InternalFault(Exception):
+    """A fault of ours, never of the user's files: the command line exits with 3."""
