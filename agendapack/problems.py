@@ -1,12 +1,14 @@
 """Problems as values: what is wrong in a user's file, where, and what to do.
 
-A stage collects every problem it finds and raises `ProblemsFound` once.
-One place (the command line) prints them.
+A stage returns what it made together with every problem it found; the pipeline
+runs as many stages as it can, then raises `ProblemsFound` once. One place (the
+command line) prints them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from agendapack.codes import Code
 
@@ -62,8 +64,23 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T_co]):
+    """What a stage made, as far as it could, and every problem it found on the way.
+
+    `value` is None where the stage could make nothing that a later stage could
+    look at; with errors among the problems it is good for further checks only.
+    """
+
+    value: T_co | None
+    problems: tuple[Problem, ...] = ()
+
+
 class ProblemsFound(Exception):
-    """Raised once by a stage that found errors; carries all of its problems."""
+    """Raised once, by the pipeline; carries every problem of every stage."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)

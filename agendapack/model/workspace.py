@@ -39,12 +39,17 @@ class LoadedPicture:
 
 @dataclass(frozen=True, slots=True)
 class LoadedItem:
-    """An agenda entry with the paper it names, and the file that paper was read from."""
+    """An agenda entry with the paper it names, and the file that paper was read from.
+
+    `broken` means that the paper or an annex could not be read: a problem says so
+    already, and later stages report nothing that follows from it.
+    """
 
     entry: AgendaEntry
     paper: Report | Minutes | WorkPlan | None
     file: InputFile | None
     annexes: tuple[LoadedAnnex, ...]
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
