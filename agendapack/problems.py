@@ -59,9 +59,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by file and line, and drop repeats."""
     unique = dict.fromkeys(problems)
     nowhere = Source("")
-    return tuple(
-        sorted(unique, key=lambda p: (p.source or nowhere, p.severity, p.code, p.message))
-    )
+    return tuple(sorted(unique, key=lambda p: (p.source or nowhere, p.severity, p.code, p.message)))
 
 
 T_co = TypeVar("T_co", covariant=True)

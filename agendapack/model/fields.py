@@ -28,7 +28,7 @@ class Text(str):
     __slots__ = ("source",)
     source: Source
 
-    def __new__(cls, value: str, source: Source) -> "Text":
+    def __new__(cls, value: str, source: Source) -> "Text":  # noqa: D102
         text = super().__new__(cls, value)
         text.source = source
         return text
@@ -137,9 +137,7 @@ Day = Annotated[
 Clock = Annotated[
     time, BeforeValidator(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")
 ]
-Flag = Annotated[
-    bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})
-]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Length = Annotated[
     float,
