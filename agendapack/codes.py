@@ -11,3 +11,8 @@ class Code(StrEnum):
     REPEATED_FIELD = "repeated-field"
     WRONG_TYPE = "wrong-type"
     BAD_VALUE = "bad-value"
+
+    CANNOT_WRITE = "cannot-write"
+    FILE_EXISTS = "file-exists"
+    NOT_OUR_FOLDER = "not-our-folder"
+    NOT_ACCESSIBLE = "not-accessible"

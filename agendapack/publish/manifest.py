@@ -1,0 +1,122 @@
+"""The manifest `pack.json`: what a build made, from what, and where each paper stands.
+
+It is an input too: the next build reads which files are its own, and `list`
+reads which inputs the pack was made from.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from agendapack.model.output import Output, PlacedPaper
+from agendapack.model.pack import Pack
+from agendapack.model.workspace import InputFile
+from agendapack.problems import Problem
+
+MANIFEST = "pack.json"
+FORMAT = 1
+CLAIMS = ("PDF/UA-1", "PDF/A-2a")
+
+
+def manifest(
+    pack: Pack,
+    outputs: tuple[Output, ...],
+    papers: tuple[PlacedPaper, ...],
+    sources: Iterable[InputFile],
+    warnings: Iterable[Problem],
+) -> bytes:
+    """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
+
+    Page and item numbers are whole numbers where they are printed as such, and
+    text where they are not (`18a`).
+    """
+    content = {
+        "format": FORMAT,
+        "meeting": pack.folder,
+        "title": pack.title,
+        "date": pack.date.isoformat(),
+        "documents": [_document(output) for output in outputs],
+        "papers": [_paper(paper) for paper in papers],
+        "sources": [_source(source) for source in sources],
+        "problems": [_problem(warning) for warning in warnings],
+    }
+    return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def published_files(folder: Path) -> frozenset[str]:
+    """Return the paths of the files of an earlier build, the manifest included.
+
+    Empty where the folder has no manifest that can be read.
+    """
+    files = [entry.get("file") for entry in _entries(folder, "documents")]
+    ours = {file for file in files if isinstance(file, str)}
+    return frozenset(ours | {MANIFEST}) if ours else frozenset()
+
+
+def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
+    """Return path and SHA-256 of every input of an earlier build; empty if there was none."""
+    pairs = [(entry.get("file"), entry.get("sha256")) for entry in _entries(folder, "sources")]
+    return frozenset((f, s) for f, s in pairs if isinstance(f, str) and isinstance(s, str))
+
+
+def _entries(folder: Path, key: str) -> list[dict[str, Any]]:
+    try:
+        content = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return []
+    entries = content.get(key) if isinstance(content, dict) else None
+    return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+
+
+def _document(output: Output) -> dict[str, Any]:
+    obstacles = output.made.obstacles
+    in_the_way = {obstacle.claim for obstacle in obstacles}
+    return {
+        "file": output.file,
+        "audience": output.audience,
+        "pages": output.made.pages,
+        "sha256": hashlib.sha256(output.made.data).hexdigest(),
+        "claims": [claim for claim in CLAIMS if claim not in in_the_way],
+        "obstacles": [
+            {"claim": obstacle.claim, "paper": obstacle.key, "reason": obstacle.reason}
+            for obstacle in obstacles
+        ],
+    }
+
+
+def _paper(paper: PlacedPaper) -> dict[str, Any]:
+    return {
+        "key": paper.key,
+        "item": _number(paper.item),
+        "title": paper.title,
+        "first_page": _number(paper.first),
+        "last_page": _number(paper.last),
+        "pdf_first": paper.pdf_first,
+        "pdf_last": paper.pdf_last,
+        "file": paper.file,
+        "sources": [_source(source) for source in paper.sources],
+        "withheld": False,
+    }
+
+
+def _source(source: InputFile) -> dict[str, str]:
+    return {"file": source.path, "sha256": source.sha256}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = problem.source
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code.value,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
+
+
+def _number(printed: str) -> int | str:
+    return int(printed) if printed.isascii() and printed.isdigit() else printed

@@ -1,0 +1,143 @@
+"""Files replaced as a set: after a crash at any moment the old set or the new one is whole.
+
+The new set is written beside the folder as `.NAME.new`; the folder is renamed to
+`.NAME.old`, the new set takes its name, and the old one is removed. A run that
+was killed in between is mended by the next: an old set without a successor gets
+its name back. The folder belongs to this program; a file that somebody else put
+there is carried over.
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from agendapack.codes import Code
+from agendapack.problems import Checked, Problem
+from agendapack.publish.lock import locked
+from agendapack.publish.manifest import MANIFEST, published_files
+
+
+def publish(files: Mapping[str, bytes], folder: Path) -> Checked[Path]:
+    """Make `folder` hold these files, all of them or, if anything fails, none.
+
+    Files of an earlier set that are no longer made disappear. A file whose bytes
+    stay the same keeps its time of change; if all stay the same nothing is written.
+
+    Args:
+        files: Bytes by path below the folder, with forward slashes; the manifest among them.
+        folder: Where they go; made if it is not there.
+
+    Returns:
+        The folder, or the problem that kept the set from being written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with locked(folder.parent):
+            _recover(folder)
+            problem = _refuse(folder)
+            if problem is not None:
+                return Checked(None, (problem,))
+            earlier = published_files(folder)
+            if not _holds(folder, files, earlier):
+                _replace(files, folder, earlier)
+    except OSError as error:
+        return Checked(None, (_cannot_write(folder, error),))
+    return Checked(folder)
+
+
+def _beside(folder: Path, ending: str) -> Path:
+    return folder.with_name(f".{folder.name}.{ending}")
+
+
+def _recover(folder: Path) -> None:
+    old, new = _beside(folder, "old"), _beside(folder, "new")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left_over in (old, new):
+        if left_over.exists():
+            shutil.rmtree(left_over)
+
+
+def _refuse(folder: Path) -> Problem | None:
+    if folder.is_symlink():
+        return Problem(
+            Code.CANNOT_WRITE,
+            f"the output folder {folder} is a link to somewhere else; it has to be a real folder",
+            hint="remove the link, or choose another place with --output",
+        )
+    if folder.exists() and not folder.is_dir():
+        return Problem(
+            Code.CANNOT_WRITE,
+            f"a file stands where the output folder {folder} has to be",
+            hint="move the file away, or choose another place with --output",
+        )
+    if folder.exists() and any(folder.iterdir()) and not published_files(folder):
+        return Problem(
+            Code.NOT_OUR_FOLDER,
+            f"the output folder {folder} holds files, but no {MANIFEST} of an earlier build;"
+            " only an empty folder or an earlier build is replaced",
+            hint="move those files away, or choose another place with --output",
+        )
+    return None
+
+
+def _holds(folder: Path, files: Mapping[str, bytes], earlier: frozenset[str]) -> bool:
+    return earlier == files.keys() and all(_same(folder / name, files[name]) for name in files)
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _replace(files: Mapping[str, bytes], folder: Path, earlier: frozenset[str]) -> None:
+    new, old = _beside(folder, "new"), _beside(folder, "old")
+    try:
+        _write_set(files, new, folder)
+        _carry_over(folder, new, earlier)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    try:
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except BaseException:
+        _recover(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
+    for name, data in sorted(files.items()):
+        path, before = new / name, folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        if _same(before, data):
+            times = before.stat()
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _carry_over(folder: Path, new: Path, earlier: frozenset[str]) -> None:
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in sorted(names + links):
+            path = Path(place) / name
+            below = path.relative_to(folder)
+            target = new / below
+            if below.as_posix() not in earlier and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, target, follow_symlinks=False)
+
+
+def _cannot_write(folder: Path, error: OSError) -> Problem:
+    reason = (error.strerror or str(error)).lower()
+    return Problem(
+        Code.CANNOT_WRITE,
+        f"the output folder {folder} cannot be written: {reason}",
+        hint="close files of it that are open elsewhere, look at its permissions and at the"
+        " space on the disk, or choose another place with --output",
+    )
