@@ -1,12 +1,12 @@
 """What `meetings/MEETING/meeting.yaml` holds."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agendapack.model.fields import Clock, Day, FilePath, Markdown, Name, Text
 from agendapack.model.organisation import Contact, Member, Style
-from agendapack.model.record import Record
+from agendapack.model.record import Named, Record
 
 
 class Annex(Record):
@@ -52,6 +52,6 @@ class Meeting(Record):
     to: Text | None = Field(None, description="Replaces the list of members.")
     members: tuple[Member, ...] | None = Field(None, description="Else the committee's.")
     officer: Contact | None = Field(None, description="Else the committee's.")
-    deadlines: dict[str, FixedDeadline] = Field(default_factory=dict)
+    deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(default_factory=dict)
     agenda: tuple[AgendaEntry, ...]
     style: Style = Style()

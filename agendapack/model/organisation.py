@@ -1,11 +1,11 @@
 """What `meetings/organisation.yaml` holds: the body, its languages and house style."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agendapack.model.fields import Clock, Colour, Count, Day, FilePath, Flag, Length, Name, Text
-from agendapack.model.record import Record
+from agendapack.model.record import Named, Record
 
 
 class Picture(Record):
@@ -146,10 +146,10 @@ class Committee(Record):
     contact_for: tuple[Text, ...] = Field(
         (), description="What to contact the officer for; printed below the contact details."
     )
-    standing: dict[str, StandingItem] = Field(
+    standing: Annotated[dict[str, StandingItem], Named] = Field(
         default_factory=dict, description="Standing items by name."
     )
-    deadlines: dict[str, Deadline] = Field(
+    deadlines: Annotated[dict[str, Deadline], Named] = Field(
         default_factory=dict, description="Deadlines by the name that texts use."
     )
     agenda: tuple[AgendaHabit, ...] = Field((), description="The agenda a new meeting starts with.")

@@ -3,12 +3,14 @@
 A report may also be a `.md` file: the same fields as front matter, the body below.
 """
 
+from typing import Annotated
+
 from pydantic import Field
 
 from agendapack.model.fields import Clock, Count, Day, Flag, Markdown, Text
 from agendapack.model.meeting import Annex
 from agendapack.model.organisation import Contact, Member
-from agendapack.model.record import Record
+from agendapack.model.record import Named, Record
 
 
 class Recommendation(Record):
@@ -60,7 +62,7 @@ class Report(Record):
         None, description="Listed at the end; an empty list prints None."
     )
     annexes: tuple[Annex, ...] = ()
-    abbreviations: dict[str, Text] = Field(default_factory=dict)
+    abbreviations: Annotated[dict[str, Text], Named] = Field(default_factory=dict)
 
 
 class RecordedVote(Record):

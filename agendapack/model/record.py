@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from agendapack.problems import Source
@@ -12,6 +12,16 @@ PLACE = "(place)"
 
 def _dashed(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
+
+
+def _without_place(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: entry for key, entry in value.items() if key != PLACE}
+    return value
+
+
+Named = BeforeValidator(_without_place)
+"""For a mapping whose keys are names of the author's choice, not fields: it has no place."""
 
 
 class Record(BaseModel):
