@@ -55,11 +55,33 @@ def is_error(problem: Problem) -> bool:
     return problem.severity is Severity.ERROR
 
 
+def did_you_mean(found: str, allowed: Iterable[str]) -> str | None:
+    """Return a hint that names the word closest to what was found, if one is close."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(found, sorted(allowed), n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else None
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by file and line, and drop repeats."""
     unique = dict.fromkeys(problems)
     nowhere = Source("")
     return tuple(sorted(unique, key=lambda p: (p.source or nowhere, p.severity, p.code, p.message)))
+
+
+def as_fields(problem: Problem) -> dict[str, str | int | None]:
+    """Return the problem as plain values, as the manifest and `--format json` write it."""
+    place = problem.source
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code.value,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
 
 
 T_co = TypeVar("T_co", covariant=True)

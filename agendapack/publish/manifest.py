@@ -13,7 +13,7 @@ from typing import Any
 from agendapack.model.output import Output, PlacedPaper
 from agendapack.model.pack import Pack
 from agendapack.model.workspace import InputFile
-from agendapack.problems import Problem
+from agendapack.problems import Problem, as_fields
 
 MANIFEST = "pack.json"
 FORMAT = 1
@@ -40,7 +40,7 @@ def manifest(
         "documents": [_document(output) for output in outputs],
         "papers": [_paper(paper) for paper in papers],
         "sources": [_source(source) for source in sources],
-        "problems": [_problem(warning) for warning in warnings],
+        "problems": [as_fields(warning) for warning in warnings],
     }
     return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
@@ -103,19 +103,6 @@ def _paper(paper: PlacedPaper) -> dict[str, Any]:
 
 def _source(source: InputFile) -> dict[str, str]:
     return {"file": source.path, "sha256": source.sha256}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    place = problem.source
-    return {
-        "severity": problem.severity.value,
-        "code": problem.code.value,
-        "message": problem.message,
-        "hint": problem.hint,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-    }
 
 
 def _number(printed: str) -> int | str:

@@ -1,0 +1,26 @@
+"""`agendapack build`."""
+
+import click
+
+from agendapack.cli.meetings import MEETING, ask_for_meeting, every_meeting, named_meetings
+from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.results import run_meetings
+
+
+@click.command("build")
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", type=MEETING)
+@click.option("--all", "everything", is_flag=True, help="Every meeting of the workspace.")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+def command(settings: Settings, meetings: tuple[str, ...], everything: bool) -> int:
+    """Make the packs of meetings.
+
+    MEETING is the name of a meeting's folder, a path to it, or as much of the
+    name's beginning as is unique. The files go to build/MEETING; if there are
+    problems, what was there stays as it was.
+    """
+    if everything and meetings:
+        raise click.UsageError("name meetings or give --all, not both")
+    if not everything and not meetings:
+        raise ask_for_meeting(settings)
+    chosen = every_meeting(settings) if everything else named_meetings(settings, meetings)
+    return run_meetings(settings, chosen, draw=True)

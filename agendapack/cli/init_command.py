@@ -1,0 +1,28 @@
+"""`agendapack init`."""
+
+from pathlib import Path
+
+import click
+
+from agendapack.cli.options import FOLDER
+from agendapack.cli.show import say, show_problems
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=FOLDER)
+def command(folder: Path) -> int:
+    """Start a workspace in FOLDER with a plainly invented council.
+
+    Writes meetings/organisation.yaml, one committee, and JSON Schemas for your
+    editor. Files that are there already are never changed.
+    """
+    from agendapack.publish import create, starter_files
+
+    made = create(starter_files(), folder)
+    show_problems(made.problems, "text", folder.absolute())
+    if made.value is None:
+        return 1
+    for path in made.value:
+        say(f"wrote {(folder / path).as_posix()}")
+    say("next: agendapack new DATE --committee parish-council")
+    return 0

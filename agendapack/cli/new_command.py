@@ -1,0 +1,30 @@
+"""`agendapack new`."""
+
+from datetime import datetime
+
+import click
+
+from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.show import say, show_problems
+
+
+@click.command("new")
+@click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--committee", metavar="ID", required=True, help="Its file's name, without .yaml.")
+@click.option("--name", metavar="SUFFIX", help="Tells meetings of one day apart.")
+@click.option("--time", metavar="TIME", help="If it is not the committee's usual one.")
+@shared_options("workspace", "form", "quiet")
+def command(
+    settings: Settings, day: datetime, committee: str, name: str | None, time: str | None
+) -> int:
+    """Start a meeting from its committee's habits.
+
+    Writes meetings/DATE/meeting.yaml (or DATE-SUFFIX), which builds at once.
+    """
+    from agendapack.new_meeting import new_meeting
+
+    made = new_meeting(settings.root, day.date(), committee, name, time)
+    show_problems(made.problems, settings.form, settings.root)
+    for path in () if settings.quiet else made.value or ():
+        say(f"wrote {path}")
+    return int(made.value is None)

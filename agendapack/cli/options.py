@@ -1,0 +1,104 @@
+"""Options that several commands share, and the settings made from them."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the shared options say.
+
+    Args:
+        root: The workspace.
+        output: Where the folders of finished packs go.
+        form: How problems and results are printed: `text`, `github` or `json`.
+    """
+
+    root: Path
+    output: Path
+    today: date
+    strict: bool = False
+    form: str = "text"
+    quiet: bool = False
+
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+SHARED: dict[str, Callable[[Any], Any]] = {
+    "workspace": click.option(
+        "--workspace",
+        type=FOLDER,
+        envvar="AGENDAPACK_WORKSPACE",
+        show_envvar=True,
+        help="The folder that holds 'meetings'. Else the nearest one upwards.",
+    ),
+    "output": click.option(
+        "--output",
+        type=FOLDER,
+        help="Where packs are written. Else 'build' in the workspace.",
+    ),
+    "today": click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="The day to work from, for instance 2020-02-18. Else the computer's.",
+    ),
+    "strict": click.option("--strict", is_flag=True, help="Take warnings for errors."),
+    "form": click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "github", "json"]),
+        default="text",
+        show_default=True,
+        help="How problems are printed.",
+    ),
+    "quiet": click.option("--quiet", "-q", is_flag=True, help="Print problems and nothing else."),
+}
+
+
+def shared_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command these shared options, and `Settings` as its first argument."""
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @functools.wraps(command)
+        def with_settings(**given: Any) -> int:
+            shared = {name: given.pop(name) for name in names}
+            return command(_settings(**shared), **given)
+
+        for name in reversed(names):
+            with_settings = SHARED[name](with_settings)
+        return with_settings
+
+    return decorate
+
+
+def _settings(
+    workspace: Path | None = None,
+    output: Path | None = None,
+    today: datetime | None = None,
+    **others: Any,
+) -> Settings:
+    root = _workspace(workspace)
+    day = today.date() if today else date.today()
+    return Settings(root, output.absolute() if output else root / "build", day, **others)
+
+
+def _workspace(given: Path | None) -> Path:
+    from agendapack.load import find_workspace
+
+    root = given.absolute() if given else find_workspace(Path.cwd())
+    if root is None:
+        raise click.UsageError(
+            "neither this folder nor one above it holds a folder 'meetings';"
+            " go to your workspace, name it with --workspace, or start one with 'agendapack init'"
+        )
+    if not (root / "meetings").is_dir():
+        raise click.UsageError(
+            f"{root} holds no folder 'meetings'; start one with 'agendapack init {given}'"
+        )
+    return root

@@ -1,0 +1,47 @@
+"""Work through meetings, one after the other, and say how it went."""
+
+import json
+
+from agendapack.cli.options import Settings
+from agendapack.cli.progress import progress
+from agendapack.cli.show import printable, say, show_problems, shown_path
+from agendapack.problems import Checked, Problem, ProblemsFound, is_error
+
+
+def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], draw: bool) -> int:
+    """Build (or only check) each meeting; one that fails does not stop the others.
+
+    Problems are printed once at the end, so that a fault in a file that all
+    meetings share is told once.
+
+    Returns:
+        The exit code: 0, or 1 if anything has to be mended.
+    """
+    problems = list(chosen.problems)
+    for folder in chosen.value or ():
+        problems += _run_meeting(settings, folder, draw)
+    show_problems(problems, settings.form, settings.root)
+    return int(any(is_error(p) for p in problems) or (settings.strict and bool(problems)))
+
+
+def _run_meeting(settings: Settings, folder: str, draw: bool) -> tuple[Problem, ...]:
+    from agendapack.pipeline import Request, build, check
+
+    request = Request(settings.root, folder, settings.output, settings.strict)
+    try:
+        with progress(not settings.quiet and settings.form == "text") as tell:
+            result = build(request, tell) if draw else check(request, tell)
+    except ProblemsFound as found:
+        return found.problems
+    if not settings.quiet:
+        for name, pages in result.packs:
+            path = shown_path(settings.output / folder / name) if draw else folder
+            _say_result(settings.form, "built" if draw else "checked", path, pages)
+    return result.problems
+
+
+def _say_result(form: str, done: str, name: str, pages: int) -> None:
+    if form == "json":
+        say(json.dumps({done: name, "pages": pages}))
+    else:
+        say(f"{done} {printable(name)} ({pages} page{'' if pages == 1 else 's'})")
