@@ -45,3 +45,22 @@ class Code(StrEnum):
     DAMAGED_PDF = "damaged-pdf"
     LOCKED_PDF = "locked-pdf"
     PICTURE = "picture"
+
+    # What does not fit together, found while planning.
+    UNKNOWN_STANDING_ITEM = "unknown-standing-item"
+    UNKNOWN_DEADLINE = "unknown-deadline"
+    UNKNOWN_VALUE = "unknown-value"
+    CONFLICTING_DATE = "conflicting-date"
+    INCOMPLETE_NOTICE = "incomplete-notice"
+    REPEATED_NAME = "repeated-name"
+    UNLIKELY_VOTE = "unlikely-vote"
+    GUESSED_MINUTE_NUMBER = "guessed-minute-number"
+
+    # Texts and templates, found while rendering.
+    UNKNOWN_REFERENCE = "unknown-reference"
+    UNKNOWN_PLACEMENT = "unknown-placement"
+    SKIPPED_HEADING = "skipped-heading"
+    MISPLACED_MARK = "misplaced-mark"
+    UNSAFE_LINK = "unsafe-link"
+    MISSING_ALT = "missing-alt"
+    TEMPLATE = "template"
