@@ -1,0 +1,44 @@
+"""Plan a pack: number items and minutes, work out dates, settle the house style.
+
+The only stage that knows what a meeting takes over from its committee and its
+organisation; whatever comes after it sees the pack alone.
+"""
+
+from agendapack.model.pack import Pack
+from agendapack.model.wording import write_plain_date
+from agendapack.model.workspace import Loaded
+from agendapack.plan.house_style import settle_style
+from agendapack.plan.items import plan_items
+from agendapack.plan.rules import find_faults
+from agendapack.plan.values import work_out_values
+from agendapack.problems import Checked
+
+__all__ = ["plan_pack"]
+
+
+def plan_pack(loaded: Loaded) -> Checked[Pack]:
+    """Turn a loaded meeting into the pack for the public."""
+    organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
+    style, style_problems = settle_style(organisation.style, committee.style, meeting.style)
+    values, value_problems = work_out_values(loaded, style)
+    items, item_problems = plan_items(loaded, values)
+    pack = Pack(
+        folder=loaded.folder,
+        title=f"Agenda pack: {committee.name}, {write_plain_date(meeting.date)}",
+        language=organisation.language or "en-GB",
+        organisation=organisation,
+        committee=committee.name,
+        to=meeting.to,
+        members_are=committee.members_are or organisation.members_are or "",
+        members=committee.members if meeting.members is None else meeting.members,
+        date=meeting.date,
+        time=meeting.time or committee.time,
+        venue=meeting.venue or committee.venue,
+        officer=meeting.officer or committee.officer,
+        contact_for=committee.contact_for,
+        items=items,
+        style=style,
+        pictures=loaded.pictures,
+    )
+    problems = (*style_problems, *value_problems, *item_problems, *find_faults(loaded))
+    return Checked(pack, problems)

@@ -1,0 +1,115 @@
+"""Plan the items of the agenda: number, title, text, and the paper each brings."""
+
+from agendapack.codes import Code
+from agendapack.model.fields import Text
+from agendapack.model.meeting import AgendaEntry
+from agendapack.model.names import make_name, make_unique, shorten_annex_title
+from agendapack.model.organisation import StandingItem
+from agendapack.model.pack import Item, Paper, PlannedAnnex, PlannedMinutes
+from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.wording import write_plain_date
+from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.plan.filling import fill_values
+from agendapack.plan.keys import give_keys
+from agendapack.plan.minute_numbers import History, gather_history, number_minutes
+from agendapack.plan.values import Values
+from agendapack.problems import Problem, did_you_mean
+
+
+def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[Problem]]:
+    """Number the items from 1 and settle what the agenda prints for each."""
+    keys, problems = give_keys(loaded.items)
+    standing_items, history = loaded.committee.standing, gather_history(loaded)
+    items = []
+    for number, (key, found) in enumerate(zip(keys, loaded.items, strict=True), start=1):
+        standing, unknown = _find_standing(found.entry, standing_items, number)
+        problems += unknown
+        title = _choose_title(found, standing, number)
+        text = _choose_text(found, standing)
+        if text is not None:
+            text, faults = fill_values(text, values, f"agenda item {number}")
+            problems += faults
+        paper, faults = _plan_paper(found, key, str(number), title, history)
+        problems += faults
+        items.append(Item(key, str(number), title, text, paper))
+    return tuple(items), problems
+
+
+def _find_standing(
+    entry: AgendaEntry, standing_items: dict[str, StandingItem], number: int
+) -> tuple[StandingItem | None, list[Problem]]:
+    name = entry.standing
+    if name is None or name in standing_items:
+        return (None if name is None else standing_items[name]), []
+    known = ", ".join(sorted(standing_items)) or "it has none yet"
+    problem = Problem(
+        Code.UNKNOWN_STANDING_ITEM,
+        f"agenda item {number} is the standing item '{name}', which the committee does not have",
+        name.source,
+        did_you_mean(name, standing_items) or f"the committee's standing items: {known}",
+    )
+    return None, [problem]
+
+
+def _choose_title(found: LoadedItem, standing: StandingItem | None, number: int) -> str:
+    paper, entry = found.paper, found.entry
+    if entry.title:
+        return entry.title
+    if standing:
+        return standing.title
+    if isinstance(paper, Report | WorkPlan):
+        return paper.title
+    if entry.minutes:
+        return "Minutes"
+    return f"Item {number}"
+
+
+def _choose_text(found: LoadedItem, standing: StandingItem | None) -> Text | None:
+    paper, entry = found.paper, found.entry
+    if entry.text:
+        return entry.text
+    if standing:
+        return standing.text
+    if isinstance(paper, Report | WorkPlan):
+        return paper.purpose
+    if entry.minutes:
+        held = write_plain_date(entry.minutes)
+        return Text(f"To approve and sign the minutes of the meeting held on {held}.", entry.source)
+    return None
+
+
+def _plan_paper(
+    found: LoadedItem, key: str, number: str, title: str, history: History
+) -> tuple[Paper | None, list[Problem]]:
+    if found.paper is None and not found.annexes:
+        return None, []
+    content: Report | PlannedMinutes | WorkPlan | None
+    problems: list[Problem] = []
+    if isinstance(found.paper, Minutes):
+        numbers, problems = number_minutes(found.paper, history)
+        content = PlannedMinutes(found.paper, numbers)
+    else:
+        content = found.paper
+    files = (found.file, *(annex.file for annex in found.annexes))
+    paper = Paper(
+        key=key,
+        item=number,
+        title=title,
+        slug=make_name(title) or key,
+        content=content,
+        annexes=_plan_annexes(found.annexes, key),
+        sources=tuple(file for file in files if file is not None),
+    )
+    return paper, problems
+
+
+def _plan_annexes(annexes: tuple[LoadedAnnex, ...], key: str) -> tuple[PlannedAnnex, ...]:
+    taken = {str(loaded.annex.id) for loaded in annexes if loaded.annex.id}
+    planned = []
+    for loaded in annexes:
+        annex = loaded.annex
+        name = annex.id or make_unique(
+            make_name(shorten_annex_title(annex.title)) or "annex", taken
+        )
+        planned.append(PlannedAnnex(f"{key}.{name}", annex.title, loaded))
+    return tuple(planned)

@@ -1,0 +1,129 @@
+"""What else a meeting must hold to: each rule is a function that finds faults.
+
+A rule looks at the whole meeting and says nothing about an item that could not
+be read. To add one, write the function and put it into `RULES`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from agendapack.codes import Code
+from agendapack.model.organisation import Member
+from agendapack.model.papers import Minutes
+from agendapack.model.workspace import Loaded
+from agendapack.plan.paper_rules import PAPER_RULES
+from agendapack.problems import Problem, Severity, Source, did_you_mean
+
+Rule = Callable[[Loaded], Iterator[Problem]]
+
+
+def find_faults(loaded: Loaded) -> list[Problem]:
+    """Apply every rule to a meeting."""
+    return [problem for rule in RULES for problem in rule(loaded)]
+
+
+def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
+    """A folder whose name starts with a date is that date's meeting."""
+    start = re.match(r"\d{4}-\d{2}-\d{2}", loaded.folder)
+    held = loaded.meeting.date.isoformat()
+    if start and start[0] != held:
+        yield Problem(
+            Code.CONFLICTING_DATE,
+            f"the meeting is on {held}, but its folder is named {loaded.folder}",
+            loaded.meeting.source,
+            f"write 'date: {start[0]}', or rename the folder",
+        )
+
+
+def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
+    """An agenda without items calls nobody to anything."""
+    if not loaded.meeting.agenda:
+        yield Problem(
+            Code.MISSING_FIELD,
+            "the agenda has no items",
+            loaded.meeting.source,
+            "begin with for instance '- title: Apologies'",
+        )
+
+
+def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
+    """The notice of a meeting says where it is and who is called to it."""
+    meeting, committee = loaded.meeting, loaded.committee
+    missing = {
+        "venue": not (meeting.venue or committee.venue),
+        "members": not (meeting.to or meeting.members or committee.members),
+    }
+    for field, is_missing in missing.items():
+        if is_missing:
+            yield Problem(
+                Code.INCOMPLETE_NOTICE,
+                f"neither the meeting nor its committee gives '{field}'",
+                meeting.source,
+                f"add '{field}' to the committee's file, or to the meeting's for this once",
+                Severity.WARNING,
+            )
+
+
+def members_have_names(loaded: Loaded) -> Iterator[Problem]:
+    """Every member has a name, and one place in the list."""
+    yield from _check_names("the meeting", loaded.meeting.members or ())
+    yield from _check_names("the committee", loaded.committee.members)
+    for item in loaded.items:
+        if isinstance(item.paper, Minutes):
+            yield from _check_names("the minutes", item.paper.present)
+
+
+def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
+    """A deadline that replaces the one worked out is not after the meeting."""
+    for name, fixed in loaded.meeting.deadlines.items():
+        if fixed.date > loaded.meeting.date:
+            yield Problem(
+                Code.CONFLICTING_DATE,
+                f"the deadline '{name}' is on {fixed.date}, "
+                f"after the meeting on {loaded.meeting.date}",
+                fixed.source,
+            )
+
+
+def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
+    """The agenda that new meetings start with names standing items that exist."""
+    known = loaded.committee.standing
+    for habit in loaded.committee.agenda:
+        if habit.standing is not None and habit.standing not in known:
+            yield Problem(
+                Code.UNKNOWN_STANDING_ITEM,
+                f"the committee's agenda names the standing item '{habit.standing}', "
+                "which it does not have",
+                habit.standing.source,
+                did_you_mean(habit.standing, known),
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    folder_bears_the_date,
+    agenda_has_items,
+    notice_is_complete,
+    members_have_names,
+    deadlines_are_before_the_meeting,
+    habits_name_standing_items,
+    *PAPER_RULES,
+)
+
+
+def _check_names(whose: str, members: tuple[Member, ...]) -> Iterator[Problem]:
+    seen: dict[str, Source] = {}
+    for place, member in enumerate(members, start=1):
+        name = " ".join(member.name.split())
+        if not name:
+            yield Problem(
+                Code.MISSING_FIELD, f"member {place} of {whose} has no name", member.source
+            )
+        elif name in seen:
+            yield Problem(
+                Code.REPEATED_NAME,
+                f"{name} is listed twice among the members of {whose}",
+                member.source,
+                f"the first time is in line {seen[name].line}",
+                Severity.WARNING,
+            )
+        seen.setdefault(name, member.source)

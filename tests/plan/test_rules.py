@@ -1,0 +1,128 @@
+import pytest
+
+from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.workspace import Loaded
+from agendapack.plan.rules import RULES, find_faults
+from agendapack.problems import Severity
+from tests.records import loaded, minutes, report
+
+ITEMS = ({"minutes": "2020-01-28"}, {"report": "overview.yaml"})
+
+
+def with_paper(paper: Minutes | Report | WorkPlan, broken: bool = False) -> Loaded:
+    number = 1 if isinstance(paper, Minutes) else 2
+    return loaded(*ITEMS, papers={number: paper}, broken=frozenset({number} if broken else ()))
+
+
+def vote(**names: object) -> Minutes:
+    return minutes(minutes=[{"title": "Budget", "recorded-vote": names}])
+
+
+FAULTY = [
+    (
+        loaded(folder="2020-02-27-special"),
+        "the meeting is on 2020-02-26, but its folder is named 2020-02-27-special",
+    ),
+    (loaded(meeting={"agenda": []}), "the agenda has no items"),
+    (
+        loaded(committee={"venue": ""}),
+        "neither the meeting nor its committee gives 'venue'",
+    ),
+    (
+        loaded(committee={"members": []}),
+        "neither the meeting nor its committee gives 'members'",
+    ),
+    (
+        loaded(committee={"members": [{"name": " "}]}),
+        "member 1 of the committee has no name",
+    ),
+    (
+        loaded(meeting={"members": [{"name": "A Webb"}, {"name": "A  Webb"}]}),
+        "A Webb is listed twice among the members of the meeting",
+    ),
+    (
+        with_paper(minutes(present=[{"name": ""}])),
+        "member 1 of the minutes has no name",
+    ),
+    (
+        with_paper(minutes("2020-02-26")),
+        "agenda item 1 brings minutes of 2020-02-26, which is not before the meeting on 2020-02-26",
+    ),
+    (
+        with_paper(minutes("2020-01-27")),
+        "these minutes are of 2020-01-27; agenda item 1 asks for those of 2020-01-28",
+    ),
+    (
+        with_paper(minutes(finish="7.25 am")),
+        "the minutes start at 17:30 and finish at 07:25",
+    ),
+    (
+        with_paper(vote(**{"for": ["Webb"], "against": ["Webb"]})),
+        "Webb is recorded as having voted twice",
+    ),
+    (
+        with_paper(vote(abstained=["Web"])),
+        "Web is recorded as having voted, but is not listed as present",
+    ),
+    (
+        with_paper(report(date="2020-02-27")),
+        "the report of agenda item 2 is dated 27 February 2020, "
+        "after the meeting on 26 February 2020",
+    ),
+    (
+        with_paper(report(contacts={"approved": "2020-03-01"})),
+        "the report of agenda item 2 was approved on 1 March 2020, "
+        "after the meeting on 26 February 2020",
+    ),
+    (
+        loaded(meeting={"deadlines": {"speak": {"date": "2020-02-27", "time": "9 am"}}}),
+        "the deadline 'speak' is on 2020-02-27, after the meeting on 2020-02-26",
+    ),
+    (
+        loaded(committee={"agenda": [{"standing": "prayers"}]}),
+        "the committee's agenda names the standing item 'prayers', which it does not have",
+    ),
+]
+
+
+@pytest.mark.parametrize(("meeting", "message"), FAULTY)
+def test_a_fault_is_found_once_and_with_its_place(meeting: Loaded, message: str) -> None:
+    problems = find_faults(meeting)
+    assert [problem.message for problem in problems] == [message]
+    assert problems[0].source is not None
+    assert problems[0].source.file.startswith("meetings/")
+
+
+def test_every_rule_has_a_fault_that_it_finds() -> None:
+    silent = [
+        rule.__name__
+        for rule in RULES
+        if not any(problem for meeting, _ in FAULTY for problem in rule(meeting))
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    "meeting",
+    [
+        loaded(),
+        loaded(folder="planning", meeting={"to": "All members"}, committee={"members": []}),
+        with_paper(minutes(first_minute="1")),
+        with_paper(minutes("2020-03-01"), broken=True),
+        with_paper(report(date="2020-02-26", contacts={"approved": "2020-02-18"})),
+        with_paper(vote(**{"for": ["Webb"], "against": ["Taylor"]})),
+        loaded(
+            committee={
+                "standing": {"a": {"title": "A"}},
+                "agenda": [{"standing": "a"}, {"title": "B"}],
+            }
+        ),
+    ],
+)
+def test_a_meeting_in_order_has_no_fault(meeting: Loaded) -> None:
+    assert find_faults(meeting) == []
+
+
+def test_what_could_be_meant_is_a_warning() -> None:
+    assert find_faults(loaded(committee={"venue": ""}))[0].severity is Severity.WARNING
+    assert find_faults(loaded(folder="2020-02-27"))[0].severity is Severity.ERROR
