@@ -33,7 +33,7 @@ def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[
     """Return the folders that the names stand for, each once, with a problem for each unknown."""
     from agendapack.load import resolve_meeting
 
-    found = [resolve_meeting(settings.root, _as_path(name)) for name in names]
+    found = [resolve_meeting(settings.root, name) for name in names]
     folders = dict.fromkeys(each.value for each in found if each.value is not None)
     return Checked(tuple(folders), tuple(p for each in found for p in each.problems))
 
@@ -62,9 +62,3 @@ def ask_for_meeting(settings: Settings) -> click.UsageError:
 def _day(folder: str) -> str:
     match = re.match(r"\d{4}-\d{2}-\d{2}", folder)
     return match[0] if match else date.min.isoformat()
-
-
-def _as_path(name: str) -> str:
-    path = Path(name)
-    is_path = len(path.parts) > 1 or name.rstrip("/\\") != path.name
-    return str(path.absolute()) if is_path and path.exists() else name

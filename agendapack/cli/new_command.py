@@ -1,5 +1,6 @@
 """`agendapack new`."""
 
+import re
 from datetime import datetime
 
 import click
@@ -8,10 +9,16 @@ from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.show import say, show_problems
 
 
+def _suffix(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given):
+        raise click.BadParameter(f"'{given}' is not made of small letters, digits and hyphens")
+    return given
+
+
 @click.command("new")
 @click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--committee", metavar="ID", required=True, help="Its file's name, without .yaml.")
-@click.option("--name", metavar="SUFFIX", help="Tells meetings of one day apart.")
+@click.option("--name", metavar="SUFFIX", callback=_suffix, help="Tells meetings of one day apart.")
 @click.option("--time", metavar="TIME", help="If it is not the committee's usual one.")
 @shared_options("workspace", "form", "quiet")
 def command(

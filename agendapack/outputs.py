@@ -1,0 +1,163 @@
+"""From settled layouts to the documents of a build: pack, agenda, single papers."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agendapack.layout import FRONT, Laid
+from agendapack.model.document import Document, Group
+from agendapack.model.output import PlacedPaper
+from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex
+from agendapack.model.section import PageRange, Piece, Section
+from agendapack.model.workspace import InputFile
+
+PACK = "pack.pdf"
+AGENDA = "agenda.pdf"
+
+
+def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
+    """Draw every section and put it, with its annexes, into the pack's order."""
+    drawn = {section.key: _draw(section, laid) for section in laid.sections}
+    front = Group(FRONT, None, "Agenda", "Agenda", (drawn[FRONT],))
+    return (front, *(_paper_group(paper, drawn, laid) for paper in pack.papers))
+
+
+def make_documents(
+    pack: Pack,
+    groups: tuple[Group, ...],
+    sources: tuple[InputFile, ...],
+    sections: tuple[Section, ...],
+) -> tuple[tuple[str, Document], ...]:
+    """Return the documents by file name: the pack first, then the agenda, then each paper."""
+    inputs = _digest(sources, sections)
+    day = f"{pack.date.day} {pack.date:%B %Y}"
+    of_meeting = f"{pack.committee}, {day}"
+
+    def document(file: str, title: str, groups: tuple[Group, ...]) -> tuple[str, Document]:
+        identity = hashlib.sha256(f"{inputs} {file}".encode()).hexdigest()
+        return file, Document(
+            title=title,
+            subject=of_meeting,
+            author=pack.organisation.name,
+            language=pack.language,
+            identity=identity,
+            groups=groups,
+            item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+        )
+
+    front = groups[0]
+    papers = {group.key: group for group in groups[1:]}
+    return (
+        document(PACK, pack.title, groups),
+        document(AGENDA, f"Agenda: {of_meeting}", (_without_blanks(front),)),
+        *(
+            document(paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
+            for paper in pack.papers
+        ),
+    )
+
+
+def place_papers(
+    pack: Pack, groups: tuple[Group, ...], pages: Mapping[str, PageRange]
+) -> tuple[PlacedPaper, ...]:
+    """Say where each paper stands, in printed numbers and in pages of `pack.pdf`."""
+    placed = []
+    before = _page_count(groups[0])
+    for paper, group in zip(pack.papers, groups[1:], strict=True):
+        count, printed = _page_count(group), pages[paper.key]
+        placed.append(
+            PlacedPaper(
+                key=paper.key,
+                item=paper.item,
+                title=paper.title,
+                first=printed.first,
+                last=printed.last,
+                pdf_first=before + 1,
+                pdf_last=before + count,
+                file=paper_file(paper),
+                sources=paper.sources,
+            )
+        )
+        before += count
+    return tuple(placed)
+
+
+def paper_file(paper: Paper) -> str:
+    """Return for instance `papers/04-overview-report.pdf`."""
+    return f"papers/{paper.item.zfill(2)}-{paper.slug}.pdf"
+
+
+def _draw(section: Section, laid: Laid) -> Piece:
+    layout = laid.layouts[section.key]
+    settled = laid.settled.pieces[section.key]
+    return Piece(
+        key=section.key,
+        kind="front" if section.key == FRONT else "section",
+        title=section.title,
+        language=section.language,
+        pdf=laid.typesetter.draw(layout, section.title),
+        places=layout.measured.places,
+        headings=layout.measured.headings,
+        labels=settled.labels,
+        blank_after=settled.blank_after,
+        source=section.source,
+    )
+
+
+def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
+    annex, settled = planned.loaded.annex, laid.settled.pieces[planned.key]
+    return Piece(
+        key=planned.key,
+        kind="annex",
+        title=planned.title,
+        language=language,
+        pdf=planned.loaded.data,
+        places={},
+        headings=(),
+        labels=settled.labels,
+        blank_after=settled.blank_after,
+        source=annex.file.source,
+        alt=annex.alt,
+    )
+
+
+def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
+    own = (drawn[paper.key],) if paper.key in drawn else ()
+    language = drawn[FRONT].language
+    annexes = tuple(_annex(annex, language, laid) for annex in paper.annexes)
+    bookmark = f"{paper.item}. {paper.title}"
+    return Group(paper.key, paper.item, paper.title, bookmark, own + annexes)
+
+
+def _item_bookmarks(
+    items: tuple[Item, ...], groups: set[str]
+) -> tuple[tuple[str, str, str | None], ...]:
+    if FRONT not in groups:
+        return ()
+    bookmarks = []
+    following: str | None = None
+    for item in reversed(items):
+        if item.paper is not None and item.paper.key in groups:
+            following = item.paper.key
+        else:
+            entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
+            bookmarks.append(entry)
+    return tuple(reversed(bookmarks))
+
+
+def _without_blanks(group: Group) -> Group:
+    pieces = tuple(replace(piece, blank_after=()) for piece in group.pieces)
+    return replace(group, pieces=pieces)
+
+
+def _page_count(group: Group) -> int:
+    return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
+
+
+def _digest(sources: tuple[InputFile, ...], sections: tuple[Section, ...]) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(f"{source.path}\0{source.sha256}\0".encode())
+    for section in sections:
+        digest.update(f"{section.key}\0{section.html}\0".encode())
+    return digest.hexdigest()

@@ -1,0 +1,158 @@
+"""The map of the program: every stage in order, values in and values out.
+
+Problems are collected from as many stages as can run and raised once, before
+anything is drawn; nothing is written unless all is right.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from agendapack.assemble import assemble, check_numbers, check_tags
+from agendapack.layout import Laid, lay_out_pack, look_over
+from agendapack.load import load_meeting
+from agendapack.model.document import Document, StampFont
+from agendapack.model.output import Output
+from agendapack.model.pack import Pack
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import Loaded
+from agendapack.obstacles import tell_obstacles
+from agendapack.outputs import PACK, draw_groups, make_documents, place_papers
+from agendapack.plan import plan_pack
+from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order, is_error
+from agendapack.publish import manifest, publish
+from agendapack.render import render_pack
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for.
+
+    Args:
+        root: The workspace.
+        folder: Name of the meeting's folder.
+        output: The files go to the folder of the meeting's name in here.
+        strict: Take warnings for errors.
+    """
+
+    root: Path
+    folder: str
+    output: Path
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of it: each pack's file with its number of pages, and the warnings."""
+
+    packs: tuple[tuple[str, int], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A meeting right up to its layout: everything but the PDF."""
+
+    loaded: Loaded
+    pack: Pack
+    laid: Laid
+    warnings: tuple[Problem, ...]
+
+
+Tell = Callable[[str], None]
+
+
+def build(request: Request, tell: Tell = lambda step: None) -> Built:
+    """Make a meeting's files and write them, all or none.
+
+    Args:
+        request: What is asked for.
+        tell: Called with each step, for somebody who watches.
+
+    Raises:
+        ProblemsFound: With everything that has to be mended first.
+        InternalFault: The finished file contradicts itself; nothing is written.
+    """
+    prepared = prepare(request, tell)
+    pack, laid, loaded = prepared.pack, prepared.laid, prepared.loaded
+    tell(f"{request.folder}: drawing")
+    groups = draw_groups(pack, laid)
+    documents = make_documents(pack, groups, loaded.sources, laid.sections)
+    tell(f"{request.folder}: assembling")
+    stamp_font = laid.typesetter.stamp_font()
+    outputs = tuple(
+        _assemble(file, document, stamp_font, pack.style) for file, document in documents
+    )
+    tell(f"{request.folder}: writing")
+    warnings = _all_right(
+        request, (*prepared.warnings, *tell_obstacles(outputs[0].document, outputs[0].made))
+    )
+    papers = place_papers(pack, groups, laid.settled.pages)
+    files = {output.file: output.made.data for output in outputs}
+    files["pack.json"] = manifest(pack, outputs, papers, loaded.sources, warnings)
+    written = publish(files, request.output / request.folder)
+    _all_right(request, written.problems)
+    return Built(((PACK, outputs[0].made.pages),), warnings)
+
+
+def check(request: Request, tell: Tell = lambda step: None) -> Built:
+    """Do everything but draw and write.
+
+    Raises:
+        ProblemsFound: With everything that has to be mended.
+    """
+    prepared = prepare(request, tell)
+    return Built(((PACK, prepared.laid.page_count),), prepared.warnings)
+
+
+def prepare(request: Request, tell: Tell) -> Prepared:
+    """Load, plan, render and lay out; stop after the first stage that leaves nothing to go on with.
+
+    Raises:
+        ProblemsFound: With the problems of every stage that ran.
+    """
+    tell(f"{request.folder}: reading")
+    loaded = load_meeting(request.root, request.folder)
+    if loaded.value is None:
+        raise ProblemsFound(loaded.problems)
+    planned = plan_pack(loaded.value)
+    problems = loaded.problems + planned.problems
+    if planned.value is None:
+        raise ProblemsFound(problems)
+    overrides = _folder(request.root / "templates")
+    broken = _broken_items(loaded.value, planned.value)
+    rendered = render_pack(planned.value, overrides, broken)
+    problems += rendered.problems
+    if rendered.value is None:
+        raise ProblemsFound(problems)
+    tell(f"{request.folder}: laying out")
+    fonts = _folder(request.root / "fonts")
+    if any(is_error(problem) for problem in problems):
+        raise ProblemsFound(problems + look_over(planned.value, rendered.value, fonts))
+    laid = lay_out_pack(planned.value, rendered.value, fonts)
+    warnings = _all_right(request, problems + laid.problems)
+    return Prepared(loaded.value, planned.value, laid, warnings)
+
+
+def _assemble(file: str, document: Document, stamp_font: StampFont, style: HouseStyle) -> Output:
+    made = assemble(document, stamp_font, style)
+    check_numbers(document, made.data)
+    faults = check_tags(made.data)
+    if faults:
+        raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
+    return Output(file, "public", document, made)
+
+
+def _all_right(request: Request, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    if any(is_error(problem) for problem in problems) or (request.strict and problems):
+        raise ProblemsFound(problems)
+    return in_order(problems)
+
+
+def _broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:
+    pairs = zip(loaded.items, pack.items, strict=False)
+    return frozenset(planned.key for item, planned in pairs if item.broken)
+
+
+def _folder(path: Path) -> Path | None:
+    return path if path.is_dir() else None

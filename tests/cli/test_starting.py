@@ -1,0 +1,123 @@
+"""`init`, `new`, `list`: from an empty folder to meetings that can be built."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_without_a_workspace_it_says_how_to_start(agendapack: Run) -> None:
+    for words in (
+        ["build", "2030-03-04"],
+        ["check"],
+        ["list"],
+        ["new", "2030-03-04", "--committee", "x"],
+    ):
+        ran = agendapack(*words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "agendapack init" in ran.err
+
+
+def test_a_new_workspace_checks_without_any_problem(agendapack: Run, workspace: Path) -> None:
+    ran = agendapack("check", "--strict")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "checked 2030-03-04 (2 pages)\nchecked 2030-04-01 (2 pages)\n"
+
+
+def test_init_changes_nothing_that_is_there(agendapack: Run, workspace: Path) -> None:
+    organisation = workspace / "meetings" / "organisation.yaml"
+    organisation.write_text("name: Ours\n")
+    ran = agendapack("init")
+    assert ran.code == 1
+    assert "meetings/organisation.yaml is there already" in ran.err
+    assert organisation.read_text() == "name: Ours\n"
+
+
+def test_init_names_every_file_it_wrote(agendapack: Run, tmp_path: Path) -> None:
+    ran = agendapack("init", "parish")
+    wrote = [line.removeprefix("wrote ") for line in ran.out.splitlines()[:-1]]
+    there = [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()]
+    assert sorted(wrote) == sorted(there)
+    assert "parish/meetings/committees/parish-council.yaml" in wrote
+    assert "parish/schema/meeting.json" in wrote
+
+
+def test_new_takes_the_committee_s_habits(agendapack: Run, workspace: Path) -> None:
+    text = (workspace / "meetings" / "2030-03-04" / "meeting.yaml").read_text()
+    assert text == (
+        "# yaml-language-server: $schema=../../schema/meeting.json\n"
+        "committee: parish-council\n"
+        "date: 2030-03-04\n"
+        "state: draft\n"
+        "\n"
+        "agenda:\n"
+        "  - standing: apologies\n"
+        "  - standing: declarations-of-interest\n"
+        "  - standing: public-participation\n"
+        "  - standing: urgent-business\n"
+    )
+
+
+def test_new_tells_meetings_of_one_day_apart(agendapack: Run, workspace: Path) -> None:
+    again = agendapack("new", "2030-03-04", "--committee", "parish-council")
+    assert again.code == 1
+    assert "meetings/2030-03-04/meeting.yaml is there already" in again.err
+    named = agendapack("new", "2030-03-04", "--committee", "parish-council", "--name", "budget")
+    assert (named.code, named.out) == (0, "wrote meetings/2030-03-04-budget/meeting.yaml\n")
+
+
+@pytest.mark.parametrize("name", ["../../escape", "a/b", "", "Ä"])
+def test_new_refuses_a_suffix_that_is_no_name(agendapack: Run, workspace: Path, name: str) -> None:
+    ran = agendapack("new", "2030-03-05", "--committee", "parish-council", "--name", name)
+    assert ran.code == 2
+    assert "small letters, digits" in ran.err
+    assert not list(workspace.parent.rglob("2030-03-05*"))
+
+
+def test_new_asks_for_a_time_where_the_committee_has_none(agendapack: Run, workspace: Path) -> None:
+    committee = workspace / "meetings" / "committees" / "bare.yaml"
+    committee.write_text("name: Bare\n")
+    ran = agendapack("new", "2030-05-06", "--committee", "bare")
+    assert ran.code == 1
+    assert "--time" in ran.err
+    assert agendapack("new", "2030-05-06", "--committee", "bare", "--time", "7.30 pm").code == 0
+    assert agendapack("check", "2030-05-06").code == 0
+
+
+def test_new_suggests_the_committee_that_was_meant(agendapack: Run, workspace: Path) -> None:
+    ran = agendapack("new", "2030-05-06", "--committee", "parish-counsil")
+    assert ran.code == 1
+    assert "parish-council" in ran.err
+
+
+def test_new_needs_a_date(agendapack: Run, workspace: Path) -> None:
+    assert agendapack("new", "2030-02-30", "--committee", "parish-council").code == 2
+
+
+def test_list_shows_every_meeting_with_its_state(agendapack: Run, workspace: Path) -> None:
+    (workspace / "meetings" / "2030-04-01" / "meeting.yaml").write_text("committee: 3\n")
+    ran = agendapack("list")
+    assert [line.split() for line in ran.out.splitlines()] == [
+        ["MEETING", "DATE", "COMMITTEE", "STATE", "PACK"],
+        ["2030-04-01", "-", "-", "problems", "none"],
+        ["2030-03-04", "2030-03-04", "Parish", "Council", "draft", "none"],
+    ]
+
+
+def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> None:
+    lines = agendapack("list", "--format", "json").out.splitlines()
+    assert json.loads(lines[0]) == {
+        "meeting": "2030-03-04",
+        "date": "2030-03-04",
+        "committee": "Parish Council",
+        "state": "draft",
+        "pack": "none",
+    }
+    assert len(lines) == 2
+
+
+def test_list_upcoming_starts_today(agendapack: Run, workspace: Path) -> None:
+    ran = agendapack("list", "--upcoming", "--today", "2030-03-05")
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["MEETING", "2030-04-01"]

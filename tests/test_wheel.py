@@ -1,0 +1,82 @@
+"""The wheel and the source archive hold all that a build needs, far from this checkout."""
+
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+
+
+def run(*words: str | Path, cwd: Path) -> str:
+    ran = subprocess.run([str(word) for word in words], cwd=cwd, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the source archive, and the wheel from what it holds."""
+    folder = tmp_path_factory.mktemp("archives")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=CHECKOUT)
+    (archive,) = folder.glob("*.tar.gz")
+    with tarfile.open(archive) as source:
+        source.extractall(folder, filter="data")
+    unpacked = folder / archive.name.removesuffix(".tar.gz")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=unpacked)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def program(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel into an environment of its own; the libraries are borrowed from ours."""
+    home = tmp_path_factory.mktemp("clean")
+    venv.create(home, with_pip=False)
+    (wheel,) = archives.glob("*.whl")
+    library = next(home.rglob("site-packages"))
+    borrowed = sysconfig.get_paths()["purelib"]
+    (library / "borrowed.pth").write_text(f"{borrowed}\n")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    run(*pip, "--target", library, wheel, cwd=home)
+    return next(path for path in home.glob("*/python*") if path.stem == "python")
+
+
+def test_the_wheel_holds_templates_fonts_schemas_and_licences(archives: Path) -> None:
+    (wheel,) = archives.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    kinds = {
+        "agendapack/templates": ".html",
+        "agendapack/fonts": ".ttf",
+        "agendapack/schema": ".json",
+        "agendapack/starter": ".yaml",
+    }
+    for folder, ending in kinds.items():
+        here = CHECKOUT / (folder if folder != "agendapack/templates" else "templates")
+        files = [path.relative_to(here).as_posix() for path in here.rglob(f"*{ending}")]
+        assert files, folder
+        assert {f"{folder}/{file}" for file in files} <= names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert any("OFL" in name for name in names)
+
+
+def test_the_wheel_stays_small(archives: Path) -> None:
+    (wheel,) = archives.glob("*.whl")
+    fonts = [i for i in zipfile.ZipFile(wheel).infolist() if i.filename.endswith(".ttf")]
+    assert 0 < sum(font.compress_size for font in fonts) < 3_000_000
+
+
+def test_a_meeting_is_built_far_from_the_checkout(program: Path, tmp_path: Path) -> None:
+    def agendapack(*words: str) -> str:
+        return run(program, "-I", "-m", "agendapack", *words, cwd=tmp_path)
+
+    where = run(program, "-I", "-c", "import agendapack; print(agendapack.__file__)", cwd=tmp_path)
+    assert Path(where.strip()).is_relative_to(program.parent.parent)
+    agendapack("init")
+    agendapack("new", "2030-03-04", "--committee", "parish-council")
+    assert agendapack("build", "2030-03-04") == "built build/2030-03-04/pack.pdf (2 pages)\n"
+    assert (tmp_path / "build" / "2030-03-04" / "pack.pdf").read_bytes().startswith(b"%PDF-")
