@@ -137,7 +137,9 @@ Day = Annotated[
 Clock = Annotated[
     time, BeforeValidator(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")
 ]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+Flag = Annotated[
+    bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", "on", "off", True, False]})
+]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Length = Annotated[
     float,

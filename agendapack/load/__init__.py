@@ -1,0 +1,14 @@
+"""The first stage: files of the workspace become records, and every mistake in them is told."""
+
+from agendapack.load.meeting import load_meeting
+from agendapack.load.schema import KINDS, json_schema
+from agendapack.load.workspace import find_workspace, meeting_folders, resolve_meeting
+
+__all__ = [
+    "KINDS",
+    "find_workspace",
+    "json_schema",
+    "load_meeting",
+    "meeting_folders",
+    "resolve_meeting",
+]

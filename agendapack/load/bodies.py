@@ -1,0 +1,70 @@
+"""Load whose meeting it is: the organisation, and its committee."""
+
+from agendapack.codes import Code
+from agendapack.load.fields import read_fields
+from agendapack.load.located import Fields
+from agendapack.load.paths import list_folder, locate
+from agendapack.load.pictures import load_picture, load_pictures
+from agendapack.load.reading import Reading
+from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.model.fields import Text
+from agendapack.model.organisation import Committee, Organisation
+from agendapack.model.workspace import LoadedPicture
+from agendapack.problems import Source, did_you_mean
+
+COMMITTEES = "meetings/committees"
+
+
+def load_organisation(reading: Reading, pictures: dict[str, LoadedPicture]) -> Organisation | None:
+    """Return what `meetings/organisation.yaml` holds; a nameless one where it cannot be read."""
+    source = Source("meetings/organisation.yaml")
+    fields = None
+    if "organisation.yaml" not in list_folder(reading.root / "meetings"):
+        reading.report(
+            Code.MISSING_FILE,
+            "the workspace has no meetings/organisation.yaml",
+            source,
+            "write one; a line 'name: ...' is enough to begin with",
+        )
+    elif path := locate(reading, "organisation.yaml", "meetings", source):
+        fields = read_fields(reading, path, source)
+    if fields is None:
+        nameless = Fields(NOWHERE)
+        return make_record(Reading(reading.root), Organisation, "", nameless).record
+    organisation = make_record(reading, Organisation, "the organisation", fields).record
+    if organisation and organisation.logo and organisation.logo.file.source != NOWHERE:
+        logo = organisation.logo.file
+        load_picture(reading, logo, logo.source, pictures)
+    return organisation
+
+
+def load_committee(
+    reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
+) -> Made[Committee] | None:
+    """Return a committee by its name, or None after a problem.
+
+    Args:
+        name: Of its file in `meetings/committees/`, as the meeting gives it.
+        pictures: Takes the pictures that its texts show.
+    """
+    if name.source == NOWHERE:
+        return None
+    known = [
+        file.removesuffix(".yaml")
+        for file in list_folder(reading.root / COMMITTEES)
+        if file.endswith(".yaml")
+    ]
+    if name not in known:
+        reading.report(
+            Code.UNKNOWN_COMMITTEE,
+            f"there is no committee '{name}'",
+            name.source,
+            did_you_mean(name, known) or f"a committee is a file {COMMITTEES}/NAME.yaml",
+        )
+        return None
+    path = locate(reading, f"{name}.yaml", COMMITTEES, name.source)
+    fields = None if path is None else read_fields(reading, path, name.source)
+    if fields is None:
+        return None
+    load_pictures(reading, fields, pictures)
+    return make_record(reading, Committee, "the committee", fields)

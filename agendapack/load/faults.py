@@ -1,0 +1,146 @@
+"""Put the errors of record validation into words; only their types are used."""
+
+import re
+from dataclasses import dataclass
+
+from pydantic_core import ErrorDetails
+
+from agendapack.codes import Code
+from agendapack.load.located import Blank, Entries, Fields, Trail, follow
+from agendapack.load.naming import inflect, name_part, name_value
+from agendapack.load.shape import field_names
+from agendapack.model.fields import Text
+from agendapack.model.record import Record
+from agendapack.model.wording import MONTHS
+from agendapack.problems import Problem, did_you_mean
+
+# What is allowed where another value was found, by the type of the error.
+_ALLOWED: dict[str, tuple[Code, str]] = {
+    "text_expected": (Code.WRONG_TYPE, "text is allowed"),
+    "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
+    "model_type": (Code.WRONG_TYPE, "fields are allowed"),
+    "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
+    "date_expected": (
+        Code.BAD_VALUE,
+        "a date is allowed, as year-month-day, for instance 2020-02-26",
+    ),
+    "time_expected": (Code.BAD_VALUE, "a time of day is allowed, for instance 5.30 pm or 17:30"),
+    "flag_expected": (Code.BAD_VALUE, "yes or no is allowed"),
+    "count_expected": (Code.BAD_VALUE, "a whole number is allowed"),
+    "length_expected": (
+        Code.BAD_VALUE,
+        "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
+    ),
+    "colour_expected": (
+        Code.BAD_VALUE,
+        "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",
+    ),
+    "name_expected": (
+        Code.BAD_VALUE,
+        "a short name of small letters, digits and hyphens is allowed, for instance annex-a",
+    ),
+    "path_expected": (
+        Code.BAD_VALUE,
+        "a file is allowed, relative to this file's folder, with forward slashes",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error of validation, and the trail to the value it is about."""
+
+    type: str
+    trail: Trail
+    expected: str = ""
+
+
+def find_faults(data: Fields, errors: list[ErrorDetails]) -> list[Fault]:
+    """Return the faults behind pydantic's errors, one for each value.
+
+    A union reports one error for each of its branches; the one that got furthest stands.
+    """
+    faults: dict[Trail, Fault] = {}
+    for error in errors:
+        trail = _trail(data, error)
+        expected = str(error.get("ctx", {}).get("expected", ""))
+        faults.setdefault(trail, Fault(error["type"], trail, expected))
+    inner = {trail[:cut] for trail in faults for cut in range(len(trail))}
+    return [fault for trail, fault in faults.items() if trail not in inner]
+
+
+def _trail(data: Fields, error: ErrorDetails) -> Trail:
+    """Return an error's place as steps through the data; the names of branches are left out."""
+    trail: Trail = ()
+    for step in error["loc"]:
+        if follow(data, (*trail, step)) is not None:
+            trail = (*trail, step)
+    return (*trail, error["loc"][-1]) if error["type"] == "missing" else trail
+
+
+def explain_fault(model: type[Record], whole: str, data: Fields, fault: Fault) -> Problem:
+    """Return the problem for a fault, at its line.
+
+    Args:
+        model: The record that the whole file should be.
+        whole: What the author calls it, for instance `the meeting`.
+        data: The file.
+    """
+    *before, last = fault.trail
+    around = tuple(before)
+    group = follow(data, around)
+    value = follow(data, fault.trail)
+    if fault.type == "missing" and isinstance(group, Fields):
+        lacks = inflect(name_part(whole, around), "lacks", "lack")
+        message = f"{lacks} the field '{last}'"
+        return Problem(Code.MISSING_FIELD, message, group.source, f"add a line '{last}: ...'")
+    if fault.type == "extra_forbidden" and isinstance(group, Fields):
+        names = field_names(model, around)
+        message = f"{inflect(name_part(whole, around), 'has', 'have')} no field '{last}'"
+        hint = did_you_mean(str(last), names) or f"its fields are {', '.join(names)}"
+        return Problem(Code.UNKNOWN_FIELD, message, group.keys_at[str(last)], hint)
+    place = value.source if value is not None else data.source
+    name = name_value(whole, fault.trail)
+    if isinstance(value, Blank):
+        return Problem(Code.MISSING_FIELD, f"{name} is empty", place, "fill it in, or delete it")
+    code, allowed = _ALLOWED.get(fault.type, (Code.BAD_VALUE, f"allowed is {fault.expected}"))
+    verb = inflect(name, "is" if isinstance(last, int) else "holds", "hold")
+    message = f"{verb} {_found(value)}; {allowed}"
+    return Problem(code, message, place, _hint(model, fault, value))
+
+
+def _found(value: object) -> str:
+    if isinstance(value, Text):
+        words = " ".join(value.split())
+        return f"'{words[:40]}...'" if len(words) > 40 else f"'{words}'"
+    return "a list" if isinstance(value, Entries) else "a group of fields"
+
+
+def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
+    if not isinstance(value, Text):
+        return None
+    if fault.type == "literal_error":
+        return did_you_mean(value, re.findall("'([^']*)'", fault.expected))
+    if fault.type == "date_expected":
+        return _mend_date(value)
+    if fault.type == "tuple_type":
+        return "put '- ' before it, on a line of its own"
+    names = field_names(model, fault.trail) if fault.type == "model_type" else ()
+    first = next((name for name in ("title", "name", "text") if name in names), None)
+    return f"did you mean '{first}: {' '.join(value.split())[:40]}'?" if first else None
+
+
+def _mend_date(value: str) -> str | None:
+    """Return a hint where the date meant can be told: 26/2/2020, 26 February 2020."""
+    parts = re.fullmatch(r"(\d{1,2})[./ -]+(\w+)[./ -]+(\d{4})", value)
+    month = _month(parts[2]) if parts else None
+    if parts is None or month is None:
+        return None
+    return f"did you mean '{parts[3]}-{month:02}-{int(parts[1]):02}'?"
+
+
+def _month(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word) if 1 <= int(word) <= 12 else None
+    found = [n for n, month in enumerate(MONTHS, 1) if month.lower().startswith(word.lower()[:3])]
+    return found[0] if found else None

@@ -1,0 +1,96 @@
+"""Load a meeting with everything that its files name, and tell all that is wrong with them."""
+
+from datetime import date
+from pathlib import Path
+
+from agendapack.codes import Code
+from agendapack.load.bodies import load_committee, load_organisation
+from agendapack.load.fields import read_fields
+from agendapack.load.items import load_item
+from agendapack.load.minutes import gather_earlier
+from agendapack.load.paths import locate
+from agendapack.load.pictures import load_pictures
+from agendapack.load.reading import Reading
+from agendapack.load.validate import Made, make_record
+from agendapack.model.meeting import Meeting
+from agendapack.model.organisation import Committee
+from agendapack.model.workspace import Loaded, LoadedPicture
+from agendapack.problems import Checked, Source, in_order
+
+
+def load_meeting(root: Path, folder: str) -> Checked[Loaded]:
+    """Read a meeting's files and everything that they name.
+
+    Args:
+        root: The workspace.
+        folder: Name of the meeting's folder in `meetings/`.
+
+    Returns:
+        The meeting as far as it could be read, with the problems of all its files. The
+        value is None where no meeting, committee or date is left to go on with.
+    """
+    reading = Reading(root)
+    loaded = _load(reading, folder)
+    return Checked(loaded, in_order(reading.problems))
+
+
+def _load(reading: Reading, folder: str) -> Loaded | None:
+    pictures: dict[str, LoadedPicture] = {}
+    organisation = load_organisation(reading, pictures)
+    made = _read_meeting(reading, folder)
+    if made is None or made.record is None:
+        return None
+    meeting = made.record
+    committee = load_committee(reading, meeting.committee, pictures)
+    if committee is not None:
+        _check_time(reading, made, meeting, committee)
+    load_pictures(reading, made.data, pictures)
+    items = tuple(
+        load_item(reading, folder, made, meeting, index, pictures)
+        for index in range(len(meeting.agenda))
+    )
+    taken_in = [entry.minutes for entry in meeting.agenda if entry.minutes is not None]
+    earlier = gather_earlier(reading, folder, meeting.committee, taken_in)
+    day = _day_of(folder) if "date" in made.stood_in else meeting.date
+    if organisation is None or committee is None or committee.record is None or day is None:
+        return None
+    return Loaded(
+        root=reading.root,
+        folder=folder,
+        organisation=organisation,
+        committee=committee.record,
+        meeting=meeting.model_copy(update={"date": day}),
+        items=items,
+        previous_minutes=earlier,
+        pictures=pictures,
+        sources=tuple(reading.files[path] for path in sorted(reading.files)),
+    )
+
+
+def _read_meeting(reading: Reading, folder: str) -> Made[Meeting] | None:
+    home = f"meetings/{folder}"
+    source = Source(f"{home}/meeting.yaml")
+    path = locate(reading, "meeting.yaml", home, source)
+    fields = None if path is None else read_fields(reading, path, source)
+    return None if fields is None else make_record(reading, Meeting, "the meeting", fields)
+
+
+def _day_of(folder: str) -> date | None:
+    try:
+        return date.fromisoformat(folder[:10])
+    except ValueError:
+        return None
+
+
+def _check_time(
+    reading: Reading, made: Made[Meeting], meeting: Meeting, committee: Made[Committee]
+) -> None:
+    if meeting.time or made.is_faulty("time") or committee.is_faulty("time"):
+        return
+    if committee.record is not None and committee.record.time is None:
+        reading.report(
+            Code.MISSING_FIELD,
+            "the meeting has no time, and its committee has no usual one",
+            made.data.source,
+            "add a line 'time: 5.30 pm' to one of them",
+        )

@@ -1,0 +1,114 @@
+"""Find minutes: those an agenda item takes in, and the earlier ones their numbers follow."""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from agendapack.codes import Code
+from agendapack.load.fields import LARGEST_TEXT, read_fields
+from agendapack.load.located import Entries
+from agendapack.load.paths import list_folder, locate
+from agendapack.load.reading import Reading
+from agendapack.load.workspace import meeting_folders
+from agendapack.model.fields import Text
+from agendapack.model.wording import write_plain_date
+from agendapack.problems import Source
+
+Known = tuple[date, int | None, int]
+"""Date of the meeting, its own first minute number if given, and how many minutes."""
+
+
+def find_minutes(
+    reading: Reading, folder: str, committee: str, day: date, source: Source
+) -> str | None:
+    """Return the path of a committee's minutes of a day, or None after a problem.
+
+    Args:
+        folder: The meeting that takes them in; `minutes-DAY.yaml` in it goes first.
+        source: Where the day is named.
+    """
+    own = f"minutes-{day}.yaml"
+    if own in list_folder(reading.root / "meetings" / folder):
+        return locate(reading, own, f"meetings/{folder}", source)
+    for other in _folders_of(reading, committee):
+        if other.startswith(str(day)) and "minutes.yaml" in _names(reading, other):
+            return locate(reading, "minutes.yaml", f"meetings/{other}", source)
+    reading.report(
+        Code.MISSING_MINUTES,
+        f"there are no minutes of {write_plain_date(day)}",
+        source,
+        f"write them into meetings/{folder}/{own}, or minutes.yaml in the folder of that meeting",
+    )
+    return None
+
+
+def gather_earlier(
+    reading: Reading, folder: str, committee: str, taken_in: Collection[date]
+) -> tuple[Known, ...]:
+    """Return the committee's minutes from before those taken in, as far back as numbers need.
+
+    Minutes that give their own `first-minute` need none before them. What cannot be
+    read is passed over: it belongs to another meeting.
+
+    Args:
+        folder: The meeting that takes minutes in.
+        taken_in: The days of the meetings they are of.
+    """
+    if not taken_in:
+        return ()
+    before = max(taken_in)
+    found: dict[date, Known] = {}
+    for path in _candidates(reading, folder, committee, before):
+        aside = Reading(reading.root)
+        known = _glance(aside, path)
+        if known is None or known[0] >= before or known[0] in found:
+            continue
+        found[known[0]] = known
+        reading.files.update(aside.files)
+        if known[1] is not None and known[0] < min(taken_in):
+            break
+    return tuple(found[day] for day in sorted(found))
+
+
+def _candidates(reading: Reading, folder: str, committee: str, before: date) -> list[str]:
+    """Return paths of minutes before a day, the latest first, of one day the nearest first."""
+    ranked = []
+    for other in _folders_of(reading, committee):
+        for name in _names(reading, other):
+            match = re.fullmatch(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml", name)
+            day = match and (match[1] or other[:10])
+            if day and day < str(before):
+                rank = 0 if other == folder else 1 if name == "minutes.yaml" else 2
+                ranked.append((day, -rank, f"meetings/{other}/{name}"))
+    return [path for _, _, path in sorted(ranked, reverse=True)]
+
+
+def _folders_of(reading: Reading, committee: str) -> Iterator[str]:
+    for folder in meeting_folders(reading.root):
+        path = f"meetings/{folder}/meeting.yaml"
+        data = Reading(reading.root).read(path, LARGEST_TEXT, Source(path)) or b""
+        match = re.search(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", data, re.MULTILINE)
+        if match and match[1].decode() == committee:
+            yield folder
+
+
+def _names(reading: Reading, folder: str) -> list[str]:
+    return list_folder(reading.root / "meetings" / folder)
+
+
+def _glance(aside: Reading, path: str) -> Known | None:
+    """Return what numbering needs of a file of minutes, or None where it is not to be had."""
+    folder, name = path.rsplit("/", 1)
+    located = locate(aside, name, folder, Source(path))
+    fields = None if located is None else read_fields(aside, located, Source(path))
+    if fields is None:
+        return None
+    day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))
+    if not (isinstance(day, Text) and isinstance(minutes, Entries)):
+        return None
+    try:
+        parsed = date.fromisoformat(day)
+    except ValueError:
+        return None
+    number = int(first) if isinstance(first, Text) and re.fullmatch(r"[0-9]{1,9}", first) else None
+    return parsed, number, len(minutes)

@@ -1,0 +1,84 @@
+"""Read the paper that an agenda item names: a report, minutes or a work plan."""
+
+from datetime import date
+from posixpath import splitext
+from typing import TypeVar
+
+from agendapack.codes import Code
+from agendapack.load.fields import read_fields, read_front_matter
+from agendapack.load.minutes import find_minutes
+from agendapack.load.paths import locate
+from agendapack.load.reading import Reading
+from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.model.fields import Text
+from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.record import Record
+from agendapack.model.wording import write_plain_date
+from agendapack.problems import Source
+
+R = TypeVar("R", bound=Record)
+
+
+def read_report(reading: Reading, name: Text, folder: str) -> Made[Report] | None:
+    """Return a report, or None after a problem.
+
+    Args:
+        name: Its file as the agenda names it, relative to `folder`: YAML, or Markdown
+            with front matter.
+        folder: Path below the workspace.
+    """
+    path = _locate_paper(reading, name, folder, (".yaml", ".yml", ".md"))
+    return None if path is None else _read(reading, Report, "the report", path, name.source)
+
+
+def read_work_plan(reading: Reading, name: Text, folder: str) -> Made[WorkPlan] | None:
+    """Return a work plan, or None after a problem; the arguments are those of a report."""
+    path = _locate_paper(reading, name, folder, (".yaml", ".yml"))
+    return None if path is None else _read(reading, WorkPlan, "the work plan", path, name.source)
+
+
+def read_minutes(
+    reading: Reading, day: date, folder: str, committee: str, source: Source
+) -> Made[Minutes] | None:
+    """Return the minutes of a committee's meeting, or None after a problem.
+
+    Args:
+        day: When they were taken.
+        folder: Name of the meeting that takes them in.
+        source: Where the day is named.
+    """
+    path = find_minutes(reading, folder, committee, day, source)
+    made = None if path is None else _read(reading, Minutes, "the minutes", path, source)
+    if made and made.record and "date" not in made.stood_in and made.record.date != day:
+        reading.report(
+            Code.BAD_VALUE,
+            f"these minutes are of {write_plain_date(made.record.date)}; "
+            f"the agenda asks for those of {write_plain_date(day)}",
+            made.place("date"),
+            "mend the date, or the name of the file",
+        )
+    return made
+
+
+def _locate_paper(
+    reading: Reading, name: Text, folder: str, endings: tuple[str, ...]
+) -> str | None:
+    if name.source == NOWHERE:
+        return None
+    if splitext(name)[1] in endings:
+        return locate(reading, name, folder, name.source)
+    reading.report(
+        Code.WRONG_FILE_KIND,
+        f"'{name}' is named as a paper; its name must end in {' or '.join(endings)}",
+        name.source,
+        "a PDF can be an annex: a title of its own, and 'annexes' below it",
+    )
+    return None
+
+
+def _read(
+    reading: Reading, model: type[R], whole: str, path: str, source: Source
+) -> Made[R] | None:
+    read = read_front_matter if path.endswith(".md") else read_fields
+    fields = read(reading, path, source)
+    return None if fields is None else make_record(reading, model, whole, fields)

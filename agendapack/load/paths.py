@@ -1,0 +1,89 @@
+"""Find the files that files name, and never one outside the workspace."""
+
+import os
+from pathlib import Path
+from posixpath import normpath
+
+from agendapack.codes import Code
+from agendapack.load.reading import Reading
+from agendapack.problems import Source, did_you_mean
+
+
+def locate(reading: Reading, name: str, folder: str, source: Source) -> str | None:
+    """Return the path below the workspace of a file that another file names, or None.
+
+    The file exists, letter case included, lies in the workspace even when links
+    are followed, and is no folder; else there is a problem.
+
+    Args:
+        name: As written, relative to `folder`, with forward slashes.
+        folder: Path below the workspace, with forward slashes.
+        source: Where the name stands.
+    """
+    path = normpath(f"{folder}/{name}")
+    if path.startswith("../") or path in ("..", "."):
+        _report_outside(reading, f"'{name}' leads out of the workspace", source)
+        return None
+    if not _exists(reading, path, name, source):
+        return None
+    if not _inside(reading.root, path):
+        _report_outside(reading, f"'{name}' is a link that leads out of the workspace", source)
+        return None
+    if (reading.root / path).is_dir():
+        reading.report(
+            Code.WRONG_FILE_KIND, f"'{name}' is a folder; a file is allowed here", source
+        )
+        return None
+    return path
+
+
+def list_folder(folder: Path) -> list[str]:
+    """Return the names in a folder, sorted; none where it cannot be read."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _exists(reading: Reading, path: str, name: str, source: Source) -> bool:
+    here = reading.root
+    parts = path.split("/")
+    for depth, part in enumerate(parts):
+        names = list_folder(here)
+        if part not in names:
+            _report_missing(reading, parts, depth, names, name, source)
+            return False
+        here = here / part
+    return True
+
+
+def _report_missing(
+    reading: Reading, parts: list[str], depth: int, names: list[str], name: str, source: Source
+) -> None:
+    here = "/".join(parts[:depth]) or "the workspace"
+    last = depth == len(parts) - 1
+    other_case = [each for each in names if each.casefold() == parts[depth].casefold()]
+    if other_case:
+        hint = f"did you mean '{other_case[0]}'? Capital and small letters must be the same"
+    else:
+        hint = did_you_mean(parts[depth], names) or (
+            f"{here} holds no '{parts[depth]}'; check the name, or put the file there"
+        )
+    what = "" if last else f": there is no folder '{parts[depth]}'"
+    reading.report(Code.MISSING_FILE, f"the file '{name}' does not exist{what}", source, hint)
+
+
+def _inside(root: Path, path: str) -> bool:
+    try:
+        return (root / path).resolve(strict=True).is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link to nothing, or links in a circle
+        return False
+
+
+def _report_outside(reading: Reading, message: str, source: Source) -> None:
+    reading.report(
+        Code.OUTSIDE_WORKSPACE,
+        message,
+        source,
+        "copy the file into the meeting's folder and name it from there",
+    )
