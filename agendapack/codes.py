@@ -64,3 +64,9 @@ class Code(StrEnum):
     UNSAFE_LINK = "unsafe-link"
     MISSING_ALT = "missing-alt"
     TEMPLATE = "template"
+
+    # What cannot be typeset.
+    BAD_HTML = "bad-html"
+    UNKNOWN_PICTURE = "unknown-picture"
+    MISSING_GLYPH = "missing-glyph"
+    UNSETTLED = "unsettled"

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.codes import Code
-from agendapack.load import load_committee
+from agendapack.load import read_committee
 from agendapack.model.organisation import Committee
 from agendapack.problems import Checked, Problem
 from agendapack.publish import create
@@ -26,7 +26,7 @@ def new_meeting(
     Returns:
         The files written, or the problems that kept them from being written.
     """
-    loaded = load_committee(root, committee)
+    loaded = read_committee(root, committee)
     if loaded.value is None or loaded.problems:
         return Checked(None, loaded.problems)
     if loaded.value.time is None and time is None:
