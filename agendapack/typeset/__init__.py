@@ -1,0 +1,5 @@
+"""Typeset: semantic HTML becomes small tagged PDFs without page numbers."""
+
+from agendapack.typeset.typesetter import Layout, Typesetter
+
+__all__ = ["Layout", "Typesetter"]

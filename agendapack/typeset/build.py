@@ -1,0 +1,211 @@
+"""Turn a section's elements into blocks, and into the nodes of its structure tree."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agendapack.model.section import PageRange
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import LoadedPicture
+from agendapack.typeset.blocks import (
+    Block,
+    ItemBlock,
+    ListBlock,
+    PictureBlock,
+    RuleBlock,
+    StackBlock,
+    TextBlock,
+)
+from agendapack.typeset.html import Element
+from agendapack.typeset.inline import Inline, InlineReader
+from agendapack.typeset.labels import list_labels
+from agendapack.typeset.looks import (
+    LIST_INDENT,
+    PARAGRAPH_INDENT,
+    Look,
+    Spacing,
+    look_of,
+    spacing_of,
+)
+from agendapack.typeset.nodes import Node
+from agendapack.typeset.setting import Setter, paragraph_level
+
+GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure"})
+TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
+BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
+ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
+PIXELS_PER_INCH = 96
+
+
+class UnknownPicture(Exception):
+    """A picture that the pack does not carry; the message is its path."""
+
+
+class Builder:
+    """Builds blocks; one for each layout of a section.
+
+    Args:
+        wanted: Collects the ids whose pages are printed.
+    """
+
+    def __init__(
+        self,
+        style: HouseStyle,
+        setter: Setter,
+        pictures: Mapping[str, LoadedPicture],
+        pages: Mapping[str, PageRange],
+    ) -> None:
+        self.style = style
+        self.wanted: set[str] = set()
+        self._setter = setter
+        self._pictures = pictures
+        self._reader = InlineReader(style, pages, self.wanted)
+
+    def build(self, element: Element, look: Look, parent: Node) -> Block:
+        """Return the block of one block-level element."""
+        outer, look = look, look_of(element, look, self.style)
+        lang = look.lang if look.lang != outer.lang else None
+        if element.tag in ("ul", "ol"):
+            return self._list(element, look, parent.add("L", lang=lang))
+        if element.tag == "dl":
+            return self._pairs(element, look, parent.add("L", lang=lang))
+        if element.tag == "table":
+            from agendapack.typeset.tables import build_table
+
+            return build_table(self, element, look, parent.add("Table", lang=lang))
+        if element.tag == "img":
+            return self._picture(element, parent)
+        if element.tag == "hr":
+            return RuleBlock(spacing_of(element), _ids(element))
+        if element.tag in TEXTS:
+            role = ROLES.get(element.tag, element.tag.upper())
+            return self.text(element, look, parent.add(role, lang=lang))
+        node = parent
+        if element.tag in ("section", "blockquote") or lang:
+            node = parent.add(ROLES.get(element.tag, "Sect"), lang=lang)
+        return self.stack(element, look, node, "P")
+
+    def stack(self, element: Element, look: Look, node: Node, stray: str | None) -> StackBlock:
+        """Return the children of an element as a pile of blocks.
+
+        Args:
+            stray: The role of text that stands in no paragraph; None hangs it on
+                `node` itself, as far as the element holds nothing else.
+        """
+        children: list[Block] = []
+        inline: list[Element | str] = []
+        alone = not any(child.tag in BLOCKS for child in element.elements())
+        for child in [*element.children, None]:
+            if isinstance(child, Element) and child.tag in BLOCKS:
+                self._flush(inline, children, look, node, stray or "P", alone=False)
+                children.append(self.build(child, look, node))
+            elif child is None:
+                self._flush(
+                    inline, children, look, node, stray or "P", alone=alone and stray is None
+                )
+            else:
+                inline.append(child)
+        classes = element.classes
+        return StackBlock(
+            children,
+            spacing_of(element),
+            _ids(element),
+            boxed="strapline" in classes,
+            ruled="officer" in classes,
+        )
+
+    def _flush(
+        self,
+        inline: list[Element | str],
+        children: list[Block],
+        look: Look,
+        node: Node,
+        role: str,
+        *,
+        alone: bool,
+    ) -> None:
+        if any(isinstance(child, Element) or child.strip() for child in inline):
+            spacing = Spacing() if alone else Spacing(after=0.3)
+            owner = node if alone else node.add(role)
+            children.append(self._set(self._reader.read(list(inline), look, owner), look, spacing))
+        inline.clear()
+
+    def text(self, element: Element, look: Look, node: Node) -> TextBlock:
+        """Return an element that holds only inline content as a block of text."""
+        inline = self._reader.read(element.children, look, node)
+        block = self._set(inline, look, spacing_of(element))
+        block.anchors = _ids(element)
+        if element.tag[0] == "h" and element.tag[1:].isdigit():
+            block.heading = (int(element.tag[1]), _plain(inline))
+        return block
+
+    def label(self, text: str, look: Look, node: Node) -> TextBlock:
+        """Return the label of a list item."""
+        return self._set(self._reader.read([text], look, node), look, Spacing())
+
+    def _set(self, inline: Inline, look: Look, spacing: Spacing) -> TextBlock:
+        rtl = paragraph_level(inline.atoms) == 1
+        inline.atoms = self._setter.set(inline.atoms)
+        inline.tail = self._setter.set(inline.tail)
+        if rtl and spacing.align == "left":
+            spacing = replace(spacing, align="right")
+        return TextBlock(inline, look, spacing, right_to_left=rtl)
+
+    def _list(self, element: Element, look: Look, node: Node) -> ListBlock:
+        labels, numbering = list_labels(element)
+        node.attributes["List"] = {"ListNumbering": numbering}
+        items = []
+        for child, label in zip(_children(element, "li"), labels, strict=True):
+            inner = look_of(child, look, self.style)
+            item = node.add("LI", lang=inner.lang if inner.lang != look.lang else None)
+            label_block = self.label(label, look, item.add("Lbl"))
+            body = self.stack(child, inner, item.add("LBody"), None)
+            items.append(ItemBlock(label_block, body, _ids(child)))
+        ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
+        return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
+
+    def _pairs(self, element: Element, look: Look, node: Node) -> ListBlock:
+        node.attributes["List"] = {"ListNumbering": "None"}
+        items: list[ItemBlock] = []
+        item = node
+        for child in element.elements():
+            inner = look_of(child, look, self.style)
+            if child.tag == "dt":
+                item = node.add("LI")
+                label = self.text(child, inner, item.add("Lbl"))
+                items.append(ItemBlock(label, StackBlock([]), _ids(child)))
+            elif items:
+                body = item.kids[-1] if len(item.kids) > 1 else item.add("LBody")
+                assert isinstance(body, Node)
+                items[-1].body.children.append(self.stack(child, inner, body, "P"))
+        return ListBlock(items, 0.0, spacing_of(element), _ids(element), aligned=True)
+
+    def _picture(self, element: Element, parent: Node) -> PictureBlock:
+        path = element.attributes.get("src", "")
+        picture = self._pictures.get(path)
+        if picture is None:
+            raise UnknownPicture(path)
+        width = picture.width * 72 / PIXELS_PER_INCH
+        if element.attributes.get("width"):
+            width = float(element.attributes["width"])
+        node = None
+        if element.attributes.get("alt"):
+            node = parent.add("Figure")
+            node.alt = element.attributes["alt"]
+        height = width * picture.height / picture.width
+        spacing = spacing_of(element)
+        if "logo" in element.classes:
+            spacing = replace(spacing, align="right", after=0.5)
+        return PictureBlock(path, width, height, node, spacing, _ids(element))
+
+
+def _ids(element: Element) -> tuple[str, ...]:
+    return (element.id,) if element.id else ()
+
+
+def _children(element: Element, tag: str) -> list[Element]:
+    return [child for child in element.elements() if child.tag == tag]
+
+
+def _plain(inline: Inline) -> str:
+    words = [atom.text + (" " if atom.space else "") for atom in inline.atoms]
+    return "".join(words).strip()

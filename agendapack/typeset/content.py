@@ -1,0 +1,246 @@
+"""Write the content stream of one page: marked content, text, rules and pictures.
+
+ISO 32000-1, 14.6 and 14.8: everything is either marked content of a node, or an
+artifact. Shades come first and underlines last, so that text is interrupted as
+little as possible.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agendapack.typeset.embed import FontUse, run_tells
+from agendapack.typeset.fonts import Face
+from agendapack.typeset.inline import Atom, Link
+from agendapack.typeset.nodes import Mark, Node
+from agendapack.typeset.shaping import Glyph, Run
+from agendapack.typeset.strips import FillItem, PictureItem, TextItem
+
+REPEATED = "/Artifact <</Type /Pagination>> BDC"
+UNDERLINE_DROP = 0.11
+UNDERLINE_WIDTH = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """Where one line of a link can be clicked: left, bottom, right, top in points."""
+
+    link: Link
+    area: tuple[float, float, float, float]
+
+
+class PageContent:
+    """The content of a page as it is written.
+
+    Args:
+        page: Page index in the section.
+        use: Returns the font of a face.
+        space: Returns the space glyph of a look's main face.
+    """
+
+    def __init__(
+        self, page: int, use: Callable[[Face], FontUse], space: Callable[[Atom], Run]
+    ) -> None:
+        self.owners: list[Node] = []
+        self.links: list[LinkArea] = []
+        self._page = page
+        self._use = use
+        self._space = space
+        self._fills: list[str] = []
+        self._body: list[str] = []
+        self._lines: list[str] = []
+        self._open: Node | str | None = None
+        self._font = ""
+        self._colour = ""
+
+    def code(self) -> str:
+        """Return the whole stream."""
+        self._close()
+        parts = []
+        if self._fills:
+            parts += ["/Artifact BMC", *self._fills, "EMC"]
+        parts += self._body
+        if self._lines:
+            parts += ["/Artifact BMC", *self._lines, "EMC"]
+        return "\n".join(parts) + "\n"
+
+    def fill(self, item: FillItem, x: float, y: float) -> None:
+        """Fill a rectangle whose top left corner is at `x`, `y`."""
+        self._fills.append(
+            f"{paint(item.colour)} {x:.2f} {y - item.height:.2f} {item.width:.2f} "
+            f"{item.height:.2f} re f"
+        )
+
+    def picture(self, item: PictureItem, name: str, x: float, y: float) -> None:
+        """Draw a picture whose top left corner is at `x`, `y`."""
+        self._close()
+        bottom = y - item.height
+        if item.node is None:
+            self._body.append("/Artifact BMC")
+        else:
+            item.node.attributes["Layout"] = {
+                "Placement": "/Block",
+                "BBox": [x, bottom, x + item.width, y],
+            }
+            self._body.append(self._begin(item.node))
+        self._body.append(
+            f"q {item.width:.3f} 0 0 {item.height:.3f} {x:.3f} {bottom:.3f} cm /{name} Do Q"
+        )
+        self._body.append("EMC")
+        self._colour = ""
+
+    def text(self, item: TextItem, x: float, y: float, *, again: bool) -> None:
+        """Draw a line of text with its baseline at `y`; `again` for a repeated table head."""
+        line = item.line
+        pen = None
+        for index, (atom, start) in enumerate(zip(line.atoms, line.starts, strict=True)):
+            if self._switch(REPEATED if again else atom.node):
+                pen = None
+            left = x + start
+            last = index == len(line.atoms) - 1
+            if pen is None or abs(left - pen[0]) > 0.02 or atom.look.rise != pen[1]:
+                self._body.append(f"1 0 0 1 {left:.2f} {y + atom.look.rise:.2f} Tm")
+            self._atom(atom)
+            pen = (left + atom.width, atom.look.rise)
+            if (atom.space and not last) or (last and line.spaced and not atom.level % 2):
+                space = self._space(atom)
+                self._show(space, atom.look.size)
+                pen = (pen[0] + space.width * atom.look.size / 1000, pen[1])
+            if not again:
+                self._note(atom, line.atoms, index, line.starts, x, y)
+
+    def _note(
+        self,
+        atom: Atom,
+        atoms: Sequence[Atom],
+        index: int,
+        starts: Sequence[float],
+        x: float,
+        y: float,
+    ) -> None:
+        """Note the underline and the clickable area of an atom."""
+        left, right = x + starts[index], x + starts[index] + atom.width
+        follower = atoms[index + 1] if index + 1 < len(atoms) else None
+        if follower is not None and follower.look == atom.look and follower.link is atom.link:
+            right = max(right, x + starts[index + 1])
+        size = atom.look.size
+        if atom.look.underline:
+            drop, width = size * UNDERLINE_DROP, max(size * UNDERLINE_WIDTH, 0.4)
+            self._lines.append(
+                f"{paint(atom.look.colour)} {left:.2f} {y - drop - width:.2f} "
+                f"{right - left:.2f} {width:.2f} re f"
+            )
+        if atom.link is not None:
+            area = (left, y - size * 0.25, right, y + size * 0.9)
+            before = self.links[-1] if self.links else None
+            if before and before.link is atom.link and before.area[1] == area[1]:
+                old = before.area
+                area = (min(old[0], left), area[1], max(old[2], right), area[3])
+                self.links.pop()
+            self.links.append(LinkArea(atom.link, area))
+
+    def _atom(self, atom: Atom) -> None:
+        colour = paint(atom.look.colour)
+        if colour != self._colour:
+            self._body.append(colour)
+            self._colour = colour
+        for run in atom.runs:
+            self._show(run, atom.look.size)
+
+    def _show(self, run: Run, size: float) -> None:
+        use = self._use(run.face)
+        font = f"/{use.name} {size:g} Tf"
+        if font != self._font:
+            self._body.append(font)
+            self._font = font
+        if run_tells(use, run):
+            self._body += show_glyphs(run.glyphs, size)
+        elif run.rtl:
+            for cluster in clusters(run.glyphs):
+                self._show_cluster(use, cluster, size)
+        else:
+            self._body += [begin_actual(run.text), *show_glyphs(run.glyphs, size), "EMC"]
+
+    def _show_cluster(self, use: FontUse, cluster: Sequence[Glyph], size: float) -> None:
+        """Show a cluster of right-to-left text; programs turn text round cluster by cluster."""
+        code = show_glyphs(cluster, size)
+        told = [use.tells(glyph) for glyph in cluster]
+        if not all(told):
+            code = [begin_actual(cluster[0].text), *code, "EMC"]
+        self._body += code
+
+    def _switch(self, owner: Node | str) -> bool:
+        """Open marked content for an owner; tell whether it was not open yet."""
+        if owner is self._open:
+            return False
+        self._close()
+        self._body.append(owner if isinstance(owner, str) else self._begin(owner))
+        self._body.append("BT")
+        self._open = owner
+        return True
+
+    def _begin(self, node: Node) -> str:
+        mcid = len(self.owners)
+        self.owners.append(node)
+        node.hold(Mark(self._page, mcid))
+        return f"/{node.role} <</MCID {mcid}>> BDC"
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._body += ["ET", "EMC"]
+            self._open = None
+
+
+def clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return glyphs by cluster; the first of each carries the cluster's text."""
+    result: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if glyph.text or not result:
+            result.append([glyph])
+        else:
+            result[-1].append(glyph)
+    return result
+
+
+def begin_actual(text: str) -> str:
+    """Return the operator that begins content with ActualText (ISO 32000-1, 14.9.4)."""
+    coded = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <{coded}>>> BDC"
+
+
+def show_glyphs(glyphs: Sequence[Glyph], size: float) -> list[str]:
+    """Return the operators that show glyphs, each moved as shaping says."""
+    code: list[str] = []
+    array: list[str] = []
+    hexes = ""
+    rise = 0.0
+    for glyph in glyphs:
+        if glyph.dy != rise:
+            array += [f"<{hexes}>"] if hexes else []
+            code += [f"[{''.join(array)}] TJ"] if array else []
+            hexes, array, rise = "", [], glyph.dy
+            code.append(f"{rise * size / 1000:.3f} Ts")
+        if abs(glyph.dx) > 0.05:
+            array += [f"<{hexes}>"] if hexes else []
+            array.append(f"{-glyph.dx:.1f}")
+            hexes = ""
+        hexes += f"{glyph.id:04X}"
+        move = glyph.natural - glyph.advance + glyph.dx
+        if abs(move) > 0.05:
+            array += [f"<{hexes}>", f"{move:.1f}"]
+            hexes = ""
+    array += [f"<{hexes}>"] if hexes else []
+    if len(array) == 1:
+        code.append(f"{array[0]} Tj")
+    elif array:
+        code.append(f"[{''.join(array)}] TJ")
+    if rise:
+        code.append("0 Ts")
+    return code
+
+
+def paint(colour: str) -> str:
+    """Return the operator that sets the fill colour `#rrggbb`."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    if red == green == blue:
+        return f"{red:.3g} g"
+    return f"{red:.3g} {green:.3g} {blue:.3g} rg"

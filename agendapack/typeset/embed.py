@@ -1,0 +1,184 @@
+"""Embed the glyphs that a section uses: Type 0 fonts with their own ToUnicode maps.
+
+ISO 32000-1, 9.7: a composite font with Identity-H encoding, so that codes are glyph
+ids, over a subset of the font file that keeps those ids. A subset always holds the
+glyphs of everyday English, so that the sections of a pack carry the same bytes and
+a pack stores them once.
+"""
+
+import zlib
+from dataclasses import dataclass, field
+from functools import cache
+
+import uharfbuzz as hb
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+)
+
+from agendapack.typeset.fonts import Face
+from agendapack.typeset.shaping import Glyph, Run
+
+EVERYDAY = (
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
+    + "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac"
+)
+KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
+NO_TEXT = "\u200c"
+SYMBOLIC = 4
+
+
+@dataclass(slots=True, eq=False)
+class FontUse:
+    """A face as one section uses it: its resource name, and the text of each glyph used."""
+
+    face: Face
+    name: str
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.texts.update(_everyday(self.face))
+
+    def tells(self, glyph: Glyph) -> bool:
+        """Note a glyph as used, and tell whether its code alone says its text."""
+        known = self.texts.setdefault(glyph.id, glyph.text or NO_TEXT)
+        return known == glyph.text or (known == " " and glyph.text == "\u00a0")
+
+
+@cache
+def _everyday(face: Face) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for character in EVERYDAY:
+        glyph = face.font.get_nominal_glyph(ord(character))
+        if glyph:
+            texts.setdefault(glyph, character)
+    return texts
+
+
+def run_tells(use: FontUse, run: Run) -> bool:
+    """Note a run's glyphs as used, and tell whether their codes say its text, in order."""
+    glyphs = run.glyphs[::-1] if run.rtl else run.glyphs
+    told = [use.tells(glyph) for glyph in glyphs]
+    return all(told) and "".join(glyph.text for glyph in glyphs) == run.text
+
+
+def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
+    """Add a font with everything it needs to a document, and return the reference to it."""
+    face = use.face
+    glyphs = sorted(use.texts)
+    data = _subset(face, glyphs)
+    scale = 1000 / face.upem
+    tag = "".join(chr(65 + (zlib.crc32(data) >> (4 * i)) % 16) for i in range(6))
+    base = f"{tag}+{face.name}"
+    program = document.Reference(_deflated(data, Length1=len(data)))
+    ascent, descent = round(face.ascent), round(face.descent)
+    descriptor = PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": PDFName(base),
+            "Flags": SYMBOLIC,
+            "FontBBox": PDFArray([-1000, descent - 300, 2500, ascent + 300]),
+            "ItalicAngle": -12 if "Italic" in face.name else 0,
+            "Ascent": ascent,
+            "Descent": descent,
+            "CapHeight": round(ascent * 0.8),
+            "StemV": 120 if "Bold" in face.name else 80,
+            "FontFile2": program,
+        }
+    )
+    widths: list[object] = []
+    for glyph in glyphs:
+        width = face.font.get_glyph_h_advance(glyph) * scale
+        widths += [glyph, PDFArray([_number(width)])]
+    descendant = PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("CIDFontType2"),
+            "BaseFont": PDFName(base),
+            "CIDSystemInfo": PDFDictionary(
+                {
+                    "Registry": PDFString("Adobe"),
+                    "Ordering": PDFString("Identity"),
+                    "Supplement": 0,
+                }
+            ),
+            "CIDToGIDMap": PDFName("Identity"),
+            "FontDescriptor": document.Reference(descriptor),
+            "W": PDFArray(widths),
+        }
+    )
+    font = PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("Type0"),
+            "BaseFont": PDFName(base),
+            "Encoding": PDFName("Identity-H"),
+            "DescendantFonts": PDFArray([document.Reference(descendant)]),
+            "ToUnicode": document.Reference(_deflated(to_unicode(use.texts).encode("ascii"))),
+        }
+    )
+    return document.Reference(font)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _subset(face: Face, glyphs: list[int]) -> bytes:
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    )
+    wanted.drop_table_tag_set.update(
+        _tag(name) for name in face.face.table_tags if name not in KEPT_TABLES
+    )
+    data: bytes = hb.subset(face.face, wanted).blob.data
+    return data
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
+
+
+def _deflated(data: bytes, **entries: object) -> PDFStream:
+    dictionary = PDFDictionary({"Filter": PDFName("FlateDecode"), **entries})
+    return PDFStream(dictionary, zlib.compress(data, 9))
+
+
+def to_unicode(texts: dict[int, str]) -> str:
+    """Return the CMap that maps glyph ids to text (ISO 32000-1, 9.10.3).
+
+    A block holds at most 100 entries; text is UTF-16BE, surrogate pairs included.
+    """
+    rows = [
+        f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+        for glyph, text in sorted(texts.items())
+    ]
+    blocks = [
+        f"{len(rows[i : i + 100])} beginbfchar\n" + "\n".join(rows[i : i + 100]) + "\nendbfchar"
+        for i in range(0, len(rows), 100)
+    ]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            "/CMapName /Adobe-Identity-UCS def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<0000> <FFFF>",
+            "endcodespacerange",
+            *blocks,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )

@@ -1,0 +1,161 @@
+"""Turn the inline content of a block into atoms: pieces of text that a line is made of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agendapack.model.section import PageRange
+from agendapack.model.style import HouseStyle
+from agendapack.typeset.html import Element
+from agendapack.typeset.looks import Look, look_of
+from agendapack.typeset.nodes import Node
+from agendapack.typeset.shaping import Run
+
+# Where a line may break inside a word: behind a hyphen, dash or slash, and around ideographs,
+# but not before closing or behind opening punctuation (UAX #14, in short).
+_IDEOGRAPH = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_CLOSING = "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff09\u300d\u300f\u3011\u300b\u3009"
+_OPENING = "\uff08\u300c\u300e\u3010\u300a\u3008"
+_INSIDE = re.compile(
+    rf"(?<=[^\s-]-)(?=[^\W\d_])|(?<=[\u2013\u2014])(?=\w)|(?<=\w/)(?=\w)|(?<=[{_IDEOGRAPH}])(?<![{_OPENING}])"
+    rf"(?=[^\s{_CLOSING}])|(?<=[^\s{_OPENING}])(?=[{_IDEOGRAPH}])(?![{_CLOSING}])"
+)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+UNKNOWN = "00"
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A link that text belongs to: its target, its node, and what it says."""
+
+    target: str
+    node: Node
+    text: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Atom:
+    """A piece of a line that is never broken.
+
+    `space` is the width of the space that follows it, in points; `breaks`
+    says that the line may end behind it, `ends` that it must.
+    """
+
+    text: str
+    look: Look
+    node: Node
+    link: Link | None = None
+    runs: tuple[Run, ...] = ()
+    width: float = 0.0
+    space: float = 0.0
+    breaks: bool = False
+    ends: bool = False
+    level: int = 0
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Inline:
+    """The atoms of one block; `tail` is set at the right of the last line."""
+
+    atoms: list[Atom] = field(default_factory=list)
+    tail: list[Atom] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Reads inline content.
+
+    Args:
+        pages: Where every id of the pack stands, as far as known in this round.
+        wanted: Collects the ids whose pages the text prints.
+    """
+
+    style: HouseStyle
+    pages: Mapping[str, PageRange]
+    wanted: set[str]
+
+    def read(self, children: list[Element | str], look: Look, node: Node) -> Inline:
+        """Return the atoms of a block's inline children; their widths are not yet known."""
+        inline = Inline()
+        state = _State(inline.atoms)
+        for child in children:
+            self._read_child(child, look, node, None, state, inline)
+        for atoms in (inline.atoms, inline.tail):
+            if atoms:
+                atoms[-1].space = 0.0
+                atoms[-1].breaks = False
+        return inline
+
+    def _read_child(
+        self,
+        child: Element | str,
+        look: Look,
+        node: Node,
+        link: Link | None,
+        state: "_State",
+        inline: Inline,
+    ) -> None:
+        if isinstance(child, str):
+            state.add_text(child, look, node, link)
+            return
+        if child.id:
+            state.anchors += (child.id,)
+        if child.tag == "br":
+            state.end_line()
+        elif child.tag in ("page-ref", "page-range"):
+            state.add_text(self._reference(child), look, node, link)
+        else:
+            if "pages" in child.classes:
+                state = _State(inline.tail)
+            inner = look_of(child, look, self.style)
+            if child.tag == "a" and child.attributes.get("href"):
+                node = node.later("Link")
+                link = Link(child.attributes["href"], node)
+            if child.attributes.get("lang", look.lang) != look.lang:
+                node = node.later("Span", lang=child.attributes["lang"])
+            for grandchild in child.children:
+                self._read_child(grandchild, inner, node, link, state, inline)
+
+    def _reference(self, element: Element) -> str:
+        target = element.attributes.get("to", "")
+        self.wanted.add(target)
+        span = self.pages.get(target)
+        if element.tag == "page-ref":
+            return span.first if span else UNKNOWN
+        if span is None:
+            return f"Pages {UNKNOWN} - {UNKNOWN}"
+        if span.first == span.last:
+            return f"Page {span.first}"
+        return f"Pages {span.first} - {span.last}"
+
+
+class _State:
+    """The atoms so far, and whether white space is pending."""
+
+    def __init__(self, atoms: list[Atom]) -> None:
+        self.atoms = atoms
+        self.anchors: tuple[str, ...] = ()
+
+    def add_text(self, text: str, look: Look, node: Node, link: Link | None) -> None:
+        if link is not None:
+            link.text += text
+        words = _SPACE.split(text)
+        for index, word in enumerate(words):
+            if index and self.atoms and not self.atoms[-1].ends:
+                self.atoms[-1].breaks = True
+                self.atoms[-1].space = -1.0
+            if word:
+                self._add_word(word, look, node, link)
+
+    def _add_word(self, word: str, look: Look, node: Node, link: Link | None) -> None:
+        for piece in _INSIDE.split(word):
+            if piece:
+                self.atoms.append(Atom(piece, look, node, link, breaks=True, anchors=self.anchors))
+                self.anchors = ()
+        self.atoms[-1].breaks = False
+
+    def end_line(self) -> None:
+        if self.atoms:
+            self.atoms[-1].ends = True
+            self.atoms[-1].space = 0.0

@@ -1,0 +1,152 @@
+"""Give atoms their glyphs: pick faces character by character, shape, and order by level."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from agendapack.typeset import bidi
+from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.inline import Atom
+from agendapack.typeset.looks import Look
+from agendapack.typeset.nodes import Node
+from agendapack.typeset.shaping import Run, Shaper
+
+# Drawn like another character where no font has them.
+LOOKALIKES = {
+    "\u2011": "-",
+    "\u2010": "-",
+    "\u202f": "\u00a0",
+    "\u2007": "\u00a0",
+    "\u2212": "-",
+    "\t": " ",
+}
+INVISIBLE = bidi.CONTROLS | frozenset("\u00ad\u200b\u2060\ufeff")
+JOINERS = frozenset("\u200c\u200d")
+SUBSTITUTE = "?"
+
+
+class Setter:
+    """Sets atoms.
+
+    Args:
+        missing: Is told of a character that no font has, with the text around it.
+    """
+
+    def __init__(self, fonts: FontLibrary, missing: Callable[[str, str], object]) -> None:
+        self._fonts = fonts
+        self._shaper = Shaper()
+        self._missing = missing
+
+    def set(self, atoms: list[Atom]) -> list[Atom]:
+        """Return the atoms with runs, widths and levels.
+
+        Where a paragraph has right-to-left text, its atoms are split wherever the
+        level changes, and its spaces become atoms of their own.
+        """
+        if bidi.has_right_to_left("".join(atom.text for atom in atoms)):
+            atoms = _split_by_level(atoms)
+            _say_in_order(atoms)
+        for atom in atoms:
+            self.set_atom(atom)
+        return atoms
+
+    def set_atom(self, atom: Atom) -> None:
+        """Give one atom its runs and width."""
+        look = atom.look
+        main = self._fonts.main(look.bold, look.italic)
+        atom.runs = self._runs(atom.text, main, atom.level % 2 == 1, look)
+        atom.width = sum(run.width for run in atom.runs) * look.size / 1000
+        if atom.space:
+            atom.space = self._shaper.shape(main, " ").width * look.size / 1000
+
+    def space(self, look: Look) -> Run:
+        """Return the glyph of a space in a look's main face."""
+        return self._shaper.shape(self._fonts.main(look.bold, look.italic), " ")
+
+    def _runs(self, text: str, main: Face, rtl: bool, look: Look) -> tuple[Run, ...]:
+        if not text.isascii():
+            text = "".join(c for c in text if c not in INVISIBLE)
+        if main.has(text):
+            return (self._shaper.shape(main, text, rtl, look.lang),) if text else ()
+        runs = []
+        for face, piece in self._pieces(text, main):
+            if face is None:
+                self._missing(piece, text)
+                runs.append(replace(self._shaper.shape(main, SUBSTITUTE), text=piece))
+            else:
+                runs.append(self._shaper.shape(face, piece, rtl, look.lang))
+        return tuple(reversed(runs)) if rtl else tuple(runs)
+
+    def _pieces(self, text: str, main: Face) -> list[tuple[Face | None, str]]:
+        pieces: list[tuple[Face | None, str]] = []
+        for character in text:
+            previous = pieces[-1][0] if pieces else None
+            if previous and (
+                character in JOINERS
+                or (unicodedata.combining(character) and ord(character) in previous.characters)
+            ):
+                face: Face | None = previous
+            else:
+                face = self._fonts.find(character, main)
+                if face is None and character in LOOKALIKES:
+                    character = LOOKALIKES[character]
+                    face = main
+            if pieces and face is previous and face is not None:
+                pieces[-1] = (face, pieces[-1][1] + character)
+            else:
+                pieces.append((face, character))
+        return pieces
+
+
+def _split_by_level(atoms: list[Atom]) -> list[Atom]:
+    text = "".join(atom.text + (" " if atom.space else "") for atom in atoms)
+    levels = bidi.embedding_levels(text, paragraph_level(atoms))
+    result: list[Atom] = []
+    start = 0
+    for atom in atoms:
+        pieces: list[Atom] = []
+        for offset, character in enumerate(atom.text):
+            level = levels[start + offset]
+            if pieces and pieces[-1].level == level:
+                pieces[-1].text += character
+            else:
+                pieces.append(replace(atom, text=character, level=level, space=0.0, breaks=False))
+        start += len(atom.text)
+        if pieces:
+            pieces[1:] = [replace(piece, anchors=()) for piece in pieces[1:]]
+            pieces[:-1] = [replace(piece, ends=False) for piece in pieces[:-1]]
+        result += pieces
+        if atom.space:
+            result.append(replace(atom, text=" ", level=levels[start], space=0.0, anchors=()))
+            start += 1
+        elif pieces:
+            pieces[-1].breaks = atom.breaks
+    return result
+
+
+def _say_in_order(atoms: list[Atom]) -> None:
+    """Hang right-to-left text on spans that say it in the order in which it is read.
+
+    Glyphs are drawn from the left, and programs that take text from a page differ
+    in how they turn them round; ActualText (ISO 32000-1, 14.9.4) settles it.
+    """
+    base = paragraph_level(atoms)
+    span: Node | None = None
+    owner: Node | None = None
+    for atom in atoms:
+        if base == 0 and atom.level == 0:
+            span = None
+            continue
+        if span is None or owner is not atom.node:
+            owner = atom.node
+            span = owner.later("Span", actual="")
+        span.actual = (span.actual or "") + atom.text
+        atom.node = span
+
+
+def paragraph_level(atoms: list[Atom]) -> int:
+    """Return 1 for a right-to-left paragraph, else 0."""
+    text = "".join(atom.text for atom in atoms)
+    if not bidi.has_right_to_left(text):
+        return 0
+    return bidi.base_level(text, atoms[0].look.lang)

@@ -1,0 +1,244 @@
+"""Lay blocks out in a given width: blocks become strips."""
+
+from dataclasses import replace
+
+from agendapack.model.style import HouseStyle
+from agendapack.typeset.blocks import (
+    Block,
+    ItemBlock,
+    ListBlock,
+    PictureBlock,
+    RuleBlock,
+    StackBlock,
+    TableBlock,
+    TextBlock,
+)
+from agendapack.typeset.lines import align, break_lines
+from agendapack.typeset.looks import CELL_PADDING, LABEL_GAP, Spacing
+from agendapack.typeset.measure import column_extents, extent
+from agendapack.typeset.setting import Setter
+from agendapack.typeset.sidebyside import Column, cut_row
+from agendapack.typeset.strips import (
+    FillItem,
+    PictureItem,
+    Strip,
+    TextItem,
+    keep_together,
+    shift,
+    stacked,
+)
+from agendapack.typeset.tables import share_width
+
+WHOLE_ROW = 0.4
+TALLEST_HEAD = 0.33
+WIDEST_TERM = 0.45
+RULE_WIDTH = 0.75
+
+
+class Layouter:
+    """Lays blocks out.
+
+    Args:
+        height: Of a page's text area, in points; rows of tables up to `WHOLE_ROW` of
+            it are kept whole, and pictures are made to fit it.
+    """
+
+    def __init__(self, style: HouseStyle, setter: Setter, height: float) -> None:
+        self._style = style
+        self._setter = setter
+        self._height = height
+
+    def lay_out(self, block: Block, width: float) -> list[Strip]:
+        """Return the strips of a block, from the left edge of a column `width` points wide."""
+        if isinstance(block, TextBlock):
+            strips = self._text(block, width)
+        elif isinstance(block, StackBlock):
+            strips = self._stack(block, width)
+        elif isinstance(block, ListBlock):
+            strips = self._list(block, width)
+        elif isinstance(block, TableBlock):
+            strips = self._table(block, width)
+        elif isinstance(block, PictureBlock):
+            strips = self._picture(block, width)
+        elif isinstance(block, RuleBlock):
+            rule = FillItem(0, 0, width, RULE_WIDTH, self._style.rule)
+            strips = [Strip(RULE_WIDTH, [rule])]
+        else:
+            strips = self._item(block, width, 0.0)
+        if not isinstance(block, ItemBlock):
+            self._space(strips, block.spacing)
+        if strips and block.anchors:
+            strips[0].anchors = block.anchors + strips[0].anchors
+        return strips
+
+    def _space(self, strips: list[Strip], spacing: Spacing) -> None:
+        if not strips:
+            return
+        em = self._style.size
+        strips[0].before = max(strips[0].before, spacing.before * em)
+        strips[-1].after = max(strips[-1].after, spacing.after * em)
+        if spacing.keep:
+            keep_together(strips)
+        if spacing.keep_with_next:
+            keep_together(strips)
+            strips[-1].keep = True
+
+    def _text(self, block: TextBlock, width: float) -> list[Strip]:
+        lines = break_lines(block.inline.atoms, width, self._setter.set_atom, block.inline.tail)
+        strips = []
+        for line in lines:
+            line = align(line, width, block.spacing.align)
+            strip = Strip(line.height, [TextItem(0.0, line.baseline, line)])
+            strip.anchors = tuple(name for atom in line.atoms for name in atom.anchors)
+            strips.append(strip)
+        if len(strips) > 1:
+            strips[0].keep = strips[-2].keep = True
+        if strips and block.heading:
+            strips[0].headings = (block.heading,)
+        return strips
+
+    def _stack(self, block: StackBlock, width: float) -> list[Strip]:
+        em = self._style.size
+        indent = block.spacing.indent * em
+        if block.boxed:
+            return self._box(block, width)
+        strips = [
+            strip for child in block.children for strip in self.lay_out(child, width - indent)
+        ]
+        if block.ruled:
+            rule = FillItem(0, 0, width, RULE_WIDTH * 1.6, self._style.heading)
+            strips.insert(0, Strip(RULE_WIDTH, [rule], after=0.8 * em, keep=True))
+        return shift(strips, indent) if indent else strips
+
+    def _box(self, block: StackBlock, width: float) -> list[Strip]:
+        padding = self._style.size * 0.8
+        content = self.lay_out(replace(block, boxed=False, anchors=()), width - 2 * padding)
+        height = stacked(content)[1] + 2 * padding
+        column = Column(0, width, 0, height, padding, content, rule=self._style.rule)
+        return cut_row([column], height, self._height)
+
+    def _list(self, block: ListBlock, width: float) -> list[Strip]:
+        if block.aligned:
+            return self._pairs(block, width)
+        labels = [extent(item.label)[1] for item in block.items]
+        gap = LABEL_GAP * self._style.size
+        indent = max([block.indent, *(label + gap for label in labels)])
+        return [strip for item in block.items for strip in self._item(item, width, indent)]
+
+    def _item(self, item: ItemBlock, width: float, indent: float) -> list[Strip]:
+        label = self._text(item.label, max(indent, 1.0))
+        strips = shift(self.lay_out(item.body, width - indent), indent)
+        if not strips:
+            return label
+        first = next((i for i in strips[0].items if isinstance(i, TextItem)), None)
+        for piece in label[0].items:
+            if first is not None:
+                piece.y = first.y
+            strips[0].items.insert(0, piece)
+        strips[0].anchors = item.anchors + strips[0].anchors
+        em = self._style.size
+        strips[-1].after = max(strips[-1].after, 0.3 * em)
+        return strips
+
+    def _pairs(self, block: ListBlock, width: float) -> list[Strip]:
+        gap = 1.2 * self._style.size
+        terms = max((extent(item.label)[1] for item in block.items), default=0.0)
+        terms = min(terms, width * WIDEST_TERM)
+        strips: list[Strip] = []
+        for item in block.items:
+            left = self._text(item.label, terms)
+            right = self.lay_out(item.body, width - terms - gap)
+            height = max(stacked(left)[1], stacked(right)[1])
+            row = cut_row(
+                [
+                    Column(0, terms, 0, height, 0, left),
+                    Column(terms + gap, width - terms - gap, 0, height, 0, right),
+                ],
+                height,
+                self._height * WHOLE_ROW,
+            )
+            row[0].anchors = item.anchors + row[0].anchors
+            row[-1].after = 0.35 * self._style.size
+            strips += row
+        return strips
+
+    def _picture(self, block: PictureBlock, width: float) -> list[Strip]:
+        scale = min(1.0, width / block.width, self._height * 0.9 / block.height)
+        across, down = block.width * scale, block.height * scale
+        left = {"right": width - across, "centre": (width - across) / 2}
+        x = left.get(block.spacing.align, 0.0)
+        return [Strip(down, [PictureItem(x, 0, across, down, block.path, block.node)])]
+
+    def _table(self, table: TableBlock, width: float) -> list[Strip]:
+        padding = CELL_PADDING * self._style.size if table.ruled else 0.15 * self._style.size
+        least, most = column_extents(table, self._style.size)
+        widths = share_width(least, most, table.widths, width)
+        lefts = [sum(widths[:i]) for i in range(len(widths) + 1)]
+        contents = []
+        heights = [0.0] * table.rows
+        for cell in table.cells:
+            across = lefts[min(cell.column + cell.columns, len(widths))] - lefts[cell.column]
+            content = self.lay_out(cell.body, max(across - 2 * padding, 1.0))
+            if content:
+                content[-1].after = 0.0
+            contents.append((cell, across, content))
+        for cell, _, content in sorted(contents, key=lambda entry: entry[0].rows):
+            need = stacked(content)[1] + 2 * padding
+            covered = sum(heights[cell.row : cell.row + cell.rows])
+            heights[cell.row + cell.rows - 1] += max(0.0, need - covered)
+        tops = [sum(heights[:i]) for i in range(table.rows + 1)]
+        strips: list[Strip] = []
+        head: list[Strip] = []
+        for start, end in _chunks(table):
+            columns = [
+                Column(
+                    x=lefts[cell.column],
+                    width=across,
+                    top=tops[cell.row] - tops[start],
+                    bottom=tops[cell.row + cell.rows] - tops[start],
+                    padding=padding,
+                    content=content,
+                    rule=self._style.rule if table.ruled else None,
+                    shade=self._shade(table, cell.row, cell.column, cell.header),
+                )
+                for cell, across, content in contents
+                if start <= cell.row < end
+            ]
+            row = cut_row(columns, tops[end] - tops[start], self._height * WHOLE_ROW)
+            if end <= table.head:
+                head += keep_together(row)
+                row[-1].keep = True
+            elif stacked(head)[1] <= self._height * TALLEST_HEAD:
+                for strip in row:
+                    strip.head = head
+            strips += row
+        if strips:
+            strips[-1].keep = False
+        if table.caption:
+            strips = keep_together([*self.lay_out(table.caption, width), *strips[:1]]) + strips[1:]
+        return strips
+
+    def _shade(self, table: TableBlock, row: int, column: int, header: bool) -> str | None:
+        if not table.ruled:
+            return None
+        shaded = row < table.head or header or (table.shade_first_column and column == 0)
+        return self._style.shade if shaded else None
+
+
+def _chunks(table: TableBlock) -> list[tuple[int, int]]:
+    """Return runs of rows that no cell spans out of, as (first, behind the last)."""
+    ends = list(range(1, table.rows + 1))
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            ends[row] = max(ends[row], cell.row + cell.rows)
+    chunks = []
+    start = 0
+    while start < table.rows:
+        end = ends[start]
+        row = start
+        while row < end:
+            end = max(end, ends[row])
+            row += 1
+        chunks.append((start, end))
+        start = end
+    return chunks

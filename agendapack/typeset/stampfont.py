@@ -1,0 +1,34 @@
+"""The font that `assemble` stamps with, carried by a small PDF."""
+
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
+
+from agendapack.model.document import StampFont
+from agendapack.typeset.embed import FontUse, add_font
+from agendapack.typeset.fonts import Face
+
+
+def stamp_font(face: Face) -> StampFont:
+    """Return a face's everyday characters as a stamp font."""
+    use = FontUse(face, "F0")
+    document = PDFDocument(invariant=1, compression=0, pdfVersion=(1, 7))
+    tree = PDFDictionary({"Type": PDFName("Pages"), "Count": 1})
+    page = PDFDictionary(
+        {
+            "Type": PDFName("Page"),
+            "Parent": document.Reference(tree),
+            "MediaBox": PDFArray([0, 0, 100, 100]),
+            "Resources": PDFDictionary(
+                {"Font": PDFDictionary({use.name: add_font(document, use)})}
+            ),
+            "Contents": document.Reference(PDFStream(PDFDictionary({}), " ")),
+        }
+    )
+    tree.dict["Kids"] = PDFArray([document.Reference(page)])
+    document.Catalog.Pages = tree
+    scale = 1000 / face.upem
+    glyphs = {
+        character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
+        for glyph, character in use.texts.items()
+    }
+    data: bytes = document.GetPDFData(None)
+    return StampFont(data, glyphs)

@@ -1,0 +1,167 @@
+"""The typesetter: lays sections out as often as page references ask, and draws them once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from agendapack.codes import Code
+from agendapack.model.document import StampFont
+from agendapack.model.section import Heading, Measured, PageRange, Place, Section
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import LoadedPicture
+from agendapack.problems import Problem, Severity
+from agendapack.typeset.build import Builder, UnknownPicture
+from agendapack.typeset.content import PageContent
+from agendapack.typeset.embed import FontUse
+from agendapack.typeset.flow import Placed, fill_pages
+from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.frames import draw_frames
+from agendapack.typeset.html import MarkupFault, parse
+from agendapack.typeset.inline import Atom
+from agendapack.typeset.looks import body_look
+from agendapack.typeset.nodes import Node
+from agendapack.typeset.setting import Setter
+from agendapack.typeset.shaping import Run
+from agendapack.typeset.stack import Layouter
+from agendapack.typeset.stampfont import stamp_font
+from agendapack.typeset.strips import FillItem, PictureItem, TextItem
+from agendapack.typeset.write import PageData, write_section
+
+MISSING_SHOWN = 5
+
+
+@dataclass(slots=True, eq=False)
+class Layout:
+    """A section laid out: what was measured, and the piles of its pages. Drawn at most once."""
+
+    section: Section
+    measured: Measured
+    problems: tuple[Problem, ...]
+    pages: list[list[Placed]]
+    root: Node
+
+
+class Typesetter:
+    """Typesets the sections of one pack.
+
+    Args:
+        style: The house style.
+        pictures: By path below the workspace.
+        fonts: A folder with more fonts, or None.
+    """
+
+    def __init__(
+        self, style: HouseStyle, pictures: Mapping[str, LoadedPicture], fonts: Path | None
+    ) -> None:
+        self._style = style
+        self._pictures = pictures
+        self._fonts = FontLibrary(style.font, fonts)
+        self._missing: dict[str, str] = {}
+        self._setter = Setter(self._fonts, self._missing.setdefault)
+
+    def lay_out(self, section: Section, pages: Mapping[str, PageRange]) -> Layout:
+        """Lay a section out.
+
+        Args:
+            pages: Where ids of the pack stand, as far as known in this round.
+        """
+        self._missing.clear()
+        root = Node("Document")
+        top, right, bottom, left = self._style.margins
+        width = self._style.page[0] - left - right
+        height = self._style.page[1] - top - bottom
+        builder = Builder(self._style, self._setter, self._pictures, pages)
+        problems: list[Problem] = []
+        strips = []
+        try:
+            element = parse(section.html)
+            block = builder.build(element, body_look(self._style, section.language), root)
+            strips = Layouter(self._style, self._setter, height).lay_out(block, width)
+        except MarkupFault as fault:
+            problems.append(
+                Problem(
+                    Code.BAD_HTML,
+                    f"the template's HTML is not well formed: {fault}",
+                    section.source,
+                    "close every element in its order",
+                )
+            )
+        except UnknownPicture as picture:
+            problems.append(
+                Problem(Code.UNKNOWN_PICTURE, f"there is no picture '{picture}'", section.source)
+            )
+        filled = fill_pages(strips, height)
+        problems += self._missing_problems(section)
+        measured = _measure(section, filled, builder.wanted, self._style.page[1] - top)
+        return Layout(section, measured, tuple(problems), filled, root)
+
+    def _missing_problems(self, section: Section) -> list[Problem]:
+        return [
+            Problem(
+                Code.MISSING_GLYPH,
+                f"no font has the character '{character}' (U+{ord(character):04X}) in '{around}'",
+                section.source,
+                "put a TrueType font that has it into the folder 'fonts' beside 'meetings'",
+                Severity.WARNING,
+            )
+            for character, around in self._missing.items()
+        ]
+
+    def draw(self, layout: Layout) -> bytes:
+        """Return a layout as a tagged PDF. A layout can be drawn once."""
+        left, top = self._style.margins[3], self._style.page[1] - self._style.margins[0]
+        uses: dict[Face, FontUse] = {}
+
+        def use(face: Face) -> FontUse:
+            if face not in uses:
+                uses[face] = FontUse(face, f"F{len(uses)}")
+            return uses[face]
+
+        def space(atom: Atom) -> Run:
+            return self._setter.space(atom.look)
+
+        pages = []
+        for index, placed in enumerate(layout.pages):
+            content = PageContent(index, use, space)
+            pictures: dict[str, str] = {}
+            for entry in placed:
+                y = top - entry.top
+                draw_frames(content, entry, left, y)
+                for item in entry.strip.items:
+                    if isinstance(item, TextItem):
+                        content.text(item, left + item.x, y - item.y, again=entry.again)
+                    elif isinstance(item, FillItem):
+                        content.fill(item, left + item.x, y - item.y)
+                    else:
+                        assert isinstance(item, PictureItem)
+                        name = pictures.setdefault(item.path, f"P{len(pictures)}")
+                        content.picture(item, name, left + item.x, y - item.y)
+            pages.append(PageData(content.code(), content.owners, content.links, pictures))
+        return write_section(
+            pages,
+            self._style.page,
+            layout.root,
+            list(uses.values()),
+            self._pictures,
+            layout.section.title,
+            layout.section.language,
+        )
+
+    def stamp_font(self) -> StampFont:
+        """Return the font that page numbers are stamped in."""
+        return stamp_font(self._fonts.main(False, False))
+
+
+def _measure(section: Section, pages: list[list[Placed]], wanted: set[str], top: float) -> Measured:
+    places: dict[str, Place] = {}
+    headings: list[Heading] = []
+    for index, page in enumerate(pages):
+        for entry in page:
+            if entry.again:
+                continue
+            place = Place(index, top - entry.top)
+            for anchor in entry.strip.anchors:
+                places.setdefault(anchor, place)
+            headings += [Heading(level, text, place) for level, text in entry.strip.headings]
+    places[section.key] = Place(0, places.get(section.key, Place(0, top)).top)
+    return Measured(section.key, len(pages), places, tuple(headings), frozenset(wanted))
