@@ -69,4 +69,5 @@ class Code(StrEnum):
     BAD_HTML = "bad-html"
     UNKNOWN_PICTURE = "unknown-picture"
     MISSING_GLYPH = "missing-glyph"
+    UNKNOWN_FONT = "unknown-font"
     UNSETTLED = "unsettled"

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from agendapack.codes import Code
 from agendapack.model.pack import Pack
 from agendapack.model.section import Measured, PageRange, Section
 from agendapack.paginate import Settled, Stack, settle
-from agendapack.problems import Problem
+from agendapack.problems import Checked, Problem, ProblemsFound, Source
 from agendapack.typeset import Layout, Typesetter
+from agendapack.typeset.fonts import FontFault
 
 FRONT = "agenda"
 
@@ -20,14 +22,12 @@ class Laid:
     Args:
         layouts: By the key of the section.
         settled: Labels and blank sides of every piece, and the page range of every id.
-        problems: What the typesetter found in the texts, for instance a missing glyph.
     """
 
     typesetter: Typesetter
     sections: tuple[Section, ...]
     layouts: Mapping[str, Layout]
     settled: Settled
-    problems: tuple[Problem, ...]
 
     @property
     def page_count(self) -> int:
@@ -35,9 +35,12 @@ class Laid:
         return sum(len(p.labels) + len(p.blank_after) for p in self.settled.pieces.values())
 
 
-def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> Laid:
+def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> Checked[Laid]:
     """Lay out all sections with the page numbers that come of it."""
-    typesetter = Typesetter(pack.style, pack.pictures, fonts)
+    try:
+        typesetter = Typesetter(pack.style, pack.pictures, fonts)
+    except FontFault as fault:
+        return Checked(None, (_unknown_font(pack, fault),))
     by_key = {section.key: section for section in sections}
     layouts: dict[str, Layout] = {}
 
@@ -45,9 +48,14 @@ def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) 
         layouts[key] = typesetter.lay_out(by_key[key], pages)
         return layouts[key].measured
 
-    settled = settle(_stacks(pack, frozenset(by_key)), lay_out, pack.style.duplex)
-    problems = tuple(p for key in by_key for p in layouts[key].problems)
-    return Laid(typesetter, sections, layouts, settled, problems)
+    unsettled: tuple[Problem, ...] = ()
+    settled = None
+    try:
+        settled = settle(_stacks(pack, frozenset(by_key)), lay_out, pack.style.duplex)
+    except ProblemsFound as found:
+        unsettled = found.problems
+    problems = tuple(p for key in by_key for p in layouts[key].problems) + unsettled
+    return Checked(settled and Laid(typesetter, sections, layouts, settled), problems)
 
 
 def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
@@ -55,8 +63,22 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
 
     For a pack with faults: its page references may lead nowhere.
     """
-    typesetter = Typesetter(pack.style, pack.pictures, fonts)
+    try:
+        typesetter = Typesetter(pack.style, pack.pictures, fonts)
+    except FontFault as fault:
+        return (_unknown_font(pack, fault),)
     return tuple(p for section in sections for p in typesetter.lay_out(section, {}).problems)
+
+
+def _unknown_font(pack: Pack, fault: FontFault) -> Problem:
+    font = pack.organisation.style.font
+    return Problem(
+        Code.UNKNOWN_FONT,
+        f"the font '{pack.style.font}' cannot be used: {fault}",
+        font.source if font else Source("meetings/organisation.yaml"),
+        "use Liberation Sans, or put the family's TrueType files into the folder 'fonts'"
+        " beside 'meetings'",
+    )
 
 
 def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:

@@ -95,7 +95,7 @@ def _draw(section: Section, laid: Laid) -> Piece:
         kind="front" if section.key == FRONT else "section",
         title=section.title,
         language=section.language,
-        pdf=laid.typesetter.draw(layout, section.title),
+        pdf=laid.typesetter.draw(layout),
         places=layout.measured.places,
         headings=layout.measured.headings,
         labels=settled.labels,

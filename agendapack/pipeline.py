@@ -130,8 +130,11 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     if any(is_error(problem) for problem in problems):
         raise ProblemsFound(problems + look_over(planned.value, rendered.value, fonts))
     laid = lay_out_pack(planned.value, rendered.value, fonts)
-    warnings = _all_right(request, problems + laid.problems)
-    return Prepared(loaded.value, planned.value, laid, warnings)
+    problems += laid.problems
+    if laid.value is None:
+        raise ProblemsFound(problems)
+    warnings = _all_right(request, problems)
+    return Prepared(loaded.value, planned.value, laid.value, warnings)
 
 
 def _assemble(file: str, document: Document, stamp_font: StampFont, style: HouseStyle) -> Output:

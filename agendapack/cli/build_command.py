@@ -2,13 +2,18 @@
 
 import click
 
-from agendapack.cli.meetings import MEETING, ask_for_meeting, every_meeting, named_meetings
+from agendapack.cli.meetings import (
+    ask_for_meeting,
+    complete_meeting,
+    every_meeting,
+    named_meetings,
+)
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
 
 
 @click.command("build")
-@click.argument("meetings", nargs=-1, metavar="[MEETING]...", type=MEETING)
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @click.option("--all", "everything", is_flag=True, help="Every meeting of the workspace.")
 @shared_options("workspace", "output", "today", "strict", "form", "quiet")
 def command(settings: Settings, meetings: tuple[str, ...], everything: bool) -> int:

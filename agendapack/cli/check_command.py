@@ -2,13 +2,13 @@
 
 import click
 
-from agendapack.cli.meetings import MEETING, every_meeting, named_meetings
+from agendapack.cli.meetings import complete_meeting, every_meeting, named_meetings
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
 
 
 @click.command("check")
-@click.argument("meetings", nargs=-1, metavar="[MEETING]...", type=MEETING)
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @shared_options("workspace", "strict", "form", "quiet")
 def command(settings: Settings, meetings: tuple[str, ...]) -> int:
     """Look for problems in meetings, or in all; write nothing.

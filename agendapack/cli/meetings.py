@@ -5,28 +5,20 @@ from datetime import date
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
 
 from agendapack.cli.options import Settings
 from agendapack.problems import Checked
 
 
-class MeetingName(click.ParamType):
-    """A meeting as the user names it; completed from the folders of the workspace."""
+def complete_meeting(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the meetings of the workspace whose names start so, for the shell."""
+    from agendapack.load import find_workspace, meeting_folders
 
-    name = "meeting"
-
-    def shell_complete(  # noqa: D102
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        from agendapack.load import find_workspace, meeting_folders
-
-        root = ctx.params.get("workspace") or find_workspace(Path.cwd())
-        names = meeting_folders(root) if root else ()
-        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
-
-
-MEETING = MeetingName()
+    root = context.params.get("workspace") or find_workspace(Path.cwd())
+    names = meeting_folders(root) if root else ()
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """The first stage: files of the workspace become records, and every mistake in them is told."""
 
+from agendapack.load.committee import read_committee
 from agendapack.load.meeting import load_meeting
 from agendapack.load.schema import KINDS, json_schema
 from agendapack.load.workspace import find_workspace, meeting_folders, resolve_meeting
@@ -10,5 +11,6 @@ __all__ = [
     "json_schema",
     "load_meeting",
     "meeting_folders",
+    "read_committee",
     "resolve_meeting",
 ]
