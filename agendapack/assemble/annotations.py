@@ -1,0 +1,103 @@
+"""Annotations of a source, brought into the document (ISO 32000-1, 12.5)."""
+
+from dataclasses import dataclass
+
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
+
+from agendapack.assemble.copying import Copier
+from agendapack.assemble.destinations import FindPlace, follow
+from agendapack.assemble.layout import Laid
+from agendapack.assemble.sheet import Sheet
+from agendapack.assemble.words import (
+    dictionary,
+    floats,
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    look_text,
+    name,
+    number,
+    put,
+    raw,
+    reference_number,
+    resolve,
+    text,
+)
+
+KEPT = {
+    "Link", "Text", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight",
+    "Underline", "Squiggly", "StrikeOut", "Stamp", "Caret", "Ink",
+}  # fmt: skip
+COPIED = (
+    "Rect", "NM", "M", "AP", "AS", "Border", "C", "BS", "QuadPoints", "CA", "RC", "Name", "DA",
+    "Q", "DS", "CL", "BE", "RD", "LE", "L", "LL", "LLE", "Cap", "IC", "Vertices", "InkList", "OC",
+    "State", "StateModel", "IT", "H", "Subj",
+)  # fmt: skip
+PRINT = 4
+INVISIBLE, HIDDEN, NO_VIEW, TOGGLE_NO_VIEW = 1, 2, 32, 256
+UNSEEN = INVISIBLE | HIDDEN | NO_VIEW | TOGGLE_NO_VIEW
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotation:
+    """An annotation in the document: where it is, and its number in the source."""
+
+    sheet: Sheet
+    reference: IndirectObject
+    value: DictionaryObject
+    number: int | None
+    kind: str
+
+
+def bring_annotations(laid: Laid, copier: Copier, find: FindPlace) -> list[Annotation]:
+    """Copy the annotations that a public record can keep, in page order.
+
+    Links that lead nowhere, hidden annotations, fields (see `fields.py`), attached
+    files, sounds and films are left out.
+    """
+    brought = []
+    for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
+        for item in items(raw(page, "Annots")):
+            value = resolve(item)
+            if not isinstance(value, DictionaryObject):
+                continue
+            entries = _entries(value, copier, find)
+            if entries is None:
+                continue
+            reference = copier.store.add(entries)
+            put(entries, "P", sheet.reference)
+            sheet.annotations.append(reference)
+            kind = str(look_name(value, "Subtype"))
+            brought.append(Annotation(sheet, reference, entries, reference_number(item), kind))
+    return brought
+
+
+def _entries(value: DictionaryObject, copier: Copier, find: FindPlace) -> DictionaryObject | None:
+    kind = look_name(value, "Subtype")
+    flags = look_int(value, "F") or 0
+    if kind not in KEPT or flags & (HIDDEN | NO_VIEW) or floats(raw(value, "Rect"), 4) is None:
+        return None
+    target: dict[str, PdfObject] = {}
+    if kind == "Link":
+        followed = follow(value, find)
+        if followed is None:
+            return None
+        target = followed
+    made = dictionary(Type=name("Annot"), Subtype=name(kind))
+    for key in COPIED:
+        if "/" + key in value:
+            put(made, key, copier.copy(raw(value, key)))
+    for key, entry in target.items():
+        put(made, key, entry)
+    put(made, "F", number((flags | PRINT) & ~UNSEEN))
+    put(made, "Contents", text(look_text(value, "Contents") or _described(kind, target)))
+    return made
+
+
+def _described(kind: str, target: dict[str, PdfObject]) -> str:
+    address = look(look_dict(dictionary(**target), "A"), "URI")
+    if address is not None:
+        return f"Web page {address}"
+    return "Link to another page" if kind == "Link" else f"{kind} by a reader of this paper"

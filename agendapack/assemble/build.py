@@ -1,0 +1,131 @@
+"""One document, from its pieces to its bytes: the map of this package."""
+
+from pypdf.generic import PdfObject
+
+from agendapack.assemble.backlinks import link_back
+from agendapack.assemble.blank import print_notice
+from agendapack.assemble.catalogue import (
+    name_destinations,
+    output_intent,
+    write_catalogue,
+    write_info,
+)
+from agendapack.assemble.destinations import (
+    FindPlace,
+    Targets,
+    find_targets,
+    places_of_annex,
+    places_of_section,
+)
+from agendapack.assemble.font import Face, import_font
+from agendapack.assemble.labels import page_labels
+from agendapack.assemble.layers import Layers
+from agendapack.assemble.layout import Laid, LaidGroup, lay_out
+from agendapack.assemble.obstacles import PDF_A, PDF_UA
+from agendapack.assemble.outline import gather, write_outline
+from agendapack.assemble.pieces import bring, language_of
+from agendapack.assemble.sheet import Resources, finish_sheet
+from agendapack.assemble.stamp import Stamper
+from agendapack.assemble.store import Store
+from agendapack.assemble.tags_write import write_tags
+from agendapack.assemble.tree import Element
+from agendapack.assemble.words import array, dictionary, name, number, text
+from agendapack.assemble.write import write
+from agendapack.model.document import Assembled, Document, Obstacle, StampFont
+from agendapack.model.style import HouseStyle
+
+
+def build(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
+    """Make the document; see `agendapack.assemble.assemble`."""
+    work = _Work(document, stamp_font, style)
+    parts = [work.group(place, laid) for place, laid in enumerate(work.groups)]
+    return work.finish(Element("Document", kids=list(parts)))
+
+
+class _Work:
+    """What the steps of one run share."""
+
+    def __init__(self, document: Document, stamp_font: StampFont, style: HouseStyle) -> None:
+        self.document = document
+        self.store = Store()
+        self.groups = lay_out(document, self.store, style)
+        self.targets: Targets = find_targets(self.groups)
+        self.resources = Resources(self.store)
+        self.face: Face = import_font(stamp_font, self.store)
+        self.stamper = Stamper(self.face, self.resources, style.stamp)
+        self.layers = Layers()
+        self.obstacles: list[Obstacle] = []
+        self._whole = document.groups[0].item is None and len(document.groups) > 1
+
+    def group(self, place: int, laid: LaidGroup) -> Element:
+        """Bring in a group, stamp its pages, and return its part of the tree."""
+        part = Element("Part", entries={"T": text(laid.group.title)})
+        for inner, piece in enumerate(laid.pieces):
+            part.kids += self._piece(f"{place}.{inner}.", piece)
+        if laid.group.item is not None:
+            part.kids[:0] = self._stamp(laid, laid.group.item)
+        return part
+
+    def _piece(self, prefix: str, laid: Laid) -> list[Element]:
+        brought = bring(laid, self.store, self.resources, self._places(laid), prefix)
+        self.layers.bring(brought.copier, laid.piece.title)
+        self.obstacles += brought.obstacles
+        for sheet in laid.blanks:
+            print_notice(sheet, self.face, self.resources, self.store)
+        language = language_of(laid)
+        differing: dict[str, PdfObject] = {}
+        if language != self.document.language:
+            differing["Lang"] = text(language)
+        if laid.piece.kind == "annex":
+            differing["T"] = text(laid.piece.title)
+        if not differing:
+            return brought.elements
+        return [Element("Sect", entries=differing, kids=list(brought.elements))]
+
+    def _places(self, laid: Laid) -> FindPlace:
+        if laid.piece.kind == "annex":
+            return places_of_annex(laid)
+        return places_of_section(self.targets, self._whole, laid.piece.key)
+
+    def _stamp(self, laid: LaidGroup, item: str) -> list[Element]:
+        links: list[Element] = []
+        annexes = {
+            id(s) for piece in laid.pieces if piece.piece.kind == "annex" for s in piece.sheets
+        }
+        for place, sheet in enumerate(laid.sheets):
+            printed = item if place == 0 else None
+            stamped = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
+            links += link_back(self.store, sheet, stamped.item_area, item, self.targets)
+        return links
+
+    def finish(self, tree: Element) -> Assembled:
+        """Write what concerns the document as a whole, then the file."""
+        sheets = [sheet for laid in self.groups for sheet in laid.sheets]
+        pages = self.store.reserve()
+        for sheet in sheets:
+            finish_sheet(self.store, sheet, pages)
+        kids = array(sheet.reference for sheet in sheets)
+        tree_of_pages = dictionary(Type=name("Pages"), Kids=kids, Count=number(len(sheets)))
+        self.store.settle(pages, tree_of_pages)
+        structure = write_tags(self.store, tree, sheets)
+        blocked = {obstacle.claim for obstacle in self.obstacles}
+        keys = {g.group.key for g in self.groups} | {
+            piece.piece.key for g in self.groups for piece in g.pieces
+        }
+        outline = write_outline(self.store, gather(self.document, self.groups, self.targets))
+        root = write_catalogue(
+            self.store,
+            self.document,
+            (PDF_UA not in blocked, PDF_A not in blocked),
+            Pages=pages,
+            StructTreeRoot=structure,
+            PageLabels=page_labels([sheet.label for sheet in sheets]),
+            PageMode=name("UseOutlines") if outline else None,
+            Outlines=outline,
+            Names=name_destinations({key: self.targets[key] for key in sorted(keys)}),
+            OCProperties=self.layers.properties(),
+            OutputIntents=output_intent(self.store),
+        )
+        identity = "\n".join([self.document.identity, self.document.title, *sorted(keys)])
+        data = write(self.store, root, write_info(self.store, self.document), identity)
+        return Assembled(data, len(sheets), tuple(self.obstacles))

@@ -1,0 +1,130 @@
+"""A quick look at content streams: marked content and balance, without full parsing.
+
+Strings, comments and inline images are blanked out first, at the speed of the
+regular expression engine; what is left holds operators and names only, and the few
+that matter are searched for (ISO 32000-1, 7.8.2 and 14.6).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
+_INLINE_IMAGE = rb"(?<![^\s\]>)])BI(?=[\s/]).*?(?<=\s)ID\s.*?\sEI(?![^\s\[(/<])"
+_OPAQUE = re.compile(_STRING + rb"|%[^\r\n]*+|" + _INLINE_IMAGE, re.DOTALL)
+_PROPERTIES = (
+    rb"<<(?:[^<>]++|<<(?:[^<>]++|<<[^<>]*+>>|<[^<>]*+>)*+>>|<[^<>]*+>)*+>>|/[^\s/\[\]<>()]*+"
+)
+_MARK = re.compile(
+    rb"(?P<tag>/[^\s/\[\]<>()]*+)\s*+(?:(?P<props>" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])"
+    rb"|(?<![^\s\])>])(?P<end>EMC)(?![^\s/\[(<%])"
+)
+_MCID = re.compile(rb"/MCID\s+(\d{1,9})")
+_PAINT = re.compile(rb"(?<![^\s\])>])(?:T[jJ]|['\"]|[fFsSbB]\*?|sh|Do|BI)(?![^\s/\[(<%])")
+_STATE = re.compile(rb"(?<![^\s\])>])[qQ](?![^\s/\[(<%])")
+_CMYK = re.compile(rb"[\d.]\s+[kK](?![^\s/\[(<%])")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marked content of one stream of content.
+
+    Args:
+        mcids: In order of appearance, repeats included.
+        unmarked: Something is painted that is neither tagged nor an artifact.
+        balanced: Every mark is closed, and no other end is there.
+    """
+
+    mcids: tuple[int, ...]
+    unmarked: bool
+    balanced: bool
+
+
+def blank_opaque(data: bytes) -> bytes:
+    """Return the content with each string, comment and inline image made empty."""
+    return _OPAQUE.sub(_blank, data)
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    start = found[0][:1]
+    return b"()" if start == b"(" else b" " if start == b"%" else b"BI "
+
+
+def read_marks(data: bytes, properties: Mapping[str, int | None]) -> Marks:
+    """Find marked content.
+
+    Args:
+        data: The decoded content, opaque parts made empty.
+        properties: MCIDs of the named property lists among the resources.
+    """
+    mcids: list[int] = []
+    open_marks: list[bool] = []
+    inside = 0
+    unmarked = stray = False
+    position = 0
+    for found in _MARK.finditer(data):
+        if not inside and not unmarked and _PAINT.search(data, position, found.start()):
+            unmarked = True
+        position = found.end()
+        if found["end"]:
+            if open_marks:
+                inside -= open_marks.pop()
+            else:
+                stray = True
+            continue
+        mcid = _mcid(found["props"], properties)
+        if mcid is not None:
+            mcids.append(mcid)
+        settled = mcid is not None or found["tag"] == b"/Artifact"
+        open_marks.append(settled)
+        inside += settled
+    if not inside and not unmarked and _PAINT.search(data, position):
+        unmarked = True
+    return Marks(tuple(mcids), unmarked, not open_marks and not stray)
+
+
+def _mcid(props: bytes | None, properties: Mapping[str, int | None]) -> int | None:
+    if not props:
+        return None
+    if props.startswith(b"/"):
+        return properties.get(props.decode("latin-1"))
+    found = _MCID.search(props)
+    return int(found[1]) if found else None
+
+
+def balance(data: bytes) -> tuple[int, int]:
+    """Count what is amiss: (`Q` without their `q`, `q` without their `Q`)."""
+    depth = lowest = 0
+    for operator in _STATE.findall(data):
+        depth += 1 if operator == b"q" else -1
+        lowest = min(lowest, depth)
+    return -lowest, depth - lowest
+
+
+def uses_cmyk(data: bytes) -> bool:
+    """Tell whether the content sets a colour of four inks itself."""
+    return _CMYK.search(data) is not None
+
+
+_UNTAG = re.compile(
+    rb"(?P<opaque>" + _OPAQUE.pattern + rb")|/(?!OC\s)[^\s/\[\]<>()]*+\s*+(?:"
+    rb"(?:" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])",
+    re.DOTALL,
+)
+_UNMARK = re.compile(
+    rb"(?P<opaque>" + _OPAQUE.pattern + rb")|/[^\s/\[\]<>()]*+\s*+(?:"
+    rb"(?:" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])|(?<![^\s\])>])EMC(?![^\s/\[(<%])",
+    re.DOTALL,
+)
+
+
+def drop_tags(data: bytes) -> bytes:
+    """Take the meaning from all marked content but layers; what is drawn stays.
+
+    Where marks are not closed properly they are taken out altogether.
+    """
+    if b"BDC" not in data and b"BMC" not in data and b"EMC" not in data:
+        return data
+    if read_marks(blank_opaque(data), {}).balanced:
+        return _UNTAG.sub(lambda found: found["opaque"] or b"/Span BMC", data)
+    return _UNMARK.sub(lambda found: found["opaque"] or b" ", data)

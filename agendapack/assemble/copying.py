@@ -1,0 +1,166 @@
+"""Objects copied from an opened file into the store, each once and without recursion.
+
+What is active or forbidden in a public record does not come along: scripts and
+additional actions, embedded files, metadata of parts, references into the source's
+own page and structure trees (those are copied by the modules that know them).
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    EncodedStreamObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    PdfObject,
+    StreamObject,
+)
+
+from agendapack.assemble.source import Source
+from agendapack.assemble.store import Store
+from agendapack.assemble.words import items, look_name, raw, resolve
+
+Clean = Callable[[bytes], bytes]
+
+FOREIGN = {"Page", "Pages", "Catalog", "StructElem", "StructTreeRoot", "Sig"}
+DROPPED = {
+    "/AA", "/AF", "/Alternates", "/HTP", "/LastModified", "/Metadata", "/OPI",
+    "/PieceInfo", "/StructParent", "/StructParents", "/TR",
+}  # fmt: skip
+OF_STREAMS = {"/DL", "/F", "/FDecodeParms", "/FFilter", "/Length", "/Ref"}
+REWRITTEN = {"/LZWDecode", "/LZW", "/Crypt"}
+
+
+class Copier:
+    """Copies from one source into the store.
+
+    Args:
+        source: The opened file.
+        store: Where the copies go.
+        known: Objects that have their place in the store already (pages,
+            annotations): their source numbers and their references there.
+        clean: Changes the content of form XObjects on their way, if given.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        store: Store,
+        known: dict[int, IndirectObject],
+        clean: Clean | None = None,
+    ) -> None:
+        self.source = source
+        self.store = store
+        self.known = known
+        self.fonts: list[DictionaryObject] = []
+        self.unreadable = False
+        self.four_inks = False
+        self.jpeg_2000 = False
+        self._clean = clean
+        self._waiting: deque[tuple[IndirectObject, PdfObject]] = deque()
+
+    def copy(self, value: PdfObject | None) -> PdfObject:
+        """Copy an object with everything it refers to."""
+        copied = self._direct(value)
+        while self._waiting:
+            reference, original = self._waiting.popleft()
+            self.store.settle(reference, self._direct(original))
+        return copied
+
+    def copy_indirect(self, value: PdfObject | None) -> IndirectObject:
+        """Copy an object and return a reference to it."""
+        copied = self.copy(value)
+        return copied if isinstance(copied, IndirectObject) else self.store.add(copied)
+
+    def _direct(self, value: PdfObject | None) -> PdfObject:
+        if isinstance(value, IndirectObject):
+            return self._reference(value)
+        if isinstance(value, StreamObject):
+            return self._stream(value)
+        if isinstance(value, DictionaryObject):
+            return self._entries(value)
+        if isinstance(value, ArrayObject):
+            return ArrayObject(self._direct(item) for item in list.__iter__(value))
+        if isinstance(value, NameObject) and value == "/DeviceCMYK":
+            self.four_inks = True
+        return NullObject() if value is None else value
+
+    def _reference(self, reference: IndirectObject) -> PdfObject:
+        known = self.known.get(reference.idnum)
+        if known is not None:
+            return known
+        value = resolve(reference)
+        if value is None:
+            self.unreadable = True
+            return NullObject()
+        if isinstance(value, DictionaryObject) and look_name(value, "Type") in FOREIGN:
+            return NullObject()
+        made = self.known[reference.idnum] = self.store.reserve()
+        self._waiting.append((made, value))
+        return made
+
+    def _entries(self, value: DictionaryObject) -> DictionaryObject:
+        dropped = DROPPED | OF_STREAMS if isinstance(value, StreamObject) else DROPPED
+        if not isinstance(value, StreamObject) and not value.keys() & {"/Type", "/Subtype"}:
+            dropped = set()  # a dictionary of names, where any name may stand
+        if look_name(value, "Type") == "Font":
+            self.fonts.append(value)
+        return DictionaryObject(
+            {key: self._direct(value.raw_get(key)) for key in value if key not in dropped}
+        )
+
+    def _stream(self, value: StreamObject) -> StreamObject:
+        made = StreamObject()
+        made.update(self._entries(value))
+        made.set_data(value._data)
+        filters = {str(resolve(item)) for item in items(raw(value, "Filter"))}
+        self.jpeg_2000 = self.jpeg_2000 or "/JPXDecode" in filters
+        if look_name(value, "Subtype") == "Image":
+            made.pop("/Interpolate", None)
+        if filters & REWRITTEN:
+            self._store_decoded(value, made, decoded(value))
+        elif self._clean is not None and look_name(value, "Subtype") == "Form":
+            data = decoded(value)
+            cleaned = self._clean(data) if data is not None else None
+            if cleaned != data:
+                self._store_decoded(value, made, cleaned)
+        return made
+
+    def _store_decoded(self, value: StreamObject, made: StreamObject, data: bytes | None) -> None:
+        if data is None:
+            self.unreadable = True
+            return
+        for key in ("/Filter", "/DecodeParms"):
+            made.pop(key, None)
+        made.set_data(data)
+
+
+def decoded(value: StreamObject) -> bytes | None:
+    """Return the data of a stream without its filters; None if it cannot be read."""
+    if not isinstance(value, EncodedStreamObject):
+        return value._data
+    try:
+        return value.get_data()
+    except Exception:  # the filters raise many kinds for damaged data
+        return None
+
+
+def page_content(page: DictionaryObject) -> bytes:
+    """Return a page's whole content, its streams joined by line ends.
+
+    A stream that cannot be read counts as empty, as it does in viewers.
+    """
+    parts = []
+    for item in items(raw(page, "Contents")):
+        part = resolve(item)
+        if isinstance(part, StreamObject):
+            parts.append(decoded(part) or b"")
+    return b"\n".join(parts)
+
+
+def shallow(value: DictionaryObject) -> DictionaryObject:
+    """Copy one level of a dictionary."""
+    return DictionaryObject({key: value.raw_get(key) for key in value})

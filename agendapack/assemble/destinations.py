@@ -1,0 +1,162 @@
+"""Where links and bookmarks lead (ISO 32000-1, 12.3.2): always made explicit.
+
+A named destination means something in its own file only. In a document of many files
+two papers may use one name, so each is replaced on its way in by the page and the
+point that it stands for.
+"""
+
+from collections.abc import Callable, Mapping
+
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+)
+
+from agendapack.assemble.layout import Laid, LaidGroup
+from agendapack.assemble.sheet import Sheet
+from agendapack.assemble.tags_read import number_tree
+from agendapack.assemble.words import (
+    array,
+    items,
+    look,
+    look_dict,
+    look_name,
+    name,
+    number,
+    raw,
+    reference_number,
+    resolve,
+)
+from agendapack.problems import InternalFault
+
+FindPlace = Callable[[PdfObject], ArrayObject | None]
+Targets = Mapping[str, ArrayObject]
+WEB = ("http:", "https:", "mailto:", "tel:", "ftp:", "ftps:")
+
+
+def explicit(sheet: Sheet, height: float | None = None) -> ArrayObject:
+    """Return the destination at a height of a page, in points above its foot."""
+    left, top = sheet.view.top_left
+    if height is not None and sheet.view.turn == 0:
+        left, top = sheet.view.box[0], sheet.view.box[1] + height
+    return array([sheet.reference, name("XYZ"), number(left), number(top), NullObject()])
+
+
+def find_targets(groups: tuple[LaidGroup, ...]) -> dict[str, ArrayObject]:
+    """Map every id and every key in the document to its destination."""
+    targets: dict[str, ArrayObject] = {}
+    for laid in groups:
+        targets.setdefault(laid.group.key, explicit(laid.sheets[0]))
+        for piece in laid.pieces:
+            if piece.sheets:
+                targets.setdefault(piece.piece.key, explicit(piece.sheets[0]))
+            for key, place in sorted(piece.piece.places.items()):
+                if not 0 <= place.page < len(piece.sheets):
+                    raise InternalFault(f"'{key}' stands on a page that its section has not")
+                targets.setdefault(key, explicit(piece.sheets[place.page], place.top))
+    return targets
+
+
+def places_of_section(targets: Targets, whole: bool, key: str) -> FindPlace:
+    """Return how the links of one of our sections find their way.
+
+    Args:
+        targets: From `find_targets`.
+        whole: Every target must be there.
+        key: The section's, for the fault.
+    """
+
+    def find(value: PdfObject) -> ArrayObject | None:
+        wanted = _destination_name(value)
+        found = targets.get(wanted) if wanted is not None else None
+        if found is None and whole:
+            raise InternalFault(f"'{key}' has a link to '{wanted}', which is nowhere")
+        return found
+
+    return find
+
+
+def places_of_annex(laid: Laid) -> FindPlace:
+    """Return how the links and bookmarks of an annex find their way within it."""
+    index = laid.source.page_index()
+    named: dict[str, PdfObject] = {}
+    for found in (
+        number_tree(look(look(laid.source.root, "Names"), "Dests"), "Names"),
+        {NameObject(k): v for k, v in look_dict(laid.source.root, "Dests").items()},
+    ):
+        for key, value in found.items():
+            wanted = _destination_name(key)
+            if wanted is not None:
+                named.setdefault(wanted, value)
+
+    def find(value: PdfObject) -> ArrayObject | None:
+        wanted = _destination_name(resolve(value))
+        target = resolve(named.get(wanted) if wanted is not None else value)
+        if isinstance(target, DictionaryObject):
+            target = look(target, "D")
+        parts = list(items(target)) if isinstance(target, ArrayObject) else []
+        place = _page_index(parts[0], index) if parts else None
+        if place is None or not 0 <= place < len(laid.sheets):
+            return None
+        sheet = laid.sheets[place]
+        rest = [resolve(part) or NullObject() for part in parts[1:6]]
+        plain = all(
+            isinstance(part, NameObject | NumberObject | FloatObject | NullObject) for part in rest
+        )
+        if not rest or not plain or not isinstance(rest[0], NameObject):
+            return explicit(sheet)
+        return array([sheet.reference, *rest])
+
+    return find
+
+
+def _page_index(value: PdfObject, index: dict[int, int]) -> int | None:
+    if isinstance(value, IndirectObject):
+        return index.get(reference_number(value) or 0)
+    return int(value) if isinstance(value, NumberObject) else None
+
+
+def _destination_name(value: object) -> str | None:
+    if isinstance(value, NameObject):
+        return str(value)[1:]
+    if isinstance(value, TextStringObject):
+        return str(value)
+    return bytes(value).decode("latin-1") if isinstance(value, ByteStringObject) else None
+
+
+def follow(value: DictionaryObject, find: FindPlace) -> dict[str, PdfObject] | None:
+    """Return where a link or bookmark leads, as its new entries `Dest` or `A`.
+
+    Actions other than going to a place in the same file or to an address on the web
+    are active content, or lead to files that the reader has not: they are left out.
+
+    Returns:
+        None if it leads nowhere that it may.
+    """
+    target = raw(value, "Dest")
+    action = look_dict(value, "A")
+    kind = look_name(action, "S")
+    if target is None and kind == "GoTo":
+        target = raw(action, "D")
+    if resolve(target) is not None and target is not None:
+        found = find(target)
+        return None if found is None else {"Dest": found}
+    if kind == "URI":
+        address = look(action, "URI")
+        if isinstance(address, TextStringObject | ByteStringObject) and _on_the_web(address):
+            return {"A": DictionaryObject({name("S"): name("URI"), name("URI"): address})}
+    return None
+
+
+def _on_the_web(address: TextStringObject | ByteStringObject) -> bool:
+    plain = address.original_bytes.decode("latin-1").strip().lower()
+    scheme = plain.partition(":")[0]
+    return plain.startswith(WEB) or (bool(plain) and (scheme == plain or "/" in scheme))

@@ -1,0 +1,97 @@
+"""Form fields of an annex: drawn for good, as they look.
+
+In one document fields of one name would share a value, and a published record is not
+filled in, so each field's appearance becomes part of its page (ISO 32000-1, 12.5.5
+says how an appearance is fitted into its rectangle).
+"""
+
+from dataclasses import dataclass
+
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
+
+from agendapack.assemble.annotations import HIDDEN, NO_VIEW
+from agendapack.assemble.copying import Copier
+from agendapack.assemble.geometry import Box, Matrix
+from agendapack.assemble.layout import Laid
+from agendapack.assemble.sheet import Resources, Sheet
+from agendapack.assemble.words import (
+    floats,
+    items,
+    look,
+    look_int,
+    look_name,
+    name,
+    put,
+    raw,
+    reference_number,
+    resolve,
+)
+
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A field's appearance: operators that draw it on its page."""
+
+    sheet: Sheet
+    operators: bytes
+    number: int | None
+
+
+def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]:
+    """Turn the visible fields of an annex into operators, in page order."""
+    drawn = []
+    for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
+        for item in items(raw(page, "Annots")):
+            value = resolve(item)
+            if not isinstance(value, DictionaryObject) or look_name(value, "Subtype") != "Widget":
+                continue
+            found = _appearance(value)
+            rect = floats(raw(value, "Rect"), 4)
+            if found is None or rect is None or (look_int(value, "F") or 0) & (HIDDEN | NO_VIEW):
+                continue
+            fitted = _fit(found[1], (rect[0], rect[1], rect[2], rect[3]))
+            if fitted is not None:
+                given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
+                matrix = " ".join(f"{part:.5f}" for part in fitted)
+                operators = f"q {matrix} cm /{given} Do Q\n".encode()
+                drawn.append(Drawn(sheet, operators, reference_number(item)))
+    return drawn
+
+
+def _copied(copier: Copier, appearance: PdfObject) -> IndirectObject:
+    reference = copier.copy_indirect(appearance)
+    form = reference.get_object()
+    if isinstance(form, StreamObject):
+        put(form, "Subtype", name("Form"))
+    return reference
+
+
+def _appearance(value: DictionaryObject) -> tuple[PdfObject, StreamObject] | None:
+    holder, key = look(value, "AP"), "N"
+    if not isinstance(look(holder, key), StreamObject):
+        holder, key = look(holder, key), look_name(value, "AS") or "Off"
+    found = look(holder, key)
+    reference = raw(holder, key)
+    if isinstance(found, StreamObject) and reference is not None:
+        return reference, found
+    return None
+
+
+def _fit(appearance: StreamObject, rect: Box) -> Matrix | None:
+    box = floats(raw(appearance, "BBox"), 4)
+    if box is None:
+        return None
+    a, b, c, d, e, f = floats(raw(appearance, "Matrix"), 6) or IDENTITY
+    corners = [
+        (a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])
+    ]
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    foot, head = min(y for _, y in corners), max(y for _, y in corners)
+    if right - left <= 0 or head - foot <= 0:
+        return None
+    x0, x1 = sorted((rect[0], rect[2]))
+    y0, y1 = sorted((rect[1], rect[3]))
+    wide, high = (x1 - x0) / (right - left), (y1 - y0) / (head - foot)
+    return wide, 0.0, 0.0, high, x0 - left * wide, y0 - foot * high

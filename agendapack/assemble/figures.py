@@ -1,0 +1,26 @@
+"""Pages that nobody tagged: each one a figure with a truthful alternative text."""
+
+from agendapack.assemble.layout import Laid
+from agendapack.assemble.tree import Element, Mark
+from agendapack.assemble.words import dictionary, name, numbers, text
+
+
+def page_figures(laid: Laid) -> list[Element]:
+    """Make every page of an annex one Figure, and enclose its content in it.
+
+    The content's own marks have been taken out before (`contents.drop_tags`), so
+    each page has exactly one content number.
+    """
+    piece = laid.piece
+    figures = []
+    for place, sheet in enumerate(laid.sheets, 1):
+        where = f"{piece.title}, page {place} of {len(laid.sheets)}"
+        said = f"{where}: {piece.alt}" if piece.alt else f"{where}: not tagged by its author"
+        sheet.before.insert(0, b"/Figure <</MCID 0>> BDC\n")
+        sheet.after.append(b"EMC\n")
+        layout = dictionary(
+            O=name("Layout"), Placement=name("Block"), BBox=numbers(*sheet.view.box)
+        )
+        entries = {"Alt": text(said), "A": layout}
+        figures.append(Element("Figure", None, entries, [Mark(sheet.index, 0)]))
+    return figures

@@ -1,0 +1,50 @@
+"""The font of stamps and notices, put into the document once."""
+
+from dataclasses import dataclass
+
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from agendapack.assemble.copying import Copier
+from agendapack.assemble.source import open_source
+from agendapack.assemble.store import Store
+from agendapack.assemble.words import look_dict, raw
+from agendapack.model.document import StampFont
+from agendapack.problems import InternalFault
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A font in the store, and the codes and advances of its characters."""
+
+    reference: IndirectObject
+    glyphs: dict[str, tuple[int, float]]
+
+    def width(self, text: str, size: float) -> float:
+        """Return how wide a line is, in the unit of the size."""
+        return sum(self._glyph(char)[1] for char in text) * size / 1000
+
+    def show(self, text: str) -> bytes:
+        """Return the operator that shows a line."""
+        return b"<" + b"".join(b"%04X" % self._glyph(char)[0] for char in text) + b"> Tj"
+
+    def _glyph(self, char: str) -> tuple[int, float]:
+        if char not in self.glyphs:
+            raise InternalFault(f"the stamp's font has no '{char}'")
+        return self.glyphs[char]
+
+
+def import_font(stamp_font: StampFont, store: Store) -> Face:
+    """Copy the font out of the small file that carries it.
+
+    Raises:
+        InternalFault: There is no font of two-byte codes in it.
+    """
+    source = open_source(stamp_font.pdf, "the stamp's font")
+    for page in source.pages:
+        fonts = look_dict(look_dict(page, "Resources"), "Font")
+        for key in sorted(fonts):
+            font = look_dict(fonts, key[1:])
+            if isinstance(font, DictionaryObject) and font.get("/Subtype") == "/Type0":
+                copied = Copier(source, store, {}).copy_indirect(raw(fonts, key[1:]))
+                return Face(copied, stamp_font.glyphs)
+    raise InternalFault("the stamp's font is not in its file")

@@ -1,0 +1,138 @@
+"""What in an annex keeps the document from claiming PDF/UA-1 or PDF/A-2a.
+
+Our own sections hold to both by construction; an annex is examined. The reasons are
+written for whoever asks the annex's author for a better file.
+"""
+
+from collections.abc import Iterator
+
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from agendapack.assemble.annotations import Annotation
+from agendapack.assemble.copying import Copier
+from agendapack.assemble.tree import Element, walk
+from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve
+from agendapack.model.document import Obstacle
+
+PDF_UA = "PDF/UA-1"
+PDF_A = "PDF/A-2a"
+FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
+KNOWN_ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
+PARENTS = {
+    "LI": {"L"},
+    "LBody": {"LI"},
+    "TR": {"Table", "THead", "TBody", "TFoot"},
+    "TH": {"TR"},
+    "TD": {"TR"},
+    "THead": {"Table"},
+    "TBody": {"Table"},
+    "TFoot": {"Table"},
+    "TOCI": {"TOC"},
+}
+
+
+def of_broken_tree(key: str, reason: str) -> list[Obstacle]:
+    """Neither claim holds for a document with pages that are mere pictures of text."""
+    return [Obstacle(claim, key, reason) for claim in (PDF_UA, PDF_A)]
+
+
+def of_fonts(key: str, copier: Copier) -> list[Obstacle]:
+    """Look for fonts that are not embedded, or whose text cannot be read out."""
+    found = []
+    names = sorted({_font_name(font) for font in copier.fonts if not _embedded(font)})
+    if names:
+        found += of_broken_tree(key, f"its fonts are not embedded: {', '.join(names)}")
+    names = sorted({_font_name(font) for font in copier.fonts if not _readable(font)})
+    if names:
+        found += of_broken_tree(key, f"the text of its fonts has no meaning: {', '.join(names)}")
+    return found
+
+
+def of_graphics(key: str, copier: Copier, four_inks: bool) -> list[Obstacle]:
+    """Look at colours, and at what could not be read."""
+    found = []
+    if four_inks or copier.four_inks:
+        found.append(Obstacle(PDF_A, key, "it uses CMYK colours without a colour profile"))
+    if copier.jpeg_2000:
+        found.append(Obstacle(PDF_A, key, "it has JPEG 2000 pictures, which are not examined"))
+    if copier.unreadable:
+        found += of_broken_tree(key, "parts of the file cannot be read")
+    return found
+
+
+def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
+    """PDF/A wants an appearance for every annotation but links (ISO 19005-2, 6.3.3)."""
+    bare = {a.kind for a in annotations if a.kind != "Link" and "/AP" not in a.value}
+    if not bare:
+        return []
+    return [Obstacle(PDF_A, key, f"its notes have no appearance: {', '.join(sorted(bare))}")]
+
+
+def of_tags(key: str, root: Element, copier: Copier, complete: bool) -> list[Obstacle]:
+    """Look at what a tree that agrees with its content still lacks (ISO 14289-1, 7)."""
+    reasons = list(_lacking(root))
+    if not complete:
+        reasons.append("some of its content is neither tagged nor marked as decoration")
+    suspects = look(look_dict(copier.source.root, "MarkInfo"), "Suspects")
+    if getattr(suspects, "value", False):
+        reasons.append("its tags are marked as suspect")
+    return [Obstacle(PDF_UA, key, reason) for reason in reasons]
+
+
+def _lacking(root: Element) -> Iterator[str]:
+    elements = list(walk(root))
+    bare = sum(
+        element.role in ("Figure", "Formula") and not {"Alt", "ActualText"} & element.entries.keys()
+        for element in elements
+    )
+    if bare:
+        yield f"{bare} of its pictures have no alternative text"
+    unscoped = sum(element.role == "TH" and not _scoped(element) for element in elements)
+    if unscoped:
+        yield f"{unscoped} of its table headings do not say what they head"
+    misplaced = {
+        kid.role
+        for element in elements
+        for kid in element.kids
+        if isinstance(kid, Element) and element.role not in PARENTS.get(kid.role, {element.role})
+    }
+    if misplaced:
+        yield f"its lists or tables are put together wrongly: {', '.join(sorted(misplaced))}"
+
+
+def _scoped(element: Element) -> bool:
+    attributes = [resolve(item) for item in items(element.entries.get("A"))]
+    return any(
+        isinstance(found, DictionaryObject) and ("/Scope" in found or "/Headers" in found)
+        for found in attributes
+    )
+
+
+def _font_name(font: DictionaryObject) -> str:
+    return (look_name(font, "BaseFont") or "one without a name").rpartition("+")[2]
+
+
+def _embedded(font: DictionaryObject) -> bool:
+    if look_name(font, "Subtype") in ("Type0", "Type3"):
+        return True  # a Type0 font's descendant is looked at itself; a Type3 font is drawn
+    descriptor = look_dict(font, "FontDescriptor")
+    return any(look(descriptor, key) is not None for key in FONT_FILES)
+
+
+def _readable(font: DictionaryObject) -> bool:
+    kind = look_name(font, "Subtype") or ""
+    if kind.startswith("CIDFont") or look(font, "ToUnicode") is not None:
+        return True
+    encoding = look(font, "Encoding")
+    if kind == "Type0":
+        collection = look_dict(next(iter(_descendants(font)), None), "CIDSystemInfo")
+        return look_text(collection, "Ordering") not in (None, "Identity")
+    base = look_name(encoding, "BaseEncoding") if isinstance(encoding, DictionaryObject) else None
+    if isinstance(encoding, DictionaryObject):
+        return kind != "Type3" and (base in KNOWN_ENCODINGS or "/Differences" in encoding)
+    return encoding is not None and str(encoding)[1:] in KNOWN_ENCODINGS
+
+
+def _descendants(font: DictionaryObject) -> ArrayObject:
+    found = look(font, "DescendantFonts")
+    return found if isinstance(found, ArrayObject) else ArrayObject()

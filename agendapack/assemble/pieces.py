@@ -1,0 +1,178 @@
+"""One piece brought into the document: its pages, annotations, fields and tags."""
+
+from dataclasses import dataclass
+
+from pypdf.generic import IndirectObject, StreamObject, TextStringObject
+
+from agendapack.assemble import obstacles
+from agendapack.assemble.annotations import Annotation, bring_annotations
+from agendapack.assemble.contents import balance, blank_opaque, drop_tags, uses_cmyk
+from agendapack.assemble.copying import Copier, page_content
+from agendapack.assemble.destinations import FindPlace
+from agendapack.assemble.fields import Drawn, draw_fields
+from agendapack.assemble.figures import page_figures
+from agendapack.assemble.layout import Laid
+from agendapack.assemble.roles import level_headings, settle_roles
+from agendapack.assemble.sheet import Resources
+from agendapack.assemble.stamp import enclose
+from agendapack.assemble.store import Store
+from agendapack.assemble.tags_check import check_tree
+from agendapack.assemble.tags_graft import graft, place_field
+from agendapack.assemble.tags_read import BrokenTree, read_tree, roles
+from agendapack.assemble.tree import Element, Mark, Thing, walk
+from agendapack.assemble.words import (
+    floats,
+    items,
+    look,
+    number,
+    numbers,
+    put,
+    raw,
+    reference_number,
+    resolve,
+    stream,
+)
+from agendapack.model.document import Obstacle
+from agendapack.problems import InternalFault
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Brought:
+    """What a piece adds to the document's tree, and what it stands in the way of."""
+
+    elements: list[Element]
+    obstacles: list[Obstacle]
+    copier: Copier
+
+
+def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefix: str) -> Brought:
+    """Bring in a piece.
+
+    Args:
+        laid: The piece and its sheets.
+        store: Where its objects go.
+        resources: For what is added to its pages.
+        find: Where its links lead.
+        prefix: For its element IDs.
+
+    Raises:
+        InternalFault: One of our own sections has a broken structure tree.
+    """
+    found: list[Obstacle] = []
+    root, complete = None, True
+    try:
+        root = read_tree(laid.source)
+        complete = check_tree(root, laid.source)
+    except BrokenTree as broken:
+        if laid.piece.kind != "annex":
+            raise InternalFault(f"the tags of '{laid.piece.key}': {broken}") from broken
+        root = None
+        found += obstacles.of_broken_tree(laid.piece.key, str(broken))
+    known = {
+        place: sheet.reference
+        for sheet, page in zip(laid.sheets, laid.source.pages, strict=True)
+        if (place := reference_number(page.indirect_reference)) is not None
+    }
+    copier = Copier(laid.source, store, known, None if root else drop_tags)
+    four_inks = _bring_pages(laid, copier, cleaned=root is None)
+    annotations = bring_annotations(laid, copier, find)
+    known.update((a.number, a.reference) for a in annotations if a.number is not None)
+    fields = draw_fields(laid, copier, resources) if laid.piece.kind == "annex" else []
+    if root is None:
+        for field in fields:
+            field.sheet.after.append(field.operators)
+        elements = page_figures(laid)
+    else:
+        settle_roles(root, roles(laid.source))
+        if laid.piece.kind == "annex":
+            level_headings(root)
+            found += obstacles.of_tags(laid.piece.key, root, copier, complete)
+        _tag_fields(root, laid, fields)
+        elements = graft(root, laid, copier, prefix)
+    elements += _loose(annotations, elements)
+    if laid.piece.kind == "annex":
+        found += obstacles.of_fonts(laid.piece.key, copier)
+        found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
+        found += obstacles.of_annotations(laid.piece.key, annotations)
+    return Brought(elements, found, copier)
+
+
+def language_of(laid: Laid) -> str:
+    """Return the language that a piece says it is in, else the one it was given."""
+    own = look(laid.source.root, "Lang") if laid.piece.kind == "annex" else None
+    return str(own) if isinstance(own, TextStringObject) and own else laid.piece.language
+
+
+def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
+    """Copy what pages show; tell whether any sets colours of four inks."""
+    four_inks = False
+    annex = laid.piece.kind == "annex"
+    for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
+        box = sheet.view.box
+        media = floats(raw(page, "MediaBox"), 4) or box
+        put(sheet.page, "MediaBox", numbers(*media))
+        if tuple(media) != box:
+            put(sheet.page, "CropBox", numbers(*box))
+        if sheet.view.turn:
+            put(sheet.page, "Rotate", number(sheet.view.turn))
+        if sheet.view.unit != 1:
+            put(sheet.page, "UserUnit", number(sheet.view.unit))
+        if look(page, "Group") is not None:
+            put(sheet.page, "Group", copier.copy(raw(page, "Group")))
+        if look(page, "Resources") is not None:
+            sheet.resources = copier.copy_indirect(raw(page, "Resources"))
+        content = page_content(page) if annex else b""
+        plain = drop_tags(content) if cleaned else content
+        if plain != content:
+            sheet.contents.append(copier.store.add(stream(plain)))
+        else:
+            sheet.contents += _streams(raw(page, "Contents"), copier)
+        opaque = blank_opaque(plain)
+        enclose(sheet, *balance(opaque))
+        four_inks = four_inks or uses_cmyk(opaque)
+    return four_inks
+
+
+def _streams(contents: object, copier: Copier) -> list[IndirectObject]:
+    return [
+        copier.copy_indirect(item)
+        for item in items(contents)
+        if isinstance(resolve(item), StreamObject)
+    ]
+
+
+def _tag_fields(root: Element, laid: Laid, fields: list[Drawn]) -> None:
+    """Give each drawn field a content number of its own, where its widget stood."""
+    if not fields:
+        return
+    elements = list(walk(root))
+    following: dict[int, int] = {}
+    for element in elements:
+        for kid in element.kids:
+            if isinstance(kid, Mark) and kid.stream is None:
+                following[kid.page] = max(following.get(kid.page, 0), kid.mcid + 1)
+    for field in fields:
+        page = laid.sheets.index(field.sheet)
+        mcid = following.get(page, 0)
+        following[page] = mcid + 1
+        field.sheet.after.append(b"/Span <</MCID %d>> BDC\n%bEMC\n" % (mcid, field.operators))
+        mark = Mark(page, mcid)
+        if field.number is None or not any(
+            place_field(element, field.number, mark) for element in elements
+        ):
+            root.kids.append(Element("Span", kids=[mark]))
+
+
+def _loose(annotations: list[Annotation], elements: list[Element]) -> list[Element]:
+    """Make elements for the annotations that the tree does not hold."""
+    held = {
+        kid.number for element in walk(*elements) for kid in element.kids if isinstance(kid, Thing)
+    }
+    return [
+        Element(
+            "Link" if annotation.kind == "Link" else "Annot",
+            kids=[Thing(annotation.reference.idnum, annotation.sheet.index)],
+        )
+        for annotation in annotations
+        if annotation.reference.idnum not in held
+    ]

@@ -1,0 +1,74 @@
+"""Structure types: resolved to the standard ones, and headings put in order."""
+
+from agendapack.assemble.tree import Element, walk
+
+STANDARD = frozenset(
+    {
+        *("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI"),
+        *("Index", "NonStruct", "Private", "P", "H1", "H2", "H3", "H4", "H5", "H6"),
+        *("L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"),
+        *("Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot"),
+        *("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form"),
+    }
+)
+NEWER = {
+    "Title": "P",
+    "Sub": "Span",
+    "Em": "Span",
+    "Strong": "Span",
+    "FENote": "Note",
+    "Aside": "Div",
+    "DocumentFragment": "Part",
+    "Artifact": "NonStruct",
+}
+HEADINGS = {f"H{level}": level for level in range(1, 100)}
+DEEPEST = 6
+
+
+def settle_roles(root: Element, mapped: dict[str, str]) -> None:
+    """Give every element a standard type of PDF 1.7 (ISO 32000-1, 14.8.4).
+
+    Args:
+        root: The tree, changed in place.
+        mapped: The source's role map.
+    """
+    known: dict[str, str | None] = {}
+    for element in walk(root):
+        role = element.role
+        if role not in known:
+            known[role] = _standard(role, mapped)
+        holds_blocks = any(isinstance(kid, Element) for kid in element.kids)
+        element.role = known[role] or ("Div" if holds_blocks else "Span")
+
+
+def _standard(role: str, mapped: dict[str, str]) -> str | None:
+    seen: set[str] = set()
+    while role not in STANDARD and role not in HEADINGS and role != "H":
+        if role in seen:
+            return None
+        seen.add(role)
+        if role not in mapped:
+            return NEWER.get(role)
+        role = mapped[role]
+    return role
+
+
+def level_headings(root: Element) -> None:
+    """Renumber headings so that they start at `H1` and never skip a level.
+
+    A heading goes one level below the nearest heading before it that the author
+    set above it: H2, H4, H3 becomes H1, H2, H2. A plain `H` counts as deep as the
+    sections it stands in.
+    """
+    above: list[int] = []
+    depth = {id(root): 1}
+    for element in walk(root):
+        inner = depth[id(element)] + (element.role in ("Sect", "Art", "Part"))
+        depth.update((id(kid), inner) for kid in element.kids if isinstance(kid, Element))
+        level = depth[id(element)] if element.role == "H" else HEADINGS.get(element.role)
+        if level is None:
+            continue
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        element.role = f"H{min(len(above), DEEPEST)}"

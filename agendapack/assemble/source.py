@@ -1,0 +1,74 @@
+"""A PDF file that goes into the document, opened."""
+
+import logging
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from agendapack.assemble.words import look_dict, reference_number
+from agendapack.problems import InternalFault
+
+_BOX = re.compile(rb"/(?:Media|Crop|Bleed|Trim|Art)Box\s*\[[^\]]{1,200}\]")
+_EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """An opened file; `pages` have their inherited attributes filled in."""
+
+    reader: PdfReader
+    root: DictionaryObject
+    pages: tuple[DictionaryObject, ...]
+
+    def page_index(self) -> dict[int, int]:
+        """Map the object numbers of the pages to their page indexes."""
+        index: dict[int, int] = {}
+        for place, page in enumerate(self.pages):
+            found = reference_number(page.indirect_reference)
+            if found is not None:
+                index.setdefault(found, place)
+        return index
+
+
+def open_source(data: bytes, what: str) -> Source:
+    """Open a file, also one encrypted with an empty password.
+
+    Args:
+        data: Its bytes.
+        what: What to call it in a fault.
+
+    Raises:
+        InternalFault: It has no pages that can be read; `load` has opened every
+            annex before, so this is no fault of the user's.
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(BytesIO(mend_numbers(data)))
+        if reader.is_encrypted:
+            reader.decrypt("")
+        pages = tuple(reader.pages)
+    except Exception as error:  # pypdf raises many kinds for files it cannot read
+        raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
+    return Source(reader, look_dict(reader.trailer, "Root"), pages)
+
+
+def mend_numbers(data: bytes) -> bytes:
+    """Write page boxes without exponents (`5.95E2`), which pypdf cannot read.
+
+    PDF knows no such numbers (ISO 32000-1, 7.3.3), yet some programs write them and
+    viewers accept them. The length stays, so no offset moves.
+    """
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        width = len(found[0])
+        value = b"%.*f" % (max(0, width - 6), float(found[0]))
+        return value[:width].ljust(width) if b"." in value[:width] else value.ljust(width)
+
+    def box(found: re.Match[bytes]) -> bytes:
+        mended = _EXPONENT.sub(plain, found[0])
+        return mended if len(mended) == len(found[0]) else found[0]
+
+    return _BOX.sub(box, data)

@@ -1,0 +1,108 @@
+"""Stamps: the page number and the agenda item, printed on pages of any geometry.
+
+The page's own content is neither parsed nor rescaled. It is enclosed in `q` and `Q`,
+so that no clip or matrix that it leaves behind reaches the stamp.
+"""
+
+from dataclasses import dataclass
+
+from agendapack.assemble.font import Face
+from agendapack.assemble.geometry import Box
+from agendapack.assemble.sheet import Resources, Sheet
+
+SIZE = 11.0
+INSET = 10 * 72 / 25.4
+MOST_OF_SIDE = 0.05
+MOST_OF_WIDTH = 0.9
+GAP = "   "
+ASCENT, DESCENT = 0.72, 0.22
+PADDING = 2.0
+FONT_NAME = "AgendapackStamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """Where the agenda item was printed, in the page's own space."""
+
+    item_area: Box | None
+
+
+class Stamper:
+    """Prints stamps in one font at one position (`top-right`, `bottom-centre`, ...)."""
+
+    def __init__(self, face: Face, resources: Resources, position: str) -> None:
+        self._face = face
+        self._resources = resources
+        self._edge, _, self._side = position.partition("-")
+
+    def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> Stamped:
+        """Print `Page 9` on a page, and on a paper's first page `Agenda Item 4`.
+
+        Args:
+            sheet: The page.
+            item: The item number, on the first page only.
+            backed: Put white behind it, since the page may be dark or printed there.
+        """
+        page, named = f"Page {sheet.label}", f"Agenda Item {item}" if item is not None else ""
+        wide, high = sheet.view.size
+        inset = min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
+        room = (wide - 2 * inset) * MOST_OF_WIDTH
+        size = min(SIZE, SIZE * room / self._face.width(page + GAP + named, SIZE), high / 4)
+        base = inset + DESCENT * size if self._edge == "bottom" else high - inset - ASCENT * size
+        lines = self._lines(page, named, wide, inset, size)
+        body = b"".join(self._line(text, x, base, size, backed) for text, x in lines)
+        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+        matrix = " ".join(_short(part) for part in sheet.view.matrix)
+        kind = "Footer" if self._edge == "bottom" else "Header"
+        sheet.after.append(
+            f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq {matrix} cm\n"
+            f"/{name} {_short(size)} Tf 0 g\n".encode()
+            + body
+            + b"Q\nEMC\n"
+        )
+        if not named:
+            return Stamped(None)
+        text, x = lines[-1]
+        end = x + self._face.width(text, size)
+        start = end - self._face.width(named, size)
+        seen = (start, base - DESCENT * size, end, base + ASCENT * size)
+        return Stamped(sheet.view.area(seen))
+
+    def _lines(
+        self, page: str, named: str, wide: float, inset: float, size: float
+    ) -> list[tuple[str, float]]:
+        def right(text: str) -> float:
+            return wide - inset - self._face.width(text, size)
+
+        if self._side == "centre":
+            line = page + GAP + named if named else page
+            return [(line, (wide - self._face.width(line, size)) / 2)]
+        if self._side == "left":
+            return [(page, inset), (named, right(named))] if named else [(page, inset)]
+        return [(page, right(page)), (named, inset)] if named else [(page, right(page))]
+
+    def _line(self, text: str, x: float, base: float, size: float, backed: bool) -> bytes:
+        shown = f"BT {_short(x)} {_short(base)} Td ".encode() + self._face.show(text) + b" ET\n"
+        if not backed:
+            return shown
+        pad = min(PADDING, size * DESCENT)
+        box = (x - pad, base - DESCENT * size - pad, self._face.width(text, size) + 2 * pad)
+        high = (ASCENT + DESCENT) * size + 2 * pad
+        area = " ".join(_short(part) for part in (*box, high))
+        return f"1 g {area} re f 0 g\n".encode() + shown
+
+
+def enclose(sheet: Sheet, missing: int, left_open: int) -> None:
+    """Enclose a page's content, so that what it leaves behind ends with it.
+
+    Args:
+        sheet: The page, before anything is printed on it.
+        missing: `Q` operators in the content that have no `q`.
+        left_open: `q` operators that have no `Q`.
+    """
+    sheet.before.append(b"q\n" * (1 + missing))
+    sheet.after.append(b"\n" + b"Q\n" * (1 + left_open))
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,114 @@
+"""Whether a source's structure tree and its content agree."""
+
+from collections.abc import Iterator
+
+from pypdf.generic import DictionaryObject, StreamObject
+
+from agendapack.assemble.contents import Marks, blank_opaque, read_marks
+from agendapack.assemble.copying import decoded, page_content
+from agendapack.assemble.source import Source
+from agendapack.assemble.tags_read import BrokenTree, number_tree
+from agendapack.assemble.tree import Element, Mark, walk
+from agendapack.assemble.words import (
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    reference_number,
+    resolve,
+)
+
+Holder = tuple[int, int | None]
+
+
+def check_tree(root: Element, source: Source) -> bool:
+    """Hold the tree against the content of pages and forms.
+
+    Marks in the tree that no content has are taken out of it: nothing is lost by
+    that. Whatever else disagrees breaks the tree.
+
+    Returns:
+        Whether everything painted is tagged or an artifact.
+
+    Raises:
+        BrokenTree: Content is missing from the tree or stands in it twice, or the
+            parent tree says otherwise.
+    """
+    owners = _owners(root)
+    parents = number_tree(look(look(source.root, "StructTreeRoot"), "ParentTree"))
+    present: set[tuple[Holder, int]] = set()
+    complete = True
+    for holder, value, marks in _contents(source):
+        where = f" on its page {holder[0] + 1}" if holder[1] is None else " in one of its forms"
+        if not marks.balanced:
+            raise BrokenTree(f"its marked content is not closed properly{where}")
+        if len(set(marks.mcids)) != len(marks.mcids):
+            raise BrokenTree(f"it uses one content number twice{where}")
+        key = look_int(value, "StructParents")
+        listed = list(items(parents.get(key))) if key is not None else []
+        for mcid in marks.mcids:
+            owner = owners.get((holder, mcid))
+            if owner is None:
+                raise BrokenTree(f"some content has no place in its structure{where}")
+            said = reference_number(listed[mcid]) if mcid < len(listed) else None
+            if said is not None and owner.number is not None and said != owner.number:
+                raise BrokenTree(f"its structure contradicts itself{where}")
+            present.add((holder, mcid))
+        complete = complete and not marks.unmarked
+    _drop_absent(root, present)
+    return complete
+
+
+def _owners(root: Element) -> dict[tuple[Holder, int], Element]:
+    owners: dict[tuple[Holder, int], Element] = {}
+    for element in walk(root):
+        for kid in element.kids:
+            if isinstance(kid, Mark):
+                key = (kid.holder, kid.mcid)
+                if owners.setdefault(key, element) is not element:
+                    raise BrokenTree("two of its elements claim the same content")
+    return owners
+
+
+def _drop_absent(root: Element, present: set[tuple[Holder, int]]) -> None:
+    for element in walk(root):
+        if any(isinstance(kid, Mark) for kid in element.kids):
+            element.kids = [
+                kid
+                for kid in element.kids
+                if not isinstance(kid, Mark) or (kid.holder, kid.mcid) in present
+            ]
+
+
+def _contents(source: Source) -> Iterator[tuple[Holder, DictionaryObject, Marks]]:
+    """Go through pages, then through the forms that hold marked content of their own."""
+    forms: dict[int, StreamObject] = {}
+    for index, page in enumerate(source.pages):
+        resources = look_dict(page, "Resources")
+        yield (index, None), page, _marks(page_content(page), resources)
+        _gather_forms(resources, forms)
+    for number, form in forms.items():
+        marks = _marks(decoded(form) or b"", look_dict(form, "Resources"))
+        if marks.mcids:
+            yield (-1, number), form, marks
+
+
+def _gather_forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
+    waiting = [resources]
+    while waiting:
+        xobjects = look_dict(waiting.pop(), "XObject")
+        for key in xobjects:
+            number = reference_number(xobjects.raw_get(key))
+            if number is None or number in forms:
+                continue
+            form = resolve(xobjects.raw_get(key))
+            if isinstance(form, StreamObject) and look_name(form, "Subtype") == "Form":
+                forms[number] = form
+                waiting.append(look_dict(form, "Resources"))
+
+
+def _marks(content: bytes, resources: DictionaryObject) -> Marks:
+    properties = look_dict(resources, "Properties")
+    named = {key: look_int(properties.raw_get(key), "MCID") for key in properties}
+    return read_marks(blank_opaque(content), named)

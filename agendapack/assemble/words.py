@@ -1,0 +1,148 @@
+"""Words for PDF objects: short constructors, and reads that no faulty file upsets.
+
+A file that somebody else made can hold anything anywhere, so objects are only ever
+read through `resolve` and its kin, which give nothing where something else stands
+than was asked for.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
+
+MAX_HOPS = 16
+
+
+def name(value: str) -> NameObject:
+    """Return the name `/value`."""
+    return NameObject("/" + value)
+
+
+def number(value: float) -> PdfObject:
+    """Return a number with at most three decimals, written as short as it can be."""
+    rounded = round(value, 3)
+    return NumberObject(int(rounded)) if rounded == int(rounded) else FloatObject(repr(rounded))
+
+
+def text(value: str) -> TextStringObject:
+    """Return a text string."""
+    return TextStringObject(value)
+
+
+def true() -> BooleanObject:
+    """Return `true`."""
+    return BooleanObject(True)
+
+
+def array(items: Iterable[PdfObject]) -> ArrayObject:
+    """Return an array of the items."""
+    return ArrayObject(items)
+
+
+def numbers(*values: float) -> ArrayObject:
+    """Return an array of numbers."""
+    return array(number(value) for value in values)
+
+
+def dictionary(**entries: PdfObject | None) -> DictionaryObject:
+    """Return a dictionary; entries that are None are left out."""
+    return DictionaryObject({name(k): v for k, v in entries.items() if v is not None})
+
+
+def stream(data: bytes, **entries: PdfObject | None) -> StreamObject:
+    """Return a stream that is not compressed yet."""
+    made = StreamObject()
+    made.update(dictionary(**entries))
+    made.set_data(data)
+    return made
+
+
+def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:
+    """Set the entry `/key`."""
+    holder[name(key)] = value
+
+
+def resolve(value: object) -> PdfObject | None:
+    """Follow references to an object; None if it is null, missing or unreadable."""
+    for _ in range(MAX_HOPS):
+        if not isinstance(value, IndirectObject):
+            break
+        try:
+            value = value.get_object()
+        except Exception:  # the reader raises many kinds for what it cannot read
+            return None
+    if isinstance(value, PdfObject) and not isinstance(value, NullObject | IndirectObject):
+        return value
+    return None
+
+
+def raw(holder: object, key: str) -> PdfObject | None:
+    """Return the entry `/key` as it stands, which may be a reference."""
+    if isinstance(holder, DictionaryObject) and "/" + key in holder:
+        found = holder.raw_get("/" + key)
+        return found if isinstance(found, PdfObject) else None
+    return None
+
+
+def look(holder: object, key: str) -> PdfObject | None:
+    """Return the entry `/key` of a dictionary, references followed."""
+    return resolve(raw(resolve(holder), key))
+
+
+def look_dict(holder: object, key: str) -> DictionaryObject:
+    """Return a dictionary entry, an empty one if there is none."""
+    found = look(holder, key)
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def look_name(holder: object, key: str) -> str | None:
+    """Return a name entry without its slash."""
+    found = look(holder, key)
+    return str(found)[1:] if isinstance(found, NameObject) else None
+
+
+def look_int(holder: object, key: str) -> int | None:
+    """Return a whole number."""
+    found = look(holder, key)
+    return int(found) if isinstance(found, NumberObject) else None
+
+
+def look_text(holder: object, key: str) -> str | None:
+    """Return a string entry as text."""
+    found = look(holder, key)
+    return str(found) if isinstance(found, TextStringObject) else None
+
+
+def items(value: object) -> Iterator[PdfObject]:
+    """Go through an array, or through the one object that stands in place of it."""
+    found = resolve(value)
+    if isinstance(found, ArrayObject):
+        for place in range(len(found)):
+            yield list.__getitem__(found, place)
+    elif found is not None and isinstance(value, PdfObject):
+        yield value
+
+
+def floats(value: object, count: int) -> list[float] | None:
+    """Return an array of so many numbers, or None."""
+    found = [resolve(item) for item in items(value)]
+    if len(found) != count:
+        return None
+    values = [float(item) for item in found if isinstance(item, NumberObject | FloatObject)]
+    return values if len(values) == count else None
+
+
+def reference_number(value: object) -> int | None:
+    """Return the object number of a reference."""
+    return value.idnum if isinstance(value, IndirectObject) else None
