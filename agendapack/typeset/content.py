@@ -13,6 +13,7 @@ from agendapack.typeset.fonts import Face
 from agendapack.typeset.inline import Atom, Link
 from agendapack.typeset.nodes import Mark, Node
 from agendapack.typeset.shaping import Glyph, Run
+from agendapack.typeset.showing import GlyphStrings, begin_actual, clusters, paint, show_glyphs
 from agendapack.typeset.strips import FillItem, PictureItem, TextItem
 
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
@@ -51,6 +52,12 @@ class PageContent:
         self._open: Node | str | None = None
         self._font = ""
         self._colour = ""
+        self._strings = GlyphStrings()
+
+    def _write(self, *code: str) -> None:
+        """Append operators behind the glyphs gathered so far."""
+        self._body += self._strings.take()
+        self._body += code
 
     def code(self) -> str:
         """Return the whole stream."""
@@ -98,7 +105,7 @@ class PageContent:
             left = x + start
             last = index == len(line.atoms) - 1
             if pen is None or abs(left - pen[0]) > 0.02 or atom.look.rise != pen[1]:
-                self._body.append(f"1 0 0 1 {left:.2f} {y + atom.look.rise:.2f} Tm")
+                self._write(f"1 0 0 1 {left:.2f} {y + atom.look.rise:.2f} Tm")
             self._atom(atom)
             pen = (left + atom.width, atom.look.rise)
             if (atom.space and not last) or (last and line.spaced and not atom.level % 2):
@@ -141,7 +148,7 @@ class PageContent:
     def _atom(self, atom: Atom) -> None:
         colour = paint(atom.look.colour)
         if colour != self._colour:
-            self._body.append(colour)
+            self._write(colour)
             self._colour = colour
         for run in atom.runs:
             self._show(run, atom.look.size)
@@ -150,23 +157,31 @@ class PageContent:
         use = self._use(run.face)
         font = f"/{use.name} {size:g} Tf"
         if font != self._font:
-            self._body.append(font)
+            self._write(font)
             self._font = font
         if run_tells(use, run):
-            self._body += show_glyphs(run.glyphs, size)
+            self._glyphs(run.glyphs, size)
         elif run.rtl:
             for cluster in clusters(run.glyphs):
                 self._show_cluster(use, cluster, size)
         else:
-            self._body += [begin_actual(run.text), *show_glyphs(run.glyphs, size), "EMC"]
+            self._spelt(run.text, run.glyphs, size)
 
     def _show_cluster(self, use: FontUse, cluster: Sequence[Glyph], size: float) -> None:
         """Show a cluster of right-to-left text; programs turn text round cluster by cluster."""
-        code = show_glyphs(cluster, size)
         told = [use.tells(glyph) for glyph in cluster]
-        if not all(told):
-            code = [begin_actual(cluster[0].text), *code, "EMC"]
-        self._body += code
+        if all(told):
+            self._glyphs(cluster, size)
+        else:
+            self._spelt(cluster[0].text, cluster, size)
+
+    def _spelt(self, text: str, glyphs: Sequence[Glyph], size: float) -> None:
+        self._write(begin_actual(text))
+        self._glyphs(glyphs, size)
+        self._write("EMC")
+
+    def _glyphs(self, glyphs: Sequence[Glyph], size: float) -> None:
+        self._body += show_glyphs(self._strings, glyphs, size)
 
     def _switch(self, owner: Node | str) -> bool:
         """Open marked content for an owner; tell whether it was not open yet."""
@@ -186,61 +201,5 @@ class PageContent:
 
     def _close(self) -> None:
         if self._open is not None:
-            self._body += ["ET", "EMC"]
+            self._write("ET", "EMC")
             self._open = None
-
-
-def clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Return glyphs by cluster; the first of each carries the cluster's text."""
-    result: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if glyph.text or not result:
-            result.append([glyph])
-        else:
-            result[-1].append(glyph)
-    return result
-
-
-def begin_actual(text: str) -> str:
-    """Return the operator that begins content with ActualText (ISO 32000-1, 14.9.4)."""
-    coded = ("\ufeff" + text).encode("utf-16-be").hex().upper()
-    return f"/Span <</ActualText <{coded}>>> BDC"
-
-
-def show_glyphs(glyphs: Sequence[Glyph], size: float) -> list[str]:
-    """Return the operators that show glyphs, each moved as shaping says."""
-    code: list[str] = []
-    array: list[str] = []
-    hexes = ""
-    rise = 0.0
-    for glyph in glyphs:
-        if glyph.dy != rise:
-            array += [f"<{hexes}>"] if hexes else []
-            code += [f"[{''.join(array)}] TJ"] if array else []
-            hexes, array, rise = "", [], glyph.dy
-            code.append(f"{rise * size / 1000:.3f} Ts")
-        if abs(glyph.dx) > 0.05:
-            array += [f"<{hexes}>"] if hexes else []
-            array.append(f"{-glyph.dx:.1f}")
-            hexes = ""
-        hexes += f"{glyph.id:04X}"
-        move = glyph.natural - glyph.advance + glyph.dx
-        if abs(move) > 0.05:
-            array += [f"<{hexes}>", f"{move:.1f}"]
-            hexes = ""
-    array += [f"<{hexes}>"] if hexes else []
-    if len(array) == 1:
-        code.append(f"{array[0]} Tj")
-    elif array:
-        code.append(f"[{''.join(array)}] TJ")
-    if rise:
-        code.append("0 Ts")
-    return code
-
-
-def paint(colour: str) -> str:
-    """Return the operator that sets the fill colour `#rrggbb`."""
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    if red == green == blue:
-        return f"{red:.3g} g"
-    return f"{red:.3g} {green:.3g} {blue:.3g} rg"

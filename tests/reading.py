@@ -1,0 +1,146 @@
+"""Read a tagged PDF as a screen reader would: the tag tree with its text, by pikepdf alone.
+
+An independent reader: it shares no code with the package.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
+
+Marked = dict[tuple[int, int], str]
+
+
+def spoken(data: bytes) -> str:
+    """Return the tag tree, one element a line, indented, its own text behind it."""
+    return "\n".join(f"{'  ' * depth}{line}".rstrip() for depth, line in spoken_lines(data))
+
+
+def spoken_text(data: bytes) -> str:
+    """Return all text of the tag tree in its order, white space folded."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        marked = _marked(pdf)
+        text = "".join(_all_text(pdf.Root.StructTreeRoot.K, marked, 0, pdf))
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """Fold white space, which lines and columns change."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def drawn_text(data: bytes) -> str:
+    """Return the text of all pages as PDFium extracts it, white space folded."""
+    document = pypdfium2.PdfDocument(data)
+    return fold(" ".join(page.get_textpage().get_text_range() for page in document))
+
+
+def spoken_lines(data: bytes) -> list[tuple[int, str]]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        marked = _marked(pdf)
+        return list(_lines(pdf.Root.StructTreeRoot.K, marked, 0, 0))
+
+
+def _kids(kids: pikepdf.Object) -> list[pikepdf.Object]:
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _page(element: pikepdf.Object, otherwise: int) -> int:
+    return element.Pg.objgen[0] if "/Pg" in element else otherwise
+
+
+def _lines(
+    kids: pikepdf.Object, marked: Marked, page: int, depth: int
+) -> Iterator[tuple[int, str]]:
+    for kid in _kids(kids):
+        if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
+            continue
+        here = _page(kid, page)
+        own = _own_text(kid, marked, here)
+        extra = "".join(
+            f" {name}={str(kid['/' + name])!r}"
+            for name in ("Alt", "Lang", "ActualText")
+            if "/" + name in kid
+        )
+        yield depth, f"{str(kid.S)[1:]}{extra}: {own}" if own else f"{str(kid.S)[1:]}{extra}"
+        if "/K" in kid:
+            yield from _lines(kid.K, marked, here, depth + 1)
+
+
+def _own_text(element: pikepdf.Object, marked: Marked, page: int) -> str:
+    if "/K" not in element:
+        return ""
+    return fold("".join(_direct(kid, marked, page) or "" for kid in _kids(element.K)))
+
+
+def _direct(kid: pikepdf.Object, marked: Marked, page: int) -> str | None:
+    if isinstance(kid, int):
+        return marked.get((page, int(kid)), "")
+    if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
+        return marked.get((_page(kid, page), int(kid.MCID)), "")
+    return None
+
+
+def _all_text(kids: pikepdf.Object, marked: Marked, page: int, pdf: pikepdf.Pdf) -> Iterator[str]:
+    for kid in _kids(kids):
+        direct = _direct(kid, marked, page)
+        if direct is not None:
+            yield direct
+        elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            here = _page(kid, page)
+            if "/ActualText" in kid:
+                yield str(kid.ActualText)
+            elif "/K" in kid:
+                yield from _all_text(kid.K, marked, here, pdf)
+            if str(kid.S) not in ("/Link", "/Span"):
+                yield " "
+
+
+def _marked(pdf: pikepdf.Pdf) -> Marked:
+    """Return the text of each MCID, by page object and number."""
+    marked: Marked = {}
+    for page in pdf.pages:
+        fonts = {name: _to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
+        stack: list[tuple[int | None, str | None]] = []
+        font: dict[int, str] = {}
+        for instruction in pikepdf.parse_content_stream(page):
+            operands, name = instruction.operands, str(instruction.operator)
+            if name in ("BDC", "BMC"):
+                values = operands[1] if name == "BDC" else {}
+                mcid = int(values["/MCID"]) if "/MCID" in values else None
+                actual = str(values["/ActualText"]) if "/ActualText" in values else None
+                stack.append((mcid, actual))
+                if actual is not None:
+                    _add(marked, page, stack, actual)
+            elif name == "EMC":
+                stack.pop()
+            elif name == "Tf":
+                font = fonts[str(operands[0])]
+            elif name in ("Tj", "TJ") and all(actual is None for _, actual in stack):
+                strings = operands[0] if name == "TJ" else [operands[0]]
+                codes = b"".join(bytes(s) for s in strings if isinstance(s, pikepdf.String))
+                pairs = [int.from_bytes(codes[i : i + 2], "big") for i in range(0, len(codes), 2)]
+                _add(marked, page, stack, "".join(font.get(code, "\ufffd") for code in pairs))
+    return marked
+
+
+def _add(
+    marked: Marked, page: pikepdf.Page, stack: list[tuple[int | None, str | None]], text: str
+) -> None:
+    mcid = next((mcid for mcid, _ in reversed(stack) if mcid is not None), None)
+    if mcid is not None:
+        key = (page.obj.objgen[0], mcid)
+        marked[key] = marked.get(key, "") + text
+
+
+def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
+    if "/ToUnicode" not in font:
+        return {}
+    pairs = re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", font.ToUnicode.read_bytes())
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in pairs
+        if len(code) == 4
+    }

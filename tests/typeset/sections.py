@@ -1,0 +1,37 @@
+"""Make sections for the typesetter's tests."""
+
+from collections.abc import Mapping
+
+from agendapack.model.section import PageRange, Section
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import LoadedPicture
+from agendapack.problems import Source
+from agendapack.typeset import Layout, Typesetter
+
+STYLE = HouseStyle()
+
+
+def section(body: str) -> Section:
+    """Return a section whose root, `x`, holds the body."""
+    html = f'<article id="x" lang="en-GB">{body}</article>'
+    return Section("x", "A section", "en-GB", html, Source("meetings/m/x.yaml", 7))
+
+
+def lay_out(
+    body: str,
+    pages: Mapping[str, PageRange] | None = None,
+    style: HouseStyle = STYLE,
+    pictures: Mapping[str, LoadedPicture] | None = None,
+) -> Layout:
+    """Lay out a body in plain house style."""
+    return Typesetter(style, pictures or {}, None).lay_out(section(body), pages or {})
+
+
+def typeset(
+    body: str,
+    pages: Mapping[str, PageRange] | None = None,
+    pictures: Mapping[str, LoadedPicture] | None = None,
+) -> bytes:
+    """Return a body as a PDF."""
+    typesetter = Typesetter(STYLE, pictures or {}, None)
+    return typesetter.draw(typesetter.lay_out(section(body), pages or {}))

@@ -1,0 +1,86 @@
+"""What a screen reader finds in a typeset section."""
+
+from io import BytesIO
+
+import pikepdf
+
+from agendapack.model.section import PageRange
+from tests.reading import drawn_text, spoken, spoken_text
+from tests.typeset.sections import typeset
+
+
+def tree(body: str) -> str:
+    return spoken(typeset(body))
+
+
+def test_a_heading_and_a_paragraph() -> None:
+    assert tree("<h1>Overview</h1><p>Two <strong>bold</strong> words.</p>") == (
+        "Document\n  H1: Overview\n  P: Two bold words."
+    )
+
+
+def test_numbered_paragraphs_are_items_with_labels() -> None:
+    body = (
+        '<ol class="paragraphs" start="7"><li><p>First.</p>'
+        '<ol type="a"><li>one</li><li>two</li></ol></li></ol>'
+    )
+    assert tree(body) == (
+        "Document\n  L\n    LI\n      Lbl: 7.\n      LBody\n        P: First.\n        L\n"
+        "          LI\n            Lbl: a.\n            LBody: one\n"
+        "          LI\n            Lbl: b.\n            LBody: two"
+    )
+
+
+def test_a_table_has_a_head_with_scope_and_its_repetition_is_an_artifact() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>row {n}</td></tr>" for n in range(120))
+    head = '<thead><tr><th scope="col">No</th><th scope="col">What</th></tr></thead>'
+    data = typeset(f'<table class="grid">{head}<tbody>{rows}</tbody></table>')
+    said = spoken(data)
+    assert said.count("TH: What") == 1
+    assert said.count("TR\n") == 121
+    assert drawn_text(data).count("What") == len(pikepdf.open(BytesIO(data)).pages) > 2
+    with pikepdf.open(BytesIO(data)) as pdf:
+        header = next(element for element in _elements(pdf) if element.S == "/TH")
+        assert header.A.Scope == "/Column"
+
+
+def test_a_link_over_two_lines_is_one_element_with_two_annotations() -> None:
+    words = "a link that is long " * 8
+    data = typeset(f'<p>See <a href="https://www.example.org">{words}</a> here.</p>')
+    with pikepdf.open(BytesIO(data)) as pdf:
+        link = next(element for element in _elements(pdf) if element.S == "/Link")
+        annotations = [kid for kid in link.K if isinstance(kid, pikepdf.Dictionary)]
+        assert len(annotations) == 2
+        assert all(kid.Obj.A.URI == "https://www.example.org" for kid in annotations)
+    assert spoken(data).splitlines()[1] == "  P: See here."
+
+
+def test_page_references_are_text() -> None:
+    body = '<p>(<page-range to="a"></page-range>) and <page-ref to="a"></page-ref></p>'
+    pages = {"a": PageRange("9", "18")}
+    assert spoken_text(typeset(body, pages)) == "(Pages 9 - 18) and 9"
+    assert spoken_text(typeset(body, {"a": PageRange("9", "9")})) == "(Page 9) and 9"
+
+
+def test_a_language_that_differs_is_a_span() -> None:
+    said = tree('<p>They said <span lang="cy">croeso</span> to all.</p>')
+    assert "Span Lang='cy': croeso" in said
+    assert tree('<p lang="pl">Dzień dobry</p>').splitlines()[1] == "  P Lang='pl': Dzień dobry"
+
+
+def test_empty_elements_leave_no_trace_but_cells_do() -> None:
+    body = "<p></p><table><tbody><tr><td>a</td><td></td></tr></tbody></table>"
+    assert tree(body) == ("Document\n  Table\n    TBody\n      TR\n        TD: a\n        TD")
+
+
+def _elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    found: list[pikepdf.Object] = []
+    waiting = [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, pikepdf.Array):
+            waiting = [*item, *waiting]
+        elif isinstance(item, pikepdf.Dictionary) and "/S" in item:
+            found.append(item)
+            waiting.insert(0, item.get("/K", pikepdf.Array()))
+    return found
