@@ -23,7 +23,8 @@ def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
                 f"{piece.title} keeps the pack from being {' and '.join(claims)}:"
                 f" {'; '.join(reasons)}"
             )
+            hint = HINT if piece.kind == "annex" else None
             problems.append(
-                Problem(Code.NOT_ACCESSIBLE, message, piece.source, HINT, Severity.WARNING)
+                Problem(Code.NOT_ACCESSIBLE, message, piece.source, hint, Severity.WARNING)
             )
     return tuple(problems)

@@ -90,7 +90,7 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     papers = place_papers(pack, groups, laid.settled.pages)
     files = {output.file: output.made.data for output in outputs}
     files["pack.json"] = manifest(pack, outputs, papers, loaded.sources, warnings)
-    written = publish(files, request.output / request.folder)
+    written = publish(files, request.output / request.folder, request.root)
     _all_right(request, written.problems)
     return Built(((PACK, outputs[0].made.pages),), warnings)
 

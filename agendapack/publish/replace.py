@@ -18,7 +18,7 @@ from agendapack.publish.lock import locked
 from agendapack.publish.manifest import MANIFEST, published_files
 
 
-def publish(files: Mapping[str, bytes], folder: Path) -> Checked[Path]:
+def publish(files: Mapping[str, bytes], folder: Path, workspace: Path) -> Checked[Path]:
     """Make `folder` hold these files, all of them or, if anything fails, none.
 
     Files of an earlier set that are no longer made disappear. A file whose bytes
@@ -27,11 +27,14 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Checked[Path]:
     Args:
         files: Bytes by path below the folder, with forward slashes; the manifest among them.
         folder: Where they go; made if it is not there.
+        workspace: A folder in it may not lead out of it by a link.
 
     Returns:
         The folder, or the problem that kept the set from being written.
     """
     try:
+        if _leads_out(folder, workspace):
+            return Checked(None, (_is_link(folder),))
         folder.parent.mkdir(parents=True, exist_ok=True)
         with locked(folder.parent):
             _recover(folder)
@@ -61,11 +64,7 @@ def _recover(folder: Path) -> None:
 
 def _refuse(folder: Path) -> Problem | None:
     if folder.is_symlink():
-        return Problem(
-            Code.CANNOT_WRITE,
-            f"the output folder {folder} is a link to somewhere else; it has to be a real folder",
-            hint="remove the link, or choose another place with --output",
-        )
+        return _is_link(folder)
     if folder.exists() and not folder.is_dir():
         return Problem(
             Code.CANNOT_WRITE,
@@ -80,6 +79,23 @@ def _refuse(folder: Path) -> Problem | None:
             hint="move those files away, or choose another place with --output",
         )
     return None
+
+
+def _leads_out(folder: Path, workspace: Path) -> bool:
+    if not folder.is_relative_to(workspace):
+        return False
+    try:
+        return not folder.resolve().is_relative_to(workspace.resolve())
+    except RuntimeError:  # links in a circle
+        return True
+
+
+def _is_link(folder: Path) -> Problem:
+    return Problem(
+        Code.CANNOT_WRITE,
+        f"the output folder {folder} leads somewhere else by a link; it has to be a real folder",
+        hint="remove the link, or name the place it leads to with --output",
+    )
 
 
 def _holds(folder: Path, files: Mapping[str, bytes], earlier: frozenset[str]) -> bool:

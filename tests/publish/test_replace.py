@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.codes import Code
-from agendapack.publish import publish
+from agendapack.problems import Checked
+from agendapack.publish import publish as publish_in_workspace
 
 
 def files(**texts: str) -> Mapping[str, bytes]:
@@ -14,6 +15,10 @@ def files(**texts: str) -> Mapping[str, bytes]:
     pdfs = {name.replace("__", "/") + ".pdf": text.encode() for name, text in texts.items()}
     listed = {"documents": [{"file": name} for name in sorted(pdfs)]}
     return {**pdfs, "pack.json": json.dumps(listed).encode()}
+
+
+def publish(files: Mapping[str, bytes], folder: Path) -> Checked[Path]:
+    return publish_in_workspace(files, folder, folder.parent)
 
 
 def found(folder: Path) -> dict[str, bytes]:
@@ -122,6 +127,17 @@ def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     problems = publish(files(pack="1"), tmp_path / "m").problems
     assert [problem.code for problem in problems] == [Code.CANNOT_WRITE]
     assert found(tmp_path / "elsewhere") == {}
+
+
+def test_a_folder_in_the_workspace_does_not_lead_out_of_it(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "workspace").mkdir()
+    (tmp_path / "workspace" / "build").symlink_to(tmp_path / "elsewhere")
+    folder = tmp_path / "workspace" / "build" / "m"
+    problems = publish_in_workspace(files(pack="1"), folder, tmp_path / "workspace").problems
+    assert [problem.code for problem in problems] == [Code.CANNOT_WRITE]
+    assert found(tmp_path / "elsewhere") == {}
+    assert publish(files(pack="1"), tmp_path / "elsewhere" / "m").problems == ()
 
 
 def test_a_file_in_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
