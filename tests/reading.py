@@ -6,6 +6,7 @@ An independent reader: it shares no code with the package.
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -108,7 +109,7 @@ def _marked(pdf: pikepdf.Pdf) -> Marked:
         for instruction in pikepdf.parse_content_stream(page):
             operands, name = instruction.operands, str(instruction.operator)
             if name in ("BDC", "BMC"):
-                values = operands[1] if name == "BDC" else {}
+                values: Any = operands[1] if name == "BDC" else {}
                 mcid = int(values["/MCID"]) if "/MCID" in values else None
                 actual = str(values["/ActualText"]) if "/ActualText" in values else None
                 stack.append((mcid, actual))

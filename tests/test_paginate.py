@@ -1,0 +1,108 @@
+"""Page numbers, and the loop that settles them."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agendapack.model.section import Measured, PageRange, Place
+from agendapack.paginate import Settled, Stack, settle
+from agendapack.problems import ProblemsFound
+
+FRONT = Stack("agenda", True, (("agenda", None),))
+
+
+def sections(pages: Mapping[str, int], wanted: Mapping[str, set[str]] | None = None) -> "Counting":
+    return Counting(dict(pages), {k: frozenset(v) for k, v in (wanted or {}).items()})
+
+
+class Counting:
+    """Lays out sections of given lengths, and counts how often."""
+
+    def __init__(self, pages: dict[str, int], wanted: dict[str, frozenset[str]]) -> None:
+        self.pages = pages
+        self.wanted = wanted
+        self.calls: list[str] = []
+
+    def __call__(self, key: str, pages: Mapping[str, PageRange]) -> Measured:
+        self.calls.append(key)
+        places = {key: Place(0, 700), f"{key}.end": Place(self.pages[key] - 1, 100)}
+        return Measured(key, self.pages[key], places, (), self.wanted.get(key, frozenset()))
+
+
+def test_a_pack_is_numbered_with_blank_sides() -> None:
+    stacks = (
+        FRONT,
+        Stack("a", False, (("a", None), ("a.annex", 4))),
+        Stack("b", False, (("b", None),)),
+    )
+    settled = settle(stacks, sections({"agenda": 3, "a": 3, "b": 2}), duplex=True)
+    assert settled.pieces["agenda"].labels == ("i", "ii", "iii")
+    assert settled.pieces["agenda"].blank_after == ("iv",)
+    assert settled.pieces["a"].labels == ("1", "2", "3")
+    assert settled.pieces["a.annex"].labels == ("4", "5", "6", "7")
+    assert settled.pieces["a.annex"].blank_after == ("8",)
+    assert settled.pages["a"] == PageRange("1", "8")
+    assert settled.pages["a.annex"] == PageRange("4", "7")
+    assert settled.pages["a.end"] == PageRange("3", "3")
+    assert settled.pages["b"] == PageRange("9", "10")
+
+
+def test_without_duplex_there_are_no_blank_sides() -> None:
+    stacks = (FRONT, Stack("a", False, (("a", None),)), Stack("b", False, (("b", None),)))
+    settled = settle(stacks, sections({"agenda": 1, "a": 3, "b": 1}), duplex=False)
+    assert settled.pages["a"] == PageRange("1", "3")
+    assert settled.pages["b"] == PageRange("4", "4")
+    assert not any(numbered.blank_after for numbered in settled.pieces.values())
+
+
+def test_only_sections_that_print_moved_pages_are_laid_out_again() -> None:
+    lay_out = sections({"agenda": 1, "a": 2, "b": 2}, {"agenda": {"a", "b"}})
+    settle(
+        (FRONT, Stack("a", False, (("a", None),)), Stack("b", False, (("b", None),))), lay_out, True
+    )
+    assert lay_out.calls == ["agenda", "a", "b", "agenda"]
+
+
+def test_a_reference_that_never_rests_is_named() -> None:
+    def restless(key: str, pages: Mapping[str, PageRange]) -> Measured:
+        known = pages.get("b")
+        pages_of_a = 3 if known and known.first == "3" else 2
+        count = {"agenda": 1, "a": pages_of_a, "b": 1}[key]
+        wanted = frozenset({"b"}) if key == "a" else frozenset[str]()
+        return Measured(key, count, {key: Place(0, 700)}, (), wanted)
+
+    stacks = (FRONT, Stack("a", False, (("a", None),)), Stack("b", False, (("b", None),)))
+    with pytest.raises(ProblemsFound) as raised:
+        settle(stacks, restless, duplex=False)
+    (problem,) = raised.value.problems
+    assert problem.code == "unsettled"
+    assert "'b'" in problem.message
+    assert "'a'" in problem.message
+
+
+papers = st.lists(
+    st.tuples(st.integers(1, 40), st.lists(st.integers(1, 60), max_size=3)), max_size=12
+)
+
+
+@given(front=st.integers(1, 9), papers=papers, duplex=st.booleans())
+def test_numbers_run_through(front: int, papers: list[tuple[int, list[int]]], duplex: bool) -> None:
+    lengths = {"agenda": front} | {f"p{i}": count for i, (count, _) in enumerate(papers)}
+    stacks = [FRONT]
+    for i, (_, annexes) in enumerate(papers):
+        pieces = ((f"p{i}", None), *((f"p{i}.a{j}", n) for j, n in enumerate(annexes)))
+        stacks.append(Stack(f"p{i}", False, pieces))
+    settled = settle(tuple(stacks), sections(lengths), duplex)
+    labels = _labels(settled, stacks[1:])
+    assert labels == [str(n) for n in range(1, len(labels) + 1)]
+    for stack in stacks[1:]:
+        first, last = settled.pages[stack.key].first, settled.pages[stack.key].last
+        assert not duplex or (int(first) % 2 == 1 and int(last) % 2 == 0)
+        assert labels[int(first) - 1 : int(last)] == _labels(settled, [stack])
+
+
+def _labels(settled: Settled, stacks: list[Stack]) -> list[str]:
+    numbered = [settled.pieces[key] for stack in stacks for key, _ in stack.pieces]
+    return [label for n in numbered for label in n.labels + n.blank_after]

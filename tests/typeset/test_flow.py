@@ -1,0 +1,69 @@
+"""Where pages end."""
+
+from agendapack.typeset.flow import fill_pages
+from agendapack.typeset.strips import Strip
+from tests.typeset.sections import lay_out
+
+PAGE = 100.0
+
+
+def pile(*strips: Strip) -> list[list[Strip]]:
+    return [[placed.strip for placed in page] for page in fill_pages(strips, PAGE)]
+
+
+def test_strips_fill_a_page_and_space_counts_between_them_only() -> None:
+    strips = [Strip(30, before=5, after=10) for _ in range(4)]
+    pages = fill_pages(strips, PAGE)
+    assert [[placed.top for placed in page] for page in pages] == [[0, 40], [0, 40]]
+
+
+def test_a_kept_strip_goes_with_the_next() -> None:
+    heading, text = Strip(20, keep=True), Strip(30)
+    assert pile(Strip(60), heading, text)[1] == [heading, text]
+
+
+def test_a_kept_block_taller_than_a_page_is_broken_where_it_must() -> None:
+    strips = [Strip(40, keep=True) for _ in range(5)]
+    assert [len(page) for page in pile(*strips)] == [2, 2, 1]
+
+
+def test_a_strip_taller_than_a_page_stands_alone() -> None:
+    assert [len(page) for page in pile(Strip(20), Strip(300), Strip(20))] == [1, 1, 1]
+
+
+def test_a_table_head_is_repeated() -> None:
+    head = Strip(10, keep=True)
+    rows = [Strip(40, head=[head]) for _ in range(5)]
+    pages = fill_pages([head, *rows], PAGE)
+    assert [[placed.again for placed in page] for page in pages] == [
+        [False, False, False],
+        [True, False, False],
+        [True, False],
+    ]
+
+
+def test_no_heading_is_stranded_and_no_line_is_alone() -> None:
+    text = "<h2>Heading</h2><p>" + "word and word " * 90 + "</p>"
+    for filler in range(0, 50, 3):
+        layout = lay_out("<p>x</p>" * filler + text * 3)
+        for page in layout.pages:
+            assert not page[-1].strip.headings
+        for before, after in zip(layout.pages, layout.pages[1:], strict=False):
+            assert not before[-1].strip.keep
+            assert len(after) > 1
+
+
+def test_a_row_taller_than_a_page_goes_on_over_the_next() -> None:
+    cell = "<p>many words in one cell of a table</p>" * 120
+    layout = lay_out(f"<table><tbody><tr><td>{cell}</td><td>side</td></tr></tbody></table>")
+    assert layout.measured.pages >= 3
+    height = layout.pages[0][-1].top + layout.pages[0][-1].strip.height
+    assert 600 < height <= 842 - 2 * 70
+
+
+def test_places_are_where_elements_start() -> None:
+    layout = lay_out('<h1 id="x.a">One</h1>' + "<p>line</p>" * 60 + '<p id="x.b">Here</p>')
+    assert layout.measured.places["x.a"].page == 0
+    assert layout.measured.places["x.b"].page == layout.measured.pages - 1
+    assert layout.measured.places["x"].page == 0
+    assert [(h.level, h.text) for h in layout.measured.headings] == [(1, "One")]

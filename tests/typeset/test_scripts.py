@@ -1,0 +1,92 @@
+"""Text in every script: drawn by glyph, said in the order in which it is read."""
+
+import pytest
+
+from agendapack.typeset.bidi import embedding_levels, visual_order
+from agendapack.typeset.fonts import FontFault, FontLibrary
+from agendapack.typeset.shaping import Shaper
+from tests.reading import drawn_text, spoken_text
+from tests.typeset.sections import lay_out, typeset
+
+STRAPLINE = [
+    ("en", "This information can be provided in your own language."),
+    ("zh-HK", "我們也用您們的語言提供這個信息 (Cantonese)"),
+    ("bn", "এই তথ্য আপনার নিজের ভাষায় দেয়া যেতে পারে। (Bengali)"),
+    ("pl", "Ta informacja może być dostarczona w twoim własnym języku. (Polish)"),
+    ("tr", "Bu bilgiyi kendi dilinizde almanız mümkündür. (Turkish)"),
+    ("ur", "یہ معلومات آپ کی اپنی زبان (بولی) میں بھی مہیا کی جا سکتی ہیں۔ (Urdu)"),
+]
+SYMBOLS = "✓ ☐ ☑ ½ ⅓ – — • → ≤ × − £ € H₂O CO² ‘quoted’ “twice” naïve café Łódź Ωμέγα Москва"
+
+
+@pytest.mark.parametrize(("language", "text"), STRAPLINE)
+def test_text_is_said_as_it_was_written(language: str, text: str) -> None:
+    data = typeset(f'<p lang="{language}">{text}</p>')
+    assert spoken_text(data) == text
+    assert not lay_out(f'<p lang="{language}">{text}</p>').problems
+
+
+@pytest.mark.parametrize(("language", "text"), STRAPLINE[:5])
+def test_left_to_right_text_is_extracted_as_it_was_written(language: str, text: str) -> None:
+    assert drawn_text(typeset(f'<p lang="{language}">{text}</p>')) == text
+
+
+def test_symbols_and_other_letters_come_through() -> None:
+    data = typeset(f"<p>{SYMBOLS}</p>")
+    assert spoken_text(data) == SYMBOLS
+    assert drawn_text(data) == SYMBOLS
+
+
+def test_a_character_without_a_font_is_a_warning_that_names_it() -> None:
+    (problem,) = lay_out("<p>Amharic ሀ here</p>").problems
+    assert problem.code == "missing-glyph"
+    assert problem.severity == "warning"
+    assert "U+1200" in problem.message
+    assert spoken_text(typeset("<p>Amharic ሀ here</p>")) == "Amharic ሀ here"
+
+
+def test_bengali_conjuncts_are_joined() -> None:
+    library = FontLibrary("Liberation Sans", None)
+    face = library.find("ক", library.main(False, False))
+    assert face is not None
+    assert len(Shaper().shape(face, "ক্ষ", False, "bn").glyphs) == 1
+
+
+def test_arabic_letters_take_their_joined_forms() -> None:
+    library = FontLibrary("Liberation Sans", None)
+    face = library.find("ب", library.main(False, False))
+    assert face is not None
+    alone = Shaper().shape(face, "ب", True, "ur").glyphs[0].id
+    assert alone not in [glyph.id for glyph in Shaper().shape(face, "ببب", True, "ur").glyphs]
+
+
+def test_brackets_follow_the_text_they_enclose() -> None:
+    text = "see (אב) now"
+    levels = embedding_levels(text, 0)
+    assert levels == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    assert embedding_levels("אב (גד) הו", 1) == [1] * 10
+    assert embedding_levels("אב (גד) ab", 0)[3] == 1
+
+
+def test_numbers_in_right_to_left_text_keep_their_digits() -> None:
+    assert embedding_levels("אב 15 גד", 1) == [1, 1, 1, 2, 2, 1, 1, 1]
+    assert embedding_levels("\u202a020 7974\u202c אב", 1)[1:9] == [2] * 8
+    assert embedding_levels("\u2066020 7974\u2069 אב", 1)[1:9] == [2] * 8
+
+
+def test_visual_order_turns_runs_round() -> None:
+    assert visual_order([0, 1, 1, 0]) == [0, 2, 1, 3]
+    assert visual_order([1, 2, 2, 1]) == [3, 1, 2, 0]
+    assert visual_order([]) == []
+
+
+def test_a_word_longer_than_a_line_is_cut_and_still_one_word_when_read() -> None:
+    word = "a" * 300
+    data = typeset(f"<p>{word}</p>")
+    assert spoken_text(data) == word
+    assert lay_out(f"<p>{word}</p>").measured.pages == 1
+
+
+def test_a_family_that_is_not_there_is_told() -> None:
+    with pytest.raises(FontFault, match="Comic-Regular"):
+        FontLibrary("Comic", None)
