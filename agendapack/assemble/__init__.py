@@ -4,8 +4,13 @@ The functions here import pypdf only when they are called; the work is in `build
 and its neighbours, one concern of PDF a module.
 """
 
+from typing import TYPE_CHECKING
+
 from agendapack.model.document import Assembled, Document, StampFont
 from agendapack.model.style import HouseStyle
+
+if TYPE_CHECKING:
+    from agendapack.assemble.readback import Reading
 
 
 def assemble(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
@@ -26,3 +31,28 @@ def assemble(document: Document, stamp_font: StampFont, style: HouseStyle) -> As
     from agendapack.assemble.build import build
 
     return build(document, stamp_font, style)
+
+
+def read_back(data: bytes) -> "Reading":
+    """Open a finished file anew and read every number in it."""
+    from agendapack.assemble import readback
+
+    return readback.read_back(data)
+
+
+def check_numbers(document: Document, data: bytes) -> None:
+    """Hold every number in a finished file against the document and the others.
+
+    Raises:
+        InternalFault: Some disagree.
+    """
+    from agendapack.assemble import numbers
+
+    numbers.check_numbers(document, data)
+
+
+def check_tags(data: bytes) -> tuple[str, ...]:
+    """Check that the tags and the content of a finished file agree; return the faults."""
+    from agendapack.assemble import tagcheck
+
+    return tagcheck.check_tags(data)

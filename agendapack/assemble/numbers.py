@@ -1,0 +1,123 @@
+"""Every number in a finished file held against every other."""
+
+import re
+from collections.abc import Iterator
+
+from agendapack.assemble.readback import Reading, read_back
+from agendapack.model.document import Document, Group
+from agendapack.model.section import Piece
+from agendapack.problems import InternalFault
+
+_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?\)")
+SHOWN = 5
+
+
+def check_numbers(document: Document, data: bytes) -> None:
+    """Read a finished file back and compare it with the document and with itself.
+
+    Page labels, stamps, bookmarks, the agenda's page references and the pages that its
+    links lead to must all say the same.
+
+    Raises:
+        InternalFault: They do not; the message says which, and how.
+    """
+    faults = list(disagreements(document, read_back(data)))
+    if faults:
+        more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
+        raise InternalFault(f"'{document.title}': {'; '.join(faults[:SHOWN])}{more}")
+
+
+def disagreements(document: Document, reading: Reading) -> Iterator[str]:
+    """Say what does not agree, one thing at a time."""
+    expected = [label for group in document.groups for label in group_labels(group)]
+    if list(reading.labels) != expected:
+        yield f"the page labels are {list(reading.labels)}, not {expected}"
+        return
+    starts: dict[str, int] = {}
+    start = 0
+    for group in document.groups:
+        starts[group.key] = start
+        labels = group_labels(group)
+        yield from _stamps(group, labels, reading, start)
+        start += len(labels)
+    yield from _bookmarks(document, starts, reading)
+    front = next((group for group in document.groups if group.item is None), None)
+    if front is not None:
+        yield from _references(document, front, starts, reading)
+    yield from _destinations(document, starts, reading)
+
+
+def group_labels(group: Group) -> list[str]:
+    """Return the labels of a group's pages, blank sides included."""
+    return [label for piece in group.pieces for label in piece.labels + piece.blank_after]
+
+
+def _stamps(group: Group, labels: list[str], reading: Reading, start: int) -> Iterator[str]:
+    for place, label in enumerate(labels):
+        found = {
+            part for line in reading.stamps[start + place] for part in re.split(r" {3,}", line)
+        }
+        expected = set() if group.item is None else {f"Page {label}"}
+        if group.item is not None and place == 0:
+            expected.add(f"Agenda Item {group.item}")
+        if found != expected:
+            yield f"page {label} is stamped {sorted(found)}, not {sorted(expected)}"
+
+
+def _bookmarks(document: Document, starts: dict[str, int], reading: Reading) -> Iterator[str]:
+    found = [(mark.title, mark.page) for mark in reading.bookmarks if mark.level == 1]
+    for group in document.groups:
+        if (group.bookmark, starts[group.key]) not in found:
+            yield f"no bookmark '{group.bookmark}' leads to page {_label(group)}"
+    for mark in reading.bookmarks:
+        if mark.level == 1 and mark.page is None:
+            yield f"the bookmark '{mark.title}' leads nowhere"
+
+
+def _references(
+    document: Document, front: Group, starts: dict[str, int], reading: Reading
+) -> Iterator[str]:
+    """Hold the agenda's page references against the papers that their links lead to."""
+    pages = range(starts[front.key], starts[front.key] + len(group_labels(front)))
+    referred: set[int] = set()
+    for link in reading.links:
+        if link.page not in pages or link.target is None:
+            continue
+        for first, last in _REFERENCE.findall(link.text):
+            group = next((g for g in document.groups if starts[g.key] == link.target), None)
+            if group is None:
+                if first != reading.labels[link.target]:
+                    yield f"'{link.text}' leads to page {reading.labels[link.target]}"
+                continue
+            referred.add(link.target)
+            labels = group_labels(group)
+            if (first, last or first) != (labels[0], labels[-1]):
+                yield f"'{link.text}' leads to pages {labels[0]} - {labels[-1]}"
+    for group in document.groups:
+        if group.item is not None and starts[group.key] not in referred:
+            yield f"no page reference in the agenda leads to item {group.item}"
+
+
+def _destinations(document: Document, starts: dict[str, int], reading: Reading) -> Iterator[str]:
+    for group in document.groups:
+        expected = {group.key: starts[group.key], **_piece_starts(group, starts[group.key])}
+        for key, page in expected.items():
+            if reading.destinations.get(key) != page:
+                yield f"'{key}' is no destination of its page"
+
+
+def _piece_starts(group: Group, start: int) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for piece in group.pieces:
+        if piece.labels:
+            places.setdefault(piece.key, start)
+        start += _length(piece)
+    return places
+
+
+def _length(piece: Piece) -> int:
+    return len(piece.labels) + len(piece.blank_after)
+
+
+def _label(group: Group) -> str:
+    return group_labels(group)[0]

@@ -1,0 +1,166 @@
+"""The structure of a finished file checked, which validators leave undone.
+
+Every MCID in the content has exactly one element, the parent tree and `/K` agree both
+ways, nothing in the tree refers to content that is not there, and every annotation of
+a link hangs on a Link of its own.
+"""
+
+from dataclasses import dataclass, field
+
+from pypdf.generic import DictionaryObject, NumberObject, PdfObject, StreamObject
+
+from agendapack.assemble.contents import blank_opaque, read_marks
+from agendapack.assemble.copying import decoded, page_content
+from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.tags_read import number_tree
+from agendapack.assemble.words import (
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    raw,
+    reference_number,
+    resolve,
+)
+
+Holder = int
+
+
+@dataclass(slots=True)
+class _Tree:
+    """What the tree says: owners of content and of objects, by object number."""
+
+    content: dict[tuple[Holder, int], list[int]] = field(default_factory=dict)
+    objects: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def check_tags(data: bytes) -> tuple[str, ...]:
+    """Check the tags of a finished file; the faults found, in words.
+
+    Args:
+        data: The file.
+    """
+    source = open_source(data, "the finished file")
+    structure = look_dict(source.root, "StructTreeRoot")
+    if not structure:
+        return ("there is no structure tree",)
+    tree = _read(structure)
+    parents = number_tree(look(structure, "ParentTree"))
+    faults = list(tree.faults)
+    present: set[tuple[Holder, int]] = set()
+    for where, number, holder, mcids in _contents(source):
+        if len(set(mcids)) != len(mcids):
+            faults.append(f"{where}: an MCID is used twice")
+        key = look_int(holder, "StructParents")
+        listed = list(items(parents.pop(key, None))) if key is not None else []
+        for mcid in mcids:
+            present.add((number, mcid))
+            owners = tree.content.get((number, mcid), [])
+            said = reference_number(listed[mcid]) if mcid < len(listed) else None
+            if len(owners) != 1:
+                faults.append(f"{where}: MCID {mcid} has {len(owners)} elements")
+            elif said != owners[0]:
+                faults.append(f"{where}: the parent tree disagrees about MCID {mcid}")
+        extra = {i for i, item in enumerate(listed) if resolve(item) is not None} - set(mcids)
+        faults += [f"{where}: the parent tree lists MCID {mcid}, which is absent" for mcid in extra]
+    absent = sorted(tree.content.keys() - present)
+    faults += [f"object {holder} has no MCID {mcid}, but an element" for holder, mcid in absent]
+    faults += _annotations(source, tree, parents)
+    faults += [f"the parent tree has a key {key} that nothing uses" for key in parents]
+    return tuple(faults)
+
+
+def _read(structure: DictionaryObject) -> _Tree:
+    tree = _Tree()
+    seen: set[int] = set()
+    waiting: list[tuple[PdfObject, int | None]] = [
+        (item, reference_number(structure.indirect_reference))
+        for item in items(raw(structure, "K"))
+    ]
+    while waiting:
+        item, parent = waiting.pop()
+        number, element = reference_number(item), resolve(item)
+        if number is None or not isinstance(element, DictionaryObject):
+            tree.faults.append("a kid in the structure tree is no element")
+            continue
+        if number in seen:
+            tree.faults.append(f"element {number} stands in the tree twice")
+            continue
+        seen.add(number)
+        if reference_number(raw(element, "P")) != parent:
+            tree.faults.append(f"element {number} names another parent than it has")
+        page = reference_number(raw(element, "Pg"))
+        role = look_name(element, "S") or ""
+        for kid_item in items(raw(element, "K")):
+            kid = resolve(kid_item)
+            if isinstance(kid, NumberObject):
+                tree.content.setdefault((page or 0, int(kid)), []).append(number)
+            elif look_name(kid, "Type") == "MCR":
+                stream = reference_number(raw(kid, "Stm"))
+                holder = stream or reference_number(raw(kid, "Pg")) or page or 0
+                tree.content.setdefault((holder, look_int(kid, "MCID") or 0), []).append(number)
+            elif look_name(kid, "Type") == "OBJR":
+                thing = reference_number(raw(kid, "Obj")) or 0
+                tree.objects.setdefault(thing, []).append((number, role))
+            else:
+                waiting.append((kid_item, number))
+    return tree
+
+
+def _contents(source: Source) -> list[tuple[str, int, DictionaryObject, tuple[int, ...]]]:
+    found: list[tuple[str, int, DictionaryObject, tuple[int, ...]]] = []
+    forms: dict[int, StreamObject] = {}
+    for index, page in enumerate(source.pages, 1):
+        number = reference_number(page.indirect_reference) or 0
+        resources = look_dict(page, "Resources")
+        mcids = _mcids(page_content(page), resources)
+        found.append((f"page {index}", number, page, mcids))
+        _forms(resources, forms)
+    for number, form in forms.items():
+        mcids = _mcids(decoded(form) or b"", look_dict(form, "Resources"))
+        if mcids or "/StructParents" in form:
+            found.append((f"form {number}", number, form, mcids))
+    return found
+
+
+def _forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
+    waiting = [resources]
+    while waiting:
+        xobjects = look_dict(waiting.pop(), "XObject")
+        for key in xobjects:
+            number, form = reference_number(raw(xobjects, key[1:])), look(xobjects, key[1:])
+            if number is None or number in forms or not isinstance(form, StreamObject):
+                continue
+            if look_name(form, "Subtype") == "Form":
+                forms[number] = form
+                waiting.append(look_dict(form, "Resources"))
+
+
+def _mcids(content: bytes, resources: DictionaryObject) -> tuple[int, ...]:
+    if b"MCID" not in content and b"BDC" not in content:
+        return ()
+    properties = look_dict(resources, "Properties")
+    named = {key: look_int(look(properties, key[1:]), "MCID") for key in properties}
+    return read_marks(blank_opaque(content), named).mcids
+
+
+def _annotations(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:
+    """Check annotations; keys of the parent tree that they account for are taken out."""
+    faults = []
+    for index, page in enumerate(source.pages, 1):
+        for item in items(raw(page, "Annots")):
+            value, number = resolve(item), reference_number(item)
+            kind = look_name(value, "Subtype") or ""
+            owners = tree.objects.get(number or 0, [])
+            wanted = "Link" if kind == "Link" else "Annot"
+            if len(owners) != 1:
+                faults.append(f"page {index}: a {kind} annotation has {len(owners)} elements")
+            elif owners[0][1] != wanted:
+                faults.append(f"page {index}: a {kind} annotation hangs on a {owners[0][1]}")
+            key = look_int(value, "StructParent")
+            said = reference_number(parents.pop(key, None)) if key is not None else None
+            if owners and said != owners[0][0]:
+                faults.append(f"page {index}: the parent tree disagrees about an annotation")
+    return faults
