@@ -99,6 +99,17 @@ def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
             )
 
 
+def website_is_an_address(loaded: Loaded) -> Iterator[Problem]:
+    """The organisation's website is printed as a link."""
+    website = loaded.organisation.website
+    if website is not None and not re.fullmatch(r"https?://\S+", website):
+        yield Problem(
+            Code.BAD_VALUE,
+            f"the website is '{website}'; it has to start with https:// or http://",
+            website.source,
+        )
+
+
 RULES: tuple[Rule, ...] = (
     folder_bears_the_date,
     agenda_has_items,
@@ -106,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     members_have_names,
     deadlines_are_before_the_meeting,
     habits_name_standing_items,
+    website_is_an_address,
     *PAPER_RULES,
 )
 

@@ -79,6 +79,10 @@ FAULTY = [
         "the deadline 'speak' is on 2020-02-27, after the meeting on 2020-02-26",
     ),
     (
+        loaded(organisation={"website": "javascript:alert(1)"}),
+        "the website is 'javascript:alert(1)'; it has to start with https:// or http://",
+    ),
+    (
         loaded(committee={"agenda": [{"standing": "prayers"}]}),
         "the committee's agenda names the standing item 'prayers', which it does not have",
     ),

@@ -1,0 +1,105 @@
+"""Render a pack: one piece of semantic HTML a section, the same for the PDF and the web.
+
+First every text of the pack is read, so that every name is known; then each
+section is written, its references resolved, and put into its template.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.section import Section
+from agendapack.problems import Checked, Problem, Source
+
+if TYPE_CHECKING:
+    from agendapack.render.book import Book
+    from agendapack.render.writing import Writer
+
+__all__ = ["render_pack"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    key: str
+    title: str
+    template: str
+    source: Source
+    finish: Callable[["Writer"], object]
+
+
+def render_pack(
+    pack: Pack, overrides: Path | None, broken: frozenset[str]
+) -> Checked[tuple[Section, ...]]:
+    """Render the front sheet, then each paper that has content.
+
+    Args:
+        pack: The pack as planned.
+        overrides: The user's own templates; each replaces ours of the same name.
+        broken: Keys of items whose papers could not be read; references to and from
+            them are not looked into.
+    """
+    from agendapack.render.book import Book
+    from agendapack.render.sandbox import Sandbox
+    from agendapack.render.soundness import check_fragments
+    from agendapack.render.templates import TemplateFolders, fill_template
+    from agendapack.render.writing import Writer
+
+    book = Book()
+    drafts = list(_draft_sections(pack, book))
+    writer = Writer(book, broken)
+    sandbox = Sandbox(TemplateFolders(overrides))
+    sections: list[Section] = []
+    problems: list[Problem] = []
+    for draft in drafts:
+        filled = fill_template(sandbox, draft.template, draft.finish(writer))
+        problems += filled.problems
+        if filled.value is not None:
+            sections.append(
+                Section(draft.key, draft.title, pack.language, filled.value, draft.source)
+            )
+    problems += [*book.problems, *writer.problems]
+    if not problems:
+        problems += check_fragments(sections, overrides)
+    return Checked(tuple(sections), _about_files(problems))
+
+
+def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
+    from agendapack.render.agenda import draft_agenda
+    from agendapack.render.report import name_annexes
+
+    for item in pack.items:
+        book.add_item(item)
+        if item.paper:
+            name_annexes(item.paper, book)
+    notice = Source(f"meetings/{pack.folder}/meeting.yaml")
+    yield _Draft("agenda", "Agenda", "agenda.html", notice, draft_agenda(pack, book))
+    for paper in pack.papers:
+        draft = _draft_paper(pack, paper, book)
+        if draft:
+            yield draft
+
+
+def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
+    from agendapack.render.minutes import draft_minutes
+    from agendapack.render.report import draft_report
+    from agendapack.render.work_plan import draft_work_plan
+
+    match paper.content:
+        case Report() as report:
+            finish: Callable[[Writer], object] = draft_report(pack, paper, report, book)
+            return _Draft(paper.key, paper.title, "report.html", report.source, finish)
+        case PlannedMinutes(record) as content:
+            finish = draft_minutes(pack, paper, content, book)
+            return _Draft(paper.key, paper.title, "minutes.html", record.source, finish)
+        case WorkPlan() as plan:
+            finish = draft_work_plan(pack, paper, plan, book)
+            return _Draft(paper.key, paper.title, "work-plan.html", plan.source, finish)
+    return None
+
+
+def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Leave out what concerns a stand-in for a value that could not be read."""
+    return tuple(p for p in problems if p.source is None or p.source.file)

@@ -1,0 +1,154 @@
+"""Markdown as read: blocks of inlines, each with the place it came from."""
+
+from dataclasses import dataclass
+
+from agendapack.problems import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Text in `strong`, `em` or `code`."""
+
+    tag: str
+    inlines: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as typed: to the web, to an e-mail address, or to `#name`."""
+
+    target: str
+    inlines: tuple["Inline", ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`[@name]`, or `[@paper:name]`."""
+
+    paper: str | None
+    name: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break that the author asked for."""
+
+
+Inline = Words | Styled | Link | Reference | Break
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `tight` where it is the text of an item of a list without blank lines."""
+
+    inlines: tuple[Inline, ...]
+    source: Source
+    name: str | None = None
+    unnumbered: bool = False
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its level as typed (1 to 6)."""
+
+    level: int
+    inlines: tuple[Inline, ...]
+    source: Source
+    name: str | None = None
+    unnumbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of a list; its value counts from 1 (for a bullet it says nothing)."""
+
+    value: int
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list; `kind` is `-`, or as in HTML's `ol type`: `1`, `a`, `A`, `i`, `I`."""
+
+    kind: str
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: cells by row, the first row its header."""
+
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    alignments: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture; `path` as typed, relative to the file that shows it."""
+
+    path: str
+    alt: str
+    caption: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be shown as it is, line by line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule across the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A line `[[recommendations]]`: here stands that part of the report."""
+
+    part: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Blocks that are one numbered paragraph together: a recommendation with its reason."""
+
+    blocks: tuple["Block", ...]
+
+
+Block = Paragraph | Heading | Listing | Quote | Table | Picture | Code | Rule | Placement | Point
+
+
+def plain_text(inlines: tuple[Inline, ...]) -> str:
+    """Return the words of inlines, without style; a reference has none."""
+    words = []
+    for inline in inlines:
+        match inline:
+            case Words(text):
+                words.append(text)
+            case Styled(_, inner) | Link(_, inner, _):
+                words.append(plain_text(inner))
+            case Break():
+                words.append(" ")
+    return "".join(words)

@@ -1,0 +1,122 @@
+"""Minutes of a meeting: what `minutes.html` prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from agendapack.model.fields import Text
+from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.papers import Minute, RecordedVote
+from agendapack.model.wording import write_plain_date, write_time
+from agendapack.render.book import Book
+from agendapack.render.people import join_names, list_members
+from agendapack.render.writing import Writer
+
+MINUTE_LEVEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the head table."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteView:
+    """Who voted in one way."""
+
+    label: str
+    names: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteView:
+    """One minute, with its resolutions and the reason for them."""
+
+    number: int
+    title: str
+    text: Markup
+    resolved: tuple[Markup, ...]
+    reason: Markup | None
+    motion: str | None
+    votes: tuple[VoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView:
+    """The minutes of a meeting; `start` and `finish` as the house writes times."""
+
+    key: str
+    language: str
+    title: str
+    organisation: str
+    head: tuple[RowView, ...]
+    minutes: tuple[MinuteView, ...]
+    chair: str
+    start: str
+    finish: str
+
+
+def draft_minutes(
+    pack: Pack, paper: Paper, content: PlannedMinutes, book: Book
+) -> Callable[[Writer], MinutesView]:
+    """Read the texts of minutes; return what finishes their view."""
+    record = content.record
+    drafts = [
+        _draft_minute(minute, number, paper.key, book)
+        for minute, number in zip(record.minutes, content.numbers, strict=True)
+    ]
+
+    def finish(writer: Writer) -> MinutesView:
+        rows = (
+            ("Meeting", pack.committee),
+            ("Date", write_plain_date(record.date)),
+            ("Present", list_members(record.present, pack.members_are)),
+            ("In attendance", join_names(record.in_attendance)),
+            ("Apologies", join_names(record.apologies)),
+        )
+        return MinutesView(
+            key=paper.key,
+            language=pack.language,
+            title=paper.title,
+            organisation=pack.organisation.name,
+            head=tuple(RowView(label, value) for label, value in rows if value),
+            minutes=tuple(draft(writer) for draft in drafts),
+            chair=record.chair,
+            start=write_time(record.start, pack.style),
+            finish=write_time(record.finish, pack.style),
+        )
+
+    return finish
+
+
+def _draft_minute(
+    minute: Minute, number: int, key: str, book: Book
+) -> Callable[[Writer], MinuteView]:
+    text = book.read(minute.text, key, level=MINUTE_LEVEL)
+    resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
+    resolved = [book.read(part, key, level=MINUTE_LEVEL) for part in resolutions or ()]
+    reason = book.read(minute.reason, key, level=MINUTE_LEVEL)
+    vote = minute.recorded_vote
+
+    def finish(writer: Writer) -> MinuteView:
+        return MinuteView(
+            number=number,
+            title=minute.title,
+            text=writer.write(text),
+            resolved=tuple(writer.write_line(part) for part in resolved),
+            reason=writer.write_line(reason) if reason.units else None,
+            motion=vote.motion if vote else None,
+            votes=_view_votes(vote) if vote else (),
+        )
+
+    return finish
+
+
+def _view_votes(vote: RecordedVote) -> tuple[VoteView, ...]:
+    ways = (("For", vote.for_), ("Against", vote.against), ("Abstained", vote.abstained))
+    return tuple(VoteView(label, ", ".join(names), len(names)) for label, names in ways)

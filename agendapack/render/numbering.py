@@ -1,0 +1,114 @@
+"""Number the paragraphs of a text and settle the levels of its headings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from agendapack.codes import Code
+from agendapack.problems import Problem, Severity
+from agendapack.render.blocks import Block, Heading, Listing, Paragraph, Point, Quote
+from agendapack.render.blocks import Code as CodeBlock
+
+HANGING = (Listing, Quote, CodeBlock)
+"""What stands directly behind a numbered paragraph belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A numbered paragraph: its number, and the blocks that belong to it."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A heading with the level at which it is printed, and its id if it has one."""
+
+    level: int
+    heading: Heading
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A block that is not part of a numbered paragraph."""
+
+    block: Block
+
+
+Unit = Numbered | Titled | Loose
+
+
+def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
+    """Number paragraphs from 1 straight through, past headings and tables.
+
+    `{-}` leaves a paragraph out of the count, which then belongs to the numbered one
+    directly before it; at a heading it leaves out everything down to the next heading
+    of the same or a higher level.
+    """
+    units: list[Unit] = []
+    count, silent = 0, 0
+    for block in blocks:
+        match block:
+            case Heading(level=level):
+                if level <= silent:
+                    silent = 0
+                if block.unnumbered and not silent:
+                    silent = level
+                units.append(Titled(level, block))
+            case Point(inner) if silent:
+                units += [Loose(child) for child in inner]
+            case Paragraph(unnumbered=False) | Point() if not silent:
+                count += 1
+                inner = block.blocks if isinstance(block, Point) else (block,)
+                units.append(Numbered(count, inner))
+            case _ if isinstance(block, (*HANGING, Paragraph)) and not silent:
+                _hang_on(units, block)
+            case _:
+                units.append(Loose(block))
+    return units
+
+
+def _hang_on(units: list[Unit], block: Block) -> None:
+    last = units[-1] if units else None
+    if isinstance(last, Numbered):
+        units[-1] = replace(last, blocks=(*last.blocks, block))
+    else:
+        units.append(Loose(block))
+
+
+def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Unit], list[Problem]]:
+    """Give each heading the level that follows from the headings before it.
+
+    Args:
+        units: As they stand in the text.
+        above: The level of the heading that the text stands below.
+        strict: Whether typed levels count from `above`, so that one that skips is a
+            warning; else the first heading may be of any level.
+    """
+    settled: list[Unit] = []
+    problems = []
+    path: list[tuple[int, int]] = [(above, above)] if strict else [(0, above)]
+    for unit in units:
+        if isinstance(unit, Titled):
+            typed = max(unit.level, path[0][0] + 1)
+            while path[-1][0] >= typed:
+                path.pop()
+            level = min(path[-1][1] + 1, 6)
+            skips = unit.level != typed or typed > path[-1][0] + 1
+            if skips and (strict or len(path) > 1):
+                problems.append(_complain(unit.heading, path[-1][0] + 1))
+            path.append((typed, level))
+            unit = replace(unit, level=level)
+        settled.append(unit)
+    return settled, problems
+
+
+def _complain(heading: Heading, expected: int) -> Problem:
+    return Problem(
+        Code.SKIPPED_HEADING,
+        f"a heading with {'#' * heading.level} stands where one with {'#' * expected} is expected",
+        heading.source,
+        "levels go down one at a time; it is printed as if it were so",
+        Severity.WARNING,
+    )

@@ -1,0 +1,135 @@
+"""Read a Markdown text into blocks, with the place of each."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from markdown_it.tree import SyntaxTreeNode
+
+from agendapack.codes import Code as ProblemCode
+from agendapack.model.fields import Text
+from agendapack.problems import Problem, Source
+from agendapack.render.blocks import (
+    Block,
+    Code,
+    Heading,
+    Inline,
+    Listing,
+    ListItem,
+    Paragraph,
+    Picture,
+    Placement,
+    Quote,
+    Rule,
+    Table,
+)
+from agendapack.render.inlines import read_inlines
+from agendapack.render.list_markers import Marker, number_lists
+from agendapack.render.marks import Marks, take_marks
+from agendapack.render.parser import make_parser
+
+PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
+
+
+def read_markdown(text: Text) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Parse a text; every problem has the file and the line that it is in."""
+    numbered, markers = number_lists(text)
+    tree = SyntaxTreeNode(make_parser().parse(numbered))
+    reader = _Reader(text.source, markers)
+    return tuple(reader.read_all(tree)), reader.problems
+
+
+class _Reader:
+    def __init__(self, source: Source, markers: dict[int, Marker]) -> None:
+        self.source = source
+        self.markers = markers
+        self.problems: list[Problem] = []
+
+    def read_all(self, parent: SyntaxTreeNode) -> Iterator[Block]:
+        for node in parent.children:
+            yield from self.read(node)
+
+    def read(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        match node.type:
+            case "paragraph":
+                yield self.read_paragraph(node)
+            case "heading":
+                yield self.read_heading(node)
+            case "bullet_list":
+                yield Listing("-", tuple(self.read_items(node)))
+            case "ordered_list":
+                yield from self.read_ordered_list(node)
+            case "blockquote":
+                yield Quote(tuple(self.read_all(node)))
+            case "table":
+                yield self.read_table(node)
+            case "fence":
+                yield Code(node.content.rstrip("\n"))
+            case "hr":
+                yield Rule()
+
+    def read_paragraph(self, node: SyntaxTreeNode) -> Block:
+        source = self.place(node)
+        content = node.children[0]
+        placement = PLACEMENT.fullmatch(content.content.strip())
+        if placement:
+            return Placement(placement[1].strip(), source)
+        if [child.type for child in content.children] == ["image"]:
+            return self.read_picture(content.children[0], source)
+        marks, inlines = self.read_marked(content, source)
+        return Paragraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
+
+    def read_heading(self, node: SyntaxTreeNode) -> Heading:
+        source = self.place(node)
+        marks, inlines = self.read_marked(node.children[0], source)
+        return Heading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
+
+    def read_items(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
+        for child in node.children:
+            yield ListItem(self.marker_of(child).value, tuple(self.read_all(child)))
+
+    def read_ordered_list(self, node: SyntaxTreeNode) -> Iterator[Listing]:
+        pairs = zip(node.children, self.read_items(node), strict=True)
+        for kind, run in groupby(pairs, lambda pair: self.marker_of(pair[0]).kind):
+            yield Listing(kind, tuple(item for _, item in run))
+
+    def marker_of(self, node: SyntaxTreeNode) -> Marker:
+        line = node.map[0] if node.map else -1
+        return self.markers.get(line) or Marker("1", int(node.info or 1))
+
+    def read_table(self, node: SyntaxTreeNode) -> Table:
+        rows: list[tuple[tuple[Inline, ...], ...]] = []
+        for row in (row for part in node.children for row in part.children):
+            source = self.place(row)
+            cells = (self.read_inlines(cell.children[0], source) for cell in row.children)
+            rows.append(tuple(cells))
+        first = node.children[0].children[0].children
+        alignments = tuple(str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in first)
+        return Table(tuple(rows), alignments, self.place(node))
+
+    def read_picture(self, node: SyntaxTreeNode, source: Source) -> Picture:
+        alt = node.content.strip()
+        if not alt:
+            self.problems.append(
+                Problem(
+                    ProblemCode.MISSING_ALT,
+                    f"the picture '{node.attrs['src']}' has no alternative text",
+                    source,
+                    "say between the brackets what it shows: ![A map of the site](map.png)",
+                )
+            )
+        caption = str(node.attrs.get("title", ""))
+        return Picture(str(node.attrs["src"]), alt, caption, source)
+
+    def read_marked(self, node: SyntaxTreeNode, source: Source) -> tuple[Marks, tuple[Inline, ...]]:
+        marks, inlines, problems = take_marks(self.read_inlines(node, source), source)
+        self.problems += problems
+        return marks, inlines
+
+    def read_inlines(self, node: SyntaxTreeNode, source: Source) -> tuple[Inline, ...]:
+        inlines, problems = read_inlines(node, source)
+        self.problems += problems
+        return inlines
+
+    def place(self, node: SyntaxTreeNode) -> Source:
+        return self.source.down(node.map[0] if node.map else 0)

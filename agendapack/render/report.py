@@ -1,0 +1,123 @@
+"""A report: what `report.html` prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from agendapack.model.names import shorten_annex_title
+from agendapack.model.pack import Pack, Paper, PlannedAnnex
+from agendapack.model.papers import Report, ReportContacts
+from agendapack.model.wording import write_plain_date
+from agendapack.render.book import Book, Target
+from agendapack.render.parts import gather_blocks
+from agendapack.render.people import ContactView, view_contact
+from agendapack.render.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """Somebody responsible for the report, and for what."""
+
+    label: str
+    person: ContactView
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsView:
+    """The block of contact details."""
+
+    columns: tuple[ColumnView, ...]
+    has_author: bool
+    approved: str | None
+    specialists: tuple[ContactView, ...]
+    wards: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexView:
+    """An annex; its key is the id of its first page."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationView:
+    """An abbreviation and what it stands for."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A whole report; `body` holds everything that has numbered paragraphs."""
+
+    key: str
+    language: str
+    committee: str
+    date: str
+    presented_by: str
+    title: str
+    body: Markup
+    contacts: ContactsView | None
+    background_papers: tuple[str, ...] | None
+    annexes: tuple[AnnexView, ...]
+    abbreviations: tuple[AbbreviationView, ...]
+
+
+def draft_report(
+    pack: Pack, paper: Paper, report: Report, book: Book
+) -> Callable[[Writer], ReportView]:
+    """Read a report; return what finishes its view."""
+    body = book.read_report(gather_blocks(report, book), paper.key)
+
+    def finish(writer: Writer) -> ReportView:
+        return ReportView(
+            key=paper.key,
+            language=pack.language,
+            committee=pack.committee,
+            date=write_plain_date(report.date or pack.date),
+            presented_by=f"Report of the {report.from_.removeprefix('the ')}",
+            title=report.title,
+            body=writer.write(body),
+            contacts=_view_contacts(report.contacts) if report.contacts else None,
+            background_papers=report.background_papers,
+            annexes=tuple(AnnexView(annex.key, annex.title) for annex in paper.annexes),
+            abbreviations=tuple(
+                AbbreviationView(label, value) for label, value in report.abbreviations.items()
+            ),
+        )
+
+    return finish
+
+
+def name_annexes(paper: Paper, book: Book) -> None:
+    """Let references to the annexes of a paper find them."""
+    for annex in paper.annexes:
+        book.add(paper.key, _name(annex, paper), _target(annex), annex.loaded.annex.title.source)
+
+
+def _name(annex: PlannedAnnex, paper: Paper) -> str:
+    return annex.key.removeprefix(f"{paper.key}.")
+
+
+def _target(annex: PlannedAnnex) -> Target:
+    return Target(annex.key, shorten_annex_title(annex.title), paged=True)
+
+
+def _view_contacts(contacts: ReportContacts) -> ContactsView:
+    people = (
+        ("Author:", contacts.author),
+        ("Chief Officer responsible for the report:", contacts.chief_officer),
+    )
+    return ContactsView(
+        columns=tuple(
+            ColumnView(label, view_contact(person)) for label, person in people if person
+        ),
+        has_author=contacts.author is not None,
+        approved=write_plain_date(contacts.approved) if contacts.approved else None,
+        specialists=tuple(map(view_contact, contacts.specialist_officers)),
+        wards=contacts.wards,
+    )

@@ -1,0 +1,175 @@
+"""Jinja for templates that nobody has to trust: what they reach and what they spend is limited.
+
+Jinja's own sandbox keeps templates from Python's internals. This one also makes
+them pay, so that no template runs without end or fills the memory: each body
+that can be repeated pays for itself on entry, and so does every call, every
+printed value and every text that is joined. Filters and methods that could make
+a text of any length are left out.
+"""
+
+from collections.abc import Callable, Sized
+from functools import wraps
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context, markup_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+BUDGET = 10_000_000
+"""What the templates of one section may spend: characters, mostly."""
+
+STEP = 100
+"""What a repeated body, a call or a filter costs besides its characters."""
+
+LONGEST_RANGE = 1000
+LARGEST_NUMBER_BITS = 512
+
+ALLOWED_FILTERS = """
+abs capitalize count d default dictsort e escape first float groupby int items last length list
+lower map max min reject rejectattr reverse safe select selectattr sort string striptags title
+trim truncate unique upper urlencode wordcount
+"""
+
+TEXT_METHODS = """
+capitalize count endswith find index isalnum isalpha isdigit islower isspace isupper lower
+lstrip partition removeprefix removesuffix rpartition rsplit rstrip split splitlines startswith
+strip title upper
+"""
+
+
+class TooMuch(Exception):
+    """A template has spent its budget."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment for the templates of one section."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%", "-", "//", "/"])
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=self.pay_for_output,
+            optimized=False,
+        )
+        self.left = BUDGET
+        self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
+        self.filters["join"] = self.join
+        self.globals = {"range": self.make_range, "namespace": self.globals["namespace"]}
+
+    def reset(self) -> None:
+        """Begin a section with the whole budget."""
+        self.left = BUDGET
+
+    def pay(self, cost: int) -> str:
+        """Take a cost from the budget."""
+        self.left -= cost
+        if self.left < 0:
+            raise TooMuch
+        return ""
+
+    def sell(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the filter, made to cost as much as what it is applied to is long."""
+        position = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+        @wraps(function)
+        def paid(*args: Any, **kwargs: Any) -> Any:
+            value = args[position]
+            self.pay(STEP + (len(value) if isinstance(value, Sized) else 0))
+            return function(*args, **kwargs)
+
+        return paid
+
+    def pay_for_output(self, value: Any) -> Any:
+        """Pay for a printed value, which must be a text or a number."""
+        if isinstance(value, list | tuple | dict):
+            raise SecurityError("prints a whole list; loop over it, or take one of its values")
+        if isinstance(value, str):
+            self.pay(len(value))
+        return value
+
+    def make_range(self, *ends: int) -> range:
+        """Return a range that is not too long."""
+        numbers = range(*ends)
+        if len(numbers) > LONGEST_RANGE:
+            raise TooMuch
+        return numbers
+
+    def join(self, values: Any, separator: str = "") -> str:
+        """Join texts; pay for what comes of it."""
+        parts = [value if hasattr(value, "__html__") else str(value) for value in values]
+        self.pay(sum(len(part) + len(separator) for part in parts))
+        return markup_join([part for value in parts for part in (separator, value)][1:])
+
+    def concatenate(self, *values: Any) -> str:
+        """Do what `~` does; pay for what comes of it."""
+        return self.join(values)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call a function or macro of a template; pay for the call and for what it returns."""
+        receiver = getattr(__obj, "__self__", None)
+        __self.pay(STEP + (len(receiver) if isinstance(receiver, str) else 0))
+        result = super().call(__context, __obj, *args, **kwargs)
+        return __self.pay_for_output(result) if isinstance(result, str) else result
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Compute with numbers of a sensible size, and with nothing else."""
+        for value in (left, right):
+            if isinstance(value, StrictUndefined):
+                str(value)
+            if not isinstance(value, int | float):
+                raise SecurityError(
+                    f"has '{operator}' with a text or a list; it is for numbers, and ~ joins texts"
+                )
+            if isinstance(value, int) and value.bit_length() > LARGEST_NUMBER_BITS:
+                raise TooMuch
+        if operator == "**":
+            raise SecurityError("has '**', which templates may not use")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Leave out the methods that could make a text of any length."""
+        if isinstance(obj, str):
+            return attr in TEXT_METHODS.split()
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Give no access to `str.format`, whose widths have no limit."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template: nodes.Template = _Pay().visit(super()._parse(source, name, filename))
+        return template
+
+
+class _Pay(NodeTransformer):
+    """Make each body that can be repeated pay on entry, and each `~` for its result."""
+
+    def visit_Template(self, node: nodes.Template) -> nodes.Template:  # noqa: N802
+        self.generic_visit(node)
+        _let_pay(node)
+        return node
+
+    visit_For = visit_Macro = visit_CallBlock = visit_Block = visit_Template  # noqa: N815
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
+        self.generic_visit(node)
+        return _call("concatenate", node.nodes, node.lineno)
+
+
+def _let_pay(node: Any) -> None:
+    written = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
+    cost = nodes.Const(written + STEP, lineno=node.lineno)
+    payment = nodes.ExprStmt(_call("pay", [cost], node.lineno), lineno=node.lineno)
+    node.body = [payment, *node.body]
+
+
+def _call(method: str, arguments: list[nodes.Expr], lineno: int) -> nodes.Call:
+    function = nodes.EnvironmentAttribute(method, lineno=lineno)
+    return nodes.Call(function, arguments, [], None, None, lineno=lineno)

@@ -1,0 +1,115 @@
+"""Find templates, the user's before ours, and fill them; put what goes wrong into words."""
+
+import re
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
+
+import agendapack
+from agendapack.codes import Code
+from agendapack.problems import Checked, InternalFault, Problem, Source
+from agendapack.render.sandbox import Sandbox, TooMuch
+
+LARGEST_TEMPLATE = 256 * 1024
+"""Bytes."""
+
+SHIPPED = "agendapack/templates"
+"""How a template of ours is called in messages."""
+
+Found = tuple[str, str | None, Callable[[], bool] | None]
+
+
+class TemplateFolders(BaseLoader):
+    """The user's `templates/` and ours; each template is taken from the first that has it."""
+
+    def __init__(self, overrides: Path | None) -> None:
+        self.overrides = overrides
+        package = Path(agendapack.__file__).parent
+        installed = package / "templates"
+        self.shipped = installed if installed.is_dir() else package.parent / "templates"
+
+    def get_source(self, environment: Environment, template: str) -> Found:
+        """Return the text of a template and how messages call its file.
+
+        Raises:
+            TemplateNotFound: No folder has it.
+            TemplateSyntaxError: The user's file cannot be used.
+        """
+        if not re.fullmatch(r"\w[\w.-]*", template):
+            raise TemplateNotFound(template)
+        if self.overrides and (path := self.overrides / template).is_file():
+            name = f"{self.overrides.name}/{template}"
+            return _read(path, self.overrides, name), name, None
+        try:
+            text = (self.shipped / template).read_text("utf-8")
+        except FileNotFoundError:
+            raise TemplateNotFound(template) from None
+        return text, f"{SHIPPED}/{template}", None
+
+
+def _read(path: Path, folder: Path, name: str) -> str:
+    def refuse(reason: str, line: int = 1) -> TemplateSyntaxError:
+        return TemplateSyntaxError(reason, line, name, name)
+
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise refuse("leads out of the templates folder")
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise refuse("cannot be read") from None
+    if len(data) > LARGEST_TEMPLATE:
+        raise refuse(f"has more than {LARGEST_TEMPLATE // 1024} KB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse("is not UTF-8", data.count(b"\n", 0, error.start) + 1) from None
+
+
+def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
+    """Fill a template with what a section shows; one that fails is a problem with its line.
+
+    Raises:
+        InternalFault: A template of ours fails although the user replaces none.
+    """
+    sandbox.reset()
+    try:
+        return Checked(sandbox.get_template(name).render(view=view))
+    except TemplateSyntaxError as error:
+        place = Source(error.filename or error.name or name, error.lineno)
+        problem = _complain(error.message or "cannot be read", place)
+    except (TemplateError, TooMuch, RecursionError, MemoryError) as error:
+        problem = _explain(error, _find_place(error, name))
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        problem = _complain(str(error), _find_place(error, name))
+    if isinstance(sandbox.loader, TemplateFolders) and sandbox.loader.overrides is None:
+        raise InternalFault(f"{problem.source}: {problem.message}")
+    return Checked(None, (problem,))
+
+
+def _explain(error: BaseException, place: Source) -> Problem:
+    if isinstance(error, TooMuch | RecursionError | MemoryError):
+        return _complain("loops without end, or makes far too much text", place)
+    if isinstance(error, SecurityError):
+        return _complain(f"reaches for what templates may not use: {error}", place)
+    if isinstance(error, TemplateNotFound):
+        return _complain(f"names the template '{error}', which there is not", place)
+    hint = None
+    if isinstance(error, UndefinedError):
+        hint = "docs/templates.md lists what each template can print"
+    return _complain(f"{error}", place, hint)
+
+
+def _complain(what: str, place: Source, hint: str | None = None) -> Problem:
+    words = what.rstrip(".")
+    return Problem(Code.TEMPLATE, f"the template cannot be filled: {words}", place, hint)
+
+
+def _find_place(error: BaseException, name: str) -> Source:
+    """Return the innermost line of a template that an error passed through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f for f in frames if f.filename.endswith(".html") and f.lineno]
+    last = lines[-1] if lines else None
+    return Source(last.filename, last.lineno or 1) if last else Source(name)

@@ -1,0 +1,215 @@
+"""Write what has been read as HTML, in the dialect of `docs/section-html.md`."""
+
+import posixpath
+from collections.abc import Iterable
+from itertools import groupby
+from urllib.parse import unquote
+
+from markupsafe import Markup, escape
+
+from agendapack.codes import Code as ProblemCode
+from agendapack.problems import Problem
+from agendapack.render.blocks import (
+    Block,
+    Break,
+    Code,
+    Heading,
+    Inline,
+    Link,
+    Listing,
+    ListItem,
+    Paragraph,
+    Picture,
+    Quote,
+    Reference,
+    Rule,
+    Styled,
+    Table,
+    Words,
+)
+from agendapack.render.book import Book, Prose, Target
+from agendapack.render.numbering import Loose, Numbered, Titled, Unit
+
+PAGE = Markup('page <page-ref to="{}"></page-ref>')
+
+
+class Writer:
+    """Writes texts whose references are all known by now; collects what leads nowhere."""
+
+    def __init__(self, book: Book, broken: frozenset[str]) -> None:
+        self.book = book
+        self.broken = broken
+        self.problems: list[Problem] = []
+
+    def write(self, prose: Prose) -> Markup:
+        """Write a whole text as blocks."""
+        text = _Text(self, prose.key, prose.prefix)
+        return text.write_units(prose.units)
+
+    def write_line(self, prose: Prose) -> Markup:
+        """Write a text that is a single paragraph without `p`, any other as blocks."""
+        match prose.units:
+            case (Loose(Paragraph(inlines=inlines, name=None)),):
+                return _Text(self, prose.key, prose.prefix).write_inlines(inlines)
+        return self.write(prose)
+
+    def resolve(self, reference: Reference, key: str) -> Target | None:
+        """Return what a reference leads to, or None, with a problem where that is one."""
+        target = self.book.find(reference, key)
+        if target is None and not self.broken & {key, reference.paper, reference.name}:
+            typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name
+            self.problems.append(
+                Problem(
+                    ProblemCode.UNKNOWN_REFERENCE,
+                    f"the reference '{typed}' leads to nothing in this pack",
+                    reference.source,
+                    self.book.suggest(reference, key)
+                    or "name a paragraph or heading with {#name} at its end",
+                )
+            )
+        return target
+
+
+class _Text:
+    def __init__(self, writer: Writer, key: str, prefix: str) -> None:
+        self.writer = writer
+        self.key = key
+        self.prefix = prefix
+
+    def write_units(self, units: Iterable[Unit]) -> Markup:
+        parts: list[Markup] = []
+        for numbered, run in groupby(units, lambda unit: isinstance(unit, Numbered)):
+            if numbered:
+                parts.append(self.write_run([u for u in run if isinstance(u, Numbered)]))
+            else:
+                parts += (self.write_unit(unit) for unit in run)
+        return Markup("\n").join(parts)
+
+    def write_run(self, run: list[Numbered]) -> Markup:
+        items = (
+            Markup('<li id="{}.par-{}">{}</li>').format(
+                self.prefix, unit.number, self.write_blocks(unit.blocks)
+            )
+            for unit in run
+        )
+        return Markup('<ol class="paragraphs" type="1" start="{}">\n{}\n</ol>').format(
+            run[0].number, Markup("\n").join(items)
+        )
+
+    def write_unit(self, unit: Unit) -> Markup:
+        if isinstance(unit, Titled):
+            name = unit.heading.name
+            where = unit.id or (f"{self.prefix}.{name}" if name else None)
+            content = self.write_inlines(unit.heading.inlines)
+            return _element(f"h{unit.level}", content, where)
+        return self.write_block(unit.block) if isinstance(unit, Loose) else Markup()
+
+    def write_blocks(self, blocks: Iterable[Block]) -> Markup:
+        return Markup("").join(self.write_block(block) for block in blocks)
+
+    def write_block(self, block: Block) -> Markup:
+        match block:
+            case Paragraph():
+                return self.write_paragraph(block)
+            case Heading():
+                strong = _element("strong", self.write_inlines(block.inlines))
+                return _element("p", strong, self.name(block.name))
+            case Listing():
+                return self.write_listing(block)
+            case Quote(blocks):
+                return _element("blockquote", self.write_blocks(blocks))
+            case Table():
+                return self.write_table(block)
+            case Picture():
+                return self.write_picture(block)
+            case Code(text):
+                lines = Markup("<br/>").join(text.split("\n"))
+                return _element("p", _element("code", lines))
+            case Rule():
+                return Markup("<hr/>")
+        return Markup()
+
+    def write_paragraph(self, paragraph: Paragraph) -> Markup:
+        content = self.write_inlines(paragraph.inlines)
+        if paragraph.tight and paragraph.name is None:
+            return content
+        return _element("p", content, self.name(paragraph.name))
+
+    def write_listing(self, listing: Listing) -> Markup:
+        if listing.kind == "-":
+            items = (_element("li", self.write_blocks(i.blocks)) for i in listing.items)
+            return _element("ul", Markup("").join(items))
+        start = listing.items[0].value
+        items = (self.write_item(item, start + offset) for offset, item in enumerate(listing.items))
+        return Markup('<ol type="{}" start="{}">{}</ol>').format(
+            listing.kind, start, Markup("").join(items)
+        )
+
+    def write_item(self, item: ListItem, expected: int) -> Markup:
+        value = "" if item.value == expected else Markup(' value="{}"').format(item.value)
+        return Markup("<li{}>{}</li>").format(value, self.write_blocks(item.blocks))
+
+    def write_table(self, table: Table) -> Markup:
+        def row(cells: tuple[tuple[Inline, ...], ...], tag: str, scope: str) -> Markup:
+            written = Markup("")
+            for cell, side in zip(cells, table.alignments, strict=True):
+                look = Markup(' class="{}"').format(side.replace("center", "centre"))
+                opening = Markup("<{}{}{}>").format(
+                    tag, Markup(scope), look if side in ("right", "center") else ""
+                )
+                written += opening + self.write_inlines(cell) + Markup("</{}>").format(tag)
+            return _element("tr", written)
+
+        head = _element("thead", row(table.rows[0], "th", ' scope="col"'))
+        body = Markup("").join(row(cells, "td", "") for cells in table.rows[1:])
+        return Markup('<table class="grid">{}{}</table>').format(
+            head, _element("tbody", body) if body else ""
+        )
+
+    def write_picture(self, picture: Picture) -> Markup:
+        folder = posixpath.dirname(picture.source.file)
+        path = posixpath.normpath(posixpath.join(folder, unquote(picture.path)))
+        caption = _element("figcaption", escape(picture.caption)) if picture.caption else ""
+        return Markup('<figure><img src="{}" alt="{}"/>{}</figure>').format(
+            path, picture.alt, caption
+        )
+
+    def write_inlines(self, inlines: Iterable[Inline]) -> Markup:
+        return Markup("").join(self.write_inline(inline) for inline in inlines)
+
+    def write_inline(self, inline: Inline) -> Markup:
+        match inline:
+            case Words(text):
+                return escape(text)
+            case Styled(tag, inner):
+                return _element(tag, self.write_inlines(inner))
+            case Link():
+                return self.write_link(inline)
+            case Reference():
+                return self.write_reference(inline)
+            case Break():
+                return Markup("<br/>")
+
+    def write_link(self, link: Link) -> Markup:
+        content = self.write_inlines(link.inlines)
+        if not link.target.startswith("#"):
+            return Markup('<a href="{}">{}</a>').format(link.target, content)
+        paper, _, name = link.target[1:].rpartition(".")
+        target = self.writer.resolve(Reference(paper or None, name, link.source), self.key)
+        return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content
+
+    def write_reference(self, reference: Reference) -> Markup:
+        target = self.writer.resolve(reference, self.key)
+        if target is None:
+            return Markup("")
+        page = PAGE.format(target.id) if target.paged else ""
+        words = Markup("{} ({})").format(target.words, page) if target.words and page else None
+        return Markup('<a href="#{}">{}</a>').format(target.id, words or target.words or page)
+
+    def name(self, name: str | None) -> str | None:
+        return f"{self.prefix}.{name}" if name else None
+
+
+def _element(tag: str, content: Markup, where: str | None = None) -> Markup:
+    place = Markup(' id="{}"').format(where) if where else ""
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, place, content)
