@@ -104,7 +104,7 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: Fault) -
     if isinstance(value, Blank):
         return Problem(Code.MISSING_FIELD, f"{name} is empty", place, "fill it in, or delete it")
     code, allowed = _ALLOWED.get(fault.type, (Code.BAD_VALUE, f"allowed is {fault.expected}"))
-    verb = inflect(name, "is" if isinstance(last, int) else "holds", "hold")
+    verb = f"{name} {'holds' if name.startswith('the field') else 'is'}"
     message = f"{verb} {_found(value)}; {allowed}"
     return Problem(code, message, place, _hint(model, fault, value))
 

@@ -30,10 +30,11 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
     lines = text.split("\n")
     ends = [at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---"]
     if lines[0].rstrip() != "---" or not ends:
-        found = "does not start with" if lines[0].rstrip() != "---" else "has no second"
+        started = lines[0].rstrip() == "---"
+        found = "has no second line '---'" if started else "does not start with a line '---'"
         reading.report(
             Code.FRONT_MATTER,
-            f"the file {found} the line '---'",
+            f"the file {found}",
             Source(path),
             "put its fields (title, from, ...) between two lines '---', and the text below",
         )

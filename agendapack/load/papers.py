@@ -69,11 +69,15 @@ def _locate_paper(
         return locate(reading, name, folder, name.source)
     reading.report(
         Code.WRONG_FILE_KIND,
-        f"'{name}' is named as a paper; its name must end in {' or '.join(endings)}",
+        f"'{name}' is named as a paper; its name must end in {_either(endings)}",
         name.source,
         "a PDF can be an annex: a title of its own, and 'annexes' below it",
     )
     return None
+
+
+def _either(endings: tuple[str, ...]) -> str:
+    return f"{', '.join(endings[:-1])} or {endings[-1]}"
 
 
 def _read(

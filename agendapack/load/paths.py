@@ -26,10 +26,15 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         return None
     if not _exists(reading, path, name, source):
         return None
-    if not _inside(reading.root, path):
+    target = _follow_links(reading.root / path)
+    if target is None:
+        message = f"'{name}' is a link to a file that does not exist"
+        reading.report(Code.MISSING_FILE, message, source, "put the file itself there")
+        return None
+    if not target.is_relative_to(reading.root.resolve()):
         _report_outside(reading, f"'{name}' is a link that leads out of the workspace", source)
         return None
-    if (reading.root / path).is_dir():
+    if target.is_dir():
         reading.report(
             Code.WRONG_FILE_KIND, f"'{name}' is a folder; a file is allowed here", source
         )
@@ -73,11 +78,11 @@ def _report_missing(
     reading.report(Code.MISSING_FILE, f"the file '{name}' does not exist{what}", source, hint)
 
 
-def _inside(root: Path, path: str) -> bool:
+def _follow_links(path: Path) -> Path | None:
     try:
-        return (root / path).resolve(strict=True).is_relative_to(root.resolve())
+        return path.resolve(strict=True)
     except (OSError, RuntimeError):  # a link to nothing, or links in a circle
-        return False
+        return None
 
 
 def _report_outside(reading: Reading, message: str, source: Source) -> None:

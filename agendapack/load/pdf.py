@@ -45,8 +45,13 @@ def count_pages(data: bytes) -> int | Flaw:
 
 
 def _has_every_content(reader: "PdfReader") -> bool:
-    from pypdf.generic import NullObject
+    """Tell whether no page refers to content that the file does not hold."""
+    from pypdf.generic import ArrayObject
 
-    return not any(
-        isinstance(page["/Contents"], NullObject) for page in reader.pages if "/Contents" in page
-    )
+    for page in reader.pages:
+        if "/Contents" in page:
+            content = page["/Contents"]
+            parts = content if isinstance(content, ArrayObject) else (content,)
+            if any(part is None or part.get_object() is None for part in parts):
+                return False
+    return True

@@ -1,0 +1,134 @@
+"""Annexes: opened, counted, and refused with what to ask their author for."""
+
+from pathlib import Path
+
+import pytest
+
+from agendapack.load.flaw import Flaw
+from agendapack.load.pdf import count_pages
+from tests.load.desk import HOME, MEETING, REPORT, find, load, show
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "annexes"
+TWO_PAGES = (FIXTURES / "rotated-90.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("tagged-letter", 2),
+        ("crop-offset", 3),
+        ("encrypted-empty-password", 1),
+        ("broken-tree-cycle", 2),
+        ("encrypted-password", "locked-pdf"),
+        ("cut-short", "damaged-pdf"),
+        ("not-a-pdf", "not-a-pdf"),
+        ("empty", "not-a-pdf"),
+    ],
+)
+def test_pages_are_counted(name: str, found: int | str) -> None:
+    counted = count_pages((FIXTURES / f"{name}.pdf").read_bytes())
+    assert (str(counted.code) if isinstance(counted, Flaw) else counted) == found
+
+
+def test_an_office_document_is_recognised() -> None:
+    counted = count_pages(b"PK\x03\x04" + bytes(100))
+    assert isinstance(counted, Flaw)
+    assert counted.message == "is an office document; a PDF file is needed"
+
+
+def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None:
+    empty = _raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
+    gone = _raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 9 0 R>>",
+    )
+    partly = gone.replace(b"/Contents 9 0 R", b"/Contents[9 0 R]").replace(b"0 9 9]", b"0 9]")
+    flaws = [count_pages(data) for data in (empty, gone, partly)]
+    assert [flaw.message for flaw in flaws if isinstance(flaw, Flaw)] == [
+        "has no pages",
+        "is damaged: its pages cannot be read",
+        "is damaged: its pages cannot be read",
+    ]
+
+
+def _raw(*objects: bytes) -> bytes:
+    data, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return data + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        start,
+    )
+
+
+def test_annexes_of_the_item_come_after_those_of_the_report(tmp_path: Path) -> None:
+    (item,) = load(
+        tmp_path,
+        {
+            f"{HOME}/meeting.yaml": MEETING
+            + "  - report: papers/a.yaml\n    annexes: [{title: B, file: b.pdf}]\n",
+            f"{HOME}/papers/a.yaml": REPORT + "annexes: [{title: A, file: a.pdf, id: a}]\n",
+            f"{HOME}/papers/a.pdf": TWO_PAGES,
+            f"{HOME}/b.pdf": TWO_PAGES,
+        },
+    ).items
+    assert [(found.annex.title, found.file.path, found.pages) for found in item.annexes] == [
+        ("A", f"{HOME}/papers/a.pdf", 2),
+        ("B", f"{HOME}/b.pdf", 2),
+    ]
+    assert item.annexes[0].data == TWO_PAGES
+    assert not item.broken
+
+
+@pytest.mark.parametrize(
+    ("fixture", "message", "hint"),
+    [
+        (
+            "encrypted-password",
+            "locked-pdf: the annex 'a.pdf' is locked with a password",
+            "ask its author for the file without a password",
+        ),
+        (
+            "not-a-pdf",
+            "not-a-pdf: the annex 'a.pdf' is no PDF file; a PDF file is needed",
+            "ask its author for the document exported as PDF",
+        ),
+        (
+            "cut-short",
+            "damaged-pdf: the annex 'a.pdf' is damaged: its pages cannot be read",
+            "open it in a PDF viewer and save it anew, or ask its author to export it again",
+        ),
+    ],
+)
+def test_an_annex_that_cannot_be_used_is_told_where_it_is_named(
+    tmp_path: Path, fixture: str, message: str, hint: str
+) -> None:
+    meeting = MEETING + "  - title: A\n    annexes:\n      - title: B\n        file: a.pdf\n"
+    data = (FIXTURES / f"{fixture}.pdf").read_bytes()
+    (problem,) = find(tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/a.pdf": data})
+    assert (show(problem), problem.hint) == (f"meeting.yaml:7:15 {message}", hint)
+
+
+def test_a_damaged_annex_writes_nothing_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert isinstance(count_pages((FIXTURES / "cut-short.pdf").read_bytes()), Flaw)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_two_annexes_of_one_item_may_not_share_an_id(tmp_path: Path) -> None:
+    meeting = MEETING + (
+        "  - title: A\n    annexes:\n      - {title: B, file: a.pdf, id: plan}\n"
+        "      - {title: C, file: a.pdf, id: plan}\n      - {title: D, file: a.pdf, id: A B}\n"
+    )
+    files: dict[str, str | bytes] = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/a.pdf": TWO_PAGES}
+    repeated, misnamed = find(tmp_path, files)
+    assert show(repeated) == (
+        "meeting.yaml:7:37 repeated-id: the id 'plan' is that of the annex 'B' too"
+    )
+    assert misnamed.code == "bad-value"

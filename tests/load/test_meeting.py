@@ -1,0 +1,124 @@
+"""A meeting as a whole: its committee, its organisation, its time, and what is left of it."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agendapack.load import load_meeting
+from tests.load.desk import FOLDER, HOME, MEETING, REPORT, find, lay_out, load, show, told
+
+PARKS = "meetings/committees/parks.yaml"
+
+
+def test_a_meeting_is_loaded_with_its_committee_and_organisation(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    assert (loaded.organisation.name, loaded.committee.name) == (
+        "Elm Town Council",
+        "Parks Committee",
+    )
+    assert (loaded.folder, loaded.meeting.date) == (FOLDER, date(2020, 2, 26))
+    assert [item.entry.title for item in loaded.items] == ["Welcome"]
+    assert loaded.previous_minutes == ()
+
+
+def test_two_loads_are_equal_wherever_the_workspace_is(tmp_path: Path) -> None:
+    first, second = load(tmp_path / "a"), load(tmp_path / "b")
+    assert (first.items, first.sources) == (second.items, second.sources)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("park", "did you mean 'parks'?"), ("roads", "a committee is a file meetings/committees/"
+      "NAME.yaml")],
+)  # fmt: skip
+def test_an_unknown_committee_is_told(tmp_path: Path, name: str, hint: str) -> None:
+    meeting = MEETING.replace("parks", name) + "  - report: gone.yaml\n"
+    problem, other = find(tmp_path, {f"{HOME}/meeting.yaml": meeting})
+    assert show(problem) == f"meeting.yaml:1:12 unknown-committee: there is no committee '{name}'"
+    assert problem.hint == hint
+    assert other.code == "missing-file"
+
+
+def test_a_meeting_without_any_time_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, {PARKS: "name: Parks\n"}) == [
+        "meeting.yaml:1:1 missing-field: the meeting has no time, "
+        "and its committee has no usual one"
+    ]
+    meeting = MEETING + "  - title: A\ntime: 18:30\n"
+    load(tmp_path, {PARKS: "name: Parks\n", f"{HOME}/meeting.yaml": meeting})
+
+
+def test_no_organisation_is_told_and_the_meeting_is_looked_at(tmp_path: Path) -> None:
+    lay_out(tmp_path, {f"{HOME}/meeting.yaml": MEETING + "  - titel: A\n"})
+    (tmp_path / "meetings/organisation.yaml").unlink()
+    checked = load_meeting(tmp_path, FOLDER)
+    assert [problem.code for problem in checked.problems] == ["unknown-field", "missing-file"]
+    assert checked.value is not None
+
+
+@pytest.mark.parametrize("spoilt", ["meetings/organisation.yaml", PARKS])
+def test_a_spoilt_file_around_the_meeting_is_told(tmp_path: Path, spoilt: str) -> None:
+    assert told(tmp_path, {spoilt: "name: a: b\n"}) == [
+        f"{spoilt}:1:8 yaml-syntax: a text with a colon in it is not in quotes"
+    ]
+
+
+def test_a_date_that_is_wrong_gives_way_to_that_of_the_folder(tmp_path: Path) -> None:
+    meeting = "committee: parks\ndate: soon\nagenda: [{title: A}]\n"
+    checked = load_meeting(lay_out(tmp_path, {f"{HOME}/meeting.yaml": meeting}), FOLDER)
+    assert [problem.code for problem in checked.problems] == ["bad-value"]
+    assert checked.value is not None
+    assert checked.value.meeting.date == date(2020, 2, 26)
+    os.rename(tmp_path / HOME, tmp_path / "meetings/spring")
+    assert load_meeting(tmp_path, "spring").value is None
+
+
+def test_papers_are_looked_at_though_the_meeting_has_no_committee(tmp_path: Path) -> None:
+    meeting = "date: 2020-02-26\nagenda:\n  - report: a.yaml\n  - minutes: 2020-01-28\n"
+    files = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/a.yaml": REPORT + "x: y\n"}
+    assert told(tmp_path, files) == [
+        "a.yaml:4:1 unknown-field: the report has no field 'x'",
+        "meeting.yaml:1:1 missing-field: the meeting lacks the field 'committee'",
+    ]
+
+
+@pytest.mark.parametrize("folder", ["2020-03-01", "../..", "a/b", ""])
+def test_a_folder_without_a_meeting_is_told(tmp_path: Path, folder: str) -> None:
+    checked = load_meeting(lay_out(tmp_path, {}), folder)
+    assert checked.value is None
+    assert len(checked.problems) == 1
+
+
+def test_a_meeting_folder_that_is_a_link_out_of_the_workspace_is_refused(tmp_path: Path) -> None:
+    lay_out(tmp_path / "elsewhere", {})
+    root = lay_out(tmp_path / "here", {})
+    (root / "meetings/2020-03-01").symlink_to(tmp_path / "elsewhere" / HOME)
+    (problem,) = load_meeting(root, "2020-03-01").problems
+    assert problem.code == "outside-workspace"
+
+
+def test_a_text_file_that_is_too_large_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, {f"{HOME}/meeting.yaml": b"# " + b"x" * 2**21}) == [
+        f"meeting.yaml:1:1 too-large: '{HOME}/meeting.yaml' is larger than 2 MB, "
+        "the most that is taken"
+    ]
+
+
+def test_what_stands_in_for_missing_fields_gives_no_further_problems(tmp_path: Path) -> None:
+    meeting = (
+        "committee: parks\ndate: 2020-02-26\nagenda:\n  - title: A\n    annexes:\n      - {}\n"
+        "      - plan.pdf\n  - minutes: 2020-01-28\n  - work-plan: w.yaml\n"
+        "deadlines: {speak: {}}\n"
+    )
+    files: dict[str, str | bytes] = {
+        f"{HOME}/meeting.yaml": meeting,
+        f"{HOME}/minutes-2020-01-28.yaml": "present: x\nminutes: [x]\n",
+        f"{HOME}/w.yaml": "title: W\nyear: 2020\nmeetings: [x, {note: y}]\n",
+        PARKS: "name: Parks\ntime: 5 pm\ndeadlines: {speak: {}}\nstanding: {a: b}\n",
+    }
+    assert {line.split(" ")[1] for line in told(tmp_path, files)} == {
+        "missing-field:",
+        "wrong-type:",
+    }

@@ -1,0 +1,202 @@
+"""Mistakes in the fields of a file: each with its line, in its author's words."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.load.desk import HOME, MEETING, MINUTES, REPORT, find, told, told_of_meeting
+
+MISTAKES = {
+    "  - titel: Trees\n": ["4:5 unknown-field: agenda item 1 has no field 'titel'"],
+    "  - title: A\n  - title: B\n    annex: x\n": [
+        "6:5 unknown-field: agenda item 2 has no field 'annex'"
+    ],
+    "  - title: A\n    annexes:\n      - title: Plan\n": [
+        "6:9 missing-field: annex 1 of agenda item 1 lacks the field 'file'"
+    ],
+    "  - title:\n      - A\n": [
+        "5:7 wrong-type: the field 'title' of agenda item 1 holds a list; text is allowed"
+    ],
+    "  - title: {a: b}\n": [
+        "4:12 wrong-type: the field 'title' of agenda item 1 holds a group of fields; "
+        "text is allowed"
+    ],
+    "  - Apologies\n": ["4:5 wrong-type: agenda item 1 is 'Apologies'; fields are allowed"],
+    "  -\n  - title: A\n": ["4:4 missing-field: agenda item 1 is empty"],
+    "  - standing: Urgent Business\n": [
+        "4:15 bad-value: the field 'standing' of agenda item 1 holds 'Urgent Business'; "
+        "a short name of small letters, digits and hyphens is allowed, for instance annex-a"
+    ],
+    "  - minutes: 2020-02-30\n": [
+        "4:14 bad-value: the field 'minutes' of agenda item 1 holds '2020-02-30'; "
+        "a date is allowed, as year-month-day, for instance 2020-02-26"
+    ],
+    "  - report: /etc/passwd\n": [
+        "4:13 bad-value: the field 'report' of agenda item 1 holds '/etc/passwd'; "
+        "a file is allowed, relative to this file's folder, with forward slashes"
+    ],
+    "  - title: A\nstate: done\n": [
+        "5:8 bad-value: the field 'state' of the meeting holds 'done'; "
+        "allowed is 'draft', 'final' or 'cancelled'"
+    ],
+    "  - title: A\ntime: noon\n": [
+        "5:7 bad-value: the field 'time' of the meeting holds 'noon'; "
+        "a time of day is allowed, for instance 5.30 pm or 17:30"
+    ],
+    "  - title: A\nmembers: Ash\n": [
+        "5:10 wrong-type: the field 'members' of the meeting holds 'Ash'; "
+        "a list is allowed, each entry on a line after '- '"
+    ],
+    "  - title: A\nofficer: Ash\n": [
+        "5:10 wrong-type: the field 'officer' of the meeting holds 'Ash'; fields are allowed"
+    ],
+    "  - title: A\nofficer: {rule: x}\n": [
+        "5:10 missing-field: the officer of the meeting lacks the field 'name'",
+        "5:11 unknown-field: the officer of the meeting has no field 'rule'",
+    ],
+    "  - title: A\ndeadlines: {speak: {date: 26 Feb}}\n": [
+        "5:20 missing-field: deadline 'speak' lacks the field 'time'",
+        "5:27 bad-value: the field 'date' of deadline 'speak' holds '26 Feb'; "
+        "a date is allowed, as year-month-day, for instance 2020-02-26",
+    ],
+    "  - title: A\ndeadlines: 5\n": [
+        "5:12 wrong-type: the field 'deadlines' of the meeting holds '5'; "
+        "names with their fields are allowed"
+    ],
+    "  - title: A\ndeadlines: {speak: 5}\n": [
+        "5:20 wrong-type: deadline 'speak' is '5'; fields are allowed"
+    ],
+    "  - title: A\ndeadlines: {speak: }\n": ["5:20 missing-field: deadline 'speak' is empty"],
+    "  - title: A\nstyle: {duplex: maybe, size: big, colours: {link: red}, "
+    "margins: {tp: 1 cm}}\n": [
+        "5:17 bad-value: the field 'duplex' of the style of the meeting holds 'maybe'; "
+        "yes or no is allowed",
+        "5:30 bad-value: the field 'size' of the style of the meeting holds 'big'; "
+        "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
+        "5:51 bad-value: the field 'link' of the colours of the style of the meeting "
+        "holds 'red'; a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",
+        "5:67 unknown-field: the margins of the style of the meeting have no field 'tp'",
+    ],
+}
+
+
+@pytest.mark.parametrize("agenda", MISTAKES)
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, agenda: str) -> None:
+    expected = [f"meeting.yaml:{line}" for line in MISTAKES[agenda]]
+    assert told_of_meeting(tmp_path, MEETING + agenda) == expected
+
+
+def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
+    meeting = (
+        "comittee: parks\ncommittee: parks\ndate: 26/2/2020\nagenda:\n"
+        "  - report: trees.yaml\n  - report: gone.yaml\n"
+    )
+    trees = "titel: Trees\nfrom: x\nbody: x\nannexes:\n  - {title: A, file: a.pdf}\n"
+    assert told(
+        tmp_path,
+        {
+            f"{HOME}/meeting.yaml": meeting,
+            f"{HOME}/trees.yaml": trees,
+            "meetings/organisation.yaml": "nam: Elm\n",
+            "meetings/committees/parks.yaml": "name: Parks\ntime: late\n",
+        },
+    ) == [
+        "meeting.yaml:1:1 unknown-field: the meeting has no field 'comittee'",
+        "meeting.yaml:3:7 bad-value: the field 'date' of the meeting holds '26/2/2020'; "
+        "a date is allowed, as year-month-day, for instance 2020-02-26",
+        "meeting.yaml:6:13 missing-file: the file 'gone.yaml' does not exist",
+        "trees.yaml:1:1 missing-field: the report lacks the field 'title'",
+        "trees.yaml:1:1 unknown-field: the report has no field 'titel'",
+        "trees.yaml:5:22 missing-file: the file 'a.pdf' does not exist",
+        "meetings/committees/parks.yaml:2:7 bad-value: the field 'time' of the committee holds "
+        "'late'; a time of day is allowed, for instance 5.30 pm or 17:30",
+        "meetings/organisation.yaml:1:1 missing-field: the organisation lacks the field 'name'",
+        "meetings/organisation.yaml:1:1 unknown-field: the organisation has no field 'nam'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agenda", "hint"),
+    [
+        ("  - titel: A\n", "did you mean 'title'?"),
+        ("  - work_plan: a.yaml\n", "did you mean 'work-plan'?"),
+        (
+            "  - xyz: A\n",
+            "its fields are standing, minutes, report, work-plan, id, title, text, annexes",
+        ),
+        ("  - Apologies\n", "did you mean 'title: Apologies'?"),
+        ("  - minutes: 28/1/2020\n", "did you mean '2020-01-28'?"),
+        ("  - minutes: 28 Jan 2020\n", "did you mean '2020-01-28'?"),
+        ("  - minutes: 28 Foo 2020\n", None),
+        ("  - minutes: 1/28/2020\n", None),
+        ("  - minutes: soon\n", None),
+        ("  - title: A\nstate: finl\n", "did you mean 'final'?"),
+        ("  - title: A\nmembers: Ash\n", "put '- ' before it, on a line of its own"),
+        ("  - title: A\n    annexes: [{title: A}]\n", "add a line 'file: ...'"),
+        ("  - title: A\n    text: [A]\n", None),
+        ("  - title: A\nstyle: {margins: 5}\n", None),
+    ],
+)
+def test_a_hint_says_what_to_do(tmp_path: Path, agenda: str, hint: str | None) -> None:
+    (problem,) = find(tmp_path, {f"{HOME}/meeting.yaml": MEETING + agenda})
+    assert problem.hint == hint
+
+
+def test_an_empty_field_that_is_needed_is_told_and_any_other_is_none(tmp_path: Path) -> None:
+    report = "title:\nfrom: x\nbody: |\n\n  x\npurpose:\ndate: ~\n"
+    files = {f"{HOME}/meeting.yaml": MEETING + "  - report: a.yaml\n", f"{HOME}/a.yaml": report}
+    assert told(tmp_path, files) == [
+        "a.yaml:1:7 missing-field: the field 'title' of the report is empty"
+    ]
+
+
+def test_an_unknown_field_is_told_though_it_is_empty(tmp_path: Path) -> None:
+    assert told_of_meeting(tmp_path, MEETING + "  - title: A\nvenu:\n") == [
+        "meeting.yaml:5:1 unknown-field: the meeting has no field 'venu'"
+    ]
+
+
+def test_lists_and_text_where_either_is_allowed(tmp_path: Path) -> None:
+    minutes = MINUTES + "    resolved: {a: b}\n  - title: B\n    resolved: [x, [y]]\n"
+    meeting = MEETING + "  - minutes: 2020-01-28\n"
+    files = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/minutes-2020-01-28.yaml": minutes}
+    assert told(tmp_path, files) == [
+        "minutes-2020-01-28.yaml:8:15 wrong-type: the field 'resolved' of minute 1 holds "
+        "a group of fields; a list is allowed, each entry on a line after '- '",
+        "minutes-2020-01-28.yaml:10:19 wrong-type: resolution 2 of minute 2 is a list; "
+        "text is allowed",
+    ]
+
+
+def test_parts_of_a_report_have_their_names(tmp_path: Path) -> None:
+    report = REPORT + (
+        "recommendations: [{txt: a}]\nabbreviations: {CQC: [x]}\nbackground-papers: [{a: b}]\n"
+        "contacts: {author: 5, aproved: 2020-01-01}\nannexes: 5\n"
+    )
+    files = {f"{HOME}/meeting.yaml": MEETING + "  - report: a.yaml\n", f"{HOME}/a.yaml": report}
+    assert told(tmp_path, files) == [
+        "a.yaml:4:19 missing-field: recommendation 1 lacks the field 'text'",
+        "a.yaml:4:20 unknown-field: recommendation 1 has no field 'txt'",
+        "a.yaml:5:22 wrong-type: abbreviation 'CQC' is a list; text is allowed",
+        "a.yaml:6:21 wrong-type: background paper 1 is a group of fields; text is allowed",
+        "a.yaml:7:20 wrong-type: the field 'author' of the contacts of the report holds '5'; "
+        "fields are allowed",
+        "a.yaml:7:23 unknown-field: the contacts of the report have no field 'aproved'",
+        "a.yaml:8:10 wrong-type: the field 'annexes' of the report holds '5'; "
+        "a list is allowed, each entry on a line after '- '",
+    ]
+
+
+def test_lists_without_a_name_of_their_own_are_called_entries(tmp_path: Path) -> None:
+    minutes = MINUTES + "    recorded-vote: {for: [A, {b: c}]}\n"
+    meeting = MEETING + "  - minutes: 2020-01-28\n"
+    files = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/minutes-2020-01-28.yaml": minutes}
+    assert told(tmp_path, files) == [
+        "minutes-2020-01-28.yaml:8:30 wrong-type: entry 2 of 'for' of the recorded vote "
+        "of minute 1 is a group of fields; text is allowed"
+    ]
+
+
+def test_a_long_value_is_cut_short_in_the_message(tmp_path: Path) -> None:
+    (line,) = told_of_meeting(tmp_path, MEETING + f"  - title: A\ntime: {'noon ' * 20}\n")
+    assert "holds 'noon noon noon noon noon noon noon noon ...'" in line

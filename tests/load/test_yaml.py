@@ -1,0 +1,185 @@
+"""What can be wrong with YAML itself: each with its line, and nothing is constructed."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from agendapack.load.compose import compose
+from agendapack.load.located import Blank, Entries, Fields
+from agendapack.load.reading import Reading
+from agendapack.load.syntax import explain_syntax
+from agendapack.model.fields import Text
+from agendapack.problems import Source
+from tests.load.desk import show, told_of_meeting
+
+
+def read(text: str) -> tuple[Fields | None, list[str]]:
+    reading = Reading(Path())
+    return compose(reading, "f", text), [show(problem) for problem in reading.problems]
+
+
+SYNTAX = {
+    "a: Trees: a report\n": ("1:9 yaml-syntax", "write a: '...'"),
+    "- a: Trees: a report\n": ("1:11 yaml-syntax", "write a: '...'"),
+    "a: b\n  c: d\n": ("2:4 yaml-syntax", "indent the fields of one group alike"),
+    "a:\n\tb: c\n": ("2:1 tab", "indent with spaces, two for each step"),
+    "a:\n  - b\n \t- c\n": ("3:2 tab", "indent with spaces, two for each step"),
+    "a: 'x\nb: c\n": ("1:4 yaml-syntax", "close it, or leave it out"),
+    'a: "x\nb: c\n': ("1:4 yaml-syntax", "close it, or leave it out"),
+    'a: "x" y\n': (
+        "1:8 yaml-syntax",
+        "put the whole text in quotes; single ones may hold double ones",
+    ),
+    "a: @x\n": ("1:4 yaml-syntax", "put the whole text from '@' on in quotes"),
+    "a: 5\nb: %\n": ("2:4 yaml-syntax", "put the whole text from '%' on in quotes"),
+    "a: - x\n": (
+        "1:4 yaml-syntax",
+        "put each entry on a line of its own, or a text that starts with '- ' in quotes",
+    ),
+    "a: [b\nc: d\n": (
+        "2:2 yaml-syntax",
+        "put a text that starts with '[' or '{' in quotes, or close the bracket",
+    ),
+    "a: {b\nc: d\n": (
+        "2:2 yaml-syntax",
+        "put a text that starts with '[' or '{' in quotes, or close the bracket",
+    ),
+    "a: b\n c\nd\n": (
+        "4:1 yaml-syntax",
+        "a field is a name, a colon and a space, then its value; "
+        "a text that runs on is indented below its field",
+    ),
+    "a: !x!y z\n": ("1:4 yaml-syntax", "put it in quotes"),
+    "a: & b\n": ("1:5 yaml-syntax", "put it in quotes"),
+    "a: b\n- c\n": (
+        "2:1 yaml-syntax",
+        "indent the fields of one group alike, with spaces, "
+        "and put a text with ': ' or '#' in quotes",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SYNTAX)
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+def test_a_slip_is_explained_whichever_parser_finds_it(text: str, loader: str) -> None:
+    place, hint = SYNTAX[text]
+    with pytest.raises(yaml.MarkedYAMLError) as caught:
+        list(yaml.parse(text, Loader=getattr(yaml, loader, yaml.SafeLoader)))
+    problem = explain_syntax("f", text, caught.value)
+    assert (show(problem).split(": ")[0], problem.hint) == (f"f:{place}", hint)
+
+
+def test_an_unknown_escape_is_explained() -> None:
+    _, problems = read('a: "C:\\q"\n')
+    assert problems == [
+        "f:1:7 yaml-syntax: a backslash in double quotes starts a sign that YAML does not know"
+    ]
+
+
+REFUSED = {
+    "": "1:1 empty-file: the file is empty; fields are needed",
+    "# nothing\n": "1:1 empty-file: the file is empty; fields are needed",
+    "---\n~\n": "1:1 empty-file: the file is empty; fields are needed",
+    "- a\n": "1:1 wrong-type: the file holds a list; fields are needed",
+    "\njust words\n": "2:1 wrong-type: the file holds plain text; fields are needed",
+    "a: *b\n": "1:4 yaml-alias: '*b' repeats a part marked '&b'; there is none",
+    "a: &b [*b]\n": "1:8 yaml-alias: '*b' repeats the very part it stands in",
+    "[a]: b\n": "1:1 yaml-syntax: a list or a group of fields stands where the name of a field "
+    "should",
+    "?\n: b\n": "1:2 yaml-syntax: nothing stands where the name of a field should",
+    "a: " + "[" * 1000: "1:43 too-deep: lists and groups of fields lie more than 40 deep in one "
+    "another",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_read_on_is_refused_with_one_problem(text: str) -> None:
+    assert read(text) == (None, [f"f:{REFUSED[text]}"])
+
+
+TOLD = {
+    "a: 1\na: 2\n": "2:1 repeated-field: the field 'a' is given twice, first in line 1",
+    "a: 1\n(place): 2\n": "2:1 repeated-field: the field '(place)' is given twice, first in line 1",
+    "x: &x {b: 1}\na: 1\n<<: *x\n": "3:1 yaml-merge: '<<' takes in fields from elsewhere; "
+    "that is not allowed",
+    "a: !!int 1\n": "1:4 yaml-tag: '!!int' is a YAML tag; none is allowed",
+    "a: ! 1\n": "1:4 yaml-tag: '!' is a YAML tag; none is allowed",
+    "a: 1\nb: !!python/object/apply:os.system ['exit 1']\n": "2:4 yaml-tag: "
+    "'!!python/object/apply:os.system' is a YAML tag; none is allowed",
+    "a: 1\n---\nb: 2\n": "2:1 several-documents: a second document starts here; a file holds one",
+}
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_is_not_allowed_is_told_and_the_rest_is_read(text: str) -> None:
+    fields, problems = read(text)
+    assert problems == [f"f:{TOLD[text]}"]
+    assert fields is not None
+    assert fields["a"] == "1"
+
+
+def test_an_alias_bomb_is_refused_before_it_grows() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    fields, problems = read("\n".join(lines))
+    assert fields is None
+    assert len(problems) == 1
+    assert "too-large: the file holds more than 100000 values" in problems[0]
+
+
+def test_a_modest_alias_repeats_its_part() -> None:
+    fields, problems = read("a: &x [1, 2]\nb: *x\nc: &y z\nd: *y\n")
+    assert problems == []
+    assert fields is not None
+    assert (fields["b"], fields["d"]) == (fields["a"], "z")
+
+
+def test_every_scalar_is_text() -> None:
+    fields, _ = read("a: 18:30\nb: no\nc: 010\nd: 2020-02-26\ne: null\nf: ~\ng: ''\nh:\n")
+    assert fields is not None
+    values = {key: fields.value(key) for key in "abcdefgh"}
+    assert [values[key] for key in "abcdeg"] == ["18:30", "no", "010", "2020-02-26", "null", ""]
+    assert values["f"] == Blank(Source("f", 6, 4))
+    assert isinstance(values["h"], Blank)
+
+
+def test_every_value_knows_its_place() -> None:
+    fields, _ = read("é: ü\nb:\n  - c: 'd'\n    e: |\n      first\n      second\n  - >-\n\n    x\n")
+    assert fields is not None
+    entries = fields["b"]
+    assert isinstance(entries, Entries)
+    group, folded = entries
+    assert isinstance(group, Fields)
+    assert isinstance(folded, Text)
+    assert fields.keys_at == {"é": Source("f", 1, 1), "b": Source("f", 2, 1)}
+    assert [value.source for value in (fields, entries, group)] == [
+        Source("f", 1, 1),
+        Source("f", 3, 3),
+        Source("f", 3, 5),
+    ]
+    quoted, block = group["c"], group["e"]
+    assert isinstance(quoted, Text)
+    assert isinstance(block, Text)
+    assert (quoted.source, block.source) == (Source("f", 3, 8), Source("f", 5, 7))
+    assert (folded, folded.source) == ("\nx", Source("f", 8, 5))
+
+
+def test_both_parsers_give_the_same_marks() -> None:
+    text = "---\na: é\nb:\n  - c: |\n      x\n    d:\n  - &n {e: 'f', g: [h]}\n  - *n\n"
+    marks = [
+        [
+            (type(event), mark.line, mark.column)
+            for event in yaml.parse(text, Loader=loader)
+            if (mark := event.start_mark) is not None
+        ]
+        for loader in (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
+    ]
+    assert len(marks[0]) > 20
+    assert marks[0] == marks[1]
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others_to_be_checked(tmp_path: Path) -> None:
+    assert told_of_meeting(tmp_path, "a: b: c\n") == [
+        "meeting.yaml:1:5 yaml-syntax: a text with a colon in it is not in quotes"
+    ]
