@@ -48,14 +48,15 @@ def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) 
         layouts[key] = typesetter.lay_out(by_key[key], pages)
         return layouts[key].measured
 
+    laid: Laid | None = None
     unsettled: tuple[Problem, ...] = ()
-    settled = None
     try:
         settled = settle(_stacks(pack, frozenset(by_key)), lay_out, pack.style.duplex)
+        laid = Laid(typesetter, sections, layouts, settled)
     except ProblemsFound as found:
         unsettled = found.problems
-    problems = tuple(p for key in by_key for p in layouts[key].problems) + unsettled
-    return Checked(settled and Laid(typesetter, sections, layouts, settled), problems)
+    problems = tuple(p for key in by_key for p in layouts[key].problems)
+    return Checked(laid, problems + unsettled)
 
 
 def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:

@@ -1,9 +1,13 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import agendapack as package
 from agendapack.cli.run import run
 
 
@@ -15,6 +19,22 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def run_process(
+    *arguments: str, cwd: Path, stdout: int = subprocess.PIPE, **environment: str
+) -> Ran:
+    """Run the command line in a process of its own."""
+    here = {"PYTHONPATH": str(Path(package.__file__).parent.parent)}
+    ran = subprocess.run(
+        [sys.executable, "-m", "agendapack", *arguments],
+        cwd=cwd,
+        env={**os.environ, **here, **environment},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
 @pytest.fixture

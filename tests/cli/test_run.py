@@ -9,7 +9,7 @@ import pytest
 
 from agendapack import __version__
 from agendapack.problems import InternalFault
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, run_process
 
 
 def raise_it(error: BaseException) -> object:
@@ -77,10 +77,9 @@ def test_an_interruption_is_130(
 def test_nobody_reading_is_no_fault(workspace: Path) -> None:
     read, write = os.pipe()
     os.close(read)
-    words = [sys.executable, "-m", "agendapack", "check", "--all"]
-    ran = subprocess.run(words[:-1], stdout=write, stderr=subprocess.PIPE, cwd=workspace)
+    ran = run_process("check", cwd=workspace, stdout=write)
     os.close(write)
-    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert (ran.code, ran.err) == (0, "")
 
 
 def test_help_imports_click_and_no_other_library() -> None:
@@ -96,16 +95,10 @@ def test_help_imports_click_and_no_other_library() -> None:
 
 
 def test_the_shell_can_complete_meetings(workspace: Path) -> None:
-    words = {
-        "_AGENDAPACK_COMPLETE": "bash_complete",
-        "COMP_WORDS": "agendapack build 2030-0",
-        "COMP_CWORD": "2",
-    }
-    ran = subprocess.run(
-        [sys.executable, "-m", "agendapack"],
-        env={**os.environ, **words},
+    ran = run_process(
         cwd=workspace,
-        capture_output=True,
-        text=True,
+        _AGENDAPACK_COMPLETE="bash_complete",
+        COMP_WORDS="agendapack build 2030-0",
+        COMP_CWORD="2",
     )
-    assert ran.stdout == "plain,2030-03-04\nplain,2030-04-01\n"
+    assert ran.out == "plain,2030-03-04\nplain,2030-04-01\n"
