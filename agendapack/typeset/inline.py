@@ -1,8 +1,9 @@
 """Turn the inline content of a block into atoms: pieces of text that a line is made of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from agendapack.model.section import PageRange
 from agendapack.model.style import HouseStyle
@@ -38,7 +39,9 @@ class Atom:
     """A piece of a line that is never broken.
 
     `space` is the width of the space that follows it, in points; `breaks`
-    says that the line may end behind it, `ends` that it must.
+    says that the line may end behind it, `ends` that it must. `order` counts the
+    words of a section in reading order, so that the same word can be found in
+    another layout of the section; pieces of a word share it.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Atom:
     ends: bool = False
     level: int = 0
     anchors: tuple[str, ...] = ()
+    order: int = 0
 
 
 @dataclass(slots=True)
@@ -74,11 +78,12 @@ class InlineReader:
     style: HouseStyle
     pages: Mapping[str, PageRange]
     wanted: set[str]
+    words: Iterator[int] = field(default_factory=count)
 
     def read(self, children: list[Element | str], look: Look, node: Node) -> Inline:
         """Return the atoms of a block's inline children; their widths are not yet known."""
         inline = Inline()
-        state = _State(inline.atoms)
+        state = _State(inline.atoms, self.words)
         for child in children:
             self._read_child(child, look, node, None, state, inline)
         for atoms in (inline.atoms, inline.tail):
@@ -107,7 +112,7 @@ class InlineReader:
             state.add_text(self._reference(child), look, node, link)
         else:
             if "pages" in child.classes:
-                state = _State(inline.tail)
+                state = _State(inline.tail, self.words)
             inner = look_of(child, look, self.style)
             if child.tag == "a" and child.attributes.get("href"):
                 node = node.later("Link")
@@ -133,8 +138,9 @@ class InlineReader:
 class _State:
     """The atoms so far, and whether white space is pending."""
 
-    def __init__(self, atoms: list[Atom]) -> None:
+    def __init__(self, atoms: list[Atom], words: Iterator[int]) -> None:
         self.atoms = atoms
+        self.words = words
         self.anchors: tuple[str, ...] = ()
 
     def add_text(self, text: str, look: Look, node: Node, link: Link | None) -> None:
@@ -149,9 +155,11 @@ class _State:
                 self._add_word(word, look, node, link)
 
     def _add_word(self, word: str, look: Look, node: Node, link: Link | None) -> None:
+        order = next(self.words)
         for piece in _INSIDE.split(word):
             if piece:
-                self.atoms.append(Atom(piece, look, node, link, breaks=True, anchors=self.anchors))
+                atom = Atom(piece, look, node, link, breaks=True, anchors=self.anchors, order=order)
+                self.atoms.append(atom)
                 self.anchors = ()
         self.atoms[-1].breaks = False
 

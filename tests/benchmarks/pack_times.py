@@ -1,0 +1,92 @@
+"""Time the 2020 sample pack against WeasyPrint on the same HTML and Typst on the same text.
+
+Run it from the repository: `python -m tests.benchmarks.pack_times [RUNS]`, with
+`pip install '.[benchmark]'`. It prints the table that the README shows.
+"""
+
+import re
+import shutil
+import sys
+import tempfile
+from html import unescape
+from pathlib import Path
+
+from agendapack.load import load_meeting
+from agendapack.plan import plan_pack
+from agendapack.render import render_pack
+from tests.benchmarks.processes import compare, python, table
+
+ROOT = Path(__file__).parents[2]
+MEETING = "2020-02-26"
+CSS = "@page { size: A4; margin: 25mm } body { font: 12pt 'Liberation Sans' } table, td, th { border: 1px solid }"
+
+
+def section_html() -> list[str]:
+    """Return the rendered sections of the sample meeting."""
+    loaded = load_meeting(ROOT, MEETING)
+    assert loaded.value is not None
+    planned = plan_pack(loaded.value)
+    assert planned.value is not None
+    rendered = render_pack(planned.value, None, frozenset())
+    assert rendered.value is not None
+    return [section.html for section in rendered.value]
+
+
+def html_document(sections: list[str]) -> str:
+    """Return one HTML page of the sections, page references filled in."""
+    body = "<hr style='page-break-after: always'>".join(sections)
+    body = re.sub(r"<page-(?:ref|range)[^>]*></page-(?:ref|range)>", "10", body)
+    return f"<!doctype html><html lang='en-GB'><head><style>{CSS}</style></head><body>{body}</body></html>"
+
+
+def typst_document(sections: list[str]) -> str:
+    """Return the same text in Typst's markup: headings, lists, tables and paragraphs."""
+    parts = [
+        '#set page("a4", margin: 25mm)',
+        '#set text(12pt, font: "Liberation Sans", lang: "en")',
+    ]
+    for section in sections:
+        for tag, inner in re.findall(
+            r"<(h[1-6]|p|li|td|th|dt|dd)\b[^>]*>(.*?)(?=<(?:h[1-6]|p|li|td|th|dt|dd|/article)\b)",
+            section,
+            re.S,
+        ):
+            text = unescape(re.sub(r"<[^>]+>", "", inner)).strip()
+            text = re.sub(r"([\\#$*_`<>@~\[\]/])", r"\\\1", text)
+            if text and tag[0] == "h":
+                parts.append(f"{'=' * int(tag[1])} {text}")
+            elif text:
+                parts.append(f"+ {text}" if tag == "li" else text)
+        parts.append("#pagebreak(weak: true)")
+    return "\n\n".join(parts)
+
+
+def main(runs: int) -> None:
+    """Print the tables."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "meetings", folder / "meetings")
+        sections = section_html()
+        (folder / "pack.html").write_text(html_document(sections), encoding="utf-8")
+        (folder / "pack.typ").write_text(typst_document(sections), encoding="utf-8")
+        tool = str(Path(sys.executable).with_name("agendapack"))
+        fonts = str(ROOT / "agendapack" / "fonts")
+        commands = {
+            "agendapack build 2020-02-26": [tool, "build", MEETING],
+            "WeasyPrint, same HTML": python(
+                "import weasyprint; weasyprint.HTML('pack.html').write_pdf('w.pdf', pdf_variant='pdf/ua-1')"
+            ),
+            "Typst, same text": python(
+                f"import typst; typst.compile('pack.typ', output='t.pdf', font_paths=[{fonts!r}])"
+            ),
+        }
+        print(table(compare(commands, folder, runs), "agendapack build 2020-02-26"), "\n")
+        starts = {
+            'python -c "import click"': python("import click"),
+            "agendapack --help": [tool, "--help"],
+        }
+        print(table(compare(starts, folder, runs), 'python -c "import click"'))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
