@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from pypdf.generic import (
     ArrayObject,
@@ -30,30 +31,31 @@ def encode(value: object, renumber: Renumber) -> bytes:
         value: Any PDF object.
         renumber: Gives the final number for an object number in the store.
     """
-    match value:
-        case IndirectObject():
-            return b"%d 0 R" % renumber(value.idnum)
-        case NameObject():
-            return encode_name(value)
-        case DictionaryObject():
-            entries = [
-                encode_name(key) + _spaced(encode(value.raw_get(key), renumber)) for key in value
-            ]
-            return b"<<" + b"".join(entries) + b">>"
-        case ArrayObject():
-            return b"[" + b" ".join([encode(i, renumber) for i in list.__iter__(value)]) + b"]"
-        case BooleanObject():
-            return b"true" if value.value else b"false"
-        case NumberObject():
-            return b"%d" % int(value)
-        case FloatObject():
-            return _real(value)
-        case TextStringObject():
-            return _string(value.original_bytes)
-        case ByteStringObject():
-            return b"<" + bytes(value).hex().encode() + b">"
-        case _:
-            return b"null"
+    writer = _WRITERS.get(type(value))
+    return writer(value, renumber) if writer is not None else _encode_any(value, renumber)
+
+
+def _encode_any(value: object, renumber: Renumber) -> bytes:
+    for kind, writer in _WRITERS.items():
+        if isinstance(value, kind):
+            return writer(value, renumber)
+    return b"null"
+
+
+def _dictionary(value: DictionaryObject, renumber: Renumber) -> bytes:
+    parts = [b"<<"]
+    for key, entry in dict.items(value):
+        parts.append(encode_name(key))
+        plain = encode(entry, renumber)
+        if plain[0] not in b"/<[(":
+            parts.append(b" ")
+        parts.append(plain)
+    parts.append(b">>")
+    return b"".join(parts)
+
+
+def _array(value: ArrayObject, renumber: Renumber) -> bytes:
+    return b"[" + b" ".join([encode(item, renumber) for item in list.__iter__(value)]) + b"]"
 
 
 def encode_name(value: str) -> bytes:
@@ -66,10 +68,6 @@ def encode_name(value: str) -> bytes:
     return known
 
 
-def _spaced(value: bytes) -> bytes:
-    return value if value[0] in b"/<[(" else b" " + value
-
-
 def _real(value: float) -> bytes:
     if value != value or abs(value) > 3.4e38:
         return b"0"
@@ -78,3 +76,16 @@ def _real(value: float) -> bytes:
 
 def _string(plain: bytes) -> bytes:
     return b"(" + _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain) + b")"
+
+
+_WRITERS: dict[type, Callable[[Any, Renumber], bytes]] = {
+    IndirectObject: lambda value, renumber: b"%d 0 R" % renumber(value.idnum),
+    NameObject: lambda value, _: encode_name(value),
+    NumberObject: lambda value, _: b"%d" % value,
+    DictionaryObject: _dictionary,
+    ArrayObject: _array,
+    FloatObject: lambda value, _: _real(value),
+    TextStringObject: lambda value, _: _string(value.original_bytes),
+    ByteStringObject: lambda value, _: b"<" + bytes(value).hex().encode() + b">",
+    BooleanObject: lambda value, _: b"true" if value.value else b"false",
+}

@@ -6,10 +6,11 @@ written for whoever asks the annex's author for a better file.
 
 from collections.abc import Iterator
 
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from agendapack.assemble.annotations import Annotation
-from agendapack.assemble.copying import Copier
+from agendapack.assemble.copying import Copier, decoded
+from agendapack.assemble.decode import read_cmap
 from agendapack.assemble.tree import Element, walk
 from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve
 from agendapack.model.document import Obstacle
@@ -17,6 +18,7 @@ from agendapack.model.document import Obstacle
 PDF_UA = "PDF/UA-1"
 PDF_A = "PDF/A-2a"
 FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
+MEANINGLESS = {"\0", "\ufeff", "\ufffe", ""}
 KNOWN_ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
 PARENTS = {
     "LI": {"L"},
@@ -44,7 +46,9 @@ def of_fonts(key: str, copier: Copier) -> list[Obstacle]:
         found += of_broken_tree(key, f"its fonts are not embedded: {', '.join(names)}")
     names = sorted({_font_name(font) for font in copier.fonts if not _readable(font)})
     if names:
-        found += of_broken_tree(key, f"the text of its fonts has no meaning: {', '.join(names)}")
+        found += of_broken_tree(
+            key, f"some characters of its fonts stand for no text: {', '.join(names)}"
+        )
     return found
 
 
@@ -121,8 +125,11 @@ def _embedded(font: DictionaryObject) -> bool:
 
 def _readable(font: DictionaryObject) -> bool:
     kind = look_name(font, "Subtype") or ""
-    if kind.startswith("CIDFont") or look(font, "ToUnicode") is not None:
+    if kind.startswith("CIDFont"):
         return True
+    mapped = look(font, "ToUnicode")
+    if isinstance(mapped, StreamObject):
+        return not MEANINGLESS & set(read_cmap(decoded(mapped) or b"").values())
     encoding = look(font, "Encoding")
     if kind == "Type0":
         collection = look_dict(next(iter(_descendants(font)), None), "CIDSystemInfo")

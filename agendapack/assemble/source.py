@@ -3,14 +3,17 @@
 import logging
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from agendapack.assemble.parse import parse_ahead
 from agendapack.assemble.words import look_dict, reference_number
 from agendapack.problems import InternalFault
 
+KEPT_OPEN = 64
 _BOX = re.compile(rb"/(?:Media|Crop|Bleed|Trim|Art)Box\s*\[[^\]]{1,200}\]")
 _EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 
@@ -33,8 +36,12 @@ class Source:
         return index
 
 
+@lru_cache(maxsize=KEPT_OPEN)
 def open_source(data: bytes, what: str) -> Source:
     """Open a file, also one encrypted with an empty password.
+
+    A pack and its single papers are made of the same files, so opened ones are kept;
+    nothing in them is ever changed.
 
     Args:
         data: Its bytes.
@@ -46,9 +53,12 @@ def open_source(data: bytes, what: str) -> Source:
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(BytesIO(mend_numbers(data)))
+        mended = mend_numbers(data)
+        reader = PdfReader(BytesIO(mended))
         if reader.is_encrypted:
             reader.decrypt("")
+        else:
+            parse_ahead(reader, mended)
         pages = tuple(reader.pages)
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
