@@ -8,7 +8,7 @@ little as possible.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from agendapack.typeset.embed import FontUse, run_tells
+from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import Face
 from agendapack.typeset.inline import Atom, Link
 from agendapack.typeset.nodes import Mark, Node
@@ -159,8 +159,8 @@ class PageContent:
         if font != self._font:
             self._write(font)
             self._font = font
-        if run_tells(use, run):
-            self._glyphs(run.glyphs, size)
+        if use.tells_run(run):
+            self._run(run, size)
         elif run.rtl:
             for cluster in clusters(run.glyphs):
                 self._show_cluster(use, cluster, size)
@@ -179,6 +179,13 @@ class PageContent:
         self._write(begin_actual(text))
         self._glyphs(glyphs, size)
         self._write("EMC")
+
+    def _run(self, run: Run, size: float) -> None:
+        if not run.codes:
+            self._glyphs(run.glyphs, size)
+        for codes, move in run.codes:
+            self._strings.add(codes)
+            self._strings.move(move)
 
     def _glyphs(self, glyphs: Sequence[Glyph], size: float) -> None:
         self._body += show_glyphs(self._strings, glyphs, size)

@@ -40,6 +40,7 @@ class FontUse:
     face: Face
     name: str
     texts: dict[int, str] = field(default_factory=dict)
+    _runs: dict[Run, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.texts.update(_everyday(self.face))
@@ -48,6 +49,15 @@ class FontUse:
         """Note a glyph as used, and tell whether its code alone says its text."""
         known = self.texts.setdefault(glyph.id, glyph.text or NO_TEXT)
         return known == glyph.text or (known == " " and glyph.text == "\u00a0")
+
+    def tells_run(self, run: Run) -> bool:
+        """Note a run's glyphs as used, and tell whether their codes say its text, in order."""
+        if run not in self._runs:
+            glyphs = run.glyphs[::-1] if run.rtl else run.glyphs
+            told = [self.tells(glyph) for glyph in glyphs]
+            said = "".join(glyph.text for glyph in glyphs)
+            self._runs[run] = all(told) and said == run.text
+        return self._runs[run]
 
 
 @cache
@@ -58,13 +68,6 @@ def _everyday(face: Face) -> dict[int, str]:
         if glyph:
             texts.setdefault(glyph, character)
     return texts
-
-
-def run_tells(use: FontUse, run: Run) -> bool:
-    """Note a run's glyphs as used, and tell whether their codes say its text, in order."""
-    glyphs = run.glyphs[::-1] if run.rtl else run.glyphs
-    told = [use.tells(glyph) for glyph in glyphs]
-    return all(told) and "".join(glyph.text for glyph in glyphs) == run.text
 
 
 def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:

@@ -1,8 +1,9 @@
 """The operators that show glyphs (ISO 32000-1, 9.4.3)."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from agendapack.typeset.shaping import Glyph
+from agendapack.typeset.shaping import NO_MOVE, Glyph
 
 
 class GlyphStrings:
@@ -16,15 +17,15 @@ class GlyphStrings:
         self._codes = ""
         self._move = 0.0
 
-    def add(self, code: int) -> None:
-        """Append a glyph by its two-byte code."""
-        if abs(self._move) > 0.05:
+    def add(self, codes: str) -> None:
+        """Append glyphs by their two-byte codes in hexadecimal."""
+        if abs(self._move) > NO_MOVE:
             if self._codes:
                 self._parts.append(f"<{self._codes}>")
                 self._codes = ""
             self._parts.append(f"{self._move:.1f}")
             self._move = 0.0
-        self._codes += f"{code:04X}"
+        self._codes += codes
 
     def move(self, by: float) -> None:
         """Move what follows to the left."""
@@ -33,7 +34,7 @@ class GlyphStrings:
     def take(self) -> list[str]:
         """Return the operator for what was gathered, if anything, and start anew."""
         parts = [*self._parts, f"<{self._codes}>"] if self._codes else self._parts
-        if parts and abs(self._move) > 0.05:
+        if parts and abs(self._move) > NO_MOVE:
             parts.append(f"{self._move:.1f}")
         self._parts, self._codes, self._move = [], "", 0.0
         if len(parts) == 1:
@@ -51,7 +52,7 @@ def show_glyphs(strings: GlyphStrings, glyphs: Sequence[Glyph], size: float) -> 
             rise = glyph.dy
             code.append(f"{rise * size / 1000:.3f} Ts")
         strings.move(-glyph.dx)
-        strings.add(glyph.id)
+        strings.add(f"{glyph.id:04X}")
         strings.move(glyph.natural - glyph.advance + glyph.dx)
     if rise:
         code += [*strings.take(), "0 Ts"]
@@ -75,6 +76,7 @@ def begin_actual(text: str) -> str:
     return f"/Span <</ActualText <{coded}>>> BDC"
 
 
+@cache
 def paint(colour: str) -> str:
     """Return the operator that sets the fill colour `#rrggbb`."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
