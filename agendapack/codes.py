@@ -27,6 +27,7 @@ class Code(StrEnum):
     YAML_ALIAS = "yaml-alias"
     YAML_MERGE = "yaml-merge"
     YAML_TAG = "yaml-tag"
+    YAML_COMMENT = "yaml-comment"
     EMPTY_FILE = "empty-file"
     TOO_LARGE = "too-large"
     TOO_DEEP = "too-deep"

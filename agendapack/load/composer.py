@@ -4,6 +4,7 @@ The events are read one by one, so that depth, size and aliases are bounded befo
 anything grows, and no input comes near Python's recursion limit.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,12 @@ from agendapack.codes import Code
 from agendapack.load.located import Blank, Entries, Fields, Value
 from agendapack.load.reading import Reading
 from agendapack.model.fields import Text
-from agendapack.problems import Problem, Source
+from agendapack.problems import Problem, Severity, Source
 
 DEEPEST = 40
 """How deep lists and groups of fields may lie in one another."""
-MOST_VALUES = 100_000
-"""How many values a file may hold, those that aliases repeat included."""
+LARGEST = 100_000
+"""How many values a file may hold, those that aliases repeat included; 20 letters count as one."""
 
 
 class Unreadable(Exception):
@@ -82,7 +83,8 @@ class Composer:
     def _take_scalar(self, event: Any) -> None:
         self._check_tag(event)
         source = self._source(event)
-        self._count(1, source)
+        size = 1 + len(event.value) // 20
+        self._count(size, source)
         value: Value
         if not event.style and event.value in ("", "~"):
             value = Blank(source)
@@ -90,8 +92,10 @@ class Composer:
             value = Text(event.value, self._below(event.start_mark.line))
         else:
             value = Text(event.value, source)
+        if not event.style:
+            self._check_comment(event.end_mark)
         if event.anchor:
-            self.anchors[event.anchor] = (value, 1)
+            self.anchors[event.anchor] = (value, size)
         self._put(value, source)
 
     def _below(self, header: int) -> Source:
@@ -134,10 +138,24 @@ class Composer:
 
     def _count(self, values: int, source: Source) -> None:
         self.values += values
-        if self.values > MOST_VALUES:
-            message = f"the file holds more than {MOST_VALUES} values, repeated parts included"
-            hint = "split the file, and write out what '*' repeats"
-            raise Unreadable(Code.TOO_LARGE, message, source, hint)
+        if self.values > LARGEST:
+            message = "the file holds too much, counting what '*' repeats"
+            raise Unreadable(Code.TOO_LARGE, message, source, "split the file")
+
+    def _check_comment(self, end: Any) -> None:
+        """Warn of `Room #3` and `#1d4d3f`, where the clerk means no comment."""
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if comment := re.match(r"[ \t]+(#\w+)", rest):
+            column = end.column + comment.start(1) + 1
+            self.reading.problems.append(
+                Problem(
+                    Code.YAML_COMMENT,
+                    f"'{comment[1]}' and the rest of the line are a comment, and not printed",
+                    Source(self.path, end.line + 1, column),
+                    "put the value in quotes; if a comment is meant, put a space after '#'",
+                    Severity.WARNING,
+                )
+            )
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is None:

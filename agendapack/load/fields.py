@@ -8,7 +8,9 @@ from agendapack.load.reading import Reading
 from agendapack.model.fields import Text
 from agendapack.problems import Source
 
-LARGEST_TEXT = 2 * 2**20
+LARGEST_TEXT = 2**20
+MOST_BRACKETS = 10_000
+"""How many `[` a file may hold: Markdown takes quadratic time to tell that they start no link."""
 
 
 def read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
@@ -59,4 +61,13 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
 
 def _read_text(reading: Reading, path: str, source: Source) -> str | None:
     data = reading.read(path, LARGEST_TEXT, source)
-    return None if data is None else decode(reading, path, data)
+    text = None if data is None else decode(reading, path, data)
+    if text is not None and text.count("[") > MOST_BRACKETS:
+        reading.report(
+            Code.TOO_LARGE,
+            f"the file holds more than {MOST_BRACKETS} square brackets",
+            Source(path),
+            "split the file",
+        )
+        return None
+    return text

@@ -75,7 +75,7 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
 def _explain_colon(before: str) -> tuple[str, str]:
     if ": " in before:
         name = before[: before.index(": ")].strip().removeprefix("- ")
-        return "a text with a colon in it is not in quotes", f"write {name}: '...'"
+        return "a text with a colon in it is not in quotes", f'write {name}: "..."'
     return (
         "this field is indented deeper than the line above, or the line above has no colon",
         "indent the fields of one group alike",

@@ -20,8 +20,8 @@ def read(text: str) -> tuple[Fields | None, list[str]]:
 
 
 SYNTAX = {
-    "a: Trees: a report\n": ("1:9 yaml-syntax", "write a: '...'"),
-    "- a: Trees: a report\n": ("1:11 yaml-syntax", "write a: '...'"),
+    "a: Trees: a report\n": ("1:9 yaml-syntax", 'write a: "..."'),
+    "- a: Trees: a report\n": ("1:11 yaml-syntax", 'write a: "..."'),
     "a: b\n  c: d\n": ("2:4 yaml-syntax", "indent the fields of one group alike"),
     "a:\n\tb: c\n": ("2:1 tab", "indent with spaces, two for each step"),
     "a:\n  - b\n \t- c\n": ("3:2 tab", "indent with spaces, two for each step"),
@@ -125,7 +125,32 @@ def test_an_alias_bomb_is_refused_before_it_grows() -> None:
     fields, problems = read("\n".join(lines))
     assert fields is None
     assert len(problems) == 1
-    assert "too-large: the file holds more than 100000 values" in problems[0]
+    assert "too-large: the file holds too much, counting what '*' repeats" in problems[0]
+
+
+def test_long_texts_count_when_they_are_repeated() -> None:
+    fields, problems = read(f"a: &a {'x' * 50_000}\nb: [{', '.join(['*a'] * 100)}]\n")
+    assert fields is None
+    assert "too-large" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("a: Room #3\n", "1:9"), ("a: 1\nb: #1d4d3f\n", "2:4"), ("- a\n- b  #3 c\n- d", "2:6")],
+)
+def test_a_comment_that_may_be_none_is_a_warning(text: str, place: str) -> None:
+    reading = Reading(Path())
+    compose(reading, "f", text)
+    warning = reading.problems[0]
+    assert show(warning).startswith(f"f:{place} yaml-comment: '#")
+    assert warning.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b # c\n", "a: b#c\n", "a: 'b #c'\n", "a: |\n  b #c\n", "#a\n"]
+)
+def test_comments_and_hashes_within_texts_are_left_alone(text: str) -> None:
+    assert "yaml-comment" not in " ".join(read(text)[1])
 
 
 def test_a_modest_alias_repeats_its_part() -> None:
