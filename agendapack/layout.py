@@ -62,13 +62,15 @@ def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) 
 def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
     """Lay out each section once, for the problems in its text alone.
 
-    For a pack with faults: its page references may lead nowhere.
+    For a pack with faults: its page references may lead nowhere, and a picture
+    that could not be loaded has been told already.
     """
     try:
         typesetter = Typesetter(pack.style, pack.pictures, fonts)
     except FontFault as fault:
         return (_unknown_font(pack, fault),)
-    return tuple(p for section in sections for p in typesetter.lay_out(section, {}).problems)
+    found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
+    return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
 
 
 def _unknown_font(pack: Pack, fault: FontFault) -> Problem:
