@@ -30,7 +30,11 @@ def report(
     body: str = "One.", file: str = "meetings/2020-02-26/overview.yaml", **more: Any
 ) -> Report:
     """A report whose body starts in line 10."""
-    values = {"title": "Overview", "from": "the Director", "body": text(body, 10, file)}
+    values = {
+        "title": "Overview",
+        "from": "the Director",
+        "body": body if isinstance(body, Text) else text(body, 10, file),
+    }
     return make(Report, values | _dashed(more), file)
 
 

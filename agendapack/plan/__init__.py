@@ -11,7 +11,7 @@ from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.rules import find_faults
 from agendapack.plan.values import work_out_values
-from agendapack.problems import Checked
+from agendapack.problems import Checked, Problem
 
 __all__ = ["plan_pack"]
 
@@ -40,5 +40,10 @@ def plan_pack(loaded: Loaded) -> Checked[Pack]:
         style=style,
         pictures=loaded.pictures,
     )
-    problems = (*style_problems, *value_problems, *item_problems, *find_faults(loaded))
-    return Checked(pack, problems)
+    problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
+    return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
+
+
+def _is_of_a_file(problem: Problem) -> bool:
+    """Tell it from a problem with what stands in for a value that could not be read."""
+    return problem.source is None or problem.source.file != ""

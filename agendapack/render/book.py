@@ -82,9 +82,11 @@ class Book:
                 units[index] = replace(unit, id=f"{key}.{name}")
         return Prose(key, key, tuple(units))
 
-    def parse(self, text: Text | None) -> tuple[Block, ...]:
+    def parse(self, text: Text | None, *, with_placements: bool = False) -> tuple[Block, ...]:
         """Read a text into blocks."""
-        blocks, problems = read_markdown(text) if text is not None else ((), [])
+        if text is None:
+            return ()
+        blocks, problems = read_markdown(text, with_placements=with_placements)
         self.problems += problems
         return blocks
 

@@ -11,6 +11,9 @@ REFERENCE = re.compile(r"\[@([^\]\n]*)\]")
 LEFT_OUT = ["code", "lheading", "html_block", "html_inline", "reference"]
 """An indented paragraph is a paragraph; a line of hyphens makes no heading; `[@x]: y` is text."""
 
+DEEPEST = 40
+"""How many elements may stand inside one another; markdown-it drops what is deeper."""
+
 Rule = Callable[[StateInline, bool], bool]
 
 
@@ -22,7 +25,7 @@ class _Parser(MarkdownIt):
 @cache
 def make_parser() -> MarkdownIt:
     """Return the parser; tokens of links, pictures and references know their `line`."""
-    parser = _Parser("commonmark").enable("table").disable(LEFT_OUT)
+    parser = _Parser("commonmark", {"maxNesting": DEEPEST}).enable("table").disable(LEFT_OUT)
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         parser.inline.ruler.at(name, _with_line(rule))
     parser.inline.ruler.before("link", "agenda_reference", _read_reference)

@@ -20,7 +20,7 @@ def gather_blocks(report: Report, book: Book) -> list[Block]:
     """
     waiting = dict(PARTS)
     blocks: list[Block] = []
-    for block in book.parse(report.body):
+    for block in book.parse(report.body, with_placements=True):
         if not isinstance(block, Placement):
             blocks.append(block)
         elif block.part in waiting:

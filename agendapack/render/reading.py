@@ -26,23 +26,53 @@ from agendapack.render.blocks import (
 from agendapack.render.inlines import read_inlines
 from agendapack.render.list_markers import Marker, number_lists
 from agendapack.render.marks import Marks, take_marks
-from agendapack.render.parser import make_parser
+from agendapack.render.parser import DEEPEST, make_parser
 
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
-def read_markdown(text: Text) -> tuple[tuple[Block, ...], list[Problem]]:
-    """Parse a text; every problem has the file and the line that it is in."""
+def read_markdown(
+    text: Text, *, with_placements: bool = False
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Parse a text; every problem has the file and the line that it is in.
+
+    Args:
+        text: In Markdown.
+        with_placements: Whether lines such as `[[recommendations]]` place parts.
+    """
     numbered, markers = number_lists(text)
-    tree = SyntaxTreeNode(make_parser().parse(numbered))
-    reader = _Reader(text.source, markers)
-    return tuple(reader.read_all(tree)), reader.problems
+    tokens = make_parser().parse(numbered)
+    for token in tokens:
+        inside = max((child.level for child in token.children or ()), default=0)
+        if token.level >= DEEPEST - 1 or inside >= DEEPEST:
+            return (), [_complain_of_depth(text.source.down(token.map[0] if token.map else 0))]
+    reader = _Reader(text.source, markers, with_placements)
+    return tuple(reader.read_all(SyntaxTreeNode(tokens))), reader.problems
+
+
+def _complain_of_place(placement: str, source: Source) -> Problem:
+    return Problem(
+        ProblemCode.UNKNOWN_PLACEMENT,
+        f"'{placement}' stands among other text",
+        source,
+        "it stands on a line of its own, with an empty line before and after it",
+    )
+
+
+def _complain_of_depth(source: Source) -> Problem:
+    return Problem(
+        ProblemCode.TOO_DEEP,
+        "the text is nested too deep here",
+        source,
+        "lists, quotations and emphasis may stand inside one another a few times only",
+    )
 
 
 class _Reader:
-    def __init__(self, source: Source, markers: dict[int, Marker]) -> None:
+    def __init__(self, source: Source, markers: dict[int, Marker], with_placements: bool) -> None:
         self.source = source
         self.markers = markers
+        self.with_placements = with_placements
         self.problems: list[Problem] = []
 
     def read_all(self, parent: SyntaxTreeNode) -> Iterator[Block]:
@@ -71,9 +101,11 @@ class _Reader:
     def read_paragraph(self, node: SyntaxTreeNode) -> Block:
         source = self.place(node)
         content = node.children[0]
-        placement = PLACEMENT.fullmatch(content.content.strip())
-        if placement:
+        placement = PLACEMENT.search(content.content) if self.with_placements else None
+        if placement and placement[0] == content.content.strip() and node.level == 0:
             return Placement(placement[1].strip(), source)
+        if placement:
+            self.problems.append(_complain_of_place(placement[0], source))
         if [child.type for child in content.children] == ["image"]:
             return self.read_picture(content.children[0], source)
         marks, inlines = self.read_marked(content, source)

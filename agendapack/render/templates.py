@@ -19,6 +19,9 @@ LARGEST_TEMPLATE = 256 * 1024
 SHIPPED = "agendapack/templates"
 """How a template of ours is called in messages."""
 
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 leaves out of its characters (section 2.2)."""
+
 Found = tuple[str, str | None, Callable[[], bool] | None]
 
 
@@ -76,7 +79,8 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
     """
     sandbox.reset()
     try:
-        return Checked(sandbox.get_template(name).render(view=view))
+        html = sandbox.get_template(name).render(view=view)
+        return Checked(UNPRINTABLE.sub("\ufffd", html))
     except TemplateSyntaxError as error:
         place = Source(error.filename or error.name or name, error.lineno)
         problem = _complain(error.message or "cannot be read", place)

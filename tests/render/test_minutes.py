@@ -1,0 +1,72 @@
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from tests.records import loaded, minutes
+from tests.render.fragments import find, outline, sections_of, words
+
+
+def article_of(**more: Any) -> Element:
+    record = minutes(first_minute="43", **more)
+    return sections_of(loaded({"minutes": "2020-01-28"}, papers={1: record}))["minutes"]
+
+
+def test_the_head_table() -> None:
+    article = article_of(in_attendance=["The Director"], apologies=["Cllr A", "Cllr B", "Cllr C"])
+    rows = [[words(cell) for cell in row] for row in article.findall("table[@class='head']//tr")]
+    assert rows == [
+        ["Anytown Council", "Committee Minutes"],
+        ["Meeting", "Scrutiny Committee"],
+        ["Date", "28 January 2020"],
+        ["Present", "Taylor (Chair) and Webb"],
+        ["In attendance", "The Director"],
+        ["Apologies", "Cllr A, Cllr B and Cllr C"],
+    ]
+
+
+def test_minutes_have_numbers_and_levels() -> None:
+    article = article_of(
+        minutes=[{"title": "Interests", "text": "None.\n\n### Later"}, {"title": "Plan"}]
+    )
+    assert outline(article) == ["h1 Minutes", "h2 43. Interests", "h3 Later", "h2 44. Plan"]
+
+
+def test_one_resolution_and_several() -> None:
+    article = article_of(
+        minutes=[
+            {"title": "A", "resolved": "That it be *noted*.", "reason": "To know."},
+            {"title": "B", "resolved": ["That it be noted.", "That it be paid."]},
+            {"title": "C"},
+        ]
+    )
+    one, several, none = article.findall("section[@class='minute']")
+    assert [words(part) for part in one.findall("dl[@class='resolution']/*")] == [
+        "Resolved:",
+        "That it be noted.",
+        "Reason:",
+        "To know.",
+    ]
+    listing = find(several, "dl/dd/ol")
+    assert listing.get("type") == "i"
+    assert [words(item) for item in listing] == ["That it be noted.", "That it be paid."]
+    assert none.find("dl") is None
+
+
+def test_a_recorded_vote() -> None:
+    vote = {"motion": "the budget", "for": ["Taylor", "Webb"], "abstained": []}
+    article = article_of(minutes=[{"title": "Budget", "recorded-vote": vote}])
+    table = find(article, ".//table[@class='grid']")
+    assert [words(row) for row in table.iter("tr")] == [
+        "VoteMembersNumber",
+        "ForTaylor, Webb2",
+        "AgainstNone0",
+        "AbstainedNone0",
+    ]
+    assert words(table[0]) == "Recorded vote: the budget"
+
+
+def test_the_chair_signs() -> None:
+    footer = find(article_of(), "footer")
+    assert [words(line) for line in footer] == [
+        "Cllr Taylor, Chair",
+        "[The meeting started at 5.30 pm and finished at 7.25 pm].",
+    ]
