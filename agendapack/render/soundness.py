@@ -30,7 +30,8 @@ def _find_faults(sections: Iterable[Section]) -> Iterator[Problem]:
         try:
             ids = _read_ids(section.html)
         except ExpatError as error:
-            near = section.html.split("\n")[error.lineno - 2].strip()
+            lines = ["", *section.html.split("\n")]
+            near = lines[min(error.lineno, len(lines)) - 1].strip()
             yield Problem(
                 Code.TEMPLATE,
                 f"the template of '{section.title}' makes HTML that is not well formed "

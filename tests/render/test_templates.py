@@ -1,0 +1,208 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agendapack.codes import Code
+from agendapack.problems import InternalFault, Problem
+from agendapack.render import render_pack
+from agendapack.render.sandbox import Sandbox
+from agendapack.render.templates import TemplateFolders
+from tests.records import loaded, report
+from tests.render.fragments import plan, render, words
+
+HEAD = '<article class="agenda" id="agenda">\n'
+TAIL = "\n</article>"
+
+
+def replace(folder: Path, **templates: str) -> Path:
+    """Write templates of the user's own, by name without `.html`."""
+    for name, content in templates.items():
+        (folder / f"{name}.html").write_text(content, "utf-8", newline="")
+    return folder
+
+
+def problem_with(folder: Path, content: str) -> Problem:
+    overrides = replace(folder, agenda=HEAD + content + TAIL)
+    (problem,) = render_pack(plan(loaded()), overrides, frozenset()).problems
+    assert problem.code is Code.TEMPLATE
+    return problem
+
+
+def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
+    overrides = replace(tmp_path, agenda=f"{HEAD}<h1>{{{{ view.committee }}}}</h1>{TAIL}")
+    meeting = loaded({"report": "overview.yaml"}, papers={1: report()})
+    sections, problems = render(meeting, overrides)
+    assert problems == ()
+    assert words(sections["agenda"]) == "Scrutiny Committee"
+    assert "Report of the Director" in words(sections["overview"])
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "message"),
+    [
+        ("{% if %}", 2, "Expected an expression, got 'end of statement block'"),
+        ("\n{% for x in view.items %}", 4, "Unexpected end of template"),
+        ("\n{{ view.comittee }}", 3, "has no attribute 'comittee'"),
+        ("\n\n{{ nothing }}", 4, "'nothing' is undefined"),
+        ("{{ view.__class__.__mro__ }}", 2, "reaches for what templates may not use"),
+        ("{{ ''['__class__'] }}", 2, "reaches for what templates may not use"),
+        ("{{ view.committee.format(1) }}", 2, "reaches for what templates may not use"),
+        ("{{ 'a'.ljust(10**9) }}", 2, "reaches for what templates may not use"),
+        ("{{ view.items.__len__() }}", 2, "reaches for what templates may not use"),
+        ("{{ view.items }}", 2, "prints a whole list"),
+        ("{{ 'a' * 1000000000 }}", 2, "'*' with a text or a list"),
+        ("{{ [1] * 1000000000 }}", 2, "'*' with a text or a list"),
+        ("{{ '%1000000000d' % 1 }}", 2, "'%' with a text or a list"),
+        ("{{ 9 ** 9 }}", 2, "has '**', which templates may not use"),
+        ("{{ 'a'|center(1000000000) }}", 2, "No filter named 'center'"),
+        ("{{ lipsum(1000000) }}", 2, "'lipsum' is undefined"),
+        ("{{ 1 / 0 }}", 2, "division by zero"),
+        ("{{ nothing + 1 }}", 2, "'nothing' is undefined"),
+        ("{% include 'missing.html' %}", 2, "names the template 'missing.html'"),
+        ("{% include '../../etc/passwd' %}", 2, "names the template '../../etc/passwd'"),
+        ("{% include '/etc/passwd' %}", 2, "names the template '/etc/passwd'"),
+        ("{% for x in range(1000000000) %}{% endfor %}", 2, "loops without end"),
+        ("{% include 'agenda.html' %}", 2, "loops without end"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 2, "loops without end"),
+    ],
+)
+def test_a_fault_in_a_template_has_its_line(
+    tmp_path: Path, content: str, line: int, message: str
+) -> None:
+    problem = problem_with(tmp_path, content)
+    assert message in problem.message
+    assert problem.source is not None
+    assert problem.source.file == f"{tmp_path.name}/agenda.html"
+    if "include 'agenda.html'" not in content:
+        assert problem.source.line == line
+
+
+NEST = "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}"
+LOOPS = [
+    NEST + "{% endfor %}" * 3,
+    NEST + "{{ a }}" + "{% endfor %}" * 3,
+    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
+    "{% set ns.t = ns.t ~ ns.t %}{% endfor %}",
+    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
+    "{% set ns.t %}{{ ns.t }}{{ ns.t }}{% endset %}{% endfor %}",
+    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
+    "{% set ns.t = [ns.t, ns.t]|join(ns.t) %}{% endfor %}",
+    "{% set ns = namespace(n=9) %}{% for a in range(1000) %}"
+    "{% set ns.n = ns.n * ns.n %}{% endfor %}",
+    "{% for a in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 90 }}{% endfor %}",
+    "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+    "{% for a in range(1000) %}{% for b in range(1000) %}"
+    "{% set x = range(1000)|list|sort|list %}{% endfor %}{% endfor %}",
+    "{% set ns = namespace(t=('x ' ~ 'y') ) %}{% for a in range(900) %}{% set ns.t = ns.t ~ ns.t %}"
+    "{% set x = ns.t.split() %}{% endfor %}",
+    "{% for a in range(1000) %}{% for b in range(1000) %}"
+    + "x" * 9000
+    + "{% endfor %}{% endfor %}",
+    "{% set x %}{% for a in range(1000) %}{% for b in range(1000) %}"
+    + "x" * 9000
+    + "{% endfor %}{% endfor %}{% endset %}",
+]
+
+
+@pytest.mark.parametrize("content", LOOPS)
+def test_no_template_runs_without_end(tmp_path: Path, content: str) -> None:
+    problem = problem_with(tmp_path, content)
+    assert "loops without end, or makes far too much text" in problem.message
+    assert problem.source is not None
+    assert problem.source.line == 2
+
+
+def test_a_large_report_is_within_the_budget() -> None:
+    body = "\n\n".join(["Some words in a paragraph. " * 20] * 3000)
+    meeting = loaded({"report": "overview.yaml"}, papers={1: report(body)})
+    sections, problems = render(meeting)
+    assert problems == ()
+    assert len(sections["overview"].findall("ol/li")) == 3000
+
+
+def test_the_budget_is_for_each_section() -> None:
+    sandbox = Sandbox(TemplateFolders(None))
+    sandbox.pay(1000)
+    left = sandbox.left
+    sandbox.reset()
+    assert sandbox.left == left + 1000
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "message"),
+    [
+        (b"<article>\n\xff</article>", 2, "is not UTF-8"),
+        (b" " * 300_000, 1, "has more than 256 KB"),
+    ],
+)
+def test_a_template_that_cannot_be_read(
+    tmp_path: Path, data: bytes, line: int, message: str
+) -> None:
+    (tmp_path / "agenda.html").write_bytes(data)
+    (problem,) = render_pack(plan(loaded()), tmp_path, frozenset()).problems
+    assert message in problem.message
+    assert problem.source is not None
+    assert problem.source.line == line
+
+
+def test_a_template_does_not_lead_out_of_its_folder(tmp_path: Path) -> None:
+    inside = tmp_path / "templates"
+    inside.mkdir()
+    (tmp_path / "secret.html").write_text("secret")
+    (inside / "agenda.html").symlink_to(tmp_path / "secret.html")
+    (problem,) = render_pack(plan(loaded()), inside, frozenset()).problems
+    assert "leads out of the templates folder" in problem.message
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "agenda.html").write_bytes(b"\xef\xbb\xbf" + (HEAD + TAIL).encode())
+    _, problems = render(loaded(), tmp_path)
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<p>open", "not well formed near"),
+        ("<p>a<br>b</p>", "not well formed near"),
+        ('<p id="x">a</p><p id="x">b</p>', "the id 'x' is made twice"),
+        ("<p>&nbsp;</p>", "not well formed near"),
+    ],
+)
+def test_html_that_cannot_be_used(tmp_path: Path, content: str, message: str) -> None:
+    assert message in problem_with(tmp_path, content).message
+
+
+def test_a_fault_in_a_template_of_ours_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_in(self: Any, environment: Any, template: str) -> tuple[str, str, None]:
+        return "{{ oops }}", f"agendapack/templates/{template}", None
+
+    monkeypatch.setattr(TemplateFolders, "get_source", find_in)
+    with pytest.raises(InternalFault, match="'oops' is undefined"):
+        render_pack(plan(loaded()), None, frozenset())
+
+
+def test_html_of_ours_that_cannot_be_used_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_in(self: Any, environment: Any, template: str) -> tuple[str, str, None]:
+        return "<p>", f"agendapack/templates/{template}", None
+
+    monkeypatch.setattr(TemplateFolders, "get_source", find_in)
+    with pytest.raises(InternalFault, match="not well formed"):
+        render_pack(plan(loaded()), None, frozenset())
+
+
+def test_every_text_is_escaped() -> None:
+    evil = "<script>&\"'"
+    meeting = loaded(
+        {"title": evil},
+        {"report": "o.yaml"},
+        papers={2: report("x", title=evil, from_=evil)},
+        committee={"name": evil, "venue": evil},
+    )
+    sections, problems = render(meeting)
+    assert problems == ()
+    assert words(sections["agenda"]).count("<script>") == 4
+    assert words(sections["o"]).count("<script>") == 3
