@@ -71,7 +71,8 @@ def encode_name(value: str) -> bytes:
 def _real(value: float) -> bytes:
     if value != value or abs(value) > 3.4e38:
         return b"0"
-    return (f"{value:.6f}".rstrip("0").rstrip(".") or "0").encode()
+    written = f"{value:.6f}".rstrip("0").rstrip(".")
+    return b"0" if written in ("", "-0") else written.encode()
 
 
 def _string(plain: bytes) -> bytes:

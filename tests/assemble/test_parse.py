@@ -1,0 +1,99 @@
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+    read_object,
+)
+
+from agendapack.assemble.encode import encode
+from agendapack.assemble.parse import Unusual, parse_ahead, parse_object
+from tests.assemble.packs import ANNEXES
+
+plain: st.SearchStrategy[PdfObject] = st.one_of(
+    st.text(st.characters(codec="utf-8"), max_size=8).map(lambda text: NameObject("/" + text)),
+    st.integers(-(2**31), 2**31).map(NumberObject),
+    st.floats(-1e4, 1e4).map(lambda value: FloatObject(f"{value:.4f}")),
+    st.booleans().map(BooleanObject),
+    st.text(max_size=12).map(TextStringObject),
+    st.binary(max_size=12).map(ByteStringObject),
+    st.builds(NullObject),
+)
+objects: st.SearchStrategy[PdfObject] = st.recursive(
+    plain,
+    lambda inner: (
+        st.lists(inner, max_size=4).map(ArrayObject)
+        | st.dictionaries(
+            st.text("abcXYZ09", min_size=1, max_size=4).map(lambda key: NameObject("/" + key)),
+            inner,
+            max_size=4,
+        ).map(DictionaryObject)
+    ),
+)
+
+
+@given(objects)
+def test_what_is_encoded_is_read_as_the_same(value: PdfObject) -> None:
+    written = encode(value, int)
+    again = read_object(BytesIO(written + b" "), None)
+    assert encode(again, int) == written
+
+
+@given(objects)
+def test_the_quick_parser_reads_what_pypdf_reads(value: PdfObject) -> None:
+    written = encode(value, int) + b" "
+    try:
+        quick, _ = parse_object(written, 0, None)
+    except Unusual:
+        return
+    assert encode(quick, int) == encode(read_object(BytesIO(written), None), int)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"<</A 1/A 2>>",
+        b"[1 2",
+        b"<</A>>",
+        b"(a\\)b)",
+        b"/A#20B",
+        b"<ABC>",
+        b"1e5",
+        b"[>>",
+        b"%x\n1",
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_left_to_pypdf(written: bytes) -> None:
+    with pytest.raises(Unusual):
+        parse_object(written, 0, None)
+
+
+def test_references_keep_their_reader() -> None:
+    value, end = parse_object(b"[12 0 R 3]", 0, None)
+    assert isinstance(value, ArrayObject)
+    assert isinstance(list.__getitem__(value, 0), IndirectObject)
+    assert (list.__getitem__(value, 0).idnum, end) == (12, 10)
+
+
+@pytest.mark.parametrize("name", ["tagged-table", "layers-hidden", "named-dests-a", "odd-numbers"])
+def test_files_are_the_same_parsed_ahead_or_not(name: str) -> None:
+    data = (ANNEXES / f"{name}.pdf").read_bytes()
+    quick, slow = PdfReader(BytesIO(data)), PdfReader(BytesIO(data))
+    parse_ahead(quick, data)
+    ahead = sorted(number for _, number in quick.resolved_objects)
+    assert len(ahead) >= 3
+    for number in ahead:
+        assert encode(quick.get_object(number), int) == encode(slow.get_object(number), int)
