@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agendapack.codes import Code
 from tests.records import text
@@ -112,3 +114,17 @@ def test_what_stands_in_for_an_unreadable_text_has_no_problems() -> None:
 
 def test_characters_that_no_document_can_hold_are_replaced() -> None:
     assert words(report_of("One\x01 and \ud800 two.")).endswith("One� and � two.")
+
+
+PIECES = (
+    "a. ~ii. ~1. ~- ~> ~## ~#### ~{-} ~{#n}~[@n]~[@x:n]~[[~]]~[l](~#n)~![p](~p.png)~*~**~`~```~"
+    "| a |~|---|~<b>~&~\\~\n~\n\n~   ~word~\x01~\ud800~'~***~http://"
+)
+MARKED = st.lists(st.sampled_from(PIECES.split("~"))).map("".join)
+
+
+@given(st.one_of(st.text(), MARKED))
+def test_any_text_makes_sound_sections(body: str) -> None:
+    sections, problems = render(with_report(body, purpose=body, recommendations=[{"text": body}]))
+    assert set(sections) == {"agenda", "overview"}
+    assert all(problem.source and problem.source.line for problem in problems)
