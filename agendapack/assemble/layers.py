@@ -38,7 +38,9 @@ class Layers:
         hidden = {reference_number(item) for item in items(raw(default, "OFF"))}
         locked = {reference_number(item) for item in items(raw(default, "Locked"))}
         base_off = look_name(default, "BaseState") == "OFF"
-        by_use = any(look_name(resolve(use), "Event") == "View" for use in items(raw(default, "AS")))
+        by_use = any(
+            look_name(resolve(use), "Event") == "View" for use in items(raw(default, "AS"))
+        )
         own: list[PdfObject] = []
         for item in items(raw(properties, "OCGs")):
             number = reference_number(item)
@@ -47,7 +49,11 @@ class Layers:
             layer = copier.known[number]
             _tidy(layer)
             own.append(layer)
-            if number in hidden or (base_off and number not in shown) or (by_use and _off_in_view(item)):
+            if (
+                number in hidden
+                or (base_off and number not in shown)
+                or (by_use and _off_in_view(item))
+            ):
                 self._hidden.append(layer)
             if number in locked:
                 self._locked.append(layer)

@@ -23,6 +23,8 @@ from agendapack.assemble.words import array, dictionary, name, number
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
+# Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
+END_STREAM = b"\r\nendstream"
 _LENGTH = "/Length"
 
 
@@ -90,7 +92,7 @@ def _encode_stream(value: StreamObject, numbering: _Numbering) -> bytes:
         head[name("Filter")] = name("FlateDecode")
         data = zlib.compress(data, 9)
     head[name("Length")] = number(len(data))
-    return encode(head, numbering.of) + b"\nstream\n" + data + b"\nendstream"
+    return encode(head, numbering.of) + b"\nstream\n" + data + END_STREAM
 
 
 class _Out:
@@ -121,7 +123,7 @@ class _Out:
             Filter=name("FlateDecode"),
             Length=number(len(data)),
         )
-        self.object(final, encode(entries, int) + b"\nstream\n" + data + b"\nendstream")
+        self.object(final, encode(entries, int) + b"\nstream\n" + data + END_STREAM)
 
     def finish(self, final: int, trailer: dict[str, int], identity: str) -> bytes:
         start = self._length
@@ -141,7 +143,7 @@ class _Out:
             Filter=name("FlateDecode"),
             Length=number(len(data)),
         )
-        body = encode(entries, int) + b"\nstream\n" + data + b"\nendstream"
+        body = encode(entries, int) + b"\nstream\n" + data + END_STREAM
         self._parts.append(b"%d 0 obj\n%b\nendobj\n" % (final, body))
         self._parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self._parts)

@@ -45,11 +45,21 @@ objects: st.SearchStrategy[PdfObject] = st.recursive(
 )
 
 
+def as_bytes(value: PdfObject) -> object:
+    """Make two kinds of string one: which one pypdf reads goes by the bytes."""
+    if isinstance(value, TextStringObject | ByteStringObject):
+        return value.original_bytes
+    if isinstance(value, ArrayObject):
+        return [as_bytes(item) for item in value]
+    if isinstance(value, DictionaryObject):
+        return {key: as_bytes(item) for key, item in value.items()}
+    return encode(value, int)
+
+
 @given(objects)
 def test_what_is_encoded_is_read_as_the_same(value: PdfObject) -> None:
-    written = encode(value, int)
-    again = read_object(BytesIO(written + b" "), None)
-    assert encode(again, int) == written
+    again = read_object(BytesIO(encode(value, int) + b" "), None)
+    assert as_bytes(again) == as_bytes(value)
 
 
 @given(objects)

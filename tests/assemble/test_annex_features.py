@@ -1,0 +1,135 @@
+"""What annexes bring besides pages: layers, fields, scripts, attached files, bookmarks."""
+
+from io import BytesIO
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from agendapack.assemble import read_back
+from tests.assemble.packs import make, pack, pack_of, read_annex
+from tests.describe import describe
+
+
+def opened(*names: str) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(make(pack(*names)).data))
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    file = BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+def darkness(data: bytes, index: int) -> int:
+    """Count the dark pixels in the middle of a page."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        pdf.init_forms()
+        image = pdf[index].render(scale=1).to_pil().convert("L")
+    middle = image.crop((0, 60, image.width, image.height - 60))
+    return sum(middle.histogram()[:128])
+
+
+def test_hidden_layers_stay_hidden() -> None:
+    with opened("layers-hidden", "layers-hidden") as pdf:
+        properties = pdf.Root.OCProperties
+        assert len(properties.OCGs) == 4
+        assert len(properties.D.OFF) == 2
+        assert "/AS" not in properties.D
+        assert str(properties.D.Name) == "Layers"
+    shown = make(pack("layers-hidden")).data
+    assert darkness(shown, 4) == darkness(read_annex("layers-hidden"), 0)
+
+
+def test_a_layer_that_only_starts_shown_when_printing_is_hidden() -> None:
+    with pikepdf.open(BytesIO(read_annex("layers-hidden"))) as pdf:
+        default = pdf.Root.OCProperties.D
+        default.BaseState = pikepdf.Name.OFF
+        for key in ("/OFF", "/ON"):
+            if key in default:
+                del default[key]
+        data = saved(pdf)
+    with pikepdf.open(BytesIO(make(pack_of(data)).data)) as made:
+        assert len(made.Root.OCProperties.D.OFF) == 2
+
+
+@pytest.mark.parametrize("name", ["javascript", "embedded-file", "form-fields"])
+def test_nothing_active_comes_along(name: str) -> None:
+    banned = {
+        "/JavaScript",
+        "/JS",
+        "/OpenAction",
+        "/AA",
+        "/EmbeddedFiles",
+        "/AF",
+        "/EF",
+        "/AcroForm",
+    }
+    found = set()
+    with opened(name) as pdf:
+        things = [t for t in pdf.objects if isinstance(t, pikepdf.Dictionary | pikepdf.Stream)]
+        for thing in things:
+            found |= banned & set(thing.keys())
+    assert len(things) > 30
+    assert found == set()
+
+
+def test_fields_are_drawn_as_they_look() -> None:
+    made = make(pack("form-fields")).data
+    with pikepdf.open(BytesIO(made)) as pdf:
+        assert "/Annots" not in pdf.pages[4]
+    assert darkness(made, 4) == pytest.approx(darkness(read_annex("form-fields"), 0), rel=0.1)
+
+
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
+def test_fields_of_a_tagged_annex_are_read_out() -> None:
+    with (
+        pikepdf.open(BytesIO(read_annex("tagged-letter"))) as pdf,
+        pikepdf.open(BytesIO(read_annex("form-fields"))) as other,
+    ):
+        widget = pdf.copy_foreign(other.pages[0].Annots[0])
+        for key in ("/P", "/Parent"):
+            if key in widget:
+                del widget[key]
+        pdf.pages[0].Annots = pikepdf.Array([widget])
+        top = pdf.Root.StructTreeRoot.K[0]
+        form = pikepdf.Dictionary(
+            S=pikepdf.Name.Form,
+            P=top,
+            Alt="Your name",
+            K=pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=widget, Pg=pdf.pages[0].obj),
+        )
+        top.K.append(pdf.make_indirect(form))
+        data = saved(pdf)
+    assert "Span alt='Your name'" in describe(make(pack_of(data)).data)
+
+
+def test_bookmarks_of_an_annex_stand_below_it() -> None:
+    marks = read_back(make(pack("tagged-deep")).data).bookmarks
+    annex = [(mark.level, mark.title, mark.page) for mark in marks if mark.level > 2][:3]
+    assert (2, "Annex a", 4) in [(mark.level, mark.title, mark.page) for mark in marks]
+    assert annex == [(3, "Rules of the village hall", 4), (4, "Hiring", 4), (5, "By members", 4)]
+
+
+def test_a_chain_of_bookmarks_that_bites_its_tail_ends() -> None:
+    with pikepdf.open(BytesIO(read_annex("tagged-letter"))) as pdf:
+        first = pdf.Root.Outlines.First
+        first.Next = first
+        data = saved(pdf)
+    marks = read_back(make(pack_of(data)).data).bookmarks
+    assert [mark.title for mark in marks].count("A letter about the village hall") == 1
+
+
+def test_a_file_without_a_password_to_open_it_goes_in() -> None:
+    assert darkness(make(pack("encrypted-empty-password")).data, 4) > 50
+    assert b"/Encrypt" not in make(pack("encrypted-empty-password")).data
+
+
+def test_pages_that_nobody_tagged_are_figures_that_say_so() -> None:
+    said = describe(make(pack("untagged-scan")).data)
+    assert "Figure alt='Annex a, page 2 of 2: not tagged by its author'" in said
+
+
+def test_an_annex_can_be_described() -> None:
+    said = describe(make(pack("untagged-scan", alt="A map of the park")).data)
+    assert "Figure alt='Annex a, page 1 of 2: A map of the park'" in said
