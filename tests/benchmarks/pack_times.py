@@ -18,7 +18,17 @@ from tests.benchmarks.processes import compare, python, table
 
 ROOT = Path(__file__).parents[2]
 MEETING = "2020-02-26"
-CSS = "@page { size: A4; margin: 25mm } body { font: 12pt 'Liberation Sans' } table, td, th { border: 1px solid }"
+CSS = """
+@page { size: A4; margin: 25mm }
+body { font: 14pt 'Liberation Sans' }
+table, td, th { border: 1px solid }
+"""
+WEASYPRINT = (
+    "import weasyprint; weasyprint.HTML('pack.html').write_pdf('w.pdf', pdf_variant='pdf/ua-1')"
+)
+BLOCK = re.compile(
+    r"<(h[1-6]|p|li|td|th|dt|dd)\b[^>]*>(.*?)(?=<(?:h[1-6]|p|li|td|th|dt|dd|/article)\b)", re.S
+)
 
 
 def section_html() -> list[str]:
@@ -36,21 +46,18 @@ def html_document(sections: list[str]) -> str:
     """Return one HTML page of the sections, page references filled in."""
     body = "<hr style='page-break-after: always'>".join(sections)
     body = re.sub(r"<page-(?:ref|range)[^>]*></page-(?:ref|range)>", "10", body)
-    return f"<!doctype html><html lang='en-GB'><head><style>{CSS}</style></head><body>{body}</body></html>"
+    head = f"<head><title>Pack</title><style>{CSS}</style></head>"
+    return f"<!doctype html><html lang='en-GB'>{head}<body>{body}</body></html>"
 
 
 def typst_document(sections: list[str]) -> str:
     """Return the same text in Typst's markup: headings, lists, tables and paragraphs."""
     parts = [
         '#set page("a4", margin: 25mm)',
-        '#set text(12pt, font: "Liberation Sans", lang: "en")',
+        '#set text(14pt, font: "Liberation Sans", lang: "en")',
     ]
     for section in sections:
-        for tag, inner in re.findall(
-            r"<(h[1-6]|p|li|td|th|dt|dd)\b[^>]*>(.*?)(?=<(?:h[1-6]|p|li|td|th|dt|dd|/article)\b)",
-            section,
-            re.S,
-        ):
+        for tag, inner in BLOCK.findall(section):
             text = unescape(re.sub(r"<[^>]+>", "", inner)).strip()
             text = re.sub(r"([\\#$*_`<>@~\[\]/])", r"\\\1", text)
             if text and tag[0] == "h":
@@ -73,9 +80,7 @@ def main(runs: int) -> None:
         fonts = str(ROOT / "agendapack" / "fonts")
         commands = {
             "agendapack build 2020-02-26": [tool, "build", MEETING],
-            "WeasyPrint, same HTML": python(
-                "import weasyprint; weasyprint.HTML('pack.html').write_pdf('w.pdf', pdf_variant='pdf/ua-1')"
-            ),
+            "WeasyPrint, same HTML": python(WEASYPRINT),
             "Typst, same text": python(
                 f"import typst; typst.compile('pack.typ', output='t.pdf', font_paths=[{fonts!r}])"
             ),

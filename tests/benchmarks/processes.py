@@ -1,4 +1,4 @@
-"""Time whole processes: seconds of processor and wall, and peak memory, by the system's own account."""
+"""Time whole processes: seconds and peak memory, by the system's own account."""
 
 import os
 import statistics
