@@ -1,10 +1,16 @@
 """The program `agendapack`, also as `python -m agendapack`."""
 
+import gc
 import sys
+
+# A build makes many small objects and drops few of them before its end: looking for
+# cycles as often as Python does by itself takes a tenth of its time.
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     from agendapack.cli.run import run
 
     sys.exit(run(sys.argv[1:]))

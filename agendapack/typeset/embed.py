@@ -22,7 +22,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 from agendapack.typeset.fonts import Face
-from agendapack.typeset.shaping import Glyph, Run
+from agendapack.typeset.shaping import Glyph, Run, natural_advance
 
 EVERYDAY = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
@@ -73,12 +73,11 @@ def _everyday(face: Face) -> dict[int, str]:
 def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
     """Add a font with everything it needs to a document, and return the reference to it."""
     face = use.face
-    glyphs = sorted(use.texts)
-    data = _subset(face, glyphs)
-    scale = 1000 / face.upem
+    glyphs = tuple(sorted(use.texts))
+    data, packed = _program(face, glyphs)
     tag = "".join(chr(65 + (zlib.crc32(data) >> (4 * i)) % 16) for i in range(6))
     base = f"{tag}+{face.name}"
-    program = document.Reference(_deflated(data, Length1=len(data)))
+    program = document.Reference(_deflated(packed, Length1=len(data)))
     ascent, descent = round(face.ascent), round(face.descent)
     descriptor = PDFDictionary(
         {
@@ -94,10 +93,6 @@ def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
             "FontFile2": program,
         }
     )
-    widths: list[object] = []
-    for glyph in glyphs:
-        width = face.font.get_glyph_h_advance(glyph) * scale
-        widths += [glyph, PDFArray([_number(width)])]
     descendant = PDFDictionary(
         {
             "Type": PDFName("Font"),
@@ -112,7 +107,7 @@ def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
             ),
             "CIDToGIDMap": PDFName("Identity"),
             "FontDescriptor": document.Reference(descriptor),
-            "W": PDFArray(widths),
+            "W": PDFArray(_widths(face, glyphs)),
         }
     )
     font = PDFDictionary(
@@ -122,17 +117,27 @@ def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
             "BaseFont": PDFName(base),
             "Encoding": PDFName("Identity-H"),
             "DescendantFonts": PDFArray([document.Reference(descendant)]),
-            "ToUnicode": document.Reference(_deflated(to_unicode(use.texts).encode("ascii"))),
+            "ToUnicode": document.Reference(_deflated(zlib.compress(to_unicode(use.texts), 9))),
         }
     )
     return document.Reference(font)
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+def _widths(face: Face, glyphs: tuple[int, ...]) -> list[object]:
+    """Return /W: for each run of consecutive glyphs, the first and an array of advances."""
+    entries: list[object] = []
+    run: list[str] = []
+    for index, glyph in enumerate(glyphs):
+        if index == 0 or glyphs[index - 1] != glyph - 1:
+            run = []
+            entries += [glyph, run]
+        run.append(f"{natural_advance(face, glyph):.3f}".rstrip("0").rstrip("."))
+    return [PDFArray(entry) if isinstance(entry, list) else entry for entry in entries]
 
 
-def _subset(face: Face, glyphs: list[int]) -> bytes:
+@cache
+def _program(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
+    """Return the font file with these glyphs alone, plain and deflated."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.flags = (
@@ -142,19 +147,18 @@ def _subset(face: Face, glyphs: list[int]) -> bytes:
         _tag(name) for name in face.face.table_tags if name not in KEPT_TABLES
     )
     data: bytes = hb.subset(face.face, wanted).blob.data
-    return data
+    return data, zlib.compress(data, 9)
 
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
 
 
-def _deflated(data: bytes, **entries: object) -> PDFStream:
-    dictionary = PDFDictionary({"Filter": PDFName("FlateDecode"), **entries})
-    return PDFStream(dictionary, zlib.compress(data, 9))
+def _deflated(packed: bytes, **entries: object) -> PDFStream:
+    return PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode"), **entries}), packed)
 
 
-def to_unicode(texts: dict[int, str]) -> str:
+def to_unicode(texts: dict[int, str]) -> bytes:
     """Return the CMap that maps glyph ids to text (ISO 32000-1, 9.10.3).
 
     A block holds at most 100 entries; text is UTF-16BE, surrogate pairs included.
@@ -167,21 +171,20 @@ def to_unicode(texts: dict[int, str]) -> str:
         f"{len(rows[i : i + 100])} beginbfchar\n" + "\n".join(rows[i : i + 100]) + "\nendbfchar"
         for i in range(0, len(rows), 100)
     ]
-    return "\n".join(
-        [
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            "/CMapName /Adobe-Identity-UCS def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            "<0000> <FFFF>",
-            "endcodespacerange",
-            *blocks,
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        ]
-    )
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <FFFF>",
+        "endcodespacerange",
+        *blocks,
+        "endcmap",
+        "CMapName currentdict /CMap defineresource pop",
+        "end",
+        "end",
+    ]
+    return "\n".join(lines).encode("ascii")
