@@ -24,10 +24,7 @@ from reportlab.pdfbase.pdfdoc import (
 from agendapack.typeset.fonts import Face
 from agendapack.typeset.shaping import Glyph, Run, natural_advance
 
-EVERYDAY = (
-    "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
-    + "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac"
-)
+EVERYDAY = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u00a3\u2013\u2018\u2019\u201c\u201d\u2022"
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
 NO_TEXT = "\u200c"
 SYMBOLIC = 4

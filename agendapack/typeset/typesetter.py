@@ -19,6 +19,7 @@ from agendapack.typeset.frames import draw_frames
 from agendapack.typeset.html import MarkupFault, parse
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
+from agendapack.typeset.marginal import marginal
 from agendapack.typeset.nodes import Node
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import Run
@@ -106,6 +107,16 @@ class Typesetter:
             )
             for character, around in self._missing.items()
         ]
+
+    def mark(self, layout: Layout, page: int, top: float, number: str) -> None:
+        """Put a number, with a short rule above it, into the left margin of a page.
+
+        Args:
+            top: Of the rule, in points below the top of the text area.
+        """
+        mark = marginal(number, top, self._style, self._setter)
+        if mark is not None:
+            layout.pages[page].append(mark)
 
     def draw(self, layout: Layout) -> bytes:
         """Return a layout as a tagged PDF. A layout can be drawn once."""
