@@ -12,17 +12,17 @@ from agendapack.model.record import Named, Record
 class Annex(Record):
     """A PDF file behind a report."""
 
-    title: Text
-    file: FilePath
-    id: Name | None = Field(None, description="For references; else made from the title.")
+    title: Text = Field(description="As the report lists it, for instance Annex A - Findings.")
+    file: FilePath = Field(description="The PDF.")
+    id: Name | None = Field(None, description="Its name in references; else made from the title.")
     alt: Text | None = Field(None, description="What the annex shows, where it is not tagged.")
 
 
 class FixedDeadline(Record):
     """A deadline of one meeting that replaces the one worked out."""
 
-    date: Day
-    time: Clock
+    date: Day = Field(description="The day of the deadline.")
+    time: Clock = Field(description="The time on that day.")
 
 
 class AgendaEntry(Record):
@@ -31,27 +31,46 @@ class AgendaEntry(Record):
     replace or add to what comes from there.
     """
 
-    standing: Name | None = Field(None, description="A standing item of the committee.")
-    minutes: Day | None = Field(None, description="The date of the meeting they are of.")
+    standing: Name | None = Field(None, description="The name of a standing item of the committee.")
+    minutes: Day | None = Field(
+        None, description="The day of the meeting whose minutes come into this pack."
+    )
     report: FilePath | None = Field(None, description="A report, .yaml or .md.")
-    work_plan: FilePath | None = None
-    id: Name | None = Field(None, description="For references; else made from its name.")
-    title: Text | None = None
-    text: Markdown | None = Field(None, description="What the agenda says below the title.")
-    annexes: tuple[Annex, ...] = ()
+    work_plan: FilePath | None = Field(None, description="A work plan, .yaml.")
+    id: Name | None = Field(
+        None, description="Its name in references; else made from the file or the title."
+    )
+    title: Text | None = Field(None, description="Replaces the title that the paper brings.")
+    text: Markdown | None = Field(
+        None, description="What the agenda says below the title; values can be filled in."
+    )
+    annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
 
 
 class Meeting(Record):
     """One meeting and its agenda."""
 
-    committee: Name
-    date: Day
-    time: Clock | None = Field(None, description="Else the committee's usual time.")
-    venue: Text | None = Field(None, description="Else the committee's usual venue.")
-    state: Literal["draft", "final", "cancelled"] = "final"
-    to: Text | None = Field(None, description="Replaces the list of members.")
-    members: tuple[Member, ...] | None = Field(None, description="Else the committee's.")
-    officer: Contact | None = Field(None, description="Else the committee's.")
-    deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(default_factory=dict)
-    agenda: tuple[AgendaEntry, ...]
-    style: Style = Style()
+    committee: Name = Field(
+        description="The committee that meets: its file in committees/, without .yaml."
+    )
+    date: Day = Field(description="The day of the meeting.")
+    time: Clock | None = Field(None, description="When it starts; else at the committee's time.")
+    venue: Text | None = Field(None, description="Where it is; else at the committee's venue.")
+    state: Literal["draft", "final", "cancelled"] = Field(
+        "final", description="How far the meeting is; `agendapack list` shows it."
+    )
+    to: Text | None = Field(
+        None, description="Whom the front sheet is addressed to, in place of the list of members."
+    )
+    members: tuple[Member, ...] | None = Field(
+        None, description="The members of this meeting; else the committee's."
+    )
+    officer: Contact | None = Field(
+        None, description="Whom to contact about this meeting; else the committee's officer."
+    )
+    deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(
+        default_factory=dict,
+        description="Deadlines of the committee that are another day this time, by their names.",
+    )
+    agenda: tuple[AgendaEntry, ...] = Field(description="The items, in their order.")
+    style: Style = Field(Style(), description="House style for this meeting alone.")

@@ -11,35 +11,35 @@ from agendapack.model.record import Named, Record
 class Picture(Record):
     """A picture file with its alternative text, or marked as mere decoration."""
 
-    file: FilePath
-    alt: Text
-    width: Length | None = None
+    file: FilePath = Field(description="A PNG or JPEG file.")
+    alt: Text = Field(description="What it shows, in words; empty if it is mere decoration.")
+    width: Length | None = Field(None, description="How wide it is printed.")
 
 
 class Translation(Record):
     """One line of the languages strapline."""
 
     language: Text = Field(description="A language tag, for instance pl or zh-HK.")
-    text: Text
+    text: Text = Field(description="The line in that language.")
     name: Text | None = Field(None, description="Printed behind the text, for instance Polish.")
 
 
 class Margins(Record):
     """Distances from the edges of the page to its text."""
 
-    top: Length | None = None
-    right: Length | None = None
-    bottom: Length | None = None
-    left: Length | None = None
+    top: Length | None = Field(None, description="From the top edge; 25 mm unless given.")
+    right: Length | None = Field(None, description="From the right edge; 25 mm unless given.")
+    bottom: Length | None = Field(None, description="From the bottom edge; 25 mm unless given.")
+    left: Length | None = Field(None, description="From the left edge; 25 mm unless given.")
 
 
 class Colours(Record):
     """Colours of the house style."""
 
-    text: Colour | None = None
-    heading: Colour | None = None
-    link: Colour | None = None
-    rule: Colour | None = None
+    text: Colour | None = Field(None, description="Of all text.")
+    heading: Colour | None = Field(None, description="Of headings.")
+    link: Colour | None = Field(None, description="Of links.")
+    rule: Colour | None = Field(None, description="Of rules and the lines of tables.")
     shade: Colour | None = Field(None, description="Behind the header rows of tables.")
 
 
@@ -54,59 +54,75 @@ class Style(Record):
     The levels: built in, organisation, committee, meeting.
     """
 
-    page: Literal["A4", "A5", "A3", "Letter"] | None = None
-    margins: Margins = Margins()
+    page: Literal["A4", "A5", "A3", "Letter"] | None = Field(
+        None, description="The size of the page; A4 unless given."
+    )
+    margins: Margins = Field(Margins(), description="The space round the text.")
     font: Text | None = Field(None, description="A family: Liberation Sans, or one in fonts/.")
-    size: Length | None = None
-    colours: Colours = Colours()
-    duplex: Flag | None = Field(None, description="Start every paper on a right-hand page.")
-    stamp: StampPosition | None = None
+    size: Length | None = Field(
+        None, description="The size of the type, 6 pt to 48 pt; 12 pt unless given."
+    )
+    colours: Colours = Field(Colours(), description="Colours of text, links, rules and tables.")
+    duplex: Flag | None = Field(
+        None, description="Whether every paper starts on a right-hand page; yes unless given."
+    )
+    stamp: StampPosition | None = Field(
+        None, description="Where page and item number are stamped; top-right unless given."
+    )
     date_format: Text | None = Field(
         None, description="How dates are written: {weekday} {day} {month} {year}."
     )
-    time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = None
+    time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = Field(
+        None, description="How times are written, by the example of half past five."
+    )
 
 
 class Closure(Record):
     """A day on which the organisation is closed, besides weekends and bank holidays."""
 
-    date: Day
-    reason: Text
+    date: Day = Field(description="The day.")
+    reason: Text = Field(description="Why, for whoever reads the file.")
 
 
 class Contact(Record):
     """Somebody to contact: an officer, an author, or an office."""
 
-    name: Text
-    role: Text | None = None
-    telephone: Text | None = None
-    email: Text | None = None
+    name: Text = Field(description="Of the person or the office.")
+    role: Text | None = Field(None, description="The post, for instance Democracy Officer.")
+    telephone: Text | None = Field(None, description="As it is to be dialled.")
+    email: Text | None = Field(None, description="An address; it becomes a link.")
 
 
 class Organisation(Record):
     """The body whose meetings the workspace holds."""
 
-    name: Text
-    language: Text | None = Field(None, description="Of its papers; en-GB unless given.")
+    name: Text = Field(description="The body's full name.")
+    language: Text | None = Field(
+        None, description="The language tag of its papers; en-GB unless given."
+    )
     country: Literal["england", "wales", "scotland", "northern-ireland"] = Field(
         "england", description="Whose bank holidays count."
     )
     members_are: Text | None = Field(
         None, description="How members are called before their names, for instance Councillors."
     )
-    logo: Picture | None = None
-    telephone: Text | None = None
-    website: Text | None = None
-    strapline: tuple[Translation, ...] = ()
-    closures: tuple[Closure, ...] = ()
-    style: Style = Style()
+    logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
+    telephone: Text | None = Field(None, description="Printed below the strapline.")
+    website: Text | None = Field(None, description="Printed below the strapline.")
+    strapline: tuple[Translation, ...] = Field(
+        (), description="One sentence in the languages of those who may want a translation."
+    )
+    closures: tuple[Closure, ...] = Field(
+        (), description="Days that are no working days, besides weekends and bank holidays."
+    )
+    style: Style = Field(Style(), description="House style of every pack.")
 
 
 class Member(Record):
     """A member of a committee, with the office held, if any."""
 
-    name: Text
-    role: Text | None = None
+    name: Text = Field(description="As it is printed, for instance D Taylor.")
+    role: Text | None = Field(None, description="The office held, for instance Chair.")
 
 
 class StandingItem(Record):
@@ -116,33 +132,41 @@ class StandingItem(Record):
     `{{ registration_deadline }}`.
     """
 
-    title: Text
-    text: Text | None = None
+    title: Text = Field(description="The title of the item.")
+    text: Text | None = Field(
+        None, description="Markdown below the title; values can be filled in."
+    )
 
 
 class Deadline(Record):
     """A date worked out from the meeting's: so many working days before it, at a time."""
 
-    working_days_before: Count
-    time: Clock
+    working_days_before: Count = Field(
+        description="How many working days before the meeting; 1 is the last one before it."
+    )
+    time: Clock = Field(description="The time on that day.")
 
 
 class AgendaHabit(Record):
     """An item of the agenda that a new meeting of the committee starts with."""
 
-    standing: Name | None = None
-    title: Text | None = None
+    standing: Name | None = Field(None, description="The name of a standing item.")
+    title: Text | None = Field(None, description="Or the title of an item of its own.")
 
 
 class Committee(Record):
     """What `meetings/committees/ID.yaml` holds: a committee and its habits."""
 
-    name: Text
-    members: tuple[Member, ...] = ()
-    members_are: Text | None = None
-    venue: Text | None = None
-    time: Clock | None = None
-    officer: Contact | None = None
+    name: Text = Field(description="Its full name, as the front sheet prints it.")
+    members: tuple[Member, ...] = Field((), description="In the order they are printed.")
+    members_are: Text | None = Field(
+        None, description="How members are called before their names; else the organisation's."
+    )
+    venue: Text | None = Field(None, description="Where it usually meets.")
+    time: Clock | None = Field(None, description="When its meetings usually start.")
+    officer: Contact | None = Field(
+        None, description="Whom to contact; printed at the end of the agenda."
+    )
     contact_for: tuple[Text, ...] = Field(
         (), description="What to contact the officer for; printed below the contact details."
     )
@@ -153,4 +177,6 @@ class Committee(Record):
         default_factory=dict, description="Deadlines by the name that texts use."
     )
     agenda: tuple[AgendaHabit, ...] = Field((), description="The agenda a new meeting starts with.")
-    style: Style = Style()
+    style: Style = Field(
+        Style(), description="House style of this committee, over the organisation's."
+    )

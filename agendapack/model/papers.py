@@ -16,25 +16,25 @@ from agendapack.model.record import Named, Record
 class Recommendation(Record):
     """What the committee is asked to decide, and why."""
 
-    text: Markdown
-    reason: Markdown | None = None
+    text: Markdown = Field(description="What is recommended.")
+    reason: Markdown | None = Field(None, description="Why; printed below it as Reason.")
 
 
 class Implication(Record):
     """What the report means under one heading, for instance Financial."""
 
-    heading: Text
-    text: Markdown
+    heading: Text = Field(description="For instance Financial.")
+    text: Markdown = Field(description="What there is to say, or None.")
 
 
 class ReportContacts(Record):
     """The block of contact details that ends a report."""
 
-    author: Contact | None = None
-    chief_officer: Contact | None = None
+    author: Contact | None = Field(None, description="Who wrote the report.")
+    chief_officer: Contact | None = Field(None, description="Who answers for it.")
     approved: Day | None = Field(None, description="The day the report was approved.")
     wards: Text | None = Field(None, description="Wards affected, for instance All.")
-    specialist_officers: tuple[Contact, ...] = ()
+    specialist_officers: tuple[Contact, ...] = Field((), description="Who else advised on it.")
 
 
 class Report(Record):
@@ -48,83 +48,99 @@ class Report(Record):
     council plan, implications.
     """
 
-    title: Text
+    title: Text = Field(description="Printed at its head and on the agenda.")
     from_: Text = Field(description="Printed as: Report of the ...")
-    date: Day | None = Field(None, description="Else the meeting's.")
+    date: Day | None = Field(None, description="The day of the report; else the meeting's.")
     purpose: Markdown | None = Field(None, description="Printed on the agenda, below the title.")
     body: Markdown = Field(description="The report itself, in Markdown.")
-    recommendations: tuple[Recommendation, ...] = ()
-    implications: tuple[Implication, ...] = ()
-    implications_intro: Markdown | None = None
-    council_plan: Markdown | None = None
-    contacts: ReportContacts | None = None
+    recommendations: tuple[Recommendation, ...] = Field(
+        (), description="What the committee is asked to decide."
+    )
+    implications: tuple[Implication, ...] = Field((), description="What it means, by heading.")
+    implications_intro: Markdown | None = Field(
+        None, description="A paragraph before the implications."
+    )
+    council_plan: Markdown | None = Field(
+        None, description="How the report serves the council plan; a part of its own."
+    )
+    contacts: ReportContacts | None = Field(None, description="Who to ask, at the report's end.")
     background_papers: tuple[Text, ...] | None = Field(
         None, description="Listed at the end; an empty list prints None."
     )
-    annexes: tuple[Annex, ...] = ()
-    abbreviations: Annotated[dict[str, Text], Named] = Field(default_factory=dict)
+    annexes: tuple[Annex, ...] = Field((), description="Files behind the report, in their order.")
+    abbreviations: Annotated[dict[str, Text], Named] = Field(
+        default_factory=dict, description="What each stands for; listed at the end."
+    )
 
 
 class RecordedVote(Record):
     """How each member voted, where a recorded vote was taken."""
 
-    motion: Text | None = None
-    for_: tuple[Text, ...] = ()
-    against: tuple[Text, ...] = ()
-    abstained: tuple[Text, ...] = ()
+    motion: Text | None = Field(None, description="What was voted on.")
+    for_: tuple[Text, ...] = Field((), description="The names of those for it.")
+    against: tuple[Text, ...] = Field((), description="The names of those against it.")
+    abstained: tuple[Text, ...] = Field((), description="The names of those who abstained.")
 
 
 class Minute(Record):
     """One numbered minute."""
 
-    title: Text
-    text: Markdown | None = None
-    resolved: tuple[Markdown, ...] | Markdown | None = None
-    reason: Markdown | None = None
-    recorded_vote: RecordedVote | None = None
+    title: Text = Field(description="The title of the item that was dealt with.")
+    text: Markdown | None = Field(None, description="What was said and considered.")
+    resolved: tuple[Markdown, ...] | Markdown | None = Field(
+        None, description="What was decided; several resolutions are lettered i., ii."
+    )
+    reason: Markdown | None = Field(None, description="Why it was decided.")
+    recorded_vote: RecordedVote | None = Field(
+        None, description="Who voted how, where that was recorded."
+    )
 
 
 class Minutes(Record):
     """The minutes of a meeting."""
 
-    date: Day
-    present: tuple[Member, ...]
-    in_attendance: tuple[Text, ...] = ()
-    apologies: tuple[Text, ...] = ()
+    date: Day = Field(description="The day of the meeting that they are of.")
+    present: tuple[Member, ...] = Field(description="The members who were there.")
+    in_attendance: tuple[Text, ...] = Field((), description="Who else was there.")
+    apologies: tuple[Text, ...] = Field((), description="Who sent apologies.")
     chair: Text = Field(description="Who signs, for instance Cllr D Taylor.")
-    start: Clock
-    finish: Clock
+    start: Clock = Field(description="When the meeting started.")
+    finish: Clock = Field(description="When it finished.")
     first_minute: Count | None = Field(
-        None, description="Else one more than the last minute of the meeting before."
+        None,
+        description="The number of the first minute; "
+        "else one more than the last minute of the meeting before.",
     )
-    minutes: tuple[Minute, ...]
+    minutes: tuple[Minute, ...] = Field(description="In their order; they are numbered for you.")
 
 
 class PlannedMeeting(Record):
     """A meeting in the work plan, with what it is to consider."""
 
-    date: Day
-    time: Clock | None = None
-    cancelled: Flag = False
-    note: Text | None = None
-    items: tuple[Text, ...]
+    date: Day = Field(description="The day of the meeting.")
+    time: Clock | None = Field(None, description="When it starts.")
+    cancelled: Flag = Field(False, description="Whether it has been cancelled.")
+    note: Text | None = Field(None, description="A remark below the date.")
+    items: tuple[Text, ...] = Field(description="What it is to consider.")
 
 
 class Priority(Record):
     """A priority of the council plan and the aims below it."""
 
-    title: Text
-    aims: tuple[Text, ...]
+    title: Text = Field(description="The priority.")
+    aims: tuple[Text, ...] = Field(description="What is to be reached.")
 
 
 class WorkPlan(Record):
     """The committee's work plan for a municipal year."""
 
-    title: Text
-    year: Text
+    title: Text = Field(description="Printed on the agenda and at its head.")
+    year: Text = Field(description="The municipal year, for instance 2019-20.")
     purpose: Markdown | None = Field(None, description="Printed on the agenda, below the title.")
-    text: Markdown | None = None
-    meetings: tuple[PlannedMeeting, ...]
-    priorities_title: Text | None = None
-    priorities: tuple[Priority, ...] = ()
-    notes: Markdown | None = None
+    text: Markdown | None = Field(None, description="Printed above the table.")
+    meetings: tuple[PlannedMeeting, ...] = Field(description="The meetings of the year, in order.")
+    priorities_title: Text | None = Field(
+        None, description="The heading above the priorities; Priorities unless given."
+    )
+    priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
+    notes: Markdown | None = Field(None, description="Printed below the table.")
