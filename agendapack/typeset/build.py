@@ -207,5 +207,5 @@ def _children(element: Element, tag: str) -> list[Element]:
 
 
 def _plain(inline: Inline) -> str:
-    words = [atom.text + (" " if atom.space else "") for atom in inline.atoms]
+    words = [atom.text + (" " if atom.space or atom.ends else "") for atom in inline.atoms]
     return "".join(words).strip()

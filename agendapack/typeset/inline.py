@@ -23,6 +23,7 @@ _INSIDE = re.compile(
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 UNKNOWN = "00"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +42,8 @@ class Atom:
     `space` is the width of the space that follows it, in points; `breaks`
     says that the line may end behind it, `ends` that it must. `order` counts the
     words of a section in reading order, so that the same word can be found in
-    another layout of the section; pieces of a word share it.
+    another layout of the section; pieces of a word share it. A no-break space is a
+    plain space inside the atom, so that it is found, copied and said as one.
     """
 
     text: str
@@ -89,7 +91,7 @@ class InlineReader:
         for atoms in (inline.atoms, inline.tail):
             if atoms:
                 atoms[-1].space = 0.0
-                atoms[-1].breaks = False
+                atoms[-1].breaks = atoms[-1].ends = False
         return inline
 
     def _read_child(
@@ -107,7 +109,7 @@ class InlineReader:
         if child.id:
             state.anchors += (child.id,)
         if child.tag == "br":
-            state.end_line()
+            state.end_line(link)
         elif child.tag in ("page-ref", "page-range"):
             state.add_text(self._reference(child), look, node, link)
         else:
@@ -129,10 +131,14 @@ class InlineReader:
         if element.tag == "page-ref":
             return span.first if span else UNKNOWN
         if span is None:
-            return f"Pages {UNKNOWN} - {UNKNOWN}"
+            return _unbroken(f"Pages {UNKNOWN} - {UNKNOWN}")
         if span.first == span.last:
-            return f"Page {span.first}"
-        return f"Pages {span.first} - {span.last}"
+            return _unbroken(f"Page {span.first}")
+        return _unbroken(f"Pages {span.first} - {span.last}")
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", NO_BREAK)
 
 
 class _State:
@@ -145,7 +151,7 @@ class _State:
 
     def add_text(self, text: str, look: Look, node: Node, link: Link | None) -> None:
         if link is not None:
-            link.text += text
+            link.text += text.replace(NO_BREAK, " ")
         words = _SPACE.split(text)
         for index, word in enumerate(words):
             if index and self.atoms and not self.atoms[-1].ends:
@@ -158,12 +164,15 @@ class _State:
         order = next(self.words)
         for piece in _INSIDE.split(word):
             if piece:
-                atom = Atom(piece, look, node, link, breaks=True, anchors=self.anchors, order=order)
+                said = piece.replace(NO_BREAK, " ")
+                atom = Atom(said, look, node, link, breaks=True, anchors=self.anchors, order=order)
                 self.atoms.append(atom)
                 self.anchors = ()
         self.atoms[-1].breaks = False
 
-    def end_line(self) -> None:
+    def end_line(self, link: Link | None) -> None:
+        if link is not None:
+            link.text += " "
         if self.atoms:
             self.atoms[-1].ends = True
             self.atoms[-1].space = 0.0

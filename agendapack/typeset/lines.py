@@ -13,7 +13,7 @@ class Line:
     """A line: its atoms in logical order, and where each starts, in points from the left.
 
     `height` includes leading; `baseline` is measured from the top of the line.
-    `spaced` says that a space was the reason to break behind it.
+    `spaced` says that it ends where a space or a line break parts two words.
     """
 
     atoms: list[Atom]
@@ -100,7 +100,7 @@ def _is_space(atom: Atom) -> bool:
 
 
 def _cut(atom: Atom, room: float, resize: Callable[[Atom], None]) -> tuple[Atom | None, Atom]:
-    """Cut an atom that no line can hold after as many clusters as fit, at least one."""
+    """Cut an atom that no line can hold: behind a space, else after as many clusters as fit."""
     clusters = [glyph.text for run in atom.runs for glyph in run.glyphs if glyph.text]
     if len(clusters) < 2 or atom.level % 2:
         return None, atom
@@ -109,7 +109,8 @@ def _cut(atom: Atom, room: float, resize: Callable[[Atom], None]) -> tuple[Atom 
     while count < len(clusters) - 1 and used + advances[count] * size <= room:
         used += advances[count] * size
         count += 1
-    count = max(count, 1)
+    behind_space = max((i for i in range(1, count + 1) if clusters[i - 1] == " "), default=0)
+    count = behind_space or max(count, 1)
     head = replace(atom, text="".join(clusters[:count]), space=0.0, breaks=True, ends=False)
     rest = replace(atom, text="".join(clusters[count:]), anchors=())
     resize(head)
@@ -121,7 +122,7 @@ def _place(atoms: list[Atom]) -> Line:
     while len(atoms) > 1 and _is_space(atoms[-1]):
         spaced = atoms[-1]
         atoms = [*atoms[:-2], replace(atoms[-2], space=-1.0, ends=spaced.ends)]
-    spaced_end = bool(atoms[-1].space)
+    spaced_end = bool(atoms[-1].space) or atoms[-1].ends
     starts = [0.0] * len(atoms)
     x = 0.0
     for index in visual_order([atom.level for atom in atoms]):

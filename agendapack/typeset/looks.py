@@ -40,6 +40,8 @@ LIST_INDENT = 2.0
 PARAGRAPH_INDENT = 3.0
 LABEL_GAP = 0.6
 CELL_PADDING = 0.35
+OPEN_PADDING = 0.15
+GUTTER = 1.0
 
 _HEADINGS = {
     "h1": (1.5, 0.0, 0.9),
@@ -107,7 +109,7 @@ def look_of(element: Element, outer: Look, style: HouseStyle) -> Look:
         changes["size"] = outer.size * 0.85
     elif element.tag == "a":
         changes |= {"colour": style.link, "underline": True}
-    if "pages" in element.classes:
+    if "pages" in element.classes or "note" in element.classes:
         changes["bold"] = False
     if element.attributes.get("lang"):
         changes["lang"] = element.attributes["lang"]

@@ -2,6 +2,7 @@
 
 from agendapack.typeset.blocks import (
     Block,
+    CellBlock,
     ItemBlock,
     ListBlock,
     PictureBlock,
@@ -11,7 +12,7 @@ from agendapack.typeset.blocks import (
     TextBlock,
 )
 from agendapack.typeset.inline import Atom
-from agendapack.typeset.looks import CELL_PADDING, LABEL_GAP
+from agendapack.typeset.looks import CELL_PADDING, GUTTER, LABEL_GAP, OPEN_PADDING
 
 WIDEST_WORD = 160.0
 
@@ -45,9 +46,9 @@ def extent(block: Block) -> tuple[float, float]:
 def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[float]]:
     """Return the extents of a table's columns, padding for a type size included."""
     least, most = [0.0] * table.columns, [0.0] * table.columns
-    padding = 2 * CELL_PADDING * size
     for cell in sorted(table.cells, key=lambda cell: cell.columns):
-        low, high = (width + padding for width in extent(cell.body))
+        padding, gutter = cell_edges(table, cell, size)
+        low, high = (width + 2 * padding + gutter for width in extent(cell.body))
         span = range(cell.column, min(cell.column + cell.columns, table.columns))
         for widths, need in ((least, low), (most, high)):
             lacking = (need - sum(widths[i] for i in span)) / len(span)
@@ -55,6 +56,17 @@ def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[fl
                 for i in span:
                     widths[i] += lacking
     return least, [max(pair) for pair in zip(least, most, strict=True)]
+
+
+def cell_edges(table: TableBlock, cell: CellBlock, size: float) -> tuple[float, float]:
+    """Return a cell's padding, and the gutter at its right, in points.
+
+    Only columns without rules between them need a gutter, and the last has none.
+    """
+    if table.ruled:
+        return CELL_PADDING * size, 0.0
+    last = cell.column + cell.columns >= table.columns
+    return OPEN_PADDING * size, 0.0 if last else GUTTER * size
 
 
 def _text_extent(atoms: list[Atom]) -> tuple[float, float]:

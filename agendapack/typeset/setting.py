@@ -15,8 +15,8 @@ from agendapack.typeset.shaping import Run, Shaper
 LOOKALIKES = {
     "\u2011": "-",
     "\u2010": "-",
-    "\u202f": "\u00a0",
-    "\u2007": "\u00a0",
+    "\u202f": " ",
+    "\u2007": " ",
     "\u2212": "-",
     "\t": " ",
 }
@@ -140,7 +140,7 @@ def _say_in_order(atoms: list[Atom]) -> None:
         if span is None or owner is not atom.node:
             owner = atom.node
             span = owner.later("Span", actual="")
-        span.actual = (span.actual or "") + atom.text
+        span.actual = (span.actual or "") + atom.text + (" " if atom.ends else "")
         atom.node = span
 
 

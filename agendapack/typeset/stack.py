@@ -14,8 +14,8 @@ from agendapack.typeset.blocks import (
     TextBlock,
 )
 from agendapack.typeset.lines import align, break_lines
-from agendapack.typeset.looks import CELL_PADDING, LABEL_GAP, Spacing
-from agendapack.typeset.measure import column_extents, extent
+from agendapack.typeset.looks import LABEL_GAP, Spacing
+from agendapack.typeset.measure import cell_edges, column_extents, extent
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.sidebyside import Column, cut_row
 from agendapack.typeset.strips import (
@@ -170,7 +170,6 @@ class Layouter:
         return [Strip(down, [PictureItem(x, 0, across, down, block.path, block.node)])]
 
     def _table(self, table: TableBlock, width: float) -> list[Strip]:
-        padding = CELL_PADDING * self._style.size if table.ruled else 0.15 * self._style.size
         least, most = column_extents(table, self._style.size)
         widths = share_width(least, most, table.widths, width)
         lefts = [sum(widths[:i]) for i in range(len(widths) + 1)]
@@ -178,12 +177,13 @@ class Layouter:
         heights = [0.0] * table.rows
         for cell in table.cells:
             across = lefts[min(cell.column + cell.columns, len(widths))] - lefts[cell.column]
-            content = self.lay_out(cell.body, max(across - 2 * padding, 1.0))
+            padding, gutter = cell_edges(table, cell, self._style.size)
+            content = self.lay_out(cell.body, max(across - 2 * padding - gutter, 1.0))
             if content:
                 content[-1].after = 0.0
             contents.append((cell, across, content))
         for cell, _, content in sorted(contents, key=lambda entry: entry[0].rows):
-            need = stacked(content)[1] + 2 * padding
+            need = stacked(content)[1] + 2 * cell_edges(table, cell, self._style.size)[0]
             covered = sum(heights[cell.row : cell.row + cell.rows])
             heights[cell.row + cell.rows - 1] += max(0.0, need - covered)
         tops = [sum(heights[:i]) for i in range(table.rows + 1)]
@@ -196,7 +196,7 @@ class Layouter:
                     width=across,
                     top=tops[cell.row] - tops[start],
                     bottom=tops[cell.row + cell.rows] - tops[start],
-                    padding=padding,
+                    padding=cell_edges(table, cell, self._style.size)[0],
                     content=content,
                     rule=self._style.rule if table.ruled else None,
                     shade=self._shade(table, cell.row, cell.column, cell.header),
