@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from agendapack.model.organisation import Picture, Translation
 from agendapack.model.pack import Pack
-from agendapack.model.wording import write_date, write_time
+from agendapack.model.wording import hold_together, write_date, write_time
 from agendapack.render.book import Book
 from agendapack.render.people import ContactView, list_members, view_contact
 from agendapack.render.writing import Writer
@@ -43,6 +43,8 @@ class ItemView:
     title: str
     text: Markup
     paper: str | None
+    to_follow: bool
+    late: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
         house = pack.organisation
         items = (
             ItemView(
-                item.number, item.title, writer.write(text), item.paper.key if item.paper else None
+                number=item.number,
+                title=item.title,
+                text=writer.write(text),
+                paper=item.paper.key if item.paper else None,
+                to_follow=item.to_follow,
+                late=item.late,
             )
             for item, text in zip(pack.items, texts, strict=True)
         )
@@ -84,8 +91,8 @@ def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
             committee=pack.committee,
             logo=_view_logo(house.logo) if house.logo else None,
             to=pack.to or list_members(pack.members, pack.members_are),
-            date=write_date(pack.date, pack.style),
-            time=write_time(pack.time, pack.style) if pack.time else None,
+            date=hold_together(write_date(pack.date, pack.style)),
+            time=hold_together(write_time(pack.time, pack.style)) if pack.time else None,
             venue=pack.venue,
             items=tuple(items),
             officer=view_contact(pack.officer) if pack.officer else None,

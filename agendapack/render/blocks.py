@@ -1,6 +1,8 @@
 """Markdown as read: blocks of inlines, each with the place it came from."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from agendapack.problems import Source
 
@@ -138,6 +140,15 @@ class Point:
 
 
 Block = Paragraph | Heading | Listing | Quote | Table | Picture | Code | Rule | Placement | Point
+
+
+def join_words(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield inlines, words that follow one another (across a line's end) as one."""
+    for plain, run in groupby(inlines, lambda inline: isinstance(inline, Words)):
+        if plain:
+            yield Words("".join(inline.text for inline in run if isinstance(inline, Words)))
+        else:
+            yield from run
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:

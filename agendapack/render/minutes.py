@@ -8,7 +8,7 @@ from markupsafe import Markup
 from agendapack.model.fields import Text
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, RecordedVote
-from agendapack.model.wording import write_plain_date, write_time
+from agendapack.model.wording import hold_together, write_plain_date, write_time
 from agendapack.render.book import Book
 from agendapack.render.people import join_names, list_members
 from agendapack.render.writing import Writer
@@ -74,7 +74,7 @@ def draft_minutes(
     def finish(writer: Writer) -> MinutesView:
         rows = (
             ("Meeting", pack.committee),
-            ("Date", write_plain_date(record.date)),
+            ("Date", hold_together(write_plain_date(record.date))),
             ("Present", list_members(record.present, pack.members_are)),
             ("In attendance", join_names(record.in_attendance)),
             ("Apologies", join_names(record.apologies)),
@@ -87,8 +87,8 @@ def draft_minutes(
             head=tuple(RowView(label, value) for label, value in rows if value),
             minutes=tuple(draft(writer) for draft in drafts),
             chair=record.chair,
-            start=write_time(record.start, pack.style),
-            finish=write_time(record.finish, pack.style),
+            start=hold_together(write_time(record.start, pack.style)),
+            finish=hold_together(write_time(record.finish, pack.style)),
         )
 
     return finish

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from agendapack.model.names import shorten_annex_title
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.papers import Report, ReportContacts
-from agendapack.model.wording import write_plain_date
+from agendapack.model.wording import hold_together, write_plain_date
 from agendapack.render.book import Book, Target
 from agendapack.render.parts import gather_blocks
 from agendapack.render.people import ContactView, view_contact
@@ -78,7 +78,7 @@ def draft_report(
             key=paper.key,
             language=pack.language,
             committee=pack.committee,
-            date=write_plain_date(report.date or pack.date),
+            date=hold_together(write_plain_date(report.date or pack.date)),
             presented_by=f"Report of the {report.from_.removeprefix('the ')}",
             title=report.title,
             body=writer.write(body),
@@ -117,7 +117,7 @@ def _view_contacts(contacts: ReportContacts) -> ContactsView:
             ColumnView(label, view_contact(person)) for label, person in people if person
         ),
         has_author=contacts.author is not None,
-        approved=write_plain_date(contacts.approved) if contacts.approved else None,
+        approved=hold_together(write_plain_date(contacts.approved)) if contacts.approved else None,
         specialists=tuple(map(view_contact, contacts.specialist_officers)),
         wards=contacts.wards,
     )

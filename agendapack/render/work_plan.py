@@ -8,7 +8,7 @@ from markupsafe import Markup
 from agendapack.model.pack import Pack, Paper
 from agendapack.model.papers import PlannedMeeting, WorkPlan
 from agendapack.model.style import HouseStyle
-from agendapack.model.wording import write_time, write_weekday_date
+from agendapack.model.wording import hold_together, write_time, write_weekday_date
 from agendapack.render.book import Book
 from agendapack.render.writing import Writer
 
@@ -72,9 +72,9 @@ def draft_work_plan(
 
 def _view_meeting(meeting: PlannedMeeting, style: HouseStyle) -> MeetingView:
     return MeetingView(
-        date=write_weekday_date(meeting.date),
-        time=write_time(meeting.time, style) if meeting.time else None,
+        date=hold_together(write_weekday_date(meeting.date)),
+        time=hold_together(write_time(meeting.time, style)) if meeting.time else None,
         cancelled=meeting.cancelled,
-        note=meeting.note,
-        items=meeting.items,
+        note=hold_together(meeting.note) if meeting.note else None,
+        items=tuple(map(hold_together, meeting.items)),
     )

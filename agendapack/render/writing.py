@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from agendapack.codes import Code as ProblemCode
+from agendapack.model.wording import hold_together
 from agendapack.problems import Problem
 from agendapack.render.blocks import (
     Block,
@@ -26,11 +27,12 @@ from agendapack.render.blocks import (
     Styled,
     Table,
     Words,
+    join_words,
 )
 from agendapack.render.book import Book, Prose, Target
 from agendapack.render.numbering import Loose, Numbered, Titled, Unit
 
-PAGE = Markup('page <page-ref to="{}"></page-ref>')
+PAGE = Markup('page\u00a0<page-ref to="{}"></page-ref>')
 
 
 class Writer:
@@ -175,12 +177,12 @@ class _Text:
         )
 
     def write_inlines(self, inlines: Iterable[Inline]) -> Markup:
-        return Markup("").join(self.write_inline(inline) for inline in inlines)
+        return Markup("").join(map(self.write_inline, join_words(inlines)))
 
     def write_inline(self, inline: Inline) -> Markup:
         match inline:
             case Words(text):
-                return escape(text)
+                return escape(hold_together(text))
             case Styled(tag, inner):
                 return _element(tag, self.write_inlines(inner))
             case Link():
