@@ -23,13 +23,17 @@ class TextBlock:
 
 @dataclass(slots=True, eq=False)
 class StackBlock:
-    """Blocks below one another; `boxed` draws a rule and a shade around them."""
+    """Blocks below one another; `boxed` draws a rule and a shade around them.
+
+    `part` names a part that one pack shows and another withholds.
+    """
 
     children: "list[Block]"
     spacing: Spacing = PLAIN
     anchors: tuple[str, ...] = ()
     boxed: bool = False
     ruled: bool = False
+    part: str | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -111,6 +111,7 @@ class Builder:
             _ids(element),
             boxed="strapline" in classes,
             ruled="officer" in classes,
+            part=element.attributes.get("data-part"),
         )
 
     def _flush(

@@ -11,7 +11,6 @@ from agendapack.typeset.nodes import Node
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.strips import FillItem, Strip, TextItem
 
-SIZE = 0.8
 GAP = 8.0
 EDGE = 12.0
 SMALLEST = 6.0
@@ -27,13 +26,13 @@ def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed
     room = style.margins[3] - GAP - EDGE
     atom = Atom(text, body_look(style, ""), Node("Artifact"))
     setter.set_atom(atom)
-    size = style.size * min(SIZE, room / atom.width)
+    size = style.size * min(1.0, room / atom.width)
     if size < SMALLEST:
         return None
     atom.look = replace(atom.look, size=size)
     setter.set_atom(atom)
     (line,) = break_lines([atom], room, setter.set_atom)
-    start = -GAP - line.width
-    rule = FillItem(start, 0.0, line.width, RULE, style.text)
-    number = TextItem(start, RULE + line.baseline, line)
+    width = max(line.width, min(size, room))
+    rule = FillItem(-GAP - width, 0.0, width, RULE, style.text)
+    number = TextItem(-GAP - line.width, RULE + line.baseline, line)
     return Placed(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)

@@ -1,5 +1,6 @@
 """Lay blocks out in a given width: blocks become strips."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agendapack.model.style import HouseStyle
@@ -28,6 +29,7 @@ from agendapack.typeset.strips import (
     stacked,
 )
 from agendapack.typeset.tables import share_width
+from agendapack.typeset.withheld import Room, fill_room, room_of
 
 WHOLE_ROW = 0.4
 TALLEST_HEAD = 0.33
@@ -41,12 +43,21 @@ class Layouter:
     Args:
         height: Of a page's text area, in points; rows of tables up to `WHOLE_ROW` of
             it are kept whole, and pictures are made to fit it.
+        rooms: By its name, the room of each part that is withheld here.
     """
 
-    def __init__(self, style: HouseStyle, setter: Setter, height: float) -> None:
+    def __init__(
+        self,
+        style: HouseStyle,
+        setter: Setter,
+        height: float,
+        rooms: Mapping[str, Sequence[Room]],
+    ) -> None:
         self._style = style
         self._setter = setter
         self._height = height
+        self._rooms = rooms
+        self.parts: dict[str, tuple[Room, ...]] = {}
 
     def lay_out(self, block: Block, width: float) -> list[Strip]:
         """Return the strips of a block, from the left edge of a column `width` points wide."""
@@ -102,6 +113,8 @@ class Layouter:
         indent = block.spacing.indent * em
         if block.boxed:
             return self._box(block, width)
+        if block.part is not None:
+            return self._part(block.part, replace(block, part=None, anchors=()), width)
         strips = [
             strip for child in block.children for strip in self.lay_out(child, width - indent)
         ]
@@ -109,6 +122,13 @@ class Layouter:
             rule = FillItem(0, 0, width, RULE_WIDTH * 1.6, self._style.heading)
             strips.insert(0, Strip(RULE_WIDTH, [rule], after=0.8 * em, keep=True))
         return shift(strips, indent) if indent else strips
+
+    def _part(self, name: str, block: StackBlock, width: float) -> list[Strip]:
+        strips = self.lay_out(block, width)
+        if name in self._rooms:
+            return fill_room(self._rooms[name], strips, width, self._style.shade)
+        self.parts[name] = room_of(strips)
+        return strips
 
     def _box(self, block: StackBlock, width: float) -> list[Strip]:
         padding = self._style.size * 0.8

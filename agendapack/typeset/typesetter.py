@@ -1,11 +1,14 @@
 """The typesetter: lays sections out as often as page references ask, and draws them once."""
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from agendapack.codes import Code
 from agendapack.model.document import StampFont
+from agendapack.model.places import find_characters, find_words
 from agendapack.model.section import Heading, Measured, PageRange, Place, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
@@ -25,21 +28,26 @@ from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import Run
 from agendapack.typeset.stack import Layouter
 from agendapack.typeset.stampfont import stamp_font
-from agendapack.typeset.strips import FillItem, PictureItem, TextItem
+from agendapack.typeset.strips import FillItem, PictureItem, Strip, TextItem
+from agendapack.typeset.withheld import Room
 from agendapack.typeset.write import PageData, write_section
 
-MISSING_SHOWN = 5
+NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})
 
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """A section laid out: what was measured, and the piles of its pages. Drawn at most once."""
+    """A section laid out: what was measured, and the piles of its pages. Drawn at most once.
+
+    `parts` are the rooms of its parts that another pack may withhold.
+    """
 
     section: Section
     measured: Measured
     problems: tuple[Problem, ...]
     pages: list[list[Placed]]
     root: Node
+    parts: dict[str, tuple[Room, ...]]
 
 
 class Typesetter:
@@ -60,11 +68,18 @@ class Typesetter:
         self._missing: dict[str, str] = {}
         self._setter = Setter(self._fonts, self._missing.setdefault)
 
-    def lay_out(self, section: Section, pages: Mapping[str, PageRange]) -> Layout:
+    def lay_out(
+        self,
+        section: Section,
+        pages: Mapping[str, PageRange],
+        rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
+    ) -> Layout:
         """Lay a section out.
 
         Args:
             pages: Where ids of the pack stand, as far as known in this round.
+            rooms: The rooms of parts that this pack withholds, from the layout of
+                the pack that shows them.
         """
         self._missing.clear()
         root = Node("Document")
@@ -73,11 +88,13 @@ class Typesetter:
         height = self._style.page[1] - top - bottom
         builder = Builder(self._style, self._setter, self._pictures, pages)
         problems: list[Problem] = []
-        strips = []
+        strips: list[Strip] = []
+        parts: dict[str, tuple[Room, ...]] = {}
         try:
             element = parse(section.html)
             block = builder.build(element, body_look(self._style, section.language), root)
-            strips = Layouter(self._style, self._setter, height).lay_out(block, width)
+            layouter = Layouter(self._style, self._setter, height, rooms)
+            strips, parts = layouter.lay_out(block, width), layouter.parts
         except MarkupFault as fault:
             problems.append(
                 Problem(
@@ -89,19 +106,24 @@ class Typesetter:
             )
         except UnknownPicture as picture:
             problems.append(
-                Problem(Code.UNKNOWN_PICTURE, f"there is no picture '{picture}'", section.source)
+                Problem(
+                    Code.UNKNOWN_PICTURE,
+                    f"there is no picture '{picture}'",
+                    find_words(section.texts, posixpath.basename(str(picture))) or section.source,
+                )
             )
         filled = fill_pages(strips, height)
         problems += self._missing_problems(section)
         measured = _measure(section, filled, builder.wanted, self._style.page[1] - top)
-        return Layout(section, measured, tuple(problems), filled, root)
+        return Layout(section, measured, tuple(problems), filled, root, parts)
 
     def _missing_problems(self, section: Section) -> list[Problem]:
+        places = find_characters(section.texts, self._missing)
         return [
             Problem(
                 Code.MISSING_GLYPH,
                 f"no font has the character '{character}' (U+{ord(character):04X}) in '{around}'",
-                section.source,
+                places.get(character, section.source),
                 "put a TrueType font that has it into the folder 'fonts' beside 'meetings'",
                 Severity.WARNING,
             )
