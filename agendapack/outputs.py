@@ -13,6 +13,7 @@ from agendapack.model.workspace import InputFile
 
 PACK = "pack.pdf"
 AGENDA = "agenda.pdf"
+LARGE_PRINT = "large-print.pdf"
 
 
 def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
@@ -27,8 +28,9 @@ def make_documents(
     groups: tuple[Group, ...],
     sources: tuple[InputFile, ...],
     sections: tuple[Section, ...],
+    large: tuple[Group, ...] = (),
 ) -> tuple[tuple[str, Document], ...]:
-    """Return the documents by file name: the pack first, then the agenda, then each paper."""
+    """Return the documents by file name: pack, agenda, each paper, large print if there is any."""
     inputs = _digest(sources, sections)
     day = f"{pack.date.day} {pack.date:%B %Y}"
     of_meeting = f"{pack.committee}, {day}"
@@ -54,6 +56,7 @@ def make_documents(
             document(paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
             for paper in pack.papers
         ),
+        *([document(LARGE_PRINT, f"{pack.title}, large print", large)] if large else []),
     )
 
 

@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers, check_tags
+from agendapack.large_print import (
+    large_style,
+    lay_out_large,
+    refer_to_standard,
+    tell_not_enlarged,
+)
 from agendapack.layout import Laid, lay_out_pack, look_over
 from agendapack.load import load_meeting
-from agendapack.model.document import Document, StampFont
+from agendapack.model.document import Document, Group, StampFont
 from agendapack.model.output import Output
 from agendapack.model.pack import Pack
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import Loaded
 from agendapack.obstacles import tell_obstacles
-from agendapack.outputs import PACK, draw_groups, make_documents, place_papers
+from agendapack.outputs import LARGE_PRINT, PACK, draw_groups, make_documents, place_papers
 from agendapack.plan import plan_pack
 from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order, is_error
 from agendapack.publish import manifest, publish
@@ -33,20 +39,23 @@ class Request:
         folder: Name of the meeting's folder.
         output: The files go to the folder of the meeting's name in here.
         strict: Take warnings for errors.
+        large_print: Make the pack in large print too, whatever the files say.
     """
 
     root: Path
     folder: str
     output: Path
     strict: bool = False
+    large_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of it: each pack's file with its number of pages, and the warnings."""
+    """What came of it: each pack's file with its number of pages, the warnings, and notes."""
 
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,8 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     pack, laid, loaded = prepared.pack, prepared.laid, prepared.loaded
     tell(f"{request.folder}: drawing")
     groups = draw_groups(pack, laid)
-    documents = make_documents(pack, groups, loaded.sources, laid.sections)
+    large = _draw_large(request, pack, laid)
+    documents = make_documents(pack, groups, loaded.sources, laid.sections, large)
     tell(f"{request.folder}: assembling")
     stamp_font = laid.typesetter.stamp_font()
     outputs = tuple(
@@ -92,7 +102,8 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     files["pack.json"] = manifest(pack, outputs, papers, loaded.sources, warnings)
     written = publish(files, request.output / request.folder, request.root)
     _all_right(request, written.problems)
-    return Built(((PACK, outputs[0].made.pages),), warnings)
+    packs = tuple((o.file, o.made.pages) for o in outputs if o.file in (PACK, LARGE_PRINT))
+    return Built(packs, warnings, tell_not_enlarged(large))
 
 
 def check(request: Request, tell: Tell = lambda step: None) -> Built:
@@ -137,13 +148,21 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     return Prepared(loaded.value, planned.value, laid.value, warnings)
 
 
+def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
+    if not (request.large_print or pack.large_print):
+        return ()
+    large = lay_out_large(pack, laid, _folder(request.root / "fonts"))
+    return refer_to_standard(draw_groups(pack, large), laid.settled.pages)
+
+
 def _assemble(file: str, document: Document, stamp_font: StampFont, style: HouseStyle) -> Output:
-    made = assemble(document, stamp_font, style)
+    large = file == LARGE_PRINT
+    made = assemble(document, stamp_font, large_style(style) if large else style)
     check_numbers(document, made.data)
     faults = check_tags(made.data)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
-    return Output(file, "public", document, made)
+    return Output(file, "public", document, made, "large-print" if large else None)
 
 
 def _all_right(request: Request, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -8,7 +8,8 @@ import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
 STAGES = ("load", "plan", "render", "typeset", "paginate", "assemble", "publish")
-ABOVE = ("cli", "__main__", "pipeline", "layout", "outputs", "obstacles", "listing", "new_meeting")
+ABOVE = ("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles")
+ABOVE += ("listing", "new_meeting")
 LIBRARY_HOMES = {
     "click": {"cli"},
     "rich": {"cli"},

@@ -52,7 +52,7 @@ class _Work:
         self.targets: Targets = find_targets(self.groups)
         self.resources = Resources(self.store)
         self.face: Face = import_font(stamp_font, self.store)
-        self.stamper = Stamper(self.face, self.resources, style.stamp)
+        self.stamper = Stamper(self.face, self.resources, style.stamp, style.stamp_size)
         self.layers = Layers()
         self.obstacles: list[Obstacle] = []
         self._whole = document.groups[0].item is None and len(document.groups) > 1

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from agendapack.assemble.labels import read_label
 from agendapack.assemble.readback import Reading, read_back
 from agendapack.model.document import Document, Group
-from agendapack.model.section import Piece
+from agendapack.model.section import PageRange, Piece
 from agendapack.problems import InternalFault
 
 _REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?\)")
@@ -86,12 +87,13 @@ def _references(
         for first, last in _REFERENCE.findall(link.text):
             group = next((g for g in document.groups if starts[g.key] == link.target), None)
             if group is None:
-                if first != reading.labels[link.target]:
+                if not _bears(reading.labels[link.target], first):
                     yield f"'{link.text}' leads to page {reading.labels[link.target]}"
                 continue
             referred.add(link.target)
             labels = group_labels(group)
-            if (first, last or first) != (labels[0], labels[-1]):
+            span = group.pages or PageRange(labels[0], labels[-1])
+            if (first, last or first) != (span.first, span.last) or not _bears(labels[0], first):
                 yield f"'{link.text}' leads to pages {labels[0]} - {labels[-1]}"
     for group in document.groups:
         if group.item is not None and starts[group.key] not in referred:
@@ -117,6 +119,16 @@ def _piece_starts(group: Group, start: int) -> dict[str, int]:
 
 def _length(piece: Piece) -> int:
     return len(piece.labels) + len(piece.blank_after)
+
+
+def _bears(label: str, number: str) -> bool:
+    """Tell whether a page is found under a number: `9` is label `9`, or within `8-10`."""
+    ends = label.split("-")
+    if number in (label, *ends):
+        return True
+    style, value = read_label(number)
+    (first_style, first), (last_style, last) = read_label(ends[0]), read_label(ends[-1])
+    return style == first_style == last_style != "" and first < value < last
 
 
 def _label(group: Group) -> str:

@@ -10,7 +10,6 @@ from agendapack.assemble.font import Face
 from agendapack.assemble.geometry import Box
 from agendapack.assemble.sheet import Resources, Sheet
 
-SIZE = 11.0
 INSET = 10 * 72 / 25.4
 MOST_OF_SIDE = 0.05
 MOST_OF_WIDTH = 0.9
@@ -28,11 +27,18 @@ class Stamped:
 
 
 class Stamper:
-    """Prints stamps in one font at one position (`top-right`, `bottom-centre`, ...)."""
+    """Prints stamps.
 
-    def __init__(self, face: Face, resources: Resources, position: str) -> None:
+    Args:
+        face: Their font.
+        position: `top-right`, `bottom-centre`, ...
+        size: Of the type, in points; less where a page has no room for it.
+    """
+
+    def __init__(self, face: Face, resources: Resources, position: str, size: float) -> None:
         self._face = face
         self._resources = resources
+        self._size = size
         self._edge, _, self._side = position.partition("-")
 
     def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> Stamped:
@@ -47,7 +53,11 @@ class Stamper:
         wide, high = sheet.view.size
         inset = min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
         room = (wide - 2 * inset) * MOST_OF_WIDTH
-        size = min(SIZE, SIZE * room / self._face.width(page + GAP + named, SIZE), high / 4)
+        size = min(
+            self._size,
+            self._size * room / self._face.width(page + GAP + named, self._size),
+            high / 4,
+        )
         base = inset + DESCENT * size if self._edge == "bottom" else high - inset - ASCENT * size
         lines = self._lines(page, named, wide, inset, size)
         body = b"".join(self._line(text, x, base, size, backed) for text, x in lines)

@@ -15,8 +15,11 @@ from agendapack.cli.results import run_meetings
 @click.command("build")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @click.option("--all", "everything", is_flag=True, help="Every meeting of the workspace.")
+@click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
 @shared_options("workspace", "output", "today", "strict", "form", "quiet")
-def command(settings: Settings, meetings: tuple[str, ...], everything: bool) -> int:
+def command(
+    settings: Settings, meetings: tuple[str, ...], everything: bool, large_print: bool
+) -> int:
     """Make the packs of meetings.
 
     MEETING is the name of a meeting's folder, a path to it, or as much of the
@@ -28,4 +31,4 @@ def command(settings: Settings, meetings: tuple[str, ...], everything: bool) -> 
     if not everything and not meetings:
         raise ask_for_meeting(settings)
     chosen = every_meeting(settings) if everything else named_meetings(settings, meetings)
-    return run_meetings(settings, chosen, draw=True)
+    return run_meetings(settings, chosen, draw=True, large_print=large_print)

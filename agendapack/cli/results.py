@@ -8,7 +8,9 @@ from agendapack.cli.show import printable, say, show_problems, shown_path
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 
-def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], draw: bool) -> int:
+def run_meetings(
+    settings: Settings, chosen: Checked[tuple[str, ...]], draw: bool, large_print: bool = False
+) -> int:
     """Build (or only check) each meeting; one that fails does not stop the others.
 
     Problems are printed once at the end, so that a fault in a file that all
@@ -19,15 +21,17 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], draw: boo
     """
     problems = list(chosen.problems)
     for folder in chosen.value or ():
-        problems += _run_meeting(settings, folder, draw)
+        problems += _run_meeting(settings, folder, draw, large_print)
     show_problems(problems, settings.form, settings.root)
     return int(any(is_error(p) for p in problems) or (settings.strict and bool(problems)))
 
 
-def _run_meeting(settings: Settings, folder: str, draw: bool) -> tuple[Problem, ...]:
+def _run_meeting(
+    settings: Settings, folder: str, draw: bool, large_print: bool
+) -> tuple[Problem, ...]:
     from agendapack.pipeline import Request, build, check
 
-    request = Request(settings.root, folder, settings.output, settings.strict)
+    request = Request(settings.root, folder, settings.output, settings.strict, large_print)
     try:
         with progress(not settings.quiet and settings.form == "text") as tell:
             result = build(request, tell) if draw else check(request, tell)
@@ -37,6 +41,8 @@ def _run_meeting(settings: Settings, folder: str, draw: bool) -> tuple[Problem, 
         for name, pages in result.packs:
             path = shown_path(settings.output / folder / name) if draw else folder
             _say_result(settings.form, "built" if draw else "checked", path, pages)
+        for note in result.notes if settings.form != "json" else ():
+            say(printable(note))
     return result.problems
 
 

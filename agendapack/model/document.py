@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agendapack.model.section import Piece
+from agendapack.model.section import PageRange, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class Group:
         key: `agenda`, or the paper's key.
         item: The item number that is stamped; None for the front sheet, which bears no stamp.
         bookmark: For instance `2. Minutes`.
+        pages: What references to it print, where that is not its first and last label.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Group:
     title: str
     bookmark: str
     pieces: tuple[Piece, ...]
+    pages: PageRange | None = None
 
 
 @dataclass(frozen=True, slots=True)

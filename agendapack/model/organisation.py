@@ -116,6 +116,9 @@ class Organisation(Record):
         (), description="Days that are no working days, besides weekends and bank holidays."
     )
     style: Style = Field(Style(), description="House style of every pack.")
+    large_print: Flag | None = Field(
+        None, description="Make packs in large print too, 18 pt under the same page numbers."
+    )
 
 
 class Member(Record):
@@ -179,4 +182,7 @@ class Committee(Record):
     agenda: tuple[AgendaHabit, ...] = Field((), description="The agenda a new meeting starts with.")
     style: Style = Field(
         Style(), description="House style of this committee, over the organisation's."
+    )
+    large_print: Flag | None = Field(
+        None, description="Make packs in large print too; the organisation's choice unless given."
     )

@@ -15,6 +15,7 @@ class Output:
     audience: Literal["public", "restricted"]
     document: Document
     made: Assembled
+    variant: Literal["large-print"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class Pack:
     items: tuple[Item, ...]
     style: HouseStyle
     pictures: dict[str, LoadedPicture]
+    large_print: bool = False
 
     @property
     def papers(self) -> tuple[Paper, ...]:

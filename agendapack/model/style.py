@@ -22,5 +22,6 @@ class HouseStyle:
     shade: str = "#e8edf2"
     duplex: bool = True
     stamp: str = "top-right"
+    stamp_size: float = 11.0
     date_format: str = "{weekday}, {day} {month} {year}"
     time_format: str = "5.30 pm"

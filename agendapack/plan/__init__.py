@@ -39,9 +39,14 @@ def plan_pack(loaded: Loaded) -> Checked[Pack]:
         items=items,
         style=style,
         pictures=loaded.pictures,
+        large_print=_chosen(committee.large_print, organisation.large_print),
     )
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
+
+
+def _chosen(own: bool | None, inherited: bool | None) -> bool:
+    return bool(inherited if own is None else own)
 
 
 def _is_of_a_file(problem: Problem) -> bool:

@@ -73,7 +73,9 @@ def _entries(folder: Path, key: str) -> list[dict[str, Any]]:
 def _document(output: Output) -> dict[str, Any]:
     obstacles = output.made.obstacles
     in_the_way = {obstacle.claim for obstacle in obstacles}
+    variant = {"variant": output.variant, "not_enlarged": _annexes(output)}
     return {
+        **(variant if output.variant else {}),
         "file": output.file,
         "audience": output.audience,
         "pages": output.made.pages,
@@ -84,6 +86,11 @@ def _document(output: Output) -> dict[str, Any]:
             for obstacle in obstacles
         ],
     }
+
+
+def _annexes(output: Output) -> list[str]:
+    groups = output.document.groups
+    return [piece.key for group in groups for piece in group.pieces if piece.kind == "annex"]
 
 
 def _paper(paper: PlacedPaper) -> dict[str, Any]:
