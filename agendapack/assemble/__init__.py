@@ -47,12 +47,16 @@ def check_numbers(document: Document, data: bytes) -> None:
         InternalFault: Some disagree.
     """
     from agendapack.assemble import numbers
+    from agendapack.assemble.uncollected import uncollected
 
-    numbers.check_numbers(document, data)
+    with uncollected():
+        numbers.check_numbers(document, data)
 
 
 def check_tags(data: bytes) -> tuple[str, ...]:
     """Check that the tags and the content of a finished file agree; return the faults."""
     from agendapack.assemble import tagcheck
+    from agendapack.assemble.uncollected import uncollected
 
-    return tagcheck.check_tags(data)
+    with uncollected():
+        return tagcheck.check_tags(data)

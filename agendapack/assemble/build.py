@@ -29,6 +29,7 @@ from agendapack.assemble.stamp import Stamper
 from agendapack.assemble.store import Store
 from agendapack.assemble.tags_write import write_tags
 from agendapack.assemble.tree import Element
+from agendapack.assemble.uncollected import uncollected
 from agendapack.assemble.words import array, dictionary, name, number, text
 from agendapack.assemble.write import write
 from agendapack.model.document import Assembled, Document, Obstacle, StampFont
@@ -37,9 +38,10 @@ from agendapack.model.style import HouseStyle
 
 def build(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
     """Make the document; see `agendapack.assemble.assemble`."""
-    work = _Work(document, stamp_font, style)
-    parts = [work.group(place, laid) for place, laid in enumerate(work.groups)]
-    return work.finish(Element("Document", kids=list(parts)))
+    with uncollected():
+        work = _Work(document, stamp_font, style)
+        parts = [work.group(place, laid) for place, laid in enumerate(work.groups)]
+        return work.finish(Element("Document", kids=list(parts)))
 
 
 class _Work:

@@ -17,8 +17,9 @@ _PROPERTIES = (
 )
 _MARK = re.compile(
     rb"(?P<tag>/[^\s/\[\]<>()]*+)\s*+(?:(?P<props>" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])"
-    rb"|(?<![^\s\])>])(?P<end>EMC)(?![^\s/\[(<%])"
+    rb"|(?P<end>EMC)(?![^\s/\[(<%])"
 )
+_BEFORE_OPERATOR = b"\0\t\n\f\r ])>"
 _MCID = re.compile(rb"/MCID\s+(\d{1,9})")
 _PAINT = re.compile(rb"(?<![^\s\])>])(?:T[jJ]|['\"]|[fFsSbB]\*?|sh|Do|BI)(?![^\s/\[(<%])")
 _STATE = re.compile(rb"(?<![^\s\])>])[qQ](?![^\s/\[(<%])")
@@ -63,6 +64,8 @@ def read_marks(data: bytes, properties: Mapping[str, int | None]) -> Marks:
     unmarked = stray = False
     position = 0
     for found in _MARK.finditer(data):
+        if found["end"] and found.start() and data[found.start() - 1] not in _BEFORE_OPERATOR:
+            continue
         if not inside and not unmarked and _PAINT.search(data, position, found.start()):
             unmarked = True
         position = found.end()
@@ -106,6 +109,11 @@ def uses_cmyk(data: bytes) -> bool:
     return _CMYK.search(data) is not None
 
 
+def has_marks(data: bytes) -> bool:
+    """Tell whether there may be marked content."""
+    return b"BDC" in data or b"BMC" in data or b"EMC" in data
+
+
 _UNTAG = re.compile(
     rb"(?P<opaque>" + _OPAQUE.pattern + rb")|/(?!OC\s)[^\s/\[\]<>()]*+\s*+(?:"
     rb"(?:" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])",
@@ -123,7 +131,7 @@ def drop_tags(data: bytes) -> bytes:
 
     Where marks are not closed properly they are taken out altogether.
     """
-    if b"BDC" not in data and b"BMC" not in data and b"EMC" not in data:
+    if not has_marks(data):
         return data
     if read_marks(blank_opaque(data), {}).balanced:
         return _UNTAG.sub(lambda found: found["opaque"] or b"/Span BMC", data)

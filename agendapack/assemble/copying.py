@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
-    EncodedStreamObject,
     IndirectObject,
     NameObject,
     NullObject,
@@ -21,6 +20,7 @@ from pypdf.generic import (
 
 from agendapack.assemble.source import Source
 from agendapack.assemble.store import Store
+from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import items, look_name, raw, resolve
 
 Clean = Callable[[bytes], bytes]
@@ -136,29 +136,6 @@ class Copier:
         for key in ("/Filter", "/DecodeParms"):
             made.pop(key, None)
         made.set_data(data)
-
-
-def decoded(value: StreamObject) -> bytes | None:
-    """Return the data of a stream without its filters; None if it cannot be read."""
-    if not isinstance(value, EncodedStreamObject):
-        return value._data
-    try:
-        return value.get_data()
-    except Exception:  # the filters raise many kinds for damaged data
-        return None
-
-
-def page_content(page: DictionaryObject) -> bytes:
-    """Return a page's whole content, its streams joined by line ends.
-
-    A stream that cannot be read counts as empty, as it does in viewers.
-    """
-    parts = []
-    for item in items(raw(page, "Contents")):
-        part = resolve(item)
-        if isinstance(part, StreamObject):
-            parts.append(decoded(part) or b"")
-    return b"\n".join(parts)
 
 
 def shallow(value: DictionaryObject) -> DictionaryObject:

@@ -11,7 +11,7 @@ from io import BytesIO
 
 from pypdf.generic import DictionaryObject, StreamObject, read_object
 
-from agendapack.assemble.copying import decoded
+from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import look, look_dict, look_int, look_name, look_text
 
 Decode = Callable[[bytes], str]

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from agendapack.assemble.annotations import Annotation
-from agendapack.assemble.copying import Copier, decoded
+from agendapack.assemble.copying import Copier
 from agendapack.assemble.decode import read_cmap
+from agendapack.assemble.streams import decoded
 from agendapack.assemble.tree import Element, walk
 from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve
 from agendapack.model.document import Obstacle

@@ -6,8 +6,8 @@ from pypdf.generic import IndirectObject, StreamObject, TextStringObject
 
 from agendapack.assemble import obstacles
 from agendapack.assemble.annotations import Annotation, bring_annotations
-from agendapack.assemble.contents import balance, blank_opaque, drop_tags, uses_cmyk
-from agendapack.assemble.copying import Copier, page_content
+from agendapack.assemble.contents import balance, drop_tags, has_marks, uses_cmyk
+from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace
 from agendapack.assemble.fields import Drawn, draw_fields
 from agendapack.assemble.figures import page_figures
@@ -16,6 +16,7 @@ from agendapack.assemble.roles import level_headings, settle_roles
 from agendapack.assemble.sheet import Resources
 from agendapack.assemble.stamp import enclose
 from agendapack.assemble.store import Store
+from agendapack.assemble.streams import page_content
 from agendapack.assemble.tags_check import check_tree
 from agendapack.assemble.tags_graft import graft, place_field
 from agendapack.assemble.tags_read import BrokenTree, read_tree, roles
@@ -107,7 +108,7 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
     """Copy what pages show; tell whether any sets colours of four inks."""
     four_inks = False
     annex = laid.piece.kind == "annex"
-    for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
+    for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
         media = floats(raw(page, "MediaBox"), 4) or box
         put(sheet.page, "MediaBox", numbers(*media))
@@ -121,13 +122,12 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
             put(sheet.page, "Group", copier.copy(raw(page, "Group")))
         if look(page, "Resources") is not None:
             sheet.resources = copier.copy_indirect(raw(page, "Resources"))
-        content = page_content(page) if annex else b""
-        plain = drop_tags(content) if cleaned else content
-        if plain != content:
+        if cleaned and has_marks(laid.source.opaque(index)):
+            plain = drop_tags(page_content(page))
             sheet.contents.append(copier.store.add(stream(plain)))
         else:
             sheet.contents += _streams(raw(page, "Contents"), copier)
-        opaque = blank_opaque(plain)
+        opaque = laid.source.opaque(index) if annex else b""
         enclose(sheet, *balance(opaque))
         four_inks = four_inks or uses_cmyk(opaque)
     return four_inks

@@ -14,10 +14,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from agendapack.assemble.copying import decoded
 from agendapack.assemble.decode import Fonts, read_runs
 from agendapack.assemble.labels import to_roman
 from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.streams import decoded
 from agendapack.assemble.tags_read import number_tree
 from agendapack.assemble.words import (
     items,

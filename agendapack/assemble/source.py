@@ -2,14 +2,16 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from agendapack.assemble.contents import blank_opaque
 from agendapack.assemble.parse import parse_ahead
+from agendapack.assemble.streams import page_content
 from agendapack.assemble.words import look_dict, reference_number
 from agendapack.problems import InternalFault
 
@@ -25,6 +27,13 @@ class Source:
     reader: PdfReader
     root: DictionaryObject
     pages: tuple[DictionaryObject, ...]
+    _opaque: dict[int, bytes] = field(default_factory=dict)
+
+    def opaque(self, index: int) -> bytes:
+        """Return a page's content with strings, comments and inline images made empty."""
+        if index not in self._opaque:
+            self._opaque[index] = blank_opaque(page_content(self.pages[index]))
+        return self._opaque[index]
 
     def page_index(self) -> dict[int, int]:
         """Map the object numbers of the pages to their page indexes."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pypdf.generic import DictionaryObject, NumberObject, PdfObject, StreamObject
 
 from agendapack.assemble.contents import blank_opaque, read_marks
-from agendapack.assemble.copying import decoded, page_content
 from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.tags_read import number_tree
 from agendapack.assemble.words import (
     items,
@@ -97,11 +97,11 @@ def _read(structure: DictionaryObject) -> _Tree:
             kid = resolve(kid_item)
             if isinstance(kid, NumberObject):
                 tree.content.setdefault((page or 0, int(kid)), []).append(number)
-            elif look_name(kid, "Type") == "MCR":
+            elif (kind := look_name(kid, "Type")) == "MCR":
                 stream = reference_number(raw(kid, "Stm"))
                 holder = stream or reference_number(raw(kid, "Pg")) or page or 0
                 tree.content.setdefault((holder, look_int(kid, "MCID") or 0), []).append(number)
-            elif look_name(kid, "Type") == "OBJR":
+            elif kind == "OBJR":
                 thing = reference_number(raw(kid, "Obj")) or 0
                 tree.objects.setdefault(thing, []).append((number, role))
             else:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pypdf.generic import DictionaryObject, StreamObject
 
 from agendapack.assemble.contents import Marks, blank_opaque, read_marks
-from agendapack.assemble.copying import decoded, page_content
 from agendapack.assemble.source import Source
+from agendapack.assemble.streams import decoded
 from agendapack.assemble.tags_read import BrokenTree, number_tree
 from agendapack.assemble.tree import Element, Mark, walk
 from agendapack.assemble.words import (
@@ -86,10 +86,10 @@ def _contents(source: Source) -> Iterator[tuple[Holder, DictionaryObject, Marks]
     forms: dict[int, StreamObject] = {}
     for index, page in enumerate(source.pages):
         resources = look_dict(page, "Resources")
-        yield (index, None), page, _marks(page_content(page), resources)
+        yield (index, None), page, _marks(source.opaque(index), resources)
         _gather_forms(resources, forms)
     for number, form in forms.items():
-        marks = _marks(decoded(form) or b"", look_dict(form, "Resources"))
+        marks = _marks(blank_opaque(decoded(form) or b""), look_dict(form, "Resources"))
         if marks.mcids:
             yield (-1, number), form, marks
 
@@ -111,4 +111,4 @@ def _gather_forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -
 def _marks(content: bytes, resources: DictionaryObject) -> Marks:
     properties = look_dict(resources, "Properties")
     named = {key: look_int(properties.raw_get(key), "MCID") for key in properties}
-    return read_marks(blank_opaque(content), named)
+    return read_marks(content, named)

@@ -74,6 +74,8 @@ def _entries(
     element: Element, classes: DictionaryObject, copier: Copier, prefix: str
 ) -> dict[str, PdfObject]:
     given = element.entries
+    if not given:
+        return {}
     made = {
         key: copier.copy(given[key])
         for key in ("T", "Lang", "Alt", "ActualText", "E")

@@ -15,7 +15,7 @@ from agendapack.assemble.words import (
     resolve,
 )
 
-CARRIED = ("T", "Lang", "Alt", "ActualText", "E", "A", "C", "ID", "NS")
+CARRIED = {"/T", "/Lang", "/Alt", "/ActualText", "/E", "/A", "/C", "/ID"}
 MAX_MCID = 100_000
 
 
@@ -84,7 +84,7 @@ class _Reader:
             if number in self._seen:
                 raise BrokenTree("one of its elements stands in two places, or within itself")
             self._seen.add(number)
-        entries = {key: found for key in CARRIED if (found := raw(value, key)) is not None}
+        entries = {key[1:]: found for key, found in dict.items(value) if key in CARRIED}
         element = Element(look_name(value, "S") or "NonStruct", number, entries)
         self.waiting.append((element, value))
         return element

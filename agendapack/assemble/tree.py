@@ -54,4 +54,6 @@ def walk(*roots: Element) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         yield element
-        waiting.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
+        below = [kid for kid in element.kids if isinstance(kid, Element)]
+        if below:
+            waiting += reversed(below)

@@ -6,6 +6,7 @@ than was asked for.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pypdf.generic import (
     ArrayObject,
@@ -24,6 +25,7 @@ from pypdf.generic import (
 MAX_HOPS = 16
 
 
+@lru_cache(maxsize=4096)
 def name(value: str) -> NameObject:
     """Return the name `/value`."""
     return NameObject("/" + value)
@@ -31,6 +33,8 @@ def name(value: str) -> NameObject:
 
 def number(value: float) -> PdfObject:
     """Return a number with at most three decimals, written as short as it can be."""
+    if isinstance(value, int):
+        return NumberObject(value)
     rounded = round(value, 3)
     return NumberObject(int(rounded)) if rounded == int(rounded) else FloatObject(repr(rounded))
 
@@ -75,24 +79,24 @@ def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:
 
 def resolve(value: object) -> PdfObject | None:
     """Follow references to an object; None if it is null, missing or unreadable."""
-    for _ in range(MAX_HOPS):
-        if not isinstance(value, IndirectObject):
-            break
+    hops = 0
+    while isinstance(value, IndirectObject):
+        hops += 1
         try:
-            value = value.get_object()
+            value = value.get_object() if hops < MAX_HOPS else None
         except Exception:  # the reader raises many kinds for what it cannot read
             return None
-    if isinstance(value, PdfObject) and not isinstance(value, NullObject | IndirectObject):
-        return value
-    return None
+    if value is None or isinstance(value, NullObject):
+        return None
+    return value if isinstance(value, PdfObject) else None
 
 
 def raw(holder: object, key: str) -> PdfObject | None:
     """Return the entry `/key` as it stands, which may be a reference."""
-    if isinstance(holder, DictionaryObject) and "/" + key in holder:
-        found = holder.raw_get("/" + key)
-        return found if isinstance(found, PdfObject) else None
-    return None
+    if not isinstance(holder, DictionaryObject):
+        return None
+    found: PdfObject | None = dict.get(holder, "/" + key)
+    return found
 
 
 def look(holder: object, key: str) -> PdfObject | None:
