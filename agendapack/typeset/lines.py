@@ -101,11 +101,14 @@ def _is_space(atom: Atom) -> bool:
 
 def _cut(atom: Atom, room: float, resize: Callable[[Atom], None]) -> tuple[Atom | None, Atom]:
     """Cut an atom that no line can hold: behind a space, else after as many clusters as fit."""
-    clusters = [glyph.text for run in atom.runs for glyph in run.glyphs if glyph.text]
-    if len(clusters) < 2 or atom.level % 2:
+    glyphs = [glyph for run in atom.runs for glyph in run.glyphs if glyph.text]
+    if atom.level % 2:
+        glyphs.reverse()
+    clusters = [glyph.text for glyph in glyphs]
+    if len(clusters) < 2:
         return None, atom
     size, used, count = atom.look.size / 1000, 0.0, 0
-    advances = [glyph.advance for run in atom.runs for glyph in run.glyphs if glyph.text]
+    advances = [glyph.advance for glyph in glyphs]
     while count < len(clusters) - 1 and used + advances[count] * size <= room:
         used += advances[count] * size
         count += 1

@@ -34,6 +34,8 @@ from agendapack.typeset.withheld import Room, fill_room, room_of
 WHOLE_ROW = 0.4
 TALLEST_HEAD = 0.33
 WIDEST_TERM = 0.45
+NARROWEST = 5.0
+"""The least width, in ems, that indents leave to a list; labels without room stand above."""
 RULE_WIDTH = 0.75
 
 
@@ -143,6 +145,7 @@ class Layouter:
         labels = [extent(item.label)[1] for item in block.items]
         gap = LABEL_GAP * self._style.size
         indent = max([block.indent, *(label + gap for label in labels)])
+        indent = max(0.0, min(indent, width - NARROWEST * self._style.size))
         return [strip for item in block.items for strip in self._item(item, width, indent)]
 
     def _item(self, item: ItemBlock, width: float, indent: float) -> list[Strip]:
@@ -150,8 +153,12 @@ class Layouter:
         strips = shift(self.lay_out(item.body, width - indent), indent)
         if not strips:
             return label
+        if extent(item.label)[1] > indent:
+            above = self._text(item.label, width)
+            strips = keep_together([*above, *strips[:1]]) + strips[1:]
+            label = []
         first = next((i for i in strips[0].items if isinstance(i, TextItem)), None)
-        for piece in label[0].items:
+        for piece in label[0].items if label else ():
             if first is not None:
                 piece.y = first.y
             strips[0].items.insert(0, piece)
