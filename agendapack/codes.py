@@ -50,9 +50,11 @@ class Code(StrEnum):
     # What does not fit together, found while planning.
     UNKNOWN_STANDING_ITEM = "unknown-standing-item"
     UNKNOWN_DEADLINE = "unknown-deadline"
+    UNKNOWN_REGIME = "unknown-regime"
     UNKNOWN_VALUE = "unknown-value"
     CONFLICTING_DATE = "conflicting-date"
     INCOMPLETE_NOTICE = "incomplete-notice"
+    NOTICE_PASSED = "notice-passed"
     REPEATED_NAME = "repeated-name"
     UNLIKELY_VOTE = "unlikely-vote"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from agendapack.load.regimes import read_regimes
 from agendapack.model.fields import Text
 from agendapack.model.meeting import Annex, Meeting
 from agendapack.model.organisation import Committee, Organisation
@@ -118,6 +119,7 @@ def loaded(
         previous_minutes=previous_minutes,
         pictures=pictures or {},
         sources=(),
+        regimes=read_regimes(),
     )
 
 

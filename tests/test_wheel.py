@@ -52,6 +52,7 @@ def test_the_wheel_holds_templates_fonts_schemas_and_licences(archives: Path) ->
     kinds = {
         "agendapack/templates": ".html",
         "agendapack/fonts": ".ttf",
+        "agendapack/regimes": ".yaml",
         "agendapack/schema": ".json",
         "agendapack/starter": ".yaml",
     }

@@ -11,6 +11,7 @@ from agendapack.load.minutes import gather_earlier
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
 from agendapack.load.reading import Reading
+from agendapack.load.regimes import read_regimes
 from agendapack.load.validate import Made, make_record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
@@ -49,7 +50,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         load_item(reading, folder, made, meeting, index, pictures)
         for index in range(len(meeting.agenda))
     )
-    taken_in = [entry.minutes for entry in meeting.agenda if entry.minutes is not None]
+    taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_awaited]
     earlier = gather_earlier(reading, folder, meeting.committee, taken_in)
     day = _day_of(folder) if "date" in made.stood_in else meeting.date
     if organisation is None or committee is None or committee.record is None or day is None:
@@ -64,6 +65,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         previous_minutes=earlier,
         pictures=pictures,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
+        regimes=read_regimes(),
     )
 
 

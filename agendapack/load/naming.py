@@ -26,6 +26,7 @@ _NAMED = {
     "deadlines": "deadline",
     "standing": "standing item",
 }
+_CALLED = {"late": "the field 'late'"}
 _PLURAL = ("the minutes", "the margins", "the colours", "the contacts")
 
 
@@ -46,7 +47,7 @@ def name_part(whole: str, trail: Trail) -> str:
         elif below is not None and key in _NAMED:
             parts.append(f"{_NAMED[key]} '{below}'")
         else:
-            parts.append(f"the {key.replace('-', ' ')}")
+            parts.append(_CALLED.get(key) or f"the {key.replace('-', ' ')}")
             below = None
         at += 1 if below is None else 2
     if not parts or parts[0].startswith("the "):

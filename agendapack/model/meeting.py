@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Clock, Day, FilePath, Markdown, Name, Text
+from agendapack.model.fields import Clock, Day, FilePath, Flag, Markdown, Name, Text
 from agendapack.model.organisation import Contact, Member, Style
 from agendapack.model.record import Named, Record
 
@@ -23,6 +23,12 @@ class FixedDeadline(Record):
 
     date: Day = Field(description="The day of the deadline.")
     time: Clock = Field(description="The time on that day.")
+
+
+class Late(Record):
+    """Why an item is taken although it was not on the agenda in time."""
+
+    reason: Text = Field(description="Why it cannot wait: printed below the item.")
 
 
 class AgendaEntry(Record):
@@ -45,6 +51,18 @@ class AgendaEntry(Record):
         None, description="What the agenda says below the title; values can be filled in."
     )
     annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
+    late: Late | None = Field(None, description="For an item that was not published in time.")
+    to_follow: Flag = Field(
+        False, description="The agenda prints 'To follow' and the pack goes without the paper."
+    )
+    received: Day | None = Field(
+        None, description="The day a late paper came; the agenda still says 'To follow'."
+    )
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the paper is left out of the pack, and its file not asked for."""
+        return self.to_follow or self.received is not None
 
 
 class Meeting(Record):
@@ -58,6 +76,9 @@ class Meeting(Record):
     venue: Text | None = Field(None, description="Where it is; else at the committee's venue.")
     state: Literal["draft", "final", "cancelled"] = Field(
         "final", description="How far the meeting is; `agendapack list` shows it."
+    )
+    published: Day | None = Field(
+        None, description="The day the agenda was published; notice is counted from it."
     )
     to: Text | None = Field(
         None, description="Whom the front sheet is addressed to, in place of the list of members."

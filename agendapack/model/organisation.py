@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from agendapack.model.fields import Clock, Colour, Count, Day, FilePath, Flag, Length, Name, Text
+from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.record import Named, Record
 
 
@@ -82,6 +83,9 @@ class Closure(Record):
 
     date: Day = Field(description="The day.")
     reason: Text = Field(description="Why, for whoever reads the file.")
+    proclaimed: Flag = Field(
+        False, description="A day appointed for public thanksgiving or mourning."
+    )
 
 
 class Contact(Record):
@@ -100,8 +104,9 @@ class Organisation(Record):
     language: Text | None = Field(
         None, description="The language tag of its papers; en-GB unless given."
     )
-    country: Literal["england", "wales", "scotland", "northern-ireland"] = Field(
-        "england", description="Whose bank holidays count."
+    country: Nation = Field("england", description="Whose bank holidays count.")
+    notice: NoticeField | None = Field(
+        None, description="How notice is counted: a regime, or none. Else the country's usual one."
     )
     members_are: Text | None = Field(
         None, description="How members are called before their names, for instance Councillors."
@@ -179,6 +184,7 @@ class Committee(Record):
     deadlines: Annotated[dict[str, Deadline], Named] = Field(
         default_factory=dict, description="Deadlines by the name that texts use."
     )
+    notice: NoticeField | None = Field(None, description="Else as in the organisation's file.")
     agenda: tuple[AgendaHabit, ...] = Field((), description="The agenda a new meeting starts with.")
     style: Style = Field(
         Style(), description="House style of this committee, over the organisation's."

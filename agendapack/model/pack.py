@@ -48,13 +48,20 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered item as the agenda prints it; `text` is Markdown, values filled in."""
+    """A numbered item as the agenda prints it; `text` is Markdown, values filled in.
+
+    Args:
+        to_follow: Whether its paper comes later, and the pack goes out without it.
+        late: Of a late item, the reason for its urgency.
+    """
 
     key: str
     number: str
     title: str
     text: Text | None
     paper: Paper | None
+    to_follow: bool = False
+    late: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

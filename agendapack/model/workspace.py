@@ -1,10 +1,11 @@
 """What `load` returns: a meeting with everything that its files name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
+from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 
@@ -61,6 +62,7 @@ class Loaded:
         previous_minutes: The earlier minutes of the committee known to the workspace,
             as (date of the meeting, its own `first-minute` if given, number of minutes).
         pictures: By path below the workspace.
+        regimes: The ways of counting notice that ship with the program, by name.
     """
 
     root: Path
@@ -72,3 +74,4 @@ class Loaded:
     previous_minutes: tuple[tuple[date, int | None, int], ...]
     pictures: dict[str, LoadedPicture]
     sources: tuple[InputFile, ...]
+    regimes: dict[str, Regime] = field(default_factory=dict)

@@ -9,11 +9,12 @@ from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
+from agendapack.plan.notice import count_notice, tell_notice
 from agendapack.plan.rules import find_faults
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
 
-__all__ = ["plan_pack"]
+__all__ = ["count_notice", "plan_pack", "tell_notice"]
 
 
 def plan_pack(loaded: Loaded) -> Checked[Pack]:

@@ -31,7 +31,8 @@ def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[P
             problems += faults
         paper, faults = _plan_paper(found, key, str(number), title, history)
         problems += faults
-        items.append(Item(key, str(number), title, text, paper))
+        late = found.entry.late.reason if found.entry.late else None
+        items.append(Item(key, str(number), title, text, paper, found.entry.is_awaited, late))
     return tuple(items), problems
 
 

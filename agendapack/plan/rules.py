@@ -11,6 +11,7 @@ from agendapack.codes import Code
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Minutes
 from agendapack.model.workspace import Loaded
+from agendapack.plan.notice_rules import NOTICE_RULES
 from agendapack.plan.paper_rules import PAPER_RULES
 from agendapack.problems import Problem, Severity, Source, did_you_mean
 
@@ -118,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     deadlines_are_before_the_meeting,
     habits_name_standing_items,
     website_is_an_address,
+    *NOTICE_RULES,
     *PAPER_RULES,
 )
 

@@ -1,7 +1,8 @@
 """Count working days: no Saturday, Sunday, bank holiday or closure of the organisation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date, timedelta
+from functools import cache
 
 from agendapack.model.organisation import Organisation
 
@@ -10,15 +11,18 @@ SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-i
 
 def working_days_of(organisation: Organisation) -> Callable[[date], bool]:
     """Return a test that tells whether a day is a working day of the organisation."""
-    from holidays import country_holidays  # slow to import
-
-    bank_holidays = country_holidays("GB", subdiv=SUBDIVISIONS[organisation.country])
+    bank_holidays = bank_holidays_of(organisation)
     closures = frozenset(closure.date for closure in organisation.closures)
 
     def is_working_day(day: date) -> bool:
         return day.weekday() < 5 and day not in closures and day not in bank_holidays
 
     return is_working_day
+
+
+def bank_holidays_of(organisation: Organisation) -> Container[date]:
+    """Return the bank holidays of the organisation's country, in any year."""
+    return _bank_holidays(SUBDIVISIONS[organisation.country])
 
 
 def go_back(day: date, working_days: int, is_working_day: Callable[[date], bool]) -> date:
@@ -33,3 +37,10 @@ def go_back(day: date, working_days: int, is_working_day: Callable[[date], bool]
         day -= timedelta(days=1)
         working_days -= is_working_day(day)
     return day
+
+
+@cache
+def _bank_holidays(subdivision: str) -> Container[date]:
+    from holidays import country_holidays  # slow to import
+
+    return country_holidays("GB", subdiv=subdivision)

@@ -86,6 +86,41 @@ FAULTY = [
         loaded(committee={"agenda": [{"standing": "prayers"}]}),
         "the committee's agenda names the standing item 'prayers', which it does not have",
     ),
+    (
+        loaded(organisation={"notice": "parisch"}),
+        "the notice of the organisation is by the regime 'parisch', which is not known",
+    ),
+    (
+        loaded(committee={"notice": "wales"}),
+        "the notice of the committee is by the regime 'wales', which is law in Wales; "
+        "the country is England",
+    ),
+    (
+        loaded(organisation={"notice": "charity"}),
+        "the notice of the organisation lacks the field 'clear-days'",
+    ),
+    (
+        loaded(organisation={"notice": {"regime": "parish", "clear-days": "7"}}),
+        "the notice of the organisation gives 'clear-days'; "
+        "the regime 'parish' has a number of its own",
+    ),
+    (
+        loaded(organisation={"notice": {"regime": "company", "clear-days": "367"}}),
+        "the notice of the organisation is 367 clear days; it may be up to 366",
+    ),
+    (
+        loaded({"title": "Flood", "late": {"reason": " "}}),
+        "agenda item 1 is late and gives no reason for its urgency",
+    ),
+    (
+        loaded({"title": "A"}, {"report": "flood.md", "to-follow": "yes"}),
+        "agenda item 2 is to follow, and lacks the field 'title'",
+    ),
+    (
+        loaded({"title": "Flood", "received": "2020-02-27"}),
+        "the paper of agenda item 1 was received on 27 February 2020, "
+        "after the meeting on 26 February 2020",
+    ),
 ]
 
 
@@ -111,6 +146,9 @@ def test_every_rule_has_a_fault_that_it_finds() -> None:
     [
         loaded(),
         loaded(folder="planning", meeting={"to": "All members"}, committee={"members": []}),
+        loaded(organisation={"notice": "none"}, committee={"notice": "parish"}),
+        loaded({"report": "flood.md", "title": "Flood", "received": "2020-02-26"}),
+        loaded({"minutes": "2020-01-28", "to-follow": "yes"}),
         with_paper(minutes(first_minute="1")),
         with_paper(minutes("2020-03-01"), broken=True),
         with_paper(report(date="2020-02-26", contacts={"approved": "2020-02-18"})),

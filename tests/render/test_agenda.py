@@ -56,6 +56,43 @@ def test_items_lead_to_their_papers() -> None:
     assert link.get("href") == "#overview"
 
 
+def test_a_paper_to_follow_has_words_in_place_of_its_pages() -> None:
+    front = sections_of(
+        loaded(
+            {"report": "flood.md", "title": "Flood", "to-follow": "yes"},
+            {"minutes": "2020-01-28", "received": "2020-02-20"},
+            {"title": "Apologies"},
+        )
+    )["agenda"]
+    assert outline(front)[2:] == [
+        "h3 1. Flood (To follow)",
+        "h3 2. Minutes (To follow)",
+        "h3 3. Apologies",
+    ]
+    assert front.findall(".//a") == []
+
+
+def test_a_reference_to_a_paper_to_follow_leads_to_the_agenda() -> None:
+    waiting = {"report": "flood.md", "title": "Flood", "to-follow": "yes"}
+    sections = sections_of(
+        loaded({"report": "overview.yaml"}, waiting, papers={1: report("See [@flood].")})
+    )
+    links = [link.get("href") for link in sections["overview"].iter("a")]
+    assert links == ["#agenda.item-2"]
+
+
+def test_a_late_item_says_why_it_is_urgent() -> None:
+    front = sections_of(
+        loaded({"title": "Flood", "text": text("To decide."), "late": {"reason": "A & B <broke>"}})
+    )["agenda"]
+    item = find(front, "section[@class='agenda-item']")
+    assert [words(part) for part in item] == [
+        "1. Flood",
+        "To decide.",
+        "Late item. Reason for urgency: A & B <broke>",
+    ]
+
+
 def test_whom_to_contact() -> None:
     front = sections_of(
         loaded(

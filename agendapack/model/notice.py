@@ -1,0 +1,95 @@
+"""How much notice of a meeting is asked for: what an organisation says, and what the law does."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from agendapack.model.fields import Count, Day, Flag, Name, Text
+from agendapack.model.record import PLACE, Record
+
+NO_REGIME = "none"
+"""In place of a regime's name: no notice is counted."""
+
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+DayKind = Literal[
+    "saturday",
+    "sunday",
+    "bank-holiday",
+    "christmas-break",
+    "easter-break",
+    "closure",
+    "proclaimed-day",
+]
+
+
+class Notice(Record):
+    """The rules by which notice of meetings is counted."""
+
+    regime: Name = Field(
+        description="principal-council, parish, executive, wales, company, charity, or none.",
+    )
+    clear_days: Count | None = Field(
+        None, description="Of a company or charity, whose own rules say how many."
+    )
+    counting: Literal["calendar", "working"] = Field(
+        "calendar", description="Of a company or charity: which days its own rules count."
+    )
+
+
+def _spell_out(value: object) -> object:
+    return {"regime": value, PLACE: value.source} if isinstance(value, Text) else value
+
+
+NoticeField = Annotated[Notice, BeforeValidator(_spell_out, json_schema_input_type=Notice | Name)]
+"""A notice as fields, or just the name of its regime."""
+
+
+class EarlierNotice(Record):
+    """Notice that some meetings need besides, and earlier: `clear_days` before the meeting."""
+
+    of: Text
+    clear_days: Count
+    not_counted: tuple[DayKind, ...] = ()
+    law: Text
+
+
+class Period(Record):
+    """The rules of a regime for meetings held from one day until another, both included.
+
+    Where `clear_days` is left out, the organisation's own rules give the number.
+    """
+
+    from_: Day | None = None
+    until: Day | None = None
+    clear_days: Count | None = None
+    not_counted: tuple[DayKind, ...] = ()
+    earlier_notices: tuple[EarlierNotice, ...] = ()
+    law: Text
+
+
+class Regime(Record):
+    """One file of `agendapack/regimes/`; `default` where its nation's bodies are mostly of it."""
+
+    name: Text
+    nation: Nation | None = None
+    default: Flag = False
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDue:
+    """What a meeting's notice comes to.
+
+    Args:
+        clear_days: How many are asked for.
+        last_day: The last lawful day to publish the agenda and its papers.
+        given: The clear days that the day of publication leaves, where it is too late.
+        earlier: The last day of each earlier notice, with what it is of.
+    """
+
+    clear_days: int
+    last_day: date
+    given: int | None = None
+    earlier: tuple[tuple[str, date], ...] = ()

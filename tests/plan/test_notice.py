@@ -1,0 +1,109 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agendapack.codes import Code
+from agendapack.model.workspace import Loaded
+from agendapack.plan.notice import count_notice, tell_notice
+from agendapack.problems import Severity
+from tests.records import loaded
+
+COMPANY = {"regime": "company", "clear-days": "14"}
+
+
+def by(notice: object, day: str = "2020-02-26", **organisation: Any) -> Loaded:
+    house = {**organisation, "notice": notice} if notice else organisation
+    return loaded(meeting={"date": day}, organisation=house)
+
+
+def last_day(meeting: Loaded) -> str | None:
+    due = count_notice(meeting)
+    return str(due.last_day) if due else None
+
+
+@pytest.mark.parametrize(
+    ("meeting", "expected"),
+    [
+        (by("principal-council"), "2020-02-18"),
+        (by("principal-council", "2002-09-30"), "2002-09-24"),  # three days until then
+        (by("principal-council", "2002-10-01"), "2002-09-23"),
+        (by("principal-council", "1980-01-01"), None),
+        (by("executive"), "2020-02-18"),
+        (by("wales", country="wales"), "2020-02-20"),
+        (by("parish"), "2020-02-21"),  # a Saturday counts, Sunday does not
+        (by("parish", "2020-02-25"), "2020-02-20"),
+        (by("parish", "2019-04-25"), "2019-04-15"),  # the break is Thursday to Tuesday
+        (by(COMPANY), "2020-02-11"),
+        (by({**COMPANY, "counting": "working"}), "2020-02-05"),
+        (by({**COMPANY, "regime": "charity"}), "2020-02-11"),
+        (by("none"), None),
+        (by("unheard-of"), None),
+        (by({"regime": "company"}), None),
+        (by({"regime": "company", "clear-days": "999999999"}), None),
+        (by(COMPANY, "0001-01-03"), None),
+    ],
+)
+def test_the_last_day_to_publish_by_regime(meeting: Loaded, expected: str | None) -> None:
+    assert last_day(meeting) == expected
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [("england", "2020-02-18"), ("wales", "2020-02-20"), ("scotland", None)],
+)
+def test_the_country_has_a_usual_regime(country: str, expected: str | None) -> None:
+    assert last_day(by(None, country=country)) == expected
+
+
+def test_a_committee_may_have_a_regime_of_its_own() -> None:
+    cabinet = loaded(organisation={"notice": "none"}, committee={"notice": "executive"})
+    due = count_notice(cabinet)
+    assert due is not None
+    assert due.earlier == (
+        ("a private meeting", date(2020, 1, 28)),
+        ("a key decision", date(2020, 1, 28)),
+    )
+
+
+def test_closures_and_proclaimed_days_do_not_count() -> None:
+    works = {"date": "2020-02-24", "reason": "Works"}
+    assert last_day(by("principal-council", closures=[works])) == "2020-02-17"
+    assert last_day(by("parish", closures=[works])) == "2020-02-21"
+    mourning = {"date": "2020-02-24", "reason": "Mourning", "proclaimed": "yes"}
+    assert last_day(by("principal-council", closures=[mourning])) == "2020-02-17"
+    assert last_day(by("parish", closures=[mourning])) == "2020-02-20"
+
+
+def test_a_cancelled_meeting_needs_no_notice() -> None:
+    assert count_notice(loaded(meeting={"state": "cancelled"})) is None
+
+
+def told(today: str, **meeting: object) -> list[str]:
+    asked = loaded(meeting=meeting)
+    problems = tell_notice(asked, count_notice(asked), date.fromisoformat(today))
+    assert all(problem.code is Code.NOTICE_PASSED for problem in problems)
+    assert all(problem.severity is Severity.WARNING for problem in problems)
+    assert all("take advice" in (problem.hint or "") for problem in problems)
+    return [problem.message for problem in problems]
+
+
+PASSED = "the last day to publish with 5 clear days before the meeting was Tuesday 18 February 2020"
+
+
+def test_a_last_day_that_has_passed_is_told_until_the_meeting() -> None:
+    assert told("2020-02-18") == []
+    assert told("2020-02-19") == told("2020-02-26") == [PASSED]
+    assert told("2020-02-27") == []
+
+
+def test_an_agenda_published_in_time_is_not_told_of() -> None:
+    assert told("2020-02-25", published="2020-02-18") == []
+
+
+def test_an_agenda_published_late_says_how_many_days_are_left() -> None:
+    assert told("2020-02-19", published="2020-02-20") == [
+        "the agenda is published on Thursday 20 February 2020, which leaves 3 of 5 clear days "
+        "before the meeting; the last day was Tuesday 18 February 2020"
+    ]
+    assert told("2020-02-27", published="2020-02-20") == []
