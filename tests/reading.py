@@ -44,6 +44,29 @@ def spoken_lines(data: bytes) -> list[tuple[int, str]]:
         return list(_lines(pdf.Root.StructTreeRoot.K, marked, 0, 0))
 
 
+def spoken_links(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
+    """Return the text of each Link element, by the object of its annotation."""
+    marked = _marked(pdf)
+    texts: dict[tuple[int, int], str] = {}
+    waiting = [(kid, 0) for kid in _kids(pdf.Root.StructTreeRoot.K)]
+    while waiting:
+        element, page = waiting.pop()
+        if not isinstance(element, pikepdf.Dictionary) or "/K" not in element:
+            continue
+        here = _page(element, page)
+        kids = _kids(element.K)
+        waiting += [(kid, here) for kid in kids]
+        if element.get("/S") == pikepdf.Name.Link:
+            text = fold("".join(_all_text(element.K, marked, here, pdf)))
+            objects = [kid.Obj for kid in kids if _is_object(kid)]
+            texts |= {obj.objgen: text for obj in objects}
+    return texts
+
+
+def _is_object(kid: pikepdf.Object) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+
+
 def _kids(kids: pikepdf.Object) -> list[pikepdf.Object]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
@@ -103,9 +126,9 @@ def _marked(pdf: pikepdf.Pdf) -> Marked:
     """Return the text of each MCID, by page object and number."""
     marked: Marked = {}
     for page in pdf.pages:
-        fonts = {name: _to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
+        fonts = {name: to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
         stack: list[tuple[int | None, str | None]] = []
-        font: dict[int, str] = {}
+        font: dict[bytes, str] = {}
         for instruction in pikepdf.parse_content_stream(page):
             operands, name = instruction.operands, str(instruction.operator)
             if name in ("BDC", "BMC"):
@@ -121,9 +144,8 @@ def _marked(pdf: pikepdf.Pdf) -> Marked:
                 font = fonts[str(operands[0])]
             elif name in ("Tj", "TJ") and all(actual is None for _, actual in stack):
                 strings = operands[0] if name == "TJ" else [operands[0]]
-                codes = b"".join(bytes(s) for s in strings if isinstance(s, pikepdf.String))
-                pairs = [int.from_bytes(codes[i : i + 2], "big") for i in range(0, len(codes), 2)]
-                _add(marked, page, stack, "".join(font.get(code, "\ufffd") for code in pairs))
+                shown = b"".join(bytes(s) for s in strings if isinstance(s, pikepdf.String))
+                _add(marked, page, stack, decode(shown, font))
     return marked
 
 
@@ -136,12 +158,21 @@ def _add(
         marked[key] = marked.get(key, "") + text
 
 
-def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
+def decode(shown: bytes, font: dict[bytes, str]) -> str:
+    width = max((len(code) for code in font), default=1)
+    codes = [shown[start : start + width] for start in range(0, len(shown), width)]
+    return "".join(font.get(code, "\ufffd") for code in codes)
+
+
+def to_unicode(font: pikepdf.Object) -> dict[bytes, str]:
+    """Return the text of each code: one byte long in simple fonts, two in ours."""
     if "/ToUnicode" not in font:
         return {}
-    pairs = re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", font.ToUnicode.read_bytes())
+    tables = re.findall(rb"beginbfchar(.*?)endbfchar", font.ToUnicode.read_bytes(), re.S)
+    pairs = re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", b"".join(tables))
+    width = 2 if str(font.Subtype) == "/Type0" else 1
     return {
-        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
         for code, text in pairs
-        if len(code) == 4
+        if len(code) == 2 * width
     }
