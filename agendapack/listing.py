@@ -5,9 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.load import load_meeting, meeting_folders
+from agendapack.model.notice import NoticeDue
 from agendapack.model.workspace import Loaded
+from agendapack.plan import count_notice
 from agendapack.problems import is_error
 from agendapack.publish import published_sources
+
+Day = date
+"""A name that the field `date` does not hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class Listing:
         state: As in its file: `draft`, `final` or `cancelled`; `problems` where
             `check` would find some in its files.
         pack: `none`, `built`, or `outdated` where a file has changed since.
+        notice: None where no notice is asked for.
+        published: The day the agenda was published, as in the meeting's file.
     """
 
     meeting: str
@@ -25,6 +32,8 @@ class Listing:
     committee: str | None
     state: str
     pack: str
+    notice: NoticeDue | None = None
+    published: Day | None = None
 
 
 def list_meetings(root: Path, output: Path) -> tuple[Listing, ...]:
@@ -40,8 +49,9 @@ def _look_at(root: Path, folder: str, output: Path) -> Listing:
         return Listing(folder, None, None, "problems", _pack(None, output / folder))
     faulty = any(is_error(problem) for problem in checked.problems)
     state = "problems" if faulty else loaded.meeting.state
-    name = str(loaded.committee.name)
-    return Listing(folder, loaded.meeting.date, name, state, _pack(loaded, output / folder))
+    meeting, name = loaded.meeting, str(loaded.committee.name)
+    pack, notice = _pack(loaded, output / folder), count_notice(loaded)
+    return Listing(folder, meeting.date, name, state, pack, notice, meeting.published)
 
 
 def _pack(loaded: Loaded | None, folder: Path) -> str:

@@ -6,6 +6,7 @@ anything is drawn; nothing is written unless all is right.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers, check_tags
@@ -18,13 +19,14 @@ from agendapack.large_print import (
 from agendapack.layout import Laid, lay_out_pack, look_over
 from agendapack.load import load_meeting
 from agendapack.model.document import Document, Group, StampFont
+from agendapack.model.notice import NoticeDue
 from agendapack.model.output import Output
 from agendapack.model.pack import Pack
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import Loaded
 from agendapack.obstacles import tell_obstacles
 from agendapack.outputs import LARGE_PRINT, PACK, draw_groups, make_documents, place_papers
-from agendapack.plan import plan_pack
+from agendapack.plan import count_notice, plan_pack, tell_notice
 from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order, is_error
 from agendapack.publish import manifest, publish
 from agendapack.render import render_pack
@@ -39,6 +41,7 @@ class Request:
         folder: Name of the meeting's folder.
         output: The files go to the folder of the meeting's name in here.
         strict: Take warnings for errors.
+        today: The day on which it is asked, where days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
     """
 
@@ -46,6 +49,7 @@ class Request:
     folder: str
     output: Path
     strict: bool = False
+    today: date | None = None
     large_print: bool = False
 
 
@@ -56,16 +60,23 @@ class Built:
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    notice: NoticeDue | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A meeting right up to its layout: everything but the PDF."""
+    """A meeting right up to its layout: everything but the PDF.
+
+    Args:
+        of_today: Warnings that another day would not give; the manifest leaves them out.
+    """
 
     loaded: Loaded
     pack: Pack
     laid: Laid
     warnings: tuple[Problem, ...]
+    notice: NoticeDue | None
+    of_today: tuple[Problem, ...]
 
 
 Tell = Callable[[str], None]
@@ -103,7 +114,8 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     written = publish(files, request.output / request.folder, request.root)
     _all_right(request, written.problems)
     packs = tuple((o.file, o.made.pages) for o in outputs if o.file in (PACK, LARGE_PRINT))
-    return Built(packs, warnings, tell_not_enlarged(large))
+    found = in_order((*warnings, *prepared.of_today))
+    return Built(packs, found, tell_not_enlarged(large), prepared.notice)
 
 
 def check(request: Request, tell: Tell = lambda step: None) -> Built:
@@ -113,7 +125,8 @@ def check(request: Request, tell: Tell = lambda step: None) -> Built:
         ProblemsFound: With everything that has to be mended.
     """
     prepared = prepare(request, tell)
-    return Built(((PACK, prepared.laid.page_count),), prepared.warnings)
+    found = in_order((*prepared.warnings, *prepared.of_today))
+    return Built(((PACK, prepared.laid.page_count),), found, notice=prepared.notice)
 
 
 def prepare(request: Request, tell: Tell) -> Prepared:
@@ -144,8 +157,11 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     problems += laid.problems
     if laid.value is None:
         raise ProblemsFound(problems)
-    warnings = _all_right(request, problems)
-    return Prepared(loaded.value, planned.value, laid.value, warnings)
+    notice = count_notice(loaded.value)
+    of_today = tell_notice(loaded.value, notice, request.today) if request.today else ()
+    _all_right(request, (*problems, *of_today))
+    warnings = in_order(problems)
+    return Prepared(loaded.value, planned.value, laid.value, warnings, notice, of_today)
 
 
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:

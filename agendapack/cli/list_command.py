@@ -2,11 +2,19 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
+from agendapack.cli.notice import notice_fields, time_left
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.show import printable, say
+
+if TYPE_CHECKING:
+    from agendapack.listing import Listing
+
+HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE")
 
 
 @click.command("list")
@@ -21,7 +29,7 @@ from agendapack.cli.show import printable, say
 )
 @shared_options("workspace", "output", "today")
 def command(settings: Settings, upcoming: bool, form: str) -> int:
-    """List the meetings with committee, date and state.
+    """List the meetings with committee, date, state and the last day to publish.
 
     The state is the meeting's own (draft, final, cancelled), or 'problems'; the
     pack is built, outdated where a file has changed since, or none.
@@ -35,14 +43,36 @@ def command(settings: Settings, upcoming: bool, form: str) -> int:
     ]
     if form == "json":
         for row in rows:
-            say(json.dumps({**asdict(row), "date": row.date.isoformat() if row.date else None}))
+            say(json.dumps(_as_fields(row, settings.today)))
         return 0
-    cells = [("MEETING", "DATE", "COMMITTEE", "STATE", "PACK")]
-    cells += [
-        (r.meeting, str(r.date or "-"), printable(r.committee or "-"), r.state, r.pack)
-        for r in rows
-    ]
-    widths = [max(len(row[column]) for row in cells) for column in range(5)]
+    cells = [HEADS, *(_as_cells(row, settings.today) for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(HEADS))]
     for each in cells:
         say("  ".join(text.ljust(width) for text, width in zip(each, widths, strict=True)).rstrip())
     return 0
+
+
+def _as_fields(row: "Listing", today: date) -> dict[str, object]:
+    fields = {name: value for name, value in asdict(row).items() if name != "notice"}
+    days = {name: day.isoformat() if day else None for name, day in _days(row).items()}
+    return {**fields, **days, **notice_fields(row.notice, today)}
+
+
+def _days(row: "Listing") -> dict[str, date | None]:
+    return {"date": row.date, "published": row.published}
+
+
+def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:
+    last = str(row.notice.last_day) if row.notice else "-"
+    committee = printable(row.committee or "-")
+    own = (row.meeting, str(row.date or "-"), committee, row.state, row.pack)
+    return (*own, last, _left(row, today))
+
+
+def _left(row: "Listing", today: date) -> str:
+    if row.published is not None:
+        return "published"
+    if row.notice is None or row.date is None or row.date < today:
+        return "-"
+    left = (row.notice.last_day - today).days
+    return "passed" if left < 0 else time_left(left)

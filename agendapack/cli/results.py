@@ -2,6 +2,7 @@
 
 import json
 
+from agendapack.cli.notice import notice_fields, notice_lines
 from agendapack.cli.options import Settings
 from agendapack.cli.progress import progress
 from agendapack.cli.show import printable, say, show_problems, shown_path
@@ -31,7 +32,9 @@ def _run_meeting(
 ) -> tuple[Problem, ...]:
     from agendapack.pipeline import Request, build, check
 
-    request = Request(settings.root, folder, settings.output, settings.strict, large_print)
+    request = Request(
+        settings.root, folder, settings.output, settings.strict, settings.today, large_print
+    )
     try:
         with progress(not settings.quiet and settings.form == "text") as tell:
             result = build(request, tell) if draw else check(request, tell)
@@ -40,14 +43,18 @@ def _run_meeting(
     if not settings.quiet:
         for name, pages in result.packs:
             path = shown_path(settings.output / folder / name) if draw else folder
-            _say_result(settings.form, "built" if draw else "checked", path, pages)
+            more = {} if draw else notice_fields(result.notice, settings.today)
+            _say_result(settings.form, "built" if draw else "checked", path, pages, more)
+        if not draw and settings.form != "json":
+            for line in notice_lines(result.notice, settings.today):
+                say(f"    {printable(line)}")
         for note in result.notes if settings.form != "json" else ():
             say(printable(note))
     return result.problems
 
 
-def _say_result(form: str, done: str, name: str, pages: int) -> None:
+def _say_result(form: str, done: str, name: str, pages: int, more: dict[str, object]) -> None:
     if form == "json":
-        say(json.dumps({done: name, "pages": pages}))
+        say(json.dumps({done: name, "pages": pages, **more}))
     else:
         say(f"{done} {printable(name)} ({pages} page{'' if pages == 1 else 's'})")

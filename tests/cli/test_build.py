@@ -179,7 +179,8 @@ def test_output_of_the_workspace_does_not_leave_it_by_a_link(
 
 def test_check_writes_nothing(agendapack: Run, workspace: Path) -> None:
     before = files(workspace)
-    assert agendapack("check", "2030-03-04").out == "checked 2030-03-04 (2 pages)\n"
+    ran = agendapack("check", "2030-03-04", "--today", "2030-03-05")
+    assert ran.out == "checked 2030-03-04 (2 pages)\n"
     assert files(workspace) == before
 
 
@@ -206,9 +207,10 @@ def test_without_a_meeting_it_says_which_are_to_come(agendapack: Run, workspace:
 
 
 def test_meetings_are_named_by_prefix_or_path(agendapack: Run, workspace: Path) -> None:
-    assert agendapack("check", "2030-03").out == "checked 2030-03-04 (2 pages)\n"
+    today = ("--today", "2030-05-01")
+    assert agendapack("check", "2030-03", *today).out == "checked 2030-03-04 (2 pages)\n"
     path = str(workspace / "meetings" / "2030-04-01")
-    assert agendapack("check", path, "2030-04-01").out == "checked 2030-04-01 (2 pages)\n"
+    assert agendapack("check", path, "2030-04-01", *today).out == "checked 2030-04-01 (2 pages)\n"
     ambiguous = agendapack("build", "2030")
     assert (ambiguous.code, ambiguous.out) == (1, "")
     assert "'2030' may be 2030-03-04 or 2030-04-01 [ambiguous-meeting]" in ambiguous.err

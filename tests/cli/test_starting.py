@@ -1,6 +1,7 @@
 """`init`, `new`, `list`: from an empty folder to meetings that can be built."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_without_a_workspace_it_says_how_to_start(agendapack: Run) -> None:
 
 
 def test_a_new_workspace_checks_without_any_problem(agendapack: Run, workspace: Path) -> None:
-    ran = agendapack("check", "--strict")
+    ran = agendapack("check", "--strict", "--today", "2030-05-01")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == "checked 2030-03-04 (2 pages)\nchecked 2030-04-01 (2 pages)\n"
 
@@ -98,22 +99,26 @@ def test_new_needs_a_date(agendapack: Run, workspace: Path) -> None:
 
 def test_list_shows_every_meeting_with_its_state(agendapack: Run, workspace: Path) -> None:
     (workspace / "meetings" / "2030-04-01" / "meeting.yaml").write_text("committee: 3\n")
-    ran = agendapack("list")
-    assert [line.split() for line in ran.out.splitlines()] == [
-        ["MEETING", "DATE", "COMMITTEE", "STATE", "PACK"],
-        ["2030-04-01", "-", "-", "problems", "none"],
-        ["2030-03-04", "2030-03-04", "Parish", "Council", "draft", "none"],
+    ran = agendapack("list", "--today", "2030-03-05")
+    assert [re.split(" {2,}", line) for line in ran.out.splitlines()] == [
+        ["MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"],
+        ["2030-04-01", "-", "-", "problems", "none", "-", "-"],
+        ["2030-03-04", "2030-03-04", "Parish Council", "draft", "none", "2030-02-27", "-"],
     ]
 
 
 def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> None:
-    lines = agendapack("list", "--format", "json").out.splitlines()
+    lines = agendapack("list", "--format", "json", "--today", "2030-02-25").out.splitlines()
     assert json.loads(lines[0]) == {
         "meeting": "2030-03-04",
         "date": "2030-03-04",
         "committee": "Parish Council",
         "state": "draft",
         "pack": "none",
+        "published": None,
+        "publish_by": "2030-02-27",
+        "days_left": 2,
+        "earlier_notices": {},
     }
     assert len(lines) == 2
 
