@@ -45,6 +45,12 @@ class Code(StrEnum):
     NOT_A_PDF = "not-a-pdf"
     DAMAGED_PDF = "damaged-pdf"
     LOCKED_PDF = "locked-pdf"
+    MISSING_PASSWORD = "missing-password"
+    REPAIRED_PDF = "repaired-pdf"
+    PAPER_TOO_LARGE = "paper-too-large"
+    PAPER_TOO_SLOW = "paper-too-slow"
+    PAPER_TOO_COMPLEX = "paper-too-complex"
+    PAGES_OUT_OF_RANGE = "pages-out-of-range"
     PICTURE = "picture"
 
     # What does not fit together, found while planning.
@@ -69,6 +75,22 @@ class Code(StrEnum):
     TEMPLATE = "template"
 
     # What cannot be typeset.
+    # What a PDF paper is like, judged by the organisation's policy under the same name.
+    FONTS_NOT_EMBEDDED = "fonts-not-embedded"
+    NOT_TAGGED = "not-tagged"
+    SCAN_ONLY = "scan-only"
+    PAGES_WITHOUT_TEXT = "pages-without-text"
+    BLANK_PAGES = "blank-pages"
+    LARGE_IMAGES = "large-images"
+    FORM_FIELDS = "form-fields"
+    COMMENTS = "comments"
+    SCRIPTS = "scripts"
+    EMBEDDED_FILES = "embedded-files"
+    FILE_LINKS = "file-links"
+    PRIVATE_LINKS = "private-links"
+    HIDDEN_LAYERS = "hidden-layers"
+    ENCRYPTED = "encrypted"
+
     BAD_HTML = "bad-html"
     UNKNOWN_PICTURE = "unknown-picture"
     MISSING_GLYPH = "missing-glyph"

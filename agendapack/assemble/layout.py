@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agendapack.assemble.geometry import View, view
 from agendapack.assemble.sheet import Sheet
-from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.source import Source, choose_pages, open_source
 from agendapack.assemble.store import Store
 from agendapack.model.document import Document, Group
 from agendapack.model.section import Piece
@@ -52,6 +52,8 @@ def lay_out(document: Document, store: Store, style: HouseStyle) -> tuple[LaidGr
 
     def lay(piece: Piece) -> Laid:
         source = open_source(piece.pdf, f"'{piece.key}'")
+        if piece.chosen is not None:
+            source = choose_pages(source, piece.chosen)
         if len(source.pages) != len(piece.labels):
             raise InternalFault(
                 f"'{piece.key}' has {len(source.pages)} pages, but {len(piece.labels)} labels"

@@ -14,6 +14,7 @@ from agendapack.assemble.decode import read_cmap
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.tree import Element, walk
 from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve
+from agendapack.codes import Code
 from agendapack.model.document import Obstacle
 
 PDF_UA = "PDF/UA-1"
@@ -34,17 +35,23 @@ PARENTS = {
 }
 
 
-def of_broken_tree(key: str, reason: str) -> list[Obstacle]:
+def of_broken_tree(key: str, reason: str, finding: Code | None = None) -> list[Obstacle]:
     """Neither claim holds for a document with pages that are mere pictures of text."""
-    return [Obstacle(claim, key, reason) for claim in (PDF_UA, PDF_A)]
+    return [Obstacle(claim, key, reason, finding) for claim in (PDF_UA, PDF_A)]
+
+
+def bare_fonts(copier: Copier) -> list[str]:
+    """Name the fonts that are not embedded."""
+    return sorted({_font_name(font) for font in copier.fonts if not _embedded(font)})
 
 
 def of_fonts(key: str, copier: Copier) -> list[Obstacle]:
     """Look for fonts that are not embedded, or whose text cannot be read out."""
     found = []
-    names = sorted({_font_name(font) for font in copier.fonts if not _embedded(font)})
+    names = bare_fonts(copier)
     if names:
-        found += of_broken_tree(key, f"its fonts are not embedded: {', '.join(names)}")
+        reason = f"its fonts are not embedded: {', '.join(names)}"
+        found += of_broken_tree(key, reason, Code.FONTS_NOT_EMBEDDED)
     names = sorted({_font_name(font) for font in copier.fonts if not _readable(font)})
     if names:
         found += of_broken_tree(

@@ -68,7 +68,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefi
         if laid.piece.kind != "annex":
             raise InternalFault(f"the tags of '{laid.piece.key}': {broken}") from broken
         root = None
-        found += obstacles.of_broken_tree(laid.piece.key, str(broken))
+        found += obstacles.of_broken_tree(laid.piece.key, str(broken), broken.finding)
     known = {
         place: sheet.reference
         for sheet, page in zip(laid.sheets, laid.source.pages, strict=True)

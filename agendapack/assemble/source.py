@@ -2,7 +2,7 @@
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 
@@ -22,11 +22,16 @@ _EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """An opened file; `pages` have their inherited attributes filled in."""
+    """An opened file; `pages` have their inherited attributes filled in.
+
+    Args:
+        left_out: Object numbers of the pages that are not taken, where only a part is.
+    """
 
     reader: PdfReader
     root: DictionaryObject
     pages: tuple[DictionaryObject, ...]
+    left_out: frozenset[int] = frozenset()
     _opaque: dict[int, bytes] = field(default_factory=dict)
 
     def opaque(self, index: int) -> bytes:
@@ -72,6 +77,13 @@ def open_source(data: bytes, what: str) -> Source:
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
     return Source(reader, look_dict(reader.trailer, "Root"), pages)
+
+
+def choose_pages(source: Source, chosen: tuple[int, ...]) -> Source:
+    """Return a part of a file: the pages with these indexes, in this order."""
+    kept = replace(source, pages=tuple(source.pages[index] for index in chosen), _opaque={})
+    left_out = source.page_index().keys() - kept.page_index().keys()
+    return replace(kept, left_out=frozenset(left_out))
 
 
 def mend_numbers(data: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from pypdf.generic import DictionaryObject, IndirectObject, NumberObject, PdfObject
 
 from agendapack.assemble.source import Source
-from agendapack.assemble.tree import Element, Mark, Thing
+from agendapack.assemble.tree import Element, Mark, Thing, walk
 from agendapack.assemble.words import (
     items,
     look,
@@ -14,13 +14,20 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.codes import Code
 
 CARRIED = {"/T", "/Lang", "/Alt", "/ActualText", "/E", "/A", "/C", "/ID"}
 MAX_MCID = 100_000
+LEFT_OUT = -1
+"""Stands for a page that is not taken, where only a part of a file is."""
 
 
 class BrokenTree(Exception):
     """The structure cannot be relied on; the message says why, for the document's author."""
+
+    def __init__(self, reason: str, finding: Code | None = None) -> None:
+        super().__init__(reason)
+        self.finding = finding
 
 
 def read_tree(source: Source) -> Element:
@@ -31,13 +38,14 @@ def read_tree(source: Source) -> Element:
     """
     structure = look_dict(source.root, "StructTreeRoot")
     if not structure:
-        raise BrokenTree("it is not tagged")
+        raise BrokenTree("it is not tagged", Code.NOT_TAGGED)
     reader = _Reader(source)
     root = Element("Root")
     reader.waiting.append((root, structure))
     while reader.waiting:
         element, value = reader.waiting.pop()
         reader.fill(element, value)
+    reader.prune(root)
     if not root.kids:
         raise BrokenTree("its structure is empty")
     return root
@@ -48,6 +56,8 @@ class _Reader:
         self.waiting: list[tuple[Element, DictionaryObject]] = []
         self._pages = source.page_index()
         self._seen: set[int] = set()
+        self._left_out = source.left_out
+        self._lost: set[Element] = set()
         if len(self._pages) != len(source.pages):
             raise BrokenTree("it uses one page object for several pages")
 
@@ -57,7 +67,7 @@ class _Reader:
         for item in items(raw(value, "K")):
             kid = resolve(item)
             if isinstance(kid, NumberObject):
-                element.kids.append(_mark(page, int(kid)))
+                self._hold(element, _mark(page, int(kid)))
             elif isinstance(kid, DictionaryObject):
                 self._add(element, item, kid, page)
 
@@ -69,12 +79,12 @@ class _Reader:
             number = reference_number(raw(kid, "Obj"))
             own = self._page(kid)
             if number is not None:
-                parent.kids.append(Thing(number, page if own is None else own))
+                self._hold(parent, Thing(number, page if own is None else own))
         elif kind == "MCR" or ("/MCID" in kid and "/S" not in kid):
             own = self._page(kid)
             stream = raw(kid, "Stm")
             mcid = look_int(kid, "MCID")
-            parent.kids.append(_mark(page if own is None else own, mcid, reference_number(stream)))
+            self._hold(parent, _mark(page if own is None else own, mcid, reference_number(stream)))
         elif "/S" in kid:
             parent.kids.append(self._element(item, kid))
 
@@ -91,7 +101,26 @@ class _Reader:
 
     def _page(self, value: DictionaryObject) -> int | None:
         number = reference_number(raw(value, "Pg"))
+        if number in self._left_out:
+            return LEFT_OUT
         return None if number is None else self._pages.get(number)
+
+    def _hold(self, parent: Element, kid: Mark | Thing) -> None:
+        if kid.page == LEFT_OUT:
+            self._lost.add(parent)
+        else:
+            parent.kids.append(kid)
+
+    def prune(self, root: Element) -> None:
+        """Take out the elements that held nothing but what is left out."""
+        if not self._lost:
+            return
+        for element in reversed(list(walk(root))):
+            below = [kid for kid in element.kids if isinstance(kid, Element)]
+            empty = {id(kid) for kid in below if kid in self._lost and not kid.kids}
+            if empty:
+                element.kids = [kid for kid in element.kids if id(kid) not in empty]
+                self._lost.add(element)
 
 
 def _mark(page: int | None, mcid: int | None, stream: int | None = None) -> Mark:

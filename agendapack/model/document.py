@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agendapack.codes import Code
 from agendapack.model.section import PageRange, Piece
 
 
@@ -58,11 +59,16 @@ class StampFont:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and which piece is to blame."""
+    """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and which piece is to blame.
+
+    Args:
+        finding: The problem that tells the same of a paper that was examined before.
+    """
 
     claim: str
     key: str
     reason: str
+    finding: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class Piece:
 
     key: str
     kind: Literal["front", "section", "annex"]
+        chosen: Indexes of the pages that are taken from the file; None for all.
     title: str
     language: str
     pdf: bytes
@@ -88,3 +89,4 @@ class Piece:
     blank_after: tuple[str, ...]
     source: Source
     alt: str | None = None
+    chosen: tuple[int, ...] | None = None

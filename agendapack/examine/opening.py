@@ -1,0 +1,145 @@
+"""Open a paper as it came, unlocked, or repaired."""
+
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+
+from pypdf import PdfReader
+from pypdf.errors import LimitReachedError
+from pypdf.generic import DictionaryObject
+
+from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.words import items, look_dict, raw, resolve
+from agendapack.codes import Code
+from agendapack.examine.page_tree import claimed_leaves, count_leaves
+from agendapack.examine.repair import count_pages, repair, unlock
+from agendapack.examine.unusable import Unusable, damaged, too_complex
+from agendapack.model.facts import Limits
+from agendapack.problems import InternalFault
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A paper that can be read.
+
+    Args:
+        data: The file that goes into the pack: what came, or made anew from it.
+    """
+
+    source: Source
+    data: bytes
+    encrypted: bool
+    repaired: bool
+
+
+def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
+    """Open a file; one that is damaged is repaired where that loses no page.
+
+    Raises:
+        Unusable: It cannot be opened, or has no pages.
+    """
+    try:
+        first = _look(data, limits)
+        locked, encrypted = first.locked, first.encrypted
+    except (MemoryError, RecursionError, LimitReachedError, Unusable):
+        raise
+    except Exception:  # pypdf raises many kinds for files it cannot read
+        return _repaired(data, password, None, limits)
+    if locked:
+        data = unlock(data, password)
+        first = _look(data, limits)
+    if first.doubtful:
+        found = count_pages(data)
+        if (found is not None and found > first.pages) or not _has_every_content(first.root):
+            return _repaired(data, None, first.claimed, limits)
+    if not first.pages:
+        raise Unusable(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
+    opened = _open(data)
+    if not all(_has_content(page) for page in opened.pages):
+        raise damaged()
+    return Opened(opened, data, encrypted, repaired=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A first look at a file: whether it was read without complaint, and its pages."""
+
+    root: DictionaryObject
+    pages: int
+    claimed: int | None
+    complaints: int
+    encrypted: bool
+    locked: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        return bool(self.complaints) or self.claimed != self.pages
+
+
+def _look(data: bytes, limits: Limits) -> _Look:
+    complaints = _Complaints()
+    logger = logging.getLogger("pypdf")
+    logger.handlers, logger.propagate = [complaints], False
+    logger.setLevel(logging.WARNING)
+    reader = PdfReader(BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        return _Look(DictionaryObject(), 0, None, complaints.count, True, locked=True)
+    root = look_dict(reader.trailer, "Root")
+    pages = count_leaves(root, limits)
+    return _Look(root, pages, claimed_leaves(root), complaints.count, reader.is_encrypted)
+
+
+class _Complaints(logging.Handler):
+    """Counts what a reader warns of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
+def _open(data: bytes) -> Source:
+    try:
+        return open_source(data, "the paper")
+    except InternalFault as fault:
+        if isinstance(fault.__cause__, MemoryError | RecursionError | LimitReachedError):
+            raise too_complex("is built in too complicated a way") from fault
+        raise damaged() from fault
+
+
+def _repaired(data: bytes, password: str | None, claimed: int | None, limits: Limits) -> Opened:
+    mended = repair(data, password)
+    look = _look(mended, limits)
+    if not look.pages:
+        raise damaged()
+    if claimed is not None and look.pages < min(claimed, limits.pages):
+        raise damaged(f"only {look.pages} of its {claimed} pages can be read")
+    source = _open(mended)
+    for number, page in enumerate(source.pages, 1):
+        if not _has_content(page) or "/Contents" not in page:
+            raise damaged(f"what was on its page {number} is lost")
+    return Opened(source, mended, encrypted=False, repaired=True)
+
+
+def _has_every_content(root: DictionaryObject) -> bool:
+    waiting, seen = [raw(root, "Pages")], 0
+    while waiting and seen < 1000:
+        node = resolve(waiting.pop())
+        seen += 1
+        if isinstance(node, DictionaryObject):
+            if not _has_content(node):
+                return False
+            waiting += list(items(raw(node, "Kids")))
+    return True
+
+
+def _has_content(page: DictionaryObject) -> bool:
+    """Tell whether the page refers to no content that the file does not hold."""
+    content = raw(page, "Contents")
+    if content is None:
+        return True
+    return resolve(content) is not None and all(
+        resolve(part) is not None for part in items(content)
+    )

@@ -1,0 +1,143 @@
+"""Examine one paper: what `load` wants to know of it, and whether it can be brought in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pypdf.errors import LimitReachedError
+from pypdf.generic import DictionaryObject, StreamObject
+
+from agendapack.assemble.geometry import view
+from agendapack.assemble.obstacles import bare_fonts
+from agendapack.assemble.source import Source, choose_pages
+from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
+from agendapack.codes import Code
+from agendapack.examine import active
+from agendapack.examine.opening import Opened, open_paper
+from agendapack.examine.page_sizes import name_size
+from agendapack.examine.rehearsal import COMMENTS, rehearse
+from agendapack.examine.seen import Eyes, Seen, unit_of
+from agendapack.examine.unusable import Unusable, too_complex
+from agendapack.model.facts import Limits, PaperFacts
+
+MOST_NAMED = 20
+LONGEST_NAME = 200
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found out.
+
+    Args:
+        data: The file that goes in, where it is another than the one that came.
+        chosen: Page indexes, where only a part goes in.
+    """
+
+    facts: PaperFacts
+    data: bytes | None
+    chosen: tuple[int, ...] | None
+
+
+def examine(data: bytes, password: str | None, wanted: Ranges | None, limits: Limits) -> Examined:
+    """Examine a paper.
+
+    Args:
+        data: The file.
+        password: For one that is encrypted.
+        wanted: First and last page of each range that goes in, from 1; None for all.
+        limits: What it may cost.
+
+    Raises:
+        Unusable: It cannot go into a pack.
+    """
+    try:
+        opened = open_paper(data, password, limits)
+        chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
+        source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+        shown = tuple(_look_at_pages(source, limits))
+        rehearsed = rehearse(source)
+        facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
+    except (MemoryError, RecursionError, LimitReachedError) as error:
+        raise too_complex("is built in too complicated a way") from error
+    return Examined(facts, None if opened.data is data else opened.data, chosen)
+
+
+def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
+    for first, last in wanted:
+        if last > pages:
+            has = f"has {pages} page{'' if pages == 1 else 's'}"
+            asked = max(first, pages + 1)
+            raise Unusable(
+                Code.PAGES_OUT_OF_RANGE,
+                f"{has}; 'pages' asks for page {asked}",
+                f"pages 1 to {pages} are allowed" if pages > 1 else "delete 'pages'",
+            )
+    return tuple(page - 1 for first, last in wanted for page in range(first, last + 1))
+
+
+def _look_at_pages(source: Source, limits: Limits) -> Iterable[Seen]:
+    eyes = Eyes()
+    expanded = 0
+    for index, page in enumerate(source.pages):
+        _decode(page)
+        opaque = source.opaque(index)
+        expanded += len(opaque)
+        if expanded > limits.expanded:
+            raise too_complex(
+                f"has content that expands to more than {limits.expanded // 2**20} MB"
+            )
+        yield eyes.look(opaque, look_dict(page, "Resources"))
+
+
+def _decode(page: DictionaryObject) -> None:
+    """Let a stream that expands without end say so; other faults of streams are borne."""
+    for item in items(raw(page, "Contents")):
+        part = resolve(item)
+        if isinstance(part, StreamObject):
+            try:
+                part.get_data()
+            except (LimitReachedError, MemoryError):
+                raise
+            except Exception:  # the filters raise many kinds; such a part counts as empty
+                continue
+
+
+def _gather(
+    opened: Opened, source: Source, shown: tuple[Seen, ...], fonts: list[str], size: int
+) -> PaperFacts:
+    kinds = [look_name(found, "Subtype") for found in active.annotations(source)]
+    annotated = [any(items(raw(page, "Annots"))) for page in source.pages]
+    to_files, private = active.links(source)
+    layers = look_dict(look(source.root, "OCProperties"), "D")
+    sizes = dict.fromkeys(name_size(*view(page).size) for page in source.pages)
+    return PaperFacts(
+        pages=len(source.pages),
+        size=size,
+        page_sizes=_brief(sizes),
+        tagged=bool(look_dict(source.root, "StructTreeRoot")),
+        bare_fonts=_brief(fonts),
+        without_text=_numbers(s.painted and not s.text for s in shown),
+        blank=_numbers(
+            not (s.painted or s.text or notes) for s, notes in zip(shown, annotated, strict=True)
+        ),
+        image_dpi=tuple(
+            seen.dpi(unit_of(page)) for seen, page in zip(shown, source.pages, strict=True)
+        ),
+        form_fields=kinds.count("Widget"),
+        comments=tuple(sorted(kind for kind in kinds if kind in COMMENTS))[:1000],
+        scripts=_brief(sorted(set(active.scripts(source)))),
+        embedded_files=_brief(active.embedded_files(source)),
+        file_links=_brief(to_files),
+        private_links=_brief(private),
+        hidden_layers=sum(1 for _ in items(raw(layers, "OFF"))),
+        encrypted=opened.encrypted,
+        repaired=opened.repaired,
+    )
+
+
+def _numbers(flags: Iterable[bool]) -> tuple[int, ...]:
+    return tuple(number for number, flag in enumerate(flags, 1) if flag)
+
+
+def _brief(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word[:LONGEST_NAME] for word in dict.fromkeys(words))[:MOST_NAMED]

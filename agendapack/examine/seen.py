@@ -1,0 +1,144 @@
+"""What a page shows: text, pictures with their resolution, or nothing.
+
+A quick look at operators, without drawing: text counts wherever it is shown, also
+when it is invisible as behind a scan that was put through text recognition.
+"""
+
+import re
+from dataclasses import dataclass, field
+from math import hypot
+
+from pypdf.generic import DictionaryObject, StreamObject
+
+from agendapack.assemble.contents import blank_opaque
+from agendapack.assemble.streams import decoded
+from agendapack.assemble.words import (
+    floats,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    raw,
+    reference_number,
+    resolve,
+)
+
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+DEEPEST_FORM = 20
+MOST_PICTURES = 500
+_BEFORE, _AFTER = rb"(?<![^\s\])>])", rb"(?![^\s/\[(<%])"
+_TEXT = re.compile(_BEFORE + rb"(?:T[jJ]|['\"])" + _AFTER)
+_PAINT = re.compile(_BEFORE + rb"(?:[fBb]\*?|[FSs]|sh|BI)" + _AFTER)
+_STEP = re.compile(
+    _BEFORE + rb"(?:(?P<state>[qQ])|(?P<matrix>(?:[-+.\d]++\s++){6})cm"
+    rb"|/(?P<name>[^\s/\[\]<>()]++)\s++Do)" + _AFTER
+)
+Matrix = tuple[float, float, float, float, float, float]
+Picture = tuple[int, int, Matrix]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What some content shows; pictures as width and height in pixels, and their place."""
+
+    text: bool = False
+    painted: bool = False
+    pictures: list[Picture] = field(default_factory=list)
+
+    def dpi(self, unit: float) -> int:
+        """Return the resolution of the finest picture; 0 where there is none.
+
+        Args:
+            unit: The page's own unit, in points.
+        """
+        return max((_dpi(picture, unit) for picture in self.pictures), default=0)
+
+
+class Eyes:
+    """Looks at the content of one file; each form is looked at once."""
+
+    def __init__(self) -> None:
+        self._forms: dict[int, Seen] = {}
+
+    def look(self, opaque: bytes, resources: DictionaryObject, depth: int = 0) -> Seen:
+        """Look at content.
+
+        Args:
+            opaque: With its strings, comments and inline images made empty.
+            resources: That it names forms and pictures of.
+        """
+        seen = Seen(_TEXT.search(opaque) is not None, _PAINT.search(opaque) is not None)
+        xobjects = look_dict(resources, "XObject")
+        if not xobjects or depth > DEEPEST_FORM:
+            return seen
+        matrix, saved = IDENTITY, []
+        for step in _STEP.finditer(opaque):
+            if step["state"] == b"q":
+                saved.append(matrix)
+            elif step["state"]:
+                matrix = saved.pop() if saved else matrix
+            elif step["matrix"]:
+                matrix = _times(_numbers(step["matrix"]), matrix)
+            else:
+                name = step["name"].decode("latin-1")
+                self._draw(seen, raw(xobjects, name), matrix, depth)
+        return seen
+
+    def _draw(self, seen: Seen, reference: object, matrix: Matrix, depth: int) -> None:
+        drawn = resolve(reference)
+        if not isinstance(drawn, StreamObject):
+            return
+        if look_name(drawn, "Subtype") == "Image":
+            seen.painted = True
+            if len(seen.pictures) < MOST_PICTURES:
+                size = (look_int(drawn, "Width") or 0, look_int(drawn, "Height") or 0)
+                seen.pictures.append((*size, matrix))
+            return
+        form = self._form(reference_number(reference), drawn, depth)
+        seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
+        own = floats(raw(drawn, "Matrix"), 6)
+        here = _times((own[0], own[1], own[2], own[3], own[4], own[5]), matrix) if own else matrix
+        for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
+            seen.pictures.append((wide, high, _times(placed, here)))
+
+    def _form(self, number: int | None, form: StreamObject, depth: int) -> Seen:
+        if number is not None and number in self._forms:
+            return self._forms[number]
+        if number is not None:
+            self._forms[number] = Seen()  # stands in while it is looked at, should it draw itself
+        opaque = blank_opaque(decoded(form) or b"")
+        seen = self.look(opaque, look_dict(form, "Resources"), depth + 1)
+        if number is not None:
+            self._forms[number] = seen
+        return seen
+
+
+def unit_of(page: DictionaryObject) -> float:
+    """Return a page's own unit in points (ISO 32000-1, 14.11.4: UserUnit)."""
+    found = look(page, "UserUnit")
+    return float(found) if isinstance(found, int | float) and found > 0 else 1.0
+
+
+def _numbers(words: bytes) -> Matrix:
+    try:
+        a, b, c, d, e, f = (float(word) for word in words.split())
+    except ValueError:
+        return IDENTITY
+    return a, b, c, d, e, f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r,
+        c * q + d * s, e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def _dpi(picture: Picture, unit: float) -> int:
+    wide, high, (a, b, c, d, _, _) = picture
+    across, up = hypot(a, b) * unit / 72, hypot(c, d) * unit / 72
+    if not (0.001 < across < 1e6 and 0.001 < up < 1e6):
+        return 0
+    return min(99_999, round(max(wide / across, high / up)))

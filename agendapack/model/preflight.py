@@ -1,0 +1,39 @@
+"""What an organisation wants done about traits of the PDF papers it is sent."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from agendapack.model.fields import Count
+from agendapack.model.record import Record
+
+Policy = Literal["ignore", "warn", "fail"]
+
+
+class Preflight(Record):
+    """For each trait of a PDF paper: `ignore` it, `warn` of it, or `fail` to build.
+
+    The keys are the codes of the problems.
+    """
+
+    fonts_not_embedded: Policy = Field(
+        "warn", description="Fonts that the file does not carry, so that it looks as chance has it."
+    )
+    not_tagged: Policy = Field("warn", description="No tags for screen readers, but text.")
+    scan_only: Policy = Field("warn", description="Pictures of text and no text at all.")
+    pages_without_text: Policy = Field("warn", description="Some pages without text.")
+    blank_pages: Policy = Field("warn", description="Pages with nothing on them.")
+    large_images: Policy = Field("warn", description="Pictures finer than 'image-dpi'.")
+    form_fields: Policy = Field("warn", description="Form fields; drawn as they look.")
+    comments: Policy = Field("warn", description="Notes and marks of readers; they are kept.")
+    scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
+    embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
+    file_links: Policy = Field("warn", description="Links to files; they are removed.")
+    private_links: Policy = Field(
+        "warn", description="Links into a private network, which lead the public nowhere."
+    )
+    hidden_layers: Policy = Field(
+        "warn", description="Layers that are hidden, but go into the pack with what is on them."
+    )
+    encrypted: Policy = Field("ignore", description="Encryption; the pack goes without it.")
+    image_dpi: Count = Field(300, description="The most dots per inch that pictures may have.")
