@@ -72,6 +72,11 @@ class Code(StrEnum):
     MISPLACED_MARK = "misplaced-mark"
     UNSAFE_LINK = "unsafe-link"
     MISSING_ALT = "missing-alt"
+    POOR_ALT = "poor-alt"
+    LINK_TEXT = "link-text"
+    EMPTY_HEADER_ROW = "empty-header-row"
+    BOLD_HEADING = "bold-heading"
+    CAPITALS = "capitals"
     TEMPLATE = "template"
 
     # What cannot be typeset.

@@ -89,9 +89,10 @@ class Composer:
         if not event.style and event.value in ("", "~"):
             value = Blank(source)
         elif event.style in ("|", ">"):
-            value = Text(event.value, self._below(event.start_mark.line))
+            below = self._below(event.start_mark.line)
+            value = Text(event.value, below, self._typed(event, below))
         else:
-            value = Text(event.value, source)
+            value = Text(event.value, source, self._typed(event, source))
         if not event.style:
             self._check_comment(event.end_mark)
         if event.anchor:
@@ -102,6 +103,12 @@ class Composer:
         """Return where the text of a block scalar starts; its header's line counts from 0."""
         shown = next((line for line in self.lines[header + 1 :] if line.strip()), "")
         return Source(self.path, header + 2, len(shown) - len(shown.lstrip(" ")) + 1)
+
+    def _typed(self, event: Any, source: Source) -> str | None:
+        """Return the lines that a text was folded from or quoted in; None if they are its own."""
+        if event.style == "|" or (not event.style and event.start_mark.line == event.end_mark.line):
+            return None
+        return "\n".join(self.lines[source.line - 1 : event.end_mark.line + 1])
 
     def _start(self, event: Any) -> None:
         self._check_tag(event)

@@ -22,19 +22,23 @@ POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 class Text(str):
     """Text from a file that remembers the place it came from.
 
-    For a block scalar (`|`) the place is the first line of the text itself.
+    For a block scalar (`|`) the place is the first line of the text itself. `typed` are
+    the whole lines as they stand in the file, from that of `source`, where they
+    are not the text's own but quoted or folded.
     """
 
-    __slots__ = ("source",)
+    __slots__ = ("source", "typed")
     source: Source
+    typed: str | None
 
-    def __new__(cls, value: str, source: Source) -> "Text":  # noqa: D102
+    def __new__(cls, value: str, source: Source, typed: str | None = None) -> "Text":  # noqa: D102
         text = super().__new__(cls, value)
         text.source = source
+        text.typed = typed
         return text
 
-    def __getnewargs__(self) -> tuple[str, Source]:  # type: ignore[override]
-        return str(self), self.source
+    def __getnewargs__(self) -> tuple[str, Source, str | None]:  # type: ignore[override]
+        return str(self), self.source, self.typed
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: Any) -> core_schema.CoreSchema:

@@ -25,7 +25,7 @@ class Places:
         if number == 0 or number >= len(self._starts):
             return self._source
         start = self._starts[number]
-        line = self._text[start : self._end(number)]
+        line = self._text[start : self.start(number + 1)]
         return self.at(start + len(line) - len(line.lstrip()))
 
     def at(self, offset: int) -> Source:
@@ -39,23 +39,22 @@ class Places:
         column = typed - self._typed_starts[number] + 1
         return Source(self._source.file, self._source.line + number, column)
 
-    def find(self, words: str, first: int = 0, behind: int | None = None) -> Source | None:
-        """Return where words stand, however many spaces or line ends part them.
+    def start(self, number: int) -> int:
+        """Return the offset at which a line of the text starts; behind the last, of the end."""
+        return self._starts[number] if number < len(self._starts) else len(self._text)
+
+    def find(self, words: str, start: int = 0, end: int | None = None) -> int | None:
+        """Return the offset of words, however many spaces or line ends part them.
 
         Args:
-            first: The line of the text to search from.
-            behind: The line to search up to, itself left out; None for the end.
+            start: The offset to search from.
+            end: The offset to search up to; None for all.
         """
-        last = len(self._starts) if behind is None else behind
-        if not words.strip() or first >= len(self._starts):
+        if not words.strip():
             return None
         pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-        found = pattern.search(self._text, self._starts[first], self._end(last - 1))
-        return self.at(found.start()) if found else None
-
-    def _end(self, number: int) -> int:
-        after = number + 1
-        return self._starts[after] if after < len(self._starts) else len(self._text)
+        found = pattern.search(self._text, start, len(self._text) if end is None else end)
+        return found.start() if found else None
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -82,7 +81,12 @@ class Places:
 
 def find_words(texts: Iterable[Text], words: str) -> Source | None:
     """Return where words stand first in some texts."""
-    return next(filter(None, (Places(text).find(words) for text in texts)), None)
+    for text in texts:
+        places = Places(text)
+        offset = places.find(words)
+        if offset is not None:
+            return places.at(offset)
+    return None
 
 
 def find_characters(texts: Iterable[Text], pieces: Mapping[str, str]) -> dict[str, Source]:
@@ -102,7 +106,8 @@ def find_characters(texts: Iterable[Text], pieces: Mapping[str, str]) -> dict[st
         places = Places(text)
         for match in wanted.finditer(text):
             character, piece = match[0], pieces[match[0]]
-            fits = text.startswith(piece, match.start() - min(piece.find(character), match.start()))
+            start = match.start() - piece.find(character)
+            fits = start >= 0 and text.startswith(piece, start)
             if character not in exact and (fits or character not in found):
                 found[character] = places.at(match.start())
                 exact |= {character} if fits else set()

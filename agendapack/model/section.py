@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from agendapack.model.fields import Text
 from agendapack.problems import Source
 
 
@@ -14,7 +15,9 @@ class Section:
         key: `agenda` for the front sheet, else the key of its paper.
         title: As in the document's title and its bookmark.
         html: The fragment; the dialect is in `docs/section-html.md`.
-        source: Where problems found in its text are shown.
+        source: Where problems found in its text are shown, unless it is one of `texts`.
+        texts: What of its text stands in files, in the order in which it is searched for
+            the place of something.
     """
 
     key: str
@@ -22,6 +25,7 @@ class Section:
     language: str
     html: str
     source: Source
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,11 @@ class Piece:
         headings: For the bookmarks below the piece's own.
         labels: The page label of each page, for instance ("9", "10").
         blank_after: Labels of the blank sides that follow.
+        chosen: Indexes of the pages that are taken from the file; None for all.
     """
 
     key: str
     kind: Literal["front", "section", "annex"]
-        chosen: Indexes of the pages that are taken from the file; None for all.
     title: str
     language: str
     pdf: bytes

@@ -4,6 +4,7 @@ import re
 
 from agendapack.codes import Code
 from agendapack.model.fields import Text
+from agendapack.model.places import Places
 from agendapack.plan.values import Values
 from agendapack.problems import Problem, did_you_mean
 
@@ -22,6 +23,7 @@ def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Prob
         where: What the text belongs to, for messages: "agenda item 3".
     """
     problems = []
+    places = Places(text)
     filled, position = [], 0
     while opening := OPENING.search(text, position):
         filled.append(text[position : opening.start()])
@@ -31,12 +33,12 @@ def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Prob
         if known:
             filled.append(_as_plain_words(known))
         else:
-            source = text.source.down(text.count("\n", 0, opening.start()))
+            source = places.at(opening.start())
             said = _describe(value[1], values) if value else _describe_other(opening[0])
             problems.append(Problem(Code.UNKNOWN_VALUE, f"{where} {said[0]}", source, said[1]))
             filled.append(text[opening.start() : position])
     filled.append(text[position:])
-    return Text("".join(filled), text.source), problems
+    return Text("".join(filled), text.source, text.typed), problems
 
 
 def _as_plain_words(value: str) -> str:

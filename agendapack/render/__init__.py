@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
-from agendapack.problems import Checked, Problem, Source
+from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
+    from agendapack.render.texts import Texts
     from agendapack.render.writing import Writer
 
 __all__ = ["render_pack"]
@@ -27,6 +28,7 @@ class _Draft:
     title: str
     template: str
     source: Source
+    texts: "Texts"
     finish: Callable[["Writer"], object]
 
 
@@ -42,9 +44,11 @@ def render_pack(
             them are not looked into.
     """
     from agendapack.render.book import Book
+    from agendapack.render.capitals import check_capitals
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.soundness import check_fragments
     from agendapack.render.templates import TemplateFolders, fill_template
+    from agendapack.render.unclear import check_logo
     from agendapack.render.writing import Writer
 
     book = Book()
@@ -57,11 +61,13 @@ def render_pack(
         filled = fill_template(sandbox, draft.template, draft.finish(writer))
         problems += filled.problems
         if filled.value is not None:
+            texts = tuple(text for _, text in draft.texts)
             sections.append(
-                Section(draft.key, draft.title, pack.language, filled.value, draft.source)
+                Section(draft.key, draft.title, pack.language, filled.value, draft.source, texts)
             )
-    problems += [*book.problems, *writer.problems]
-    if not problems:
+    capitals = (p for draft in drafts for p in check_capitals(draft.texts))
+    problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals), *check_logo(pack)]
+    if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))
 
@@ -69,13 +75,15 @@ def render_pack(
 def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.agenda import draft_agenda
     from agendapack.render.report import name_annexes
+    from agendapack.render.texts import agenda_texts
 
     for item in pack.items:
         book.add_item(item)
         if item.paper:
             name_annexes(item.paper, book)
     notice = Source(f"meetings/{pack.folder}/meeting.yaml")
-    yield _Draft("agenda", "Agenda", "agenda.html", notice, draft_agenda(pack, book))
+    texts = agenda_texts(pack)
+    yield _Draft("agenda", "Agenda", "agenda.html", notice, texts, draft_agenda(pack, book))
     for paper in pack.papers:
         draft = _draft_paper(pack, paper, book)
         if draft:
@@ -85,18 +93,20 @@ def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.minutes import draft_minutes
     from agendapack.render.report import draft_report
+    from agendapack.render.texts import paper_texts
     from agendapack.render.work_plan import draft_work_plan
 
+    texts = paper_texts(pack, paper)
     match paper.content:
         case Report() as report:
             finish: Callable[[Writer], object] = draft_report(pack, paper, report, book)
-            return _Draft(paper.key, paper.title, "report.html", report.source, finish)
+            return _Draft(paper.key, paper.title, "report.html", report.source, texts, finish)
         case PlannedMinutes(record) as content:
             finish = draft_minutes(pack, paper, content, book)
-            return _Draft(paper.key, paper.title, "minutes.html", record.source, finish)
+            return _Draft(paper.key, paper.title, "minutes.html", record.source, texts, finish)
         case WorkPlan() as plan:
             finish = draft_work_plan(pack, paper, plan, book)
-            return _Draft(paper.key, paper.title, "work-plan.html", plan.source, finish)
+            return _Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)
     return None
 
 

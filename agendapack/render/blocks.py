@@ -45,7 +45,15 @@ class Break:
     """A line break that the author asked for."""
 
 
-Inline = Words | Styled | Link | Reference | Break
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Words in another language than the text around them: `[tekst]{lang=pl}`."""
+
+    tag: str
+    inlines: tuple["Inline", ...]
+
+
+Inline = Words | Styled | Link | Reference | Break | Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,7 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
         match inline:
             case Words(text):
                 words.append(text)
-            case Styled(_, inner) | Link(_, inner, _):
+            case Styled(_, inner) | Link(_, inner, _) | Language(_, inner):
                 words.append(plain_text(inner))
             case Break():
                 words.append(" ")

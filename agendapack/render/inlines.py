@@ -7,9 +7,12 @@ from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.codes import Code
 from agendapack.problems import Problem, Source
-from agendapack.render.blocks import Break, Inline, Link, Reference, Styled, Words
+from agendapack.render.blocks import Break, Inline, Language, Link, Reference, Styled, Words
 
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[\w.-]+", re.I)
+
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""Of BCP 47, what tells a language, its script and its country."""
 
 
 def read_inlines(node: SyntaxTreeNode, source: Source) -> tuple[tuple[Inline, ...], list[Problem]]:
@@ -47,6 +50,8 @@ def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inli
             return Reference(paper or None, name, _place(node, source))
         case "link":
             return _read_link(node, source, problems)
+        case "agenda_language":
+            return _read_language(node, source, problems)
         case "image":
             problems.append(
                 Problem(
@@ -72,6 +77,20 @@ def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) ->
             )
         )
     return Link(target, _read_children(node, source, problems), _place(node, source))
+
+
+def _read_language(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Language:
+    tag = str(node.attrs["lang"])
+    if not LANGUAGE_TAG.fullmatch(tag):
+        problems.append(
+            Problem(
+                Code.BAD_VALUE,
+                f"'{{lang={tag}}}' names no language; a language tag is allowed, "
+                "for instance pl or zh-HK",
+                _place(node, source),
+            )
+        )
+    return Language(tag, _read_children(node, source, problems))
 
 
 def _place(node: SyntaxTreeNode, source: Source) -> Source:

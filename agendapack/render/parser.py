@@ -1,18 +1,25 @@
-"""Set markdown-it up: CommonMark and tables, without HTML, with `[@name]` references."""
+"""Set markdown-it up: CommonMark and tables, without HTML, with marks of our own.
+
+`[@name]` is a reference, `[tekst]{lang=pl}` is text in another language.
+"""
 
 import re
 from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
+LANGUAGE = re.compile(r"\{lang=([^{}\s]*)\}")
 REFERENCE = re.compile(r"\[@([^\]\n]*)\]")
 LEFT_OUT = ["code", "lheading", "html_block", "html_inline", "reference"]
 """An indented paragraph is a paragraph; a line of hyphens makes no heading; `[@x]: y` is text."""
 
 DEEPEST = 40
 """How many elements may stand inside one another; markdown-it drops what is deeper."""
+
+LOCATED = ("link_open", "image", "agenda_language_open")
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -29,6 +36,7 @@ def make_parser() -> MarkdownIt:
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         parser.inline.ruler.at(name, _with_line(rule))
     parser.inline.ruler.before("link", "agenda_reference", _read_reference)
+    parser.inline.ruler.before("link", "agenda_language", _with_line(_read_language))
     return parser
 
 
@@ -37,7 +45,7 @@ def _with_line(rule: Rule) -> Rule:
         start, first = state.pos, len(state.tokens)
         found = rule(state, silent)
         if found and not silent:
-            pushed = [t for t in state.tokens[first:] if t.type in ("link_open", "image")]
+            pushed = [t for t in state.tokens[first:] if t.type in LOCATED]
             pushed[0].meta["line"] = state.src.count("\n", 0, start)
         return found
 
@@ -53,4 +61,21 @@ def _read_reference(state: StateInline, silent: bool) -> bool:
         token.content = match[1]
         token.meta["line"] = state.src.count("\n", 0, state.pos)
     state.pos = match.end()
+    return True
+
+
+def _read_language(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[":
+        return False
+    start, last = state.pos + 1, state.posMax
+    end = parseLinkLabel(state, state.pos)
+    mark = LANGUAGE.match(state.src, end + 1, last) if end >= 0 else None
+    if mark is None:
+        return False
+    if not silent:
+        state.pos, state.posMax = start, end
+        state.push("agenda_language_open", "span", 1).attrs = {"lang": mark[1]}
+        state.md.inline.tokenize(state)
+        state.push("agenda_language_close", "span", -1)
+    state.pos, state.posMax = mark.end(), last
     return True

@@ -1,13 +1,15 @@
 """Read a Markdown text into blocks, with the place of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.codes import Code as ProblemCode
 from agendapack.model.fields import Text
+from agendapack.model.places import Places
 from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
     Block,
@@ -27,6 +29,13 @@ from agendapack.render.inlines import read_inlines
 from agendapack.render.list_markers import Marker, number_lists
 from agendapack.render.marks import Marks, take_marks
 from agendapack.render.parser import DEEPEST, make_parser
+from agendapack.render.unclear import (
+    check_heading,
+    check_links,
+    check_paragraph,
+    check_picture,
+    check_table,
+)
 
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
@@ -45,8 +54,8 @@ def read_markdown(
     for token in tokens:
         inside = max((child.level for child in token.children or ()), default=0)
         if token.level >= DEEPEST - 1 or inside >= DEEPEST:
-            return (), [_complain_of_depth(text.source.down(token.map[0] if token.map else 0))]
-    reader = _Reader(text.source, markers, with_placements)
+            return (), [_complain_of_depth(Places(text).line(token.map[0] if token.map else 0))]
+    reader = _Reader(text, markers, with_placements)
     return tuple(reader.read_all(SyntaxTreeNode(tokens))), reader.problems
 
 
@@ -69,8 +78,8 @@ def _complain_of_depth(source: Source) -> Problem:
 
 
 class _Reader:
-    def __init__(self, source: Source, markers: dict[int, Marker], with_placements: bool) -> None:
-        self.source = source
+    def __init__(self, text: Text, markers: dict[int, Marker], with_placements: bool) -> None:
+        self.places = Places(text)
         self.markers = markers
         self.with_placements = with_placements
         self.problems: list[Problem] = []
@@ -109,12 +118,17 @@ class _Reader:
         if [child.type for child in content.children] == ["image"]:
             return self.read_picture(content.children[0], source)
         marks, inlines = self.read_marked(content, source)
-        return Paragraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
+        paragraph = Paragraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
+        if node.level == 0:
+            self.problems += check_paragraph(paragraph)
+        return paragraph
 
     def read_heading(self, node: SyntaxTreeNode) -> Heading:
         source = self.place(node)
         marks, inlines = self.read_marked(node.children[0], source)
-        return Heading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
+        heading = Heading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
+        self.problems += check_heading(heading)
+        return heading
 
     def read_items(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
         for child in node.children:
@@ -133,11 +147,13 @@ class _Reader:
         rows: list[tuple[tuple[Inline, ...], ...]] = []
         for row in (row for part in node.children for row in part.children):
             source = self.place(row)
-            cells = (self.read_inlines(cell.children[0], source) for cell in row.children)
+            cells = (self.read_inlines(cell.children[0], source, row) for cell in row.children)
             rows.append(tuple(cells))
         first = node.children[0].children[0].children
         alignments = tuple(str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in first)
-        return Table(tuple(rows), alignments, self.place(node))
+        table = Table(tuple(rows), alignments, self.place(node))
+        self.problems += check_table(table)
+        return table
 
     def read_picture(self, node: SyntaxTreeNode, source: Source) -> Picture:
         alt = node.content.strip()
@@ -151,17 +167,36 @@ class _Reader:
                 )
             )
         caption = str(node.attrs.get("title", ""))
-        return Picture(str(node.attrs["src"]), alt, caption, source)
+        picture = Picture(str(node.attrs["src"]), alt, caption, source)
+        self.problems += check_picture(picture)
+        return picture
 
     def read_marked(self, node: SyntaxTreeNode, source: Source) -> tuple[Marks, tuple[Inline, ...]]:
-        marks, inlines, problems = take_marks(self.read_inlines(node, source), source)
+        marks, inlines, problems = take_marks(self.read_inlines(node, source, node), source)
         self.problems += problems
         return marks, inlines
 
-    def read_inlines(self, node: SyntaxTreeNode, source: Source) -> tuple[Inline, ...]:
+    def read_inlines(
+        self, node: SyntaxTreeNode, source: Source, block: SyntaxTreeNode
+    ) -> tuple[Inline, ...]:
+        """Read a node below a block."""
         inlines, problems = read_inlines(node, source)
         self.problems += problems
+        self.problems += self.place_links(check_links(inlines), *(block.map or (0, 0)))
         return inlines
 
+    def place_links(
+        self, told: Iterable[tuple[Problem, str]], first: int, behind: int
+    ) -> Iterator[Problem]:
+        """Yield problems of links, each where its words stand in a run of lines."""
+        start, end = self.places.start(first), self.places.start(behind)
+        for problem, words in told:
+            offsets = (self.places.find(f"{mark}{words}", start, end) for mark in ("[", "<", ""))
+            offset = next((offset for offset in offsets if offset is not None), None)
+            if offset is not None:
+                start = offset + 1
+                problem = replace(problem, source=self.places.at(offset))
+            yield problem
+
     def place(self, node: SyntaxTreeNode) -> Source:
-        return self.source.down(node.map[0] if node.map else 0)
+        return self.places.line(node.map[0] if node.map else 0)

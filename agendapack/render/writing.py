@@ -16,6 +16,7 @@ from agendapack.render.blocks import (
     Code,
     Heading,
     Inline,
+    Language,
     Link,
     Listing,
     ListItem,
@@ -191,6 +192,9 @@ class _Text:
                 return self.write_reference(inline)
             case Break():
                 return Markup("<br/>")
+            case Language(tag, inner):
+                content = self.write_inlines(inner)
+                return Markup('<span lang="{}">{}</span>').format(tag, content)
 
     def write_link(self, link: Link) -> Markup:
         content = self.write_inlines(link.inlines)
