@@ -42,7 +42,8 @@ class Report(Record):
 
     The body is Markdown. Its paragraphs are numbered straight through; a
     heading or paragraph that starts with `{-}` is not. `{#name}` at the end
-    of a heading or paragraph names it, and `[@name]` refers to it. A line
+    of a heading or paragraph names it, and `[@name]` refers to it.
+    `[tekst]{lang=pl}` is text in another language. A line
     `[[recommendations]]`, `[[implications]]` or `[[council-plan]]` says where
     that part stands; else it follows the body, in the order recommendations,
     council plan, implications.

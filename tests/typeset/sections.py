@@ -1,7 +1,9 @@
 """Make sections for the typesetter's tests."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from agendapack.model.fields import Text
 from agendapack.model.section import PageRange, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
@@ -22,9 +24,11 @@ def lay_out(
     pages: Mapping[str, PageRange] | None = None,
     style: HouseStyle = STYLE,
     pictures: Mapping[str, LoadedPicture] | None = None,
+    texts: tuple[Text, ...] = (),
 ) -> Layout:
     """Lay out a body in plain house style."""
-    return Typesetter(style, pictures or {}, None).lay_out(section(body), pages or {})
+    placed = replace(section(body), texts=texts)
+    return Typesetter(style, pictures or {}, None).lay_out(placed, pages or {})
 
 
 def typeset(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from agendapack.model.fields import Text
+from agendapack.problems import Source
 from agendapack.typeset.bidi import embedding_levels, visual_order
 from agendapack.typeset.fonts import FontFault, FontLibrary
 from agendapack.typeset.shaping import Shaper
@@ -90,3 +92,21 @@ def test_a_word_longer_than_a_line_is_cut_and_still_one_word_when_read() -> None
 def test_a_family_that_is_not_there_is_told() -> None:
     with pytest.raises(FontFault, match="Comic-Regular"):
         FontLibrary("Comic", None)
+
+
+def test_a_character_without_a_font_is_told_where_it_was_typed() -> None:
+    file = "meetings/m/x.yaml"
+    texts = (Text("No title", Source(file, 2, 8)), Text("One.\nIn ሀገር.", Source(file, 5, 3)))
+    found = lay_out("<p>In ሀገር. and ᚠ</p>", texts=texts).problems
+    assert [problem.source for problem in found] == [
+        Source(file, 6, 6),
+        Source(file, 6, 7),
+        Source(file, 6, 8),
+        Source(file, 7, 1),
+    ]
+
+
+def test_a_picture_that_is_not_there_is_told_where_it_is_named() -> None:
+    texts = (Text("One.\n![A map](map.png)", Source("meetings/m/x.yaml", 5, 3)),)
+    (problem,) = lay_out('<img src="meetings/m/map.png" alt="A map"/>', texts=texts).problems
+    assert (problem.code, problem.source) == ("unknown-picture", Source("meetings/m/x.yaml", 6, 12))
