@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Container
 from datetime import date, timedelta
-from functools import cache
 
 from agendapack.model.organisation import Organisation
-
-SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
+from agendapack.plan.bank_holidays import BankHolidays
 
 
 def working_days_of(organisation: Organisation) -> Callable[[date], bool]:
@@ -22,7 +20,7 @@ def working_days_of(organisation: Organisation) -> Callable[[date], bool]:
 
 def bank_holidays_of(organisation: Organisation) -> Container[date]:
     """Return the bank holidays of the organisation's country, in any year."""
-    return _bank_holidays(SUBDIVISIONS[organisation.country])
+    return BankHolidays(organisation.country)
 
 
 def go_back(day: date, working_days: int, is_working_day: Callable[[date], bool]) -> date:
@@ -37,10 +35,3 @@ def go_back(day: date, working_days: int, is_working_day: Callable[[date], bool]
         day -= timedelta(days=1)
         working_days -= is_working_day(day)
     return day
-
-
-@cache
-def _bank_holidays(subdivision: str) -> Container[date]:
-    from holidays import country_holidays  # slow to import
-
-    return country_holidays("GB", subdiv=subdivision)
