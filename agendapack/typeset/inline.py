@@ -39,7 +39,8 @@ class Link:
 class Atom:
     """A piece of a line that is never broken.
 
-    `space` is the width of the space that follows it, in points; `breaks`
+    Measures are in points; `ascent` and `descent` count from the line's baseline
+    outwards. `space` is the width of the space that follows it; `breaks`
     says that the line may end behind it, `ends` that it must. `order` counts the
     words of a section in reading order, so that the same word can be found in
     another layout of the section; pieces of a word share it. A no-break space is a
@@ -52,6 +53,8 @@ class Atom:
     link: Link | None = None
     runs: tuple[Run, ...] = ()
     width: float = 0.0
+    ascent: float = 0.0
+    descent: float = 0.0
     space: float = 0.0
     breaks: bool = False
     ends: bool = False
@@ -162,7 +165,7 @@ class _State:
 
     def _add_word(self, word: str, look: Look, node: Node, link: Link | None) -> None:
         order = next(self.words)
-        for piece in _INSIDE.split(word):
+        for piece in [word] if word.isalnum() and word.isascii() else _INSIDE.split(word):
             if piece:
                 said = piece.replace(NO_BREAK, " ")
                 atom = Atom(said, look, node, link, breaks=True, anchors=self.anchors, order=order)

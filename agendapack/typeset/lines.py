@@ -133,21 +133,11 @@ def _place(atoms: list[Atom]) -> Line:
         x += atoms[index].width
         if index < len(atoms) - 1:
             x += max(atoms[index].space, 0.0)
-    ascent = max(_ascent(atom) for atom in atoms)
-    descent = max(_descent(atom) for atom in atoms)
-    height = max(max(atom.look.size for atom in atoms) * LEADING, ascent + descent)
+    ascent = max([atom.ascent for atom in atoms])
+    descent = max([atom.descent for atom in atoms])
+    height = max(max([atom.look.size for atom in atoms]) * LEADING, ascent + descent)
     baseline = (height - ascent - descent) / 2 + ascent
     return Line(atoms, starts, x, height, baseline, spaced_end)
-
-
-def _ascent(atom: Atom) -> float:
-    face = max((run.face.ascent for run in atom.runs), default=905.0)
-    return face * atom.look.size / 1000 + atom.look.rise
-
-
-def _descent(atom: Atom) -> float:
-    face = min((run.face.descent for run in atom.runs), default=-212.0)
-    return -face * atom.look.size / 1000 - atom.look.rise
 
 
 def _shift(line: Line, by: float) -> Line:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from agendapack.typeset import bidi
 from agendapack.typeset.fonts import Face, FontLibrary
@@ -25,6 +26,17 @@ JOINERS = frozenset("\u200c\u200d")
 SUBSTITUTE = "?"
 
 
+class _Word(NamedTuple):
+    """A word set in a look: its glyphs, measures in points, and characters that no font has."""
+
+    runs: tuple[Run, ...]
+    width: float
+    ascent: float
+    descent: float
+    space: float
+    lacking: tuple[str, ...]
+
+
 class Setter:
     """Sets atoms.
 
@@ -36,6 +48,7 @@ class Setter:
         self._fonts = fonts
         self._shaper = Shaper()
         self._missing = missing
+        self._words: dict[tuple[str, Look, bool], _Word] = {}
 
     def set(self, atoms: list[Atom]) -> list[Atom]:
         """Return the atoms with runs, widths and levels.
@@ -52,12 +65,35 @@ class Setter:
 
     def set_atom(self, atom: Atom) -> None:
         """Give one atom its runs and width."""
-        look = atom.look
-        main = self._fonts.main(look.bold, look.italic)
-        atom.runs = self._runs(atom.text, main, atom.level % 2 == 1, look)
-        atom.width = sum(run.width for run in atom.runs) * look.size / 1000
+        key = (atom.text, atom.look, atom.level % 2 == 1)
+        word = self._words.get(key)
+        if word is None:
+            word = self._words[key] = self._word(*key)
+        atom.runs, atom.width, atom.ascent, atom.descent = word[:4]
         if atom.space:
-            atom.space = self._shaper.shape(main, " ").width * look.size / 1000
+            atom.space = word.space
+        for character in word.lacking:
+            self._missing(character, atom.text)
+
+    def _word(self, text: str, look: Look, rtl: bool) -> "_Word":
+        main = self._fonts.main(look.bold, look.italic)
+        runs = self._runs(text, main, rtl, look)
+        lacking = () if main.has(text) else tuple(c for c in text if self._lacks(c, main))
+        scale = look.size / 1000
+        faces = [run.face for run in runs] or [main]
+        return _Word(
+            runs=runs,
+            width=sum(run.width for run in runs) * scale,
+            ascent=max(face.ascent for face in faces) * scale + look.rise,
+            descent=-min(face.descent for face in faces) * scale - look.rise,
+            space=self._shaper.shape(main, " ").width * scale,
+            lacking=lacking,
+        )
+
+    def _lacks(self, character: str, main: Face) -> bool:
+        """Tell whether a character that is drawn has neither a font nor a lookalike."""
+        known = character in INVISIBLE or character in JOINERS or character in LOOKALIKES
+        return not known and self._fonts.find(character, main) is None
 
     def space(self, look: Look) -> Run:
         """Return the glyph of a space in a look's main face."""
@@ -71,7 +107,6 @@ class Setter:
         runs = []
         for face, piece in self._pieces(text, main):
             if face is None:
-                self._missing(piece, text)
                 runs.append(replace(self._shaper.shape(main, SUBSTITUTE), text=piece))
             else:
                 runs.append(self._shaper.shape(face, piece, rtl, look.lang))
