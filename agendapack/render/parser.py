@@ -65,7 +65,7 @@ def _read_reference(state: StateInline, silent: bool) -> bool:
 
 
 def _read_language(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "[":
+    if state.src[state.pos] != "[" or "{lang=" not in state.src:
         return False
     start, last = state.pos + 1, state.posMax
     end = parseLinkLabel(state, state.pos)

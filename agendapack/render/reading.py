@@ -37,6 +37,8 @@ from agendapack.render.unclear import (
     check_table,
 )
 
+FARTHEST = 4000
+"""How many characters behind one link that is told the next is looked for."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
@@ -189,8 +191,9 @@ class _Reader:
         self, told: Iterable[tuple[Problem, str]], first: int, behind: int
     ) -> Iterator[Problem]:
         """Yield problems of links, each where its words stand in a run of lines."""
-        start, end = self.places.start(first), self.places.start(behind)
+        start, behind = self.places.start(first), self.places.start(behind)
         for problem, words in told:
+            end = min(behind, start + FARTHEST)
             offsets = (self.places.find(f"{mark}{words}", start, end) for mark in ("[", "<", ""))
             offset = next((offset for offset in offsets if offset is not None), None)
             if offset is not None:

@@ -118,7 +118,8 @@ def test_characters_that_no_document_can_hold_are_replaced() -> None:
 
 PIECES = (
     "a. ~ii. ~1. ~- ~> ~## ~#### ~{-} ~{#n}~[@n]~[@x:n]~[[~]]~[l](~#n)~![p](~p.png)~*~**~`~```~"
-    "| a |~|---|~<b>~&~\\~\n~\n\n~   ~word~\x01~\ud800~'~***~http://"
+    "| a |~|   |~|---|~]{lang=pl}~[t]{lang=~HERE IS MORE TEXT~**b**~<b>~&~\\~\n~\n\n~   ~word~"
+    "\x01~\ud800~'~***~http://"
 )
 MARKED = st.lists(st.sampled_from(PIECES.split("~"))).map("".join)
 
