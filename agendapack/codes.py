@@ -53,6 +53,16 @@ class Code(StrEnum):
     PAGES_OUT_OF_RANGE = "pages-out-of-range"
     PICTURE = "picture"
 
+    # Papers that are not PDF, found while they are converted.
+    DAMAGED_PAPER = "damaged-paper"
+    TRACKED_CHANGES = "tracked-changes"
+    COMMENTS_LEFT = "comments-left"
+    NOT_CARRIED = "not-carried"
+    NO_HEADER_ROW = "no-header-row"
+    NO_OFFICE = "no-office"
+    OFFICE_FAILED = "office-failed"
+    WIDE_TABLE = "wide-table"
+
     # What does not fit together, found while planning.
     UNKNOWN_STANDING_ITEM = "unknown-standing-item"
     UNKNOWN_DEADLINE = "unknown-deadline"

@@ -89,6 +89,9 @@ def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:
     papers = []
     for paper in pack.papers:
         own = ((paper.key, None),) if paper.key in sections else ()
-        annexes = tuple((annex.key, annex.loaded.pages) for annex in paper.annexes)
+        annexes = tuple(
+            (annex.key, None if annex.key in sections else annex.loaded.pages)
+            for annex in paper.annexes
+        )
         papers.append(Stack(paper.key, False, own + annexes))
     return (front, *papers)

@@ -127,7 +127,10 @@ def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
 def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
     own = (drawn[paper.key],) if paper.key in drawn else ()
     language = drawn[FRONT].language
-    annexes = tuple(_annex(annex, language, laid) for annex in paper.annexes)
+    annexes = tuple(
+        drawn[annex.key] if annex.key in drawn else _annex(annex, language, laid)
+        for annex in paper.annexes
+    )
     bookmark = f"{paper.item}. {paper.title}"
     return Group(paper.key, paper.item, paper.title, bookmark, own + annexes)
 

@@ -136,7 +136,7 @@ def locate(
             if key in measured:
                 for name, place in measured[key].places.items():
                     pages[name] = PageRange(labels[place.page], labels[place.page])
-            elif labels:
+            if labels:
                 pages[key] = PageRange(labels[0], labels[-1])
         every = [
             label

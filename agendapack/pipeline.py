@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers, check_tags
+from agendapack.convert import convert_annexes
 from agendapack.large_print import (
     large_style,
     lay_out_large,
@@ -17,7 +18,7 @@ from agendapack.large_print import (
     tell_not_enlarged,
 )
 from agendapack.layout import Laid, lay_out_pack, look_over
-from agendapack.load import load_meeting
+from agendapack.load import count_pages, load_meeting
 from agendapack.model.document import Document, Group, StampFont
 from agendapack.model.notice import NoticeDue
 from agendapack.model.output import Output
@@ -43,6 +44,7 @@ class Request:
         strict: Take warnings for errors.
         today: The day on which it is asked, where days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
+        office: The program `soffice` of LibreOffice, where there is one.
     """
 
     root: Path
@@ -51,6 +53,7 @@ class Request:
     strict: bool = False
     today: date | None = None
     large_print: bool = False
+    office: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def check(request: Request, tell: Tell = lambda step: None) -> Built:
 
 
 def prepare(request: Request, tell: Tell) -> Prepared:
-    """Load, plan, render and lay out; stop after the first stage that leaves nothing to go on with.
+    """Load, plan, convert, render and lay out; stop where nothing is left to go on with.
 
     Raises:
         ProblemsFound: With the problems of every stage that ran.
@@ -143,17 +146,22 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     problems = loaded.problems + planned.problems
     if planned.value is None:
         raise ProblemsFound(problems)
+    converted = convert_annexes(planned.value, request.office, count_pages)
+    problems += converted.problems
+    if converted.value is None:
+        raise ProblemsFound(problems)
+    pack = converted.value
     overrides = _folder(request.root / "templates")
-    broken = _broken_items(loaded.value, planned.value)
-    rendered = render_pack(planned.value, overrides, broken)
+    broken = _broken_items(loaded.value, pack)
+    rendered = render_pack(pack, overrides, broken)
     problems += rendered.problems
     if rendered.value is None:
         raise ProblemsFound(problems)
     tell(f"{request.folder}: laying out")
     fonts = _folder(request.root / "fonts")
     if any(is_error(problem) for problem in problems):
-        raise ProblemsFound(problems + look_over(planned.value, rendered.value, fonts))
-    laid = lay_out_pack(planned.value, rendered.value, fonts)
+        raise ProblemsFound(problems + look_over(pack, rendered.value, fonts))
+    laid = lay_out_pack(pack, rendered.value, fonts)
     problems += laid.problems
     if laid.value is None:
         raise ProblemsFound(problems)
@@ -161,7 +169,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     of_today = tell_notice(loaded.value, notice, request.today) if request.today else ()
     _all_right(request, (*problems, *of_today))
     warnings = in_order(problems)
-    return Prepared(loaded.value, planned.value, laid.value, warnings, notice, of_today)
+    return Prepared(loaded.value, pack, laid.value, warnings, notice, of_today)
 
 
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
-STAGES = ("load", "plan", "render", "typeset", "paginate", "assemble", "publish")
+STAGES = ("load", "plan", "convert", "render", "typeset", "paginate", "assemble", "publish")
 ABOVE = ("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles")
 ABOVE += ("listing", "new_meeting")
 LIBRARY_HOMES = {
@@ -21,6 +21,8 @@ LIBRARY_HOMES = {
     "bidi": {"typeset"},
     "pypdf": {"assemble", "load"},
     "holidays": {"plan"},
+    "mammoth": {"convert"},
+    "openpyxl": {"convert"},
 }
 
 

@@ -1,6 +1,8 @@
 """Work through meetings, one after the other, and say how it went."""
 
 import json
+import shutil
+from pathlib import Path
 
 from agendapack.cli.notice import notice_fields, notice_lines
 from agendapack.cli.options import Settings
@@ -33,7 +35,13 @@ def _run_meeting(
     from agendapack.pipeline import Request, build, check
 
     request = Request(
-        settings.root, folder, settings.output, settings.strict, settings.today, large_print
+        settings.root,
+        folder,
+        settings.output,
+        settings.strict,
+        settings.today,
+        large_print,
+        _find_office(),
     )
     try:
         with progress(not settings.quiet and settings.form == "text") as tell:
@@ -51,6 +59,12 @@ def _run_meeting(
         for note in result.notes if settings.form != "json" else ():
             say(printable(note))
     return result.problems
+
+
+def _find_office() -> Path | None:
+    """Return LibreOffice's program, where it is installed: the environment is asked here only."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(found) if found else None
 
 
 def _say_result(form: str, done: str, name: str, pages: int, more: dict[str, object]) -> None:

@@ -2,11 +2,13 @@
 
 from agendapack.load.committee import read_committee
 from agendapack.load.meeting import load_meeting
+from agendapack.load.pdf import count_pages
 from agendapack.load.schema import KINDS, json_schema
 from agendapack.load.workspace import find_workspace, meeting_folders, resolve_meeting
 
 __all__ = [
     "KINDS",
+    "count_pages",
     "find_workspace",
     "json_schema",
     "load_meeting",

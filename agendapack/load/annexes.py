@@ -7,23 +7,31 @@ from agendapack.codes import Code
 from agendapack.load.flaw import Flaw
 from agendapack.load.paths import locate
 from agendapack.load.pdf import count_pages
+from agendapack.load.pictures import load_text_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
+from agendapack.model.fields import Text
+from agendapack.model.kinds import kind_of
 from agendapack.model.meeting import Annex
-from agendapack.model.workspace import LoadedAnnex
+from agendapack.model.workspace import LoadedAnnex, LoadedPicture
+from agendapack.problems import Source
 
 LARGEST_ANNEX = 200 * 2**20
 
 
 def load_annexes(
-    reading: Reading, annexes: Iterable[Annex], named_in: str
+    reading: Reading,
+    annexes: Iterable[Annex],
+    named_in: str,
+    pictures: dict[str, LoadedPicture],
 ) -> tuple[LoadedAnnex, ...]:
     """Return the annexes that can be used; each of the others has a problem at its `file:`.
 
     Args:
         named_in: Path below the workspace of the file that names them.
+        pictures: Takes the pictures that annexes in Markdown show.
     """
-    loaded = (_load_annex(reading, annex, dirname(named_in)) for annex in annexes)
+    loaded = (_load_annex(reading, annex, dirname(named_in), pictures) for annex in annexes)
     return tuple(annex for annex in loaded if annex is not None)
 
 
@@ -42,12 +50,20 @@ def check_annex_ids(reading: Reading, annexes: Iterable[Annex]) -> None:
             )
 
 
-def _load_annex(reading: Reading, annex: Annex, folder: str) -> LoadedAnnex | None:
+def _load_annex(
+    reading: Reading, annex: Annex, folder: str, pictures: dict[str, LoadedPicture]
+) -> LoadedAnnex | None:
     source = annex.file.source
     path = None if source == NOWHERE else locate(reading, annex.file, folder, source)
     data = None if path is None else reading.read(path, LARGEST_ANNEX, source)
     if path is None or data is None:
         return None
+    kind = kind_of(annex.file)
+    if kind == "markdown":
+        text = Text(data.decode("utf-8-sig", "replace"), Source(path))
+        load_text_pictures(reading, text, pictures)
+    if kind != "pdf":
+        return LoadedAnnex(annex, reading.files[path], data, None)
     pages = count_pages(data)
     if isinstance(pages, Flaw):
         reading.report(pages.code, f"the annex '{annex.file}' {pages.message}", source, pages.hint)

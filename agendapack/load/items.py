@@ -38,13 +38,14 @@ def load_item(
     if entry.is_awaited:
         return LoadedItem(entry, None, None, (), faulty or len(reading.problems) > before)
     paper = _read_paper(reading, folder, made, meeting, index)
-    annexes = load_annexes(reading, entry.annexes, made.path)
+    annexes = load_annexes(reading, entry.annexes, made.path, pictures)
     named = entry.annexes
     if paper is not None:
         load_pictures(reading, paper.data, pictures)
         if isinstance(paper.record, Report):
             named = (*paper.record.annexes, *named)
-            annexes = (*load_annexes(reading, paper.record.annexes, paper.path), *annexes)
+            of_report = load_annexes(reading, paper.record.annexes, paper.path, pictures)
+            annexes = (*of_report, *annexes)
     check_annex_ids(reading, named)
     return LoadedItem(
         entry=entry,

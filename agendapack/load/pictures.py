@@ -30,9 +30,14 @@ def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPict
         pictures: By path below the workspace.
     """
     for text in _texts(data):
-        if "![" in text:
-            for name, source in _find_images(text):
-                load_picture(reading, name, source, pictures)
+        load_text_pictures(reading, text, pictures)
+
+
+def load_text_pictures(reading: Reading, text: Text, pictures: dict[str, LoadedPicture]) -> None:
+    """Add to `pictures` what one text in Markdown shows."""
+    if "![" in text:
+        for name, source in _find_images(text):
+            load_picture(reading, name, source, pictures)
 
 
 def load_picture(

@@ -4,18 +4,34 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Clock, Day, FilePath, Flag, Markdown, Name, Text
+from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Name, Text
 from agendapack.model.organisation import Contact, Member, Style
 from agendapack.model.record import Named, Record
 
 
 class Annex(Record):
-    """A PDF file behind a report."""
+    """A file behind a report: PDF, Word, a spreadsheet, a picture, Markdown or plain text."""
 
     title: Text = Field(description="As the report lists it, for instance Annex A - Findings.")
-    file: FilePath = Field(description="The PDF.")
+    file: FilePath = Field(
+        description="A file: .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .md or .txt."
+    )
     id: Name | None = Field(None, description="Its name in references; else made from the title.")
-    alt: Text | None = Field(None, description="What the annex shows, where it is not tagged.")
+    alt: Text | None = Field(
+        None, description="What the annex shows: demanded of a picture, and of a PDF without tags."
+    )
+    typeset: Flag = Field(
+        True, description="Set a Word file in the house style; 'no' keeps its own (LibreOffice)."
+    )
+    changes: Literal["accept"] | None = Field(
+        None, description="Takes a Word file with tracked changes as if they were accepted."
+    )
+    comments: Literal["drop"] | None = Field(
+        None, description="Takes a Word file without the comments that are still in it."
+    )
+    header_rows: Count = Field(
+        1, description="How many rows of a spreadsheet are the heads of its columns."
+    )
 
 
 class FixedDeadline(Record):

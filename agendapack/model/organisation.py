@@ -76,6 +76,9 @@ class Style(Record):
     time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = Field(
         None, description="How times are written, by the example of half past five."
     )
+    picture_dpi: Count | None = Field(
+        None, description="The most dots per inch of annexes that are pictures; 300 unless given."
+    )
 
 
 class Closure(Record):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from agendapack.model.converted import TypesetAnnex
 from agendapack.model.fields import Text
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -12,11 +13,16 @@ from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 
 @dataclass(frozen=True, slots=True)
 class PlannedAnnex:
-    """An annex with its key in the pack, for instance `overview.annex-a`."""
+    """An annex with its key in the pack, for instance `overview.annex-a`.
+
+    Args:
+        typeset: Its content, where it is not PDF and is set in the house style.
+    """
 
     key: str
     title: str
     loaded: LoadedAnnex
+    typeset: TypesetAnnex | None = None
 
 
 @dataclass(frozen=True, slots=True)

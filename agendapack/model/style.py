@@ -8,7 +8,7 @@ class HouseStyle:
     """Everything about the look of a pack that an organisation can choose.
 
     Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
-    bottom, left.
+    bottom, left. `picture_dpi` is the most dots per inch that pictures keep.
     """
 
     page: tuple[float, float] = (595.276, 841.89)
@@ -25,3 +25,4 @@ class HouseStyle:
     stamp_size: float = 11.0
     date_format: str = "{weekday}, {day} {month} {year}"
     time_format: str = "5.30 pm"
+    picture_dpi: int = 300

@@ -20,12 +20,12 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class LoadedAnnex:
-    """An annex whose file has been opened and counted."""
+    """An annex whose file has been read; `pages` is None where it is not PDF."""
 
     annex: Annex
     file: InputFile
     data: bytes
-    pages: int
+    pages: int | None
 
 
 @dataclass(frozen=True, slots=True)

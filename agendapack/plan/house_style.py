@@ -21,6 +21,9 @@ PAGES = {
 SMALLEST_COLUMN = 144.0
 """The least width and height, in points, that margins must leave to the text: two inches."""
 
+RESOLUTIONS = (72, 1200)
+"""The least and the most that `picture-dpi` may be."""
+
 TYPE_SIZES = (6.0, 48.0)
 """The smallest and the largest type size in points."""
 
@@ -50,6 +53,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "stamp": level.stamp,
         "date_format": level.date_format,
         "time_format": level.time_format,
+        "picture_dpi": level.picture_dpi,
     }
     top, right, bottom, left = (
         old if new is None else new for old, new in zip(below.margins, sides, strict=True)
@@ -89,6 +93,13 @@ def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
             "the margins leave less than 2 inches (51 mm) of the page to the text",
             level.margins.source if level.margins.source.file else level.source,
             "make the margins smaller or the page larger",
+        )
+    least, most = RESOLUTIONS
+    if level.picture_dpi is not None and not least <= level.picture_dpi <= most:
+        yield Problem(
+            Code.BAD_VALUE,
+            f"the field 'picture-dpi' holds {level.picture_dpi}; it may be {least} to {most}",
+            level.source,
         )
     smallest, largest = TYPE_SIZES
     if level.size is not None and not smallest <= level.size <= largest:

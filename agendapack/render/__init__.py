@@ -88,6 +88,7 @@ def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
         draft = _draft_paper(pack, paper, book)
         if draft:
             yield draft
+        yield from _draft_annexes(pack, paper, book)
 
 
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
@@ -108,6 +109,17 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
             finish = draft_work_plan(pack, paper, plan, book)
             return _Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)
     return None
+
+
+def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
+    from agendapack.render.annex import draft_annex
+    from agendapack.render.texts import annex_texts
+
+    for annex in paper.annexes:
+        if annex.typeset is not None:
+            finish = draft_annex(pack, paper, annex, annex.typeset, book)
+            source, texts = annex.loaded.annex.file.source, annex_texts(annex)
+            yield _Draft(annex.key, annex.title, "annex.html", source, texts, finish)
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:

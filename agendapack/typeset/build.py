@@ -93,14 +93,15 @@ class Builder:
         """
         children: list[Block] = []
         inline: list[Element | str] = []
+        align = spacing_of(element).align
         alone = not any(child.tag in BLOCKS for child in element.elements())
         for child in [*element.children, None]:
             if isinstance(child, Element) and child.tag in BLOCKS:
-                self._flush(inline, children, look, node, stray or "P", alone=False)
+                self._flush(inline, children, look, node, stray or "P", align, alone=False)
                 children.append(self.build(child, look, node))
             elif child is None:
                 self._flush(
-                    inline, children, look, node, stray or "P", alone=alone and stray is None
+                    inline, children, look, node, stray or "P", align, alone=alone and not stray
                 )
             else:
                 inline.append(child)
@@ -121,11 +122,12 @@ class Builder:
         look: Look,
         node: Node,
         role: str,
+        align: str,
         *,
         alone: bool,
     ) -> None:
         if any(isinstance(child, Element) or child.strip() for child in inline):
-            spacing = Spacing() if alone else Spacing(after=0.3)
+            spacing = Spacing(after=0.0 if alone else 0.3, align=align)
             owner = node if alone else node.add(role)
             children.append(self._set(self._reader.read(list(inline), look, owner), look, spacing))
         inline.clear()

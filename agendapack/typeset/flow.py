@@ -48,7 +48,8 @@ def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
     index = start
     while index < len(strips):
         space = gap(strips[index - 1], strips[index]) if index > start else 0.0
-        if index > start and used + space + strips[index].height > height + 0.01:
+        is_full = used + space + strips[index].height > height + 0.01
+        if index > start and (is_full or strips[index].new_page):
             break
         used += space + strips[index].height
         index += 1

@@ -33,6 +33,7 @@ class Spacing:
     keep: bool = False
     keep_with_next: bool = False
     align: str = "left"
+    new_page: bool = False
 
 
 LEADING = 1.22
@@ -71,6 +72,7 @@ _CLASS_SPACING: dict[str, dict[str, object]] = {
     "strapline": {"before": 0.9, "after": 0.6, "keep": True},
     "report-head": {"after": 0.9},
     "keep": {"keep": True},
+    "new-page": {"new_page": True},
     "right": {"align": "right"},
     "centre": {"align": "centre"},
 }

@@ -65,6 +65,7 @@ class Strip:
         before, after: Space to its neighbours, in points; the larger one counts,
             and none counts at the top of a page.
         keep: No page ends between this strip and the next.
+        new_page: A page starts with this strip.
         head: Strips to repeat, as artifacts, when a page starts with this one.
         anchors: Ids of elements that start here.
         headings: Level and text of headings that start here.
@@ -75,6 +76,7 @@ class Strip:
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
+    new_page: bool = False
     head: "Sequence[Strip]" = ()
     anchors: tuple[str, ...] = ()
     headings: tuple[tuple[int, str], ...] = ()

@@ -16,6 +16,7 @@ from agendapack.problems import Problem, Severity
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent
 from agendapack.typeset.embed import FontUse
+from agendapack.typeset.fitting import page_styles, text_height, text_width, widest_table
 from agendapack.typeset.flow import Placed, fill_pages
 from agendapack.typeset.fonts import Face, FontLibrary
 from agendapack.typeset.frames import draw_frames
@@ -47,6 +48,7 @@ class Layout:
     problems: tuple[Problem, ...]
     pages: list[list[Placed]]
     root: Node
+    style: HouseStyle
     parts: dict[str, tuple[Room, ...]]
 
 
@@ -82,19 +84,24 @@ class Typesetter:
                 the pack that shows them.
         """
         self._missing.clear()
-        root = Node("Document")
-        top, right, bottom, left = self._style.margins
-        width = self._style.page[0] - left - right
-        height = self._style.page[1] - top - bottom
-        builder = Builder(self._style, self._setter, self._pictures, pages)
+        root, style = Node("Document"), self._style
+        wanted: set[str] = set()
         problems: list[Problem] = []
         strips: list[Strip] = []
         parts: dict[str, tuple[Room, ...]] = {}
         try:
             element = parse(section.html)
-            block = builder.build(element, body_look(self._style, section.language), root)
-            layouter = Layouter(self._style, self._setter, height, rooms)
-            strips, parts = layouter.lay_out(block, width), layouter.parts
+            for style in page_styles(self._style, element.classes):
+                root = Node("Document")
+                builder = Builder(style, self._setter, self._pictures, pages)
+                block = builder.build(element, body_look(style, section.language), root)
+                wanted = builder.wanted
+                if widest_table(block, style.size) <= text_width(style):
+                    break
+            else:
+                problems += _too_wide(section, element.classes)
+            layouter = Layouter(style, self._setter, text_height(style), rooms)
+            strips, parts = layouter.lay_out(block, text_width(style)), layouter.parts
         except MarkupFault as fault:
             problems.append(
                 Problem(
@@ -112,10 +119,10 @@ class Typesetter:
                     find_words(section.texts, posixpath.basename(str(picture))) or section.source,
                 )
             )
-        filled = fill_pages(strips, height)
+        filled = fill_pages(strips, text_height(style))
         problems += self._missing_problems(section)
-        measured = _measure(section, filled, builder.wanted, self._style.page[1] - top)
-        return Layout(section, measured, tuple(problems), filled, root, parts)
+        measured = _measure(section, filled, wanted, style.page[1] - style.margins[0])
+        return Layout(section, measured, tuple(problems), filled, root, style, parts)
 
     def _missing_problems(self, section: Section) -> list[Problem]:
         places = find_characters(section.texts, self._missing)
@@ -136,13 +143,14 @@ class Typesetter:
         Args:
             top: Of the rule, in points below the top of the text area.
         """
-        mark = marginal(number, top, self._style, self._setter)
+        mark = marginal(number, top, layout.style, self._setter)
         if mark is not None:
             layout.pages[page].append(mark)
 
     def draw(self, layout: Layout) -> bytes:
         """Return a layout as a tagged PDF. A layout can be drawn once."""
-        left, top = self._style.margins[3], self._style.page[1] - self._style.margins[0]
+        style = layout.style
+        left, top = style.margins[3], style.page[1] - style.margins[0]
         uses: dict[Face, FontUse] = {}
 
         def use(face: Face) -> FontUse:
@@ -172,7 +180,7 @@ class Typesetter:
             pages.append(PageData(content.code(), content.owners, content.links, pictures))
         return write_section(
             pages,
-            self._style.page,
+            style.page,
             layout.root,
             list(uses.values()),
             self._pictures,
@@ -183,6 +191,19 @@ class Typesetter:
     def stamp_font(self) -> StampFont:
         """Return the font that page numbers are stamped in."""
         return stamp_font(self._fonts.main(False, False))
+
+
+def _too_wide(section: Section, classes: list[str]) -> list[Problem]:
+    if "fit" not in classes:
+        return []
+    problem = Problem(
+        Code.WIDE_TABLE,
+        f"a table in '{section.title}' is too wide for its page: long words in it are cut",
+        section.source,
+        "leave out columns that the meeting does not need, or shorten what is in them",
+        Severity.WARNING,
+    )
+    return [problem]
 
 
 def _measure(section: Section, pages: list[list[Placed]], wanted: set[str], top: float) -> Measured:

@@ -1,0 +1,142 @@
+"""Pictures as annexes: a page each, upright, and no finer than the house style asks for."""
+
+import warnings
+from html import escape
+from io import BytesIO
+from math import ceil
+from typing import TYPE_CHECKING
+
+from agendapack.codes import Code
+from agendapack.convert.job import Job, Unusable
+from agendapack.model.converted import TypesetAnnex
+from agendapack.model.kinds import kind_of
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import LoadedPicture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
+MOST_PIXELS = 120_000_000
+MOST_PAGES = 200
+HEAD_EMS = 7.0
+"""Room above a picture for the annex's title, in ems: two lines and the space below."""
+PHOTOGRAPHS = (".jpg", ".jpeg", ".webp")
+QUALITY = 88
+ORIENTATION = 0x0112
+
+
+def convert_picture(job: Job) -> TypesetAnnex:
+    """Return a picture file as one figure a page; a TIFF file may have many.
+
+    Raises:
+        Unusable: It has no alternative text, cannot be read, or is far too large.
+    """
+    if kind_of(job.annex.file) == "drawing":
+        raise Unusable(
+            Code.WRONG_FILE_KIND,
+            "is an SVG drawing, which cannot be taken",
+            "export it as PDF, or as PNG with 2000 pixels or more across",
+        )
+    alt = (job.annex.alt or "").strip()
+    if not alt:
+        raise Unusable(
+            Code.MISSING_ALT,
+            "is a picture without alternative text",
+            "say below 'file' what it shows, for instance 'alt: A map of the three sites'",
+        )
+    pictures = _read_pages(job)
+    wide = sum(picture.width > picture.height for picture in pictures) * 2 > len(pictures)
+    room = _room(job.style, wide)
+    shown: dict[str, LoadedPicture] = {}
+    figures = []
+    for number, image in enumerate(pictures, 1):
+        path = job.path if len(pictures) == 1 else f"{job.path}#{number}"
+        scale = min(room[0] / image.width, room[1] / image.height)
+        limited = _limit(image, scale, job.style.picture_dpi)
+        shown[path] = _load(job, limited)
+        says = alt if len(pictures) == 1 else f"{alt} (page {number} of {len(pictures)})"
+        opening = "<figure>" if number == 1 else '<figure class="new-page">'
+        width = f"{image.width * scale:.2f}"
+        figures.append(
+            f'{opening}<img src="{escape(path)}" alt="{escape(says)}" width="{width}"/></figure>'
+        )
+    return TypesetAnnex("\n".join(figures), ("landscape",) if wide else (), shown)
+
+
+def _room(style: HouseStyle, wide: bool) -> tuple[float, float]:
+    """Return width and height, in points, that a picture may have below the title."""
+    page = (max(style.page), min(style.page)) if wide else style.page
+    top, right, bottom, left = style.margins
+    return page[0] - left - right, page[1] - top - bottom - HEAD_EMS * style.size
+
+
+def _read_pages(job: Job) -> list["Image"]:
+    from PIL import Image, ImageOps, ImageSequence
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            file = Image.open(BytesIO(job.data), formats=FORMATS)
+            count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
+            if count > MOST_PAGES:
+                raise _too_large(f"has {count} pages; {MOST_PAGES} is the most that is taken")
+            pages, pixels = [], 0
+            for frame in ImageSequence.Iterator(file):
+                pixels += frame.width * frame.height
+                if pixels > MOST_PIXELS:
+                    raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels")
+                frame.load()
+                turned = frame.getexif().get(ORIENTATION, 1) != 1
+                upright = ImageOps.exif_transpose(frame) if turned else frame
+                pages.append(upright.copy() if count > 1 else upright)
+                if len(pages) == count:
+                    break
+    except (Unusable, Image.DecompressionBombError) as fault:
+        if isinstance(fault, Unusable):
+            raise
+        raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels") from None
+    except Exception:  # Pillow raises what it meets; for the user all of it is one fault
+        raise Unusable(
+            Code.DAMAGED_PAPER,
+            "is damaged, or is no picture of a kind that is taken: PNG, JPEG, TIFF, WebP",
+            "save it anew in a picture editor",
+        ) from None
+    return pages
+
+
+def _too_large(message: str) -> Unusable:
+    return Unusable(Code.TOO_LARGE, message, "make it smaller, or take the part that is needed")
+
+
+def _limit(image: "Image", scale: float, dpi: int) -> "Image":
+    """Return the picture with at most so many dots per inch at its printed size."""
+    from PIL import Image
+
+    most = image.width * scale / 72 * dpi
+    if image.width <= ceil(most):
+        return image
+    size = (ceil(most), max(1, round(image.height * most / image.width)))
+    plain = image if image.mode in ("RGB", "RGBA", "L", "LA") else _plain(image)
+    return plain.resize(size, Image.Resampling.LANCZOS)
+
+
+def _plain(image: "Image") -> "Image":
+    if "transparency" in image.info or image.mode in ("PA", "RGBa", "La"):
+        return image.convert("RGBA")
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda shade: shade / 256).convert("L")
+    return image.convert("L" if image.mode in ("1", "I", "F") else "RGB")
+
+
+def _load(job: Job, image: "Image") -> LoadedPicture:
+    """Return the picture encoded anew: what a camera noted beside it does not go in."""
+    buffer = BytesIO()
+    plain = image if image.mode in ("1", "L", "RGB", "RGBA", "LA") else _plain(image)
+    if plain.mode in ("L", "RGB") and job.path.lower().endswith(PHOTOGRAPHS):
+        untouched = plain.format == "JPEG"
+        plain.save(buffer, "JPEG", quality="keep" if untouched else QUALITY)
+    else:
+        plain.info = {}
+        plain.save(buffer, "PNG")
+    return LoadedPicture(job.planned.loaded.file, buffer.getvalue(), image.width, image.height)

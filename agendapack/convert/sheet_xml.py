@@ -1,0 +1,63 @@
+"""What openpyxl's fast reader leaves out of a sheet: what is hidden, and what was never worked out.
+
+ECMA-376-1, 18.3.1: columns (`col`), rows (`row`), cells (`c`) with formula (`f`) and value (`v`).
+"""
+
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers.expat import ParserCreate
+
+MOST_COLUMNS = 16384
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """Numbers of hidden rows and columns, counted from 1, and formulas without a result."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    open_formulas: int = 0
+
+
+def scan_sheet(part: IO[bytes]) -> SheetFacts:
+    """Read the XML of one sheet."""
+    facts = SheetFacts()
+    row = 0
+    cell: dict[str, str] = {}
+    inside = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, inside
+        tag = name.rpartition(":")[2]
+        hidden = attributes.get("hidden") in ("1", "true")
+        if tag == "row":
+            row = int(attributes.get("r", row + 1))
+            if hidden:
+                facts.hidden_rows.add(row)
+        elif tag == "col" and hidden:
+            last = min(int(attributes["max"]), MOST_COLUMNS)
+            facts.hidden_columns.update(range(int(attributes["min"]), last + 1))
+        elif tag == "c":
+            cell.clear()
+            cell["t"] = attributes.get("t", "")
+        inside = tag
+        if tag == "f":
+            cell["f"] = ""
+
+    def text(data: str) -> None:
+        if inside == "v":
+            cell["v"] = data
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = ""
+        # A formula whose result is an empty text says so by its type.
+        if name.rpartition(":")[2] == "c" and "f" in cell and "v" not in cell:
+            facts.open_formulas += cell["t"] != "str"
+
+    parser = ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.ParseFile(part)
+    return facts

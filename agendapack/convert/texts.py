@@ -1,0 +1,71 @@
+"""Markdown and plain text as annexes."""
+
+import re
+from html import escape
+
+from agendapack.codes import Code
+from agendapack.convert.job import Job, Unusable
+from agendapack.model.converted import TypesetAnnex
+from agendapack.model.fields import Text
+from agendapack.model.kinds import kind_of
+from agendapack.problems import Source
+
+LARGEST_TEXT = 2 * 2**20
+UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def convert_text(job: Job) -> TypesetAnnex:
+    """Return a text with its places; plain text becomes paragraphs, line by line.
+
+    Raises:
+        Unusable: It is not UTF-8, has control characters, or is empty or very long.
+    """
+    text = _decode(job)
+    if kind_of(job.annex.file) == "markdown":
+        return TypesetAnnex(Text(text, Source(job.path)))
+    paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
+    return TypesetAnnex("\n".join(_write_paragraph(paragraph) for paragraph in paragraphs))
+
+
+def _decode(job: Job) -> str:
+    if len(job.data) > LARGEST_TEXT:
+        raise Unusable(
+            Code.TOO_LARGE,
+            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is taken of text",
+            "take the part that the meeting needs",
+        )
+    try:
+        text = job.data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = job.data.count(b"\n", 0, fault.start) + 1
+        raise Unusable(
+            Code.NOT_UTF8,
+            f"is not UTF-8 text: byte {job.data[fault.start]:#04x} in line {line}",
+            "save it anew in the encoding UTF-8",
+            Source(job.path, line),
+        ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = UNPRINTABLE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unusable(
+            Code.CONTROL_CHARACTER,
+            f"has the control character U+{ord(found[0]):04X} in line {line}",
+            "delete it; if this is no text file, its name has the wrong ending",
+            Source(job.path, line),
+        )
+    if not text.strip():
+        raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
+    return text
+
+
+def _write_paragraph(text: str) -> str:
+    lines = (_write_line(line) for line in text.split("\n"))
+    return f"<p>{'<br/>'.join(lines)}</p>"
+
+
+def _write_line(line: str) -> str:
+    """Keep an indent, which is all the structure that plain text has."""
+    line = line.expandtabs(4).rstrip()
+    indent = len(line) - len(line.lstrip(" "))
+    return "\N{NO-BREAK SPACE}" * indent + escape(line.lstrip(" "))

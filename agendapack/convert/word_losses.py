@@ -1,0 +1,49 @@
+"""Tell what of a Word document does not come along into the house style."""
+
+from collections import Counter
+
+from agendapack.codes import Code
+from agendapack.convert.job import Job
+from agendapack.convert.word_parts import W, WordParts
+
+LOST_TAGS = {
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
+    "{urn:schemas-microsoft-com:office:office}OLEObject": "embedded object",
+    f"{W}altChunk": "embedded file",
+}
+LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
+GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
+
+
+def tell_losses(job: Job, parts: WordParts) -> None:
+    """Warn of everything that is left out, counted by kind, and of text boxes that move."""
+    lost: Counter[str] = Counter()
+    boxes = 0
+    for tree in parts.texts:
+        for element in tree.iter():
+            kind = LOST_TAGS.get(element.tag)
+            if element.tag == GRAPHIC:
+                kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
+            if kind:
+                lost[kind] += 1
+            boxes += element.tag == TEXT_BOX
+    if lost:
+        named = [count(number, what) for what, number in sorted(lost.items())]
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {' and '.join(named)} that cannot be set in the house style",
+            "put each in as a picture with its alternative text, or write 'typeset: no'",
+        )
+    if boxes:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(boxes, 'text box')} whose text is set where the box is anchored",
+            "read the pages through; text is safer in the document itself than in boxes",
+        )
+
+
+def count(number: int, what: str) -> str:
+    """Return for instance "1 picture" or "2 text boxes"."""
+    plural = f"{what}es" if what.endswith("x") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"

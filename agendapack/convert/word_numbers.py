@@ -1,0 +1,181 @@
+"""Number the paragraphs of a Word document as Word does (ECMA-376-1, 17.9).
+
+A list of ours starts anew behind every heading; Word's goes on. So each numbered
+paragraph is told its number: as a bookmark where a list item can have it, else as
+plain text in front.
+"""
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+from agendapack.convert.word_parts import W, WordParts
+
+MARK = "agendapack-number"
+LIST_TYPES = {
+    "decimal": "1",
+    "lowerLetter": "a",
+    "upperLetter": "A",
+    "lowerRoman": "i",
+    "upperRoman": "I",
+}
+DEEPEST = 9
+ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Level:
+    kind: str
+    text: str
+    start: int
+
+
+@dataclass(slots=True)
+class _List:
+    """An abstract numbering: its levels, and how far it has counted at each."""
+
+    levels: dict[int, _Level]
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+def number_paragraphs(parts: WordParts) -> None:
+    """Mark every numbered paragraph of the document with its number, in the tree."""
+    if "numbering" not in parts.trees:
+        return
+    lists, starts = _read_lists(parts.trees["numbering"])
+    styles = _read_styles(parts.trees.get("styles"))
+    for paragraph in parts.trees["document"].iter(f"{W}p"):
+        style = _value(paragraph, f"{W}pPr/{W}pStyle")
+        number, depth = _find_numbering(paragraph, style, styles)
+        if number not in lists:
+            continue
+        entry = lists[number]
+        level = entry.levels.get(depth)
+        if level is None:
+            continue
+        if (number, depth) in starts:
+            entry.counts[depth] = starts.pop((number, depth)) - 1
+        _count(entry, depth, level)
+        if level.kind not in ("bullet", "none"):
+            _mark(paragraph, entry, depth, level, styles.get(style, ("", 0, False))[2])
+
+
+def _count(entry: _List, depth: int, level: _Level) -> None:
+    entry.counts[depth] = entry.counts.get(depth, level.start - 1) + 1
+    for deeper in [other for other in entry.counts if other > depth]:
+        del entry.counts[deeper]
+
+
+def _mark(paragraph: Element, entry: _List, depth: int, level: _Level, heading: bool) -> None:
+    at = 1 if paragraph.find(f"{W}pPr") is not None else 0
+    alone = level.text.count("%") == 1 and level.kind in LIST_TYPES
+    if alone and not heading:
+        name = f"{MARK}-{LIST_TYPES[level.kind]}-{entry.counts[depth]}"
+        paragraph.insert(at, Element(f"{W}bookmarkStart", {f"{W}id": "0", f"{W}name": name}))
+        return
+    run = Element(f"{W}r")
+    SubElement(run, f"{W}t").text = f"{_write_label(entry, level)} "
+    paragraph.insert(at, run)
+    if not heading:
+        _take_out_of_list(paragraph)
+
+
+def _take_out_of_list(paragraph: Element) -> None:
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        return
+    for old in properties.findall(f"{W}numPr"):
+        properties.remove(old)
+    nothing = SubElement(properties, f"{W}numPr")
+    SubElement(nothing, f"{W}ilvl", {f"{W}val": "0"})
+    SubElement(nothing, f"{W}numId", {f"{W}val": "0"})
+
+
+def _write_label(entry: _List, level: _Level) -> str:
+    def write(match: re.Match[str]) -> str:
+        depth = int(match[1]) - 1
+        other = entry.levels.get(depth)
+        number = entry.counts.get(depth, other.start if other else 1)
+        return _write_number(number, other.kind if other else "decimal")
+
+    return re.sub(r"%([1-9])", write, level.text)
+
+
+def _write_number(number: int, kind: str) -> str:
+    if kind in ("lowerLetter", "upperLetter") and number > 0:
+        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 20 + 1)
+        return letters if kind == "lowerLetter" else letters.upper()
+    if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
+        numeral = ""
+        for value, digits in ROMAN:
+            numeral += digits * (number // value)
+            number %= value
+        return numeral if kind == "lowerRoman" else numeral.upper()
+    return f"{number:02}" if kind == "decimalZero" else str(number)
+
+
+def _find_numbering(
+    paragraph: Element, style: str, styles: dict[str, tuple[str, int, bool]]
+) -> tuple[str, int]:
+    number = _value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
+    depth = _whole(_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
+    of_style = styles.get(style, ("", 0, False))
+    return number or of_style[0], depth if depth >= 0 else of_style[1]
+
+
+def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], int]]:
+    """Return the lists by number, and where a number starts a level of its list anew."""
+    abstract = {
+        entry.get(f"{W}abstractNumId", ""): _List(
+            {
+                _whole(level.get(f"{W}ilvl", ""), 0): _Level(
+                    _value(level, f"{W}numFmt") or "decimal",
+                    _value(level, f"{W}lvlText"),
+                    _whole(_value(level, f"{W}start"), 1),
+                )
+                for level in entry.findall(f"{W}lvl")[:DEEPEST]
+            }
+        )
+        for entry in tree.findall(f"{W}abstractNum")
+    }
+    lists, starts = {}, {}
+    for entry in tree.findall(f"{W}num"):
+        number = entry.get(f"{W}numId", "")
+        found = abstract.get(_value(entry, f"{W}abstractNumId"))
+        if found:
+            lists[number] = found
+        for override in entry.findall(f"{W}lvlOverride"):
+            start = _value(override, f"{W}startOverride")
+            if start:
+                starts[number, _whole(override.get(f"{W}ilvl", ""), 0)] = _whole(start, 1)
+    return lists, starts
+
+
+def _read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
+    """Return each paragraph style's list, its depth there, and whether it is a heading's."""
+    found = {} if tree is None else {s.get(f"{W}styleId", ""): s for s in tree.iter(f"{W}style")}
+    styles = {}
+    for name, style in found.items():
+        number, depth = "", 0
+        above: Element | None = style
+        for _ in range(DEEPEST):
+            if above is None or number:
+                break
+            number = _value(above, f"{W}pPr/{W}numPr/{W}numId")
+            depth = _whole(_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), 0)
+            above = found.get(_value(above, f"{W}basedOn"))
+        is_heading = _value(style, f"{W}name").lower().startswith("heading")
+        styles[name] = (number, depth, is_heading)
+    return styles
+
+
+def _value(element: Element, path: str) -> str:
+    found = element.find(path)
+    return "" if found is None else found.get(f"{W}val", "")
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise

@@ -1,0 +1,157 @@
+"""Tables from Excel workbooks: one heading and one table a sheet, values as Excel shows them."""
+
+import warnings
+from collections.abc import Iterator
+from html import escape
+from io import BytesIO
+from typing import Any, cast
+from zipfile import ZipFile
+
+from agendapack.codes import Code
+from agendapack.convert.job import Job, Unusable
+from agendapack.convert.number_formats import show
+from agendapack.convert.sheet_xml import SheetFacts, scan_sheet
+from agendapack.convert.table_html import (
+    CLASSES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    check_extent,
+    trim,
+    write_table,
+)
+from agendapack.convert.texts import UNPRINTABLE
+from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.model.converted import TypesetAnnex
+from agendapack.model.names import make_name, make_unique
+
+MOST_SHEETS = 50
+LOST_PARTS = {
+    "xl/charts/chart": "chart",
+    "xl/media/": "picture",
+    "xl/comments": "sheet with comments",
+}
+
+
+def convert_workbook(job: Job) -> TypesetAnnex:
+    """Return the visible sheets of a workbook that hold anything.
+
+    Raises:
+        Unusable: It cannot be read, is empty, or is too large.
+    """
+    refuse_locked(job.data)
+    archive = open_office_file(job.data, "xl/workbook.xml")
+    _tell_what_is_lost(job, archive.namelist())
+    try:
+        sheets = list(_read_sheets(job, archive))
+    except Unusable:
+        raise
+    except Exception:  # openpyxl raises what it meets; for the user all of it is one fault
+        raise Unusable(
+            Code.DAMAGED_PAPER,
+            "is damaged: its sheets cannot be read",
+            "open it in Excel or LibreOffice and save it anew",
+        ) from None
+    if not sheets:
+        raise Unusable(
+            Code.EMPTY_FILE, "has no sheet that shows anything", "unhide the sheet that is meant"
+        )
+    taken: set[str] = set()
+    written = []
+    for title, rows in sheets:
+        name = make_unique(make_name(title) or "sheet", taken)
+        if len(sheets) > 1:
+            written.append(f'<h2 id="{job.planned.key}.{name}">{escape(title)}</h2>')
+        table = write_table(job, rows, job.annex.header_rows, f" in the sheet '{title}'")
+        written.append(table)
+    return TypesetAnnex("\n".join(written), CLASSES)
+
+
+def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(BytesIO(job.data), read_only=True, data_only=True, keep_links=False)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        _tell_of_hidden(job, len(book.worksheets) - len(visible), "sheet")
+        if len(visible) > MOST_SHEETS:
+            raise Unusable(
+                Code.TOO_LARGE,
+                f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is taken",
+                "take the sheets that the meeting needs",
+            )
+        for sheet in cast(list[Any], visible):
+            title = UNPRINTABLE.sub(" ", sheet.title)
+            with archive.open(sheet._worksheet_path) as part:
+                facts = scan_sheet(part)
+            rows = trim(_read_rows(sheet, facts))
+            check_extent(rows, f" in the sheet '{title}'")
+            if rows:
+                _tell_of_sheet(job, facts, title)
+                yield title, rows
+
+
+def _read_rows(sheet: Any, facts: SheetFacts) -> list[list[Cell]]:
+    """Return the rows as far as they can be taken, and a few more, so that too many show."""
+    sheet.reset_dimensions()
+    found = sheet.iter_rows(max_row=5 * MOST_ROWS, max_col=4 * MOST_COLUMNS)
+    return [
+        [
+            _read_cell(cell)
+            for column, cell in enumerate(row, 1)
+            if column not in facts.hidden_columns
+        ]
+        for number, row in enumerate(found, 1)
+        if number not in facts.hidden_rows
+    ]
+
+
+def _read_cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return Cell()
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    return Cell(UNPRINTABLE.sub(" ", show(value, cell.number_format or "General")), numeric)
+
+
+def _tell_of_sheet(job: Job, facts: SheetFacts, title: str) -> None:
+    _tell_of_hidden(job, len(facts.hidden_rows), "row", f" in the sheet '{title}'")
+    _tell_of_hidden(job, len(facts.hidden_columns), "column", f" in the sheet '{title}'")
+    if facts.open_formulas:
+        job.refuse(
+            Unusable(
+                Code.DAMAGED_PAPER,
+                f"has {_count(facts.open_formulas, 'formula')} without a result"
+                f" in the sheet '{title}'",
+                "open it in Excel or LibreOffice and save it, so that the results are stored",
+            )
+        )
+
+
+def _tell_of_hidden(job: Job, number: int, what: str, where: str = "") -> None:
+    if number:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {_count(number, f'hidden {what}')}{where}; what is hidden does not go in",
+            "unhide what is meant to be read, and delete what is not",
+        )
+
+
+def _tell_what_is_lost(job: Job, parts: list[str]) -> None:
+    counts = {
+        name: sum(part.startswith(start) for part in parts) for start, name in LOST_PARTS.items()
+    }
+    lost = [_count(count, name) for name, count in counts.items() if count]
+    if lost:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {' and '.join(lost)}, which a table does not show",
+            "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
+        )
+
+
+def _count(number: int, what: str) -> str:
+    first, _, rest = what.partition(" with ")
+    many = f"{number} {first}s" if number > 1 else f"1 {first}"
+    return f"{many} with {rest}" if rest else many

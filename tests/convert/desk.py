@@ -1,0 +1,54 @@
+"""Annexes to convert, from bytes, and a short way to say what comes of them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from agendapack.convert import convert_annexes
+from agendapack.model.converted import TypesetAnnex
+from agendapack.model.meeting import Annex
+from agendapack.model.pack import PlannedAnnex
+from agendapack.model.workspace import InputFile, LoadedAnnex
+from agendapack.plan import plan_pack
+from agendapack.problems import Problem
+from tests.load.desk import HOME
+from tests.records import loaded, make
+
+
+def convert(
+    name: str, data: bytes, office: Path | None = None, **fields: str
+) -> tuple[PlannedAnnex, tuple[Problem, ...]]:
+    """Convert one annex of a meeting; its `file:` stands in line 7."""
+    values = {key.replace("_", "-"): value for key, value in fields.items()}
+    record = make(Annex, {"title": "Annex A", "file": name, **values}, line=7)
+    annex = LoadedAnnex(record, InputFile(f"{HOME}/{name}", "00"), data, None)
+    pack = plan_pack(loaded({"title": "Trees"}, annexes={1: (annex,)})).value
+    assert pack is not None
+    checked = convert_annexes(pack, office, lambda pdf: 2 if pdf.startswith(b"%PDF-") else None)
+    assert checked.value is not None
+    (paper,) = checked.value.papers
+    (made,) = paper.annexes
+    assert all(p.source is not None for p in checked.problems)
+    return made, checked.problems
+
+
+def typeset(name: str, data: bytes, **fields: Any) -> TypesetAnnex:
+    """Convert an annex with which nothing is wrong."""
+    made, problems = convert(name, data, **fields)
+    assert problems == ()
+    assert made.typeset is not None
+    return made.typeset
+
+
+def html(name: str, data: bytes, **fields: Any) -> str:
+    """Return what an annex becomes, warnings or not, without line ends between elements."""
+    made, _ = convert(name, data, **fields)
+    assert made.typeset is not None
+    return re.sub(r"(?<=>)\n(?=<)", "", made.typeset.content)
+
+
+def told(name: str, data: bytes, **fields: Any) -> list[str]:
+    """Say what is wrong with an annex, as `error code: message`."""
+    _, problems = convert(name, data, **fields)
+    assert {(p.source.line if p.source else 0) for p in problems} <= {7}
+    return [f"{p.severity} {p.code}: {p.message}" for p in problems]

@@ -1,0 +1,146 @@
+"""Workbooks and CSV files become tables that a screen reader can follow."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.convert.desk import html, told, typeset
+from tests.convert.word_files import pack
+
+COSTS = (("Name", "Cost"), ("Pond", 1200), ("Wall", 30.5))
+
+
+def workbook(*rows: tuple[object, ...], change: Callable[[Worksheet], None] | None = None) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Costs"
+    for row in rows:
+        sheet.append(list(row))
+    if change:
+        change(sheet)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_first_row_heads_the_columns_and_numbers_are_set_right() -> None:
+    made = typeset("a.xlsx", workbook(*COSTS))
+    assert made.classes == ("fit",)
+    assert html("a.xlsx", workbook(*COSTS)) == (
+        '<table class="grid"><thead><tr><th scope="col">Name</th>'
+        '<th scope="col" class="right">Cost</th></tr></thead>'
+        '<tbody><tr><td>Pond</td><td class="right">1200</td></tr>'
+        '<tr><td>Wall</td><td class="right">30.5</td></tr></tbody></table>'
+    )
+
+
+def test_more_rows_can_be_heads_and_a_column_without_one_is_told() -> None:
+    rows = (("Cost", None), ("2019", "2020"), (1, 2))
+    assert html("a.xlsx", workbook(*rows), header_rows="2").count("<th ") == 4
+    assert told("a.xlsx", workbook(*rows)) == [
+        "warning no-header-row: the annex 'a.xlsx' has a column without a head in the sheet 'Costs'"
+    ]
+    assert told("a.xlsx", workbook(*rows), header_rows="0") == [
+        "warning no-header-row: the annex 'a.xlsx' has no header row in the sheet 'Costs'"
+    ]
+
+
+def test_each_of_several_sheets_has_a_heading() -> None:
+    def add(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        sheet.parent.create_sheet("More & more").append(["A"])
+        sheet.parent.create_sheet("Empty")
+
+    found = html("a.xlsx", workbook(*COSTS, change=add))
+    assert re.findall(r"<h2.*?</h2>", found) == [
+        '<h2 id="trees.annex-a.costs">Costs</h2>',
+        '<h2 id="trees.annex-a.more-more">More &amp; more</h2>',
+    ]
+
+
+def test_what_is_hidden_stays_out_and_is_told() -> None:
+    def hide(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        secret = sheet.parent.create_sheet("Secret")
+        secret.append(["Hush"])
+        secret.sheet_state = "veryHidden"
+
+    data = workbook(*COSTS, change=hide)
+    found = html("a.xlsx", data)
+    assert "Wall" in found
+    assert not [word for word in ("Pond", "Cost", "1200", "Hush") if word in found]
+    start = "warning not-carried: the annex 'a.xlsx' has 1 hidden"
+    assert told("a.xlsx", data) == [
+        f"{start} sheet; what is hidden does not go in",
+        f"{start} row in the sheet 'Costs'; what is hidden does not go in",
+        f"{start} column in the sheet 'Costs'; what is hidden does not go in",
+    ]
+
+
+def test_a_formula_without_its_result_is_an_error() -> None:
+    assert told("a.xlsx", workbook(*COSTS, ("Sum", "=SUM(B2:B3)"))) == [
+        "error damaged-paper: the annex 'a.xlsx' has 1 formula without a result"
+        " in the sheet 'Costs'"
+    ]
+
+
+def test_far_too_many_rows_are_refused() -> None:
+    rows = [("N",), *[(n,) for n in range(2100)]]
+    assert told("a.xlsx", workbook(*rows)) == [
+        "error too-large: the annex 'a.xlsx' has 2101 rows in the sheet 'Costs';"
+        " 2000 is the most that is taken"
+    ]
+    text = "\n".join(str(n) for n in range(2101))
+    assert told("a.csv", text.encode()) == [
+        "error too-large: the annex 'a.csv' has 2101 rows; 2000 is the most that is taken"
+    ]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_workbook_with_a_spoiled_part_is_damaged(part: str) -> None:
+    with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for spoiled in (b"<a/>", b"<a>", b"\xff"):
+        (found,) = told("a.xlsx", pack({**files, part: spoiled}))
+        assert found.startswith(("error damaged-paper", "error empty-file"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Name,Cost\nCafé,£3\n".encode(),
+        "\ufeffName;Cost\r\nCafé;£3\r\n;\r\n".encode(),
+        "Name\tCost\nCafé\t£3".encode("cp1252"),
+        'Name|Cost\n"Café"|£3\n'.encode("utf-16"),
+    ],
+)
+def test_a_csv_file_is_read_whatever_wrote_it(data: bytes) -> None:
+    assert html("a.csv", data) == (
+        '<table class="grid"><thead><tr><th scope="col">Name</th>'
+        '<th scope="col" class="right">Cost</th></tr></thead>'
+        '<tbody><tr><td>Café</td><td class="right">£3</td></tr></tbody></table>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"", "empty-file: the annex 'a.csv' is empty"),
+        (b",,\n,,\n", "empty-file: the annex 'a.csv' is empty"),
+        (b"\x00\x01\x02", "damaged-paper: the annex 'a.csv' is no text that can be read"),
+        (
+            b"a,b\n1,2\n3," + b"x" * 140000,
+            "damaged-paper: the annex 'a.csv' cannot be read as a table behind row 2",
+        ),
+    ],
+)
+def test_a_csv_file_that_cannot_be_used_is_told(data: bytes, found: str) -> None:
+    assert told("a.csv", data) == [f"error {found}"]
