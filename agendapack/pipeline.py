@@ -4,12 +4,13 @@ Problems are collected from as many stages as can run and raised once, before
 anything is drawn; nothing is written unless all is right.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers, check_tags
+from agendapack.beside import beside
 from agendapack.convert import convert_annexes
 from agendapack.large_print import (
     large_style,
@@ -45,6 +46,7 @@ class Request:
         today: The day on which it is asked, where days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
         office: The program `soffice` of LibreOffice, where there is one.
+        environment: Where passwords of annexes are looked up.
     """
 
     root: Path
@@ -54,6 +56,7 @@ class Request:
     today: date | None = None
     large_print: bool = False
     office: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,7 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     documents = make_documents(pack, groups, loaded.sources, laid.sections, large)
     tell(f"{request.folder}: assembling")
     stamp_font = laid.typesetter.stamp_font()
-    outputs = tuple(
-        _assemble(file, document, stamp_font, pack.style) for file, document in documents
-    )
+    outputs = _assemble_all(documents, stamp_font, pack.style)
     tell(f"{request.folder}: writing")
     warnings = _all_right(
         request, (*prepared.warnings, *tell_obstacles(outputs[0].document, outputs[0].made))
@@ -139,7 +140,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
         ProblemsFound: With the problems of every stage that ran.
     """
     tell(f"{request.folder}: reading")
-    loaded = load_meeting(request.root, request.folder)
+    loaded = load_meeting(request.root, request.folder, request.environment)
     if loaded.value is None:
         raise ProblemsFound(loaded.problems)
     planned = plan_pack(loaded.value)
@@ -177,6 +178,22 @@ def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
         return ()
     large = lay_out_large(pack, laid, _folder(request.root / "fonts"))
     return refer_to_standard(draw_groups(pack, large), laid.settled.pages)
+
+
+def _assemble_all(
+    documents: Sequence[tuple[str, Document]], stamp_font: StampFont, style: HouseStyle
+) -> tuple[Output, ...]:
+    """Assemble the pack here and the other files, which take as long together, beside it."""
+
+    def outputs(documents: Sequence[tuple[str, Document]]) -> tuple[Output, ...]:
+        return tuple(_assemble(file, document, stamp_font, style) for file, document in documents)
+
+    others = beside(lambda: outputs(documents[1:]))
+    try:
+        pack = outputs(documents[:1])
+    finally:
+        made_beside = others()
+    return pack + made_beside
 
 
 def _assemble(file: str, document: Document, stamp_font: StampFont, style: HouseStyle) -> Output:

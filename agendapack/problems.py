@@ -106,6 +106,9 @@ class ProblemsFound(Exception):
         self.problems = in_order(problems)
         super().__init__(f"{len(self.problems)} problems")
 
+    def __reduce__(self) -> tuple[type["ProblemsFound"], tuple[tuple[Problem, ...]]]:
+        return ProblemsFound, (self.problems,)
+
 
 class InternalFault(Exception):
     """A fault of ours, never of the user's files: the command line exits with 3."""
