@@ -28,10 +28,10 @@ NO_BREAK = "\u00a0"
 
 
 def hold_together(text: str) -> str:
-    """Put no-break spaces into dates and times, so that no line ends inside one.
+    r"""Put no-break spaces into dates and times, so that no line ends inside one.
 
     >>> hold_together("5.30 pm on Wednesday 26 February 2020")
-    '5.30\\xa0pm on Wednesday 26\\xa0February\\xa02020'
+    '5.30\xa0pm on Wednesday 26\xa0February\xa02020'
     """
     return UNBROKEN.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
 

@@ -18,12 +18,13 @@ def agenda_texts(pack: Pack) -> Texts:
 
 
 def paper_texts(pack: Pack, paper: Paper) -> Texts:
-    """Return what a paper prints of files: its own first."""
+    """Return what a paper prints of files: its own first. Its purpose is on the agenda."""
     content = paper.content
     record = content.record if isinstance(content, PlannedMinutes) else content
     annexes = tuple({"title": annex.title} for annex in paper.annexes)
     shared = (pack.committee, pack.members_are, pack.organisation.name)
-    return tuple(find_texts((record, annexes, {"title": paper.title}, shared)))
+    found = find_texts((record, annexes, {"title": paper.title}, shared))
+    return tuple(pair for pair in found if pair[0] != "purpose")
 
 
 def annex_texts(annex: PlannedAnnex) -> Texts:

@@ -18,7 +18,11 @@ def texts_of(key: str) -> list[str]:
                     {"title": "Ducks", "recorded-vote": {"motion": "To feed", "for": ["Webb"]}}
                 ]
             ),
-            2: report(abbreviations={"CIN": "Child in Need"}, background_papers=["A plan"]),
+            2: report(
+                purpose="To note.",
+                abbreviations={"CIN": "Child in Need"},
+                background_papers=["A plan"],
+            ),
             3: work_plan(priorities=[{"title": "Safety", "aims": ["A good start"]}]),
         },
         annexes={2: (annex("Annex A - Findings"),)},
@@ -37,6 +41,8 @@ def test_the_front_sheet_has_those_of_the_meeting_the_committee_and_the_organisa
 
 def test_a_paper_has_its_own_first() -> None:
     assert texts_of("overview")[:3] == ["Overview", "the Director", "One."]
+    assert "To note." in texts_of("agenda")
+    assert "To note." not in texts_of("overview")
     assert {"Child in Need", "A plan", "Annex A - Findings"} <= set(texts_of("overview"))
     assert {"Ducks", "To feed", "Webb", "Anytown Council"} <= set(texts_of("minutes"))
     assert {"Safety", "A good start", "Work Plan"} <= set(texts_of("work-plan"))
