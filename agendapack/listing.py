@@ -1,5 +1,6 @@
 """The meetings of a workspace at a glance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,14 +37,24 @@ class Listing:
     published: Day | None = None
 
 
-def list_meetings(root: Path, output: Path) -> tuple[Listing, ...]:
-    """Return every meeting of the workspace, in the order of date and name."""
-    listings = [_look_at(root, folder, output) for folder in meeting_folders(root)]
+def list_meetings(
+    root: Path, output: Path, environment: Mapping[str, str] | None = None
+) -> tuple[Listing, ...]:
+    """Return every meeting of the workspace, in the order of date and name.
+
+    Args:
+        root: The workspace.
+        output: Where the folders of finished packs are.
+        environment: Where passwords of annexes are looked up.
+    """
+    listings = [_look_at(root, folder, output, environment) for folder in meeting_folders(root)]
     return tuple(sorted(listings, key=lambda each: (each.date or date.min, each.meeting)))
 
 
-def _look_at(root: Path, folder: str, output: Path) -> Listing:
-    checked = load_meeting(root, folder)
+def _look_at(
+    root: Path, folder: str, output: Path, environment: Mapping[str, str] | None
+) -> Listing:
+    checked = load_meeting(root, folder, environment)
     loaded = checked.value
     if loaded is None:
         return Listing(folder, None, None, "problems", _pack(None, output / folder))

@@ -11,11 +11,14 @@ HINT = (
 
 
 def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
-    """Return one warning for each piece that stands in the way of a claim, in the pack's order."""
+    """Return one warning for each piece that stands in the way of a claim, in the pack's order.
+
+    What the policy on papers is about (fonts, tags) is told by `plan` and not here again.
+    """
     pieces = [piece for group in document.groups for piece in group.pieces]
     problems = []
     for piece in pieces:
-        standing = [obstacle for obstacle in made.obstacles if obstacle.key == piece.key]
+        standing = [o for o in made.obstacles if o.key == piece.key and o.finding is None]
         reasons = dict.fromkeys(obstacle.reason for obstacle in standing)
         claims = dict.fromkeys(obstacle.claim for obstacle in standing)
         if standing:

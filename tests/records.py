@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agendapack.load.regimes import read_regimes
+from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import Text
 from agendapack.model.meeting import Annex, Meeting
 from agendapack.model.organisation import Committee, Organisation
@@ -59,6 +60,30 @@ def work_plan(**more: Any) -> WorkPlan:
 def annex(title: str, **more: Any) -> LoadedAnnex:
     record = make(Annex, {"title": title, "file": "annex.pdf", **more})
     return LoadedAnnex(record, InputFile("meetings/2020-02-26/annex.pdf", "00"), b"%PDF-", 2)
+
+
+def facts(**more: Any) -> PaperFacts:
+    """Two pages of which there is nothing to tell."""
+    plain: dict[str, Any] = {
+        "pages": 2,
+        "size": 2048,
+        "page_sizes": ("A4 portrait",),
+        "tagged": True,
+        "bare_fonts": (),
+        "without_text": (),
+        "blank": (),
+        "image_dpi": (0, 0),
+        "form_fields": 0,
+        "comments": (),
+        "scripts": (),
+        "embedded_files": (),
+        "file_links": (),
+        "private_links": (),
+        "hidden_layers": 0,
+        "encrypted": False,
+        "repaired": False,
+    }
+    return PaperFacts(**(plain | more))
 
 
 def loaded(

@@ -8,8 +8,10 @@ import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
 STAGES = ("load", "plan", "convert", "render", "typeset", "paginate", "assemble", "publish")
-ABOVE = ("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles")
-ABOVE += ("listing", "new_meeting")
+ABOVE = (
+    *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
+    *("listing", "new_meeting", "survey", "examine"),
+)
 LIBRARY_HOMES = {
     "click": {"cli"},
     "rich": {"cli"},
@@ -19,7 +21,8 @@ LIBRARY_HOMES = {
     "reportlab": {"typeset"},
     "uharfbuzz": {"typeset"},
     "bidi": {"typeset"},
-    "pypdf": {"assemble", "load"},
+    "pypdf": {"assemble", "examine"},
+    "pikepdf": {"examine"},
     "holidays": {"plan"},
     "mammoth": {"convert"},
     "openpyxl": {"convert"},

@@ -1,6 +1,7 @@
 """`agendapack list`."""
 
 import json
+import os
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def command(settings: Settings, upcoming: bool, form: str) -> int:
 
     rows = [
         row
-        for row in list_meetings(settings.root, settings.output)
+        for row in list_meetings(settings.root, settings.output, os.environ)
         if not upcoming or (row.date and row.date >= settings.today)
     ]
     if form == "json":

@@ -1,6 +1,7 @@
 """Work through meetings, one after the other, and say how it went."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def _run_meeting(
         settings.today,
         large_print,
         _find_office(),
+        os.environ,
     )
     try:
         with progress(not settings.quiet and settings.form == "text") as tell:

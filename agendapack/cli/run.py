@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "Start a workspace with a plainly invented council.",
     "list": "List the meetings with committee, date and state.",
     "new": "Start a meeting from its committee's habits.",
+    "preflight": "Look at annexes: pages, fonts, tags, scripts and more.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 

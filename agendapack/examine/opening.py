@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject
 
+from agendapack.assemble.parse import parse_ahead
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.words import items, look_dict, raw, resolve
 from agendapack.codes import Code
@@ -84,6 +85,8 @@ def _look(data: bytes, limits: Limits) -> _Look:
     reader = PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         return _Look(DictionaryObject(), 0, None, complaints.count, True, locked=True)
+    if not reader.is_encrypted:
+        parse_ahead(reader, data)
     root = look_dict(reader.trailer, "Root")
     pages = count_leaves(root, limits)
     return _Look(root, pages, claimed_leaves(root), complaints.count, reader.is_encrypted)

@@ -5,8 +5,10 @@ from posixpath import dirname
 
 from agendapack.codes import Code
 from agendapack.load.flaw import Flaw
+from agendapack.load.page_choice import choose_pages
+from agendapack.load.passwords import find_password
 from agendapack.load.paths import locate
-from agendapack.load.pdf import count_pages
+from agendapack.load.pdf import measure_pdf
 from agendapack.load.pictures import load_text_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
@@ -64,8 +66,21 @@ def _load_annex(
         load_text_pictures(reading, text, pictures)
     if kind != "pdf":
         return LoadedAnnex(annex, reading.files[path], data, None)
-    pages = count_pages(data)
-    if isinstance(pages, Flaw):
-        reading.report(pages.code, f"the annex '{annex.file}' {pages.message}", source, pages.hint)
+    return _load_pdf(reading, annex, path, data)
+
+
+def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedAnnex | None:
+    before = len(reading.problems)
+    password = find_password(reading, annex.password_from) if annex.password_from else None
+    wanted = choose_pages(reading, annex.pages) if annex.pages else None
+    if len(reading.problems) > before:
         return None
-    return LoadedAnnex(annex, reading.files[path], data, pages)
+    found = measure_pdf(data, password, wanted)
+    if isinstance(found, Flaw):
+        of_pages = annex.pages if found.code is Code.PAGES_OUT_OF_RANGE else None
+        place = of_pages.source if of_pages else annex.file.source
+        reading.report(found.code, f"the annex '{annex.file}' {found.message}", place, found.hint)
+        return None
+    facts = found.facts
+    file = reading.files[path]
+    return LoadedAnnex(annex, file, found.data or data, facts.pages, facts, found.chosen)

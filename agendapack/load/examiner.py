@@ -22,7 +22,7 @@ from agendapack.load.flaw import Flaw
 from agendapack.model.facts import Limits, PaperFacts
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
-SECONDS_PER_MB = 1.0
+SECONDS_PER_MB = 3.0
 _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
 SIMPLER = "ask its author for a plainer file, or print it to PDF anew"
 

@@ -1,5 +1,6 @@
 """Load a meeting with everything that its files name, and tell all that is wrong with them."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,18 +20,21 @@ from agendapack.model.workspace import Loaded, LoadedPicture
 from agendapack.problems import Checked, Source, in_order
 
 
-def load_meeting(root: Path, folder: str) -> Checked[Loaded]:
+def load_meeting(
+    root: Path, folder: str, environment: Mapping[str, str] | None = None
+) -> Checked[Loaded]:
     """Read a meeting's files and everything that they name.
 
     Args:
         root: The workspace.
         folder: Name of the meeting's folder in `meetings/`.
 
+        environment: Where passwords of annexes are looked up.
     Returns:
         The meeting as far as it could be read, with the problems of all its files. The
         value is None where no meeting, committee or date is left to go on with.
     """
-    reading = Reading(root)
+    reading = Reading(root, environment or {})
     loaded = _load(reading, folder)
     return Checked(loaded, in_order(reading.problems))
 

@@ -1,6 +1,7 @@
 """One run over a workspace: what has been read so far, and what is wrong with it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -16,9 +17,11 @@ class Reading:
 
     Args:
         root: The workspace: the folder that holds `meetings/`.
+        environment: Where passwords are looked up.
     """
 
     root: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, InputFile] = field(default_factory=dict)
 

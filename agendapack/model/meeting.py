@@ -26,6 +26,12 @@ class Annex(Record):
     changes: Literal["accept"] | None = Field(
         None, description="Takes a Word file with tracked changes as if they were accepted."
     )
+    pages: Text | None = Field(
+        None, description="Which pages of a PDF are taken, for instance 3-7, 12; else all."
+    )
+    password_from: Text | None = Field(
+        None, description="Where the password of a PDF is: env:NAME, an environment variable."
+    )
     comments: Literal["drop"] | None = Field(
         None, description="Takes a Word file without the comments that are still in it."
     )

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from agendapack.model.fields import Clock, Colour, Count, Day, FilePath, Flag, Length, Name, Text
 from agendapack.model.notice import Nation, NoticeField
+from agendapack.model.preflight import Preflight
 from agendapack.model.record import Named, Record
 
 
@@ -117,6 +118,9 @@ class Organisation(Record):
     logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
     telephone: Text | None = Field(None, description="Printed below the strapline.")
     website: Text | None = Field(None, description="Printed below the strapline.")
+    preflight: Preflight = Field(
+        Preflight(), description="What is done about traits of the PDF papers it is sent."
+    )
     strapline: tuple[Translation, ...] = Field(
         (), description="One sentence in the languages of those who may want a translation."
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from agendapack.model.facts import PaperFacts
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
@@ -20,13 +21,21 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class LoadedAnnex:
-    """An annex whose file has been read; `pages` is None where it is not PDF."""
+    """An annex whose file has been read; `pages` is None where it is not PDF.
+
+    Args:
+        data: The file, unlocked and repaired where it had to be.
+        facts: What it is like, where it is PDF.
+        chosen: Indexes of the pages that are taken; None for all.
+    """
 
     annex: Annex
     file: InputFile
     data: bytes
     pages: int | None
 
+    facts: PaperFacts | None = None
+    chosen: tuple[int, ...] | None = None
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:

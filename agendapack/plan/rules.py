@@ -13,6 +13,7 @@ from agendapack.model.papers import Minutes
 from agendapack.model.workspace import Loaded
 from agendapack.plan.notice_rules import NOTICE_RULES
 from agendapack.plan.paper_rules import PAPER_RULES
+from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.problems import Problem, Severity, Source, did_you_mean
 
 Rule = Callable[[Loaded], Iterator[Problem]]
@@ -122,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     *NOTICE_RULES,
     *PAPER_RULES,
 )
+    papers_keep_the_policy,
 
 
 def _check_names(whose: str, members: tuple[Member, ...]) -> Iterator[Problem]:

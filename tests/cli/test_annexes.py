@@ -31,15 +31,17 @@ def folder(workspace: Path) -> Path:
     return folder
 
 
-def test_an_annex_that_is_not_tagged_is_one_warning_with_what_to_ask_for(
+def test_an_annex_that_is_a_scan_is_one_warning_with_what_to_ask_for(
     agendapack: Run, folder: Path
 ) -> None:
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 0
     warning, hint, count = ran.err.splitlines()
-    assert warning.startswith("meetings/2030-03-04/pond.yaml:7:11: warning: Plan of the Pond keeps")
-    assert warning.endswith("[not-accessible]")
-    assert "tagged PDF" in hint
+    assert warning == (
+        "meetings/2030-03-04/pond.yaml:7:11: warning: the annex 'Plan of the Pond'"
+        " is pictures of pages, without any text [scan-only]"
+    )
+    assert "the document that was scanned" in hint
     assert count == "1 warning"
 
 
@@ -55,7 +57,7 @@ def test_the_manifest_says_which_paper_stands_in_the_way(
     assert {obstacle["paper"] for obstacle in pack["obstacles"]} == {"pond.plan"}
     sources = [source["file"] for source in manifest["papers"][0]["sources"]]
     assert sources == ["meetings/2030-03-04/pond.yaml", "meetings/2030-03-04/plan.pdf"]
-    assert [problem["code"] for problem in manifest["problems"]] == ["not-accessible"]
+    assert [problem["code"] for problem in manifest["problems"]] == ["scan-only"]
 
 
 def test_strict_keeps_such_a_pack_from_being_published(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load.flaw import Flaw
-from agendapack.load.pdf import count_pages
+from agendapack.load.pdf import measure_pdf
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "annexes"
@@ -19,6 +19,7 @@ TWO_PAGES = (FIXTURES / "rotated-90.pdf").read_bytes()
         ("crop-offset", 3),
         ("encrypted-empty-password", 1),
         ("broken-tree-cycle", 2),
+        ("no-eof", 2),
         ("encrypted-password", "locked-pdf"),
         ("cut-short", "damaged-pdf"),
         ("not-a-pdf", "not-a-pdf"),
@@ -26,14 +27,15 @@ TWO_PAGES = (FIXTURES / "rotated-90.pdf").read_bytes()
     ],
 )
 def test_pages_are_counted(name: str, found: int | str) -> None:
-    counted = count_pages((FIXTURES / f"{name}.pdf").read_bytes())
-    assert (str(counted.code) if isinstance(counted, Flaw) else counted) == found
+    measured = measure_pdf((FIXTURES / f"{name}.pdf").read_bytes())
+    told = str(measured.code) if isinstance(measured, Flaw) else measured.facts.pages
+    assert told == found
 
 
 def test_an_office_document_is_recognised() -> None:
-    counted = count_pages(b"PK\x03\x04" + bytes(100))
-    assert isinstance(counted, Flaw)
-    assert counted.message == "is an office document; a PDF file is needed"
+    found = measure_pdf(b"PK\x03\x04" + bytes(100))
+    assert isinstance(found, Flaw)
+    assert found.message == "is an office document; a PDF file is needed"
 
 
 def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None:
@@ -44,11 +46,11 @@ def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 9 0 R>>",
     )
     partly = gone.replace(b"/Contents 9 0 R", b"/Contents[9 0 R]").replace(b"0 9 9]", b"0 9]")
-    flaws = [count_pages(data) for data in (empty, gone, partly)]
+    flaws = [measure_pdf(data) for data in (empty, gone, partly)]
     assert [flaw.message for flaw in flaws if isinstance(flaw, Flaw)] == [
         "has no pages",
         "is damaged: its pages cannot be read",
-        "is damaged: its pages cannot be read",
+        "is damaged: what was on its page 1 is lost",
     ]
 
 
@@ -91,7 +93,7 @@ def test_annexes_of_the_item_come_after_those_of_the_report(tmp_path: Path) -> N
         (
             "encrypted-password",
             "locked-pdf: the annex 'a.pdf' is locked with a password",
-            "ask its author for the file without a password",
+            "ask its author for the file without a password, or give 'password-from: env:NAME'",
         ),
         (
             "not-a-pdf",
@@ -117,7 +119,7 @@ def test_an_annex_that_cannot_be_used_is_told_where_it_is_named(
 def test_a_damaged_annex_writes_nothing_to_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert isinstance(count_pages((FIXTURES / "cut-short.pdf").read_bytes()), Flaw)
+    assert isinstance(measure_pdf((FIXTURES / "cut-short.pdf").read_bytes()), Flaw)
     assert capfd.readouterr() == ("", "")
 
 

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan.rules import RULES, find_faults
 from agendapack.problems import Severity
-from tests.records import loaded, minutes, report
+from tests.records import annex, facts, loaded, minutes, report
 
 ITEMS = ({"minutes": "2020-01-28"}, {"report": "overview.yaml"})
 
@@ -120,6 +122,10 @@ FAULTY = [
         loaded({"title": "Flood", "received": "2020-02-27"}),
         "the paper of agenda item 1 was received on 27 February 2020, "
         "after the meeting on 26 February 2020",
+    ),
+    (
+        loaded(annexes={1: (replace(annex("Plan"), facts=facts(blank=(2,))),)}),
+        "the annex 'Plan' has nothing on its page 2",
     ),
 ]
 

@@ -1,0 +1,172 @@
+"""Hold PDF papers against the policy of the organisation."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from agendapack.codes import Code
+from agendapack.model.facts import PaperFacts
+from agendapack.model.preflight import Policy, Preflight
+from agendapack.model.workspace import Loaded, LoadedAnnex
+from agendapack.problems import Problem, Severity
+
+MOST_SHOWN = 5
+TAGGED = (
+    "ask its author for a tagged PDF"
+    " (Word: 'Document structure tags for accessibility'; LibreOffice: 'Universal Accessibility')"
+)
+Find = Callable[[PaperFacts, Preflight], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One trait to look for; `find` says what follows the paper's name."""
+
+    code: Code
+    find: Find
+    hint: str
+
+
+def papers_keep_the_policy(loaded: Loaded) -> Iterator[Problem]:
+    """Tell of each trait of a paper that the organisation wants to hear of."""
+    for item in loaded.items:
+        for annex in item.annexes:
+            yield from find_traits(annex, loaded.organisation.preflight)
+
+
+def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
+    """Tell of the traits of one paper, at the line that names its file."""
+    facts, source = annex.facts, annex.annex.file.source
+    if facts is None:
+        return
+    named = f"the annex '{annex.annex.title}'"
+    if facts.repaired:
+        message = f"{named} is damaged and was repaired"
+        hint = "compare it with the original, or ask its author to export it again"
+        yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
+    for check in CHECKS:
+        chosen: Policy = getattr(policy, check.code.replace("-", "_"))
+        found = None if chosen == "ignore" else check.find(facts, policy)
+        if found is not None:
+            severity = Severity.ERROR if chosen == "fail" else Severity.WARNING
+            yield Problem(check.code, f"{named} {found}", source, check.hint, severity)
+
+
+def _fonts(facts: PaperFacts, _: Preflight) -> str | None:
+    listed = _list(facts.bare_fonts)
+    return f"does not carry all its fonts: {listed}" if listed else None
+
+
+def _tags(facts: PaperFacts, _: Preflight) -> str | None:
+    if facts.tagged or facts.scan_only:
+        return None
+    return "is not tagged, so that a screen reader finds no headings, lists or tables in it"
+
+
+def _scan(facts: PaperFacts, _: Preflight) -> str | None:
+    return "is pictures of pages, without any text" if facts.scan_only else None
+
+
+def _textless(facts: PaperFacts, _: Preflight) -> str | None:
+    if facts.scan_only or not facts.without_text:
+        return None
+    return f"has no text on {_pages(facts.without_text)}"
+
+
+def _blank(facts: PaperFacts, _: Preflight) -> str | None:
+    return f"has nothing on {_pages(facts.blank)}" if facts.blank else None
+
+
+def _images(facts: PaperFacts, policy: Preflight) -> str | None:
+    most = policy.image_dpi
+    pages = tuple(page for page, dpi in enumerate(facts.image_dpi, 1) if dpi > most * 1.02)
+    if not pages:
+        return None
+    return (
+        f"has pictures of up to {max(facts.image_dpi)} dots per inch on {_pages(pages)};"
+        f" {most} are allowed"
+    )
+
+
+def _fields(facts: PaperFacts, _: Preflight) -> str | None:
+    count = facts.form_fields
+    if not count:
+        return None
+    return f"has {count} form field{'' if count == 1 else 's'}, drawn in the pack as they look"
+
+
+def _comments(facts: PaperFacts, _: Preflight) -> str | None:
+    count = len(facts.comments)
+    if not count:
+        return None
+    kinds = _list(tuple(dict.fromkeys(facts.comments)))
+    return f"has {count} comment{'' if count == 1 else 's'} of readers ({kinds})"
+
+
+def _scripts(facts: PaperFacts, _: Preflight) -> str | None:
+    listed = _list(facts.scripts)
+    return f"has active content, which is left out of the pack: {listed}" if listed else None
+
+
+def _embedded(facts: PaperFacts, _: Preflight) -> str | None:
+    listed = _list(facts.embedded_files)
+    return f"holds other files, which are left out of the pack: {listed}" if listed else None
+
+
+def _file_links(facts: PaperFacts, _: Preflight) -> str | None:
+    listed = _list(facts.file_links)
+    return f"has links to files, which are left out of the pack: {listed}" if listed else None
+
+
+def _private_links(facts: PaperFacts, _: Preflight) -> str | None:
+    listed = _list(facts.private_links)
+    return f"has links into a private network: {listed}" if listed else None
+
+
+def _layers(facts: PaperFacts, _: Preflight) -> str | None:
+    count = facts.hidden_layers
+    if not count:
+        return None
+    return f"has {count} hidden layer{'' if count == 1 else 's'}; anybody can show them"
+
+
+def _encrypted(facts: PaperFacts, _: Preflight) -> str | None:
+    return "is encrypted; what goes into the pack is not" if facts.encrypted else None
+
+
+CHECKS = (
+    Check(Code.FONTS_NOT_EMBEDDED, _fonts, "ask its author to export it with its fonts embedded"),
+    Check(Code.NOT_TAGGED, _tags, TAGGED),
+    Check(
+        Code.SCAN_ONLY,
+        _scan,
+        "ask its author for the document that was scanned, or put it through text recognition",
+    ),
+    Check(
+        Code.PAGES_WITHOUT_TEXT,
+        _textless,
+        "if these are pictures of text, ask for the document that was scanned",
+    ),
+    Check(Code.BLANK_PAGES, _blank, "take the other pages with 'pages: ...', or check the file"),
+    Check(
+        Code.LARGE_IMAGES, _images, "ask its author to export it with pictures for office printing"
+    ),
+    Check(Code.FORM_FIELDS, _fields, "check that the form is filled in as it should be seen"),
+    Check(Code.COMMENTS, _comments, "check that the public may read them, or ask for a clean copy"),
+    Check(Code.SCRIPTS, _scripts, "ask its author for a copy without it, printed to PDF"),
+    Check(Code.EMBEDDED_FILES, _embedded, "make annexes of their own of them if they are needed"),
+    Check(Code.FILE_LINKS, _file_links, "ask its author to link to web pages"),
+    Check(Code.PRIVATE_LINKS, _private_links, "ask its author for the public address"),
+    Check(Code.HIDDEN_LAYERS, _layers, "ask its author for a copy without them, printed to PDF"),
+    Check(Code.ENCRYPTED, _encrypted, "check that you may publish it"),
+)
+
+
+def _list(names: tuple[str, ...]) -> str:
+    more = len(names) - MOST_SHOWN
+    return ", ".join(names[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _pages(numbers: tuple[int, ...]) -> str:
+    if len(numbers) == 1:
+        return f"its page {numbers[0]}"
+    return f"{len(numbers)} pages ({_list(tuple(map(str, numbers)))})"

@@ -1,0 +1,49 @@
+"""No file hangs or kills a build: each becomes what it should, in time."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from agendapack.load.examiner import Examiner, Measured
+from agendapack.load.flaw import Flaw
+from agendapack.model.facts import Limits
+from tests.examine.hostile import ACTING, REFUSED, TAKEN, page
+
+LONGEST = 5.0
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    """Allow each paper two seconds and little memory."""
+    made = Examiner(Limits(seconds=2, memory=700 * 2**20))
+    made.measure(page())
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_file_is_refused_in_time(examiner: Examiner, name: str) -> None:
+    make, code = REFUSED[name]
+    data = make()
+    started = time.monotonic()
+    found = examiner.measure(data)
+    assert time.monotonic() - started < LONGEST
+    assert isinstance(found, Flaw)
+    assert str(found.code) == code
+    assert isinstance(examiner.measure(page()), Measured)
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_an_odd_file_that_does_no_harm_is_taken(examiner: Examiner, name: str) -> None:
+    found = examiner.measure(TAKEN[name]())
+    assert isinstance(found, Measured)
+    assert found.facts.pages == 1
+
+
+@pytest.mark.parametrize("name", ACTING)
+def test_what_acts_is_found(examiner: Examiner, name: str) -> None:
+    make, trait, found = ACTING[name]
+    measured = examiner.measure(make())
+    assert isinstance(measured, Measured)
+    assert getattr(measured.facts, trait) == (found,)

@@ -1,0 +1,109 @@
+"""What is found out about a paper."""
+
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pikepdf import Pdf
+
+from agendapack.examine.page_sizes import name_size
+from agendapack.load.examiner import Measured, examiner
+from agendapack.load.flaw import Flaw
+from tests.examine.hostile import annotation, page
+
+ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"
+
+
+def measure(data: bytes) -> Measured:
+    found = examiner().measure(data)
+    assert isinstance(found, Measured)
+    return found
+
+
+def fixture(name: str) -> bytes:
+    return (ANNEXES / f"{name}.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "traits"),
+    [
+        ("tagged-letter", {"pages": 2, "tagged": True, "page_sizes": ("A4 portrait",)}),
+        ("tagged-table", {"image_dpi": (102, 0)}),
+        ("landscape-a3", {"page_sizes": ("A3 landscape",), "tagged": False}),
+        ("rotated-90", {"page_sizes": ("A4 landscape",)}),
+        ("untagged-scan", {"without_text": (1, 2), "image_dpi": (100, 100)}),
+        ("fonts-not-embedded", {"bare_fonts": ("Helvetica",)}),
+        ("form-fields", {"form_fields": 2}),
+        ("javascript", {"scripts": ("JavaScript",)}),
+        ("embedded-file", {"embedded_files": ("figures.csv",)}),
+        ("layers-hidden", {"hidden_layers": 1}),
+        ("encrypted-empty-password", {"encrypted": True}),
+        ("no-resources", {"without_text": (1,), "blank": (2,)}),
+        ("no-eof", {"repaired": True, "pages": 2}),
+    ],
+)
+def test_traits(name: str, traits: dict[str, Any]) -> None:
+    facts = asdict(measure(fixture(name)).facts)
+    assert {key: facts[key] for key in traits} == traits
+
+
+def test_comments_are_named_and_links_are_none() -> None:
+    assert measure(annotation(b"/Subtype/Highlight")).facts.comments == ("Highlight",)
+    link = measure(annotation(b"/Subtype/Link/A<</S/URI/URI(https://example.org/a)>>")).facts
+    assert (link.comments, link.private_links, link.file_links) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (b"", (False, True)),
+        (b"q 1 0 0 1 0 0 cm Q", (False, True)),
+        (b"% 0 0 9 9 re f", (False, True)),
+        (b"0 0 9 9 re f", (True, False)),
+        (b"BT (A)Tj ET", (False, False)),
+        (b"BT [(A)-3(B)]TJ ET", (False, False)),
+    ],
+)
+def test_what_a_page_shows(content: bytes, shown: tuple[bool, bool]) -> None:
+    facts = measure(page(content)).facts
+    assert (facts.without_text == (1,), facts.blank == (1,)) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [
+        ((595.3, 841.9), "A4 portrait"),
+        ((842, 595), "A4 landscape"),
+        ((612, 792), "Letter portrait"),
+        ((100, 200), "35 x 71 mm"),
+    ],
+)
+def test_sizes_have_names(size: tuple[float, float], name: str) -> None:
+    assert name_size(*size) == name
+
+
+def test_a_repaired_file_is_a_whole_one_and_always_the_same() -> None:
+    first, again = (measure(fixture("no-eof")).data for _ in range(2))
+    assert first is not None
+    assert first == again
+    assert len(Pdf.open(BytesIO(first)).pages) == 2
+
+
+@pytest.mark.parametrize("name", ["tagged-letter", "crop-offset", "no-eof"])
+def test_a_file_cut_anywhere_goes_in_whole_or_not_at_all(name: str) -> None:
+    whole = fixture(name)
+    pages = measure(whole).facts.pages
+    outcomes = []
+    for part in range(1, 30):
+        found = examiner().measure(whole[: len(whole) * part // 30])
+        if isinstance(found, Measured):
+            assert found.facts.pages == pages
+            assert found.facts.repaired
+            assert found.facts.blank == ()
+        else:
+            assert isinstance(found, Flaw)
+            assert str(found.code) == "damaged-pdf"
+        outcomes.append(isinstance(found, Measured))
+    assert not outcomes[0]

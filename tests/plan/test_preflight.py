@@ -1,0 +1,100 @@
+"""The policy on papers: what is told of each trait, and how severely."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from agendapack.model.preflight import Preflight
+from agendapack.plan.preflight import CHECKS, find_traits
+from tests.records import annex, facts, make
+
+TRAITS: dict[str, tuple[dict[str, Any], str]] = {
+    "fonts-not-embedded": (
+        {"bare_fonts": ("Arial", "Times")},
+        "does not carry all its fonts: Arial, Times",
+    ),
+    "not-tagged": (
+        {"tagged": False},
+        "is not tagged, so that a screen reader finds no headings, lists or tables in it",
+    ),
+    "scan-only": (
+        {"tagged": False, "without_text": (1, 2), "image_dpi": (200, 200)},
+        "is pictures of pages, without any text",
+    ),
+    "pages-without-text": ({"without_text": (2,)}, "has no text on its page 2"),
+    "blank-pages": ({"blank": (1, 2)}, "has nothing on 2 pages (1, 2)"),
+    "large-images": (
+        {"image_dpi": (600, 306)},
+        "has pictures of up to 600 dots per inch on its page 1; 300 are allowed",
+    ),
+    "form-fields": ({"form_fields": 1}, "has 1 form field, drawn in the pack as they look"),
+    "comments": (
+        {"comments": ("Highlight", "Highlight", "Text")},
+        "has 3 comments of readers (Highlight, Text)",
+    ),
+    "scripts": (
+        {"scripts": ("JavaScript",)},
+        "has active content, which is left out of the pack: JavaScript",
+    ),
+    "embedded-files": (
+        {"embedded_files": tuple("abcdefg")},
+        "holds other files, which are left out of the pack: a, b, c, d, e and 2 more",
+    ),
+    "file-links": (
+        {"file_links": ("C:/a",)},
+        "has links to files, which are left out of the pack: C:/a",
+    ),
+    "private-links": (
+        {"private_links": ("http://intranet/",)},
+        "has links into a private network: http://intranet/",
+    ),
+    "hidden-layers": ({"hidden_layers": 2}, "has 2 hidden layers; anybody can show them"),
+    "encrypted": ({"encrypted": True}, "is encrypted; what goes into the pack is not"),
+}
+
+
+def policy(**chosen: str) -> Preflight:
+    return make(Preflight, {key.replace("_", "-"): value for key, value in chosen.items()})
+
+
+def told(trait: dict[str, Any], held: Preflight) -> list[str]:
+    paper = replace(annex("Plan"), facts=facts(**trait))
+    return [f"{p.severity} {p.code} {p.message}" for p in find_traits(paper, held)]
+
+
+def test_every_trait_is_tried() -> None:
+    assert [check.code.value for check in CHECKS] == list(TRAITS)
+
+
+@pytest.mark.parametrize("code", TRAITS)
+def test_a_trait_is_told_once_as_the_policy_says(code: str) -> None:
+    trait, words = TRAITS[code]
+    message = f"{code} the annex 'Plan' {words}"
+    field = code.replace("-", "_")
+    assert told(trait, policy(**{field: "warn"})) == [f"warning {message}"]
+    assert told(trait, policy(**{field: "fail"})) == [f"error {message}"]
+    assert told(trait, policy(**{field: "ignore"})) == []
+
+
+def test_nothing_is_told_of_a_sound_paper_nor_of_one_that_is_no_pdf() -> None:
+    assert told({}, policy()) == []
+    assert list(find_traits(annex("Plan"), policy(scan_only="fail"))) == []
+
+
+def test_a_drawing_without_text_is_no_scan() -> None:
+    drawing = {"without_text": (1, 2), "tagged": False}
+    codes = [line.split()[1] for line in told(drawing, policy())]
+    assert codes == ["not-tagged", "pages-without-text"]
+
+
+def test_the_most_dots_per_inch_are_the_organisations_choice() -> None:
+    assert told({"image_dpi": (0, 200)}, policy(image_dpi="150")) == [
+        "warning large-images the annex 'Plan' has pictures of up to 200 dots per inch"
+        " on its page 2; 150 are allowed"
+    ]
+
+
+def test_a_repaired_paper_is_always_told() -> None:
+    (line,) = told({"repaired": True}, policy())
+    assert line == "warning repaired-pdf the annex 'Plan' is damaged and was repaired"
