@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
-_INLINE_IMAGE = rb"(?<![^\s\]>)])BI(?=[\s/]).*?(?<=\s)ID\s.*?\sEI(?![^\s\[(/<])"
+_INLINE_IMAGE = (
+    rb"(?<![^\s\]>)])BI(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?(?:\sEI(?![^\s\[(/<])|\Z)"
+)
 _OPAQUE = re.compile(_STRING + rb"|%[^\r\n]*+|" + _INLINE_IMAGE, re.DOTALL)
 _PROPERTIES = (
     rb"<<(?:[^<>]++|<<(?:[^<>]++|<<[^<>]*+>>|<[^<>]*+>)*+>>|<[^<>]*+>)*+>>|/[^\s/\[\]<>()]*+"

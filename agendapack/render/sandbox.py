@@ -9,9 +9,11 @@ a text of any length are left out.
 
 from collections.abc import Callable, Sized
 from functools import wraps
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, nodes
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, markup_join
@@ -44,6 +46,26 @@ class TooMuch(Exception):
     """A template has spent its budget."""
 
 
+class Compiled(BytecodeCache):
+    """Keeps templates compiled while the process runs, by name and content."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket what was made of the same source before."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was made."""
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+"""For all environments of this process: many meetings have the same templates."""
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for the templates of one section."""
 
@@ -58,6 +80,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             finalize=self.pay_for_output,
             optimized=False,
+            bytecode_cache=COMPILED,
         )
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}

@@ -92,6 +92,6 @@ def test_four_inks(content: bytes, found: bool) -> None:
     assert uses_cmyk(blank_opaque(content)) is found
 
 
-@pytest.mark.parametrize("opening", [b"(", b"<<", b"/P <<", b"BI ", b"(("])
+@pytest.mark.parametrize("opening", [b"(", b"<<", b"/P <<", b"BI ", b"BI ID ", b"(("])
 def test_content_that_never_ends_is_read_in_no_time(opening: bytes) -> None:
     assert mcids(opening * 20_000) == ()
