@@ -9,7 +9,7 @@ from agendapack.assemble.layout import Laid, LaidGroup
 from agendapack.assemble.source import Source
 from agendapack.assemble.store import Store
 from agendapack.assemble.words import dictionary, look, look_text, name, number, put, text
-from agendapack.model.document import Document
+from agendapack.model.document import Document, Group
 
 MAX_BOOKMARKS = 50_000
 
@@ -55,7 +55,7 @@ def gather(document: Document, groups: tuple[LaidGroup, ...], targets: Targets) 
         made = Bookmark(laid.group.bookmark, explicit(laid.sheets[0]))
         if laid.group.item is not None:
             for piece in laid.pieces:
-                made.below += _of_piece(piece, laid.group.title)
+                made.below += _of_piece(piece, laid.group)
         top.append(made)
     return top + _items(document, None, targets)
 
@@ -68,15 +68,16 @@ def _items(document: Document, before: str | None, targets: Targets) -> list[Boo
     ]
 
 
-def _of_piece(laid: Laid, title: str) -> list[Bookmark]:
+def _of_piece(laid: Laid, group: Group) -> list[Bookmark]:
     piece = laid.piece
     if piece.kind == "annex":
         below = read_outline(laid.source, places_of_annex(laid))
         return [Bookmark(piece.title, explicit(laid.sheets[0]), below)]
+    names = (group.title, piece.title) if piece.key == group.key else ()
     top: list[Bookmark] = []
     above: list[tuple[int, list[Bookmark]]] = [(0, top)]
     for heading in piece.headings:
-        if heading.level == 1 and heading.text in (title, piece.title) and not top:
+        if heading.level == 1 and heading.text in names and not top:
             continue  # the paper's own bookmark says it already
         while above[-1][0] >= heading.level:
             above.pop()

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, chain
 
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,
+    CellBlock,
     ItemBlock,
     ListBlock,
     PictureBlock,
@@ -214,7 +216,10 @@ class Layouter:
             need = stacked(content)[1] + 2 * cell_edges(table, cell, self._style.size)[0]
             covered = sum(heights[cell.row : cell.row + cell.rows])
             heights[cell.row + cell.rows - 1] += max(0.0, need - covered)
-        tops = [sum(heights[:i]) for i in range(table.rows + 1)]
+        tops = [0.0, *accumulate(heights)]
+        by_row: list[list[tuple[CellBlock, float, list[Strip]]]] = [[] for _ in heights]
+        for entry in contents:
+            by_row[entry[0].row].append(entry)
         strips: list[Strip] = []
         head: list[Strip] = []
         for start, end in _chunks(table):
@@ -229,8 +234,7 @@ class Layouter:
                     rule=self._style.rule if table.ruled else None,
                     shade=self._shade(table, cell.row, cell.column, cell.header),
                 )
-                for cell, across, content in contents
-                if start <= cell.row < end
+                for cell, across, content in chain.from_iterable(by_row[start:end])
             ]
             row = cut_row(columns, tops[end] - tops[start], self._height * WHOLE_ROW)
             if end <= table.head:

@@ -1,0 +1,99 @@
+"""Annexes that are not PDF, from their files to the pack."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from openpyxl import Workbook
+from PIL import Image
+
+from tests.cli.conftest import Run
+from tests.convert.word_files import p, table, word
+from tests.validation import faults
+
+REPORT = """\
+title: The Village Pond
+from: Clerk
+body: See [@findings], [@costs] and [@map].
+annexes:
+  - {title: Findings, file: findings.docx}
+  - {title: Costs, file: costs.xlsx}
+  - {title: Map, file: map.jpg, alt: A map of the pond}
+  - {title: Notes, file: notes.md}
+  - {title: Letter, file: letter.txt}
+"""
+
+
+@pytest.fixture
+def folder(workspace: Path) -> Path:
+    """Return the folder of a meeting whose item 5 is a report with an annex of every kind."""
+    folder = workspace / "meetings" / "2030-03-04"
+    body = p("What we found", "Heading1") + p("Water.") + table(("A", "B"), ("1", "2"), head=True)
+    (folder / "findings.docx").write_bytes(word(body))
+    book = Workbook()
+    assert book.active is not None
+    for row in ([f"Column {n}" for n in range(12)], list(range(12)), list(range(12))):
+        book.active.append(row)
+    book.save(folder / "costs.xlsx")
+    buffer = BytesIO()
+    Image.new("RGB", (300, 400), "green").save(buffer, "JPEG")
+    (folder / "map.jpg").write_bytes(buffer.getvalue())
+    (folder / "notes.md").write_text("# Where\n\nSee [@findings] for more.\n")
+    (folder / "letter.txt").write_text("Dear Clerk\n\nYes.\n")
+    (folder / "pond.yaml").write_text(REPORT)
+    with (folder / "meeting.yaml").open("a") as meeting:
+        meeting.write("  - report: pond.yaml\n")
+    return folder
+
+
+def test_every_kind_goes_in_tagged_numbered_and_bookmarked(
+    agendapack: Run, workspace: Path, folder: Path
+) -> None:
+    ran = agendapack("build", "2030-03-04")
+    assert (ran.code, ran.err) == (0, "")
+    made = workspace / "build" / "2030-03-04"
+    data = (made / "pack.pdf").read_bytes()
+    assert faults(data) == []
+    manifest = json.loads((made / "pack.json").read_text())
+    assert manifest["documents"][0]["claims"] == ["PDF/UA-1", "PDF/A-2a"]
+    assert len(manifest["papers"][0]["sources"]) == 6
+    with pikepdf.open(BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        paper = outline.root[-1]
+        assert [item.title for item in paper.children] == [
+            *("Annexes", "Findings", "Costs", "Map", "Notes", "Letter")
+        ]
+        below = {item.title: [inner.title for inner in item.children] for item in paper.children}
+        assert (below["Findings"], below["Notes"]) == (["What we found"], ["Where"])
+        sizes = [[round(float(side)) for side in page.mediabox[2:]] for page in pdf.pages]
+    assert sizes.count([842, 595]) == 1
+
+
+def test_two_builds_give_the_same_bytes(agendapack: Run, workspace: Path, folder: Path) -> None:
+    for place in ("one", "two"):
+        assert agendapack("build", "2030-03-04", "--output", place).code == 0
+    packs = [(workspace / place / "2030-03-04/pack.pdf").read_bytes() for place in ("one", "two")]
+    assert packs[0] == packs[1]
+
+
+def test_what_is_wrong_with_each_is_told_in_one_run(
+    agendapack: Run, workspace: Path, folder: Path
+) -> None:
+    (folder / "findings.docx").write_bytes(b"PK")
+    (folder / "costs.xlsx").write_bytes(b"")
+    (folder / "map.jpg").write_bytes(b"GIF89a")
+    (folder / "letter.txt").write_bytes(b"\xff")
+    (folder / "notes.md").write_text("See [@nothing].\n")
+    ran = agendapack("build", "2030-03-04")
+    assert ran.code == 1
+    lines = [line for line in ran.err.splitlines() if line.startswith("meetings")]
+    told = [(line.split(": ")[0].split("/")[-1], line.rpartition(" ")[2]) for line in lines]
+    assert told == [
+        ("letter.txt:1:1", "[not-utf8]"),
+        ("notes.md:1:1", "[unknown-reference]"),
+        ("pond.yaml:5:29", "[damaged-paper]"),
+        ("pond.yaml:6:26", "[damaged-paper]"),
+        ("pond.yaml:7:24", "[damaged-paper]"),
+    ]
+    assert not (workspace / "build").exists()

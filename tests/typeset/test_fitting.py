@@ -1,0 +1,57 @@
+"""Pages turn and type shrinks as far as a table needs, and no further."""
+
+import pytest
+
+from agendapack.model.section import Section
+from agendapack.model.style import HouseStyle
+from agendapack.problems import Source
+from agendapack.typeset import Layout, Typesetter
+
+A4 = (595.276, 841.89)
+TURNED = (841.89, 595.276)
+
+
+def lay_out(columns: int, classes: str = "fit", size: float = 12.0) -> Layout:
+    cells = "".join(f"<td>Understanding{n}</td>" for n in range(columns))
+    html = (
+        f'<article class="annex {classes}" id="x"><h1>Title</h1><table class="grid"><tbody>'
+        f"<tr>{cells}</tr></tbody></table></article>"
+    )
+    section = Section("x", "A section", "en-GB", html, Source("meetings/m/x.yaml", 7))
+    return Typesetter(HouseStyle(size=size), {}, None).lay_out(section, {})
+
+
+@pytest.mark.parametrize(
+    ("columns", "page", "size"),
+    [(2, A4, 12.0), (4, A4, 12.0), (7, TURNED, 12.0), (8, TURNED, 11.0), (10, TURNED, 9.0)],
+)
+def test_a_table_gets_the_room_it_needs(
+    columns: int, page: tuple[float, float], size: float
+) -> None:
+    layout = lay_out(columns)
+    assert (layout.style.page, layout.style.size, layout.problems) == (page, size, ())
+
+
+def test_a_table_that_fits_in_no_way_is_told_at_the_place_of_its_section() -> None:
+    (problem,) = lay_out(30).problems
+    assert (problem.code, problem.severity) == ("wide-table", "warning")
+    assert problem.source == Source("meetings/m/x.yaml", 7)
+
+
+def test_type_that_is_large_on_purpose_is_not_made_smaller() -> None:
+    layout = lay_out(8, size=18.0)
+    assert (layout.style.page, layout.style.size) == (TURNED, 18.0)
+    assert [problem.code for problem in layout.problems] == ["wide-table"]
+
+
+def test_other_sections_keep_their_page_unless_they_ask_to_be_turned() -> None:
+    assert lay_out(30, "").style.page == A4
+    assert lay_out(30, "").problems == ()
+    assert lay_out(1, "landscape").style.page == TURNED
+
+
+def test_a_block_can_start_a_page() -> None:
+    html = '<article id="x"><p>One</p><p class="new-page" id="x.two">Two</p></article>'
+    section = Section("x", "A section", "en-GB", html, Source("meetings/m/x.yaml"))
+    measured = Typesetter(HouseStyle(), {}, None).lay_out(section, {}).measured
+    assert (measured.pages, measured.places["x.two"].page) == (2, 1)
