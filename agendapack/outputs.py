@@ -121,27 +121,19 @@ def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
         blank_after=settled.blank_after,
         source=annex.file.source,
         alt=annex.alt,
+        chosen=planned.loaded.chosen,
     )
 
 
 def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
     own = (drawn[paper.key],) if paper.key in drawn else ()
     language = drawn[FRONT].language
-    pieces = [_marked(piece, paper.withheld or paper.parts, laid) for piece in own]
-    for annex in paper.behind:
-        if annex.key in drawn:
-            pieces.append(_marked(drawn[annex.key], paper.withheld or annex.withheld, laid))
-        elif isinstance(annex, PlannedAnnex):
-            piece = _annex(annex, language, laid)
-            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
-    bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
-    pages = laid.settled.pages[paper.key] if laid.public else None
-    return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages)
-
-
-def _marked(piece: Piece, withheld: Withheld | None, laid: Laid) -> Piece:
-    """Mark what the restricted pack shows and the public one does not."""
-    return piece if withheld is None or laid.public else replace(piece, mark=withheld.mark)
+    annexes = tuple(
+        drawn[annex.key] if annex.key in drawn else _annex(annex, language, laid)
+        for annex in paper.annexes
+    )
+    bookmark = f"{paper.item}. {paper.title}"
+    return Group(paper.key, paper.item, paper.title, bookmark, own + annexes)
 
 
 def _item_bookmarks(
@@ -156,7 +148,6 @@ def _item_bookmarks(
             following = item.paper.key
         else:
             entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
-        chosen=planned.loaded.chosen,
             bookmarks.append(entry)
     return tuple(reversed(bookmarks))
 

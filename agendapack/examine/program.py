@@ -1,8 +1,9 @@
 """The program: requests come in on stdin, answers go out on stdout, until the input ends.
 
-A request is one line of JSON (`size`, `password`, `pages`, `limits`) and as many bytes
-of PDF as `size` says. The answer is one line of JSON, either `problem` (code, message,
-hint) or `facts`, `chosen` and `size`, and that many bytes: the file made anew.
+Its start takes a while, so it says `ready` first, in a line of its own. A request is one
+line of JSON (`size`, `password`, `pages`, `limits`) and as many bytes of PDF as `size`
+says. The answer is one line of JSON, either `problem` (code, message, hint) or `facts`,
+`chosen` and `size`, and that many bytes: the file made anew.
 """
 
 import json
@@ -21,6 +22,8 @@ from agendapack.model.facts import Limits
 def main() -> None:
     """Answer requests until there are no more."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    outgoing.write(b"ready\n")
+    outgoing.flush()
     while line := incoming.readline():
         request = json.loads(line)
         limits = Limits(**request["limits"])

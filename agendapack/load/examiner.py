@@ -23,6 +23,7 @@ from agendapack.model.facts import Limits, PaperFacts
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
 SECONDS_PER_MB = 3.0
+SECONDS_TO_START = 60.0
 _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
 SIMPLER = "ask its author for a plainer file, or print it to PDF anew"
 
@@ -108,6 +109,9 @@ class Examiner:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
+            assert self._process.stdout is not None
+            with _killed_after(self._process, SECONDS_TO_START):
+                self._process.stdout.readline()  # it is ready
         return self._process
 
     def _died(self, process: subprocess.Popen[bytes], overdue: bool, seconds: float) -> Flaw:

@@ -28,8 +28,8 @@ def load_meeting(
     Args:
         root: The workspace.
         folder: Name of the meeting's folder in `meetings/`.
-
         environment: Where passwords of annexes are looked up.
+
     Returns:
         The meeting as far as it could be read, with the problems of all its files. The
         value is None where no meeting, committee or date is left to go on with.

@@ -20,17 +20,17 @@ class Annex(Record):
     alt: Text | None = Field(
         None, description="What the annex shows: demanded of a picture, and of a PDF without tags."
     )
-    typeset: Flag = Field(
-        True, description="Set a Word file in the house style; 'no' keeps its own (LibreOffice)."
-    )
-    changes: Literal["accept"] | None = Field(
-        None, description="Takes a Word file with tracked changes as if they were accepted."
-    )
     pages: Text | None = Field(
         None, description="Which pages of a PDF are taken, for instance 3-7, 12; else all."
     )
     password_from: Text | None = Field(
         None, description="Where the password of a PDF is: env:NAME, an environment variable."
+    )
+    typeset: Flag = Field(
+        True, description="Set a Word file in the house style; 'no' keeps its own (LibreOffice)."
+    )
+    changes: Literal["accept"] | None = Field(
+        None, description="Takes a Word file with tracked changes as if they were accepted."
     )
     comments: Literal["drop"] | None = Field(
         None, description="Takes a Word file without the comments that are still in it."

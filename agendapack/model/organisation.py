@@ -115,12 +115,12 @@ class Organisation(Record):
     members_are: Text | None = Field(
         None, description="How members are called before their names, for instance Councillors."
     )
-    logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
-    telephone: Text | None = Field(None, description="Printed below the strapline.")
-    website: Text | None = Field(None, description="Printed below the strapline.")
     preflight: Preflight = Field(
         Preflight(), description="What is done about traits of the PDF papers it is sent."
     )
+    logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
+    telephone: Text | None = Field(None, description="Printed below the strapline.")
+    website: Text | None = Field(None, description="Printed below the strapline.")
     strapline: tuple[Translation, ...] = Field(
         (), description="One sentence in the languages of those who may want a translation."
     )

@@ -33,9 +33,9 @@ class LoadedAnnex:
     file: InputFile
     data: bytes
     pages: int | None
-
     facts: PaperFacts | None = None
     chosen: tuple[int, ...] | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:

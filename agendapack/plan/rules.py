@@ -122,8 +122,8 @@ RULES: tuple[Rule, ...] = (
     website_is_an_address,
     *NOTICE_RULES,
     *PAPER_RULES,
-)
     papers_keep_the_policy,
+)
 
 
 def _check_names(whose: str, members: tuple[Member, ...]) -> Iterator[Problem]:

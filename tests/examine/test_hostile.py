@@ -15,8 +15,8 @@ LONGEST = 5.0
 
 @pytest.fixture(scope="module")
 def examiner() -> Iterator[Examiner]:
-    """Allow each paper two seconds and little memory."""
-    made = Examiner(Limits(seconds=2, memory=700 * 2**20))
+    """Allow each paper three seconds and little memory."""
+    made = Examiner(Limits(seconds=3, memory=700 * 2**20))
     made.measure(page())
     yield made
     made.close()
