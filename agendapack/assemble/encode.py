@@ -45,8 +45,9 @@ def _encode_any(value: object, renumber: Renumber) -> bytes:
 def _dictionary(value: DictionaryObject, renumber: Renumber) -> bytes:
     parts = [b"<<"]
     for key, entry in dict.items(value):
-        parts.append(encode_name(key))
-        plain = encode(entry, renumber)
+        parts.append(_names.get(key) or encode_name(key))
+        writer = _WRITERS.get(type(entry), _encode_any)
+        plain = writer(entry, renumber)
         if plain[0] not in b"/<[(":
             parts.append(b" ")
         parts.append(plain)

@@ -7,6 +7,8 @@ pypdf, which knows how to mend it.
 """
 
 import re
+from io import BytesIO
+from typing import IO, Any
 
 from pypdf import PdfReader
 from pypdf.generic import (
@@ -39,9 +41,31 @@ _TOKEN = re.compile(
     rb"(true|false|null)" + _END + rb"|"
     rb"(endobj)" + _END + rb")"
 )
-_OPEN, _CLOSE, _LIST, _LIST_END, _ENDOBJ = 6, 7, 8, 9, 13
-_HEADER = re.compile(_SPACE + rb"*+([0-9]+)" + _SPACE + rb"++0" + _SPACE + rb"++obj" + _END)
+_NAME, _REFERENCE, _ENDOBJ = 1, 3, 13
+_OPEN, _CLOSE, _LIST, _LIST_END = 6, 7, 8, 9
+_HEADER = re.compile(
+    _SPACE + rb"*+([0-9]+)" + _SPACE + rb"++0" + _SPACE + rb"++obj" + _END + _SPACE + rb"*+"
+)
 _names: dict[bytes, NameObject] = {}
+
+
+class QuickReader(PdfReader):
+    """A reader that reads the plain head of an object (`12 0 obj`) at a glance.
+
+    pypdf reads the head of every object as it opens a file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._file = BytesIO(data)
+        super().__init__(self._file)
+
+    def read_object_header(self, stream: IO[Any]) -> tuple[int, int]:  # noqa: D102
+        found = _HEADER.match(self._data, stream.tell()) if stream is self._file else None
+        if found is None:
+            return super().read_object_header(stream)
+        stream.seek(found.end())
+        return int(found[1]), 0
 
 
 class Unusual(Exception):
@@ -106,36 +130,41 @@ def parse_object(data: bytes, place: int, reader: PdfReader | None) -> tuple[Pdf
         Unusual: It is written in a way that is left to pypdf.
     """
     open_lists: list[tuple[bool, list[PdfObject]]] = []
-    while True:
-        found = _TOKEN.match(data, place)
-        if found is None:
-            raise Unusual
-        place = found.end()
+    members: list[PdfObject] = []
+    value: PdfObject
+    tokens = _TOKEN.scanner(data, place).match  # type: ignore[attr-defined]
+    while found := tokens():
         kind = found.lastindex
-        if kind in (_OPEN, _LIST):
-            open_lists.append((kind == _OPEN, []))
+        if kind == _NAME:
+            value = _names.get(found[_NAME]) or _name(found[_NAME])
+        elif kind == _REFERENCE:
+            value = IndirectObject(int(found[2]), int(found[3]), reader)
+        elif kind in (_OPEN, _LIST):
+            members = []
+            open_lists.append((kind == _OPEN, members))
             continue
-        if kind in (_CLOSE, _LIST_END):
+        elif kind in (_CLOSE, _LIST_END):
             if not open_lists or open_lists[-1][0] != (kind == _CLOSE):
                 raise Unusual
             named, members = open_lists.pop()
-            value: PdfObject = _dictionary(members) if named else ArrayObject(members)
+            value = _dictionary(members) if named else ArrayObject(members)
+            if open_lists:
+                members = open_lists[-1][1]
         else:
-            value = _scalar(found, reader)
+            value = _scalar(found)
         if not open_lists:
-            return value, place
-        open_lists[-1][1].append(value)
+            return value, found.end()
+        members.append(value)
+    raise Unusual
 
 
-def _scalar(found: re.Match[bytes], reader: PdfReader | None) -> PdfObject:
+def _name(plain: bytes) -> NameObject:
+    made = _names[plain] = NameObject("/" + plain.decode("ascii"))
+    return made
+
+
+def _scalar(found: re.Match[bytes]) -> PdfObject:
     match found.lastindex:
-        case 1:
-            name = _names.get(found[1])
-            if name is None:
-                name = _names[found[1]] = NameObject("/" + found[1].decode("ascii"))
-            return name
-        case 3:
-            return IndirectObject(int(found[2]), int(found[3]), reader)
         case 4:
             return NumberObject(found[4])
         case 5:

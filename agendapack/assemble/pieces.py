@@ -165,6 +165,8 @@ def _tag_fields(root: Element, laid: Laid, fields: list[Drawn]) -> None:
 
 def _loose(annotations: list[Annotation], elements: list[Element]) -> list[Element]:
     """Make elements for the annotations that the tree does not hold."""
+    if not annotations:
+        return []
     held = {
         kid.number for element in walk(*elements) for kid in element.kids if isinstance(kid, Thing)
     }

@@ -4,13 +4,12 @@ import logging
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from agendapack.assemble.contents import blank_opaque
-from agendapack.assemble.parse import parse_ahead
+from agendapack.assemble.parse import QuickReader, parse_ahead
 from agendapack.assemble.streams import page_content
 from agendapack.assemble.words import look_dict, reference_number
 from agendapack.problems import InternalFault
@@ -68,7 +67,7 @@ def open_source(data: bytes, what: str) -> Source:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         mended = mend_numbers(data)
-        reader = PdfReader(BytesIO(mended))
+        reader = QuickReader(mended)
         if reader.is_encrypted:
             reader.decrypt("")
         else:

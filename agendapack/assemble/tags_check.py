@@ -56,7 +56,8 @@ def check_tree(root: Element, source: Source) -> bool:
                 raise BrokenTree(f"its structure contradicts itself{where}")
             present.add((holder, mcid))
         complete = complete and not marks.unmarked
-    _drop_absent(root, present)
+    if len(present) < len(owners):
+        _drop_absent(root, present)
     return complete
 
 

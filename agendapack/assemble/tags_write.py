@@ -18,6 +18,8 @@ from agendapack.assemble.store import Store
 from agendapack.assemble.tree import Element, Mark, Thing, walk
 from agendapack.assemble.words import array, dictionary, name, number, put
 
+_STRUCT_ELEM = name("StructElem")
+
 
 def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> IndirectObject:
     """Write the tree, number what it holds, and return its root.
@@ -40,9 +42,10 @@ class _Writer:
 
     def write(self, document: Element) -> IndirectObject:
         root = self._store.reserve()
-        references = {id(element): self._store.reserve() for element in walk(document)}
+        elements = list(walk(document))
+        references = {id(element): self._store.reserve() for element in elements}
         parents = {id(document): root}
-        for element in walk(document):
+        for element in elements:
             own = references[id(element)]
             parents.update((id(kid), own) for kid in element.kids if isinstance(kid, Element))
             value = self._element(element, own, parents[id(element)], references)
@@ -76,14 +79,11 @@ class _Writer:
             else:
                 self._things.append((kid.number, own))
                 kids.append(self._thing(kid))
-        value = dictionary(
-            Type=name("StructElem"),
-            S=name(element.role),
-            P=parent,
-            Pg=None if page is None else self._sheets[page].reference,
-            K=None if not kids else kids[0] if len(kids) == 1 else array(kids),
-            **element.entries,
-        )
+        value = dictionary(Type=_STRUCT_ELEM, S=name(element.role), P=parent, **element.entries)
+        if page is not None:
+            put(value, "Pg", self._sheets[page].reference)
+        if kids:
+            put(value, "K", kids[0] if len(kids) == 1 else array(kids))
         identity = element.entries.get("ID")
         if isinstance(identity, ByteStringObject):
             self._ids.append((bytes(identity), own))

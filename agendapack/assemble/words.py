@@ -23,6 +23,7 @@ from pypdf.generic import (
 )
 
 MAX_HOPS = 16
+_SELF_CONTAINED = frozenset({DictionaryObject, ArrayObject, NameObject, NumberObject})
 
 
 @lru_cache(maxsize=4096)
@@ -79,6 +80,8 @@ def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:
 
 def resolve(value: object) -> PdfObject | None:
     """Follow references to an object; None if it is null, missing or unreadable."""
+    if type(value) in _SELF_CONTAINED:
+        return value  # type: ignore[return-value]
     hops = 0
     while isinstance(value, IndirectObject):
         hops += 1
