@@ -75,21 +75,13 @@ class Code(StrEnum):
     UNLIKELY_VOTE = "unlikely-vote"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"
 
-    # Texts and templates, found while rendering.
-    UNKNOWN_REFERENCE = "unknown-reference"
-    UNKNOWN_PLACEMENT = "unknown-placement"
-    SKIPPED_HEADING = "skipped-heading"
-    MISPLACED_MARK = "misplaced-mark"
-    UNSAFE_LINK = "unsafe-link"
-    MISSING_ALT = "missing-alt"
-    POOR_ALT = "poor-alt"
-    LINK_TEXT = "link-text"
-    EMPTY_HEADER_ROW = "empty-header-row"
-    BOLD_HEADING = "bold-heading"
-    CAPITALS = "capitals"
-    TEMPLATE = "template"
+    # What is withheld from the public.
+    WITHHOLDING = "withholding"
+    WITHHELD_PART = "withheld-part"
+    WITHHELD_REFERENCE = "withheld-reference"
+    COVERED_TEXT = "covered-text"
+    LEAK = "leak"
 
-    # What cannot be typeset.
     # What a PDF paper is like, judged by the organisation's policy under the same name.
     FONTS_NOT_EMBEDDED = "fonts-not-embedded"
     NOT_TAGGED = "not-tagged"
@@ -106,8 +98,36 @@ class Code(StrEnum):
     HIDDEN_LAYERS = "hidden-layers"
     ENCRYPTED = "encrypted"
 
+    # Texts and templates, found while rendering.
+    UNKNOWN_REFERENCE = "unknown-reference"
+    UNKNOWN_PLACEMENT = "unknown-placement"
+    SKIPPED_HEADING = "skipped-heading"
+    MISPLACED_MARK = "misplaced-mark"
+    UNSAFE_LINK = "unsafe-link"
+    MISSING_ALT = "missing-alt"
+    POOR_ALT = "poor-alt"
+    LINK_TEXT = "link-text"
+    EMPTY_HEADER_ROW = "empty-header-row"
+    BOLD_HEADING = "bold-heading"
+    CAPITALS = "capitals"
+    TEMPLATE = "template"
+
+    # What cannot be typeset.
     BAD_HTML = "bad-html"
     UNKNOWN_PICTURE = "unknown-picture"
     MISSING_GLYPH = "missing-glyph"
     UNKNOWN_FONT = "unknown-font"
     UNSETTLED = "unsettled"
+
+    # Asked of a finished pack: explain, verify, diff, carry-notes.
+    UNKNOWN_PAGE = "unknown-page"
+    NO_MANIFEST = "no-manifest"
+    MISSING_OUTPUT = "missing-output"
+    CHANGED_OUTPUT = "changed-output"
+    EXTRA_OUTPUT = "extra-output"
+    CHANGED_SOURCE = "changed-source"
+    REBUILT_OTHERWISE = "rebuilt-otherwise"
+    NUMBERS_DISAGREE = "numbers-disagree"
+    UNKNOWN_VERSION = "unknown-version"
+    NO_GIT = "no-git"
+    NOTE_NOT_PLACED = "note-not-placed"

@@ -22,12 +22,14 @@ class Laid:
     Args:
         layouts: By the key of the section.
         settled: Labels and blank sides of every piece, and the page range of every id.
+        public: Whether it is for the public, and another one withholds nothing.
     """
 
     typesetter: Typesetter
     sections: tuple[Section, ...]
     layouts: Mapping[str, Layout]
     settled: Settled
+    public: bool = False
 
     @property
     def page_count(self) -> int:

@@ -9,9 +9,11 @@ from agendapack.model.document import Document, Group
 from agendapack.model.output import PlacedPaper
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex
 from agendapack.model.section import PageRange, Piece, Section
+from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import InputFile
 
 PACK = "pack.pdf"
+RESTRICTED = "restricted-pack.pdf"
 AGENDA = "agenda.pdf"
 LARGE_PRINT = "large-print.pdf"
 
@@ -30,22 +32,14 @@ def make_documents(
     sections: tuple[Section, ...],
     large: tuple[Group, ...] = (),
 ) -> tuple[tuple[str, Document], ...]:
-    """Return the documents by file name: pack, agenda, each paper, large print if there is any."""
-    inputs = _digest(sources, sections)
-    day = f"{pack.date.day} {pack.date:%B %Y}"
-    of_meeting = f"{pack.committee}, {day}"
+    """Return the documents by file name: pack, agenda, each paper, large print if there is any.
+
+    A paper that is withheld has no file of its own.
+    """
+    inputs, of_meeting = _digest(sources, sections), _name_meeting(pack)
 
     def document(file: str, title: str, groups: tuple[Group, ...]) -> tuple[str, Document]:
-        identity = hashlib.sha256(f"{inputs} {file}".encode()).hexdigest()
-        return file, Document(
-            title=title,
-            subject=of_meeting,
-            author=pack.organisation.name,
-            language=pack.language,
-            identity=identity,
-            groups=groups,
-            item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
-        )
+        return file, _make_document(pack, inputs, file, title, groups)
 
     front = groups[0]
     papers = {group.key: group for group in groups[1:]}
@@ -55,9 +49,39 @@ def make_documents(
         *(
             document(paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
             for paper in pack.papers
+            if paper.withheld is None
         ),
         *([document(LARGE_PRINT, f"{pack.title}, large print", large)] if large else []),
     )
+
+
+def make_restricted(
+    pack: Pack,
+    groups: tuple[Group, ...],
+    sources: tuple[InputFile, ...],
+    sections: tuple[Section, ...],
+) -> tuple[str, Document]:
+    """Return the one document that withholds nothing, with the name of its file."""
+    inputs, title = _digest(sources, sections), f"Restricted: {pack.title}"
+    return RESTRICTED, _make_document(pack, inputs, RESTRICTED, title, groups)
+
+
+def _make_document(
+    pack: Pack, inputs: str, file: str, title: str, groups: tuple[Group, ...]
+) -> Document:
+    return Document(
+        title=title,
+        subject=_name_meeting(pack),
+        author=pack.organisation.name,
+        language=pack.language,
+        identity=hashlib.sha256(f"{inputs} {file}".encode()).hexdigest(),
+        groups=groups,
+        item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+    )
+
+
+def _name_meeting(pack: Pack) -> str:
+    return f"{pack.committee}, {pack.date.day} {pack.date:%B %Y}"
 
 
 def place_papers(
@@ -77,8 +101,9 @@ def place_papers(
                 last=printed.last,
                 pdf_first=before + 1,
                 pdf_last=before + count,
-                file=paper_file(paper),
+                file=None if paper.withheld else paper_file(paper),
                 sources=paper.sources,
+                withheld=paper.withheld is not None,
             )
         )
         before += count
@@ -128,12 +153,21 @@ def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
 def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
     own = (drawn[paper.key],) if paper.key in drawn else ()
     language = drawn[FRONT].language
-    annexes = tuple(
-        drawn[annex.key] if annex.key in drawn else _annex(annex, language, laid)
-        for annex in paper.annexes
-    )
-    bookmark = f"{paper.item}. {paper.title}"
-    return Group(paper.key, paper.item, paper.title, bookmark, own + annexes)
+    pieces = [_marked(piece, paper.withheld or paper.parts, laid) for piece in own]
+    for annex in paper.behind:
+        if annex.key in drawn:
+            pieces.append(_marked(drawn[annex.key], paper.withheld or annex.withheld, laid))
+        elif isinstance(annex, PlannedAnnex):
+            piece = _annex(annex, language, laid)
+            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
+    bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
+    pages = laid.settled.pages[paper.key] if laid.public else None
+    return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages)
+
+
+def _marked(piece: Piece, withheld: Withheld | None, laid: Laid) -> Piece:
+    """Mark what the restricted pack shows and the public one does not."""
+    return piece if withheld is None or laid.public else replace(piece, mark=withheld.mark)
 
 
 def _item_bookmarks(
@@ -146,7 +180,7 @@ def _item_bookmarks(
     for item in reversed(items):
         if item.paper is not None and item.paper.key in groups:
             following = item.paper.key
-        else:
+        elif not item.hidden:
             entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
             bookmarks.append(entry)
     return tuple(reversed(bookmarks))

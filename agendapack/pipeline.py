@@ -24,12 +24,30 @@ from agendapack.model.document import Document, Group, StampFont
 from agendapack.model.notice import NoticeDue
 from agendapack.model.output import Output
 from agendapack.model.pack import Pack
+from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
+from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.obstacles import tell_obstacles
-from agendapack.outputs import LARGE_PRINT, PACK, draw_groups, make_documents, place_papers
-from agendapack.plan import count_notice, plan_pack, tell_notice
+from agendapack.outputs import (
+    LARGE_PRINT,
+    PACK,
+    RESTRICTED,
+    draw_groups,
+    make_documents,
+    make_restricted,
+    place_papers,
+)
+from agendapack.plan import (
+    count_notice,
+    make_public,
+    plan_pack,
+    public_sources,
+    tell_notice,
+    withholds,
+)
 from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order, is_error
+from agendapack.public_layout import lay_out_public
 from agendapack.publish import manifest, publish
 from agendapack.render import render_pack
 
@@ -75,6 +93,8 @@ class Prepared:
 
     Args:
         of_today: Warnings that another day would not give; the manifest leaves them out.
+        whole: Where something is withheld: the pack that withholds nothing. The other
+            one is that for the public.
     """
 
     loaded: Loaded
@@ -83,8 +103,10 @@ class Prepared:
     warnings: tuple[Problem, ...]
     notice: NoticeDue | None
     of_today: tuple[Problem, ...]
+    whole: tuple[Pack, Laid] | None = None
 
 
+PACKS = (PACK, RESTRICTED, LARGE_PRINT)
 Tell = Callable[[str], None]
 
 
@@ -104,20 +126,30 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     tell(f"{request.folder}: drawing")
     groups = draw_groups(pack, laid)
     large = _draw_large(request, pack, laid)
-    documents = make_documents(pack, groups, loaded.sources, laid.sections, large)
+    sources = loaded.sources
+    if prepared.whole:
+        sources = public_sources(pack, prepared.whole[0], sources)
+    documents = make_documents(pack, groups, sources, laid.sections, large)
+    if prepared.whole:
+        whole, whole_laid = prepared.whole
+        whole_groups = draw_groups(whole, whole_laid)
+        made = make_restricted(whole, whole_groups, loaded.sources, whole_laid.sections)
+        documents += (made,)
     tell(f"{request.folder}: assembling")
     stamp_font = laid.typesetter.stamp_font()
     outputs = _assemble_all(documents, stamp_font, pack.style)
     tell(f"{request.folder}: writing")
-    warnings = _all_right(
-        request, (*prepared.warnings, *tell_obstacles(outputs[0].document, outputs[0].made))
-    )
+    most = outputs[-1] if prepared.whole else outputs[0]
+    warnings = _all_right(request, (*prepared.warnings, *tell_obstacles(most.document, most.made)))
     papers = place_papers(pack, groups, laid.settled.pages)
     files = {output.file: output.made.data for output in outputs}
-    files["pack.json"] = manifest(pack, outputs, papers, loaded.sources, warnings)
+    files["pack.json"] = manifest(pack, outputs, papers, sources, warnings)
+    if prepared.whole:
+        papers = place_papers(whole, whole_groups, whole_laid.settled.pages)
+        files["restricted-pack.json"] = manifest(whole, (most,), papers, loaded.sources, warnings)
     written = publish(files, request.output / request.folder, request.root)
     _all_right(request, written.problems)
-    packs = tuple((o.file, o.made.pages) for o in outputs if o.file in (PACK, LARGE_PRINT))
+    packs = tuple((o.file, o.made.pages) for o in outputs if o.file in PACKS)
     found = in_order((*warnings, *prepared.of_today))
     return Built(packs, found, tell_not_enlarged(large), prepared.notice)
 
@@ -166,11 +198,34 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     problems += laid.problems
     if laid.value is None:
         raise ProblemsFound(problems)
+    shown = _withhold(request, pack, rendered.value, laid.value, broken)
     notice = count_notice(loaded.value)
     of_today = tell_notice(loaded.value, notice, request.today) if request.today else ()
     _all_right(request, (*problems, *of_today))
     warnings = in_order(problems)
-    return Prepared(loaded.value, pack, laid.value, warnings, notice, of_today)
+    if shown is None:
+        return Prepared(loaded.value, pack, laid.value, warnings, notice, of_today)
+    whole = (pack, laid.value)
+    return Prepared(loaded.value, *shown, warnings, notice, of_today, whole)
+
+
+def _withhold(
+    request: Request,
+    pack: Pack,
+    sections: tuple[Section, ...],
+    laid: Laid,
+    broken: frozenset[str],
+) -> tuple[Pack, Laid] | None:
+    """Make the pack for the public of the whole one, if something in that is withheld."""
+    if not withholds(pack):
+        return None
+    public = make_public(pack)
+    rendered = render_pack(public, _folder(request.root / "templates"), broken, sections)
+    faults = tuple(problem for problem in rendered.problems if is_error(problem))
+    if rendered.value is None or faults:
+        raise ProblemsFound(faults)
+    fonts = _folder(request.root / "fonts")
+    return public, lay_out_public(public, rendered.value, pack, laid, fonts)
 
 
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
@@ -203,7 +258,8 @@ def _assemble(file: str, document: Document, stamp_font: StampFont, style: House
     faults = check_tags(made.data)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
-    return Output(file, "public", document, made, "large-print" if large else None)
+    audience = Audience.RESTRICTED if file == RESTRICTED else Audience.PUBLIC
+    return Output(file, audience.value, document, made, "large-print" if large else None)
 
 
 def _all_right(request: Request, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from agendapack.load.exempt import read_exempt_law
 from agendapack.load.regimes import read_regimes
 from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import Text
@@ -145,6 +146,7 @@ def loaded(
         pictures=pictures or {},
         sources=(),
         regimes=read_regimes(),
+        exempt_law=read_exempt_law(),
     )
 
 

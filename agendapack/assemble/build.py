@@ -25,7 +25,7 @@ from agendapack.assemble.obstacles import PDF_A, PDF_UA
 from agendapack.assemble.outline import gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
 from agendapack.assemble.sheet import Resources, finish_sheet
-from agendapack.assemble.stamp import Stamper
+from agendapack.assemble.stamp import Stamper, tint
 from agendapack.assemble.store import Store
 from agendapack.assemble.tags_write import write_tags
 from agendapack.assemble.tree import Element
@@ -56,6 +56,7 @@ class _Work:
         self.face: Face = import_font(stamp_font, self.store)
         self.stamper = Stamper(self.face, self.resources, style.stamp, style.stamp_size)
         self.layers = Layers()
+        self._tint = style.restricted_tint
         self.obstacles: list[Obstacle] = []
         self._whole = document.groups[0].item is None and len(document.groups) > 1
 
@@ -94,11 +95,23 @@ class _Work:
         annexes = {
             id(s) for piece in laid.pieces if piece.piece.kind == "annex" for s in piece.sheets
         }
+        for piece in laid.pieces:
+            self._mark(piece)
         for place, sheet in enumerate(laid.sheets):
-            printed = item if place == 0 else None
+            printed = (item or None) if place == 0 else None
             stamped = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
             links += link_back(self.store, sheet, stamped.item_area, item, self.targets)
         return links
+
+    def _mark(self, laid: Laid) -> None:
+        """Mark every page of what is not for publication."""
+        mark, colour = laid.piece.mark, self._tint
+        if mark is None:
+            return
+        for sheet in laid.sheets + laid.blanks:
+            if colour is not None:
+                tint(sheet, colour)
+            self.stamper.mark(sheet, mark, backed=laid.piece.kind == "annex")
 
     def finish(self, tree: Element) -> Assembled:
         """Write what concerns the document as a whole, then the file."""

@@ -1,5 +1,6 @@
 """The font of stamps and notices, put into the document once."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, IndirectObject
@@ -26,6 +27,11 @@ class Face:
     def show(self, text: str) -> bytes:
         """Return the operator that shows a line."""
         return b"<" + b"".join(b"%04X" % self._glyph(char)[0] for char in text) + b"> Tj"
+
+    def printable(self, text: str) -> str:
+        """Return a line with what the font lacks written plainly, or left out."""
+        plain = unicodedata.normalize("NFKD", text)
+        return "".join(char for char in plain if char in self.glyphs)
 
     def _glyph(self, char: str) -> tuple[int, float]:
         if char not in self.glyphs:

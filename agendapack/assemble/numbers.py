@@ -9,7 +9,7 @@ from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
 from agendapack.problems import InternalFault
 
-_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?\)")
+_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: not for publication)?\)")
 SHOWN = 5
 
 
@@ -59,7 +59,7 @@ def _stamps(group: Group, labels: list[str], reading: Reading, start: int) -> It
             part for line in reading.stamps[start + place] for part in re.split(r" {3,}", line)
         }
         expected = set() if group.item is None else {f"Page {label}"}
-        if group.item is not None and place == 0:
+        if group.item and place == 0:
             expected.add(f"Agenda Item {group.item}")
         if found != expected:
             yield f"page {label} is stamped {sorted(found)}, not {sorted(expected)}"
@@ -96,7 +96,7 @@ def _references(
             if (first, last or first) != (span.first, span.last) or not _bears(labels[0], first):
                 yield f"'{link.text}' leads to pages {labels[0]} - {labels[-1]}"
     for group in document.groups:
-        if group.item is not None and starts[group.key] not in referred:
+        if group.item and starts[group.key] not in referred:
             yield f"no page reference in the agenda leads to item {group.item}"
 
 
@@ -123,7 +123,7 @@ def _length(piece: Piece) -> int:
 
 def _bears(label: str, number: str) -> bool:
     """Tell whether a page is found under a number: `9` is label `9`, or within `8-10`."""
-    ends = label.split("-")
+    ends = re.split(r"\s*-\s*", label)
     if number in (label, *ends):
         return True
     style, value = read_label(number)

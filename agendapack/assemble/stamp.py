@@ -16,6 +16,8 @@ MOST_OF_WIDTH = 0.9
 GAP = "   "
 ASCENT, DESCENT = 0.72, 0.22
 PADDING = 2.0
+MARK_SIZE = 0.9
+"""Of the type of marks, to that of stamps."""
 FONT_NAME = "AgendapackStamp"
 
 
@@ -78,6 +80,30 @@ class Stamper:
         seen = (start, base - DESCENT * size, end, base + ASCENT * size)
         return Stamped(sheet.view.area(seen))
 
+    def mark(self, sheet: Sheet, words: str, backed: bool) -> None:
+        """Print words in the middle of the margin across from the stamp, as an artifact.
+
+        Args:
+            sheet: The page, before it is stamped.
+            words: For instance `Not for publication (paragraph 3: ...)`.
+            backed: Put white behind them.
+        """
+        wide, high = sheet.view.size
+        inset = min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
+        text = self._face.printable(words)
+        room = (wide - 2 * inset) / self._face.width(text, 1.0)
+        size = min(self._size * MARK_SIZE, room, high / 4)
+        base = high - inset - ASCENT * size if self._edge == "bottom" else inset + DESCENT * size
+        x = (wide - self._face.width(text, size)) / 2
+        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+        matrix = " ".join(_short(part) for part in sheet.view.matrix)
+        sheet.after.append(
+            f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC\nq {matrix} cm\n"
+            f"/{name} {_short(size)} Tf 0 g\n".encode()
+            + self._line(text, x, base, size, backed)
+            + b"Q\nEMC\n"
+        )
+
     def _lines(
         self, page: str, named: str, wide: float, inset: float, size: float
     ) -> list[tuple[str, float]]:
@@ -100,6 +126,22 @@ class Stamper:
         high = (ASCENT + DESCENT) * size + 2 * pad
         area = " ".join(_short(part) for part in (*box, high))
         return f"1 g {area} re f 0 g\n".encode() + shown
+
+
+def tint(sheet: Sheet, colour: str) -> None:
+    """Fill a page with a colour behind its content, as an artifact.
+
+    Args:
+        sheet: The page, its content enclosed.
+        colour: As `#rrggbb`.
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    left, bottom, right, top = sheet.view.box
+    area = " ".join(_short(part) for part in (left, bottom, right - left, top - bottom))
+    inks = " ".join(_short(ink) for ink in (red, green, blue))
+    sheet.before.insert(
+        0, f"/Artifact <</Type /Background>> BDC\nq {inks} rg {area} re f Q\nEMC\n".encode()
+    )
 
 
 def enclose(sheet: Sheet, missing: int, left_open: int) -> None:

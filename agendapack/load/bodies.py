@@ -13,20 +13,30 @@ from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Source, did_you_mean
 
 COMMITTEES = "meetings/committees"
+HOUSE = ("meetings", "organisation.yaml")
 
 
-def load_organisation(reading: Reading, pictures: dict[str, LoadedPicture]) -> Organisation | None:
-    """Return what `meetings/organisation.yaml` holds; a nameless one where it cannot be read."""
-    source = Source("meetings/organisation.yaml")
+def load_organisation(
+    reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
+) -> Organisation | None:
+    """Return whose meeting it is; a nameless organisation where its file cannot be read.
+
+    Args:
+        named: Its file in `meetings/organisations/`, as the committee gives it; else
+            it is `meetings/organisation.yaml`.
+        pictures: Takes its logo.
+    """
+    folder, file = ("meetings/organisations", f"{named}.yaml") if named else HOUSE
+    source = named.source if named else Source("/".join(HOUSE))
     fields = None
-    if "organisation.yaml" not in list_folder(reading.root / "meetings"):
+    if file not in list_folder(reading.root / folder):
         reading.report(
             Code.MISSING_FILE,
-            "the workspace has no meetings/organisation.yaml",
+            f"the workspace has no {folder}/{file}",
             source,
             "write one; a line 'name: ...' is enough to begin with",
         )
-    elif path := locate(reading, "organisation.yaml", "meetings", source):
+    elif path := locate(reading, file, folder, source):
         fields = read_fields(reading, path, source)
     if fields is None:
         nameless = Fields(NOWHERE)

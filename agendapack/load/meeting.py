@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agendapack.codes import Code
 from agendapack.load.bodies import load_committee, load_organisation
+from agendapack.load.exempt import read_exempt_law
 from agendapack.load.fields import read_fields
 from agendapack.load.items import load_item
 from agendapack.load.minutes import gather_earlier
@@ -41,12 +42,14 @@ def load_meeting(
 
 def _load(reading: Reading, folder: str) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
-    organisation = load_organisation(reading, pictures)
     made = _read_meeting(reading, folder)
     if made is None or made.record is None:
+        load_organisation(reading, None, pictures)
         return None
     meeting = made.record
     committee = load_committee(reading, meeting.committee, pictures)
+    named = committee.record.organisation if committee and committee.record else None
+    organisation = load_organisation(reading, named, pictures)
     if committee is not None:
         _check_time(reading, made, meeting, committee)
     load_pictures(reading, made.data, pictures)
@@ -70,6 +73,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         pictures=pictures,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
+        exempt_law=read_exempt_law() if organisation.country == "england" else None,
     )
 
 

@@ -7,6 +7,12 @@ from pydantic import Field
 from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Name, Text
 from agendapack.model.organisation import Contact, Member, Style
 from agendapack.model.record import Named, Record
+from agendapack.model.withholding import (
+    ConfidentialField,
+    ExemptField,
+    PackedField,
+    ShownField,
+)
 
 
 class Annex(Record):
@@ -38,6 +44,10 @@ class Annex(Record):
     header_rows: Count = Field(
         1, description="How many rows of a spreadsheet are the heads of its columns."
     )
+    exempt: ExemptField = None
+    confidential: ConfidentialField = None
+    shown: ShownField = None
+    pack: PackedField = None
 
 
 class FixedDeadline(Record):
@@ -80,6 +90,10 @@ class AgendaEntry(Record):
     received: Day | None = Field(
         None, description="The day a late paper came; the agenda still says 'To follow'."
     )
+    exempt: ExemptField = None
+    confidential: ConfidentialField = None
+    shown: ShownField = None
+    pack: PackedField = None
 
     @property
     def is_awaited(self) -> bool:

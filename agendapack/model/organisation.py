@@ -80,6 +80,9 @@ class Style(Record):
     picture_dpi: Count | None = Field(
         None, description="The most dots per inch of annexes that are pictures; 300 unless given."
     )
+    restricted_tint: Colour | None = Field(
+        None, description="Behind pages that are not for publication, in the restricted pack."
+    )
 
 
 class Closure(Record):
@@ -173,6 +176,11 @@ class Committee(Record):
     """What `meetings/committees/ID.yaml` holds: a committee and its habits."""
 
     name: Text = Field(description="Its full name, as the front sheet prints it.")
+    organisation: Name | None = Field(
+        None,
+        description="Whose committee it is, where the workspace has several bodies: "
+        "a file in organisations/, without .yaml. Else organisation.yaml.",
+    )
     members: tuple[Member, ...] = Field((), description="In the order they are printed.")
     members_are: Text | None = Field(
         None, description="How members are called before their names; else the organisation's."

@@ -27,7 +27,8 @@ class PlacedPaper:
         last: Number of its last page, as printed, blank sides behind it included.
         pdf_first: Its first page in `pack.pdf`, counted from 1.
         pdf_last: Its last page there.
-        file: Path of its own PDF below the output folder.
+        file: Path of its own PDF below the output folder; a withheld paper has none.
+        withheld: Whether the public does not get it.
     """
 
     key: str
@@ -37,5 +38,6 @@ class PlacedPaper:
     last: str
     pdf_first: int
     pdf_last: int
-    file: str
+    file: str | None
     sources: tuple[InputFile, ...]
+    withheld: bool = False

@@ -8,6 +8,7 @@ from agendapack.model.fields import Text
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.style import HouseStyle
+from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 
 
@@ -17,12 +18,31 @@ class PlannedAnnex:
 
     Args:
         typeset: Its content, where it is not PDF and is set in the house style.
+        withheld: Why it is not for the public, if it is not.
+        listed: How open papers call it, in every pack; empty where they do not.
     """
 
     key: str
     title: str
     loaded: LoadedAnnex
     typeset: TypesetAnnex | None = None
+    withheld: Withheld | None = None
+    listed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What stands in the public pack for an annex that is withheld.
+
+    Args:
+        place: How many annexes, withheld ones included, stand before it.
+        listed: How its paper calls it; empty where it does not.
+    """
+
+    key: str
+    place: int
+    listed: str
+    withheld: Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,9 @@ class Paper:
         key: Its name in references, unique in the pack, for instance `overview`.
         content: None where the item brings only annexes.
         slug: For file names, from the title.
+        withheld: Why the whole paper is not for the public, if it is not.
+        parts: Why parts of its text are not, if any are not.
+        stubs: In the public pack, for the annexes that are withheld.
     """
 
     key: str
@@ -50,6 +73,17 @@ class Paper:
     content: Report | PlannedMinutes | WorkPlan | None
     annexes: tuple[PlannedAnnex, ...]
     sources: tuple[InputFile, ...]
+    withheld: Withheld | None = None
+    parts: Withheld | None = None
+    stubs: tuple[Stub, ...] = ()
+
+    @property
+    def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
+        """The annexes and stubs in their order."""
+        everything: list[PlannedAnnex | Stub] = list(self.annexes)
+        for stub in self.stubs:
+            everything.insert(stub.place, stub)
+        return tuple(everything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +93,9 @@ class Item:
     Args:
         to_follow: Whether its paper comes later, and the pack goes out without it.
         late: Of a late item, the reason for its urgency.
+        withheld: Why the whole item is not for the public, if it is not.
+        resolution: The resolution to exclude the public, drafted to stand before it.
+        hidden: Whether this agenda says nothing of it.
     """
 
     key: str
@@ -68,6 +105,9 @@ class Item:
     paper: Paper | None
     to_follow: bool = False
     late: Text | None = None
+    withheld: Withheld | None = None
+    resolution: Text | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +131,7 @@ class Pack:
     style: HouseStyle
     pictures: dict[str, LoadedPicture]
     large_print: bool = False
+    audience: Audience = Audience.PUBLIC
 
     @property
     def papers(self) -> tuple[Paper, ...]:

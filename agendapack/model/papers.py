@@ -11,6 +11,12 @@ from agendapack.model.fields import Clock, Count, Day, Flag, Markdown, Text
 from agendapack.model.meeting import Annex
 from agendapack.model.organisation import Contact, Member
 from agendapack.model.record import Named, Record
+from agendapack.model.withholding import (
+    ConfidentialField,
+    ExemptField,
+    PackedField,
+    ShownField,
+)
 
 
 class Recommendation(Record):
@@ -46,7 +52,8 @@ class Report(Record):
     `[tekst]{lang=pl}` is text in another language. A line
     `[[recommendations]]`, `[[implications]]` or `[[council-plan]]` says where
     that part stands; else it follows the body, in the order recommendations,
-    council plan, implications.
+    council plan, implications. What stands between a line `[[exempt 3: reason]]`
+    (or `[[confidential: reason]]`) and a line `[[end exempt]]` is not for the public.
     """
 
     title: Text = Field(description="Printed at its head and on the agenda.")
@@ -72,6 +79,10 @@ class Report(Record):
     abbreviations: Annotated[dict[str, Text], Named] = Field(
         default_factory=dict, description="What each stands for; listed at the end."
     )
+    exempt: ExemptField = None
+    confidential: ConfidentialField = None
+    shown: ShownField = None
+    pack: PackedField = None
 
 
 class RecordedVote(Record):

@@ -1,6 +1,6 @@
 """Sections: rendered to HTML, measured by the typesetter, drawn as PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from agendapack.model.fields import Text
@@ -18,6 +18,7 @@ class Section:
         source: Where problems found in its text are shown, unless it is one of `texts`.
         texts: What of its text stands in files, in the order in which it is searched for
             the place of something.
+        counts: How many numbered paragraphs each part of it has that may be withheld.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Section:
     html: str
     source: Source
     texts: tuple[Text, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Piece:
         labels: The page label of each page, for instance ("9", "10").
         blank_after: Labels of the blank sides that follow.
         chosen: Indexes of the pages that are taken from the file; None for all.
+        mark: What every page is marked with, where it is not for publication.
     """
 
     key: str
@@ -94,3 +97,4 @@ class Piece:
     source: Source
     alt: str | None = None
     chosen: tuple[int, ...] | None = None
+    mark: str | None = None

@@ -8,7 +8,8 @@ class HouseStyle:
     """Everything about the look of a pack that an organisation can choose.
 
     Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
-    bottom, left. `picture_dpi` is the most dots per inch that pictures keep.
+    bottom, left. `picture_dpi` is the most dots per inch that pictures keep,
+    `restricted_tint` the colour behind pages that are not for the public.
     """
 
     page: tuple[float, float] = (595.276, 841.89)
@@ -26,3 +27,4 @@ class HouseStyle:
     date_format: str = "{weekday}, {day} {month} {year}"
     time_format: str = "5.30 pm"
     picture_dpi: int = 300
+    restricted_tint: str | None = None

@@ -9,6 +9,7 @@ from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.withholding import ExemptLaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Loaded:
             as (date of the meeting, its own `first-minute` if given, number of minutes).
         pictures: By path below the workspace.
         regimes: The ways of counting notice that ship with the program, by name.
+        exempt_law: The kinds of exempt information, where they are known.
     """
 
     root: Path
@@ -84,3 +86,4 @@ class Loaded:
     pictures: dict[str, LoadedPicture]
     sources: tuple[InputFile, ...]
     regimes: dict[str, Regime] = field(default_factory=dict)
+    exempt_law: ExemptLaw | None = None

@@ -4,21 +4,35 @@ The only stage that knows what a meeting takes over from its committee and its
 organisation; whatever comes after it sees the pack alone.
 """
 
+from dataclasses import replace
+
 from agendapack.model.pack import Pack
+from agendapack.model.withholding import Audience
 from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.notice import count_notice, tell_notice
+from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.rules import find_faults
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
 
-__all__ = ["count_notice", "plan_pack", "tell_notice"]
+__all__ = [
+    "count_notice",
+    "make_public",
+    "plan_pack",
+    "public_sources",
+    "tell_notice",
+    "withholds",
+]
 
 
 def plan_pack(loaded: Loaded) -> Checked[Pack]:
-    """Turn a loaded meeting into the pack for the public."""
+    """Turn a loaded meeting into a pack with everything that is in it.
+
+    It is for the public if nothing is withheld; else `make_public` makes that one of it.
+    """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
     style, style_problems = settle_style(organisation.style, committee.style, meeting.style)
     values, value_problems = work_out_values(loaded, style)
@@ -42,6 +56,8 @@ def plan_pack(loaded: Loaded) -> Checked[Pack]:
         pictures=loaded.pictures,
         large_print=_chosen(committee.large_print, organisation.large_print),
     )
+    if withholds(pack):
+        pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
 

@@ -31,7 +31,7 @@ def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Prob
         position = value.end() if value else opening.end()
         known = value and values.get(value[1].replace("-", "_"))
         if known:
-            filled.append(_as_plain_words(known))
+            filled.append(as_plain_words(known))
         else:
             source = places.at(opening.start())
             said = _describe(value[1], values) if value else _describe_other(opening[0])
@@ -41,7 +41,8 @@ def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Prob
     return Text("".join(filled), text.source, text.typed), problems
 
 
-def _as_plain_words(value: str) -> str:
+def as_plain_words(value: str) -> str:
+    """Return Markdown that prints a value as it is."""
     return MARKS.sub(r"\\\1", " ".join(value.split()))
 
 

@@ -54,6 +54,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "date_format": level.date_format,
         "time_format": level.time_format,
         "picture_dpi": level.picture_dpi,
+        "restricted_tint": level.restricted_tint,
     }
     top, right, bottom, left = (
         old if new is None else new for old, new in zip(below.margins, sides, strict=True)

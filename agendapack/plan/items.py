@@ -1,5 +1,7 @@
 """Plan the items of the agenda: number, title, text, and the paper each brings."""
 
+from dataclasses import replace
+
 from agendapack.codes import Code
 from agendapack.model.fields import Text
 from agendapack.model.meeting import AgendaEntry
@@ -7,12 +9,21 @@ from agendapack.model.names import make_name, make_unique, shorten_annex_title
 from agendapack.model.organisation import StandingItem
 from agendapack.model.pack import Item, Paper, PlannedAnnex, PlannedMinutes
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.withholding import Withheld
 from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.plan.exclusion import VALUE, draft_resolution, place_resolution
 from agendapack.plan.filling import fill_values
-from agendapack.plan.keys import give_keys
+from agendapack.plan.keys import give_keys, is_withheld
 from agendapack.plan.minute_numbers import History, gather_history, number_minutes
 from agendapack.plan.values import Values
+from agendapack.plan.withholding import (
+    Descriptions,
+    describe_paragraphs,
+    withhold_annex,
+    withhold_item,
+    withhold_parts,
+)
 from agendapack.problems import Problem, did_you_mean
 
 
@@ -20,20 +31,26 @@ def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[P
     """Number the items from 1 and settle what the agenda prints for each."""
     keys, problems = give_keys(loaded.items)
     standing_items, history = loaded.committee.standing, gather_history(loaded)
-    items = []
+    known = describe_paragraphs(loaded)
+    items: list[Item] = []
+    texts: list[Text | None] = []
     for number, (key, found) in enumerate(zip(keys, loaded.items, strict=True), start=1):
         standing, unknown = _find_standing(found.entry, standing_items, number)
         problems += unknown
         title = _choose_title(found, standing, number)
-        text = _choose_text(found, standing)
-        if text is not None:
-            text, faults = fill_values(text, values, f"agenda item {number}")
-            problems += faults
-        paper, faults = _plan_paper(found, key, str(number), title, history)
+        texts.append(_choose_text(found, standing))
+        paper, faults = _plan_paper(found, key, str(number), title, history, known)
         problems += faults
         late = found.entry.late.reason if found.entry.late else None
-        items.append(Item(key, str(number), title, text, paper, found.entry.is_awaited, late))
-    return tuple(items), problems
+        awaited, withheld = found.entry.is_awaited, withhold_item(found, known)
+        items.append(Item(key, str(number), title, None, paper, awaited, late, withheld))
+    values = values | {VALUE: draft_resolution(tuple(items))}
+    for place, text in enumerate(texts):
+        if text is not None:
+            filled, faults = fill_values(text, values, f"agenda item {place + 1}")
+            items[place] = replace(items[place], text=filled)
+            problems += faults
+    return place_resolution(tuple(items), loaded.meeting), problems
 
 
 def _find_standing(
@@ -71,7 +88,7 @@ def _choose_text(found: LoadedItem, standing: StandingItem | None) -> Text | Non
         return entry.text
     if standing:
         return standing.text
-    if isinstance(paper, Report | WorkPlan):
+    if isinstance(paper, Report | WorkPlan) and not is_withheld(found):
         return paper.purpose
     if entry.minutes:
         held = write_plain_date(entry.minutes)
@@ -80,7 +97,12 @@ def _choose_text(found: LoadedItem, standing: StandingItem | None) -> Text | Non
 
 
 def _plan_paper(
-    found: LoadedItem, key: str, number: str, title: str, history: History
+    found: LoadedItem,
+    key: str,
+    number: str,
+    title: str,
+    history: History,
+    known: Descriptions,
 ) -> tuple[Paper | None, list[Problem]]:
     if found.paper is None and not found.annexes:
         return None, []
@@ -98,19 +120,31 @@ def _plan_paper(
         title=title,
         slug=make_name(title) or key,
         content=content,
-        annexes=_plan_annexes(found.annexes, key),
+        annexes=_plan_annexes(found.annexes, key, known),
         sources=tuple(file for file in files if file is not None),
+        withheld=withhold_item(found, known),
+        parts=withhold_parts(content, known) if isinstance(content, Report) else None,
     )
     return paper, problems
 
 
-def _plan_annexes(annexes: tuple[LoadedAnnex, ...], key: str) -> tuple[PlannedAnnex, ...]:
+def _plan_annexes(
+    annexes: tuple[LoadedAnnex, ...], key: str, known: Descriptions
+) -> tuple[PlannedAnnex, ...]:
     taken = {str(loaded.annex.id) for loaded in annexes if loaded.annex.id}
     planned = []
-    for loaded in annexes:
-        annex = loaded.annex
-        name = annex.id or make_unique(
-            make_name(shorten_annex_title(annex.title)) or "annex", taken
-        )
-        planned.append(PlannedAnnex(f"{key}.{name}", annex.title, loaded))
+    for place, loaded in enumerate(annexes, start=1):
+        annex, withheld = loaded.annex, withhold_annex(loaded.annex, known)
+        listed = _list_annex(withheld, place)
+        title = annex.title if listed is None else f"annex-{place}"
+        name = annex.id or make_unique(make_name(shorten_annex_title(title)) or "annex", taken)
+        key_of_annex = f"{key}.{name}"
+        planned.append(PlannedAnnex(key_of_annex, annex.title, loaded, None, withheld, listed))
     return tuple(planned)
+
+
+def _list_annex(withheld: Withheld | None, place: int) -> str | None:
+    """Return how open papers call an annex; None for its title."""
+    if withheld is None or withheld.shown == "title":
+        return None
+    return f"Annex {place}" if withheld.shown == "number" else ""

@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from agendapack.codes import Code
 from agendapack.model.names import make_name, make_unique
+from agendapack.model.papers import Report
 from agendapack.model.workspace import LoadedItem
 from agendapack.problems import Problem
 
@@ -14,7 +15,8 @@ def give_keys(items: tuple[LoadedItem, ...]) -> tuple[list[str], list[Problem]]:
     """Return the key of each item, in their order.
 
     An `id` comes first and must be the only one of its kind; a key made from a name
-    or a title gives way to it.
+    or a title gives way to it. What is withheld is named by its number: a key is in links
+    and in names of files, where the public sees it.
     """
     problems: list[Problem] = []
     taken = {FRONT_SHEET}
@@ -53,6 +55,8 @@ def give_keys(items: tuple[LoadedItem, ...]) -> tuple[list[str], list[Problem]]:
 
 def _make_key(item: LoadedItem) -> str:
     entry = item.entry
+    if is_withheld(item):
+        return ""
     if entry.standing:
         return str(entry.standing)
     if entry.minutes:
@@ -62,3 +66,9 @@ def _make_key(item: LoadedItem) -> str:
     if entry.work_plan:
         return "work-plan"
     return make_name(entry.title or "")
+
+
+def is_withheld(item: LoadedItem) -> bool:
+    """Tell whether a whole item is not for the public."""
+    report = (item.paper,) if isinstance(item.paper, Report) else ()
+    return any(record.exempt or record.confidential for record in (item.entry, *report))

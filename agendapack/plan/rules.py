@@ -14,6 +14,7 @@ from agendapack.model.workspace import Loaded
 from agendapack.plan.notice_rules import NOTICE_RULES
 from agendapack.plan.paper_rules import PAPER_RULES
 from agendapack.plan.preflight import papers_keep_the_policy
+from agendapack.plan.withholding_rules import WITHHOLDING_RULES
 from agendapack.problems import Problem, Severity, Source, did_you_mean
 
 Rule = Callable[[Loaded], Iterator[Problem]]
@@ -122,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     website_is_an_address,
     *NOTICE_RULES,
     *PAPER_RULES,
+    *WITHHOLDING_RULES,
     papers_keep_the_policy,
 )
 

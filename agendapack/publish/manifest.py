@@ -12,10 +12,13 @@ from typing import Any
 
 from agendapack.model.output import Output, PlacedPaper
 from agendapack.model.pack import Pack
+from agendapack.model.withholding import Audience
 from agendapack.model.workspace import InputFile
 from agendapack.problems import Problem, as_fields
 
 MANIFEST = "pack.json"
+RESTRICTED = "restricted-pack.json"
+"""The manifest of what is withheld, too: for those who may read the restricted pack."""
 FORMAT = 1
 CLAIMS = ("PDF/UA-1", "PDF/A-2a")
 
@@ -30,14 +33,15 @@ def manifest(
     """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
 
     Page and item numbers are whole numbers where they are printed as such, and
-    text where they are not (`18a`).
+    text where they are not (`18a`). For the public, nothing is told of the restricted
+    pack but that it is there.
     """
     content = {
         "format": FORMAT,
         "meeting": pack.folder,
         "title": pack.title,
         "date": pack.date.isoformat(),
-        "documents": [_document(output) for output in outputs],
+        "documents": [_document(output, pack.audience) for output in outputs],
         "papers": [_paper(paper) for paper in papers],
         "sources": [_source(source) for source in sources],
         "problems": [as_fields(warning) for warning in warnings],
@@ -52,25 +56,29 @@ def published_files(folder: Path) -> frozenset[str]:
     """
     files = [entry.get("file") for entry in _entries(folder, "documents")]
     ours = {file for file in files if isinstance(file, str)}
+    if any(entry.get("audience") == "restricted" for entry in _entries(folder, "documents")):
+        ours.add(RESTRICTED)
     return frozenset(ours | {MANIFEST}) if ours else frozenset()
 
 
 def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
     """Return path and SHA-256 of every input of an earlier build; empty if there was none."""
-    pairs = [(entry.get("file"), entry.get("sha256")) for entry in _entries(folder, "sources")]
+    entries = [e for name in (MANIFEST, RESTRICTED) for e in _entries(folder, "sources", name)]
+    pairs = [(entry.get("file"), entry.get("sha256")) for entry in entries]
     return frozenset((f, s) for f, s in pairs if isinstance(f, str) and isinstance(s, str))
 
 
-def _entries(folder: Path, key: str) -> list[dict[str, Any]]:
+def _entries(folder: Path, key: str, name: str = MANIFEST) -> list[dict[str, Any]]:
     try:
-        content = json.loads((folder / MANIFEST).read_bytes())
+        content = json.loads((folder / name).read_bytes())
     except (OSError, ValueError, RecursionError):
         return []
     entries = content.get(key) if isinstance(content, dict) else None
     return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
 
 
-def _document(output: Output) -> dict[str, Any]:
+def _document(output: Output, audience: Audience) -> dict[str, Any]:
+    told = output.audience == "public" or audience is Audience.RESTRICTED
     obstacles = output.made.obstacles
     in_the_way = {obstacle.claim for obstacle in obstacles}
     variant = {"variant": output.variant, "not_enlarged": _annexes(output)}
@@ -83,7 +91,7 @@ def _document(output: Output) -> dict[str, Any]:
         "claims": [claim for claim in CLAIMS if claim not in in_the_way],
         "obstacles": [
             {"claim": obstacle.claim, "paper": obstacle.key, "reason": obstacle.reason}
-            for obstacle in obstacles
+            for obstacle in (obstacles if told else ())
         ],
     }
 
@@ -96,7 +104,7 @@ def _annexes(output: Output) -> list[str]:
 def _paper(paper: PlacedPaper) -> dict[str, Any]:
     return {
         "key": paper.key,
-        "item": _number(paper.item),
+        "item": _number(paper.item) if paper.item else None,
         "title": paper.title,
         "first_page": _number(paper.first),
         "last_page": _number(paper.last),
@@ -104,7 +112,7 @@ def _paper(paper: PlacedPaper) -> dict[str, Any]:
         "pdf_last": paper.pdf_last,
         "file": paper.file,
         "sources": [_source(source) for source in paper.sources],
-        "withheld": False,
+        "withheld": paper.withheld,
     }
 
 

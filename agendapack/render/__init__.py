@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.pack import Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
+from agendapack.model.withholding import NOT_FOR_PUBLICATION, Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class _Draft:
 
 
 def render_pack(
-    pack: Pack, overrides: Path | None, broken: frozenset[str]
+    pack: Pack,
+    overrides: Path | None,
+    broken: frozenset[str],
+    whole: tuple[Section, ...] = (),
 ) -> Checked[tuple[Section, ...]]:
     """Render the front sheet, then each paper that has content.
 
@@ -42,6 +46,8 @@ def render_pack(
         overrides: The user's own templates; each replaces ours of the same name.
         broken: Keys of items whose papers could not be read; references to and from
             them are not looked into.
+        whole: For the public pack, the sections of the one that withholds nothing:
+            they count the paragraphs that are withheld.
     """
     from agendapack.render.book import Book
     from agendapack.render.capitals import check_capitals
@@ -51,9 +57,10 @@ def render_pack(
     from agendapack.render.unclear import check_logo
     from agendapack.render.writing import Writer
 
-    book = Book()
+    counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
+    book = Book(counts=counts)
     drafts = list(_draft_sections(pack, book))
-    writer = Writer(book, broken)
+    writer = Writer(book, broken, withheld=bool(whole))
     sandbox = Sandbox(TemplateFolders(overrides))
     sections: list[Section] = []
     problems: list[Problem] = []
@@ -62,8 +69,10 @@ def render_pack(
         problems += filled.problems
         if filled.value is not None:
             texts = tuple(text for _, text in draft.texts)
+            counted = {name: n for (key, name), n in book.counts.items() if key == draft.key}
+            html, language = filled.value, pack.language
             sections.append(
-                Section(draft.key, draft.title, pack.language, filled.value, draft.source, texts)
+                Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals), *check_logo(pack)]
@@ -84,11 +93,23 @@ def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
     notice = Source(f"meetings/{pack.folder}/meeting.yaml")
     texts = agenda_texts(pack)
     yield _Draft("agenda", "Agenda", "agenda.html", notice, texts, draft_agenda(pack, book))
+    public = pack.audience is Audience.PUBLIC
     for paper in pack.papers:
+        if public and paper.withheld:
+            yield _draft_stub(pack, paper.key, paper.title, paper.withheld)
+            continue
         draft = _draft_paper(pack, paper, book)
         if draft:
             yield draft
         yield from _draft_annexes(pack, paper, book)
+
+
+def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
+    from agendapack.render.withheld import draft_withheld
+
+    shown = title or NOT_FOR_PUBLICATION
+    finish = draft_withheld(pack, key, shown, withheld)
+    return _Draft(key, shown, "withheld.html", Source(""), (), finish)
 
 
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
@@ -115,8 +136,11 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.annex import draft_annex
     from agendapack.render.texts import annex_texts
 
-    for annex in paper.annexes:
-        if annex.typeset is not None:
+    for annex in paper.behind:
+        if isinstance(annex, Stub):
+            if annex.withheld.pack == "stub":
+                yield _draft_stub(pack, annex.key, annex.listed, annex.withheld)
+        elif annex.typeset is not None:
             finish = draft_annex(pack, paper, annex, annex.typeset, book)
             source, texts = annex.loaded.annex.file.source, annex_texts(annex)
             yield _Draft(annex.key, annex.title, "annex.html", source, texts, finish)

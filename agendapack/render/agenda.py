@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from agendapack.model.fields import Text
 from agendapack.model.organisation import Picture, Translation
-from agendapack.model.pack import Pack
+from agendapack.model.pack import Item, Pack
+from agendapack.model.withholding import Audience
 from agendapack.model.wording import hold_together, write_date, write_time
-from agendapack.render.book import Book
+from agendapack.render.book import Book, Prose
 from agendapack.render.people import ContactView, list_members, view_contact
 from agendapack.render.writing import Writer
 
@@ -37,7 +39,11 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item of the agenda; `paper` is the key of the paper that it brings."""
+    """An item of the agenda; `paper` is the key of the paper that it brings.
+
+    `withheld` is what the law says of an item that is not for the public, `closed` whether
+    this pack is without it, `resolution` what has to be resolved before it.
+    """
 
     number: str
     title: str
@@ -45,6 +51,9 @@ class ItemView:
     paper: str | None
     to_follow: bool
     late: str | None
+    withheld: str | None
+    closed: bool
+    resolution: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +77,10 @@ class AgendaView:
 
 def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
     """Read the texts of the agenda; return what finishes its view."""
-    texts = [
-        book.read(item.text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
-        for item in pack.items
-    ]
+    shown = [item for item in pack.items if not item.hidden]
+    texts = [_read(item.text, item, book) for item in shown]
+    resolutions = [_read(item.resolution, item, book) for item in shown]
+    public = pack.audience is Audience.PUBLIC
 
     def finish(writer: Writer) -> AgendaView:
         house = pack.organisation
@@ -83,8 +92,11 @@ def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
                 paper=item.paper.key if item.paper else None,
                 to_follow=item.to_follow,
                 late=item.late,
+                withheld=item.withheld.law if item.withheld else None,
+                closed=item.withheld is not None and public,
+                resolution=writer.write(resolution),
             )
-            for item, text in zip(pack.items, texts, strict=True)
+            for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
         return AgendaView(
             language=pack.language,
@@ -103,6 +115,10 @@ def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
         )
 
     return finish
+
+
+def _read(text: Text | None, item: Item, book: Book) -> Prose:
+    return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
 
 
 def _view_logo(logo: Picture) -> LogoView:

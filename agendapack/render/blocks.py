@@ -147,7 +147,23 @@ class Point:
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Heading | Listing | Quote | Table | Picture | Code | Rule | Placement | Point
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text that only some may read, or the notice that stands for it.
+
+    Args:
+        counted: How many numbered paragraphs the notice stands for; None where the
+            part itself stands here.
+    """
+
+    name: str
+    blocks: tuple["Block", ...]
+    counted: int | None = None
+
+
+Block = (
+    Part | Paragraph | Heading | Listing | Quote | Table | Picture | Code | Rule | Placement | Point
+)
 
 
 def join_words(inlines: Iterable[Inline]) -> Iterator[Inline]:

@@ -1,7 +1,7 @@
 """What references can lead to: filled while texts are read, asked while they are written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agendapack.codes import Code
@@ -12,6 +12,7 @@ from agendapack.problems import Problem, Source, did_you_mean
 from agendapack.render.blocks import Block, Heading, Reference, plain_text
 from agendapack.render.naming import find_names, quote
 from agendapack.render.numbering import (
+    Enclosed,
     Loose,
     Titled,
     Unit,
@@ -54,11 +55,16 @@ class Prose:
 
 @dataclass(slots=True)
 class Book:
-    """The names of a pack: paragraphs, headings and annexes by paper, and agenda items."""
+    """The names of a pack: paragraphs, headings and annexes by paper, and agenda items.
+
+    Args:
+        counts: How many numbered paragraphs each withheld part has, by its paper and name.
+    """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
     items: dict[str, Target] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def read(self, text: Text | None, key: str, *, level: int, prefix: str = "") -> Prose:
         """Read a text without paragraph numbers, below a heading of some level."""
@@ -76,11 +82,18 @@ class Book:
         self.problems += problems
         self._name(units, key, key)
         taken = {name for paper, name in self.targets if paper == key}
-        for index, unit in enumerate(units):
-            if isinstance(unit, Titled):
+        return Prose(key, key, tuple(self._name_headings(units, key, taken)))
+
+    def _name_headings(self, units: Iterable[Unit], key: str, taken: set[str]) -> Iterator[Unit]:
+        for unit in units:
+            if isinstance(unit, Enclosed):
+                self.counts[key, unit.name] = unit.counted
+                yield replace(unit, units=tuple(self._name_headings(unit.units, key, taken)))
+            elif isinstance(unit, Titled):
                 name = unit.heading.name or self._name_heading(unit.heading, key, taken)
-                units[index] = replace(unit, id=f"{key}.{name}")
-        return Prose(key, key, tuple(units))
+                yield replace(unit, id=f"{key}.{name}")
+            else:
+                yield unit
 
     def parse(self, text: Text | None, *, with_placements: bool = False) -> tuple[Block, ...]:
         """Read a text into blocks."""

@@ -1,6 +1,6 @@
 """Find what a text names with `{#name}`, and how each is referred to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from agendapack.problems import Source
@@ -13,7 +13,7 @@ from agendapack.render.blocks import (
     Quote,
     plain_text,
 )
-from agendapack.render.numbering import Loose, Numbered, Titled, Unit
+from agendapack.render.numbering import Enclosed, Loose, Numbered, Titled, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ class Named:
     source: Source
 
 
-def find_names(units: list[Unit]) -> Iterator[Named]:
+def find_names(units: Iterable[Unit]) -> Iterator[Named]:
     """Yield every name of a text in its order."""
     for unit in units:
         match unit:
             case Titled(heading=heading):
                 yield from _name(heading, quote(heading))
+            case Enclosed(units=inner):
+                yield from find_names(inner)
             case Numbered(number, blocks):
                 yield from _find(blocks, f"paragraph {number}")
             case Loose(block):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from agendapack.codes import Code
 from agendapack.problems import Problem, Severity
-from agendapack.render.blocks import Block, Heading, Listing, Paragraph, Point, Quote
+from agendapack.render.blocks import Block, Heading, Listing, Paragraph, Part, Point, Quote
 from agendapack.render.blocks import Code as CodeBlock
 
 HANGING = (Listing, Quote, CodeBlock)
@@ -36,7 +36,16 @@ class Loose:
     block: Block
 
 
-Unit = Numbered | Titled | Loose
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A part that only some may read, with how many numbers its paragraphs take."""
+
+    name: str
+    units: tuple["Unit", ...]
+    counted: int
+
+
+Unit = Numbered | Titled | Loose | Enclosed
 
 
 def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
@@ -44,12 +53,21 @@ def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
 
     `{-}` leaves a paragraph out of the count, which then belongs to the numbered one
     directly before it; at a heading it leaves out everything down to the next heading
-    of the same or a higher level.
+    of the same or a higher level. What follows a part that only some may read is numbered
+    the same whether the part stands there or its notice.
     """
+    return _number(blocks, 0, 0)[0]
+
+
+def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit], int]:
     units: list[Unit] = []
-    count, silent = 0, 0
     for block in blocks:
         match block:
+            case Part(name, inner, counted):
+                below, reached = _number(inner, count, silent)
+                counted = reached - count if counted is None else counted
+                count += counted
+                units.append(Enclosed(name, tuple(below), counted))
             case Heading(level=level):
                 if level <= silent:
                     silent = 0
@@ -66,7 +84,7 @@ def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
                 _hang_on(units, block)
             case _:
                 units.append(Loose(block))
-    return units
+    return units, count
 
 
 def _hang_on(units: list[Unit], block: Block) -> None:
@@ -86,11 +104,20 @@ def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Uni
         strict: Whether typed levels count from `above`, so that one that skips is a
             warning; else the first heading may be of any level.
     """
+    return _settle(units, [(above, above)] if strict else [(0, above)], strict)
+
+
+def _settle(
+    units: Iterable[Unit], path: list[tuple[int, int]], strict: bool
+) -> tuple[list[Unit], list[Problem]]:
     settled: list[Unit] = []
-    problems = []
-    path: list[tuple[int, int]] = [(above, above)] if strict else [(0, above)]
+    problems: list[Problem] = []
     for unit in units:
-        if isinstance(unit, Titled):
+        if isinstance(unit, Enclosed):
+            below, found = _settle(unit.units, list(path), strict)
+            problems += found
+            unit = replace(unit, units=tuple(below))
+        elif isinstance(unit, Titled):
             typed = max(unit.level, path[0][0] + 1)
             while path[-1][0] >= typed:
                 path.pop()

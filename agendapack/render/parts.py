@@ -4,23 +4,38 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from agendapack.codes import Code
+from agendapack.model.pack import Paper
 from agendapack.model.papers import Report
+from agendapack.model.parts import split_parts
+from agendapack.model.withholding import NOT_FOR_PUBLICATION, write_paragraphs
 from agendapack.problems import Problem, Source, did_you_mean
-from agendapack.render.blocks import Block, Heading, Paragraph, Placement, Point, Styled, Words
+from agendapack.render.blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    Part,
+    Placement,
+    Point,
+    Styled,
+    Words,
+)
 from agendapack.render.book import Book
 
 PART_LEVEL = 2
 
 
-def gather_blocks(report: Report, book: Book) -> list[Block]:
+def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> list[Block]:
     """Return the blocks of a report in their order, each part where it is placed.
 
     A part that is not placed follows the body. Where the author has written a
     heading directly above the place, the part has none of its own.
+
+    Args:
+        public: Whether a notice stands for each part that is withheld.
     """
     waiting = dict(PARTS)
     blocks: list[Block] = []
-    for block in book.parse(report.body, with_placements=True):
+    for block in _read_body(report, paper, public, book):
         if not isinstance(block, Placement):
             blocks.append(block)
         elif block.part in waiting:
@@ -33,6 +48,21 @@ def gather_blocks(report: Report, book: Book) -> list[Block]:
     for gather in waiting.values():
         blocks += gather(report, book, report.source)
     return blocks
+
+
+def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
+    for segment in split_parts(report.body):
+        opening = segment.opening
+        if opening is None:
+            yield from book.parse(segment.text, with_placements=True)
+        elif public:
+            counted = book.counts[paper.key, segment.name]
+            grounds = write_paragraphs(opening.paragraphs) if opening.paragraphs else opening.kind
+            words = Styled("strong", (Words(f"{NOT_FOR_PUBLICATION} ({grounds})"),))
+            notice = Paragraph((words,), opening.source, unnumbered=True)
+            yield Part(segment.name, (notice,), counted)
+        else:
+            yield Part(segment.name, book.parse(segment.text))
 
 
 def _gather_recommendations(report: Report, book: Book, source: Source) -> Iterator[Block]:

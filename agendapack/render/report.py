@@ -1,14 +1,16 @@
 """A report: what `report.html` prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.names import shorten_annex_title
-from agendapack.model.pack import Pack, Paper, PlannedAnnex
+from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
+from agendapack.model.withholding import Audience
 from agendapack.model.wording import hold_together, write_plain_date
+from agendapack.problems import Source
 from agendapack.render.book import Book, Target
 from agendapack.render.parts import gather_blocks
 from agendapack.render.people import ContactView, view_contact
@@ -36,10 +38,11 @@ class ContactsView:
 
 @dataclass(frozen=True, slots=True)
 class AnnexView:
-    """An annex; its key is the id of its first page."""
+    """An annex; its key is the id of its first page, `note` why it is not for publication."""
 
     key: str
     title: str
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def draft_report(
     pack: Pack, paper: Paper, report: Report, book: Book
 ) -> Callable[[Writer], ReportView]:
     """Read a report; return what finishes its view."""
-    body = book.read_report(gather_blocks(report, book), paper.key)
+    public = pack.audience is Audience.PUBLIC
+    body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
 
     def finish(writer: Writer) -> ReportView:
         return ReportView(
@@ -84,7 +88,7 @@ def draft_report(
             body=writer.write(body),
             contacts=_view_contacts(report.contacts) if report.contacts else None,
             background_papers=report.background_papers,
-            annexes=tuple(AnnexView(annex.key, annex.title) for annex in paper.annexes),
+            annexes=tuple(_view_annexes(paper)),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
             ),
@@ -95,16 +99,24 @@ def draft_report(
 
 def name_annexes(paper: Paper, book: Book) -> None:
     """Let references to the annexes of a paper find them."""
-    for annex in paper.annexes:
-        book.add(paper.key, _name(annex, paper), _target(annex), annex.loaded.annex.title.source)
+    for annex in paper.behind:
+        name = annex.key.removeprefix(f"{paper.key}.")
+        source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
+        words = shorten_annex_title(open_title(annex) or "the annex")
+        book.add(paper.key, name, Target(annex.key, words, paged=True), source)
 
 
-def _name(annex: PlannedAnnex, paper: Paper) -> str:
-    return annex.key.removeprefix(f"{paper.key}.")
+def open_title(annex: PlannedAnnex | Stub) -> str:
+    """Return how open papers call an annex; empty where they do not."""
+    if isinstance(annex, Stub) or annex.listed is not None:
+        return annex.listed or ""
+    return annex.title
 
 
-def _target(annex: PlannedAnnex) -> Target:
-    return Target(annex.key, shorten_annex_title(annex.title), paged=True)
+def _view_annexes(paper: Paper) -> Iterator[AnnexView]:
+    for annex in paper.behind:
+        if title := open_title(annex):
+            yield AnnexView(annex.key, title, annex.withheld.mark if annex.withheld else None)
 
 
 def _view_contacts(contacts: ReportContacts) -> ContactsView:

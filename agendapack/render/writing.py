@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from agendapack.codes import Code as ProblemCode
 from agendapack.model.wording import hold_together
-from agendapack.problems import Problem
+from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
     Block,
     Break,
@@ -31,7 +31,7 @@ from agendapack.render.blocks import (
     join_words,
 )
 from agendapack.render.book import Book, Prose, Target
-from agendapack.render.numbering import Loose, Numbered, Titled, Unit
+from agendapack.render.numbering import Enclosed, Loose, Numbered, Titled, Unit
 
 PAGE = Markup('page\u00a0<page-ref to="{}"></page-ref>')
 
@@ -39,9 +39,10 @@ PAGE = Markup('page\u00a0<page-ref to="{}"></page-ref>')
 class Writer:
     """Writes texts whose references are all known by now; collects what leads nowhere."""
 
-    def __init__(self, book: Book, broken: frozenset[str]) -> None:
+    def __init__(self, book: Book, broken: frozenset[str], withheld: bool = False) -> None:
         self.book = book
         self.broken = broken
+        self.withheld = withheld
         self.problems: list[Problem] = []
 
     def write(self, prose: Prose) -> Markup:
@@ -61,6 +62,9 @@ class Writer:
         target = self.book.find(reference, key)
         if target is None and not self.broken & {key, reference.paper, reference.name}:
             typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name
+            if self.withheld:
+                self.problems.append(_complain_of_withheld(typed, reference.source))
+                return None
             self.problems.append(
                 Problem(
                     ProblemCode.UNKNOWN_REFERENCE,
@@ -100,6 +104,10 @@ class _Text:
         )
 
     def write_unit(self, unit: Unit) -> Markup:
+        if isinstance(unit, Enclosed):
+            return Markup('<div data-part="{}">\n{}\n</div>').format(
+                unit.name, self.write_units(unit.units)
+            )
         if isinstance(unit, Titled):
             name = unit.heading.name
             where = unit.id or (f"{self.prefix}.{name}" if name else None)
@@ -214,6 +222,15 @@ class _Text:
 
     def name(self, name: str | None) -> str | None:
         return f"{self.prefix}.{name}" if name else None
+
+
+def _complain_of_withheld(name: str, source: Source) -> Problem:
+    return Problem(
+        ProblemCode.WITHHELD_REFERENCE,
+        f"the reference '{name}' leads into what is not for publication",
+        source,
+        "an open text may refer to a withheld paper or annex as a whole, for instance [@item-5]",
+    )
 
 
 def _element(tag: str, content: Markup, where: str | None = None) -> Markup:

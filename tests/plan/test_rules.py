@@ -127,6 +127,18 @@ FAULTY = [
         loaded(annexes={1: (replace(annex("Plan"), facts=facts(blank=(2,))),)}),
         "the annex 'Plan' has nothing on its page 2",
     ),
+    (
+        loaded({"title": "Land", "exempt": {"paragraphs": ["9"], "reason": "Prices."}}),
+        "agenda item 1 is exempt under paragraph 9; allowed are 1 to 7",
+    ),
+    (
+        with_paper(report("[[exempt 3: Prices.]]\nToo low.")),
+        "the withheld part that begins here has no end",
+    ),
+    (
+        with_paper(report(implications_intro="[[exempt 3: Prices.]]")),
+        "a part can be withheld in the body of a report; it cannot be in this field",
+    ),
 ]
 
 

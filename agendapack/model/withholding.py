@@ -1,0 +1,140 @@
+"""What the public does not get: why, and what it is shown in its place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from agendapack.model.fields import Count, Day, Text
+from agendapack.model.record import Record
+
+NOT_FOR_PUBLICATION = "Not for publication"
+
+
+class Audience(StrEnum):
+    """Whom a pack is made for."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
+
+
+class Exempt(Record):
+    """Exempt information: the public may be excluded by a resolution.
+
+    (Local Government Act 1972, s.100A(4) and Schedule 12A.)
+    """
+
+    paragraphs: tuple[Count, ...] = Field(
+        description="The paragraphs of Schedule 12A, Part 1, that it falls under: 1 to 7."
+    )
+    reason: Text = Field(
+        description="Why the public interest in the exemption outweighs that in disclosure. "
+        "It is not printed for the public."
+    )
+    description: Text | None = Field(
+        None, description="What the public is told it is; else as the paragraphs describe it."
+    )
+
+
+class Confidential(Record):
+    """Confidential information: the public is excluded by law, without a resolution.
+
+    (Local Government Act 1972, s.100A(2)-(3).)
+    """
+
+    reason: Text = Field(description="Why it is confidential. It is not printed for the public.")
+
+
+Shown = Literal["title", "number", "nothing"]
+Packed = Literal["stub", "listed", "to-follow"]
+
+ExemptField = Annotated[
+    Exempt | None, Field(description="Withholds it from the public as exempt information.")
+]
+ConfidentialField = Annotated[
+    Confidential | None, Field(description="Withholds it from the public as confidential.")
+]
+ShownField = Annotated[
+    Shown | None,
+    Field(description="What the public is shown of it if it is withheld; its title unless given."),
+]
+PackedField = Annotated[
+    Packed | None,
+    Field(
+        description="What stands for it in the public pack if it is withheld: a stub page in its "
+        "place in the numbering, unless it is just listed on the agenda, or said to follow."
+    ),
+]
+
+
+class ExemptParagraph(Record):
+    """A paragraph of the law and what it is about, in a few words."""
+
+    number: Count
+    description: Text
+
+
+class ExemptPeriod(Record):
+    """The paragraphs in force for meetings held from one day until another, both included."""
+
+    from_: Day | None = None
+    until: Day | None = None
+    law: Text
+    paragraphs: tuple[ExemptParagraph, ...]
+
+
+class ExemptLaw(Record):
+    """The kinds of exempt information, as dated data."""
+
+    name: Text
+    periods: tuple[ExemptPeriod, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why something is not for the public; all of it may be printed for the public.
+
+    Args:
+        paragraphs: Of Schedule 12A, Part 1; none for confidential information.
+        description: What it is about, for instance "financial or business affairs".
+    """
+
+    paragraphs: tuple[int, ...]
+    description: str
+    shown: Shown = "title"
+    pack: Packed = "stub"
+
+    @property
+    def grounds(self) -> str:
+        """For instance "paragraphs 1 and 3: an individual; financial or business affairs"."""
+        if not self.paragraphs:
+            return self.description
+        return f"{write_paragraphs(self.paragraphs)}: {self.description}"
+
+    @property
+    def law(self) -> str:
+        """What the agenda and the stub page say of the law."""
+        if self.paragraphs:
+            return (
+                f"Exempt information under {write_paragraphs(self.paragraphs)} of Schedule 12A to "
+                f"the Local Government Act 1972 ({self.description})."
+            )
+        return (
+            "Confidential information: the press and the public are excluded by law, without a "
+            "resolution (Local Government Act 1972, section 100A(2) and (3))."
+        )
+
+    @property
+    def mark(self) -> str:
+        """What every page of it is marked with.
+
+        (LGA 1972 s.100B(5).)
+        """
+        return f"{NOT_FOR_PUBLICATION} ({self.grounds})"
+
+
+def write_paragraphs(numbers: tuple[int, ...]) -> str:
+    """Write "paragraph 3", or "paragraphs 1, 2 and 3"."""
+    *before, last = map(str, numbers)
+    return f"paragraphs {', '.join(before)} and {last}" if before else f"paragraph {last}"

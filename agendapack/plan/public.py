@@ -1,0 +1,139 @@
+"""The pack for the public, made of the whole one: what is withheld gives way to its notice.
+
+Nothing of a withheld paper is left in it: no text, file name, hash or picture.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from agendapack.model.fields import Text
+from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.papers import Report
+from agendapack.model.parts import blank_parts
+from agendapack.model.record import Record
+from agendapack.model.withholding import Audience, Withheld
+from agendapack.model.workspace import InputFile, LoadedPicture
+
+
+def withholds(pack: Pack) -> bool:
+    """Tell whether there is anything in a pack that the public does not get."""
+    return any(item.withheld for item in pack.items) or any(
+        paper.parts or any(annex.withheld for annex in paper.annexes) for paper in pack.papers
+    )
+
+
+def make_public(pack: Pack) -> Pack:
+    """Return the pack for the public; all that is not withheld stays as it is."""
+    items = tuple(_show_item(item) for item in pack.items)
+    public = replace(pack, items=items, audience=Audience.PUBLIC)
+    return replace(public, pictures=_shown_pictures(public))
+
+
+def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
+    """Return the files that the public pack is made of, of all that were read."""
+    kept = {source.path for paper in public.papers for source in paper.sources}
+    kept |= {picture.file.path for picture in public.pictures.values()}
+    gone = {source.path for paper in whole.papers for source in paper.sources}
+    gone |= {picture.file.path for picture in whole.pictures.values()}
+    return tuple(file for file in read if file.path in kept or file.path not in gone)
+
+
+def _show_item(item: Item) -> Item:
+    withheld = item.withheld
+    if withheld is None:
+        return replace(item, paper=_show_paper(item.paper) if item.paper else None)
+    named = withheld.shown == "title"
+    paper = item.paper
+    title = item.title if named else _call(withheld, "item")
+    return replace(
+        item,
+        title=title,
+        text=item.text if named and paper is None else None,
+        late=item.late if named else None,
+        paper=_stand_in(paper, title, withheld) if paper and withheld.pack == "stub" else None,
+        to_follow=item.to_follow or withheld.pack == "to-follow",
+        hidden=withheld.shown == "nothing",
+    )
+
+
+def _call(withheld: Withheld, what: str) -> str:
+    return f"{'Exempt' if withheld.paragraphs else 'Confidential'} {what}"
+
+
+def _stand_in(paper: Paper, title: str, withheld: Withheld) -> Paper:
+    return Paper(
+        key=paper.key,
+        item="" if withheld.shown == "nothing" else paper.item,
+        title=title,
+        slug="",
+        content=None,
+        annexes=(),
+        sources=(),
+        withheld=withheld,
+    )
+
+
+def _show_paper(paper: Paper) -> Paper:
+    content = shown = paper.content
+    if isinstance(content, Report):
+        shown = _without_parts(content, paper)
+    gone = {annex.loaded.file.path for annex in paper.annexes if annex.withheld}
+    if paper.parts is not None and isinstance(content, Report):
+        gone.add(content.source.file)
+    kept = {annex.loaded.file.path for annex in paper.annexes if not annex.withheld}
+    return replace(
+        paper,
+        content=shown,
+        annexes=tuple(annex for annex in paper.annexes if annex.withheld is None),
+        stubs=tuple(_stubs(paper.annexes)),
+        sources=tuple(s for s in paper.sources if s.path not in gone - kept),
+    )
+
+
+def _without_parts(report: Report, paper: Paper) -> Report:
+    """Take out the withheld parts, and what the record says of annexes, which are planned."""
+    changed: dict[str, object] = {}
+    if paper.parts is not None:
+        changed["body"] = blank_parts(report.body)
+    if any(annex.withheld for annex in paper.annexes):
+        changed["annexes"] = ()
+    return report.model_copy(update=changed) if changed else report
+
+
+def _stubs(annexes: tuple[PlannedAnnex, ...]) -> Iterator[Stub]:
+    for place, annex in enumerate(annexes):
+        if annex.withheld is not None:
+            listed = annex.title if annex.listed is None else annex.listed
+            yield Stub(annex.key, place, str(listed), annex.withheld)
+
+
+def _shown_pictures(pack: Pack) -> dict[str, LoadedPicture]:
+    contents = (paper.content for paper in pack.papers)
+    annexes = (annex.typeset for paper in pack.papers for annex in paper.annexes)
+    words = unquote("\n".join(texts_of((pack.organisation, *contents))))
+    words += unquote("\n".join(typeset.content for typeset in annexes if typeset))
+    return {
+        path: picture
+        for path, picture in pack.pictures.items()
+        if posixpath.basename(path) in words
+    }
+
+
+def texts_of(value: object) -> Iterator[Text]:
+    """Yield every text of records, and of records inside them."""
+    match value:
+        case Text():
+            yield value
+        case Record():
+            for name in type(value).model_fields:
+                yield from texts_of(getattr(value, name))
+        case dict():
+            for inner in value.values():
+                yield from texts_of(inner)
+        case tuple():
+            for inner in value:
+                yield from texts_of(inner)
+        case _ if hasattr(value, "record"):
+            yield from texts_of(value.record)
