@@ -10,7 +10,7 @@ PACKAGE = Path(agendapack.__file__).parent
 STAGES = ("load", "plan", "convert", "render", "typeset", "paginate", "assemble", "publish")
 ABOVE = (
     *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
-    *("public_layout",),
+    *("public_layout", "beside"),
     *("listing", "new_meeting", "survey", "examine"),
 )
 LIBRARY_HOMES = {
