@@ -28,7 +28,7 @@ items = st.builds(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     agenda=st.lists(items, min_size=1, max_size=5),
     duplex=st.booleans(),
