@@ -146,6 +146,7 @@ def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
         blank_after=settled.blank_after,
         source=annex.file.source,
         alt=annex.alt,
+        page_alts={int(page): alt for page, alt in annex.page_alts.items()},
         chosen=planned.loaded.chosen,
     )
 

@@ -15,12 +15,12 @@ def page_figures(laid: Laid) -> list[Element]:
     figures = []
     for place, sheet in enumerate(laid.sheets, 1):
         where = f"{piece.title}, page {place} of {len(laid.sheets)}"
-        said = f"{where}: {piece.alt}" if piece.alt else f"{where}: not tagged by its author"
+        shown = piece.page_alts.get(place) or piece.alt or "not tagged by its author"
         sheet.before.insert(0, b"/Figure <</MCID 0>> BDC\n")
         sheet.after.append(b"EMC\n")
         layout = dictionary(
             O=name("Layout"), Placement=name("Block"), BBox=numbers(*sheet.view.box)
         )
-        entries = {"Alt": text(said), "A": layout}
+        entries = {"Alt": text(f"{where}: {shown}"), "A": layout}
         figures.append(Element("Figure", None, entries, [Mark(sheet.index, 0)]))
     return figures

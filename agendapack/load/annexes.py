@@ -82,5 +82,20 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
         reading.report(found.code, f"the annex '{annex.file}' {found.message}", place, found.hint)
         return None
     facts = found.facts
+    if not _page_alts_fit(reading, annex, facts.pages):
+        return None
     file = reading.files[path]
     return LoadedAnnex(annex, file, found.data or data, facts.pages, facts, found.chosen)
+
+
+def _page_alts_fit(reading: Reading, annex: Annex, pages: int) -> bool:
+    before = len(reading.problems)
+    for page, alt in annex.page_alts.items():
+        if not (page.isascii() and page.isdigit() and 1 <= int(page) <= pages):
+            reading.report(
+                Code.BAD_VALUE,
+                f"'page-alts' of the annex '{annex.file}' describes page '{page}'",
+                alt.source,
+                f"its pages are 1 to {pages}",
+            )
+    return len(reading.problems) == before

@@ -26,6 +26,11 @@ class Annex(Record):
     alt: Text | None = Field(
         None, description="What the annex shows: demanded of a picture, and of a PDF without tags."
     )
+    page_alts: Annotated[dict[str, Text], Named] = Field(
+        default_factory=dict,
+        description="What single pages of a PDF without tags show, by their number in the pack's"
+        " copy of it, for instance 3: Map of the site.",
+    )
     pages: Text | None = Field(
         None, description="Which pages of a PDF are taken, for instance 3-7, 12; else all."
     )

@@ -1,5 +1,6 @@
 """Sections: rendered to HTML, measured by the typesetter, drawn as PDF."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -82,6 +83,8 @@ class Piece:
         labels: The page label of each page, for instance ("9", "10").
         blank_after: Labels of the blank sides that follow.
         chosen: Indexes of the pages that are taken from the file; None for all.
+        alt: What the piece shows, where it is not tagged.
+        page_alts: What single pages show, by their number from 1.
         mark: What every page is marked with, where it is not for publication.
     """
 
@@ -96,5 +99,6 @@ class Piece:
     blank_after: tuple[str, ...]
     source: Source
     alt: str | None = None
+    page_alts: Mapping[int, str] = field(default_factory=dict)
     chosen: tuple[int, ...] | None = None
     mark: str | None = None

@@ -1,5 +1,6 @@
 """What annexes bring besides pages: layers, fields, scripts, attached files, bookmarks."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -133,3 +134,14 @@ def test_pages_that_nobody_tagged_are_figures_that_say_so() -> None:
 def test_an_annex_can_be_described() -> None:
     said = describe(make(pack("untagged-scan", alt="A map of the park")).data)
     assert "Figure alt='Annex a, page 1 of 2: A map of the park'" in said
+
+
+def test_a_page_can_be_described_by_itself() -> None:
+    document = pack("untagged-scan")
+    group = document.groups[-1]
+    *others, piece = group.pieces
+    described = replace(piece, alt="Both sides of a leaflet", page_alts={2: "Map of the site"})
+    groups = (*document.groups[:-1], replace(group, pieces=(*others, described)))
+    said = describe(make(replace(document, groups=groups)).data)
+    assert "page 1 of 2: Both sides of a leaflet'" in said
+    assert "page 2 of 2: Map of the site'" in said
