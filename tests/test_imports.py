@@ -8,10 +8,12 @@ import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
 STAGES = ("load", "plan", "convert", "render", "typeset", "paginate", "assemble", "publish")
+STAGES += ("audit",)
 ABOVE = (
     *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
-    *("public_layout", "beside"),
+    *("public_layout", "beside", "safeguard"),
     *("listing", "new_meeting", "survey", "examine"),
+    *("explain", "verify", "labels", "paragraphs"),
 )
 LIBRARY_HOMES = {
     "click": {"cli"},

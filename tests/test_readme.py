@@ -65,9 +65,9 @@ def test_set_up_is_one_line_that_needs_python_alone(mark: str, last: str) -> Non
 
 
 def test_every_command_is_in_the_table() -> None:
-    shown = set(re.findall(r"^\| `agendapack (\w+)", README.read_text("utf-8"), re.M))
+    shown = set(re.findall(r"^\| `agendapack ([\w-]+)", README.read_text("utf-8"), re.M))
     listed = run_process("--help", cwd=README.parent).out.split("Commands:")[1]
-    assert shown == set(re.findall(r"^  ([a-z]+) ", listed, re.M))
+    assert shown == set(re.findall(r"^  ([a-z-]+) ", listed, re.M))
 
 
 def test_every_link_leads_to_a_file() -> None:

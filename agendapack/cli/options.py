@@ -83,15 +83,22 @@ def _settings(
     today: datetime | None = None,
     **others: Any,
 ) -> Settings:
-    root = _workspace(workspace)
+    root = settle_workspace(workspace)
     day = today.date() if today else date.today()
     return Settings(root, output.absolute() if output else root / "build", day, **others)
 
 
-def _workspace(given: Path | None) -> Path:
+def settle_workspace(given: Path | None, near: Path | None = None) -> Path:
+    """Return the workspace: as given, else the nearest upwards of a path or of where we are.
+
+    Raises:
+        UsageError: There is none.
+    """
     from agendapack.load import find_workspace
 
-    root = given.absolute() if given else find_workspace(Path.cwd())
+    root = given.absolute() if given else None
+    if root is None:
+        root = (find_workspace(near) if near else None) or find_workspace(Path.cwd())
     if root is None:
         raise click.UsageError(
             "neither this folder nor one above it holds a folder 'meetings';"

@@ -42,7 +42,7 @@ def _run_meeting(
         settings.strict,
         settings.today,
         large_print,
-        _find_office(),
+        find_office(),
         os.environ,
     )
     try:
@@ -63,7 +63,7 @@ def _run_meeting(
     return result.problems
 
 
-def _find_office() -> Path | None:
+def find_office() -> Path | None:
     """Return LibreOffice's program, where it is installed: the environment is asked here only."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return Path(found) if found else None

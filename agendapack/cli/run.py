@@ -12,12 +12,16 @@ from agendapack.cli.fault import report_fault
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "build": "Make the packs of meetings.",
+    "carry-notes": "Carry the notes in an older copy of a pack to the new one.",
     "check": "Look for problems in meetings; write nothing.",
+    "diff": "Say what changed between two versions of a meeting.",
+    "explain": "Say which item, paper and source file a page is.",
     "init": "Start a workspace with a plainly invented council.",
     "list": "List the meetings with committee, date and state.",
     "new": "Start a meeting from its committee's habits.",
     "preflight": "Look at annexes: pages, fonts, tags, scripts and more.",
     "schema": "Print the JSON Schema of a kind of file.",
+    "verify": "Prove that a built pack is what its manifest says.",
 }
 
 
@@ -30,7 +34,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: D102
         if name not in COMMANDS:
             return None
-        command = importlib.import_module(f"agendapack.cli.{name}_command").command
+        command = importlib.import_module(
+            f"agendapack.cli.{name.replace('-', '_')}_command"
+        ).command
         assert isinstance(command, click.Command)
         return command
 

@@ -1,0 +1,88 @@
+"""The paragraphs of a section's HTML as plain words, in reading order."""
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+BLOCKS = frozenset(
+    ("article", "section", "div", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "p")
+    + ("ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd")
+    + ("figure", "figcaption", "blockquote", "hr")
+)
+PAGES = frozenset({"page-ref", "page-range"})
+PAGE = "\N{HORIZONTAL ELLIPSIS}"
+"""Stands for a page number, which only the layout knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The words of one block.
+
+    Args:
+        text: With white space folded.
+        ids: Of the elements that start with it.
+        number: Where it starts a numbered paragraph, its number.
+    """
+
+    text: str
+    ids: tuple[str, ...] = ()
+    number: str | None = None
+
+
+def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
+    """Return the blocks of a fragment that have words; a picture's are its description."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return tuple(reader.paragraphs)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs: list[Paragraph] = []
+        self._words: list[str] = []
+        self._ids: list[str] = []
+        self._number: str | None = None
+        self._lists: list[int | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in BLOCKS:
+            self.end_block()
+        if "id" in given:
+            self._ids.append(given["id"])
+        if tag in ("ol", "ul"):
+            numbered = "paragraphs" in given.get("class", "").split()
+            start = given.get("start", "1")
+            self._lists.append(int(start) if numbered and start.isdecimal() else None)
+        elif tag == "li" and self._lists and self._lists[-1] is not None:
+            self._number = str(self._lists[-1])
+            self._lists[-1] += 1
+        elif tag == "br":
+            self._words.append(" ")
+        elif tag == "img":
+            self._words.append(given.get("alt", ""))
+        elif tag in PAGES:
+            self._words.append(PAGE)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.end_block()
+        if tag in ("ol", "ul") and self._lists:
+            self._lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._words.append(data)
+
+    def end_block(self) -> None:
+        """Close the paragraph at hand, if it has words."""
+        text = " ".join("".join(self._words).split())
+        self._words.clear()
+        if text:
+            self.paragraphs.append(Paragraph(text, tuple(self._ids), self._number))
+            self._ids.clear()
+            self._number = None
