@@ -50,6 +50,7 @@ from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order,
 from agendapack.public_layout import lay_out_public
 from agendapack.publish import manifest, publish
 from agendapack.render import render_pack
+from agendapack.safeguard import audit, find_covered, gather_material, tellable
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,11 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     warnings = _all_right(request, (*prepared.warnings, *tell_obstacles(most.document, most.made)))
     papers = place_papers(pack, groups, laid.settled.pages)
     files = {output.file: output.made.data for output in outputs}
-    files["pack.json"] = manifest(pack, outputs, papers, sources, warnings)
-    if prepared.whole:
+    material = gather_material(loaded, whole_groups) if prepared.whole else None
+    open_warnings = tellable(material, warnings) if material else warnings
+    files["pack.json"] = manifest(pack, outputs, papers, sources, open_warnings)
+    if material:
+        _all_right(request, audit(material, outputs, files["pack.json"]))
         papers = place_papers(whole, whole_groups, whole_laid.settled.pages)
         files["restricted-pack.json"] = manifest(whole, (most,), papers, loaded.sources, warnings)
     written = publish(files, request.output / request.folder, request.root)
@@ -195,7 +199,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     if any(is_error(problem) for problem in problems):
         raise ProblemsFound(problems + look_over(pack, rendered.value, fonts))
     laid = lay_out_pack(pack, rendered.value, fonts)
-    problems += laid.problems
+    problems += laid.problems + find_covered(pack)
     if laid.value is None:
         raise ProblemsFound(problems)
     shown = _withhold(request, pack, rendered.value, laid.value, broken)

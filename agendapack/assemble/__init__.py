@@ -7,6 +7,7 @@ and its neighbours, one concern of PDF a module.
 from typing import TYPE_CHECKING
 
 from agendapack.model.document import Assembled, Document, StampFont
+from agendapack.model.material import Passage
 from agendapack.model.style import HouseStyle
 
 if TYPE_CHECKING:
@@ -60,3 +61,30 @@ def check_tags(data: bytes) -> tuple[str, ...]:
 
     with uncollected():
         return tagcheck.check_tags(data)
+
+
+def read_passages(data: bytes) -> tuple[Passage, ...]:
+    """Return everything that can be read in a finished file, hidden or not."""
+    from agendapack.assemble import passages
+    from agendapack.assemble.uncollected import uncollected
+
+    with uncollected():
+        return passages.read_passages(data)
+
+
+def visible_text(data: bytes) -> str:
+    """Return what a reader sees on the pages of a file."""
+    from agendapack.assemble import passages
+
+    return passages.visible_text(data)
+
+
+def covered_pages(data: bytes, chosen: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return the pages, from 1, of a PDF paper on which dark boxes cover text.
+
+    Args:
+        chosen: Indexes of the pages that are taken; None for all.
+    """
+    from agendapack.assemble import passages
+
+    return passages.covered_pages(data, chosen)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from pypdf.generic import DictionaryObject, StreamObject, read_object
+from pypdf.generic import DictionaryObject, PdfObject, StreamObject, read_object
 
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import look, look_dict, look_int, look_name, look_text
@@ -99,7 +99,7 @@ def read_runs(content: bytes, fonts: Callable[[str], Decode]) -> Iterator[Run]:
             continue
         if token in (b"Tj", b"TJ", b"'", b'"') and stack:
             stack[-1].text += "".join(
-                decode(_plain(operand)) for operand in operands if operand[:1] in b"(<"
+                decode(plain(operand)) for operand in operands if operand[:1] in b"(<"
             )
         elif token == b"Tf" and len(operands) > 1:
             decode = fonts(operands[-2].decode("latin-1"))
@@ -114,11 +114,20 @@ def _opened(operands: list[bytes]) -> Run:
     tag = operands[0].decode("latin-1")[1:] if operands else ""
     if len(operands) < 2 or not operands[1].startswith(b"<<"):
         return Run(tag, None)
-    properties = read_object(BytesIO(operands[1]), None)
+    properties = read_properties(operands[1])
     return Run(tag, look_int(properties, "MCID"), "", look_text(properties, "ActualText"))
 
 
-def _plain(operand: bytes) -> bytes:
+def read_properties(operand: bytes) -> PdfObject | None:
+    """Read the dictionary that marked content begins with; None if it cannot be read."""
+    try:
+        return read_object(BytesIO(operand), None)
+    except Exception:  # pypdf raises many kinds for damaged objects
+        return None
+
+
+def plain(operand: bytes) -> bytes:
+    """Return the bytes of a string operand, literal or hexadecimal."""
     if operand.startswith(b"<"):
         digits = b"".join(operand[1:-1].split())
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))

@@ -82,7 +82,7 @@ def read_back(data: bytes) -> Reading:
     fonts = Fonts()
     names = number_tree(look(look(source.root, "Names"), "Dests"), "Names")
     return Reading(
-        labels=_labels(source),
+        labels=read_labels(source),
         stamps=tuple(_stamps(page, fonts) for page in source.pages),
         bookmarks=tuple(_bookmarks(source, index)),
         links=tuple(_links(source, index, fonts)),
@@ -90,7 +90,8 @@ def read_back(data: bytes) -> Reading:
     )
 
 
-def _labels(source: Source) -> tuple[str, ...]:
+def read_labels(source: Source) -> tuple[str, ...]:
+    """Return the label of each page, as a viewer shows it."""
     ranges = number_tree(look(source.root, "PageLabels"))
     labels: list[str] = []
     style, prefix, value = None, "", 1

@@ -12,6 +12,7 @@ from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
+from agendapack.plan.material import sort_material
 from agendapack.plan.notice import count_notice, tell_notice
 from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.rules import find_faults
@@ -23,6 +24,7 @@ __all__ = [
     "make_public",
     "plan_pack",
     "public_sources",
+    "sort_material",
     "tell_notice",
     "withholds",
 ]

@@ -1,0 +1,157 @@
+"""Sort the texts of a meeting by who may read them, for the audit.
+
+This looks at the files as they were loaded, not at the public pack, so that it does
+not share the faults of whatever makes that.
+"""
+
+from collections.abc import Iterator
+
+from agendapack.model.material import Material
+from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.organisation import Member
+from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.parts import split_parts
+from agendapack.model.withholding import Withheld
+from agendapack.model.wording import write_plain_date
+from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
+from agendapack.plan.public import texts_of
+from agendapack.plan.withholding import (
+    Descriptions,
+    describe_paragraphs,
+    withhold_annex,
+    withhold_item,
+)
+
+
+class _Heap:
+    """Texts and files being sorted."""
+
+    def __init__(self) -> None:
+        self.secret: list[str] = []
+        self.open: list[str] = []
+        self.titles: list[str] = []
+        self.gone: list[tuple[str, str]] = []
+        self.kept: set[str] = set()
+
+    def file(self, file: InputFile, withheld: Withheld | None) -> None:
+        """Take a file; one that is open somewhere is open everywhere."""
+        if withheld is None:
+            self.kept.add(file.path)
+            self.open.append(file.path)
+        else:
+            self.gone.append((file.path, file.sha256))
+
+    def title(self, withheld: Withheld, title: str) -> None:
+        """Take the title of something withheld, by whether the public is shown it."""
+        if withheld.shown == "title":
+            self.open.append(title)
+        else:
+            self.titles.append(title)
+            self.secret.append(title)
+
+
+def sort_material(loaded: Loaded) -> Material:
+    """Return all texts, names and hashes of a meeting's own files, sorted.
+
+    The pages of annexes are left to whoever has drawn them.
+    """
+    heap, known = _Heap(), describe_paragraphs(loaded)
+    committee, meeting = loaded.committee, loaded.meeting
+    heap.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
+    heap.open += texts_of((meeting.officer, meeting.members))
+    heap.open += known.values()
+    for members in (meeting.members or (), committee.members):
+        heap.open.append(_list_members(members))
+    day = write_plain_date(meeting.date)
+    for item in loaded.items:
+        _sort_item(heap, item, known)
+        title = _title(item) or ""
+        from_ = item.paper.from_ if isinstance(item.paper, Report) else ""
+        if withhold_item(item, known) is None:
+            heap.open.append(f"{committee.name} {day} Report of the {from_} {title}")
+            heap.open.append(f"{title}: {committee.name}, {day}")
+    heap.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
+    gone = {path: sha for path, sha in heap.gone if path not in heap.kept}
+    return Material(
+        secret=tuple(heap.secret),
+        open=tuple(heap.open),
+        titles=tuple(heap.titles),
+        names=tuple(gone),
+        hashes=tuple(gone.values()),
+    )
+
+
+def _list_members(members: tuple[Member, ...]) -> str:
+    return ", ".join(f"{member.name} ({member.role or ''})" for member in members)
+
+
+def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
+    entry, withheld = item.entry, withhold_item(item, known)
+    heap.secret += _reasons(entry)
+    heap.open += _descriptions(entry)
+    if item.file is not None:
+        heap.file(item.file, withheld)
+    if withheld is None:
+        heap.open += texts_of((entry.title, entry.text, entry.late))
+    else:
+        title = _title(item)
+        if title:
+            heap.title(withheld, title)
+        into = heap.open if withheld.shown == "title" else heap.secret
+        into += texts_of((entry.text, entry.late))
+    if isinstance(item.paper, Report):
+        heap.secret += _reasons(item.paper)
+        heap.open += _descriptions(item.paper)
+        _sort_report(heap, item.paper, withheld is not None)
+    elif item.paper is not None:
+        (heap.secret if withheld else heap.open).extend(texts_of(item.paper))
+    for loaded in item.annexes:
+        _sort_annex(heap, loaded, withheld or withhold_annex(loaded.annex, known), known)
+
+
+def _title(item: LoadedItem) -> str | None:
+    if item.entry.title is not None:
+        return item.entry.title
+    return item.paper.title if isinstance(item.paper, Report | WorkPlan) else None
+
+
+def _sort_report(heap: _Heap, report: Report, withheld: bool) -> None:
+    for name in type(report).model_fields:
+        if name not in ("body", "annexes", "exempt", "confidential", "title"):
+            (heap.secret if withheld else heap.open).extend(texts_of(getattr(report, name)))
+    if not withheld:
+        heap.open.append(report.title)
+    for segment in split_parts(report.body):
+        part = segment.opening is not None
+        (heap.secret if withheld or part else heap.open).append(segment.text)
+        if segment.opening is not None:
+            heap.secret.append(segment.opening.reason)
+
+
+def _sort_annex(
+    heap: _Heap, loaded: LoadedAnnex, withheld: Withheld | None, known: Descriptions
+) -> None:
+    annex = loaded.annex
+    heap.secret += _reasons(annex)
+    heap.open += _descriptions(annex)
+    heap.file(loaded.file, withheld)
+    if withheld is None:
+        heap.open += texts_of((annex.title, annex.alt))
+        return
+    heap.secret += texts_of((annex.alt,))
+    own = withhold_annex(annex, known)
+    if own is None:
+        heap.secret.append(annex.title)
+    else:
+        heap.title(own, annex.title)
+
+
+def _descriptions(record: AgendaEntry | Report | Annex) -> Iterator[str]:
+    if record.exempt is not None and record.exempt.description is not None:
+        yield record.exempt.description
+
+
+def _reasons(record: AgendaEntry | Report | Annex) -> Iterator[str]:
+    for cause in (record.exempt, record.confidential):
+        if cause is not None:
+            yield cause.reason
