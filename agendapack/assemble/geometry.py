@@ -11,7 +11,8 @@ from pypdf.generic import DictionaryObject, FloatObject, NumberObject
 
 from agendapack.assemble.words import floats, look, raw
 
-A4 = (0.0, 0.0, 595.276, 841.89)
+LETTER = (0.0, 0.0, 612.0, 792.0)
+"""What viewers take a page for that does not say how large it is."""
 MIN_SIDE = 1.0
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -63,7 +64,7 @@ class View:
 
 def view(page: DictionaryObject) -> View:
     """Work out what is seen of a page whose inherited attributes are filled in."""
-    media = _box(page, "MediaBox") or A4
+    media = _box(page, "MediaBox") or LETTER
     crop = _box(page, "CropBox") or media
     cut = (
         max(media[0], crop[0]),

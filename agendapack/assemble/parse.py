@@ -46,6 +46,20 @@ _OPEN, _CLOSE, _LIST, _LIST_END = 6, 7, 8, 9
 _HEADER = re.compile(
     _SPACE + rb"*+([0-9]+)" + _SPACE + rb"++0" + _SPACE + rb"++obj" + _END + _SPACE + rb"*+"
 )
+_STREAM = re.compile(_SPACE + rb"*+stream(?:\r\n|\n)")
+_STREAM_END = re.compile(_SPACE + rb"*+endstream" + _END)
+_NUMBER = re.compile(
+    _SPACE
+    + rb"*+[0-9]+"
+    + _SPACE
+    + rb"++[0-9]+"
+    + _SPACE
+    + rb"++obj"
+    + _SPACE
+    + rb"++([0-9]{1,10})"
+    + _SPACE
+    + rb"*+endobj"
+)
 _names: dict[bytes, NameObject] = {}
 
 
@@ -87,8 +101,34 @@ def parse_ahead(reader: PdfReader, data: bytes) -> None:
         ending = _TOKEN.match(data, end)
         if ending is not None and ending.lastindex == _ENDOBJ:
             _cache(reader, number, value)
+        elif type(value) is DictionaryObject:
+            stream = _stream(reader, data, value, end)
+            if stream is not None:
+                _cache(reader, number, stream)
     for stream in sorted({stream for stream, _ in reader.xref_objStm.values()}):
         _parse_stream(reader, stream)
+
+
+def _stream(
+    reader: PdfReader, data: bytes, entries: DictionaryObject, place: int
+) -> StreamObject | None:
+    """Read the data behind a dictionary, if it is as long as the dictionary says."""
+    start = _STREAM.match(data, place)
+    length = dict.get(entries, "/Length")
+    if isinstance(length, IndirectObject):
+        length = _number_at(data, reader.xref.get(length.generation, {}).get(length.idnum))
+    if start is None or not isinstance(length, int):
+        return None
+    end = start.end() + length
+    if _STREAM_END.match(data, end) is None:
+        return None
+    given: dict[str, Any] = {**entries, "__streamdata__": data[start.end() : end]}
+    return StreamObject.initialize_from_dictionary(given)
+
+
+def _number_at(data: bytes, place: int | None) -> int | None:
+    found = None if place is None else _NUMBER.match(data, place)
+    return None if found is None else int(found[1])
 
 
 def _parse_stream(reader: PdfReader, number: int) -> None:

@@ -31,8 +31,9 @@ def graft(root: Element, laid: Laid, copier: Copier, prefix: str) -> list[Elemen
     """
     classes = look_dict(look(laid.source.root, "StructTreeRoot"), "ClassMap")
     notes = 0
+    held: set[int] = set()
     for element in walk(root):
-        element.kids = list(_moved(element, laid, copier))
+        element.kids = list(_moved(element, laid, copier, held))
         element.entries = _entries(element, classes, copier, prefix)
         if element.role == "Note" and "ID" not in element.entries:
             notes += 1  # PDF/UA-1, 7.9 asks for one
@@ -49,7 +50,10 @@ def _unwrapped(root: Element) -> Iterator[Element]:
                 yield kid
 
 
-def _moved(element: Element, laid: Laid, copier: Copier) -> Iterator[Element | Mark | Thing]:
+def _moved(
+    element: Element, laid: Laid, copier: Copier, held: set[int]
+) -> Iterator[Element | Mark | Thing]:
+    """Go through the kids as they are in the document; an object hangs on one element only."""
     dropped = False
     for kid in element.kids:
         if isinstance(kid, Element):
@@ -58,9 +62,10 @@ def _moved(element: Element, laid: Laid, copier: Copier) -> Iterator[Element | M
         page = laid.sheets[kid.page].index if kid.page is not None else None
         if isinstance(kid, Thing):
             known = copier.known.get(kid.number)
-            if known is None:
+            if known is None or known.idnum in held:
                 dropped = True
             else:
+                held.add(known.idnum)
                 yield Thing(known.idnum, page)
         elif page is not None:
             stream = copier.known[kid.stream].idnum if kid.stream in copier.known else None

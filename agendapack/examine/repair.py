@@ -1,6 +1,6 @@
-"""What a second library does for files that the first cannot open: unlock and repair.
+"""What other libraries do for files that the first cannot open: unlock and repair.
 
-It is imported when such a file comes, which is seldom.
+They are imported when such a file comes, which is seldom.
 """
 
 from io import BytesIO
@@ -42,7 +42,7 @@ def count_pages(data: bytes) -> int | None:
         return None
 
 
-def _rewritten(data: bytes, password: str) -> bytes:
+def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
     import pikepdf
 
     out = BytesIO()
@@ -54,5 +54,23 @@ def _rewritten(data: bytes, password: str) -> bytes:
             Code.LOCKED_PDF, "is locked with another password than the one given", LOCKED
         ) from error
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-        raise damaged() from error
+        seen = None if second_sight else _as_a_viewer_sees(data, password)
+        if seen is None:
+            raise damaged() from error
+        return _rewritten(seen, "", second_sight=True)
+    return out.getvalue()
+
+
+def _as_a_viewer_sees(data: bytes, password: str) -> bytes | None:
+    """Return what a viewer's library makes of a file, if it can show every page."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    out = BytesIO()
+    try:
+        with pypdfium2.PdfDocument(data, password=password or None) as pdf:
+            for index in range(len(pdf)):
+                pdf[index].close()
+            pdf.save(out)
+    except pypdfium2.PdfiumError:
+        return None
     return out.getvalue()

@@ -30,8 +30,8 @@ def test_corners_may_be_exchanged() -> None:
     assert view(page(MediaBox=numbers(200, 100, 0, 0))).box == (0, 0, 200, 100)
 
 
-def test_a_page_without_boxes_is_a4() -> None:
-    assert view(page()).size == (595.276, 841.89)
+def test_a_page_without_boxes_is_what_viewers_take_it_for() -> None:
+    assert view(page()).size == (612.0, 792.0)
 
 
 @pytest.mark.parametrize(

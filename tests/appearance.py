@@ -1,0 +1,175 @@
+"""What PDFium, as a viewer, makes of a file: pictures of its pages, their text and links.
+
+Used to hold an annex against the pack that it went into.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+from PIL import Image, ImageChops, ImageDraw
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from agendapack.assemble.geometry import Box, View, view
+
+LARGEST = 900.0
+SMALLEST = 60.0
+STEP = 60
+MOST_DIFFERENT = 0.0008
+_STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)>> BDC\nq ")
+_BACKING = re.compile(rb"1 g ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) re f 0 g")
+WEB = ("http:", "https:", "mailto:", "ftp:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a file as it was, or of a pack, and the areas that are stamped on it.
+
+    Args:
+        stamps: In the seen frame, in points.
+    """
+
+    view: View
+    stamps: tuple[Box, ...]
+
+
+class Viewer:
+    """A file opened by PDFium.
+
+    Raises:
+        PdfiumError: It cannot be opened.
+    """
+
+    def __init__(self, data: bytes, password: str | None = None) -> None:
+        self._pdf = pypdfium2.PdfDocument(data, password=password)
+        for index in range(len(self._pdf)):
+            self._pdf[index].close()
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def close(self) -> None:
+        self._pdf.close()
+
+    def picture(self, index: int, scale: float) -> Image.Image:
+        """Draw a page on white, its form fields and notes as they would be printed."""
+        page = self._pdf[index]
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
+        page.close()
+        page = self._pdf[index]
+        found: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        page.close()
+        return found
+
+    def text(self, index: int) -> str:
+        """Return a page's text without any white space."""
+        page = self._pdf[index]
+        found = page.get_textpage()
+        text = str(found.get_text_range(errors="replace"))
+        found.close()
+        page.close()
+        return re.sub(r"[\s\0\x02\ufffe\ufeff\u2011-]", "", text)
+
+    def links(self, index: int) -> Counter[str]:
+        """Return where the links of a page lead: page indexes, and addresses on the web."""
+        page = self._pdf[index]
+        found = Counter(filter(None, map(self._target, self._links(page.raw))))
+        page.close()
+        return found
+
+    def _links(self, page: object) -> Iterator[object]:
+        position = ctypes.c_int(0)
+        link = pdfium.FPDF_LINK()
+        while pdfium.FPDFLink_Enumerate(page, position, link):
+            yield link
+
+    def _target(self, link: object) -> str | None:
+        place = pdfium.FPDFLink_GetDest(self._pdf.raw, link)
+        if place:
+            index = pdfium.FPDFDest_GetDestPageIndex(self._pdf.raw, place)
+            return f"page {index}" if index >= 0 else None
+        action = pdfium.FPDFLink_GetAction(link)
+        size = pdfium.FPDFAction_GetURIPath(self._pdf.raw, action, None, 0) if action else 0
+        if not size:
+            return None
+        buffer = ctypes.create_string_buffer(size)
+        pdfium.FPDFAction_GetURIPath(self._pdf.raw, action, buffer, size)
+        address = buffer.value.decode("latin-1").strip()
+        return address if address.lower().startswith(WEB) else None
+
+
+def read_pages(data: bytes) -> tuple[Page, ...]:
+    """Read the geometry of pages, and where a pack has stamped them."""
+    pages = []
+    for page in PdfReader(BytesIO(data)).pages:
+        contents = page.get("/Contents")
+        last = contents.get_object() if contents is not None else None
+        if isinstance(last, list):
+            last = last[-1].get_object() if last else None
+        drawn = last.get_data() if isinstance(last, StreamObject) else b""
+        start = _STAMP.search(drawn)
+        boxes = _BACKING.findall(drawn, start.start()) if start else []
+        stamps = tuple((x, y, x + w, y + h) for x, y, w, h in (map(float, box) for box in boxes))
+        pages.append(Page(view(page), stamps))
+    return tuple(pages)
+
+
+def fit_scale(seen: View) -> float:
+    """Return the scale at which a page makes a picture of reasonable size."""
+    longest = max(seen.size)
+    return min(LARGEST / longest, max(1.0, SMALLEST / longest))
+
+
+def difference(before: Image.Image, after: Image.Image, stamps: list[Box]) -> float:
+    """Return which part of the pixels differ visibly, outside the stamps (in pixels)."""
+    if before.size != after.size:
+        return 1.0
+    apart = ImageChops.difference(before, after).convert("L").point(lambda value: value > STEP)
+    draw = ImageDraw.Draw(apart)
+    for box in stamps:
+        draw.rectangle(box, fill=0)
+    width, height = apart.size
+    return (width * height - apart.histogram()[0]) / (width * height)
+
+
+def compare_page(
+    before: tuple[Viewer, int, View], after: tuple[Viewer, int, Page]
+) -> tuple[float, Image.Image, Image.Image]:
+    """Compare a page with the same in a pack; the pack may have enlarged it at one edge.
+
+    Returns:
+        Which part of the pixels differ, and both pictures.
+    """
+    old_viewer, old_index, old = before
+    new_viewer, new_index, new = after
+    scale = fit_scale(old)
+    old_picture = old_viewer.picture(old_index, scale)
+    new_picture = new_viewer.picture(new_index, scale * old.unit / old.unit)
+    wide, high = new.view.size
+    grown = new_picture.height - old_picture.height
+    if grown > 0 and new_picture.width == old_picture.width:
+        above = new.stamps and min(box[1] for box in new.stamps) > high / 2
+        top = grown if above else 0
+        cut = (0, top, old_picture.width, top + old_picture.height)
+        new_picture = new_picture.crop(cut)
+        offset = top
+    else:
+        offset = 0
+    across, up = old_picture.width / wide, (old_picture.height + max(grown, 0)) / high
+    stamps = [
+        (
+            x0 * across - 2,
+            (high - y1) * up - 2 - offset,
+            x1 * across + 2,
+            (high - y0) * up + 2 - offset,
+        )
+        for x0, y0, x1, y1 in new.stamps
+    ]
+    kept = [box for box in stamps if box[3] > 0 and box[1] < old_picture.height]
+    return difference(old_picture, new_picture, kept), old_picture, new_picture

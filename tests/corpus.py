@@ -1,0 +1,168 @@
+"""Put every PDF file of a folder into a pack and compare its pages before and after.
+
+Run it from the repository: `python -m tests.corpus FOLDER [WORKERS]`. Each file goes in
+twice, as two annexes of one paper, in a process of its own. What PDFium opens has to go
+in and look, read and link as before; whatever else has to be refused with a problem. The
+exit code is 1 where that does not hold.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
+
+from agendapack.assemble import check_numbers, check_tags
+from agendapack.assemble.source import mend_numbers
+from agendapack.load.flaw import Flaw
+from agendapack.load.pdf import measure_pdf
+from tests.appearance import MOST_DIFFERENT, Viewer, compare_page, read_pages
+from tests.assemble.packs import make, pack_of
+
+SECONDS = 300
+MOST_PAGES = 60
+FIRST = 4
+"""Pages in front of the first annex: agenda, minutes with a blank side, report."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a file.
+
+    Args:
+        state: `in`, `refused` by both, `REFUSED` by us alone, `DIFFERS`, or `FAILED`.
+    """
+
+    file: str
+    state: str
+    pages: int = 0
+    repaired: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        return self.state in ("in", "refused")
+
+
+def try_file(path: Path) -> Result:
+    """Put one file into a pack, and compare."""
+    data = path.read_bytes()
+    viewer, found = view_file(data), measure_pdf(data)
+    if isinstance(found, Flaw):
+        said = f"{found.code}: {found.message}"
+        return Result(path.name, "refused" if viewer is None else "REFUSED", notes=[said])
+    taken = found.data or data
+    if viewer is None:
+        taken = plain(taken)
+    result = Result(path.name, "in", found.facts.pages, found.facts.repaired)
+    result.notes += compare(viewer or Viewer(taken), taken, result.pages)
+    if result.notes:
+        result.state = "DIFFERS"
+    return result
+
+
+def view_file(data: bytes) -> Viewer | None:
+    """Return a file opened by PDFium; None where it shows no page, or not every page."""
+    try:
+        viewer = Viewer(mend_numbers(data))
+    except PdfiumError:
+        return None
+    return viewer if len(viewer) else None
+
+
+def plain(data: bytes) -> bytes:
+    """Return a file without its encryption, whose owner's password is empty."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.save(out)
+    return out.getvalue()
+
+
+def compare(viewer: Viewer, data: bytes, pages: int) -> list[str]:
+    """Put a file in twice; say what is not as it was."""
+    if len(viewer) != pages:
+        return [f"{len(viewer)} pages for PDFium, {pages} for us"]
+    document = pack_of(data, data)
+    made = make(document).data
+    check_numbers(document, made)
+    notes = [f"tags: {fault}" for fault in check_tags(made)[:3]]
+    packed = Viewer(made)
+    before, after = read_pages(data), read_pages(made)
+    for index in range(min(pages, MOST_PAGES)):
+        for start in (FIRST, FIRST + pages)[: 2 if pages <= 10 else 1]:
+            place = start + index
+            old, new = (viewer, index, before[index].view), (packed, place, after[place])
+            apart, _, _ = compare_page(old, new)
+            if apart > MOST_DIFFERENT:
+                notes.append(f"page {index + 1} looks different ({apart:.2%})")
+            if not _reads(viewer.text(index), packed.text(place)):
+                notes.append(f"page {index + 1} reads different")
+            expected = {
+                _moved(target, start): count for target, count in viewer.links(index).items()
+            }
+            if expected.items() - packed.links(place).items():
+                lost = expected.items() - packed.links(place).items()
+                notes.append(f"page {index + 1} links different: {sorted(lost)[:3]}")
+    return notes
+
+
+def _reads(before: str, after: str) -> bool:
+    """Tell whether the text is still there; drawn fields and stamps may come into it."""
+    if before in after:
+        return True
+    rest = iter(after)
+    return all(char in rest for char in before)
+
+
+def _moved(target: str, start: int) -> str:
+    page = target.removeprefix("page ")
+    return f"page {int(page) + start}" if page != target else target
+
+
+def run_file(path: Path) -> Result:
+    """Try a file in a process of its own."""
+    command = [sys.executable, "-m", "tests.corpus", "--one", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return Result(path.name, "FAILED", notes=[f"takes more than {SECONDS} s"])
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        return Result(path.name, "FAILED", notes=last or [f"ends in {done.returncode}"])
+    return Result(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def run_folder(folder: Path, workers: int) -> Iterator[Result]:
+    """Try every file below a folder, in the order of their paths."""
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(run_file, sorted(folder.rglob("*.pdf")))
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[0] == "--one":
+        print(json.dumps(asdict(try_file(Path(arguments[1])))))
+        return 0
+    results = []
+    for result in run_folder(Path(arguments[0]), int((arguments[1:] or ["2"])[0])):
+        results.append(result)
+        said = f"; {'; '.join(result.notes)}" if result.notes else ""
+        mended = ", repaired" if result.repaired else ""
+        print(f"{result.state:8} {result.file}: {result.pages} pages{mended}{said}", flush=True)
+    counts = {
+        state: sum(r.state == state for r in results)
+        for state in sorted({r.state for r in results})
+    }
+    print(
+        f"{len(results)} files: {', '.join(f'{count} {state}' for state, count in counts.items())}"
+    )
+    return int(not all(result.good for result in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
