@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from agendapack.assemble import assemble, check_numbers, check_tags
+from agendapack.assemble import assemble, check_numbers, check_tags, get_ready
 from agendapack.beside import beside
 from agendapack.convert import convert_annexes
 from agendapack.large_print import (
@@ -247,6 +247,7 @@ def _assemble_all(
     def outputs(documents: Sequence[tuple[str, Document]]) -> tuple[Output, ...]:
         return tuple(_assemble(file, document, stamp_font, style) for file, document in documents)
 
+    get_ready()
     others = beside(lambda: outputs(documents[1:]))
     try:
         pack = outputs(documents[:1])

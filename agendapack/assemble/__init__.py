@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from agendapack.assemble.readback import Reading
 
 
+def get_ready() -> None:
+    """Import what the functions here need, once, before a process is forked to use them."""
+    from agendapack.assemble import build, numbers, tagcheck  # noqa: F401
+
+
 def assemble(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
     """Make one PDF of a document's pieces.
 

@@ -23,6 +23,7 @@ from agendapack.assemble.words import array, dictionary, name, number
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
+EFFORT = 6
 # Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
 END_STREAM = b"\r\nendstream"
 _LENGTH = "/Length"
@@ -90,7 +91,7 @@ def _encode_stream(value: StreamObject, numbering: _Numbering) -> bytes:
     data = value._data
     if "/Filter" not in head and len(data) > 100 and head.get("/Type") != "/Metadata":
         head[name("Filter")] = name("FlateDecode")
-        data = zlib.compress(data, 9)
+        data = zlib.compress(data, EFFORT)
     head[name("Length")] = number(len(data))
     return encode(head, numbering.of) + b"\nstream\n" + data + END_STREAM
 
@@ -115,7 +116,7 @@ class _Out:
             index.append(b"%d %d" % (member, offset))
             offset += len(body) + 1
         head = b" ".join(index) + b"\n"
-        data = zlib.compress(head + b"\n".join(body for _, body in members), 9)
+        data = zlib.compress(head + b"\n".join(body for _, body in members), EFFORT)
         entries = dictionary(
             Type=name("ObjStm"),
             N=number(len(members)),
@@ -132,7 +133,7 @@ class _Out:
             bytes([kind]) + first.to_bytes(4, "big") + second.to_bytes(2, "big")
             for _, (kind, first, second) in sorted(self._places.items())
         )
-        data = zlib.compress(rows, 9)
+        data = zlib.compress(rows, EFFORT)
         file_id = ByteStringObject(hashlib.sha256(identity.encode()).digest()[:16])
         entries = dictionary(
             Type=name("XRef"),

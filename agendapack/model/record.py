@@ -38,6 +38,7 @@ class Record(BaseModel):
         arbitrary_types_allowed=True,
         alias_generator=_dashed,
         populate_by_name=False,
+        defer_build=True,
     )
 
     source: SkipJsonSchema[Annotated[Any, Field(alias=PLACE, exclude=True)]] = Source("")

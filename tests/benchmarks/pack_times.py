@@ -1,7 +1,9 @@
 """Time the 2020 sample pack against WeasyPrint on the same HTML and Typst on the same text.
 
-Run it from the repository: `python -m tests.benchmarks.pack_times [RUNS]`, with
-`pip install '.[benchmark]'`. It prints the table that the README shows.
+Run it from the repository: `python -m tests.benchmarks.pack_times [RUNS [TOOL]]`, with
+`pip install '.[benchmark]'`. It prints the table that the README shows. TOOL is an
+`agendapack` of another environment, one that has only what agendapack needs: with
+the others' libraries beside it, some of its own import them and start later.
 """
 
 import re
@@ -68,18 +70,22 @@ def typst_document(sections: list[str]) -> str:
     return "\n\n".join(parts)
 
 
-def main(runs: int) -> None:
-    """Print the tables."""
+def main(runs: int, tool: Path) -> None:
+    """Print the tables.
+
+    Args:
+        runs: Of each command, counted.
+        tool: The program `agendapack`.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "meetings", folder / "meetings")
         sections = section_html()
         (folder / "pack.html").write_text(html_document(sections), encoding="utf-8")
         (folder / "pack.typ").write_text(typst_document(sections), encoding="utf-8")
-        tool = str(Path(sys.executable).with_name("agendapack"))
         fonts = str(ROOT / "agendapack" / "fonts")
         commands = {
-            "agendapack build 2020-02-26": [tool, "build", MEETING],
+            "agendapack build 2020-02-26": [str(tool), "build", MEETING],
             "WeasyPrint, same HTML": python(WEASYPRINT),
             "Typst, same text": python(
                 f"import typst; typst.compile('pack.typ', output='t.pdf', font_paths=[{fonts!r}])"
@@ -87,11 +93,14 @@ def main(runs: int) -> None:
         }
         print(table(compare(commands, folder, runs), "agendapack build 2020-02-26"), "\n")
         starts = {
-            'python -c "import click"': python("import click"),
-            "agendapack --help": [tool, "--help"],
+            'python -c "import click"': [str(tool.with_name("python")), "-c", "import click"],
+            "agendapack --help": [str(tool), "--help"],
         }
         print(table(compare(starts, folder, runs), 'python -c "import click"'))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 5,
+        Path(sys.argv[2] if len(sys.argv) > 2 else Path(sys.executable).with_name("agendapack")),
+    )
