@@ -7,8 +7,10 @@ from pathlib import Path
 import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
-STAGES = ("load", "plan", "convert", "render", "typeset", "paginate", "assemble", "publish")
-STAGES += ("audit",)
+STAGES = (
+    *("load", "plan", "convert", "render", "typeset", "paginate", "assemble", "publish"),
+    "audit",
+)
 ABOVE = (
     *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
     *("public_layout", "beside", "safeguard"),

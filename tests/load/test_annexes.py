@@ -139,7 +139,8 @@ def test_two_annexes_of_one_item_may_not_share_an_id(tmp_path: Path) -> None:
 def test_a_description_of_a_page_that_is_not_there_is_told(tmp_path: Path) -> None:
     annex = "  - title: A\n    annexes:\n      - title: B\n        file: a.pdf\n"
     alts = "        page-alts: {2: A map, 3: A plan, last: A list}\n"
-    files = {f"{HOME}/meeting.yaml": MEETING + annex + alts, f"{HOME}/a.pdf": TWO_PAGES}
+    meeting = MEETING + annex + alts
+    files: dict[str, str | bytes] = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/a.pdf": TWO_PAGES}
     said = [show(problem) for problem in find(tmp_path, files)]
     assert said == [
         "meeting.yaml:8:34 bad-value: 'page-alts' of the annex 'a.pdf' describes page '3'",
