@@ -148,16 +148,15 @@ def _starts(laid: Laid, key: str, place: int) -> Iterator[str]:
     layout = laid.layouts.get(key)
     if layout is None:
         return
-    measured = layout.measured
-    here = {name for name, at in measured.places.items() if at.page == place}
-    headings = [heading.text for heading in measured.headings if heading.place.page == place]
+    places = layout.measured.places.items()
+    here = {name for name, at in places if at.page == place}
+    headings = [h.text for h in layout.measured.headings if h.place.page == place]
     for paragraph in read_paragraphs(layout.section.html):
-        heading = paragraph.text in headings
-        if heading:
+        if paragraph.is_heading and paragraph.text in headings:
             headings.remove(paragraph.text)
-        if heading or (paragraph.number and here & set(paragraph.ids)):
-            number = f"{paragraph.number}. " if paragraph.number else ""
-            yield _shorten(number + paragraph.text)
+            yield _shorten(paragraph.text)
+        elif paragraph.number and here & set(paragraph.ids):
+            yield _shorten(f"{paragraph.number}. {paragraph.text}")
 
 
 def _shorten(text: str) -> str:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-BLOCKS = frozenset(
-    ("article", "section", "div", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "p")
-    + ("ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd")
-    + ("figure", "figcaption", "blockquote", "hr")
-)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | {
+    *("article", "section", "div", "header", "footer", "p", "ul", "ol", "li", "dl", "dt", "dd"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "blockquote", "hr"),
+}
 PAGES = frozenset({"page-ref", "page-range"})
 PAGE = "\N{HORIZONTAL ELLIPSIS}"
 """Stands for a page number, which only the layout knows."""
@@ -20,12 +21,14 @@ class Paragraph:
     Args:
         text: With white space folded.
         ids: Of the elements that start with it.
-        number: Where it starts a numbered paragraph, its number.
+        number: Where it starts a numbered paragraph, its number; in a PDF file `page 3`.
+        is_heading: Whether it is a heading.
     """
 
     text: str
     ids: tuple[str, ...] = ()
     number: str | None = None
+    is_heading: bool = False
 
 
 def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
@@ -44,12 +47,14 @@ class _Reader(HTMLParser):
         self._words: list[str] = []
         self._ids: list[str] = []
         self._number: str | None = None
+        self._heading = False
         self._lists: list[int | None] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in BLOCKS:
             self.end_block()
+            self._heading = tag in HEADINGS
         if "id" in given:
             self._ids.append(given["id"])
         if tag in ("ol", "ul"):
@@ -83,6 +88,7 @@ class _Reader(HTMLParser):
         text = " ".join("".join(self._words).split())
         self._words.clear()
         if text:
-            self.paragraphs.append(Paragraph(text, tuple(self._ids), self._number))
+            self.paragraphs.append(Paragraph(text, tuple(self._ids), self._number, self._heading))
             self._ids.clear()
             self._number = None
+            self._heading = False

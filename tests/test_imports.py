@@ -15,7 +15,7 @@ ABOVE = (
     *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
     *("public_layout", "beside", "safeguard"),
     *("listing", "new_meeting", "survey", "examine"),
-    *("explain", "verify", "labels", "paragraphs"),
+    *("explain", "verify", "changes", "pagetext", "labels", "paragraphs"),
 )
 LIBRARY_HOMES = {
     "click": {"cli"},
@@ -27,7 +27,7 @@ LIBRARY_HOMES = {
     "uharfbuzz": {"typeset"},
     "bidi": {"typeset"},
     "pypdf": {"assemble", "examine"},
-    "pikepdf": {"examine"},
+    "pikepdf": {"examine", "pagetext"},
     "holidays": {"plan"},
     "mammoth": {"convert"},
     "openpyxl": {"convert"},

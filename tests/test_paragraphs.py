@@ -8,7 +8,7 @@ def test_blocks_become_paragraphs_with_their_numbers_and_ids() -> None:
         "<ol><li>at the top</li></ol></li><li><p>It is old.</p></li></ol></article>"
     )
     assert read_paragraphs(html) == (
-        Paragraph("The Pond", ("pond",)),
+        Paragraph("The Pond", ("pond",), is_heading=True),
         Paragraph("It is wet.", ("pond.par-3",), "3"),
         Paragraph("at the top"),
         Paragraph("It is old.", (), "4"),

@@ -43,10 +43,15 @@ def count(problems: Iterable[Problem]) -> str:
     return ", ".join(parts)
 
 
-def say(line: str) -> None:
-    """Print a line to stdout; nobody listening any more is no fault."""
+def say(line: str, colour: bool | None = None) -> None:
+    """Print a line to stdout; nobody listening any more is no fault.
+
+    Args:
+        line: What to print.
+        colour: Whether its colours are kept; None leaves that to the terminal.
+    """
     try:
-        click.echo(line)
+        click.echo(line, color=colour)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
 

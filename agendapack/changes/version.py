@@ -1,0 +1,118 @@
+"""A version of a meeting as far as it is compared: from its files, or from what a build left."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from agendapack.layout import FRONT, Laid
+from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.section import PageRange
+from agendapack.pagetext.passages import read_passages
+from agendapack.paragraphs import Paragraph, read_paragraphs
+
+Read = Callable[[], tuple[Paragraph, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionItem:
+    """An item of the agenda."""
+
+    key: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPart:
+    """A paper's own text, or an annex.
+
+    Args:
+        pages: Its own; those of a paper are all of it, blank sides included.
+        sha256: Of the files it is made of, annexes of a paper included; None where they are
+            not known.
+        read: Reads its paragraphs; None where only its hashes are known.
+        is_file: Whether it is a PDF file that goes in as it came.
+    """
+
+    key: str
+    title: str
+    pages: PageRange | None
+    sha256: frozenset[str] | None
+    read: Read | None = None
+    is_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPaper:
+    """What an item brings."""
+
+    item: str
+    paper: VersionPart
+    annexes: tuple[VersionPart, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A meeting at one time.
+
+    Args:
+        name: As the user calls it.
+        items: None where only the papers are known.
+        agenda: Paragraphs of the front sheet besides the headings of items, if known.
+    """
+
+    name: str
+    items: tuple[VersionItem, ...] | None
+    agenda: tuple[Paragraph, ...] | None
+    papers: tuple[VersionPaper, ...]
+
+
+def version_of(pack: Pack, laid: Laid, name: str) -> Version:
+    """Return the version that a laid out pack is."""
+    sections = {section.key: section for section in laid.sections}
+    shown = [item for item in pack.items if not item.hidden]
+    return Version(
+        name,
+        tuple(VersionItem(item.key, item.number, item.title) for item in shown),
+        tuple(_agenda(read_paragraphs(sections[FRONT].html))),
+        tuple(_paper(paper, laid) for paper in pack.papers),
+    )
+
+
+def _agenda(front: tuple[Paragraph, ...]) -> Iterator[Paragraph]:
+    """Leave out the headings of items, and number what stands below each by the item."""
+    item = None
+    for paragraph in front:
+        heads = [name for name in paragraph.ids if name.startswith(f"{FRONT}.item-")]
+        if heads:
+            item = f"item {heads[0].removeprefix(f'{FRONT}.item-')}"
+        else:
+            yield replace(paragraph, number=item) if item else paragraph
+
+
+def _paper(paper: Paper, laid: Laid) -> VersionPaper:
+    hashes = frozenset(source.sha256 for source in paper.sources)
+    pages = laid.settled.pages.get(paper.key)
+    part = VersionPart(paper.key, paper.title, pages, hashes, _reader(paper.key, laid))
+    return VersionPaper(paper.item, part, tuple(_annexes(paper, laid)))
+
+
+def _annexes(paper: Paper, laid: Laid) -> Iterator[VersionPart]:
+    for annex in paper.behind:
+        pages = laid.settled.pages.get(annex.key)
+        if isinstance(annex, Stub):
+            read = _reader(annex.key, laid)
+            yield VersionPart(annex.key, annex.listed, pages, frozenset(), read)
+            continue
+        hashes = frozenset({annex.loaded.file.sha256, f"pages {annex.loaded.chosen}"})
+        is_file = annex.typeset is None
+        read = _file_reader(annex) if is_file else _reader(annex.key, laid)
+        yield VersionPart(annex.key, annex.title, pages, hashes, read, is_file)
+
+
+def _file_reader(annex: PlannedAnnex) -> Read:
+    return lambda: read_passages(annex.loaded.data, annex.loaded.chosen)
+
+
+def _reader(key: str, laid: Laid) -> Read:
+    html = next((section.html for section in laid.sections if section.key == key), "")
+    return lambda: read_paragraphs(html)

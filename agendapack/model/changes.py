@@ -1,0 +1,100 @@
+"""What changed between two versions of a meeting."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agendapack.model.section import PageRange
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words, and whether they are in both versions, or in one only."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A paragraph whose words changed.
+
+    Args:
+        where: For instance `paragraph 3`, or `under "Summary"`; of the new version if it
+            has the paragraph.
+        runs: Its words, old and new, in their order.
+    """
+
+    where: str
+    runs: tuple[Run, ...]
+
+    @property
+    def kind(self) -> Literal["changed", "added", "removed"]:
+        """Whether the paragraph is in both versions, in the new or in the old one."""
+        kinds = {run.kind for run in self.runs}
+        if kinds == {"added"}:
+            return "added"
+        return "removed" if kinds == {"removed"} else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An agenda item that is new, gone, elsewhere, under another title or another number.
+
+    Numbers and titles are those of the old and of the new version; None where it has none.
+    """
+
+    kind: Literal["added", "removed", "moved", "retitled", "renumbered"]
+    old_number: str | None
+    number: str | None
+    old_title: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """A paper or an annex that changed; `moved` if nothing but its pages did.
+
+    Args:
+        old_pages: In the old version, blank sides included; None where it was not in it.
+        pages: In the new one.
+        rewordings: What changed in its text.
+        unread: Whether its file changed, and no words that can be read show how.
+    """
+
+    kind: Literal["added", "removed", "replaced", "changed", "moved"]
+    key: str
+    title: str
+    old_pages: PageRange | None
+    pages: PageRange | None
+    rewordings: tuple[Rewording, ...] = ()
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChange:
+    """A paper whose text, annexes or pages changed; `item` is its number, old if it is gone."""
+
+    item: str
+    paper: PartChange
+    annexes: tuple[PartChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that changed.
+
+    Args:
+        since: What the old version is called, for instance `HEAD~1`.
+        agenda: What changed on the front sheet besides its items.
+    """
+
+    meeting: str
+    since: str
+    agenda: tuple[Rewording, ...]
+    items: tuple[ItemChange, ...]
+    papers: tuple[PaperChange, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.agenda or self.items or self.papers)

@@ -1,0 +1,1 @@
+"""The words of PDF pages, each with its place: ours and other people's."""

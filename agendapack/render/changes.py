@@ -1,0 +1,97 @@
+"""The page that tells members what changed: what `changes.html` prints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from agendapack.model.change_words import tell_item, tell_part
+from agendapack.model.changes import Changes, PaperChange, Rewording
+from agendapack.model.pack import Pack
+from agendapack.model.section import Section
+from agendapack.model.wording import hold_together, write_plain_date
+from agendapack.problems import Checked, Source
+from agendapack.render.sandbox import Sandbox
+from agendapack.render.templates import TemplateFolders, fill_template
+
+TEMPLATE = "changes.html"
+PUBLISHED = "published"
+"""How the version that was published is called; what others are called is not for members."""
+
+
+@dataclass(frozen=True, slots=True)
+class RewordingView:
+    """A paragraph before and now; the words that changed are strong."""
+
+    where: str
+    before: Markup
+    now: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedView:
+    """A paper or an annex that changed; `told` says how."""
+
+    title: str
+    told: str
+    rewordings: tuple[RewordingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """Everything that changed; `agenda` is what did on the front sheet besides its items."""
+
+    language: str
+    committee: str
+    date: str
+    since: str
+    items: tuple[str, ...]
+    agenda: tuple[RewordingView, ...]
+    papers: tuple[ChangedView, ...]
+
+
+def render_changes(pack: Pack, changes: Changes, overrides: Path | None) -> Checked[Section]:
+    """Return the one section of the page."""
+    view = ChangesView(
+        language=pack.language,
+        committee=pack.committee,
+        date=hold_together(write_plain_date(pack.date)),
+        since="they were published" if changes.since == PUBLISHED else "an earlier version",
+        items=tuple(map(_sentence, map(tell_item, changes.items))),
+        agenda=tuple(map(_reworded, changes.agenda)),
+        papers=tuple(part for paper in changes.papers for part in _parts(paper)),
+    )
+    filled = fill_template(Sandbox(TemplateFolders(overrides)), TEMPLATE, view)
+    if filled.value is None:
+        return Checked(None, filled.problems)
+    source = Source(f"meetings/{pack.folder}/meeting.yaml")
+    section = Section("changes", "Changes", pack.language, filled.value, source)
+    return Checked(section, filled.problems)
+
+
+def _parts(change: PaperChange) -> Iterator[ChangedView]:
+    title = f"{change.item}. {change.paper.title}" if change.item else change.paper.title
+    for part in (change.paper, *change.annexes):
+        named = title if part is change.paper else f"{title}: {part.title}"
+        rewordings = tuple(map(_reworded, part.rewordings))
+        yield ChangedView(named, _sentence(tell_part(part)), rewordings)
+
+
+def _reworded(rewording: Rewording) -> RewordingView:
+    where = rewording.where[:1].upper() + rewording.where[1:]
+    return RewordingView(where, _side(rewording, "removed"), _side(rewording, "added"))
+
+
+def _side(rewording: Rewording, own: Literal["removed", "added"]) -> Markup:
+    words = [
+        Markup("<strong>{}</strong>").format(run.text) if run.kind == own else escape(run.text)
+        for run in rewording.runs
+        if run.kind in ("same", own)
+    ]
+    return Markup(" ").join(words)
+
+
+def _sentence(told: str) -> str:
+    return f"{told[:1].upper()}{told[1:]}."
