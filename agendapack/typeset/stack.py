@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain
 
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,
-    CellBlock,
     ItemBlock,
     ListBlock,
     PictureBlock,
@@ -18,7 +16,7 @@ from agendapack.typeset.blocks import (
 )
 from agendapack.typeset.lines import align, break_lines
 from agendapack.typeset.looks import LABEL_GAP, Spacing
-from agendapack.typeset.measure import cell_edges, column_extents, extent
+from agendapack.typeset.measure import extent
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.sidebyside import Column, cut_row
 from agendapack.typeset.strips import (
@@ -30,11 +28,9 @@ from agendapack.typeset.strips import (
     shift,
     stacked,
 )
-from agendapack.typeset.tables import share_width
+from agendapack.typeset.tablerows import WHOLE_ROW, lay_out_table
 from agendapack.typeset.withheld import Room, fill_room, room_of
 
-WHOLE_ROW = 0.4
-TALLEST_HEAD = 0.33
 WIDEST_TERM = 0.45
 NARROWEST = 5.0
 """The least width, in ems, that indents leave to a list; labels without room stand above."""
@@ -72,7 +68,7 @@ class Layouter:
         elif isinstance(block, ListBlock):
             strips = self._list(block, width)
         elif isinstance(block, TableBlock):
-            strips = self._table(block, width)
+            strips = lay_out_table(block, width, self._style, self._height, self.lay_out)
         elif isinstance(block, PictureBlock):
             strips = self._picture(block, width)
         elif isinstance(block, RuleBlock):
@@ -198,79 +194,3 @@ class Layouter:
         left = {"right": width - across, "centre": (width - across) / 2}
         x = left.get(block.spacing.align, 0.0)
         return [Strip(down, [PictureItem(x, 0, across, down, block.path, block.node)])]
-
-    def _table(self, table: TableBlock, width: float) -> list[Strip]:
-        least, most = column_extents(table, self._style.size)
-        widths = share_width(least, most, table.widths, width)
-        lefts = [sum(widths[:i]) for i in range(len(widths) + 1)]
-        contents = []
-        heights = [0.0] * table.rows
-        for cell in table.cells:
-            across = lefts[min(cell.column + cell.columns, len(widths))] - lefts[cell.column]
-            padding, gutter = cell_edges(table, cell, self._style.size)
-            content = self.lay_out(cell.body, max(across - 2 * padding - gutter, 1.0))
-            if content:
-                content[-1].after = 0.0
-            contents.append((cell, across, content))
-        for cell, _, content in sorted(contents, key=lambda entry: entry[0].rows):
-            need = stacked(content)[1] + 2 * cell_edges(table, cell, self._style.size)[0]
-            covered = sum(heights[cell.row : cell.row + cell.rows])
-            heights[cell.row + cell.rows - 1] += max(0.0, need - covered)
-        tops = [0.0, *accumulate(heights)]
-        by_row: list[list[tuple[CellBlock, float, list[Strip]]]] = [[] for _ in heights]
-        for entry in contents:
-            by_row[entry[0].row].append(entry)
-        strips: list[Strip] = []
-        head: list[Strip] = []
-        for start, end in _chunks(table):
-            columns = [
-                Column(
-                    x=lefts[cell.column],
-                    width=across,
-                    top=tops[cell.row] - tops[start],
-                    bottom=tops[cell.row + cell.rows] - tops[start],
-                    padding=cell_edges(table, cell, self._style.size)[0],
-                    content=content,
-                    rule=self._style.rule if table.ruled else None,
-                    shade=self._shade(table, cell.row, cell.column, cell.header),
-                )
-                for cell, across, content in chain.from_iterable(by_row[start:end])
-            ]
-            row = cut_row(columns, tops[end] - tops[start], self._height * WHOLE_ROW)
-            if end <= table.head:
-                head += keep_together(row)
-                row[-1].keep = True
-            elif stacked(head)[1] <= self._height * TALLEST_HEAD:
-                for strip in row:
-                    strip.head = head
-            strips += row
-        if strips:
-            strips[-1].keep = False
-        if table.caption:
-            strips = keep_together([*self.lay_out(table.caption, width), *strips[:1]]) + strips[1:]
-        return strips
-
-    def _shade(self, table: TableBlock, row: int, column: int, header: bool) -> str | None:
-        if not table.ruled:
-            return None
-        shaded = row < table.head or header or (table.shade_first_column and column == 0)
-        return self._style.shade if shaded else None
-
-
-def _chunks(table: TableBlock) -> list[tuple[int, int]]:
-    """Return runs of rows that no cell spans out of, as (first, behind the last)."""
-    ends = list(range(1, table.rows + 1))
-    for cell in table.cells:
-        for row in range(cell.row, cell.row + cell.rows):
-            ends[row] = max(ends[row], cell.row + cell.rows)
-    chunks = []
-    start = 0
-    while start < table.rows:
-        end = ends[start]
-        row = start
-        while row < end:
-            end = max(end, ends[row])
-            row += 1
-        chunks.append((start, end))
-        start = end
-    return chunks
