@@ -77,6 +77,7 @@ def _make_document(
         identity=hashlib.sha256(f"{inputs} {file}".encode()).hexdigest(),
         groups=groups,
         item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+        absent=pack.absent,
     )
 
 

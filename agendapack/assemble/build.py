@@ -88,7 +88,8 @@ class _Work:
     def _places(self, laid: Laid) -> FindPlace:
         if laid.piece.kind == "annex":
             return places_of_annex(laid)
-        return places_of_section(self.targets, self._whole, laid.piece.key)
+        absent = self.document.absent
+        return places_of_section(self.targets, self._whole, laid.piece.key, absent)
 
     def _stamp(self, laid: LaidGroup, item: str) -> list[Element]:
         links: list[Element] = []

@@ -65,19 +65,22 @@ def find_targets(groups: tuple[LaidGroup, ...]) -> dict[str, ArrayObject]:
     return targets
 
 
-def places_of_section(targets: Targets, whole: bool, key: str) -> FindPlace:
+def places_of_section(
+    targets: Targets, whole: bool, key: str, absent: frozenset[str] = frozenset()
+) -> FindPlace:
     """Return how the links of one of our sections find their way.
 
     Args:
         targets: From `find_targets`.
         whole: Every target must be there.
         key: The section's, for the fault.
+        absent: Ids that are not there, and need not be.
     """
 
     def find(value: PdfObject) -> ArrayObject | None:
         wanted = _destination_name(value)
         found = targets.get(wanted) if wanted is not None else None
-        if found is None and whole:
+        if found is None and whole and wanted not in absent:
             raise InternalFault(f"'{key}' has a link to '{wanted}', which is nowhere")
         return found
 

@@ -34,6 +34,8 @@ class Document:
         item_bookmarks: For items that bring no paper: bookmark text and the id on the
             front sheet that it leads to, with the key of the group it stands before
             (None: at the end).
+        absent: Ids that links may lead to although they are not here; those links are
+            plain text.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Document:
     identity: str
     groups: tuple[Group, ...]
     item_bookmarks: tuple[tuple[str, str, str | None], ...] = ()
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

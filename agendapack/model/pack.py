@@ -96,6 +96,7 @@ class Item:
         withheld: Why the whole item is not for the public, if it is not.
         resolution: The resolution to exclude the public, drafted to stand before it.
         hidden: Whether this agenda says nothing of it.
+        absent: Whether it has a paper that this pack goes without.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Item:
     withheld: Withheld | None = None
     resolution: Text | None = None
     hidden: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +139,11 @@ class Pack:
     def papers(self) -> tuple[Paper, ...]:
         """The papers in the order of the agenda."""
         return tuple(item.paper for item in self.items if item.paper is not None)
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The ids that other packs have, and this one goes without."""
+        papers = {item.key for item in self.items if item.absent}
+        lines = {f"agenda.item-{item.number}" for item in self.items if item.hidden}
+        stubs = (stub for paper in self.papers for stub in paper.stubs)
+        return frozenset(papers | lines | {s.key for s in stubs if s.withheld.pack != "stub"})

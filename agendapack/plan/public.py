@@ -55,6 +55,7 @@ def _show_item(item: Item) -> Item:
         paper=_stand_in(paper, title, withheld) if paper and withheld.pack == "stub" else None,
         to_follow=item.to_follow or withheld.pack == "to-follow",
         hidden=withheld.shown == "nothing",
+        absent=paper is not None and withheld.pack != "stub",
     )
 
 

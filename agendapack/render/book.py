@@ -120,7 +120,8 @@ class Book:
 
     def add_item(self, item: Item) -> None:
         """Let references find an agenda item: its paper, or its line on the agenda."""
-        where = item.paper.key if item.paper else f"agenda.item-{item.number}"
+        brings = item.paper is not None or item.absent
+        where = item.key if brings else f"agenda.item-{item.number}"
         self.items[item.key] = Target(where, f"item {item.number}", paged=True)
 
     def find(self, reference: Reference, key: str) -> Target | None:

@@ -9,7 +9,7 @@ import pytest
 from agendapack.pipeline import Request, build
 
 ROOT = Path(__file__).parents[2]
-MEETINGS = ("2020-02-26", "2023-02-20")
+MEETINGS = ("2020-02-26", "2023-02-20", "2026-04-16")
 
 Pack = Callable[[str], Path]
 
