@@ -94,12 +94,18 @@ def destination(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Names = Dictionary(Dests=Dictionary(Names=names))
 
 
+def attach(pdf: pikepdf.Pdf, name: str, data: bytes) -> None:
+    file = pdf.make_stream(data, Type=Name.EmbeddedFile)
+    spec = Dictionary(Type=Name.Filespec, F=String(name), EF=Dictionary(F=file))
+    pdf.Root.AF = Array([pdf.make_indirect(spec)])
+
+
 def attachment(pdf: pikepdf.Pdf) -> None:
-    pdf.attachments["notes.txt"] = pikepdf.AttachedFileSpec(pdf, OFFER.encode("utf-16"))
+    attach(pdf, "notes.txt", OFFER.encode("utf-16"))
 
 
 def attachment_name(pdf: pikepdf.Pdf) -> None:
-    pdf.attachments["mill-lane.md"] = pikepdf.AttachedFileSpec(pdf, b"nothing")
+    attach(pdf, "mill-lane.md", b"nothing")
 
 
 def alternative_text(pdf: pikepdf.Pdf) -> None:
