@@ -1,29 +1,31 @@
 """A small pack in which nothing is withheld, to plant leaks in."""
 
+import tempfile
 from functools import cache
+from pathlib import Path
 
-from agendapack.assemble import assemble
-from agendapack.layout import lay_out_pack
-from agendapack.outputs import draw_groups, make_documents
-from agendapack.plan import plan_pack
-from agendapack.render import render_pack
-from tests.records import loaded, report
+from agendapack.pipeline import Request, build
+
+FILES = {
+    "organisation.yaml": "name: Elm Town Council\n",
+    "committees/parks.yaml": "name: Parks Committee\ntime: 5.30 pm\nvenue: Hall\n",
+    "2030-03-04/meeting.yaml": (
+        "committee: parks\ndate: 2030-03-04\nto: All\nagenda:\n  - report: overview.md\n"
+    ),
+    "2030-03-04/overview.md": (
+        "---\ntitle: Overview\nfrom: Clerk\n---\nA report that everyone may read.\n"
+    ),
+}
 
 
 @cache
 def clean_pack() -> bytes:
     """Return the pack of a meeting with one report."""
-    meeting = loaded(
-        {"report": "overview.yaml"},
-        papers={1: report("A report that everyone may read.")},
-        committee={"name": "Parks Committee"},
-    )
-    pack = plan_pack(meeting).value
-    assert pack is not None
-    sections = render_pack(pack, None, frozenset()).value
-    assert sections is not None
-    laid = lay_out_pack(pack, sections, None).value
-    assert laid is not None
-    groups = draw_groups(pack, laid)
-    ((_, document), *_) = make_documents(pack, groups, (), laid.sections)
-    return assemble(document, laid.typesetter.stamp_font(), pack.style).data
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        for name, text in FILES.items():
+            path = root / "meetings" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        build(Request(root, "2030-03-04", root / "out"))
+        return (root / "out" / "2030-03-04" / "pack.pdf").read_bytes()
