@@ -51,6 +51,7 @@ class Code(StrEnum):
     PAPER_TOO_SLOW = "paper-too-slow"
     PAPER_TOO_COMPLEX = "paper-too-complex"
     PAGES_OUT_OF_RANGE = "pages-out-of-range"
+    NOTHING_LEFT = "nothing-left"
     PICTURE = "picture"
 
     # Papers that are not PDF, found while they are converted.
@@ -108,6 +109,8 @@ class Code(StrEnum):
     POOR_ALT = "poor-alt"
     LINK_TEXT = "link-text"
     EMPTY_HEADER_ROW = "empty-header-row"
+    NO_STAMP_ROOM = "no-stamp-room"
+    PACK_TOO_LARGE = "pack-too-large"
     BOLD_HEADING = "bold-heading"
     CAPITALS = "capitals"
     TEMPLATE = "template"

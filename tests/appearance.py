@@ -22,6 +22,7 @@ LARGEST = 900.0
 SMALLEST = 60.0
 STEP = 60
 MOST_DIFFERENT = 0.0008
+MOST_COVERED = 0.02
 _STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)>> BDC\nq ")
 _BACKING = re.compile(rb"1 g ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) re f 0 g")
 WEB = ("http:", "https:", "mailto:", "ftp:", "tel:")
@@ -57,10 +58,19 @@ class Viewer:
     def close(self) -> None:
         self._pdf.close()
 
-    def picture(self, index: int, scale: float) -> Image.Image:
-        """Draw a page on white, its form fields and notes as they would be printed."""
+    def picture(self, index: int, scale: float, box: Box | None = None) -> Image.Image:
+        """Draw a page on white, its form fields and notes as they would be printed.
+
+        Args:
+            index: Of the page.
+            scale: Pixels a point.
+            box: What of it, in its own space; None for what a viewer shows.
+        """
         page = self._pdf[index]
         pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
+        if box is not None:
+            page.set_mediabox(*box)
+            page.set_cropbox(*box)
         page.close()
         page = self._pdf[index]
         found: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
@@ -140,36 +150,49 @@ def difference(before: Image.Image, after: Image.Image, stamps: list[Box]) -> fl
 
 def compare_page(
     before: tuple[Viewer, int, View], after: tuple[Viewer, int, Page]
-) -> tuple[float, Image.Image, Image.Image]:
+) -> tuple[float, float]:
     """Compare a page with the same in a pack; the pack may have enlarged it at one edge.
 
     Returns:
-        Which part of the pixels differ, and both pictures.
+        Which part of the pixels differ outside the stamps, and which part of the pixels
+        that the stamps cover were not all one colour before.
     """
     old_viewer, old_index, old = before
     new_viewer, new_index, new = after
     scale = fit_scale(old)
-    old_picture = old_viewer.picture(old_index, scale)
-    new_picture = new_viewer.picture(new_index, scale * old.unit / old.unit)
     wide, high = new.view.size
-    grown = new_picture.height - old_picture.height
-    if grown > 0 and new_picture.width == old_picture.width:
-        above = new.stamps and min(box[1] for box in new.stamps) > high / 2
-        top = grown if above else 0
-        cut = (0, top, old_picture.width, top + old_picture.height)
-        new_picture = new_picture.crop(cut)
-        offset = top
-    else:
-        offset = 0
-    across, up = old_picture.width / wide, (old_picture.height + max(grown, 0)) / high
+    grown = high - old.size[1]
+    has_strip = grown > 1
+    old_picture = old_viewer.picture(old_index, scale, new.view.box if has_strip else None)
+    new_picture = new_viewer.picture(new_index, scale)
+    across, up = new_picture.width / wide, new_picture.height / high
     stamps = [
-        (
-            x0 * across - 2,
-            (high - y1) * up - 2 - offset,
-            x1 * across + 2,
-            (high - y0) * up + 2 - offset,
-        )
+        (x0 * across - 2, (high - y1) * up - 2, x1 * across + 2, (high - y0) * up + 2)
         for x0, y0, x1, y1 in new.stamps
     ]
-    kept = [box for box in stamps if box[3] > 0 and box[1] < old_picture.height]
-    return difference(old_picture, new_picture, kept), old_picture, new_picture
+    if not has_strip:
+        covered = max((inked(old_picture, shrunk(box)) for box in stamps), default=0.0)
+        return difference(old_picture, new_picture, stamps), covered
+    on_top = min(box[1] for box in new.stamps) > high / 2
+    start, end = (0.0, grown * up + 1) if on_top else ((high - grown) * up - 1, high * up)
+    strip = (0.0, start, wide * across, end)
+    beyond = max((box[3] if on_top else -box[1]) for box in stamps) > (
+        end + 2 if on_top else 2 - start
+    )
+    return difference(old_picture, new_picture, [strip]), float(beyond)
+
+
+def shrunk(box: Box) -> Box:
+    """Return a stamp's own area, without the rim round it."""
+    return box[0] + 3, box[1] + 3, box[2] - 3, box[3] - 3
+
+
+def inked(picture: Image.Image, area: tuple[float, float, float, float]) -> float:
+    """Return which part of an area has another colour than most of it."""
+    x0, y0, x1, y1 = (round(side) for side in area)
+    box = (max(0, x0), max(0, y0), min(picture.width, x1), min(picture.height, y1))
+    if box[2] <= box[0] or box[3] <= box[1]:
+        return 0.0
+    counts = picture.crop(box).convert("L").histogram()
+    ground = counts.index(max(counts))
+    return sum(n for value, n in enumerate(counts) if abs(value - ground) > STEP) / sum(counts)

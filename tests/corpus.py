@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from agendapack.assemble import check_numbers, check_tags
 from agendapack.assemble.source import mend_numbers
 from agendapack.load.flaw import Flaw
 from agendapack.load.pdf import measure_pdf
-from tests.appearance import MOST_DIFFERENT, Viewer, compare_page, read_pages
+from agendapack.model.document import Document
+from agendapack.model.facts import PaperFacts
+from tests.appearance import MOST_COVERED, MOST_DIFFERENT, Viewer, compare_page, read_pages
 from tests.assemble.packs import make, pack_of
 
 SECONDS = 300
@@ -61,7 +63,7 @@ def try_file(path: Path) -> Result:
     if viewer is None:
         taken = plain(taken)
     result = Result(path.name, "in", found.facts.pages, found.facts.repaired)
-    result.notes += compare(viewer or Viewer(taken), taken, result.pages)
+    result.notes += compare(viewer or Viewer(taken), taken, found.facts)
     if result.notes:
         result.state = "DIFFERS"
     return result
@@ -84,11 +86,12 @@ def plain(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def compare(viewer: Viewer, data: bytes, pages: int) -> list[str]:
+def compare(viewer: Viewer, data: bytes, facts: PaperFacts) -> list[str]:
     """Put a file in twice; say what is not as it was."""
+    pages = facts.pages
     if len(viewer) != pages:
         return [f"{len(viewer)} pages for PDFium, {pages} for us"]
-    document = pack_of(data, data)
+    document = with_room(pack_of(data, data), facts.room)
     made = make(document).data
     check_numbers(document, made)
     notes = [f"tags: {fault}" for fault in check_tags(made)[:3]]
@@ -98,9 +101,11 @@ def compare(viewer: Viewer, data: bytes, pages: int) -> list[str]:
         for start in (FIRST, FIRST + pages)[: 2 if pages <= 10 else 1]:
             place = start + index
             old, new = (viewer, index, before[index].view), (packed, place, after[place])
-            apart, _, _ = compare_page(old, new)
+            apart, covered = compare_page(old, new)
             if apart > MOST_DIFFERENT:
                 notes.append(f"page {index + 1} looks different ({apart:.2%})")
+            if covered > MOST_COVERED:
+                notes.append(f"page {index + 1} is covered by its stamp ({covered:.2%} of it)")
             if not _reads(viewer.text(index), packed.text(place)):
                 notes.append(f"page {index + 1} reads different")
             expected = {
@@ -110,6 +115,23 @@ def compare(viewer: Viewer, data: bytes, pages: int) -> list[str]:
                 lost = expected.items() - packed.links(place).items()
                 notes.append(f"page {index + 1} links different: {sorted(lost)[:3]}")
     return notes
+
+
+def with_room(document: Document, room: tuple[str, ...]) -> Document:
+    """Tell the annexes of a document where their pages have room for stamps."""
+    return replace(
+        document,
+        groups=tuple(
+            replace(
+                group,
+                pieces=tuple(
+                    replace(piece, room=room) if piece.kind == "annex" else piece
+                    for piece in group.pieces
+                ),
+            )
+            for group in document.groups
+        ),
+    )
 
 
 def _reads(before: str, after: str) -> bool:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace, follow
+from agendapack.assemble.framing import PLAIN, move_point
+from agendapack.assemble.geometry import Matrix
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.words import (
+    array,
     dictionary,
     floats,
     items,
@@ -19,6 +22,7 @@ from agendapack.assemble.words import (
     look_text,
     name,
     number,
+    numbers,
     put,
     raw,
     reference_number,
@@ -35,6 +39,7 @@ COPIED = (
     "Q", "DS", "CL", "BE", "RD", "LE", "L", "LL", "LLE", "Cap", "IC", "Vertices", "InkList", "OC",
     "State", "StateModel", "IT", "H", "Subj",
 )  # fmt: skip
+POINTS = ("Rect", "QuadPoints", "Vertices", "InkList", "L", "CL")
 PRINT = 4
 INVISIBLE, HIDDEN, NO_VIEW, TOGGLE_NO_VIEW = 1, 2, 32, 256
 UNSEEN = INVISIBLE | HIDDEN | NO_VIEW | TOGGLE_NO_VIEW
@@ -58,14 +63,17 @@ def bring_annotations(laid: Laid, copier: Copier, find: FindPlace) -> list[Annot
     files, sounds and films are left out.
     """
     brought = []
+    kept = {"Link"} if laid.piece.without_comments else KEPT
     for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
         for item in items(raw(page, "Annots")):
             value = resolve(item)
             if not isinstance(value, DictionaryObject):
                 continue
-            entries = _entries(value, copier, find)
+            entries = _entries(value, copier, find, kept)
             if entries is None:
                 continue
+            if sheet.matrix != PLAIN:
+                _move(entries, sheet.matrix)
             reference = copier.store.add(entries)
             put(entries, "P", sheet.reference)
             sheet.annotations.append(reference)
@@ -74,10 +82,29 @@ def bring_annotations(laid: Laid, copier: Copier, find: FindPlace) -> list[Annot
     return brought
 
 
-def _entries(value: DictionaryObject, copier: Copier, find: FindPlace) -> DictionaryObject | None:
+def _move(entries: DictionaryObject, matrix: Matrix) -> None:
+    """Put an annotation where its page's content is, on a page that is scaled."""
+    for key in POINTS:
+        given = resolve(raw(entries, key))
+        if isinstance(given, ArrayObject):
+            put(entries, key, _moved(given, matrix))
+
+
+def _moved(points: ArrayObject, matrix: Matrix) -> ArrayObject:
+    values = [resolve(item) for item in items(points)]
+    if all(isinstance(value, ArrayObject) for value in values):
+        return array(_moved(value, matrix) for value in values if isinstance(value, ArrayObject))
+    plain = floats(points, len(values)) or []
+    pairs = zip(plain[::2], plain[1::2], strict=False)
+    return numbers(*(part for x, y in pairs for part in move_point(x, y, matrix)))
+
+
+def _entries(
+    value: DictionaryObject, copier: Copier, find: FindPlace, kept: set[str]
+) -> DictionaryObject | None:
     kind = look_name(value, "Subtype")
     flags = look_int(value, "F") or 0
-    if kind not in KEPT or flags & (HIDDEN | NO_VIEW) or floats(raw(value, "Rect"), 4) is None:
+    if kind not in kept or flags & (HIDDEN | NO_VIEW) or floats(raw(value, "Rect"), 4) is None:
         return None
     target: dict[str, PdfObject] = {}
     if kind == "Link":

@@ -20,6 +20,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from agendapack.assemble.framing import PLAIN, move_point
+from agendapack.assemble.geometry import Matrix
 from agendapack.assemble.layout import Laid, LaidGroup
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.tags_read import number_tree
@@ -116,9 +118,25 @@ def places_of_annex(laid: Laid) -> FindPlace:
         )
         if not rest or not plain or not isinstance(rest[0], NameObject):
             return explicit(sheet)
-        return array([sheet.reference, *rest])
+        return array([sheet.reference, *_moved(rest, sheet.matrix)])
 
     return find
+
+
+def _moved(rest: list[PdfObject], matrix: Matrix) -> list[PdfObject]:
+    """Return the kind and the coordinates of a destination where a page is scaled."""
+    axes = {"/XYZ": "xy", "/FitH": "y", "/FitBH": "y", "/FitV": "x", "/FitBV": "x", "/FitR": "xyxy"}
+    if matrix == PLAIN:
+        return rest
+    moved: list[PdfObject] = [rest[0]]
+    for place, value in enumerate(rest[1:]):
+        axis = axes.get(str(rest[0]), "")[place : place + 1]
+        if axis and isinstance(value, NumberObject | FloatObject):
+            x, y = move_point(float(value), float(value), matrix)
+            moved.append(number(x if axis == "x" else y))
+        else:
+            moved.append(value)
+    return moved
 
 
 def _page_index(value: PdfObject, index: dict[int, int]) -> int | None:

@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObj
 
 from agendapack.assemble.annotations import HIDDEN, NO_VIEW
 from agendapack.assemble.copying import Copier
+from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.geometry import Box, Matrix
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.sheet import Resources, Sheet
@@ -55,9 +56,15 @@ def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]
             if fitted is not None:
                 given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
                 matrix = " ".join(f"{part:.5f}" for part in fitted)
-                operators = f"q {matrix} cm /{given} Do Q\n".encode()
+                drawn_at = f"{matrix} cm" if sheet.matrix == PLAIN else _placed(sheet, matrix)
+                operators = f"q {drawn_at} /{given} Do Q\n".encode()
                 drawn.append(Drawn(sheet, operators, reference_number(item)))
     return drawn
+
+
+def _placed(sheet: Sheet, matrix: str) -> str:
+    page = " ".join(f"{part:.6f}" for part in sheet.matrix)
+    return f"{page} cm {matrix} cm"
 
 
 def _copied(copier: Copier, appearance: PdfObject) -> IndirectObject:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from agendapack.assemble.framing import Frame, add_strip, fit_page, turn_and_crop
 from agendapack.assemble.geometry import View, view
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.source import Source, choose_pages, open_source
 from agendapack.assemble.store import Store
 from agendapack.model.document import Document, Group
+from agendapack.model.framing import Edge, choose_edge
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.problems import InternalFault
@@ -59,7 +61,8 @@ def lay_out(document: Document, store: Store, style: HouseStyle) -> tuple[LaidGr
                 f"'{piece.key}' has {len(source.pages)} pages, but {len(piece.labels)} labels"
             )
         sheets = [
-            sheet(label, view(page)) for label, page in zip(piece.labels, source.pages, strict=True)
+            frame_sheet(sheet(label, view(page)), piece, place, style)
+            for place, (label, page) in enumerate(zip(piece.labels, source.pages, strict=True))
         ]
         blanks = [sheet(label, blank) for label in piece.blank_after]
         return Laid(piece, source, tuple(sheets), tuple(blanks))
@@ -70,3 +73,39 @@ def lay_out(document: Document, store: Store, style: HouseStyle) -> tuple[LaidGr
     if not laid or not all(group.sheets for group in laid):
         raise InternalFault(f"'{document.title}' has a part without pages")
     return laid
+
+
+def frame_sheet(sheet: Sheet, piece: Piece, place: int, style: HouseStyle) -> Sheet:
+    """Settle what is shown of a page of an annex, and where its stamp goes.
+
+    Args:
+        sheet: The page, its view as it came.
+        piece: Says how it is framed, and where its pages have room.
+        place: Of the page in the piece.
+        style: For stamps and the size of pages.
+
+    Raises:
+        InternalFault: Cropping leaves nothing; `load` has looked at that before.
+    """
+    shown = turn_and_crop(sheet.view, piece.framing)
+    if shown is None:
+        raise InternalFault(f"nothing is left of page {place + 1} of '{piece.key}'")
+    home: Edge = "bottom" if style.stamp.startswith("bottom") else "top"
+    frame = Frame(shown)
+    if piece.framing.fit:
+        frame = fit_page(shown, style.page, home)
+        sheet.edge, sheet.strip = home, True
+    elif piece.room is not None:
+        away: Edge = "top" if home == "bottom" else "bottom"
+        sheet.edge = choose_edge(
+            piece.room[place],
+            style.stamp,
+            style.stamp_size,
+            named=piece.leads and place == 0,
+            taken=away if piece.mark else None,
+        )
+        if sheet.edge is None:
+            frame = add_strip(shown, home)
+            sheet.edge, sheet.strip = home, True
+    sheet.view, sheet.matrix, sheet.clip = frame.view, frame.matrix, frame.clip
+    return sheet

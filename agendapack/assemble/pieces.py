@@ -11,7 +11,9 @@ from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace
 from agendapack.assemble.fields import Drawn, draw_fields
 from agendapack.assemble.figures import page_figures
+from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.layout import Laid
+from agendapack.assemble.patterns import scale_patterns
 from agendapack.assemble.roles import level_headings, settle_roles
 from agendapack.assemble.sheet import Resources
 from agendapack.assemble.stamp import enclose
@@ -110,7 +112,7 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
     annex = laid.piece.kind == "annex"
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
-        media = floats(raw(page, "MediaBox"), 4) or box
+        media = (None if sheet.clip else floats(raw(page, "MediaBox"), 4)) or box
         put(sheet.page, "MediaBox", numbers(*media))
         if tuple(media) != box:
             put(sheet.page, "CropBox", numbers(*box))
@@ -129,6 +131,8 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
             sheet.contents += _streams(raw(page, "Contents"), copier)
         opaque = laid.source.opaque(index) if annex else b""
         enclose(sheet, *balance(opaque))
+        if sheet.matrix != PLAIN:
+            scale_patterns(sheet, copier.store)
         four_inks = four_inks or uses_cmyk(opaque)
     return four_inks
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from agendapack.assemble.copying import shallow
-from agendapack.assemble.geometry import View
+from agendapack.assemble.framing import PLAIN
+from agendapack.assemble.geometry import Box, Matrix, View
 from agendapack.assemble.store import Store
 from agendapack.assemble.words import (
     array,
@@ -17,6 +18,7 @@ from agendapack.assemble.words import (
     resolve,
     stream,
 )
+from agendapack.model.framing import Edge
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +31,10 @@ class Sheet:
         before: Operators in front of the content.
         after: Operators behind it.
         resources: Shared with other pages, so replaced by a copy when added to.
+        matrix: From the space of the page as it came to that of this one.
+        clip: Outside this nothing of the content may show; None for no such bound.
+        edge: Where the stamp goes, if not where the house style has it.
+        strip: Whether it stands in a strip that was added for it.
     """
 
     index: int
@@ -41,6 +47,10 @@ class Sheet:
     after: list[bytes] = field(default_factory=list)
     annotations: list[IndirectObject] = field(default_factory=list)
     resources: IndirectObject | None = None
+    matrix: Matrix = PLAIN
+    clip: Box | None = None
+    edge: Edge | None = None
+    strip: bool = False
 
     def top(self, height: float | None = None) -> list[float]:
         """Return left and top of a destination on this page, in its own space.

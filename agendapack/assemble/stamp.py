@@ -7,15 +7,13 @@ so that no clip or matrix that it leaves behind reaches the stamp.
 from dataclasses import dataclass
 
 from agendapack.assemble.font import Face
+from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.geometry import Box
 from agendapack.assemble.sheet import Resources, Sheet
+from agendapack.assemble.stamp_area import ASCENT, DESCENT, PADDING, STRIP, inset_of
 
-INSET = 10 * 72 / 25.4
-MOST_OF_SIDE = 0.05
 MOST_OF_WIDTH = 0.9
 GAP = "   "
-ASCENT, DESCENT = 0.72, 0.22
-PADDING = 2.0
 MARK_SIZE = 0.9
 """Of the type of marks, to that of stamps."""
 FONT_NAME = "AgendapackStamp"
@@ -53,19 +51,21 @@ class Stamper:
         """
         page, named = f"Page {sheet.label}", f"Agenda Item {item}" if item is not None else ""
         wide, high = sheet.view.size
-        inset = min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
+        inset = inset_of(wide, high)
         room = (wide - 2 * inset) * MOST_OF_WIDTH
         size = min(
             self._size,
             self._size * room / self._face.width(page + GAP + named, self._size),
             high / 4,
         )
-        base = inset + DESCENT * size if self._edge == "bottom" else high - inset - ASCENT * size
+        edge = sheet.edge or self._edge
+        margin = (STRIP - (ASCENT + DESCENT) * size) / 2 if sheet.strip else inset
+        base = margin + DESCENT * size if edge == "bottom" else high - margin - ASCENT * size
         lines = self._lines(page, named, wide, inset, size)
         body = b"".join(self._line(text, x, base, size, backed) for text, x in lines)
         name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
         matrix = " ".join(_short(part) for part in sheet.view.matrix)
-        kind = "Footer" if self._edge == "bottom" else "Header"
+        kind = "Footer" if edge == "bottom" else "Header"
         sheet.after.append(
             f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq {matrix} cm\n"
             f"/{name} {_short(size)} Tf 0 g\n".encode()
@@ -89,7 +89,7 @@ class Stamper:
             backed: Put white behind them.
         """
         wide, high = sheet.view.size
-        inset = min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
+        inset = inset_of(wide, high)
         text = self._face.printable(words)
         room = (wide - 2 * inset) / self._face.width(text, 1.0)
         size = min(self._size * MARK_SIZE, room, high / 4)
@@ -152,8 +152,20 @@ def enclose(sheet: Sheet, missing: int, left_open: int) -> None:
         missing: `Q` operators in the content that have no `q`.
         left_open: `q` operators that have no `Q`.
     """
-    sheet.before.append(b"q\n" * (1 + missing))
+    sheet.before.append(b"q\n" * (1 + missing) + _bounds(sheet))
     sheet.after.append(b"\n" + b"Q\n" * (1 + left_open))
+
+
+def _bounds(sheet: Sheet) -> bytes:
+    """Return operators for the clip and the matrix that a page's content gets."""
+    made = ""
+    if sheet.clip is not None:
+        left, foot, right, head = sheet.clip
+        area = " ".join(_short(part) for part in (left, foot, right - left, head - foot))
+        made += f"{area} re W n\n"
+    if sheet.matrix != PLAIN:
+        made += " ".join(f"{part:.6f}" for part in sheet.matrix) + " cm\n"
+    return made.encode()
 
 
 def _short(value: float) -> str:

@@ -1,12 +1,13 @@
 """Examine one paper: what `load` wants to know of it, and whether it can be brought in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, StreamObject
 
-from agendapack.assemble.geometry import view
+from agendapack.assemble.framing import turn_and_crop
+from agendapack.assemble.geometry import View, view
 from agendapack.assemble.obstacles import bare_fonts
 from agendapack.assemble.source import Source, choose_pages
 from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
@@ -15,12 +16,16 @@ from agendapack.examine import active
 from agendapack.examine.opening import Opened, open_paper
 from agendapack.examine.page_sizes import name_size
 from agendapack.examine.rehearsal import COMMENTS, rehearse
+from agendapack.examine.room import find_room
 from agendapack.examine.seen import Eyes, Seen, unit_of
 from agendapack.examine.unusable import Unusable, too_complex
 from agendapack.model.facts import Limits, PaperFacts
+from agendapack.model.framing import AS_IT_CAME, Framing
 
 MOST_NAMED = 20
 LONGEST_NAME = 200
+MOST_PIXELS = 60_000_000
+"""Of the pictures of a page that is looked at for room."""
 Ranges = tuple[tuple[int, int], ...]
 
 
@@ -38,7 +43,13 @@ class Examined:
     chosen: tuple[int, ...] | None
 
 
-def examine(data: bytes, password: str | None, wanted: Ranges | None, limits: Limits) -> Examined:
+def examine(
+    data: bytes,
+    password: str | None,
+    wanted: Ranges | None,
+    limits: Limits,
+    framing: Framing = AS_IT_CAME,
+) -> Examined:
     """Examine a paper.
 
     Args:
@@ -46,6 +57,7 @@ def examine(data: bytes, password: str | None, wanted: Ranges | None, limits: Li
         password: For one that is encrypted.
         wanted: First and last page of each range that goes in, from 1; None for all.
         limits: What it may cost.
+        framing: How its pages are turned and cut.
 
     Raises:
         Unusable: It cannot go into a pack.
@@ -55,11 +67,30 @@ def examine(data: bytes, password: str | None, wanted: Ranges | None, limits: Li
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         shown = tuple(_look_at_pages(source, limits))
+        views = _frame(source, framing)
         rehearsed = rehearse(source)
         facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
+        places = chosen or range(len(views))
+        worth = (seen.pixels <= MOST_PIXELS for seen in shown)
+        looked = tuple(zip(places, views, worth, strict=True))
+        room = () if framing.fit else find_room(opened.data, looked, limits)
+        sizes = _brief(name_size(*view.size) for view in views)
+        facts = replace(facts, page_sizes=sizes, room=room)
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is built in too complicated a way") from error
     return Examined(facts, None if opened.data is data else opened.data, chosen)
+
+
+def _frame(source: Source, framing: Framing) -> list[View]:
+    views = []
+    for number, page in enumerate(source.pages, 1):
+        shown = turn_and_crop(view(page), framing)
+        if shown is None:
+            wide, high = (side * 25.4 / 72 for side in view(page).size)
+            found = f"has nothing left of page {number}, which is {wide:.0f} by {high:.0f} mm"
+            raise Unusable(Code.NOTHING_LEFT, found, "crop less")
+        views.append(shown)
+    return views
 
 
 def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
@@ -109,11 +140,10 @@ def _gather(
     annotated = [any(items(raw(page, "Annots"))) for page in source.pages]
     to_files, private = active.links(source)
     layers = look_dict(look(source.root, "OCProperties"), "D")
-    sizes = dict.fromkeys(name_size(*view(page).size) for page in source.pages)
     return PaperFacts(
         pages=len(source.pages),
         size=size,
-        page_sizes=_brief(sizes),
+        page_sizes=(),
         tagged=bool(look_dict(source.root, "StructTreeRoot")),
         bare_fonts=_brief(fonts),
         without_text=_numbers(s.painted and not s.text for s in shown),

@@ -1,7 +1,8 @@
 """The program: requests come in on stdin, answers go out on stdout, until the input ends.
 
 Its start takes a while, so it says `ready` first, in a line of its own. A request is one
-line of JSON (`size`, `password`, `pages`, `limits`) and as many bytes of PDF as `size`
+line of JSON (`size`, `password`, `pages`,
+`framing`, `limits`) and as many bytes of PDF as `size`
 says. The answer is one line of JSON, either `problem` (code, message, hint) or `facts`,
 `chosen` and `size`, and that many bytes: the file made anew.
 """
@@ -17,6 +18,7 @@ from agendapack.examine.limits import limit_memory, limit_time
 from agendapack.examine.paper import examine
 from agendapack.examine.unusable import Unusable
 from agendapack.model.facts import Limits
+from agendapack.model.framing import Framing
 
 
 def main() -> None:
@@ -37,9 +39,11 @@ def main() -> None:
 def _answer(request: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     pages = request["pages"]
     wanted = None if pages is None else tuple((first, last) for first, last in pages)
+    turn, crop, fit = request["framing"]
+    framing = Framing(turn, tuple(crop), fit)
     try:
         with uncollected():
-            found = examine(paper, request["password"], wanted, limits)
+            found = examine(paper, request["password"], wanted, limits, framing)
     except Unusable as fault:
         return {"problem": [fault.code.value, fault.message, fault.hint]}, b""
     data = found.data or b""

@@ -45,6 +45,11 @@ class Seen:
     painted: bool = False
     pictures: list[Picture] = field(default_factory=list)
 
+    @property
+    def pixels(self) -> int:
+        """How many pixels its pictures have together."""
+        return sum(wide * high for wide, high, _ in self.pictures)
+
     def dpi(self, unit: float) -> int:
         """Return the resolution of the finest picture; 0 where there is none.
 

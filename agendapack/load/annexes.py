@@ -13,8 +13,9 @@ from agendapack.load.pictures import load_text_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
 from agendapack.model.fields import Text
+from agendapack.model.framing import Framing
 from agendapack.model.kinds import kind_of
-from agendapack.model.meeting import Annex
+from agendapack.model.meeting import Annex, Crop
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
 
@@ -65,6 +66,7 @@ def _load_annex(
         text = Text(data.decode("utf-8-sig", "replace"), Source(path))
         load_text_pictures(reading, text, pictures)
     if kind != "pdf":
+        _refuse_framing(reading, annex)
         return LoadedAnnex(annex, reading.files[path], data, None)
     return _load_pdf(reading, annex, path, data)
 
@@ -75,17 +77,40 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     wanted = choose_pages(reading, annex.pages) if annex.pages else None
     if len(reading.problems) > before:
         return None
-    found = measure_pdf(data, password, wanted)
+    framing = _framing(annex)
+    found = measure_pdf(data, password, wanted, framing)
     if isinstance(found, Flaw):
         of_pages = annex.pages if found.code is Code.PAGES_OUT_OF_RANGE else None
         place = of_pages.source if of_pages else annex.file.source
+        if found.code is Code.NOTHING_LEFT and annex.crop is not None:
+            place = annex.crop.source
         reading.report(found.code, f"the annex '{annex.file}' {found.message}", place, found.hint)
         return None
     facts = found.facts
     if not _page_alts_fit(reading, annex, facts.pages):
         return None
     file = reading.files[path]
-    return LoadedAnnex(annex, file, found.data or data, facts.pages, facts, found.chosen)
+    return LoadedAnnex(annex, file, found.data or data, facts.pages, facts, found.chosen, framing)
+
+
+def _framing(annex: Annex) -> Framing:
+    cut = annex.crop
+    sides = (cut.top, cut.right, cut.bottom, cut.left) if cut else (None,) * 4
+    top, right, bottom, left = (side or 0.0 for side in sides)
+    return Framing(int(annex.rotate or 0), (top, right, bottom, left), annex.fit == "page")
+
+
+def _refuse_framing(reading: Reading, annex: Annex) -> None:
+    """Tell that only pages of PDF annexes can be turned, cut and fitted."""
+    given = {"rotate": annex.rotate, "crop": annex.crop, "fit": annex.fit}
+    for name, value in given.items():
+        if value is not None:
+            reading.report(
+                Code.BAD_VALUE,
+                f"the field '{name}' is for annexes that are PDF; '{annex.file}' is none",
+                value.source if isinstance(value, Text | Crop) else annex.file.source,
+                f"delete '{name}'",
+            )
 
 
 def _page_alts_fit(reading: Reading, annex: Annex, pages: int) -> bool:

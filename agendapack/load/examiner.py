@@ -20,6 +20,7 @@ from typing import Any
 from agendapack.codes import Code
 from agendapack.load.flaw import Flaw
 from agendapack.model.facts import Limits, PaperFacts
+from agendapack.model.framing import AS_IT_CAME, Framing
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
 SECONDS_PER_MB = 3.0
@@ -52,10 +53,14 @@ class Examiner:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
-        self._known: dict[tuple[bytes, str | None, Ranges | None], Measured | Flaw] = {}
+        self._known: dict[tuple[bytes, str | None, Ranges | None, Framing], Measured | Flaw] = {}
 
     def measure(
-        self, data: bytes, password: str | None = None, pages: Ranges | None = None
+        self,
+        data: bytes,
+        password: str | None = None,
+        pages: Ranges | None = None,
+        framing: Framing = AS_IT_CAME,
     ) -> Measured | Flaw:
         """Return what is known of a PDF paper, or why it cannot go in.
 
@@ -63,10 +68,11 @@ class Examiner:
             data: The file.
             password: For one that is encrypted.
             pages: First and last page of each range that goes in, from 1.
+            framing: How its pages are turned and cut.
         """
-        key = (hashlib.sha256(data).digest(), password, pages)
+        key = (hashlib.sha256(data).digest(), password, pages, framing)
         if key not in self._known:
-            self._known[key] = self._ask(data, password, pages)
+            self._known[key] = self._ask(data, password, pages, framing)
         return self._known[key]
 
     def close(self) -> None:
@@ -76,13 +82,16 @@ class Examiner:
             process.kill()
             process.communicate()
 
-    def _ask(self, data: bytes, password: str | None, pages: Ranges | None) -> Measured | Flaw:
+    def _ask(
+        self, data: bytes, password: str | None, pages: Ranges | None, framing: Framing
+    ) -> Measured | Flaw:
         seconds = self._limits.seconds + SECONDS_PER_MB * len(data) / 2**20
         limits = replace(self._limits, seconds=seconds)
         request = {
             "size": len(data),
             "password": password,
             "pages": pages,
+            "framing": (framing.turn, framing.crop, framing.fit),
             "limits": asdict(limits),
         }
         process = self._running()

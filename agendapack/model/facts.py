@@ -46,6 +46,7 @@ class PaperFacts:
         hidden_layers: How many layers are hidden when the file is opened.
         encrypted: Whether it is encrypted, with or without a password.
         repaired: Whether it was damaged and could be repaired.
+        room: Where each page has room for its stamp (see `model.framing.choose_edge`).
     """
 
     pages: int
@@ -65,6 +66,7 @@ class PaperFacts:
     hidden_layers: int
     encrypted: bool
     repaired: bool
+    room: tuple[str, ...] = ()
 
     @property
     def scan_only(self) -> bool:

@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Name, Text
+from agendapack.model.fields import (
+    Clock,
+    Count,
+    Day,
+    FilePath,
+    Flag,
+    ItemNumber,
+    Length,
+    Markdown,
+    Name,
+    Text,
+)
 from agendapack.model.organisation import Contact, Member, Style
 from agendapack.model.record import Named, Record
 from agendapack.model.withholding import (
@@ -13,6 +24,18 @@ from agendapack.model.withholding import (
     PackedField,
     ShownField,
 )
+
+
+class Crop(Record):
+    """What is cut off every page of a PDF annex, as it is seen once it is turned.
+
+    It is not shown any more, but still in the file: this is no way to hide anything.
+    """
+
+    top: Length | None = Field(None, description="At the top, for instance 10 mm.")
+    right: Length | None = Field(None, description="On the right.")
+    bottom: Length | None = Field(None, description="At the bottom.")
+    left: Length | None = Field(None, description="On the left.")
 
 
 class Annex(Record):
@@ -44,7 +67,14 @@ class Annex(Record):
         None, description="Takes a Word file with tracked changes as if they were accepted."
     )
     comments: Literal["drop"] | None = Field(
-        None, description="Takes a Word file without the comments that are still in it."
+        None, description="Takes a Word or PDF file without the comments that are still in it."
+    )
+    rotate: Literal["90", "180", "270"] | None = Field(
+        None, description="Turns the pages of a PDF clockwise by so many degrees."
+    )
+    crop: Crop | None = Field(None, description="What is cut off the pages of a PDF.")
+    fit: Literal["page"] | None = Field(
+        None, description="Scales the pages of a PDF to the house style's size; else it is kept."
     )
     header_rows: Count = Field(
         1, description="How many rows of a spreadsheet are the heads of its columns."

@@ -25,7 +25,12 @@ class Preflight(Record):
     blank_pages: Policy = Field("warn", description="Pages with nothing on them.")
     large_images: Policy = Field("warn", description="Pictures finer than 'image-dpi'.")
     form_fields: Policy = Field("warn", description="Form fields; drawn as they look.")
-    comments: Policy = Field("warn", description="Notes and marks of readers; they are kept.")
+    comments: Policy | Literal["drop"] = Field(
+        "warn", description="Notes and marks of readers; they are kept, unless this says 'drop'."
+    )
+    no_stamp_room: Policy = Field(
+        "warn", description="Pages so full that they get a strip for their stamp."
+    )
     scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
     embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
     file_links: Policy = Field("warn", description="Links to files; they are removed.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agendapack.model.fields import Text
+from agendapack.model.framing import AS_IT_CAME, Framing
 from agendapack.problems import Source
 
 
@@ -86,6 +87,11 @@ class Piece:
         alt: What the piece shows, where it is not tagged.
         page_alts: What single pages show, by their number from 1.
         mark: What every page is marked with, where it is not for publication.
+        framing: How the pages of an annex are turned, cut and scaled.
+        room: Where each page of an annex has room for its stamp (see `choose_edge`); None
+            where that is not known, and the stamp goes where the house style has it.
+        leads: Whether its first page bears the number of the agenda item.
+        without_comments: Whether the notes and marks of readers are left out.
     """
 
     key: str
@@ -102,3 +108,7 @@ class Piece:
     page_alts: Mapping[int, str] = field(default_factory=dict)
     chosen: tuple[int, ...] | None = None
     mark: str | None = None
+    framing: Framing = AS_IT_CAME
+    room: tuple[str, ...] | None = None
+    leads: bool = False
+    without_comments: bool = False

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.model.facts import PaperFacts
+from agendapack.model.framing import AS_IT_CAME, Framing
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
@@ -29,6 +30,7 @@ class LoadedAnnex:
         facts: What it is like, where it is PDF.
         chosen: Indexes of the pages that are taken; None for all.
     """
+        framing: How its pages are turned, cut and scaled.
 
     annex: Annex
     file: InputFile
@@ -37,6 +39,7 @@ class LoadedAnnex:
     facts: PaperFacts | None = None
     chosen: tuple[int, ...] | None = None
 
+    framing: Framing = AS_IT_CAME
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:

@@ -18,6 +18,7 @@ from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.rules import find_faults
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
+from agendapack.plan.stamp_rules import stamps_have_room
 
 __all__ = [
     "count_notice",
@@ -70,4 +71,7 @@ def _chosen(own: bool | None, inherited: bool | None) -> bool:
 
 def _is_of_a_file(problem: Problem) -> bool:
     """Tell it from a problem with what stands in for a value that could not be read."""
+    problems += stamps_have_room(pack)
+    if pack.published is not None:
+        problems += find_moves(loaded, items, pack.published, may_add)
     return problem.source is None or problem.source.file != ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agendapack.codes import Code
 from agendapack.model.facts import PaperFacts
-from agendapack.model.preflight import Policy, Preflight
+from agendapack.model.preflight import Preflight
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.problems import Problem, Severity
 
@@ -44,7 +44,9 @@ def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
         hint = "compare it with the original, or ask its author to export it again"
         yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
     for check in CHECKS:
-        chosen: Policy = getattr(policy, check.code.replace("-", "_"))
+        chosen: str = getattr(policy, check.code.replace("-", "_"))
+        if chosen == "drop" or (check.code is Code.COMMENTS and annex.annex.comments == "drop"):
+            chosen = "ignore"
         found = None if chosen == "ignore" else check.find(facts, policy)
         if found is not None:
             severity = Severity.ERROR if chosen == "fail" else Severity.WARNING

@@ -21,7 +21,7 @@ def differences(data: bytes) -> list[str]:
     found = measure_pdf(data)
     assert isinstance(found, Measured)
     taken = found.data or data
-    return compare(view_file(data) or Viewer(taken), taken, found.facts.pages)
+    return compare(view_file(data) or Viewer(taken), taken, found.facts)
 
 
 @pytest.mark.parametrize("name", KINDS)

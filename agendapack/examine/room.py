@@ -1,0 +1,110 @@
+"""Where the pages of a paper have room for a stamp: looked up in a picture of each.
+
+A page is drawn by a library made for viewers, since a scan's margin shows nothing of
+what is in it otherwise. That happens in yet another process, whose end costs nothing but
+the answer: a page that could not be looked at counts as full.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from agendapack.assemble.geometry import View
+from agendapack.assemble.stamp_area import area_of
+from agendapack.beside import beside
+from agendapack.examine.limits import limit_time
+from agendapack.model.facts import Limits
+from agendapack.model.framing import PLACES, SIZES
+from agendapack.problems import InternalFault
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FULL = "0" * len(PLACES)
+SHARE_OF_TIME = 0.2
+DIFFERENT = 40
+MOST_SPECKS = 0.002
+LARGEST_PAGE = 20_000.0
+
+
+def find_room(
+    data: bytes, pages: Sequence[tuple[int, View, bool]], limits: Limits
+) -> tuple[str, ...]:
+    """Return for each page and each of `PLACES` for how many of `SIZES` there is room.
+
+    Args:
+        data: The file.
+        pages: Index in the file, what is seen of it, and whether it is worth a look.
+        limits: A fifth of the time is allowed.
+    """
+
+    def look() -> tuple[str, ...]:
+        limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
+        return _look(data, pages)
+
+    try:
+        return beside(look)()
+    except (InternalFault, MemoryError):
+        return (FULL,) * len(pages)
+
+
+def _look(data: bytes, pages: Sequence[tuple[int, View, bool]]) -> tuple[str, ...]:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            if pdf.get_formtype() in (1, 3):
+                pdf.init_forms()
+            return tuple(_room_on(pdf, *page) for page in pages)
+    except pypdfium2.PdfiumError:
+        return (FULL,) * len(pages)
+
+
+def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
+    wide, high = seen.size
+    if not worth or max(wide, high) > LARGEST_PAGE or index >= len(pdf):
+        return FULL
+    page = pdf[index]
+    page.set_rotation(seen.turn)
+    page.set_mediabox(*seen.box)
+    page.set_cropbox(*seen.box)
+    page.close()
+    page = pdf[index]
+    pictures = {edge: _band(page, edge, seen) for edge in ("top", "bottom")}
+    page.close()
+    found = ""
+    for place in PLACES:
+        sizes = (_is_empty(*pictures[place.partition("-")[0]], place, seen, s) for s in SIZES)
+        found += str(next((count for count, empty in enumerate(sizes) if not empty), len(SIZES)))
+    return found
+
+
+def _band(page: Any, edge: str, seen: View) -> tuple["Image", float]:
+    """Draw a page's upper or lower end, a point a pixel; tell where the picture's top is."""
+    wide, high = seen.size
+    areas = [area_of(f"{edge}-left", wide, high, size) for size in SIZES]
+    foot = max(0.0, min(area[1] for area in areas))
+    head = min(high, max(area[3] for area in areas))
+    across, up = page.get_size()
+    shown = (0, foot * up / high, 0, (high - head) * up / high)
+    scale = 1.0 if across > 100 else 4.0
+    crop = tuple(round(side, 3) for side in shown)
+    picture = page.render(scale=scale, crop=crop, grayscale=True).to_pil().convert("L")
+    return picture, head
+
+
+def _is_empty(picture: "Image", head: float, place: str, seen: View, size: float) -> bool:
+    wide, high = seen.size
+    x0, y0, x1, y1 = area_of(place, wide, high, size)
+    scale = picture.width / wide
+    box = (
+        max(0, int(x0 * scale)),
+        max(0, int((head - y1) * scale)),
+        min(picture.width, ceil(x1 * scale)),
+        min(picture.height, ceil((head - y0) * scale)),
+    )
+    counts = picture.crop(box).histogram()
+    ground = counts.index(max(counts))
+    inked = sum(n for value, n in enumerate(counts) if abs(value - ground) > DIFFERENT)
+    return inked <= MOST_SPECKS * sum(counts)
