@@ -43,6 +43,7 @@ _CALLED = {
 _INFORMATION = {"/Author", "/Subject", "/Keywords", "/Creator", "/Producer"}
 _STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 _MARKUP = re.compile(r"</?[\w:.-]+|/?>|xmlns:?\w*=\"[^\"]*\"|\b[\w:.-]+=")
+_FILLED = re.compile(rb"\bre\s+(?:(?:[-+.\d]++\s++){4}re\s++)*+[fFbB]\*?(?![^\s])")
 UNREAD = ("Image",)
 """Kinds of streams whose data are no text."""
 
@@ -69,7 +70,7 @@ def covered_pages(data: bytes, chosen: tuple[int, ...] | None) -> tuple[int, ...
     return tuple(
         place + 1
         for place in places
-        if b" re" in source.opaque(place) or "/Annots" in source.pages[place]
+        if _FILLED.search(source.opaque(place)) or "/Annots" in source.pages[place]
         if read_drawing(source.pages[place], fonts).covered(dark=True)
     )
 

@@ -46,9 +46,19 @@ class Searcher:
         self._titles = {t for t in titles if len(t) >= WINDOW and t not in known}
         self._names = _telling_names(material.names, known)
         self._hashes = {h.lower() for h in material.hashes}
+        self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
-    def look_at(self, passage: Passage) -> Iterator[Leak]:
-        """Yield what a passage holds of the withheld papers."""
+    def look_at(self, passage: Passage) -> tuple[Leak, ...]:
+        """Return what a passage holds of the withheld papers.
+
+        A pack and its single papers say the same; what was looked at is remembered.
+        """
+        key = (passage.text, passage.prose)
+        if key not in self._seen:
+            self._seen[key] = tuple(self._look(passage))
+        return self._seen[key]
+
+    def _look(self, passage: Passage) -> Iterator[Leak]:
         text = letters(passage.text)
         lower = passage.text.lower()
         yield from (Leak("the name of a withheld file", n) for n in self._names if n in lower)

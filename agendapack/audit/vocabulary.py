@@ -27,4 +27,11 @@ For more information about any of the following please contact
 no title logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
 """
 
-VOCABULARY = " ".join((PRINTED, *MONTHS, *WEEKDAYS))
+METADATA = """
+xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
+IEC61966-2.1 integer internal mailto pdfuaid pdfaid PDF/UA PDF/A resource www.aiim.org 14289 19005
+schema property category description conformance amendment part
+"""
+"""What the metadata of every file holds, and the links to people."""
+
+VOCABULARY = " ".join((PRINTED, METADATA, *MONTHS, *WEEKDAYS))

@@ -1,0 +1,32 @@
+"""What the program prints of itself is no secret word, whatever a withheld paper says."""
+
+import re
+from pathlib import Path
+
+from agendapack.assemble import read_passages
+from agendapack.audit import find_leaks
+from agendapack.model.material import Material, OpenFile
+from tests.packs.conftest import Pack
+
+MEETING = "2026-04-16"
+ROOT = Path(__file__).parents[2]
+
+
+def plain(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]{5,}", text.lower()))
+
+
+def test_a_paper_made_of_our_own_words_leaks_nothing(built: Pack) -> None:
+    meetings = ROOT / "meetings"
+    files = [*(meetings / MEETING).rglob("*.*"), *meetings.rglob("*northcombe*.yaml")]
+    files += [ROOT / "agendapack" / "exempt" / "england.yaml"]
+    typed = " ".join(file.read_text("utf-8") + file.name for file in files)
+    data = (built(MEETING) / "pack.pdf").read_bytes()
+    passages = read_passages(data)
+    printed = {word for p in passages if p.prose for word in plain(p.text)}
+    ours = printed - plain(typed)
+    assert {"because", "blank"} <= ours
+    assert len(ours) > 30
+    material = Material((" ".join(sorted(ours)),), (typed,), (), (), ())
+    found = find_leaks(material, [OpenFile("pack.pdf", passages, data)])
+    assert [problem.message for problem in found] == []
