@@ -83,6 +83,17 @@ class Code(StrEnum):
     COVERED_TEXT = "covered-text"
     LEAK = "leak"
 
+    # What has been published.
+    PUBLISHED_RECORD = "published-record"
+    ITEM_NUMBER = "item-number"
+    ITEM_MOVED = "item-moved"
+    ITEM_REMOVED = "item-removed"
+    PAGE_MOVED = "page-moved"
+    NOT_PUBLISHED = "not-published"
+    NOTHING_NEW = "nothing-new"
+    PUBLISHED_MEANWHILE = "published-meanwhile"
+    RELEASED_EARLY = "released-early"
+
     # What a PDF paper is like, judged by the organisation's policy under the same name.
     FONTS_NOT_EMBEDDED = "fonts-not-embedded"
     NOT_TAGGED = "not-tagged"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from agendapack.codes import Code
 from agendapack.model.pack import Pack
+from agendapack.model.publication import keep_numbers
 from agendapack.model.section import Measured, PageRange, Section
+from agendapack.moved_pages import tell_moved
 from agendapack.paginate import Settled, Stack, settle
 from agendapack.problems import Checked, Problem, ProblemsFound, Source
 from agendapack.typeset import Layout, Typesetter
@@ -53,8 +55,10 @@ def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) 
     laid: Laid | None = None
     unsettled: tuple[Problem, ...] = ()
     try:
-        settled = settle(_stacks(pack, frozenset(by_key)), lay_out, pack.style.duplex)
+        stacks, letters = _stacks(pack, frozenset(by_key)), pack.style.supplement_letters
+        settled = settle(stacks, lay_out, pack.style.duplex, keep_numbers(pack.published), letters)
         laid = Laid(typesetter, sections, layouts, settled)
+        unsettled = tell_moved(pack, settled)
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
@@ -95,5 +99,5 @@ def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:
             (annex.key, None if annex.key in sections else annex.loaded.pages)
             for annex in paper.annexes
         )
-        papers.append(Stack(paper.key, False, own + annexes))
+        papers.append(Stack(paper.key, False, own + annexes, paper.withdrawn is not None))
     return (front, *papers)

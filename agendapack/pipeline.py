@@ -5,13 +5,21 @@ anything is drawn; nothing is written unless all is right.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers, check_tags, get_ready
 from agendapack.beside import beside
 from agendapack.convert import convert_annexes
+from agendapack.documents import (
+    BEFORE_RESTRICTED,
+    is_pack,
+    make_documents,
+    make_restricted,
+    place_papers,
+)
+from agendapack.editions import Edition, draw_editions
 from agendapack.large_print import (
     large_style,
     lay_out_large,
@@ -21,36 +29,32 @@ from agendapack.large_print import (
 from agendapack.layout import Laid, lay_out_pack, look_over
 from agendapack.load import count_pages, load_meeting
 from agendapack.model.document import Document, Group, StampFont
+from agendapack.model.fields import read_size
 from agendapack.model.notice import NoticeDue
 from agendapack.model.output import Output
 from agendapack.model.pack import Pack
+from agendapack.model.publication import RECORD, Kind, Published
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.obstacles import tell_obstacles
-from agendapack.outputs import (
-    LARGE_PRINT,
-    PACK,
-    RESTRICTED,
-    draw_groups,
-    make_documents,
-    make_restricted,
-    place_papers,
-)
+from agendapack.outputs import LARGE_PRINT, PACK, draw_groups
 from agendapack.plan import (
     count_notice,
     make_public,
     plan_pack,
-    public_sources,
+    tell_early,
     tell_notice,
     withholds,
 )
 from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order, is_error
 from agendapack.public_layout import lay_out_public
-from agendapack.publish import manifest, publish
+from agendapack.publish import RecordChange, manifest, publish
+from agendapack.publishing import Act, Recorded, forget_published, put_on_record
 from agendapack.render import render_pack
 from agendapack.safeguard import audit, find_covered, gather_material, tellable
+from agendapack.volumes import split_pack, tell_large_volumes, tell_size, weigh_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,9 @@ class Request:
         large_print: Make the pack in large print too, whatever the files say.
         office: The program `soffice` of LibreOffice, where there is one.
         environment: Where passwords of annexes are looked up.
+        act: What it is made for; publishing needs `today`.
+        reason: Why it is published afresh.
+        split: Make volumes too, of at most so many bytes; 0 for the organisation's limit.
     """
 
     root: Path
@@ -76,16 +83,23 @@ class Request:
     large_print: bool = False
     office: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    act: Act = Act.BUILD
+    reason: str | None = None
+    split: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of it: each pack's file with its number of pages, the warnings, and notes."""
+    """What came of it: each pack's file with its number of pages, the warnings, and notes.
+
+    `published` is what was put on record, if anything was.
+    """
 
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     notice: NoticeDue | None = None
+    published: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,6 @@ class Prepared:
     whole: tuple[Pack, Laid] | None = None
 
 
-PACKS = (PACK, RESTRICTED, LARGE_PRINT)
 Tell = Callable[[str], None]
 
 
@@ -125,37 +138,39 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     prepared = prepare(request, tell)
     pack, laid, loaded = prepared.pack, prepared.laid, prepared.loaded
     tell(f"{request.folder}: drawing")
-    groups = draw_groups(pack, laid)
+    overrides = _folder(request.root / "templates")
+    public, whole = draw_editions((pack, laid), prepared.whole, loaded.sources, overrides)
     large = _draw_large(request, pack, laid)
-    sources = loaded.sources
-    if prepared.whole:
-        sources = public_sources(pack, prepared.whole[0], sources)
-    documents = make_documents(pack, groups, sources, laid.sections, large)
-    if prepared.whole:
-        whole, whole_laid = prepared.whole
-        whole_groups = draw_groups(whole, whole_laid)
-        made = make_restricted(whole, whole_groups, loaded.sources, whole_laid.sections)
-        documents += (made,)
+    documents = make_documents(public, large)
+    most_at = len(documents) if whole else 0
+    if whole:
+        documents += make_restricted(whole)
     tell(f"{request.folder}: assembling")
     stamp_font = laid.typesetter.stamp_font()
     outputs = _assemble_all(documents, stamp_font, pack.style)
+    volumes, of_size = _weigh(request, pack, outputs, stamp_font)
     tell(f"{request.folder}: writing")
-    most = outputs[-1] if prepared.whole else outputs[0]
-    warnings = _all_right(request, (*prepared.warnings, *tell_obstacles(most.document, most.made)))
-    papers = place_papers(pack, groups, laid.settled.pages)
-    files = {output.file: output.made.data for output in outputs}
-    material = gather_material(loaded, whole_groups) if prepared.whole else None
+    most = outputs[most_at]
+    of_claims = tell_obstacles(most.document, most.made)
+    warnings = _all_right(request, (*prepared.warnings, *of_claims, *of_size))
+    record = _record(request, loaded, whole or public, public, outputs)
+    files = {output.file: output.made.data for output in (*outputs, *volumes)}
+    material = gather_material(loaded, whole.groups) if whole else None
     open_warnings = tellable(material, warnings) if material else warnings
-    files["pack.json"] = manifest(pack, outputs, papers, sources, open_warnings)
-    if material:
-        _all_right(request, audit(material, outputs, files["pack.json"]))
-        papers = place_papers(whole, whole_groups, whole_laid.settled.pages)
-        files["restricted-pack.json"] = manifest(whole, (most,), papers, loaded.sources, warnings)
-    written = publish(files, request.output / request.folder, request.root)
+    files["pack.json"] = _manifest(public, outputs + volumes, open_warnings, record.published)
+    if material and whole:
+        _all_right(request, audit(material, outputs + volumes, files["pack.json"]))
+        restricted = outputs[most_at:]
+        files["restricted-pack.json"] = _manifest(whole, restricted, warnings, record.published)
+    change = RecordChange(
+        request.root / "meetings" / request.folder / RECORD, loaded.record.data, record.data
+    )
+    written = publish(files, request.output / request.folder, request.root, change)
     _all_right(request, written.problems)
-    packs = tuple((o.file, o.made.pages) for o in outputs if o.file in PACKS)
+    packs = tuple((o.file, o.made.pages) for o in outputs if is_pack(o.file))
+    packs += tuple((volume.file, volume.made.pages) for volume in volumes)
     found = in_order((*warnings, *prepared.of_today))
-    return Built(packs, found, tell_not_enlarged(large), prepared.notice)
+    return Built(packs, found, tell_not_enlarged(large), prepared.notice, record.kind)
 
 
 def check(request: Request, tell: Tell = lambda step: None) -> Built:
@@ -179,7 +194,10 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     loaded = load_meeting(request.root, request.folder, request.environment)
     if loaded.value is None:
         raise ProblemsFound(loaded.problems)
-    planned = plan_pack(loaded.value)
+    if request.act is Act.REPUBLISH:
+        loaded = replace(loaded, value=forget_published(loaded.value))
+    assert loaded.value is not None
+    planned = plan_pack(loaded.value, may_add=request.act is not Act.BUILD)
     problems = loaded.problems + planned.problems
     if planned.value is None:
         raise ProblemsFound(problems)
@@ -204,7 +222,10 @@ def prepare(request: Request, tell: Tell) -> Prepared:
         raise ProblemsFound(problems)
     shown = _withhold(request, pack, rendered.value, laid.value, broken)
     notice = count_notice(loaded.value)
-    of_today = tell_notice(loaded.value, notice, request.today) if request.today else ()
+    of_today: tuple[Problem, ...] = ()
+    if request.today:
+        of_today = tell_notice(loaded.value, notice, request.today)
+        of_today += tell_early(loaded.value, pack.items, request.today)
     _all_right(request, (*problems, *of_today))
     warnings = in_order(problems)
     if shown is None:
@@ -230,6 +251,34 @@ def _withhold(
         raise ProblemsFound(faults)
     fonts = _folder(request.root / "fonts")
     return public, lay_out_public(public, rendered.value, pack, laid, fonts)
+
+
+def _record(
+    request: Request,
+    loaded: Loaded,
+    whole: Edition,
+    public: Edition,
+    outputs: tuple[Output, ...],
+) -> Recorded:
+    """Return the record, with the publication that is asked for at its end."""
+    recorded = put_on_record(
+        request.act, request.today, request.reason, loaded, whole, public, outputs
+    )
+    if recorded.value is None:
+        raise ProblemsFound(recorded.problems)
+    return recorded.value
+
+
+def _manifest(
+    edition: Edition,
+    outputs: tuple[Output, ...],
+    warnings: tuple[Problem, ...],
+    published: Published | None,
+) -> bytes:
+    papers = place_papers(edition, frozenset(output.file for output in outputs))
+    return manifest(
+        edition.pack, outputs, papers, edition.sources, warnings, published, edition.issues
+    )
 
 
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
@@ -263,8 +312,25 @@ def _assemble(file: str, document: Document, stamp_font: StampFont, style: House
     faults = check_tags(made.data)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
-    audience = Audience.RESTRICTED if file == RESTRICTED else Audience.PUBLIC
+    audience = Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
     return Output(file, audience.value, document, made, "large-print" if large else None)
+
+
+def _weigh(
+    request: Request, pack: Pack, outputs: tuple[Output, ...], stamp_font: StampFont
+) -> tuple[tuple[Output, ...], list[Problem]]:
+    """Make volumes where they are asked for, and warn of what is too large."""
+    limit, weights = pack.organisation.max_size, weigh_papers(outputs)
+    most = request.split or (read_size(limit) if limit else None)
+    if most is None:
+        return (), []
+    if request.split is None:
+        return (), tell_size(outputs[0], weights, most, limit) if limit else []
+    volumes = tuple(
+        _assemble(file, document, stamp_font, pack.style)
+        for file, document in split_pack(outputs[0], weights, most)
+    )
+    return volumes, tell_large_volumes(volumes, most)
 
 
 def _all_right(request: Request, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

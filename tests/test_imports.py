@@ -14,8 +14,9 @@ STAGES = (
 ABOVE = (
     *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
     *("public_layout", "beside", "safeguard"),
+    *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine"),
-    *("explain", "verify", "changes", "pagetext", "labels", "paragraphs"),
+    *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),
 )
 LIBRARY_HOMES = {
     "click": {"cli"},
@@ -27,7 +28,7 @@ LIBRARY_HOMES = {
     "uharfbuzz": {"typeset"},
     "bidi": {"typeset"},
     "pypdf": {"assemble", "examine"},
-    "pikepdf": {"examine", "pagetext"},
+    "pikepdf": {"examine", "pagetext", "notes"},
     "holidays": {"plan"},
     "mammoth": {"convert"},
     "openpyxl": {"convert"},

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.model.publication import Kept
 from agendapack.model.section import Measured, PageRange, Place
-from agendapack.paginate import Settled, Stack, settle
+from agendapack.paginate import Numbered, Settled, Stack, settle
 from agendapack.problems import ProblemsFound
 
 FRONT = Stack("agenda", True, (("agenda", None),))
@@ -106,3 +107,63 @@ def test_numbers_run_through(front: int, papers: list[tuple[int, list[int]]], du
 def _labels(settled: Settled, stacks: list[Stack]) -> list[str]:
     numbered = [settled.pieces[key] for stack in stacks for key, _ in stack.pieces]
     return [label for n in numbered for label in n.labels + n.blank_after]
+
+
+def test_kept_pieces_keep_their_first_pages_and_fill_up_with_blank_sides() -> None:
+    stacks = (FRONT, Stack("a", False, (("a", None), ("a.annex", 2))), Stack("b", False, ()))
+    kept = Kept({"a": tuple("12345678")}, {"a": tuple("123"), "a.annex": tuple("45678")})
+    settled = settle(stacks, sections({"agenda": 1, "a": 2}), True, kept)
+    assert settled.pieces["a"] == Numbered(("1", "2"), ("3",))
+    assert settled.pieces["a.annex"] == Numbered(("4", "5"), ("6", "7", "8"))
+    assert settled.pages["a"] == PageRange("1", "8")
+    assert settled.over == {}
+
+
+def test_a_kept_piece_that_has_grown_is_told_and_nothing_else_moves() -> None:
+    stacks = (FRONT, Stack("a", False, (("a", None), ("a.annex", 2))))
+    kept = Kept({"a": tuple("1234")}, {"a": ("1", "2"), "a.annex": ("3", "4")})
+    settled = settle(stacks, sections({"agenda": 1, "a": 5}), True, kept)
+    assert settled.over == {"a": 3}
+    assert settled.pages["a.annex"] == PageRange("3", "4")
+
+
+def test_pieces_that_are_not_on_record_share_the_numbers_of_their_paper() -> None:
+    stacks = (FRONT, Stack("a", False, (("a", None), ("a.annex", 2))))
+    kept = Kept({"a": ("9", "10", "11", "12")}, {})
+    settled = settle(stacks, sections({"agenda": 1, "a": 1}), True, kept)
+    assert settled.pieces["a"] == Numbered(("9",), ())
+    assert settled.pieces["a.annex"] == Numbered(("10", "11"), ("12",))
+    longer = settle(stacks, sections({"agenda": 1, "a": 4}), True, kept)
+    assert longer.over == {"a": 2}
+
+
+def test_new_stacks_count_on_behind_the_last_kept_number_wherever_they_stand() -> None:
+    stacks = (FRONT, Stack("new", False, (("new", None),)), Stack("a", False, (("a", None),)))
+    kept = Kept({"a": ("1", "2", "3")}, {})
+    settled = settle(stacks, sections({"agenda": 1, "a": 3, "new": 1}), True, kept)
+    assert settled.pieces["new"] == Numbered(("5",), ("6",))
+
+
+def test_new_stacks_may_be_lettered_behind_the_page_before_them() -> None:
+    stacks = (
+        FRONT,
+        Stack("first", False, (("first", None),)),
+        Stack("a", False, (("a", None),)),
+        Stack("new", False, (("new", None),)),
+        Stack("newer", False, (("newer", None),)),
+        Stack("b", False, (("b", None),)),
+    )
+    kept = Kept({"a": ("1", "2"), "b": ("3", "4")}, {})
+    lengths = {"agenda": 1, "first": 2, "a": 2, "new": 1, "newer": 2, "b": 2}
+    settled = settle(stacks, sections(lengths), True, kept, letters=True)
+    assert settled.pieces["new"] == Numbered(("2a",), ("2b",))
+    assert settled.pieces["newer"] == Numbered(("2c", "2d"), ())
+    assert settled.pieces["first"] == Numbered(("5", "6"), ()), "no page stands before it"
+
+
+def test_a_notice_bears_all_numbers_of_what_it_stands_for() -> None:
+    stacks = (FRONT, Stack("a", False, (("a", None),), is_notice=True))
+    kept = Kept({"a": ("9", "10", "11", "12")}, {})
+    settled = settle(stacks, sections({"agenda": 1, "a": 1}), True, kept)
+    assert settled.pieces["a"] == Numbered(("9 - 12",), ("9 - 12",))
+    assert settled.pages["a"] == PageRange("9", "12")

@@ -58,7 +58,8 @@ class _Work:
         self.layers = Layers()
         self._tint = style.restricted_tint
         self.obstacles: list[Obstacle] = []
-        self._whole = document.groups[0].item is None and len(document.groups) > 1
+        has_front = document.groups[0].item is None and len(document.groups) > 1
+        self._whole = has_front and not document.partial
 
     def group(self, place: int, laid: LaidGroup) -> Element:
         """Bring in a group, stamp its pages, and return its part of the tree."""

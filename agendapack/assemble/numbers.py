@@ -9,7 +9,7 @@ from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
 from agendapack.problems import InternalFault
 
-_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: not for publication)?\)")
+_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
 SHOWN = 5
 
 

@@ -20,7 +20,10 @@ COMMANDS = {
     "list": "List the meetings with committee, date and state.",
     "new": "Start a meeting from its committee's habits.",
     "preflight": "Look at annexes: pages, fonts, tags, scripts and more.",
+    "publish": "Put on record what is published, so that no number moves.",
+    "register": "List what is withheld, with the days on which to look again.",
     "schema": "Print the JSON Schema of a kind of file.",
+    "supplement": "Make a supplement of papers that came after publication.",
     "verify": "Prove that a built pack is what its manifest says.",
 }
 

@@ -39,6 +39,14 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
         Code.BAD_VALUE,
         "a short name of small letters, digits and hyphens is allowed, for instance annex-a",
     ),
+    "item_number_expected": (
+        Code.BAD_VALUE,
+        "an item number is allowed: a number, and a letter if need be, for instance 8a",
+    ),
+    "file_size_expected": (
+        Code.BAD_VALUE,
+        "a size with its unit (KB, MB, GB) is allowed, for instance 40 MB",
+    ),
     "path_expected": (
         Code.BAD_VALUE,
         "a file is allowed, relative to this file's folder, with forward slashes",

@@ -35,7 +35,7 @@ def load_item(
     before = len(reading.problems)
     if not faulty:
         _check_kind(reading, entry, index)
-    if entry.is_awaited:
+    if entry.is_left_out:
         return LoadedItem(entry, None, None, (), faulty or len(reading.problems) > before)
     paper = _read_paper(reading, folder, made, meeting, index)
     annexes = load_annexes(reading, entry.annexes, made.path, pictures)

@@ -12,6 +12,7 @@ from agendapack.load.items import load_item
 from agendapack.load.minutes import gather_earlier
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
+from agendapack.load.publication import load_record
 from agendapack.load.reading import Reading
 from agendapack.load.regimes import read_regimes
 from agendapack.load.validate import Made, make_record
@@ -57,7 +58,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         load_item(reading, folder, made, meeting, index, pictures)
         for index in range(len(meeting.agenda))
     )
-    taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_awaited]
+    taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out]
     earlier = gather_earlier(reading, folder, meeting.committee, taken_in)
     day = _day_of(folder) if "date" in made.stood_in else meeting.date
     if organisation is None or committee is None or committee.record is None or day is None:
@@ -71,6 +72,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         items=items,
         previous_minutes=earlier,
         pictures=pictures,
+        record=load_record(reading, folder),
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
         exempt_law=read_exempt_law() if organisation.country == "england" else None,

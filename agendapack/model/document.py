@@ -34,6 +34,7 @@ class Document:
         item_bookmarks: For items that bring no paper: bookmark text and the id on the
             front sheet that it leads to, with the key of the group it stands before
             (None: at the end).
+        partial: Whether links may lead to papers that are in another document.
         absent: Ids that links may lead to although they are not here; those links are
             plain text.
     """
@@ -45,6 +46,7 @@ class Document:
     identity: str
     groups: tuple[Group, ...]
     item_bookmarks: tuple[tuple[str, str, str | None], ...] = ()
+    partial: bool = False
     absent: frozenset[str] = frozenset()
 
 

@@ -18,6 +18,8 @@ from agendapack.problems import Source
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 
+BYTES_PER_UNIT = {"KB": 1000, "MB": 1000**2, "GB": 1000**3}
+
 
 class Text(str):
     """Text from a file that remembers the place it came from.
@@ -116,6 +118,26 @@ def _name(value: object) -> Text:
     raise PydanticCustomError("name_expected", "name expected")
 
 
+def _item_number(value: object) -> Text:
+    text = expect_text(value)
+    if re.fullmatch(r"[1-9]\d{0,3}[a-z]?", text):
+        return text
+    raise PydanticCustomError("item_number_expected", "item number expected")
+
+
+def read_size(text: str) -> int | None:
+    """Return the bytes of for instance `40 MB`; None where it is no size."""
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*(KB|MB|GB)", text.strip(), re.I)
+    return round(float(match[1]) * BYTES_PER_UNIT[match[2].upper()]) if match else None
+
+
+def _file_size(value: object) -> Text:
+    text = expect_text(value)
+    if not read_size(text):
+        raise PydanticCustomError("file_size_expected", "size of a file expected")
+    return text
+
+
 def _path(value: object) -> Text:
     text = expect_text(value)
     path = PurePosixPath(text)
@@ -162,9 +184,21 @@ Name = Annotated[
         r"^[a-z0-9]+(-[a-z0-9]+)*$", "A short name: small letters, digits, hyphens.", "annex-a"
     ),
 ]
+ItemNumber = Annotated[
+    Text,
+    BeforeValidator(_item_number),
+    _string_schema(r"^[1-9]\d{0,3}[a-z]?$", "An item number.", "8a"),
+]
 FilePath = Annotated[
     Text,
     BeforeValidator(_path),
     _string_schema(None, "A file, relative to the folder of the file that names it.", "plan.pdf"),
+]
+FileSize = Annotated[
+    Text,
+    BeforeValidator(_file_size),
+    _string_schema(
+        r"^\d{1,6}(\.\d{1,3})?\s*([KMG]B|[kmg]b)$", "The size of a file, with its unit.", "40 MB"
+    ),
 ]
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]

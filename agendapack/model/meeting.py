@@ -98,6 +98,12 @@ class Late(Record):
     reason: Text = Field(description="Why it cannot wait: printed below the item.")
 
 
+class Withdrawn(Record):
+    """Why a paper that was published is not to be considered."""
+
+    reason: Text = Field(description="Printed on the notice that stands in its place.")
+
+
 class AgendaEntry(Record):
     """One item of the agenda. Exactly one of `standing`, `minutes`, `report`, `work-plan`
     names what it brings; an item of its own has just a `title`. The other fields
@@ -118,6 +124,12 @@ class AgendaEntry(Record):
         None, description="What the agenda says below the title; values can be filled in."
     )
     annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
+    number: ItemNumber | None = Field(
+        None, description="Its item number where counting gives another, for instance 8a."
+    )
+    withdrawn: Withdrawn | None = Field(
+        None, description="Puts a notice in the place of a paper that was published."
+    )
     late: Late | None = Field(None, description="For an item that was not published in time.")
     to_follow: Flag = Field(
         False, description="The agenda prints 'To follow' and the pack goes without the paper."
@@ -132,8 +144,13 @@ class AgendaEntry(Record):
 
     @property
     def is_awaited(self) -> bool:
-        """Whether the paper is left out of the pack, and its file not asked for."""
+        """Whether the agenda says that the paper is to follow."""
         return self.to_follow or self.received is not None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the paper is left out of the pack, and its file not asked for."""
+        return self.is_awaited or self.withdrawn is not None
 
 
 class Meeting(Record):

@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Clock, Colour, Count, Day, FilePath, Flag, Length, Name, Text
+from agendapack.model.fields import (
+    Clock,
+    Colour,
+    Count,
+    Day,
+    FilePath,
+    FileSize,
+    Flag,
+    Length,
+    Name,
+    Text,
+)
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.preflight import Preflight
 from agendapack.model.record import Named, Record
@@ -80,6 +91,11 @@ class Style(Record):
     picture_dpi: Count | None = Field(
         None, description="The most dots per inch of annexes that are pictures; 300 unless given."
     )
+    supplement_numbers: Literal["continue", "letters"] | None = Field(
+        None,
+        description="How the pages of supplements are numbered: on from the last page, or "
+        "18a, 18b behind page 18; continue unless given.",
+    )
     restricted_tint: Colour | None = Field(
         None, description="Behind pages that are not for publication, in the restricted pack."
     )
@@ -120,6 +136,9 @@ class Organisation(Record):
     )
     preflight: Preflight = Field(
         Preflight(), description="What is done about traits of the PDF papers it is sent."
+    )
+    max_size: FileSize | None = Field(
+        None, description="How large a pack may be before a warning says so, for instance 40 MB."
     )
     logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
     telephone: Text | None = Field(None, description="Printed below the strapline.")

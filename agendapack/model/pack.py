@@ -7,9 +7,11 @@ from agendapack.model.converted import TypesetAnnex
 from agendapack.model.fields import Text
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.publication import Published
 from agendapack.model.style import HouseStyle
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
+from agendapack.problems import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Paper:
         withheld: Why the whole paper is not for the public, if it is not.
         parts: Why parts of its text are not, if any are not.
         stubs: In the public pack, for the annexes that are withheld.
+        withdrawn: Why a notice stands in its place, if it was withdrawn after publication.
     """
 
     key: str
@@ -76,6 +79,7 @@ class Paper:
     withheld: Withheld | None = None
     parts: Withheld | None = None
     stubs: tuple[Stub, ...] = ()
+    withdrawn: Text | None = None
 
     @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
@@ -96,6 +100,8 @@ class Item:
         withheld: Why the whole item is not for the public, if it is not.
         resolution: The resolution to exclude the public, drafted to stand before it.
         hidden: Whether this agenda says nothing of it.
+        withdrawn: Why it is not to be considered, if it was withdrawn.
+        source: Where its entry on the agenda stands.
         absent: Whether it has a paper that this pack goes without.
     """
 
@@ -109,7 +115,22 @@ class Item:
     withheld: Withheld | None = None
     resolution: Text | None = None
     hidden: bool = False
+    withdrawn: Text | None = None
+    source: Source | None = None
     absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSheet:
+    """What stands before papers that are a part of all: the first pack, or a supplement.
+
+    Args:
+        items: That it lists.
+        supplement: The number of the supplement; None before the first pack.
+    """
+
+    items: tuple[Item, ...]
+    supplement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +155,7 @@ class Pack:
     pictures: dict[str, LoadedPicture]
     large_print: bool = False
     audience: Audience = Audience.PUBLIC
+    published: Published | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:

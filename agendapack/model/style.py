@@ -9,7 +9,8 @@ class HouseStyle:
 
     Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
     bottom, left. `picture_dpi` is the most dots per inch that pictures keep,
-    `restricted_tint` the colour behind pages that are not for the public.
+    `restricted_tint` the colour behind pages that are not for the public,
+    `supplement_letters` whether late pages are numbered 18a, 18b and not after the last.
     """
 
     page: tuple[float, float] = (595.276, 841.89)
@@ -28,3 +29,4 @@ class HouseStyle:
     time_format: str = "5.30 pm"
     picture_dpi: int = 300
     restricted_tint: str | None = None
+    supplement_letters: bool = False

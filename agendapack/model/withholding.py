@@ -19,6 +19,15 @@ class Audience(StrEnum):
     RESTRICTED = "restricted"
 
 
+ReviewField = Annotated[
+    Day | None, Field(description="The day by which to ask whether it still has to be withheld.")
+]
+ReleasedField = Annotated[
+    Day | None,
+    Field(description="The day it was released: the public pack has it, at the same numbers."),
+]
+
+
 class Exempt(Record):
     """Exempt information: the public may be excluded by a resolution.
 
@@ -35,6 +44,8 @@ class Exempt(Record):
     description: Text | None = Field(
         None, description="What the public is told it is; else as the paragraphs describe it."
     )
+    review: ReviewField = None
+    released: ReleasedField = None
 
 
 class Confidential(Record):
@@ -44,6 +55,8 @@ class Confidential(Record):
     """
 
     reason: Text = Field(description="Why it is confidential. It is not printed for the public.")
+    review: ReviewField = None
+    released: ReleasedField = None
 
 
 Shown = Literal["title", "number", "nothing"]

@@ -10,6 +10,7 @@ from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.publication import RecordFile
 from agendapack.model.withholding import ExemptLaw
 
 
@@ -77,6 +78,7 @@ class Loaded:
         pictures: By path below the workspace.
         regimes: The ways of counting notice that ship with the program, by name.
         exempt_law: The kinds of exempt information, where they are known.
+        record: What has been published of it.
     """
 
     root: Path
@@ -90,3 +92,4 @@ class Loaded:
     sources: tuple[InputFile, ...]
     regimes: dict[str, Regime] = field(default_factory=dict)
     exempt_law: ExemptLaw | None = None
+    record: RecordFile = field(default_factory=RecordFile)

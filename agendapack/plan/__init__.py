@@ -15,26 +15,33 @@ from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.notice import count_notice, tell_notice
 from agendapack.plan.public import make_public, public_sources, withholds
+from agendapack.plan.published_rules import find_moves
+from agendapack.plan.releasing import list_withheld, tell_early
 from agendapack.plan.rules import find_faults
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
-from agendapack.plan.stamp_rules import stamps_have_room
 
 __all__ = [
     "count_notice",
+    "list_withheld",
     "make_public",
     "plan_pack",
     "public_sources",
     "sort_material",
+    "tell_early",
     "tell_notice",
     "withholds",
 ]
 
 
-def plan_pack(loaded: Loaded) -> Checked[Pack]:
+def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     """Turn a loaded meeting into a pack with everything that is in it.
 
     It is for the public if nothing is withheld; else `make_public` makes that one of it.
+
+    Args:
+        loaded: The meeting.
+        may_add: Whether papers that are not published yet may join those that are.
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
     style, style_problems = settle_style(organisation.style, committee.style, meeting.style)
@@ -57,11 +64,14 @@ def plan_pack(loaded: Loaded) -> Checked[Pack]:
         items=items,
         style=style,
         pictures=loaded.pictures,
+        published=loaded.record.published,
         large_print=_chosen(committee.large_print, organisation.large_print),
     )
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
+    if pack.published is not None:
+        problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
 
 
@@ -71,7 +81,4 @@ def _chosen(own: bool | None, inherited: bool | None) -> bool:
 
 def _is_of_a_file(problem: Problem) -> bool:
     """Tell it from a problem with what stands in for a value that could not be read."""
-    problems += stamps_have_room(pack)
-    if pack.published is not None:
-        problems += find_moves(loaded, items, pack.published, may_add)
     return problem.source is None or problem.source.file != ""

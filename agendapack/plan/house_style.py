@@ -55,6 +55,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "time_format": level.time_format,
         "picture_dpi": level.picture_dpi,
         "restricted_tint": level.restricted_tint,
+        "supplement_letters": level.supplement_numbers and level.supplement_numbers == "letters",
     }
     top, right, bottom, left = (
         old if new is None else new for old, new in zip(below.margins, sides, strict=True)

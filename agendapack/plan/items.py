@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agendapack.codes import Code
 from agendapack.model.fields import Text
-from agendapack.model.meeting import AgendaEntry
+from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.names import make_name, make_unique, shorten_annex_title
 from agendapack.model.organisation import StandingItem
 from agendapack.model.pack import Item, Paper, PlannedAnnex, PlannedMinutes
@@ -14,9 +14,11 @@ from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.exclusion import VALUE, draft_resolution, place_resolution
 from agendapack.plan.filling import fill_values
-from agendapack.plan.keys import give_keys, is_withheld
+from agendapack.plan.item_numbers import number_items
+from agendapack.plan.keys import give_keys, give_names, is_withheld
 from agendapack.plan.minute_numbers import History, gather_history, number_minutes
 from agendapack.plan.values import Values
+from agendapack.plan.withdrawing import plan_withdrawn
 from agendapack.plan.withholding import (
     Descriptions,
     describe_paragraphs,
@@ -28,33 +30,44 @@ from agendapack.problems import Problem, did_you_mean
 
 
 def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[Problem]]:
-    """Number the items from 1 and settle what the agenda prints for each."""
-    keys, problems = give_keys(loaded.items)
+    """Number the items and settle what the agenda prints for each."""
+    published = loaded.record.published
+    names, problems = give_names(loaded.items)
+    numbers, faults = number_items(loaded.items, names, published)
+    keys, problems = give_keys(names, numbers), problems + faults
     standing_items, history = loaded.committee.standing, gather_history(loaded)
     known = describe_paragraphs(loaded)
     items: list[Item] = []
     texts: list[Text | None] = []
-    for number, (key, found) in enumerate(zip(keys, loaded.items, strict=True), start=1):
+    for number, key, found in zip(numbers, keys, loaded.items, strict=True):
+        if found.entry.withdrawn is not None:
+            item, faults = plan_withdrawn(found.entry, key, number, loaded)
+            items.append(item)
+            texts.append(None)
+            problems += faults
+            continue
         standing, unknown = _find_standing(found.entry, standing_items, number)
         problems += unknown
         title = _choose_title(found, standing, number)
         texts.append(_choose_text(found, standing))
-        paper, faults = _plan_paper(found, key, str(number), title, history, known)
+        paper, faults = _plan_paper(found, key, number, title, history, known)
         problems += faults
         late = found.entry.late.reason if found.entry.late else None
         awaited, withheld = found.entry.is_awaited, withhold_item(found, known)
-        items.append(Item(key, str(number), title, None, paper, awaited, late, withheld))
+        place = found.entry.source
+        item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
+        items.append(item)
     values = values | {VALUE: draft_resolution(tuple(items))}
     for place, text in enumerate(texts):
         if text is not None:
-            filled, faults = fill_values(text, values, f"agenda item {place + 1}")
+            filled, faults = fill_values(text, values, f"agenda item {numbers[place]}")
             items[place] = replace(items[place], text=filled)
             problems += faults
     return place_resolution(tuple(items), loaded.meeting), problems
 
 
 def _find_standing(
-    entry: AgendaEntry, standing_items: dict[str, StandingItem], number: int
+    entry: AgendaEntry, standing_items: dict[str, StandingItem], number: str
 ) -> tuple[StandingItem | None, list[Problem]]:
     name = entry.standing
     if name is None or name in standing_items:
@@ -69,7 +82,7 @@ def _find_standing(
     return None, [problem]
 
 
-def _choose_title(found: LoadedItem, standing: StandingItem | None, number: int) -> str:
+def _choose_title(found: LoadedItem, standing: StandingItem | None, number: str) -> str:
     paper, entry = found.paper, found.entry
     if entry.title:
         return entry.title
@@ -136,11 +149,16 @@ def _plan_annexes(
     for place, loaded in enumerate(annexes, start=1):
         annex, withheld = loaded.annex, withhold_annex(loaded.annex, known)
         listed = _list_annex(withheld, place)
-        title = annex.title if listed is None else f"annex-{place}"
+        title = f"annex-{place}" if _was_hidden(annex) else annex.title
         name = annex.id or make_unique(make_name(shorten_annex_title(title)) or "annex", taken)
         key_of_annex = f"{key}.{name}"
         planned.append(PlannedAnnex(key_of_annex, annex.title, loaded, None, withheld, listed))
     return tuple(planned)
+
+
+def _was_hidden(annex: Annex) -> bool:
+    """Tell whether its title is hidden, or was until it was released: its key stays."""
+    return bool(annex.exempt or annex.confidential) and annex.shown in ("number", "nothing")
 
 
 def _list_annex(withheld: Withheld | None, place: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Give every agenda item its key: its name in references, unique in the pack."""
+"""Give every agenda item its name in references, unique in the pack."""
 
 from pathlib import PurePosixPath
 
@@ -11,8 +11,8 @@ from agendapack.problems import Problem
 FRONT_SHEET = "agenda"
 
 
-def give_keys(items: tuple[LoadedItem, ...]) -> tuple[list[str], list[Problem]]:
-    """Return the key of each item, in their order.
+def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Problem]]:
+    """Return the name of each item, in their order; None for one that is known by its number.
 
     An `id` comes first and must be the only one of its kind; a key made from a name
     or a title gives way to it. What is withheld is named by its number: a key is in links
@@ -20,7 +20,7 @@ def give_keys(items: tuple[LoadedItem, ...]) -> tuple[list[str], list[Problem]]:
     """
     problems: list[Problem] = []
     taken = {FRONT_SHEET}
-    keys: dict[int, str] = {}
+    names: list[str | None] = [None] * len(items)
     for index, item in enumerate(items):
         given = item.entry.id
         if given is None:
@@ -34,11 +34,11 @@ def give_keys(items: tuple[LoadedItem, ...]) -> tuple[list[str], list[Problem]]:
                     "an id stands for one item only, and 'agenda' for the front sheet",
                 )
             )
-        keys[index] = make_unique(given, taken)
+        names[index] = make_unique(given, taken)
     for index, item in enumerate(items):
-        if index in keys:
+        name = _make_name(item)
+        if names[index] is not None or not name:
             continue
-        name = _make_key(item) or f"item-{index + 1}"
         if item.entry.report and name in taken:
             problems.append(
                 Problem(
@@ -49,11 +49,20 @@ def give_keys(items: tuple[LoadedItem, ...]) -> tuple[list[str], list[Problem]]:
                     "give one of the two an 'id'",
                 )
             )
-        keys[index] = make_unique(name, taken)
-    return [keys[index] for index in range(len(items))], problems
+        names[index] = make_unique(name, taken)
+    return names, problems
 
 
-def _make_key(item: LoadedItem) -> str:
+def give_keys(names: list[str | None], numbers: list[str]) -> list[str]:
+    """Return the key of each item: its name, or one that is made of its number."""
+    taken = {FRONT_SHEET, *(name for name in names if name)}
+    return [
+        name or make_unique(f"item-{number}", taken)
+        for name, number in zip(names, numbers, strict=True)
+    ]
+
+
+def _make_name(item: LoadedItem) -> str:
     entry = item.entry
     if is_withheld(item):
         return ""
@@ -69,6 +78,6 @@ def _make_key(item: LoadedItem) -> str:
 
 
 def is_withheld(item: LoadedItem) -> bool:
-    """Tell whether a whole item is not for the public."""
+    """Tell whether a whole item is not for the public, or was not until it was released."""
     report = (item.paper,) if isinstance(item.paper, Report) else ()
     return any(record.exempt or record.confidential for record in (item.entry, *report))

@@ -51,7 +51,7 @@ def _withhold(
     records: Iterable[AgendaEntry | Annex | Report], known: Descriptions
 ) -> Withheld | None:
     given = tuple(records)
-    record = next((r for r in given if r.exempt or r.confidential), None)
+    record = next((r for r in given if _still_withholds(r)), None)
     if record is None:
         return None
     shown: Shown = next((r.shown for r in given if r.shown), "title")
@@ -60,6 +60,11 @@ def _withhold(
         return Withheld((), CONFIDENTIAL, shown, pack)
     numbers = tuple(sorted(set(record.exempt.paragraphs)))
     return Withheld(numbers, _describe(record.exempt, numbers, known), shown, pack)
+
+
+def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
+    cause = record.exempt or record.confidential
+    return cause is not None and cause.released is None
 
 
 def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> str:

@@ -2,7 +2,17 @@
 
 from agendapack.publish.create import create
 from agendapack.publish.manifest import manifest, published_sources
+from agendapack.publish.record import add_publication
 from agendapack.publish.replace import publish
 from agendapack.publish.starter import starter_files
+from agendapack.publish.swap import RecordChange
 
-__all__ = ["create", "manifest", "publish", "published_sources", "starter_files"]
+__all__ = [
+    "RecordChange",
+    "add_publication",
+    "create",
+    "manifest",
+    "publish",
+    "published_sources",
+    "starter_files",
+]

@@ -7,13 +7,16 @@ from pathlib import Path
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, waiting for whoever has it.
+def locked(folder: Path | None) -> Iterator[None]:
+    """Hold the folder's lock, waiting for whoever has it; no folder has none.
 
     The lock is on the open folder itself, so that no lock file is left behind and
     a killed process lets go. Where the system has no such locks (Windows) builds
     at once are not kept apart.
     """
+    if folder is None:
+        yield
+        return
     try:
         import fcntl
     except ImportError:

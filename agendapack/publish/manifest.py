@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.output import Output, PlacedPaper
+from agendapack.model.output import Issue, Output, PlacedPaper
 from agendapack.model.pack import Pack
+from agendapack.model.publication import Publication, Published
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import InputFile
 from agendapack.problems import Problem, as_fields
@@ -29,12 +30,23 @@ def manifest(
     papers: tuple[PlacedPaper, ...],
     sources: Iterable[InputFile],
     warnings: Iterable[Problem],
+    published: Published | None = None,
+    issues: tuple[Issue, ...] = (),
 ) -> bytes:
     """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
 
     Page and item numbers are whole numbers where they are printed as such, and
     text where they are not (`18a`). For the public, nothing is told of the restricted
     pack but that it is there.
+
+    Args:
+        pack: What was built.
+        outputs: The files.
+        papers: Where each stands.
+        sources: What it was made of.
+        warnings: What was found.
+        published: What is on record.
+        issues: The pack as first published and its supplements, where there are any.
     """
     content = {
         "format": FORMAT,
@@ -43,6 +55,8 @@ def manifest(
         "date": pack.date.isoformat(),
         "documents": [_document(output, pack.audience) for output in outputs],
         "papers": [_paper(paper) for paper in papers],
+        "published": [_publication(each) for each in published.publications] if published else [],
+        "supplements": [_supplement(issue) for issue in issues if issue.title],
         "sources": [_source(source) for source in sources],
         "problems": [as_fields(warning) for warning in warnings],
     }
@@ -110,9 +124,25 @@ def _paper(paper: PlacedPaper) -> dict[str, Any]:
         "last_page": _number(paper.last),
         "pdf_first": paper.pdf_first,
         "pdf_last": paper.pdf_last,
+        "document": paper.document,
         "file": paper.file,
         "sources": [_source(source) for source in paper.sources],
         "withheld": paper.withheld,
+    }
+
+
+def _publication(publication: Publication) -> dict[str, str | None]:
+    day = publication.date.isoformat()
+    return {"kind": publication.kind, "date": day, "reason": publication.reason}
+
+
+def _supplement(issue: Issue) -> dict[str, Any]:
+    shown = [item for item in issue.items if not item.hidden]
+    return {
+        "file": issue.file,
+        "title": issue.title,
+        "items": [_number(item.number) for item in shown],
+        "papers": [group.key for group in issue.groups[1:]],
     }
 
 

@@ -1,10 +1,8 @@
 """Files replaced as a set: after a crash at any moment the old set or the new one is whole.
 
-The new set is written beside the folder as `.NAME.new`; the folder is renamed to
-`.NAME.old`, the new set takes its name, and the old one is removed. A run that
-was killed in between is mended by the next: an old set without a successor gets
-its name back. The folder belongs to this program; a file that somebody else put
-there is carried over.
+The new set is written beside the folder and swapped in by names (`swap`). A run that
+was killed in between is mended by the next. The folder belongs to this program; a file
+that somebody else put there is carried over.
 """
 
 import os
@@ -16,9 +14,15 @@ from agendapack.codes import Code
 from agendapack.problems import Checked, Problem
 from agendapack.publish.lock import locked
 from agendapack.publish.manifest import MANIFEST, published_files
+from agendapack.publish.swap import RecordChange, beside, recover, swap, write_record, write_safely
 
 
-def publish(files: Mapping[str, bytes], folder: Path, workspace: Path) -> Checked[Path]:
+def publish(
+    files: Mapping[str, bytes],
+    folder: Path,
+    workspace: Path,
+    record: RecordChange | None = None,
+) -> Checked[Path]:
     """Make `folder` hold these files, all of them or, if anything fails, none.
 
     Files of an earlier set that are no longer made disappear. A file whose bytes
@@ -28,6 +32,8 @@ def publish(files: Mapping[str, bytes], folder: Path, workspace: Path) -> Checke
         files: Bytes by path below the folder, with forward slashes; the manifest among them.
         folder: Where they go; made if it is not there.
         workspace: A folder in it may not lead out of it by a link.
+        record: What has been published, which must be as it was, and may be changed with
+            the files.
 
     Returns:
         The folder, or the problem that kept the set from being written.
@@ -36,30 +42,33 @@ def publish(files: Mapping[str, bytes], folder: Path, workspace: Path) -> Checke
         if _leads_out(folder, workspace):
             return Checked(None, (_is_link(folder),))
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with locked(folder.parent):
-            _recover(folder)
-            problem = _refuse(folder)
+        with locked(folder.parent), locked(record.path.parent if record else None):
+            recover(folder, record)
+            problem = _refuse(folder) or _check_record(record)
             if problem is not None:
                 return Checked(None, (problem,))
             earlier = published_files(folder)
             if not _holds(folder, files, earlier):
-                _replace(files, folder, earlier)
+                _replace(files, folder, earlier, record)
+            elif record is not None:
+                write_record(record)
     except OSError as error:
         return Checked(None, (_cannot_write(folder, error),))
     return Checked(folder)
 
 
-def _beside(folder: Path, ending: str) -> Path:
-    return folder.with_name(f".{folder.name}.{ending}")
+def _check_record(record: RecordChange | None) -> Problem | None:
+    if record is None or _read(record.path) == record.expected:
+        return None
+    return Problem(
+        Code.PUBLISHED_MEANWHILE,
+        f"{record.path.parent.name} was published while this was made; nothing is written",
+        hint="run the command again",
+    )
 
 
-def _recover(folder: Path) -> None:
-    old, new = _beside(folder, "old"), _beside(folder, "new")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left_over in (old, new):
-        if left_over.exists():
-            shutil.rmtree(left_over)
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
 def _refuse(folder: Path) -> Problem | None:
@@ -106,32 +115,27 @@ def _same(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _replace(files: Mapping[str, bytes], folder: Path, earlier: frozenset[str]) -> None:
-    new, old = _beside(folder, "new"), _beside(folder, "old")
+def _replace(
+    files: Mapping[str, bytes],
+    folder: Path,
+    earlier: frozenset[str],
+    record: RecordChange | None,
+) -> None:
+    new = beside(folder, "new")
     try:
         _write_set(files, new, folder)
         _carry_over(folder, new, earlier)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
-    try:
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-    except BaseException:
-        _recover(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    swap(folder, record)
 
 
 def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
     for name, data in sorted(files.items()):
         path, before = new / name, folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        write_safely(path, data)
         if _same(before, data):
             times = before.stat()
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))

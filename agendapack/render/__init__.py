@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.model.pack import Pack, Paper, PlannedMinutes, Stub
+from agendapack.model.fields import Text
+from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.withholding import NOT_FOR_PUBLICATION, Audience, Withheld
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from agendapack.render.texts import Texts
     from agendapack.render.writing import Writer
 
-__all__ = ["render_pack"]
+__all__ = ["render_front", "render_pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,32 @@ def render_pack(
         whole: For the public pack, the sections of the one that withholds nothing:
             they count the paragraphs that are withheld.
     """
+    return _render(pack, FrontSheet(pack.items), overrides, broken, whole, front_only=False)
+
+
+def render_front(
+    pack: Pack,
+    front: FrontSheet,
+    overrides: Path | None,
+    broken: frozenset[str],
+    whole: tuple[Section, ...] = (),
+) -> Checked[tuple[Section, ...]]:
+    """Render one front sheet, whose texts may refer to every paper of the pack.
+
+    Args:
+        front: What it lists. The others are those of `render_pack`.
+    """
+    return _render(pack, front, overrides, broken, whole, front_only=True)
+
+
+def _render(
+    pack: Pack,
+    front: FrontSheet,
+    overrides: Path | None,
+    broken: frozenset[str],
+    whole: tuple[Section, ...],
+    front_only: bool,
+) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.capitals import check_capitals
     from agendapack.render.sandbox import Sandbox
@@ -59,7 +86,9 @@ def render_pack(
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
     book = Book(counts=counts)
-    drafts = list(_draft_sections(pack, book))
+    drafts = list(_draft_sections(pack, front, book))
+    if front_only:
+        drafts = drafts[:1]
     writer = Writer(book, broken, withheld=bool(whole))
     sandbox = Sandbox(TemplateFolders(overrides))
     sections: list[Section] = []
@@ -81,9 +110,10 @@ def render_pack(
     return Checked(tuple(sections), _about_files(problems))
 
 
-def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
+def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.agenda import draft_agenda
     from agendapack.render.report import name_annexes
+    from agendapack.render.supplement import draft_supplement
     from agendapack.render.texts import agenda_texts
 
     for item in pack.items:
@@ -92,9 +122,18 @@ def _draft_sections(pack: Pack, book: "Book") -> Iterator[_Draft]:
             name_annexes(item.paper, book)
     notice = Source(f"meetings/{pack.folder}/meeting.yaml")
     texts = agenda_texts(pack)
-    yield _Draft("agenda", "Agenda", "agenda.html", notice, texts, draft_agenda(pack, book))
+    if front.supplement is None:
+        finish: Callable[[Writer], object] = draft_agenda(pack, front.items, book)
+        yield _Draft("agenda", "Agenda", "agenda.html", notice, texts, finish)
+    else:
+        title = f"Supplement {front.supplement}"
+        finish = draft_supplement(pack, front.items, front.supplement, book)
+        yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
     public = pack.audience is Audience.PUBLIC
     for paper in pack.papers:
+        if paper.withdrawn is not None:
+            yield _draft_notice(pack, paper, paper.withdrawn)
+            continue
         if public and paper.withheld:
             yield _draft_stub(pack, paper.key, paper.title, paper.withheld)
             continue
@@ -110,6 +149,14 @@ def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
     shown = title or NOT_FOR_PUBLICATION
     finish = draft_withheld(pack, key, shown, withheld)
     return _Draft(key, shown, "withheld.html", Source(""), (), finish)
+
+
+def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
+    from agendapack.render.withdrawn import draft_withdrawn
+
+    texts = (("reason", reason),)
+    finish = draft_withdrawn(pack, paper, reason)
+    return _Draft(paper.key, paper.title, "withdrawn.html", reason.source, texts, finish)
 
 
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:

@@ -41,6 +41,7 @@ class LineView:
 class ItemView:
     """An item of the agenda; `paper` is the key of the paper that it brings.
 
+    `withdrawn` is the reason why it is not to be considered,
     `withheld` is what the law says of an item that is not for the public, `closed` whether
     this pack is without it, `resolution` what has to be resolved before it.
     """
@@ -51,6 +52,7 @@ class ItemView:
     paper: str | None
     to_follow: bool
     late: str | None
+    withdrawn: str | None
     withheld: str | None
     closed: bool
     resolution: Markup
@@ -75,29 +77,17 @@ class AgendaView:
     website: str | None
 
 
-def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
-    """Read the texts of the agenda; return what finishes its view."""
-    shown = [item for item in pack.items if not item.hidden]
-    texts = [_read(item.text, item, book) for item in shown]
-    resolutions = [_read(item.resolution, item, book) for item in shown]
-    public = pack.audience is Audience.PUBLIC
+def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[Writer], AgendaView]:
+    """Read the texts of the agenda; return what finishes its view.
+
+    Args:
+        items: Those that it lists.
+    """
+    view_items = draft_items(pack, items, book)
 
     def finish(writer: Writer) -> AgendaView:
         house = pack.organisation
-        items = (
-            ItemView(
-                number=item.number,
-                title=item.title,
-                text=writer.write(text),
-                paper=item.paper.key if item.paper else None,
-                to_follow=item.to_follow,
-                late=item.late,
-                withheld=item.withheld.law if item.withheld else None,
-                closed=item.withheld is not None and public,
-                resolution=writer.write(resolution),
-            )
-            for item, text, resolution in zip(shown, texts, resolutions, strict=True)
-        )
+
         return AgendaView(
             language=pack.language,
             committee=pack.committee,
@@ -106,12 +96,41 @@ def draft_agenda(pack: Pack, book: Book) -> Callable[[Writer], AgendaView]:
             date=hold_together(write_date(pack.date, pack.style)),
             time=hold_together(write_time(pack.time, pack.style)) if pack.time else None,
             venue=pack.venue,
-            items=tuple(items),
+            items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=pack.contact_for,
             strapline=tuple(map(_view_line, house.strapline)),
             telephone=house.telephone,
             website=house.website,
+        )
+
+    return finish
+
+
+def draft_items(
+    pack: Pack, items: tuple[Item, ...], book: Book
+) -> Callable[[Writer], tuple[ItemView, ...]]:
+    """Read the texts of items; return what makes their views."""
+    shown = [item for item in items if not item.hidden]
+    texts = [_read(item.text, item, book) for item in shown]
+    resolutions = [_read(item.resolution, item, book) for item in shown]
+    public = pack.audience is Audience.PUBLIC
+
+    def finish(writer: Writer) -> tuple[ItemView, ...]:
+        return tuple(
+            ItemView(
+                number=item.number,
+                title=item.title,
+                text=writer.write(text),
+                paper=item.paper.key if item.paper else None,
+                to_follow=item.to_follow,
+                late=item.late,
+                withdrawn=item.withdrawn,
+                withheld=item.withheld.law if item.withheld else None,
+                closed=item.withheld is not None and public,
+                resolution=writer.write(resolution),
+            )
+            for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
 
     return finish

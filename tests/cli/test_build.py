@@ -76,6 +76,7 @@ def test_the_manifest_says_what_was_made_from_what(
         "last_page": 2,
         "pdf_first": 3,
         "pdf_last": 4,
+        "document": "pack.pdf",
         "file": "papers/05-the-village-pond.pdf",
         "sources": [source],
         "withheld": False,

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.render import agenda, annex, minutes, people, report, withheld, work_plan
+from agendapack.render import (
+    agenda,
+    annex,
+    minutes,
+    people,
+    report,
+    supplement,
+    withdrawn,
+    withheld,
+    work_plan,
+)
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders
 
@@ -12,7 +22,10 @@ DOCS = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
 VIEWS: list[type] = sorted(
     {
         view
-        for module in (agenda, annex, minutes, people, report, withheld, work_plan)
+        for module in (
+            *(agenda, annex, minutes, people, report),
+            *(supplement, withdrawn, withheld, work_plan),
+        )
         for name, view in vars(module).items()
         if name.endswith("View") and isinstance(view, type)
     },
@@ -31,7 +44,7 @@ def documented(name: str) -> list[str]:
 
 
 def test_all_views_are_looked_at() -> None:
-    assert len(VIEWS) == 19
+    assert len(VIEWS) == 21
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)

@@ -1,0 +1,29 @@
+"""`agendapack publish`."""
+
+import click
+
+from agendapack.cli.meetings import complete_meeting, named_meetings
+from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.results import run_meetings
+
+
+@click.command("publish")
+@click.argument("meeting", shell_complete=complete_meeting)
+@click.option("--republish", is_flag=True, help="Number everything afresh. Needs --reason.")
+@click.option("--reason", metavar="WORDS", help="Why it is published afresh.")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+def command(settings: Settings, meeting: str, republish: bool, reason: str | None) -> int:
+    """Make the files of a meeting and put on record what is published.
+
+    The record is published.yaml in the meeting's folder. From then on every page and
+    item keeps its number: papers can be corrected within their pages, and late ones go
+    into a supplement, which is published by this command too.
+    """
+    words = " ".join((reason or "").split())
+    if republish and not words:
+        raise click.UsageError("--republish needs --reason, which goes on record")
+    if reason is not None and not republish:
+        raise click.UsageError("--reason is for --republish")
+    act = "republish" if republish else "publish"
+    chosen = named_meetings(settings, (meeting,))
+    return run_meetings(settings, chosen, draw=True, act=act, reason=words or None)

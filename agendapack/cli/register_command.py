@@ -1,0 +1,73 @@
+"""`agendapack register`."""
+
+import json
+import os
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from agendapack.cli.meetings import complete_meeting, named_meetings
+from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.show import printable, say, show_problems
+
+if TYPE_CHECKING:
+    from agendapack.register import Entry
+
+HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
+
+
+@click.command("register")
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@click.option("--due", is_flag=True, help="Only those whose day of review has come.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table, or one JSON object a line.",
+)
+@shared_options("workspace", "today")
+def command(settings: Settings, meetings: tuple[str, ...], due: bool, form: str) -> int:
+    """List what is withheld from the public, with the days on which to look again.
+
+    It has the titles that members know: it is not for the public. 'due' says that the
+    day of review has come.
+    """
+    from agendapack.register import list_register
+
+    chosen = named_meetings(settings, meetings)
+    found = list_register(settings.root, chosen.value or (), os.environ)
+    problems = (*chosen.problems, *found.problems)
+    show_problems(problems, form, settings.root)
+    if chosen.problems:
+        return 1
+    today = settings.today
+    rows = [row for row in found.value or () if not due or row.state(today) == "due"]
+    if form == "json":
+        for row in rows:
+            say(json.dumps(_as_fields(row, today)))
+    elif rows:
+        _print_table([HEADS, *(_as_cells(row, today) for row in rows)])
+    return int(bool(problems))
+
+
+def _as_fields(row: "Entry", today: date) -> dict[str, object]:
+    days = {"review": row.review, "released": row.released}
+    written = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {**asdict(row), **written, "state": row.state(today)}
+
+
+def _as_cells(row: "Entry", today: date) -> tuple[str, ...]:
+    under = f"12A: {', '.join(map(str, row.paragraphs))}" if row.paragraphs else "confidential"
+    own = (row.meeting, row.item, row.what, under, str(row.review or "-"))
+    return (*own, row.state(today), printable(row.title))
+
+
+def _print_table(rows: list[tuple[str, ...]]) -> None:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    for row in rows:
+        cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        say("  ".join(cells).rstrip())

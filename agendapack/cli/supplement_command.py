@@ -1,0 +1,21 @@
+"""`agendapack supplement`."""
+
+import click
+
+from agendapack.cli.meetings import complete_meeting, named_meetings
+from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.results import run_meetings
+
+
+@click.command("supplement")
+@click.argument("meeting", shell_complete=complete_meeting)
+@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+def command(settings: Settings, meeting: str) -> int:
+    """Make a supplement of the papers that came after a meeting was published.
+
+    They are late items with their reason, and papers that were to follow. No published
+    number moves: the pages of the supplement go on behind the last. The consolidated
+    pack holds everything in the order of the agenda. Look at both, then publish.
+    """
+    chosen = named_meetings(settings, (meeting,))
+    return run_meetings(settings, chosen, draw=True, act="supplement")

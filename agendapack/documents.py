@@ -1,0 +1,175 @@
+"""From drawn pieces to the documents of a build: packs, agenda, single papers."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agendapack.editions import Edition
+from agendapack.layout import FRONT
+from agendapack.model.document import Document, Group
+from agendapack.model.output import PlacedPaper
+from agendapack.model.pack import Item, Pack, Paper
+from agendapack.model.section import Section
+from agendapack.model.workspace import InputFile
+from agendapack.outputs import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK
+
+BEFORE_RESTRICTED = "restricted-"
+"""What the names of files that withhold nothing start with."""
+
+
+def make_documents(
+    edition: Edition, large: tuple[Group, ...] = ()
+) -> tuple[tuple[str, Document], ...]:
+    """Return the documents for the public by file name, the one with all papers first.
+
+    That is the pack. Once there are supplements it is the consolidated pack; the pack
+    stays what it was when it was published. A paper that is withheld has no file of its own.
+    """
+    pack, groups = edition.pack, edition.groups
+    inputs, of_meeting = _digest(edition.sources, edition.laid.sections), _name_meeting(pack)
+    papers = {group.key: group for group in groups[1:]}
+    parts: list[tuple[str, str, tuple[Group, ...]]] = [
+        (AGENDA, f"Agenda: {of_meeting}", (_without_blanks(groups[0]),)),
+        *(
+            (paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
+            for paper in pack.papers
+            if paper.withheld is None
+        ),
+        *([(LARGE_PRINT, f"{pack.title}, large print", large)] if large else []),
+    ]
+    return (
+        *_make_packs(edition, inputs, "", ""),
+        *((file, _make_document(pack, inputs, file, title, of)) for file, title, of in parts),
+    )
+
+
+def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
+    """Return the documents that withhold nothing by file name, the one with all papers first.
+
+    A supplement in which nothing is withheld is the same for everybody, and not among them.
+    """
+    inputs = _digest(edition.sources, edition.laid.sections)
+    made = _make_packs(edition, inputs, BEFORE_RESTRICTED, "Restricted: ")
+    return made[:1] + tuple(each for each in made[1:] if _withholds(each[1]))
+
+
+def _make_packs(
+    edition: Edition, inputs: str, before: str, titled: str
+) -> tuple[tuple[str, Document], ...]:
+    pack, groups = edition.pack, edition.groups
+    if not edition.issues:
+        file = before + PACK
+        return ((file, _make_document(pack, inputs, file, titled + pack.title, groups)),)
+    file, title = before + CONSOLIDATED, f"{titled}{pack.title}, consolidated"
+    made = [(file, _make_document(pack, inputs, file, title, groups))]
+    for issue in edition.issues:
+        file, own = before + issue.file, replace(pack, items=issue.items)
+        title = f"{issue.title}: {_name_meeting(pack)}" if issue.title else pack.title
+        document = _make_document(own, inputs, file, titled + title, issue.groups)
+        made.append((file, replace(document, partial=True)))
+    return tuple(made)
+
+
+def _withholds(document: Document) -> bool:
+    return any(piece.mark for group in document.groups for piece in group.pieces)
+
+
+def is_pack(file: str) -> bool:
+    """Tell whether a file holds several papers: packs and supplements, in whatever print."""
+    return "/" not in file and file.endswith(".pdf") and file != AGENDA
+
+
+def _make_document(
+    pack: Pack, inputs: str, file: str, title: str, groups: tuple[Group, ...]
+) -> Document:
+    return Document(
+        title=title,
+        subject=_name_meeting(pack),
+        author=pack.organisation.name,
+        language=pack.language,
+        identity=hashlib.sha256(f"{inputs} {file}".encode()).hexdigest(),
+        groups=groups,
+        item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+        absent=pack.absent,
+    )
+
+
+def _name_meeting(pack: Pack) -> str:
+    return f"{pack.committee}, {pack.date.day} {pack.date:%B %Y}"
+
+
+def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, ...]:
+    """Say where each paper stands, in printed numbers and in pages of its document.
+
+    Args:
+        edition: One audience's papers.
+        files: What was made, for this audience or for all.
+    """
+    placed: dict[str, PlacedPaper] = {}
+    parts = [(each.file, each.groups) for each in edition.issues] or [(PACK, edition.groups)]
+    for file, groups in parts:
+        own = BEFORE_RESTRICTED + file
+        document = own if own in files and edition.pack.audience != "public" else file
+        placed |= {paper.key: paper for paper in _place(edition, document, groups)}
+    return tuple(placed[paper.key] for paper in edition.pack.papers)
+
+
+def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterator[PlacedPaper]:
+    papers = {paper.key: paper for paper in edition.pack.papers}
+    pages = edition.laid.settled.pages
+    before = _page_count(groups[0])
+    for group in groups[1:]:
+        paper, count, printed = papers[group.key], _page_count(group), pages[group.key]
+        yield PlacedPaper(
+            key=paper.key,
+            item=paper.item,
+            title=paper.title,
+            first=printed.first,
+            last=printed.last,
+            pdf_first=before + 1,
+            pdf_last=before + count,
+            file=None if paper.withheld else paper_file(paper),
+            sources=paper.sources,
+            withheld=paper.withheld is not None,
+            document=document,
+        )
+        before += count
+
+
+def paper_file(paper: Paper) -> str:
+    """Return for instance `papers/04-overview-report.pdf`."""
+    return f"papers/{paper.item.zfill(2)}-{paper.slug}.pdf"
+
+
+def _item_bookmarks(
+    items: tuple[Item, ...], groups: set[str]
+) -> tuple[tuple[str, str, str | None], ...]:
+    if FRONT not in groups:
+        return ()
+    bookmarks = []
+    following: str | None = None
+    for item in reversed(items):
+        if item.paper is not None and item.paper.key in groups:
+            following = item.paper.key
+        elif not item.hidden:
+            entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
+            bookmarks.append(entry)
+    return tuple(reversed(bookmarks))
+
+
+def _without_blanks(group: Group) -> Group:
+    pieces = tuple(replace(piece, blank_after=()) for piece in group.pieces)
+    return replace(group, pieces=pieces)
+
+
+def _page_count(group: Group) -> int:
+    return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
+
+
+def _digest(sources: tuple[InputFile, ...], sections: tuple[Section, ...]) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(f"{source.path}\0{source.sha256}\0".encode())
+    for section in sections:
+        digest.update(f"{section.key}\0{section.html}\0".encode())
+    return digest.hexdigest()

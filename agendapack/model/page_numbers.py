@@ -1,0 +1,71 @@
+"""Page numbers as printed: `18`, or `18a` between 18 and 19."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
+MOST_PAGES = 20_000
+"""How many numbers a range may have."""
+
+
+def read_number(printed: str) -> tuple[int, int] | None:
+    """Return the number and the place of its letter, from 1; None for another kind of label.
+
+    >>> [read_number(printed) for printed in ("18", "18a", "18ab", "iv")]
+    [(18, 0), (18, 1), (18, 28), None]
+    """
+    found = NUMBER.fullmatch(printed)
+    if found is None:
+        return None
+    place = 0
+    for letter in found[2]:
+        place = place * 26 + ord(letter) - ord("a") + 1
+    return int(found[1]), place
+
+
+def write_number(number: int, place: int) -> str:
+    """Write a number with the letter of a place; the opposite of `read_number`."""
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return f"{number}{letters}"
+
+
+def numbers_between(first: str, last: str) -> tuple[str, ...] | None:
+    """Return every number from one to another; None where none can be counted.
+
+    >>> numbers_between("18a", "18c")
+    ('18a', '18b', '18c')
+    """
+    start, end = read_number(first), read_number(last)
+    if start is None or end is None:
+        return None
+    (number, place), (last_number, last_place) = start, end
+    if place == last_place == 0 and 0 <= last_number - number < MOST_PAGES:
+        return tuple(str(each) for each in range(number, last_number + 1))
+    if number == last_number and 0 < place <= last_place < place + MOST_PAGES:
+        return tuple(write_number(number, each) for each in range(place, last_place + 1))
+    return None
+
+
+def count_on(taken: Iterable[str], duplex: bool) -> Iterator[str]:
+    """Yield whole numbers above all that are taken, from a right-hand page with `duplex`."""
+    highest = max((found[0] for each in taken if (found := read_number(each))), default=0)
+    number = highest + 1
+    if duplex and number % 2 == 0:
+        number += 1
+    while True:
+        yield str(number)
+        number += 1
+
+
+def count_letters(after: str, taken: Iterable[str]) -> Iterator[str]:
+    """Yield `18a`, `18b`, ... for pages that come after page 18, past those that are taken."""
+    found = read_number(after)
+    number = found[0] if found else 0
+    places = [other[1] for each in taken if (other := read_number(each)) and other[0] == number]
+    place = max(places, default=0) + 1
+    while True:
+        yield write_number(number, place)
+        place += 1

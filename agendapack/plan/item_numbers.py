@@ -1,0 +1,85 @@
+"""Number the items of an agenda; what is published keeps its number.
+
+Items count from 1. Once an agenda is published, one that comes late gets the next free
+number wherever it stands, so that no other moves, or the one that its `number` gives.
+"""
+
+from collections.abc import Iterator
+
+from agendapack.codes import Code
+from agendapack.model.page_numbers import read_number
+from agendapack.model.publication import Published
+from agendapack.model.workspace import LoadedItem
+from agendapack.problems import Problem
+
+
+def number_items(
+    items: tuple[LoadedItem, ...], names: list[str | None], published: Published | None
+) -> tuple[list[str], list[Problem]]:
+    """Return the number of each item, in their order.
+
+    Args:
+        items: The agenda.
+        names: Of the items, as `give_names` returns them. The name of a withdrawn item
+            is dropped where it was published under its number.
+        published: What has been published of the meeting, if anything.
+    """
+    numbers: list[str | None] = []
+    known = published.items if published else {}
+    first = {str(item.key) for item in published.current[0].items} if published else set()
+    counted = 0
+    for place, item in enumerate(items):
+        name, given = names[place], item.entry.number
+        if name is not None and item.entry.withdrawn and name not in known:
+            name = names[place] = None if published else name
+        if name is not None and name in known:
+            numbers.append(str(known[name].number))
+            if name in first and given is None:
+                counted = _whole(numbers[-1])
+        elif given is not None:
+            numbers.append(str(given))
+        elif published and (name is not None or item.entry.late):
+            numbers.append(None)
+        else:
+            counted += 1
+            numbers.append(str(counted))
+    filled = _fill(numbers, [str(item.number) for item in known.values()])
+    return filled, list(_find_faults(items, numbers))
+
+
+def _whole(number: str | None) -> int:
+    found = read_number(number or "")
+    return found[0] if found else 0
+
+
+def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
+    """Put the next free numbers where none is settled yet."""
+    highest = max((_whole(number) for number in [*numbers, *published]), default=0)
+    filled = []
+    for number in numbers:
+        if number is None:
+            highest += 1
+        filled.append(number or str(highest))
+    return filled
+
+
+def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for item, number in zip(items, numbers, strict=True):
+        given = item.entry.number
+        if given is not None and number != given:
+            yield Problem(
+                Code.ITEM_MOVED,
+                f"agenda item {number} was published under that number; it asks for {given}",
+                given.source,
+                "delete its field 'number'",
+            )
+        elif number in seen:
+            yield Problem(
+                Code.ITEM_NUMBER,
+                f"two agenda items have the number {number}",
+                given.source if given else item.entry.source,
+                "give one of them another with 'number', for instance 8a",
+            )
+        if number is not None:
+            seen.add(number)

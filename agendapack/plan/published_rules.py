@@ -1,0 +1,168 @@
+"""Hold a meeting against what has been published of it: nothing moves, nothing disappears."""
+
+from collections.abc import Iterator
+
+from agendapack.codes import Code
+from agendapack.model.pack import Item, Paper
+from agendapack.model.publication import Published, PublishedPaper
+from agendapack.model.workspace import Loaded
+from agendapack.problems import Problem, Source
+
+AFRESH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
+
+
+def find_moves(
+    loaded: Loaded, items: tuple[Item, ...], published: Published, may_add: bool
+) -> list[Problem]:
+    """Return a problem for everything published that is gone, moved, or has grown a part.
+
+    Args:
+        loaded: The meeting.
+        items: Its items as planned, with their numbers.
+        published: The record.
+        may_add: Whether papers that are not published yet are taken, for a supplement.
+    """
+    afresh = AFRESH.format(loaded.folder)
+    return [
+        *_missing_items(items, published, loaded.meeting.source, afresh),
+        *_changed_order(items, published, afresh),
+        *_swapped_titles(items, published, afresh),
+        *_new_items(items, published, loaded, may_add),
+        *_changed_papers(items, published, may_add, loaded.folder),
+    ]
+
+
+def _missing_items(
+    items: tuple[Item, ...], published: Published, place: Source, afresh: str
+) -> Iterator[Problem]:
+    keys = {item.key for item in items}
+    for key, known in published.items.items():
+        if key not in keys:
+            paper = published.papers.get(key)
+            pages = f" on pages {paper.first} to {paper.last}" if paper else ""
+            yield Problem(
+                Code.ITEM_REMOVED,
+                f"agenda item {known.number}, '{key}', was published{pages} and is not on the "
+                "agenda any more",
+                place,
+                "put it back; 'withdrawn' with a reason leaves a notice in its place, and 'id: "
+                f"{key}' keeps the name of one whose file or title has changed; or {afresh}",
+            )
+
+
+def _changed_order(items: tuple[Item, ...], published: Published, afresh: str) -> Iterator[Problem]:
+    order = [str(item.key) for item in published.current[0].items]
+    present = [item for item in items if item.key in order]
+    expected = [key for key in order if key in {item.key for item in present}]
+    for item, key in zip(present, expected, strict=True):
+        if item.key != key:
+            yield Problem(
+                Code.ITEM_MOVED,
+                f"agenda item {item.number} does not stand where it was published",
+                item.source,
+                f"put the items back into their order; or {afresh}",
+            )
+            return
+
+
+def _swapped_titles(
+    items: tuple[Item, ...], published: Published, afresh: str
+) -> Iterator[Problem]:
+    """Two withheld papers are known by their numbers alone: their titles tell them apart."""
+    withheld = {key: paper for key, paper in published.papers.items() if paper.withheld}
+    for item in items:
+        own = withheld.get(item.key)
+        others = {str(p.title): p for key, p in withheld.items() if key != item.key}
+        if own and own.title != item.title and item.title in others:
+            yield Problem(
+                Code.ITEM_MOVED,
+                f"'{item.title}' was published as item {others[item.title].item or 'unnamed'}; "
+                f"it is item {item.number} now",
+                item.source,
+                f"put the items back into their order; or {afresh}",
+            )
+
+
+def _new_items(
+    items: tuple[Item, ...], published: Published, loaded: Loaded, may_add: bool
+) -> Iterator[Problem]:
+    for item, found in zip(items, loaded.items, strict=True):
+        if item.key in published.items:
+            continue
+        if item.late is None:
+            yield Problem(
+                Code.NOT_PUBLISHED,
+                f"agenda item {item.number} is not in the agenda that was published, and is "
+                "not late",
+                item.source,
+                "add 'late' with the reason for its urgency, then make a supplement; one that "
+                "was published under another name needs that as its 'id'",
+            )
+        elif item.key.startswith("item-") and not (found.entry.id or found.entry.number):
+            yield Problem(
+                Code.ITEM_NUMBER,
+                f"agenda item {item.number} is late and withheld, and has no name of its own",
+                item.source,
+                f"add 'number: {item.number}', so that it keeps its number",
+            )
+        elif not may_add:
+            yield _offer(item, f"agenda item {item.number} is not published", loaded.folder)
+
+
+def _changed_papers(
+    items: tuple[Item, ...], published: Published, may_add: bool, folder: str
+) -> Iterator[Problem]:
+    afresh = AFRESH.format(folder)
+    for item in items:
+        known = published.papers.get(item.key)
+        if known is not None and item.paper is None:
+            yield Problem(
+                Code.ITEM_REMOVED,
+                f"the paper of agenda item {item.number} was published on pages {known.first} to "
+                f"{known.last} and is gone",
+                item.source,
+                "put it back, or add 'withdrawn' with a reason, which leaves a notice in its "
+                f"place; or {afresh}",
+            )
+        elif known is not None and item.paper is not None and item.paper.withdrawn is None:
+            yield from _changed_pieces(item, item.paper, known, afresh)
+        elif known is None and item.paper and item.key in published.items and not may_add:
+            found = f"the paper of agenda item {item.number} is not published"
+            yield _offer(item, found, folder)
+
+
+def _changed_pieces(
+    item: Item, paper: Paper, known: PublishedPaper, afresh: str
+) -> Iterator[Problem]:
+    """Hold the annexes against those published: what is withheld has none on record."""
+    if not known.pieces:
+        return
+    before = [str(piece.key) for piece in known.pieces]
+    now = [paper.key] * (paper.content is not None) + [annex.key for annex in paper.annexes]
+    if before == now:
+        return
+    gone = [key for key in before if key not in now]
+    new = [key for key in now if key not in before]
+    if gone:
+        found = f"'{gone[0]}' of agenda item {item.number} was published and is gone"
+    elif new:
+        found = f"'{new[0]}' of agenda item {item.number} is not published"
+    else:
+        found = f"the annexes of agenda item {item.number} do not stand in the order published"
+    yield Problem(
+        Code.ITEM_REMOVED if gone else Code.NOT_PUBLISHED if new else Code.ITEM_MOVED,
+        found,
+        item.source,
+        "bring a new annex with a late item of its own; an 'id' keeps the name of one whose "
+        f"title has changed; or {afresh}",
+    )
+
+
+def _offer(item: Item, found: str, folder: str) -> Problem:
+    return Problem(
+        Code.NOT_PUBLISHED,
+        found,
+        item.source,
+        f"make a supplement of it with 'agendapack supplement {folder}', which moves no number; "
+        f"or {AFRESH.format(folder)}",
+    )
