@@ -30,8 +30,8 @@ class LoadedAnnex:
         data: The file, unlocked and repaired where it had to be.
         facts: What it is like, where it is PDF.
         chosen: Indexes of the pages that are taken; None for all.
-    """
         framing: How its pages are turned, cut and scaled.
+    """
 
     annex: Annex
     file: InputFile
@@ -39,8 +39,8 @@ class LoadedAnnex:
     pages: int | None
     facts: PaperFacts | None = None
     chosen: tuple[int, ...] | None = None
-
     framing: Framing = AS_IT_CAME
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:
