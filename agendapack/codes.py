@@ -109,6 +109,8 @@ class Code(StrEnum):
     PRIVATE_LINKS = "private-links"
     HIDDEN_LAYERS = "hidden-layers"
     ENCRYPTED = "encrypted"
+    NO_STAMP_ROOM = "no-stamp-room"
+    PACK_TOO_LARGE = "pack-too-large"
 
     # Texts and templates, found while rendering.
     UNKNOWN_REFERENCE = "unknown-reference"
@@ -120,8 +122,6 @@ class Code(StrEnum):
     POOR_ALT = "poor-alt"
     LINK_TEXT = "link-text"
     EMPTY_HEADER_ROW = "empty-header-row"
-    NO_STAMP_ROOM = "no-stamp-room"
-    PACK_TOO_LARGE = "pack-too-large"
     BOLD_HEADING = "bold-heading"
     CAPITALS = "capitals"
     TEMPLATE = "template"

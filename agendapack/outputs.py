@@ -6,6 +6,7 @@ from dataclasses import replace
 from agendapack.layout import FRONT, Laid
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
+from agendapack.model.preflight import Preflight
 from agendapack.model.section import Piece, Section
 from agendapack.model.withholding import Withheld
 
@@ -20,7 +21,10 @@ def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
     """Draw every section and put it, with its annexes, into the pack's order."""
     drawn = {section.key: draw_section(section, laid) for section in laid.sections}
     front = Group(FRONT, None, "Agenda", "Agenda", (drawn[FRONT],))
-    return (front, *(_paper_group(paper, drawn, laid) for paper in pack.papers))
+    return (
+        front,
+        *(_paper_group(paper, drawn, laid, pack.organisation.preflight) for paper in pack.papers),
+    )
 
 
 def draw_section(section: Section, laid: Laid) -> Piece:
@@ -41,8 +45,11 @@ def draw_section(section: Section, laid: Laid) -> Piece:
     )
 
 
-def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
+def _annex(
+    planned: PlannedAnnex, language: str, laid: Laid, policy: Preflight, leads: bool
+) -> Piece:
     annex, settled = planned.loaded.annex, laid.settled.pieces[planned.key]
+    facts = planned.loaded.facts
     return Piece(
         key=planned.key,
         kind="annex",
@@ -57,10 +64,14 @@ def _annex(planned: PlannedAnnex, language: str, laid: Laid) -> Piece:
         alt=annex.alt,
         page_alts={int(page): alt for page, alt in annex.page_alts.items()},
         chosen=planned.loaded.chosen,
+        framing=planned.loaded.framing,
+        room=(facts.room or None) if facts else None,
+        leads=leads,
+        without_comments=annex.comments == "drop" or policy.comments == "drop",
     )
 
 
-def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
+def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, policy: Preflight) -> Group:
     own = (drawn[paper.key],) if paper.key in drawn else ()
     language = drawn[FRONT].language
     pieces = [_marked(piece, paper.withheld or paper.parts, laid) for piece in own]
@@ -68,7 +79,7 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid) -> Group:
         if annex.key in drawn:
             pieces.append(_marked(drawn[annex.key], paper.withheld or annex.withheld, laid))
         elif isinstance(annex, PlannedAnnex):
-            piece = _annex(annex, language, laid)
+            piece = _annex(annex, language, laid, policy, leads=not pieces)
             pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
     bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
     pages = laid.settled.pages[paper.key] if laid.public or paper.withdrawn else None

@@ -18,6 +18,7 @@ from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.published_rules import find_moves
 from agendapack.plan.releasing import list_withheld, tell_early
 from agendapack.plan.rules import find_faults
+from agendapack.plan.stamp_rules import stamps_have_room
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
 
@@ -70,6 +71,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
+    problems += stamps_have_room(pack)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
