@@ -29,7 +29,8 @@ no title logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
 
 METADATA = """
 xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
-IEC61966-2.1 integer internal mailto pdfuaid pdfaid pdfua pdfa PDF/UA PDF/A resource www.aiim.org 14289 19005
+IEC61966-2.1 integer internal mailto pdfuaid pdfaid pdfua pdfa PDF/UA PDF/A resource
+www.aiim.org 14289 19005
 schema property category description conformance amendment part
 """
 """What the metadata of every file holds, and the links to people."""
