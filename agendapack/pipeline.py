@@ -54,7 +54,7 @@ from agendapack.publish import RecordChange, manifest, publish
 from agendapack.publishing import Act, Recorded, forget_published, put_on_record
 from agendapack.render import render_pack
 from agendapack.safeguard import audit, find_covered, gather_material, tellable
-from agendapack.volumes import split_pack, tell_large_volumes, tell_size, weigh_papers
+from agendapack.volumes import no_limit, split_pack, tell_large_volumes, tell_size, weigh_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +322,8 @@ def _weigh(
     """Make volumes where they are asked for, and warn of what is too large."""
     limit, weights = pack.organisation.max_size, weigh_papers(outputs)
     most = request.split or (read_size(limit) if limit else None)
+    if most is None and request.split is not None:
+        raise ProblemsFound(no_limit())
     if most is None:
         return (), []
     if request.split is None:

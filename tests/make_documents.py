@@ -16,6 +16,7 @@ from agendapack.model.fields import (
     Count,
     Day,
     FilePath,
+    FileSize,
     Flag,
     Length,
     Markdown,
@@ -47,6 +48,7 @@ TYPES: list[tuple[Any, str]] = [
     (Length, "a length: a number with `mm`, `cm`, `in` or `pt`"),
     (Colour, 'a colour, for instance `"#1d4d3f"`'),
     (Name, "a name: small letters, digits, hyphens"),
+    (FileSize, "a size: a number with `KB`, `MB` or `GB`"),
     (FilePath, "a file, relative to the folder of the file that names it"),
 ]
 TABLES = re.compile(r"(<!-- fields: ([a-z-]+) -->\n).*?(<!-- end of fields -->)", re.S)

@@ -16,9 +16,20 @@ from agendapack.cli.results import run_meetings
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @click.option("--all", "everything", is_flag=True, help="Every meeting of the workspace.")
 @click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
+@click.option(
+    "--split",
+    is_flag=False,
+    flag_value="",
+    metavar="[SIZE]",
+    help="Make volumes too, of for instance 20MB; else of the organisation's max-size.",
+)
 @shared_options("workspace", "output", "today", "strict", "form", "quiet")
 def command(
-    settings: Settings, meetings: tuple[str, ...], everything: bool, large_print: bool
+    settings: Settings,
+    meetings: tuple[str, ...],
+    everything: bool,
+    large_print: bool,
+    split: str | None,
 ) -> int:
     """Make the packs of meetings.
 
@@ -31,4 +42,13 @@ def command(
     if not everything and not meetings:
         raise ask_for_meeting(settings)
     chosen = every_meeting(settings) if everything else named_meetings(settings, meetings)
-    return run_meetings(settings, chosen, draw=True, large_print=large_print)
+    return run_meetings(settings, chosen, draw=True, large_print=large_print, split=_read(split))
+
+
+def _read(split: str | None) -> int | None:
+    from agendapack.model.fields import read_size
+
+    size = read_size(split) if split else 0
+    if size is None:
+        raise click.UsageError(f"--split takes a size, for instance 20MB; '{split}' is none")
+    return size if split is not None else None

@@ -1,0 +1,94 @@
+"""Packs that are too large: the warning, and volumes that keep the numbers."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agendapack.assemble import check_numbers, check_tags, read_back
+from agendapack.cli.run import run
+from agendapack.model.fields import Text, read_size
+from agendapack.model.output import Output
+from agendapack.problems import Source
+from agendapack.volumes import split_pack, tell_large_volumes, tell_size
+from tests.assemble.packs import make, pack
+
+ROOT = Path(__file__).parents[1]
+WEIGHTS = {"agenda": 10, "minutes": 20, "report": 70}
+
+
+@pytest.fixture(scope="module")
+def whole() -> Output:
+    document = pack("untagged-scan")
+    return Output("pack.pdf", "public", document, make(document))
+
+
+@pytest.mark.parametrize(
+    ("most", "parts"),
+    [
+        (100, []),
+        (99, [["agenda", "minutes"], ["report"]]),
+        (29, [["agenda"], ["minutes"], ["report"]]),
+    ],
+)
+def test_papers_go_into_as_few_volumes_as_hold_them(
+    whole: Output, most: int, parts: list[list[str]]
+) -> None:
+    volumes = split_pack(whole, WEIGHTS, most)
+    assert [[group.key for group in document.groups] for _, document in volumes] == parts
+    assert [file for file, _ in volumes] == [f"pack-{n + 1}.pdf" for n in range(len(parts))]
+
+
+def test_volumes_keep_labels_and_lead_nowhere_else(whole: Output) -> None:
+    (_, first), (_, second) = split_pack(whole, WEIGHTS, 99)
+    readings = []
+    for document in (first, second):
+        data = make(document).data
+        check_numbers(document, data)
+        assert check_tags(data) == ()
+        readings.append(read_back(data))
+    assert [label for reading in readings for label in reading.labels] == [
+        *("i", "1", "2", "3", "4", "5")
+    ]
+    assert readings[1].stamps[0] == ("Page 3", "Agenda Item 3")
+    assert [link.text for link in readings[0].links if link.target == 1] == ["(Pages 1 - 2)"]
+    assert not [link for link in readings[0].links if "3" in link.text]
+    assert "volume 2 of 2" in second.title
+    assert first.identity != second.identity
+
+
+def test_the_largest_papers_are_told_first(whole: Output) -> None:
+    limit = Text("1 KB", Source("meetings/organisation.yaml", 4))
+    (told,) = tell_size(whole, {"minutes": 20_000, "report": 700_000}, 1000, limit)
+    assert told.source.line == 4
+    assert "item 3 'Report' (0.7 MB), item 2 'Minutes' (20.0 KB)" in str(told.hint)
+    assert tell_size(whole, {}, 10**9, limit) == []
+
+
+def test_a_volume_of_one_large_paper_is_told(whole: Output) -> None:
+    assert len(tell_large_volumes([whole], 1000)) == 1
+    assert tell_large_volumes([whole], 10**9) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("40 MB", 40_000_000), ("1.5kb", 1500), ("40", None), ("x MB", None)]
+)
+def test_sizes_have_a_unit(text: str, size: int | None) -> None:
+    assert read_size(text) == size
+
+
+def test_a_build_makes_volumes_and_lists_them(tmp_path: Path) -> None:
+    options = ["2023-02-20", "--workspace", str(ROOT), "--output", str(tmp_path), "-q"]
+    assert run(["build", *options, "--split", "60KB"]) == 0
+    folder = tmp_path / "2023-02-20"
+    listed = json.loads((folder / "pack.json").read_text("utf-8"))["documents"]
+    volumes = sorted(path.name for path in folder.glob("pack-*.pdf"))
+    assert len(volumes) > 1
+    assert set(volumes) < {document["file"] for document in listed}
+
+
+@pytest.mark.parametrize(("given", "code"), [(["--split", "many"], 2), (["--split"], 1)])
+def test_a_size_is_needed(tmp_path: Path, given: list[str], code: int) -> None:
+    options = ["2023-02-20", "--workspace", str(ROOT), "--output", str(tmp_path), "-q"]
+    assert run(["build", *options, *given]) == code
+    assert list(tmp_path.iterdir()) == []
