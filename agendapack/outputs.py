@@ -67,6 +67,7 @@ def _annex(
         framing=planned.loaded.framing,
         room=(facts.room or None) if facts else None,
         leads=leads,
+        plain=facts is not None and facts.plain and not facts.tagged,
         without_comments=annex.comments == "drop" or policy.comments == "drop",
     )
 

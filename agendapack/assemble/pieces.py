@@ -124,12 +124,12 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
             put(sheet.page, "Group", copier.copy(raw(page, "Group")))
         if look(page, "Resources") is not None:
             sheet.resources = copier.copy_indirect(raw(page, "Resources"))
-        if cleaned and has_marks(laid.source.opaque(index)):
+        if cleaned and not laid.piece.plain and has_marks(laid.source.opaque(index)):
             plain = drop_tags(page_content(page))
             sheet.contents.append(copier.store.add(stream(plain)))
         else:
             sheet.contents += _streams(raw(page, "Contents"), copier)
-        opaque = laid.source.opaque(index) if annex else b""
+        opaque = laid.source.opaque(index) if annex and not laid.piece.plain else b""
         enclose(sheet, *balance(opaque))
         if sheet.matrix != PLAIN:
             scale_patterns(sheet, copier.store)

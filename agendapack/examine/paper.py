@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, StreamObject
 
+from agendapack.assemble.contents import balance, has_marks, uses_cmyk
 from agendapack.assemble.framing import turn_and_crop
 from agendapack.assemble.geometry import View, view
 from agendapack.assemble.obstacles import bare_fonts
@@ -162,7 +163,12 @@ def _gather(
         hidden_layers=sum(1 for _ in items(raw(layers, "OFF"))),
         encrypted=opened.encrypted,
         repaired=opened.repaired,
+        plain=all(_is_plain(source.opaque(index)) for index in range(len(source.pages))),
     )
+
+
+def _is_plain(opaque: bytes) -> bool:
+    return balance(opaque) == (0, 0) and not has_marks(opaque) and not uses_cmyk(opaque)
 
 
 def _numbers(flags: Iterable[bool]) -> tuple[int, ...]:

@@ -47,6 +47,7 @@ class PaperFacts:
         encrypted: Whether it is encrypted, with or without a password.
         repaired: Whether it was damaged and could be repaired.
         room: Where each page has room for its stamp (see `model.framing.choose_edge`).
+        plain: Whether its content is in balance, unmarked, and not in four inks.
     """
 
     pages: int
@@ -67,6 +68,7 @@ class PaperFacts:
     encrypted: bool
     repaired: bool
     room: tuple[str, ...] = ()
+    plain: bool = False
 
     @property
     def scan_only(self) -> bool:

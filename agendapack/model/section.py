@@ -92,6 +92,8 @@ class Piece:
             where that is not known, and the stamp goes where the house style has it.
         leads: Whether its first page bears the number of the agenda item.
         without_comments: Whether the notes and marks of readers are left out.
+        plain: Whether an annex without tags is known to have no content that is out of
+            balance, marked, or in four inks, and need not be searched for any.
     """
 
     key: str
@@ -112,3 +114,4 @@ class Piece:
     room: tuple[str, ...] | None = None
     leads: bool = False
     without_comments: bool = False
+    plain: bool = False

@@ -41,10 +41,12 @@ from tests.benchmarks.annex_scale import assemble_folder; assemble_folder('.')
 
 def make_annex(number: int, pages: int) -> bytes:
     """Draw an untagged annex of text, with a bookmark and a link on each page."""
+    from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
+    rl_config.useA85 = 0
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1, pageCompression=1)
     for page in range(pages):
         canvas.bookmarkPage(f"page-{page}")
         canvas.addOutlineEntry(f"Page {page + 1}", f"page-{page}")
@@ -94,7 +96,7 @@ def make_document(annexes: list[bytes], pages: int) -> Document:
         title = f"Annex {place + 1}"
         piece = Piece(
             f"{key}.a", "annex", title, "en-GB", data, {}, (), labels, (), PLACE,
-            room=(ROOM,) * pages, leads=True,
+            room=(ROOM,) * pages, leads=True, plain=True,
         )  # fmt: skip
         groups.append(Group(key, str(place + 1), title, f"{place + 1}. {title}", (piece,)))
         ranges[key] = PageRange(labels[0], labels[-1])
