@@ -81,4 +81,5 @@ def _part(old: VersionPart | None, new: VersionPart | None) -> PartChange | None
             return PartChange("replaced", new.key, new.title, *pages)
     if rewordings or unread:
         return PartChange("changed", new.key, new.title, *pages, rewordings, unread)
-    return PartChange("moved", new.key, new.title, *pages) if old.pages != new.pages else None
+    moved = None not in pages and old.pages != new.pages
+    return PartChange("moved", new.key, new.title, *pages) if moved else None

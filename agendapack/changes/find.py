@@ -4,17 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from agendapack.changes.compare import compare
+from agendapack.changes.prepare import prepare_anyway
+from agendapack.changes.published import published_version
 from agendapack.changes.recorded import recorded_version
 from agendapack.changes.revision import last_revision, unpack_revision
 from agendapack.changes.version import Version, version_of
 from agendapack.codes import Code
-from agendapack.load import meeting_folders
+from agendapack.load import load_meeting, meeting_folders
 from agendapack.model.changes import Changes
-from agendapack.pipeline import Prepared, Request, prepare
+from agendapack.model.publication import RECORD
+from agendapack.pipeline import Prepared, Request
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 PUBLISHED = "published"
-RECORD = "published.yaml"
 
 
 def find_changes(
@@ -29,23 +31,23 @@ def find_changes(
         spare: An empty folder, for the files of a revision.
         restricted: Compare the packs that withhold nothing.
     """
-    old = _find(request, now, since, spare, restricted)
+    old = _find(request, since, spare, restricted)
     if old.value is None:
         return Checked(None, old.problems)
     new = _version(now, "now", restricted)
     return Checked(compare(request.folder, old.value, new), old.problems)
 
 
-def _find(
-    request: Request, now: Prepared, since: str, spare: Path, restricted: bool
-) -> Checked[Version]:
+def _find(request: Request, since: str, spare: Path, restricted: bool) -> Checked[Version]:
     if since == PUBLISHED:
         record = f"meetings/{request.folder}/{RECORD}"
-        if not (request.root / record).is_file():
+        loaded = load_meeting(request.root, request.folder, request.environment).value
+        published = loaded.record.published if loaded else None
+        if published is None:
             return Checked(None, (_not_published(request.folder),))
         revision = last_revision(request.root, record)
         if revision is None:
-            return Checked(None, (_not_committed(record),))
+            return Checked(published_version(published))
         return _from_revision(request, revision, PUBLISHED, spare, restricted)
     path = Path(since)
     if path.is_file() or (path / "pack.json").is_file():
@@ -70,7 +72,7 @@ def _from_folder(request: Request, root: Path, name: str, restricted: bool) -> C
     if request.folder not in meeting_folders(root):
         return Checked(None, (_no_meeting(request.folder, name),))
     try:
-        prepared = prepare(replace(request, root=root, strict=False), lambda step: None)
+        prepared = prepare_anyway(replace(request, root=root, strict=False))
     except ProblemsFound as found:
         return Checked(None, (_had_problems(name, found),))
     return Checked(_version(prepared, name, restricted))
@@ -87,14 +89,6 @@ def _not_published(folder: str) -> Problem:
         Code.UNKNOWN_VERSION,
         f"the meeting '{folder}' has not been published yet",
         hint="compare with a revision, for instance --since HEAD",
-    )
-
-
-def _not_committed(record: str) -> Problem:
-    return Problem(
-        Code.UNKNOWN_VERSION,
-        f"no revision holds {record} as it is now, so that what was published is not known",
-        hint="commit what was published, or name a revision or a built folder with --since",
     )
 
 

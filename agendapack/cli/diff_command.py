@@ -48,13 +48,14 @@ def _compare(
     settings: Settings, folder: str, since: str, restricted: bool, pdf: Path | None, force: bool
 ) -> tuple[Problem, ...]:
     from agendapack.changes.find import find_changes
-    from agendapack.pipeline import Request, prepare
+    from agendapack.changes.prepare import prepare_anyway
+    from agendapack.pipeline import Request
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ
     )
     try:
-        prepared = prepare(request, lambda step: None)
+        prepared = prepare_anyway(request)
     except ProblemsFound as stopped:
         return stopped.problems
     with tempfile.TemporaryDirectory(prefix="agendapack-diff-") as spare:

@@ -44,14 +44,15 @@ def command(
 def _explain(
     settings: Settings, folder: str, page: str | None, pdf_page: int | None, restricted: bool
 ) -> tuple[Problem, ...]:
+    from agendapack.changes.prepare import prepare_anyway
     from agendapack.explain import explain_page
-    from agendapack.pipeline import Request, prepare
+    from agendapack.pipeline import Request
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ
     )
     try:
-        prepared = prepare(request, lambda step: None)
+        prepared = prepare_anyway(request)
     except ProblemsFound as found:
         return found.problems
     explained = explain_page(prepared, page, pdf_page, restricted)

@@ -25,13 +25,23 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class ListedPaper:
-    """A paper that the manifest lists; pages as printed, and counted from 1 in the PDF."""
+    """A paper that the manifest lists.
+
+    Args:
+        first: Its first page, as printed.
+        last: Its last, as printed.
+        document: The file that it stands in, a pack or a supplement.
+        pdf_first: Its first page there, counted from 1.
+        pdf_last: Its last page there.
+        file: Its own file; a withheld paper has none.
+    """
 
     key: str
     item: str
     title: str
     first: str
     last: str
+    document: str
     pdf_first: int
     pdf_last: int
     file: str | None
@@ -89,6 +99,7 @@ def _paper(entry: dict[str, Any]) -> ListedPaper:
         title=_text(entry["title"]),
         first=_printed(entry["first_page"]),
         last=_printed(entry["last_page"]),
+        document=_path(entry.get("document", "pack.pdf")),
         pdf_first=_whole(entry["pdf_first"]),
         pdf_last=_whole(entry["pdf_last"]),
         file=None if entry["file"] is None else _path(entry["file"]),

@@ -1,7 +1,8 @@
 """The numbers in finished files held against the manifest, and against one another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agendapack.labels import bears
@@ -10,12 +11,15 @@ from agendapack.verify.manifest import ListedPaper
 if TYPE_CHECKING:
     from agendapack.assemble.readback import Reading
 
+AGENDA = "agenda"
+"""How the front sheet is named in a document that has it."""
 _REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: not for publication)?\)")
 
 
-def check_pack(reading: "Reading", papers: tuple[ListedPaper, ...]) -> Iterator[str]:
+def check_pack(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[str]:
     """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
     count = len(reading.labels)
+    has_agenda = AGENDA in reading.destinations
     for paper in papers:
         what = _call(paper)
         if not 1 <= paper.pdf_first <= paper.pdf_last <= count:
@@ -29,7 +33,17 @@ def check_pack(reading: "Reading", papers: tuple[ListedPaper, ...]) -> Iterator[
         marks = {mark.page for mark in reading.bookmarks if mark.level == 1}
         if start not in marks:
             yield f"no bookmark leads to {what}"
-        yield from _references(reading, paper)
+        if has_agenda:
+            yield from _references(reading, paper)
+
+
+def find_again(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
+    """Return the papers that stand in another document too, with their pages there."""
+    for paper in papers:
+        start = reading.destinations.get(paper.key)
+        if start is not None:
+            length = paper.pdf_last - paper.pdf_first
+            yield replace(paper, pdf_first=start + 1, pdf_last=start + 1 + length)
 
 
 def check_paper(reading: "Reading", pack: "Reading", paper: ListedPaper) -> Iterator[str]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from agendapack.assemble import read_back
 from agendapack.codes import Code
 from agendapack.load import meeting_folders
-from agendapack.outputs import LARGE_PRINT, PACK
-from agendapack.outputs import RESTRICTED as RESTRICTED_PACK
+from agendapack.outputs import LARGE_PRINT
 from agendapack.pipeline import Request, build
 from agendapack.problems import Checked, InternalFault, Problem, ProblemsFound, is_error
+from agendapack.publishing import Act
 from agendapack.verify.files import check_extra, check_files, check_sources, hash_file
 from agendapack.verify.manifest import MANIFEST, RESTRICTED, Manifest, read_manifest
-from agendapack.verify.numbers import check_pack, check_paper
+from agendapack.verify.numbers import check_pack, check_paper, find_again
 
 if TYPE_CHECKING:
     from agendapack.assemble.readback import Reading
@@ -75,9 +75,11 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
 
 
 def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, tuple[Problem, ...]]:
+    """Read every document back; return how many pages the packs have, and what disagrees."""
     problems: list[Problem] = []
-    count = 0
+    counts: dict[str, int] = {}
     for name, manifest in manifests.items():
+        audience = "public" if name == MANIFEST else "restricted"
         readings: dict[str, Reading] = {}
         for document in manifest.documents:
             reading = _read(folder / document.file)
@@ -87,22 +89,26 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
             if len(reading.labels) != document.pages:
                 fault = f"it has {len(reading.labels)} pages; the manifest says {document.pages}"
                 problems.append(_disagreement(document.file, fault))
-        file = PACK if name == MANIFEST else RESTRICTED_PACK
-        pack = readings.get(file)
-        if pack is None:
-            continue
-        count += len(pack.labels)
-        problems += [_disagreement(file, fault) for fault in check_pack(pack, manifest.papers)]
-        problems += _check_papers(manifest, pack, readings)
-    return count, tuple(problems)
+        own = {paper.file for paper in manifest.papers}
+        shown = [d for d in manifest.documents if d.variant is None and d.audience == audience]
+        for file in sorted({document.file for document in shown} & readings.keys() - own):
+            counts[file] = len(readings[file].labels)
+            problems += _check_document(file, manifest, readings)
+    return sum(counts.values()), tuple(problems)
 
 
-def _check_papers(
-    manifest: Manifest, pack: "Reading", readings: dict[str, "Reading"]
+def _check_document(
+    file: str, manifest: Manifest, readings: dict[str, "Reading"]
 ) -> Iterator[Problem]:
-    for paper in manifest.papers:
+    """Check the papers that a document is the home of, or holds too, and their own files."""
+    reading = readings[file]
+    at_home = [paper for paper in manifest.papers if paper.document == file]
+    again = find_again(reading, [paper for paper in manifest.papers if paper not in at_home])
+    for fault in check_pack(reading, (*at_home, *again)):
+        yield _disagreement(file, fault)
+    for paper in at_home:
         if paper.file in readings:
-            for fault in check_paper(readings[paper.file], pack, paper):
+            for fault in check_paper(readings[paper.file], reading, paper):
                 yield _disagreement(paper.file, fault)
 
 
@@ -124,8 +130,14 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     if manifest.meeting not in meeting_folders(request.root):
         return (_no_meeting(manifest.meeting),)
     large = any(document.file == LARGE_PRINT for document in manifest.documents)
+    wanted = replace(request, folder=manifest.meeting, large_print=large)
     try:
-        build(replace(request, folder=manifest.meeting, large_print=large))
+        try:
+            build(wanted)
+        except ProblemsFound as found:
+            if all(problem.code is not Code.NOT_PUBLISHED for problem in found.problems):
+                raise
+            build(replace(wanted, act=Act.SUPPLEMENT))
     except ProblemsFound as found:
         return tuple(problem for problem in found.problems if is_error(problem))
     made = request.output / manifest.meeting

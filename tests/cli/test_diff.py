@@ -198,3 +198,27 @@ def test_nothing_is_said_of_what_is_withheld(agendapack: Run, meeting: Path) -> 
     assert (public.code, json.loads(public.out)["papers"]) == (0, [])
     restricted = agendapack("diff", "2030-03-04", "--since", "before", "--restricted")
     assert "is [-deep.-] {+shallow.+}" in restricted.out
+
+
+def test_what_was_published_is_known_from_its_record(agendapack: Run, meeting: Path) -> None:
+    assert agendapack("publish", "2030-03-04", "--today", "2030-02-20").code == 0
+    unchanged = agendapack("diff", "2030-03-04", "--since", "published")
+    assert (unchanged.code, unchanged.out.split(" in ")[0]) == (0, "nothing has changed")
+    change(meeting / "pond.yaml", "deep", "shallow")
+    out = agendapack("diff", "2030-03-04", "--since", "published").out
+    assert "5. The Village Pond: its file has changed, pages 1 - 4" in out
+
+
+@NEEDS_GIT
+def test_what_was_published_is_found_in_its_revision(
+    agendapack: Run, meeting: Path, tmp_path: Path
+) -> None:
+    agendapack("publish", "2030-03-04", "--today", "2030-02-20")
+    who = ["-c", "user.name=Clerk", "-c", "user.email=clerk@example.org"]
+    for command in (["init", "-q"], ["add", "meetings"], [*who, "commit", "-q", "-m", "Publish"]):
+        subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
+    change(meeting / "pond.yaml", "deep", "shallow")
+    change(meeting / "meeting.yaml", "  - title: Any Other Business\n", "")
+    out = agendapack("diff", "2030-03-04", "--since", "published").out
+    assert 'item 6 "Any Other Business" is no longer on the agenda' in out
+    assert "is [-deep.-] {+shallow.+}" in out

@@ -33,7 +33,7 @@ def test_a_build_is_verified(agendapack: Run, built: Path) -> None:
     assert ran.out.splitlines() == [
         "verified build/2030-03-04",
         "    3 files match their hashes; none is missing, none extra",
-        "    the numbers of 4 pages agree",
+        "    the numbers of 5 pages agree",
         "    4 source files are unchanged, and build to the same bytes",
     ]
 
@@ -138,3 +138,24 @@ def test_a_folder_without_a_workspace_can_be_looked_at(
     monkeypatch.chdir(alone)
     assert agendapack("verify", ".", "--no-rebuild").code == 0
     assert agendapack("verify", ".").code == 2
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_supplement_and_the_consolidated_pack_are_verified_too(
+    agendapack: Run, built: Path, publish: bool
+) -> None:
+    folder = built.parents[1] / "meetings" / "2030-03-04"
+    assert agendapack("publish", "2030-03-04", "--today", "2030-02-20").code == 0
+    (folder / "bench.yaml").write_text(REPORT.replace("The Village Pond", "Bench"))
+    with (folder / "meeting.yaml").open("a") as meeting:
+        meeting.write("  - report: bench.yaml\n    late: {reason: It is urgent.}\n")
+    act = "publish" if publish else "supplement"
+    assert agendapack(act, "2030-03-04", "--today", "2030-02-22").code == 0
+    ran = agendapack("verify", "build/2030-03-04")
+    assert (ran.code, ran.err) == (0, "")
+    papers = json.loads((built / "pack.json").read_bytes())["papers"]
+    assert papers[1]["document"] == "supplement-1.pdf"
+    change_manifest(built, papers=[papers[0], papers[1] | {"first_page": 9}])
+    found = agendapack("verify", "build/2030-03-04", "--no-rebuild").err
+    for file in ("supplement-1.pdf", "consolidated-pack.pdf"):
+        assert f"error: {file}: the first page of agenda item 6 'Bench'" in found

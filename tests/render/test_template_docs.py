@@ -7,6 +7,7 @@ import pytest
 from agendapack.render import (
     agenda,
     annex,
+    changes,
     minutes,
     people,
     report,
@@ -23,7 +24,7 @@ VIEWS: list[type] = sorted(
     {
         view
         for module in (
-            *(agenda, annex, minutes, people, report),
+            *(agenda, annex, changes, minutes, people, report),
             *(supplement, withdrawn, withheld, work_plan),
         )
         for name, view in vars(module).items()
@@ -44,7 +45,7 @@ def documented(name: str) -> list[str]:
 
 
 def test_all_views_are_looked_at() -> None:
-    assert len(VIEWS) == 21
+    assert len(VIEWS) == 24
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
