@@ -7,15 +7,21 @@ own page and structure trees (those are copied by the modules that know them).
 
 from collections import deque
 from collections.abc import Callable
+from typing import cast
 
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
+    ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
+    NumberObject,
     PdfObject,
     StreamObject,
+    TextStringObject,
 )
 
 from agendapack.assemble.source import Source
@@ -31,6 +37,7 @@ DROPPED = {
     "/PieceInfo", "/StructParent", "/StructParents", "/TR",
 }  # fmt: skip
 OF_STREAMS = {"/DL", "/F", "/FDecodeParms", "/FFilter", "/Length", "/Ref"}
+SCALARS = {NumberObject, FloatObject, TextStringObject, ByteStringObject, BooleanObject}
 REWRITTEN = {"/LZWDecode", "/LZW", "/Crypt"}
 
 
@@ -76,6 +83,8 @@ class Copier:
         return copied if isinstance(copied, IndirectObject) else self.store.add(copied)
 
     def _direct(self, value: PdfObject | None) -> PdfObject:
+        if type(value) in SCALARS:
+            return cast(PdfObject, value)
         if isinstance(value, IndirectObject):
             return self._reference(value)
         if isinstance(value, StreamObject):
