@@ -13,6 +13,8 @@ from agendapack.notes.read import Note, read_notes
 from agendapack.notes.write import Writer
 from agendapack.problems import Checked, InternalFault, Problem, Severity
 
+UNTAGGED = "annotation has 0 elements"
+"""What is said of a note that a reader's program put into a file."""
 CLAIM = "{http://www.aiim.org/pdfa/ns/id/}"
 UA = "{http://www.aiim.org/pdfua/ns/id/}part"
 
@@ -58,17 +60,35 @@ def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked
     Raises:
         InternalFault: The tags of the copy are wrong.
     """
-    packs: list[OpenPack] = []
-    for data, name in ((old, old_name), (new, new_name)):
-        try:
-            packs.append(open_pack(data))
-        except NotAPack as reason:
-            message = f"'{name}' {reason}; notes are carried from one pack to another"
-            return Checked(None, (Problem(Code.WRONG_FILE_KIND, message),))
-    return _carry(packs[0], packs[1], old_name, check_tags(new))
+    name = old_name
+    try:
+        earlier = open_pack(old)
+        name = new_name
+        later = open_pack(new)
+        _expect_sound(new)
+        return _carry(earlier, later, old_name)
+    except NotAPack as reason:
+        message = f"'{name}' {reason}; notes are carried from one pack to another"
+    except (pikepdf.PdfError, UnicodeDecodeError):
+        message = f"'{old_name}' or '{new_name}' is damaged; fetch both files again"
+    return Checked(None, (Problem(Code.WRONG_FILE_KIND, message),))
 
 
-def _carry(old: OpenPack, new: OpenPack, name: str, faults: tuple[str, ...]) -> Checked[Carried]:
+def _expect_sound(new: bytes) -> None:
+    """Refuse a file whose tags are wrong, but for notes that somebody put into it.
+
+    Raises:
+        NotAPack: It was changed since it was built, or is damaged.
+    """
+    try:
+        faults = [fault for fault in check_tags(new) if not fault.endswith(UNTAGGED)]
+    except InternalFault:
+        faults = ["it cannot be read"]
+    if faults:
+        raise NotAPack("is not as it was built, or is damaged")
+
+
+def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[Carried]:
     writer = Writer(old, new)
     carried: list[CarriedNote] = []
     problems: list[Problem] = []
@@ -86,7 +106,7 @@ def _carry(old: OpenPack, new: OpenPack, name: str, faults: tuple[str, ...]) -> 
         _drop_claims(new.pdf, "FreeText" in kinds)
     out = BytesIO()
     new.pdf.save(out, deterministic_id=True)
-    wrong = [fault for fault in check_tags(out.getvalue()) if fault not in faults]
+    wrong = [fault for fault in check_tags(out.getvalue()) if not fault.endswith(UNTAGGED)]
     if wrong:
         raise InternalFault(f"the tags of the copy with notes are wrong: {'; '.join(wrong[:5])}")
     return Checked(Carried(out.getvalue(), tuple(carried), len(problems)), tuple(problems))

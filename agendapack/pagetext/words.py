@@ -39,7 +39,7 @@ def read_pages(data: bytes) -> tuple[tuple[Word, ...], ...]:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             return tuple(read_words(page) for page in pdf.pages)
-    except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RecursionError):
         return ()
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agendapack.notes import Carried, carry_notes
-from agendapack.problems import Checked
+from agendapack.problems import Checked, is_error
 from tests.notes.packs import Paper, annotate, find, make_pack, notes_in, text_in
 from tests.validation import faults
 
@@ -250,3 +252,32 @@ def test_notes_that_are_written_oddly_do_no_harm(
     carried = carry(annotate(old, 3, kind, (100, 300, 200, 312), **converted), old)
     assert carried.value is not None
     assert len(carried.value.notes) == (0 if "Rect" in entries else 1)
+
+
+def test_a_new_pack_that_was_tampered_with_is_refused(old: bytes) -> None:
+    with pikepdf.open(BytesIO(old)) as pdf:
+        (document,) = pdf.Root.StructTreeRoot.K
+        del document.K[1]
+        out = BytesIO()
+        pdf.save(out)
+    carried = carry(mark(old, "Frog 1 sat"), out.getvalue())
+    assert carried.value is None
+    assert "'new.pdf' is not as it was built, or is damaged" in carried.problems[0].message
+
+
+def test_notes_that_the_new_pack_has_already_stay_in_it(old: bytes) -> None:
+    carried = carry(mark(old, "Frog 1 sat", says="old"), mark(old, "Frog 2 sat", says="new"))
+    assert carried.value is not None
+    assert [says for _, _, says, _ in notes_in(carried.value.data)] == ["new", "old"]
+
+
+@given(st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_bytes_that_changed_on_the_way_give_a_problem_or_a_copy(
+    old: bytes, data: st.DataObject
+) -> None:
+    changed = bytearray(mark(old, "Frog 1 sat"))
+    for _ in range(data.draw(st.integers(1, 40))):
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    for carried in (carry(bytes(changed), old), carry(old, bytes(changed))):
+        assert (carried.value is None) == any(map(is_error, carried.problems))

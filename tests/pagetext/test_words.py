@@ -80,3 +80,9 @@ def test_passages_end_where_lines_stand_apart() -> None:
     lines = "BT /F 10 Tf 20 100 Td (one) Tj 0 -12 Td (more) Tj 0 -40 Td (two) Tj ET"
     found = read_passages(page_of(lines))
     assert [(p.text, p.number) for p in found] == [("one more", "page 1"), ("two", "page 1")]
+
+
+def test_a_locked_file_has_no_pages() -> None:
+    pdf, out = pikepdf.open(BytesIO(page_of(""))), BytesIO()
+    pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert read_pages(out.getvalue()) == ()
