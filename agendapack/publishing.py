@@ -95,7 +95,8 @@ def put_on_record(
 
 def forget_published(loaded: Loaded) -> Loaded:
     """Return a meeting as if nothing of it were published, so that it is numbered afresh."""
-    return replace(loaded, record=replace(loaded.record, published=None))
+    record = loaded.record
+    return replace(loaded, record=replace(record, published=None, replaced=record.published))
 
 
 def _choose_kind(

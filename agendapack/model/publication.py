@@ -121,10 +121,16 @@ def _by_key(every: Iterable[P]) -> dict[str, P]:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """The record of a meeting and the bytes it was read from; neither before the first."""
+    """The record of a meeting and the bytes it was read from; neither before the first.
+
+    Args:
+        replaced: In place of `published`, what does not hold any more, since everything is
+            to be numbered afresh.
+    """
 
     published: Published | None = None
     data: bytes | None = None
+    replaced: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)

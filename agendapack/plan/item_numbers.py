@@ -30,8 +30,8 @@ def number_items(
     counted = 0
     for place, item in enumerate(items):
         name, given = names[place], item.entry.number
-        if name is not None and item.entry.withdrawn and name not in known:
-            name = names[place] = None if published else name
+        if item.entry.withdrawn and name not in known and f"item-{counted + 1}" in known:
+            name = names[place] = None
         if name is not None and name in known:
             numbers.append(str(known[name].number))
             if name in first and given is None:
@@ -43,8 +43,8 @@ def number_items(
         else:
             counted += 1
             numbers.append(str(counted))
-    filled = _fill(numbers, [str(item.number) for item in known.values()])
-    return filled, list(_find_faults(items, numbers))
+    faults = list(_find_faults(items, numbers))
+    return _fill(numbers, [str(item.number) for item in known.values()]), faults
 
 
 def _whole(number: str | None) -> int:
@@ -53,13 +53,14 @@ def _whole(number: str | None) -> int:
 
 
 def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
-    """Put the next free numbers where none is settled yet."""
+    """Put the next free numbers where none is settled yet, and where one stands twice."""
     highest = max((_whole(number) for number in [*numbers, *published]), default=0)
-    filled = []
+    filled: list[str] = []
     for number in numbers:
-        if number is None:
+        if number is None or number in filled:
             highest += 1
-        filled.append(number or str(highest))
+            number = str(highest)
+        filled.append(number)
     return filled
 
 

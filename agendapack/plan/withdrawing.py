@@ -21,14 +21,15 @@ def plan_withdrawn(
             the paper, since it has no pages yet.
     """
     assert entry.withdrawn is not None
-    published = loaded.record.published
+    record = loaded.record
+    published = record.published or record.replaced
     known = published.papers.get(key) if published else None
     standing = loaded.committee.standing.get(entry.standing) if entry.standing else None
     title = known.title if known else entry.title or (standing.title if standing else None)
     hidden = entry.shown == "nothing" and bool(entry.exempt or entry.confidential)
     reason = entry.withdrawn.reason
     paper = None
-    if known is not None and title is not None:
+    if known is not None and record.published is not None and title is not None:
         paper = Paper(
             key=key,
             item="" if hidden else number,

@@ -1,0 +1,155 @@
+"""Files and record change together: at whatever step a run dies or fails, both or neither."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import agendapack
+from agendapack.codes import Code
+from agendapack.publish import RecordChange, publish
+from tests.publish.test_replace import files, found
+
+OLD, NEW = files(pack="old", agenda="old"), files(pack="new", papers__02="new")
+WRITES = (
+    "import os, pathlib, shutil, signal, sys\nsys.path.insert(0, sys.argv[4])\n"
+    + """
+from agendapack.publish import RecordChange, publish
+from tests.publish.test_swap import NEW
+steps = 0
+def watch(after):
+    def step(*args, **kwargs):
+        global steps
+        steps += 1
+        if steps == int(sys.argv[3]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return after(*args, **kwargs)
+    return step
+os.fsync = watch(os.fsync)
+pathlib.Path.open = watch(pathlib.Path.open)
+pathlib.Path.rename = watch(pathlib.Path.rename)
+pathlib.Path.unlink = watch(pathlib.Path.unlink)
+shutil.rmtree = watch(shutil.rmtree)
+folder, record = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+before = record.read_bytes() if record.exists() else None
+change = RecordChange(record, before, (before or b"") + b"new")
+assert publish(NEW, folder, folder.parent, change).problems == ()
+print(steps)
+"""
+)
+
+
+def meeting(tmp_path: Path, record: bytes | None) -> tuple[Path, RecordChange]:
+    (tmp_path / "meeting").mkdir()
+    path = tmp_path / "meeting" / "published.yaml"
+    if record is not None:
+        path.write_bytes(record)
+    return tmp_path / "build" / "m", RecordChange(path, record, (record or b"") + b"new")
+
+
+def content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def publish_in_process(
+    folder: Path, record: Path, kill_at: int
+) -> subprocess.CompletedProcess[str]:
+    home = str(Path(agendapack.__file__).parent.parent)
+    words = [str(folder), str(record), str(kill_at), home]
+    return subprocess.run(
+        [sys.executable, "-c", WRITES, *words], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("record", [None, b"old"], ids=["first", "later"])
+def test_killed_at_any_step_files_and_record_are_old_or_new_after_the_next_run(
+    tmp_path: Path, record: bytes | None
+) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    folder, change = meeting(whole, record)
+    publish(OLD, folder, folder.parent)
+    ran = publish_in_process(folder, change.path, 0)
+    steps = int(ran.stdout)
+    assert steps >= 14, ran.stderr
+    outcomes = set()
+    for step in range(1, steps + 1):
+        place = tmp_path / str(step)
+        place.mkdir()
+        folder, change = meeting(place, record)
+        publish(OLD, folder, folder.parent)
+        assert publish_in_process(folder, change.path, step).returncode == -signal.SIGKILL
+        now = content(change.path)
+        assert now in (change.expected, change.new)
+        publish(NEW, folder, folder.parent, RecordChange(change.path, b"of another day"))
+        state = found(folder)
+        assert state == (NEW if now == change.new else OLD), step
+        assert os.listdir(folder.parent) == ["m"]
+        assert os.listdir(change.path.parent) == (["published.yaml"] if now is not None else [])
+        outcomes.add(now)
+    assert outcomes == {change.expected, change.new}
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), PermissionError(13, "x")]
+)
+@pytest.mark.parametrize("at", range(1, 20))
+def test_a_failure_at_any_step_changes_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, error: OSError
+) -> None:
+    folder, change = meeting(tmp_path, b"old")
+    publish(OLD, folder, folder.parent)
+    steps = 0
+
+    def fail(after: Callable[..., object]) -> Callable[..., object]:
+        def step(*args: object, **kwargs: object) -> object:
+            nonlocal steps
+            steps += 1
+            if steps == at:
+                raise error
+            return after(*args, **kwargs)
+
+        return step
+
+    monkeypatch.setattr(os, "fsync", fail(os.fsync))
+    monkeypatch.setattr(Path, "rename", fail(Path.rename))
+    monkeypatch.setattr(Path, "mkdir", fail(Path.mkdir))
+    problems = publish(NEW, folder, folder.parent, change).problems
+    monkeypatch.undo()
+    if steps >= at:
+        assert [problem.code for problem in problems] == [Code.CANNOT_WRITE]
+        assert (found(folder), content(change.path)) == (OLD, b"old")
+    else:
+        assert (found(folder), content(change.path)) == (NEW, b"oldnew")
+        assert at > 10
+    assert os.listdir(folder.parent) == ["m"]
+    assert os.listdir(change.path.parent) == ["published.yaml"]
+
+
+def test_files_that_are_in_place_already_need_the_record_alone(tmp_path: Path) -> None:
+    folder, change = meeting(tmp_path, None)
+    publish(NEW, folder, folder.parent)
+    before = folder.stat().st_ino
+    publish(NEW, folder, folder.parent, change)
+    assert (folder.stat().st_ino, content(change.path)) == (before, b"new")
+
+
+def test_a_meeting_that_was_published_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    folder, change = meeting(tmp_path, b"old")
+    publish(OLD, folder, folder.parent, change)
+    stale = RecordChange(change.path, b"old")
+    assert [p.code for p in publish(NEW, folder, folder.parent, stale).problems] == [
+        Code.PUBLISHED_MEANWHILE
+    ]
+    assert found(folder) == OLD
+
+
+def test_of_two_that_publish_at_once_one_is_told_to_run_again(tmp_path: Path) -> None:
+    folder, change = meeting(tmp_path, b"old")
+    outcomes = [publish(each, folder, folder.parent, change).problems for each in (OLD, NEW)]
+    assert [len(problems) for problems in outcomes] == [0, 1]
+    assert (found(folder), content(change.path)) == (OLD, b"oldnew")
