@@ -1,0 +1,48 @@
+"""`agendapack publish` on the command line, and two of them at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import agendapack as package
+from tests.cli.conftest import Run
+
+MEETING = "2030-03-04"
+
+
+def test_publish_says_what_it_published(agendapack: Run, workspace: Path) -> None:
+    ran = agendapack("publish", MEETING, "--today", "2030-02-20")
+    assert (ran.code, ran.out) == (0, "published build/2030-03-04/pack.pdf (2 pages)\n")
+    record = workspace / "meetings" / MEETING / "published.yaml"
+    assert 'date: "2030-02-20"' in record.read_text()
+    assert agendapack("build", MEETING).out == "built build/2030-03-04/pack.pdf (2 pages)\n"
+
+
+def test_publishing_afresh_needs_a_reason(agendapack: Run, workspace: Path) -> None:
+    assert agendapack("publish", MEETING, "--republish").code == 2
+    assert agendapack("publish", MEETING, "--republish", "--reason", " ").code == 2
+    assert agendapack("publish", MEETING, "--reason", "Why").code == 2
+    assert not (workspace / "meetings" / MEETING / "published.yaml").exists()
+
+
+def test_an_unknown_meeting_is_told(agendapack: Run, workspace: Path) -> None:
+    ran = agendapack("publish", "2031")
+    assert ran.code == 1
+    assert "[unknown-meeting]" in ran.err
+
+
+def test_of_two_at_once_one_publishes(workspace: Path) -> None:
+    command = [sys.executable, "-m", "agendapack", "publish", MEETING, "--today", "2030-02-20"]
+    here = {"PYTHONPATH": str(Path(package.__file__).parent.parent)}
+    both = [
+        subprocess.Popen(
+            command, cwd=workspace, env=here, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate() for process in both]
+    assert sorted(process.returncode for process in both) == [0, 1]
+    refused = next(err for _, err in said if err).decode()
+    assert "[published-meanwhile]" in refused or "[nothing-new]" in refused
+    record = (workspace / "meetings" / MEETING / "published.yaml").read_text()
+    assert record.count("kind:") == 1
