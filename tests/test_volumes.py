@@ -60,7 +60,7 @@ def test_volumes_keep_labels_and_lead_nowhere_else(whole: Output) -> None:
 def test_the_largest_papers_are_told_first(whole: Output) -> None:
     limit = Text("1 KB", Source("meetings/organisation.yaml", 4))
     (told,) = tell_size(whole, {"minutes": 20_000, "report": 700_000}, 1000, limit)
-    assert told.source.line == 4
+    assert told.source == limit.source
     assert "item 3 'Report' (0.7 MB), item 2 'Minutes' (20.0 KB)" in str(told.hint)
     assert tell_size(whole, {}, 10**9, limit) == []
 
