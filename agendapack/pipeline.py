@@ -52,7 +52,7 @@ from agendapack.problems import InternalFault, Problem, ProblemsFound, in_order,
 from agendapack.public_layout import lay_out_public
 from agendapack.publish import RecordChange, manifest, publish
 from agendapack.publishing import Act, Recorded, forget_published, put_on_record
-from agendapack.render import render_pack
+from agendapack.render import render_pack, template_words
 from agendapack.safeguard import audit, find_covered, gather_material, tellable
 from agendapack.volumes import no_limit, split_pack, tell_large_volumes, tell_size, weigh_papers
 
@@ -155,7 +155,8 @@ def build(request: Request, tell: Tell = lambda step: None) -> Built:
     warnings = _all_right(request, (*prepared.warnings, *of_claims, *of_size))
     record = _record(request, loaded, whole or public, public, outputs)
     files = {output.file: output.made.data for output in (*outputs, *volumes)}
-    material = gather_material(loaded, whole.groups) if whole else None
+    said = template_words(_folder(request.root / "templates")) if whole else ()
+    material = gather_material(loaded, whole.groups, said) if whole else None
     open_warnings = tellable(material, warnings) if material else warnings
     files["pack.json"] = _manifest(public, outputs + volumes, open_warnings, record.published)
     if material and whole:

@@ -16,10 +16,11 @@ from agendapack.plan import sort_material
 from agendapack.problems import Problem, Severity
 
 
-def gather_material(loaded: Loaded, groups: Iterable[Group]) -> Material:
+def gather_material(loaded: Loaded, groups: Iterable[Group], said: Iterable[str]) -> Material:
     """Sort all words of a meeting, those on the pages of its annexes included.
 
     Args:
+        said: What templates say by themselves.
         groups: Of the pack that withholds nothing; what is withheld in it is marked.
     """
     material = sort_material(loaded)
@@ -28,7 +29,7 @@ def gather_material(loaded: Loaded, groups: Iterable[Group]) -> Material:
     return replace(
         material,
         secret=(*material.secret, *(text for withheld, text in pages if withheld)),
-        open=(*material.open, *(text for withheld, text in pages if not withheld)),
+        open=(*material.open, *said, *(text for withheld, text in pages if not withheld)),
     )
 
 

@@ -15,13 +15,14 @@ from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.withholding import NOT_FOR_PUBLICATION, Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
+from agendapack.render.template_words import template_words
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
     from agendapack.render.texts import Texts
     from agendapack.render.writing import Writer
 
-__all__ = ["render_front", "render_pack"]
+__all__ = ["render_front", "render_pack", "template_words"]
 
 
 @dataclass(frozen=True, slots=True)
