@@ -13,7 +13,7 @@ STAGES = (
 )
 ABOVE = (
     *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
-    *("public_layout", "beside", "safeguard"),
+    *("public_layout", "beside", "safeguard", "volumes"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine"),
     *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),

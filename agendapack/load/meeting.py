@@ -63,16 +63,20 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
     day = _day_of(folder) if "date" in made.stood_in else meeting.date
     if organisation is None or committee is None or committee.record is None or day is None:
         return None
+    record = load_record(reading, folder)
+    published = meeting.published
+    if published is None and record.published is not None:
+        published = record.published.publications[0].date
     return Loaded(
         root=reading.root,
         folder=folder,
         organisation=organisation,
         committee=committee.record,
-        meeting=meeting.model_copy(update={"date": day}),
+        meeting=meeting.model_copy(update={"date": day, "published": published}),
         items=items,
         previous_minutes=earlier,
         pictures=pictures,
-        record=load_record(reading, folder),
+        record=record,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
         exempt_law=read_exempt_law() if organisation.country == "england" else None,

@@ -60,6 +60,8 @@ def sort_material(loaded: Loaded) -> Material:
     heap.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
     heap.open += texts_of((meeting.officer, meeting.members))
     heap.open += known.values()
+    if loaded.record.published is not None:
+        heap.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
         heap.open.append(_list_members(members))
     day = write_plain_date(meeting.date)
@@ -89,6 +91,7 @@ def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
     entry, withheld = item.entry, withhold_item(item, known)
     heap.secret += _reasons(entry)
     heap.open += _descriptions(entry)
+    heap.open += texts_of(entry.withdrawn)
     if item.file is not None:
         heap.file(item.file, withheld)
     if withheld is None:
