@@ -24,6 +24,9 @@ Exempt information under paragraph of Schedule 12A to the Local Government Act 1
 Confidential information: the press and the public are excluded by law, without a resolution
 (Local Government Act 1972, section 100A(2) and (3)).
 For more information about any of the following please contact
+This paper was withdrawn after the agenda was published Withdrawn Supplement to the agenda
+These papers came after the agenda was published No page number of what was published before has
+changed Amended agenda The agenda said that this paper was to follow consolidated
 no title logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
 """
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 AGENDA = "agenda"
 """How the front sheet is named in a document that has it."""
-_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: not for publication)?\)")
+_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
 
 
 def check_pack(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[str]:
