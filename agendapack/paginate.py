@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from agendapack.codes import Code
+from agendapack.model.numerals import roman
 from agendapack.model.page_numbers import count_letters, count_on
 from agendapack.model.publication import Kept
 from agendapack.model.section import Measured, PageRange
@@ -16,10 +17,6 @@ from agendapack.problems import Problem, ProblemsFound
 
 ROUNDS = 6
 NOTHING_KEPT = Kept()
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +236,3 @@ def _labels(write: Callable[[int], str]) -> Iterator[str]:
     while True:
         yield write(number)
         number += 1
-
-
-def roman(number: int) -> str:
-    """Write a number (from 1) as a small Roman numeral.
-
-    >>> [roman(number) for number in (1, 4, 9, 14, 40, 1999)]
-    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxcix']
-    """
-    numeral = ""
-    for value, digits in ROMAN:
-        numeral += digits * (number // value)
-        number %= value
-    return numeral

@@ -14,9 +14,8 @@ from collections.abc import Sequence
 from pypdf.generic import DictionaryObject, PdfObject
 
 from agendapack.assemble.words import array, dictionary, name, number, text
+from agendapack.model.numerals import DIGITS, roman
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _DECIMAL = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -40,15 +39,6 @@ def read_label(label: str) -> tuple[str, int]:
     return ("r", value) if value else ("", 0)
 
 
-def to_roman(value: int) -> str:
-    """Write a number in small Roman letters."""
-    letters = ""
-    for worth, sign in _ROMAN:
-        letters += sign * (value // worth)
-        value %= worth
-    return letters
-
-
 def _range(style: str, value: int, label: str) -> DictionaryObject:
     if not style:
         return dictionary(P=text(label))
@@ -56,7 +46,7 @@ def _range(style: str, value: int, label: str) -> DictionaryObject:
 
 
 def _from_roman(label: str) -> int:
-    worths = {sign: worth for worth, sign in _ROMAN if len(sign) == 1}
+    worths = {sign: worth for worth, sign in DIGITS if len(sign) == 1}
     if not label or not set(label) <= worths.keys():
         return 0
     values = [worths[letter] for letter in label]
@@ -64,4 +54,4 @@ def _from_roman(label: str) -> int:
         -value if any(later > value for later in values[place + 1 : place + 2]) else value
         for place, value in enumerate(values)
     )
-    return total if to_roman(total) == label else 0
+    return total if roman(total) == label else 0

@@ -15,7 +15,6 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.decode import Fonts, read_runs
-from agendapack.assemble.labels import to_roman
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.tags_read import number_tree
@@ -30,6 +29,7 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.model.numerals import roman
 
 _STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)>> BDC\nq ")
 
@@ -101,7 +101,7 @@ def read_labels(source: Source) -> tuple[str, ...]:
             style = look_name(resolve(found), "S")
             prefix = look_text(resolve(found), "P") or ""
             value = look_int(resolve(found), "St") or 1
-        counted = {"D": str(value), "r": to_roman(value)}.get(style or "", "")
+        counted = {"D": str(value), "r": roman(value)}.get(style or "", "")
         labels.append(prefix + counted)
         value += 1
     return tuple(labels)

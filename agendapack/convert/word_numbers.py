@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.word_parts import W, WordParts
+from agendapack.model.numerals import roman
 
 MARK = "agendapack-number"
 LIST_TYPES = {
@@ -20,10 +21,6 @@ LIST_TYPES = {
     "upperRoman": "I",
 }
 DEEPEST = 9
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -109,11 +106,7 @@ def _write_number(number: int, kind: str) -> str:
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 20 + 1)
         return letters if kind == "lowerLetter" else letters.upper()
     if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        numeral = ""
-        for value, digits in ROMAN:
-            numeral += digits * (number // value)
-            number %= value
-        return numeral if kind == "lowerRoman" else numeral.upper()
+        return roman(number) if kind == "lowerRoman" else roman(number).upper()
     return f"{number:02}" if kind == "decimalZero" else str(number)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from agendapack.model.numerals import roman
 from agendapack.problems import Source
 from agendapack.render.blocks import (
     Block,
@@ -50,10 +51,8 @@ def write_label(kind: str, value: int) -> str:
     if kind in "aA" and value <= 26:
         letter = chr(ord("a") + value - 1)
         return letter if kind == "a" else letter.upper()
-    if kind in "iI" and value < 40:
-        ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-        roman = "x" * (value // 10) + ones[value % 10]
-        return roman if kind == "i" else roman.upper()
+    if kind in "iI" and value > 0:
+        return roman(value) if kind == "i" else roman(value).upper()
     return str(value)
 
 

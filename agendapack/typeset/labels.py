@@ -1,5 +1,6 @@
 """The labels of lists: 1. 2., a. b., i. ii. and bullets."""
 
+from agendapack.model.numerals import roman
 from agendapack.typeset.html import Element
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")
@@ -10,10 +11,6 @@ NUMBERINGS = {
     "i": "LowerRoman",
     "I": "UpperRoman",
 }
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 def list_labels(element: Element) -> tuple[list[str], str]:
@@ -44,11 +41,7 @@ def counter(number: int, kind: str) -> str:
             letters = chr(ord("a") + rest) + letters
         return letters.upper() if kind == "A" else letters
     if kind in ("i", "I"):
-        numeral = ""
-        for value, digits in ROMAN:
-            numeral += digits * (number // value)
-            number %= value
-        return numeral.upper() if kind == "I" else numeral
+        return roman(number).upper() if kind == "I" else roman(number)
     return str(number)
 
 

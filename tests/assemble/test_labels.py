@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
-from agendapack.assemble.labels import page_labels, read_label, to_roman
+from agendapack.assemble.labels import page_labels, read_label
+from agendapack.model.numerals import roman
 
 
 def shown(labels: list[str]) -> list[str]:
@@ -37,7 +38,7 @@ def test_another_reader_shows_the_same(labels: list[str]) -> None:
 @given(
     st.lists(
         st.integers(1, 3000).map(str)
-        | st.integers(1, 3000).map(to_roman)
+        | st.integers(1, 3000).map(roman)
         | st.text("0123456789abivx-", min_size=1, max_size=4),
         min_size=1,
         max_size=12,
