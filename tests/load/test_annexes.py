@@ -6,6 +6,7 @@ import pytest
 
 from agendapack.load.flaw import Flaw
 from agendapack.load.pdf import measure_pdf
+from tests.examine.hostile import raw
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "annexes"
@@ -39,8 +40,8 @@ def test_an_office_document_is_recognised() -> None:
 
 
 def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None:
-    empty = _raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
-    gone = _raw(
+    empty = raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
+    gone = raw(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 9 0 R>>",
@@ -52,20 +53,6 @@ def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None
         "is damaged: its pages cannot be read",
         "is damaged: what was on its page 1 is lost",
     ]
-
-
-def _raw(*objects: bytes) -> bytes:
-    data, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return data + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        start,
-    )
 
 
 def test_annexes_of_the_item_come_after_those_of_the_report(tmp_path: Path) -> None:
