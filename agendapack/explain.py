@@ -8,7 +8,7 @@ from agendapack.labels import bears
 from agendapack.layout import FRONT, Laid
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes, Stub
 from agendapack.paragraphs import read_paragraphs
-from agendapack.pipeline import Prepared
+from agendapack.prepare import Prepared
 from agendapack.problems import Checked, Problem
 
 LONGEST = 70

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from agendapack.codes import Code
 from agendapack.editions import Edition
@@ -17,23 +16,11 @@ from agendapack.load import parse_record
 from agendapack.model.output import Output
 from agendapack.model.pack import Item, Paper
 from agendapack.model.publication import Kind, Published
+from agendapack.model.request import Act
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Checked, Problem
 from agendapack.publish import add_publication
 from agendapack.publish.record import Fields
-
-
-class Act(StrEnum):
-    """What a build is made for.
-
-    A supplement takes papers that are not published yet; publishing takes them too, and
-    puts all on record; republishing numbers everything afresh.
-    """
-
-    BUILD = "build"
-    SUPPLEMENT = "supplement"
-    PUBLISH = "publish"
-    REPUBLISH = "republish"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
-from agendapack.pipeline import Request, build
+from agendapack.model.request import Request
+from agendapack.pipeline import build
 
 ROOT = Path(__file__).parent.parent
 MEETING = "2020-02-26"

@@ -12,7 +12,17 @@ STAGES = (
     "audit",
 )
 ABOVE = (
-    *("cli", "__main__", "pipeline", "layout", "large_print", "outputs", "obstacles"),
+    *(
+        "cli",
+        "__main__",
+        "pipeline",
+        "prepare",
+        "assembling",
+        "layout",
+        "large_print",
+        "outputs",
+        "obstacles",
+    ),
     *("public_layout", "beside", "safeguard", "volumes"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine"),

@@ -10,8 +10,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from agendapack.large_print import Match, large_style, match_pages
+from agendapack.model.request import Request
 from agendapack.model.style import HouseStyle
-from agendapack.pipeline import Request, build
+from agendapack.pipeline import build
 from tests.validation import faults
 
 ROOT = Path(__file__).parents[1]

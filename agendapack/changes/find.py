@@ -13,7 +13,8 @@ from agendapack.codes import Code
 from agendapack.load import load_meeting, meeting_folders
 from agendapack.model.changes import Changes
 from agendapack.model.publication import RECORD
-from agendapack.pipeline import Prepared, Request
+from agendapack.model.request import Request
+from agendapack.prepare import Prepared
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 PUBLISHED = "published"

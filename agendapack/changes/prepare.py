@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from agendapack.codes import Code
-from agendapack.pipeline import Prepared, Request, prepare
+from agendapack.model.request import Act, Request
+from agendapack.prepare import Prepared, prepare
 from agendapack.problems import ProblemsFound, is_error
-from agendapack.publishing import Act
 
 HELD = frozenset(
     {Code.NOT_PUBLISHED, Code.PAGE_MOVED, Code.ITEM_MOVED, Code.ITEM_REMOVED, Code.ITEM_NUMBER}

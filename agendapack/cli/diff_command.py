@@ -17,7 +17,7 @@ from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
     from agendapack.model.changes import Changes
-    from agendapack.pipeline import Prepared
+    from agendapack.prepare import Prepared
 
 
 @click.command("diff")
@@ -49,7 +49,7 @@ def _compare(
 ) -> tuple[Problem, ...]:
     from agendapack.changes.find import find_changes
     from agendapack.changes.prepare import prepare_anyway
-    from agendapack.pipeline import Request
+    from agendapack.model.request import Request
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ

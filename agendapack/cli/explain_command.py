@@ -46,7 +46,7 @@ def _explain(
 ) -> tuple[Problem, ...]:
     from agendapack.changes.prepare import prepare_anyway
     from agendapack.explain import explain_page
-    from agendapack.pipeline import Request
+    from agendapack.model.request import Request
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ

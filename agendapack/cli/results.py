@@ -54,8 +54,8 @@ def _run_meeting(
     reason: str | None,
     split: int | None,
 ) -> tuple[Problem, ...]:
-    from agendapack.pipeline import Request, build, check
-    from agendapack.publishing import Act
+    from agendapack.model.request import Act, Request
+    from agendapack.pipeline import build, check
 
     request = Request(
         settings.root,

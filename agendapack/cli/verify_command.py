@@ -47,7 +47,7 @@ def command(folder: Path, no_rebuild: bool, workspace: Path | None, form: str, q
 
 
 def _verify(folder: Path, root: Path | None) -> "Checked[Verified]":
-    from agendapack.pipeline import Request
+    from agendapack.model.request import Request
     from agendapack.verify import verify
 
     if root is None:

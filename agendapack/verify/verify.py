@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from agendapack.assemble import read_back
 from agendapack.codes import Code
 from agendapack.load import meeting_folders
+from agendapack.model.request import Act, Request
 from agendapack.outputs import LARGE_PRINT
-from agendapack.pipeline import Request, build
+from agendapack.pipeline import build
 from agendapack.problems import Checked, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.publishing import Act
 from agendapack.verify.files import check_extra, check_files, check_sources, hash_file
 from agendapack.verify.manifest import MANIFEST, RESTRICTED, Manifest, read_manifest
 from agendapack.verify.numbers import check_pack, check_paper, find_again

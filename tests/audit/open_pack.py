@@ -4,7 +4,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from agendapack.pipeline import Request, build
+from agendapack.model.request import Request
+from agendapack.pipeline import build
 
 FILES = {
     "organisation.yaml": "name: Elm Town Council\n",

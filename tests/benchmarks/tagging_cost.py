@@ -13,7 +13,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from agendapack.layout import Laid
-from agendapack.pipeline import Request, build, prepare
+from agendapack.model.request import Request
+from agendapack.pipeline import build
+from agendapack.prepare import prepare
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 
-from agendapack.pipeline import Request, build
+from agendapack.model.request import Request
+from agendapack.pipeline import build
 
 MEETING = "2030-03-04"
 Paper = tuple[str, Sequence[str]]

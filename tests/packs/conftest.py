@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.pipeline import Request, build
+from agendapack.model.request import Request
+from agendapack.pipeline import build
 
 ROOT = Path(__file__).parents[2]
 MEETINGS = ("2020-02-26", "2023-02-20", "2026-04-16")

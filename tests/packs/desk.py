@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from agendapack.pipeline import Built, Request, build
+from agendapack.model.request import Act, Built, Request
+from agendapack.pipeline import build
 from agendapack.problems import ProblemsFound
-from agendapack.publishing import Act
 from tests.packs.workspace import ANNEXES, MEETING, quoted
 
 TODAY = date(2030, 2, 20)

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from agendapack.assemble import read_back
-from agendapack.pipeline import Request, build
+from agendapack.model.request import Request
+from agendapack.pipeline import build
 from tests.reading import drawn_text, spoken
 
 FOLDER = "2030-03-04"

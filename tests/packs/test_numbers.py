@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendapack.pipeline import Request, build
+from agendapack.model.request import Request
+from agendapack.pipeline import build
 from tests.packs.numbers import Numbers, read_numbers
 from tests.packs.workspace import MEETING, Entry, write_workspace
 

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendapack.pipeline import prepare
+from agendapack.model.request import Act
+from agendapack.prepare import prepare
 from agendapack.problems import ProblemsFound
-from agendapack.publishing import Act
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import read_numbers
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.publishing import Act
+from agendapack.model.request import Act
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import Numbers, read_numbers
 from tests.packs.workspace import MEETING

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.pipeline import prepare
-from agendapack.publishing import Act
+from agendapack.model.request import Act
+from agendapack.prepare import prepare
 from tests.cli.conftest import run_process
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import read_numbers
