@@ -23,7 +23,7 @@ ABOVE = (
         "outputs",
         "obstacles",
     ),
-    *("public_layout", "beside", "safeguard", "volumes"),
+    *("public_layout", "beside", "safeguard", "volumes", "running"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine"),
     *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),

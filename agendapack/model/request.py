@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agendapack.model.notice import NoticeDue
-from agendapack.model.publication import Kind
-from agendapack.model.workspace import InputFile
 from agendapack.problems import Problem, in_order
+
+if TYPE_CHECKING:
+    from agendapack.model.notice import NoticeDue
+    from agendapack.model.publication import Kind
+    from agendapack.model.workspace import InputFile
 
 
 class Act(StrEnum):
@@ -76,14 +79,14 @@ class Made:
 
     files: Mapping[str, bytes]
     packs: tuple[tuple[str, int], ...]
-    sources: tuple[InputFile, ...]
+    sources: tuple["InputFile", ...]
     warnings: tuple[Problem, ...] = ()
     of_today: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
-    notice: NoticeDue | None = None
+    notice: "NoticeDue | None" = None
     record: bytes | None = None
     new_record: bytes | None = None
-    published: Kind | None = None
+    published: "Kind | None" = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -101,5 +104,5 @@ class Built:
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
-    notice: NoticeDue | None = None
-    published: Kind | None = None
+    notice: "NoticeDue | None" = None
+    published: "Kind | None" = None
