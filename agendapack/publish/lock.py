@@ -1,9 +1,19 @@
-"""A lock, so that two builds at once do not replace the same folder."""
+"""Locks, so that two builds at once do not replace the same folder, or change the same record.
+
+Where the system has no such locks (Windows) builds at once are not kept apart.
+"""
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:
+    LOCKS = False
+else:
+    LOCKS = True
 
 
 @contextmanager
@@ -11,15 +21,9 @@ def locked(folder: Path | None) -> Iterator[None]:
     """Hold the folder's lock, waiting for whoever has it; no folder has none.
 
     The lock is on the open folder itself, so that no lock file is left behind and
-    a killed process lets go. Where the system has no such locks (Windows) builds
-    at once are not kept apart.
+    a killed process lets go.
     """
-    if folder is None:
-        yield
-        return
-    try:
-        import fcntl
-    except ImportError:
+    if folder is None or not LOCKS:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -27,4 +31,39 @@ def locked(folder: Path | None) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked_name(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder that is replaced, waiting for whoever has it.
+
+    The folder comes and goes, so the lock is on a file `.NAME.lock` beside it. That is
+    removed by whoever holds it; who waited for a file that is gone opens the next one.
+    """
+    if not LOCKS:
+        yield
+        return
+    path = folder.with_name(f".{folder.name}.lock")
+    handle = _open_locked(path)
+    try:
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        os.close(handle)
+
+
+def _open_locked(path: Path) -> int:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if os.path.samestat(os.fstat(handle), os.lstat(path)):
+                return handle
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(handle)
+            raise
         os.close(handle)

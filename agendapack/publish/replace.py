@@ -12,7 +12,7 @@ from pathlib import Path
 
 from agendapack.codes import Code
 from agendapack.problems import Checked, Problem
-from agendapack.publish.lock import locked
+from agendapack.publish.lock import locked, locked_name
 from agendapack.publish.manifest import MANIFEST, published_files
 from agendapack.publish.swap import RecordChange, beside, recover, swap, write_record, write_safely
 
@@ -42,7 +42,7 @@ def publish(
         if _leads_out(folder, workspace):
             return Checked(None, (_is_link(folder),))
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with locked(folder.parent), locked(record.path.parent if record else None):
+        with locked_name(folder), locked(record.path.parent if record else None):
             recover(folder, record)
             problem = _refuse(folder) or _check_record(record)
             if problem is not None:
