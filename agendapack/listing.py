@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import load_meeting, meeting_folders
+from agendapack.load import load_meeting
 from agendapack.model.notice import NoticeDue
 from agendapack.model.workspace import Loaded
 from agendapack.plan import count_notice
 from agendapack.problems import is_error
 from agendapack.publish import published_sources
+from agendapack.workspace import meeting_folders
 
 Day = date
 """A name that the field `date` does not hide."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import load_meeting, meeting_folders
+from agendapack.load import load_meeting
 from agendapack.model.withholding import Exempt
 from agendapack.plan import list_withheld, plan_pack
 from agendapack.problems import Checked, Problem
+from agendapack.workspace import meeting_folders
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from agendapack.changes.recorded import recorded_version
 from agendapack.changes.revision import last_revision, unpack_revision
 from agendapack.changes.version import Version, version_of
 from agendapack.codes import Code
-from agendapack.load import load_meeting, meeting_folders
+from agendapack.load import load_meeting
 from agendapack.model.changes import Changes
 from agendapack.model.publication import RECORD
 from agendapack.model.request import Request
 from agendapack.prepare import Prepared
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
+from agendapack.workspace import meeting_folders
 
 PUBLISHED = "published"
 

@@ -14,7 +14,7 @@ def complete_meeting(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the meetings of the workspace whose names start so, for the shell."""
-    from agendapack.load import find_workspace, meeting_folders
+    from agendapack.workspace import find_workspace, meeting_folders
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
     names = meeting_folders(root) if root else ()
@@ -23,7 +23,7 @@ def complete_meeting(
 
 def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[str, ...]]:
     """Return the folders that the names stand for, each once, with a problem for each unknown."""
-    from agendapack.load import resolve_meeting
+    from agendapack.workspace import resolve_meeting
 
     found = [resolve_meeting(settings.root, name) for name in names]
     folders = dict.fromkeys(each.value for each in found if each.value is not None)
@@ -32,7 +32,7 @@ def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[
 
 def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
     """Return all folders of the workspace; a workspace without any is a usage error."""
-    from agendapack.load import meeting_folders
+    from agendapack.workspace import meeting_folders
 
     folders = meeting_folders(settings.root)
     if not folders:

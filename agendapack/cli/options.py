@@ -94,7 +94,7 @@ def settle_workspace(given: Path | None, near: Path | None = None) -> Path:
     Raises:
         UsageError: There is none.
     """
-    from agendapack.load import find_workspace
+    from agendapack.workspace import find_workspace
 
     root = given.absolute() if given else None
     if root is None:

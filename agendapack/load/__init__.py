@@ -5,16 +5,12 @@ from agendapack.load.meeting import load_meeting
 from agendapack.load.pdf import count_pages
 from agendapack.load.publication import parse_record
 from agendapack.load.schema import KINDS, json_schema
-from agendapack.load.workspace import find_workspace, meeting_folders, resolve_meeting
 
 __all__ = [
     "KINDS",
     "count_pages",
-    "find_workspace",
     "json_schema",
     "load_meeting",
-    "meeting_folders",
     "parse_record",
     "read_committee",
-    "resolve_meeting",
 ]

@@ -3,7 +3,7 @@
 from agendapack.codes import Code
 from agendapack.load.fields import read_fields
 from agendapack.load.located import Fields
-from agendapack.load.paths import list_folder, locate
+from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture, load_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
@@ -11,6 +11,7 @@ from agendapack.model.fields import Text
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Source, did_you_mean
+from agendapack.workspace import list_folder
 
 COMMITTEES = "meetings/committees"
 HOUSE = ("meetings", "organisation.yaml")

@@ -7,12 +7,12 @@ from datetime import date
 from agendapack.codes import Code
 from agendapack.load.fields import LARGEST_TEXT, read_fields
 from agendapack.load.located import Entries
-from agendapack.load.paths import list_folder, locate
+from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
-from agendapack.load.workspace import meeting_folders
 from agendapack.model.fields import Text
 from agendapack.model.wording import write_plain_date
 from agendapack.problems import Source
+from agendapack.workspace import list_folder, meeting_folders
 
 Known = tuple[date, int | None, int]
 """Date of the meeting, its own first minute number if given, and how many minutes."""

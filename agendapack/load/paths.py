@@ -1,12 +1,12 @@
 """Find the files that files name, and never one outside the workspace."""
 
-import os
 from pathlib import Path
 from posixpath import normpath
 
 from agendapack.codes import Code
 from agendapack.load.reading import Reading
 from agendapack.problems import Source, did_you_mean
+from agendapack.workspace import list_folder
 
 
 def locate(reading: Reading, name: str, folder: str, source: Source) -> str | None:
@@ -40,14 +40,6 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         )
         return None
     return path
-
-
-def list_folder(folder: Path) -> list[str]:
-    """Return the names in a folder, sorted; none where it cannot be read."""
-    try:
-        return sorted(os.listdir(folder))
-    except OSError:
-        return []
 
 
 def _exists(reading: Reading, path: str, name: str, source: Source) -> bool:

@@ -7,7 +7,7 @@ from agendapack.codes import Code
 from agendapack.load.compose import compose
 from agendapack.load.decode import decode
 from agendapack.load.fields import LARGEST_TEXT
-from agendapack.load.paths import list_folder, locate
+from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import make_record
 from agendapack.model.page_numbers import numbers_between
@@ -19,6 +19,7 @@ from agendapack.model.publication import (
     RecordFile,
 )
 from agendapack.problems import Checked, Problem, Source
+from agendapack.workspace import list_folder
 
 HINT = "restore the file as 'agendapack publish' wrote it; version control has it"
 MOST_NUMBERS = 100_000

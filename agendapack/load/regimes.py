@@ -4,11 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from agendapack.load.fields import read_fields
-from agendapack.load.paths import list_folder
 from agendapack.load.reading import Reading
 from agendapack.load.validate import make_record
 from agendapack.model.notice import Regime
 from agendapack.problems import InternalFault, Source
+from agendapack.workspace import list_folder
 
 HOME = Path(__file__).parent.parent / "regimes"
 

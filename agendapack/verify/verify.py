@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from agendapack.assemble import read_back
 from agendapack.codes import Code
-from agendapack.load import meeting_folders
 from agendapack.model.request import Act, Request
 from agendapack.outputs import LARGE_PRINT
 from agendapack.pipeline import build
@@ -15,6 +14,7 @@ from agendapack.problems import Checked, InternalFault, Problem, ProblemsFound, 
 from agendapack.verify.files import check_extra, check_files, check_sources, hash_file
 from agendapack.verify.manifest import MANIFEST, RESTRICTED, Manifest, read_manifest
 from agendapack.verify.numbers import check_pack, check_paper, find_again
+from agendapack.workspace import meeting_folders
 
 if TYPE_CHECKING:
     from agendapack.assemble.readback import Reading

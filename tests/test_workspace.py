@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load import find_workspace, meeting_folders, resolve_meeting
+from agendapack.workspace import find_workspace, meeting_folders, resolve_meeting
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
-"""Find the workspace and the meetings in it."""
+"""Find the workspace and the meetings in it: names and paths, before anything is read."""
 
+import os
 from pathlib import Path
+from stat import S_ISREG
 
 from agendapack.codes import Code
-from agendapack.load.paths import list_folder
 from agendapack.problems import Checked, Problem, did_you_mean
 
 
@@ -15,10 +16,18 @@ def find_workspace(start: Path) -> Path | None:
 
 def meeting_folders(root: Path) -> tuple[str, ...]:
     """Return the names of the folders in `meetings/` that hold a `meeting.yaml`, sorted."""
-    meetings = root / "meetings"
+    meetings = f"{root}/meetings"
     return tuple(
-        name for name in list_folder(meetings) if (meetings / name / "meeting.yaml").is_file()
+        name for name in list_folder(meetings) if _is_file(f"{meetings}/{name}/meeting.yaml")
     )
+
+
+def list_folder(folder: Path | str) -> list[str]:
+    """Return the names in a folder, sorted; none where it cannot be read."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
 
 
 def resolve_meeting(root: Path, name: str) -> Checked[str]:
@@ -48,6 +57,13 @@ def resolve_meeting(root: Path, name: str) -> Checked[str]:
             ),
         )
     return Checked(None, (_unknown(root, name, folders),))
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _unknown(root: Path, name: str, folders: tuple[str, ...]) -> Problem:

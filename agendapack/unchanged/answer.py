@@ -1,0 +1,77 @@
+"""What is asked of the index, and what it answers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from agendapack.problems import Problem
+from agendapack.unchanged.told import Told, read_told
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a run wants built, but for the name of the meeting.
+
+    Args:
+        root: The workspace, an absolute path.
+        output: The files go to the folder of the meeting's name in here; absolute too.
+        options: Whatever else changes the files or what is said of them, as one text: large
+            print, volumes, whether warnings are errors, the program of LibreOffice.
+        today: The day on which it is asked, for instance `2020-02-18`.
+        program: What builds, as `fingerprint()` returns it.
+    """
+
+    root: Path
+    output: Path
+    options: str
+    today: str
+    program: str
+
+    @cached_property
+    def key(self) -> str:
+        """One line of text for all but the day."""
+        return repr((str(self.root), str(self.output), self.options, self.program))
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The meeting has to be built; `reasons` say why, in the clerk's words."""
+
+    reasons: tuple[str, ...]
+
+
+class Unchanged:
+    """The meeting is as it was built; what the build said of it is read when it is asked for."""
+
+    __slots__ = ("_raw", "_told", "pages")
+
+    def __init__(self, raw: bytes, pages: int) -> None:
+        self._raw = raw
+        self._told: Told | None = None
+        self.pages = pages
+        """Of all packs together: as much as a summary needs."""
+
+    @property
+    def packs(self) -> tuple[tuple[str, int], ...]:
+        """Each pack's file with its number of pages, as the build returned them."""
+        return self._read().packs
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The warnings of the build, in order."""
+        return self._read().problems
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else the build said."""
+        return self._read().notes
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the build had neither warnings nor notes: then nothing need be read."""
+        return self._raw.endswith(b"[],[]]")
+
+    def _read(self) -> Told:
+        if self._told is None:
+            self._told = read_told(self._raw)
+        return self._told

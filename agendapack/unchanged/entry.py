@@ -1,0 +1,18 @@
+"""What the index keeps of a meeting that was built."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Plain values, so that a process can make it for another.
+
+    Args:
+        folder: Name of the meeting's folder.
+        line: Its line in the index; empty where the meeting is compared in full each time.
+        details: All that is known of it, for the file of its own.
+    """
+
+    folder: str
+    line: bytes
+    details: bytes
