@@ -1,6 +1,6 @@
 """The meetings of a workspace at a glance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,6 @@ from agendapack.model.workspace import Loaded
 from agendapack.plan import count_notice
 from agendapack.problems import is_error
 from agendapack.publish import published_sources
-from agendapack.workspace import meeting_folders
 
 Day = date
 """A name that the field `date` does not hide."""
@@ -39,16 +38,20 @@ class Listing:
 
 
 def list_meetings(
-    root: Path, output: Path, environment: Mapping[str, str] | None = None
+    root: Path,
+    output: Path,
+    folders: Iterable[str],
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Listing, ...]:
-    """Return every meeting of the workspace, in the order of date and name.
+    """Return meetings of the workspace, in the order of date and name.
 
     Args:
         root: The workspace.
         output: Where the folders of finished packs are.
+        folders: The meetings.
         environment: Where passwords of annexes are looked up.
     """
-    listings = [_look_at(root, folder, output, environment) for folder in meeting_folders(root)]
+    listings = [_look_at(root, folder, output, environment) for folder in folders]
     return tuple(sorted(listings, key=lambda each: (each.date or date.min, each.meeting)))
 
 

@@ -1,6 +1,6 @@
 """The register of what is withheld across meetings, with the days on which to look again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,6 @@ from agendapack.load import load_meeting
 from agendapack.model.withholding import Exempt
 from agendapack.plan import list_withheld, plan_pack
 from agendapack.problems import Checked, Problem
-from agendapack.workspace import meeting_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Entry:
 
 
 def list_register(
-    root: Path, folders: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
+    root: Path, folders: Iterable[str], environment: Mapping[str, str] | None = None
 ) -> Checked[tuple[Entry, ...]]:
     """Return the entries of meetings, in the order of folders and items.
 
@@ -47,12 +46,12 @@ def list_register(
 
     Args:
         root: The workspace.
-        folders: The meetings; all of the workspace unless given.
+        folders: The meetings.
         environment: Where passwords of annexes are looked up.
     """
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for folder in folders or meeting_folders(root):
+    for folder in folders:
         loaded = load_meeting(root, folder, environment)
         if loaded.value is None:
             problems += loaded.problems

@@ -26,7 +26,7 @@ ABOVE = (
     ),
     *("public_layout", "beside", "safeguard", "volumes", "running"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
-    *("listing", "new_meeting", "survey", "examine"),
+    *("listing", "new_meeting", "survey", "examine", "selection"),
     *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),
 )
 BELOW: dict[str, set[str]] = {
@@ -34,6 +34,7 @@ BELOW: dict[str, set[str]] = {
     "problems": {"codes"},
     "workspace": {"codes", "problems"},
     "model": {"codes", "problems", "model"},
+    "minutes_files": {"workspace", "model"},
 }
 """What every stage may import, each with what it may import itself."""
 LIBRARY_HOMES = {

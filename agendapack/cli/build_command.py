@@ -2,19 +2,15 @@
 
 import click
 
-from agendapack.cli.meetings import (
-    ask_for_meeting,
-    complete_meeting,
-    every_meeting,
-    named_meetings,
-)
+from agendapack.cli.meetings import ask_for_meeting, complete_meeting
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
+from agendapack.cli.selecting import Choice, select_meetings, selector_options
 
 
 @click.command("build")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
-@click.option("--all", "everything", is_flag=True, help="Every meeting of the workspace.")
+@selector_options
 @click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
 @click.option(
     "--split",
@@ -27,7 +23,7 @@ from agendapack.cli.results import run_meetings
 def command(
     settings: Settings,
     meetings: tuple[str, ...],
-    everything: bool,
+    choice: Choice,
     large_print: bool,
     split: str | None,
 ) -> int:
@@ -37,11 +33,9 @@ def command(
     name's beginning as is unique. The files go to build/MEETING; if there are
     problems, what was there stays as it was.
     """
-    if everything and meetings:
-        raise click.UsageError("name meetings or give --all, not both")
-    if not everything and not meetings:
+    if not meetings and choice == Choice():
         raise ask_for_meeting(settings)
-    chosen = every_meeting(settings) if everything else named_meetings(settings, meetings)
+    chosen = select_meetings(settings, choice, meetings)
     return run_meetings(settings, chosen, draw=True, large_print=large_print, split=_read(split))
 
 

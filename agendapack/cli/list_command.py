@@ -10,6 +10,7 @@ import click
 
 from agendapack.cli.notice import notice_fields, time_left
 from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.selecting import Choice, choose, selector_options
 from agendapack.cli.show import printable, say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
 
 
 @click.command("list")
-@click.option("--upcoming", is_flag=True, help="Only those from today on.")
+@selector_options
 @click.option(
     "--format",
     "form",
@@ -29,19 +30,17 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
     help="A table, or one JSON object a line.",
 )
 @shared_options("workspace", "output", "today")
-def command(settings: Settings, upcoming: bool, form: str) -> int:
+def command(settings: Settings, choice: Choice, form: str) -> int:
     """List the meetings with committee, date, state and the last day to publish.
 
     The state is the meeting's own (draft, final, cancelled), or 'problems'; the
     pack is built, outdated where a file has changed since, or none.
     """
     from agendapack.listing import list_meetings
+    from agendapack.workspace import meeting_folders
 
-    rows = [
-        row
-        for row in list_meetings(settings.root, settings.output, os.environ)
-        if not upcoming or (row.date and row.date >= settings.today)
-    ]
+    chosen = choose(settings, choice, meeting_folders(settings.root))
+    rows = list_meetings(settings.root, settings.output, chosen, os.environ)
     if form == "json":
         for row in rows:
             say(json.dumps(_as_fields(row, settings.today)))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.meetings import complete_meeting, every_meeting, named_meetings
+from agendapack.cli.meetings import complete_meeting
 from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, show_problems
 from agendapack.problems import is_error
 
@@ -24,8 +25,9 @@ HEADS = (
 
 @click.command("preflight")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
-@shared_options("workspace", "strict", "form", "quiet")
-def command(settings: Settings, meetings: tuple[str, ...]) -> int:
+@selector_options
+@shared_options("workspace", "today", "strict", "form", "quiet")
+def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
     """Look at the annexes of meetings, or of all: one row a paper; write nothing.
 
     MEETING is named as for 'agendapack build'. What is told of each paper, and what
@@ -33,7 +35,7 @@ def command(settings: Settings, meetings: tuple[str, ...]) -> int:
     """
     from agendapack.survey import survey_papers
 
-    chosen = named_meetings(settings, meetings) if meetings else every_meeting(settings)
+    chosen = select_meetings(settings, choice, meetings)
     problems = list(chosen.problems)
     rows: list[Row] = []
     for folder in chosen.value or ():

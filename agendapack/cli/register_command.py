@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.meetings import complete_meeting, named_meetings
+from agendapack.cli.meetings import complete_meeting
 from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, show_problems
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 
 @click.command("register")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@selector_options
 @click.option("--due", is_flag=True, help="Only those whose day of review has come.")
 @click.option(
     "--format",
@@ -30,7 +32,9 @@ HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
     help="A table, or one JSON object a line.",
 )
 @shared_options("workspace", "today")
-def command(settings: Settings, meetings: tuple[str, ...], due: bool, form: str) -> int:
+def command(
+    settings: Settings, choice: Choice, meetings: tuple[str, ...], due: bool, form: str
+) -> int:
     """List what is withheld from the public, with the days on which to look again.
 
     It has the titles that members know: it is not for the public. 'due' says that the
@@ -38,7 +42,7 @@ def command(settings: Settings, meetings: tuple[str, ...], due: bool, form: str)
     """
     from agendapack.register import list_register
 
-    chosen = named_meetings(settings, meetings)
+    chosen = select_meetings(settings, choice, meetings)
     found = list_register(settings.root, chosen.value or (), os.environ)
     problems = (*chosen.problems, *found.problems)
     show_problems(problems, form, settings.root)

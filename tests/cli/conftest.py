@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -19,6 +20,15 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+List = Callable[..., tuple[str, ...]]
+
+COMMITTEES = ("parks", "planning")
+MEETINGS = {
+    "2030-03-04-parks": "committee: parks\ndate: 2030-03-04\n",
+    "2030-03-04-planning": "date: '2030-03-04'  # a Monday\ncommittee: \"planning\"\n",
+    "2030-04-01-parks": "committee: parks\r\ndate: 2030-04-01\r\n",
+}
+AGENDA = "time: 18:30\nvenue: Hall\nagenda:\n  - title: A Matter\n"
 
 
 def run_process(
@@ -62,3 +72,34 @@ def workspace(agendapack: Run, tmp_path: Path) -> Path:
     for day in ("2030-03-04", "2030-04-01"):
         assert agendapack("new", day, "--committee", "parish-council").code == 0
     return tmp_path
+
+
+@pytest.fixture
+def meetings(workspace: Path) -> Path:
+    """Make three meetings of two committees in place of the invented council's two."""
+    folder = workspace / "meetings"
+    for old in folder.glob("2*"):
+        shutil.rmtree(old)
+    committee = (folder / "committees" / "parish-council.yaml").read_text()
+    for name in COMMITTEES:
+        (folder / "committees" / f"{name}.yaml").write_text(committee)
+    for name, text in MEETINGS.items():
+        write(folder / name / "meeting.yaml", text + AGENDA)
+    return folder
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+
+
+@pytest.fixture
+def listed(agendapack: Run, meetings: Path) -> List:
+    """Return the meetings that `list` shows with these options, sorted."""
+
+    def call(*options: str) -> tuple[str, ...]:
+        ran = agendapack("list", "--today", "2030-03-05", *options)
+        assert ran.code == 0, ran.err
+        return tuple(sorted(line.split()[0] for line in ran.out.splitlines()[1:]))
+
+    return call

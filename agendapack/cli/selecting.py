@@ -1,0 +1,180 @@
+"""The options that choose meetings, and the meetings that they choose."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agendapack.cli.meetings import every_meeting, named_meetings
+from agendapack.cli.options import Settings
+from agendapack.problems import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the options say of which meetings are meant.
+
+    Args:
+        upcoming: A number of days; empty for all days to come.
+    """
+
+    everything: bool = False
+    upcoming: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    committees: tuple[str, ...] = ()
+    changed_since: str | None = None
+
+    def __str__(self) -> str:
+        given = {
+            "--upcoming": self.upcoming,
+            "--from": _as_written(self.start),
+            "--to": _as_written(self.end),
+            "--changed-since": self.changed_since,
+        }
+        words = [f"{name} {value}".rstrip() for name, value in given.items() if value is not None]
+        words += [f"--committee {name}" for name in self.committees]
+        return " ".join(["--all"] * self.everything + words)
+
+
+def _as_written(day: datetime | None) -> str | None:
+    return str(day.date()) if day else None
+
+
+def complete_committee(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the committees of the workspace whose names start so, for the shell."""
+    from agendapack.selection import known_committees
+    from agendapack.workspace import find_workspace
+
+    root = context.params.get("workspace") or find_workspace(Path.cwd())
+    names = known_committees(root) if root else ()
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _day_option(flag: str, name: str, text: str) -> Callable[[Any], Any]:
+    kind = click.DateTime(["%Y-%m-%d"])
+    return click.option(flag, name, type=kind, metavar="DATE", help=text)
+
+
+SELECTORS: dict[str, Callable[[Any], Any]] = {
+    "everything": click.option(
+        "--all", "everything", is_flag=True, help="Every meeting of the workspace."
+    ),
+    "upcoming": click.option(
+        "--upcoming",
+        is_flag=False,
+        flag_value="",
+        metavar="[DAYS]",
+        help="Only those from today on, within so many days.",
+    ),
+    "start": _day_option("--from", "start", "Only those on that day or later."),
+    "end": _day_option("--to", "end", "Only those on that day or earlier."),
+    "committees": click.option(
+        "--committee",
+        "committees",
+        multiple=True,
+        metavar="ID",
+        shell_complete=complete_committee,
+        help="Only those of this committee; can be given several times.",
+    ),
+    "changed_since": click.option(
+        "--changed-since",
+        metavar="REV",
+        help="Only those that changes since a git revision may affect.",
+    ),
+}
+
+
+def selector_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that choose meetings, and a `Choice` as `choice`."""
+
+    @functools.wraps(command)
+    def with_choice(**given: Any) -> int:
+        chosen = {name: given.pop(name) for name in SELECTORS}
+        return command(choice=Choice(**chosen), **given)
+
+    for name in reversed(SELECTORS):
+        with_choice = SELECTORS[name](with_choice)
+    return with_choice
+
+
+def select_meetings(
+    settings: Settings, choice: Choice, names: tuple[str, ...] = ()
+) -> Checked[tuple[str, ...]]:
+    """Return the folders that are named, or else those that the options choose.
+
+    Where they choose none, a line says so.
+
+    Raises:
+        UsageError: Meetings are named and chosen, or the choice makes no sense.
+    """
+    if names and choice != Choice():
+        raise click.UsageError(f"name meetings or give {choice}, not both")
+    if names:
+        return named_meetings(settings, names)
+    return Checked(choose(settings, choice, every_meeting(settings).value or ()))
+
+
+def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of all the folders that the options choose.
+
+    Raises:
+        UsageError: The choice makes no sense.
+    """
+    if choice in (Choice(), Choice(everything=True)):
+        return folders
+    from agendapack.selection import NoAnswer, Selectors, choose_meetings
+
+    start, end = _settle_days(choice, settings.today)
+    _check_committees(settings.root, choice.committees)
+    selectors = Selectors(start, end, choice.committees, choice.changed_since)
+    try:
+        chosen = choose_meetings(settings.root, folders, selectors)
+    except NoAnswer as error:
+        raise click.UsageError(str(error)) from None
+    if not chosen and not settings.quiet:
+        click.echo(f"nothing to do: no meeting is chosen by {choice}", err=True)
+    return chosen
+
+
+def _settle_days(choice: Choice, today: date) -> tuple[date | None, date | None]:
+    start = choice.start.date() if choice.start else None
+    end = choice.end.date() if choice.end else None
+    if start and end and start > end:
+        raise click.UsageError(f"--from {start} is later than --to {end}")
+    if choice.upcoming is None:
+        return start, end
+    start = max(today, start or today)
+    if choice.upcoming:
+        last = _add_days(today, choice.upcoming)
+        end = min(last, end or last)
+    return start, end
+
+
+def _add_days(today: date, days: str) -> date:
+    if not (days.isascii() and days.isdigit()):
+        raise click.UsageError(f"--upcoming takes a number of days; '{days}' is none")
+    try:
+        return today + timedelta(int(days.lstrip("0")[:9] or 0))
+    except OverflowError:
+        return date.max
+
+
+def _check_committees(root: Path, names: tuple[str, ...]) -> None:
+    if not names:
+        return
+    from agendapack.problems import did_you_mean
+    from agendapack.selection import known_committees
+
+    known = known_committees(root)
+    for name in names:
+        if name not in known:
+            listed = f"there are {', '.join(known)}" if known else "there are none"
+            hint = did_you_mean(name, known) or listed
+            raise click.UsageError(f"there is no committee '{name}'; {hint}")

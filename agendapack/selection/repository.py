@@ -1,0 +1,124 @@
+"""What git says has changed in a workspace since a revision."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LONGEST = 120
+"""Seconds that git may take."""
+_DIFF = (
+    *("diff", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"),
+    "--ignore-submodules=none",
+)
+
+
+class NoAnswer(Exception):
+    """Git cannot say what has changed; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The files that differ from a revision.
+
+    Args:
+        kinds: `A` for added, `D` for deleted, `M` and others for changed, by the path
+            below the workspace.
+        regrouped: The meetings' files among them whose line `committee:` is another.
+    """
+
+    kinds: dict[str, str]
+    regrouped: frozenset[str]
+
+
+def changes_since(root: Path, revision: str) -> Changes:
+    """Return what differs between a revision and the files as they are, ignored ones apart.
+
+    Args:
+        root: The workspace; the repository may start above it.
+        revision: As git names it: `HEAD~1`, a branch, a tag, a hash.
+
+    Raises:
+        NoAnswer: There is no git, no repository or no such revision.
+    """
+    commit = _find_commit(root, revision)
+    kinds = dict(_pairs(_ask(root, *_DIFF, "--name-status", commit, "--", ".")))
+    new = _ask(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".")
+    kinds.update((path, "A") for path in _names(new))
+    return Changes(kinds, frozenset(_find_regrouped(root, commit)))
+
+
+def _find_commit(root: Path, revision: str) -> str:
+    inside = _run(root, "rev-parse", "--is-inside-work-tree")
+    if inside.stdout.strip() != b"true":
+        raise NoAnswer(
+            f"--changed-since asks git, which finds no work tree at {root}{_said(inside)};"
+            " put the workspace under version control, or choose meetings by date"
+        )
+    if _run(root, "check-ignore", "--quiet", "--", "meetings").returncode == 0:
+        raise NoAnswer(
+            f"--changed-since asks git, which is told to ignore {root / 'meetings'};"
+            " put it under version control, or choose meetings by date"
+        )
+    wanted = f"{revision}^{{commit}}"
+    found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    if found.returncode == 0:
+        return found.stdout.decode("ascii").strip()
+    shallow = _run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    raise NoAnswer(
+        f"--changed-since: there is no revision '{revision}' in the workspace's repository; "
+        + (
+            "it is a shallow clone: fetch the rest with 'git fetch --unshallow'"
+            if shallow
+            else "give one as git names it, for instance HEAD~1, a branch, a tag or a hash"
+        )
+    )
+
+
+def _find_regrouped(root: Path, commit: str) -> list[str]:
+    only = ("--name-only", "--text", "--diff-filter=a", "-G^.{0,3}committee")
+    return _names(_ask(root, *_DIFF, *only, commit, "--", ":(glob)meetings/*/meeting.yaml"))
+
+
+def _ask(root: Path, *arguments: str) -> bytes:
+    done = _run(root, *arguments)
+    if done.returncode != 0:
+        raise NoAnswer(
+            f"--changed-since: git cannot say what has changed{_said(done)};"
+            f" see what 'git {arguments[0]}' says in {root}"
+        )
+    return done.stdout
+
+
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
+    try:
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False
+        )
+    except FileNotFoundError:
+        raise NoAnswer(
+            "--changed-since asks git, which is not installed; install it, or choose"
+            " meetings by date"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise NoAnswer(
+            f"--changed-since: git gave no answer in {LONGEST} seconds;"
+            f" see what 'git status' says in {root}"
+        ) from None
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
+    return f" ({lines[0]})" if lines else ""
+
+
+def _names(listed: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+
+
+def _pairs(listed: bytes) -> Iterator[tuple[str, str]]:
+    parts = listed.split(b"\0")
+    for kind, name in zip(parts[0::2], parts[1::2], strict=False):
+        yield os.fsdecode(name), kind.decode("ascii")[:1]
