@@ -14,6 +14,7 @@ from agendapack.codes import Code
 from agendapack.problems import Checked, Problem
 from agendapack.publish.lock import locked, locked_name
 from agendapack.publish.manifest import MANIFEST, published_files
+from agendapack.publish.place import cannot_write, find_link, is_link
 from agendapack.publish.swap import RecordChange, beside, recover, swap, write_record, write_safely
 
 
@@ -39,8 +40,9 @@ def publish(
         The folder, or the problem that kept the set from being written.
     """
     try:
-        if _leads_out(folder, workspace):
-            return Checked(None, (_is_link(folder),))
+        link = find_link(folder, workspace)
+        if link is not None:
+            return Checked(None, (link,))
         folder.parent.mkdir(parents=True, exist_ok=True)
         with locked_name(folder), locked(record.path.parent if record else None):
             recover(folder, record)
@@ -53,7 +55,7 @@ def publish(
             elif record is not None:
                 write_record(record)
     except OSError as error:
-        return Checked(None, (_cannot_write(folder, error),))
+        return Checked(None, (cannot_write(folder, error),))
     return Checked(folder)
 
 
@@ -73,7 +75,7 @@ def _read(path: Path) -> bytes | None:
 
 def _refuse(folder: Path) -> Problem | None:
     if folder.is_symlink():
-        return _is_link(folder)
+        return is_link(folder)
     if folder.exists() and not folder.is_dir():
         return Problem(
             Code.CANNOT_WRITE,
@@ -88,23 +90,6 @@ def _refuse(folder: Path) -> Problem | None:
             hint="move those files away, or choose another place with --output",
         )
     return None
-
-
-def _leads_out(folder: Path, workspace: Path) -> bool:
-    if not folder.is_relative_to(workspace):
-        return False
-    try:
-        return not folder.resolve().is_relative_to(workspace.resolve())
-    except RuntimeError:  # links in a circle
-        return True
-
-
-def _is_link(folder: Path) -> Problem:
-    return Problem(
-        Code.CANNOT_WRITE,
-        f"the output folder {folder} leads somewhere else by a link; it has to be a real folder",
-        hint="remove the link, or name the place it leads to with --output",
-    )
 
 
 def _holds(folder: Path, files: Mapping[str, bytes], earlier: frozenset[str]) -> bool:
@@ -151,13 +136,3 @@ def _carry_over(folder: Path, new: Path, earlier: frozenset[str]) -> None:
             if below.as_posix() not in earlier and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, target, follow_symlinks=False)
-
-
-def _cannot_write(folder: Path, error: OSError) -> Problem:
-    reason = (error.strerror or str(error)).lower()
-    return Problem(
-        Code.CANNOT_WRITE,
-        f"the output folder {folder} cannot be written: {reason}",
-        hint="close files of it that are open elsewhere, look at its permissions and at the"
-        " space on the disk, or choose another place with --output",
-    )

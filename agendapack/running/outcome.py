@@ -68,7 +68,9 @@ class Outcome:
     Args:
         folder: Name of the meeting's folder.
         state: Whether its files are there now.
-        packs: Each pack's file with its number of pages.
+        packs: Each pack's file with its number of pages; of an unchanged meeting only where
+            they are told.
+        pages: Of all packs together.
         problems: What was found.
         notes: What else the clerk should know.
         notice: By when it has to be published, if it was only checked.
@@ -81,6 +83,7 @@ class Outcome:
     folder: str
     state: State
     packs: tuple[tuple[str, int], ...] = ()
+    pages: int = 0
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None

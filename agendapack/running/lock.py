@@ -1,0 +1,48 @@
+"""A lock for each meeting of an output folder, so that two runs never build one at once.
+
+Its file stays when it is let go, since somebody else may be waiting for it; a process
+that is killed lets go. Where the system has no such locks (Windows) runs are not kept apart.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from agendapack.running.outcome import Task
+from agendapack.unchanged import HOME
+
+
+def lock_path(task: Task) -> Path:
+    """Return the file that is locked while a meeting is built."""
+    return task.request.output / HOME / "locks" / task.request.folder
+
+
+@contextmanager
+def meeting_lock(path: Path) -> Iterator[bool]:
+    """Hold a lock, waiting for whoever has it.
+
+    Yields:
+        Whether somebody else had it.
+
+    Raises:
+        OSError: The file cannot be made.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield False
+        return
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waited = False
+        except BlockingIOError:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            waited = True
+        yield waited
+    finally:
+        os.close(handle)
