@@ -87,11 +87,13 @@ def make(request: Request, tell: Tell = _silent) -> Made:
         sources=loaded.sources,
         warnings=warnings,
         of_today=prepared.of_today,
+        days=prepared.days,
         notes=tell_not_enlarged(large),
         notice=prepared.notice,
         record=loaded.record.data,
         new_record=record.data,
         published=record.kind,
+        search=loaded.search,
     )
 
 

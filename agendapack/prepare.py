@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from agendapack.convert import convert_annexes
@@ -12,7 +13,15 @@ from agendapack.model.pack import Pack
 from agendapack.model.request import Act, Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
-from agendapack.plan import count_notice, make_public, plan_pack, tell_early, tell_notice, withholds
+from agendapack.plan import (
+    count_notice,
+    days_that_matter,
+    make_public,
+    plan_pack,
+    tell_early,
+    tell_notice,
+    withholds,
+)
 from agendapack.problems import Problem, ProblemsFound, in_order, is_error
 from agendapack.public_layout import lay_out_public
 from agendapack.publishing import forget_published
@@ -29,6 +38,7 @@ class Prepared:
 
     Args:
         of_today: Warnings that another day would not give; the manifest leaves them out.
+        days: After which other warnings may be of the day.
         whole: Where something is withheld: the pack that withholds nothing. The other
             one is that for the public.
     """
@@ -39,6 +49,7 @@ class Prepared:
     warnings: tuple[Problem, ...]
     notice: NoticeDue | None
     of_today: tuple[Problem, ...]
+    days: tuple[date, ...]
     whole: tuple[Pack, Laid] | None = None
 
 
@@ -80,6 +91,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
         raise ProblemsFound(problems)
     shown = _withhold(request, pack, rendered.value, laid.value, broken)
     notice = count_notice(loaded.value)
+    days = days_that_matter(loaded.value, notice, pack.items)
     of_today: tuple[Problem, ...] = ()
     if request.today:
         of_today = tell_notice(loaded.value, notice, request.today)
@@ -87,9 +99,9 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     all_right(request, (*problems, *of_today))
     warnings = in_order(problems)
     if shown is None:
-        return Prepared(loaded.value, pack, laid.value, warnings, notice, of_today)
+        return Prepared(loaded.value, pack, laid.value, warnings, notice, of_today, days)
     whole = (pack, laid.value)
-    return Prepared(loaded.value, *shown, warnings, notice, of_today, whole)
+    return Prepared(loaded.value, *shown, warnings, notice, of_today, days, whole)
 
 
 def _withhold(

@@ -59,7 +59,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         for index in range(len(meeting.agenda))
     )
     taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out]
-    earlier = gather_earlier(reading, folder, meeting.committee, taken_in)
+    earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
     day = _day_of(folder) if "date" in made.stood_in else meeting.date
     if organisation is None or committee is None or committee.record is None or day is None:
         return None
@@ -80,6 +80,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
         exempt_law=read_exempt_law() if organisation.country == "england" else None,
+        search=search,
     )
 
 

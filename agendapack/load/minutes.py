@@ -1,18 +1,21 @@
 """Find minutes: those an agenda item takes in, and the earlier ones their numbers follow."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
 from agendapack.codes import Code
-from agendapack.load.fields import LARGEST_TEXT, read_fields
+from agendapack.load.fields import read_fields
 from agendapack.load.located import Entries
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
+from agendapack.minutes_files import folders_of, minutes_until
 from agendapack.model.fields import Text
+from agendapack.model.search import MinutesSearch
 from agendapack.model.wording import write_plain_date
+from agendapack.model.workspace import InputFile
 from agendapack.problems import Source
-from agendapack.workspace import list_folder, meeting_folders
+from agendapack.workspace import list_folder
 
 Known = tuple[date, int | None, int]
 """Date of the meeting, its own first minute number if given, and how many minutes."""
@@ -30,8 +33,10 @@ def find_minutes(
     own = f"minutes-{day}.yaml"
     if own in list_folder(reading.root / "meetings" / folder):
         return locate(reading, own, f"meetings/{folder}", source)
-    for other in _folders_of(reading, committee):
-        if other.startswith(str(day)) and "minutes.yaml" in _names(reading, other):
+    for other in folders_of(reading.root, committee):
+        if other.startswith(str(day)) and "minutes.yaml" in list_folder(
+            reading.root / "meetings" / other
+        ):
             return locate(reading, "minutes.yaml", f"meetings/{other}", source)
     reading.report(
         Code.MISSING_MINUTES,
@@ -44,56 +49,45 @@ def find_minutes(
 
 def gather_earlier(
     reading: Reading, folder: str, committee: str, taken_in: Collection[date]
-) -> tuple[Known, ...]:
+) -> tuple[tuple[Known, ...], MinutesSearch | None]:
     """Return the committee's minutes from before those taken in, as far back as numbers need.
 
     Minutes that give their own `first-minute` need none before them. What cannot be
-    read is passed over: it belongs to another meeting.
+    read is passed over: it belongs to another meeting. The search tells what was looked
+    at, that included; there is none where no minutes are taken in.
 
     Args:
         folder: The meeting that takes minutes in.
         taken_in: The days of the meetings they are of.
     """
     if not taken_in:
-        return ()
+        return (), None
     before = max(taken_in)
     found: dict[date, Known] = {}
-    for path in _candidates(reading, folder, committee, before):
+    opened: dict[str, InputFile] = {}
+    candidates = minutes_until(reading.root, folder, committee, str(before))
+    looked_at: list[str] = []
+    for day, path in candidates:
+        looked_at.append(path)
+        if day == str(before):
+            continue
         aside = Reading(reading.root)
         known = _glance(aside, path)
+        opened.update(aside.files)
         if known is None or known[0] >= before or known[0] in found:
             continue
         found[known[0]] = known
         reading.files.update(aside.files)
         if known[1] is not None and known[0] < min(taken_in):
             break
-    return tuple(found[day] for day in sorted(found))
-
-
-def _candidates(reading: Reading, folder: str, committee: str, before: date) -> list[str]:
-    """Return paths of minutes before a day, the latest first, of one day the nearest first."""
-    ranked = []
-    for other in _folders_of(reading, committee):
-        for name in _names(reading, other):
-            match = re.fullmatch(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml", name)
-            day = match and (match[1] or other[:10])
-            if day and day < str(before):
-                rank = 0 if other == folder else 1 if name == "minutes.yaml" else 2
-                ranked.append((day, -rank, f"meetings/{other}/{name}"))
-    return [path for _, _, path in sorted(ranked, reverse=True)]
-
-
-def _folders_of(reading: Reading, committee: str) -> Iterator[str]:
-    for folder in meeting_folders(reading.root):
-        path = f"meetings/{folder}/meeting.yaml"
-        data = Reading(reading.root).read(path, LARGEST_TEXT, Source(path)) or b""
-        match = re.search(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", data, re.MULTILINE)
-        if match and match[1].decode() == committee:
-            yield folder
-
-
-def _names(reading: Reading, folder: str) -> list[str]:
-    return list_folder(reading.root / "meetings" / folder)
+    search = MinutesSearch(
+        committee,
+        str(before),
+        tuple(looked_at),
+        len(looked_at) == len(candidates),
+        tuple((file.path, file.sha256) for file in opened.values()),
+    )
+    return tuple(found[day] for day in sorted(found)), search
 
 
 def _glance(aside: Reading, path: str) -> Known | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agendapack.model.search import MinutesSearch
 from agendapack.problems import Problem, in_order
 
 if TYPE_CHECKING:
@@ -71,10 +72,12 @@ class Made:
         sources: Every file that was read.
         warnings: What was found, whatever the day.
         of_today: Warnings that another day would not give; the manifest leaves them out.
+        days: After which other warnings may be of the day.
         notes: What else the clerk should know.
         record: The record of publications as it was; None where there is none.
         new_record: What it is to be; None where it stays.
         published: The kind of publication that `new_record` adds, if it adds one.
+        search: Where earlier minutes were looked for, if they were.
     """
 
     files: Mapping[str, bytes]
@@ -82,11 +85,13 @@ class Made:
     sources: tuple["InputFile", ...]
     warnings: tuple[Problem, ...] = ()
     of_today: tuple[Problem, ...] = ()
+    days: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
     record: bytes | None = None
     new_record: bytes | None = None
     published: "Kind | None" = None
+    search: MinutesSearch | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import RecordFile
+from agendapack.model.search import MinutesSearch
 from agendapack.model.withholding import ExemptLaw
 
 
@@ -79,6 +80,7 @@ class Loaded:
         regimes: The ways of counting notice that ship with the program, by name.
         exempt_law: The kinds of exempt information, where they are known.
         record: What has been published of it.
+        search: Where earlier minutes were looked for, if they were.
     """
 
     root: Path
@@ -93,3 +95,4 @@ class Loaded:
     regimes: dict[str, Regime] = field(default_factory=dict)
     exempt_law: ExemptLaw | None = None
     record: RecordFile = field(default_factory=RecordFile)
+    search: MinutesSearch | None = None

@@ -5,18 +5,20 @@ organisation; whatever comes after it sees the pack alone.
 """
 
 from dataclasses import replace
+from datetime import date
 
-from agendapack.model.pack import Pack
+from agendapack.model.notice import NoticeDue
+from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
-from agendapack.plan.notice import count_notice, tell_notice
+from agendapack.plan.notice import count_notice, notice_days, tell_notice
 from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.published_rules import find_moves
-from agendapack.plan.releasing import list_withheld, tell_early
+from agendapack.plan.releasing import list_withheld, release_days, tell_early
 from agendapack.plan.rules import find_faults
 from agendapack.plan.stamp_rules import stamps_have_room
 from agendapack.plan.values import work_out_values
@@ -24,6 +26,7 @@ from agendapack.problems import Checked, Problem
 
 __all__ = [
     "count_notice",
+    "days_that_matter",
     "list_withheld",
     "make_public",
     "plan_pack",
@@ -75,6 +78,19 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))
+
+
+def days_that_matter(
+    loaded: Loaded, due: NoticeDue | None, items: tuple[Item, ...]
+) -> tuple[date, ...]:
+    """Return the days after which another day's build may tell something else, in order.
+
+    Args:
+        loaded: The meeting.
+        due: Its notice.
+        items: Its items as planned.
+    """
+    return tuple(sorted({*notice_days(loaded, due), *release_days(loaded, items)}))
 
 
 def _chosen(own: bool | None, inherited: bool | None) -> bool:

@@ -1,5 +1,6 @@
 """Count the notice of a meeting by the regime that its committee or organisation is under."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,17 @@ def tell_notice(loaded: Loaded, due: NoticeDue | None, today: date) -> tuple[Pro
     if meeting.published is None:
         hint += "; if the agenda was published, add 'published: DATE'"
     return (Problem(Code.NOTICE_PASSED, found, meeting.source, hint, Severity.WARNING),)
+
+
+def notice_days(loaded: Loaded, due: NoticeDue | None) -> Iterator[date]:
+    """Yield the days after which `tell_notice` may tell something else."""
+    meeting = loaded.meeting
+    if due is None:
+        return
+    if meeting.published is None:
+        yield due.last_day
+    if meeting.published is None or due.given is not None:
+        yield meeting.date
 
 
 def _find_rules(loaded: Loaded) -> Rules | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from agendapack.codes import Code
 from agendapack.model.meeting import AgendaEntry, Annex
@@ -62,6 +62,14 @@ def tell_early(loaded: Loaded, items: tuple[Item, ...], today: date) -> tuple[Pr
         for kept in list_withheld(loaded, items)
         if kept.cause.released is not None and kept.cause.released > today
     )
+
+
+def release_days(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[date]:
+    """Yield the days after which `tell_early` may tell something else."""
+    for kept in list_withheld(loaded, items):
+        released = kept.cause.released
+        if released is not None and released > date.min:
+            yield released - timedelta(days=1)
 
 
 def _name(kept: Kept) -> str:

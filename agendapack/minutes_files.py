@@ -1,0 +1,86 @@
+"""Which files of minutes a workspace holds, found by names and one line of each meeting's file."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from stat import S_ISREG
+
+from agendapack.model.search import MinutesSearch
+from agendapack.workspace import list_folder, meeting_folders
+
+LARGEST_MEETING = 2**20
+_COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
+_MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+_read: dict[str, tuple[tuple[int, ...], str | None]] = {}
+"""By path of a meeting's file: how it stood, and its committee."""
+
+
+def folders_of(root: Path, committee: str) -> Iterator[str]:
+    """Yield the folders of a committee's meetings, sorted."""
+    for folder in meeting_folders(root):
+        if committee_of(f"{root}/meetings/{folder}/meeting.yaml") == committee:
+            yield folder
+
+
+def committee_of(path: str) -> str | None:
+    """Return the committee that a meeting's file names, or None where it cannot be told.
+
+    A file that stands as it did is not read again.
+    """
+    try:
+        found = os.stat(path)
+        stands = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+        known = _read.get(path)
+        if known is None or known[0] != stands:
+            known = _read[path] = stands, _read_committee(path, found)
+        return known[1]
+    except OSError:
+        return None
+
+
+def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
+    """Return day and path of a committee's minutes, the latest first, of one day the nearest first.
+
+    Args:
+        root: The workspace.
+        folder: The meeting that takes minutes in; those in its own folder go first.
+        committee: Whose minutes.
+        until: The last day, for instance `2020-01-28`.
+    """
+    ranked = []
+    for other in folders_of(root, committee):
+        for name, day in minutes_among(other, list_folder(f"{root}/meetings/{other}")):
+            if day <= until:
+                rank = 0 if other == folder else 1 if name == "minutes.yaml" else 2
+                ranked.append((day, -rank, f"meetings/{other}/{name}"))
+    return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
+
+
+def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
+    """Tell whether a search would come to the same files again."""
+    found = minutes_until(root, folder, search.committee, search.until)
+    paths = tuple(path for _, path in found)
+    return paths[: None if search.is_whole else len(search.paths)] == search.paths
+
+
+def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names of files of minutes, each with the day that it is named after.
+
+    Args:
+        folder: The meeting's, whose name begins with its day.
+        names: Of the files in it.
+    """
+    for name in names:
+        match = _MINUTES.fullmatch(name)
+        if match:
+            yield name, match[1] or folder[:10]
+
+
+def _read_committee(path: str, found: os.stat_result) -> str | None:
+    if not S_ISREG(found.st_mode):
+        return None
+    with open(path, "rb") as stream:
+        data = stream.read(LARGEST_MEETING + 1)
+    match = _COMMITTEE.search(data) if len(data) <= LARGEST_MEETING else None
+    return match[1].decode() if match else None
