@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from agendapack.selection.glance import Glance
-from agendapack.selection.references import names_outside, references_in
+from agendapack.selection.references import may_name, names_outside, walk
 from agendapack.selection.repository import Changes
 
 Parts = tuple[str, ...]
@@ -45,7 +45,7 @@ def _are_shared_files_linked(root: Path) -> bool:
     """Tell whether links lead to what all meetings share: git does not look behind them."""
     ones = (root / "meetings", root / "meetings" / "organisation.yaml")
     return any(path.is_symlink() for path in ones) or any(
-        references_in(root / folder).has_links for folder in SHARED
+        walk(root / folder).has_links for folder in SHARED
     )
 
 
@@ -68,7 +68,8 @@ def _may_organisations_name(root: Path, paths: list[Parts], touched: set[bytes])
         text = b""
     folders = {path[1] for path in paths if path[0] == "meetings" and len(path) > 2}
     return any(os.fsencode(f"{folder}/") in text for folder in folders) or any(
-        _may_name(file, touched) for file in (house, *sorted(meetings.glob("organisations/*.yaml")))
+        may_name(names_outside(str(file)), touched)
+        for file in (house, *meetings.glob("organisations/*.yaml"))
     )
 
 
@@ -77,13 +78,8 @@ def _affected_committees(root: Path, paths: list[Parts], touched: set[bytes]) ->
         if path[:2] == ("meetings", "committees"):
             yield path[2].removesuffix(".yaml")
     for file in (root / "meetings" / "committees").glob("*.yaml"):
-        if _may_name(file, touched):
+        if may_name(names_outside(str(file)), touched):
             yield file.stem
-
-
-def _may_name(file: Path, touched: set[bytes]) -> bool:
-    starts = tuple(names_outside(file))
-    return any(name.startswith(starts) for name in touched)
 
 
 def _is_of(glance: Glance, committees: set[str]) -> bool:
@@ -126,21 +122,16 @@ def _add_those_that_name(
     root: Path, glances: Mapping[str, Glance], chosen: set[str], touched: set[bytes]
 ) -> None:
     """Add the meetings whose files name files that are touched, in turn by further names."""
-    meetings = root / "meetings"
-    left = {}
+    left: dict[str, set[bytes]] = {}
     for name in sorted(glances.keys() - chosen):
-        references = references_in(meetings / name)
-        if references.has_links:
+        seen = walk(root / "meetings" / name)
+        if seen.has_links:
             chosen.add(name)
-        elif references.names:
-            left[name] = tuple(references.names)
+        elif touched:
+            left[name] = {start for text in seen.texts for start in names_outside(text)}
     reached = touched
     while reached:
-        found = {
-            name
-            for name, starts in left.items()
-            if any(each.startswith(starts) for each in reached)
-        }
+        found = {name for name, starts in left.items() if may_name(starts, reached)}
         chosen |= found
         for name in found:
             del left[name]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from agendapack.selection.reading import read_whole
+
 LARGEST = 2**20
 """As many bytes as `load` takes of such a file."""
 
@@ -33,12 +35,8 @@ class Glance:
 
 def glance_at(root: Path, folder: str) -> Glance:
     """Return what a meeting's file says in plain lines `date:` and `committee:`."""
-    try:
-        with (root / "meetings" / folder / "meeting.yaml").open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except OSError:
-        return Glance(folder)
-    if len(data) > LARGEST:
+    data = read_whole(f"{root}/meetings/{folder}/meeting.yaml", LARGEST)
+    if data is None:
         return Glance(folder)
     text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if _ELSEWHERE.search(text):
