@@ -7,6 +7,7 @@ pypdf, which knows how to mend it.
 """
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any
 
@@ -28,21 +29,34 @@ from pypdf.generic import (
 from agendapack.assemble.words import look_int
 
 _SPACE = rb"[\0\t\n\f\r ]"
+_REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 _END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
 _TOKEN = re.compile(
-    _SPACE + rb"*+(?:"
-    rb"/([^\0-\x20#()<>\[\]{}/%\x7f-\xff]*+)" + _END + rb"|"
-    rb"([0-9]{1,9}) ([0-9]{1,5}) R" + _END + rb"|"
-    rb"([+-]?[0-9]{1,10})" + _END + rb"|"
-    rb"([+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+))" + _END + rb"|"
-    rb"(<<)|(>>)|(\[)|(\])|"
-    rb"\(([^()\\\r]*+)\)|"
-    rb"<([0-9A-Fa-f]*+)>|"
-    rb"(true|false|null)" + _END + rb"|"
-    rb"(endobj)" + _END + rb")"
-)
-_NAME, _REFERENCE, _ENDOBJ = 1, 3, 13
-_OPEN, _CLOSE, _LIST, _LIST_END = 6, 7, 8, 9
+    _SPACE + rb"*+("
+    rb"/" + _REGULAR + rb"*+|"
+    rb"[0-9]{1,9} [0-9]{1,5} R" + _END + rb"|"
+    + _REGULAR + rb"++|"
+    rb"<<|>>|"
+    rb"\([^()\\\r]*+\)|"
+    rb"<[0-9A-Fa-f]*+>|"
+    rb"[^\0\t\n\f\r ])"
+)  # fmt: skip
+_NAME = re.compile(rb"/[!-~]*")
+_WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
+_REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
+_CONSTANTS: dict[bytes, Callable[[], PdfObject]] = {
+    b"true": lambda: BooleanObject(True),
+    b"false": lambda: BooleanObject(False),
+    b"null": NullObject,
+}
+_OPEN, _CLOSE, _LIST, _LIST_END = 1, 2, 3, 4
+_BRACKETS: dict[bytes, PdfObject | int] = {
+    b"<<": _OPEN,
+    b">>": _CLOSE,
+    b"[": _LIST,
+    b"]": _LIST_END,
+}
+_ENDING = re.compile(rb"endobj|stream")
 _HEADER = re.compile(
     _SPACE + rb"*+([0-9]+)" + _SPACE + rb"++0" + _SPACE + rb"++obj" + _END + _SPACE + rb"*+"
 )
@@ -60,7 +74,6 @@ _NUMBER = re.compile(
     + _SPACE
     + rb"*+endobj"
 )
-_names: dict[bytes, NameObject] = {}
 
 
 class QuickReader(PdfReader):
@@ -88,25 +101,26 @@ class Unusual(Exception):
 
 def parse_ahead(reader: PdfReader, data: bytes) -> None:
     """Fill pypdf's cache with the plain objects of a file that is not encrypted."""
+    parser = Parser(reader)
     for number, place in reader.xref.get(0, {}).items():
         if number in reader.xref_objStm or reader.xref_free_entry.get(0, {}).get(number):
             continue
         header = _HEADER.match(data, place)
-        if header is None or int(header[1]) != number:
+        ending = _ENDING.search(data, header.end()) if header else None
+        if header is None or ending is None or int(header[1]) != number:
             continue
         try:
-            value, end = parse_object(data, header.end(), reader)
+            value = parser.parse(data[header.end() : ending.start()])
         except Unusual:
             continue
-        ending = _TOKEN.match(data, end)
-        if ending is not None and ending.lastindex == _ENDOBJ:
+        if ending[0] == b"endobj":
             _cache(reader, number, value)
         elif type(value) is DictionaryObject:
-            stream = _stream(reader, data, value, end)
+            stream = _stream(reader, data, value, ending.start())
             if stream is not None:
                 _cache(reader, number, stream)
     for stream in sorted({stream for stream, _ in reader.xref_objStm.values()}):
-        _parse_stream(reader, stream)
+        _parse_stream(reader, parser, stream)
 
 
 def _stream(
@@ -131,7 +145,7 @@ def _number_at(data: bytes, place: int | None) -> int | None:
     return None if found is None else int(found[1])
 
 
-def _parse_stream(reader: PdfReader, number: int) -> None:
+def _parse_stream(reader: PdfReader, parser: "Parser", number: int) -> None:
     try:
         stream = reader.get_object(number)
         if not isinstance(stream, StreamObject):
@@ -141,89 +155,100 @@ def _parse_stream(reader: PdfReader, number: int) -> None:
         index = [int(word) for word in data[:first].split()[: 2 * count]]
     except Exception:  # pypdf raises many kinds; it will again when it is asked for the object
         return
-    for member, offset in zip(index[::2], index[1::2], strict=False):
+    offsets = index[1::2]
+    for member, start, end in zip(index[::2], offsets, [*offsets[1:], len(data)], strict=False):
         if reader.xref_objStm.get(member, (0, 0))[0] != number:
             continue
         try:
-            _cache(reader, member, parse_object(data, first + offset, reader)[0])
+            _cache(reader, member, parser.parse(data[first + start : first + end]))
         except Unusual:
             continue
 
 
 def _cache(reader: PdfReader, number: int, value: PdfObject) -> None:
-    if (0, number) not in reader.resolved_objects:
+    """Keep an object; not a plain value, which would be told what its number is."""
+    if (0, number) not in reader.resolved_objects and isinstance(
+        value, DictionaryObject | ArrayObject
+    ):
         reader.cache_indirect_object(0, number, value)
 
 
-def parse_object(data: bytes, place: int, reader: PdfReader | None) -> tuple[PdfObject, int]:
-    """Parse one object.
+class Parser:
+    """Parses the objects of one file; equal names, numbers and references are one object.
 
     Args:
-        data: The bytes it stands in.
-        place: Where it starts.
         reader: Resolves its references.
-
-    Returns:
-        The object, and where it ends.
-
-    Raises:
-        Unusual: It is written in a way that is left to pypdf.
     """
-    open_lists: list[tuple[bool, list[PdfObject]]] = []
-    members: list[PdfObject] = []
-    value: PdfObject
-    tokens = _TOKEN.scanner(data, place).match  # type: ignore[attr-defined]
-    while found := tokens():
-        kind = found.lastindex
-        if kind == _NAME:
-            value = _names.get(found[_NAME]) or _name(found[_NAME])
-        elif kind == _REFERENCE:
-            value = IndirectObject(int(found[2]), int(found[3]), reader)
-        elif kind in (_OPEN, _LIST):
-            members = []
-            open_lists.append((kind == _OPEN, members))
-            continue
-        elif kind in (_CLOSE, _LIST_END):
-            if not open_lists or open_lists[-1][0] != (kind == _CLOSE):
-                raise Unusual
-            named, members = open_lists.pop()
-            value = _dictionary(members) if named else ArrayObject(members)
-            if open_lists:
-                members = open_lists[-1][1]
-        else:
-            value = _scalar(found)
-        if not open_lists:
-            return value, found.end()
-        members.append(value)
-    raise Unusual
+
+    def __init__(self, reader: PdfReader | None) -> None:
+        self._reader = reader
+        self._known: dict[bytes, PdfObject | int] = dict(_BRACKETS)
+
+    def parse(self, data: bytes) -> PdfObject:
+        """Parse one object.
+
+        Args:
+            data: Its bytes, and space around them at most.
+
+        Raises:
+            Unusual: It is written in a way that is left to pypdf.
+        """
+        known = self._known.get
+        outer: list[tuple[int, list[PdfObject]]] = []
+        members: list[PdfObject] = []
+        for token in _TOKEN.findall(data):
+            value = known(token)
+            if value is None:
+                value = self._make(token)
+            if type(value) is not int:
+                members.append(value)  # type: ignore[arg-type]
+            elif value in (_OPEN, _LIST):
+                outer.append((value, members))
+                members = []
+            else:
+                if not outer or outer[-1][0] != value - 1:
+                    raise Unusual
+                made = _dictionary(members) if value == _CLOSE else ArrayObject(members)
+                members = outer.pop()[1]
+                members.append(made)
+        if outer or len(members) != 1:
+            raise Unusual
+        return members[0]
+
+    def _make(self, token: bytes) -> PdfObject | int:
+        if token.startswith((b"(", b"<")):
+            return _string(token)
+        made = self._known[token] = self._plain(token)
+        return made
+
+    def _plain(self, token: bytes) -> PdfObject:
+        if _NAME.fullmatch(token) and b"#" not in token:
+            return NameObject(token.decode("ascii"))
+        if _WHOLE.fullmatch(token):
+            return NumberObject(token)
+        if _REAL.fullmatch(token):
+            return FloatObject(token.decode("ascii"))
+        if token.endswith(b" R"):
+            number, generation, _ = token.split(b" ")
+            return IndirectObject(int(number), int(generation), self._reader)
+        if token in _CONSTANTS:
+            return _CONSTANTS[token]()
+        raise Unusual
 
 
-def _name(plain: bytes) -> NameObject:
-    made = _names[plain] = NameObject("/" + plain.decode("ascii"))
-    return made
-
-
-def _scalar(found: re.Match[bytes]) -> PdfObject:
-    match found.lastindex:
-        case 4:
-            return NumberObject(found[4])
-        case 5:
-            return FloatObject(found[5].decode("ascii"))
-        case 10:
-            return create_string_object(found[10])
-        case 11 if len(found[11]) % 2 == 0:
-            return create_string_object(bytes.fromhex(found[11].decode("ascii")))
-        case 12:
-            return NullObject() if found[12] == b"null" else BooleanObject(found[12] == b"true")
+def _string(token: bytes) -> PdfObject:
+    if token[:1] == b"(" and len(token) > 1:
+        return create_string_object(token[1:-1])
+    if token[-1:] == b">" and len(token) % 2 == 0:
+        return create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))
     raise Unusual
 
 
 def _dictionary(members: list[PdfObject]) -> DictionaryObject:
-    made = DictionaryObject()
     keys = members[::2]
-    if len(members) % 2 or not all(isinstance(key, NameObject) for key in keys):
+    if set(map(type, keys)) - {NameObject}:
         raise Unusual
-    dict.update(made, zip(keys, members[1::2], strict=True))
-    if len(made) != len(keys):
+    made = DictionaryObject(zip(keys, members[1::2], strict=False))
+    if 2 * len(made) != len(members):
         raise Unusual
     return made

@@ -16,7 +16,6 @@ from agendapack.assemble.words import (
     put,
     reference_number,
     resolve,
-    stream,
 )
 from agendapack.model.framing import Edge
 
@@ -110,9 +109,9 @@ def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
     put(page, "Resources", sheet.resources or DictionaryObject())
     contents = list(sheet.contents)
     if sheet.before:
-        contents.insert(0, store.add(stream(b"".join(sheet.before))))
+        contents.insert(0, store.add_operators(b"".join(sheet.before)))
     if sheet.after:
-        contents.append(store.add(stream(b"".join(sheet.after))))
+        contents.append(store.add_operators(b"".join(sheet.after)))
     if contents:
         put(page, "Contents", array(contents) if len(contents) > 1 else contents[0])
     if sheet.annotations:

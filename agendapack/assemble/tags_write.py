@@ -1,24 +1,18 @@
 """The document's structure tree, written as objects (ISO 32000-1, 14.7.2 to 14.7.5).
 
-The parent tree is made from the elements alone, so the two cannot disagree.
+The parent tree is made from the elements alone, so the two cannot disagree. There may be
+hundreds of elements on a page, so they are written as bytes at once.
 """
 
 from collections.abc import Sequence
 
-from pypdf.generic import (
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    NullObject,
-    PdfObject,
-)
+from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, PdfObject
 
+from agendapack.assemble.encode import encode_entries, encode_hex, encode_name
 from agendapack.assemble.sheet import Sheet
-from agendapack.assemble.store import Store
+from agendapack.assemble.store import Store, Written
 from agendapack.assemble.tree import Element, Mark, Thing, walk
-from agendapack.assemble.words import array, dictionary, name, number, put
-
-_STRUCT_ELEM = name("StructElem")
+from agendapack.assemble.words import number, put
 
 
 def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> IndirectObject:
@@ -36,102 +30,113 @@ class _Writer:
     def __init__(self, store: Store, sheets: Sequence[Sheet]) -> None:
         self._store = store
         self._sheets = sheets
-        self._holders: dict[tuple[int, int | None], dict[int, IndirectObject]] = {}
-        self._things: list[tuple[int, IndirectObject]] = []
-        self._ids: list[tuple[bytes, IndirectObject]] = []
+        self._pages = [sheet.reference.idnum for sheet in sheets]
+        self._holders: dict[tuple[int, int | None], dict[int, int]] = {}
+        self._things: list[tuple[int, int]] = []
+        self._ids: list[tuple[bytes, int]] = []
 
     def write(self, document: Element) -> IndirectObject:
         root = self._store.reserve()
         elements = list(walk(document))
-        references = {id(element): self._store.reserve() for element in elements}
-        parents = {id(document): root}
-        for element in elements:
-            own = references[id(element)]
-            parents.update((id(kid), own) for kid in element.kids if isinstance(kid, Element))
-            value = self._element(element, own, parents[id(element)], references)
-            self._store.settle(own, value)
-        nums, following = self._parent_tree()
-        value = dictionary(
-            Type=name("StructTreeRoot"),
-            K=array([references[id(document)]]),
-            ParentTree=self._store.add(dictionary(Nums=array(nums))),
-            ParentTreeNextKey=number(following),
-            IDTree=self._id_tree(),
-        )
-        self._store.settle(root, value)
+        places = self._store.reserve_many(len(elements))
+        numbers = dict(zip(map(id, elements), places, strict=True))
+        parents = {id(document): root.idnum}
+        for element, own in zip(elements, places, strict=True):
+            value = self._element(element, own, parents, numbers)
+            self._store.place(own, value)
+        keys, following = self._parent_tree()
+        ids = self._id_tree()
+        template = b"<</Type/StructTreeRoot/K[%%d 0 R]/ParentTree %%d 0 R/ParentTreeNextKey %d%b>>"
+        made = template % (following, b"/IDTree %d 0 R" if ids else b"")
+        self._store.settle(root, Written(made, [numbers[id(document)], keys, *ids]))
         return root
 
     def _element(
-        self,
-        element: Element,
-        own: IndirectObject,
-        parent: IndirectObject,
-        references: dict[int, IndirectObject],
-    ) -> DictionaryObject:
+        self, element: Element, own: int, parents: dict[int, int], numbers: dict[int, int]
+    ) -> Written:
+        references = [parents[id(element)]]
+        entries = encode_entries(element.entries, references) if element.entries else b""
         page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
-        kids: list[PdfObject] = []
+        shown = b""
+        if page is not None:
+            references.append(self._pages[page])
+            shown = b"/Pg %d 0 R"
+        kids: list[bytes] = []
         for kid in element.kids:
             if isinstance(kid, Element):
-                kids.append(references[id(kid)])
+                parents[id(kid)] = own
+                references.append(numbers[id(kid)])
+                kids.append(b"%d 0 R")
             elif isinstance(kid, Mark):
                 self._holders.setdefault(kid.holder, {})[kid.mcid] = own
-                kids.append(self._mark(kid, page))
+                kids.append(self._mark(kid, page, references))
             else:
                 self._things.append((kid.number, own))
-                kids.append(self._thing(kid))
-        value = dictionary(Type=_STRUCT_ELEM, S=name(element.role), P=parent, **element.entries)
-        if page is not None:
-            put(value, "Pg", self._sheets[page].reference)
-        if kids:
-            put(value, "K", kids[0] if len(kids) == 1 else array(kids))
+                kids.append(self._thing(kid, references))
         identity = element.entries.get("ID")
         if isinstance(identity, ByteStringObject):
             self._ids.append((bytes(identity), own))
-        return value
+        role = encode_name("/" + element.role)
+        template = b"<</Type/StructElem/S%b/P %%d 0 R%b%b%b>>" % (role, entries, shown, _held(kids))
+        return Written(template, references)
 
-    def _mark(self, mark: Mark, page: int | None) -> PdfObject:
+    def _mark(self, mark: Mark, page: int | None, references: list[int]) -> bytes:
         if mark.stream is None and mark.page == page:
-            return number(mark.mcid)
-        stream = None if mark.stream is None else IndirectObject(mark.stream, 0, self._store)
-        return dictionary(
-            Type=name("MCR"),
-            Pg=self._sheets[mark.page].reference,
-            MCID=number(mark.mcid),
-            Stm=stream,
-        )
+            return b"%d" % mark.mcid
+        references.append(self._pages[mark.page])
+        if mark.stream is None:
+            return b"<</Type/MCR/Pg %%d 0 R/MCID %d>>" % mark.mcid
+        references.append(mark.stream)
+        return b"<</Type/MCR/Pg %%d 0 R/MCID %d/Stm %%d 0 R>>" % mark.mcid
 
-    def _thing(self, thing: Thing) -> PdfObject:
-        page = None if thing.page is None else self._sheets[thing.page].reference
-        return dictionary(
-            Type=name("OBJR"), Obj=IndirectObject(thing.number, 0, self._store), Pg=page
-        )
+    def _thing(self, thing: Thing, references: list[int]) -> bytes:
+        references.append(thing.number)
+        if thing.page is None:
+            return b"<</Type/OBJR/Obj %d 0 R>>"
+        references.append(self._pages[thing.page])
+        return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
-    def _parent_tree(self) -> tuple[list[PdfObject], int]:
-        nums: list[PdfObject] = []
+    def _parent_tree(self) -> tuple[int, int]:
+        nums: list[bytes] = []
+        references: list[int] = []
         key = 0
         for (page, stream), owners in self._holders.items():
-            listed = [owners.get(mcid) or NullObject() for mcid in range(max(owners) + 1)]
-            nums += [number(key), self._store.add(array(listed))]
+            nums.append(b"%d %%d 0 R" % key)
+            references.append(self._store.add(_listed(owners)).idnum)
             put(self._holder(page, stream), "StructParents", number(key))
             key += 1
         for thing, owner in self._things:
-            nums += [number(key), owner]
-            found = self._store.get_object(IndirectObject(thing, 0, self._store))
-            if isinstance(found, DictionaryObject):
-                put(found, "StructParent", number(key))
+            nums.append(b"%d %%d 0 R" % key)
+            references.append(owner)
+            put(self._kept(thing), "StructParent", number(key))
             key += 1
-        return nums, key
+        template = b"<</Nums[%b]>>" % b" ".join(nums)
+        return self._store.add(Written(template, references)).idnum, key
 
     def _holder(self, page: int, stream: int | None) -> DictionaryObject:
-        if stream is None:
-            return self._sheets[page].page
-        found = self._store.get_object(IndirectObject(stream, 0, self._store))
+        return self._sheets[page].page if stream is None else self._kept(stream)
+
+    def _kept(self, number: int) -> DictionaryObject:
+        found: PdfObject = self._store.get_object(IndirectObject(number, 0, self._store))
         return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
-    def _id_tree(self) -> IndirectObject | None:
+    def _id_tree(self) -> list[int]:
         if not self._ids:
-            return None
-        pairs: list[PdfObject] = []
-        for identity, owner in sorted(self._ids, key=lambda pair: pair[0]):
-            pairs += [ByteStringObject(identity), owner]
-        return self._store.add(dictionary(Names=array(pairs)))
+            return []
+        pairs = sorted(self._ids, key=lambda pair: pair[0])
+        names = b" ".join(b"%b %%d 0 R" % encode_hex(identity) for identity, _ in pairs)
+        made = Written(b"<</Names[%b]>>" % names, [owner for _, owner in pairs])
+        return [self._store.add(made).idnum]
+
+
+def _held(kids: list[bytes]) -> bytes:
+    if len(kids) != 1:
+        return b"/K[%b]" % b" ".join(kids) if kids else b""
+    return b"/K%b" % kids[0] if kids[0].startswith(b"<") else b"/K %b" % kids[0]
+
+
+def _listed(owners: dict[int, int]) -> Written:
+    """Write the elements that own the MCIDs of a page or form."""
+    places = range(max(owners) + 1)
+    template = b" ".join([b"%d 0 R" if mcid in owners else b"null" for mcid in places])
+    return Written(b"[%b]" % template, [owners[mcid] for mcid in places if mcid in owners])

@@ -6,27 +6,23 @@ those of ISO 32000-1, 7.5.7 and 7.5.8; PDF/A-2 allows both.
 """
 
 import hashlib
+import struct
 import zlib
+from collections.abc import Iterable, Sequence
 
-from pypdf.generic import (
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    PdfObject,
-    StreamObject,
-)
+from pypdf.generic import IndirectObject
 
-from agendapack.assemble.encode import encode
-from agendapack.assemble.store import Store
+from agendapack.assemble.encode import encode_hex
+from agendapack.assemble.store import Store, Written
 from agendapack.assemble.twins import find_twins
-from agendapack.assemble.words import array, dictionary, name, number
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
 EFFORT = 6
+MOST_UNPACKED = 100
 # Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
 END_STREAM = b"\r\nendstream"
-_LENGTH = "/Length"
+_ROW = struct.Struct(">BIH").pack
 
 
 def write(store: Store, root: IndirectObject, info: IndirectObject, identity: str) -> bytes:
@@ -38,62 +34,51 @@ def write(store: Store, root: IndirectObject, info: IndirectObject, identity: st
         info: The information dictionary.
         identity: Becomes the file identifier, hashed.
     """
-    numbering = _Numbering(store)
-    trailer = {"Root": numbering.of(root.idnum), "Info": numbering.of(info.idnum)}
+    objects = store.written()
+    order, final = _number(objects, (root.idnum, info.idnum))
     out = _Out()
     small: list[tuple[int, bytes]] = []
-    for final, value in numbering:
-        if isinstance(value, StreamObject):
-            out.object(final, _encode_stream(value, numbering))
+    for place, number in enumerate(order, 1):
+        written = objects[number - 1]
+        plain = written.template % tuple(map(final.__getitem__, written.references))
+        if written.data is None:
+            small.append((place, plain))
         else:
-            small.append((final, encode(value, numbering.of)))
-    following = len(numbering) + 1
+            out.object(place, _stream(plain, written.data, written.packs))
+    following = len(order) + 1
     for start in range(0, len(small), OBJECTS_A_STREAM):
         out.object_stream(following, small[start : start + OBJECTS_A_STREAM])
         following += 1
-    return out.finish(following, trailer, identity)
+    return out.finish(following, (final[root.idnum], final[info.idnum]), identity)
 
 
-class _Numbering:
-    """Final numbers, given in the order in which objects are met."""
+def _number(objects: Sequence[Written], roots: tuple[int, ...]) -> tuple[list[int], dict[int, int]]:
+    """Give final numbers in the order in which objects are met; twins have one number."""
+    twins = find_twins(objects)
+    order: list[int] = []
+    final: dict[int, int] = {}
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._twins = find_twins(store)
-        self._final: dict[int, int] = {}
-        self._queue: list[int] = []
+    def meet(references: Iterable[int]) -> None:
+        for number in references:
+            if number not in final:
+                kept = twins.get(number, number)
+                if kept not in final:
+                    order.append(kept)
+                    final[kept] = len(order)
+                final[number] = final[kept]
 
-    def of(self, number: int) -> int:
-        number = self._twins.get(number, number)
-        final = self._final.get(number)
-        if final is None:
-            final = self._final[number] = len(self._final) + 1
-            self._queue.append(number)
-        return final
-
-    def __iter__(self) -> "_Numbering":
-        self._next = 0
-        return self
-
-    def __next__(self) -> tuple[int, PdfObject]:
-        if self._next == len(self._queue):
-            raise StopIteration
-        self._next += 1
-        value = self._store.get_object(IndirectObject(self._queue[self._next - 1], 0, None))
-        return self._next, value
-
-    def __len__(self) -> int:
-        return len(self._final)
+    meet(roots)
+    for number in order:  # which grows meanwhile
+        meet(objects[number - 1].references)
+    return order, final
 
 
-def _encode_stream(value: StreamObject, numbering: _Numbering) -> bytes:
-    head = DictionaryObject({k: value.raw_get(k) for k in value if k != _LENGTH})
-    data = value._data
-    if "/Filter" not in head and len(data) > 100 and head.get("/Type") != "/Metadata":
-        head[name("Filter")] = name("FlateDecode")
+def _stream(plain: bytes, data: bytes, packs: bool) -> bytes:
+    head = plain[:-2]
+    if packs and len(data) > MOST_UNPACKED:
+        head += b"/Filter/FlateDecode"
         data = zlib.compress(data, EFFORT)
-    head[name("Length")] = number(len(data))
-    return encode(head, numbering.of) + b"\nstream\n" + data + END_STREAM
+    return b"%b/Length %d>>\nstream\n%b%b" % (head, len(data), data, END_STREAM)
 
 
 class _Out:
@@ -116,35 +101,24 @@ class _Out:
             index.append(b"%d %d" % (member, offset))
             offset += len(body) + 1
         head = b" ".join(index) + b"\n"
-        data = zlib.compress(head + b"\n".join(body for _, body in members), EFFORT)
-        entries = dictionary(
-            Type=name("ObjStm"),
-            N=number(len(members)),
-            First=number(len(head)),
-            Filter=name("FlateDecode"),
-            Length=number(len(data)),
+        data = zlib.compress(head + b"\n".join([body for _, body in members]), EFFORT)
+        entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
+            len(members),
+            len(head),
+            len(data),
         )
-        self.object(final, encode(entries, int) + b"\nstream\n" + data + END_STREAM)
+        self.object(final, b"%b\nstream\n%b%b" % (entries, data, END_STREAM))
 
-    def finish(self, final: int, trailer: dict[str, int], identity: str) -> bytes:
+    def finish(self, final: int, trailer: tuple[int, int], identity: str) -> bytes:
         start = self._length
         self._places[final] = (1, start, 0)
-        rows = b"".join(
-            bytes([kind]) + first.to_bytes(4, "big") + second.to_bytes(2, "big")
-            for _, (kind, first, second) in sorted(self._places.items())
-        )
+        rows = b"".join([_ROW(*place) for _, place in sorted(self._places.items())])
         data = zlib.compress(rows, EFFORT)
-        file_id = ByteStringObject(hashlib.sha256(identity.encode()).digest()[:16])
-        entries = dictionary(
-            Type=name("XRef"),
-            Size=number(final + 1),
-            W=array(number(width) for width in (1, 4, 2)),
-            **{key: IndirectObject(value, 0, None) for key, value in trailer.items()},
-            ID=array([file_id, file_id]),
-            Filter=name("FlateDecode"),
-            Length=number(len(data)),
-        )
-        body = encode(entries, int) + b"\nstream\n" + data + END_STREAM
-        self._parts.append(b"%d 0 obj\n%b\nendobj\n" % (final, body))
+        file_id = encode_hex(hashlib.sha256(identity.encode()).digest()[:16])
+        entries = (
+            b"<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[%b %b]"
+            b"/Filter/FlateDecode/Length %d>>"
+        ) % (final + 1, *trailer, file_id, file_id, len(data))
+        self.object(final, b"%b\nstream\n%b%b" % (entries, data, END_STREAM))
         self._parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self._parts)
