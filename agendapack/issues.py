@@ -7,6 +7,7 @@ front sheets differ.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from agendapack.known_layouts import KnownLayout
 from agendapack.layout import FRONT, Laid
 from agendapack.model.document import Group
 from agendapack.model.output import Issue
@@ -16,7 +17,6 @@ from agendapack.model.publication import Publication
 from agendapack.model.section import Measured, PageRange, Section
 from agendapack.outputs import PACK, draw_section
 from agendapack.paginate import Settled, Stack, settle
-from agendapack.typeset import Layout
 
 RenderFront = Callable[[FrontSheet], Section]
 
@@ -99,7 +99,7 @@ def _await(item: Item, announced: bool) -> Item:
 
 
 def _lay_out_front(pack: Pack, section: Section, laid: Laid) -> Laid:
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, KnownLayout] = {}
 
     def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
         layouts[key] = laid.typesetter.lay_out(section, {**laid.settled.pages, **pages})

@@ -5,18 +5,20 @@ and a large page is numbered by what stands on it: `9`, or `9-10` where it holds
 of page 9 and the start of page 10, with a mark in its margin where page 10 starts.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
+from agendapack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.layout import Laid
+from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.section import PageRange
 from agendapack.model.style import HouseStyle
 from agendapack.paginate import Numbered, Settled
-from agendapack.typeset import Layout, Typesetter
 from agendapack.typeset.landmarks import Landmark, landmarks
 
 SIZE = 18.0
@@ -57,21 +59,23 @@ def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
     What their texts lack was told when they were laid out for the first time, and is not
     told again. Blank sides are left out.
     """
-    typesetter = Typesetter(large_style(pack.style), pack.pictures, fonts)
-    layouts: dict[str, Layout] = {}
+    cache = laid.typesetter.cache
+    typesetter = CachedTypesetter(large_style(pack.style), pack.pictures, fonts, cache)
+    layouts: dict[str, KnownLayout] = {}
     pieces = {
         key: replace(numbered, blank_after=()) for key, numbered in laid.settled.pieces.items()
     }
     for section in laid.sections:
         layout = typesetter.lay_out(section, laid.settled.pages)
         numbers = laid.settled.pieces[section.key].labels
-        standard = landmarks(laid.layouts[section.key].pages)
-        matches = match_pages(standard, landmarks(layout.pages))
-        for page, match in enumerate(matches):
-            for start, top in match.starts:
-                typesetter.mark(layout, page, top, numbers[start])
+        matches = _match(cache, laid.layouts[section.key], layout)
+        marks = [
+            (page, top, numbers[start])
+            for page, match in enumerate(matches)
+            for start, top in match.starts
+        ]
         labels = tuple(_label(numbers[match.first], numbers[match.last]) for match in matches)
-        layouts[section.key] = layout
+        layouts[section.key] = typesetter.mark(layout, marks)
         pieces[section.key] = Numbered(labels, ())
     return Laid(typesetter, laid.sections, layouts, Settled(pieces, laid.settled.pages))
 
@@ -89,6 +93,20 @@ def tell_not_enlarged(groups: tuple[Group, ...]) -> tuple[str, ...]:
     if not annexes:
         return ()
     return (f"large print has these annexes as they came, not enlarged: {'; '.join(annexes)}",)
+
+
+def _match(cache: Cache, standard: KnownLayout, large: KnownLayout) -> list[Match]:
+    """Find what the large pages of a section hold, or look it up."""
+    key = key_of("matches", standard.key, large.key)
+    kept = cache.get(key)
+    if kept is not None:
+        return [
+            Match(first, last, tuple((page, top) for page, top in starts))
+            for first, last, starts in json.loads(kept)
+        ]
+    matches = match_pages(landmarks(standard.lay_out().pages), landmarks(large.lay_out().pages))
+    cache.put(key, json.dumps([astuple(match) for match in matches]).encode())
+    return matches
 
 
 def match_pages(

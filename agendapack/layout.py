@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agendapack.codes import Code
+from agendapack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Pack
 from agendapack.model.publication import keep_numbers
 from agendapack.model.section import Measured, PageRange, Section
 from agendapack.moved_pages import tell_moved
 from agendapack.paginate import Settled, Stack, settle
 from agendapack.problems import Checked, Problem, ProblemsFound, Source
-from agendapack.typeset import Layout, Typesetter
 from agendapack.typeset.fonts import FontFault
 
 FRONT = "agenda"
@@ -27,9 +28,9 @@ class Laid:
         public: Whether it is for the public, and another one withholds nothing.
     """
 
-    typesetter: Typesetter
+    typesetter: CachedTypesetter
     sections: tuple[Section, ...]
-    layouts: Mapping[str, Layout]
+    layouts: Mapping[str, KnownLayout]
     settled: Settled
     public: bool = False
 
@@ -39,14 +40,21 @@ class Laid:
         return sum(len(p.labels) + len(p.blank_after) for p in self.settled.pieces.values())
 
 
-def lay_out_pack(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> Checked[Laid]:
-    """Lay out all sections with the page numbers that come of it."""
+def lay_out_pack(
+    pack: Pack, sections: tuple[Section, ...], fonts: Path | None, cache: Cache = NO_CACHE
+) -> Checked[Laid]:
+    """Lay out all sections with the page numbers that come of it.
+
+    Args:
+        fonts: A folder with more fonts, or None.
+        cache: What was typeset before.
+    """
     try:
-        typesetter = Typesetter(pack.style, pack.pictures, fonts)
+        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
     except FontFault as fault:
         return Checked(None, (_unknown_font(pack, fault),))
     by_key = {section.key: section for section in sections}
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, KnownLayout] = {}
 
     def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
         layouts[key] = typesetter.lay_out(by_key[key], pages)
@@ -72,7 +80,7 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     that could not be loaded has been told already.
     """
     try:
-        typesetter = Typesetter(pack.style, pack.pictures, fonts)
+        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
     except FontFault as fault:
         return (_unknown_font(pack, fault),)
     found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]

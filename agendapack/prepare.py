@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from agendapack.cache import open_cache
 from agendapack.convert import convert_annexes
 from agendapack.layout import Laid, lay_out_pack, look_over
 from agendapack.load import count_pages, load_meeting
@@ -85,7 +86,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     fonts = user_folder(request.root / "fonts")
     if any(is_error(problem) for problem in problems):
         raise ProblemsFound(problems + look_over(pack, rendered.value, fonts))
-    laid = lay_out_pack(pack, rendered.value, fonts)
+    laid = lay_out_pack(pack, rendered.value, fonts, open_cache(request.cache))
     problems += laid.problems + find_covered(pack)
     if laid.value is None:
         raise ProblemsFound(problems)

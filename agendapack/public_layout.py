@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from agendapack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.layout import FRONT, Laid
 from agendapack.model.pack import Pack, Paper
 from agendapack.model.section import Measured, PageRange, Section
 from agendapack.paginate import Numbered, Settled, Stack, settle
 from agendapack.problems import InternalFault
-from agendapack.typeset import Layout, Typesetter
 from agendapack.typeset.typesetter import NO_ROOMS
 
 
@@ -33,7 +33,8 @@ def lay_out_public(
         InternalFault: An open paper has other pages than in the whole pack.
         ProblemsFound: The front sheet does not settle.
     """
-    work = _Work(pack, sections, laid, Typesetter(pack.style, pack.pictures, fonts))
+    typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, laid.typesetter.cache)
+    work = _Work(pack, sections, laid, typesetter)
     front = settle((Stack(FRONT, True, ((FRONT, None),)),), work.lay_out, pack.style.duplex)
     work.pieces[FRONT] = front.pieces[FRONT]
     work.pages.update(front.pages)
@@ -48,8 +49,8 @@ class _Work:
     pack: Pack
     sections: tuple[Section, ...]
     laid: Laid
-    typesetter: Typesetter
-    layouts: dict[str, Layout] = field(default_factory=dict)
+    typesetter: CachedTypesetter
+    layouts: dict[str, KnownLayout] = field(default_factory=dict)
     pieces: dict[str, Numbered] = field(default_factory=dict)
     pages: dict[str, PageRange] = field(default_factory=dict)
 

@@ -46,6 +46,7 @@ class Request:
         reason: Why it is published afresh.
         split: Make volumes too, of at most so many bytes; 0 for the organisation's limit.
         beside: Whether a second process may help, where the system can fork.
+        cache: The folder of what was made before; None to make everything anew.
     """
 
     root: Path
@@ -60,6 +61,7 @@ class Request:
     reason: str | None = None
     split: int | None = None
     beside: bool = True
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
