@@ -15,6 +15,7 @@ class Code(StrEnum):
     CANNOT_WRITE = "cannot-write"
     FILE_EXISTS = "file-exists"
     NOT_OUR_FOLDER = "not-our-folder"
+    CLUSTER_LOST = "cluster-lost"
     NOT_ACCESSIBLE = "not-accessible"
 
     # Files and YAML, found while loading.
@@ -52,6 +53,7 @@ class Code(StrEnum):
     PAPER_TOO_COMPLEX = "paper-too-complex"
     PAGES_OUT_OF_RANGE = "pages-out-of-range"
     NOTHING_LEFT = "nothing-left"
+    UNDRAWN_FIELD = "undrawn-field"
     PICTURE = "picture"
 
     # Papers that are not PDF, found while they are converted.

@@ -78,12 +78,18 @@ def _copied(copier: Copier, appearance: PdfObject) -> IndirectObject:
 def _appearance(value: DictionaryObject) -> tuple[PdfObject, StreamObject] | None:
     holder, key = look(value, "AP"), "N"
     if not isinstance(look(holder, key), StreamObject):
-        holder, key = look(holder, key), look_name(value, "AS") or "Off"
+        holder, key = look(holder, key), _state(value)
     found = look(holder, key)
     reference = raw(holder, key)
     if isinstance(found, StreamObject) and reference is not None:
         return reference, found
     return None
+
+
+def _state(value: DictionaryObject) -> str:
+    """Return which of its appearances a button shows; where it does not say, its value does."""
+    own = look_name(value, "AS") or look_name(value, "V")
+    return own or look_name(look(value, "Parent"), "V") or "Off"
 
 
 def _fit(appearance: StreamObject, rect: Box) -> Matrix | None:

@@ -55,7 +55,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
             return _repaired(data, None, first.claimed, limits)
     if not first.pages:
         raise Unusable(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
-    opened = _open(data)
+    opened = open_again(data)
     if not all(_has_content(page) for page in opened.pages):
         raise damaged()
     return Opened(opened, data, encrypted, repaired=False)
@@ -103,7 +103,12 @@ class _Complaints(logging.Handler):
         self.count += 1
 
 
-def _open(data: bytes) -> Source:
+def open_again(data: bytes) -> Source:
+    """Open a file that was opened before, or made here.
+
+    Raises:
+        Unusable: It cannot be read, all the same.
+    """
     try:
         return open_source(data, "the paper")
     except InternalFault as fault:
@@ -119,7 +124,7 @@ def _repaired(data: bytes, password: str | None, claimed: int | None, limits: Li
         raise damaged()
     if claimed is not None and look.pages < min(claimed, limits.pages):
         raise damaged(f"only {look.pages} of its {claimed} pages can be read")
-    source = _open(mended)
+    source = open_again(mended)
     can_lack = b"/Contents" not in data and b"/ObjStm" not in data
     for number, page in enumerate(source.pages, 1):
         if not _has_content(page) or not (can_lack or "/Contents" in page):

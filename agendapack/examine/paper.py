@@ -14,6 +14,7 @@ from agendapack.assemble.source import Source, choose_pages
 from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
 from agendapack.codes import Code
 from agendapack.examine import active
+from agendapack.examine.appearances import complete
 from agendapack.examine.opening import Opened, open_paper
 from agendapack.examine.page_sizes import name_size
 from agendapack.examine.rehearsal import COMMENTS, rehearse
@@ -64,7 +65,7 @@ def examine(
         Unusable: It cannot go into a pack.
     """
     try:
-        opened = open_paper(data, password, limits)
+        opened = complete(open_paper(data, password, limits))
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         shown = tuple(_look_at_pages(source, limits))

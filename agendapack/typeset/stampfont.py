@@ -1,4 +1,4 @@
-"""The font that `assemble` stamps with, carried by a small PDF."""
+"""Fonts carried by a small PDF: the one that `assemble` stamps with, and those of form fields."""
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
 
@@ -10,6 +10,25 @@ from agendapack.typeset.fonts import Face
 def stamp_font(face: Face) -> StampFont:
     """Return a face's everyday characters as a stamp font."""
     use = FontUse(face, "F0")
+    scale = 1000 / face.upem
+    glyphs = {
+        character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
+        for glyph, character in use.texts.items()
+    }
+    return StampFont(_carry(use), glyphs)
+
+
+def font_of(face: Face, text: str) -> bytes:
+    """Return a PDF whose page has a font, named `F0`, with the characters of a text."""
+    use = FontUse(face, "F0")
+    for character in sorted(set(text)):
+        glyph = face.font.get_nominal_glyph(ord(character))
+        if glyph:
+            use.texts.setdefault(glyph, character)
+    return _carry(use)
+
+
+def _carry(use: FontUse) -> bytes:
     document = PDFDocument(invariant=1, compression=0, pdfVersion=(1, 7))
     tree = PDFDictionary({"Type": PDFName("Pages"), "Count": 1})
     page = PDFDictionary(
@@ -25,10 +44,5 @@ def stamp_font(face: Face) -> StampFont:
     )
     tree.dict["Kids"] = PDFArray([document.Reference(page)])
     document.Catalog.Pages = tree
-    scale = 1000 / face.upem
-    glyphs = {
-        character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
-        for glyph, character in use.texts.items()
-    }
     data: bytes = document.GetPDFData(None)
-    return StampFont(data, glyphs)
+    return data

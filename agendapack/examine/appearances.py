@@ -1,0 +1,63 @@
+"""See to it that every form field of a paper has the appearance that a viewer gives it.
+
+A viewer's library makes those that lack, in yet another process: what that costs, or the
+end of it, is a problem of this one paper.
+"""
+
+from dataclasses import replace
+
+from pypdf.generic import BooleanObject, DictionaryObject
+
+from agendapack.assemble.source import Source
+from agendapack.assemble.words import look, look_dict, look_name
+from agendapack.beside import beside
+from agendapack.codes import Code
+from agendapack.examine import active
+from agendapack.examine.opening import Opened, open_again
+from agendapack.examine.unusable import Unusable
+
+MOST_NAMED = 3
+PRINT = "open it in the program that it was filled in with, print it to PDF, and take that file"
+
+
+def complete(opened: Opened) -> Opened:
+    """Return a paper whose fields can be drawn as they look.
+
+    Raises:
+        Unusable: Something that a field shows cannot be drawn.
+    """
+    if not lacks_appearances(opened.source):
+        return opened
+    try:
+        from agendapack.examine.field_drawing import draw_fields
+
+        drawn = beside(lambda: draw_fields(opened.data))()
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # the libraries raise many kinds for what they cannot read
+        raise _undrawn("has form fields that cannot be drawn") from None
+    if drawn.failed:
+        named = ", ".join(f"'{name[:40]}'" for name in drawn.failed[:MOST_NAMED])
+        raise _undrawn(f"shows letters in form fields that cannot be drawn: {named}")
+    if not drawn.data:
+        return opened
+    return replace(opened, data=drawn.data, source=open_again(drawn.data))
+
+
+def lacks_appearances(source: Source) -> bool:
+    """Tell whether a field has no appearance, or the file says that they have to be made."""
+    form = look_dict(source.root, "AcroForm")
+    if not form:
+        return False
+    anew = look(form, "NeedAppearances")
+    if isinstance(anew, BooleanObject) and anew.value:
+        return True
+    return any(
+        look_name(widget, "Subtype") == "Widget"
+        and not isinstance(look(look(widget, "AP"), "N"), DictionaryObject)
+        for widget in active.annotations(source)
+    )
+
+
+def _undrawn(found: str) -> Unusable:
+    return Unusable(Code.UNDRAWN_FIELD, found, PRINT)

@@ -1,0 +1,67 @@
+"""Which font a form field is drawn in: its author's where that is sure to look the same anywhere.
+
+Else it is one of those that ship with the program, whose letters are as wide as Helvetica's.
+"""
+
+import re
+import unicodedata
+
+from pikepdf import Array, Dictionary, Object
+
+from agendapack.examine.field_values import Field
+from agendapack.typeset.fonts import Face, FontLibrary
+
+OURS = "Liberation Sans"
+LINES = {"LiberationSans-Regular": (945, -224), "LiberationSans-Bold": (962, -227)}
+"""What viewers take Helvetica to reach above and below the line: sizes to fit follow from it."""
+UNSHAPED = ("NotoNaskhArabic-Regular", "NotoSansBengali-Regular")
+SANS = re.compile(r"helv|arial|sans|calibri|verdana|tahoma|segoe", re.IGNORECASE)
+BOLD = re.compile(r"bold|black", re.IGNORECASE)
+SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
+
+
+def own_font(field: Field, resources: Object | None) -> Object | None:
+    """Return the font that its author chose; None where another has to stand in.
+
+    Args:
+        field: To be drawn.
+        resources: The default resources of its form.
+    """
+    font = _named(field, resources)
+    plain = all(char.isascii() and (char.isprintable() or char in "\r\n") for char in field.text)
+    if font is None or not plain:
+        return None
+    is_sans = SANS.search(str(font.get("/BaseFont")))
+    return None if is_sans and not _is_embedded(font) else font
+
+
+def stand_in(field: Field, resources: Object | None) -> Face | None:
+    """Return a font of ours that has all that the field shows; None where there is none."""
+    font = _named(field, resources)
+    style = "" if font is None else str(font.get("/BaseFont"))
+    library = FontLibrary(OURS, None)
+    main = library.main(bool(BOLD.search(style)), bool(SLANTED.search(style)))
+    text = "".join(char for char in field.text if char.isprintable())
+    missing = next((char for char in text if not main.has(char)), None)
+    face = main if missing is None else library.find(missing, main)
+    turned = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    if face is None or turned or face.name in UNSHAPED or not face.has(text):
+        return None
+    return face
+
+
+def _named(field: Field, resources: Object | None) -> Dictionary | None:
+    fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+    font = fonts.get(field.font) if isinstance(fonts, Dictionary) and field.font else None
+    return font if isinstance(font, Dictionary) else None
+
+
+def _is_embedded(font: Dictionary) -> bool:
+    if font.get("/Subtype") == "/Type3":
+        return True
+    below = font.get("/DescendantFonts")
+    holder = below[0] if isinstance(below, Array) and len(below) else font
+    descriptor = holder.get("/FontDescriptor")
+    return isinstance(descriptor, Dictionary) and any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )

@@ -1,0 +1,184 @@
+"""Fields of a form, each with what it inherits, set out so that a viewer's library can draw it.
+
+ISO 32000-1, 12.7.3: a field inherits most of its entries from those above it, and where
+it has no appearance, or the form says that appearances have to be made, whoever shows
+the file makes one of its value.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+MULTILINE, PASSWORD, COMB, RICH_TEXT = 1 << 12, 1 << 13, 1 << 24, 1 << 25
+COMBO, PUSH_BUTTON = 1 << 17, 1 << 16
+HIDDEN = 2 | 32
+INHERITED = ("/FT", "/Ff", "/V", "/DA", "/Q", "/MaxLen", "/Opt", "/TI", "/I")
+DEEPEST = 50
+FONT = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+(-?[\d.]+)\s+Tf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A widget to draw.
+
+    Args:
+        widget: In its file.
+        entries: What it has itself, and what it inherits.
+        text: What it shows.
+    """
+
+    widget: Dictionary
+    entries: dict[str, Object]
+    text: str
+
+    @property
+    def kind(self) -> str:
+        """Its type: `/Tx`, `/Ch` or `/Btn`."""
+        return str(self.entries["/FT"])
+
+    @property
+    def flags(self) -> int:
+        """Its field flags."""
+        return number_of(self.entries.get("/Ff"))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a line or more of text is all that it shows, as on a button to press."""
+        flag = {"/Ch": COMBO, "/Btn": PUSH_BUTTON}.get(self.kind)
+        return flag is None or bool(self.flags & flag)
+
+    @property
+    def name(self) -> str:
+        """What its author calls it."""
+        return str(self.entries.get("/TU") or self.entries.get("/T") or "without a name")
+
+    @property
+    def font(self) -> str:
+        """The name of its font among the default resources, after a slash."""
+        found = FONT.findall(self._words())
+        return "/" + found[-1][0].decode("latin-1") if found else ""
+
+    def set_in(self, font: str) -> bytes:
+        """Return its default appearance in another font (ISO 32000-1, 12.7.3.3)."""
+        words = self._words()
+        found = FONT.findall(words)
+        size = found[-1][1] if found else b"0"
+        return b"%b %b Tf %b" % (font.encode("latin-1"), size, FONT.sub(b"", words) or b"0 g")
+
+    def _words(self) -> bytes:
+        given = self.entries.get("/DA")
+        return bytes(given) if isinstance(given, String) else b""
+
+
+def find_fields(pdf: Pdf) -> list[Field]:
+    """Return the widgets that have to be drawn, page by page."""
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, Dictionary):
+        return []
+    told = form.get("/NeedAppearances")
+    anew = isinstance(told, bool) and told
+    found = []
+    for page in pdf.pages:
+        listed = page.obj.get("/Annots")
+        for widget in listed if isinstance(listed, Array) else ():
+            if isinstance(widget, Dictionary) and widget.get("/Subtype") == Name.Widget:
+                entries = _inherit(widget, form)
+                if _has_room(entries) and _is_to_draw(entries, anew):
+                    found.append(Field(widget, entries, _shown(entries)))
+    return found
+
+
+def _inherit(widget: Dictionary, form: Dictionary) -> dict[str, Object]:
+    entries = {str(key): value for key, value in widget.items() if key != "/Parent"}
+    for above in _above(widget):
+        for key in INHERITED:
+            if key in above:
+                entries.setdefault(key, above[key])
+        if "/T" in above:
+            entries.setdefault("/T", above["/T"])
+    if "/DA" in form:
+        entries.setdefault("/DA", form["/DA"])
+    return entries
+
+
+def _above(widget: Object) -> Iterator[Object]:
+    for _ in range(DEEPEST):
+        above = widget.get("/Parent")
+        if not isinstance(above, Dictionary):
+            return
+        yield above
+        widget = above
+
+
+def _is_to_draw(entries: dict[str, Object], anew: bool) -> bool:
+    drawn = entries.get("/AP")
+    normal = drawn.get("/N") if isinstance(drawn, Dictionary) else None
+    flags = number_of(entries.get("/Ff"))
+    if number_of(entries.get("/F")) & HIDDEN:
+        return False
+    match str(entries.get("/FT")):
+        case "/Tx" | "/Ch":
+            rich = flags & RICH_TEXT and "/RV" in entries
+            made = isinstance(normal, Stream) and not (anew and not rich)
+        case "/Btn":
+            made = isinstance(normal, Stream | Dictionary)
+        case _:
+            return False
+    return not made and (anew or "/V" in entries or "/AS" in entries or "/MK" in entries)
+
+
+def _shown(entries: dict[str, Object]) -> str:
+    flags = number_of(entries.get("/Ff"))
+    match str(entries["/FT"]):
+        case "/Tx":
+            text = text_of(entries.get("/V"))
+            return "*" * len(text) if flags & PASSWORD else text
+        case "/Ch" if flags & COMBO:
+            return _choice(entries.get("/V"), entries.get("/Opt"))
+        case "/Ch":
+            return "\n".join(shown for _, shown in choices(entries.get("/Opt")))
+    if not flags & PUSH_BUTTON:
+        return ""
+    marks = entries.get("/MK")
+    return text_of(marks.get("/CA")) if isinstance(marks, Dictionary) else ""
+
+
+def _has_room(entries: dict[str, Object]) -> bool:
+    box = floats_of(entries.get("/Rect"))
+    return len(box) == 4 and box[0] != box[2] and box[1] != box[3]
+
+
+def choices(options: Object | None) -> Iterator[tuple[str, str]]:
+    """Go through the options of a choice: the value of each, and what is shown of it."""
+    for option in options if isinstance(options, Array) else ():
+        if isinstance(option, Array) and len(option) == 2:
+            yield text_of(option[0]), text_of(option[1])
+        else:
+            yield text_of(option), text_of(option)
+
+
+def _choice(value: Object | None, options: Object | None) -> str:
+    chosen = text_of(value[0] if isinstance(value, Array) and len(value) else value)
+    return dict(choices(options)).get(chosen, chosen)
+
+
+def text_of(value: object) -> str:
+    """Return a text, which may be long and so a stream; nothing for anything else."""
+    if isinstance(value, Stream):
+        return str(String(value.read_bytes()))
+    return str(value) if isinstance(value, String) else ""
+
+
+def number_of(value: object) -> int:
+    """Return a whole number; 0 for anything else."""
+    return int(value) if isinstance(value, int) else 0
+
+
+def floats_of(value: object) -> list[float]:
+    """Return the numbers of an array."""
+    if not isinstance(value, Array):
+        return []
+    return [float(part) for part in value if isinstance(part, int | float | Decimal)]
