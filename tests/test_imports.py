@@ -24,7 +24,7 @@ ABOVE = (
         "outputs",
         "obstacles",
     ),
-    *("public_layout", "beside", "safeguard", "volumes", "running"),
+    *("public_layout", "beside", "safeguard", "volumes", "running", "cluster"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine", "selection"),
     *("cache", "known_layouts", "layout_notes"),
@@ -52,6 +52,8 @@ LIBRARY_HOMES = {
     "holidays": {"plan"},
     "mammoth": {"convert"},
     "openpyxl": {"convert"},
+    "dask": {"cluster"},
+    "distributed": {"cluster"},
 }
 
 

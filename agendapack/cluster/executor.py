@@ -1,0 +1,99 @@
+"""Do tasks on a cluster: the files are made there, and written here as they always are."""
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agendapack import pipeline
+from agendapack.cluster.gather import CannotTravel
+from agendapack.cluster.remote import Remote, Work, WorkersDied
+from agendapack.cluster.work import work
+from agendapack.model.request import Made, Request
+from agendapack.running.outcome import Outcome, Task, Tell
+from agendapack.running.work import finish, hold, look_again, watch
+from agendapack.unchanged.snapshot import take_snapshot
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+AHEAD = 2
+"""Meetings that are sent for each that a worker can make at once: none has to wait."""
+MOST_AT_ONCE = 256
+
+
+class Cluster:
+    """An executor whose tasks are done by the workers of a cluster.
+
+    Each meeting has a thread here, which holds its lock, waits for a worker, and writes.
+
+    Args:
+        client: Of the cluster.
+        root: The workspace of all tasks.
+        tell: Told of each meeting that is sent.
+        work: What a worker does.
+    """
+
+    def __init__(self, client: "Client", root: Path, tell: Tell, work: Work = work) -> None:
+        self._client = client
+        self._root = root
+        self._tell = tell
+        self._work = work
+        self._here = threading.Lock()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Yield the outcomes as they come, in whatever order.
+
+        When a worker dies, all that it was given are suspects. What died too often is done
+        once more at the end, by itself: so a meeting that ends workers stops no other.
+        """
+        remote = Remote(self._client, self._root, self._work)
+        suspects: list[Task] = []
+        with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            try:
+                for task, outcome in self._several(pool, remote, tasks):
+                    if outcome.fault and outcome.fault.kind == WorkersDied.__name__:
+                        suspects.append(task)
+                    else:
+                        yield outcome
+                for task in suspects:
+                    yield self._do(remote, task)
+            finally:
+                remote.close()
+
+    def _several(
+        self, pool: ThreadPoolExecutor, remote: Remote, tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Outcome]]:
+        waiting = deque(tasks)
+        running: dict[Future[Outcome], Task] = {}
+        while waiting or running:
+            while waiting and len(running) < min(AHEAD * remote.slots(), MOST_AT_ONCE):
+                task = waiting.popleft()
+                self._tell(f"{task.request.folder}: at a worker")
+                running[pool.submit(self._do, remote, task)] = task
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(done), done.result()
+
+    def _do(self, remote: Remote, task: Task) -> Outcome:
+        return watch(task, lambda: self._build(remote, task))
+
+    def _build(self, remote: Remote, task: Task) -> Outcome:
+        request = task.request
+        with hold(task) as waited:
+            known = look_again(task) if waited else None
+            if known is not None:
+                return known
+            snapshot = None
+            if task.wish is not None:
+                snapshot = take_snapshot(request.root, request.folder, task.clock())
+            return finish(task, self._make(remote, request), snapshot)
+
+    def _make(self, remote: Remote, request: Request) -> Made:
+        try:
+            return remote.make(request)
+        except CannotTravel:
+            with self._here:
+                return pipeline.make(replace(request, beside=False))

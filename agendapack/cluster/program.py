@@ -1,0 +1,55 @@
+"""What has to be the same on all machines, so that the same files give the same bytes."""
+
+import hashlib
+import platform
+import re
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import agendapack
+
+ABSENT = "not installed"
+
+
+@cache
+def describe_program() -> Mapping[str, str]:
+    """Return the versions of this program, of Python, and of every library that it needs."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    program = {
+        "agendapack": f"{agendapack.__version__} (files {_digest_files()})",
+        "Python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    for required in requires("agendapack") or ():
+        name = re.match(r"[\w.-]+", required)
+        if name and "extra ==" not in required:
+            try:
+                program[name[0]] = version(name[0])
+            except PackageNotFoundError:
+                program[name[0]] = ABSENT
+    return program
+
+
+def tell_difference(wanted: Mapping[str, str], found: Mapping[str, str]) -> str | None:
+    """Return in words what is different, for instance `Python 3.11.9 and not 3.12.1`."""
+    names = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
+    told = [f"{n} {found.get(n, ABSENT)} and not {wanted.get(n, ABSENT)}" for n in names]
+    return ", ".join(told) or None
+
+
+def _digest_files() -> str:
+    """Return a digest of this program's own files, of which a checkout may have others."""
+    package = Path(agendapack.__file__).parent
+    installed = package / "templates"
+    templates = installed if installed.is_dir() else package.parent / "templates"
+    digest = hashlib.sha256()
+    for folder in (package, templates):
+        for path in sorted(folder.rglob("*")):
+            below = path.relative_to(folder)
+            if path.is_file() and below.parts[0] != "templates" and path.suffix != ".pyc":
+                digest.update(f"{below.as_posix()}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

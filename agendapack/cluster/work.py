@@ -1,0 +1,169 @@
+"""What a worker does: lay out what it was sent, make a meeting's files, and send them back.
+
+Dask imports this module on the scheduler too, so it imports little.
+"""
+
+import shutil
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agendapack.cluster.parcel import (
+    Answer,
+    Damaged,
+    Done,
+    Failed,
+    Files,
+    Needs,
+    Parcel,
+    Refused,
+    name_seal,
+    seal,
+    unseal,
+)
+from agendapack.cluster.program import describe_program, tell_difference
+from agendapack.cluster.unpack import Unpacked
+from agendapack.cluster.watch import Variables, watching
+from agendapack.codes import Code
+from agendapack.model.request import Request
+from agendapack.problems import ProblemsFound
+from agendapack.running.outcome import Fault
+
+_at_work = threading.Lock()
+_desk: "dict[str, tuple[TemporaryDirectory[str], Unpacked]]" = {}
+
+
+class _Missing(BaseException):
+    """Too little was sent to go on."""
+
+
+def keep(commons: bytes) -> bytes:
+    """Return what all meetings share: as a task of its own it is sent to each worker once."""
+    return commons
+
+
+def work(parcel: bytes, commons: bytes) -> bytes:
+    """Make the files of one meeting on a worker; see `make_meeting`."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    return make_meeting(parcel, commons, worker.address, Path(worker.local_directory))
+
+
+def make_meeting(parcel: bytes, commons: bytes, name: str, place: Path) -> bytes:
+    """Make the files of one meeting; return a sealed `Answer`.
+
+    A process makes one meeting at a time: fonts and the examiner of papers are its own.
+
+    Args:
+        parcel: A sealed `Parcel`.
+        commons: bytes `Files`.
+        name: What this worker is called.
+        place: Where it may write.
+    """
+    with _at_work:
+        return seal(_answer(parcel, commons, name, place))
+
+
+def clear_desk() -> bool:
+    """Remove what was laid out here; return False while a meeting is made, which then does it."""
+    if not _at_work.acquire(blocking=False):
+        return False
+    try:
+        _clear()
+    finally:
+        _at_work.release()
+    return True
+
+
+def _answer(parcel: bytes, commons: bytes, name: str, place: Path) -> Answer:
+    try:
+        found = unseal(parcel)
+        assert isinstance(found, Parcel)
+        difference = tell_difference(found.program, describe_program())
+        if difference:
+            return Refused(name, f"has {difference}")
+        with _laid_out(found, commons, place) as desk:
+            return _make(found, desk)
+    except Damaged as damaged:
+        return Refused(name, f"was sent a damaged file: {damaged}")
+    except Exception as error:
+        return _broken(error)
+
+
+@contextmanager
+def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]:
+    key = name_seal(commons)
+    if key not in _desk:
+        _clear()
+        files = unseal(commons)
+        assert isinstance(files, Files)
+        home = TemporaryDirectory(prefix="agendapack-", dir=place)
+        # It is named by its content, since fonts are remembered by their paths.
+        _desk[key] = home, Unpacked(Path(home.name) / key, files)
+    desk = _desk[key][1]
+    try:
+        desk.put(f"meetings/{parcel.request.folder}", parcel.own)
+        yield desk
+    except BaseException:
+        _clear()
+        raise
+    desk.take_away()
+
+
+def _make(parcel: Parcel, desk: Unpacked) -> Answer:
+    variables = Variables(parcel.variables)
+    request = replace(
+        parcel.request,
+        root=desk.root,
+        output=desk.root / "build",
+        office=_find_office() if parcel.request.office else None,
+        environment=variables,
+        beside=False,
+    )
+    with watching(desk.root, desk.is_sent) as watch:
+
+        def tell(step: str) -> None:
+            if watch.asked or variables.asked:
+                raise _Missing
+
+        answer = _try(request, tell)
+    if watch.asked or variables.asked:
+        return Needs(frozenset(watch.asked), frozenset(variables.asked))
+    if isinstance(answer, Failed) and parcel.request.office and not request.office:
+        lacks_office = any(problem.code is Code.NO_OFFICE for problem in answer.problems)
+        return Needs(office=True) if lacks_office else answer
+    return answer
+
+
+def _try(request: Request, tell: Callable[[str], None]) -> Answer:
+    from agendapack.pipeline import make
+
+    try:
+        return Done(make(request, tell))
+    except _Missing:
+        return Needs()
+    except ProblemsFound as found:
+        return Failed(found.problems)
+    except Exception as error:
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Fault:
+    trace = "".join(traceback.format_exception(error))
+    return Fault(type(error).__name__, " ".join(str(error).split())[:300], trace)
+
+
+def _find_office() -> Path | None:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(found) if found else None
+
+
+def _clear() -> None:
+    for home, _ in _desk.values():
+        home.cleanup()
+    _desk.clear()
