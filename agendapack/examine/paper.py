@@ -70,12 +70,15 @@ def examine(
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         shown = tuple(_look_at_pages(source, limits))
         views = _frame(source, framing)
-        rehearsed = rehearse(source)
-        facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
-        looked = tuple(zip(places, views, worth, strict=True))
-        room = () if framing.fit else find_room(opened.data, looked, limits)
+        looked = () if framing.fit else tuple(zip(places, views, worth, strict=True))
+        looking = find_room(opened.data, looked, limits)
+        try:
+            rehearsed = rehearse(source)
+            facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
+        finally:
+            room = looking()
         sizes = _brief(name_size(*view.size) for view in views)
         facts = replace(facts, page_sizes=sizes, room=room)
     except (MemoryError, RecursionError, LimitReachedError) as error:

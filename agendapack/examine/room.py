@@ -5,10 +5,11 @@ what is in it otherwise. That happens in yet another process, whose end costs no
 the answer: a page that could not be looked at counts as full.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.geometry import View
 from agendapack.assemble.stamp_area import area_of
@@ -26,27 +27,40 @@ SHARE_OF_TIME = 0.2
 DIFFERENT = 40
 MOST_SPECKS = 0.002
 LARGEST_PAGE = 20_000.0
+NEAR = 0.001
+"""In points: boxes that differ by less are the same."""
 
 
 def find_room(
     data: bytes, pages: Sequence[tuple[int, View, bool]], limits: Limits
-) -> tuple[str, ...]:
-    """Return for each page and each of `PLACES` for how many of `SIZES` there is room.
+) -> Callable[[], tuple[str, ...]]:
+    """Begin to look; return a function that waits for the answer.
+
+    The answer says for each page and each of `PLACES` for how many of `SIZES` there is room.
 
     Args:
         data: The file.
         pages: Index in the file, what is seen of it, and whether it is worth a look.
         limits: A fifth of the time is allowed.
     """
+    if not pages:
+        return tuple
+    for library in ("PIL.Image", "pypdfium2"):  # here, so that it is not done for each paper
+        import_module(library)
 
     def look() -> tuple[str, ...]:
         limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
         return _look(data, pages)
 
-    try:
-        return beside(look)()
-    except (InternalFault, MemoryError):
-        return (FULL,) * len(pages)
+    asked = beside(look)
+
+    def answer() -> tuple[str, ...]:
+        try:
+            return asked()
+        except (InternalFault, MemoryError):
+            return (FULL,) * len(pages)
+
+    return answer
 
 
 def _look(data: bytes, pages: Sequence[tuple[int, View, bool]]) -> tuple[str, ...]:
@@ -66,18 +80,33 @@ def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
     if not worth or max(wide, high) > LARGEST_PAGE or index >= len(pdf):
         return FULL
     page = pdf[index]
-    page.set_rotation(seen.turn)
-    page.set_mediabox(*seen.box)
-    page.set_cropbox(*seen.box)
-    page.close()
-    page = pdf[index]
+    if not _shows(page, seen):
+        page.set_rotation(seen.turn)
+        page.set_mediabox(*seen.box)
+        page.set_cropbox(*seen.box)
+        page.close()
+        page = pdf[index]
     pictures = {edge: _band(page, edge, seen) for edge in ("top", "bottom")}
     page.close()
+    even = {edge for edge, (picture, _) in pictures.items() if _is_even(picture)}
     found = ""
     for place in PLACES:
-        sizes = (_is_empty(*pictures[place.partition("-")[0]], place, seen, s) for s in SIZES)
+        edge = place.partition("-")[0]
+        sizes = (edge in even or _is_empty(*pictures[edge], place, seen, s) for s in SIZES)
         found += str(next((count for count, empty in enumerate(sizes) if not empty), len(SIZES)))
     return found
+
+
+def _shows(page: Any, seen: View) -> bool:
+    """Tell whether that is what a page shows as it came."""
+    boxes = (*page.get_mediabox(), *page.get_cropbox())
+    same = all(abs(a - b) < NEAR for a, b in zip(boxes, seen.box * 2, strict=True))
+    return same and page.get_rotation() == seen.turn
+
+
+def _is_even(picture: "Image") -> bool:
+    darkest, lightest = cast(tuple[int, int], picture.getextrema())
+    return lightest - darkest <= DIFFERENT
 
 
 def _band(page: Any, edge: str, seen: View) -> tuple["Image", float]:
@@ -106,5 +135,5 @@ def _is_empty(picture: "Image", head: float, place: str, seen: View, size: float
     )
     counts = picture.crop(box).histogram()
     ground = counts.index(max(counts))
-    inked = sum(n for value, n in enumerate(counts) if abs(value - ground) > DIFFERENT)
-    return inked <= MOST_SPECKS * sum(counts)
+    whole, like = sum(counts), sum(counts[max(0, ground - DIFFERENT) : ground + DIFFERENT + 1])
+    return whole - like <= MOST_SPECKS * whole
