@@ -107,6 +107,8 @@ class Code(StrEnum):
     COMMENTS = "comments"
     SCRIPTS = "scripts"
     EMBEDDED_FILES = "embedded-files"
+    PORTFOLIOS = "portfolios"
+    DYNAMIC_FORMS = "dynamic-forms"
     FILE_LINKS = "file-links"
     PRIVATE_LINKS = "private-links"
     HIDDEN_LAYERS = "hidden-layers"

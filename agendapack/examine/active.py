@@ -6,7 +6,13 @@ None of it comes into a pack but links to the web; this only finds what to tell.
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from pypdf.generic import ByteStringObject, DictionaryObject, PdfObject, TextStringObject
+from pypdf.generic import (
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    PdfObject,
+    TextStringObject,
+)
 
 from agendapack.assemble.source import Source
 from agendapack.assemble.tags_read import number_tree
@@ -41,12 +47,27 @@ def scripts(source: Source) -> Iterator[str]:
 
 
 def embedded_files(source: Source) -> Iterator[str]:
-    """Name the files within the file (ISO 32000-1, 7.11.4)."""
-    for key in number_tree(look(look(source.root, "Names"), "EmbeddedFiles"), "Names"):
-        yield str(key)
+    """Name the files within the file (ISO 32000-1, 7.11.4), and in it (ISO 32000-2, 14.13)."""
+    listed = number_tree(look(look(source.root, "Names"), "EmbeddedFiles"), "Names")
+    for key, value in listed.items():
+        yield _file_name(resolve(value), str(key))
+    for holder in (source.root, *source.pages):
+        for item in items(raw(holder, "AF")):
+            yield _file_name(resolve(item))
     for annotation in annotations(source):
         if look_name(annotation, "Subtype") == "FileAttachment":
             yield _file_name(look(annotation, "FS"))
+
+
+def is_portfolio(source: Source) -> bool:
+    """Tell whether the files within are its content (ISO 32000-1, 7.11.6)."""
+    return bool(look_dict(source.root, "Collection")) and any(embedded_files(source))
+
+
+def is_placeholder(source: Source) -> bool:
+    """Tell whether its pages have to be made from an XFA form (ISO 32000-1, 7.7.2, 12.7.8)."""
+    has_form = look(look(source.root, "AcroForm"), "XFA") is not None
+    return has_form and _is_true(look(source.root, "NeedsRendering"))
 
 
 def links(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -83,8 +104,13 @@ def _text(value: PdfObject | None) -> str:
     return str(value) if isinstance(value, TextStringObject) else ""
 
 
-def _file_name(value: PdfObject | None) -> str:
-    return _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or "(no name)"
+def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
+    named = _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or key
+    return "".join(char if char.isprintable() else " " for char in named)
+
+
+def _is_true(value: PdfObject | None) -> bool:
+    return isinstance(value, BooleanObject) and bool(value.value)
 
 
 def _is_a_file(address: str) -> bool:

@@ -167,6 +167,8 @@ def _gather(
         hidden_layers=sum(1 for _ in items(raw(layers, "OFF"))),
         encrypted=opened.encrypted,
         repaired=opened.repaired,
+        portfolio=active.is_portfolio(source),
+        placeholder=active.is_placeholder(source),
         plain=all(_is_plain(source.opaque(index)) for index in range(len(source.pages))),
     )
 

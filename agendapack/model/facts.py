@@ -48,6 +48,8 @@ class PaperFacts:
         repaired: Whether it was damaged and could be repaired.
         room: Where each page has room for its stamp (see `model.framing.choose_edge`).
         plain: Whether its content is in balance, unmarked, and not in four inks.
+        portfolio: Whether its pages are but the cover of the files that it holds.
+        placeholder: Whether its pages stand in for a form that they do not show.
     """
 
     pages: int
@@ -69,6 +71,8 @@ class PaperFacts:
     repaired: bool
     room: tuple[str, ...] = ()
     plain: bool = False
+    portfolio: bool = False
+    placeholder: bool = False
 
     @property
     def scan_only(self) -> bool:

@@ -8,6 +8,8 @@ from agendapack.model.fields import Count
 from agendapack.model.record import Record
 
 Policy = Literal["ignore", "warn", "fail"]
+ToldAnyway = Literal["warn", "fail"]
+"""For what must not go unsaid: the paper's content is not on its pages."""
 
 
 class Preflight(Record):
@@ -33,6 +35,12 @@ class Preflight(Record):
     )
     scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
     embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
+    portfolios: ToldAnyway = Field(
+        "fail", description="A cover with files in it, of which only the cover could go in."
+    )
+    dynamic_forms: ToldAnyway = Field(
+        "fail", description="An XFA form whose pages ask to wait, and show nothing of it."
+    )
     file_links: Policy = Field("warn", description="Links to files; they are removed.")
     private_links: Policy = Field(
         "warn", description="Links into a private network, which lead the public nowhere."

@@ -110,8 +110,19 @@ def _scripts(facts: PaperFacts, _: Preflight) -> str | None:
 
 
 def _embedded(facts: PaperFacts, _: Preflight) -> str | None:
-    listed = _list(facts.embedded_files)
+    listed = "" if facts.portfolio else _list(facts.embedded_files)
     return f"holds other files, which are left out of the pack: {listed}" if listed else None
+
+
+def _portfolio(facts: PaperFacts, _: Preflight) -> str | None:
+    if not facts.portfolio:
+        return None
+    names = ", ".join(facts.embedded_files)
+    return f"is a portfolio, whose pages show nothing of its files: {names}"
+
+
+def _placeholder(facts: PaperFacts, _: Preflight) -> str | None:
+    return "is an XFA form, whose pages show nothing of it" if facts.placeholder else None
 
 
 def _file_links(facts: PaperFacts, _: Preflight) -> str | None:
@@ -156,6 +167,12 @@ CHECKS = (
     Check(Code.COMMENTS, _comments, "check that the public may read them, or ask for a clean copy"),
     Check(Code.SCRIPTS, _scripts, "ask its author for a copy without it, printed to PDF"),
     Check(Code.EMBEDDED_FILES, _embedded, "make annexes of their own of them if they are needed"),
+    Check(Code.PORTFOLIOS, _portfolio, "save the files out of it, and list each as an annex"),
+    Check(
+        Code.DYNAMIC_FORMS,
+        _placeholder,
+        "open it in Adobe Reader, print it to PDF, and take that file",
+    ),
     Check(Code.FILE_LINKS, _file_links, "ask its author to link to web pages"),
     Check(Code.PRIVATE_LINKS, _private_links, "ask its author for the public address"),
     Check(Code.HIDDEN_LAYERS, _layers, "ask its author for a copy without them, printed to PDF"),

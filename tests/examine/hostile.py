@@ -195,6 +195,21 @@ ACTING: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
         "embedded_files",
         "a.exe",
     ),
+    "a file by another name than its key": (
+        lambda: catalogue(b"/Names<</EmbeddedFiles<</Names[(<2>a)<</UF(b.exe)/F(c.exe)>>]>>>>"),
+        "embedded_files",
+        "b.exe",
+    ),
+    "a file associated with a page": (
+        lambda: page(entries=b"/AF[<</Type/Filespec/F(b.exe)>>]"),
+        "embedded_files",
+        "b.exe",
+    ),
+    "a file whose name goes on in another line": (
+        lambda: catalogue(b"/AF[<</Type/Filespec/F(a\nb.exe)>>]"),
+        "embedded_files",
+        "a b.exe",
+    ),
     "a file pinned to a page": (
         lambda: annotation(b"/Subtype/FileAttachment/FS<</F(b.exe)>>"),
         "embedded_files",

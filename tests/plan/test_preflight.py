@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from agendapack.model.preflight import Preflight
 from agendapack.plan.preflight import CHECKS, find_traits
@@ -41,6 +42,14 @@ TRAITS: dict[str, tuple[dict[str, Any], str]] = {
         {"embedded_files": tuple("abcdefg")},
         "holds other files, which are left out of the pack: a, b, c, d, e and 2 more",
     ),
+    "portfolios": (
+        {"portfolio": True, "embedded_files": tuple("abcdefg")},
+        "is a portfolio, whose pages show nothing of its files: a, b, c, d, e, f, g",
+    ),
+    "dynamic-forms": (
+        {"placeholder": True},
+        "is an XFA form, whose pages show nothing of it",
+    ),
     "file-links": (
         {"file_links": ("C:/a",)},
         "has links to files, which are left out of the pack: C:/a",
@@ -52,6 +61,8 @@ TRAITS: dict[str, tuple[dict[str, Any], str]] = {
     "hidden-layers": ({"hidden_layers": 2}, "has 2 hidden layers; anybody can show them"),
     "encrypted": ({"encrypted": True}, "is encrypted; what goes into the pack is not"),
 }
+
+TOLD_ANYWAY = ("portfolios", "dynamic-forms")
 
 
 def policy(**chosen: str) -> Preflight:
@@ -74,7 +85,16 @@ def test_a_trait_is_told_once_as_the_policy_says(code: str) -> None:
     field = code.replace("-", "_")
     assert told(trait, policy(**{field: "warn"})) == [f"warning {message}"]
     assert told(trait, policy(**{field: "fail"})) == [f"error {message}"]
-    assert told(trait, policy(**{field: "ignore"})) == []
+    if code not in TOLD_ANYWAY:
+        assert told(trait, policy(**{field: "ignore"})) == []
+
+
+@pytest.mark.parametrize("code", TOLD_ANYWAY)
+def test_what_would_drop_a_paper_is_an_error_and_cannot_be_ignored(code: str) -> None:
+    trait, words = TRAITS[code]
+    assert told(trait, policy()) == [f"error {code} the annex 'Plan' {words}"]
+    with pytest.raises(ValidationError):
+        policy(**{code.replace("-", "_"): "ignore"})
 
 
 def test_nothing_is_told_of_a_sound_paper_nor_of_one_that_is_no_pdf() -> None:
