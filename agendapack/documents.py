@@ -1,16 +1,15 @@
 """From drawn pieces to the documents of a build: packs, agenda, single papers."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
 from agendapack.editions import Edition
+from agendapack.known_documents import drop_places
 from agendapack.layout import FRONT
+from agendapack.model.cache import key_of
 from agendapack.model.document import Document, Group
 from agendapack.model.output import PlacedPaper
 from agendapack.model.pack import Item, Pack, Paper
-from agendapack.model.section import Section
-from agendapack.model.workspace import InputFile
 from agendapack.outputs import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK
 
 BEFORE_RESTRICTED = "restricted-"
@@ -26,7 +25,7 @@ def make_documents(
     stays what it was when it was published. A paper that is withheld has no file of its own.
     """
     pack, groups = edition.pack, edition.groups
-    inputs, of_meeting = _digest(edition.sources, edition.laid.sections), _name_meeting(pack)
+    of_meeting = _name_meeting(pack)
     papers = {group.key: group for group in groups[1:]}
     parts: list[tuple[str, str, tuple[Group, ...]]] = [
         (AGENDA, f"Agenda: {of_meeting}", (_without_blanks(groups[0]),)),
@@ -38,8 +37,8 @@ def make_documents(
         *([(LARGE_PRINT, f"{pack.title}, large print", large)] if large else []),
     ]
     return (
-        *_make_packs(edition, inputs, "", ""),
-        *((file, _make_document(pack, inputs, file, title, of)) for file, title, of in parts),
+        *_make_packs(edition, "", ""),
+        *((file, _make_document(pack, file, title, of)) for file, title, of in parts),
     )
 
 
@@ -48,24 +47,21 @@ def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
 
     A supplement in which nothing is withheld is the same for everybody, and not among them.
     """
-    inputs = _digest(edition.sources, edition.laid.sections)
-    made = _make_packs(edition, inputs, BEFORE_RESTRICTED, "Restricted: ")
+    made = _make_packs(edition, BEFORE_RESTRICTED, "Restricted: ")
     return made[:1] + tuple(each for each in made[1:] if _withholds(each[1]))
 
 
-def _make_packs(
-    edition: Edition, inputs: str, before: str, titled: str
-) -> tuple[tuple[str, Document], ...]:
+def _make_packs(edition: Edition, before: str, titled: str) -> tuple[tuple[str, Document], ...]:
     pack, groups = edition.pack, edition.groups
     if not edition.issues:
         file = before + PACK
-        return ((file, _make_document(pack, inputs, file, titled + pack.title, groups)),)
+        return ((file, _make_document(pack, file, titled + pack.title, groups)),)
     file, title = before + CONSOLIDATED, f"{titled}{pack.title}, consolidated"
-    made = [(file, _make_document(pack, inputs, file, title, groups))]
+    made = [(file, _make_document(pack, file, title, groups))]
     for issue in edition.issues:
         file, own = before + issue.file, replace(pack, items=issue.items)
         title = f"{issue.title}: {_name_meeting(pack)}" if issue.title else pack.title
-        document = _make_document(own, inputs, file, titled + title, issue.groups)
+        document = _make_document(own, file, titled + title, issue.groups)
         made.append((file, replace(document, partial=True)))
     return tuple(made)
 
@@ -79,19 +75,18 @@ def is_pack(file: str) -> bool:
     return "/" not in file and file.endswith(".pdf") and file != AGENDA
 
 
-def _make_document(
-    pack: Pack, inputs: str, file: str, title: str, groups: tuple[Group, ...]
-) -> Document:
-    return Document(
+def _make_document(pack: Pack, file: str, title: str, groups: tuple[Group, ...]) -> Document:
+    document = Document(
         title=title,
         subject=_name_meeting(pack),
         author=pack.organisation.name,
         language=pack.language,
-        identity=hashlib.sha256(f"{inputs} {file}".encode()).hexdigest(),
+        identity="",
         groups=groups,
         item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
-        absent=pack.absent,
     )
+    identity = key_of(file, replace(document, groups=drop_places(groups)))
+    return replace(document, identity=identity, absent=pack.absent)
 
 
 def _name_meeting(pack: Pack) -> str:
@@ -164,12 +159,3 @@ def _without_blanks(group: Group) -> Group:
 
 def _page_count(group: Group) -> int:
     return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
-
-
-def _digest(sources: tuple[InputFile, ...], sections: tuple[Section, ...]) -> str:
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(f"{source.path}\0{source.sha256}\0".encode())
-    for section in sections:
-        digest.update(f"{section.key}\0{section.html}\0".encode())
-    return digest.hexdigest()

@@ -64,8 +64,9 @@ def make(request: Request, tell: Tell = _silent) -> Made:
         documents += make_restricted(whole)
     tell(f"{request.folder}: assembling")
     stamp_font = laid.typesetter.stamp_font()
-    outputs = assemble_all(documents, stamp_font, pack.style, request.beside)
-    volumes, of_size = weigh(request.split, pack, outputs, stamp_font)
+    cache = laid.typesetter.cache
+    outputs = assemble_all(documents, stamp_font, pack.style, request.beside, cache)
+    volumes, of_size = weigh(request.split, pack, outputs, stamp_font, cache)
     most = outputs[most_at]
     of_claims = tell_obstacles(most.document, most.made)
     warnings = all_right(request, (*prepared.warnings, *of_claims, *of_size))

@@ -27,7 +27,7 @@ ABOVE = (
     *("public_layout", "beside", "safeguard", "volumes", "running", "cluster"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine", "selection"),
-    *("cache", "known_layouts", "layout_notes"),
+    *("cache", "known_layouts", "layout_notes", "known_documents"),
     *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),
 )
 BELOW: dict[str, set[str]] = {

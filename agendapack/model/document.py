@@ -30,7 +30,7 @@ class Document:
     """What `assemble` turns into one PDF.
 
     Args:
-        identity: SHA-256 of the inputs, in hexadecimal; becomes the file's /ID.
+        identity: SHA-256 of its own content, in hexadecimal; becomes the file's /ID.
         item_bookmarks: For items that bring no paper: bookmark text and the id on the
             front sheet that it leads to, with the key of the group it stands before
             (None: at the end).
