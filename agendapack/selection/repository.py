@@ -50,6 +50,7 @@ def changes_since(root: Path, revision: str) -> Changes:
 
 
 def _find_commit(root: Path, revision: str) -> str:
+    """Return the commit, or for the head of a repository without one the tree without files."""
     inside = _run(root, "rev-parse", "--is-inside-work-tree")
     if inside.stdout.strip() != b"true":
         raise NoAnswer(
@@ -65,6 +66,8 @@ def _find_commit(root: Path, revision: str) -> str:
     found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     if found.returncode == 0:
         return found.stdout.decode("ascii").strip()
+    if revision == "HEAD" and _run(root, "symbolic-ref", "--quiet", "HEAD").returncode == 0:
+        return _ask(root, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
     shallow = _run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     raise NoAnswer(
         f"--changed-since: there is no revision '{revision}' in the workspace's repository; "

@@ -82,7 +82,9 @@ def meetings(workspace: Path) -> Path:
         shutil.rmtree(old)
     committee = (folder / "committees" / "parish-council.yaml").read_text()
     for name in COMMITTEES:
-        (folder / "committees" / f"{name}.yaml").write_text(committee)
+        (folder / "committees" / f"{name}.yaml").write_text(
+            committee.replace("Parish Council", f"{name.title()} Committee")
+        )
     for name, text in MEETINGS.items():
         write(folder / name / "meeting.yaml", text + AGENDA)
     return folder

@@ -189,6 +189,15 @@ def test_what_a_link_leads_to_may_always_have_changed(
 
 
 @needs_git
+def test_before_the_first_commit_all_has_changed(
+    git: Git, listed: List, meetings: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / ".git")
+    git("init")
+    assert listed("--changed-since", "HEAD") == ALL
+
+
+@needs_git
 def test_files_that_git_ignores_are_not_seen(git: Git, listed: List, meetings: Path) -> None:
     write(meetings.parent / ".gitignore", "*.tmp\n")
     write(meetings / "2030-04-01-parks" / "draft.tmp", "x")
@@ -206,7 +215,7 @@ def test_the_repository_may_start_above_be_a_worktree_or_a_submodule(
     git("init", at=outer)
     allowed = ("-c", "protocol.file.allow=always")
     git(*allowed, "submodule", "add", str(tmp_path), "council", at=outer)
-    copied = outer / "-copied\n\"twice\""
+    copied = outer / '-copied\n"twice"'
     shutil.copytree(meetings, copied / "meetings")
     git("add", ".", at=outer)
     git("commit", "-m", "first", at=outer)
