@@ -1,5 +1,6 @@
 """Which files of minutes a workspace holds, found by names and one line of each meeting's file."""
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -62,6 +63,16 @@ def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
     found = minutes_until(root, folder, search.committee, search.until)
     paths = tuple(path for _, path in found)
     return paths[: None if search.is_whole else len(search.paths)] == search.paths
+
+
+def digest_minutes(root: Path, committee: str) -> str:
+    """Return a digest of the paths of all minutes of a committee."""
+    paths = [
+        f"{folder}/{name}"
+        for folder in folders_of(root, committee)
+        for name, _ in minutes_among(folder, list_folder(f"{root}/meetings/{folder}"))
+    ]
+    return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
 
 
 def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,94 @@
 """What builds: this program, the libraries whose work is in the files, and Python."""
 
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from agendapack.unchanged.facets import Facets, is_sure, look_at, sign_facets
+from agendapack.unchanged.line import is_sound, protect
+from agendapack.unchanged.store import read_file, replace_file
 
-def fingerprint(memory: Path | None = None) -> str:
+LIBRARIES = frozenset(
+    {
+        *("cffi", "charset_normalizer", "cobble", "cryptography", "defusedxml", "deprecated"),
+        *("et_xmlfile", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py", "markupsafe"),
+        *("mdurl", "openpyxl", "pikepdf", "pillow", "pycparser", "pydantic", "pydantic_core"),
+        *("annotated_types", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
+        *("reportlab", "six", "typing_extensions", "typing_inspection", "uharfbuzz", "wrapt"),
+        "packaging",
+    }
+)
+"""The distributions whose work may show in the files, as their folders are named."""
+HOME = Path(__file__).parent.parent
+
+
+def fingerprint(memory: Path | None = None, now_ns: int = 0) -> str:
     """Return a text that changes with the program, its libraries or Python.
 
     Args:
-        memory: A file that may keep what was found, so that unchanged files need not be
-            read again; it is written where that can be done.
+        memory: A file that keeps what was found, so that files that stand as they did need
+            not be read again; it is written where that can be done.
+        now_ns: The time, as `time.time_ns` tells it; without it nothing is kept.
     """
-    raise NotImplementedError
+    surroundings = "\n".join((sys.version, sys.platform, *sorted(_versions())))
+    known = read_file(memory) if memory else b""
+    if is_sound(known):
+        sign, found, *paths = os.fsdecode(known[9:-1]).split("\t")
+        if sign == _sign(surroundings, map(look_at, paths)):
+            return found
+    paths = sorted(_own_files(HOME))
+    facets = [look_at(path) for path in paths]
+    found = _digest(surroundings, paths)
+    if memory and all(is_sure(each, now_ns) for each in facets):
+        fields = (_sign(surroundings, facets), found, *paths)
+        replace_file(memory, protect(os.fsencode("\t".join(fields))))
+    return found
+
+
+def _versions() -> Iterator[str]:
+    """Yield name and version of each library, for instance `pypdf-5.1.0`."""
+    for place in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(place or ".")
+        except OSError:
+            continue
+        for name in names:
+            known, _, kind = name.rpartition(".")
+            if kind == "dist-info" and _plain_name(known) in LIBRARIES:
+                yield known
+
+
+def _plain_name(versioned: str) -> str:
+    return versioned.partition("-")[0].lower().replace(".", "_")
+
+
+def _own_files(home: Path) -> Iterator[str]:
+    """Yield the folders and files of this package, and of templates that a checkout has beside it.
+
+    A folder stands otherwise when something is put into it or taken away.
+    """
+    for top in (home, home.parent / "templates"):
+        for place, folders, names in os.walk(top):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            yield place
+            yield from (f"{place}/{name}" for name in names)
+
+
+def _sign(surroundings: str, facets: Iterator[Facets] | list[Facets]) -> str:
+    from zlib import crc32
+
+    return f"{crc32(surroundings.encode()):08x} {sign_facets(facets)}"
+
+
+def _digest(surroundings: str, paths: list[str]) -> str:
+    import hashlib
+
+    whole = hashlib.sha256(surroundings.encode())
+    for path in paths:
+        name = os.path.relpath(path, HOME.parent)
+        whole.update(b"\0" + os.fsencode(name) + b"\0")
+        if os.path.isfile(path):
+            with open(path, "rb") as stream:
+                whole.update(hashlib.file_digest(stream, "sha256").digest())
+    return whole.hexdigest()

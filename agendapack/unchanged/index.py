@@ -1,10 +1,37 @@
-"""The index of what has been built: asked before a build, told after it."""
+"""The index of what has been built: asked before a build, told after it.
 
+One file has a line for each meeting, the last of which counts, and is read in every run; all
+that is known of a meeting is in a file of its own, which is read where the line says that
+something may have changed. Nothing is lost with either: what is not known is built.
+"""
+
+import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO
 
 from agendapack.unchanged.answer import Stale, Unchanged, Wish
 from agendapack.unchanged.entry import Entry
+from agendapack.unchanged.facets import sign, sign_own, sign_some
+from agendapack.unchanged.line import (
+    CHECK,
+    FIELDS,
+    GROUP,
+    GROUPS,
+    NO_SEARCH,
+    TAB,
+    is_sound,
+    protect,
+    write_key,
+)
+from agendapack.unchanged.lines import LENGTH_BITS, LONGEST, append_line, compact, find_lines
+from agendapack.unchanged.minutes_map import MinutesMap
+from agendapack.unchanged.store import FAILED, make_private, read_file, replace_file
+from agendapack.unchanged.told import write_told
+
+if TYPE_CHECKING:
+    from agendapack.unchanged.compare import Comparison
 
 HOME = ".agendapack"
 """The folder in the output root that holds what is known of earlier builds."""
@@ -24,7 +51,19 @@ class Index:
             home: Its folder, `HOME` in the output root; it need not be there.
             now_ns: The time, as `time.time_ns` tells it.
         """
-        raise NotImplementedError
+        self._home = home
+        self._now = now_ns
+        self._stream: BinaryIO | None = None
+        self._places: dict[bytes, int] = {}
+        self._has_dead = False
+        self._wish: Wish | None = None
+        self._key = self._today = b""
+        self._shared: dict[bytes, int] = {}
+        self._map: MinutesMap | None = None
+        self._comparison: Comparison | None = None
+        with suppress(OSError):
+            self._stream = open(home / "index", "rb")  # noqa: SIM115 - lives as long as this
+            self._places, self._has_dead = find_lines(self._stream)
 
     def __enter__(self) -> "Index":
         return self
@@ -35,7 +74,12 @@ class Index:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Keep what was learnt: lines that were renewed are written, stale ones dropped."""
+        """Close it; lines that do not count any more are dropped."""
+        if self._stream is not None:
+            self._stream.close()
+        if self._has_dead:
+            with suppress(OSError):
+                compact(self._home)
 
     def look_up(self, folder: str, wish: Wish, again: bool = False) -> Unchanged | Stale:
         """Tell whether a meeting is as it was built, and if not, why.
@@ -46,10 +90,83 @@ class Index:
             again: Look at what other processes have added since the index was opened: for
                 somebody who has waited for another build of the same meeting.
         """
-        raise NotImplementedError
+        if wish is not self._wish:
+            self._wish, self._key = wish, write_key(wish)
+            self._today = wish.today.encode("ascii")
+            self._map = self._comparison = None
+        place = self._places.get(os.fsencode(folder))
+        if place is not None and not again:
+            answer = self._glance(place, wish)
+            if answer is not None:
+                return answer
+        return self._compare(folder, wish)
 
     def add(self, entry: Entry) -> None:
         """Keep what a finished build tells of itself, if it can be written."""
+        if self._keep(entry.folder, entry.details):
+            self._append(entry.folder, entry.line or protect(os.fsencode(entry.folder)))
 
     def forget(self, folder: str) -> None:
         """Keep that the last build of a meeting failed, so that the next run builds it."""
+        self._keep(folder, FAILED)
+        self._append(folder, protect(os.fsencode(folder)))
+
+    def _keep(self, folder: str, details: bytes) -> bool:
+        with suppress(OSError):
+            make_private(self._home)
+        return replace_file(self._details(folder), details)
+
+    def _append(self, folder: str, line: bytes) -> None:
+        if "\n" not in folder and "\t" not in folder:
+            self._has_dead = self._has_dead or os.fsencode(folder) in self._places
+            with suppress(OSError):
+                append_line(self._home, line)
+
+    def _details(self, folder: str) -> Path:
+        return self._home / "meetings" / f"{folder}.json"
+
+    def _glance(self, place: int, wish: Wish) -> Unchanged | None:
+        """Return what the line says if all that it names stands as it did."""
+        assert self._stream is not None
+        self._stream.seek(place >> LENGTH_BITS)
+        line = self._stream.read(place & LONGEST)
+        if not is_sound(line):
+            return None
+        groups = line[CHECK:-1].split(GROUP)
+        fields = groups[0].split(TAB)
+        if len(groups) != GROUPS or len(fields) != FIELDS:
+            return None
+        name, key, first, last, minutes, pages, signs, told = fields
+        if key != self._key or not first <= self._today <= last:
+            return None
+        if minutes != NO_SEARCH and not self._minutes(wish).agrees(minutes):
+            return None
+        try:
+            own = self._sign_own(name, groups[1].split(TAB))
+        except OSError:
+            return None
+        shared = self._shared.get(groups[2])
+        if shared is None:
+            shared = self._shared[groups[2]] = sign_some(groups[2].split(TAB))
+        return Unchanged(told, int(pages)) if signs == b"%d %d" % (own, shared) else None
+
+    def _sign_own(self, name: bytes, paths: list[bytes]) -> int:
+        head = self._map.heads.get(name) if self._map is not None else None
+        return sign_own(head if head is not None else sign(paths[:2]), sign(paths[2:]))
+
+    def _minutes(self, wish: Wish) -> MinutesMap:
+        if self._map is None:
+            self._map = MinutesMap(wish.root, self._home / "minutes", self._now)
+        return self._map
+
+    def _compare(self, folder: str, wish: Wish) -> Unchanged | Stale:
+        from agendapack.unchanged.compare import Comparison
+
+        if self._comparison is None:
+            self._comparison = Comparison(wish, self._now)
+        answer = self._comparison.compare(folder, read_file(self._details(folder)))
+        if isinstance(answer, Stale):
+            return answer
+        told, entry = answer
+        self.add(entry)
+        return Unchanged(write_told(told), told.pages)

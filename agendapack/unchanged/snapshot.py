@@ -1,16 +1,30 @@
 """How the files of a meeting stand before it is built."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from agendapack.unchanged.facets import is_sure
+from agendapack.unchanged.standing import Standing, look_at_tree, read_digest
+
+SHARED = ("templates", "fonts")
+"""Folders of the workspace from which any build may read any file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Plain values, so that it can travel between processes."""
+    """Plain values, so that it can travel between processes.
+
+    Args:
+        now_ns: When it was begun.
+        inputs: By path below the workspace: the meeting's folder and those that all share.
+            What may change without showing it has its digest.
+    """
 
     root: Path
     folder: str
     now_ns: int
+    inputs: Mapping[str, Standing]
 
 
 def take_snapshot(root: Path, folder: str, now_ns: int) -> Snapshot:
@@ -21,4 +35,18 @@ def take_snapshot(root: Path, folder: str, now_ns: int) -> Snapshot:
         folder: Name of the meeting's folder.
         now_ns: The time, as `time.time_ns` tells it, taken before this call.
     """
-    raise NotImplementedError
+    base = str(root)
+    found = {
+        path: settle(base, path, standing, now_ns)
+        for top in (f"meetings/{folder}", *SHARED)
+        for path, standing in look_at_tree(base, top).items()
+    }
+    return Snapshot(root, folder, now_ns, found)
+
+
+def settle(root: str, path: str, standing: Standing, now_ns: int) -> Standing:
+    """Return what is known of a path, with its digest where its facets prove nothing."""
+    facets = standing.facets
+    if facets is None or not is_sure(facets, now_ns):
+        return Standing(standing.kind, None, read_digest(f"{root}/{path}", standing.kind))
+    return standing

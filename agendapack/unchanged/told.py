@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from agendapack.codes import Code
 from agendapack.problems import Problem, Severity, Source, as_fields
@@ -44,7 +45,7 @@ def read_told(raw: bytes) -> Told:
         raise ValueError(str(fault)) from fault
 
 
-def _read_problem(fields: dict[str, str | int | None]) -> Problem:
+def _read_problem(fields: dict[str, Any]) -> Problem:
     file, line, column, hint = (fields[key] for key in ("file", "line", "column", "hint"))
     place = Source(str(file), int(line or 1), int(column or 1)) if file is not None else None
     return Problem(

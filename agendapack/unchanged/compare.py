@@ -1,0 +1,144 @@
+"""Compare a meeting with its last build in full: by content where files stand otherwise."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from agendapack.minutes_files import finds_the_same
+from agendapack.unchanged.answer import Stale, Wish
+from agendapack.unchanged.describe import make_entry
+from agendapack.unchanged.details import Details, read_details
+from agendapack.unchanged.entry import Entry
+from agendapack.unchanged.facets import Facets, is_sure
+from agendapack.unchanged.snapshot import SHARED
+from agendapack.unchanged.standing import (
+    ABSENT,
+    FOLDER,
+    Standing,
+    look_at_path,
+    look_at_tree,
+    read_digest,
+)
+from agendapack.unchanged.store import FAILED
+from agendapack.unchanged.told import Told
+
+
+class Comparison:
+    """Compares meetings in one run; what many of them share is looked at once.
+
+    Args:
+        wish: What is asked for.
+        now_ns: The time, taken before anything is looked at.
+    """
+
+    def __init__(self, wish: Wish, now_ns: int) -> None:
+        self._wish = wish
+        self._now = now_ns
+        self._root = str(wish.root)
+        self._shared: dict[str, Standing] | None = None
+        self._digests: dict[str, tuple[Facets | None, str]] = {}
+
+    def compare(self, folder: str, data: bytes) -> tuple[Told, Entry] | Stale:
+        """Return what the build said, with what is to be kept from now on; or why it is stale.
+
+        Args:
+            folder: Name of the meeting's folder.
+            data: The file of what is known of its last build; empty if there is none.
+        """
+        if data in (b"", FAILED):
+            return Stale(("the last build failed" if data else "not built before",))
+        details = read_details(data)
+        if details is None:
+            return Stale(("what is known of the last build is damaged, or of another version",))
+        inputs: dict[str, Standing] = {}
+        outputs: dict[str, Standing] = {}
+        reasons = [
+            *_compare_wish(details, self._wish),
+            *self._compare_inputs(folder, details.inputs, inputs),
+            *self._compare_outputs(folder, details.outputs, outputs),
+        ]
+        search = details.search
+        if search is not None and not finds_the_same(self._wish.root, folder, search):
+            reasons.append("there are other minutes of the committee than before")
+        if reasons:
+            return Stale(tuple(reasons))
+        renewed = replace(details, inputs=inputs, outputs=outputs)
+        return details.told, make_entry(folder, self._wish, renewed)
+
+    def _compare_inputs(
+        self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
+    ) -> list[str]:
+        """Return what has changed, and gather what has not."""
+        now = {**look_at_tree(self._root, f"meetings/{folder}"), **self._look_at_shared()}
+        files: list[str] = []
+        folders: list[str] = []
+        for path, was in before.items():
+            found = now.get(path) or look_at_path(f"{self._root}/{path}")
+            standing = self._hold_against(was, found, f"{self._root}/{path}")
+            if standing is not None:
+                same[path] = standing
+                continue
+            what = "is gone" if found.kind == ABSENT else "has changed"
+            what = "is new" if was.kind == ABSENT else what
+            (folders if FOLDER in (was.kind, found.kind) else files).append(f"{path} {what}")
+        for path, found in now.items():
+            if path not in before:
+                (folders if found.kind == FOLDER else files).append(f"{path} is new")
+        return sorted(files) or sorted(folders)
+
+    def _compare_outputs(
+        self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
+    ) -> Iterator[str]:
+        home = self._wish.output / folder
+        for name, was in before.items():
+            found = look_at_path(f"{home}/{name}")
+            standing = self._hold_against(was, found, f"{home}/{name}")
+            if standing is not None:
+                same[name] = replace(standing, facets=found.facets)
+                continue
+            shown = _show(home / name, self._wish.root)
+            yield f"{shown} is {'missing' if found.kind == ABSENT else 'not as it was built'}"
+
+    def _look_at_shared(self) -> dict[str, Standing]:
+        if self._shared is None:
+            trees = (look_at_tree(self._root, top) for top in SHARED)
+            self._shared = {path: found for tree in trees for path, found in tree.items()}
+        return self._shared
+
+    def _hold_against(self, was: Standing, found: Standing, path: str) -> Standing | None:
+        """Return what is known of a path from now on, or None if it holds something else."""
+        if was.kind != found.kind or not was.digest:
+            return None
+        if was.facets is None or was.facets != found.facets:
+            known = self._digests.get(path)
+            if known is None or known[0] != found.facets:
+                known = self._digests[path] = found.facets, read_digest(path, found.kind)
+            if known[1] != was.digest:
+                return None
+        assert found.facets is not None
+        facets = found.facets if is_sure(found.facets, self._now) else None
+        return Standing(found.kind, facets, was.digest)
+
+
+def _compare_wish(details: Details, wish: Wish) -> Iterator[str]:
+    if details.program != wish.program:
+        yield "agendapack or one of its libraries has changed"
+    if details.options != wish.options:
+        yield "asked for with other options"
+    first, last = details.days
+    if wish.today > last:
+        yield f"a day that matters has passed: {_write_day(last)}"
+    if wish.today < first:
+        yield f"asked for a day before {_write_day(first)}"
+
+
+def _write_day(day: str) -> str:
+    from agendapack.model.wording import write_plain_date
+
+    return write_plain_date(date.fromisoformat(day))
+
+
+def _show(path: Path, root: Path) -> str:
+    return os.path.relpath(path, root) if path.is_relative_to(root) else str(path)

@@ -1,0 +1,52 @@
+"""How a file stands by what its file system tells: compared before its bytes are."""
+
+import os
+from collections.abc import Iterable
+from operator import attrgetter
+
+Facets = tuple[int, ...]
+"""Change of content and of anything, in nanoseconds; size; number of the file. () for no file."""
+
+facets_of = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
+# With the time of any change, a file put back under its old time of content is noticed.
+
+DOUBT = 20_000_000
+"""Nanoseconds by which a file system's clock may lag: a later change may show the same time."""
+
+
+def is_sure(facets: Facets, now_ns: int) -> bool:
+    """Tell whether a change after `now_ns` is sure to show in other facets."""
+    return not facets or max(facets[0], facets[1]) < now_ns - DOUBT
+
+
+def sign(paths: Iterable[bytes]) -> int:
+    """Return one number for how files stand.
+
+    Raises:
+        OSError: One is not there.
+    """
+    return hash(tuple(map(facets_of, map(os.stat, paths))))
+
+
+def sign_own(head: int, rest: int) -> int:
+    """Return one number for a meeting's own files: of its folder and file, and of the rest."""
+    return hash((head, rest))
+
+
+def sign_facets(facets: Iterable[Facets]) -> int:
+    """Return the number that `sign` returns for files that stand so."""
+    return hash(tuple(facets))
+
+
+def sign_some(paths: Iterable[bytes]) -> int:
+    """Return one number for how files stand, some of which may not be there."""
+    return hash(tuple(map(look_at, paths)))
+
+
+def look_at(path: str | bytes) -> Facets:
+    """Return how a file stands; () where it cannot be told."""
+    try:
+        facets: Facets = facets_of(os.stat(path))
+    except (OSError, ValueError):
+        return ()
+    return facets

@@ -1,0 +1,87 @@
+"""A meeting's line in the index: what has to be looked at to know that it is unchanged."""
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from agendapack.unchanged.answer import Wish
+from agendapack.unchanged.facets import Facets, sign_facets, sign_own
+from agendapack.unchanged.told import write_told
+
+if TYPE_CHECKING:
+    from agendapack.unchanged.details import Details
+
+TAB, GROUP = b"\t", b"\t\t"
+CHECK = 9
+"""Bytes in front of the fields: eight digits by which damage shows, and a tab."""
+GROUPS, FIELDS = 3, 8
+NO_SEARCH = b"-"
+SHARED = ("templates", "fonts", "meetings/organisation", "meetings/committees")
+"""How the paths of files begin that many meetings have in common."""
+
+
+def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> bytes:
+    """Return the line, or nothing where a comparison in full is called for each time.
+
+    It is where a file has changed so lately that more changes would not show in how it stands,
+    where a path holds a tab or a line break, and where what was read is not known.
+
+    Args:
+        folder: Name of the meeting's folder.
+        wish: What was asked for.
+        details: What came of it.
+        minutes: The committee whose minutes were looked through, with their digest; empty
+            if none were.
+    """
+    home, root = f"meetings/{folder}", str(wish.root)
+    own: dict[str, Facets | None] = {}
+    shared: dict[str, Facets | None] = {}
+    for path in sorted(details.inputs, key=lambda each: not _is_head(each, home)):
+        standing = details.inputs[path]
+        facets = standing.facets if standing.digest else None
+        (shared if path.startswith(SHARED) else own)[f"{root}/{path}"] = facets
+    for path, standing in details.outputs.items():
+        own[f"{wish.output}/{folder}/{path}"] = standing.facets
+    known = [each for each in (*own.values(), *shared.values()) if each is not None]
+    names = "".join((folder, *own, *shared))
+    if len(known) < len(own) + len(shared) or "\t" in names or "\n" in names:
+        return b""
+    fields = (
+        os.fsencode(folder),
+        write_key(wish),
+        *(day.encode("ascii") for day in details.days),
+        minutes or NO_SEARCH,
+        b"%d" % details.told.pages,
+        b"%d %d" % (_sign_own(known[: len(own)]), sign_facets(known[len(own) :])),
+        write_told(details.told),
+    )
+    groups = (TAB.join(fields), _join(own), _join(shared))
+    return protect(GROUP.join(groups))
+
+
+def protect(content: bytes) -> bytes:
+    """Return a whole line: a content with its check sum in front."""
+    return b"%08x\t%b\n" % (crc32(content), content)
+
+
+def is_sound(line: bytes) -> bool:
+    """Tell whether a line is as `protect` returned it."""
+    return line[:8] == b"%08x" % crc32(line[CHECK:-1]) and line[-1:] == b"\n"
+
+
+def write_key(wish: Wish) -> bytes:
+    """Return a wish but for its day, as a field of a line."""
+    return ascii((str(wish.root), str(wish.output), wish.options, wish.program)).encode("ascii")
+
+
+def _sign_own(facets: list[Facets]) -> int:
+    return sign_own(sign_facets(facets[:2]), sign_facets(facets[2:]))
+
+
+def _is_head(path: str, home: str) -> bool:
+    return path in (home, f"{home}/meeting.yaml")
+
+
+def _join(paths: Iterable[str]) -> bytes:
+    return TAB.join(map(os.fsencode, paths))

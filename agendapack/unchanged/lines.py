@@ -1,0 +1,60 @@
+"""The file with a line for each meeting: lines are put behind it, and dead ones dropped."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from agendapack.unchanged.line import CHECK, GROUP, GROUPS, TAB, is_sound
+from agendapack.unchanged.store import alone, open_private
+
+LENGTH_BITS = 24
+LONGEST = (1 << LENGTH_BITS) - 1
+"""The most bytes of a line: a place is one number, of the offset and of the length."""
+
+
+def find_lines(stream: BinaryIO) -> tuple[dict[bytes, int], bool]:
+    """Return the place of the last line of each meeting, and whether there are others."""
+    places: dict[bytes, int] = {}
+    offset = count = 0
+    for line in stream:
+        count += 1
+        if len(line) <= LONGEST:
+            places[line[CHECK : line.find(TAB, CHECK)]] = offset << LENGTH_BITS | len(line)
+        offset += len(line)
+    return places, count > len(places)
+
+
+def append_line(home: Path, line: bytes) -> None:
+    """Put a line behind the index; what an earlier run broke off is ended first.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with alone(home), open(home / "index", "a+b", opener=open_private) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        if size:
+            stream.seek(size - 1)
+        stream.write(line if not size or stream.read(1) == b"\n" else b"\n" + line)
+
+
+def compact(home: Path) -> None:
+    """Write the index anew with the last line of each meeting that is still there.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    index, draft = home / "index", home / "index.new"
+    with alone(home), open(index, "rb") as stream:
+        places, _ = find_lines(stream)
+        with open(draft, "wb", opener=open_private) as out:
+            for name in sorted(places):
+                stream.seek(places[name] >> LENGTH_BITS)
+                line = stream.read(places[name] & LONGEST)
+                if _counts(line):
+                    out.write(line)
+        os.replace(draft, index)
+
+
+def _counts(line: bytes) -> bool:
+    groups = line[CHECK:-1].split(GROUP)
+    return is_sound(line) and len(groups) == GROUPS and os.path.isdir(groups[1].split(TAB)[0])

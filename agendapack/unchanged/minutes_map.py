@@ -1,0 +1,70 @@
+"""Whether the minutes in a workspace are those that earlier builds looked through.
+
+The numbers of minutes follow from earlier ones, in the folders of other meetings. For each
+committee there is a digest of their paths; it is worked out anew only where the folder
+or the file of any meeting stands otherwise than it did.
+"""
+
+import os
+from pathlib import Path
+
+from agendapack.unchanged.facets import is_sure, look_at
+from agendapack.unchanged.line import is_sound, protect
+from agendapack.unchanged.store import read_file, replace_file
+from agendapack.workspace import list_folder
+
+
+class MinutesMap:
+    """The meetings of a workspace as they stand, and the digests of their committees' minutes.
+
+    Args:
+        root: The workspace.
+        memory: The file that keeps the digests.
+        now_ns: The time, taken before anything is looked at.
+    """
+
+    def __init__(self, root: Path, memory: Path, now_ns: int) -> None:
+        self._root = root
+        self._memory = memory
+        self.heads: dict[bytes, int] = {}
+        """How each meeting's folder and file stand, by its name."""
+        self._are_sure = self._look(now_ns)
+        self._sign = b"%d" % hash(tuple(self.heads.values()))
+        self._known = self._remember()
+
+    def agrees(self, minutes: bytes) -> bool:
+        """Tell whether a committee's minutes are as they were.
+
+        Args:
+            minutes: The committee, a space and the digest of its minutes.
+        """
+        committee = minutes.partition(b" ")[0]
+        known = self._known.get(committee)
+        if known is None:
+            from agendapack.minutes_files import digest_minutes
+
+            digest = digest_minutes(self._root, committee.decode("ascii")).encode("ascii")
+            known = self._known[committee] = committee + b" " + digest
+            if self._are_sure:
+                fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))
+                replace_file(self._memory, protect(fields))
+        return known == minutes
+
+    def _look(self, now_ns: int) -> bool:
+        meetings = f"{self._root}/meetings"
+        are_sure = True
+        for name in list_folder(meetings):
+            folder = look_at(f"{meetings}/{name}")
+            file = look_at(f"{meetings}/{name}/meeting.yaml")
+            are_sure = are_sure and is_sure(folder, now_ns) and is_sure(file, now_ns)
+            self.heads[os.fsencode(name)] = hash((folder, file))
+        return are_sure
+
+    def _remember(self) -> dict[bytes, bytes]:
+        line = read_file(self._memory)
+        if not is_sound(line):
+            return {}
+        root, sign, *known = line[9:-1].split(b"\t")
+        if root != os.fsencode(self._root) or sign != self._sign:
+            return {}
+        return {each.partition(b" ")[0]: each for each in known}
