@@ -8,7 +8,7 @@ from pathlib import Path
 from agendapack.cache import open_cache
 from agendapack.convert import convert_annexes
 from agendapack.layout import Laid, lay_out_pack, look_over
-from agendapack.load import count_pages, load_meeting
+from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Pack
 from agendapack.model.request import Act, Request
@@ -71,7 +71,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     problems = loaded.problems + planned.problems
     if planned.value is None:
         raise ProblemsFound(problems)
-    converted = convert_annexes(planned.value, request.office, count_pages)
+    converted = convert_annexes(planned.value, request.office, measure_pdf)
     problems += converted.problems
     if converted.value is None:
         raise ProblemsFound(problems)

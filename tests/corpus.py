@@ -20,10 +20,10 @@ from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from agendapack.assemble import check_numbers, check_tags
 from agendapack.assemble.source import mend_numbers
-from agendapack.load.flaw import Flaw
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.document import Document
 from agendapack.model.facts import PaperFacts
+from agendapack.model.flaw import Flaw
 from tests.appearance import MOST_COVERED, MOST_DIFFERENT, Viewer, compare_page, read_pages
 from tests.assemble.packs import make, pack_of
 

@@ -36,11 +36,13 @@ BELOW: dict[str, set[str]] = {
     "workspace": {"codes", "problems"},
     "model": {"codes", "problems", "model"},
     "minutes_files": {"workspace", "model"},
+    "confined": {"codes", "problems", "model", "confined"},
 }
 """What every stage may import, each with what it may import itself."""
 LIBRARY_HOMES = {
     "click": {"cli"},
     "rich": {"cli"},
+    "watchfiles": {"cli"},
     "yaml": {"load"},
     "jinja2": {"render"},
     "markupsafe": {"render"},

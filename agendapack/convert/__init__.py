@@ -1,27 +1,28 @@
 """Convert annexes that are not PDF: to content in the house style, or to pages by an office.
 
-Foreign formats are read here and nowhere else. What comes out is either HTML in
-our own dialect, built piece by piece from what was understood, or a PDF file.
+Foreign formats are read here and nowhere else, in a process with limits (`task` is what
+runs there). What comes out is either HTML in our own dialect, built piece by piece from
+what was understood, or a PDF file.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from agendapack.convert.job import Job, Unusable
-from agendapack.model.converted import Converted, OfficePages
-from agendapack.model.kinds import kind_of
+from agendapack.confined.client import Confined, confined
+from agendapack.convert.asking import ask, tell
+from agendapack.convert.job import Settled, Unusable
+from agendapack.convert.office import Measure, lay_out_by_office
 from agendapack.model.pack import Item, Pack, PlannedAnnex
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Checked, Problem
 
-__all__ = ["CountPages", "convert_annexes"]
-
-CountPages = Callable[[bytes], object]
-"""Returns how many pages a PDF file has; what is no number where it cannot be used."""
+__all__ = ["convert_annexes"]
 
 
-def convert_annexes(pack: Pack, office: Path | None, count_pages: CountPages) -> Checked[Pack]:
+def convert_annexes(
+    pack: Pack, office: Path | None, measure: Measure, process: Confined | None = None
+) -> Checked[Pack]:
     """Return the pack with every annex as a PDF or as content to typeset.
 
     An annex that cannot be converted stays as it is, with a problem.
@@ -29,7 +30,8 @@ def convert_annexes(pack: Pack, office: Path | None, count_pages: CountPages) ->
     Args:
         pack: The pack as planned.
         office: The program `soffice` of LibreOffice, if there is one.
-        count_pages: Measures what the office made.
+        measure: Examines what the office made, as any PDF annex.
+        process: Does the work; else that of this run.
     """
     problems: list[Problem] = []
     pictures: dict[str, LoadedPicture] = {}
@@ -37,16 +39,18 @@ def convert_annexes(pack: Pack, office: Path | None, count_pages: CountPages) ->
     def convert(planned: PlannedAnnex) -> PlannedAnnex:
         if planned.loaded.pages is not None:
             return planned
-        job = Job(planned, pack.style)
-        try:
-            made = _convert(job, office, count_pages)
-        except Unusable as fault:
-            job.refuse(fault)
+        made, told = ask(process or confined(), planned, pack.style)
+        problems.extend(told)
+        if made is None:
             return planned
-        finally:
-            problems.extend(job.problems)
-        if isinstance(made, OfficePages):
-            loaded = replace(planned.loaded, data=made.pdf, pages=made.pages)
+        if isinstance(made, Settled):
+            try:
+                pages = lay_out_by_office(made.data, office, measure)
+            except Unusable as fault:
+                problems.append(tell(planned, fault))
+                return planned
+            facts = pages.facts
+            loaded = replace(planned.loaded, data=pages.pdf, pages=facts.pages, facts=facts)
             return replace(planned, loaded=loaded)
         pictures.update(made.pictures)
         return replace(planned, typeset=made)
@@ -61,27 +65,3 @@ def _convert_item(item: Item, convert: Callable[[PlannedAnnex], PlannedAnnex]) -
     if paper is None or all(annex.loaded.pages is not None for annex in paper.annexes):
         return item
     return replace(item, paper=replace(paper, annexes=tuple(map(convert, paper.annexes))))
-
-
-def _convert(job: Job, office: Path | None, count_pages: CountPages) -> Converted:
-    match kind_of(job.annex.file):
-        case "word":
-            from agendapack.convert.word import convert_word
-
-            return convert_word(job, office, count_pages)
-        case "workbook":
-            from agendapack.convert.workbook import convert_workbook
-
-            return convert_workbook(job)
-        case "csv":
-            from agendapack.convert.csv_table import convert_csv
-
-            return convert_csv(job)
-        case "picture" | "drawing":
-            from agendapack.convert.pictures import convert_picture
-
-            return convert_picture(job)
-        case _:
-            from agendapack.convert.texts import convert_text
-
-            return convert_text(job)

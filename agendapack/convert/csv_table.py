@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 from agendapack.codes import Code
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Content, Job, Unusable
 from agendapack.convert.table_html import (
     CLASSES,
     Cell,
@@ -14,14 +14,13 @@ from agendapack.convert.table_html import (
     write_table,
 )
 from agendapack.convert.texts import UNPRINTABLE
-from agendapack.model.converted import TypesetAnnex
 
 LARGEST_CSV = 8 * 2**20
 SEPARATORS = ",;\t|"
 NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
 
 
-def convert_csv(job: Job) -> TypesetAnnex:
+def convert_csv(job: Job) -> Content:
     """Return the table of a CSV file.
 
     Raises:
@@ -38,7 +37,7 @@ def convert_csv(job: Job) -> TypesetAnnex:
     check_extent(rows)
     if not rows:
         raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
-    return TypesetAnnex(write_table(job, rows, job.annex.header_rows), CLASSES)
+    return Content(write_table(job, rows, job.order.header_rows), CLASSES)
 
 
 def _decode(data: bytes) -> str:

@@ -32,7 +32,7 @@ class Dialect:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._anchors = Anchors(job.planned.key)
+        self._anchors = Anchors(job.order.key)
         self._level = TOP - 1
         self._highest = 1
         self._headless = self._struck = 0
@@ -49,14 +49,14 @@ class Dialect:
         body, notes = _part_notes(document)
         parts = [self.blocks(body)]
         if notes is not None:
-            parts.append(f'<h2 id="{self._job.planned.key}.notes">Notes</h2>')
+            parts.append(f'<h2 id="{self._job.order.key}.notes">Notes</h2>')
             parts.append(self.block(notes))
         self._tell()
         return "\n".join(part for part in parts if part)
 
     def _find_title(self, headings: list[Markup]) -> Markup | None:
         """Return the heading that only says the annex's title again, if the document has one."""
-        title = " ".join(self._job.annex.title.split()).casefold()
+        title = " ".join(self._job.order.title.split()).casefold()
         same = [h for h in headings if " ".join(h.text().split()).casefold() == title]
         return same[0] if same and same[0].tag == "h1" else None
 

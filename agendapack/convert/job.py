@@ -3,59 +3,100 @@
 from dataclasses import dataclass, field
 
 from agendapack.codes import Code
-from agendapack.model.meeting import Annex
-from agendapack.model.pack import PlannedAnnex
-from agendapack.model.style import HouseStyle
-from agendapack.problems import Problem, Severity, Source
+from agendapack.model.picture import EmbeddedPicture
+from agendapack.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that a converter has to know of an annex besides its file.
+
+    Args:
+        key: Of the annex in the pack.
+        file: As its author names it.
+        path: Of the file, below the workspace.
+        page, margins, size, picture_dpi: Of the house style.
+    """
+
+    key: str
+    title: str
+    file: str
+    path: str
+    alt: str | None
+    typeset: bool
+    changes: str | None
+    comments: str | None
+    header_rows: int
+    page: tuple[float, float]
+    margins: tuple[float, float, float, float]
+    size: float
+    picture_dpi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to be typeset.
+
+    Args:
+        text: Markdown, or HTML in the dialect of `docs/section-html.md`.
+        classes: Of the section's root element.
+        pictures: By the path that the text names them by.
+    """
+
+    text: str
+    classes: tuple[str, ...] = ()
+    pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    is_markdown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A Word document for an office program, without changes and comments."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is told of an annex; the message follows its name.
+
+    Args:
+        line: In its own file; None for the line that names it.
+    """
+
+    code: Code
+    message: str
+    hint: str
+    line: int | None
+    severity: Severity
 
 
 class Unusable(Exception):
     """An annex that cannot go in; `message` follows its name: "is damaged"."""
 
-    def __init__(self, code: Code, message: str, hint: str, source: Source | None = None) -> None:
+    def __init__(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint, self.source = code, message, hint, source
+        self.code, self.message, self.hint, self.line = code, message, hint, line
 
 
 @dataclass(slots=True)
 class Job:
-    """An annex to convert; collects its warnings, each at the annex's `file:`.
+    """An annex to convert; collects what there is to tell of it."""
 
-    Args:
-        planned: The annex.
-        style: The house style that it will be set in.
-    """
-
-    planned: PlannedAnnex
-    style: HouseStyle
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def annex(self) -> Annex:
-        """What the author wrote of it."""
-        return self.planned.loaded.annex
-
-    @property
-    def data(self) -> bytes:
-        """The bytes of its file."""
-        return self.planned.loaded.data
+    order: Order
+    data: bytes
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def path(self) -> str:
         """Its file, below the workspace."""
-        return self.planned.loaded.file.path
+        return self.order.path
 
     def warn(self, code: Code, message: str, hint: str) -> None:
         """Note a warning; the message follows the annex's name."""
-        self._note(code, message, hint, self.annex.file.source, Severity.WARNING)
+        self.notes.append(Note(code, message, hint, None, Severity.WARNING))
 
     def refuse(self, fault: Unusable) -> None:
         """Note why the annex cannot be used."""
-        source = fault.source or self.annex.file.source
-        self._note(fault.code, fault.message, fault.hint, source, Severity.ERROR)
-
-    def _note(
-        self, code: Code, message: str, hint: str, source: Source, severity: Severity
-    ) -> None:
-        message = f"the annex '{self.annex.file}' {message}"
-        self.problems.append(Problem(code, message, source, hint, severity))
+        note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR)
+        self.notes.append(note)

@@ -5,13 +5,21 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from agendapack.codes import Code
+from agendapack.confined.killing import kill, killed_after
+from agendapack.confined.launch import NOT_STARTED, under_limits
 from agendapack.convert.job import Unusable
-from agendapack.model.converted import OfficePages
+from agendapack.convert.office_profile import write_profile
+from agendapack.model.facts import Limits, Measured, PaperFacts
+from agendapack.model.flaw import Flaw
 
-TIME_LIMIT = 120
+LIMITS = Limits(seconds=120, memory=3 * 2**30, expanded=2**29)
+LARGEST_PDF = 200 * 2**20
 PACKAGE = "libreoffice-writer-nogui"
+IDLE = "could not be given to LibreOffice, which does not start"
+READER = "MS Word 2007 XML"
 OPTIONS = {
     "UseTaggedPDF": True,
     "PDFUACompliance": True,
@@ -19,17 +27,26 @@ OPTIONS = {
     "ExportNotes": False,
     "EmbedStandardFonts": True,
 }
+Measure = Callable[[bytes], Measured | Flaw]
+
+
+class OfficePages(NamedTuple):
+    """A document as laid out: a PDF file, and what was found out about it."""
+
+    pdf: bytes
+    facts: PaperFacts
 
 
 def lay_out_by_office(
-    data: bytes, office: Path | None, count_pages: Callable[[bytes], object]
+    data: bytes, office: Path | None, measure: Measure, limits: Limits = LIMITS
 ) -> OfficePages:
     """Return a Word document as pages, exported in a profile folder of its own.
 
     Args:
         data: The document.
         office: The program `soffice`.
-        count_pages: Measures what came of it.
+        measure: Examines what came of it.
+        limits: What each of the office's processes may cost.
 
     Raises:
         Unusable: There is no LibreOffice, or it cannot lay the document out.
@@ -41,28 +58,46 @@ def lay_out_by_office(
             f"install LibreOffice (on Debian and Ubuntu the package {PACKAGE}),"
             " or take 'typeset: no' out",
         )
-    with TemporaryDirectory(prefix="agendapack-") as folder:
+    pdf = _export(data, office, limits)
+    measured = measure(pdf) if pdf else None
+    if not isinstance(measured, Measured):
+        raise _failed("cannot be laid out by LibreOffice")
+    return OfficePages(measured.data or pdf, measured.facts)
+
+
+def _export(data: bytes, office: Path, limits: Limits) -> bytes:
+    with TemporaryDirectory(prefix="agendapack-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         (home / "paper.docx").write_bytes(data)
+        write_profile(home / "profile")
         try:
-            subprocess.run(
-                _command(office, home),
+            process = subprocess.Popen(
+                under_limits(_command(office, home), limits),
                 cwd=home,
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=TIME_LIMIT,
-                check=False,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
-        except subprocess.TimeoutExpired:
-            raise _failed(f"takes LibreOffice longer than {TIME_LIMIT} seconds") from None
         except OSError:
-            raise _failed("could not be given to LibreOffice, which does not start") from None
+            raise _failed(IDLE) from None
+        try:
+            with killed_after(process, limits.seconds) as overdue:
+                process.wait()
+        finally:
+            kill(process)  # and what it has left running
+            process.wait()
+        if overdue:
+            raise _failed(f"takes LibreOffice longer than {limits.seconds:.0f} seconds")
+        if process.returncode == NOT_STARTED:
+            raise _failed(IDLE)
         made = home / "paper.pdf"
-        pdf = made.read_bytes() if made.is_file() else b""
-    pages = count_pages(pdf) if pdf else None
-    if not isinstance(pages, int):
-        raise _failed("cannot be laid out by LibreOffice")
-    return OfficePages(pdf, pages)
+        return made.read_bytes() if _is_taken(made) else b""
+
+
+def _is_taken(made: Path) -> bool:
+    """Tell whether it is an ordinary file of a size that any annex may have."""
+    return made.is_file() and not made.is_symlink() and made.stat().st_size <= LARGEST_PDF
 
 
 def _command(office: Path, home: Path) -> list[str]:
@@ -75,6 +110,7 @@ def _command(office: Path, home: Path) -> list[str]:
         "--headless",
         "--norestore",
         "--nologo",
+        f"--infilter={READER}",
         "--convert-to",
         f"pdf:writer_pdf_Export:{json.dumps(options)}",
         "--outdir",

@@ -7,11 +7,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from agendapack.codes import Code
-from agendapack.convert.job import Job, Unusable
-from agendapack.model.converted import TypesetAnnex
+from agendapack.confined.pictures import embed_jpeg, embed_pixels
+from agendapack.convert.job import Content, Job, Order, Unusable
 from agendapack.model.kinds import kind_of
-from agendapack.model.style import HouseStyle
-from agendapack.model.workspace import LoadedPicture
+from agendapack.model.picture import EmbeddedPicture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,19 +25,19 @@ QUALITY = 88
 ORIENTATION = 0x0112
 
 
-def convert_picture(job: Job) -> TypesetAnnex:
+def convert_picture(job: Job) -> Content:
     """Return a picture file as one figure a page; a TIFF file may have many.
 
     Raises:
         Unusable: It has no alternative text, cannot be read, or is far too large.
     """
-    if kind_of(job.annex.file) == "drawing":
+    if kind_of(job.order.file) == "drawing":
         raise Unusable(
             Code.WRONG_FILE_KIND,
             "is an SVG drawing, which cannot be taken",
             "export it as PDF, or as PNG with 2000 pixels or more across",
         )
-    alt = (job.annex.alt or "").strip()
+    alt = (job.order.alt or "").strip()
     if not alt:
         raise Unusable(
             Code.MISSING_ALT,
@@ -47,24 +46,24 @@ def convert_picture(job: Job) -> TypesetAnnex:
         )
     pictures = _read_pages(job)
     wide = sum(picture.width > picture.height for picture in pictures) * 2 > len(pictures)
-    room = _room(job.style, wide)
-    shown: dict[str, LoadedPicture] = {}
+    room = _room(job.order, wide)
+    shown: dict[str, EmbeddedPicture] = {}
     figures = []
     for number, image in enumerate(pictures, 1):
         path = job.path if len(pictures) == 1 else f"{job.path}#{number}"
         scale = min(room[0] / image.width, room[1] / image.height)
-        limited = _limit(image, scale, job.style.picture_dpi)
-        shown[path] = _load(job, limited)
+        limited = _limit(image, scale, job.order.picture_dpi)
+        shown[path] = _embed(job, limited)
         says = alt if len(pictures) == 1 else f"{alt} (page {number} of {len(pictures)})"
         opening = "<figure>" if number == 1 else '<figure class="new-page">'
         width = f"{image.width * scale:.2f}"
         figures.append(
             f'{opening}<img src="{escape(path)}" alt="{escape(says)}" width="{width}"/></figure>'
         )
-    return TypesetAnnex("\n".join(figures), ("landscape",) if wide else (), shown)
+    return Content("\n".join(figures), ("landscape",) if wide else (), shown)
 
 
-def _room(style: HouseStyle, wide: bool) -> tuple[float, float]:
+def _room(style: Order, wide: bool) -> tuple[float, float]:
     """Return width and height, in points, that a picture may have below the title."""
     page = (max(style.page), min(style.page)) if wide else style.page
     top, right, bottom, left = style.margins
@@ -96,6 +95,8 @@ def _read_pages(job: Job) -> list["Image"]:
         if isinstance(fault, Unusable):
             raise
         raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels") from None
+    except MemoryError:
+        raise
     except Exception:  # Pillow raises what it meets; for the user all of it is one fault
         raise Unusable(
             Code.DAMAGED_PAPER,
@@ -129,14 +130,13 @@ def _plain(image: "Image") -> "Image":
     return image.convert("L" if image.mode in ("1", "I", "F") else "RGB")
 
 
-def _load(job: Job, image: "Image") -> LoadedPicture:
+def _embed(job: Job, image: "Image") -> EmbeddedPicture:
     """Return the picture encoded anew: what a camera noted beside it does not go in."""
-    buffer = BytesIO()
     plain = image if image.mode in ("1", "L", "RGB", "RGBA", "LA") else _plain(image)
     if plain.mode in ("L", "RGB") and job.path.lower().endswith(PHOTOGRAPHS):
         untouched = plain.format == "JPEG"
+        buffer = BytesIO()
         plain.save(buffer, "JPEG", quality="keep" if untouched else QUALITY)
-    else:
-        plain.info = {}
-        plain.save(buffer, "PNG")
-    return LoadedPicture(job.planned.loaded.file, buffer.getvalue(), image.width, image.height)
+        return embed_jpeg(plain, buffer.getvalue())
+    plain.info = {}
+    return embed_pixels(plain)

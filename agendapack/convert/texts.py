@@ -4,27 +4,23 @@ import re
 from html import escape
 
 from agendapack.codes import Code
-from agendapack.convert.job import Job, Unusable
-from agendapack.model.converted import TypesetAnnex
-from agendapack.model.fields import Text
-from agendapack.model.kinds import kind_of
-from agendapack.problems import Source
+from agendapack.convert.job import Content, Job, Unusable
+from agendapack.model.kinds import LARGEST_TEXT, kind_of
 
-LARGEST_TEXT = 2 * 2**20
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def convert_text(job: Job) -> TypesetAnnex:
+def convert_text(job: Job) -> Content:
     """Return a text with its places; plain text becomes paragraphs, line by line.
 
     Raises:
         Unusable: It is not UTF-8, has control characters, or is empty or very long.
     """
     text = _decode(job)
-    if kind_of(job.annex.file) == "markdown":
-        return TypesetAnnex(Text(text, Source(job.path)))
+    if kind_of(job.order.file) == "markdown":
+        return Content(text, is_markdown=True)
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
-    return TypesetAnnex("\n".join(_write_paragraph(paragraph) for paragraph in paragraphs))
+    return Content("\n".join(_write_paragraph(paragraph) for paragraph in paragraphs))
 
 
 def _decode(job: Job) -> str:
@@ -42,7 +38,7 @@ def _decode(job: Job) -> str:
             Code.NOT_UTF8,
             f"is not UTF-8 text: byte {job.data[fault.start]:#04x} in line {line}",
             "save it anew in the encoding UTF-8",
-            Source(job.path, line),
+            line,
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = UNPRINTABLE.search(text)
@@ -52,7 +48,7 @@ def _decode(job: Job) -> str:
             Code.CONTROL_CHARACTER,
             f"has the control character U+{ord(found[0]):04X} in line {line}",
             "delete it; if this is no text file, its name has the wrong ending",
-            Source(job.path, line),
+            line,
         )
     if not text.strip():
         raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")

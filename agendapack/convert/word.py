@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from agendapack.codes import Code
 from agendapack.convert.dialect import Dialect
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Content, Job, Settled, Unusable
 from agendapack.convert.markup import read_markup
-from agendapack.convert.office import lay_out_by_office
 from agendapack.convert.word_changes import settle_review
 from agendapack.convert.word_losses import count, tell_losses
 from agendapack.convert.word_numbers import number_paragraphs
 from agendapack.convert.word_parts import WordParts, read_parts
 from agendapack.convert.word_pictures import read_picture
 from agendapack.convert.zipped import open_office_file, refuse_locked
-from agendapack.model.converted import Converted, TypesetAnnex
-from agendapack.model.workspace import LoadedPicture
+from agendapack.model.picture import EmbeddedPicture
 
 STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -28,10 +25,8 @@ u => u
 """What mammoth makes of Word's styles, besides what it does by itself."""
 
 
-def convert_word(
-    job: Job, office: Path | None, count_pages: Callable[[bytes], object]
-) -> Converted:
-    """Return a document as content to typeset, or as pages where it is to keep its own look.
+def convert_word(job: Job) -> Content | Settled:
+    """Return a document as content to typeset, or settled where it is to keep its own look.
 
     Raises:
         Unusable: It cannot be read, or has tracked changes or comments that are not allowed.
@@ -39,21 +34,20 @@ def convert_word(
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     is_settled = settle_review(job, parts)
-    if not job.annex.typeset:
-        data = parts.write() if is_settled else job.data
-        return lay_out_by_office(data, office, count_pages)
+    if not job.order.typeset:
+        return Settled(parts.write() if is_settled else job.data)
     tell_losses(job, parts)
     number_paragraphs(parts)
     return _typeset(job, parts)
 
 
-def _typeset(job: Job, parts: WordParts) -> TypesetAnnex:
-    pictures: dict[str, LoadedPicture] = {}
+def _typeset(job: Job, parts: WordParts) -> Content:
+    pictures: dict[str, EmbeddedPicture] = {}
     unnamed = unshown = 0
 
     def show(image: Any) -> dict[str, str]:
         nonlocal unnamed, unshown
-        picture = read_picture(job, image)
+        picture = read_picture(image)
         if picture is None:
             unshown += 1
             return {"src": ""}
@@ -79,7 +73,7 @@ def _typeset(job: Job, parts: WordParts) -> TypesetAnnex:
         )
     if not content:
         raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
-    return TypesetAnnex(content, (), pictures)
+    return Content(content, (), pictures)
 
 
 def _read(data: bytes, show: Callable[[Any], dict[str, str]]) -> str:
@@ -93,6 +87,8 @@ def _read(data: bytes, show: Callable[[Any], dict[str, str]]) -> str:
             include_embedded_style_map=False,
             id_prefix="",
         )
+    except (MemoryError, RecursionError):
+        raise
     except Exception:  # mammoth raises what it meets; for the user all of it is one fault
         raise Unusable(
             Code.DAMAGED_PAPER,

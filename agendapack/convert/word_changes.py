@@ -25,7 +25,7 @@ def settle_review(job: Job, parts: WordParts) -> bool:
     changes = sum(
         element.tag in PUT_IN | TAKEN_OUT for tree in parts.texts for element in tree.iter()
     )
-    if changes and job.annex.changes != "accept":
+    if changes and job.order.changes != "accept":
         raise Unusable(
             Code.TRACKED_CHANGES,
             f"has {changes} tracked change{'' if changes == 1 else 's'} in it",
@@ -34,7 +34,7 @@ def settle_review(job: Job, parts: WordParts) -> bool:
     comments = sum(
         element.tag == f"{W}commentReference" for tree in parts.texts for element in tree.iter()
     )
-    if comments and job.annex.comments != "drop":
+    if comments and job.order.comments != "drop":
         raise Unusable(
             Code.COMMENTS_LEFT,
             f"has {comments} comment{'' if comments == 1 else 's'} in it",

@@ -8,7 +8,7 @@ from typing import Any, cast
 from zipfile import ZipFile
 
 from agendapack.codes import Code
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Content, Job, Unusable
 from agendapack.convert.number_formats import show
 from agendapack.convert.sheet_xml import SheetFacts, scan_sheet
 from agendapack.convert.table_html import (
@@ -22,10 +22,10 @@ from agendapack.convert.table_html import (
 )
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.zipped import open_office_file, refuse_locked
-from agendapack.model.converted import TypesetAnnex
 from agendapack.model.names import make_name, make_unique
 
 MOST_SHEETS = 50
+MOST_CELLS = 120_000
 LOST_PARTS = {
     "xl/charts/chart": "chart",
     "xl/media/": "picture",
@@ -33,7 +33,7 @@ LOST_PARTS = {
 }
 
 
-def convert_workbook(job: Job) -> TypesetAnnex:
+def convert_workbook(job: Job) -> Content:
     """Return the visible sheets of a workbook that hold anything.
 
     Raises:
@@ -44,7 +44,7 @@ def convert_workbook(job: Job) -> TypesetAnnex:
     _tell_what_is_lost(job, archive.namelist())
     try:
         sheets = list(_read_sheets(job, archive))
-    except Unusable:
+    except (Unusable, MemoryError, RecursionError):
         raise
     except Exception:  # openpyxl raises what it meets; for the user all of it is one fault
         raise Unusable(
@@ -61,10 +61,10 @@ def convert_workbook(job: Job) -> TypesetAnnex:
     for title, rows in sheets:
         name = make_unique(make_name(title) or "sheet", taken)
         if len(sheets) > 1:
-            written.append(f'<h2 id="{job.planned.key}.{name}">{escape(title)}</h2>')
-        table = write_table(job, rows, job.annex.header_rows, f" in the sheet '{title}'")
+            written.append(f'<h2 id="{job.order.key}.{name}">{escape(title)}</h2>')
+        table = write_table(job, rows, job.order.header_rows, f" in the sheet '{title}'")
         written.append(table)
-    return TypesetAnnex("\n".join(written), CLASSES)
+    return Content("\n".join(written), CLASSES)
 
 
 def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
@@ -81,12 +81,20 @@ def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Ce
                 f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is taken",
                 "take the sheets that the meeting needs",
             )
+        cells = 0
         for sheet in cast(list[Any], visible):
             title = UNPRINTABLE.sub(" ", sheet.title)
             with archive.open(sheet._worksheet_path) as part:
                 facts = scan_sheet(part)
             rows = trim(_read_rows(sheet, facts))
             check_extent(rows, f" in the sheet '{title}'")
+            cells += sum(map(len, rows))
+            if cells > MOST_CELLS:
+                raise Unusable(
+                    Code.TOO_LARGE,
+                    f"has more than {MOST_CELLS} cells on all its sheets, the most that is taken",
+                    "take the sheets that the meeting needs",
+                )
             if rows:
                 _tell_of_sheet(job, facts, title)
                 yield title, rows

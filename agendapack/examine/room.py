@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from agendapack.assemble.geometry import View
 from agendapack.assemble.stamp_area import area_of
 from agendapack.beside import beside
-from agendapack.examine.limits import limit_time
+from agendapack.confined.limits import limit_time
 from agendapack.model.facts import Limits
 from agendapack.model.framing import PLACES, SIZES
 from agendapack.problems import InternalFault

@@ -2,15 +2,15 @@
 
 from agendapack.load.committee import read_committee
 from agendapack.load.meeting import load_meeting
-from agendapack.load.pdf import count_pages
+from agendapack.load.pdf import measure_pdf
 from agendapack.load.publication import parse_record
 from agendapack.load.schema import KINDS, json_schema
 
 __all__ = [
     "KINDS",
-    "count_pages",
     "json_schema",
     "load_meeting",
+    "measure_pdf",
     "parse_record",
     "read_committee",
 ]

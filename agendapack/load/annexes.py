@@ -4,22 +4,24 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 from agendapack.codes import Code
-from agendapack.load.flaw import Flaw
+from agendapack.confined.client import confined
 from agendapack.load.page_choice import choose_pages
 from agendapack.load.passwords import find_password
 from agendapack.load.paths import locate
 from agendapack.load.pdf import measure_pdf
-from agendapack.load.pictures import load_text_pictures
+from agendapack.load.pictures import load_picture
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
 from agendapack.model.fields import Text
+from agendapack.model.flaw import Flaw
 from agendapack.model.framing import Framing
-from agendapack.model.kinds import kind_of
+from agendapack.model.kinds import LARGEST_TEXT, kind_of
 from agendapack.model.meeting import Annex, Crop
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
 
 LARGEST_ANNEX = 200 * 2**20
+READ_MARKDOWN = "agendapack.examine.markdown"
 
 
 def load_annexes(
@@ -58,17 +60,35 @@ def _load_annex(
 ) -> LoadedAnnex | None:
     source = annex.file.source
     path = None if source == NOWHERE else locate(reading, annex.file, folder, source)
-    data = None if path is None else reading.read(path, LARGEST_ANNEX, source)
+    kind = kind_of(annex.file)
+    most = LARGEST_TEXT if kind == "markdown" else LARGEST_ANNEX
+    data = None if path is None else reading.read(path, most, source)
     if path is None or data is None:
         return None
-    kind = kind_of(annex.file)
-    if kind == "markdown":
-        text = Text(data.decode("utf-8-sig", "replace"), Source(path))
-        load_text_pictures(reading, text, pictures)
+    if kind == "markdown" and not _load_shown(reading, annex, path, data, pictures):
+        return None
     if kind != "pdf":
         _refuse_framing(reading, annex)
         return LoadedAnnex(annex, reading.files[path], data, None)
     return _load_pdf(reading, annex, path, data)
+
+
+def _load_shown(
+    reading: Reading,
+    annex: Annex,
+    path: str,
+    data: bytes,
+    pictures: dict[str, LoadedPicture],
+) -> bool:
+    """Add the pictures that an annex in Markdown shows; tell where it takes too long to read."""
+    found = confined().ask(READ_MARKDOWN, {}, data)
+    if isinstance(found, Flaw):
+        message = f"the annex '{annex.file}' {found.message}"
+        reading.report(found.code, message, annex.file.source, found.hint)
+        return False
+    for name, line in found.values["pictures"]:
+        load_picture(reading, name, Source(path).down(line), pictures)
+    return True
 
 
 def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedAnnex | None:

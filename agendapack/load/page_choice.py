@@ -4,9 +4,9 @@ import re
 
 from agendapack.codes import Code
 from agendapack.load.examiner import Ranges
-from agendapack.load.flaw import Flaw
 from agendapack.load.reading import Reading
 from agendapack.model.fields import Text
+from agendapack.model.flaw import Flaw
 
 _PART = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
 ALLOWED = "pages and ranges are allowed, with commas between them, for instance 3-7, 12"

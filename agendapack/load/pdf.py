@@ -1,8 +1,9 @@
 """Find out whether a PDF file can be put into a pack, and what it is like."""
 
 from agendapack.codes import Code
-from agendapack.load.examiner import Measured, Ranges, examiner
-from agendapack.load.flaw import Flaw
+from agendapack.load.examiner import Ranges, examiner
+from agendapack.model.facts import Measured
+from agendapack.model.flaw import Flaw
 from agendapack.model.framing import AS_IT_CAME, Framing
 
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -27,9 +28,3 @@ def measure_pdf(
         hint = "ask its author for the document exported as PDF"
         return Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)
     return examiner().measure(data, password, pages, framing)
-
-
-def count_pages(data: bytes) -> int | None:
-    """Return how many pages a PDF file has; None where it cannot be used."""
-    measured = measure_pdf(data)
-    return None if isinstance(measured, Flaw) else measured.facts.pages

@@ -1,23 +1,24 @@
 """Load the pictures that texts and the organisation name."""
 
 import re
-import warnings
 from collections.abc import Iterator
-from io import BytesIO
 from posixpath import dirname
-from urllib.parse import unquote
 
 from agendapack.codes import Code
-from agendapack.load.flaw import Flaw
+from agendapack.confined.client import confined
 from agendapack.load.located import Entries, Fields, Value
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
+from agendapack.load.text_pictures import find_pictures
 from agendapack.model.fields import Text
+from agendapack.model.flaw import Flaw
+from agendapack.model.picture import EmbeddedPicture
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Source
 
 LARGEST_PICTURE = 20 * 2**20
-MOST_PIXELS = 25_000_000
+TASK = "agendapack.confined.picture_task"
+ANEW = "save it anew in a picture editor"
 
 
 def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPicture]) -> None:
@@ -30,13 +31,7 @@ def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPict
         pictures: By path below the workspace.
     """
     for text in _texts(data):
-        load_text_pictures(reading, text, pictures)
-
-
-def load_text_pictures(reading: Reading, text: Text, pictures: dict[str, LoadedPicture]) -> None:
-    """Add to `pictures` what one text in Markdown shows."""
-    if "![" in text:
-        for name, source in _find_images(text):
+        for name, source in find_pictures(text):
             load_picture(reading, name, source, pictures)
 
 
@@ -59,36 +54,23 @@ def load_picture(
     data = reading.read(path, LARGEST_PICTURE, source)
     if data is None:
         return
-    size = measure_picture(data)
-    if isinstance(size, Flaw):
-        reading.report(size.code, f"the picture '{name}' {size.message}", source, size.hint)
+    shown = read_picture(data)
+    if isinstance(shown, Flaw):
+        reading.report(shown.code, f"the picture '{name}' {shown.message}", source, shown.hint)
     else:
-        pictures[path] = LoadedPicture(reading.files[path], data, *size)
+        pictures[path] = LoadedPicture(reading.files[path], shown)
 
 
-def measure_picture(data: bytes) -> tuple[int, int] | Flaw:
-    """Return a picture's width and height in pixels, or why it cannot be used."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            picture = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
-            width, height = picture.size
-            if width * height <= MOST_PIXELS:
-                picture.load()
-                return width, height
-    except UnidentifiedImageError:
-        return Flaw(Code.PICTURE, "is neither PNG nor JPEG", "save it in one of these formats")
-    except Image.DecompressionBombError:
-        pass
-    except Exception:  # Pillow raises what it meets; for the user all of it is one fault
-        return Flaw(Code.PICTURE, "is damaged", "save it anew in a picture editor")
-    return Flaw(
-        Code.PICTURE,
-        f"has more than {MOST_PIXELS // 10**6} million pixels",
-        "make it smaller; 2000 pixels are enough for the width of a page",
-    )
+def read_picture(data: bytes) -> EmbeddedPicture | Flaw:
+    """Return a picture as it is embedded, or why it cannot be used."""
+    found = confined().ask(TASK, {}, data)
+    if isinstance(found, Flaw):
+        return found._replace(hint=ANEW)
+    if "problem" in found.values:
+        message, hint = found.values["problem"]
+        return Flaw(Code.PICTURE, message, hint)
+    size = found.values["width"], found.values["height"]
+    return EmbeddedPicture(found.data, *size, found.values["space"], found.values["packing"])
 
 
 def _texts(value: Value | Source) -> Iterator[Text]:
@@ -97,17 +79,3 @@ def _texts(value: Value | Source) -> Iterator[Text]:
     elif isinstance(value, Fields | Entries):
         for inner in value.values() if isinstance(value, Fields) else value:
             yield from _texts(inner)
-
-
-def _find_images(text: Text) -> Iterator[tuple[str, Source]]:
-    from markdown_it import MarkdownIt
-
-    # Text below a lettered list is indented; it must not be taken for code.
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
-    for token in parser.parse(text):
-        line = token.map[0] if token.map else 0
-        for child in token.children or ():
-            if child.type == "image":
-                yield unquote(str(child.attrGet("src") or "")), text.source.down(line)
-            elif child.type in ("softbreak", "hardbreak"):
-                line += 1

@@ -1,4 +1,4 @@
-"""What becomes of a paper that is not PDF: content to typeset, or pages made by an office."""
+"""What becomes of a paper that is not PDF, where it is set in the house style."""
 
 from dataclasses import dataclass, field
 
@@ -21,14 +21,3 @@ class TypesetAnnex:
     content: Text | str
     classes: tuple[str, ...] = ()
     pictures: dict[str, LoadedPicture] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class OfficePages:
-    """An annex as an office program laid it out: a PDF file and its number of pages."""
-
-    pdf: bytes
-    pages: int
-
-
-Converted = TypesetAnnex | OfficePages

@@ -79,3 +79,18 @@ class PaperFacts:
         """Whether no page has text, and some page has a picture."""
         textless = len(self.without_text) + len(self.blank) == self.pages
         return textless and any(self.image_dpi)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A paper that can go in.
+
+    Args:
+        data: The file that goes in instead of the one that came, which was locked or
+            damaged; None if that goes in itself.
+        chosen: Page indexes, where only a part goes in.
+    """
+
+    facts: PaperFacts
+    data: bytes | None = None
+    chosen: tuple[int, ...] | None = None

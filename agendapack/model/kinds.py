@@ -21,6 +21,10 @@ _KINDS: dict[str, Kind] = {
 }
 
 
+LARGEST_TEXT = 2 * 2**20
+"""Bytes, the most that is taken of Markdown or plain text."""
+
+
 def kind_of(name: str) -> Kind:
     """Return the kind of a file; `pdf` where the ending says nothing that is known."""
     return _KINDS.get(splitext(name)[1].lower(), "pdf")

@@ -10,6 +10,7 @@ from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.picture import EmbeddedPicture
 from agendapack.model.publication import RecordFile
 from agendapack.model.search import MinutesSearch
 from agendapack.model.withholding import ExemptLaw
@@ -45,12 +46,10 @@ class LoadedAnnex:
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:
-    """A picture that a report or the organisation uses: file bytes, size in pixels."""
+    """A picture that a report or the organisation uses: its file, and what is seen of it."""
 
     file: InputFile
-    data: bytes
-    width: int
-    height: int
+    shown: EmbeddedPicture
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,14 +187,15 @@ class Builder:
         picture = self._pictures.get(path)
         if picture is None:
             raise UnknownPicture(path)
-        width = picture.width * 72 / PIXELS_PER_INCH
+        shown = picture.shown
+        width = shown.width * 72 / PIXELS_PER_INCH
         if element.attributes.get("width"):
             width = float(element.attributes["width"])
         node = None
         if element.attributes.get("alt"):
             node = parent.add("Figure")
             node.alt = element.attributes["alt"]
-        height = width * picture.height / picture.width
+        height = width * shown.height / shown.width
         spacing = spacing_of(element)
         if "logo" in element.classes:
             spacing = replace(spacing, align="right", after=0.5)

@@ -69,7 +69,7 @@ def write_section(
         if page.pictures:
             for path in page.pictures:
                 if path not in images:
-                    images[path] = add_picture(document, pictures[path])
+                    images[path] = add_picture(document, pictures[path].shown)
             resources["XObject"] = PDFDictionary(
                 {name: images[path] for path, name in page.pictures.items()}
             )

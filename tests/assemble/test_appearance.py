@@ -6,8 +6,8 @@ import pikepdf
 import pytest
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
-from agendapack.load.examiner import Measured
 from agendapack.load.pdf import measure_pdf
+from agendapack.model.facts import Measured
 from tests.appearance import Viewer
 from tests.assemble.packs import ANNEXES
 from tests.corpus import compare, view_file

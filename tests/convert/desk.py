@@ -1,22 +1,37 @@
 """Annexes to convert, from bytes, and a short way to say what comes of them."""
 
 import re
+import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
+from agendapack.confined.client import Confined
 from agendapack.convert import convert_annexes
+from agendapack.convert.office import Measure
+from agendapack.load import measure_pdf
 from agendapack.model.converted import TypesetAnnex
 from agendapack.model.meeting import Annex
 from agendapack.model.pack import PlannedAnnex
+from agendapack.model.picture import EmbeddedPicture
 from agendapack.model.workspace import InputFile, LoadedAnnex
 from agendapack.plan import plan_pack
 from agendapack.problems import Problem
 from tests.load.desk import HOME
 from tests.records import loaded, make
 
+MODES = {"DeviceRGB": "RGB", "DeviceGray": "L"}
+
 
 def convert(
-    name: str, data: bytes, office: Path | None = None, **fields: str
+    name: str,
+    data: bytes,
+    office: Path | None = None,
+    process: Confined | None = None,
+    measure: Measure = measure_pdf,
+    **fields: str,
 ) -> tuple[PlannedAnnex, tuple[Problem, ...]]:
     """Convert one annex of a meeting; its `file:` stands in line 7."""
     values = {key.replace("_", "-"): value for key, value in fields.items()}
@@ -24,7 +39,7 @@ def convert(
     annex = LoadedAnnex(record, InputFile(f"{HOME}/{name}", "00"), data, None)
     pack = plan_pack(loaded({"title": "Trees"}, annexes={1: (annex,)})).value
     assert pack is not None
-    checked = convert_annexes(pack, office, lambda pdf: 2 if pdf.startswith(b"%PDF-") else None)
+    checked = convert_annexes(pack, office, measure, process)
     assert checked.value is not None
     (paper,) = checked.value.papers
     (made,) = paper.annexes
@@ -52,3 +67,11 @@ def told(name: str, data: bytes, **fields: Any) -> list[str]:
     _, problems = convert(name, data, **fields)
     assert {(p.source.line if p.source else 0) for p in problems} <= {7}
     return [f"{p.severity} {p.code}: {p.message}" for p in problems]
+
+
+def seen(picture: EmbeddedPicture) -> Image.Image:
+    """Return a picture as a reader of the PDF sees it."""
+    if picture.packing == "DCTDecode":
+        return Image.open(BytesIO(picture.data))
+    mode, size = MODES[picture.space], (picture.width, picture.height)
+    return Image.frombytes(mode, size, zlib.decompress(picture.data))

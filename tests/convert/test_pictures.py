@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.convert.desk import html, told, typeset
+from tests.convert.desk import html, seen, told, typeset
 from tests.load.desk import HOME
 
 
@@ -41,20 +41,20 @@ def test_a_photograph_is_turned_upright_and_what_the_camera_noted_stays_out() ->
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Camera"
     (found,) = typeset("a.jpg", picture("JPEG", exif=exif), alt="A pond").pictures.values()
-    shown = Image.open(BytesIO(found.data))
+    shown = seen(found.shown)
     assert (shown.size, dict(shown.getexif())) == ((40, 60), {})
 
 
 def test_resolution_is_limited_to_that_of_the_house_style() -> None:
     (found,) = typeset("a.png", picture("PNG", (9000, 100)), alt="A line").pictures.values()
     printed = 700.15 / 72  # inches: the text width of a turned A4 page
-    assert (found.width, found.height) == (2918, 32)
-    assert found.width / printed == pytest.approx(300, abs=0.1)
+    assert (found.shown.width, found.shown.height) == (2918, 32)
+    assert found.shown.width / printed == pytest.approx(300, abs=0.1)
 
 
 def test_sixteen_bits_of_grey_stay_grey() -> None:
     (found,) = typeset("a.png", picture("PNG", mode="I;16", size=(4, 4)), alt="x").pictures.values()
-    assert Image.open(BytesIO(found.data)).mode == "L"
+    assert seen(found.shown).mode == "L"
 
 
 def test_a_picture_needs_a_description() -> None:

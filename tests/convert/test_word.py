@@ -79,7 +79,7 @@ def test_pictures_come_along_with_their_alternative_text() -> None:
     made = typeset("a.docx", word(picture("A map"), (png(),)))
     path = "meetings/2020-02-26/a.docx#1"
     assert made.content == f'<figure><img src="{path}" alt="A map"/></figure>'
-    assert (made.pictures[path].width, made.pictures[path].height) == (4, 3)
+    assert (made.pictures[path].shown.width, made.pictures[path].shown.height) == (4, 3)
 
 
 def test_a_picture_without_alternative_text_is_told_and_not_taken_for_decoration() -> None:

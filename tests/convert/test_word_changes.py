@@ -4,8 +4,12 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+from agendapack.load import measure_pdf
+from agendapack.model.facts import Measured
+from agendapack.model.flaw import Flaw
 from tests.convert.desk import convert, html, told
 from tests.convert.word_files import p, run, word
+from tests.examine.hostile import page
 
 CHANGED = (
     f"<w:p>{run('Kept')}<w:ins w:id='1'>{run(' and new')}</w:ins>"
@@ -45,9 +49,19 @@ def test_a_document_that_keeps_its_look_goes_to_the_office_with_its_changes_sett
         'cp "$last" given; { echo %PDF-; cat given; } > paper.pdf\n'
     )
     office.chmod(0o755)
-    made, problems = convert("a.docx", word(CHANGED), office, typeset="no", changes="accept")
-    assert (problems, made.loaded.pages, made.typeset) == ((), 2, None)
-    given = zipfile.ZipFile(BytesIO(made.loaded.data.removeprefix(b"%PDF-\n")))
+    exported: list[bytes] = []
+
+    def measure(pdf: bytes) -> Measured | Flaw:
+        exported.append(pdf)
+        return measure_pdf(page())
+
+    data = word(CHANGED)
+    made, problems = convert(
+        "a.docx", data, office, measure=measure, typeset="no", changes="accept"
+    )
+    assert (problems, made.loaded.pages, made.typeset) == ((), 1, None)
+    assert [made.loaded.data] == exported
+    given = zipfile.ZipFile(BytesIO(exported[0].removeprefix(b"%PDF-\n")))
     text = given.read("word/document.xml").decode()
     assert " and new" in text
     assert " and gone" not in text

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from agendapack.load.examiner import Examiner, Measured
-from agendapack.load.flaw import Flaw
-from agendapack.model.facts import Limits
+from agendapack.confined.client import Confined
+from agendapack.load.examiner import Examiner
+from agendapack.model.facts import Limits, Measured
+from agendapack.model.flaw import Flaw
 from tests.examine.hostile import ACTING, REFUSED, TAKEN, page
 
 LONGEST = 5.0
@@ -16,10 +17,11 @@ LONGEST = 5.0
 @pytest.fixture(scope="module")
 def examiner() -> Iterator[Examiner]:
     """Allow each paper three seconds and little memory."""
-    made = Examiner(Limits(seconds=3, memory=700 * 2**20))
+    process = Confined(Limits(seconds=3, memory=700 * 2**20))
+    made = Examiner(process)
     made.measure(page())
     yield made
-    made.close()
+    process.close()
 
 
 @pytest.mark.parametrize("name", REFUSED)

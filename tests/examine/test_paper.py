@@ -9,8 +9,9 @@ import pytest
 from pikepdf import Pdf
 
 from agendapack.examine.page_sizes import name_size
-from agendapack.load.examiner import Measured, examiner
-from agendapack.load.flaw import Flaw
+from agendapack.load.examiner import examiner
+from agendapack.model.facts import Measured
+from agendapack.model.flaw import Flaw
 from tests.examine.hostile import annotation, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agendapack.load.examiner import Measured
 from agendapack.load.pdf import measure_pdf
+from agendapack.model.facts import Measured
 from agendapack.model.framing import Framing
 from tests.assemble.test_appearance import built
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load.flaw import Flaw
 from agendapack.load.pdf import measure_pdf
+from agendapack.model.flaw import Flaw
 from tests.examine.hostile import raw
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from agendapack.load.flaw import Flaw
-from agendapack.load.pictures import measure_picture
+from agendapack.load.pictures import read_picture
+from agendapack.model.flaw import Flaw
+from agendapack.model.picture import EmbeddedPicture
 from tests.load.desk import HOME, MEETING, REPORT, SOUND, load, told
 
 
@@ -19,7 +20,9 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20)) -> bytes:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_picture_is_measured(kind: str) -> None:
-    assert measure_picture(picture(kind)) == (30, 20)
+    found = read_picture(picture(kind))
+    assert isinstance(found, EmbeddedPicture)
+    assert (found.width, found.height) == (30, 20)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +35,7 @@ def test_a_picture_is_measured(kind: str) -> None:
     ],
 )
 def test_what_is_no_picture_is_told(data: bytes, message: str) -> None:
-    flaw = measure_picture(data)
+    flaw = read_picture(data)
     assert isinstance(flaw, Flaw)
     assert flaw.message == message
 
@@ -44,7 +47,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused(side: int) -> None:
     import zlib
 
     data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
-    flaw = measure_picture(bytes(data))
+    flaw = read_picture(bytes(data))
     assert isinstance(flaw, Flaw)
     assert flaw.message == "has more than 25 million pixels"
 
@@ -66,8 +69,8 @@ def test_pictures_are_found_in_texts_but_not_in_code(tmp_path: Path) -> None:
             f"{HOME}/m.png": picture(),
         },
     )
-    found = {path: (shown.width, shown.height) for path, shown in loaded.pictures.items()}
-    assert found == {
+    shown = {path: picture.shown for path, picture in loaded.pictures.items()}
+    assert {path: (seen.width, seen.height) for path, seen in shown.items()} == {
         f"{HOME}/m.png": (30, 20),
         f"{HOME}/papers/img/a b.png": (30, 20),
         f"{HOME}/papers/img/c.jpg": (30, 20),

@@ -1,16 +1,10 @@
 """Limits that this process sets itself, where the system has them."""
 
-import sys
-
 from agendapack.model.facts import Limits
-
-STACK = 500
-"""Calls within calls: half of what is usual, so that what passes here passes in the caller."""
 
 
 def limit_memory(limits: Limits) -> None:
-    """Bound the address space for good, and how deep calls may nest."""
-    sys.setrecursionlimit(STACK)
+    """Bound the address space from now on."""
     try:
         import resource
     except ImportError:  # Windows: the caller's clock alone
@@ -27,6 +21,15 @@ def limit_time(limits: Limits) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.seconds) + 1)
+
+
+def limit_files(limits: Limits) -> None:
+    """Bound the size of each file that is written."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _set(resource.RLIMIT_FSIZE, limits.expanded)
 
 
 def _set(kind: int, value: int) -> None:

@@ -1,0 +1,137 @@
+"""Have work done on a file of others, in a process with limits.
+
+One process serves a whole run. One that hangs, or dies of a file, is that file's problem,
+and another is started for the next.
+"""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from functools import cache
+from threading import Lock
+from typing import Any, NamedTuple
+
+from agendapack.codes import Code
+from agendapack.confined.killing import kill, killed_after
+from agendapack.model.facts import Limits
+from agendapack.model.flaw import Flaw
+from agendapack.problems import InternalFault
+
+START = "import sys; sys.path[:] = {!r}; from agendapack.confined.program import main; main()"
+SECONDS_PER_MB = 3.0
+SECONDS_TO_START = 60.0
+LONGEST_LINE = 200 * 2**20
+_USED_UP = -getattr(signal, "SIGXCPU", 0) or None
+SIMPLER = "ask its author for a plainer file, or print it to PDF anew"
+
+
+class Answer(NamedTuple):
+    """Plain values, and bytes."""
+
+    values: dict[str, Any]
+    data: bytes
+
+
+class Confined:
+    """The process; it starts with the first file, and ends with this one."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._loaded: set[str] = set()
+        self._lock = Lock()
+
+    def ask(self, task: str, asked: dict[str, Any], data: bytes) -> Answer | Flaw:
+        """Have a task done.
+
+        Args:
+            task: Name of its module.
+            asked: Plain values for it.
+            data: The file.
+
+        Returns:
+            What it answers; where it does not, what is wrong with the file.
+
+        Raises:
+            InternalFault: The program does not start.
+        """
+        seconds = self._limits.seconds + SECONDS_PER_MB * len(data) / 2**20
+        limits = asdict(replace(self._limits, seconds=seconds))
+        request = {"task": task, "asked": asked, "limits": limits, "size": len(data)}
+        with self._lock:
+            try:
+                process = self._running(task)
+                with killed_after(process, seconds) as overdue:
+                    answer = _exchange(process, json.dumps(request).encode() + b"\n" + data)
+            except BaseException:
+                self.close()
+                raise
+            return self._died(process, bool(overdue), seconds) if answer is None else answer
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None and self._owner == os.getpid():
+            kill(process)
+            process.communicate()
+
+    def _running(self, task: str) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._owner != os.getpid():
+            self._loaded, self._owner = set(), os.getpid()
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", START.format(sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        process = self._process
+        if task not in self._loaded:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with killed_after(process, SECONDS_TO_START):
+                try:
+                    process.stdin.write(json.dumps({"load": task}).encode() + b"\n")
+                    process.stdin.flush()
+                    ready = process.stdout.readline(100)
+                except OSError:
+                    ready = b""
+            if ready != b"ready\n":
+                raise InternalFault(f"the process for '{task}' does not start")
+            self._loaded.add(task)
+        return process
+
+    def _died(self, process: "subprocess.Popen[bytes]", overdue: bool, seconds: float) -> Flaw:
+        self.close()
+        if overdue or process.returncode == _USED_UP:
+            found = f"takes more than {seconds:.0f} seconds to go through"
+            return Flaw(Code.PAPER_TOO_SLOW, found, SIMPLER)
+        return Flaw(Code.PAPER_TOO_COMPLEX, "is built in too complicated a way", SIMPLER)
+
+
+@cache
+def confined() -> Confined:
+    """Return the process of this run."""
+    made = Confined()
+    atexit.register(made.close)
+    return made
+
+
+def _exchange(process: "subprocess.Popen[bytes]", request: bytes) -> Answer | None:
+    """Send a request and take the answer; None where there is none."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(request)
+        process.stdin.flush()
+        line = process.stdout.readline(LONGEST_LINE)
+        values = json.loads(line)
+        data = process.stdout.read(values["size"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Answer(values, data) if len(data) == values["size"] else None

@@ -1,0 +1,81 @@
+"""Have one annex converted in a process with limits, and put its answer into our records."""
+
+from typing import Any
+
+from agendapack.codes import Code
+from agendapack.confined.client import Answer, Confined
+from agendapack.convert.job import Note, Settled, Unusable
+from agendapack.model.converted import TypesetAnnex
+from agendapack.model.fields import Text
+from agendapack.model.flaw import Flaw
+from agendapack.model.pack import PlannedAnnex
+from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import LoadedPicture
+from agendapack.problems import Problem, Severity, Source
+
+TASK = "agendapack.convert.task"
+
+
+def ask(
+    process: Confined, planned: PlannedAnnex, style: HouseStyle
+) -> tuple[TypesetAnnex | Settled | None, list[Problem]]:
+    """Return what becomes of an annex, or None, and what there is to tell of it."""
+    order = _order(planned, style)
+    found = process.ask(TASK, order, planned.loaded.data)
+    if isinstance(found, Flaw):
+        return None, [tell(planned, Unusable(*found))]
+    problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]
+    if "settled" in found.values:
+        return Settled(found.data), problems
+    return _read_content(planned, found) if "content" in found.values else None, problems
+
+
+def tell(planned: PlannedAnnex, fault: Unusable) -> Problem:
+    """Say why an annex cannot be used."""
+    note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR)
+    return _tell(planned, note)
+
+
+def _order(planned: PlannedAnnex, style: HouseStyle) -> dict[str, Any]:
+    annex = planned.loaded.annex
+    return {
+        "key": planned.key,
+        "title": annex.title,
+        "file": annex.file,
+        "path": planned.loaded.file.path,
+        "alt": annex.alt,
+        "typeset": annex.typeset,
+        "changes": annex.changes,
+        "comments": annex.comments,
+        "header_rows": annex.header_rows,
+        "page": style.page,
+        "margins": style.margins,
+        "size": style.size,
+        "picture_dpi": style.picture_dpi,
+    }
+
+
+def _note(code: str, severity: str, **fields: Any) -> Note:
+    return Note(code=Code(code), severity=Severity(severity), **fields)
+
+
+def _tell(planned: PlannedAnnex, note: Note) -> Problem:
+    annex = planned.loaded.annex
+    own = Source(planned.loaded.file.path, note.line or 1)
+    source = annex.file.source if note.line is None else own
+    message = f"the annex '{annex.file}' {note.message}"
+    return Problem(note.code, message, source, note.hint, note.severity)
+
+
+def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
+    content = found.values["content"]
+    text, file, start = content["text"], planned.loaded.file, 0
+    pictures: dict[str, LoadedPicture] = {}
+    for path, width, height, space, packing, size in content["pictures"]:
+        data = found.data[start : start + size]
+        pictures[path] = LoadedPicture(file, EmbeddedPicture(data, width, height, space, packing))
+        start += size
+    if content["is_markdown"]:
+        text = Text(text, Source(file.path))
+    return TypesetAnnex(text, tuple(content["classes"]), pictures)

@@ -1,0 +1,76 @@
+"""The task of converting one annex: what is asked and answered as plain values.
+
+Asked are the fields of an `Order`. The answer has `notes` and, if the annex can be used,
+`content`; the data of its pictures follow one another behind it. For a document that goes
+to an office program `settled` is true, and its file follows.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from agendapack.codes import Code
+from agendapack.convert.job import Content, Job, Order, Settled, Unusable
+from agendapack.model.facts import Limits
+from agendapack.model.kinds import kind_of
+
+LARGEST_CONTENT = 16 * 2**20
+
+
+def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Convert an annex."""
+    job = Job(Order(**asked), data)
+    try:
+        made = _convert(job)
+        if isinstance(made, Content):
+            _check_length(made)
+    except Unusable as fault:
+        job.refuse(fault)
+        made = None
+    answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
+    if isinstance(made, Settled):
+        return answer | {"settled": True}, made.data
+    if made is None:
+        return answer, b""
+    answer["content"] = {
+        "text": made.text,
+        "classes": made.classes,
+        "is_markdown": made.is_markdown,
+        "pictures": [
+            (path, p.width, p.height, p.space, p.packing, len(p.data))
+            for path, p in made.pictures.items()
+        ],
+    }
+    return answer, b"".join(picture.data for picture in made.pictures.values())
+
+
+def _check_length(made: Content) -> None:
+    if len(made.text) > LARGEST_CONTENT:
+        raise Unusable(
+            Code.TOO_LARGE,
+            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is taken",
+            "take the part that the meeting needs",
+        )
+
+
+def _convert(job: Job) -> Content | Settled:
+    match kind_of(job.order.file):
+        case "word":
+            from agendapack.convert.word import convert_word
+
+            return convert_word(job)
+        case "workbook":
+            from agendapack.convert.workbook import convert_workbook
+
+            return convert_workbook(job)
+        case "csv":
+            from agendapack.convert.csv_table import convert_csv
+
+            return convert_csv(job)
+        case "picture" | "drawing":
+            from agendapack.convert.pictures import convert_picture
+
+            return convert_picture(job)
+        case _:
+            from agendapack.convert.texts import convert_text
+
+            return convert_text(job)

@@ -1,0 +1,43 @@
+"""The task of examining one PDF: what is asked and answered as plain values.
+
+Asked are `password`, `pages` and `framing`. The answer is either `problem` (code, message,
+hint) or `facts` and `chosen`, and the bytes of the file made anew, if it was.
+"""
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from agendapack.assemble.source import open_source
+from agendapack.assemble.uncollected import uncollected
+from agendapack.examine.paper import examine
+from agendapack.examine.unusable import Unusable
+from agendapack.model.facts import Limits
+from agendapack.model.framing import Framing
+
+STACK = 500
+"""Calls within calls: half of what is usual, so that what passes here passes in the caller."""
+
+
+def perform(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Examine a paper."""
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(STACK)
+    try:
+        return _examine(asked, paper, limits)
+    finally:
+        sys.setrecursionlimit(usual)
+        open_source.cache_clear()
+
+
+def _examine(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    pages = asked["pages"]
+    wanted = None if pages is None else tuple((first, last) for first, last in pages)
+    turn, crop, fit = asked["framing"]
+    framing = Framing(turn, tuple(crop), fit)
+    try:
+        with uncollected():
+            found = examine(paper, asked["password"], wanted, limits, framing)
+    except Unusable as fault:
+        return {"problem": [fault.code.value, fault.message, fault.hint]}, b""
+    return {"facts": asdict(found.facts), "chosen": found.chosen}, found.data or b""
