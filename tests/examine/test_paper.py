@@ -12,7 +12,7 @@ from agendapack.examine.page_sizes import name_size
 from agendapack.load.examiner import examiner
 from agendapack.model.facts import Measured
 from agendapack.model.flaw import Flaw
-from tests.examine.hostile import annotation, page
+from tests.examine.hostile import annotation, catalogue, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"
 
@@ -48,6 +48,25 @@ def fixture(name: str) -> bytes:
 def test_traits(name: str, traits: dict[str, Any]) -> None:
     facts = asdict(measure(fixture(name)).facts)
     assert {key: facts[key] for key in traits} == traits
+
+
+FILES = b"/Names<</EmbeddedFiles<</Names[(a)<</UF(plan.docx)>>(b)<</UF(costs.xlsx)>>]>>>>"
+
+
+@pytest.mark.parametrize(
+    ("entries", "found"),
+    [
+        (FILES, (False, False)),
+        (b"/Collection<</Type/Collection>>" + FILES, (True, False)),
+        (b"/Collection<</Type/Collection>>", (False, False)),
+        (b"/AcroForm<</XFA(a)>>/NeedsRendering true", (False, True)),
+        (b"/AcroForm<</XFA(a)>>", (False, False)),
+    ],
+)
+def test_what_is_not_on_the_pages(entries: bytes, found: tuple[bool, bool]) -> None:
+    facts = measure(catalogue(entries)).facts
+    assert (facts.portfolio, facts.placeholder) == found
+    assert facts.embedded_files == (("plan.docx", "costs.xlsx") if FILES in entries else ())
 
 
 def test_comments_are_named_and_links_are_none() -> None:
