@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 HOME = ".agendapack"
 """The folder in the output root that holds what is known of earlier builds."""
+FEW = 64
+"""So many lines that do not count are left where they are."""
 
 
 class Index:
@@ -54,16 +56,13 @@ class Index:
         self._home = home
         self._now = now_ns
         self._stream: BinaryIO | None = None
-        self._places: dict[bytes, int] = {}
-        self._has_dead = False
+        self._places: dict[bytes, int] | None = None
+        self._dead = 0
         self._wish: Wish | None = None
         self._key = self._today = b""
         self._shared: dict[bytes, int] = {}
         self._map: MinutesMap | None = None
         self._comparison: Comparison | None = None
-        with suppress(OSError):
-            self._stream = open(home / "index", "rb")  # noqa: SIM115 - lives as long as this
-            self._places, self._has_dead = find_lines(self._stream)
 
     def __enter__(self) -> "Index":
         return self
@@ -74,10 +73,10 @@ class Index:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close it; lines that do not count any more are dropped."""
+        """Close it; lines that do not count any more are dropped where there are many."""
         if self._stream is not None:
             self._stream.close()
-        if self._has_dead:
+        if self._places is not None and self._dead > max(FEW, len(self._places)):
             with suppress(OSError):
                 compact(self._home)
 
@@ -94,12 +93,11 @@ class Index:
             self._wish, self._key = wish, write_key(wish)
             self._today = wish.today.encode("ascii")
             self._map = self._comparison = None
-        place = self._places.get(os.fsencode(folder))
-        if place is not None and not again:
-            answer = self._glance(place, wish)
-            if answer is not None:
-                return answer
-        return self._compare(folder, wish)
+        if self._places is None:
+            self._places = self._open()
+        place = None if again else self._places.get(os.fsencode(folder))
+        answer = None if place is None else self._glance(place, wish)
+        return answer or self._compare(folder, wish)
 
     def add(self, entry: Entry) -> None:
         """Keep what a finished build tells of itself, if it can be written."""
@@ -111,6 +109,13 @@ class Index:
         self._keep(folder, FAILED)
         self._append(folder, protect(os.fsencode(folder)))
 
+    def _open(self) -> dict[bytes, int]:
+        with suppress(OSError):
+            self._stream = open(self._home / "index", "rb")  # noqa: SIM115 - lives as long as this
+            places, self._dead = find_lines(self._stream)
+            return places
+        return {}
+
     def _keep(self, folder: str, details: bytes) -> bool:
         with suppress(OSError):
             make_private(self._home)
@@ -118,7 +123,6 @@ class Index:
 
     def _append(self, folder: str, line: bytes) -> None:
         if "\n" not in folder and "\t" not in folder:
-            self._has_dead = self._has_dead or os.fsencode(folder) in self._places
             with suppress(OSError):
                 append_line(self._home, line)
 

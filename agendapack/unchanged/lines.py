@@ -12,8 +12,8 @@ LONGEST = (1 << LENGTH_BITS) - 1
 """The most bytes of a line: a place is one number, of the offset and of the length."""
 
 
-def find_lines(stream: BinaryIO) -> tuple[dict[bytes, int], bool]:
-    """Return the place of the last line of each meeting, and whether there are others."""
+def find_lines(stream: BinaryIO) -> tuple[dict[bytes, int], int]:
+    """Return the place of the last line of each meeting, and how many others there are."""
     places: dict[bytes, int] = {}
     offset = count = 0
     for line in stream:
@@ -21,7 +21,7 @@ def find_lines(stream: BinaryIO) -> tuple[dict[bytes, int], bool]:
         if len(line) <= LONGEST:
             places[line[CHECK : line.find(TAB, CHECK)]] = offset << LENGTH_BITS | len(line)
         offset += len(line)
-    return places, count > len(places)
+    return places, count - len(places)
 
 
 def append_line(home: Path, line: bytes) -> None:
