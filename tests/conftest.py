@@ -1,5 +1,6 @@
 """What all tests share: golden files, and hypothesis without a stopwatch."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import settings
 settings.register_profile("agendapack", deadline=None)
 settings.load_profile("agendapack")
 
+os.environ["AGENDAPACK_CACHE"] = os.devnull  # which can hold nothing
 Golden = Callable[[str, str], None]
 
 

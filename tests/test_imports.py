@@ -41,6 +41,7 @@ BELOW: dict[str, set[str]] = {
 """What every stage may import, each with what it may import itself."""
 LIBRARY_HOMES = {
     "click": {"cli"},
+    "platformdirs": {"cli"},
     "rich": {"cli"},
     "watchfiles": {"cli"},
     "yaml": {"load"},

@@ -8,11 +8,13 @@ import os
 import tempfile
 from pathlib import Path
 
-from agendapack import __version__
 from agendapack.cache.entry import open_entry, seal
 from agendapack.cache.pruning import BEING_WRITTEN, read_now
 from agendapack.model.cache import NO_CACHE, Cache, key_of
+from agendapack.unchanged.fingerprint import fingerprint
 
+PROGRAM = "program"
+"""The file that remembers what the program is, so that not all of it need be looked at."""
 TOUCHED_ANEW = 3600.0
 """Seconds for which the time of an entry's last use may be behind."""
 
@@ -21,7 +23,7 @@ def open_cache(folder: Path | None) -> Cache:
     """Return the cache in a folder; without one, a cache that keeps nothing."""
     if folder is None:
         return NO_CACHE
-    return CacheFolder(folder, __version__)
+    return CacheFolder(folder, fingerprint(folder / PROGRAM))
 
 
 class CacheFolder:

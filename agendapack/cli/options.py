@@ -18,6 +18,9 @@ class Settings:
         root: The workspace.
         output: Where the folders of finished packs go.
         form: How problems and results are printed: `text`, `github` or `json`.
+        cache: Where what was made before is kept, if that is said.
+        no_cache: Keep nothing, and use nothing that is kept.
+        cache_size: How large the cache may be, if that is said.
     """
 
     root: Path
@@ -26,6 +29,9 @@ class Settings:
     strict: bool = False
     form: str = "text"
     quiet: bool = False
+    cache: Path | None = None
+    no_cache: bool = False
+    cache_size: str | None = None
 
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -58,6 +64,21 @@ SHARED: dict[str, Callable[[Any], Any]] = {
         help="How problems are printed.",
     ),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="Print problems and nothing else."),
+    "cache": click.option(
+        "--cache",
+        type=FOLDER,
+        envvar="AGENDAPACK_CACHE",
+        show_envvar=True,
+        help="Where what was made before is kept. Else in your folder for caches.",
+    ),
+    "no_cache": click.option("--no-cache", is_flag=True, help="Make everything anew."),
+    "cache_size": click.option(
+        "--cache-size",
+        metavar="SIZE",
+        envvar="AGENDAPACK_CACHE_SIZE",
+        show_envvar=True,
+        help="How large the cache may be, for instance 500MB. Else 1 GB.",
+    ),
 }
 
 

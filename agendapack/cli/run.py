@@ -12,6 +12,7 @@ from agendapack.cli.fault import report_fault
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "build": "Make the packs of meetings.",
+    "cache": "Show or prune what builds keep of what they have made.",
     "carry-notes": "Carry the notes in an older copy of a pack to the new one.",
     "check": "Look for problems in meetings; write nothing.",
     "diff": "Say what changed between two versions of a meeting.",

@@ -47,6 +47,12 @@ def key_of(*values: object) -> str:
     return digest.hexdigest()
 
 
+def _first_key(pair: tuple[object, object]) -> str:
+    """Return what a mapping's pairs are sorted by, cheaply where the key is text."""
+    first = pair[0]
+    return "=" + first if isinstance(first, str) else key_of(first)
+
+
 def _parts(value: object) -> list[bytes]:
     """Return a value as pieces that, with their lengths, can be told apart from any other's."""
     if value is None or isinstance(value, bool | int | float):
@@ -62,8 +68,7 @@ def _parts(value: object) -> list[bytes]:
     if isinstance(value, frozenset | set):
         return [b"set", *_parts(sorted(key_of(each) for each in value))]
     if isinstance(value, Mapping):
-        pairs = sorted((key_of(key), key, each) for key, each in value.items())
-        return [b"mapping", *_parts([(key, each) for _, key, each in pairs])]
+        return [b"mapping", *_parts(sorted(value.items(), key=_first_key))]
     if is_dataclass(value) and not isinstance(value, type):
         named = [(field.name, getattr(value, field.name)) for field in fields(value)]
         return [b"record", type(value).__name__.encode(), *_parts(named)]
