@@ -1,11 +1,14 @@
 """`agendapack build`."""
 
+from pathlib import Path
+
 import click
 
 from agendapack.cli.meetings import ask_for_meeting, complete_meeting
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
+from agendapack.cli.wanted import Wanted, jobs_option
 
 
 @click.command("build")
@@ -19,6 +22,15 @@ from agendapack.cli.selecting import Choice, select_meetings, selector_options
     metavar="[SIZE]",
     help="Make volumes too, of for instance 20MB; else of the organisation's max-size.",
 )
+@jobs_option
+@click.option("--force", is_flag=True, help="Build also what has not changed.")
+@click.option("--explain", is_flag=True, help="Say why each meeting was, or was not, built.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of each meeting as JUnit XML too, for CI.",
+)
 @shared_options("workspace", "output", "today", "strict", "form", "quiet")
 def command(
     settings: Settings,
@@ -26,23 +38,38 @@ def command(
     choice: Choice,
     large_print: bool,
     split: str | None,
+    jobs: int | None,
+    force: bool,
+    explain: bool,
+    junit: Path | None,
 ) -> int:
     """Make the packs of meetings.
 
     MEETING is the name of a meeting's folder, a path to it, or as much of the
     name's beginning as is unique. The files go to build/MEETING; if there are
-    problems, what was there stays as it was.
+    problems, what was there stays as it was. A meeting that has not changed since
+    it was built is not built again. What became of each is in build/report.json.
     """
     if not meetings and choice == Choice():
         raise ask_for_meeting(settings)
     chosen = select_meetings(settings, choice, meetings)
-    return run_meetings(settings, chosen, draw=True, large_print=large_print, split=_read(split))
+    wanted = Wanted(
+        large_print=large_print,
+        split=_read(split),
+        jobs=jobs,
+        force=force,
+        explain=explain,
+        junit=junit,
+    )
+    return run_meetings(settings, chosen, wanted)
 
 
 def _read(split: str | None) -> int | None:
+    if split is None:
+        return None
     from agendapack.model.fields import read_size
 
     size = read_size(split) if split else 0
     if size is None:
         raise click.UsageError(f"--split takes a size, for instance 20MB; '{split}' is none")
-    return size if split is not None else None
+    return size

@@ -6,13 +6,15 @@ from agendapack.cli.meetings import complete_meeting
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
+from agendapack.cli.wanted import Wanted, jobs_option
 
 
 @click.command("check")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
+@jobs_option
 @shared_options("workspace", "today", "strict", "form", "quiet")
-def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
+def command(settings: Settings, choice: Choice, meetings: tuple[str, ...], jobs: int | None) -> int:
     """Look for problems in meetings, or in all; write nothing.
 
     MEETING is named as for 'agendapack build'. Everything is done but the PDF:
@@ -20,4 +22,4 @@ def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> in
     says by when the agenda has to be published, and how long is left.
     """
     chosen = select_meetings(settings, choice, meetings)
-    return run_meetings(settings, chosen, draw=False)
+    return run_meetings(settings, chosen, Wanted(act="check", jobs=jobs))

@@ -3,32 +3,31 @@
 import os
 import platform
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from agendapack import __version__
 
+if TYPE_CHECKING:
+    from agendapack.running.outcome import Fault
 
-def report_fault(error: BaseException) -> None:
+
+def report_fault(fault: "Fault") -> None:
     """Say on stderr that the program is at fault, and keep the traceback in a temporary file.
 
     Where no file can be written the traceback goes to stderr as well.
     """
     import tempfile
-    import traceback
 
     where = f"agendapack {__version__}, Python {platform.python_version()}, {sys.platform}"
-    trace = "".join(traceback.format_exception(error))
-    brief = " ".join(str(error).split())[:300]
-    click.echo(f"agendapack: a fault of its own, not of your files: {brief}", err=True)
-    click.echo(
-        f"    {type(error).__name__} in {where}; nothing of this meeting was written", err=True
-    )
+    click.echo(f"agendapack: a fault of its own, not of your files: {fault.brief}", err=True)
+    click.echo(f"    {fault.kind} in {where}; nothing of this meeting was written", err=True)
     try:
         handle, path = tempfile.mkstemp(prefix="agendapack-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-            out.write(f"{where}\n\n{trace}")
+            out.write(f"{where}\n\n{fault.trace}")
     except OSError:
-        click.echo(trace, err=True)
+        click.echo(fault.trace, err=True)
         path = "the lines above"
     click.echo(f"    please report it together with {path}", err=True)

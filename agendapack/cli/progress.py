@@ -1,25 +1,74 @@
-"""What a person at a terminal sees while a meeting is built; a log gets none of it."""
+"""What a person at a terminal sees while meetings are worked on; a log gets none of it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from agendapack.cli.show import coloured, printable
 
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+
+class Progress:
+    """The steps at hand and, of several meetings, how many are done and the time left."""
+
+    def __init__(self, bar: "Bar | None" = None, total: int = 1) -> None:
+        self._bar = bar
+        self._steps: dict[str, str] = {}
+        self._task = bar.add_task("", total=total) if bar else None
+
+    def tell(self, step: str) -> None:
+        """Show a step, for instance `2020-02-26: laying out`."""
+        self._steps[step.rpartition(": ")[0]] = step
+        self._show(0)
+
+    def done(self, folder: str) -> None:
+        """Count a meeting as done."""
+        self._steps.pop(folder, None)
+        self._show(1)
+
+    def _show(self, advance: int) -> None:
+        if self._bar is None or self._task is None:
+            return
+        steps = printable("; ".join(self._steps.values()))
+        self._bar.update(self._task, advance=advance, description=steps)
+        self._bar.refresh()
+
 
 @contextmanager
-def progress(wanted: bool) -> Iterator[Callable[[str], None]]:
-    """Show the step at hand as one moving line on stderr, gone at the end.
+def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
+    """Show progress in a line on stderr, gone at the end; what is printed meanwhile is above it.
 
-    Yields:
-        A function to call with each step, for instance `2020-02-26: laying out`.
+    Args:
+        wanted: Whether it is to be shown if there is a terminal.
+        total: How many meetings there are.
+        lively: Whether a thread keeps the line moving. A process that works itself must have
+            none, so that it can be forked.
     """
     if not (wanted and sys.stderr.isatty()):
-        yield lambda step: None
+        yield Progress()
         return
     from rich.console import Console
-    from rich.text import Text
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.progress import Progress as Bar
 
     console = Console(stderr=True, no_color=coloured() is False)
-    with console.status("") as status:
-        yield lambda step: status.update(Text(printable(step)))
+    text = TextColumn("{task.description}", markup=False)
+    many = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
+    columns = (*many, text) if total > 1 else (SpinnerColumn(), text)
+    with Bar(
+        *columns,
+        console=console,
+        transient=True,
+        auto_refresh=lively,
+        redirect_stdout=sys.stdout.isatty(),
+    ) as bar:
+        yield Progress(bar, total)

@@ -5,6 +5,7 @@ import click
 from agendapack.cli.meetings import complete_meeting, named_meetings
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
+from agendapack.cli.wanted import Wanted
 
 
 @click.command("publish")
@@ -26,4 +27,4 @@ def command(settings: Settings, meeting: str, republish: bool, reason: str | Non
         raise click.UsageError("--reason is for --republish")
     act = "republish" if republish else "publish"
     chosen = named_meetings(settings, (meeting,))
-    return run_meetings(settings, chosen, draw=True, act=act, reason=words or None)
+    return run_meetings(settings, chosen, Wanted(act=act, reason=words or None))

@@ -1,27 +1,29 @@
-"""Work through meetings, one after the other, and say how it went."""
+"""Work through meetings and say how it went; one that fails does not stop the others."""
 
-import json
-import os
-import shutil
-from pathlib import Path
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
 
-from agendapack.cli.notice import notice_fields, notice_lines
+from agendapack.cli.cache_place import find_cache, prune_cache
+from agendapack.cli.ledger import Ledger
 from agendapack.cli.options import Settings
-from agendapack.cli.progress import progress
-from agendapack.cli.show import printable, say, show_problems, shown_path
-from agendapack.problems import Checked, Problem, ProblemsFound, is_error
+from agendapack.cli.progress import Progress, progress
+from agendapack.cli.wanted import Wanted, find_office, make_task, make_wish
+from agendapack.model.output_folder import leads_out
+from agendapack.problems import Checked
+from agendapack.running.outcome import Executor, Outcome, State, Task
+
+if TYPE_CHECKING:
+    from agendapack.unchanged import Index, Wish
+
+REPORT = "report.json"
+NO_REASONS: tuple[str, ...] = ()
+FORCED = ("--force was given",)
 
 
-def run_meetings(
-    settings: Settings,
-    chosen: Checked[tuple[str, ...]],
-    draw: bool,
-    large_print: bool = False,
-    act: str = "build",
-    reason: str | None = None,
-    split: int | None = None,
-) -> int:
-    """Build (or only check) each meeting; one that fails does not stop the others.
+def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: Wanted) -> int:
+    """Build (or only check) each meeting that has changed.
 
     Problems are printed once at the end, so that a fault in a file that all
     meetings share is told once.
@@ -29,74 +31,102 @@ def run_meetings(
     Args:
         settings: What the shared options say.
         chosen: The meetings.
-        draw: Make files, and do not only check.
-        large_print: Make large print too.
-        act: What it is done for, an `agendapack.publishing.Act`.
-        reason: Why it is published afresh.
-        split: Make volumes of so many bytes too; 0 for the organisation's limit.
+        wanted: What is to be done with them.
 
     Returns:
-        The exit code: 0, or 1 if anything has to be mended.
+        The exit code: 0, 1 if anything has to be mended, or 3 after a fault of ours.
     """
-    problems = list(chosen.problems)
-    for folder in chosen.value or ():
-        problems += _run_meeting(settings, folder, draw, large_print, act, reason, split)
-    show_problems(problems, settings.form, settings.root)
-    return int(any(is_error(p) for p in problems) or (settings.strict and bool(problems)))
+    folders = chosen.value or ()
+    office = find_office()
+    remembered = wanted.act == "build" and not leads_out(settings.output, settings.root)
+    report = settings.output / REPORT if remembered else None
+    ledger = Ledger(settings, wanted, folders, chosen.problems, report)
+    with ExitStack() as stack:
+        index = stack.enter_context(_open_index(settings)) if remembered else None
+        wish = make_wish(settings, wanted, office) if remembered else None
+        stale = dict.fromkeys(folders, NO_REASONS)
+        if index is not None and wish is not None:
+            stale = _sort_out(settings, wanted, folders, index, wish, ledger)
+        if stale:
+            together = min(wanted.processes, len(stale))
+            apart = together > 1 or wanted.watching
+            beside = wanted.processes > 1 and not apart
+            cache = find_cache(settings)
+            tasks = [
+                make_task(settings, wanted, folder, reasons, office, wish, beside, cache)
+                for folder, reasons in stale.items()
+            ]
+            ledger.open()
+            try:
+                shown = not settings.quiet and settings.form == "text"
+                with progress(shown, len(tasks), apart) as seen:
+                    executor = _choose(together, apart, seen)
+                    _do(executor, tasks, index, ledger, seen)
+                prune_cache(settings)
+            except BaseException:
+                ledger.interrupt()
+                raise
+    if wanted.watching and not stale:
+        return 0
+    return ledger.close()
 
 
-def _run_meeting(
+def _open_index(settings: Settings) -> "Index":
+    from agendapack.unchanged import HOME, Index
+
+    return Index(settings.output / HOME, time.time_ns())
+
+
+def _sort_out(
     settings: Settings,
-    folder: str,
-    draw: bool,
-    large_print: bool,
-    act: str,
-    reason: str | None,
-    split: int | None,
-) -> tuple[Problem, ...]:
-    from agendapack.model.request import Act, Request
-    from agendapack.pipeline import build, check
+    wanted: Wanted,
+    folders: tuple[str, ...],
+    index: "Index",
+    wish: "Wish",
+    ledger: Ledger,
+) -> dict[str, tuple[str, ...]]:
+    """Tell the ledger of the meetings that are unchanged, and return why others are not."""
+    from agendapack.running.known import tell_unchanged
+    from agendapack.unchanged import Stale
 
-    request = Request(
-        settings.root,
-        folder,
-        settings.output,
-        settings.strict,
-        settings.today,
-        large_print,
-        find_office(),
-        os.environ,
-        Act(act),
-        reason,
-        split,
-    )
-    try:
-        with progress(not settings.quiet and settings.form == "text") as tell:
-            result = build(request, tell) if draw else check(request, tell)
-    except ProblemsFound as found:
-        return found.problems
-    if not settings.quiet:
-        done = "checked" if not draw else "published" if result.published else "built"
-        for name, pages in result.packs:
-            path = shown_path(settings.output / folder / name) if draw else folder
-            more = {} if draw else notice_fields(result.notice, settings.today)
-            _say_result(settings.form, done, path, pages, more)
-        if not draw and settings.form != "json":
-            for line in notice_lines(result.notice, settings.today):
-                say(f"    {printable(line)}")
-        for note in result.notes if settings.form != "json" else ():
-            say(printable(note))
-    return result.problems
+    told_each = settings.form == "json" or wanted.explain or len(folders) == 1
+    known: list[Outcome] = []
+    stale: dict[str, tuple[str, ...]] = {}
+    for folder in folders:
+        answer = Stale(FORCED) if wanted.force else index.look_up(folder, wish)
+        if isinstance(answer, Stale):
+            stale[folder] = answer.reasons
+        else:
+            known.append(tell_unchanged(folder, answer, told_each))
+    ledger.take(known)
+    return stale
 
 
-def find_office() -> Path | None:
-    """Return LibreOffice's program, where it is installed: the environment is asked here only."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return Path(found) if found else None
+def _choose(together: int, apart: bool, seen: Progress) -> Executor:
+    if apart:
+        from agendapack.running.processes import Processes
+
+        return Processes(together, seen.tell)
+    from agendapack.running.here import Here
+
+    return Here(seen.tell)
 
 
-def _say_result(form: str, done: str, name: str, pages: int, more: dict[str, object]) -> None:
-    if form == "json":
-        say(json.dumps({done: name, "pages": pages, **more}))
-    else:
-        say(f"{done} {printable(name)} ({pages} page{'' if pages == 1 else 's'})")
+def _do(
+    executor: Executor,
+    tasks: list[Task],
+    index: "Index | None",
+    ledger: Ledger,
+    seen: Progress,
+) -> None:
+    with closing(_outcomes(executor, tasks)) as outcomes:
+        for outcome in outcomes:
+            if index is not None and outcome.state in (State.FAILED, State.FAULT):
+                index.forget(outcome.folder)
+            seen.done(outcome.folder)
+            ledger.take([outcome])
+
+
+def _outcomes(executor: Executor, tasks: list[Task]) -> Generator[Outcome, None, None]:
+    """Make an end of the work when the last outcome has been asked for."""
+    yield from executor.run(tasks)

@@ -26,6 +26,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a kind of file.",
     "supplement": "Make a supplement of papers that came after publication.",
     "verify": "Prove that a built pack is what its manifest says.",
+    "watch": "Build a meeting again whenever one of its files is saved.",
 }
 
 
@@ -72,6 +73,8 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:
-        report_fault(error)
+        from agendapack.running.outcome import tell_fault
+
+        report_fault(tell_fault(error))
         return FAULT
     return status if isinstance(status, int) else WRITTEN

@@ -76,6 +76,11 @@ def _as_text(problem: Problem, root: Path) -> str:
     return line + (f"\n    hint: {printable(problem.hint)}" if problem.hint else "")
 
 
+def as_plain_text(problem: Problem, root: Path) -> str:
+    """Return a problem as `show_problems` prints it as text, without colours."""
+    return click.unstyle(_as_text(problem, root))
+
+
 def _as_command(problem: Problem, root: Path) -> str:
     fields = {"title": problem.code.value}
     if problem.source:

@@ -5,6 +5,7 @@ import click
 from agendapack.cli.meetings import complete_meeting, named_meetings
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.results import run_meetings
+from agendapack.cli.wanted import Wanted
 
 
 @click.command("supplement")
@@ -18,4 +19,4 @@ def command(settings: Settings, meeting: str) -> int:
     pack holds everything in the order of the agenda. Look at both, then publish.
     """
     chosen = named_meetings(settings, (meeting,))
-    return run_meetings(settings, chosen, draw=True, act="supplement")
+    return run_meetings(settings, chosen, Wanted(act="supplement"))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from agendapack.cli.options import FOLDER, SHARED, settle_workspace
-from agendapack.cli.results import find_office
 from agendapack.cli.show import printable, say, show_problems, shown_path
+from agendapack.cli.wanted import find_office
 from agendapack.problems import Checked
 
 if TYPE_CHECKING:

@@ -61,6 +61,14 @@ class Fault:
     trace: str
 
 
+def tell_fault(error: Exception) -> Fault:
+    """Put an exception into words."""
+    import traceback
+
+    brief = " ".join(str(error).split())[:300]
+    return Fault(type(error).__name__, brief, "".join(traceback.format_exception(error)))
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a meeting, and what is to be said of it.

@@ -1,6 +1,5 @@
 """Work on one meeting, in whatever process this is."""
 
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -11,7 +10,7 @@ from agendapack.problems import ProblemsFound
 from agendapack.publish.place import cannot_write, find_link
 from agendapack.running.known import tell_unchanged
 from agendapack.running.lock import lock_path, meeting_lock
-from agendapack.running.outcome import Fault, Outcome, State, Task, Tell
+from agendapack.running.outcome import Outcome, State, Task, Tell, tell_fault
 from agendapack.unchanged import HOME, Index, Unchanged
 from agendapack.unchanged.describe import describe
 from agendapack.unchanged.snapshot import Snapshot, take_snapshot
@@ -123,9 +122,3 @@ def look_again(task: Task) -> Outcome | None:
     if not isinstance(answer, Unchanged):
         return None
     return tell_unchanged(task.request.folder, answer, True)
-
-
-def tell_fault(error: Exception) -> Fault:
-    """Put an exception into words."""
-    brief = " ".join(str(error).split())[:300]
-    return Fault(type(error).__name__, brief, "".join(traceback.format_exception(error)))

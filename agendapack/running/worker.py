@@ -14,7 +14,7 @@ from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from agendapack.running.outcome import Outcome, Task, Tell
+from agendapack.running.outcome import Outcome, State, Task, Tell, tell_fault
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -51,7 +51,11 @@ def serve(
             task = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(work(task, connection.send))
+        try:
+            outcome = work(task, connection.send)
+        except Exception as error:
+            outcome = Outcome(task.request.folder, State.FAULT, fault=tell_fault(error))
+        connection.send(outcome)
 
 
 def end_group(leader: int) -> None:

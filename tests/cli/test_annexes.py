@@ -64,4 +64,4 @@ def test_strict_keeps_such_a_pack_from_being_published(
     agendapack: Run, workspace: Path, folder: Path
 ) -> None:
     assert agendapack("build", "--strict", "2030-03-04").code == 1
-    assert not (workspace / "build").exists()
+    assert not (workspace / "build" / "2030-03-04").exists()

@@ -31,7 +31,9 @@ def with_report(workspace: Path) -> Path:
 
 
 def files(folder: Path) -> Mapping[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
+    """Return what is in finished packs, but not what is kept of the run for its operator."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.name != "report.json"]
+    paths = [path for path in paths if ".agendapack" not in path.parts]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -117,7 +119,11 @@ def test_one_failing_meeting_does_not_stop_the_others(
     (with_report / "pond.yaml").unlink()
     ran = agendapack("build", "--all")
     assert ran.code == 1
-    assert ran.out == "built build/2030-04-01/pack.pdf (2 pages)\n"
+    assert ran.out.splitlines()[:2] == [
+        "failed 2030-03-04",
+        "built build/2030-04-01/pack.pdf (2 pages)",
+    ]
+    assert ran.out.splitlines()[2].startswith("1 built, 1 failed; 2 pages, ")
     assert "[missing-file]" in ran.err
 
 
@@ -134,7 +140,7 @@ def test_warnings_build_unless_strict(agendapack: Run, workspace: Path, with_rep
     (with_report / "pond.yaml").write_text(REPORT.replace("water", "ᚠ"))
     strict = agendapack("build", "--strict", "2030-03-04")
     assert (strict.code, strict.out) == (1, "")
-    assert not (workspace / "build").exists()
+    assert not (workspace / "build" / "2030-03-04").exists()
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 0
     assert ran.err.endswith("\n1 warning\n")
@@ -153,7 +159,7 @@ def test_a_contradiction_in_the_finished_file_is_a_fault_and_nothing_is_written(
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 3
     assert "the agenda says page 9, the stamp says page 10" in ran.err
-    assert not (workspace / "build").exists()
+    assert not (workspace / "build" / "2030-03-04").exists()
 
 
 def test_a_folder_of_somebody_else_is_not_replaced(agendapack: Run, workspace: Path) -> None:
@@ -238,10 +244,12 @@ def test_quiet_prints_problems_only(agendapack: Run, workspace: Path) -> None:
 
 def test_json_results_are_one_object_a_line(agendapack: Run, workspace: Path) -> None:
     ran = agendapack("build", "--format", "json", "--all")
-    assert [json.loads(line) for line in ran.out.splitlines()] == [
+    *lines, last = [json.loads(line) for line in ran.out.splitlines()]
+    assert lines == [
         {"built": "build/2030-03-04/pack.pdf", "pages": 2},
         {"built": "build/2030-04-01/pack.pdf", "pages": 2},
     ]
+    assert (last["summary"]["built"], last["summary"]["pages"]) == (2, 4)
 
 
 def test_list_knows_whether_the_pack_is_of_today_s_files(agendapack: Run, workspace: Path) -> None:

@@ -96,4 +96,4 @@ def test_what_is_wrong_with_each_is_told_in_one_run(
         ("pond.yaml:6:26", "[damaged-paper]"),
         ("pond.yaml:7:24", "[damaged-paper]"),
     ]
-    assert not (workspace / "build").exists()
+    assert not (workspace / "build" / "2030-03-04").exists()

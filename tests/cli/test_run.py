@@ -44,7 +44,7 @@ def test_a_fault_of_ours_keeps_its_traceback_in_a_file(
     agendapack: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(workspace))
-    monkeypatch.setattr("agendapack.pipeline.build", raise_it(error))
+    monkeypatch.setattr("agendapack.pipeline.make", raise_it(error))
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 3
     assert str(error) in ran.err
@@ -59,7 +59,7 @@ def test_a_fault_is_told_even_where_no_file_can_be_written(
     agendapack: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(workspace / "nowhere"))
-    monkeypatch.setattr("agendapack.pipeline.build", raise_it(ZeroDivisionError("by zero")))
+    monkeypatch.setattr("agendapack.pipeline.make", raise_it(ZeroDivisionError("by zero")))
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 3
     assert "Traceback" in ran.err
@@ -68,7 +68,7 @@ def test_a_fault_is_told_even_where_no_file_can_be_written(
 def test_an_interruption_is_130(
     agendapack: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agendapack.pipeline.build", raise_it(KeyboardInterrupt()))
+    monkeypatch.setattr("agendapack.pipeline.make", raise_it(KeyboardInterrupt()))
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 130
     assert "Traceback" not in ran.err

@@ -1,0 +1,80 @@
+"""What became of each meeting as JUnit's XML, which CI services show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+from agendapack.cli.show import as_plain_text, count, printable
+from agendapack.problems import Problem, in_order
+from agendapack.running.outcome import Outcome, State
+
+CHOICE = "the meetings that were asked for"
+
+
+def make_junit(
+    name: str,
+    root: Path,
+    outcomes: Mapping[str, Outcome],
+    folders: Sequence[str],
+    problems: Sequence[Problem],
+    seconds: float,
+) -> bytes:
+    """Return a suite with a test case for each meeting.
+
+    A meeting that failed is a failure with its problems, and a fault of ours an error; one
+    that is unchanged has passed. Warnings are what a case that passed has printed.
+
+    Args:
+        name: Of the suite, for instance `agendapack build`.
+        root: The workspace.
+        outcomes: What became of each meeting; one that is missing was not come to.
+        folders: All meetings, in their order.
+        problems: Of the run itself, for instance with the name of a meeting.
+        seconds: How long it took.
+    """
+    suite = Xml.Element("testsuite", name=name, time=f"{seconds:.3f}")
+    if problems:
+        _fail(_add_case(suite, CHOICE, 0.0), problems, root)
+    for folder in folders:
+        _add_meeting(suite, folder, outcomes.get(folder), root)
+    for key, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+        suite.set(key, str(len(suite.findall(f".//{tag}"))))
+    suite.set("skipped", str(len(suite.findall(".//skipped"))))
+    suites = Xml.Element("testsuites")
+    suites.append(suite)
+    Xml.indent(suites)
+    written: bytes = Xml.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _add_meeting(suite: Xml.Element, folder: str, outcome: Outcome | None, root: Path) -> None:
+    case = _add_case(suite, folder, outcome.seconds if outcome else 0.0)
+    if outcome is None:
+        Xml.SubElement(case, "skipped", message="the run ended before")
+    elif outcome.fault is not None:
+        fault = outcome.fault
+        error = Xml.SubElement(case, "error", message=printable(fault.brief), type=fault.kind)
+        error.text = _all_printable(fault.trace.splitlines())
+    elif outcome.state is State.FAILED:
+        _fail(case, outcome.problems, root)
+    elif outcome.problems:
+        Xml.SubElement(case, "system-out").text = _told(outcome.problems, root)
+
+
+def _add_case(suite: Xml.Element, name: str, seconds: float) -> Xml.Element:
+    about = {"classname": "meetings", "name": printable(name), "time": f"{seconds:.3f}"}
+    return Xml.SubElement(suite, "testcase", about)
+
+
+def _fail(case: Xml.Element, problems: Sequence[Problem], root: Path) -> None:
+    failure = Xml.SubElement(case, "failure", message=count(problems), type="problems")
+    failure.text = _told(problems, root)
+
+
+def _told(problems: Iterable[Problem], root: Path) -> str:
+    texts = [as_plain_text(problem, root) for problem in in_order(problems)]
+    return _all_printable(line for text in texts for line in text.splitlines())
+
+
+def _all_printable(lines: Iterable[str]) -> str:
+    return "\n".join(map(printable, lines))

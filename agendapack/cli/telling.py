@@ -1,0 +1,75 @@
+"""What is said of a meeting when it is done, and of all of them at the end."""
+
+import json
+from collections.abc import Iterator
+
+from agendapack.cli.options import Settings
+from agendapack.cli.show import printable, shown_path
+from agendapack.cli.wanted import Wanted
+from agendapack.running.outcome import Outcome, State
+
+
+def tell_outcome(
+    settings: Settings, wanted: Wanted, outcome: Outcome, several: bool
+) -> Iterator[str]:
+    """Yield lines for stdout, as text or JSON.
+
+    As text, nothing is said of the only meeting if it failed, since its problems are
+    told; nor, among several, of one that is unchanged, unless it is to be explained.
+    """
+    if settings.quiet:
+        return
+    if settings.form == "json":
+        yield from map(json.dumps, _fields(settings, wanted, outcome))
+        return
+    word = "published" if outcome.published else outcome.state.value
+    quiet = several or wanted.watching
+    if outcome.state is State.UNCHANGED and quiet and not wanted.explain:
+        return
+    for file, pages in outcome.packs:
+        path = printable(_name(settings, wanted, outcome, file))
+        yield f"{word} {path} ({pages} page{'' if pages == 1 else 's'})"
+    if not outcome.packs and (several or wanted.explain):
+        yield f"{word} {printable(outcome.folder)}"
+    if wanted.explain:
+        for reason in outcome.reasons:
+            yield f"    because {printable(reason)}"
+    if outcome.state is State.CHECKED:
+        from agendapack.cli.notice import notice_lines
+
+        for line in notice_lines(outcome.notice, settings.today):
+            yield f"    {printable(line)}"
+    yield from map(printable, outcome.notes)
+
+
+def _fields(settings: Settings, wanted: Wanted, outcome: Outcome) -> Iterator[dict[str, object]]:
+    word = "published" if outcome.published else outcome.state.value
+    more: dict[str, object] = {"reasons": outcome.reasons} if wanted.explain else {}
+    if outcome.state is State.CHECKED:
+        from agendapack.cli.notice import notice_fields
+
+        more |= notice_fields(outcome.notice, settings.today)
+    for file, pages in outcome.packs:
+        yield {word: _name(settings, wanted, outcome, file), "pages": pages, **more}
+    if not outcome.packs:
+        yield {word: outcome.folder, **more}
+
+
+def _name(settings: Settings, wanted: Wanted, outcome: Outcome, file: str) -> str:
+    if not wanted.draw:
+        return outcome.folder
+    return shown_path(settings.output / outcome.folder / file)
+
+
+def tell_summary(form: str, totals: dict[str, int | float]) -> str:
+    """Return what became of all meetings as one line."""
+    if form == "json":
+        return json.dumps({"summary": totals})
+    states = [("built", "built"), ("unchanged", "unchanged"), ("failed", "failed")]
+    states.append(("faults", "stopped by a fault of agendapack"))
+    counted = [f"{totals[key]} {words}" for key, words in states if totals[key]]
+    pages, warnings = totals["pages"], totals["warnings"]
+    more = [f"{pages} page{'' if pages == 1 else 's'}"]
+    if warnings:
+        more.append(f"{warnings} warning{'' if warnings == 1 else 's'}")
+    return f"{', '.join(counted)}; {', '.join(more)}, {totals['seconds']:.1f} seconds"

@@ -1,0 +1,126 @@
+"""What a command wants done with meetings, and the tasks that come of it."""
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agendapack.cli.options import Settings
+
+if TYPE_CHECKING:
+    from agendapack.running.outcome import Task
+    from agendapack.unchanged import Wish
+
+
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Work on so many meetings at once. Else on one for each core.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be done with each meeting, and how.
+
+    Args:
+        act: `check`, or what the files are made for, an `agendapack.model.request.Act`.
+        large_print: Make large print too.
+        reason: Why it is published afresh.
+        split: Make volumes of so many bytes too; 0 for the organisation's limit.
+        jobs: How many processes work at once; None for one a core.
+        force: Build also what has not changed.
+        explain: Say why each meeting was, or was not, built.
+        junit: Where a report for CI goes.
+        watching: It is done again and again: in a fresh process each time, and nothing is
+            said while nothing changes.
+    """
+
+    act: str = "build"
+    large_print: bool = False
+    reason: str | None = None
+    split: int | None = None
+    jobs: int | None = None
+    force: bool = False
+    explain: bool = False
+    junit: Path | None = None
+    watching: bool = False
+
+    @property
+    def draw(self) -> bool:
+        """Whether files are made."""
+        return self.act != "check"
+
+    @property
+    def processes(self) -> int:
+        """How many processes may work at once."""
+        if self.jobs is not None:
+            return self.jobs
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+
+
+def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish":
+    """Return what the index of earlier builds is asked."""
+    from agendapack.unchanged import HOME, Wish
+    from agendapack.unchanged.fingerprint import fingerprint
+
+    options = repr((settings.strict, wanted.large_print, wanted.split, str(office)))
+    program = fingerprint(settings.output / HOME / "program", time.time_ns())
+    return Wish(settings.root, settings.output, options, settings.today.isoformat(), program)
+
+
+def make_task(
+    settings: Settings,
+    wanted: Wanted,
+    folder: str,
+    reasons: tuple[str, ...],
+    office: Path | None,
+    wish: "Wish | None",
+    beside: bool,
+    cache: Path | None,
+) -> "Task":
+    """Return what an executor is to do for a meeting.
+
+    Args:
+        settings: What the shared options say.
+        wanted: What is to be done.
+        folder: Name of the meeting's folder.
+        reasons: Why it is to be done.
+        office: LibreOffice's program, if it is installed.
+        wish: What the index is to be told of it.
+        beside: Whether a second process may help with this one.
+        cache: Where what was made before is kept; None to make everything anew.
+    """
+    from agendapack.model.request import Act, Request
+    from agendapack.running.outcome import Task
+
+    request = Request(
+        root=settings.root,
+        folder=folder,
+        output=settings.output,
+        strict=settings.strict,
+        today=settings.today,
+        large_print=wanted.large_print,
+        office=office,
+        environment=dict(os.environ),
+        act=Act(wanted.act) if wanted.draw else Act.BUILD,
+        reason=wanted.reason,
+        split=wanted.split,
+        beside=beside,
+        cache=cache,
+    )
+    return Task(request, time.time_ns, wanted.draw, wish, wanted.force, reasons)
+
+
+def find_office() -> Path | None:
+    """Return LibreOffice's program, where it is installed: the environment is asked here only."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(found) if found else None

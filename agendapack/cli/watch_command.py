@@ -1,0 +1,64 @@
+"""`agendapack watch`."""
+
+from collections.abc import Iterator
+
+import click
+
+from agendapack.cli.meetings import complete_meeting, named_meetings
+from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.results import run_meetings
+from agendapack.cli.show import printable, say, show_problems
+from agendapack.cli.wanted import Wanted
+
+MILLISECONDS_OF_QUIET = 100
+"""A program that saves may write several files, or one in several steps."""
+MILLISECONDS_TO_START = 200
+"""After so long it is sure to be looking, and so it does every so often whether to stop."""
+
+
+@click.command("watch")
+@click.argument("meeting", shell_complete=complete_meeting)
+@click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+def command(settings: Settings, meeting: str, large_print: bool) -> int:
+    """Build a meeting, and again whenever one of its files is saved.
+
+    MEETING is named as for 'agendapack build'. The meeting's own files count, and all
+    that it shares with others. Problems are shown as they come; Ctrl-C ends it.
+    """
+    chosen = named_meetings(settings, (meeting,))
+    if chosen.value == ():
+        show_problems(chosen.problems, settings.form, settings.root)
+        return 1
+    wanted = Wanted(large_print=large_print, watching=True)
+    run_meetings(settings, chosen, wanted)
+    if not settings.quiet and settings.form == "text":
+        say(f"watching {printable(', '.join(chosen.value or ()))}; Ctrl-C ends it")
+    changes = _changes(settings)
+    while _comes(changes):
+        run_meetings(settings, chosen, wanted)
+    return 0
+
+
+def _comes(changes: Iterator[None]) -> bool:
+    """Wait for the next change; without one there is an end."""
+    try:
+        next(changes)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _changes(settings: Settings) -> Iterator[None]:
+    """Tell of each change, and once of what may have changed before it looked."""
+    from watchfiles import DefaultFilter, watch
+
+    changes = watch(
+        settings.root,
+        watch_filter=DefaultFilter(ignore_paths=[settings.output]),
+        step=MILLISECONDS_OF_QUIET,
+        rust_timeout=MILLISECONDS_TO_START,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )
+    yield from (None for number, changed in enumerate(changes) if changed or not number)
