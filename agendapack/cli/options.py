@@ -34,6 +34,8 @@ class Settings:
     cache_size: str | None = None
 
 
+CACHE = ("cache", "no_cache", "cache_size")
+"""The options of commands that keep what they make."""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SHARED: dict[str, Callable[[Any], Any]] = {
     "workspace": click.option(
