@@ -2,8 +2,9 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from agendapack.unchanged.snapshot import take_snapshot
 if TYPE_CHECKING:
     from distributed import Client
 
+Connect = Callable[[], "AbstractContextManager[Client]"]
 AHEAD = 2
 """Meetings that are sent for each that a worker can make at once: none has to wait."""
 MOST_AT_ONCE = 256
@@ -31,14 +33,14 @@ class Cluster:
     Each meeting has a thread here, which holds its lock, waits for a worker, and writes.
 
     Args:
-        client: Of the cluster.
+        connect: Reaches the cluster, as `reach` and `start_here` do, for the time of a run.
         root: The workspace of all tasks.
         tell: Told of each meeting that is sent.
         work: What a worker does.
     """
 
-    def __init__(self, client: "Client", root: Path, tell: Tell, work: Work = work) -> None:
-        self._client = client
+    def __init__(self, connect: Connect, root: Path, tell: Tell, work: Work = work) -> None:
+        self._connect = connect
         self._root = root
         self._tell = tell
         self._work = work
@@ -49,20 +51,28 @@ class Cluster:
 
         When a worker dies, all that it was given are suspects. What died too often is done
         once more at the end, by itself: so a meeting that ends workers stops no other.
+
+        Raises:
+            NoCluster: It cannot be reached or used; nothing was done.
         """
-        remote = Remote(self._client, self._root, self._work)
-        suspects: list[Task] = []
-        with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        with self._connect() as client, ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            remote = Remote(client, self._root, self._work)
             try:
-                for task, outcome in self._several(pool, remote, tasks):
-                    if outcome.fault and outcome.fault.kind == WorkersDied.__name__:
-                        suspects.append(task)
-                    else:
-                        yield outcome
-                for task in suspects:
-                    yield self._do(remote, task)
+                yield from self._run(pool, remote, tasks)
             finally:
                 remote.close()
+
+    def _run(
+        self, pool: ThreadPoolExecutor, remote: Remote, tasks: Iterable[Task]
+    ) -> Iterator[Outcome]:
+        suspects: list[Task] = []
+        for task, outcome in self._several(pool, remote, tasks):
+            if outcome.fault and outcome.fault.kind == WorkersDied.__name__:
+                suspects.append(task)
+            else:
+                yield outcome
+        for task in suspects:
+            yield self._do(remote, task)
 
     def _several(
         self, pool: ThreadPoolExecutor, remote: Remote, tasks: Iterable[Task]

@@ -66,7 +66,10 @@ def start_here(workers: int) -> Iterator["Client"]:
     import dask
     from distributed import Client, LocalCluster
 
-    settings = {"distributed.admin.large-graph-warning-threshold": LARGE}
+    settings = {
+        "distributed.admin.large-graph-warning-threshold": LARGE,
+        "distributed.scheduler.allowed-failures": 1,
+    }
     with (
         dask.config.set(settings),
         LocalCluster(

@@ -83,3 +83,6 @@ class Variables(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(list(iter(self)))
+
+    def __bool__(self) -> bool:
+        return True  # one that is empty still has to hear what is asked for

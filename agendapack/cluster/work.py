@@ -34,6 +34,7 @@ from agendapack.problems import ProblemsFound
 from agendapack.running.outcome import Fault
 
 _at_work = threading.Lock()
+_dismissed = threading.Event()
 _desk: "dict[str, tuple[TemporaryDirectory[str], Unpacked]]" = {}
 
 
@@ -66,18 +67,20 @@ def make_meeting(parcel: bytes, commons: bytes, name: str, place: Path) -> bytes
         place: Where it may write.
     """
     with _at_work:
-        return seal(_answer(parcel, commons, name, place))
+        answer = seal(_answer(parcel, commons, name, place))
+    if _dismissed.is_set():
+        clear_desk()
+    return answer
 
 
-def clear_desk() -> bool:
-    """Remove what was laid out here; return False while a meeting is made, which then does it."""
-    if not _at_work.acquire(blocking=False):
-        return False
-    try:
-        _clear()
-    finally:
-        _at_work.release()
-    return True
+def clear_desk() -> None:
+    """Remove what was laid out here: at once, or as soon as the meeting at hand is made."""
+    _dismissed.set()
+    if _at_work.acquire(blocking=False):
+        try:
+            _clear()
+        finally:
+            _at_work.release()
 
 
 def _answer(parcel: bytes, commons: bytes, name: str, place: Path) -> Answer:
@@ -167,3 +170,4 @@ def _clear() -> None:
     for home, _ in _desk.values():
         home.cleanup()
     _desk.clear()
+    _dismissed.clear()

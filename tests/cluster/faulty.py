@@ -1,0 +1,70 @@
+"""Workers that go wrong, for tests: each is given the meeting it goes wrong with, or a mark.
+
+They are imported by the workers, so they are named functions with plain arguments.
+"""
+
+import os
+import signal
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from agendapack.cluster.parcel import Parcel, seal, unseal
+from agendapack.cluster.work import work
+
+SECONDS = 0.3
+
+
+def die_within(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; the first of all is killed while it is made."""
+    if _first(mark):
+        threading.Timer(SECONDS, _die).start()
+        while True:
+            work(parcel, commons)
+    return work(parcel, commons)
+
+
+def die_of(folder: str, mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting, or die of one; each death leaves a line in the mark."""
+    found = unseal(parcel)
+    if isinstance(found, Parcel) and found.request.folder == folder:
+        with Path(mark).open("a") as out:
+            out.write("died\n")
+        _die()
+    return work(parcel, commons)
+
+
+def damage(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; one bit of the first answer of all is turned over on the way back."""
+    answer = work(parcel, commons)
+    return answer[:-1] + bytes([answer[-1] ^ 1]) if _first(mark) else answer
+
+
+def always_damage(parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting, and damage the answer."""
+    return work(parcel, commons)[:-1]
+
+
+def refuse_first(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; the first of all is taken for one of another version."""
+    found = unseal(parcel)
+    if isinstance(found, Parcel) and _first(mark):
+        parcel = seal(replace(found, program={**found.program, "pypdf": "0.1"}))
+    return work(parcel, commons)
+
+
+def raise_always(parcel: bytes, commons: bytes) -> bytes:
+    """Fail as no worker should."""
+    raise ValueError("not as it should be")
+
+
+def _first(mark: str) -> bool:
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
