@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from agendapack.cli.meetings import ask_for_meeting, complete_meeting
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.wanted import Wanted, jobs_option
@@ -31,7 +31,7 @@ from agendapack.cli.wanted import Wanted, jobs_option
     metavar="FILE",
     help="Write what became of each meeting as JUnit XML too, for CI.",
 )
-@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(
     settings: Settings,
     meetings: tuple[str, ...],

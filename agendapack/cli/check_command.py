@@ -3,7 +3,7 @@
 import click
 
 from agendapack.cli.meetings import complete_meeting
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.wanted import Wanted, jobs_option
@@ -13,7 +13,7 @@ from agendapack.cli.wanted import Wanted, jobs_option
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
 @jobs_option
-@shared_options("workspace", "today", "strict", "form", "quiet")
+@shared_options("workspace", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, choice: Choice, meetings: tuple[str, ...], jobs: int | None) -> int:
     """Look for problems in meetings, or in all; write nothing.
 

@@ -3,7 +3,7 @@
 import click
 
 from agendapack.cli.meetings import complete_meeting, named_meetings
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.wanted import Wanted
 
@@ -12,7 +12,7 @@ from agendapack.cli.wanted import Wanted
 @click.argument("meeting", shell_complete=complete_meeting)
 @click.option("--republish", is_flag=True, help="Number everything afresh. Needs --reason.")
 @click.option("--reason", metavar="WORDS", help="Why it is published afresh.")
-@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, meeting: str, republish: bool, reason: str | None) -> int:
     """Make the files of a meeting and put on record what is published.
 

@@ -3,14 +3,14 @@
 import click
 
 from agendapack.cli.meetings import complete_meeting, named_meetings
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.wanted import Wanted
 
 
 @click.command("supplement")
 @click.argument("meeting", shell_complete=complete_meeting)
-@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, meeting: str) -> int:
     """Make a supplement of the papers that came after a meeting was published.
 

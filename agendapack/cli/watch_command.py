@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from agendapack.cli.meetings import complete_meeting, named_meetings
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.show import printable, say, show_problems
 from agendapack.cli.wanted import Wanted
@@ -19,7 +19,7 @@ MILLISECONDS_TO_START = 200
 @click.command("watch")
 @click.argument("meeting", shell_complete=complete_meeting)
 @click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
-@shared_options("workspace", "output", "today", "strict", "form", "quiet")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, meeting: str, large_print: bool) -> int:
     """Build a meeting, and again whenever one of its files is saved.
 
