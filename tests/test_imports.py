@@ -54,6 +54,7 @@ LIBRARY_HOMES = {
     "pikepdf": {"examine", "pagetext", "notes"},
     "holidays": {"plan"},
     "mammoth": {"convert"},
+    "resvg_py": {"confined"},
     "openpyxl": {"convert"},
     "dask": {"cluster"},
     "distributed": {"cluster"},

@@ -10,12 +10,15 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from agendapack.confined.pictures import embed_file
+from agendapack.confined.drawings import BadDrawing, looks_like_drawing, read_drawing
+from agendapack.confined.pictures import embed_file, embed_pixels
 from agendapack.model.facts import Limits
 from agendapack.model.picture import EmbeddedPicture
 
 FORMATS = ("PNG", "JPEG")
 MOST_PIXELS = 25_000_000
+DRAWN = 2400
+"""How many pixels wide a drawing is painted: some 300 for each inch of a text's width."""
 
 
 class _Refused(Exception):
@@ -40,6 +43,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
 
 
 def _read(data: bytes) -> EmbeddedPicture:
+    if looks_like_drawing(data):
+        return _paint(data)
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
         width, height = picture.size
@@ -47,7 +52,7 @@ def _read(data: bytes) -> EmbeddedPicture:
             picture.load()
             return embed_file(picture, data)
     except UnidentifiedImageError:
-        raise _Refused("is neither PNG nor JPEG", "save it in one of these formats") from None
+        raise _Refused("is not PNG, JPEG or SVG", "save it in one of these formats") from None
     except Image.DecompressionBombError:
         pass
     except MemoryError:
@@ -58,3 +63,13 @@ def _read(data: bytes) -> EmbeddedPicture:
         f"has more than {MOST_PIXELS // 10**6} million pixels",
         "make it smaller; 2000 pixels are enough for the width of a page",
     )
+
+
+def _paint(data: bytes) -> EmbeddedPicture:
+    try:
+        drawing = read_drawing(data)
+        if drawing.has_html:
+            raise BadDrawing("has parts written in HTML, which cannot be shown")
+        return embed_pixels(drawing.paint(DRAWN))
+    except BadDrawing as fault:
+        raise _Refused(fault.message, fault.hint) from None

@@ -31,12 +31,6 @@ def convert_picture(job: Job) -> Content:
     Raises:
         Unusable: It has no alternative text, cannot be read, or is far too large.
     """
-    if kind_of(job.order.file) == "drawing":
-        raise Unusable(
-            Code.WRONG_FILE_KIND,
-            "is an SVG drawing, which cannot be taken",
-            "export it as PDF, or as PNG with 2000 pixels or more across",
-        )
     alt = (job.order.alt or "").strip()
     if not alt:
         raise Unusable(
@@ -44,7 +38,8 @@ def convert_picture(job: Job) -> Content:
             "is a picture without alternative text",
             "say below 'file' what it shows, for instance 'alt: A map of the three sites'",
         )
-    pictures = _read_pages(job)
+    is_drawing = kind_of(job.order.file) == "drawing"
+    pictures = [_paint(job)] if is_drawing else _read_pages(job)
     wide = sum(picture.width > picture.height for picture in pictures) * 2 > len(pictures)
     room = _room(job.order, wide)
     shown: dict[str, EmbeddedPicture] = {}
@@ -68,6 +63,26 @@ def _room(style: Order, wide: bool) -> tuple[float, float]:
     page = (max(style.page), min(style.page)) if wide else style.page
     top, right, bottom, left = style.margins
     return page[0] - left - right, page[1] - top - bottom - HEAD_EMS * style.size
+
+
+def _paint(job: Job) -> "Image":
+    """Return a drawing as a picture as fine as the house style lets it be."""
+    from agendapack.confined.drawings import BadDrawing, read_drawing
+
+    try:
+        drawing = read_drawing(job.data)
+        across, up = _room(job.order, drawing.width > drawing.height)
+        wide = min(across, up * drawing.width / drawing.height)
+        painted = drawing.paint(ceil(wide / 72 * job.order.picture_dpi))
+    except BadDrawing as fault:
+        raise Unusable(Code.DAMAGED_PAPER, fault.message, fault.hint) from None
+    if drawing.has_html:
+        job.warn(
+            Code.NOT_CARRIED,
+            "has parts written in HTML, which are not shown",
+            "look at its page in the pack; where something is missing, export it as PDF",
+        )
+    return painted
 
 
 def _read_pages(job: Job) -> list["Image"]:

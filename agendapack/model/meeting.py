@@ -43,7 +43,7 @@ class Annex(Record):
 
     title: Text = Field(description="As the report lists it, for instance Annex A - Findings.")
     file: FilePath = Field(
-        description="A file: .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .md or .txt."
+        description="A file: .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt."
     )
     id: Name | None = Field(None, description="Its name in references; else made from the title.")
     alt: Text | None = Field(

@@ -24,7 +24,7 @@ from agendapack.model.record import Named, Record
 class Picture(Record):
     """A picture file with its alternative text, or marked as mere decoration."""
 
-    file: FilePath = Field(description="A PNG or JPEG file.")
+    file: FilePath = Field(description="A PNG, JPEG or SVG file.")
     alt: Text = Field(description="What it shows, in words; empty if it is mere decoration.")
     width: Length | None = Field(None, description="How wide it is printed.")
 

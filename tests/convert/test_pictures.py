@@ -78,12 +78,6 @@ def test_a_picture_of_far_too_many_pixels_is_refused_before_it_is_unpacked() -> 
     ]
 
 
-def test_a_drawing_is_refused_with_what_to_do() -> None:
-    assert told("a.svg", b"<svg/>", alt="x") == [
-        "error wrong-file-kind: the annex 'a.svg' is an SVG drawing, which cannot be taken"
-    ]
-
-
 def test_two_runs_give_the_same() -> None:
     data = picture("WEBP")
     assert typeset("a.webp", data, alt="x") == typeset("a.webp", data, alt="x")

@@ -28,8 +28,8 @@ def test_a_picture_is_measured(kind: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (picture("GIF"), "is neither PNG nor JPEG"),
-        (b"no picture", "is neither PNG nor JPEG"),
+        (picture("GIF"), "is not PNG, JPEG or SVG"),
+        (b"no picture", "is not PNG, JPEG or SVG"),
         (picture()[:200], "is damaged"),
         (picture("JPEG", (200, 200))[:2000], "is damaged"),
     ],
@@ -90,7 +90,7 @@ def test_a_picture_that_cannot_be_used_is_told_in_its_line(tmp_path: Path) -> No
     }
     assert told(tmp_path, files) == [
         "a.yaml:5:1 missing-file: the file 'gone.png' does not exist",
-        "a.yaml:8:1 picture: the picture 'bad.png' is neither PNG nor JPEG",
+        "a.yaml:8:1 picture: the picture 'bad.png' is not PNG, JPEG or SVG",
         "a.yaml:10:1 picture: 'https://example.org/c.png' is no file of the workspace",
         "a.yaml:12:1 picture: a picture names no file",
         "a.yaml:14:1 outside-workspace: '../../../e.png' leads out of the workspace",

@@ -1,0 +1,213 @@
+"""SVG drawings, painted as pictures.
+
+A drawing may name other files, which the library would open, so it is read through
+first: what it shows has to be within it. Its letters are those of the fonts that ship
+with the program, whatever this computer has.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FONTS = Path(__file__).parent.parent / "fonts"
+FAMILY = "Liberation Sans"
+DEEPEST = 200
+LARGEST = 20 * 2**20
+MOST_PIXELS = 60_000_000
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
+    ' preserveAspectRatio="none">'
+)
+UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
+UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
+_LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_ELSEWHERE = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)[^)\s]""", re.IGNORECASE)
+_WIDE = {b"\xff\xfe<\0", b"\xfe\xff\0<"}
+_MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
+
+
+class BadDrawing(Exception):
+    """A drawing that cannot be painted; the message follows its name, the hint says what to do."""
+
+    def __init__(self, message: str, hint: str = "export it as PDF, or as PNG") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing that is whole in itself.
+
+    Args:
+        before: What stands in its file before its root element.
+        root: That, and what follows.
+        width: In its own unit.
+        height: Likewise.
+        has_html: Whether a part of it is HTML, which is not painted.
+    """
+
+    before: str
+    root: str
+    width: float
+    height: float
+    has_html: bool
+
+    def paint(self, pixels: int) -> "Image":
+        """Return it as a picture so many pixels wide.
+
+        Raises:
+            BadDrawing: It cannot be painted.
+        """
+        wide, high = max(1, pixels), max(1, round(pixels * self.height / self.width))
+        if wide * high > MOST_PIXELS:
+            raise BadDrawing("is far too long or too high for a page")
+        # Within another drawing, since the library makes whole numbers of a drawing's own size.
+        frame = FRAME.format(wide, high, self.width, self.height)
+        return _paint(f"{self.before}{frame}{self.root}</svg>")
+
+
+def looks_like_drawing(data: bytes) -> bool:
+    """Tell by its first bytes whether a file may be a drawing."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:4] in _WIDE
+
+
+def read_drawing(data: bytes) -> Drawing:
+    """Read a drawing through.
+
+    Raises:
+        BadDrawing: It is damaged, or takes in what is not in it.
+    """
+    if len(data) > LARGEST:
+        raise BadDrawing(f"is a drawing of more than {LARGEST // 2**20} MB")
+    text = _decode(data).encode("utf-8", "replace")
+    reader = _Reader()
+    try:
+        reader.read(text)
+    except ExpatError:
+        raise _damaged() from None
+    width, height = _size(reader.root)
+    if not (width and height):
+        raise BadDrawing("does not say how large it is", "save it anew in a drawing program")
+    before, root = text[: reader.start].decode(), text[reader.start :].decode()
+    return Drawing(before, root, width, height, reader.has_html)
+
+
+class _Reader:
+    """Goes through the elements of a drawing, and stops at what leads out of it."""
+
+    def __init__(self) -> None:
+        self.root: dict[str, str] = {}
+        self.start = 0
+        self.has_html = False
+        self._above: list[str] = []
+        self._style: list[str] = []
+
+    def read(self, text: bytes) -> None:
+        parser = self._parser = ParserCreate("utf-8")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._say
+        parser.Parse(text, True)
+        self._look_into("".join(self._style))
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if not self._above:
+            if kind != "svg":
+                raise _damaged()
+            self.root, self.start = attributes, self._parser.CurrentByteIndex
+        self._above.append(kind)
+        if len(self._above) > DEEPEST:
+            raise BadDrawing("is built in too complicated a way")
+        self.has_html = self.has_html or kind == "foreignObject"
+        for key, value in attributes.items():
+            within = value.lstrip().startswith(("#", "data:"))
+            if key.rpartition(":")[2] == "href" and kind != "a" and value.strip() and not within:
+                raise _elsewhere(value)
+            self._look_into(value)
+
+    def _end(self, _: str) -> None:
+        self._above.pop()
+
+    def _say(self, words: str) -> None:
+        if self._above[-1] == "style":
+            self._style.append(words)
+
+    def _look_into(self, style: str) -> None:
+        found = _ELSEWHERE.search(style)
+        if found:
+            raise _elsewhere(style[found.start() :])
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        named = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf").lstrip())
+        encoding = named[1].decode("ascii").lower() if named else "utf-8"
+    if encoding not in _MEANT:
+        raise _damaged()
+    try:
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeError:
+        raise _damaged() from None
+
+
+def _size(root: dict[str, str]) -> tuple[float, float]:
+    given = _length(root.get("width", "")), _length(root.get("height", ""))
+    if all(given):
+        return given
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return (_length(box[2]), _length(box[3])) if len(box) == 4 else (0.0, 0.0)
+
+
+def _length(value: str) -> float:
+    found = _LENGTH.fullmatch(value)
+    length = float(found[1]) * UNITS.get(found[2], 0.0) if found else 0.0
+    return length if 1e-6 < length < 1e9 else 0.0
+
+
+def _paint(text: str) -> "Image":
+    import resvg_py
+    from PIL import Image
+
+    try:
+        made = resvg_py.svg_to_bytes(
+            svg_string=text,
+            dpi=96,
+            skip_system_fonts=True,
+            font_files=_fonts(),
+            font_family=FAMILY,
+            serif_family=FAMILY,
+            sans_serif_family=FAMILY,
+            cursive_family=FAMILY,
+            fantasy_family=FAMILY,
+            monospace_family=FAMILY,
+        )
+    except ValueError:
+        raise _damaged() from None
+    return Image.open(BytesIO(made), formats=("PNG",))
+
+
+@cache
+def _fonts() -> list[str]:
+    return [str(path) for path in sorted(FONTS.glob("*.ttf"))]
+
+
+def _damaged() -> BadDrawing:
+    return BadDrawing("is damaged, or is no SVG drawing", "save it anew in a drawing program")
+
+
+def _elsewhere(named: str) -> BadDrawing:
+    return BadDrawing(
+        f"shows what is in other files: {named.strip()[:80]}",
+        "embed them in the drawing program, or export it as PDF, or as PNG",
+    )
