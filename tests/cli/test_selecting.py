@@ -1,9 +1,12 @@
 """Which meetings `build`, `check`, `list` and the others work on."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from agendapack.cli.options import Settings
+from agendapack.cli.selecting import Choice, choose
 from tests.cli.conftest import MEETINGS, List, Run, run_process, write
 
 PARKS = ("2030-03-04-parks", "2030-04-01-parks")
@@ -12,6 +15,12 @@ ALL = tuple(MEETINGS)
 
 def test_without_a_selector_all_are_listed(listed: List) -> None:
     assert listed() == listed("--all") == ALL
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(everything=True)])
+def test_to_take_all_no_file_is_read(tmp_path: Path, choice: Choice) -> None:
+    settings = Settings(tmp_path, tmp_path, date(2030, 3, 5))
+    assert choose(settings, choice, ("never", "there")) == ("never", "there")
 
 
 @pytest.mark.parametrize(
