@@ -37,8 +37,11 @@ def settle_roles(root: Element, mapped: dict[str, str]) -> None:
         role = element.role
         if role not in known:
             known[role] = _standard(role, mapped)
-        holds_blocks = any(isinstance(kid, Element) for kid in element.kids)
-        element.role = known[role] or ("Div" if holds_blocks else "Span")
+        element.role = known[role] or ("Div" if _holds_blocks(element) else "Span")
+
+
+def _holds_blocks(element: Element) -> bool:
+    return any(isinstance(kid, Element) for kid in element.kids)
 
 
 def _standard(role: str, mapped: dict[str, str]) -> str | None:
@@ -61,14 +64,20 @@ def level_headings(root: Element) -> None:
     sections it stands in.
     """
     above: list[int] = []
-    depth = {id(root): 1}
-    for element in walk(root):
-        inner = depth[id(element)] + (element.role in ("Sect", "Art", "Part"))
-        depth.update((id(kid), inner) for kid in element.kids if isinstance(kid, Element))
-        level = depth[id(element)] if element.role == "H" else HEADINGS.get(element.role)
-        if level is None:
-            continue
+    headings = [e for e in walk(root) if e.role == "H" or e.role in HEADINGS]
+    depth = _depths(root) if any(element.role == "H" for element in headings) else {}
+    for element in headings:
+        level = HEADINGS.get(element.role) or depth[id(element)]
         while above and above[-1] >= level:
             above.pop()
         above.append(level)
         element.role = f"H{min(len(above), DEEPEST)}"
+
+
+def _depths(root: Element) -> dict[int, int]:
+    """Map each element, by identity, to how many sections it stands in, from 1."""
+    depth = {id(root): 1}
+    for element in walk(root):
+        inner = depth[id(element)] + (element.role in ("Sect", "Art", "Part"))
+        depth.update((id(kid), inner) for kid in element.kids if isinstance(kid, Element))
+    return depth

@@ -38,6 +38,7 @@ class Store:
 
     def __init__(self) -> None:
         self._objects: list[PdfObject | Written] = []
+        self.resolved_objects: dict[tuple[int, int], PdfObject] = {}  # as a reader has
         self._operators: dict[bytes, IndirectObject] = {}
 
     def add(self, value: PdfObject | Written) -> IndirectObject:

@@ -33,8 +33,9 @@ def graft(root: Element, laid: Laid, copier: Copier, prefix: str) -> list[Elemen
     notes = 0
     held: set[int] = set()
     for element in walk(root):
-        element.kids = list(_moved(element, laid, copier, held))
-        element.entries = _entries(element, classes, copier, prefix)
+        element.kids = _moved(element, laid, copier, held)
+        if element.entries:
+            element.entries = _entries(element, classes, copier, prefix)
         if element.role == "Note" and "ID" not in element.entries:
             notes += 1  # PDF/UA-1, 7.9 asks for one
             element.entries["ID"] = ByteStringObject(f"{prefix}note-{notes}".encode())
@@ -52,12 +53,13 @@ def _unwrapped(root: Element) -> Iterator[Element]:
 
 def _moved(
     element: Element, laid: Laid, copier: Copier, held: set[int]
-) -> Iterator[Element | Mark | Thing]:
-    """Go through the kids as they are in the document; an object hangs on one element only."""
+) -> list[Element | Mark | Thing]:
+    """Return the kids as they are in the document; an object hangs on one element only."""
     dropped = False
+    moved: list[Element | Mark | Thing] = []
     for kid in element.kids:
         if isinstance(kid, Element):
-            yield kid
+            moved.append(kid)
             continue
         page = laid.sheets[kid.page].index if kid.page is not None else None
         if isinstance(kid, Thing):
@@ -66,21 +68,20 @@ def _moved(
                 dropped = True
             else:
                 held.add(known.idnum)
-                yield Thing(known.idnum, page)
+                moved.append(Thing(known.idnum, page))
         elif page is not None:
             stream = copier.known[kid.stream].idnum if kid.stream in copier.known else None
             if kid.stream is None or stream is not None:
-                yield Mark(page, kid.mcid, stream)
+                moved.append(Mark(page, kid.mcid, stream))
     if dropped and element.role in ("Link", "Annot", "Form"):
         element.role = "Span"
+    return moved
 
 
 def _entries(
     element: Element, classes: DictionaryObject, copier: Copier, prefix: str
 ) -> dict[str, PdfObject]:
     given = element.entries
-    if not given:
-        return {}
     made = {
         key: copier.copy(given[key])
         for key in ("T", "Lang", "Alt", "ActualText", "E")

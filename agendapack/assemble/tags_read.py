@@ -64,12 +64,19 @@ class _Reader:
     def fill(self, element: Element, value: DictionaryObject) -> None:
         """Read the kids of an element; those that have kids too are left waiting."""
         page = self._page(value)
+        held = resolve(raw(value, "K"))
+        if isinstance(held, NumberObject):
+            self._hold(element, _mark(page, held))
+            return
         for item in items(raw(value, "K")):
             kid = resolve(item)
             if isinstance(kid, NumberObject):
-                self._hold(element, _mark(page, int(kid)))
+                self._hold(element, _mark(page, kid))
             elif isinstance(kid, DictionaryObject):
-                self._add(element, item, kid, page)
+                if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
+                    element.kids.append(self._element(item, kid))
+                else:
+                    self._add(element, item, kid, page)
 
     def _add(
         self, parent: Element, item: PdfObject, kid: DictionaryObject, page: int | None
@@ -94,16 +101,17 @@ class _Reader:
             if number in self._seen:
                 raise BrokenTree("one of its elements stands in two places, or within itself")
             self._seen.add(number)
-        entries = {key[1:]: found for key, found in dict.items(value) if key in CARRIED}
+        carried = CARRIED & dict.keys(value)
+        entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
         element = Element(look_name(value, "S") or "NonStruct", number, entries)
         self.waiting.append((element, value))
         return element
 
     def _page(self, value: DictionaryObject) -> int | None:
-        number = reference_number(raw(value, "Pg"))
-        if number in self._left_out:
-            return LEFT_OUT
-        return None if number is None else self._pages.get(number)
+        number = reference_number(dict.get(value, "/Pg"))
+        if number is None:
+            return None
+        return LEFT_OUT if number in self._left_out else self._pages.get(number)
 
     def _hold(self, parent: Element, kid: Mark | Thing) -> None:
         if kid.page == LEFT_OUT:
@@ -128,7 +136,7 @@ def _mark(page: int | None, mcid: int | None, stream: int | None = None) -> Mark
         raise BrokenTree("it refers to content in a way that has no meaning")
     if page is None:
         raise BrokenTree("it does not say on which page some of its content stands")
-    return Mark(page, mcid, stream)
+    return Mark(page, int(mcid), stream)
 
 
 def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, PdfObject]:

@@ -54,6 +54,9 @@ def walk(*roots: Element) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         yield element
-        below = [kid for kid in element.kids if isinstance(kid, Element)]
-        if below:
-            waiting += reversed(below)
+        kids = element.kids
+        if len(kids) == 1 and type(kids[0]) is not Element:
+            continue  # which most are
+        below = [kid for kid in kids if isinstance(kid, Element)]
+        below.reverse()
+        waiting += below

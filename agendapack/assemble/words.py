@@ -80,8 +80,13 @@ def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:
 
 def resolve(value: object) -> PdfObject | None:
     """Follow references to an object; None if it is null, missing or unreadable."""
-    if type(value) in _SELF_CONTAINED:
+    kind = type(value)
+    if kind in _SELF_CONTAINED:
         return value  # type: ignore[return-value]
+    if kind is IndirectObject:
+        read = value.pdf.resolved_objects.get((value.generation, value.idnum))  # type: ignore[attr-defined]
+        if type(read) in _SELF_CONTAINED:
+            return read  # type: ignore[no-any-return]
     hops = 0
     while isinstance(value, IndirectObject):
         hops += 1
@@ -116,7 +121,7 @@ def look_dict(holder: object, key: str) -> DictionaryObject:
 def look_name(holder: object, key: str) -> str | None:
     """Return a name entry without its slash."""
     found = look(holder, key)
-    return str(found)[1:] if isinstance(found, NameObject) else None
+    return found[1:] if isinstance(found, NameObject) else None
 
 
 def look_int(holder: object, key: str) -> int | None:

@@ -20,7 +20,8 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.encode import encode
-from agendapack.assemble.parse import Parser, Unusual, parse_ahead
+from agendapack.assemble.parse import parse_ahead
+from agendapack.assemble.tokens import Parser, Unusual
 from tests.assemble.packs import ANNEXES
 
 plain: st.SearchStrategy[PdfObject] = st.one_of(
@@ -93,6 +94,9 @@ def test_the_quick_parser_reads_what_pypdf_reads(value: PdfObject) -> None:
         b"1.2.3",
         b"(endobj",
         b"1 2",
+        b"<</A [>>",
+        b"<</A ]>>",
+        b"<</A <>>",
         b"",
     ],
 )

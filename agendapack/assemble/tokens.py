@@ -1,0 +1,160 @@
+"""The objects of PDF parsed from tokens, a whole object at a time (ISO 32000-1, 7.3).
+
+All tokens of an object are found at once, and most of them have been met before in the
+same file, so little is done for each. Whatever is out of the ordinary is left to pypdf,
+which knows how to mend it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pypdf import PdfReader
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    create_string_object,
+)
+
+SPACE = rb"[\0\t\n\f\r ]"
+END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
+_REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+_TOKEN = re.compile(
+    SPACE + rb"*+("
+    rb"/" + _REGULAR + rb"*+|"
+    rb"[0-9]{1,9} [0-9]{1,5} R" + END + rb"|"
+    + _REGULAR + rb"++|"
+    rb"<<|>>|"
+    rb"\([^()\\\r]*+\)|"
+    rb"<[0-9A-Fa-f]*+>|"
+    rb"[^\0\t\n\f\r ])"
+)  # fmt: skip
+_NAME = re.compile(rb"/[!-~]*")
+_WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
+_REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
+_CONSTANTS: dict[bytes, Callable[[], PdfObject]] = {
+    b"true": lambda: BooleanObject(True),
+    b"false": lambda: BooleanObject(False),
+    b"null": NullObject,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bracket:
+    closes: "_Bracket | None" = None
+
+
+_OPEN, _LIST = _Bracket(), _Bracket()
+_CLOSE, _LIST_END = _Bracket(_OPEN), _Bracket(_LIST)
+_BRACKETS: dict[bytes, PdfObject | _Bracket] = {
+    b"<<": _OPEN,
+    b">>": _CLOSE,
+    b"[": _LIST,
+    b"]": _LIST_END,
+}
+_LISTS = {b"[", b"]"}
+
+
+class Unusual(Exception):
+    """An object that is left to pypdf."""
+
+
+class Parser:
+    """Parses the objects of one file.
+
+    Args:
+        reader: Resolves its references.
+    """
+
+    def __init__(self, reader: PdfReader | None) -> None:
+        self._known = _Known(reader)
+
+    def parse(self, data: bytes) -> PdfObject:
+        """Parse one object.
+
+        Args:
+            data: Its bytes, and space around them at most.
+
+        Raises:
+            Unusual: It is written in a way that is left to pypdf.
+        """
+        tokens = _TOKEN.findall(data)
+        values = list(map(self._known.__getitem__, tokens))
+        if _is_flat(tokens):
+            return _dictionary(values[1:-1])
+        outer: list[tuple[_Bracket, list[PdfObject]]] = []
+        members: list[PdfObject] = []
+        for value in values:
+            if type(value) is not _Bracket:
+                members.append(value)  # type: ignore[arg-type]
+            elif value.closes is None:
+                outer.append((value, members))
+                members = []
+            else:
+                if not outer or outer[-1][0] is not value.closes:
+                    raise Unusual
+                made = _dictionary(members) if value is _CLOSE else ArrayObject(members)
+                members = outer.pop()[1]
+                members.append(made)
+        if outer or len(members) != 1:
+            raise Unusual
+        return members[0]
+
+
+def _is_flat(tokens: list[bytes]) -> bool:
+    """Tell whether it is one dictionary that holds no other, and no array."""
+    one = tokens[:1] == [b"<<"] and tokens[-1] == b">>"
+    return one and tokens.count(b"<<") == tokens.count(b">>") == 1 and not _LISTS & {*tokens}
+
+
+class _Known(dict[bytes, "PdfObject | _Bracket"]):
+    """What tokens stand for; equal names, numbers and references are one object."""
+
+    def __init__(self, reader: PdfReader | None) -> None:
+        super().__init__(_BRACKETS)
+        self._reader = reader
+
+    def __missing__(self, token: bytes) -> PdfObject:
+        if token.startswith((b"(", b"<")):
+            return _string(token)
+        made = self[token] = self._plain(token)
+        return made
+
+    def _plain(self, token: bytes) -> PdfObject:
+        if token.endswith(b" R"):
+            number, generation, _ = token.split(b" ")
+            return IndirectObject(int(number), int(generation), self._reader)
+        if _NAME.fullmatch(token) and b"#" not in token:
+            return NameObject(token.decode("ascii"))
+        if _WHOLE.fullmatch(token):
+            return NumberObject(token)
+        if _REAL.fullmatch(token):
+            return FloatObject(token.decode("ascii"))
+        if token in _CONSTANTS:
+            return _CONSTANTS[token]()
+        raise Unusual
+
+
+def _string(token: bytes) -> PdfObject:
+    if token[:1] == b"(" and len(token) > 1:
+        return create_string_object(token[1:-1])
+    if token[-1:] == b">" and len(token) % 2 == 0:
+        return create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))
+    raise Unusual
+
+
+def _dictionary(members: Sequence["PdfObject | _Bracket"]) -> DictionaryObject:
+    keys = members[::2]
+    if set(map(type, keys)) - {NameObject}:
+        raise Unusual
+    made = DictionaryObject(zip(keys, members[1::2], strict=False))
+    if 2 * len(made) != len(members):
+        raise Unusual
+    return made
