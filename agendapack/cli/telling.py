@@ -33,7 +33,7 @@ def tell_outcome(
         yield f"{word} {printable(outcome.folder)}"
     if wanted.explain:
         for reason in outcome.reasons:
-            yield f"    because {printable(reason)}"
+            yield f"    why: {printable(reason)}"
     if outcome.state is State.CHECKED:
         from agendapack.cli.notice import notice_lines
 

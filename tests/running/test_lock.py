@@ -1,0 +1,67 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import agendapack
+from agendapack.running.lock import meeting_lock
+
+pytest.importorskip("fcntl", reason="this system has no such locks")
+
+
+def test_who_waits_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / ".agendapack" / "locks" / "m"
+    waited: list[bool] = []
+    entered = threading.Event()
+
+    def take() -> None:
+        entered.set()
+        with meeting_lock(path) as had_to:
+            waited.append(had_to)
+
+    with meeting_lock(path) as had_to:
+        assert had_to is False
+        other = threading.Thread(target=take)
+        other.start()
+        entered.wait()
+        other.join(0.2)
+        assert waited == []
+    other.join()
+    assert waited == [True]
+
+
+def test_another_meeting_does_not_wait(tmp_path: Path) -> None:
+    with meeting_lock(tmp_path / "locks" / "m"), meeting_lock(tmp_path / "locks" / "n") as waited:
+        assert waited is False
+
+
+def test_a_killed_process_lets_go(tmp_path: Path) -> None:
+    path = tmp_path / "locks" / "m"
+    program = (
+        "import sys\nfrom pathlib import Path\n"
+        "from agendapack.running.lock import meeting_lock\n"
+        "with meeting_lock(Path(sys.argv[1])):\n"
+        "    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    home = str(Path(agendapack.__file__).parent.parent)
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)],
+        env={**os.environ, "PYTHONPATH": home},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        holder.send_signal(signal.SIGKILL)
+    with meeting_lock(path) as waited:
+        assert waited is False
+
+
+def test_only_its_owner_may_look_where_locks_are(tmp_path: Path) -> None:
+    with meeting_lock(tmp_path / ".agendapack" / "locks" / "m"):
+        modes = [p.stat().st_mode & 0o777 for p in sorted(tmp_path.rglob("*"))]
+    assert modes == [0o700, 0o700, 0o600]
