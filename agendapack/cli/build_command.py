@@ -7,6 +7,7 @@ import click
 from agendapack.cli.meetings import ask_for_meeting, complete_meeting
 from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
+from agendapack.cli.scheduler import Scheduler, scheduler_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.wanted import Wanted, jobs_option
 
@@ -23,6 +24,7 @@ from agendapack.cli.wanted import Wanted, jobs_option
     help="Make volumes too, of for instance 20MB; else of the organisation's max-size.",
 )
 @jobs_option
+@scheduler_options
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
 @click.option("--explain", is_flag=True, help="Say why each meeting was, or was not, built.")
 @click.option(
@@ -39,6 +41,7 @@ def command(
     large_print: bool,
     split: str | None,
     jobs: int | None,
+    scheduler: Scheduler | None,
     force: bool,
     explain: bool,
     junit: Path | None,
@@ -57,6 +60,7 @@ def command(
         large_print=large_print,
         split=_read(split),
         jobs=jobs,
+        scheduler=scheduler,
         force=force,
         explain=explain,
         junit=junit,

@@ -9,6 +9,7 @@ from agendapack.cli.cache_place import find_cache, prune_cache
 from agendapack.cli.ledger import Ledger
 from agendapack.cli.options import Settings
 from agendapack.cli.progress import Progress, progress
+from agendapack.cli.scheduler import Elsewhere
 from agendapack.cli.wanted import Wanted, find_office, make_task, make_wish
 from agendapack.model.output_folder import leads_out
 from agendapack.problems import Checked
@@ -49,7 +50,7 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
             stale = _sort_out(settings, wanted, folders, index, wish, ledger)
         if stale:
             together = min(wanted.processes, len(stale))
-            apart = together > 1 or wanted.watching
+            apart = together > 1 or wanted.watching or wanted.scheduler is not None
             beside = wanted.processes > 1 and not apart
             cache = find_cache(settings)
             tasks = [
@@ -60,7 +61,7 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
             try:
                 shown = not settings.quiet and settings.form == "text"
                 with progress(shown, len(tasks), apart) as seen:
-                    executor = _choose(together, apart, seen)
+                    executor = _choose(settings, wanted, together, apart, seen)
                     _do(executor, tasks, index, ledger, seen)
                 prune_cache(settings)
             except BaseException:
@@ -102,7 +103,11 @@ def _sort_out(
     return stale
 
 
-def _choose(together: int, apart: bool, seen: Progress) -> Executor:
+def _choose(
+    settings: Settings, wanted: Wanted, together: int, apart: bool, seen: Progress
+) -> Executor:
+    if wanted.scheduler is not None:
+        return Elsewhere(wanted.scheduler, wanted.processes, settings.root, seen.tell)
     if apart:
         from agendapack.running.processes import Processes
 

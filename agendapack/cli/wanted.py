@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agendapack.cli.options import Settings
+from agendapack.cli.scheduler import Scheduler
 
 if TYPE_CHECKING:
     from agendapack.running.outcome import Task
@@ -35,6 +36,7 @@ class Wanted:
         reason: Why it is published afresh.
         split: Make volumes of so many bytes too; 0 for the organisation's limit.
         jobs: How many processes work at once; None for one a core.
+        scheduler: The cluster that works instead.
         force: Build also what has not changed.
         explain: Say why each meeting was, or was not, built.
         junit: Where a report for CI goes.
@@ -47,6 +49,7 @@ class Wanted:
     reason: str | None = None
     split: int | None = None
     jobs: int | None = None
+    scheduler: Scheduler | None = None
     force: bool = False
     explain: bool = False
     junit: Path | None = None

@@ -21,7 +21,8 @@ from agendapack.unchanged.snapshot import take_snapshot
 if TYPE_CHECKING:
     from distributed import Client
 
-Connect = Callable[[], "AbstractContextManager[Client]"]
+Reached = AbstractContextManager["Client"]
+Connect = Callable[[], Reached]
 AHEAD = 2
 """Meetings that are sent for each that a worker can make at once: none has to wait."""
 MOST_AT_ONCE = 256

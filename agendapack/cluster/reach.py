@@ -38,8 +38,10 @@ def reach(address: str, tls: Tls | None = None) -> Iterator["Client"]:
         tls: For a connection that is encrypted.
 
     Raises:
-        NoCluster: Nobody answers, there is no worker, or one runs something else.
+        NoCluster: Nobody answers, there is no worker, one runs something else, or Dask is
+            not installed.
     """
+    _need_dask()
     import dask
     from distributed import Client
 
@@ -49,7 +51,8 @@ def reach(address: str, tls: Tls | None = None) -> Iterator["Client"]:
                 address, timeout=SECONDS_TO_REACH, security=_security(tls), set_as_default=False
             )
         except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
-            raise NoCluster(f"there is no scheduler at {address}: {_brief(error)}") from error
+            found = f"the scheduler at {address} cannot be reached: {_brief(error)}"
+            raise NoCluster(found) from error
         with client:
             _check(client, address)
             yield client
@@ -61,6 +64,7 @@ def start_here(workers: int) -> Iterator["Client"]:
 
     Others on the machine cannot: the connections use certificates that are made for this run.
     """
+    _need_dask()
     import logging
 
     import dask
@@ -86,6 +90,13 @@ def start_here(workers: int) -> Iterator["Client"]:
     ):
         _check(client, "this machine")
         yield client
+
+
+def _need_dask() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("distributed") is None:
+        raise NoCluster("a cluster needs Dask; install it with: pip install 'agendapack[cluster]'")
 
 
 def _security(tls: Tls | None) -> "Security | None":

@@ -114,7 +114,7 @@ class Remote:
         own = gather_own(self._root, request.folder, paths)
         # Nothing of the environment travels but the passwords that were asked for.
         variables = {name: request.environment.get(name) for name in names}
-        bare = replace(request, root=Path(), output=Path(), environment={})
+        bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
         parcel = seal(Parcel(bare, own, variables, describe_program()))
         refused = {refusal.worker for refusal in refusals}
         others = [name for name in self._workers() if name not in refused]

@@ -33,6 +33,9 @@ class Unpacked:
         self._own, self._changed = own, frozenset(map(self._top, others | {folder}))
         for path in sorted(others | {folder}):
             self._remove(path)
+        for path in self._commons.blanks:
+            if path.endswith("/meeting.yaml"):
+                (self.root / path).touch()  # whoever has looked into it looks again
         self._write(own)
 
     def take_away(self) -> None:

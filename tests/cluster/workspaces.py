@@ -1,6 +1,7 @@
 """Workspaces with several small meetings, and what was built of them."""
 
 import json
+import socket
 from pathlib import Path
 
 
@@ -36,3 +37,11 @@ def built_files(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
     return {name: data for name, data in named.items() if not name.startswith(".agendapack/")}
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
+        return port
