@@ -13,7 +13,12 @@ from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.words import items, look_dict, raw, resolve
 from agendapack.codes import Code
 from agendapack.examine.page_tree import claimed_leaves, count_leaves
-from agendapack.examine.repair import count_pages, repair, unlock
+from agendapack.examine.repair import (
+    count_pages,
+    holds_more_than_indexed,
+    repair,
+    unlock,
+)
 from agendapack.examine.unusable import Unusable, damaged, too_complex
 from agendapack.model.facts import Limits
 from agendapack.problems import InternalFault
@@ -39,6 +44,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     Raises:
         Unusable: It cannot be opened, or has no pages.
     """
+    is_cut = holds_more_than_indexed(data)
     try:
         first = _look(data, limits)
         locked, encrypted = first.locked, first.encrypted
@@ -58,7 +64,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     opened = open_again(data)
     if not all(_has_content(page) for page in opened.pages):
         raise damaged()
-    return Opened(opened, data, encrypted, repaired=False)
+    return Opened(opened, data, encrypted, repaired=is_cut)
 
 
 @dataclass(frozen=True, slots=True)

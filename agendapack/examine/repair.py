@@ -3,11 +3,14 @@
 They are imported when such a file comes, which is seldom.
 """
 
+import re
 from io import BytesIO
 
 from agendapack.codes import Code
 from agendapack.examine.unusable import Unusable, damaged
 
+_INDEX = b"startxref"
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 LOCKED = "ask its author for the file without a password, or give 'password-from: env:NAME'"
 
 
@@ -29,6 +32,15 @@ def repair(data: bytes, password: str | None) -> bytes:
         Unusable: Nothing can be made of it.
     """
     return _rewritten(data, password or "")
+
+
+def holds_more_than_indexed(data: bytes) -> bool:
+    """Tell whether objects follow the last index: an update that was cut before its own.
+
+    Viewers show such a file as it was before that update.
+    """
+    last = data.rfind(_INDEX)
+    return last >= 0 and _OBJECT.search(data, last) is not None
 
 
 def count_pages(data: bytes) -> int | None:
