@@ -1,14 +1,13 @@
 """What is asked of the index, and what it answers."""
 
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from pathlib import Path
 
-from agendapack.problems import Problem
-from agendapack.unchanged.told import Told, read_told
+    from agendapack.problems import Problem
+    from agendapack.unchanged.told import Told
 
 
-@dataclass(frozen=True)
 class Wish:
     """What a run wants built, but for the name of the meeting.
 
@@ -21,23 +20,25 @@ class Wish:
         program: What builds, as `fingerprint()` returns it.
     """
 
-    root: Path
-    output: Path
-    options: str
-    today: str
-    program: str
+    __slots__ = ("options", "output", "program", "root", "today")
 
-    @cached_property
-    def key(self) -> str:
-        """One line of text for all but the day."""
-        return repr((str(self.root), str(self.output), self.options, self.program))
+    def __init__(
+        self, root: "Path", output: "Path", options: str, today: str, program: str
+    ) -> None:
+        self.root = root
+        self.output = output
+        self.options = options
+        self.today = today
+        self.program = program
 
 
-@dataclass(frozen=True, slots=True)
 class Stale:
     """The meeting has to be built; `reasons` say why, in the clerk's words."""
 
-    reasons: tuple[str, ...]
+    __slots__ = ("reasons",)
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
 
 
 class Unchanged:
@@ -57,7 +58,7 @@ class Unchanged:
         return self._read().packs
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> "tuple[Problem, ...]":
         """The warnings of the build, in order."""
         return self._read().problems
 
@@ -71,7 +72,9 @@ class Unchanged:
         """Whether the build had neither warnings nor notes: then nothing need be read."""
         return self._raw.endswith(b"[],[]]")
 
-    def _read(self) -> Told:
+    def _read(self) -> "Told":
         if self._told is None:
+            from agendapack.unchanged.told import read_told
+
             self._told = read_told(self._raw)
         return self._told

@@ -1,9 +1,6 @@
 """What the index keeps of a meeting that was built."""
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """Plain values, so that a process can make it for another.
 
@@ -13,6 +10,9 @@ class Entry:
         details: All that is known of it, for the file of its own.
     """
 
-    folder: str
-    line: bytes
-    details: bytes
+    __slots__ = ("details", "folder", "line")
+
+    def __init__(self, folder: str, line: bytes, details: bytes) -> None:
+        self.folder = folder
+        self.line = line
+        self.details = details

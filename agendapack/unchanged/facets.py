@@ -1,8 +1,11 @@
 """How a file stands by what its file system tells: compared before its bytes are."""
 
 import os
-from collections.abc import Iterable
 from operator import attrgetter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from collections.abc import Iterable
 
 Facets = tuple[int, ...]
 """Change of content and of anything, in nanoseconds; size; number of the file. () for no file."""
@@ -19,7 +22,7 @@ def is_sure(facets: Facets, now_ns: int) -> bool:
     return not facets or max(facets[0], facets[1]) < now_ns - DOUBT
 
 
-def sign(paths: Iterable[bytes]) -> int:
+def sign(paths: "Iterable[bytes]") -> int:
     """Return one number for how files stand.
 
     Raises:
@@ -33,12 +36,12 @@ def sign_own(head: int, rest: int) -> int:
     return hash((head, rest))
 
 
-def sign_facets(facets: Iterable[Facets]) -> int:
+def sign_facets(facets: "Iterable[Facets]") -> int:
     """Return the number that `sign` returns for files that stand so."""
     return hash(tuple(facets))
 
 
-def sign_some(paths: Iterable[bytes]) -> int:
+def sign_some(paths: "Iterable[bytes]") -> int:
     """Return one number for how files stand, some of which may not be there."""
     return hash(tuple(map(look_at, paths)))
 

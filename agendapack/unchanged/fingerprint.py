@@ -2,12 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 from agendapack.unchanged.facets import Facets, is_sure, look_at, sign_facets
 from agendapack.unchanged.line import is_sound, protect
 from agendapack.unchanged.store import read_file, replace_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from collections.abc import Iterator
+    from pathlib import Path
 
 LIBRARIES = frozenset(
     {
@@ -20,10 +23,10 @@ LIBRARIES = frozenset(
     }
 )
 """The distributions whose work may show in the files, as their folders are named."""
-HOME = Path(__file__).parent.parent
+HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def fingerprint(memory: Path | None = None, now_ns: int = 0) -> str:
+def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
     """Return a text that changes with the program, its libraries or Python.
 
     Args:
@@ -32,7 +35,8 @@ def fingerprint(memory: Path | None = None, now_ns: int = 0) -> str:
         now_ns: The time, as `time.time_ns` tells it; without it nothing is kept.
     """
     surroundings = "\n".join((sys.version, sys.platform, *sorted(_versions())))
-    known = read_file(memory) if memory else b""
+    kept = str(memory) if memory else ""
+    known = read_file(kept)
     if is_sound(known):
         sign, found, *paths = os.fsdecode(known[9:-1]).split("\t")
         if sign == _sign(surroundings, map(look_at, paths)):
@@ -40,13 +44,13 @@ def fingerprint(memory: Path | None = None, now_ns: int = 0) -> str:
     paths = sorted(_own_files(HOME))
     facets = [look_at(path) for path in paths]
     found = _digest(surroundings, paths)
-    if memory and all(is_sure(each, now_ns) for each in facets):
+    if kept and all(is_sure(each, now_ns) for each in facets):
         fields = (_sign(surroundings, facets), found, *paths)
-        replace_file(memory, protect(os.fsencode("\t".join(fields))))
+        replace_file(kept, protect(os.fsencode("\t".join(fields))))
     return found
 
 
-def _versions() -> Iterator[str]:
+def _versions() -> "Iterator[str]":
     """Yield name and version of each library, for instance `pypdf-5.1.0`."""
     for place in dict.fromkeys(sys.path):
         try:
@@ -63,19 +67,19 @@ def _plain_name(versioned: str) -> str:
     return versioned.partition("-")[0].lower().replace(".", "_")
 
 
-def _own_files(home: Path) -> Iterator[str]:
+def _own_files(home: str) -> "Iterator[str]":
     """Yield the folders and files of this package, and of templates that a checkout has beside it.
 
     A folder stands otherwise when something is put into it or taken away.
     """
-    for top in (home, home.parent / "templates"):
+    for top in (home, f"{os.path.dirname(home)}/templates"):
         for place, folders, names in os.walk(top):
             folders[:] = [name for name in folders if name != "__pycache__"]
             yield place
             yield from (f"{place}/{name}" for name in names)
 
 
-def _sign(surroundings: str, facets: Iterator[Facets] | list[Facets]) -> str:
+def _sign(surroundings: str, facets: "Iterator[Facets] | list[Facets]") -> str:
     from zlib import crc32
 
     return f"{crc32(surroundings.encode()):08x} {sign_facets(facets)}"
@@ -86,7 +90,7 @@ def _digest(surroundings: str, paths: list[str]) -> str:
 
     whole = hashlib.sha256(surroundings.encode())
     for path in paths:
-        name = os.path.relpath(path, HOME.parent)
+        name = os.path.relpath(path, os.path.dirname(HOME))
         whole.update(b"\0" + os.fsencode(name) + b"\0")
         if os.path.isfile(path):
             with open(path, "rb") as stream:

@@ -6,10 +6,6 @@ something may have changed. Nothing is lost with either: what is not known is bu
 """
 
 import os
-from contextlib import suppress
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
 
 from agendapack.unchanged.answer import Stale, Unchanged, Wish
 from agendapack.unchanged.entry import Entry
@@ -28,9 +24,13 @@ from agendapack.unchanged.line import (
 from agendapack.unchanged.lines import LENGTH_BITS, LONGEST, append_line, compact, find_lines
 from agendapack.unchanged.minutes_map import MinutesMap
 from agendapack.unchanged.store import FAILED, make_private, read_file, replace_file
-from agendapack.unchanged.told import write_told
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from pathlib import Path
+    from types import TracebackType
+    from typing import BinaryIO
+
     from agendapack.unchanged.compare import Comparison
 
 HOME = ".agendapack"
@@ -46,14 +46,14 @@ class Index:
     those that open it later, or that look again.
     """
 
-    def __init__(self, home: Path, now_ns: int) -> None:
+    def __init__(self, home: "Path | str", now_ns: int) -> None:
         """Open the index.
 
         Args:
             home: Its folder, `HOME` in the output root; it need not be there.
             now_ns: The time, as `time.time_ns` tells it.
         """
-        self._home = home
+        self._home = str(home)
         self._now = now_ns
         self._stream: BinaryIO | None = None
         self._places: dict[bytes, int] | None = None
@@ -69,16 +69,18 @@ class Index:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        kind: "type[BaseException] | None",
         fault: BaseException | None,
-        trace: TracebackType | None,
+        trace: "TracebackType | None",
     ) -> None:
         """Close it; lines that do not count any more are dropped where there are many."""
         if self._stream is not None:
             self._stream.close()
         if self._places is not None and self._dead > max(FEW, len(self._places)):
-            with suppress(OSError):
+            try:
                 compact(self._home)
+            except OSError:
+                return
 
     def look_up(self, folder: str, wish: Wish, again: bool = False) -> Unchanged | Stale:
         """Tell whether a meeting is as it was built, and if not, why.
@@ -89,15 +91,29 @@ class Index:
             again: Look at what other processes have added since the index was opened: for
                 somebody who has waited for another build of the same meeting.
         """
+        answer = None if again else self.glance(folder, wish)
+        if answer is None:
+            self._take(wish)
+            return self._compare(folder, wish)
+        return answer
+
+    def glance(self, folder: str, wish: Wish) -> Unchanged | None:
+        """Tell whether all of a meeting stands as it did: nothing is read or written for it.
+
+        Returns:
+            None where that is not so, or not known: `look_up` tells more.
+        """
+        self._take(wish)
+        if self._places is None:
+            self._places = self._open()
+        place = self._places.get(os.fsencode(folder))
+        return None if place is None else self._read_line(place, wish)
+
+    def _take(self, wish: Wish) -> None:
         if wish is not self._wish:
             self._wish, self._key = wish, write_key(wish)
             self._today = wish.today.encode("ascii")
             self._map = self._comparison = None
-        if self._places is None:
-            self._places = self._open()
-        place = None if again else self._places.get(os.fsencode(folder))
-        answer = None if place is None else self._glance(place, wish)
-        return answer or self._compare(folder, wish)
 
     def add(self, entry: Entry) -> None:
         """Keep what a finished build tells of itself, if it can be written."""
@@ -110,26 +126,31 @@ class Index:
         self._append(folder, protect(os.fsencode(folder)))
 
     def _open(self) -> dict[bytes, int]:
-        with suppress(OSError):
-            self._stream = open(self._home / "index", "rb")  # noqa: SIM115 - lives as long as this
+        try:
+            self._stream = open(f"{self._home}/index", "rb")  # noqa: SIM115 - lives as long as this
             places, self._dead = find_lines(self._stream)
-            return places
-        return {}
+        except OSError:
+            return {}
+        return places
 
     def _keep(self, folder: str, details: bytes) -> bool:
-        with suppress(OSError):
+        try:
             make_private(self._home)
+        except OSError:
+            return False
         return replace_file(self._details(folder), details)
 
     def _append(self, folder: str, line: bytes) -> None:
         if "\n" not in folder and "\t" not in folder:
-            with suppress(OSError):
+            try:
                 append_line(self._home, line)
+            except OSError:
+                return
 
-    def _details(self, folder: str) -> Path:
-        return self._home / "meetings" / f"{folder}.json"
+    def _details(self, folder: str) -> str:
+        return f"{self._home}/meetings/{folder}.json"
 
-    def _glance(self, place: int, wish: Wish) -> Unchanged | None:
+    def _read_line(self, place: int, wish: Wish) -> Unchanged | None:
         """Return what the line says if all that it names stands as it did."""
         assert self._stream is not None
         self._stream.seek(place >> LENGTH_BITS)
@@ -160,11 +181,12 @@ class Index:
 
     def _minutes(self, wish: Wish) -> MinutesMap:
         if self._map is None:
-            self._map = MinutesMap(wish.root, self._home / "minutes", self._now)
+            self._map = MinutesMap(wish.root, f"{self._home}/minutes", self._now)
         return self._map
 
     def _compare(self, folder: str, wish: Wish) -> Unchanged | Stale:
         from agendapack.unchanged.compare import Comparison
+        from agendapack.unchanged.told import write_told
 
         if self._comparison is None:
             self._comparison = Comparison(wish, self._now)

@@ -1,15 +1,15 @@
 """A meeting's line in the index: what has to be looked at to know that it is unchanged."""
 
 import os
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from agendapack.unchanged.answer import Wish
 from agendapack.unchanged.facets import Facets, sign_facets, sign_own
-from agendapack.unchanged.told import write_told
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from collections.abc import Iterable
+
     from agendapack.unchanged.details import Details
 
 TAB, GROUP = b"\t", b"\t\t"
@@ -34,6 +34,8 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
         minutes: The committee whose minutes were looked through, with their digest; empty
             if none were.
     """
+    from agendapack.unchanged.told import write_told
+
     home, root = f"meetings/{folder}", str(wish.root)
     own: dict[str, Facets | None] = {}
     shared: dict[str, Facets | None] = {}
@@ -83,5 +85,5 @@ def _is_head(path: str, home: str) -> bool:
     return path in (home, f"{home}/meeting.yaml")
 
 
-def _join(paths: Iterable[str]) -> bytes:
+def _join(paths: "Iterable[str]") -> bytes:
     return TAB.join(map(os.fsencode, paths))

@@ -1,18 +1,20 @@
 """The file with a line for each meeting: lines are put behind it, and dead ones dropped."""
 
 import os
-from pathlib import Path
-from typing import BinaryIO
 
 from agendapack.unchanged.line import CHECK, GROUP, GROUPS, TAB, is_sound
 from agendapack.unchanged.store import alone, open_private
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from typing import BinaryIO
 
 LENGTH_BITS = 24
 LONGEST = (1 << LENGTH_BITS) - 1
 """The most bytes of a line: a place is one number, of the offset and of the length."""
 
 
-def find_lines(stream: BinaryIO) -> tuple[dict[bytes, int], int]:
+def find_lines(stream: "BinaryIO") -> tuple[dict[bytes, int], int]:
     """Return the place of the last line of each meeting, and how many others there are."""
     places: dict[bytes, int] = {}
     offset = count = 0
@@ -24,26 +26,26 @@ def find_lines(stream: BinaryIO) -> tuple[dict[bytes, int], int]:
     return places, count - len(places)
 
 
-def append_line(home: Path, line: bytes) -> None:
+def append_line(home: str, line: bytes) -> None:
     """Put a line behind the index; what an earlier run broke off is ended first.
 
     Raises:
         OSError: It cannot be written.
     """
-    with alone(home), open(home / "index", "a+b", opener=open_private) as stream:
+    with alone(home), open(f"{home}/index", "a+b", opener=open_private) as stream:
         size = stream.seek(0, os.SEEK_END)
         if size:
             stream.seek(size - 1)
         stream.write(line if not size or stream.read(1) == b"\n" else b"\n" + line)
 
 
-def compact(home: Path) -> None:
+def compact(home: str) -> None:
     """Write the index anew with the last line of each meeting that is still there.
 
     Raises:
         OSError: It cannot be written.
     """
-    index, draft = home / "index", home / "index.new"
+    index, draft = f"{home}/index", f"{home}/index.new"
     with alone(home), open(index, "rb") as stream:
         places, _ = find_lines(stream)
         with open(draft, "wb", opener=open_private) as out:

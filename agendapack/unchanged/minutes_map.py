@@ -6,12 +6,14 @@ or the file of any meeting stands otherwise than it did.
 """
 
 import os
-from pathlib import Path
 
 from agendapack.unchanged.facets import is_sure, look_at
 from agendapack.unchanged.line import is_sound, protect
 from agendapack.unchanged.store import read_file, replace_file
-from agendapack.workspace import list_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from pathlib import Path
 
 
 class MinutesMap:
@@ -23,7 +25,7 @@ class MinutesMap:
         now_ns: The time, taken before anything is looked at.
     """
 
-    def __init__(self, root: Path, memory: Path, now_ns: int) -> None:
+    def __init__(self, root: "Path", memory: str, now_ns: int) -> None:
         self._root = root
         self._memory = memory
         self.heads: dict[bytes, int] = {}
@@ -53,7 +55,7 @@ class MinutesMap:
     def _look(self, now_ns: int) -> bool:
         meetings = f"{self._root}/meetings"
         are_sure = True
-        for name in list_folder(meetings):
+        for name in _list(meetings):
             folder = look_at(f"{meetings}/{name}")
             file = look_at(f"{meetings}/{name}/meeting.yaml")
             are_sure = are_sure and is_sure(folder, now_ns) and is_sure(file, now_ns)
@@ -68,3 +70,10 @@ class MinutesMap:
         if root != os.fsencode(self._root) or sign != self._sign:
             return {}
         return {each.partition(b" ")[0]: each for each in known}
+
+
+def _list(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []

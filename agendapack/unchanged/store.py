@@ -1,15 +1,16 @@
 """The files in which the index is kept: for the operator alone, since they name papers."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from types import TracebackType
 
 FAILED = b"failed\n"
 """What is kept of a meeting, in place of all details, where the last build failed."""
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: str) -> bytes:
     """Return what a file holds; nothing where it cannot be read."""
     try:
         with open(path, "rb") as stream:
@@ -18,30 +19,40 @@ def read_file(path: Path) -> bytes:
         return b""
 
 
-def replace_file(path: Path, data: bytes) -> bool:
+def replace_file(path: str, data: bytes) -> bool:
     """Write a file whole or not at all; return whether it could be."""
     draft = f"{path}.{os.getpid()}.new"
     try:
-        make_private(path.parent)
+        make_private(os.path.dirname(path))
         with open(draft, "wb", opener=open_private) as stream:
             stream.write(data)
         os.replace(draft, path)
     except (OSError, ValueError):
-        with suppress(OSError, ValueError):
-            os.unlink(draft)
+        remove(draft)
         return False
     return True
 
 
-def make_private(folder: Path) -> None:
+def remove(path: str) -> None:
+    """Remove a file, if it is there and can be removed."""
+    try:
+        os.unlink(path)
+    except (OSError, ValueError):
+        return
+
+
+def make_private(folder: str) -> None:
     """Make a folder that its owner alone may enter; those above it are left to the rule.
 
     Raises:
         OSError: It cannot be made.
     """
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    if not os.path.isdir(folder):
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            return
 
 
 def open_private(path: str, flags: int) -> int:
@@ -49,17 +60,28 @@ def open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-@contextmanager
-def alone(home: Path) -> Iterator[None]:
+class alone:  # noqa: N801 - used as a function
     """Hold the lock of the index, where the system has such locks.
 
     Raises:
         OSError: The folder cannot be written.
     """
-    make_private(home)
-    with open(home / "lock", "wb", opener=open_private) as stream:
-        with suppress(ImportError):
-            import fcntl
 
-            fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
+    def __init__(self, home: str) -> None:
+        make_private(home)
+        self._stream = open(f"{home}/lock", "wb", opener=open_private)  # noqa: SIM115
+
+    def __enter__(self) -> None:
+        try:
+            import fcntl
+        except ImportError:
+            return
+        fcntl.flock(self._stream, fcntl.LOCK_EX)
+
+    def __exit__(
+        self,
+        kind: "type[BaseException] | None",
+        fault: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        self._stream.close()
