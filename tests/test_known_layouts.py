@@ -1,7 +1,7 @@
 """A kept layout is found by the whole of what it depends on, and by nothing else."""
 
-from collections.abc import Mapping
 import zlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
