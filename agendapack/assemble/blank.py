@@ -3,7 +3,7 @@
 from agendapack.assemble.font import Face
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.store import Store
-from agendapack.assemble.words import numbers, put, stream
+from agendapack.assemble.words import stream
 
 NOTICE = "This page is intentionally left blank"
 SIZE = 11.0
@@ -12,7 +12,6 @@ SIZE = 11.0
 def print_notice(sheet: Sheet, face: Face, resources: Resources, store: Store) -> None:
     """Print the notice in the middle of the page, as an artifact."""
     wide, high = sheet.view.size
-    put(sheet.page, "MediaBox", numbers(*sheet.view.box))
     size = min(SIZE, SIZE * wide * 0.9 / face.width(NOTICE, SIZE))
     x, y = (wide - face.width(NOTICE, size)) / 2, high / 2
     name = resources.add(sheet, "Font", "AgendapackStamp", face.reference)

@@ -118,13 +118,13 @@ class _Work:
     def finish(self, tree: Element) -> Assembled:
         """Write what concerns the document as a whole, then the file."""
         sheets = [sheet for laid in self.groups for sheet in laid.sheets]
+        structure = write_tags(self.store, tree, sheets)
         pages = self.store.reserve()
         for sheet in sheets:
             finish_sheet(self.store, sheet, pages)
         kids = array(sheet.reference for sheet in sheets)
         tree_of_pages = dictionary(Type=name("Pages"), Kids=kids, Count=number(len(sheets)))
         self.store.settle(pages, tree_of_pages)
-        structure = write_tags(self.store, tree, sheets)
         blocked = {obstacle.claim for obstacle in self.obstacles}
         keys = {g.group.key for g in self.groups} | {
             piece.piece.key for g in self.groups for piece in g.pieces
@@ -145,4 +145,5 @@ class _Work:
         )
         identity = "\n".join([self.document.identity, self.document.title, *sorted(keys)])
         data = write(self.store, root, write_info(self.store, self.document), identity)
+        self.store.clear()
         return Assembled(data, len(sheets), tuple(self.obstacles))

@@ -68,7 +68,8 @@ def read_marks(data: bytes, properties: Mapping[str, int | None]) -> Marks:
     for found in _MARK.finditer(data):
         if found["end"] and found.start() and data[found.start() - 1] not in _BEFORE_OPERATOR:
             continue
-        if not inside and not unmarked and _PAINT.search(data, position, found.start()):
+        between = found.start() - position > 1  # else there is a space at most
+        if between and not (inside or unmarked) and _PAINT.search(data, position, found.start()):
             unmarked = True
         position = found.end()
         if found["end"]:

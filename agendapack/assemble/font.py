@@ -1,5 +1,6 @@
 """The font of stamps and notices, put into the document once."""
 
+import struct
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,21 +23,23 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """Return how wide a line is, in the unit of the size."""
-        return sum(self._glyph(char)[1] for char in text) * size / 1000
+        return sum([advance for _, advance in self._glyphs(text)]) * size / 1000
 
     def show(self, text: str) -> bytes:
         """Return the operator that shows a line."""
-        return b"<" + b"".join(b"%04X" % self._glyph(char)[0] for char in text) + b"> Tj"
+        codes = [code for code, _ in self._glyphs(text)]
+        return b"<%b> Tj" % struct.pack(f">{len(codes)}H", *codes).hex().upper().encode()
 
     def printable(self, text: str) -> str:
         """Return a line with what the font lacks written plainly, or left out."""
         plain = unicodedata.normalize("NFKD", text)
         return "".join(char for char in plain if char in self.glyphs)
 
-    def _glyph(self, char: str) -> tuple[int, float]:
-        if char not in self.glyphs:
-            raise InternalFault(f"the stamp's font has no '{char}'")
-        return self.glyphs[char]
+    def _glyphs(self, text: str) -> list[tuple[int, float]]:
+        try:
+            return [self.glyphs[char] for char in text]
+        except KeyError as error:
+            raise InternalFault(f"the stamp's font has no '{error.args[0]}'") from error
 
 
 def import_font(stamp_font: StampFont, store: Store) -> Face:

@@ -106,7 +106,9 @@ def _lacking(root: Element) -> Iterator[str]:
         kid.role
         for element in elements
         for kid in element.kids
-        if isinstance(kid, Element) and element.role not in PARENTS.get(kid.role, {element.role})
+        if isinstance(kid, Element)
+        and kid.role in PARENTS
+        and element.role not in PARENTS[kid.role]
     }
     if misplaced:
         yield f"its lists or tables are put together wrongly: {', '.join(sorted(misplaced))}"

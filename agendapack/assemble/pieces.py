@@ -27,9 +27,6 @@ from agendapack.assemble.words import (
     floats,
     items,
     look,
-    number,
-    numbers,
-    put,
     raw,
     reference_number,
     resolve,
@@ -112,16 +109,10 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
     annex = laid.piece.kind == "annex"
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
-        media = (None if sheet.clip else floats(raw(page, "MediaBox"), 4)) or box
-        put(sheet.page, "MediaBox", numbers(*media))
-        if tuple(media) != box:
-            put(sheet.page, "CropBox", numbers(*box))
-        if sheet.view.turn:
-            put(sheet.page, "Rotate", number(sheet.view.turn))
-        if sheet.view.unit != 1:
-            put(sheet.page, "UserUnit", number(sheet.view.unit))
+        left, foot, right, head = floats(raw(page, "MediaBox"), 4) or box
+        sheet.media = box if sheet.clip else (left, foot, right, head)
         if look(page, "Group") is not None:
-            put(sheet.page, "Group", copier.copy(raw(page, "Group")))
+            sheet.group = copier.copy(raw(page, "Group"))
         if look(page, "Resources") is not None:
             sheet.resources = copier.copy_indirect(raw(page, "Resources"))
         if cleaned and not laid.piece.plain and has_marks(laid.source.opaque(index)):

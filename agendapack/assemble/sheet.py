@@ -1,18 +1,20 @@
 """A page of the document while it is being made."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from agendapack.assemble.copying import shallow
+from agendapack.assemble.encode import REFERENCE, encode_entries
 from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.geometry import Box, Matrix, View
-from agendapack.assemble.store import Store
+from agendapack.assemble.store import Store, Written
 from agendapack.assemble.words import (
-    array,
     dictionary,
     look_dict,
-    name,
+    number,
+    numbers,
     put,
     reference_number,
     resolve,
@@ -34,13 +36,15 @@ class Sheet:
         clip: Outside this nothing of the content may show; None for no such bound.
         edge: Where the stamp goes, if not where the house style has it.
         strip: Whether it stands in a strip that was added for it.
+        media: The whole sheet of paper; None where all of it is seen.
+        group: How what it shows is blended, as the source says.
+        tags: The page's key in the parent tree, if it has content in the tree.
     """
 
     index: int
     reference: IndirectObject
     label: str
     view: View
-    page: DictionaryObject = field(default_factory=DictionaryObject)
     contents: list[IndirectObject] = field(default_factory=list)
     before: list[bytes] = field(default_factory=list)
     after: list[bytes] = field(default_factory=list)
@@ -50,6 +54,9 @@ class Sheet:
     clip: Box | None = None
     edge: Edge | None = None
     strip: bool = False
+    media: Box | None = None
+    group: PdfObject | None = None
+    tags: int | None = None
 
     def top(self, height: float | None = None) -> list[float]:
         """Return left and top of a destination on this page, in its own space.
@@ -100,21 +107,42 @@ def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
 
     Args:
         store: Where it goes.
-        sheet: The page; its boxes are in `page` already.
+        sheet: The page.
         parent: The page tree.
     """
-    page = sheet.page
-    put(page, "Type", name("Page"))
-    put(page, "Parent", parent)
-    put(page, "Resources", sheet.resources or DictionaryObject())
-    contents = list(sheet.contents)
+    parts = [b"<<", _seen(sheet.media or sheet.view.box, sheet.view)]
+    references: list[int] = []
+    if sheet.group is not None:
+        parts.append(encode_entries({"Group": sheet.group}, references))
+    parts.append(b"/Type/Page/Parent %d 0 R/Resources")
+    references.append(parent.idnum)
+    parts.append(b"<<>>" if sheet.resources is None else b" %d 0 R")
+    references += [] if sheet.resources is None else [sheet.resources.idnum]
+    contents = [reference.idnum for reference in sheet.contents]
     if sheet.before:
-        contents.insert(0, store.add_operators(b"".join(sheet.before)))
+        contents.insert(0, store.add_operators(b"".join(sheet.before)).idnum)
     if sheet.after:
-        contents.append(store.add_operators(b"".join(sheet.after)))
+        contents.append(store.add_operators(b"".join(sheet.after)).idnum)
     if contents:
-        put(page, "Contents", array(contents) if len(contents) > 1 else contents[0])
+        listed = b" ".join([REFERENCE] * len(contents))
+        parts.append(b"/Contents[%b]" % listed if len(contents) > 1 else b"/Contents " + listed)
+        references += contents
     if sheet.annotations:
-        put(page, "Annots", array(sheet.annotations))
-    put(page, "Tabs", name("S"))
-    store.settle(sheet.reference, page)
+        parts.append(b"/Annots[%b]" % b" ".join([REFERENCE] * len(sheet.annotations)))
+        references += [reference.idnum for reference in sheet.annotations]
+    parts.append(b"/Tabs/S")
+    if sheet.tags is not None:
+        parts.append(b"/StructParents %d" % sheet.tags)
+    store.settle(sheet.reference, Written(b"".join([*parts, b">>"]), references))
+
+
+@lru_cache
+def _seen(media: Box, view: View) -> bytes:
+    """Write the entries that say what is seen of a page; most pages share them."""
+    entries = {
+        "MediaBox": numbers(*media),
+        "CropBox": numbers(*view.box) if media != view.box else None,
+        "Rotate": number(view.turn) if view.turn else None,
+        "UserUnit": number(view.unit) if view.unit != 1 else None,
+    }
+    return encode_entries({key: value for key, value in entries.items() if value}, [])

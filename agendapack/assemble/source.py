@@ -72,7 +72,8 @@ def open_source(data: bytes, what: str) -> Source:
             reader.decrypt("")
         else:
             parse_ahead(reader, mended)
-        pages = tuple(reader.pages)
+        reader.get_num_pages()  # which goes through the tree of pages
+        pages = tuple(reader.pages if reader.flattened_pages is None else reader.flattened_pages)
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
     return Source(reader, look_dict(reader.trailer, "Root"), pages)

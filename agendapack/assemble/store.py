@@ -77,6 +77,11 @@ class Store:
         found = self._objects[reference.idnum - 1]
         return NullObject() if isinstance(found, Written) else found
 
+    def clear(self) -> None:
+        """Let go of everything; the references to it hold the store, and it them."""
+        self._objects.clear()
+        self._operators.clear()
+
     def written(self) -> list[Written]:
         """Encode every object that is not yet."""
         return [value if isinstance(value, Written) else _write(value) for value in self._objects]

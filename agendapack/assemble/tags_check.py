@@ -1,5 +1,6 @@
 """Whether a source's structure tree and its content agree."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, StreamObject
@@ -37,48 +38,53 @@ def check_tree(root: Element, source: Source) -> bool:
     """
     owners = _owners(root)
     parents = number_tree(look(look(source.root, "StructTreeRoot"), "ParentTree"))
-    present: set[tuple[Holder, int]] = set()
+    present: dict[Holder, set[int]] = {}
     complete = True
     for holder, value, marks in _contents(source):
         where = f" on its page {holder[0] + 1}" if holder[1] is None else " in one of its forms"
         if not marks.balanced:
             raise BrokenTree(f"its marked content is not closed properly{where}")
-        if len(set(marks.mcids)) != len(marks.mcids):
+        mcids = present[holder] = set(marks.mcids)
+        if len(mcids) != len(marks.mcids):
             raise BrokenTree(f"it uses one content number twice{where}")
         key = look_int(value, "StructParents")
         listed = list(items(parents.get(key))) if key is not None else []
-        for mcid in marks.mcids:
-            owner = owners.get((holder, mcid))
-            if owner is None:
-                raise BrokenTree(f"some content has no place in its structure{where}")
-            said = reference_number(listed[mcid]) if mcid < len(listed) else None
-            if said is not None and owner.number is not None and said != owner.number:
+        own = owners.get(holder, {})
+        if not mcids <= own.keys():
+            raise BrokenTree(f"some content has no place in its structure{where}")
+        for mcid, item in enumerate(listed):
+            said, owner = reference_number(item), own.get(mcid)
+            if mcid in mcids and said != owner and said is not None and owner is not None:
                 raise BrokenTree(f"its structure contradicts itself{where}")
-            present.add((holder, mcid))
         complete = complete and not marks.unmarked
-    if len(present) < len(owners):
+    if any(own.keys() - present.get(holder, set()) for holder, own in owners.items()):
         _drop_absent(root, present)
     return complete
 
 
-def _owners(root: Element) -> dict[tuple[Holder, int], Element]:
-    owners: dict[tuple[Holder, int], Element] = {}
+def _owners(root: Element) -> dict[Holder, dict[int, int | None]]:
+    """Return by holder and MCID which element has the content: its number in the source."""
+    owners: defaultdict[Holder, dict[int, Element]] = defaultdict(dict)
     for element in walk(root):
         for kid in element.kids:
-            if isinstance(kid, Mark):
-                key = (kid.holder, kid.mcid)
-                if owners.setdefault(key, element) is not element:
-                    raise BrokenTree("two of its elements claim the same content")
-    return owners
+            if (
+                type(kid) is Mark
+                and owners[kid.holder].setdefault(kid.mcid, element) is not element
+            ):
+                raise BrokenTree("two of its elements claim the same content")
+    return {
+        holder: {mcid: element.number for mcid, element in own.items()}
+        for holder, own in owners.items()
+    }
 
 
-def _drop_absent(root: Element, present: set[tuple[Holder, int]]) -> None:
+def _drop_absent(root: Element, present: dict[Holder, set[int]]) -> None:
     for element in walk(root):
         if any(isinstance(kid, Mark) for kid in element.kids):
             element.kids = [
                 kid
                 for kid in element.kids
-                if not isinstance(kid, Mark) or (kid.holder, kid.mcid) in present
+                if not isinstance(kid, Mark) or kid.mcid in present.get(kid.holder, ())
             ]
 
 

@@ -1,6 +1,6 @@
 """A source's structure tree, read with suspicion (ISO 32000-1, 14.7)."""
 
-from pypdf.generic import DictionaryObject, IndirectObject, NumberObject, PdfObject
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
 
 from agendapack.assemble.source import Source
 from agendapack.assemble.tree import Element, Mark, Thing, walk
@@ -64,11 +64,11 @@ class _Reader:
     def fill(self, element: Element, value: DictionaryObject) -> None:
         """Read the kids of an element; those that have kids too are left waiting."""
         page = self._page(value)
-        held = resolve(raw(value, "K"))
-        if isinstance(held, NumberObject):
+        held = dict.get(value, "/K")
+        if isinstance(held, NumberObject):  # as in most
             self._hold(element, _mark(page, held))
             return
-        for item in items(raw(value, "K")):
+        for item in items(held):
             kid = resolve(item)
             if isinstance(kid, NumberObject):
                 self._hold(element, _mark(page, kid))
@@ -103,14 +103,17 @@ class _Reader:
             self._seen.add(number)
         carried = CARRIED & dict.keys(value)
         entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
-        element = Element(look_name(value, "S") or "NonStruct", number, entries)
+        role = dict.get(value, "/S")
+        named = role[1:] if isinstance(role, NameObject) else look_name(value, "S")
+        element = Element(named or "NonStruct", number, entries)
         self.waiting.append((element, value))
         return element
 
     def _page(self, value: DictionaryObject) -> int | None:
-        number = reference_number(dict.get(value, "/Pg"))
-        if number is None:
+        reference = dict.get(value, "/Pg")
+        if not isinstance(reference, IndirectObject):
             return None
+        number = reference.idnum
         return LEFT_OUT if number in self._left_out else self._pages.get(number)
 
     def _hold(self, parent: Element, kid: Mark | Thing) -> None:

@@ -54,6 +54,12 @@ class _Writer:
     def _element(
         self, element: Element, own: int, parents: dict[int, int], numbers: dict[int, int]
     ) -> Written:
+        role = encode_name("/" + element.role)
+        only = element.kids[0] if len(element.kids) == 1 else None
+        if type(only) is Mark and only.stream is None and not element.entries:  # as most are
+            self._holders.setdefault((only.page, None), {})[only.mcid] = own
+            template = b"<</Type/StructElem/S%b/P %%d 0 R/Pg %%d 0 R/K %d>>" % (role, only.mcid)
+            return Written(template, (parents[id(element)], self._pages[only.page]))
         references = [parents[id(element)]]
         entries = encode_entries(element.entries, references) if element.entries else b""
         page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
@@ -76,7 +82,6 @@ class _Writer:
         identity = element.entries.get("ID")
         if isinstance(identity, ByteStringObject):
             self._ids.append((bytes(identity), own))
-        role = encode_name("/" + element.role)
         template = b"<</Type/StructElem/S%b/P %%d 0 R%b%b%b>>" % (role, entries, shown, _held(kids))
         return Written(template, references)
 
@@ -103,7 +108,10 @@ class _Writer:
         for (page, stream), owners in self._holders.items():
             nums.append(b"%d %%d 0 R" % key)
             references.append(self._store.add(_listed(owners)).idnum)
-            put(self._holder(page, stream), "StructParents", number(key))
+            if stream is None:
+                self._sheets[page].tags = key
+            else:
+                put(self._kept(stream), "StructParents", number(key))
             key += 1
         for thing, owner in self._things:
             nums.append(b"%d %%d 0 R" % key)
@@ -112,9 +120,6 @@ class _Writer:
             key += 1
         template = b"<</Nums[%b]>>" % b" ".join(nums)
         return self._store.add(Written(template, references)).idnum, key
-
-    def _holder(self, page: int, stream: int | None) -> DictionaryObject:
-        return self._sheets[page].page if stream is None else self._kept(stream)
 
     def _kept(self, number: int) -> DictionaryObject:
         found: PdfObject = self._store.get_object(IndirectObject(number, 0, self._store))

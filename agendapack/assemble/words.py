@@ -140,8 +140,7 @@ def items(value: object) -> Iterator[PdfObject]:
     """Go through an array, or through the one object that stands in place of it."""
     found = resolve(value)
     if isinstance(found, ArrayObject):
-        for place in range(len(found)):
-            yield list.__getitem__(found, place)
+        yield from list.__iter__(found)
     elif found is not None and isinstance(value, PdfObject):
         yield value
 

@@ -20,6 +20,7 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
 EFFORT = 6
 MOST_UNPACKED = 100
+SHORT = 1024
 # Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
 END_STREAM = b"\r\nendstream"
 _ROW = struct.Struct(">BIH").pack
@@ -77,8 +78,16 @@ def _stream(plain: bytes, data: bytes, packs: bool) -> bytes:
     head = plain[:-2]
     if packs and len(data) > MOST_UNPACKED:
         head += b"/Filter/FlateDecode"
-        data = zlib.compress(data, EFFORT)
+        data = _pack(data)
     return b"%b/Length %d>>\nstream\n%b%b" % (head, len(data), data, END_STREAM)
+
+
+def _pack(data: bytes) -> bytes:
+    """Compress a stream; a short one needs no room to look back, which takes time to make."""
+    if len(data) > SHORT:
+        return zlib.compress(data, EFFORT)
+    packer = zlib.compressobj(EFFORT, zlib.DEFLATED, 10, 2)
+    return packer.compress(data) + packer.flush()
 
 
 class _Out:
