@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agendapack.codes import Code
 from agendapack.labels import bears
 from agendapack.layout import FRONT, Laid
+from agendapack.model.kinds import kind_of
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes, Stub
 from agendapack.paragraphs import read_paragraphs
 from agendapack.prepare import Prepared
@@ -136,7 +137,7 @@ def _own_piece(paper: Paper) -> _Piece:
 
 def _annex(annex: PlannedAnnex) -> _Piece:
     loaded = annex.loaded
-    is_pdf = annex.typeset is None and loaded.facts is not None
+    is_pdf = kind_of(loaded.annex.file) == "pdf"
     return _Piece(annex.key, "annex", annex.title, loaded.file.path, loaded.chosen, is_pdf)
 
 

@@ -21,6 +21,7 @@ from agendapack.plan import (
     plan_pack,
     tell_early,
     tell_notice,
+    tell_of_pages,
     withholds,
 )
 from agendapack.problems import Problem, ProblemsFound, in_order, is_error
@@ -76,6 +77,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     if converted.value is None:
         raise ProblemsFound(problems)
     pack = converted.value
+    problems += tell_of_pages(pack)
     overrides = user_folder(request.root / "templates")
     broken = _broken_items(loaded.value, pack)
     rendered = render_pack(pack, overrides, broken)

@@ -46,13 +46,16 @@ class Confined:
         self._loaded: set[str] = set()
         self._lock = Lock()
 
-    def ask(self, task: str, asked: dict[str, Any], data: bytes) -> Answer | Flaw:
+    def ask(
+        self, task: str, asked: dict[str, Any], data: bytes, patience: float = 1.0
+    ) -> Answer | Flaw:
         """Have a task done.
 
         Args:
             task: Name of its module.
             asked: Plain values for it.
             data: The file.
+            patience: How many times the usual time it may take.
 
         Returns:
             What it answers; where it does not, what is wrong with the file.
@@ -60,7 +63,7 @@ class Confined:
         Raises:
             InternalFault: The program does not start.
         """
-        seconds = self._limits.seconds + SECONDS_PER_MB * len(data) / 2**20
+        seconds = self._limits.seconds * patience + SECONDS_PER_MB * len(data) / 2**20
         limits = asdict(replace(self._limits, seconds=seconds))
         request = {"task": task, "asked": asked, "limits": limits, "size": len(data)}
         with self._lock:

@@ -15,6 +15,8 @@ from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Problem, Severity, Source
 
 TASK = "agendapack.convert.task"
+PATIENCE = 3.0
+"""Times the usual: a long Word document takes a while that no honest PDF takes."""
 
 
 def ask(
@@ -22,7 +24,7 @@ def ask(
 ) -> tuple[TypesetAnnex | Settled | None, list[Problem]]:
     """Return what becomes of an annex, or None, and what there is to tell of it."""
     order = _order(planned, style)
-    found = process.ask(TASK, order, planned.loaded.data)
+    found = process.ask(TASK, order, planned.loaded.data, PATIENCE)
     if isinstance(found, Flaw):
         return None, [tell(planned, Unusable(*found))]
     problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]

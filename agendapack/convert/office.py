@@ -59,9 +59,11 @@ def lay_out_by_office(
             " or take 'typeset: no' out",
         )
     pdf = _export(data, office, limits)
-    measured = measure(pdf) if pdf else None
-    if not isinstance(measured, Measured):
+    if not pdf:
         raise _failed("cannot be laid out by LibreOffice")
+    measured = measure(pdf)
+    if isinstance(measured, Flaw):
+        raise _failed(f"is laid out by LibreOffice as a file that {measured.message}")
     return OfficePages(measured.data or pdf, measured.facts)
 
 

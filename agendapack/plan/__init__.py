@@ -16,11 +16,11 @@ from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.notice import count_notice, notice_days, tell_notice
+from agendapack.plan.page_rules import tell_of_pages
 from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.published_rules import find_moves
 from agendapack.plan.releasing import list_withheld, release_days, tell_early
 from agendapack.plan.rules import find_faults
-from agendapack.plan.stamp_rules import stamps_have_room
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
 
@@ -34,6 +34,7 @@ __all__ = [
     "sort_material",
     "tell_early",
     "tell_notice",
+    "tell_of_pages",
     "withholds",
 ]
 
@@ -74,7 +75,6 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
-    problems += stamps_have_room(pack)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))

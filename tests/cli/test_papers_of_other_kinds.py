@@ -1,15 +1,20 @@
 """Annexes that are not PDF, from their files to the pack."""
 
 import json
+import shutil
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdf
 import pytest
 from openpyxl import Workbook
 from PIL import Image
 
+from agendapack.confined.client import Confined
+from agendapack.model.facts import Limits
 from tests.cli.conftest import Run
+from tests.convert.test_confined import endless_sheet
 from tests.convert.word_files import p, table, word
 from tests.validation import faults
 
@@ -97,3 +102,38 @@ def test_what_is_wrong_with_each_is_told_in_one_run(
         ("pond.yaml:7:24", "[damaged-paper]"),
     ]
     assert not (workspace / "build" / "2030-03-04").exists()
+
+
+def test_one_that_takes_too_long_is_told_beside_the_others(
+    agendapack: Run, workspace: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Confined(Limits(seconds=0.3))
+    monkeypatch.setattr("agendapack.convert.confined", lambda: process)
+    (folder / "costs.xlsx").write_bytes(endless_sheet())
+    (folder / "letter.txt").write_bytes(b"\xff")
+    ran = agendapack("build", "2030-03-04")
+    process.close()
+    assert ran.code == 1
+    lines = [line for line in ran.err.splitlines() if line.startswith("meetings")]
+    told = [(line.split(": ")[0].split("/")[-1], line.rpartition(" ")[2]) for line in lines]
+    assert told == [("letter.txt:1:1", "[not-utf8]"), ("pond.yaml:6:26", "[paper-too-slow]")]
+    assert not (workspace / "build" / "2030-03-04").exists()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_word_document_that_keeps_its_look_is_stamped_and_judged_as_any_pdf(
+    agendapack: Run, workspace: Path, folder: Path
+) -> None:
+    report = REPORT.replace("findings.docx", "findings.docx, typeset: no")
+    (folder / "pond.yaml").write_text(report)
+    break_ = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    (folder / "findings.docx").write_bytes(word(p("Text.") + break_ * 2 + p("More.")))
+    organisation = workspace / "meetings" / "organisation.yaml"
+    with organisation.open("a") as file:
+        file.write("preflight: {blank-pages: warn}\n")
+    ran = agendapack("build", "2030-03-04")
+    assert ran.code == 0, ran.err
+    assert "the annex 'Findings' has nothing on its page 2" in ran.err
+    pack = pypdf.PdfReader(workspace / "build" / "2030-03-04" / "pack.pdf")
+    (page,) = (page for page in pack.pages if "More." in page.extract_text())
+    assert "Page " in page.extract_text()

@@ -1,0 +1,33 @@
+"""A task that does harm in the way that it is asked to."""
+
+import os
+import subprocess
+import time
+from typing import Any
+
+from agendapack.model.facts import Limits
+
+
+def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Do what the file says, whoever asks."""
+    match data.decode().split():
+        case ["say"]:
+            return {"asked": asked, "seconds": limits.seconds}, data.upper()
+        case ["print"]:
+            print("ready")
+            return {}, b""
+        case ["spin"]:
+            while True:
+                pass
+        case ["sleep"]:
+            time.sleep(60)
+        case ["fill"]:
+            return {}, bytes(2**40)
+        case ["leave", pipe]:
+            subprocess.Popen(["sh", "-c", f"exec 3> {pipe}; printf x >&3; sleep 60"])
+            time.sleep(60)
+        case ["signal", number]:
+            os.kill(os.getpid(), int(number))
+        case ["raise"]:
+            raise ValueError
+    return {}, b""

@@ -1,0 +1,103 @@
+"""Whatever a file does to the process, the caller gets an answer in time, and the next file too."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agendapack.confined.client import Answer, Confined
+from agendapack.model.facts import Limits
+from agendapack.model.flaw import Flaw
+from agendapack.problems import InternalFault
+
+TASK = "tests.confined.tasks"
+
+
+@pytest.fixture(scope="module")
+def process() -> Iterator[Confined]:
+    """Allow each file half a second and little memory."""
+    made = Confined(Limits(seconds=0.5, memory=400 * 2**20))
+    yield made
+    made.close()
+
+
+def ask(process: Confined, does: str) -> Answer | Flaw:
+    return process.ask(TASK, {"a": [1, "b"]}, does.encode())
+
+
+def test_values_and_bytes_go_there_and_back(process: Confined) -> None:
+    answer = ask(process, "say")
+    assert isinstance(answer, Answer)
+    assert (answer.values["asked"], answer.data) == ({"a": [1, "b"]}, b"SAY")
+    assert answer.values["seconds"] == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        ("sleep", "paper-too-slow"),
+        ("spin", "paper-too-slow"),
+        ("fill", "paper-too-complex"),
+        ("raise", "paper-too-complex"),
+        (f"signal {int(signal.SIGSEGV)}", "paper-too-complex"),
+        (f"signal {int(signal.SIGKILL)}", "paper-too-complex"),
+        (f"signal {int(signal.SIGSTOP)}", "paper-too-slow"),
+    ],
+)
+def test_what_a_file_does_to_the_process_is_told_of_it(
+    process: Confined, does: str, code: str
+) -> None:
+    started = time.monotonic()
+    found = ask(process, does)
+    assert time.monotonic() - started < 5
+    assert isinstance(found, Flaw)
+    assert str(found.code) == code
+    assert isinstance(ask(process, "say"), Answer)
+
+
+def test_what_a_library_prints_is_no_answer(process: Confined) -> None:
+    assert ask(process, "print") == Answer({"size": 0}, b"")
+
+
+def test_what_a_file_has_started_is_killed_with_the_process(
+    process: Confined, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert isinstance(ask(process, f"leave {pipe}"), Flaw)
+        assert os.read(reading, 1) == b"x"
+        assert _has_ended(reading)
+    finally:
+        os.close(reading)
+
+
+def _has_ended(pipe: int) -> bool:
+    """Tell whether nobody can write any longer, before five seconds are over."""
+    for _ in range(100):
+        try:
+            return os.read(pipe, 1) == b""
+        except BlockingIOError:
+            time.sleep(0.05)
+    return False
+
+
+def test_a_task_that_is_not_there_is_a_fault_of_ours() -> None:
+    made = Confined()
+    with pytest.raises(InternalFault):
+        made.ask("agendapack.no_such_task", {}, b"")
+
+
+def test_a_forked_process_starts_its_own(process: Confined) -> None:
+    assert isinstance(ask(process, "say"), Answer)
+    child = os.fork()
+    if child == 0:
+        same = isinstance(ask(process, "say"), Answer)
+        process.close()
+        os._exit(0 if same else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert isinstance(ask(process, "say"), Answer)

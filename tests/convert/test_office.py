@@ -1,0 +1,117 @@
+"""LibreOffice under limits; what it makes is examined as any PDF annex is."""
+
+import shutil
+import socket
+import time
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from agendapack.convert.job import Unusable
+from agendapack.convert.office import lay_out_by_office
+from agendapack.load import measure_pdf
+from agendapack.model.facts import Limits
+from tests.convert.desk import convert
+from tests.convert.word_files import p, pack, picture, word
+from tests.examine.hostile import page
+
+SOFFICE = shutil.which("soffice")
+needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+SHORT = Limits(seconds=1)
+
+
+def office(folder: Path, script: str) -> Path:
+    """Return a program that stands in for the office."""
+    made = folder / "soffice"
+    made.write_text(f"#!/bin/sh\n{script}\n")
+    made.chmod(0o755)
+    return made
+
+
+def fault(office: Path, limits: Limits) -> str:
+    with pytest.raises(Unusable) as found:
+        lay_out_by_office(word(p("Text.")), office, measure_pdf, limits)
+    assert found.value.code == "office-failed"
+    return found.value.message
+
+
+def test_one_that_takes_too_long_is_killed_with_all_that_it_has_started(tmp_path: Path) -> None:
+    alive = tmp_path / "alive"
+    script = f"(while :; do date >> {alive}; sleep 0.05; done) &\nsleep 60"
+    started = time.monotonic()
+    assert fault(office(tmp_path, script), SHORT) == "takes LibreOffice longer than 1 seconds"
+    assert time.monotonic() - started < 10
+    size = alive.stat().st_size
+    assert size > 0
+    time.sleep(0.3)
+    assert alive.stat().st_size == size
+
+
+def test_one_that_leaves_a_process_behind_has_it_killed(tmp_path: Path) -> None:
+    alive = tmp_path / "alive"
+    script = f"(while :; do date >> {alive}; sleep 0.05; done) &\nsleep 0.2"
+    assert (
+        fault(office(tmp_path, script), Limits(seconds=20)) == "cannot be laid out by LibreOffice"
+    )
+    size = alive.stat().st_size
+    assert size > 0
+    time.sleep(0.3)
+    assert alive.stat().st_size == size
+
+
+def test_memory_processor_and_files_are_limited(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    limits = Limits(seconds=7, memory=2**30, expanded=2**20)
+    script = "; ".join(f"ulimit -{kind} >> {seen}" for kind in "vtfc")
+    fault(office(tmp_path, script), limits)
+    assert seen.read_text().split() == [str(2**20), "8", "2048", "0"]
+
+
+def test_a_file_that_is_no_pdf_or_a_link_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "other.pdf").write_bytes(page())
+    linked = office(tmp_path, f"ln -s {tmp_path}/other.pdf paper.pdf")
+    assert fault(linked, Limits(seconds=20)) == "cannot be laid out by LibreOffice"
+    text = office(tmp_path, "echo text > paper.pdf")
+    assert fault(text, Limits(seconds=20)) == (
+        "is laid out by LibreOffice as a file that is no PDF file; a PDF file is needed"
+    )
+
+
+@needs_office
+def test_its_pages_have_facts_and_room_for_the_stamp() -> None:
+    assert SOFFICE is not None
+    wide = (
+        '<w:sectPr><w:pgMar w:top="1440" w:bottom="1440" w:left="1440" w:right="1440"/></w:sectPr>'
+    )
+    made, problems = convert("a.docx", word(p("Text.") + wide), Path(SOFFICE), typeset="no")
+    assert problems == ()
+    facts = made.loaded.facts
+    assert facts is not None
+    assert (facts.pages, made.loaded.pages, facts.tagged, facts.bare_fonts) == (1, 1, True, ())
+    assert facts.room == ("222222",)
+
+
+@needs_office
+def test_nothing_is_fetched_that_a_document_links_to() -> None:
+    assert SOFFICE is not None
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
+        made, _ = convert("a.docx", linking(address), Path(SOFFICE), typeset="no")
+        assert made.loaded.pages == 1
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def linking(address: str) -> bytes:
+    """Return a document that shows a picture from elsewhere."""
+    data = word(p("Text.") + picture("A").replace('r:embed="rId100"', 'r:link="rId9"'))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    rels = "word/_rels/document.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    link = f'<Relationship Id="rId9" Type="{kind}" Target="{address}" TargetMode="External"/></R'
+    files[rels] = files[rels].replace(b"</R", link.encode())
+    return pack(files)
