@@ -5,6 +5,7 @@ Else it is one of those that ship with the program, whose letters are as wide as
 
 import re
 import unicodedata
+from functools import cache
 
 from pikepdf import Array, Dictionary, Object
 
@@ -39,7 +40,7 @@ def stand_in(field: Field, resources: Object | None) -> Face | None:
     """Return a font of ours that has all that the field shows; None where there is none."""
     font = _named(field, resources)
     style = "" if font is None else str(font.get("/BaseFont"))
-    library = FontLibrary(OURS, None)
+    library = _library()
     main = library.main(bool(BOLD.search(style)), bool(SLANTED.search(style)))
     text = "".join(char for char in field.text if char.isprintable())
     missing = next((char for char in text if not main.has(char)), None)
@@ -48,6 +49,11 @@ def stand_in(field: Field, resources: Object | None) -> Face | None:
     if face is None or turned or face.name in UNSHAPED or not face.has(text):
         return None
     return face
+
+
+@cache
+def _library() -> FontLibrary:
+    return FontLibrary(OURS, None)
 
 
 def _named(field: Field, resources: Object | None) -> Dictionary | None:

@@ -71,7 +71,7 @@ def _locate_paper(
         Code.WRONG_FILE_KIND,
         f"'{name}' is named as a paper; its name must end in {_either(endings)}",
         name.source,
-        "a PDF can be an annex: a title of its own, and 'annexes' below it",
+        "a PDF or a Word document can be an annex: a title of its own, and 'annexes' below it",
     )
     return None
 
