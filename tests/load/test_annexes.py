@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.confined.client import Confined
 from agendapack.load.pdf import measure_pdf
+from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
 from tests.examine.hostile import raw
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
@@ -133,3 +135,25 @@ def test_a_description_of_a_page_that_is_not_there_is_told(tmp_path: Path) -> No
         "meeting.yaml:8:34 bad-value: 'page-alts' of the annex 'a.pdf' describes page '3'",
         "meeting.yaml:8:48 bad-value: 'page-alts' of the annex 'a.pdf' describes page 'last'",
     ]
+
+
+def test_a_markdown_annex_that_takes_too_long_is_told_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Confined(Limits(seconds=0.3))
+    monkeypatch.setattr("agendapack.load.annexes.confined", lambda: process)
+    meeting = MEETING + (
+        "  - title: A\n    annexes:\n      - {title: B, file: a.md}\n"
+        "      - {title: C, file: b.md}\n      - {title: D, file: c.md}\n"
+    )
+    files: dict[str, str | bytes] = {
+        f"{HOME}/meeting.yaml": meeting,
+        f"{HOME}/a.md": "![" * 200_000,
+        f"{HOME}/b.md": "Text.\n" * 400_000,
+        f"{HOME}/c.md": "One\n\n![x](gone.png)\n",
+    }
+    gone, slow, large = (show(problem) for problem in find(tmp_path, files))
+    process.close()
+    assert slow.startswith("meeting.yaml:6:26 paper-too-slow: the annex 'a.md' takes more than")
+    assert large.startswith("meeting.yaml:7:26 too-large: ")
+    assert gone == "c.md:3:1 missing-file: the file 'gone.png' does not exist"

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from agendapack.confined.client import Confined
 from agendapack.load.pictures import read_picture
+from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
 from agendapack.model.picture import EmbeddedPicture
 from tests.load.desk import HOME, MEETING, REPORT, SOUND, load, told
@@ -117,3 +119,49 @@ def test_a_large_file_is_no_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert told(tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/m.png": bytes(2**20 + 1)}) == [
         f"meeting.yaml:5:11 too-large: '{HOME}/m.png' is larger than 1 MB, the most that is taken"
     ]
+
+
+def test_a_photograph_is_as_large_as_it_is_seen() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    stream = BytesIO()
+    Image.new("RGB", (30, 20)).save(stream, "JPEG", exif=exif)
+    found = read_picture(stream.getvalue())
+    assert isinstance(found, EmbeddedPicture)
+    assert (found.width, found.height) == (20, 30)
+
+
+@pytest.mark.parametrize(
+    ("does", "code"), [("signal 11", "paper-too-complex"), ("sleep", "paper-too-slow")]
+)
+def test_a_picture_that_harms_its_reader_is_told_in_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, code: str
+) -> None:
+    process = Confined(Limits(seconds=0.5))
+    monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
+    monkeypatch.setattr("agendapack.load.pictures.TASK", "tests.confined.tasks")
+    meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n    members: x\n"
+    (found, other) = told(
+        tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/m.png": does.encode()}
+    )
+    process.close()
+    assert found.startswith(f"meeting.yaml:5:11 {code}: the picture 'm.png' ")
+    assert other.startswith("meeting.yaml:6:5 unknown-field")
+
+
+def test_a_picture_that_takes_too_long_is_told_in_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Confined(Limits(seconds=0.02))
+    monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
+    meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n"
+    stream = BytesIO()
+    Image.effect_noise((4000, 4000), 50).convert("P").save(stream, "PNG")
+    monkeypatch.setattr("agendapack.confined.client.SECONDS_PER_MB", 0)
+    files: dict[str, str | bytes] = {
+        f"{HOME}/meeting.yaml": meeting,
+        f"{HOME}/m.png": stream.getvalue(),
+    }
+    (found,) = told(tmp_path, files)
+    process.close()
+    assert found.startswith("meeting.yaml:5:11 paper-too-slow: the picture 'm.png' takes more")
