@@ -112,7 +112,9 @@ class Remote:
         refusals: list[Refused],
     ) -> Answer:
         own = gather_own(self._root, request.folder, paths)
-        # Nothing of the environment travels but the passwords that were asked for.
+        for name in names:  # nothing of the environment travels but what a file names
+            if not any(f"env:{name}".encode() in data for data in own.files.values()):
+                raise CannotTravel(name)
         variables = {name: request.environment.get(name) for name in names}
         bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
         parcel = seal(Parcel(bare, own, variables, describe_program()))

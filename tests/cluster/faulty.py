@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from agendapack.cluster.parcel import Parcel, seal, unseal
+from agendapack.cluster.parcel import Failed, Needs, Parcel, seal, unseal
 from agendapack.cluster.work import work
 
 SECONDS = 0.3
@@ -51,6 +51,14 @@ def refuse_first(mark: str, parcel: bytes, commons: bytes) -> bytes:
     if isinstance(found, Parcel) and _first(mark):
         parcel = seal(replace(found, program={**found.program, "pypdf": "0.1"}))
     return work(parcel, commons)
+
+
+def pry(parcel: bytes, commons: bytes) -> bytes:
+    """Ask for a variable that no file names, until it comes."""
+    found = unseal(parcel)
+    assert isinstance(found, Parcel)
+    value = found.variables.get("PRIVATE")
+    return seal(Failed(()) if value else Needs(variables=frozenset({"PRIVATE"})))
 
 
 def raise_always(parcel: bytes, commons: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Meetings made by real workers, each a process of its own."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -36,7 +37,8 @@ def client() -> Iterator["Client"]:
 
 
 def tasks(root: Path, folders: tuple[str, ...] | list[str], output: Path) -> list[Task]:
-    return [Task(Request(root, folder, output), time.time_ns) for folder in folders]
+    requests = [Request(root, folder, output, environment=os.environ) for folder in folders]
+    return [Task(request, time.time_ns) for request in requests]
 
 
 @pytest.fixture
@@ -141,6 +143,14 @@ def test_a_fault_on_a_worker_is_told_with_its_trace(build: Build, root: Path) ->
     assert fault is not None
     assert (fault.kind, fault.brief) == ("ValueError", "not as it should be")
     assert "raise_always" in fault.trace
+
+
+def test_a_variable_that_no_file_names_is_not_sent(
+    build: Build, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder,) = write_meetings(root, 1)
+    monkeypatch.setenv("PRIVATE", "secret")
+    assert build(root, [folder], faulty.pry)[folder].state == State.BUILT
 
 
 def test_a_worker_asks_for_a_file_of_another_folder_and_gets_it(

@@ -13,6 +13,7 @@ from agendapack.cluster.reach import NoCluster, Tls, reach
 from tests.cluster.workspaces import free_port
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")
+import dask
 from distributed import LocalCluster, Security
 
 
@@ -84,6 +85,13 @@ def test_an_encrypted_connection_takes_its_files(tmp_path: Path) -> None:
             assert len(client.nthreads()) == 1
         with pytest.raises(NoCluster, match=r"cannot be reached: TLS"):
             reach(address).__enter__()
+        configured = {
+            "distributed.comm.tls.ca-file": tls.authority,
+            "distributed.comm.tls.client.cert": tls.certificate,
+            "distributed.comm.tls.client.key": tls.key,
+        }
+        with dask.config.set(configured), reach(address) as client:
+            assert len(client.nthreads()) == 1
 
 
 def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
