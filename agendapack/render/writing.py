@@ -33,6 +33,7 @@ from agendapack.render.blocks import (
 from agendapack.render.book import Book, Prose, Target
 from agendapack.render.numbering import Enclosed, Loose, Numbered, Titled, Unit
 
+LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 PAGE = Markup('page\u00a0<page-ref to="{}"></page-ref>')
 
 
@@ -93,15 +94,12 @@ class _Text:
         return Markup("\n").join(parts)
 
     def write_run(self, run: list[Numbered]) -> Markup:
-        items = (
-            Markup('<li id="{}.par-{}">{}</li>').format(
-                self.prefix, unit.number, self.write_blocks(unit.blocks)
-            )
+        items = "\n".join(
+            _element("li", self.write_blocks(unit.blocks), f"{self.prefix}.par-{unit.number}")
             for unit in run
         )
-        return Markup('<ol class="paragraphs" type="1" start="{}">\n{}\n</ol>').format(
-            run[0].number, Markup("\n").join(items)
-        )
+        start = run[0].number
+        return Markup(f'<ol class="paragraphs" type="1" start="{start}">\n{items}\n</ol>')
 
     def write_unit(self, unit: Unit) -> Markup:
         if isinstance(unit, Enclosed):
@@ -116,7 +114,7 @@ class _Text:
         return self.write_block(unit.block) if isinstance(unit, Loose) else Markup()
 
     def write_blocks(self, blocks: Iterable[Block]) -> Markup:
-        return Markup("").join(self.write_block(block) for block in blocks)
+        return Markup("".join(map(self.write_block, blocks)))
 
     def write_block(self, block: Block) -> Markup:
         match block:
@@ -149,33 +147,29 @@ class _Text:
     def write_listing(self, listing: Listing) -> Markup:
         if listing.kind == "-":
             items = (_element("li", self.write_blocks(i.blocks)) for i in listing.items)
-            return _element("ul", Markup("").join(items))
+            return _element("ul", Markup("".join(items)))
         start = listing.items[0].value
         items = (self.write_item(item, start + offset) for offset, item in enumerate(listing.items))
-        return Markup('<ol type="{}" start="{}">{}</ol>').format(
-            listing.kind, start, Markup("").join(items)
-        )
+        return Markup(f'<ol type="{listing.kind}" start="{start}">{"".join(items)}</ol>')
 
     def write_item(self, item: ListItem, expected: int) -> Markup:
-        value = "" if item.value == expected else Markup(' value="{}"').format(item.value)
-        return Markup("<li{}>{}</li>").format(value, self.write_blocks(item.blocks))
+        value = "" if item.value == expected else f' value="{item.value}"'
+        return Markup(f"<li{value}>{self.write_blocks(item.blocks)}</li>")
 
     def write_table(self, table: Table) -> Markup:
+        looks = [LOOKS.get(side, "") for side in table.alignments]
+
         def row(cells: tuple[tuple[Inline, ...], ...], tag: str, scope: str) -> Markup:
-            written = Markup("")
-            for cell, side in zip(cells, table.alignments, strict=True):
-                look = Markup(' class="{}"').format(side.replace("center", "centre"))
-                opening = Markup("<{}{}{}>").format(
-                    tag, Markup(scope), look if side in ("right", "center") else ""
-                )
-                written += opening + self.write_inlines(cell) + Markup("</{}>").format(tag)
-            return _element("tr", written)
+            written = [
+                f"<{tag}{scope}{look}>{self.write_inlines(cell)}</{tag}>"
+                for cell, look in zip(cells, looks, strict=True)
+            ]
+            return _element("tr", Markup("".join(written)))
 
         head = _element("thead", row(table.rows[0], "th", ' scope="col"'))
-        body = Markup("").join(row(cells, "td", "") for cells in table.rows[1:])
-        return Markup('<table class="grid">{}{}</table>').format(
-            head, _element("tbody", body) if body else ""
-        )
+        body = Markup("".join(row(cells, "td", "") for cells in table.rows[1:]))
+        rest = _element("tbody", body) if body else ""
+        return Markup(f'<table class="grid">{head}{rest}</table>')
 
     def write_picture(self, picture: Picture) -> Markup:
         folder = posixpath.dirname(picture.source.file)
@@ -186,7 +180,7 @@ class _Text:
         )
 
     def write_inlines(self, inlines: Iterable[Inline]) -> Markup:
-        return Markup("").join(map(self.write_inline, join_words(inlines)))
+        return Markup("".join(map(self.write_inline, join_words(inlines))))
 
     def write_inline(self, inline: Inline) -> Markup:
         match inline:
@@ -234,5 +228,5 @@ def _complain_of_withheld(name: str, source: Source) -> Problem:
 
 
 def _element(tag: str, content: Markup, where: str | None = None) -> Markup:
-    place = Markup(' id="{}"').format(where) if where else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(tag, place, content)
+    place = f' id="{escape(where)}"' if where else ""
+    return Markup(f"<{tag}{place}>{content}</{tag}>")
