@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.cache import open_cache
-from agendapack.convert import convert_annexes
+from agendapack.convert.annexes import convert_annexes
 from agendapack.layout import Laid, lay_out_pack, look_over
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.notice import NoticeDue

@@ -108,7 +108,7 @@ def test_one_that_takes_too_long_is_told_beside_the_others(
     agendapack: Run, workspace: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     process = Confined(Limits(seconds=0.3))
-    monkeypatch.setattr("agendapack.convert.confined", lambda: process)
+    monkeypatch.setattr("agendapack.convert.annexes.confined", lambda: process)
     (folder / "costs.xlsx").write_bytes(endless_sheet())
     (folder / "letter.txt").write_bytes(b"\xff")
     ran = agendapack("build", "2030-03-04")

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 from agendapack.confined.client import Confined
-from agendapack.convert import convert_annexes
+from agendapack.convert.annexes import convert_annexes
 from agendapack.convert.office import Measure
 from agendapack.load import measure_pdf
 from agendapack.model.converted import TypesetAnnex
