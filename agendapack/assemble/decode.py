@@ -7,6 +7,7 @@ marked content with its text, replaced by ActualText where that is given.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from pypdf.generic import DictionaryObject, PdfObject, StreamObject, read_object
@@ -118,6 +119,7 @@ def _opened(operands: list[bytes]) -> Run:
     return Run(tag, look_int(properties, "MCID"), "", look_text(properties, "ActualText"))
 
 
+@lru_cache(maxsize=256)
 def read_properties(operand: bytes) -> PdfObject | None:
     """Read the dictionary that marked content begins with; None if it cannot be read."""
     try:

@@ -51,7 +51,8 @@ def check_tags(data: bytes) -> tuple[str, ...]:
     faults = list(tree.faults)
     present: set[tuple[Holder, int]] = set()
     for where, number, holder, mcids in _contents(source):
-        if len(set(mcids)) != len(mcids):
+        known = set(mcids)
+        if len(known) != len(mcids):
             faults.append(f"{where}: an MCID is used twice")
         key = look_int(holder, "StructParents")
         listed = list(items(parents.pop(key, None))) if key is not None else []
@@ -63,7 +64,7 @@ def check_tags(data: bytes) -> tuple[str, ...]:
                 faults.append(f"{where}: MCID {mcid} has {len(owners)} elements")
             elif said != owners[0]:
                 faults.append(f"{where}: the parent tree disagrees about MCID {mcid}")
-        extra = {i for i, item in enumerate(listed) if resolve(item) is not None} - set(mcids)
+        extra = [i for i, item in enumerate(listed) if i not in known and resolve(item) is not None]
         faults += [f"{where}: the parent tree lists MCID {mcid}, which is absent" for mcid in extra]
     absent = sorted(tree.content.keys() - present)
     faults += [f"object {holder} has no MCID {mcid}, but an element" for holder, mcid in absent]
@@ -91,18 +92,22 @@ def _read(structure: DictionaryObject) -> _Tree:
         seen.add(number)
         if reference_number(raw(element, "P")) != parent:
             tree.faults.append(f"element {number} names another parent than it has")
+        held = raw(element, "K")
         page = reference_number(raw(element, "Pg"))
-        role = look_name(element, "S") or ""
-        for kid_item in items(raw(element, "K")):
+        if isinstance(held, NumberObject):  # as in most
+            tree.content.setdefault((page or 0, held), []).append(number)
+            continue
+        for kid_item in items(held):
             kid = resolve(kid_item)
             if isinstance(kid, NumberObject):
-                tree.content.setdefault((page or 0, int(kid)), []).append(number)
+                tree.content.setdefault((page or 0, kid), []).append(number)
             elif (kind := look_name(kid, "Type")) == "MCR":
                 stream = reference_number(raw(kid, "Stm"))
                 holder = stream or reference_number(raw(kid, "Pg")) or page or 0
                 tree.content.setdefault((holder, look_int(kid, "MCID") or 0), []).append(number)
             elif kind == "OBJR":
                 thing = reference_number(raw(kid, "Obj")) or 0
+                role = look_name(element, "S") or ""
                 tree.objects.setdefault(thing, []).append((number, role))
             else:
                 waiting.append((kid_item, number))

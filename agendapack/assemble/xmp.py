@@ -1,6 +1,6 @@
 """The metadata packet (XMP), equal to the information dictionary."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 _PDFUA_SCHEMA = """<rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -47,7 +47,7 @@ def xmp_packet(
     """
     described = _language_alternative("description", subject) if subject else ""
     creator = (
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>\n"
+        f"<dc:creator><rdf:Seq><rdf:li>{_escaped(author)}</rdf:li></rdf:Seq></dc:creator>\n"
         if author
         else ""
     )
@@ -59,7 +59,7 @@ def xmp_packet(
         ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/">\n'
         "<dc:format>application/pdf</dc:format>\n"
         f"{_language_alternative('title', title)}{described}{creator}"
-        f"<pdf:Producer>{escape(producer)}</pdf:Producer>\n"
+        f"<pdf:Producer>{_escaped(producer)}</pdf:Producer>\n"
         "</rdf:Description>\n"
         f"{_PDFUA if pdfua else ''}{_PDFA if pdfa else ''}{_PDFUA_SCHEMA if pdfua else ''}"
         '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
@@ -68,5 +68,9 @@ def xmp_packet(
 
 
 def _language_alternative(element: str, value: str) -> str:
-    inner = f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>'
+    inner = f'<rdf:Alt><rdf:li xml:lang="x-default">{_escaped(value)}</rdf:li></rdf:Alt>'
     return f"<dc:{element}>{inner}</dc:{element}>\n"
+
+
+def _escaped(value: str) -> str:
+    return escape(value, quote=False)

@@ -12,41 +12,13 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
-from agendapack.problems import Source
+from agendapack.model.text import Text as Text
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 
 BYTES_PER_UNIT = {"KB": 1000, "MB": 1000**2, "GB": 1000**3}
-
-
-class Text(str):
-    """Text from a file that remembers the place it came from.
-
-    For a block scalar (`|`) the place is the first line of the text itself. `typed` are
-    the whole lines as they stand in the file, from that of `source`, where they
-    are not the text's own but quoted or folded.
-    """
-
-    __slots__ = ("source", "typed")
-    source: Source
-    typed: str | None
-
-    def __new__(cls, value: str, source: Source, typed: str | None = None) -> "Text":  # noqa: D102
-        text = super().__new__(cls, value)
-        text.source = source
-        text.typed = typed
-        return text
-
-    def __getnewargs__(self) -> tuple[str, Source, str | None]:  # type: ignore[override]
-        return str(self), self.source, self.typed
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, *_: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            expect_text, json_schema_input_schema=core_schema.str_schema()
-        )
 
 
 def expect_text(value: object) -> Text:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from agendapack.model.fields import Text
 from agendapack.model.framing import AS_IT_CAME, Framing
+from agendapack.model.text import Text
 from agendapack.problems import Source
 
 
