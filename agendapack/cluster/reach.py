@@ -85,6 +85,7 @@ def start_here(workers: int) -> Iterator["Client"]:
             security=True,
             dashboard_address=None,
             silence_logs=logging.CRITICAL,
+            preload="agendapack.cluster.start_worker",
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):

@@ -1,12 +1,17 @@
 """`agendapack build --scheduler`."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from agendapack.cluster import reach
 from tests.cli.conftest import Run
-from tests.cluster.workspaces import built_files, free_port
+from tests.cluster.workspaces import built_files, free_port, write_meetings
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")
 
@@ -48,3 +53,26 @@ def test_the_command_line_builds_on_workers_what_it_builds_here(
     again = agendapack("build", "--all", "--scheduler", "tcp://127.0.0.1:9", "--output", "remote")
     assert again.code == 0
     assert "2 unchanged" in again.out
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="the system has no groups of processes")
+def test_an_interruption_ends_the_workers_too(workspace: Path) -> None:
+    write_meetings(workspace, 12)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "agendapack", "build", "--all", "--scheduler", "local:2"],
+        cwd=workspace,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    assert started.stdout is not None
+    first = started.stdout.readline()
+    os.killpg(started.pid, signal.SIGINT)
+    # Every process that was started has these streams, so they end with the last of them.
+    rest, errors = started.communicate(timeout=60)
+    assert (started.returncode, errors.strip()) == (130, "")
+    built = [line for line in (first + rest).splitlines() if line.startswith("built build/")]
+    report = json.loads((workspace / "build" / "report.json").read_text("utf-8"))
+    states = [meeting["state"] for meeting in report["meetings"]]
+    assert 1 <= len(built) == states.count("built") < 14

@@ -7,7 +7,7 @@ from pathlib import Path
 
 def write_meetings(root: Path, count: int) -> list[str]:
     """Write a workspace with so many meetings of one committee; return their folders."""
-    (root / "meetings" / "committees").mkdir(parents=True)
+    (root / "meetings" / "committees").mkdir(parents=True, exist_ok=True)
     (root / "meetings" / "organisation.yaml").write_text("name: Example Council\n")
     committee = "name: Parks\ntime: 7 pm\nvenue: The Hall\n"
     (root / "meetings" / "committees" / "parks.yaml").write_text(committee)
