@@ -80,7 +80,8 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     problems += tell_of_pages(pack)
     overrides = user_folder(request.root / "templates")
     broken = _broken_items(loaded.value, pack)
-    rendered = render_pack(pack, overrides, broken)
+    cache = open_cache(request.cache)
+    rendered = render_pack(pack, overrides, broken, cache=cache)
     problems += rendered.problems
     if rendered.value is None:
         raise ProblemsFound(problems)
@@ -88,7 +89,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     fonts = user_folder(request.root / "fonts")
     if any(is_error(problem) for problem in problems):
         raise ProblemsFound(problems + look_over(pack, rendered.value, fonts))
-    laid = lay_out_pack(pack, rendered.value, fonts, open_cache(request.cache))
+    laid = lay_out_pack(pack, rendered.value, fonts, cache)
     problems += laid.problems + find_covered(pack)
     if laid.value is None:
         raise ProblemsFound(problems)
@@ -118,7 +119,8 @@ def _withhold(
     if not withholds(pack):
         return None
     public = make_public(pack)
-    rendered = render_pack(public, user_folder(request.root / "templates"), broken, sections)
+    overrides, cache = user_folder(request.root / "templates"), laid.typesetter.cache
+    rendered = render_pack(public, overrides, broken, sections, cache)
     faults = tuple(problem for problem in rendered.problems if is_error(problem))
     if rendered.value is None or faults:
         raise ProblemsFound(faults)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.fields import Text
 from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
@@ -40,6 +41,7 @@ def render_pack(
     overrides: Path | None,
     broken: frozenset[str],
     whole: tuple[Section, ...] = (),
+    cache: Cache = NO_CACHE,
 ) -> Checked[tuple[Section, ...]]:
     """Render the front sheet, then each paper that has content.
 
@@ -50,8 +52,10 @@ def render_pack(
             them are not looked into.
         whole: For the public pack, the sections of the one that withholds nothing:
             they count the paragraphs that are withheld.
+        cache: Texts that were read before.
     """
-    return _render(pack, FrontSheet(pack.items), overrides, broken, whole, front_only=False)
+    front = FrontSheet(pack.items)
+    return _render(pack, front, overrides, broken, whole, front_only=False, cache=cache)
 
 
 def render_front(
@@ -76,6 +80,7 @@ def _render(
     broken: frozenset[str],
     whole: tuple[Section, ...],
     front_only: bool,
+    cache: Cache = NO_CACHE,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.capitals import check_capitals
@@ -86,7 +91,7 @@ def _render(
     from agendapack.render.writing import Writer
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
-    book = Book(counts=counts)
+    book = Book(counts=counts, cache=cache)
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agendapack.codes import Code
+from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.fields import Text
 from agendapack.model.names import make_name, make_unique
 from agendapack.model.pack import Item
 from agendapack.problems import Problem, Source, did_you_mean
 from agendapack.render.blocks import Block, Heading, Reference, plain_text
+from agendapack.render.kept_blocks import read_kept
 from agendapack.render.naming import find_names, quote
 from agendapack.render.numbering import (
     Enclosed,
@@ -59,12 +61,14 @@ class Book:
 
     Args:
         counts: How many numbered paragraphs each withheld part has, by its paper and name.
+        cache: Texts that were read before.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
     items: dict[str, Target] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    cache: Cache = NO_CACHE
 
     def read(self, text: Text | None, key: str, *, level: int, prefix: str = "") -> Prose:
         """Read a text without paragraph numbers, below a heading of some level."""
@@ -99,7 +103,7 @@ class Book:
         """Read a text into blocks."""
         if text is None:
             return ()
-        blocks, problems = read_markdown(text, with_placements=with_placements)
+        blocks, problems = read_kept(text, self.cache, with_placements)
         self.problems += problems
         return blocks
 

@@ -1,0 +1,157 @@
+"""Blocks that were read before, written as JSON: each a list with its kind, words as they are."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from agendapack.model.cache import Cache, key_of
+from agendapack.model.fields import Text
+from agendapack.problems import Problem, Source
+from agendapack.render.blocks import (
+    Block,
+    Break,
+    Code,
+    Heading,
+    Inline,
+    Language,
+    Link,
+    Listing,
+    ListItem,
+    Paragraph,
+    Picture,
+    Placement,
+    Quote,
+    Reference,
+    Rule,
+    Styled,
+    Table,
+    Words,
+)
+from agendapack.render.reading import read_markdown
+
+
+def read_kept(
+    text: Text, cache: Cache, with_placements: bool
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Read a text, or look up its blocks; see `read_markdown`.
+
+    Only what had no problems is kept.
+    """
+    places = (text.source, text.typed)
+    key = key_of("markdown", text, places, with_placements)
+    kept = cache.get(key)
+    if kept is not None:
+        return _Reader(text.source.file).blocks(json.loads(kept)), []
+    blocks, problems = read_markdown(text, with_placements=with_placements)
+    if not problems:
+        cache.put(key, json.dumps(_blocks(blocks), separators=(",", ":")).encode())
+    return blocks, problems
+
+
+def _place(source: Source) -> list[int]:
+    return [source.line, source.column]
+
+
+def _inlines(inlines: Sequence[Inline]) -> list[object]:
+    return [_inline(inline) for inline in inlines]
+
+
+def _inline(inline: Inline) -> object:
+    match inline:
+        case Words(text):
+            return text
+        case Styled(tag, inner):
+            return ["styled", tag, _inlines(inner)]
+        case Link(target, inner, source):
+            return ["link", target, _inlines(inner), _place(source)]
+        case Reference(paper, name, source):
+            return ["reference", paper, name, _place(source)]
+        case Break():
+            return ["break"]
+        case Language(tag, inner):
+            return ["language", tag, _inlines(inner)]
+
+
+def _blocks(blocks: Sequence[Block]) -> list[object]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> list[object]:
+    match block:
+        case Paragraph(inlines, source, name, unnumbered, tight):
+            return ["paragraph", _inlines(inlines), _place(source), name, unnumbered, tight]
+        case Heading(level, inlines, source, name, unnumbered):
+            return ["heading", level, _inlines(inlines), _place(source), name, unnumbered]
+        case Listing(kind, items):
+            return ["listing", kind, [[item.value, _blocks(item.blocks)] for item in items]]
+        case Quote(inner):
+            return ["quote", _blocks(inner)]
+        case Table(rows, alignments, source):
+            written = [[_inlines(cell) for cell in row] for row in rows]
+            return ["table", written, alignments, _place(source)]
+        case Picture(path, alt, caption, source):
+            return ["picture", path, alt, caption, _place(source)]
+        case Code(text):
+            return ["code", text]
+        case Rule():
+            return ["rule"]
+        case Placement(part, source):
+            return ["placement", part, _place(source)]
+    raise TypeError(f"{type(block).__name__} is not read from a text")
+
+
+class _Reader:
+    """Reads what `_blocks` wrote.
+
+    Args:
+        file: Where the text stands.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def blocks(self, written: list[Any]) -> tuple[Block, ...]:
+        return tuple([self._block(*each) for each in written])
+
+    def _block(self, kind: str, *fields: Any) -> Block:
+        match kind, fields:
+            case "paragraph", (inlines, place, name, unnumbered, tight):
+                read = self._inlines(inlines)
+                return Paragraph(read, self._source(place), name, unnumbered, tight)
+            case "table", (rows, alignments, place):
+                cells = tuple([tuple([self._inlines(cell) for cell in row]) for row in rows])
+                return Table(cells, tuple(alignments), self._source(place))
+            case "heading", (level, inlines, place, name, unnumbered):
+                read = self._inlines(inlines)
+                return Heading(level, read, self._source(place), name, unnumbered)
+            case "listing", (sort, items):
+                return Listing(sort, tuple(ListItem(n, self.blocks(inner)) for n, inner in items))
+            case "quote", (inner,):
+                return Quote(self.blocks(inner))
+            case "picture", (path, alt, caption, place):
+                return Picture(path, alt, caption, self._source(place))
+            case "code", (text,):
+                return Code(text)
+            case "placement", (part, place):
+                return Placement(part, self._source(place))
+        return Rule()
+
+    def _inlines(self, written: list[Any]) -> tuple[Inline, ...]:
+        return tuple(
+            [Words(each) if isinstance(each, str) else self._inline(*each) for each in written]
+        )
+
+    def _inline(self, kind: str, *fields: Any) -> Inline:
+        match kind, fields:
+            case "styled", (tag, inner):
+                return Styled(tag, self._inlines(inner))
+            case "link", (target, inner, place):
+                return Link(target, self._inlines(inner), self._source(place))
+            case "reference", (paper, name, place):
+                return Reference(paper, name, self._source(place))
+            case "language", (tag, inner):
+                return Language(tag, self._inlines(inner))
+        return Break()
+
+    def _source(self, place: list[int]) -> Source:
+        return Source(self._file, *place)
