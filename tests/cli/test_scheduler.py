@@ -75,4 +75,4 @@ def test_an_interruption_ends_the_workers_too(workspace: Path) -> None:
     built = [line for line in (first + rest).splitlines() if line.startswith("built build/")]
     report = json.loads((workspace / "build" / "report.json").read_text("utf-8"))
     states = [meeting["state"] for meeting in report["meetings"]]
-    assert 1 <= len(built) == states.count("built") < 14
+    assert 1 <= len(built) <= states.count("built") < 14
