@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from agendapack.running.collecting import collect
 from agendapack.running.outcome import Outcome, Task, Tell
 
 
@@ -15,5 +16,6 @@ class Here:
         """Yield the outcomes in the order of the tasks."""
         from agendapack.running.work import work
 
-        for task in tasks:
+        for number, task in enumerate(tasks, 1):
             yield work(task, self._tell)
+            collect(number)

@@ -17,8 +17,12 @@ IMPORTED_ONCE = [
     "agendapack.assemble.numbers",
     "agendapack.assemble.tagcheck",
     "agendapack.load.compose",
+    "agendapack.assemble.drawing",
     "agendapack.render.book",
+    "agendapack.render.templates",
     "agendapack.render.texts",
+    "bidi.algorithm",
+    "yaml",
 ]
 """What every worker needs: the process that workers are forked from imports it for all."""
 SECONDS_TO_LEAVE = 3.0

@@ -8,12 +8,14 @@ import gc
 import os
 import signal
 from collections.abc import Callable
+from itertools import count
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from agendapack.running.collecting import collect
 from agendapack.running.outcome import Outcome, State, Task, Tell, tell_fault
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def serve(
     Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()
     gc.set_threshold(*thresholds)
-    while True:
+    for number in count(1):
         try:
             task = connection.recv()
         except (EOFError, OSError):
@@ -56,6 +58,7 @@ def serve(
         except Exception as error:
             outcome = Outcome(task.request.folder, State.FAULT, fault=tell_fault(error))
         connection.send(outcome)
+        collect(number)
 
 
 def end_group(leader: int) -> None:
