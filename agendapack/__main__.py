@@ -11,6 +11,10 @@ OBJECTS_BETWEEN_COLLECTIONS = 100_000
 def main() -> None:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    from agendapack.cli.quick import answer_quickly
+
+    if answer_quickly(sys.argv[1:]):
+        sys.exit(0)
     from agendapack.cli.run import run
 
     sys.exit(run(sys.argv[1:]))

@@ -1,7 +1,6 @@
 """What a command wants done with meetings, and the tasks that come of it."""
 
 import os
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agendapack.cli.office import find_office_program
 from agendapack.cli.options import Settings
 from agendapack.cli.scheduler import Scheduler
 
@@ -74,8 +74,10 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     """Return what the index of earlier builds is asked."""
     from agendapack.unchanged import HOME, Wish
     from agendapack.unchanged.fingerprint import fingerprint
+    from agendapack.unchanged.options import write_options
 
-    options = repr((settings.strict, wanted.large_print, wanted.split, str(office)))
+    program_of_office = None if office is None else str(office)
+    options = write_options(settings.strict, wanted.large_print, wanted.split, program_of_office)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
     return Wish(settings.root, settings.output, options, settings.today.isoformat(), program)
 
@@ -124,6 +126,6 @@ def make_task(
 
 
 def find_office() -> Path | None:
-    """Return LibreOffice's program, where it is installed: the environment is asked here only."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
+    """Return LibreOffice's program, where it is installed."""
+    found = find_office_program()
     return Path(found) if found else None

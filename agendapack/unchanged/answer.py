@@ -23,10 +23,10 @@ class Wish:
     __slots__ = ("options", "output", "program", "root", "today")
 
     def __init__(
-        self, root: "Path", output: "Path", options: str, today: str, program: str
+        self, root: "Path | str", output: "Path | str", options: str, today: str, program: str
     ) -> None:
-        self.root = root
-        self.output = output
+        self.root = str(root)
+        self.output = str(output)
         self.options = options
         self.today = today
         self.program = program

@@ -1,6 +1,5 @@
 """Compare a meeting with its last build in full: by content where files stand otherwise."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -36,7 +35,7 @@ class Comparison:
     def __init__(self, wish: Wish, now_ns: int) -> None:
         self._wish = wish
         self._now = now_ns
-        self._root = str(wish.root)
+        self._root = wish.root
         self._shared: dict[str, Standing] | None = None
         self._digests: dict[str, tuple[Facets | None, str]] = {}
 
@@ -60,7 +59,7 @@ class Comparison:
             *self._compare_outputs(folder, details.outputs, outputs),
         ]
         search = details.search
-        if search is not None and not finds_the_same(self._wish.root, folder, search):
+        if search is not None and not finds_the_same(Path(self._root), folder, search):
             reasons.append("there are other minutes of the committee than before")
         if reasons:
             return Stale(tuple(reasons))
@@ -91,14 +90,14 @@ class Comparison:
     def _compare_outputs(
         self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
     ) -> Iterator[str]:
-        home = self._wish.output / folder
+        home = f"{self._wish.output}/{folder}"
         for name, was in before.items():
             found = look_at_path(f"{home}/{name}")
             standing = self._hold_against(was, found, f"{home}/{name}")
             if standing is not None:
                 same[name] = replace(standing, facets=found.facets)
                 continue
-            shown = _show(home / name, self._wish.root)
+            shown = _show(f"{home}/{name}", self._root)
             yield f"{shown} is {'missing' if found.kind == ABSENT else 'not as it was built'}"
 
     def _look_at_shared(self) -> dict[str, Standing]:
@@ -140,5 +139,5 @@ def _write_day(day: str) -> str:
     return write_plain_date(date.fromisoformat(day))
 
 
-def _show(path: Path, root: Path) -> str:
-    return os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
+def _show(path: str, root: str) -> str:
+    return path.removeprefix(f"{root}/")

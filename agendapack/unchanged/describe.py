@@ -33,7 +33,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
         wish.program,
         _span(made.days, wish.today),
         dict(_describe_inputs(snapshot, made)),
-        dict(_describe_outputs(wish.output / snapshot.folder, made.files)),
+        dict(_describe_outputs(f"{wish.output}/{snapshot.folder}", made.files)),
         Told(made.packs, made.problems, made.notes),
         made.search,
     )
@@ -42,12 +42,12 @@ def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
 
 def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
     """Return what the index is to keep of details that are true now."""
-    line, search = b"", details.search
+    line, search, root = b"", details.search, Path(wish.root)
     if search is None:
         line = write_line(folder, wish, details, b"")
     else:
-        minutes = f"{search.committee} {digest_minutes(wish.root, search.committee)}"
-        if finds_the_same(wish.root, folder, search):
+        minutes = f"{search.committee} {digest_minutes(root, search.committee)}"
+        if finds_the_same(root, folder, search):
             line = write_line(folder, wish, details, minutes.encode("ascii"))
     return Entry(folder, line, write_details(details))
 
@@ -78,7 +78,7 @@ def _read_now(path: str, before: Standing) -> Standing:
     return Standing(before.kind, before.facets, digest if same else "")
 
 
-def _describe_outputs(folder: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, Standing]]:
+def _describe_outputs(folder: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, Standing]]:
     for name, data in sorted(files.items()):
         facets = look_at(f"{folder}/{name}")
         is_whole = bool(facets) and facets[2] == len(data)

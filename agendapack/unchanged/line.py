@@ -36,7 +36,7 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
     """
     from agendapack.unchanged.told import write_told
 
-    home, root = f"meetings/{folder}", str(wish.root)
+    home, root = f"meetings/{folder}", wish.root
     own: dict[str, Facets | None] = {}
     shared: dict[str, Facets | None] = {}
     for path in sorted(details.inputs, key=lambda each: not _is_head(each, home)):
@@ -74,7 +74,7 @@ def is_sound(line: bytes) -> bool:
 
 def write_key(wish: Wish) -> bytes:
     """Return a wish but for its day, as a field of a line."""
-    return ascii((str(wish.root), str(wish.output), wish.options, wish.program)).encode("ascii")
+    return ascii((wish.root, wish.output, wish.options, wish.program)).encode("ascii")
 
 
 def _sign_own(facets: list[Facets]) -> int:

@@ -11,10 +11,6 @@ from agendapack.unchanged.facets import is_sure, look_at
 from agendapack.unchanged.line import is_sound, protect
 from agendapack.unchanged.store import read_file, replace_file
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:  # the module `typing` takes its time to import
-    from pathlib import Path
-
 
 class MinutesMap:
     """The meetings of a workspace as they stand, and the digests of their committees' minutes.
@@ -25,7 +21,7 @@ class MinutesMap:
         now_ns: The time, taken before anything is looked at.
     """
 
-    def __init__(self, root: "Path", memory: str, now_ns: int) -> None:
+    def __init__(self, root: str, memory: str, now_ns: int) -> None:
         self._root = root
         self._memory = memory
         self.heads: dict[bytes, int] = {}
@@ -43,9 +39,11 @@ class MinutesMap:
         committee = minutes.partition(b" ")[0]
         known = self._known.get(committee)
         if known is None:
+            from pathlib import Path
+
             from agendapack.minutes_files import digest_minutes
 
-            digest = digest_minutes(self._root, committee.decode("ascii")).encode("ascii")
+            digest = digest_minutes(Path(self._root), committee.decode("ascii")).encode("ascii")
             known = self._known[committee] = committee + b" " + digest
             if self._are_sure:
                 fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))

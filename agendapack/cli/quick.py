@@ -1,0 +1,126 @@
+"""Answer `agendapack build` where nothing has changed, without the command line proper.
+
+Of such a run, most of the time would go into importing click and what it needs. So the plainest
+command lines are looked at here first. What is said and written is the same either way;
+whatever is out of the ordinary, or has changed, is left to the command line proper.
+"""
+
+import os
+import sys
+import time
+
+from agendapack.cli.office import find_office_program
+from agendapack.running.unchanged_report import REPORT, report_unchanged
+from agendapack.unchanged import HOME, Index, Unchanged, Wish
+from agendapack.unchanged.fingerprint import fingerprint
+from agendapack.unchanged.options import write_options
+from agendapack.unchanged.store import replace_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from collections.abc import Sequence
+
+QUIET, ALL = ("-q", "--quiet"), "--all"
+VARIABLES = ("AGENDAPACK_WORKSPACE", "_AGENDAPACK_COMPLETE")
+
+
+def answer_quickly(arguments: "Sequence[str]") -> bool:
+    """Say and write all that a build of unchanged meetings has to, if that is what is asked for.
+
+    Args:
+        arguments: Those behind `agendapack`.
+
+    Returns:
+        Whether that was done; if not, nothing was.
+    """
+    started = time.perf_counter()
+    if arguments[:1] != ["build"] or any(name in os.environ for name in VARIABLES):
+        return False
+    given = [each for each in arguments[1:] if each not in QUIET]
+    everything = given == [ALL]
+    if not given or (not everything and any(each.startswith("-") for each in given)):
+        return False
+    root = _find_workspace()
+    if root is None or os.name != "posix" or os.path.islink(f"{root}/build"):
+        return False
+    quiet = len(given) < len(arguments) - 1
+    try:
+        return _answer(root, None if everything else given, quiet, started)
+    except OSError:
+        return False
+
+
+def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:
+    output = f"{root}/build"
+    options = write_options(False, False, None, find_office_program())
+    now, today = time.time_ns(), time.strftime("%Y-%m-%d")
+    program = fingerprint(f"{output}/{HOME}/program", now)
+    wish = Wish(root, output, options, today, program)
+    with Index(f"{output}/{HOME}", now) as index:
+        found = _ask(index, wish, f"{root}/meetings", names)
+    if not found or not all(map(_is_plain, found)):
+        return False
+    seconds = time.perf_counter() - started
+    report = report_unchanged(found, seconds)
+    lines = [] if quiet else _lines(output, found, seconds)
+    if not "".join(lines).isascii() or not replace_file(f"{output}/{REPORT}", report):
+        return False
+    _say(lines)
+    return True
+
+
+def _ask(
+    index: Index, wish: Wish, meetings: str, names: "Sequence[str] | None"
+) -> dict[str, Unchanged | int]:
+    """Return what is known of each meeting; nothing at all if there is anything to do or tell.
+
+    Of several, that is the number of pages alone.
+    """
+    found: dict[str, Unchanged | int] = {}
+    wanted = sorted(os.listdir(meetings)) if names is None else list(dict.fromkeys(names))
+    for name in wanted:
+        answer = index.glance(name, wish)
+        if answer is not None and answer.is_silent:
+            found[name] = answer if len(wanted) == 1 else answer.pages
+        elif names is not None or os.path.lexists(f"{meetings}/{name}/meeting.yaml"):
+            return {}
+    return found
+
+
+def _find_workspace() -> str | None:
+    here = os.getcwd()
+    while not os.path.isdir(f"{here}/meetings"):
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+    return here
+
+
+def _is_plain(name: str) -> bool:
+    """Tell whether a name is printed as it is, in JSON too."""
+    return name.isascii() and name.isprintable() and '"' not in name and "\\" not in name
+
+
+def _lines(output: str, found: dict[str, Unchanged | int], seconds: float) -> list[str]:
+    if len(found) > 1:
+        pages = sum(answer for answer in found.values() if isinstance(answer, int))
+        counted = f"{pages} page{'' if pages == 1 else 's'}"
+        return [f"{len(found)} unchanged; {counted}, {seconds:.1f} seconds"]
+    here = f"{os.getcwd()}/"
+    return [
+        f"unchanged {path.removeprefix(here)} ({pages} page{'' if pages == 1 else 's'})"
+        for folder, answer in found.items()
+        if isinstance(answer, Unchanged)
+        for file, pages in answer.packs
+        for path in [f"{output}/{folder}/{file}"]
+    ]
+
+
+def _say(lines: list[str]) -> None:
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
