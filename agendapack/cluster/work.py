@@ -3,15 +3,18 @@
 Dask imports this module on the scheduler too, so it imports little.
 """
 
+import gc
 import shutil
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agendapack.__main__ import OBJECTS_BETWEEN_COLLECTIONS
 from agendapack.cluster.parcel import (
     Answer,
     Damaged,
@@ -31,10 +34,12 @@ from agendapack.cluster.watch import Variables, watching
 from agendapack.codes import Code
 from agendapack.model.request import Request
 from agendapack.problems import ProblemsFound
+from agendapack.running.collecting import collect
 from agendapack.running.outcome import Fault
 
 _at_work = threading.Lock()
 _dismissed = threading.Event()
+_count = count(1)
 _desk: "dict[str, tuple[TemporaryDirectory[str], Unpacked]]" = {}
 
 
@@ -66,11 +71,23 @@ def make_meeting(parcel: bytes, commons: bytes, name: str, place: Path) -> bytes
         name: What this worker is called.
         place: Where it may write.
     """
-    with _at_work:
+    with _at_work, _collecting_seldom():
         answer = seal(_answer(parcel, commons, name, place))
+        collect(next(_count))
     if _dismissed.is_set():
         clear_desk()
     return answer
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for cycles as seldom as the program itself does."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def clear_desk() -> None:
