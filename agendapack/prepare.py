@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.cache import open_cache
+from agendapack.confined.client import confined
 from agendapack.convert.annexes import convert_annexes
 from agendapack.layout import Laid, lay_out_pack, look_over
 from agendapack.load import load_meeting, measure_pdf
@@ -61,6 +62,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     Raises:
         ProblemsFound: With the problems of every stage that ran.
     """
+    cache = confined().cache = open_cache(request.cache)
     tell(f"{request.folder}: reading")
     loaded = load_meeting(request.root, request.folder, request.environment)
     if loaded.value is None:

@@ -13,10 +13,12 @@ import sys
 from dataclasses import asdict, replace
 from functools import cache
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from agendapack.codes import Code
+from agendapack.confined.answers import Answer, find_answer, keep_answer, key_of_question
 from agendapack.confined.killing import kill, killed_after
+from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
 from agendapack.problems import InternalFault
@@ -29,15 +31,11 @@ _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
 SIMPLER = "ask its author for a plainer file, or print it to PDF anew"
 
 
-class Answer(NamedTuple):
-    """Plain values, and bytes."""
-
-    values: dict[str, Any]
-    data: bytes
-
-
 class Confined:
-    """The process; it starts with the first file, and ends with this one."""
+    """The process; it starts with the first file, and ends with this one.
+
+    `cache` has what was answered before.
+    """
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
@@ -45,11 +43,12 @@ class Confined:
         self._owner = 0
         self._loaded: set[str] = set()
         self._lock = Lock()
+        self.cache: Cache = NO_CACHE
 
     def ask(
         self, task: str, asked: dict[str, Any], data: bytes, patience: float = 1.0
     ) -> Answer | Flaw:
-        """Have a task done.
+        """Have a task done, or look up its answer.
 
         Args:
             task: Name of its module.
@@ -63,6 +62,10 @@ class Confined:
         Raises:
             InternalFault: The program does not start.
         """
+        key = key_of_question(task, asked, self._limits, data)
+        kept = find_answer(self.cache, key)
+        if kept is not None:
+            return kept
         seconds = self._limits.seconds * patience + SECONDS_PER_MB * len(data) / 2**20
         limits = asdict(replace(self._limits, seconds=seconds))
         request = {"task": task, "asked": asked, "limits": limits, "size": len(data)}
@@ -74,7 +77,10 @@ class Confined:
             except BaseException:
                 self.close()
                 raise
-            return self._died(process, bool(overdue), seconds) if answer is None else answer
+            if answer is None:
+                return self._died(process, bool(overdue), seconds)
+        keep_answer(self.cache, key, answer)
+        return answer
 
     def close(self) -> None:
         """End the process."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from agendapack.codes import Code
-from agendapack.confined.client import Answer, Confined
+from agendapack.confined.answers import Answer
+from agendapack.confined.client import Confined
 from agendapack.convert.job import Note, Settled, Unusable
 from agendapack.model.converted import TypesetAnnex
 from agendapack.model.fields import Text

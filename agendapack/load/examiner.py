@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from agendapack.codes import Code
-from agendapack.confined.client import Answer, Confined, confined
+from agendapack.confined.answers import Answer
+from agendapack.confined.client import Confined, confined
 from agendapack.model.facts import Measured, PaperFacts
 from agendapack.model.flaw import Flaw
 from agendapack.model.framing import AS_IT_CAME, Framing

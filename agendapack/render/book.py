@@ -21,7 +21,6 @@ from agendapack.render.numbering import (
     number_paragraphs,
     settle_levels,
 )
-from agendapack.render.reading import read_markdown
 
 RESERVED = re.compile(r"par-\d+")
 

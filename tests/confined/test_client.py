@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.confined.client import Answer, Confined
+from agendapack.confined.answers import Answer
+from agendapack.confined.client import Confined
 from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
 from agendapack.problems import InternalFault
