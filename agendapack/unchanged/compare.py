@@ -85,7 +85,8 @@ class Comparison:
         for path, found in now.items():
             if path not in before:
                 (folders if found.kind == FOLDER else files).append(f"{path} is new")
-        return sorted(files) or sorted(folders)
+        told = [reason for reason in folders if not reason.endswith("changed")]
+        return sorted(files or told or folders)
 
     def _compare_outputs(
         self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]

@@ -63,9 +63,9 @@ def _describe_inputs(snapshot: Snapshot, made: Made) -> Iterator[tuple[str, Stan
         else:
             yield path, before if before.digest else _read_now(f"{root}/{path}", before)
     for path in sorted(read.keys() - snapshot.inputs.keys()):
-        facets = look_at(f"{root}/{path}")
-        is_known = facets and is_sure(facets, snapshot.now_ns)
-        yield path, Standing(FILE, facets if is_known else None, read[path])
+        before = snapshot.nearby.get(path) or look_at_path(f"{root}/{path}")
+        is_known = before.facets and is_sure(before.facets, snapshot.now_ns)
+        yield path, Standing(FILE, before.facets if is_known else None, read[path])
 
 
 def _read_now(path: str, before: Standing) -> Standing:
