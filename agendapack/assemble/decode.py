@@ -5,6 +5,7 @@ marked content with its text, replaced by ActualText where that is given.
 """
 
 import re
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,11 +55,12 @@ def font_decoder(font: DictionaryObject) -> Decode:
     stream = look(font, "ToUnicode")
     table = read_cmap(decoded(stream) or b"") if isinstance(stream, StreamObject) else {}
     if not wide:
-        return lambda data: "".join(table.get(code, chr(code)) for code in data)
-    return lambda data: "".join(
-        table.get(high << 8 | low, "\ufffd")
-        for high, low in zip(data[::2], data[1::2], strict=False)
-    )
+        return lambda data: data.decode("latin-1").translate(table)
+    return lambda data: "".join([table.get(code, "\ufffd") for code in _pairs(data)])
+
+
+def _pairs(data: bytes) -> tuple[int, ...]:
+    return struct.unpack_from(f">{len(data) // 2}H", data)
 
 
 def read_cmap(data: bytes) -> dict[int, str]:

@@ -34,6 +34,7 @@ GAP = -180.0
 SMALLEST = (6.0, 3.0)
 """Width and height, in points, that a box must have to cover a word."""
 DARK = 0.3
+BOXES = ("Square", "Redact")
 UNSEEN = (3, 7)
 """Text rendering modes that paint nothing (ISO 32000-1, table 106)."""
 
@@ -101,9 +102,14 @@ def read_drawing(page: DictionaryObject, fonts: Fonts) -> Drawing:
     for annotation in _annotations(page):
         box = floats(raw(annotation, "Rect"), 4)
         inks = [float(ink) for ink in items(raw(annotation, "IC")) if isinstance(ink, int | float)]
-        if box and inks and look_name(annotation, "Subtype") in ("Square", "Redact"):
+        if box and inks and look_name(annotation, "Subtype") in BOXES:
             drawing.filled.append(Filled(_ordered(box), reader.order + 1, _light(inks)))
     return drawing
+
+
+def has_box(page: DictionaryObject) -> bool:
+    """Tell whether any of a page's annotations can be a box."""
+    return any(look_name(found, "Subtype") in BOXES for found in _annotations(page))
 
 
 def _annotations(page: DictionaryObject) -> Iterator[DictionaryObject]:

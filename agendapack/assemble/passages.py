@@ -15,7 +15,7 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.decode import Fonts
-from agendapack.assemble.drawing import Drawing, read_drawing
+from agendapack.assemble.drawing import Drawing, has_box, read_drawing
 from agendapack.assemble.readback import read_labels
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded
@@ -70,9 +70,17 @@ def covered_pages(data: bytes, chosen: tuple[int, ...] | None) -> tuple[int, ...
     return tuple(
         place + 1
         for place in places
-        if _FILLED.search(source.opaque(place)) or "/Annots" in source.pages[place]
+        if _may_cover(source, place)
         if read_drawing(source.pages[place], fonts).covered(dark=True)
     )
+
+
+def _may_cover(source: Source, place: int) -> bool:
+    """Tell whether a page can have a box over text, so that it is worth the time to read it."""
+    page, opaque = source.pages[place], source.opaque(place)
+    if _FILLED.search(opaque):
+        return True
+    return "/Annots" in page and (b"Do" in opaque or has_box(page))
 
 
 def _drawings(source: Source) -> Iterator[Drawing]:
