@@ -15,11 +15,16 @@ _ENTRY = re.compile(r"[0-9a-f]{62}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the cache: its size in bytes, and when it was last used, in seconds."""
+    """A file of the cache: its size in bytes, and when it was last used, in seconds.
 
-    path: Path
+    Args:
+        is_whole: Whether it is done, and not being written.
+    """
+
+    path: str
     size: int
     last_use: float
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,9 @@ def survey(folder: Path) -> Holding:
     """Say what a cache's folder holds."""
     count, size = 0, 0
     oldest: float | None = None
-    for entry in _find(folder, _ENTRY):
+    for entry in _find(folder):
+        if not entry.is_whole:
+            continue
         count += 1
         size += entry.size
         oldest = entry.last_use if oldest is None else min(oldest, entry.last_use)
@@ -54,22 +61,22 @@ def prune(folder: Path, limit: int) -> Holding:
         What was removed.
     """
     now = read_now(folder)
-    for left in _find(folder, re.compile(f"{BEING_WRITTEN}.*")):
-        if now is not None and left.last_use < now - LEFT_BEHIND:
-            _remove(left.path)
-    entries = sorted(_find(folder, _ENTRY), key=lambda entry: (entry.last_use, entry.path))
-    size = sum(entry.size for entry in entries)
-    removed = 0
-    over = size - limit
-    oldest = entries[0].last_use if entries else None
-    count = 0
-    for entry in entries:
-        if removed >= over:
+    entries: list[Entry] = []
+    for entry in _find(folder):
+        if entry.is_whole:
+            entries.append(entry)
+        elif now is not None and entry.last_use < now - LEFT_BEHIND:
+            _remove(entry)
+    over = sum(entry.size for entry in entries) - limit
+    gone: list[Entry] = []
+    for entry in sorted(entries, key=lambda each: (each.last_use, each.path)) if over > 0 else ():
+        if over <= 0:
             break
-        if _remove(entry.path):
-            count += 1
-        removed += entry.size
-    return Holding(count, removed, oldest if count else None)
+        over -= entry.size
+        if _remove(entry):
+            gone.append(entry)
+    oldest = gone[0].last_use if gone else None
+    return Holding(len(gone), sum(entry.size for entry in gone), oldest)
 
 
 def read_now(folder: Path) -> float | None:
@@ -81,20 +88,22 @@ def read_now(folder: Path) -> float | None:
         return None
 
 
-def _find(folder: Path, named: re.Pattern[str]) -> Iterator[Entry]:
+def _find(folder: Path) -> Iterator[Entry]:
     for below in _list(folder):
         if not _FOLDER.fullmatch(below.name) or not below.is_dir(follow_symlinks=False):
             continue
-        for file in _list(Path(below.path)):
+        for file in _list(below.path):
             try:
-                if named.fullmatch(file.name) and file.is_file(follow_symlinks=False):
+                is_whole = _ENTRY.fullmatch(file.name) is not None
+                known = is_whole or file.name.startswith(BEING_WRITTEN)
+                if known and file.is_file(follow_symlinks=False):
                     found = file.stat(follow_symlinks=False)
-                    yield Entry(Path(file.path), found.st_size, found.st_mtime)
+                    yield Entry(file.path, found.st_size, found.st_mtime, is_whole)
             except OSError:
                 continue
 
 
-def _list(folder: Path) -> list[os.DirEntry[str]]:
+def _list(folder: Path | str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
             return list(found)
@@ -102,9 +111,9 @@ def _list(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _remove(path: Path) -> bool:
+def _remove(entry: Entry) -> bool:
     try:
-        path.unlink()
+        os.unlink(entry.path)
     except OSError:
         return False
     return True

@@ -7,16 +7,20 @@ import click
 
 from agendapack.cli.options import Settings
 
-DEFAULT_LIMIT = "1 GB"
+DEFAULT_LIMIT = 1_000_000_000
 
 
 def find_cache(settings: Settings) -> Path | None:
     """Return the cache's folder; None where none is wanted.
 
     It remembers there what the program is, so that a build need not look at all of it.
+
+    Raises:
+        UsageError: The limit that is asked for is no size.
     """
     if settings.no_cache:
         return None
+    read_limit(settings.cache_size)
     from agendapack.cache import PROGRAM
     from agendapack.unchanged.fingerprint import fingerprint
 
@@ -49,9 +53,11 @@ def read_limit(said: str | None) -> int:
     Raises:
         UsageError: It is no size.
     """
+    if said is None:
+        return DEFAULT_LIMIT
     from agendapack.model.fields import read_size
 
-    limit = read_size(said or DEFAULT_LIMIT)
+    limit = read_size(said)
     if limit is None:
         raise click.UsageError(f"the cache's limit is a size, for instance 500MB; '{said}' is none")
     return limit

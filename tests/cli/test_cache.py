@@ -99,3 +99,29 @@ def test_without_being_told_it_is_in_the_folder_of_the_user(
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     assert cache_folder(None).is_relative_to(tmp_path)
     assert cache_folder(Path("here")) == Path.cwd() / "here"
+
+
+def test_a_build_uses_the_cache_that_is_named_and_keeps_it_in_its_limit(
+    agendapack: Run, workspace: Path
+) -> None:
+    place = workspace / "kept"
+    options = ("build", "2030-03-04", "--quiet", "--force", "--cache", str(place))
+    pack = workspace / "build" / "2030-03-04" / "pack.pdf"
+    assert agendapack(*options, "--no-cache").code == 0
+    assert not place.exists()
+    without = pack.read_bytes()
+    assert agendapack(*options).code == 0
+    kept = {path.name for path in place.glob("??/*")}
+    assert len(kept) >= 4
+    assert agendapack(*options).code == 0
+    assert {path.name for path in place.glob("??/*")} == kept
+    assert pack.read_bytes() == without
+    assert agendapack(*options, "--cache-size", "1KB").code == 0
+    assert list(place.glob("??/*")) == []
+
+
+def test_a_limit_that_is_no_size_is_refused(agendapack: Run, workspace: Path) -> None:
+    ran = agendapack("build", "2030-03-04", "--force", "--cache", "kept", "--cache-size", "much")
+    assert ran.code == 2
+    assert "'much'" in ran.err
+    assert not (workspace / "build" / "2030-03-04").exists()
