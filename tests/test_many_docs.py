@@ -71,4 +71,4 @@ def test_watch_says_what_the_page_shows(
 
     monkeypatch.setattr("agendapack.cli.watch_command._changes", interrupted)
     ran = agendapack("watch", DAYS[0], "--no-cache")
-    assert (ran.code, ran.out.strip()) == (0, examples()["agendapack watch 2030-03-04"])
+    assert (ran.code, ran.out.strip()) == (130, examples()["agendapack watch 2030-03-04"])

@@ -29,6 +29,15 @@ class Progress:
         self._steps.pop(folder, None)
         self._show(1)
 
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Take the line away while something else is printed."""
+        if self._bar is not None:
+            self._bar.stop()
+        yield
+        if self._bar is not None:
+            self._bar.start()
+
     def _show(self, advance: int) -> None:
         if self._bar is None or self._task is None:
             return
@@ -39,7 +48,7 @@ class Progress:
 
 @contextmanager
 def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
-    """Show progress in a line on stderr, gone at the end; what is printed meanwhile is above it.
+    """Show progress in a line on stderr, which is gone at the end.
 
     Args:
         wanted: Whether it is to be shown if there is a terminal.
@@ -59,9 +68,11 @@ def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
         TimeRemainingColumn,
     )
     from rich.progress import Progress as Bar
+    from rich.table import Column
 
     console = Console(stderr=True, no_color=coloured() is False)
-    text = TextColumn("{task.description}", markup=False)
+    one_line = Column(no_wrap=True, overflow="ellipsis")
+    text = TextColumn("{task.description}", markup=False, table_column=one_line)
     many = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
     columns = (*many, text) if total > 1 else (SpinnerColumn(), text)
     with Bar(
@@ -69,6 +80,7 @@ def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
         console=console,
         transient=True,
         auto_refresh=lively,
-        redirect_stdout=sys.stdout.isatty(),
+        redirect_stdout=False,
+        redirect_stderr=False,
     ) as bar:
         yield Progress(bar, total)

@@ -129,7 +129,8 @@ def _do(
             if index is not None and outcome.state in (State.FAILED, State.FAULT):
                 index.forget(outcome.folder)
             seen.done(outcome.folder)
-            ledger.take([outcome])
+            with seen.hidden():
+                ledger.take([outcome])
 
 
 def _outcomes(executor: Executor, tasks: list[Task]) -> Generator[Outcome, None, None]:

@@ -34,23 +34,13 @@ def command(settings: Settings, meeting: str, large_print: bool) -> int:
     run_meetings(settings, chosen, wanted)
     if not settings.quiet and settings.form == "text":
         say(f"watching {printable(', '.join(chosen.value or ()))}; Ctrl-C ends it")
-    changes = _changes(settings)
-    while _comes(changes):
+    for _ in _changes(settings):
         run_meetings(settings, chosen, wanted)
     return 0
 
 
-def _comes(changes: Iterator[None]) -> bool:
-    """Wait for the next change; without one there is an end."""
-    try:
-        next(changes)
-    except KeyboardInterrupt:
-        return False
-    return True
-
-
 def _changes(settings: Settings) -> Iterator[None]:
-    """Tell of each change, and once of what may have changed before it looked."""
+    """Tell of each change until Ctrl-C, and once of what may have changed before it looked."""
     from watchfiles import DefaultFilter, watch
 
     changes = watch(
