@@ -18,7 +18,15 @@ LIBRARIES = frozenset(
         *("et_xmlfile", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py", "markupsafe"),
         *("mdurl", "openpyxl", "pikepdf", "pillow", "pycparser", "pydantic", "pydantic_core"),
         *("annotated_types", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
-        *("reportlab", "six", "typing_extensions", "typing_inspection", "uharfbuzz", "wrapt"),
+        *(
+            "reportlab",
+            "resvg_py",
+            "six",
+            "typing_extensions",
+            "typing_inspection",
+            "uharfbuzz",
+            "wrapt",
+        ),
         "packaging",
     }
 )

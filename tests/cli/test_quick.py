@@ -1,0 +1,180 @@
+"""The answer for unchanged meetings says what the command line proper would say."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from agendapack.cli.office import find_office_program
+from agendapack.cli.quick import answer_quickly
+from agendapack.cli.run import run
+from tests.cli.conftest import Run
+from tests.cli.many import add_meetings, spoil
+
+HEAVY = {"click", "pydantic", "yaml", "reportlab", "pypdf", "rich", "dataclasses", "typing"}
+AGE = 0.05
+"""Seconds after which a file's times say for sure whether it changed."""
+
+
+@pytest.fixture
+def built(agendapack: Run, tmp_path: Path) -> list[str]:
+    """Return the names of three small meetings that are built and left alone for a while."""
+    agendapack("init")
+    names = add_meetings(tmp_path, 3)
+    time.sleep(AGE)
+    assert agendapack("build", "--all", "--no-cache").code == 0
+    time.sleep(AGE)
+    assert agendapack("build", "--all").out.startswith("3 unchanged; 6 pages, ")
+    return names
+
+
+def still(text: str) -> str:
+    """Leave out how long it took."""
+    return re.sub(r'(seconds": )[0-9.]+|[0-9.]+( seconds)', r"\1\2", text)
+
+
+def say(capsys: pytest.CaptureFixture[str], root: Path) -> tuple[str, str, str]:
+    said = capsys.readouterr()
+    report = root / "build" / "report.json"
+    content = report.read_text("utf-8")
+    report.unlink()
+    return still(said.out), said.err, still(content)
+
+
+@pytest.mark.parametrize("place", [".", "meetings", "build"])
+@pytest.mark.parametrize(
+    "words", ["--all", "--all -q", "--quiet 2031-01-02", "2031-01-01", "2031-01-03 2031-01-02"]
+)
+def test_both_ways_say_and_write_the_same(
+    built: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+    place: str,
+) -> None:
+    monkeypatch.chdir(tmp_path / place)
+    arguments = ["build", *words.split()]
+    capsys.readouterr()
+    assert answer_quickly(arguments)
+    quickly = say(capsys, tmp_path)
+    assert run(arguments) == 0
+    assert quickly == say(capsys, tmp_path)
+    assert ("unchanged" in quickly[0]) == ("-q" not in words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "build",
+        "check --all",
+        "build --all 2031-01-01",
+        "build --all --force",
+        "build --all --strict",
+        "build --all --format json",
+        "build 2031-01",
+        "build meetings/2031-01-01",
+        "build 2031-01-01 2032-01-01",
+        "build --help",
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_left_alone(
+    built: list[str], capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    capsys.readouterr()
+    assert not answer_quickly(words.split())
+    assert capsys.readouterr() == ("", "")
+
+
+def test_whatever_has_changed_is_left_alone(built: list[str], tmp_path: Path) -> None:
+    before = (tmp_path / "build" / "report.json").read_bytes()
+    spoil(tmp_path, built[1])
+    assert not answer_quickly(["build", "--all"])
+    assert not answer_quickly(["build", built[1]])
+    assert (tmp_path / "build" / "report.json").read_bytes() == before
+    assert answer_quickly(["build", built[0]])
+
+
+def test_a_meeting_that_was_never_built_is_left_alone(built: list[str], tmp_path: Path) -> None:
+    shutil.copytree(tmp_path / "meetings" / built[0], tmp_path / "meetings" / "2031-02-02")
+    assert not answer_quickly(["build", "--all"])
+
+
+def test_warnings_are_left_to_be_told(agendapack: Run, built: list[str], tmp_path: Path) -> None:
+    agendapack("new", "2031-03-03", "--committee", "parish-council")
+    words = ("build", "--all", "--today", "2031-03-03")
+    time.sleep(AGE)
+    first = agendapack(*words)
+    second = agendapack(*words)
+    assert (first.code, second.code) == (0, 0)
+    assert "[notice-passed]" in first.err
+    assert second.err == first.err
+    assert not answer_quickly(["build", "--all"])
+
+
+def test_another_workspace_is_left_to_the_command_line(
+    built: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGENDAPACK_WORKSPACE", str(tmp_path))
+    assert not answer_quickly(["build", "--all"])
+    monkeypatch.delenv("AGENDAPACK_WORKSPACE")
+    (tmp_path / "build").rename(tmp_path / "elsewhere")
+    (tmp_path / "build").symlink_to("elsewhere")
+    assert not answer_quickly(["build", "--all"])
+    (tmp_path / "meetings").rename(tmp_path / "others")
+    assert not answer_quickly(["build", "--all"])
+
+
+def test_a_reader_that_goes_away_is_no_fault(built: list[str], tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ran = subprocess.run(
+        [sys.executable, "-m", "agendapack", "build", "--all"],
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [("--all",), ("2031-01-01",)])
+def test_hardly_anything_is_imported(built: list[str], tmp_path: Path, words: tuple[str]) -> None:
+    code = (
+        "import sys; from agendapack.__main__ import main; sys.argv[1:] = sys.argv[1:]\n"
+        "before = {*sys.modules}\n"
+        "try: main()\n"
+        "finally: print(*sorted({*sys.modules} - before))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "build", *words], cwd=tmp_path, capture_output=True, text=True
+    )
+    first, imported = ran.stdout.splitlines()
+    assert first.startswith(("3 unchanged", "unchanged build/2031-01-01"))
+    loaded = {name.split(".")[0] for name in imported.split()}
+    assert "agendapack" in loaded
+    if words == ("--all",):
+        assert not loaded & HEAVY
+    assert not loaded & (HEAVY - {"dataclasses", "typing"})
+
+
+def test_the_office_is_found_as_the_shell_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place, name, mode in (("a", "soffice", 0o600), ("b", "libreoffice", 0o700)):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / name).write_text("", "utf-8")
+        (tmp_path / place / name).chmod(mode)
+    (tmp_path / "c" / "soffice").mkdir(parents=True)
+    monkeypatch.setenv("PATH", os.pathsep.join(str(tmp_path / each) for each in "abc"))
+    assert find_office_program() == str(tmp_path / "b" / "libreoffice")
+    assert find_office_program() == (shutil.which("soffice") or shutil.which("libreoffice"))
+    monkeypatch.setenv("PATH", str(tmp_path / "c"))
+    assert find_office_program() is None
