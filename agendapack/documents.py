@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agendapack.editions import Edition
-from agendapack.known_documents import drop_places
+from agendapack.known_documents import identify
 from agendapack.layout import FRONT
-from agendapack.model.cache import key_of
 from agendapack.model.document import Document, Group
 from agendapack.model.output import PlacedPaper
 from agendapack.model.pack import Item, Pack, Paper
@@ -61,8 +60,7 @@ def _make_packs(edition: Edition, before: str, titled: str) -> tuple[tuple[str, 
     for issue in edition.issues:
         file, own = before + issue.file, replace(pack, items=issue.items)
         title = f"{issue.title}: {_name_meeting(pack)}" if issue.title else pack.title
-        document = _make_document(own, file, titled + title, issue.groups)
-        made.append((file, replace(document, partial=True)))
+        made.append((file, _make_document(own, file, titled + title, issue.groups, partial=True)))
     return tuple(made)
 
 
@@ -75,7 +73,9 @@ def is_pack(file: str) -> bool:
     return "/" not in file and file.endswith(".pdf") and file != AGENDA
 
 
-def _make_document(pack: Pack, file: str, title: str, groups: tuple[Group, ...]) -> Document:
+def _make_document(
+    pack: Pack, file: str, title: str, groups: tuple[Group, ...], partial: bool = False
+) -> Document:
     document = Document(
         title=title,
         subject=_name_meeting(pack),
@@ -84,9 +84,10 @@ def _make_document(pack: Pack, file: str, title: str, groups: tuple[Group, ...])
         identity="",
         groups=groups,
         item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+        partial=partial,
+        absent=pack.absent,
     )
-    identity = key_of(file, replace(document, groups=drop_places(groups)))
-    return replace(document, identity=identity, absent=pack.absent)
+    return identify(document, file)
 
 
 def _name_meeting(pack: Pack) -> str:

@@ -12,18 +12,24 @@ from agendapack.problems import Source
 NOWHERE = Source("")
 
 
-def drop_places(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """Return groups without the places of their texts in files, which no document shows."""
-    return tuple(
-        replace(group, pieces=tuple(replace(piece, source=NOWHERE) for piece in group.pieces))
-        for group in groups
-    )
+def identify(document: Document, file: str) -> Document:
+    """Return a document with the identity of its own content, whatever it had.
+
+    The places of its texts in files are no part of that, and neither are the ids that may
+    be absent, which are nowhere in the finished file.
+    """
+    groups = tuple(map(_drop_places, document.groups))
+    own = replace(document, groups=groups, identity="", absent=frozenset())
+    return replace(document, identity=key_of(file, own))
+
+
+def _drop_places(group: Group) -> Group:
+    return replace(group, pieces=tuple(replace(p, source=NOWHERE) for p in group.pieces))
 
 
 def key_of_document(document: Document, stamp_font: StampFont, style: HouseStyle) -> str:
-    """Return the key of a finished document."""
-    shown = replace(document, groups=drop_places(document.groups))
-    return key_of("document", shown, stamp_font, style)
+    """Return the key of a finished document that `identify` has seen."""
+    return key_of("document", document.identity, document.absent, stamp_font, style)
 
 
 def find_document(cache: Cache, key: str) -> Assembled | None:

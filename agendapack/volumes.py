@@ -1,10 +1,10 @@
 """How large a pack is, and volumes of it where it is too large to send."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agendapack.codes import Code
+from agendapack.known_documents import identify
 from agendapack.model.document import Document, Group
 from agendapack.model.fields import Text
 from agendapack.model.output import Output
@@ -63,14 +63,14 @@ def _make_volume(
         (title, target, before if before in keys else None)
         for title, target, before in document.item_bookmarks
     )
-    return replace(
+    volume = replace(
         document,
         title=f"{document.title}, volume {number} of {count}",
-        identity=hashlib.sha256(f"{document.identity} {number}".encode()).hexdigest(),
         groups=groups,
         item_bookmarks=bookmarks if has_front else (),
         partial=True,
     )
+    return identify(volume, f"volume {number}")
 
 
 def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) -> list[Problem]:

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 
 
 class Cache(Protocol):
@@ -40,36 +41,48 @@ def key_of(*values: object) -> str:
     Raises:
         TypeError: Something is no plain value, and no record of such.
     """
-    digest = hashlib.sha256()
-    for part in _parts(values):
-        digest.update(b"%d:" % len(part))
-        digest.update(part)
-    return digest.hexdigest()
+    parts: list[bytes] = []
+    _take_apart(values, parts)
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).hexdigest()
+
+
+def _take_apart(value: object, parts: list[bytes]) -> None:
+    """Add a value as pieces that, with their lengths, can be told apart from any other's."""
+    if isinstance(value, Enum):
+        parts += (b"enum", type(value).__name__.encode())
+        _take_apart(value.value, parts)
+    elif isinstance(value, str):
+        parts += (b"text", value.encode("utf-8", "surrogatepass"))
+    elif value is None or isinstance(value, bool | int | float):
+        parts.append(repr(value).encode())
+    elif isinstance(value, bytes):
+        parts += (b"bytes", value)
+    elif isinstance(value, tuple | list):
+        parts += (b"list", b"%d" % len(value))
+        for each in value:
+            _take_apart(each, parts)
+    elif isinstance(value, frozenset | set):
+        parts.append(b"set")
+        _take_apart(sorted(key_of(each) for each in value), parts)
+    elif isinstance(value, Mapping):
+        parts.append(b"mapping")
+        _take_apart(sorted(value.items(), key=_first_key), parts)
+    elif is_dataclass(value) and not isinstance(value, type):
+        names = _names(type(value))
+        parts += (b"record", type(value).__name__.encode(), ",".join(names).encode())
+        for name in names:
+            _take_apart(getattr(value, name), parts)
+    else:
+        raise TypeError(f"{type(value).__name__} has no key")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the names of a record's fields."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _first_key(pair: tuple[object, object]) -> str:
     """Return what a mapping's pairs are sorted by, cheaply where the key is text."""
     first = pair[0]
     return "=" + first if isinstance(first, str) else key_of(first)
-
-
-def _parts(value: object) -> list[bytes]:
-    """Return a value as pieces that, with their lengths, can be told apart from any other's."""
-    if value is None or isinstance(value, bool | int | float):
-        return [repr(value).encode()]
-    if isinstance(value, Enum):
-        return [b"enum", type(value).__name__.encode(), *_parts(value.value)]
-    if isinstance(value, str):
-        return [b"text", value.encode("utf-8", "surrogatepass")]
-    if isinstance(value, bytes):
-        return [b"bytes", value]
-    if isinstance(value, tuple | list):
-        return [b"list", b"%d" % len(value), *(part for each in value for part in _parts(each))]
-    if isinstance(value, frozenset | set):
-        return [b"set", *_parts(sorted(key_of(each) for each in value))]
-    if isinstance(value, Mapping):
-        return [b"mapping", *_parts(sorted(value.items(), key=_first_key))]
-    if is_dataclass(value) and not isinstance(value, type):
-        named = [(field.name, getattr(value, field.name)) for field in fields(value)]
-        return [b"record", type(value).__name__.encode(), *_parts(named)]
-    raise TypeError(f"{type(value).__name__} has no key")
