@@ -75,7 +75,8 @@ def read_picture(data: bytes) -> EmbeddedPicture | Flaw:
 
 def _texts(value: Value | Source) -> Iterator[Text]:
     if isinstance(value, Text):
-        yield value
+        if not value.has_one_place:  # the pictures of a document come with it
+            yield value
     elif isinstance(value, Fields | Entries):
         for inner in value.values() if isinstance(value, Fields) else value:
             yield from _texts(inner)

@@ -12,6 +12,9 @@ MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
 OPENING = re.compile(
     r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)(?::(?P<reason>.*))?\]\]\s*", re.I
 )
+SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|sup|sub|u|strong|em)\}|\{br\}")
+"""What a text says of words in it, in another language or style: it is no word itself."""
+
 CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)
 
 
@@ -84,7 +87,7 @@ def _cut(text: Text, lines: list[str], first: int, behind: int, places: Places) 
     if first and first < len(lines):
         plain = Source(here.file, here.line + first, here.column)
         here = plain if text.typed is None else places.line(first)
-    return Text("\n".join(lines[first:behind]), here)
+    return text.cut("\n".join(lines[first:behind]), here)
 
 
 def blank_parts(text: Text) -> Text:
@@ -106,4 +109,4 @@ def blank_parts(text: Text) -> Text:
             opening = None
         else:
             kept.append(line if opening is None else "")
-    return Text("\n".join(kept), text.source)
+    return text.cut("\n".join(kept), text.source)

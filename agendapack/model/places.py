@@ -22,7 +22,7 @@ class Places:
 
     def line(self, number: int) -> Source:
         """Return where a line of the text starts, behind its indent; lines count from 0."""
-        if number == 0 or number >= len(self._starts):
+        if number == 0 or self._text.has_one_place or number >= len(self._starts):
             return self._source
         start = self._starts[number]
         line = self._text[start : self.start(number + 1)]
@@ -30,6 +30,8 @@ class Places:
 
     def at(self, offset: int) -> Source:
         """Return where a character of the text stands, by its offset from 0."""
+        if self._text.has_one_place:
+            return self._source
         if self._text.typed is None:
             number = bisect_right(self._starts, offset) - 1
             column = self._source.column + offset - self._starts[number]

@@ -13,7 +13,8 @@ class Text(str):
 
     For a block scalar (`|`) the place is the first line of the text itself. `typed` are
     the whole lines as they stand in the file, from that of `source`, where they
-    are not the text's own but quoted or folded.
+    are not the text's own but quoted or folded. They are empty where the text was made of
+    a file without lines: all of it is then shown at the place where that file is named.
     """
 
     __slots__ = ("source", "typed")
@@ -25,6 +26,15 @@ class Text(str):
         text.source = source
         text.typed = typed
         return text
+
+    @property
+    def has_one_place(self) -> bool:
+        """Whether all of it is shown at one place."""
+        return self.typed == ""
+
+    def cut(self, words: str, source: Source) -> "Text":
+        """Return a part of it that stands at a place, or at the one that all of it has."""
+        return Text(words, self.source, "") if self.has_one_place else Text(words, source)
 
     def __getnewargs__(self) -> tuple[str, Source, str | None]:  # type: ignore[override]
         return str(self), self.source, self.typed

@@ -10,7 +10,7 @@ from agendapack.model.material import Material
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Report, WorkPlan
-from agendapack.model.parts import split_parts
+from agendapack.model.parts import SPAN_MARK, split_parts
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
@@ -126,7 +126,8 @@ def _sort_report(heap: _Heap, report: Report, withheld: bool) -> None:
         heap.open.append(report.title)
     for segment in split_parts(report.body):
         part = segment.opening is not None
-        (heap.secret if withheld or part else heap.open).append(segment.text)
+        words = SPAN_MARK.sub(" ", segment.text)
+        (heap.secret if withheld or part else heap.open).append(words)
         if segment.opening is not None:
             heap.secret.append(segment.opening.reason)
 

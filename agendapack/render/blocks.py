@@ -16,7 +16,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Text in `strong`, `em` or `code`."""
+    """Text in `strong`, `em`, `code`, `u`, `sup` or `sub`."""
 
     tag: str
     inlines: tuple["Inline", ...]
@@ -52,6 +52,8 @@ class Language:
     tag: str
     inlines: tuple["Inline", ...]
 
+
+Spans = tuple[tuple[tuple[int, int], ...], ...]
 
 Inline = Words | Styled | Link | Reference | Break | Language
 
@@ -103,11 +105,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: cells by row, the first row its header."""
+    """A table: cells by row, the first row its header.
+
+    Args:
+        spans: Of each cell by row, how many columns and rows it takes, 0 for one that is
+            joined to another; empty where no cells are joined.
+    """
 
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     alignments: tuple[str, ...]
     source: Source
+    spans: "Spans" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inli
             return Break()
         case "code_inline":
             return Styled("code", (Words(node.content),))
-        case "strong" | "em":
+        case "strong" | "em" | "agenda_style":
             return Styled(node.tag, _read_children(node, source, problems))
         case "agenda_reference":
             paper, _, name = node.content.rpartition(":")

@@ -86,9 +86,9 @@ def _block(block: Block) -> list[object]:
             return ["listing", kind, [[item.value, _blocks(item.blocks)] for item in items]]
         case Quote(inner):
             return ["quote", _blocks(inner)]
-        case Table(rows, alignments, source):
+        case Table(rows, alignments, source, spans):
             written = [[_inlines(cell) for cell in row] for row in rows]
-            return ["table", written, alignments, _place(source)]
+            return ["table", written, alignments, _place(source), spans]
         case Picture(path, alt, caption, source):
             return ["picture", path, alt, caption, _place(source)]
         case Code(text):
@@ -118,9 +118,10 @@ class _Reader:
             case "paragraph", (inlines, place, name, unnumbered, tight):
                 read = self._inlines(inlines)
                 return Paragraph(read, self._source(place), name, unnumbered, tight)
-            case "table", (rows, alignments, place):
+            case "table", (rows, alignments, place, spans):
                 cells = tuple([tuple([self._inlines(cell) for cell in row]) for row in rows])
-                return Table(cells, tuple(alignments), self._source(place))
+                sizes = tuple([tuple([(across, down) for across, down in row]) for row in spans])
+                return Table(cells, tuple(alignments), self._source(place), sizes)
             case "heading", (level, inlines, place, name, unnumbered):
                 read = self._inlines(inlines)
                 return Heading(level, read, self._source(place), name, unnumbered)

@@ -1,6 +1,7 @@
 """Set markdown-it up: CommonMark and tables, without HTML, with marks of our own.
 
-`[@name]` is a reference, `[tekst]{lang=pl}` is text in another language.
+`[@name]` is a reference, `[tekst]{lang=pl}` is text in another language, `m[2]{sup}` is
+raised, and `{br}` ends a line where the text itself has to go on, as in a cell.
 """
 
 import re
@@ -11,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
-LANGUAGE = re.compile(r"\{lang=([^{}\s]*)\}")
+SPAN = re.compile(r"\{(?:lang=(?P<lang>[^{}\s]*)|(?P<style>sup|sub|u|strong|em))\}")
+BREAK = "{br}"
 REFERENCE = re.compile(r"\[@([^\]\n]*)\]")
 LEFT_OUT = ["code", "lheading", "html_block", "html_inline", "reference"]
 """An indented paragraph is a paragraph; a line of hyphens makes no heading; `[@x]: y` is text."""
@@ -19,7 +21,7 @@ LEFT_OUT = ["code", "lheading", "html_block", "html_inline", "reference"]
 DEEPEST = 40
 """How many elements may stand inside one another; markdown-it drops what is deeper."""
 
-LOCATED = ("link_open", "image", "agenda_language_open")
+LOCATED = ("link_open", "image", "agenda_language_open", "agenda_style_open")
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -36,7 +38,8 @@ def make_parser() -> MarkdownIt:
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         parser.inline.ruler.at(name, _with_line(rule))
     parser.inline.ruler.before("link", "agenda_reference", _read_reference)
-    parser.inline.ruler.before("link", "agenda_language", _with_line(_read_language))
+    parser.inline.ruler.before("link", "agenda_span", _with_line(_read_span))
+    parser.inline.ruler.before("link", "agenda_break", _read_break)
     return parser
 
 
@@ -64,18 +67,29 @@ def _read_reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _read_language(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "[" or "{lang=" not in state.src:
+def _read_break(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith(BREAK, state.pos, state.posMax):
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos += len(BREAK)
+    return True
+
+
+def _read_span(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[" or "]{" not in state.src:
         return False
     start, last = state.pos + 1, state.posMax
     end = parseLinkLabel(state, state.pos)
-    mark = LANGUAGE.match(state.src, end + 1, last) if end >= 0 else None
+    mark = SPAN.match(state.src, end + 1, last) if end >= 0 else None
     if mark is None:
         return False
     if not silent:
         state.pos, state.posMax = start, end
-        state.push("agenda_language_open", "span", 1).attrs = {"lang": mark[1]}
+        kind, tag = ("style", mark["style"]) if mark["style"] else ("language", "span")
+        opened = state.push(f"agenda_{kind}_open", tag, 1)
+        opened.attrs = {"lang": mark["lang"]} if kind == "language" else {}
         state.md.inline.tokenize(state)
-        state.push("agenda_language_close", "span", -1)
+        state.push(f"agenda_{kind}_close", tag, -1)
     state.pos, state.posMax = mark.end(), last
     return True

@@ -26,6 +26,7 @@ from agendapack.render.blocks import (
     Table,
 )
 from agendapack.render.inlines import read_inlines
+from agendapack.render.joined_cells import join_cells
 from agendapack.render.list_markers import Marker, number_lists
 from agendapack.render.marks import Marks, take_marks
 from agendapack.render.parser import DEEPEST, make_parser
@@ -54,6 +55,9 @@ def read_markdown(
     numbered, markers = number_lists(text)
     tokens = make_parser().parse(numbered)
     for token in tokens:
+        if text.has_one_place:
+            for child in token.children or ():
+                child.meta.pop("line", None)
         inside = max((child.level for child in token.children or ()), default=0)
         if token.level >= DEEPEST - 1 or inside >= DEEPEST:
             return (), [_complain_of_depth(Places(text).line(token.map[0] if token.map else 0))]
@@ -147,13 +151,19 @@ class _Reader:
 
     def read_table(self, node: SyntaxTreeNode) -> Table:
         rows: list[tuple[tuple[Inline, ...], ...]] = []
+        typed: list[list[str]] = []
+        places: list[Source] = []
         for row in (row for part in node.children for row in part.children):
             source = self.place(row)
             cells = (self.read_inlines(cell.children[0], source, row) for cell in row.children)
             rows.append(tuple(cells))
+            typed.append([cell.children[0].content.strip() for cell in row.children])
+            places.append(source)
         first = node.children[0].children[0].children
         alignments = tuple(str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in first)
-        table = Table(tuple(rows), alignments, self.place(node))
+        spans, problems = join_cells(typed, places)
+        self.problems += problems
+        table = Table(tuple(rows), alignments, self.place(node), spans)
         self.problems += check_table(table)
         return table
 

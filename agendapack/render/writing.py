@@ -159,15 +159,18 @@ class _Text:
     def write_table(self, table: Table) -> Markup:
         looks = [LOOKS.get(side, "") for side in table.alignments]
 
-        def row(cells: tuple[tuple[Inline, ...], ...], tag: str, scope: str) -> Markup:
+        def row(number: int, tag: str, scope: str) -> Markup:
+            cells = table.rows[number]
+            sizes = table.spans[number] if table.spans else ((1, 1),) * len(cells)
             written = [
-                f"<{tag}{scope}{look}>{self.write_inlines(cell)}</{tag}>"
-                for cell, look in zip(cells, looks, strict=True)
+                f"<{tag}{scope}{_span(*size)}{look}>{self.write_inlines(cell)}</{tag}>"
+                for cell, look, size in zip(cells, looks, sizes, strict=True)
+                if size != (0, 0)
             ]
             return _element("tr", Markup("".join(written)))
 
-        head = _element("thead", row(table.rows[0], "th", ' scope="col"'))
-        body = Markup("".join(row(cells, "td", "") for cells in table.rows[1:]))
+        head = _element("thead", row(0, "th", ' scope="col"'))
+        body = Markup("".join(row(number, "td", "") for number in range(1, len(table.rows))))
         rest = _element("tbody", body) if body else ""
         return Markup(f'<table class="grid">{head}{rest}</table>')
 
@@ -225,6 +228,11 @@ def _complain_of_withheld(name: str, source: Source) -> Problem:
         source,
         "an open text may refer to a withheld paper or annex as a whole, for instance [@item-5]",
     )
+
+
+def _span(across: int, down: int) -> str:
+    sizes = (("colspan", across), ("rowspan", down))
+    return "".join(f' {name}="{size}"' for name, size in sizes if size > 1)
 
 
 def _element(tag: str, content: Markup, where: str | None = None) -> Markup:

@@ -29,6 +29,7 @@ A line of its own. {.unnumbered}
 | A | B | C |
 | --- | :-: | --: |
 | one | *two* | [three](#first) |
+| m[2]{sup}{br}more | < | < |
 
 ![A map](map.png "The site")
 
