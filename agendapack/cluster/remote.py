@@ -111,18 +111,11 @@ class Remote:
         names: frozenset[str],
         refusals: list[Refused],
     ) -> Answer:
-        own = gather_own(self._root, request.folder, paths)
-        for name in names:  # nothing of the environment travels but what a file names
-            if not any(f"env:{name}".encode() in data for data in own.files.values()):
-                raise CannotTravel(name)
-        variables = {name: request.environment.get(name) for name in names}
-        bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
-        parcel = seal(Parcel(bare, own, variables, describe_program()))
         refused = {refusal.worker for refusal in refusals}
         others = [name for name in self._workers() if name not in refused]
         future = self._client.submit(
             self._work,
-            parcel,
+            self._pack(request, paths, names),
             self._share(),
             pure=False,
             workers=others if refused and others else None,
@@ -134,6 +127,15 @@ class Remote:
             return self._wait(request, future)
         finally:
             self._flying.discard(future)
+
+    def _pack(self, request: Request, paths: frozenset[str], names: frozenset[str]) -> bytes:
+        own = gather_own(self._root, request.folder, paths)
+        for name in names:  # nothing of the environment travels but what a file names
+            if not any(f"env:{name}".encode() in data for data in own.files.values()):
+                raise CannotTravel(name)
+        variables = {name: request.environment.get(name) for name in names}
+        bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
+        return seal(Parcel(bare, own, variables, describe_program()))
 
     def _workers(self) -> dict[str, int]:
         """Return the workers' addresses, with the number of threads of each."""

@@ -1,6 +1,7 @@
 """Meetings made by real workers, each a process of its own."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -19,6 +20,7 @@ from agendapack.running.here import Here
 from agendapack.running.outcome import Outcome, State, Task
 from tests.cluster import faulty
 from tests.cluster.workspaces import built_files, write_meeting, write_meetings
+from tests.convert.word_files import word
 from tests.packs.conftest import MEETINGS, ROOT
 
 if TYPE_CHECKING:
@@ -36,8 +38,10 @@ def client() -> Iterator["Client"]:
         yield client
 
 
-def tasks(root: Path, folders: tuple[str, ...] | list[str], output: Path) -> list[Task]:
-    requests = [Request(root, folder, output, environment=os.environ) for folder in folders]
+def tasks(root: Path, folders: list[str], output: Path, office: Path | None = None) -> list[Task]:
+    requests = [
+        Request(root, folder, output, environment=os.environ, office=office) for folder in folders
+    ]
     return [Task(request, time.time_ns) for request in requests]
 
 
@@ -45,16 +49,20 @@ def tasks(root: Path, folders: tuple[str, ...] | list[str], output: Path) -> lis
 def build(client: "Client", tmp_path: Path) -> Build:
     """Build meetings on the cluster into `remote`; return the outcomes by folder."""
 
-    def run(root: Path, folders: list[str], work: Work = true_work) -> dict[str, Outcome]:
+    def run(
+        root: Path, folders: list[str], work: Work = true_work, office: Path | None = None
+    ) -> dict[str, Outcome]:
         executor = Cluster(lambda: nullcontext(client), root, lambda step: None, work)
-        outcomes = executor.run(tasks(root, folders, tmp_path / "remote"))
+        outcomes = executor.run(tasks(root, folders, tmp_path / "remote", office))
         return {outcome.folder: outcome for outcome in outcomes}
 
     return run
 
 
-def build_here(root: Path, folders: list[str], output: Path) -> dict[str, Outcome]:
-    outcomes = Here(lambda step: None).run(tasks(root, folders, output))
+def build_here(
+    root: Path, folders: list[str], output: Path, office: Path | None = None
+) -> dict[str, Outcome]:
+    outcomes = Here(lambda step: None).run(tasks(root, folders, output, office))
     return {outcome.folder: outcome for outcome in outcomes}
 
 
@@ -164,6 +172,25 @@ def test_a_worker_asks_for_a_file_of_another_folder_and_gets_it(
     assert build(root, [folder])[folder].state == State.BUILT
     build_here(root, [folder], tmp_path / "local")
     assert built_files(tmp_path / "remote") == built_files(tmp_path / "local")
+
+
+def test_a_worker_s_own_libreoffice_lays_out_a_document(
+    build: Build, root: Path, tmp_path: Path
+) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    (folder,) = write_meetings(root, 1)
+    text = "<w:p><w:r><w:t>Ash and oak</w:t></w:r></w:p>"
+    (root / "meetings" / folder / "list.docx").write_bytes(word(text))
+    write_meeting(root, folder, "    annexes: [{title: L, file: list.docx, typeset: no}]\n")
+    remote = build(root, [folder], office=Path(office))[folder]
+    local = build_here(root, [folder], tmp_path / "local", office=Path(office))[folder]
+    assert said(remote) == said(local)
+    assert remote.state == State.BUILT
+    there, here = built_files(tmp_path / "remote"), built_files(tmp_path / "local")
+    # LibreOffice dates what it exports, so that the digests within differ, but no lengths.
+    assert {n: len(data) for n, data in there.items()} == {n: len(d) for n, d in here.items()}
 
 
 def test_a_broken_meeting_is_told_as_here_and_the_good_ones_are_built(
