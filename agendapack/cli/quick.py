@@ -15,6 +15,7 @@ from agendapack.unchanged import HOME, Index, Unchanged, Wish
 from agendapack.unchanged.fingerprint import fingerprint
 from agendapack.unchanged.options import write_options
 from agendapack.unchanged.store import replace_file
+from agendapack.unchanged.sweep import TO_LOOK_INTO, count_pages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module `typing` takes its time to import
@@ -56,8 +57,10 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     now, today = time.time_ns(), time.strftime("%Y-%m-%d")
     program = fingerprint(f"{output}/{HOME}/program", now)
     wish = Wish(root, output, options, today, program)
-    with Index(f"{output}/{HOME}", now) as index:
-        found = _ask(index, wish, f"{root}/meetings", names)
+    home, meetings = f"{output}/{HOME}", f"{root}/meetings"
+    found = _ask_all(home, now, wish, meetings, names)
+    if len(found) == 1:
+        found = _ask_one(home, now, wish, *found)
     if not found or not all(map(_is_plain, found)):
         return False
     seconds = time.perf_counter() - started
@@ -69,19 +72,21 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     return True
 
 
-def _ask(
-    index: Index, wish: Wish, meetings: str, names: "Sequence[str] | None"
-) -> dict[str, Unchanged | int]:
-    """Return what is known of each meeting; nothing at all if there is anything to do or tell.
-
-    Of several, that is the number of pages alone.
-    """
-    found: dict[str, Unchanged | int] = {}
-    wanted = sorted(os.listdir(meetings)) if names is None else list(dict.fromkeys(names))
-    for name in wanted:
+def _ask_one(home: str, now: int, wish: Wish, name: str) -> dict[str, Unchanged | int]:
+    with Index(home, now) as index:
         answer = index.glance(name, wish)
-        if answer is not None and answer.is_silent:
-            found[name] = answer if len(wanted) == 1 else answer.pages
+    return {name: answer} if answer is not None and answer.is_silent else {}
+
+
+def _ask_all(
+    home: str, now: int, wish: Wish, meetings: str, names: "Sequence[str] | None"
+) -> dict[str, Unchanged | int]:
+    """Return the pages of each meeting; nothing at all if there is anything to do or tell."""
+    wanted = sorted(os.listdir(meetings)) if names is None else list(dict.fromkeys(names))
+    found: dict[str, Unchanged | int] = {}
+    for name, pages in zip(wanted, count_pages(home, now, wish, wanted), strict=True):
+        if pages != TO_LOOK_INTO:
+            found[name] = pages
         elif names is not None or os.path.lexists(f"{meetings}/{name}/meeting.yaml"):
             return {}
     return found

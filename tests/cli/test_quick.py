@@ -68,6 +68,19 @@ def test_both_ways_say_and_write_the_same(
     assert ("unchanged" in quickly[0]) == ("-q" not in words)
 
 
+def test_the_only_meeting_is_told_with_its_packs(
+    built: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in built[1:]:
+        shutil.rmtree(tmp_path / "meetings" / name)
+    capsys.readouterr()
+    assert answer_quickly(["build", "--all"])
+    quickly = say(capsys, tmp_path)
+    assert run(["build", "--all"]) == 0
+    assert quickly == say(capsys, tmp_path)
+    assert quickly[0] == f"unchanged build/{built[0]}/pack.pdf (2 pages)\n"
+
+
 @pytest.mark.parametrize(
     "words",
     [
