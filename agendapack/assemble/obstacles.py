@@ -4,7 +4,7 @@ Our own sections hold to both by construction; an annex is examined. The reasons
 written for whoever asks the annex's author for a better file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
@@ -12,7 +12,7 @@ from agendapack.assemble.annotations import Annotation
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.decode import read_cmap
 from agendapack.assemble.streams import decoded
-from agendapack.assemble.tree import Element, walk
+from agendapack.assemble.tree import Element
 from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve
 from agendapack.codes import Code
 from agendapack.model.document import Obstacle
@@ -80,9 +80,11 @@ def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
     return [Obstacle(PDF_A, key, f"its notes have no appearance: {', '.join(sorted(bare))}")]
 
 
-def of_tags(key: str, root: Element, copier: Copier, complete: bool) -> list[Obstacle]:
+def of_tags(
+    key: str, elements: Sequence[Element], copier: Copier, complete: bool
+) -> list[Obstacle]:
     """Look at what a tree that agrees with its content still lacks (ISO 14289-1, 7)."""
-    reasons = list(_lacking(root))
+    reasons = list(_lacking(elements))
     if not complete:
         reasons.append("some of its content is neither tagged nor marked as decoration")
     suspects = look(look_dict(copier.source.root, "MarkInfo"), "Suspects")
@@ -91,8 +93,7 @@ def of_tags(key: str, root: Element, copier: Copier, complete: bool) -> list[Obs
     return [Obstacle(PDF_UA, key, reason) for reason in reasons]
 
 
-def _lacking(root: Element) -> Iterator[str]:
-    elements = list(walk(root))
+def _lacking(elements: Sequence[Element]) -> Iterator[str]:
     bare = sum(
         element.role in ("Figure", "Formula") and not {"Alt", "ActualText"} & element.entries.keys()
         for element in elements

@@ -83,10 +83,11 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefi
             field.sheet.after.append(field.operators)
         elements = page_figures(laid)
     else:
-        settle_roles(root, roles(laid.source))
+        every = list(walk(root))
+        settle_roles(every, roles(laid.source))
         if laid.piece.kind == "annex":
-            level_headings(root)
-            found += obstacles.of_tags(laid.piece.key, root, copier, complete)
+            level_headings(every)
+            found += obstacles.of_tags(laid.piece.key, every, copier, complete)
         _tag_fields(root, laid, fields)
         elements = graft(root, laid, copier, prefix)
     elements += _loose(annotations, elements)

@@ -1,6 +1,8 @@
 """Structure types: resolved to the standard ones, and headings put in order."""
 
-from agendapack.assemble.tree import Element, walk
+from collections.abc import Sequence
+
+from agendapack.assemble.tree import Element
 
 STANDARD = frozenset(
     {
@@ -25,15 +27,15 @@ HEADINGS = {f"H{level}": level for level in range(1, 100)}
 DEEPEST = 6
 
 
-def settle_roles(root: Element, mapped: dict[str, str]) -> None:
+def settle_roles(elements: Sequence[Element], mapped: dict[str, str]) -> None:
     """Give every element a standard type of PDF 1.7 (ISO 32000-1, 14.8.4).
 
     Args:
-        root: The tree, changed in place.
+        elements: Of a tree in order, changed in place.
         mapped: The source's role map.
     """
     known: dict[str, str | None] = {}
-    for element in walk(root):
+    for element in elements:
         role = element.role
         if role not in known:
             known[role] = _standard(role, mapped)
@@ -56,7 +58,7 @@ def _standard(role: str, mapped: dict[str, str]) -> str | None:
     return role
 
 
-def level_headings(root: Element) -> None:
+def level_headings(elements: Sequence[Element]) -> None:
     """Renumber headings so that they start at `H1` and never skip a level.
 
     A heading goes one level below the nearest heading before it that the author
@@ -64,8 +66,8 @@ def level_headings(root: Element) -> None:
     sections it stands in.
     """
     above: list[int] = []
-    headings = [e for e in walk(root) if e.role == "H" or e.role in HEADINGS]
-    depth = _depths(root) if any(element.role == "H" for element in headings) else {}
+    headings = [e for e in elements if e.role == "H" or e.role in HEADINGS]
+    depth = _depths(elements) if any(element.role == "H" for element in headings) else {}
     for element in headings:
         level = HEADINGS.get(element.role) or depth[id(element)]
         while above and above[-1] >= level:
@@ -74,10 +76,10 @@ def level_headings(root: Element) -> None:
         element.role = f"H{min(len(above), DEEPEST)}"
 
 
-def _depths(root: Element) -> dict[int, int]:
+def _depths(elements: Sequence[Element]) -> dict[int, int]:
     """Map each element, by identity, to how many sections it stands in, from 1."""
-    depth = {id(root): 1}
-    for element in walk(root):
+    depth = {id(elements[0]): 1}
+    for element in elements:
         inner = depth[id(element)] + (element.role in ("Sect", "Art", "Part"))
         depth.update((id(kid), inner) for kid in element.kids if isinstance(kid, Element))
     return depth

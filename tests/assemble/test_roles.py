@@ -15,7 +15,7 @@ def roles(root: Element) -> list[str]:
 
 def levelled(*given: str) -> list[str]:
     root = of(*given)
-    level_headings(root)
+    level_headings(list(walk(root)))
     return roles(root)
 
 
@@ -30,7 +30,7 @@ def test_headings_in_order_stay() -> None:
 def test_plain_headings_go_by_their_sections() -> None:
     inner = Element("Sect", kids=[Element("H")])
     root = Element("Root", kids=[Element("Sect", kids=[Element("H"), inner])])
-    level_headings(root)
+    level_headings(list(walk(root)))
     assert roles(root) == ["Sect", "H1", "Sect", "H2"]
 
 
@@ -46,7 +46,6 @@ def test_roles_are_followed_to_standard_ones() -> None:
     root = of("Heading_1", "Text", "Loop", "Strong", "P", "Unknown")
     root.kids.append(Element("Unknown", kids=[Element("P")]))
     root.kids.append(Element("Unknown", kids=[Mark(0, 0)]))
-    settle_roles(
-        root, {"Heading_1": "Big", "Big": "H1", "Text": "P", "Loop": "Again", "Again": "Loop"}
-    )
+    mapped = {"Heading_1": "Big", "Big": "H1", "Text": "P", "Loop": "Again", "Again": "Loop"}
+    settle_roles(list(walk(root)), mapped)
     assert roles(root) == ["H1", "P", "Span", "Span", "P", "Span", "Div", "P", "Span"]
