@@ -10,7 +10,7 @@ from agendapack.cli.ledger import Ledger
 from agendapack.cli.options import Settings
 from agendapack.cli.progress import Progress, progress
 from agendapack.cli.scheduler import Elsewhere
-from agendapack.cli.wanted import Wanted, find_office, make_task, make_wish
+from agendapack.cli.wanted import Wanted, find_office, make_tasks, make_wish
 from agendapack.model.output_folder import leads_out
 from agendapack.problems import Checked
 from agendapack.running.outcome import Executor, Outcome, State, Task
@@ -53,10 +53,7 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
             apart = together > 1 or wanted.watching or wanted.scheduler is not None
             beside = wanted.processes > 1 and not apart
             cache = find_cache(settings)
-            tasks = [
-                make_task(settings, wanted, folder, reasons, office, wish, beside, cache)
-                for folder, reasons in stale.items()
-            ]
+            tasks = make_tasks(settings, wanted, stale, office, wish, beside, cache)
             ledger.open()
             try:
                 shown = not settings.quiet and settings.form == "text"

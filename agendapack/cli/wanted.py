@@ -2,7 +2,8 @@
 
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,26 +83,24 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     return Wish(settings.root, settings.output, options, settings.today.isoformat(), program)
 
 
-def make_task(
+def make_tasks(
     settings: Settings,
     wanted: Wanted,
-    folder: str,
-    reasons: tuple[str, ...],
+    meetings: Mapping[str, tuple[str, ...]],
     office: Path | None,
     wish: "Wish | None",
     beside: bool,
     cache: Path | None,
-) -> "Task":
-    """Return what an executor is to do for a meeting.
+) -> list["Task"]:
+    """Return what an executor is to do.
 
     Args:
         settings: What the shared options say.
         wanted: What is to be done.
-        folder: Name of the meeting's folder.
-        reasons: Why it is to be done.
+        meetings: The names of their folders, each with why it is to be done.
         office: LibreOffice's program, if it is installed.
-        wish: What the index is to be told of it.
-        beside: Whether a second process may help with this one.
+        wish: What the index is to be told of them.
+        beside: Whether a second process may help with each.
         cache: Where what was made before is kept; None to make everything anew.
     """
     from agendapack.model.request import Act, Request
@@ -109,7 +108,7 @@ def make_task(
 
     request = Request(
         root=settings.root,
-        folder=folder,
+        folder="",
         output=settings.output,
         strict=settings.strict,
         today=settings.today,
@@ -122,7 +121,12 @@ def make_task(
         beside=beside,
         cache=cache,
     )
-    return Task(request, time.time_ns, wanted.draw, wish, wanted.force, reasons)
+    return [
+        Task(
+            replace(request, folder=folder), time.time_ns, wanted.draw, wish, wanted.force, reasons
+        )
+        for folder, reasons in meetings.items()
+    ]
 
 
 def find_office() -> Path | None:
