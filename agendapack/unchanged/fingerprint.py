@@ -15,7 +15,16 @@ if TYPE_CHECKING:  # the module `typing` takes its time to import
 LIBRARIES = frozenset(
     {
         *("cffi", "charset_normalizer", "cobble", "cryptography", "defusedxml", "deprecated"),
-        *("et_xmlfile", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py", "markupsafe"),
+        *(
+            "et_xmlfile",
+            "fonttools",
+            "holidays",
+            "jinja2",
+            "lxml",
+            "mammoth",
+            "markdown_it_py",
+            "markupsafe",
+        ),
         *("mdurl", "openpyxl", "pikepdf", "pillow", "pycparser", "pydantic", "pydantic_core"),
         *("annotated_types", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
         *(

@@ -6,8 +6,9 @@ or the file of any meeting stands otherwise than it did.
 """
 
 import os
+from zlib import crc32
 
-from agendapack.unchanged.facets import is_sure, look_at
+from agendapack.unchanged.facets import is_sure, look_at, sign
 from agendapack.unchanged.line import is_sound, protect
 from agendapack.unchanged.store import read_file, replace_file
 
@@ -26,8 +27,10 @@ class MinutesMap:
         self._memory = memory
         self.heads: dict[bytes, int] = {}
         """How each meeting's folder and file stand, by its name."""
-        self._are_sure = self._look(now_ns)
-        self._sign = b"%d" % hash(tuple(self.heads.values()))
+        self._now = now_ns
+        self._look()
+        names = crc32(b"/".join(self.heads))
+        self._sign = b"%d %d" % (hash(tuple(self.heads.values())), names)
         self._known = self._remember()
 
     def agrees(self, minutes: bytes) -> bool:
@@ -45,20 +48,26 @@ class MinutesMap:
 
             digest = digest_minutes(Path(self._root), committee.decode("ascii")).encode("ascii")
             known = self._known[committee] = committee + b" " + digest
-            if self._are_sure:
+            if self._are_sure():
                 fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))
                 replace_file(self._memory, protect(fields))
         return known == minutes
 
-    def _look(self, now_ns: int) -> bool:
-        meetings = f"{self._root}/meetings"
-        are_sure = True
+    def _look(self) -> None:
+        meetings = os.fsencode(self._root) + b"/meetings/"
         for name in _list(meetings):
-            folder = look_at(f"{meetings}/{name}")
-            file = look_at(f"{meetings}/{name}/meeting.yaml")
-            are_sure = are_sure and is_sure(folder, now_ns) and is_sure(file, now_ns)
-            self.heads[os.fsencode(name)] = hash((folder, file))
-        return are_sure
+            folder = meetings + name
+            try:
+                self.heads[name] = sign((folder, folder + b"/meeting.yaml"))
+            except OSError:
+                self.heads[name] = 0
+
+    def _are_sure(self) -> bool:
+        """Tell whether later changes are sure to show in how each folder and file stands."""
+        meetings = f"{self._root}/meetings"
+        paths = [f"{meetings}/{os.fsdecode(name)}" for name in self.heads]
+        paths += [f"{path}/meeting.yaml" for path in paths]
+        return all(is_sure(look_at(path), self._now) for path in (meetings, *paths))
 
     def _remember(self) -> dict[bytes, bytes]:
         line = read_file(self._memory)
@@ -70,7 +79,7 @@ class MinutesMap:
         return {each.partition(b" ")[0]: each for each in known}
 
 
-def _list(folder: str) -> list[str]:
+def _list(folder: bytes) -> list[bytes]:
     try:
         return sorted(os.listdir(folder))
     except OSError:
