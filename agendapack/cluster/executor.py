@@ -9,14 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack import pipeline
 from agendapack.cluster.gather import CannotTravel
 from agendapack.cluster.remote import Remote, Work, WorkersDied
-from agendapack.cluster.work import work
+from agendapack.cluster.work import warm_up, work
 from agendapack.model.request import Made, Request
 from agendapack.running.outcome import Outcome, Task, Tell
-from agendapack.running.work import finish, hold, look_again, watch
-from agendapack.unchanged.snapshot import take_snapshot
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -57,6 +54,7 @@ class Cluster:
             NoCluster: It cannot be reached or used; nothing was done.
         """
         with self._connect() as client, ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            client.run(warm_up, wait=False)  # while this process gets ready itself
             remote = Remote(client, self._root, self._work)
             try:
                 yield from self._run(pool, remote, tasks)
@@ -89,9 +87,14 @@ class Cluster:
                 yield running.pop(done), done.result()
 
     def _do(self, remote: Remote, task: Task) -> Outcome:
+        from agendapack.running.work import watch
+
         return watch(task, lambda: self._build(remote, task))
 
     def _build(self, remote: Remote, task: Task) -> Outcome:
+        from agendapack.running.work import finish, hold, look_again
+        from agendapack.unchanged.snapshot import take_snapshot
+
         request = task.request
         with hold(task) as waited:
             known = look_again(task) if waited else None
@@ -107,4 +110,6 @@ class Cluster:
             return remote.make(request)
         except CannotTravel:
             with self._here:
-                return pipeline.make(replace(request, beside=False))
+                from agendapack.pipeline import make
+
+                return make(replace(request, beside=False))

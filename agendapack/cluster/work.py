@@ -52,6 +52,11 @@ def keep(commons: bytes) -> bytes:
     return commons
 
 
+async def warm_up() -> None:
+    """Import what the first meeting needs; asynchronous, so that nobody has to wait for it."""
+    import agendapack.pipeline  # noqa: F401
+
+
 def work(parcel: bytes, commons: bytes) -> bytes:
     """Make the files of one meeting on a worker; see `make_meeting`."""
     from distributed import get_worker
