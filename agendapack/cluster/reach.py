@@ -73,6 +73,7 @@ def start_here(workers: int) -> Iterator["Client"]:
     settings = {
         "distributed.admin.large-graph-warning-threshold": LARGE,
         "distributed.scheduler.allowed-failures": 1,
+        "distributed.worker.profile.enabled": False,
     }
     with (
         dask.config.set(settings),
