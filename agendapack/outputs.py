@@ -68,6 +68,7 @@ def _annex(
         room=(facts.room or None) if facts else None,
         leads=leads,
         plain=facts is not None and facts.plain and not facts.tagged,
+        font_faults=facts.font_faults if facts else (),
         without_comments=annex.comments == "drop" or policy.comments == "drop",
     )
 

@@ -49,6 +49,7 @@ LIBRARY_HOMES = {
     "markupsafe": {"render"},
     "reportlab": {"typeset"},
     "uharfbuzz": {"typeset"},
+    "fontTools": {"examine"},
     "bidi": {"typeset"},
     "pypdf": {"assemble", "examine"},
     "pikepdf": {"examine", "pagetext", "notes"},

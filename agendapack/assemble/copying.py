@@ -33,7 +33,7 @@ Clean = Callable[[bytes], bytes]
 
 FOREIGN = {"Page", "Pages", "Catalog", "StructElem", "StructTreeRoot", "Sig"}
 DROPPED = {
-    "/AA", "/AF", "/Alternates", "/HTP", "/LastModified", "/Metadata", "/OPI",
+    "/AA", "/AF", "/Alternates", "/CIDSet", "/HTP", "/LastModified", "/Metadata", "/OPI",
     "/PieceInfo", "/StructParent", "/StructParents", "/TR",
 }  # fmt: skip
 OF_STREAMS = {"/DL", "/F", "/FDecodeParms", "/FFilter", "/Length", "/Ref"}

@@ -32,6 +32,7 @@ _PAIR = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]*)>|\[([^\]]*)\])")
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 MAX_RANGE = 65_536
+LAST_CHARACTER = 0x10FFFF
 
 
 @dataclass(slots=True)
@@ -77,12 +78,13 @@ def read_cmap(data: bytes) -> dict[int, str]:
             else:
                 said = _utf16(start)
                 for step, code in enumerate(codes):
-                    table[code] = said[:-1] + chr(ord(said[-1]) + step) if said else ""
+                    last = ord(said[-1]) + step if said else LAST_CHARACTER + 1
+                    table[code] = said[:-1] + chr(last) if last <= LAST_CHARACTER else ""
     return table
 
 
 def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")
+    return plain(b"<" + digits + b">").decode("utf-16-be", "replace")
 
 
 def read_runs(content: bytes, fonts: Callable[[str], Decode]) -> Iterator[Run]:

@@ -42,7 +42,7 @@ def of_broken_tree(key: str, reason: str, finding: Code | None = None) -> list[O
 
 def bare_fonts(copier: Copier) -> list[str]:
     """Name the fonts that are not embedded."""
-    return sorted({_font_name(font) for font in copier.fonts if not _embedded(font)})
+    return sorted({font_name(font) for font in copier.fonts if not embedded(font)})
 
 
 def of_fonts(key: str, copier: Copier) -> list[Obstacle]:
@@ -52,7 +52,7 @@ def of_fonts(key: str, copier: Copier) -> list[Obstacle]:
     if names:
         reason = f"its fonts are not embedded: {', '.join(names)}"
         found += of_broken_tree(key, reason, Code.FONTS_NOT_EMBEDDED)
-    names = sorted({_font_name(font) for font in copier.fonts if not _readable(font)})
+    names = sorted({font_name(font) for font in copier.fonts if not _readable(font)})
     if names:
         found += of_broken_tree(
             key, f"some characters of its fonts stand for no text: {', '.join(names)}"
@@ -123,11 +123,13 @@ def _scoped(element: Element) -> bool:
     )
 
 
-def _font_name(font: DictionaryObject) -> str:
+def font_name(font: DictionaryObject) -> str:
+    """Return a font's name without the mark of a subset."""
     return (look_name(font, "BaseFont") or "one without a name").rpartition("+")[2]
 
 
-def _embedded(font: DictionaryObject) -> bool:
+def embedded(font: DictionaryObject) -> bool:
+    """Tell whether a font's program is in the file, as far as this dictionary has to say."""
     if look_name(font, "Subtype") in ("Type0", "Type3"):
         return True  # a Type0 font's descendant is looked at itself; a Type3 font is drawn
     descriptor = look_dict(font, "FontDescriptor")

@@ -11,6 +11,7 @@ from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace
 from agendapack.assemble.fields import Drawn, draw_fields
 from agendapack.assemble.figures import page_figures
+from agendapack.assemble.font_obstacles import of_font_faults
 from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.patterns import scale_patterns
@@ -93,6 +94,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefi
     elements += _loose(annotations, elements)
     if laid.piece.kind == "annex":
         found += obstacles.of_fonts(laid.piece.key, copier)
+        found += of_font_faults(laid.piece.key, laid.piece.font_faults)
         found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
         found += obstacles.of_annotations(laid.piece.key, annotations)
     return Brought(elements, found, copier)

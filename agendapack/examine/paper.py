@@ -9,7 +9,8 @@ from pypdf.generic import DictionaryObject, StreamObject
 from agendapack.assemble.contents import balance, has_marks, uses_cmyk
 from agendapack.assemble.framing import turn_and_crop
 from agendapack.assemble.geometry import View, view
-from agendapack.assemble.obstacles import bare_fonts
+from agendapack.assemble.obstacles import PDF_A, PDF_UA, bare_fonts
+from agendapack.assemble.pieces import Brought
 from agendapack.assemble.source import Source, choose_pages
 from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
 from agendapack.codes import Code
@@ -21,7 +22,7 @@ from agendapack.examine.rehearsal import COMMENTS, rehearse
 from agendapack.examine.room import find_room
 from agendapack.examine.seen import Eyes, Seen, unit_of
 from agendapack.examine.unusable import Unusable, too_complex
-from agendapack.model.facts import Limits, PaperFacts
+from agendapack.model.facts import FontFault, Limits, PaperFacts
 from agendapack.model.framing import AS_IT_CAME, Framing
 
 MOST_NAMED = 20
@@ -77,6 +78,7 @@ def examine(
         try:
             rehearsed = rehearse(source)
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
+            facts = replace(facts, font_faults=_font_faults(source, rehearsed, facts))
         finally:
             room = looking()
         sizes = _brief(name_size(*view.size) for view in views)
@@ -171,6 +173,16 @@ def _gather(
         placeholder=active.is_placeholder(source),
         plain=all(_is_plain(source.opaque(index)) for index in range(len(source.pages))),
     )
+
+
+def _font_faults(source: Source, rehearsed: Brought, facts: PaperFacts) -> tuple[FontFault, ...]:
+    """Look into the fonts, unless a claim is lost anyway: by more than notes, which may go."""
+    blocked = {obstacle.claim for obstacle in rehearsed.obstacles}
+    if {PDF_UA, PDF_A} <= blocked and not facts.comments:
+        return ()
+    from agendapack.examine.font_faults import find_font_faults
+
+    return find_font_faults(source)
 
 
 def _is_plain(opaque: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from agendapack.codes import Code
 from agendapack.confined.answers import Answer
 from agendapack.confined.client import Confined, confined
-from agendapack.model.facts import Measured, PaperFacts
+from agendapack.model.facts import FontFault, Measured, PaperFacts
 from agendapack.model.flaw import Flaw
 from agendapack.model.framing import AS_IT_CAME, Framing
 
@@ -63,6 +63,7 @@ def _understood(answer: Answer) -> Measured | Flaw:
         key: tuple(value) if isinstance(value, list) else value
         for key, value in answer.values["facts"].items()
     }
+    facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
     chosen = answer.values["chosen"]
     return Measured(
         PaperFacts(**facts), answer.data or None, None if chosen is None else tuple(chosen)

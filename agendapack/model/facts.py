@@ -1,6 +1,7 @@
 """What is known of a PDF paper before it goes into a pack, and why one cannot go in."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,18 @@ class Limits:
     pages: int = 25_000
     expanded: int = 400 * 2**20
     depth: int = 60
+
+
+class FontFault(NamedTuple):
+    """What is wrong with a font in what the pages show of it.
+
+    Args:
+        kind: One of those that `assemble.font_obstacles` has a sentence for.
+        font: Its name; empty where it has none, or where no single font is to blame.
+    """
+
+    kind: str
+    font: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class PaperFacts:
         plain: Whether its content is in balance, unmarked, and not in four inks.
         portfolio: Whether its pages are but the cover of the files that it holds.
         placeholder: Whether its pages stand in for a form that they do not show.
+        font_faults: What keeps a pack from its claims; not looked for where something else
+            does so anyway.
     """
 
     pages: int
@@ -73,6 +88,7 @@ class PaperFacts:
     plain: bool = False
     portfolio: bool = False
     placeholder: bool = False
+    font_faults: tuple[FontFault, ...] = ()
 
     @property
     def scan_only(self) -> bool:

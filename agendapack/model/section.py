@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from agendapack.model.facts import FontFault
 from agendapack.model.framing import AS_IT_CAME, Framing
 from agendapack.model.text import Text
 from agendapack.problems import Source
@@ -94,6 +95,7 @@ class Piece:
         without_comments: Whether the notes and marks of readers are left out.
         plain: Whether an annex without tags is known to have no content that is out of
             balance, marked, or in four inks, and need not be searched for any.
+        font_faults: What was found wrong with the fonts of an annex, in what its pages show.
     """
 
     key: str
@@ -115,3 +117,4 @@ class Piece:
     leads: bool = False
     without_comments: bool = False
     plain: bool = False
+    font_faults: tuple[FontFault, ...] = ()
