@@ -14,7 +14,7 @@ def build_elsewhere(folder: Path, seed: str, zone: str) -> dict[str, bytes]:
     ran = run_process("build", *MEETINGS, cwd=workspace, PYTHONHASHSEED=seed, TZ=zone)
     assert (ran.code, ran.err) == (0, "")
     made = workspace / "build"
-    files = (path for path in made.rglob("*") if path.is_file())
+    files = (path for meeting in MEETINGS for path in (made / meeting).rglob("*") if path.is_file())
     return {path.relative_to(made).as_posix(): path.read_bytes() for path in files}
 
 
