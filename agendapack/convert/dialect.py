@@ -71,7 +71,7 @@ class Dialect:
             self._job.warn(
                 Code.NOT_CARRIED,
                 "has struck-out text, which is set as ordinary text",
-                "delete it in Word, or write 'typeset: no'",
+                f"delete it in Word, or {self._job.keeping_its_look}",
             )
 
     def blocks(self, parent: Markup) -> str:
@@ -123,7 +123,7 @@ class Dialect:
         if element.tag == "ul":
             return f"<ul>{''.join(f'<li{self._item(item)}</li>' for item in items)}</ul>"
         written = []
-        numbered = [(_number_of(item), item) for item in items]
+        numbered = [(number_of(item), item) for item in items]
         for kind, run in groupby(numbered, lambda pair: pair[0][0]):
             expected, opening, inner = 0, "", []
             for (_, value), item in run:
@@ -222,7 +222,7 @@ def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
     return document, None
 
 
-def _number_of(item: Markup) -> tuple[str, int | None]:
+def number_of(item: Markup) -> tuple[str, int | None]:
     """Return the type of list and the number that an item was given, if any."""
     first = next((part for part in item.content if isinstance(part, Markup)), None)
     name = first.attributes.get("id", "") if first is not None and first.tag == "a" else ""

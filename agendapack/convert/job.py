@@ -16,6 +16,7 @@ class Order:
         file: As its author names it.
         path: Of the file, below the workspace.
         page, margins, size, picture_dpi: Of the house style.
+        named_by: The field that names the file.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Order:
     margins: tuple[float, float, float, float]
     size: float
     picture_dpi: int
+    named_by: str = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,21 @@ class Job:
         """Its file, below the workspace."""
         return self.order.path
 
+    @property
+    def keeping_its_look(self) -> str:
+        """What the clerk may do instead, where a Word document cannot be set in the house style."""
+        if self.order.named_by == "file":
+            return "write 'typeset: no'"
+        return "make the document an annex with 'typeset: no'"
+
     def warn(self, code: Code, message: str, hint: str) -> None:
         """Note a warning; the message follows the annex's name."""
         self.notes.append(Note(code, message, hint, None, Severity.WARNING))
 
     def refuse(self, fault: Unusable) -> None:
         """Note why the annex cannot be used."""
-        note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR)
-        self.notes.append(note)
+        self.blame(fault.code, fault.message, fault.hint, fault.line)
+
+    def blame(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
+        """Note an error beside which others can still be found."""
+        self.notes.append(Note(code, message, hint, line, Severity.ERROR))

@@ -11,6 +11,7 @@ from agendapack.codes import Code
 from agendapack.confined.killing import kill, killed_after
 from agendapack.confined.launch import NOT_STARTED, under_limits
 from agendapack.convert.job import Unusable
+from agendapack.convert.office_dates import drop_dates
 from agendapack.convert.office_profile import write_profile
 from agendapack.model.facts import Limits, Measured, PaperFacts
 from agendapack.model.flaw import Flaw
@@ -94,7 +95,7 @@ def _export(data: bytes, office: Path, limits: Limits) -> bytes:
         if process.returncode == NOT_STARTED:
             raise _failed(IDLE)
         made = home / "paper.pdf"
-        return made.read_bytes() if _is_taken(made) else b""
+        return drop_dates(made.read_bytes()) if _is_taken(made) else b""
 
 
 def _is_taken(made: Path) -> bool:

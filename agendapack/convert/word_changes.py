@@ -29,7 +29,8 @@ def settle_review(job: Job, parts: WordParts) -> bool:
         raise Unusable(
             Code.TRACKED_CHANGES,
             f"has {changes} tracked change{'' if changes == 1 else 's'} in it",
-            "accept or reject them in Word (Review), or write 'changes: accept' below 'file'",
+            "accept or reject them in Word (Review),"
+            f" or write 'changes: accept' below '{job.order.named_by}'",
         )
     comments = sum(
         element.tag == f"{W}commentReference" for tree in parts.texts for element in tree.iter()
@@ -38,7 +39,7 @@ def settle_review(job: Job, parts: WordParts) -> bool:
         raise Unusable(
             Code.COMMENTS_LEFT,
             f"has {comments} comment{'' if comments == 1 else 's'} in it",
-            "delete them in Word (Review), or write 'comments: drop' below 'file'",
+            f"delete them in Word (Review), or write 'comments: drop' below '{job.order.named_by}'",
         )
     if changes or comments:
         for tree in parts.texts:

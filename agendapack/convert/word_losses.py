@@ -1,6 +1,7 @@
 """Tell what of a Word document does not come along into the house style."""
 
 from collections import Counter
+from xml.etree.ElementTree import Element
 
 from agendapack.codes import Code
 from agendapack.convert.job import Job
@@ -33,13 +34,44 @@ def tell_losses(job: Job, parts: WordParts) -> None:
         job.warn(
             Code.NOT_CARRIED,
             f"has {' and '.join(named)} that cannot be set in the house style",
-            "put each in as a picture with its alternative text, or write 'typeset: no'",
+            f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
         )
     if boxes:
         job.warn(
             Code.NOT_CARRIED,
             f"has {count(boxes, 'text box')} whose text is set where the box is anchored",
             "read the pages through; text is safer in the document itself than in boxes",
+        )
+
+
+def leave_out_hidden(job: Job, parts: WordParts) -> None:
+    """Take text out of the trees that Word hides, and tell that there was some."""
+    hidden = 0
+    for tree in parts.texts:
+        for parent in tree.iter():
+            for run in [child for child in parent if child.tag == f"{W}r" and _is_hidden(child)]:
+                hidden += any(text.text for text in run.iter(f"{W}t"))
+                parent.remove(run)
+    if hidden:
+        job.warn(
+            Code.NOT_CARRIED,
+            "has hidden text, which is left out",
+            "show it in Word (Home, Show/Hide) and delete it; or make it visible",
+        )
+
+
+def _is_hidden(run: Element) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
+
+
+def tell_unshown(job: Job, number: int) -> None:
+    """Warn of pictures that are left out."""
+    if number:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(number, 'picture')} of a kind that cannot be shown",
+            f"save each as PNG and put it into the document anew, or {job.keeping_its_look}",
         )
 
 

@@ -13,6 +13,7 @@ from agendapack.convert.word_parts import W, WordParts
 from agendapack.model.numerals import roman
 
 MARK = "agendapack-number"
+LABEL = "agendapack-label:"
 LIST_TYPES = {
     "decimal": "1",
     "lowerLetter": "a",
@@ -38,8 +39,13 @@ class _List:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-def number_paragraphs(parts: WordParts) -> None:
-    """Mark every numbered paragraph of the document with its number, in the tree."""
+def number_paragraphs(parts: WordParts, *, as_text: bool = True) -> None:
+    """Mark every numbered paragraph of the document with its number, in the tree.
+
+    Args:
+        as_text: Whether a number that no list item can have becomes text in front of the
+            paragraph; else it is a bookmark too, `LABEL` and the number.
+    """
     if "numbering" not in parts.trees:
         return
     lists, starts = _read_lists(parts.trees["numbering"])
@@ -57,7 +63,8 @@ def number_paragraphs(parts: WordParts) -> None:
             entry.counts[depth] = starts.pop((number, depth)) - 1
         _count(entry, depth, level)
         if level.kind not in ("bullet", "none"):
-            _mark(paragraph, entry, depth, level, styles.get(style, ("", 0, False))[2])
+            heading = styles.get(style, ("", 0, False))[2]
+            _mark(paragraph, entry, depth, level, heading, as_text)
 
 
 def _count(entry: _List, depth: int, level: _Level) -> None:
@@ -66,18 +73,28 @@ def _count(entry: _List, depth: int, level: _Level) -> None:
         del entry.counts[deeper]
 
 
-def _mark(paragraph: Element, entry: _List, depth: int, level: _Level, heading: bool) -> None:
+def _mark(
+    paragraph: Element, entry: _List, depth: int, level: _Level, heading: bool, as_text: bool
+) -> None:
     at = 1 if paragraph.find(f"{W}pPr") is not None else 0
     alone = level.text.count("%") == 1 and level.kind in LIST_TYPES
     if alone and not heading:
         name = f"{MARK}-{LIST_TYPES[level.kind]}-{entry.counts[depth]}"
-        paragraph.insert(at, Element(f"{W}bookmarkStart", {f"{W}id": "0", f"{W}name": name}))
+        paragraph.insert(at, _bookmark(name))
         return
-    run = Element(f"{W}r")
-    SubElement(run, f"{W}t").text = f"{_write_label(entry, level)} "
-    paragraph.insert(at, run)
+    label = _write_label(entry, level)
+    if as_text:
+        run = Element(f"{W}r")
+        SubElement(run, f"{W}t").text = f"{label} "
+        paragraph.insert(at, run)
+    else:
+        paragraph.insert(at, _bookmark(f"{LABEL}{label}"))
     if not heading:
         _take_out_of_list(paragraph)
+
+
+def _bookmark(name: str) -> Element:
+    return Element(f"{W}bookmarkStart", {f"{W}id": "0", f"{W}name": name})
 
 
 def _take_out_of_list(paragraph: Element) -> None:

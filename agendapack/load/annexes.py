@@ -18,7 +18,7 @@ from agendapack.model.framing import Framing
 from agendapack.model.kinds import LARGEST_TEXT, kind_of
 from agendapack.model.meeting import Annex, Crop
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
-from agendapack.problems import Source
+from agendapack.problems import Source, is_error
 
 LARGEST_ANNEX = 200 * 2**20
 READ_MARKDOWN = "agendapack.examine.markdown"
@@ -98,6 +98,8 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     if len(reading.problems) > before:
         return None
     framing = _framing(annex)
+    if reading.hurried and any(map(is_error, reading.problems)):
+        return LoadedAnnex(annex, reading.files[path], data, None)
     found = measure_pdf(data, password, wanted, framing)
     if isinstance(found, Flaw):
         of_pages = annex.pages if found.code is Code.PAGES_OUT_OF_RANGE else None

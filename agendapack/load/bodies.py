@@ -20,6 +20,30 @@ HOUSE = ("meetings", "organisation.yaml")
 def load_organisation(
     reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
 ) -> Organisation | None:
+    """Return what `_read_organisation` does; it is read once for the meetings that share it."""
+    key = ("organisation", named and str(named))
+    return reading.shared.load(
+        reading, key, pictures, lambda aside, taken: _read_organisation(aside, named, taken)
+    )
+
+
+def load_committee(
+    reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
+) -> Made[Committee] | None:
+    """Return what `_read_committee` does; it is read once for the meetings that share it."""
+    if name.source == NOWHERE:
+        return None
+    return reading.shared.load(
+        reading,
+        ("committee", str(name)),
+        pictures,
+        lambda aside, taken: _read_committee(aside, name, taken),
+    )
+
+
+def _read_organisation(
+    reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
+) -> Organisation | None:
     """Return whose meeting it is; a nameless organisation where its file cannot be read.
 
     Args:
@@ -49,7 +73,7 @@ def load_organisation(
     return organisation
 
 
-def load_committee(
+def _read_committee(
     reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
 ) -> Made[Committee] | None:
     """Return a committee by its name, or None after a problem.
@@ -58,8 +82,6 @@ def load_committee(
         name: Of its file in `meetings/committees/`, as the meeting gives it.
         pictures: Takes the pictures that its texts show.
     """
-    if name.source == NOWHERE:
-        return None
     known = [
         file.removesuffix(".yaml")
         for file in list_folder(reading.root / COMMITTEES)

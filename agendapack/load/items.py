@@ -6,9 +6,10 @@ from agendapack.load.papers import read_minutes, read_report, read_work_plan
 from agendapack.load.pictures import load_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made
+from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.workspace import LoadedItem, LoadedPicture
+from agendapack.model.workspace import InputFile, LoadedItem, LoadedPicture
 
 MadePaper = Made[Report] | Made[Minutes] | Made[WorkPlan]
 
@@ -35,9 +36,10 @@ def load_item(
     before = len(reading.problems)
     if not faulty:
         _check_kind(reading, entry, index)
+        refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
         return LoadedItem(entry, None, None, (), faulty or len(reading.problems) > before)
-    paper = _read_paper(reading, folder, made, meeting, index)
+    paper = _read_paper(reading, folder, made, meeting, index, pictures)
     annexes = load_annexes(reading, entry.annexes, made.path, pictures)
     named = entry.annexes
     if paper is not None:
@@ -53,16 +55,29 @@ def load_item(
         file=None if paper is None else reading.files[paper.path],
         annexes=annexes,
         broken=faulty or len(reading.problems) > before,
+        body_file=None if paper is None else _find_body_file(reading, paper),
     )
 
 
+def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
+    record = paper.record
+    if not isinstance(record, Report) or record.body_path is None:
+        return None
+    return reading.files.get(record.body_path)
+
+
 def _read_paper(
-    reading: Reading, folder: str, made: Made[Meeting], meeting: Meeting, index: int
+    reading: Reading,
+    folder: str,
+    made: Made[Meeting],
+    meeting: Meeting,
+    index: int,
+    pictures: dict[str, LoadedPicture],
 ) -> MadePaper | None:
     entry = meeting.agenda[index]
     home = f"meetings/{folder}"
     if entry.report is not None:
-        return read_report(reading, entry.report, home)
+        return read_report(reading, entry, home, pictures)
     if entry.work_plan is not None:
         return read_work_plan(reading, entry.work_plan, home)
     if entry.minutes is not None and meeting.committee.source != NOWHERE:

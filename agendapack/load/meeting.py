@@ -15,6 +15,7 @@ from agendapack.load.pictures import load_pictures
 from agendapack.load.publication import load_record
 from agendapack.load.reading import Reading
 from agendapack.load.regimes import read_regimes
+from agendapack.load.shared import Shared
 from agendapack.load.validate import Made, make_record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
@@ -41,7 +42,28 @@ def load_meeting(
     return Checked(loaded, in_order(reading.problems))
 
 
-def _load(reading: Reading, folder: str) -> Loaded | None:
+def glance_at_meeting(
+    root: Path, folder: str, environment: Mapping[str, str], shared: Shared, numbers: bool
+) -> Checked[Loaded]:
+    """Read a meeting as `load_meeting` does, as far as it takes to know whether it has errors.
+
+    Args:
+        root: The workspace.
+        folder: Name of the meeting's folder in `meetings/`.
+        environment: Where passwords of annexes are looked up.
+        shared: What is known from other meetings of the workspace.
+        numbers: Whether earlier minutes are looked for, from which the numbers of minutes follow.
+
+    Returns:
+        As `load_meeting` does, but for earlier minutes. Where there is an error, others may
+        be missing, and facts about annexes.
+    """
+    reading = Reading(root, environment, hurried=True, shared=shared)
+    loaded = _load(reading, folder, numbers)
+    return Checked(loaded, in_order(reading.problems))
+
+
+def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
     made = _read_meeting(reading, folder)
     if made is None or made.record is None:
@@ -58,7 +80,7 @@ def _load(reading: Reading, folder: str) -> Loaded | None:
         load_item(reading, folder, made, meeting, index, pictures)
         for index in range(len(meeting.agenda))
     )
-    taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out]
+    taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out and numbers]
     earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
     day = _day_of(folder) if "date" in made.stood_in else meeting.date
     if organisation is None or committee is None or committee.record is None or day is None:

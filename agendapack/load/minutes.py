@@ -3,19 +3,18 @@
 import re
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from agendapack.codes import Code
 from agendapack.load.fields import read_fields
 from agendapack.load.located import Entries
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
-from agendapack.minutes_files import folders_of, minutes_until
 from agendapack.model.fields import Text
 from agendapack.model.search import MinutesSearch
 from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import InputFile
 from agendapack.problems import Source
-from agendapack.workspace import list_folder
 
 Known = tuple[date, int | None, int]
 """Date of the meeting, its own first minute number if given, and how many minutes."""
@@ -31,12 +30,10 @@ def find_minutes(
         source: Where the day is named.
     """
     own = f"minutes-{day}.yaml"
-    if own in list_folder(reading.root / "meetings" / folder):
+    if reading.shared.holds(reading.root / "meetings" / folder, own):
         return locate(reading, own, f"meetings/{folder}", source)
-    for other in folders_of(reading.root, committee):
-        if other.startswith(str(day)) and "minutes.yaml" in list_folder(
-            reading.root / "meetings" / other
-        ):
+    for other, name, _ in reading.shared.minutes(reading.root).of(committee):
+        if other.startswith(str(day)) and name == "minutes.yaml":
             return locate(reading, "minutes.yaml", f"meetings/{other}", source)
     reading.report(
         Code.MISSING_MINUTES,
@@ -65,14 +62,14 @@ def gather_earlier(
     before = max(taken_in)
     found: dict[date, Known] = {}
     opened: dict[str, InputFile] = {}
-    candidates = minutes_until(reading.root, folder, committee, str(before))
+    candidates = reading.shared.minutes(reading.root).until(folder, committee, str(before))
     looked_at: list[str] = []
     for day, path in candidates:
         looked_at.append(path)
         if day == str(before):
             continue
-        aside = Reading(reading.root)
-        known = _glance(aside, path)
+        aside = Reading(reading.root, shared=reading.shared)
+        known = reading.shared.load(aside, path, {}, partial(_glance, path))
         opened.update(aside.files)
         if known is None or known[0] >= before or known[0] in found:
             continue
@@ -90,11 +87,12 @@ def gather_earlier(
     return tuple(found[day] for day in sorted(found)), search
 
 
-def _glance(aside: Reading, path: str) -> Known | None:
+def _glance(path: str, aside: Reading, _: object) -> Known | None:
     """Return what numbering needs of a file of minutes, or None where it is not to be had."""
     folder, name = path.rsplit("/", 1)
     located = locate(aside, name, folder, Source(path))
     fields = None if located is None else read_fields(aside, located, Source(path))
+    aside.problems.clear()
     if fields is None:
         return None
     day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))

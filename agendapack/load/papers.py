@@ -1,34 +1,49 @@
 """Read the paper that an agenda item names: a report, minutes or a work plan."""
 
 from datetime import date
-from posixpath import splitext
+from posixpath import dirname, splitext
 from typing import TypeVar
 
 from agendapack.codes import Code
 from agendapack.load.fields import read_fields, read_front_matter
+from agendapack.load.located import Fields
 from agendapack.load.minutes import find_minutes
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.load.word_reports import fill_body, is_word, read_word_report
 from agendapack.model.fields import Text
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.record import Record
 from agendapack.model.wording import write_plain_date
+from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Source
 
 R = TypeVar("R", bound=Record)
 
 
-def read_report(reading: Reading, name: Text, folder: str) -> Made[Report] | None:
+def read_report(
+    reading: Reading, entry: AgendaEntry, folder: str, pictures: dict[str, LoadedPicture]
+) -> Made[Report] | None:
     """Return a report, or None after a problem.
 
     Args:
-        name: Its file as the agenda names it, relative to `folder`: YAML, or Markdown
-            with front matter.
+        entry: That names it, relative to `folder`: YAML, Markdown with front matter, or a
+            Word document.
         folder: Path below the workspace.
+        pictures: Takes those of a Word document.
     """
-    path = _locate_paper(reading, name, folder, (".yaml", ".yml", ".md"))
-    return None if path is None else _read(reading, Report, "the report", path, name.source)
+    name = entry.report
+    assert name is not None
+    if is_word(name):
+        return read_word_report(reading, entry, folder, pictures)
+    path = _locate_paper(reading, name, folder, (".yaml", ".yml", ".md", ".docx"))
+    fields = None if path is None else _read_fields(reading, path, name.source)
+    if path is None or fields is None:
+        return None
+    fill_body(reading, fields, dirname(path), pictures)
+    return make_record(reading, Report, "the report", fields)
 
 
 def read_work_plan(reading: Reading, name: Text, folder: str) -> Made[WorkPlan] | None:
@@ -71,7 +86,7 @@ def _locate_paper(
         Code.WRONG_FILE_KIND,
         f"'{name}' is named as a paper; its name must end in {_either(endings)}",
         name.source,
-        "a PDF or a Word document can be an annex: a title of its own, and 'annexes' below it",
+        "a file of another kind can be an annex: a title of its own, and 'annexes' below it",
     )
     return None
 
@@ -83,6 +98,10 @@ def _either(endings: tuple[str, ...]) -> str:
 def _read(
     reading: Reading, model: type[R], whole: str, path: str, source: Source
 ) -> Made[R] | None:
-    read = read_front_matter if path.endswith(".md") else read_fields
-    fields = read(reading, path, source)
+    fields = _read_fields(reading, path, source)
     return None if fields is None else make_record(reading, model, whole, fields)
+
+
+def _read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
+    read = read_front_matter if path.endswith(".md") else read_fields
+    return read(reading, path, source)

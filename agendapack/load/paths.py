@@ -46,9 +46,8 @@ def _exists(reading: Reading, path: str, name: str, source: Source) -> bool:
     here = reading.root
     parts = path.split("/")
     for depth, part in enumerate(parts):
-        names = list_folder(here)
-        if part not in names:
-            _report_missing(reading, parts, depth, names, name, source)
+        if not reading.shared.holds(here, part):
+            _report_missing(reading, parts, depth, list_folder(here), name, source)
             return False
         here = here / part
     return True

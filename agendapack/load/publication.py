@@ -19,7 +19,6 @@ from agendapack.model.publication import (
     RecordFile,
 )
 from agendapack.problems import Checked, Problem, Source
-from agendapack.workspace import list_folder
 
 HINT = "restore the file as 'agendapack publish' wrote it; version control has it"
 MOST_NUMBERS = 100_000
@@ -36,9 +35,9 @@ def load_record(reading: Reading, folder: str) -> RecordFile:
     """
     home = f"meetings/{folder}"
     source = Source(f"{home}/{RECORD}")
-    if RECORD not in list_folder(reading.root / home):
+    if not reading.shared.holds(reading.root / home, RECORD):
         return RecordFile()
-    apart = Reading(reading.root)
+    apart = Reading(reading.root, shared=reading.shared)
     path = locate(apart, RECORD, home, source)
     data = None if path is None else apart.read(path, LARGEST_TEXT, source)
     published = None if path is None or data is None else read_record(apart, path, data)

@@ -7,6 +7,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from agendapack.codes import Code
+from agendapack.load.shared import Shared
 from agendapack.model.workspace import InputFile
 from agendapack.problems import Problem, Source
 
@@ -18,12 +19,16 @@ class Reading:
     Args:
         root: The workspace: the folder that holds `meetings/`.
         environment: Where passwords are looked up.
+        hurried: One error is as good as many: once there is one, annexes are not examined.
+        shared: What it has in common with other runs.
     """
 
     root: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, InputFile] = field(default_factory=dict)
+    hurried: bool = False
+    shared: Shared = field(default_factory=Shared)
 
     def report(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
         """Note a problem."""

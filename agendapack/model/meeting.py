@@ -104,6 +104,16 @@ class Withdrawn(Record):
     reason: Text = Field(description="Printed on the notice that stands in its place.")
 
 
+ChangesField = Annotated[
+    Literal["accept"] | None,
+    Field(description="Takes a Word file with tracked changes as if they were accepted."),
+]
+CommentsField = Annotated[
+    Literal["drop"] | None,
+    Field(description="Takes a Word file without the comments that are still in it."),
+]
+
+
 class AgendaEntry(Record):
     """One item of the agenda. Exactly one of `standing`, `minutes`, `report`, `work-plan`
     names what it brings; an item of its own has just a `title`. The other fields
@@ -114,12 +124,20 @@ class AgendaEntry(Record):
     minutes: Day | None = Field(
         None, description="The day of the meeting whose minutes come into this pack."
     )
-    report: FilePath | None = Field(None, description="A report, .yaml or .md.")
+    report: FilePath | None = Field(None, description="A report: .yaml, .md or .docx.")
     work_plan: FilePath | None = Field(None, description="A work plan, .yaml.")
     id: Name | None = Field(
         None, description="Its name in references; else made from the file or the title."
     )
     title: Text | None = Field(None, description="Replaces the title that the paper brings.")
+    from_: Text | None = Field(
+        None, description="Whose report it is, if that is a Word document: Report of the ..."
+    )
+    date: Day | None = Field(
+        None, description="The day of a report that is a Word document; else the meeting's."
+    )
+    changes: ChangesField = None
+    comments: CommentsField = None
     text: Markdown | None = Field(
         None, description="What the agenda says below the title; values can be filled in."
     )

@@ -1,14 +1,16 @@
 """What the files of papers hold: reports, minutes and work plans.
 
-A report may also be a `.md` file: the same fields as front matter, the body below.
+A report may also be a `.md` file: the same fields as front matter, the body below; or a Word
+document, which brings its title and body.
 """
 
-from typing import Annotated
+from posixpath import dirname, join, normpath
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from agendapack.model.fields import Clock, Count, Day, Flag, Markdown, Text
-from agendapack.model.meeting import Annex
+from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Text
+from agendapack.model.meeting import Annex, ChangesField, CommentsField
 from agendapack.model.organisation import Contact, Member
 from agendapack.model.record import Named, Record
 from agendapack.model.withholding import (
@@ -43,6 +45,12 @@ class ReportContacts(Record):
     specialist_officers: tuple[Contact, ...] = Field((), description="Who else advised on it.")
 
 
+def _take_either_body(schema: dict[str, Any]) -> None:
+    """Say in the schema that a file has one of the two: `load` fills `body` from the other."""
+    schema["required"].remove("body")
+    schema["oneOf"] = [{"required": ["body"]}, {"required": ["body-file"]}]
+
+
 class Report(Record):
     """A report to a committee.
 
@@ -56,11 +64,18 @@ class Report(Record):
     (or `[[confidential: reason]]`) and a line `[[end exempt]]` is not for the public.
     """
 
+    model_config = ConfigDict(json_schema_extra=_take_either_body)
+
     title: Text = Field(description="Printed at its head and on the agenda.")
     from_: Text = Field(description="Printed as: Report of the ...")
     date: Day | None = Field(None, description="The day of the report; else the meeting's.")
     purpose: Markdown | None = Field(None, description="Printed on the agenda, below the title.")
     body: Markdown = Field(description="The report itself, in Markdown.")
+    body_file: FilePath | None = Field(
+        None, description="A Word document that is the report itself, in place of `body`."
+    )
+    changes: ChangesField = None
+    comments: CommentsField = None
     recommendations: tuple[Recommendation, ...] = Field(
         (), description="What the committee is asked to decide."
     )
@@ -83,6 +98,13 @@ class Report(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+
+    @property
+    def body_path(self) -> str | None:
+        """The Word document of its body, below the workspace."""
+        if self.body_file is None:
+            return None
+        return normpath(join(dirname(self.source.file), self.body_file))
 
 
 class RecordedVote(Record):

@@ -12,7 +12,7 @@ MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
 OPENING = re.compile(
     r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)(?::(?P<reason>.*))?\]\]\s*", re.I
 )
-SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|sup|sub|u|strong|em)\}|\{br\}")
+SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")
 """What a text says of words in it, in another language or style: it is no word itself."""
 
 CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)

@@ -57,7 +57,8 @@ class LoadedItem:
     """An agenda entry with the paper it names, and the file that paper was read from.
 
     `broken` means that the paper or an annex could not be read: a problem says so
-    already, and later stages report nothing that follows from it.
+    already, and later stages report nothing that follows from it. `body_file` is the
+    Word document that a report in YAML takes its body from.
     """
 
     entry: AgendaEntry
@@ -65,6 +66,7 @@ class LoadedItem:
     file: InputFile | None
     annexes: tuple[LoadedAnnex, ...]
     broken: bool = False
+    body_file: InputFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _plan_paper(
         content = PlannedMinutes(found.paper, numbers)
     else:
         content = found.paper
-    files = (found.file, *(annex.file for annex in found.annexes))
+    files = (found.file, found.body_file, *(annex.file for annex in found.annexes))
     paper = Paper(
         key=key,
         item=number,

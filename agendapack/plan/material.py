@@ -92,8 +92,9 @@ def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
     heap.secret += _reasons(entry)
     heap.open += _descriptions(entry)
     heap.open += texts_of(entry.withdrawn)
-    if item.file is not None:
-        heap.file(item.file, withheld)
+    for file in (item.file, item.body_file):
+        if file is not None:
+            heap.file(file, withheld)
     if withheld is None:
         heap.open += texts_of((entry.title, entry.text, entry.late))
     else:

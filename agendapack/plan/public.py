@@ -34,7 +34,7 @@ def make_public(pack: Pack) -> Pack:
 def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
     """Return the files that the public pack is made of, of all that were read."""
     kept = {source.path for paper in public.papers for source in paper.sources}
-    kept |= {picture.file.path for picture in public.pictures.values()}
+    kept |= {path for path, picture in public.pictures.items() if picture.file.path == path}
     gone = {source.path for paper in whole.papers for source in paper.sources}
     gone |= {picture.file.path for picture in whole.pictures.values()}
     return tuple(file for file in read if file.path in kept or file.path not in gone)
@@ -80,9 +80,9 @@ def _show_paper(paper: Paper) -> Paper:
     content = shown = paper.content
     if isinstance(content, Report):
         shown = _without_parts(content, paper)
-    gone = {annex.loaded.file.path for annex in paper.annexes if annex.withheld}
+    gone: set[str | None] = {a.loaded.file.path for a in paper.annexes if a.withheld}
     if paper.parts is not None and isinstance(content, Report):
-        gone.add(content.source.file)
+        gone |= {content.source.file, content.body_path}
     kept = {annex.loaded.file.path for annex in paper.annexes if not annex.withheld}
     return replace(
         paper,

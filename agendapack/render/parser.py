@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
-SPAN = re.compile(r"\{(?:lang=(?P<lang>[^{}\s]*)|(?P<style>sup|sub|u|strong|em))\}")
+STYLE = "(?:sup|sub|u|strong|em)"
+SPAN = re.compile(rf"\{{(?:lang=(?P<lang>[^{{}}\s]*)|(?P<styles>{STYLE}(?: {STYLE})*))\}}")
 BREAK = "{br}"
 REFERENCE = re.compile(r"\[@([^\]\n]*)\]")
 LEFT_OUT = ["code", "lheading", "html_block", "html_inline", "reference"]
@@ -86,10 +87,13 @@ def _read_span(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pos, state.posMax = start, end
-        kind, tag = ("style", mark["style"]) if mark["style"] else ("language", "span")
-        opened = state.push(f"agenda_{kind}_open", tag, 1)
-        opened.attrs = {"lang": mark["lang"]} if kind == "language" else {}
+        kind = "style" if mark["styles"] else "language"
+        tags = mark["styles"].split() if mark["styles"] else ["span"]
+        for tag in tags:
+            opened = state.push(f"agenda_{kind}_open", tag, 1)
+            opened.attrs = {"lang": mark["lang"]} if kind == "language" else {}
         state.md.inline.tokenize(state)
-        state.push(f"agenda_{kind}_close", tag, -1)
+        for tag in reversed(tags):
+            state.push(f"agenda_{kind}_close", tag, -1)
     state.pos, state.posMax = mark.end(), last
     return True

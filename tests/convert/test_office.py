@@ -11,6 +11,7 @@ import pytest
 
 from agendapack.convert.job import Unusable
 from agendapack.convert.office import lay_out_by_office
+from agendapack.convert.office_dates import drop_dates
 from agendapack.load import measure_pdf
 from agendapack.model.facts import Limits
 from tests.convert.desk import convert
@@ -115,3 +116,30 @@ def linking(address: str) -> bytes:
     link = f'<Relationship Id="rId9" Type="{kind}" Target="{address}" TargetMode="External"/></R'
     files[rels] = files[rels].replace(b"</R", link.encode())
     return pack(files)
+
+
+@needs_office
+def test_a_document_gives_the_same_file_whenever_it_is_laid_out() -> None:
+    assert SOFFICE is not None
+    data = word(p("Text."))
+    first = lay_out_by_office(data, Path(SOFFICE), measure_pdf).pdf
+    time.sleep(1.1)  # the dates are to the second
+    assert lay_out_by_office(data, Path(SOFFICE), measure_pdf).pdf == first
+
+
+def test_dates_become_noughts_and_no_byte_moves() -> None:
+    packet = b"<?xpacket begin?><xmp:CreateDate>2026-11-22T03:04:23Z</xmp:CreateDate>"
+    body = b"stream <xmp:CreateDate>2019</xmp:CreateDate> " + packet + b" endstream "
+    end = (
+        b"/CreationDate(D:20261122030427Z') /ID [ <"
+        + b"8F" * 16
+        + b"> ] /DocChecksum /"
+        + b"63" * 16
+    )
+    made = drop_dates(body + end)
+    assert len(made) == len(body + end)
+    assert b"2019" in made
+    assert b"<xmp:CreateDate>0000-00-00T00:00:00Z<" in made
+    assert made.endswith(
+        b"/CreationDate(D:00000000000000Z') /ID [ <" + b"0" * 32 + b"> ] /DocChecksum /" + b"0" * 32
+    )

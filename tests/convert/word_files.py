@@ -18,9 +18,13 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
+NAMED = {f"Heading{n}": f"heading {n}" for n in (1, 2, 3)} | {
+    **{"Title": "Title", "Subtitle": "Subtitle", "Caption": "caption"},
+    **{"TOC1": "toc 1", "Quote": "Quote"},
+}
 STYLES = "".join(
-    f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/></w:style>'
-    for n in (1, 2, 3)
+    f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+    for key, name in NAMED.items()
 )
 
 
@@ -78,6 +82,16 @@ def p(text: str, style: str = "", number: tuple[int, int] | None = None) -> str:
 
 def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def noted(text: str, note: int) -> str:
+    """Return a paragraph that refers to a footnote."""
+    return f'<w:p>{run(text)}<w:r><w:footnoteReference w:id="{note}"/></w:r></w:p>'
+
+
+def footnotes(**texts: str) -> str:
+    """Return the content of the part `footnotes`: the notes by their numbers, `n2="..."`."""
+    return "".join(f'<w:footnote w:id="{k[1:]}">{p(v)}</w:footnote>' for k, v in texts.items())
 
 
 def levels(*texts: tuple[str, str]) -> str:

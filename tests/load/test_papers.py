@@ -77,7 +77,7 @@ def test_front_matter_is_needed(tmp_path: Path, text: str, line: str) -> None:
         (
             "report: a.pdf",
             "4:13 wrong-file-kind: 'a.pdf' is named as a paper; its name must end in "
-            ".yaml, .yml or .md",
+            ".yaml, .yml, .md or .docx",
         ),
         (
             "work-plan: a.md",

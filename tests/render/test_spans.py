@@ -28,6 +28,13 @@ def test_words_in_brackets_take_a_style() -> None:
     ]
 
 
+def test_words_can_have_several_styles() -> None:
+    (strong,) = find(report_of("a[b]{strong em}c"), "ol/li/p")
+    assert [(child.tag, words(child)) for child in (strong, *strong)] == [
+        *(("strong", "b"), ("em", "b"))
+    ]
+
+
 def test_what_is_no_style_is_printed_as_it_was_typed() -> None:
     assert words(find(report_of("a [b]{big} \\{br} {-br}"), "ol/li/p")) == "a [b]{big} {br} {-br}"
 

@@ -1,0 +1,182 @@
+"""Load a report that is a Word document: it is read in a process with limits, not in this one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from posixpath import splitext
+from typing import Any
+
+from agendapack.codes import Code
+from agendapack.confined.answers import Answer
+from agendapack.confined.client import confined
+from agendapack.load.located import Fields
+from agendapack.load.paths import locate
+from agendapack.load.reading import Reading
+from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.model.fields import Text
+from agendapack.model.flaw import Flaw
+from agendapack.model.meeting import AgendaEntry
+from agendapack.model.papers import Report
+from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.workspace import LoadedPicture
+from agendapack.problems import Problem, Severity, Source
+
+TASK = "agendapack.convert.report_task"
+PATIENCE = 3.0
+"""Times the usual: a long Word document takes a while that no honest PDF takes."""
+LARGEST = 200 * 2**20
+ENDING = ".docx"
+
+Pictures = dict[str, LoadedPicture]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What a document brings; its texts have the place where it is named."""
+
+    path: str
+    title: Text | None
+    presented_by: Text | None
+    body: Text
+
+
+def is_word(name: str) -> bool:
+    """Tell whether a file is a Word document, by the ending of its name."""
+    return splitext(name)[1].lower() == ENDING
+
+
+def read_word_report(
+    reading: Reading, entry: AgendaEntry, folder: str, pictures: Pictures
+) -> Made[Report] | None:
+    """Return the report that an agenda entry names, or None after a problem.
+
+    Args:
+        folder: Path below the workspace.
+        pictures: Takes those of the document.
+    """
+    name = entry.report
+    assert name is not None
+    asked = {"title": entry.title or "", "changes": entry.changes, "comments": entry.comments}
+    found = _read(reading, name, folder, {**asked, "named_by": "report"}, pictures)
+    if found is None:
+        return None
+    fields = Fields(Source(found.path))
+    given = {"title": found.title or entry.title, "from": entry.from_ or found.presented_by}
+    for field, value in given.items():
+        if value is None:
+            _report_missing(reading, name, field)
+        fields[field] = Text("unknown", NOWHERE) if value is None else value
+    if entry.date is not None:
+        fields["date"] = Text(entry.date.isoformat(), name.source)
+    fields["body"] = found.body
+    return make_record(reading, Report, "the report", fields)
+
+
+def fill_body(reading: Reading, fields: Fields, folder: str, pictures: Pictures) -> None:
+    """Put what the field `body-file` names into the field `body`.
+
+    Args:
+        fields: Of a report.
+        folder: Path below the workspace of the file that they stand in.
+        pictures: Takes those of the document.
+    """
+    name = fields.value("body-file")
+    if not isinstance(name, Text):
+        return
+    if "body" in fields:
+        reading.report(
+            Code.REPEATED_FIELD,
+            "the report has a 'body' and a 'body-file'; it has one of them",
+            name.source,
+            "delete one of the two",
+        )
+        return
+    asked = {key: _plain(fields.value(key)) for key in ("title", "changes", "comments")}
+    asked["title"] = asked["title"] or ""
+    found = None
+    if is_word(name):
+        found = _read(reading, name, folder, {**asked, "named_by": "body-file"}, pictures)
+    else:
+        reading.report(
+            Code.WRONG_FILE_KIND,
+            f"'{name}' is named as the body of a report; its name must end in {ENDING}",
+            name.source,
+        )
+    fields["body"] = Text("unknown", NOWHERE) if found is None else found.body
+
+
+def refuse_word_fields(
+    reading: Reading, entry: AgendaEntry, place: Callable[[str], Source]
+) -> None:
+    """Tell of fields that say something of a Word document, where the item brings none.
+
+    Args:
+        place: Returns where a field of the entry stands.
+    """
+    given = {
+        "from": entry.from_,
+        "date": entry.date,
+        "changes": entry.changes,
+        "comments": entry.comments,
+    }
+    if entry.report is not None and is_word(entry.report):
+        return
+    for field, value in given.items():
+        if value is not None:
+            reading.report(
+                Code.BAD_VALUE,
+                f"the field '{field}' is for a report that is a Word document; this item has none",
+                place(field),
+                "a report in YAML or Markdown has such fields itself; else delete it",
+            )
+
+
+def _plain(value: object) -> str | None:
+    return str(value) if isinstance(value, Text) else None
+
+
+def _read(
+    reading: Reading, name: Text, folder: str, asked: dict[str, Any], pictures: Pictures
+) -> _Document | None:
+    path = None if name.source == NOWHERE else locate(reading, name, folder, name.source)
+    data = None if path is None else reading.read(path, LARGEST, name.source)
+    if path is None or data is None:
+        return None
+    found = confined().ask(TASK, {**asked, "file": name, "path": path}, data, PATIENCE)
+    called = f"the report '{name}'"
+    if isinstance(found, Flaw):
+        reading.report(found.code, f"{called} {found.message}", name.source, found.hint)
+        return None
+    for note in found.values["notes"]:
+        code, severity = Code(note["code"]), Severity(note["severity"])
+        message = f"{called} {note['message']}"
+        reading.problems.append(Problem(code, message, name.source, note["hint"], severity))
+    report = found.values.get("report")
+    if report is None:
+        return None
+    _take_pictures(reading, path, found, pictures)
+
+    def text(words: str | None) -> Text | None:
+        return Text(words, name.source, "") if words else None
+
+    return _Document(
+        path, text(report["title"]), text(report["from"]), Text(report["text"], name.source, "")
+    )
+
+
+def _take_pictures(reading: Reading, path: str, found: Answer, pictures: Pictures) -> None:
+    start = 0
+    for picture, width, height, space, packing, size in found.values["report"]["pictures"]:
+        data = found.data[start : start + size]
+        shown = EmbeddedPicture(data, width, height, space, packing)
+        pictures[picture] = LoadedPicture(reading.files[path], shown)
+        start += size
+
+
+def _report_missing(reading: Reading, name: Text, field: str) -> None:
+    if field == "title":
+        found = f"the report '{name}' does not say which of its words are its title"
+        hint = "add 'title: ...' below 'report', or give them the style Title in Word"
+    else:
+        found = f"the report '{name}' does not say whose report it is"
+        hint = "add 'from: ...' below 'report', for instance 'from: Director of Finance'"
+    reading.report(Code.MISSING_FIELD, found, name.source, hint)
