@@ -16,7 +16,7 @@ from agendapack.assemble.source import Source
 from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
 from agendapack.examine.active import annotations
-from agendapack.examine.text_tokens import LAST_NUMBER, STRING, TOKEN
+from agendapack.examine.text_tokens import HEX_STRING, LAST_NUMBER, STRING, TOKEN
 
 MOST_BYTES = 32 * 2**20
 MOST_STREAMS = 20_000
@@ -44,9 +44,9 @@ class Use:
     shown: dict[Manner, list[bytes]] = field(default_factory=dict)
 
     def strings(self, manner: Manner) -> Iterator[bytes]:
-        """Return the strings that are shown in one manner, without their delimiters."""
-        for found in STRING.findall(b" ".join(self.shown[manner])):
-            yield plain(found)
+        """Return the strings that are shown in one manner, each once, in no order."""
+        shown = b" ".join(self.shown[manner])
+        return map(plain, {*(STRING if b"(" in shown else HEX_STRING).findall(shown)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ class _Reader:
         self.uses: dict[int, Use] = {}
         self._waiting: list[_Waiting] = []
         self._met: dict[tuple[object, ...], object] = {}  # which keeps them, and so their ids
+        self._fonts: dict[int, tuple[DictionaryObject, dict[bytes, DictionaryObject | None]]] = {}
         self._bytes = self._streams = 0
 
     def add(
@@ -158,25 +159,32 @@ class _Reader:
             elif kind == "properties":
                 outer.marks.append(state.replaced)
                 if _replaces(found["properties"], resources):
-                    state = replace(state, replaced=True)
+                    state = _with_replaced(state, True)
             else:
                 state = self._name(found, resources, state)
 
     def _name(self, found: re.Match[bytes], resources: DictionaryObject, state: _State) -> _State:
         """Follow an operator whose operand names a resource."""
-        name = _plain_name(found["name"])
         if found["font"]:
-            font = look(look_dict(resources, "Font"), name)
-            return replace(state, font=font if isinstance(font, DictionaryObject) else None)
+            font = self._font(found["name"], resources)
+            return state if font is state.font else replace(state, font=font)
+        name = _plain_name(found["name"])
         if not found["draw"]:
-            font = resolve(
+            chosen = resolve(
                 next(items(raw(look(look_dict(resources, "ExtGState"), name), "Font")), None)
             )
-            return replace(state, font=font) if isinstance(font, DictionaryObject) else state
+            return replace(state, font=chosen) if isinstance(chosen, DictionaryObject) else state
         form = look(look_dict(resources, "XObject"), name)
         if isinstance(form, StreamObject) and look_name(form, "Subtype") == "Form":
             self.add(form, resources, state)
         return state
+
+    def _font(self, name: bytes, resources: DictionaryObject) -> DictionaryObject | None:
+        known = self._fonts.setdefault(id(resources), (resources, {}))[1]
+        if name not in known:
+            font = look(look_dict(resources, "Font"), _plain_name(name))
+            known[name] = font if isinstance(font, DictionaryObject) else None
+        return known[name]
 
     def _use(self, font: DictionaryObject | None) -> Use:
         use = self.uses.get(id(font))
@@ -195,14 +203,19 @@ def _step(found: re.Match[bytes], state: _State, outer: _Outer) -> _State:
         case b"q":
             outer.saved.append(state)
         case b"Q" if outer.saved:
-            return replace(outer.saved.pop(), replaced=state.replaced)
+            return _with_replaced(outer.saved.pop(), state.replaced)
         case b"Tr":
             return replace(state, painted=_mode(found.string, found.start()) != UNPAINTED)
         case b"BMC":
             outer.marks.append(state.replaced)
         case b"EMC" if outer.marks:
-            return replace(state, replaced=outer.marks.pop())
+            return _with_replaced(state, outer.marks.pop())
     return state
+
+
+def _with_replaced(state: _State, replaced: bool) -> _State:
+    """Return a state within or without ActualText, which marks change and `Q` does not."""
+    return state if state.replaced == replaced else replace(state, replaced=replaced)
 
 
 def _mode(content: bytes, end: int) -> float:

@@ -23,5 +23,6 @@ TOKEN = re.compile(
     % {b"literal": _LITERAL, b"hex": _HEX, b"name": _NAME, b"properties": _PROPERTIES},
     re.DOTALL,
 )
+HEX_STRING = re.compile(rb"<[^>]*+>")
 STRING = re.compile(_LITERAL + rb"|" + _HEX)
 LAST_NUMBER = re.compile(rb"([-+.\d]+)\s*\Z")

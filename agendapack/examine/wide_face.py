@@ -25,7 +25,8 @@ class WideFace:
         inner = next((resolve(item) for item in items(raw(font, "DescendantFonts"))), None)
         if not isinstance(inner, DictionaryObject):
             raise Unreadable
-        program = open_program(look_dict(inner, "FontDescriptor"))
+        descriptor = look_dict(inner, "FontDescriptor")
+        program = open_program(descriptor)
         kind = look_name(inner, "Subtype")
         if isinstance(program, Sfnt) != (kind == "CIDFontType2"):
             raise Unreadable
@@ -41,8 +42,10 @@ class WideFace:
         ordered = look_dict(inner, "CIDSystemInfo")
         mapped = self._listed is not None or look_name(inner, "CIDToGIDMap") == "Identity"
         named = look_name(font, "BaseFont") is not None and look_name(inner, "BaseFont") is not None
+        listed = "/CIDSet" in descriptor and "/Type" not in descriptor  # else it is left out
         lawful = (
             named
+            and not listed
             and {"/Registry", "/Ordering", "/Supplement"} <= ordered.keys()
             and (mapped or not isinstance(program, Sfnt))
         )
