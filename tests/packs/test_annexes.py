@@ -47,3 +47,21 @@ def test_the_words_of_each_annex_are_spoken_in_their_order(made: Path) -> None:
     places = [pack.find(text) for text in alone]
     assert places == sorted(places)
     assert places[0] > 0
+
+
+def test_bullets_that_stand_for_no_text_cost_the_archive_claim_alone(tmp_path: Path) -> None:
+    write_workspace(tmp_path, [Entry("Plans", 1, ("tagged-bullets",))])
+    made = build(Request(tmp_path, MEETING, tmp_path / "build"))
+    (warning,) = (problem.message for problem in made.problems if problem.code == "not-accessible")
+    manifest = json.loads((tmp_path / "build" / MEETING / "pack.json").read_text("utf-8"))
+    document = next(each for each in manifest["documents"] if each["file"] == "pack.pdf")
+    assert document["claims"] == ["PDF/UA-1"]
+    (obstacle,) = document["obstacles"]
+    assert obstacle["claim"] == "PDF/A-2a"
+    assert obstacle["reason"] == (
+        "some symbols, bullets for instance, stand for no text that programs know: OpenSymbol"
+    )
+    assert obstacle["reason"] in warning
+    data = (tmp_path / "build" / MEETING / "pack.pdf").read_bytes()
+    told = [fault.split(":")[0] for fault in faults(data) if "-ID-" not in fault]
+    assert told == ["2a PDFA2A-UNICODE-PUA-ACTUALTEXT-001"]
