@@ -1,19 +1,22 @@
 """The meetings of a workspace at a glance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import load_meeting
+from agendapack.load import Shared, glance_at_meeting
 from agendapack.model.notice import NoticeDue
-from agendapack.model.workspace import Loaded
-from agendapack.plan import count_notice
+from agendapack.model.row import Row
+from agendapack.model.workspace import InputFile
+from agendapack.plan import count_notice, make_row
 from agendapack.problems import is_error
 from agendapack.publish import published_sources
 
 Day = date
 """A name that the field `date` does not hide."""
+Recall = Callable[[str], Row | None]
+"""Tells what a meeting's row was when it was built, if nothing has changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,16 @@ class Listing:
     published: Day | None = None
 
 
+def recall_nothing(folder: str) -> Row | None:
+    """Know nothing of earlier builds."""
+
+
 def list_meetings(
     root: Path,
     output: Path,
     folders: Iterable[str],
-    environment: Mapping[str, str] | None = None,
+    environment: Mapping[str, str],
+    recall: Recall = recall_nothing,
 ) -> tuple[Listing, ...]:
     """Return meetings of the workspace, in the order of date and name.
 
@@ -50,28 +58,39 @@ def list_meetings(
         output: Where the folders of finished packs are.
         folders: The meetings.
         environment: Where passwords of annexes are looked up.
+        recall: Asked first of each; the others are loaded.
     """
-    listings = [_look_at(root, folder, output, environment) for folder in folders]
+    shared = Shared()
+
+    def look_at(folder: str) -> Listing:
+        row = recall(folder)
+        if row is not None:
+            return _listing(folder, row, row.state, "built")
+        return _load(root, folder, output, environment, shared)
+
+    listings = map(look_at, folders)
     return tuple(sorted(listings, key=lambda each: (each.date or date.min, each.meeting)))
 
 
-def _look_at(
-    root: Path, folder: str, output: Path, environment: Mapping[str, str] | None
+def _load(
+    root: Path, folder: str, output: Path, environment: Mapping[str, str], shared: Shared
 ) -> Listing:
-    checked = load_meeting(root, folder, environment)
+    earlier = published_sources(output / folder)
+    checked = glance_at_meeting(root, folder, environment, shared, numbers=bool(earlier))
     loaded = checked.value
+    pack = _pack(earlier, loaded.sources if loaded else ())
     if loaded is None:
-        return Listing(folder, None, None, "problems", _pack(None, output / folder))
-    faulty = any(is_error(problem) for problem in checked.problems)
-    state = "problems" if faulty else loaded.meeting.state
-    meeting, name = loaded.meeting, str(loaded.committee.name)
-    pack, notice = _pack(loaded, output / folder), count_notice(loaded)
-    return Listing(folder, meeting.date, name, state, pack, notice, meeting.published)
+        return Listing(folder, None, None, "problems", pack)
+    row = make_row(loaded, count_notice(loaded))
+    faulty = any(map(is_error, checked.problems))
+    return _listing(folder, row, "problems" if faulty else row.state, pack)
 
 
-def _pack(loaded: Loaded | None, folder: Path) -> str:
-    earlier = published_sources(folder)
+def _listing(folder: str, row: Row, state: str, pack: str) -> Listing:
+    return Listing(folder, row.date, row.committee, state, pack, row.notice, row.published)
+
+
+def _pack(earlier: frozenset[tuple[str, str]], now: Iterable[InputFile]) -> str:
     if not earlier:
         return "none"
-    now = {(source.path, source.sha256) for source in loaded.sources} if loaded else set()
-    return "built" if now == earlier else "outdated"
+    return "built" if {(source.path, source.sha256) for source in now} == earlier else "outdated"

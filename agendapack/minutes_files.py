@@ -17,13 +17,6 @@ _read: dict[str, tuple[tuple[int, ...], str | None]] = {}
 """By path of a meeting's file: how it stood, and its committee."""
 
 
-def folders_of(root: Path, committee: str) -> Iterator[str]:
-    """Yield the folders of a committee's meetings, sorted."""
-    for folder in meeting_folders(root):
-        if committee_of(f"{root}/meetings/{folder}/meeting.yaml") == committee:
-            yield folder
-
-
 def committee_of(path: str) -> str | None:
     """Return the committee that a meeting's file names, or None where it cannot be told.
 
@@ -40,38 +33,73 @@ def committee_of(path: str) -> str | None:
         return None
 
 
-def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-    """Return day and path of a committee's minutes, the latest first, of one day the nearest first.
+class MinutesFiles:
+    """The minutes of a workspace, as they are when they are first asked for.
 
     Args:
         root: The workspace.
-        folder: The meeting that takes minutes in; those in its own folder go first.
-        committee: Whose minutes.
-        until: The last day, for instance `2020-01-28`.
     """
-    ranked = []
-    for other in folders_of(root, committee):
-        for name, day in minutes_among(other, list_folder(f"{root}/meetings/{other}")):
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str | None, list[str]] | None = None
+        self._found: dict[str, tuple[tuple[str, str, str], ...]] = {}
+
+    def of(self, committee: str) -> tuple[tuple[str, str, str], ...]:
+        """Return folder, name and day of each file of a committee's minutes, sorted."""
+        found = self._found.get(committee)
+        if found is None:
+            meetings = f"{self._root}/meetings"
+            found = self._found[committee] = tuple(
+                (folder, name, day)
+                for folder in self._sort_folders().get(committee, ())
+                for name, day in minutes_among(folder, list_folder(f"{meetings}/{folder}"))
+            )
+        return found
+
+    def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
+        """Return day and path of minutes, the latest first, of one day the nearest first.
+
+        Args:
+            folder: The meeting that takes minutes in; those in its own folder go first.
+            committee: Whose minutes.
+            until: The last day, for instance `2020-01-28`.
+        """
+        ranked = []
+        for other, name, day in self.of(committee):
             if day <= until:
                 rank = 0 if other == folder else 1 if name == "minutes.yaml" else 2
                 ranked.append((day, -rank, f"meetings/{other}/{name}"))
-    return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
+        return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
+
+    def finds_the_same(self, folder: str, search: MinutesSearch) -> bool:
+        """Tell whether a search would come to the same files again."""
+        paths = tuple(path for _, path in self.until(folder, search.committee, search.until))
+        return paths[: None if search.is_whole else len(search.paths)] == search.paths
+
+    def _sort_folders(self) -> dict[str | None, list[str]]:
+        """Return the folders of all meetings by their committee, sorted."""
+        if self._folders is None:
+            self._folders = {}
+            for folder in meeting_folders(self._root):
+                committee = committee_of(f"{self._root}/meetings/{folder}/meeting.yaml")
+                self._folders.setdefault(committee, []).append(folder)
+        return self._folders
+
+
+def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
+    """Return what `MinutesFiles.until` does, as it is now."""
+    return MinutesFiles(root).until(folder, committee, until)
 
 
 def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
-    """Tell whether a search would come to the same files again."""
-    found = minutes_until(root, folder, search.committee, search.until)
-    paths = tuple(path for _, path in found)
-    return paths[: None if search.is_whole else len(search.paths)] == search.paths
+    """Tell whether a search would come to the same files again, as they are now."""
+    return MinutesFiles(root).finds_the_same(folder, search)
 
 
 def digest_minutes(root: Path, committee: str) -> str:
     """Return a digest of the paths of all minutes of a committee."""
-    paths = [
-        f"{folder}/{name}"
-        for folder in folders_of(root, committee)
-        for name, _ in minutes_among(folder, list_folder(f"{root}/meetings/{folder}"))
-    ]
+    paths = [f"{folder}/{name}" for folder, name, _ in MinutesFiles(root).of(committee)]
     return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
 
 

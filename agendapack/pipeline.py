@@ -17,6 +17,7 @@ from agendapack.model.request import Built, Made, Request
 from agendapack.model.workspace import Loaded
 from agendapack.obstacles import tell_obstacles
 from agendapack.outputs import PACK, draw_groups
+from agendapack.plan import asks_for_passwords, make_row
 from agendapack.prepare import Tell, all_right, prepare, user_folder
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.publish import RecordChange, manifest, publish
@@ -95,6 +96,7 @@ def make(request: Request, tell: Tell = _silent) -> Made:
         new_record=record.data,
         published=record.kind,
         search=loaded.search,
+        row=None if asks_for_passwords(loaded) else make_row(loaded, prepared.notice),
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from agendapack.cli.notice import notice_fields, time_left
 from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.recalling import recalling
 from agendapack.cli.selecting import Choice, choose, selector_options
 from agendapack.cli.show import printable, say
 
@@ -40,7 +41,8 @@ def command(settings: Settings, choice: Choice, form: str) -> int:
     from agendapack.workspace import meeting_folders
 
     chosen = choose(settings, choice, meeting_folders(settings.root))
-    rows = list_meetings(settings.root, settings.output, chosen, os.environ)
+    with recalling(settings) as recall:
+        rows = list_meetings(settings.root, settings.output, chosen, os.environ, recall)
     if form == "json":
         for row in rows:
             say(json.dumps(_as_fields(row, settings.today)))

@@ -13,6 +13,7 @@ from agendapack.problems import Problem, in_order
 if TYPE_CHECKING:
     from agendapack.model.notice import NoticeDue
     from agendapack.model.publication import Kind
+    from agendapack.model.row import Row
     from agendapack.model.workspace import InputFile
 
 
@@ -80,6 +81,7 @@ class Made:
         new_record: What it is to be; None where it stays.
         published: The kind of publication that `new_record` adds, if it adds one.
         search: Where earlier minutes were looked for, if they were.
+        row: What a list shows of the meeting; None where that depends on the environment.
     """
 
     files: Mapping[str, bytes]
@@ -94,6 +96,7 @@ class Made:
     new_record: bytes | None = None
     published: "Kind | None" = None
     search: MinutesSearch | None = None
+    row: "Row | None" = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

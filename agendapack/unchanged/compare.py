@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agendapack.minutes_files import finds_the_same
+from agendapack.minutes_files import MinutesFiles
+from agendapack.model.row import Row
+from agendapack.model.search import MinutesSearch
 from agendapack.unchanged.answer import Stale, Wish
 from agendapack.unchanged.describe import make_entry
 from agendapack.unchanged.details import Details, read_details
@@ -36,6 +38,7 @@ class Comparison:
         self._wish = wish
         self._now = now_ns
         self._root = wish.root
+        self._minutes = MinutesFiles(Path(wish.root))
         self._shared: dict[str, Standing] | None = None
         self._digests: dict[str, tuple[Facets | None, str]] = {}
 
@@ -58,13 +61,32 @@ class Comparison:
             *self._compare_inputs(folder, details.inputs, inputs),
             *self._compare_outputs(folder, details.outputs, outputs),
         ]
-        search = details.search
-        if search is not None and not finds_the_same(Path(self._root), folder, search):
+        if not self._finds_the_same(folder, details.search):
             reasons.append("there are other minutes of the committee than before")
         if reasons:
             return Stale(tuple(reasons))
         renewed = replace(details, inputs=inputs, outputs=outputs)
         return details.told, make_entry(folder, self._wish, renewed)
+
+    def recall(self, folder: str, data: bytes) -> Row | None:
+        """Return what a list shows of a meeting that holds what it held when it was built.
+
+        The packs themselves do not matter for it: only what is said of them.
+
+        Args:
+            folder: Name of the meeting's folder.
+            data: The file of what is known of its last build; empty if there is none.
+        """
+        details = None if data in (b"", FAILED) else read_details(data)
+        if details is None or details.program != self._wish.program:
+            return None
+        said = {name: was for name, was in details.outputs.items() if name.endswith(".json")}
+        is_same = (
+            not self._compare_inputs(folder, details.inputs, {})
+            and not any(self._compare_outputs(folder, said, {}))
+            and self._finds_the_same(folder, details.search)
+        )
+        return details.row if is_same else None
 
     def _compare_inputs(
         self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
@@ -100,6 +122,9 @@ class Comparison:
                 continue
             shown = _show(f"{home}/{name}", self._root)
             yield f"{shown} is {'missing' if found.kind == ABSENT else 'not as it was built'}"
+
+    def _finds_the_same(self, folder: str, search: MinutesSearch | None) -> bool:
+        return search is None or self._minutes.finds_the_same(folder, search)
 
     def _look_at_shared(self) -> dict[str, Standing]:
         if self._shared is None:

@@ -36,6 +36,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
         dict(_describe_outputs(f"{wish.output}/{snapshot.folder}", made.files)),
         Told(made.packs, made.problems, made.notes),
         made.search,
+        made.row,
     )
     return make_entry(snapshot.folder, wish, details)
 

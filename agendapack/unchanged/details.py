@@ -5,11 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agendapack.model.row import Row
 from agendapack.model.search import MinutesSearch
+from agendapack.unchanged.rows import read_row, write_row
 from agendapack.unchanged.standing import Standing
 from agendapack.unchanged.told import Told, read_told, write_told
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Details:
         outputs: By path below the meeting's output folder.
         told: What it said.
         search: Where minutes were looked for, if they were.
+        row: What a list shows of the meeting; None where it has to be loaded for that.
     """
 
     options: str
@@ -33,6 +36,7 @@ class Details:
     outputs: Mapping[str, Standing]
     told: Told
     search: MinutesSearch | None
+    row: Row | None
 
 
 def write_details(details: Details) -> bytes:
@@ -48,6 +52,7 @@ def write_details(details: Details) -> bytes:
         "told": write_told(details.told).decode("ascii"),
         "search": search
         and [search.committee, search.until, search.paths, search.is_whole, search.files],
+        "row": write_row(details.row).decode("ascii"),
     }
     return seal(json.dumps(content, separators=(",", ":")).encode("ascii"))
 
@@ -71,6 +76,7 @@ def read_details(data: bytes) -> Details | None:
             _read_standings(fields["outputs"]),
             read_told(fields["told"].encode("ascii")),
             search and _read_search(*search),
+            read_row(fields["row"].encode("ascii")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -20,6 +20,7 @@ from agendapack.unchanged.line import (
     is_sound,
     protect,
     write_key,
+    write_place,
 )
 from agendapack.unchanged.lines import LENGTH_BITS, LONGEST, append_line, compact, find_lines
 from agendapack.unchanged.minutes_map import MinutesMap
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # the module `typing` takes its time to import
     from types import TracebackType
     from typing import BinaryIO
 
+    from agendapack.model.row import Row
     from agendapack.unchanged.compare import Comparison
 
 HOME = ".agendapack"
@@ -51,7 +53,8 @@ class Index:
 
         Args:
             home: Its folder, `HOME` in the output root; it need not be there.
-            now_ns: The time, as `time.time_ns` tells it.
+            now_ns: The time, as `time.time_ns` tells it; 0 to write nothing, where rows are
+                all that is asked for.
         """
         self._home = str(home)
         self._now = now_ns
@@ -59,7 +62,7 @@ class Index:
         self._places: dict[bytes, int] | None = None
         self._dead = 0
         self._wish: Wish | None = None
-        self._key = self._today = b""
+        self._key = self._place = self._today = b""
         self._shared: dict[bytes, int] = {}
         self._map: MinutesMap | None = None
         self._comparison: Comparison | None = None
@@ -76,7 +79,7 @@ class Index:
         """Close it; lines that do not count any more are dropped where there are many."""
         if self._stream is not None:
             self._stream.close()
-        if self._places is not None and self._dead > max(FEW, len(self._places)):
+        if self._now and self._places is not None and self._dead > max(FEW, len(self._places)):
             try:
                 compact(self._home)
             except OSError:
@@ -103,15 +106,30 @@ class Index:
         Returns:
             None where that is not so, or not known: `look_up` tells more.
         """
-        self._take(wish)
-        if self._places is None:
-            self._places = self._open()
-        place = self._places.get(os.fsencode(folder))
-        return None if place is None else self._read_line(place, wish)
+        fields = self._read_line(folder, wish)
+        return None if fields is None else Unchanged(fields[-1], int(fields[5]))
+
+    def recall(self, folder: str, wish: Wish) -> "Row | None":
+        """Return what a list shows of a meeting that holds what it held when it was built.
+
+        The options and the day of the wish do not matter. Nothing is written.
+
+        Returns:
+            None where that is not so, or not known.
+        """
+        fields = self._read_line(folder, wish, whatever_options=True)
+        if fields is None:
+            return self._compare_with(wish).recall(folder, read_file(self._details(folder)))
+        from agendapack.unchanged.rows import read_row
+
+        try:
+            return read_row(fields[-2])
+        except ValueError:
+            return None
 
     def _take(self, wish: Wish) -> None:
         if wish is not self._wish:
-            self._wish, self._key = wish, write_key(wish)
+            self._wish, self._key, self._place = wish, write_key(wish), write_place(wish)
             self._today = wish.today.encode("ascii")
             self._map = self._comparison = None
 
@@ -150,8 +168,16 @@ class Index:
     def _details(self, folder: str) -> str:
         return f"{self._home}/meetings/{folder}.json"
 
-    def _read_line(self, place: int, wish: Wish) -> Unchanged | None:
-        """Return what the line says if all that it names stands as it did."""
+    def _read_line(
+        self, folder: str, wish: Wish, whatever_options: bool = False
+    ) -> list[bytes] | None:
+        """Return the fields of a meeting's line if all that it names stands as it did."""
+        self._take(wish)
+        if self._places is None:
+            self._places = self._open()
+        place = self._places.get(os.fsencode(folder))
+        if place is None:
+            return None
         assert self._stream is not None
         self._stream.seek(place >> LENGTH_BITS)
         line = self._stream.read(place & LONGEST)
@@ -161,8 +187,11 @@ class Index:
         fields = groups[0].split(TAB)
         if len(groups) != GROUPS or len(fields) != FIELDS:
             return None
-        name, key, first, last, minutes, pages, signs, told = fields
-        if key != self._key or not first <= self._today <= last:
+        name, key, first, last, minutes, _, signs, _, _ = fields
+        if whatever_options:
+            if not key.startswith(self._place):
+                return None
+        elif key != self._key or not first <= self._today <= last:
             return None
         if minutes != NO_SEARCH and not self._minutes(wish).agrees(minutes):
             return None
@@ -173,7 +202,7 @@ class Index:
         shared = self._shared.get(groups[2])
         if shared is None:
             shared = self._shared[groups[2]] = sign_some(groups[2].split(TAB))
-        return Unchanged(told, int(pages)) if signs == b"%d %d" % (own, shared) else None
+        return fields if signs == b"%d %d" % (own, shared) else None
 
     def _sign_own(self, name: bytes, paths: list[bytes]) -> int:
         head = self._map.heads.get(name) if self._map is not None else None
@@ -185,14 +214,18 @@ class Index:
         return self._map
 
     def _compare(self, folder: str, wish: Wish) -> Unchanged | Stale:
-        from agendapack.unchanged.compare import Comparison
         from agendapack.unchanged.told import write_told
 
-        if self._comparison is None:
-            self._comparison = Comparison(wish, self._now)
-        answer = self._comparison.compare(folder, read_file(self._details(folder)))
+        answer = self._compare_with(wish).compare(folder, read_file(self._details(folder)))
         if isinstance(answer, Stale):
             return answer
         told, entry = answer
         self.add(entry)
         return Unchanged(write_told(told), told.pages)
+
+    def _compare_with(self, wish: Wish) -> "Comparison":
+        if self._comparison is None:
+            from agendapack.unchanged.compare import Comparison
+
+            self._comparison = Comparison(wish, self._now)
+        return self._comparison

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the module `typing` takes its time to import
 TAB, GROUP = b"\t", b"\t\t"
 CHECK = 9
 """Bytes in front of the fields: eight digits by which damage shows, and a tab."""
-GROUPS, FIELDS = 3, 8
+GROUPS, FIELDS = 3, 9
 NO_SEARCH = b"-"
 SHARED = ("templates", "fonts", "meetings/organisation", "meetings/committees")
 """How the paths of files begin that many meetings have in common."""
@@ -34,6 +34,7 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
         minutes: The committee whose minutes were looked through, with their digest; empty
             if none were.
     """
+    from agendapack.unchanged.rows import write_row
     from agendapack.unchanged.told import write_told
 
     home, root = f"meetings/{folder}", wish.root
@@ -56,6 +57,7 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
         minutes or NO_SEARCH,
         b"%d" % details.told.pages,
         b"%d %d" % (_sign_own(known[: len(own)]), sign_facets(known[len(own) :])),
+        write_row(details.row),
         write_told(details.told),
     )
     groups = (TAB.join(fields), _join(own), _join(shared))
@@ -74,7 +76,12 @@ def is_sound(line: bytes) -> bool:
 
 def write_key(wish: Wish) -> bytes:
     """Return a wish but for its day, as a field of a line."""
-    return ascii((wish.root, wish.output, wish.options, wish.program)).encode("ascii")
+    return write_place(wish) + ascii(wish.options).encode("ascii")
+
+
+def write_place(wish: Wish) -> bytes:
+    """Return how the key of a wish begins, whatever its options."""
+    return ascii((wish.root, wish.output, wish.program)).encode("ascii")
 
 
 def _sign_own(facets: list[Facets]) -> int:
