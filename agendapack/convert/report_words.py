@@ -66,7 +66,7 @@ class Words:
         return self.write(element.content)
 
     def _write(self, runs: Iterable[_Run]) -> str:
-        written = []
+        written: list[str] = []
         for (styles, is_ready), same in groupby(runs, lambda run: (run.styles, run.is_ready)):
             text = "".join(run.text for run in same)
             text = text if is_ready else escape(text)

@@ -37,6 +37,7 @@ from agendapack.render.unclear import (
     check_picture,
     check_table,
 )
+from agendapack.render.word_hints import speak_of_word
 
 FARTHEST = 4000
 """How many characters behind one link that is told the next is looked for."""
@@ -62,7 +63,10 @@ def read_markdown(
         if token.level >= DEEPEST - 1 or inside >= DEEPEST:
             return (), [_complain_of_depth(Places(text).line(token.map[0] if token.map else 0))]
     reader = _Reader(text, markers, with_placements)
-    return tuple(reader.read_all(SyntaxTreeNode(tokens))), reader.problems
+    blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
+    if text.has_one_place:
+        return blocks, list(speak_of_word(reader.problems))
+    return blocks, reader.problems
 
 
 def _complain_of_place(placement: str, source: Source) -> Problem:

@@ -113,3 +113,4 @@ def test_problems_are_shown_where_the_document_is_named() -> None:
     _, problems = read_markdown(text)
     assert [problem.code for problem in problems] == ["link-text", "poor-alt"]
     assert {problem.source for problem in problems} == {HERE}
+    assert "in Word" in str(problems[0].hint)
