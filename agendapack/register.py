@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import load_meeting
+from agendapack.load import Shared, load_meeting
 from agendapack.model.withholding import Exempt
 from agendapack.plan import list_withheld, plan_pack
 from agendapack.problems import Checked, Problem
@@ -51,8 +51,9 @@ def list_register(
     """
     entries: list[Entry] = []
     problems: list[Problem] = []
+    shared = Shared()
     for folder in folders:
-        loaded = load_meeting(root, folder, environment)
+        loaded = load_meeting(root, folder, environment, shared)
         if loaded.value is None:
             problems += loaded.problems
             continue

@@ -24,7 +24,10 @@ from agendapack.problems import Checked, Source, in_order
 
 
 def load_meeting(
-    root: Path, folder: str, environment: Mapping[str, str] | None = None
+    root: Path,
+    folder: str,
+    environment: Mapping[str, str] | None = None,
+    shared: Shared | None = None,
 ) -> Checked[Loaded]:
     """Read a meeting's files and everything that they name.
 
@@ -32,12 +35,13 @@ def load_meeting(
         root: The workspace.
         folder: Name of the meeting's folder in `meetings/`.
         environment: Where passwords of annexes are looked up.
+        shared: What is known from other meetings of the workspace.
 
     Returns:
         The meeting as far as it could be read, with the problems of all its files. The
         value is None where no meeting, committee or date is left to go on with.
     """
-    reading = Reading(root, environment or {})
+    reading = Reading(root, environment or {}, shared=shared or Shared())
     loaded = _load(reading, folder)
     return Checked(loaded, in_order(reading.problems))
 

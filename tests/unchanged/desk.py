@@ -9,6 +9,7 @@ from pathlib import Path
 
 from agendapack.minutes_files import minutes_until
 from agendapack.model.request import Made
+from agendapack.model.row import Row
 from agendapack.model.search import MinutesSearch
 from agendapack.model.workspace import InputFile
 from agendapack.problems import Problem
@@ -38,6 +39,8 @@ class Desk:
     today: str = "2020-02-01"
     program: str = "first"
     later: int = LONG
+    row: Row | None = None
+    manifest: bytes | None = None
     read: list[str] = field(default_factory=lambda: [f"meetings/{MEETING}/meeting.yaml"])
 
     @property
@@ -78,6 +81,8 @@ class Desk:
         sources = tuple(InputFile(path, digest(self.root / path)) for path in self.read)
         meanwhile()
         files = {"pack.pdf": b"pack", "papers/01.pdf": b"paper"}
+        if self.manifest is not None:
+            files["pack.json"] = self.manifest
         for name, data in files.items():
             (self.built / name).parent.mkdir(parents=True, exist_ok=True)
             (self.built / name).write_bytes(data)
@@ -89,6 +94,7 @@ class Desk:
             days=days,
             notes=("a note",) if problems else (),
             search=search,
+            row=self.row,
         )
         return describe(snapshot, self.wish, made)
 
@@ -113,6 +119,14 @@ class Desk:
         """Ask what the line of the meeting says."""
         with Index(self.home, self.now()) as index:
             return index.glance(MEETING, self.wish)
+
+    def recall(self) -> Row | None:
+        """Ask what a list shows of the meeting; nothing may be written for it."""
+        before = {path: path.read_bytes() for path in self.home.rglob("*") if path.is_file()}
+        with Index(self.home, 0) as index:
+            row = index.recall(MEETING, self.wish)
+        assert {p: p.read_bytes() for p in self.home.rglob("*") if p.is_file()} == before
+        return row
 
     def reasons(self) -> tuple[str, ...]:
         """Return why the meeting is stale; nothing where it is unchanged."""
