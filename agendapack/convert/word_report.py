@@ -82,14 +82,14 @@ def convert_report(job: Job) -> WordReport:
 def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> WordReport:
     blocks = [part for part in document.content if isinstance(part, Markup)]
     notes = take_notes(blocks)
-    title, head = _take_title(job, blocks)
     presented_by = _take_presented_by(blocks)
+    title, head = _take_title(job, blocks)
     words = Words(*_name_places(blocks, notes))
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
     contents = any(block.attributes.get("class") == "contents" for block in blocks)
     writer = Blocks(words, find_own_numbers(job, blocks), names)
     writer.notes.items = notes
-    text = writer.write(blocks, head if presented_by is None else max(0, head - 1))
+    text = writer.write(blocks, head)
     tell_report_losses(job, words, writer, contents)
     return WordReport(title, presented_by, text, pictures)
 

@@ -64,6 +64,7 @@ def test_the_title_and_whose_report_it_is_are_taken_out_of_the_text() -> None:
     ("body", "asked", "title"),
     [
         (p("Old Trees", "Heading1") + p("Why", "Heading2"), "", "Old Trees"),
+        (p("Report of the Clerk") + p("Old Trees", "Heading1"), "", "Old Trees"),
         (p("Old Trees", "Heading1") + p("Why", "Heading1"), "", None),
         (p("Note") + p("Old Trees", "Heading1") + p("Why", "Heading1"), "old  trees", "Old Trees"),
         (p("Why", "Heading1") + p("Old Trees", "Title"), "Else", "Old Trees"),
