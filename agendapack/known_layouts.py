@@ -13,6 +13,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Problem
 from agendapack.typeset import Layout, Typesetter
+from agendapack.typeset.fonts import list_fonts, read_font
 from agendapack.typeset.typesetter import NO_ROOMS
 from agendapack.typeset.withheld import Room
 
@@ -162,5 +163,5 @@ class _NotedPictures(Mapping[str, LoadedPicture]):
 
 
 def _fonts_key(fonts: Path | None) -> str:
-    files = sorted(fonts.glob("*.ttf")) if fonts and fonts.is_dir() else []
-    return key_of([(path.name, hashlib.sha256(path.read_bytes()).digest()) for path in files])
+    files = list_fonts(fonts)
+    return key_of([(path.name, hashlib.sha256(read_font(path)).digest()) for path in files])

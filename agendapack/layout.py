@@ -67,6 +67,8 @@ def lay_out_pack(
         settled = settle(stacks, lay_out, pack.style.duplex, keep_numbers(pack.published), letters)
         laid = Laid(typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
+    except FontFault as fault:
+        return Checked(None, (_unknown_font(pack, fault),))
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
@@ -81,9 +83,9 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     """
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
+        found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
     except FontFault as fault:
         return (_unknown_font(pack, fault),)
-    found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
     return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
 
 

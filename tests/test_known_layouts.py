@@ -15,6 +15,7 @@ from agendapack.model.picture import EmbeddedPicture
 from agendapack.model.section import PageRange, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
+from agendapack.typeset.fonts import SHIPPED
 from agendapack.typeset.withheld import Room
 from tests.typeset.sections import section
 
@@ -115,6 +116,16 @@ def test_a_font_beside_counts_by_its_bytes(memory: Memory, tmp_path: Path) -> No
     data = (shipped / "LiberationSans-Bold.ttf").read_bytes()
     (tmp_path / "LiberationSans-Regular.ttf").write_bytes(data)
     assert not is_known(memory, section(BODY), NINE, fonts=tmp_path)
+
+
+def test_a_font_that_is_replaced_while_this_process_runs_is_opened_anew(tmp_path: Path) -> None:
+    drawn = []
+    for folder, style in (("a", "Italic"), ("a", "Bold"), ("b", "Bold")):
+        font = tmp_path / folder / "LiberationSans-Regular.ttf"
+        font.parent.mkdir(exist_ok=True)
+        font.write_bytes((SHIPPED / f"LiberationSans-{style}.ttf").read_bytes())
+        drawn.append(draw(Memory(), section(BODY), NINE, fonts=font.parent))
+    assert drawn[0] != drawn[1] == drawn[2]
 
 
 def test_the_rooms_of_what_is_withheld_count() -> None:

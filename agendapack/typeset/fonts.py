@@ -48,18 +48,40 @@ class Face:
         return self.characters.issuperset(map(ord, text))
 
 
-@cache
 def load_face(path: Path) -> Face:
-    """Open a TrueType file.
+    """Open a TrueType file, or return the face that was opened while it stood as it does now.
 
     Raises:
         FontFault: The file is missing, no font, or not TrueType.
     """
     try:
-        blob = hb.Blob.from_file_path(str(path))
-    except (OSError, hb.HarfBuzzError, MemoryError) as error:
-        raise FontFault(f"the font file {path.name} cannot be read") from error
-    face = hb.Face(blob)
+        found = path.stat()
+    except OSError as error:
+        raise _cannot_read(path) from error
+    return _open_face(path, (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino))
+
+
+def list_fonts(folder: Path | None) -> list[Path]:
+    """Return the fonts in a folder of the user's, sorted; hidden files are none."""
+    found = folder.glob("*.ttf") if folder and folder.is_dir() else ()
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
+def read_font(path: Path) -> bytes:
+    """Return the bytes of a font file; one that were mapped would end this process if cut short.
+
+    Raises:
+        FontFault: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _cannot_read(path) from error
+
+
+@cache
+def _open_face(path: Path, _: tuple[int, ...]) -> Face:
+    face = hb.Face(hb.Blob(read_font(path)))
     if face.glyph_count == 0 or "glyf" not in face.table_tags:
         raise FontFault(f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)")
     font = hb.Font(face)
@@ -76,6 +98,10 @@ def load_face(path: Path) -> Face:
     )
 
 
+def _cannot_read(path: Path) -> FontFault:
+    return FontFault(f"the font file {path.name} cannot be read")
+
+
 class FontLibrary:
     """The faces that a pack is set in: a family in four styles, and the fallbacks.
 
@@ -87,7 +113,7 @@ class FontLibrary:
 
     def __init__(self, family: str, folder: Path | None) -> None:
         stem = family.replace(" ", "")
-        own = sorted(folder.glob("*.ttf")) if folder and folder.is_dir() else []
+        own = list_fonts(folder)
         self._files = {path.stem: path for path in sorted(SHIPPED.glob("*.ttf"))}
         self._files |= {path.stem: path for path in own}
         if f"{stem}-Regular" not in self._files:
@@ -95,12 +121,13 @@ class FontLibrary:
         self._stem = stem
         self._fallbacks = [path.stem for path in own if not path.stem.startswith(f"{stem}-")]
         self._fallbacks += [name for name in FALLBACKS if name not in self._fallbacks]
+        self._faces: dict[str, Face] = {}
         self._by_character: dict[tuple[str, Face], Face | None] = {}
 
     def main(self, bold: bool, italic: bool) -> Face:
         """Return the family's face of a style, or its nearest."""
         name = f"{self._stem}-{STYLES[bold, italic]}"
-        return load_face(self._files.get(name, self._files[f"{self._stem}-Regular"]))
+        return self._face(name if name in self._files else f"{self._stem}-Regular")
 
     def find(self, character: str, main: Face) -> Face | None:
         """Return the face that has a character: `main`, a fallback, or None."""
@@ -111,12 +138,14 @@ class FontLibrary:
             self._by_character[key] = next(
                 (
                     face
-                    for face in map(self._fallback, self._fallbacks)
+                    for face in map(self._face, self._fallbacks)
                     if ord(character) in face.characters
                 ),
                 None,
             )
         return self._by_character[key]
 
-    def _fallback(self, name: str) -> Face:
-        return load_face(self._files[name])
+    def _face(self, name: str) -> Face:
+        if name not in self._faces:
+            self._faces[name] = load_face(self._files[name])
+        return self._faces[name]

@@ -1,5 +1,7 @@
 """Text in every script: drawn by glyph, said in the order in which it is read."""
 
+from pathlib import Path
+
 import pytest
 
 from agendapack.model.fields import Text
@@ -92,6 +94,12 @@ def test_a_word_longer_than_a_line_is_cut_and_still_one_word_when_read() -> None
 def test_a_family_that_is_not_there_is_told() -> None:
     with pytest.raises(FontFault, match="Comic-Regular"):
         FontLibrary("Comic", None)
+
+
+def test_what_a_system_hides_beside_fonts_is_no_font(tmp_path: Path) -> None:
+    (tmp_path / "._Comic-Regular.ttf").write_bytes(b"\0\5\x16\7")
+    library = FontLibrary("Liberation Sans", tmp_path)
+    assert library.find("\u1200", library.main(False, False)) is None
 
 
 def test_a_character_without_a_font_is_told_where_it_was_typed() -> None:
