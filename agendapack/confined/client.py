@@ -69,18 +69,16 @@ class Confined:
         seconds = self._limits.seconds * patience + SECONDS_PER_MB * len(data) / 2**20
         limits = asdict(replace(self._limits, seconds=seconds))
         request = {"task": task, "asked": asked, "limits": limits, "size": len(data)}
+        sent = json.dumps(request).encode() + b"\n" + data
         with self._lock:
-            try:
-                process = self._running(task)
-                with killed_after(process, seconds) as overdue:
-                    answer = _exchange(process, json.dumps(request).encode() + b"\n" + data)
-            except BaseException:
-                self.close()
-                raise
-            if answer is None:
-                return self._died(process, bool(overdue), seconds)
-        keep_answer(self.cache, key, answer)
-        return answer
+            is_used = self._is_running()
+            found = self._exchange(task, sent, seconds)
+            if is_used and isinstance(found, Flaw) and found.code is Code.PAPER_TOO_COMPLEX:
+                # It may have been what earlier files had left behind.
+                found = self._exchange(task, sent, seconds)
+        if isinstance(found, Answer):
+            keep_answer(self.cache, key, found)
+        return found
 
     def close(self) -> None:
         """End the process."""
@@ -89,31 +87,59 @@ class Confined:
             kill(process)
             process.communicate()
 
+    def _exchange(self, task: str, sent: bytes, seconds: float) -> Answer | Flaw:
+        try:
+            process = self._running(task)
+            with killed_after(process, seconds) as overdue:
+                answer = _exchange(process, sent)
+        except BaseException:
+            self.close()
+            raise
+        return self._died(process, bool(overdue), seconds) if answer is None else answer
+
     def _running(self, task: str) -> "subprocess.Popen[bytes]":
-        if self._process is None or self._owner != os.getpid():
-            self._loaded, self._owner = set(), os.getpid()
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", START.format(sys.path)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        process = self._process
-        if task not in self._loaded:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            with killed_after(process, SECONDS_TO_START):
-                try:
-                    process.stdin.write(json.dumps({"load": task}).encode() + b"\n")
-                    process.stdin.flush()
-                    ready = process.stdout.readline(100)
-                except OSError:
-                    ready = b""
-            if ready != b"ready\n":
-                raise InternalFault(f"the process for '{task}' does not start")
-            self._loaded.add(task)
+        """Return a process that has loaded a task: the one at hand, or else a new one."""
+        process = self._process if self._is_running() else None
+        if process is not None and (task in self._loaded or self._load(process, task)):
+            return process
+        self.close()
+        process = self._start()
+        if not self._load(process, task):
+            raise InternalFault(f"the process for '{task}' does not start")
         return process
+
+    def _is_running(self) -> bool:
+        return (
+            self._process is not None
+            and self._owner == os.getpid()
+            and self._process.poll() is None
+        )
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        self._loaded, self._owner = set(), os.getpid()
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", START.format(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return self._process
+
+    def _load(self, process: "subprocess.Popen[bytes]", task: str) -> bool:
+        """Have a task imported; return whether it was."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with killed_after(process, SECONDS_TO_START):
+            try:
+                process.stdin.write(json.dumps({"load": task}).encode() + b"\n")
+                process.stdin.flush()
+                ready = process.stdout.readline(100)
+            except OSError:
+                ready = b""
+        if ready == b"ready\n":
+            self._loaded.add(task)
+        return ready == b"ready\n"
 
     def _died(self, process: "subprocess.Popen[bytes]", overdue: bool, seconds: float) -> Flaw:
         self.close()

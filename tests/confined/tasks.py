@@ -7,6 +7,8 @@ from typing import Any
 
 from agendapack.model.facts import Limits
 
+_hoarded: list[bytes] = []
+
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Do what the file says, whoever asks."""
@@ -21,6 +23,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
                 pass
         case ["sleep"]:
             time.sleep(60)
+        case ["hoard"]:
+            _hoarded.append(bytes(120 * 2**20))
         case ["fill"]:
             return {}, bytes(2**40)
         case ["leave", pipe]:

@@ -102,3 +102,19 @@ def test_a_forked_process_starts_its_own(process: Confined) -> None:
         os._exit(0 if same else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert isinstance(ask(process, "say"), Answer)
+
+
+def test_a_process_that_has_ended_meanwhile_is_no_fault_of_the_next_file(
+    process: Confined,
+) -> None:
+    assert isinstance(ask(process, "say"), Answer)
+    running = process._process
+    assert running is not None
+    os.kill(running.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, running.pid, os.WEXITED | os.WNOWAIT)
+    assert isinstance(ask(process, "say"), Answer)
+
+
+def test_what_earlier_files_have_left_in_memory_is_no_fault_of_the_next(process: Confined) -> None:
+    for _ in range(5):
+        assert isinstance(ask(process, "hoard"), Answer)
