@@ -12,15 +12,19 @@ from agendapack.model.flaw import Flaw
 from agendapack.model.framing import AS_IT_CAME, Framing
 
 TASK = "agendapack.examine.task"
+MOST_REMEMBERED = 64 * 2**20
+"""Bytes of files made anew, and of what is known of files, about."""
+BYTES_OF_FACTS = 2**12
 Ranges = tuple[tuple[int, int], ...]
 
 
 class Examiner:
-    """What has been found out in this run."""
+    """What has been found out lately in this run; never of a paper that takes a password."""
 
     def __init__(self, process: Confined) -> None:
         self._process = process
-        self._known: dict[tuple[bytes, str | None, Ranges | None, Framing], Measured | Flaw] = {}
+        self._known: dict[tuple[bytes, Ranges | None, Framing], Measured | Flaw] = {}
+        self._size = 0
 
     def measure(
         self,
@@ -37,16 +41,33 @@ class Examiner:
             pages: First and last page of each range that goes in, from 1.
             framing: How its pages are turned and cut.
         """
-        key = (hashlib.sha256(data).digest(), password, pages, framing)
+        if password is not None:
+            return self._ask(data, password, pages, framing)
+        key = (hashlib.sha256(data).digest(), pages, framing)
         if key not in self._known:
-            asked = {
-                "password": password,
-                "pages": pages,
-                "framing": (framing.turn, framing.crop, framing.fit),
-            }
-            found = self._process.ask(TASK, asked, data)
-            self._known[key] = found if isinstance(found, Flaw) else _understood(found)
+            found = self._ask(data, None, pages, framing)
+            made = found.data if isinstance(found, Measured) else None
+            self._make_room(BYTES_OF_FACTS + len(made or b""))
+            self._known[key] = found
         return self._known[key]
+
+    def _ask(
+        self, data: bytes, password: str | None, pages: Ranges | None, framing: Framing
+    ) -> Measured | Flaw:
+        asked = {
+            "password": password,
+            "pages": pages,
+            "framing": (framing.turn, framing.crop, framing.fit),
+        }
+        found = self._process.ask(TASK, asked, data)
+        return found if isinstance(found, Flaw) else _understood(found)
+
+    def _make_room(self, size: int) -> None:
+        """Forget all where a run over many meetings would remember ever more."""
+        if self._size + size > MOST_REMEMBERED:
+            self._known.clear()
+            self._size = 0
+        self._size += size
 
 
 @cache
