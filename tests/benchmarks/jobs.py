@@ -58,7 +58,7 @@ def build_apart(root: Path, meetings: Sequence[str]) -> Callable[[], None]:
 
 def _succeed(process: subprocess.Popen[bytes]) -> None:
     if process.wait():
-        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
 
 
 def main(copies: int, runs: int) -> int:
