@@ -70,7 +70,7 @@ def gather_earlier(
             continue
         aside = Reading(reading.root, shared=reading.shared)
         known = reading.shared.load(aside, path, {}, partial(_glance, path))
-        opened.update(aside.files)
+        opened.update(aside.files or {path: InputFile(path, "")})
         if known is None or known[0] >= before or known[0] in found:
             continue
         found[known[0]] = known

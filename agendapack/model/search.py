@@ -12,7 +12,8 @@ class MinutesSearch:
         until: The last day whose minutes matter, for instance `2020-01-28`.
         paths: The files that were looked at, the latest first.
         is_whole: There were no others; else it was the first of them that mattered.
-        files: Path and SHA-256 of those that were opened.
+        files: Path and SHA-256 of those that matter by what they hold; no SHA-256 for those
+            that could not be read.
     """
 
     committee: str

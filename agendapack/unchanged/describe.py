@@ -59,14 +59,18 @@ def _describe_inputs(snapshot: Snapshot, made: Made) -> Iterator[tuple[str, Stan
     read = {source.path: source.sha256 for source in made.sources}
     read.update(made.search.files if made.search else ())
     for path, before in snapshot.inputs.items():
-        if path in read:
+        if read.get(path):
             yield path, Standing(before.kind, before.facets, read[path])
         else:
             yield path, before if before.digest else _read_now(f"{root}/{path}", before)
     for path in sorted(read.keys() - snapshot.inputs.keys()):
         before = snapshot.nearby.get(path) or look_at_path(f"{root}/{path}")
-        is_known = before.facets and is_sure(before.facets, snapshot.now_ns)
-        yield path, Standing(FILE, before.facets if is_known else None, read[path])
+        is_sure_of = before.facets is not None and is_sure(before.facets, snapshot.now_ns)
+        if read[path]:
+            is_known = before.facets and is_sure_of
+            yield path, Standing(FILE, before.facets if is_known else None, read[path])
+        else:  # it could not be read
+            yield path, _read_now(f"{root}/{path}", before) if is_sure_of else before
 
 
 def _read_now(path: str, before: Standing) -> Standing:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from agendapack import minutes_files
+from agendapack.load import load_meeting
 from agendapack.minutes_files import digest_minutes, finds_the_same, minutes_until
 from agendapack.model.workspace import Loaded
-from tests.load.desk import FOLDER, HOME, MEETING, MINUTES, load
+from tests.load.desk import FOLDER, HOME, MEETING, MINUTES, lay_out, load
 
 TAKES_IN = MEETING + "  - minutes: 2020-01-28\n"
 OWN = {f"{HOME}/meeting.yaml": TAKES_IN, f"{HOME}/minutes-2020-01-28.yaml": MINUTES}
@@ -54,6 +55,18 @@ def test_what_cannot_be_read_was_looked_at_too(tmp_path: Path) -> None:
     loaded = load(tmp_path, {**OWN, **spoilt})
     assert looked_at(loaded)[2] == ("meetings/2019-12-10/minutes.yaml",)
     assert all("2019-12-10" not in source.path for source in loaded.sources)
+
+
+def test_what_cannot_be_opened_was_looked_at_too(tmp_path: Path) -> None:
+    files = {**OWN, **minutes_of("2019-12-10")}
+    lay_out(tmp_path, files)
+    minutes = tmp_path / "meetings/2019-12-10/minutes.yaml"
+    minutes.unlink()
+    minutes.symlink_to("nothing")
+    loaded = load_meeting(tmp_path, FOLDER).value
+    assert loaded is not None
+    assert loaded.search is not None
+    assert loaded.search.files == (("meetings/2019-12-10/minutes.yaml", ""),)
 
 
 def test_a_search_comes_to_the_same_until_there_are_others(tmp_path: Path) -> None:

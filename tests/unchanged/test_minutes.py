@@ -1,10 +1,11 @@
 """Minutes in the folders of other meetings: those that came, went, or changed hands."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from tests.unchanged.desk import MEETING, Desk
+from tests.unchanged.desk import LONG, MEETING, Desk
 
 FILES = {
     f"meetings/{MEETING}/minutes-2020-01-28.yaml": "own",
@@ -105,3 +106,21 @@ def test_what_is_known_of_minutes_is_not_kept_while_it_may_change(desk: Desk) ->
     desk.write({"meetings/2019-12-13/minutes.yaml": "new"})
     desk.write({"meetings/2019-12-13/meeting.yaml": "committee: parks\n"})
     assert desk.reasons() == OTHERS
+
+
+@pytest.mark.parametrize("later", [0, LONG])
+@pytest.mark.parametrize("target", ["nothing", "long.txt"])
+def test_minutes_that_could_not_be_read_and_then_can(desk: Desk, later: int, target: str) -> None:
+    desk.later = later
+    minutes = desk.root / "meetings/2019-12-10/minutes.yaml"
+    minutes.unlink()
+    minutes.symlink_to(target)
+    desk.write({"meetings/2019-12-10/long.txt": "too long"})
+    desk.read.remove("meetings/2019-12-10/minutes.yaml")
+    search = desk.search("parks", "2020-01-28", looked_at=2)
+    desk.build(search=replace(search, files=(("meetings/2019-12-10/minutes.yaml", ""),)))
+    if later:
+        assert desk.reasons() == ()
+    (minutes.parent / target).write_text("first-minute: 40", "utf-8")
+    assert len(desk.reasons()) == 1
+    assert "meetings/2019-12-10/minutes.yaml" in desk.reasons()[0]
