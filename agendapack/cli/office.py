@@ -3,6 +3,8 @@
 import os
 
 NAMES = ("soffice", "libreoffice")
+PARTS = ("soffice.bin", "versionrc")
+"""Beside the program; another version has others."""
 
 
 def find_office_program() -> str | None:
@@ -17,3 +19,22 @@ def find_office_program() -> str | None:
     places = os.get_exec_path()
     paths = (os.path.join(place, name) for name in NAMES for place in places)
     return next((path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+
+
+def tell_office_apart(program: str) -> str:
+    """Return a text that another version of LibreOffice does not have.
+
+    It is not started for that: installers give its files the time that they were packaged with.
+
+    Args:
+        program: As `find_office_program` returns it.
+    """
+    real = os.path.realpath(program)
+    told = [program, real]
+    for path in (real, *(os.path.join(os.path.dirname(real), name) for name in PARTS)):
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        told.append(f"{found.st_size} {int(found.st_mtime)}")
+    return "\n".join(told)

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-from agendapack.cli.office import find_office_program
+from agendapack.cli.office import find_office_program, tell_office_apart
 from agendapack.running.unchanged_report import REPORT, report_unchanged
 from agendapack.unchanged import HOME, Index, Unchanged, Wish
 from agendapack.unchanged.fingerprint import fingerprint
@@ -53,7 +53,8 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
 
 def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:
     output = f"{root}/build"
-    options = write_options(False, False, None, find_office_program())
+    office = find_office_program()
+    options = write_options(False, False, None, office and tell_office_apart(office))
     now, today = time.time_ns(), time.strftime("%Y-%m-%d")
     program = fingerprint(f"{output}/{HOME}/program", now)
     wish = Wish(root, output, options, today, program)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.office import find_office_program
+from agendapack.cli.office import find_office_program, tell_office_apart
 from agendapack.cli.options import Settings
 from agendapack.cli.scheduler import Scheduler
 
@@ -77,8 +77,8 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     from agendapack.unchanged.fingerprint import fingerprint
     from agendapack.unchanged.options import write_options
 
-    program_of_office = None if office is None else str(office)
-    options = write_options(settings.strict, wanted.large_print, wanted.split, program_of_office)
+    version = None if office is None else tell_office_apart(str(office))
+    options = write_options(settings.strict, wanted.large_print, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
     return Wish(settings.root, settings.output, options, settings.today.isoformat(), program)
 

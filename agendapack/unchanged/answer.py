@@ -15,7 +15,7 @@ class Wish:
         root: The workspace, an absolute path.
         output: The files go to the folder of the meeting's name in here; absolute too.
         options: Whatever else changes the files or what is said of them, as one text: large
-            print, volumes, whether warnings are errors, the program of LibreOffice.
+            print, volumes, whether warnings are errors, which LibreOffice there is.
         today: The day on which it is asked, for instance `2020-02-18`.
         program: What builds, as `fingerprint()` returns it.
     """

@@ -8,6 +8,6 @@ def write_options(strict: bool, large_print: bool, split: int | None, office: st
         strict: Whether warnings are errors.
         large_print: Whether large print is made, whatever the files say.
         split: The most bytes of a volume; None for no volumes.
-        office: The program of LibreOffice, where it is installed.
+        office: What tells this LibreOffice from others; None where none is installed.
     """
     return repr((strict, large_print, split, office))

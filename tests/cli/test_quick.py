@@ -189,3 +189,21 @@ def test_the_office_is_found_as_the_shell_finds_it(
     assert find_office_program() == (shutil.which("soffice") or shutil.which("libreoffice"))
     monkeypatch.setenv("PATH", str(tmp_path / "c"))
     assert find_office_program() is None
+
+
+def test_another_version_of_the_office_is_another_wish(
+    built: list[str], agendapack: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tmp_path / "office" / "program"
+    real.mkdir(parents=True)
+    (real / "soffice").write_text("#!/bin/sh\n")
+    (real / "soffice").chmod(0o700)
+    (real / "versionrc").write_text("buildid=1")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "soffice").symlink_to(real / "soffice")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert agendapack("build", built[0], "--explain").out.endswith("asked for with other options\n")
+    assert answer_quickly(["build", "-q", built[0]])
+    os.utime(real / "versionrc", (1, 1))
+    assert not answer_quickly(["build", "-q", built[0]])
+    assert agendapack("build", built[0], "--explain").out.endswith("asked for with other options\n")
