@@ -2,6 +2,7 @@
 
 import os
 import sys
+import zlib
 
 from agendapack.unchanged.facets import Facets, is_sure, look_at, sign_facets
 from agendapack.unchanged.line import is_sound, protect
@@ -51,7 +52,8 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
             not be read again; it is written where that can be done.
         now_ns: The time, as `time.time_ns` tells it; without it nothing is kept.
     """
-    surroundings = "\n".join((sys.version, sys.platform, *sorted(_versions())))
+    python = sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION
+    surroundings = "\n".join((*python, *sorted(_versions())))
     kept = str(memory) if memory else ""
     known = read_file(kept)
     if is_sound(known):
@@ -76,7 +78,7 @@ def _versions() -> "Iterator[str]":
             continue
         for name in names:
             known, _, kind = name.rpartition(".")
-            if kind == "dist-info" and _plain_name(known) in LIBRARIES:
+            if kind in ("dist-info", "egg-info") and _plain_name(known) in LIBRARIES:
                 yield known
 
 
@@ -97,9 +99,7 @@ def _own_files(home: str) -> "Iterator[str]":
 
 
 def _sign(surroundings: str, facets: "Iterator[Facets] | list[Facets]") -> str:
-    from zlib import crc32
-
-    return f"{crc32(surroundings.encode()):08x} {sign_facets(facets)}"
+    return f"{zlib.crc32(surroundings.encode()):08x} {sign_facets(facets)}"
 
 
 def _digest(surroundings: str, paths: list[str]) -> str:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 import tomllib
+import zlib
 from importlib import metadata
 from pathlib import Path
 
@@ -106,11 +107,19 @@ def test_another_version_shows(
 ) -> None:
     memory, now = tmp_path / "memory", time.time_ns() + 10**9
     seen = [fingerprint(memory, now)]
-    for change in ("pypdf-1.0.dist-info", "PyYAML-1.0.dist-info", "other-1.0.dist-info"):
+    for change in (
+        "pypdf-1.0.dist-info",
+        "PyYAML-1.0.dist-info",
+        "reportlab-4.0-py3.11.egg-info",
+        "other-1.0.dist-info",
+    ):
         (tmp_path / "site" / change).mkdir(parents=True)
         monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "site")])
         seen.append(fingerprint(memory, now))
-    assert len(set(seen)) == 3
-    assert seen[2] == seen[3], "of no concern"
+    assert len(set(seen)) == 4
+    assert seen[3] == seen[4], "of no concern"
+    monkeypatch.setattr(zlib, "ZLIB_RUNTIME_VERSION", "0.1")
+    seen.append(fingerprint(memory, now))
+    assert seen[5] not in seen[:5]
     monkeypatch.setattr(sys, "version", "4.0")
     assert fingerprint(memory, now) not in seen
