@@ -15,11 +15,17 @@ facets_of = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
 
 DOUBT = 20_000_000
 """Nanoseconds by which a file system's clock may lag: a later change may show the same time."""
+SECOND = 1_000_000_000
+COARSE_DOUBT = 2 * SECOND + DOUBT
+"""The same where only whole seconds are kept, or every other one, as FAT does."""
 
 
 def is_sure(facets: Facets, now_ns: int) -> bool:
     """Tell whether a change after `now_ns` is sure to show in other facets."""
-    return not facets or max(facets[0], facets[1]) < now_ns - DOUBT
+    if not facets:
+        return True
+    modified, changed = facets[:2]
+    return max(modified, changed) < now_ns - (DOUBT if changed % SECOND else COARSE_DOUBT)
 
 
 def sign(paths: "Iterable[bytes]") -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.unchanged.facets import is_sure
 from tests.unchanged.desk import MEETING, Desk
 
 OWN = f"meetings/{MEETING}"
@@ -116,3 +117,14 @@ def test_an_output_that_is_changed_while_it_is_described_is_not_trusted(desk: De
     (desk.built / "pack.pdf").write_bytes(b"other")
     assert entry.line
     assert desk.reasons() == (f"build/{MEETING}/pack.pdf is not as it was built",)
+
+
+def test_where_only_whole_seconds_are_kept_a_moment_is_longer() -> None:
+    second = 10**9
+    for kept, later, sure in (
+        (7 * second + 1, second // 2, True),
+        (7 * second, second, False),
+        (7 * second, 2 * second, False),
+        (7 * second, 3 * second, True),
+    ):
+        assert is_sure((kept, kept, 1, 1), kept + later) is sure
