@@ -74,9 +74,10 @@ def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle
 
 
 def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
-    made = assemble(asked.document, stamp_font, asked.style)
+    parts = cache if len(asked.document.groups) > 1 else NO_CACHE
+    made = assemble(asked.document, stamp_font, asked.style, parts)
     check_numbers(asked.document, made.data)
-    faults = check_tags(made.data)
+    faults = check_tags(made.data, parts)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
     keep_document(cache, asked.key, made)

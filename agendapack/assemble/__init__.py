@@ -6,6 +6,7 @@ and its neighbours, one concern of PDF a module.
 
 from typing import TYPE_CHECKING
 
+from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, StampFont
 from agendapack.model.material import Passage
 from agendapack.model.style import HouseStyle
@@ -19,7 +20,9 @@ def get_ready() -> None:
     from agendapack.assemble import build, numbers, tagcheck  # noqa: F401
 
 
-def assemble(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
+def assemble(
+    document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache = NO_CACHE
+) -> Assembled:
     """Make one PDF of a document's pieces.
 
     The whole pack, the front sheet alone and a single paper are all made here.
@@ -30,13 +33,14 @@ def assemble(document: Document, stamp_font: StampFont, style: HouseStyle) -> As
         document: What goes into it, in order.
         stamp_font: The font of the stamps.
         style: For the stamps' position and the size of blank sides.
+        cache: Sections that were brought into such a document before.
 
     Raises:
         InternalFault: The pieces do not fit together.
     """
     from agendapack.assemble.build import build
 
-    return build(document, stamp_font, style)
+    return build(document, stamp_font, style, cache)
 
 
 def read_back(data: bytes) -> "Reading":
@@ -59,13 +63,18 @@ def check_numbers(document: Document, data: bytes) -> None:
         numbers.check_numbers(document, data)
 
 
-def check_tags(data: bytes) -> tuple[str, ...]:
-    """Check that the tags and the content of a finished file agree; return the faults."""
+def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
+    """Check that the tags and the content of a finished file agree; return the faults.
+
+    Args:
+        data: The file.
+        cache: What was read of the same contents before.
+    """
     from agendapack.assemble import tagcheck
     from agendapack.assemble.uncollected import uncollected
 
     with uncollected():
-        return tagcheck.check_tags(data)
+        return tagcheck.check_tags(data, cache)
 
 
 def read_passages(data: bytes) -> tuple[Passage, ...]:

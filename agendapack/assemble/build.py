@@ -4,6 +4,8 @@ from pypdf.generic import PdfObject
 
 from agendapack.assemble.backlinks import link_back
 from agendapack.assemble.blank import print_notice
+from agendapack.assemble.block import Block, place_block
+from agendapack.assemble.blocks import Blocks
 from agendapack.assemble.catalogue import (
     name_destinations,
     output_intent,
@@ -11,11 +13,9 @@ from agendapack.assemble.catalogue import (
     write_info,
 )
 from agendapack.assemble.destinations import (
-    FindPlace,
     Targets,
     find_targets,
     places_of_annex,
-    places_of_section,
 )
 from agendapack.assemble.font import Face, import_font
 from agendapack.assemble.labels import page_labels
@@ -28,29 +28,31 @@ from agendapack.assemble.sheet import Resources, finish_sheet
 from agendapack.assemble.stamp import Stamper, tint
 from agendapack.assemble.store import Store
 from agendapack.assemble.tags_write import write_tags
-from agendapack.assemble.tree import Element
+from agendapack.assemble.tree import Element, Kid
 from agendapack.assemble.uncollected import uncollected
 from agendapack.assemble.words import array, dictionary, name, number, text
 from agendapack.assemble.write import write
+from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Obstacle, StampFont
 from agendapack.model.style import HouseStyle
 
 
-def build(document: Document, stamp_font: StampFont, style: HouseStyle) -> Assembled:
+def build(document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache) -> Assembled:
     """Make the document; see `agendapack.assemble.assemble`."""
     with uncollected():
-        work = _Work(document, stamp_font, style)
-        parts = [work.group(place, laid) for place, laid in enumerate(work.groups)]
-        return work.finish(Element("Document", kids=list(parts)))
+        work = _Work(document, stamp_font, style, cache)
+        return work.finish(Element("Document", kids=[work.group(laid) for laid in work.groups]))
 
 
 class _Work:
     """What the steps of one run share."""
 
-    def __init__(self, document: Document, stamp_font: StampFont, style: HouseStyle) -> None:
+    def __init__(
+        self, document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache
+    ) -> None:
         self.document = document
         self.store = Store()
-        self.groups = lay_out(document, self.store, style)
+        self.groups = lay_out(document, self.store, style, Blocks(document, cache).of)
         self.targets: Targets = find_targets(self.groups)
         self.resources = Resources(self.store)
         self.face: Face = import_font(stamp_font, self.store)
@@ -58,39 +60,45 @@ class _Work:
         self.layers = Layers()
         self._tint = style.restricted_tint
         self.obstacles: list[Obstacle] = []
-        has_front = document.groups[0].item is None and len(document.groups) > 1
-        self._whole = has_front and not document.partial
 
-    def group(self, place: int, laid: LaidGroup) -> Element:
+    def group(self, laid: LaidGroup) -> Element:
         """Bring in a group, stamp its pages, and return its part of the tree."""
-        part = Element("Part", entries={"T": text(laid.group.title)})
-        for inner, piece in enumerate(laid.pieces):
-            part.kids += self._piece(f"{place}.{inner}.", piece)
+        part = self._element("Part", T=text(laid.group.title))
+        for piece in laid.pieces:
+            part.kids += self._piece(piece, part)
         if laid.group.item is not None:
             part.kids[:0] = self._stamp(laid, laid.group.item)
         return part
 
-    def _piece(self, prefix: str, laid: Laid) -> list[Element]:
-        brought = bring(laid, self.store, self.resources, self._places(laid), prefix)
-        self.layers.bring(brought.copier, laid.piece.title)
-        self.obstacles += brought.obstacles
-        for sheet in laid.blanks:
-            print_notice(sheet, self.face, self.resources, self.store)
+    def _element(self, role: str, **entries: PdfObject) -> Element:
+        """Make an element that a block can stand in: its number is settled."""
+        return Element(role, entries=entries, place=self.store.reserve().idnum)
+
+    def _piece(self, laid: Laid, above: Element) -> list[Kid]:
+        """Bring in a piece; return what goes into the element above it."""
         language = language_of(laid)
         differing: dict[str, PdfObject] = {}
         if language != self.document.language:
             differing["Lang"] = text(language)
         if laid.piece.kind == "annex":
             differing["T"] = text(laid.piece.title)
-        if not differing:
-            return brought.elements
-        return [Element("Sect", entries=differing, kids=list(brought.elements))]
+        own = self._element("Sect", **differing) if differing else above
+        kids = self._bring(laid, own)
+        for sheet in laid.blanks:
+            print_notice(sheet, self.face, self.resources, self.store)
+        if own is above:
+            return kids
+        own.kids += kids
+        return [own]
 
-    def _places(self, laid: Laid) -> FindPlace:
-        if laid.piece.kind == "annex":
-            return places_of_annex(laid)
-        absent = self.document.absent
-        return places_of_section(self.targets, self._whole, laid.piece.key, absent)
+    def _bring(self, laid: Laid, above: Element) -> list[Kid]:
+        if isinstance(laid.held, Block):
+            target = self.targets.__getitem__
+            return [place_block(laid.held, self.store, laid.sheets, above.place or 0, target)]
+        brought = bring(laid, self.store, self.resources, places_of_annex(laid))
+        self.layers.bring(brought.copier, laid.piece.title)
+        self.obstacles += brought.obstacles
+        return list(brought.elements)
 
     def _stamp(self, laid: LaidGroup, item: str) -> list[Element]:
         links: list[Element] = []

@@ -67,28 +67,6 @@ def find_targets(groups: tuple[LaidGroup, ...]) -> dict[str, ArrayObject]:
     return targets
 
 
-def places_of_section(
-    targets: Targets, whole: bool, key: str, absent: frozenset[str] = frozenset()
-) -> FindPlace:
-    """Return how the links of one of our sections find their way.
-
-    Args:
-        targets: From `find_targets`.
-        whole: Every target must be there.
-        key: The section's, for the fault.
-        absent: Ids that are not there, and need not be.
-    """
-
-    def find(value: PdfObject) -> ArrayObject | None:
-        wanted = _destination_name(value)
-        found = targets.get(wanted) if wanted is not None else None
-        if found is None and whole and wanted not in absent:
-            raise InternalFault(f"'{key}' has a link to '{wanted}', which is nowhere")
-        return found
-
-    return find
-
-
 def places_of_annex(laid: Laid) -> FindPlace:
     """Return how the links and bookmarks of an annex find their way within it."""
     index = laid.source.page_index()
@@ -98,12 +76,12 @@ def places_of_annex(laid: Laid) -> FindPlace:
         {NameObject(k): v for k, v in look_dict(laid.source.root, "Dests").items()},
     ):
         for key, value in found.items():
-            wanted = _destination_name(key)
+            wanted = destination_name(key)
             if wanted is not None:
                 named.setdefault(wanted, value)
 
     def find(value: PdfObject) -> ArrayObject | None:
-        wanted = _destination_name(resolve(value))
+        wanted = destination_name(resolve(value))
         target = resolve(named.get(wanted) if wanted is not None else value)
         if isinstance(target, DictionaryObject):
             target = look(target, "D")
@@ -145,7 +123,8 @@ def _page_index(value: PdfObject, index: dict[int, int]) -> int | None:
     return int(value) if isinstance(value, NumberObject) else None
 
 
-def _destination_name(value: object) -> str | None:
+def destination_name(value: object) -> str | None:
+    """Return the name of a named destination; None where it is none."""
     if isinstance(value, NameObject):
         return str(value)[1:]
     if isinstance(value, TextStringObject):

@@ -1,7 +1,9 @@
 """Which page comes where: sheets for every page of every piece, and for blank sides."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from agendapack.assemble.block import Block
 from agendapack.assemble.framing import Frame, add_strip, fit_page, turn_and_crop
 from agendapack.assemble.geometry import View, view
 from agendapack.assemble.sheet import Sheet
@@ -13,15 +15,30 @@ from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.problems import InternalFault
 
+FindBlock = Callable[[Piece, str], Block]
+"""Gives the block of a section; the text goes before its element IDs."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
-    """A piece, opened, with its sheets and the blank sides behind them."""
+    """A piece, opened or as a block, with its sheets and the blank sides behind them.
+
+    Args:
+        prefix: Goes before its element IDs, so that no two papers share one.
+    """
 
     piece: Piece
-    source: Source
+    held: Source | Block
     sheets: tuple[Sheet, ...]
     blanks: tuple[Sheet, ...]
+    prefix: str = ""
+
+    @property
+    def source(self) -> Source:
+        """The opened file, which a block is not."""
+        if isinstance(self.held, Source):
+            return self.held
+        raise InternalFault(f"'{self.piece.key}' is not open")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,8 +54,10 @@ class LaidGroup:
         return tuple(sheet for laid in self.pieces for sheet in laid.sheets + laid.blanks)
 
 
-def lay_out(document: Document, store: Store, style: HouseStyle) -> tuple[LaidGroup, ...]:
-    """Open every piece and give each page its place.
+def lay_out(
+    document: Document, store: Store, style: HouseStyle, find_block: FindBlock
+) -> tuple[LaidGroup, ...]:
+    """Open every annex, look for the block of each section, and give each page its place.
 
     Raises:
         InternalFault: A piece has another number of pages than labels, or a group
@@ -52,27 +71,46 @@ def lay_out(document: Document, store: Store, style: HouseStyle) -> tuple[LaidGr
         count += 1
         return Sheet(count - 1, store.reserve(), label, seen)
 
-    def lay(piece: Piece) -> Laid:
-        source = open_source(piece.pdf, f"'{piece.key}'")
-        if piece.chosen is not None:
-            source = choose_pages(source, piece.chosen)
-        if len(source.pages) != len(piece.labels):
+    def lay(piece: Piece, prefix: str) -> Laid:
+        held = open_piece(piece) if piece.kind == "annex" else find_block(piece, prefix)
+        seen = _views(held)
+        if len(seen) != len(piece.labels):
             raise InternalFault(
-                f"'{piece.key}' has {len(source.pages)} pages, but {len(piece.labels)} labels"
+                f"'{piece.key}' has {len(seen)} pages, but {len(piece.labels)} labels"
             )
         sheets = [
-            frame_sheet(sheet(label, view(page)), piece, place, style)
-            for place, (label, page) in enumerate(zip(piece.labels, source.pages, strict=True))
+            frame_sheet(sheet(label, page), piece, place, style)
+            for place, (label, page) in enumerate(zip(piece.labels, seen, strict=True))
         ]
         blanks = [sheet(label, blank) for label in piece.blank_after]
-        return Laid(piece, source, tuple(sheets), tuple(blanks))
+        return Laid(piece, held, tuple(sheets), tuple(blanks), prefix)
 
     laid = tuple(
-        LaidGroup(group, tuple(lay(piece) for piece in group.pieces)) for group in document.groups
+        LaidGroup(
+            group,
+            tuple(lay(piece, f"{place}.{inner}.") for inner, piece in enumerate(group.pieces)),
+        )
+        for place, group in enumerate(document.groups)
     )
     if not laid or not all(group.sheets for group in laid):
         raise InternalFault(f"'{document.title}' has a part without pages")
     return laid
+
+
+def open_piece(piece: Piece) -> Source:
+    """Open the file of a piece, with the pages that are taken of it.
+
+    Raises:
+        InternalFault: It cannot be read.
+    """
+    source = open_source(piece.pdf, f"'{piece.key}'")
+    return source if piece.chosen is None else choose_pages(source, piece.chosen)
+
+
+def _views(held: Source | Block) -> list[View]:
+    if isinstance(held, Block):
+        return [leaf.view for leaf in held.leaves]
+    return [view(page) for page in held.pages]
 
 
 def frame_sheet(sheet: Sheet, piece: Piece, place: int, style: HouseStyle) -> Sheet:

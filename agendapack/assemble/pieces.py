@@ -46,7 +46,7 @@ class Brought:
     copier: Copier
 
 
-def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefix: str) -> Brought:
+def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Brought:
     """Bring in a piece.
 
     Args:
@@ -54,7 +54,6 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefi
         store: Where its objects go.
         resources: For what is added to its pages.
         find: Where its links lead.
-        prefix: For its element IDs.
 
     Raises:
         InternalFault: One of our own sections has a broken structure tree.
@@ -90,7 +89,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace, prefi
             level_headings(every)
             found += obstacles.of_tags(laid.piece.key, every, copier, complete)
         _tag_fields(root, laid, fields)
-        elements = graft(root, laid, copier, prefix)
+        elements = graft(root, laid, copier)
     elements += _loose(annotations, elements)
     if laid.piece.kind == "annex":
         found += obstacles.of_fonts(laid.piece.key, copier)

@@ -1,11 +1,21 @@
 """The objects of the file that is being made, before they have their final numbers."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import NamedTuple
 
-from pypdf.generic import DictionaryObject, IndirectObject, NullObject, PdfObject, StreamObject
+from pypdf.generic import (
+    DictionaryObject,
+    IndirectObject,
+    NullObject,
+    PdfObject,
+    StreamObject,
+    read_object,
+)
 
-from agendapack.assemble.encode import encode
+from agendapack.assemble.encode import encode, encode_entries
+from agendapack.assemble.tokens import Parser, Unusual
+from agendapack.assemble.words import put
 
 SHAREABLE = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
 _LENGTH = "/Length"
@@ -72,10 +82,28 @@ class Store:
         """Put the object in its reserved place."""
         self._objects[reference.idnum - 1] = value
 
+    def say(self, number: int, key: str, value: PdfObject) -> None:
+        """Add the entry `/key` to a dictionary or stream, encoded already or not."""
+        found = self._objects[number - 1]
+        if isinstance(found, Written):
+            references = list(found.references)
+            added = encode_entries({key: value}, references)
+            template = found.template.removesuffix(b">>") + added + b">>"
+            self._objects[number - 1] = found._replace(template=template, references=references)
+        elif isinstance(found, DictionaryObject):
+            put(found, key, value)
+
     def get_object(self, reference: IndirectObject) -> PdfObject:
-        """Return the object that a reference of this store leads to; null for a written one."""
+        """Return the object that a reference leads to; of a stream that is encoded, its entries."""
         found = self._objects[reference.idnum - 1]
-        return NullObject() if isinstance(found, Written) else found
+        return self._parse(found) if isinstance(found, Written) else found
+
+    def _parse(self, written: Written) -> PdfObject:
+        plain = written.template % tuple(written.references)
+        try:
+            return Parser(self).parse(plain)
+        except Unusual:
+            return read_object(BytesIO(plain), self)  # type: ignore[arg-type]
 
     def clear(self) -> None:
         """Let go of everything; the references to it hold the store, and it them."""

@@ -5,11 +5,12 @@ ways, nothing in the tree refers to content that is not there, and every annotat
 a link hangs on a Link of its own.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject, NumberObject, PdfObject, StreamObject
 
-from agendapack.assemble.contents import blank_opaque, read_marks
+from agendapack.assemble.known_marks import Content, read_mcids
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.tags_read import number_tree
@@ -23,6 +24,7 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.model.cache import Cache
 
 Holder = int
 
@@ -36,11 +38,12 @@ class _Tree:
     faults: list[str] = field(default_factory=list)
 
 
-def check_tags(data: bytes) -> tuple[str, ...]:
+def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     """Check the tags of a finished file; the faults found, in words.
 
     Args:
         data: The file.
+        cache: What was read of the same contents before.
     """
     source = open_source(data, "the finished file")
     structure = look_dict(source.root, "StructTreeRoot")
@@ -50,7 +53,7 @@ def check_tags(data: bytes) -> tuple[str, ...]:
     parents = number_tree(look(structure, "ParentTree"))
     faults = list(tree.faults)
     present: set[tuple[Holder, int]] = set()
-    for where, number, holder, mcids in _contents(source):
+    for where, number, holder, mcids in _contents(source, cache):
         known = set(mcids)
         if len(known) != len(mcids):
             faults.append(f"{where}: an MCID is used twice")
@@ -114,20 +117,26 @@ def _read(structure: DictionaryObject) -> _Tree:
     return tree
 
 
-def _contents(source: Source) -> list[tuple[str, int, DictionaryObject, tuple[int, ...]]]:
-    found: list[tuple[str, int, DictionaryObject, tuple[int, ...]]] = []
+def _contents(
+    source: Source, cache: Cache
+) -> Iterator[tuple[str, int, DictionaryObject, tuple[int, ...]]]:
+    """Go through pages, then through the forms that have content in the tree."""
     forms: dict[int, StreamObject] = {}
-    for index, page in enumerate(source.pages, 1):
-        number = reference_number(page.indirect_reference) or 0
+    contents: list[Content] = []
+    for page in source.pages:
         resources = look_dict(page, "Resources")
-        mcids = _mcids(page_content(page), resources)
-        found.append((f"page {index}", number, page, mcids))
+        contents.append(_content(page_content(page), resources))
         _forms(resources, forms)
-    for number, form in forms.items():
-        mcids = _mcids(decoded(form) or b"", look_dict(form, "Resources"))
+    of_pages = read_mcids(contents, cache)
+    for index, (page, mcids) in enumerate(zip(source.pages, of_pages, strict=True), 1):
+        number = reference_number(page.indirect_reference) or 0
+        yield f"page {index}", number, page, mcids
+    of_forms = [
+        _content(decoded(form) or b"", look_dict(form, "Resources")) for form in forms.values()
+    ]
+    for (number, form), mcids in zip(forms.items(), read_mcids(of_forms, cache), strict=True):
         if mcids or "/StructParents" in form:
-            found.append((f"form {number}", number, form, mcids))
-    return found
+            yield f"form {number}", number, form, mcids
 
 
 def _forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
@@ -143,12 +152,11 @@ def _forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
                 waiting.append(look_dict(form, "Resources"))
 
 
-def _mcids(content: bytes, resources: DictionaryObject) -> tuple[int, ...]:
-    if b"MCID" not in content and b"BDC" not in content:
-        return ()
+def _content(content: bytes, resources: DictionaryObject) -> Content:
+    if b"BDC" not in content:
+        return b"", {}
     properties = look_dict(resources, "Properties")
-    named = {key: look_int(look(properties, key[1:]), "MCID") for key in properties}
-    return read_marks(blank_opaque(content), named).mcids
+    return content, {key: look_int(look(properties, key[1:]), "MCID") for key in properties}
 
 
 def _annotations(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:

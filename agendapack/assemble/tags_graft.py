@@ -13,18 +13,17 @@ from pypdf.generic import (
 
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.layout import Laid
-from agendapack.assemble.tree import Element, Mark, Thing, walk
+from agendapack.assemble.tree import Element, Grafted, Kid, Mark, Thing, walk
 from agendapack.assemble.words import array, items, look, look_dict, put, raw, resolve
 
 
-def graft(root: Element, laid: Laid, copier: Copier, prefix: str) -> list[Element]:
+def graft(root: Element, laid: Laid, copier: Copier) -> list[Element]:
     """Move a tree over into the document; its types are standard ones already.
 
     Args:
         root: The tree, changed in place.
         laid: The piece that it belongs to, whose pages and annotations are copied.
         copier: Which copied them.
-        prefix: Goes before element IDs, so that no two papers share one.
 
     Returns:
         The elements to put below the paper's own; a `Document` is unwrapped.
@@ -35,10 +34,10 @@ def graft(root: Element, laid: Laid, copier: Copier, prefix: str) -> list[Elemen
     for element in walk(root):
         element.kids = _moved(element, laid, copier, held)
         if element.entries:
-            element.entries = _entries(element, classes, copier, prefix)
+            element.entries = _entries(element, classes, copier, laid.prefix)
         if element.role == "Note" and "ID" not in element.entries:
             notes += 1  # PDF/UA-1, 7.9 asks for one
-            element.entries["ID"] = ByteStringObject(f"{prefix}note-{notes}".encode())
+            element.entries["ID"] = ByteStringObject(f"{laid.prefix}note-{notes}".encode())
     return list(_unwrapped(root))
 
 
@@ -51,14 +50,12 @@ def _unwrapped(root: Element) -> Iterator[Element]:
                 yield kid
 
 
-def _moved(
-    element: Element, laid: Laid, copier: Copier, held: set[int]
-) -> list[Element | Mark | Thing]:
+def _moved(element: Element, laid: Laid, copier: Copier, held: set[int]) -> list[Kid]:
     """Return the kids as they are in the document; an object hangs on one element only."""
     dropped = False
-    moved: list[Element | Mark | Thing] = []
+    moved: list[Kid] = []
     for kid in element.kids:
-        if isinstance(kid, Element):
+        if isinstance(kid, Element | Grafted):
             moved.append(kid)
             continue
         page = laid.sheets[kid.page].index if kid.page is not None else None

@@ -6,13 +6,13 @@ hundreds of elements on a page, so they are written as bytes at once.
 
 from collections.abc import Sequence
 
-from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import ByteStringObject, IndirectObject
 
 from agendapack.assemble.encode import encode_entries, encode_hex, encode_name
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store, Written
-from agendapack.assemble.tree import Element, Mark, Thing, walk
-from agendapack.assemble.words import number, put
+from agendapack.assemble.tree import Element, Grafted, Mark, Thing, walk
+from agendapack.assemble.words import number
 
 
 def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> IndirectObject:
@@ -23,33 +23,52 @@ def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> Indi
         document: The one element at the top.
         sheets: The pages; those with content in the tree get their key.
     """
-    return _Writer(store, sheets).write(document)
+    return TagWriter(store, sheets).write(document)
 
 
-class _Writer:
+class TagWriter:
+    """Writes elements, and notes what they hold for the parent tree.
+
+    Args:
+        store: Where they go.
+        sheets: The pages whose indexes stand in the marks.
+    """
+
     def __init__(self, store: Store, sheets: Sequence[Sheet]) -> None:
         self._store = store
         self._sheets = sheets
         self._pages = [sheet.reference.idnum for sheet in sheets]
         self._holders: dict[tuple[int, int | None], dict[int, int]] = {}
+        self._lists: list[tuple[int, int | None, int]] = []
         self._things: list[tuple[int, int]] = []
         self._ids: list[tuple[bytes, int]] = []
 
     def write(self, document: Element) -> IndirectObject:
+        """Write the whole tree; return its root."""
         root = self._store.reserve()
-        elements = list(walk(document))
-        places = self._store.reserve_many(len(elements))
-        numbers = dict(zip(map(id, elements), places, strict=True))
-        parents = {id(document): root.idnum}
-        for element, own in zip(elements, places, strict=True):
-            value = self._element(element, own, parents, numbers)
-            self._store.place(own, value)
+        top = self.write_below(root.idnum, [document])
         keys, following = self._parent_tree()
         ids = self._id_tree()
         template = b"<</Type/StructTreeRoot/K[%%d 0 R]/ParentTree %%d 0 R/ParentTreeNextKey %d%b>>"
         made = template % (following, b"/IDTree %d 0 R" if ids else b"")
-        self._store.settle(root, Written(made, [numbers[id(document)], keys, *ids]))
+        self._store.settle(root, Written(made, [*top, keys, *ids]))
         return root
+
+    def write_below(self, above: int, roots: Sequence[Element]) -> list[int]:
+        """Write elements with all that is below them, under an element; return their numbers."""
+        elements = list(walk(*roots))
+        spare = self._store.reserve_many(len(elements))
+        places = [element.place or own for element, own in zip(elements, spare, strict=True)]
+        numbers = dict(zip(map(id, elements), places, strict=True))
+        parents = dict.fromkeys(map(id, roots), above)
+        for element, own in zip(elements, places, strict=True):
+            self._store.place(own, self._element(element, own, parents, numbers))
+        return [numbers[id(root)] for root in roots]
+
+    def graft(self, roots: Sequence[int]) -> Grafted:
+        """Return what was written as a part for another tree, its lists included."""
+        self._list_owners()
+        return Grafted(tuple(roots), tuple(self._lists), tuple(self._things), tuple(self._ids))
 
     def _element(
         self, element: Element, own: int, parents: dict[int, int], numbers: dict[int, int]
@@ -76,6 +95,10 @@ class _Writer:
             elif isinstance(kid, Mark):
                 self._holders.setdefault(kid.holder, {})[kid.mcid] = own
                 kids.append(self._mark(kid, page, references))
+            elif isinstance(kid, Grafted):
+                references += kid.roots
+                kids += [b"%d 0 R"] * len(kid.roots)
+                self._join(kid)
             else:
                 self._things.append((kid.number, own))
                 kids.append(self._thing(kid, references))
@@ -101,29 +124,37 @@ class _Writer:
         references.append(self._pages[thing.page])
         return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
+    def _join(self, part: Grafted) -> None:
+        """Take over what a part holds."""
+        self._lists += part.lists
+        self._things += part.things
+        self._ids += part.ids
+
+    def _list_owners(self) -> None:
+        for (page, stream), owners in self._holders.items():
+            self._lists.append((page, stream, self._store.add(_listed(owners)).idnum))
+        self._holders.clear()
+
     def _parent_tree(self) -> tuple[int, int]:
+        self._list_owners()
         nums: list[bytes] = []
         references: list[int] = []
         key = 0
-        for (page, stream), owners in self._holders.items():
+        for page, stream, listed in sorted(self._lists, key=lambda entry: entry[0]):
             nums.append(b"%d %%d 0 R" % key)
-            references.append(self._store.add(_listed(owners)).idnum)
+            references.append(listed)
             if stream is None:
                 self._sheets[page].tags = key
             else:
-                put(self._kept(stream), "StructParents", number(key))
+                self._store.say(stream, "StructParents", number(key))
             key += 1
         for thing, owner in self._things:
             nums.append(b"%d %%d 0 R" % key)
             references.append(owner)
-            put(self._kept(thing), "StructParent", number(key))
+            self._store.say(thing, "StructParent", number(key))
             key += 1
         template = b"<</Nums[%b]>>" % b" ".join(nums)
         return self._store.add(Written(template, references)).idnum, key
-
-    def _kept(self, number: int) -> DictionaryObject:
-        found: PdfObject = self._store.get_object(IndirectObject(number, 0, self._store))
-        return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
     def _id_tree(self) -> list[int]:
         if not self._ids:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pypdf import PdfReader
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -73,7 +72,7 @@ class Parser:
         reader: Resolves its references.
     """
 
-    def __init__(self, reader: PdfReader | None) -> None:
+    def __init__(self, reader: object) -> None:
         self._known = _Known(reader)
 
     def parse(self, data: bytes) -> PdfObject:
@@ -117,7 +116,7 @@ def _is_flat(tokens: list[bytes]) -> bool:
 class _Known(dict[bytes, "PdfObject | _Bracket"]):
     """What tokens stand for; equal names, numbers and references are one object."""
 
-    def __init__(self, reader: PdfReader | None) -> None:
+    def __init__(self, reader: object) -> None:
         super().__init__(_BRACKETS)
         self._reader = reader
 

@@ -32,6 +32,24 @@ class Thing:
     page: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Grafted:
+    """A part of the tree that is written already, by numbers of objects.
+
+    Args:
+        roots: Its topmost elements.
+        lists: A page index, or a form (then the page is -1), and the object that
+            lists who owns its content.
+        things: Objects with a place in the tree, and the elements that hold them.
+        ids: Element IDs.
+    """
+
+    roots: tuple[int, ...]
+    lists: tuple[tuple[int, int | None, int], ...]
+    things: tuple[tuple[int, int], ...]
+    ids: tuple[tuple[bytes, int], ...]
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """A structure element.
@@ -40,12 +58,17 @@ class Element:
         role: Its type without the slash.
         number: Of its object in the source; None if it is new.
         entries: Its other entries (`T`, `Lang`, `Alt`, `ActualText`, `E`, `A`, `C`, `ID`).
+        place: The number of its object in the document, if that is settled before.
     """
 
     role: str
     number: int | None = None
     entries: dict[str, PdfObject] = field(default_factory=dict)
-    kids: list["Element | Mark | Thing"] = field(default_factory=list)
+    kids: list["Kid"] = field(default_factory=list)
+    place: int | None = None
+
+
+Kid = Element | Mark | Thing | Grafted
 
 
 def walk(*roots: Element) -> Iterator[Element]:

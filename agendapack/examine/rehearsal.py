@@ -37,7 +37,7 @@ def rehearse(source: Source) -> Brought:
     )
     laid = Laid(piece, source, sheets, ())
     find = places_of_annex(laid)
-    brought = bring(laid, store, Resources(store), find, "")
+    brought = bring(laid, store, Resources(store), find)
     Layers().bring(brought.copier, piece.title)
     read_outline(source, find)
     return brought

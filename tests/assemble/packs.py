@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agendapack.assemble import assemble
 from agendapack.assemble.source import open_source
+from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.section import PageRange, Piece, Section
 from agendapack.model.style import HouseStyle
@@ -104,5 +105,5 @@ def pack_of(*files: bytes, report: str = REPORT, alt: str | None = None) -> Docu
     )
 
 
-def make(document: Document, style: HouseStyle = STYLE) -> Assembled:
-    return assemble(document, stamp_font(), style)
+def make(document: Document, style: HouseStyle = STYLE, cache: Cache = NO_CACHE) -> Assembled:
+    return assemble(document, stamp_font(), style, cache)

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -6,6 +7,7 @@ import pytest
 
 from agendapack.assemble import check_tags
 from tests.assemble.packs import make, pack
+from tests.test_known_layouts import Memory
 
 
 def root(pdf: pikepdf.Pdf) -> pikepdf.Object:
@@ -18,11 +20,16 @@ def report(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 
 def spoiled(spoil: Callable[[pikepdf.Pdf], None]) -> str:
-    with pikepdf.open(BytesIO(make(pack()).data)) as pdf:
+    """Check a spoiled file with what is known of the sound one; without, the same is found."""
+    sound, memory = make(pack()).data, Memory()
+    assert check_tags(sound, memory) == ()
+    with pikepdf.open(BytesIO(sound)) as pdf:
         spoil(pdf)
         file = BytesIO()
         pdf.save(file)
-    return "; ".join(check_tags(file.getvalue()))
+    faults = check_tags(file.getvalue(), memory)
+    assert faults == check_tags(file.getvalue())
+    return "; ".join(faults)
 
 
 def drop_element(pdf: pikepdf.Pdf) -> None:
@@ -40,6 +47,11 @@ def swap_parents(pdf: pikepdf.Pdf) -> None:
 
 def invent_content(pdf: pikepdf.Pdf) -> None:
     report(pdf).K[1].K = pikepdf.Array([0, 99])
+
+
+def number_anew(pdf: pikepdf.Pdf) -> None:
+    content = pdf.pages[3].Contents[1]
+    content.write(re.sub(rb"/MCID 0\b", b"/MCID 77", content.read_bytes()))
 
 
 def wrong_parent(pdf: pikepdf.Pdf) -> None:
@@ -73,6 +85,7 @@ def forget_tree(pdf: pikepdf.Pdf) -> None:
         (share_content, "page 4: MCID 1 has 2 elements"),
         (swap_parents, "page 4: the parent tree disagrees about MCID 0"),
         (invent_content, "has no MCID 99, but an element"),
+        (number_anew, "page 4: MCID 77 has 0 elements"),
         (wrong_parent, "names another parent than it has"),
         (repeat_element, "stands in the tree twice"),
         (make_link_a_span, "page 4: a Link annotation hangs on a Span"),

@@ -1,0 +1,108 @@
+"""A section as it goes into documents: encoded, under numbers of its own.
+
+Number 1 is the element above its tags, then come its pages, then its objects. None of
+the rest of a document is in it, so one that has not changed need not be opened again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pypdf.generic import ArrayObject, IndirectObject
+
+from agendapack.assemble.geometry import Box, View
+from agendapack.assemble.sheet import Sheet
+from agendapack.assemble.store import Store, Written
+from agendapack.assemble.tree import Grafted
+
+ABOVE = 1
+"""The number of the element above, in every block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a block; what it refers to, by the block's numbers.
+
+    Args:
+        before: Operators in front of the content.
+        after: Operators behind it.
+    """
+
+    view: View
+    media: Box
+    resources: int | None
+    group: int | None
+    contents: tuple[int, ...]
+    annotations: tuple[int, ...]
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section's pages, objects and tags.
+
+    Args:
+        objects: From the number behind the last page.
+        tags: Its part of the tree; pages are counted within the block.
+        links: Annotations, and the ids that they lead to.
+        wanted: The ids of all its links, and whether they were in the document.
+    """
+
+    leaves: tuple[Leaf, ...]
+    objects: tuple[Written, ...]
+    tags: Grafted
+    links: tuple[tuple[int, str], ...]
+    wanted: Mapping[str, bool]
+
+
+def place_block(
+    block: Block,
+    store: Store,
+    sheets: Sequence[Sheet],
+    above: int,
+    target: Callable[[str], ArrayObject],
+) -> Grafted:
+    """Put a block into a document.
+
+    Args:
+        block: What goes in.
+        store: Where its objects go.
+        sheets: Its pages in the document.
+        above: The number of the element that holds its tags.
+        target: Gives the destination of an id.
+
+    Returns:
+        Its part of the tree, by the document's numbers.
+    """
+    own = store.reserve_many(len(block.objects))
+    where = [0, above, *(sheet.reference.idnum for sheet in sheets), *own]
+    for place, written in zip(own, block.objects, strict=True):
+        references = [where[number] for number in written.references]
+        store.place(place, written._replace(references=references))
+    for annotation, wanted in block.links:
+        store.say(where[annotation], "Dest", target(wanted))
+    for sheet, leaf in zip(sheets, block.leaves, strict=True):
+        _fill(sheet, leaf, store, where)
+    first = sheets[0].index
+    return Grafted(
+        roots=tuple(where[root] for root in block.tags.roots),
+        lists=tuple(
+            (-1 if form else first + page, where[form] if form else None, where[listed])
+            for page, form, listed in block.tags.lists
+        ),
+        things=tuple((where[thing], where[owner]) for thing, owner in block.tags.things),
+        ids=tuple((identity, where[owner]) for identity, owner in block.tags.ids),
+    )
+
+
+def _fill(sheet: Sheet, leaf: Leaf, store: Store, where: Sequence[int]) -> None:
+    def lead(number: int) -> IndirectObject:
+        return IndirectObject(where[number], 0, store)
+
+    sheet.media = leaf.media
+    sheet.resources = lead(leaf.resources) if leaf.resources else None
+    sheet.group = lead(leaf.group) if leaf.group else None
+    sheet.contents += map(lead, leaf.contents)
+    sheet.annotations += map(lead, leaf.annotations)
+    sheet.before.append(leaf.before)
+    sheet.after.append(leaf.after)
