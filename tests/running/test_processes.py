@@ -1,5 +1,6 @@
 """The pool: nothing is lost when workers die, and none is left behind."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -129,3 +130,30 @@ def test_a_killed_parent_leaves_no_orphans(tmp_path: Path, number: int) -> None:
     parent.send_signal(number)
     parent.wait()
     until(lambda: not any(map(is_there, workers)))
+
+
+@pytest.mark.skipif(
+    "forkserver" not in multiprocessing.get_all_start_methods(), reason="there is no fork server"
+)
+def test_the_process_that_workers_are_forked_from_cannot_be_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+    )
+    program = (
+        "import sys\nfrom pathlib import Path\n"
+        "from agendapack.running import started\n"
+        "from agendapack.running.processes import Processes\n"
+        "from tests.running.works import pretend, task\n"
+        "started.IMPORTED_ONCE = ['interrupted']\n"
+        "pool = Processes(1, lambda step: None, pretend)\n"
+        "print(*(each.state for each in pool.run([task(Path(sys.argv[1]), 'a')])))\n"
+    )
+    home = Path(agendapack.__file__).parent.parent
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(home)])},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert (run.stdout, run.stderr) == ("built\n", "")
