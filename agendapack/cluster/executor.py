@@ -87,23 +87,9 @@ class Cluster:
                 yield running.pop(done), done.result()
 
     def _do(self, remote: Remote, task: Task) -> Outcome:
-        from agendapack.running.work import watch
+        from agendapack.running.work import build, watch
 
-        return watch(task, lambda: self._build(remote, task))
-
-    def _build(self, remote: Remote, task: Task) -> Outcome:
-        from agendapack.running.work import finish, hold, look_again
-        from agendapack.unchanged.snapshot import take_snapshot
-
-        request = task.request
-        with hold(task) as waited:
-            known = look_again(task) if waited else None
-            if known is not None:
-                return known
-            snapshot = None
-            if task.wish is not None:
-                snapshot = take_snapshot(request.root, request.folder, task.clock())
-            return finish(task, self._make(remote, request), snapshot)
+        return watch(task, lambda: build(task, lambda request: self._make(remote, request)))
 
     def _make(self, remote: Remote, request: Request) -> Made:
         try:

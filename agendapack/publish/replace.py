@@ -7,11 +7,11 @@ that somebody else put there is carried over.
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from agendapack.codes import Code
-from agendapack.problems import Checked, Problem
+from agendapack.problems import Checked, InternalFault, Problem
 from agendapack.publish.lock import locked, locked_name
 from agendapack.publish.manifest import MANIFEST, published_files
 from agendapack.publish.place import cannot_write, find_link, is_link
@@ -38,7 +38,11 @@ def publish(
 
     Returns:
         The folder, or the problem that kept the set from being written.
+
+    Raises:
+        InternalFault: A name leads out of the folder; whoever made the files may be elsewhere.
     """
+    _refuse_strays(files)
     try:
         link = find_link(folder, workspace)
         if link is not None:
@@ -57,6 +61,12 @@ def publish(
     except OSError as error:
         return Checked(None, (cannot_write(folder, error),))
     return Checked(folder)
+
+
+def _refuse_strays(names: Iterable[str]) -> None:
+    for name in names:
+        if {"", ".", ".."} & set(name.split("/")) or {":", "\\"} & set(name):
+            raise InternalFault(f"{name!r} is no name of a file in an output folder")
 
 
 def _check_record(record: RecordChange | None) -> Problem | None:

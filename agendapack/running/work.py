@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from agendapack import pipeline
-from agendapack.model.request import Made
+from agendapack.model.request import Made, Request
 from agendapack.problems import ProblemsFound
 from agendapack.publish.place import cannot_write, find_link
 from agendapack.running.known import tell_unchanged
@@ -22,17 +22,30 @@ def work(task: Task, tell: Tell) -> Outcome:
 
 
 def _build(task: Task, tell: Tell) -> Outcome:
+    def make(request: Request) -> Made:
+        made = pipeline.make(request, tell)
+        tell(f"{request.folder}: writing")
+        return made
+
+    return build(task, make)
+
+
+def build(task: Task, make: Callable[[Request], Made]) -> Outcome:
+    """Build a meeting, unless somebody else has built it meanwhile.
+
+    Args:
+        task: What is asked for.
+        make: Makes the files, wherever that is done.
+    """
     request = task.request
-    with hold(task) as waited:
-        known = look_again(task) if waited else None
+    with _hold(task) as waited:
+        known = _look_again(task) if waited else None
         if known is not None:
             return known
         snapshot = None
         if task.wish is not None:
             snapshot = take_snapshot(request.root, request.folder, task.clock())
-        made = pipeline.make(request, tell)
-        tell(f"{request.folder}: writing")
-        return finish(task, made, snapshot)
+        return _finish(task, make(request), snapshot)
 
 
 def _check(task: Task, tell: Tell) -> Outcome:
@@ -48,7 +61,7 @@ def _check(task: Task, tell: Tell) -> Outcome:
 
 
 @contextmanager
-def hold(task: Task) -> Iterator[bool]:
+def _hold(task: Task) -> Iterator[bool]:
     """Hold the meeting's lock.
 
     Yields:
@@ -87,7 +100,7 @@ def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, reasons=outcome.reasons or task.reasons, seconds=seconds)
 
 
-def finish(task: Task, made: Made, snapshot: Snapshot | None) -> Outcome:
+def _finish(task: Task, made: Made, snapshot: Snapshot | None) -> Outcome:
     """Write what was made, and keep what it was made from; the meeting's lock is held.
 
     Args:
@@ -113,7 +126,7 @@ def finish(task: Task, made: Made, snapshot: Snapshot | None) -> Outcome:
     )
 
 
-def look_again(task: Task) -> Outcome | None:
+def _look_again(task: Task) -> Outcome | None:
     """Return the outcome if somebody else has built the meeting meanwhile."""
     if task.wish is None or task.again:
         return None

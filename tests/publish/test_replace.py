@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.codes import Code
-from agendapack.problems import Checked
+from agendapack.problems import Checked, InternalFault
 from agendapack.publish import publish as publish_in_workspace
 
 
@@ -31,6 +31,15 @@ def test_a_first_set_is_written_and_nothing_is_left_beside_it(tmp_path: Path) ->
     assert publish(made, tmp_path / "build" / "m").problems == ()
     assert found(tmp_path / "build" / "m") == made
     assert os.listdir(tmp_path / "build") == ["m"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "papers/../../x", "/x", "", "a//b", "./x", "c:/x", "a\\b"]
+)
+def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InternalFault, match="no name of a file"):
+        publish({"pack.json": b"{}", name: b"x"}, tmp_path / "build" / "m")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_that_are_no_longer_made_disappear(tmp_path: Path) -> None:
