@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from agendapack.cli.day import Day
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.show import say, show_problems
 
@@ -16,7 +17,7 @@ def _suffix(context: click.Context, parameter: click.Parameter, given: str | Non
 
 
 @click.command("new")
-@click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", metavar="DATE", type=Day())
 @click.option("--committee", metavar="ID", required=True, help="Its file's name, without .yaml.")
 @click.option("--name", metavar="SUFFIX", callback=_suffix, help="Tells meetings of one day apart.")
 @click.option("--time", metavar="TIME", help="If it is not the committee's usual one.")

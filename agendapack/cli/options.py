@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from agendapack.cli.day import Day
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -52,7 +54,7 @@ SHARED: dict[str, Callable[[Any], Any]] = {
     ),
     "today": click.option(
         "--today",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Day(),
         metavar="DATE",
         help="The day to work from, for instance 2020-02-18. Else the computer's.",
     ),

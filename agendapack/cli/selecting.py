@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from agendapack.cli.day import Day
 from agendapack.cli.meetings import every_meeting, named_meetings
 from agendapack.cli.options import Settings
 from agendapack.problems import Checked
@@ -58,8 +59,7 @@ def complete_committee(
 
 
 def _day_option(flag: str, name: str, text: str) -> Callable[[Any], Any]:
-    kind = click.DateTime(["%Y-%m-%d"])
-    return click.option(flag, name, type=kind, metavar="DATE", help=text)
+    return click.option(flag, name, type=Day(), metavar="DATE", help=text)
 
 
 SELECTORS: dict[str, Callable[[Any], Any]] = {

@@ -23,5 +23,6 @@ def write_report(path: Path, data: bytes) -> tuple[Problem, ...]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = f"{path.as_posix()} cannot be written: {reason}"
-        return (Problem(Code.CANNOT_WRITE, message),)
+        hint = "look at the permissions of its folder and at the space on the disk"
+        return (Problem(Code.CANNOT_WRITE, message, hint=hint),)
     return ()

@@ -109,6 +109,7 @@ def test_a_report_that_cannot_be_written_is_a_problem(
     ran = agendapack("build", many[0])
     assert (ran.code, ran.out) == (1, f"built build/{many[0]}/pack.pdf (2 pages)\n")
     assert "report.json cannot be written: is a directory [cannot-write]" in ran.err
+    assert "hint: look at the permissions of its folder and at the space on the disk" in ran.err
     assert not list((tmp_path / "build").glob(".report*"))
 
 

@@ -121,7 +121,9 @@ def test_nothing_to_do_is_no_failure_and_is_said(
         (["list", "--upcoming", "soon"], "--upcoming takes a number of days; 'soon' is none"),
         (["list", "--upcoming", "1.5"], "--upcoming takes a number of days; '1.5' is none"),
         (["list", "--from", "2030-02-02", "--to", "2030-02-01"], "2030-02-02 is later than --to"),
-        (["build", "--from", "tomorrow"], "'tomorrow' does not match the format"),
+        (["build", "--from", "tomorrow"], "'tomorrow' is no day; write it as in 2020-02-18"),
+        (["list", "--to", "2030-02-30"], "'2030-02-30' is no day; write it as in 2020-02-18"),
+        (["list", "--today", "1.2.2030"], "'1.2.2030' is no day; write it as in 2020-02-18"),
     ],
 )
 def test_what_makes_no_sense_is_usage(
