@@ -74,6 +74,8 @@ def start_here(workers: int) -> Iterator["Client"]:
         "distributed.admin.large-graph-warning-threshold": LARGE,
         "distributed.scheduler.allowed-failures": 1,
         "distributed.worker.profile.enabled": False,
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
     }
     with (
         dask.config.set(settings),
@@ -84,7 +86,8 @@ def start_here(workers: int) -> Iterator["Client"]:
             host="127.0.0.1",
             protocol="tls",
             security=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
             preload="agendapack.cluster.start_worker",
         ) as cluster,

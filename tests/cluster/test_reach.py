@@ -4,12 +4,14 @@ import os
 import platform
 import re
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from agendapack.cluster import reach as here
 from agendapack.cluster.program import describe_program, tell_difference
-from agendapack.cluster.reach import NoCluster, Tls, reach
+from agendapack.cluster.reach import NoCluster, Tls, reach, start_here
 from tests.cluster.workspaces import free_port
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")
@@ -92,6 +94,17 @@ def test_an_encrypted_connection_takes_its_files(tmp_path: Path) -> None:
         }
         with dask.config.set(configured), reach(address) as client:
             assert len(client.nthreads()) == 1
+
+
+def test_workers_on_this_machine_show_nothing_of_themselves() -> None:
+    with start_here(1) as client:
+        info = client.scheduler_info()
+        ports = [each["services"]["dashboard"] for each in (info, *info["workers"].values())]
+        assert 8787 not in ports
+        for port in ports:
+            for path in ("", "health", "info/main/workers.html", "json/identity.json", "metrics"):
+                with pytest.raises(HTTPError, match="404"):
+                    urlopen(f"http://127.0.0.1:{port}/{path}")
 
 
 def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
