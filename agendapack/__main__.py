@@ -17,7 +17,9 @@ def main() -> None:
         sys.exit(0)
     from agendapack.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # else Python looks for cycles in all that was made, to free it, before it leaves
+    sys.exit(code)
 
 
 if __name__ == "__main__":
