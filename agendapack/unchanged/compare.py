@@ -151,7 +151,7 @@ def _compare_wish(details: Details, wish: Wish) -> Iterator[str]:
     if details.program != wish.program:
         yield "agendapack or one of its libraries has changed"
     if details.options != wish.options:
-        yield "asked for with other options"
+        yield "asked for with other options, or LibreOffice is another one"
     first, last = details.days
     if wish.today > last:
         yield f"a day that matters has passed: {_write_day(last)}"
