@@ -1,8 +1,8 @@
 """What became of the meetings of a run: said as it comes, and put down in the reports."""
 
 import time
-from collections import deque
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from agendapack.cli.fault import report_fault
@@ -40,7 +40,7 @@ class Ledger:
         self._settings = settings
         self._wanted = wanted
         self._folders = folders
-        self._waiting = deque(folders)
+        self._said = 0
         self._problems = problems
         self._report = report
         self._outcomes: dict[str, Outcome] = {}
@@ -49,7 +49,9 @@ class Ledger:
     def take(self, outcomes: Iterable[Outcome]) -> None:
         """Put down outcomes, and say those that are next in the order of the meetings."""
         self._outcomes |= {outcome.folder: outcome for outcome in outcomes}
-        self._say(self._next_in_order())
+        ready = self._next_in_order()
+        self._say(ready)
+        self._said += len(ready)  # only now, since an interruption may come at any moment
 
     def open(self) -> None:
         """Put down what is to come, so that the report of a run that is killed is true."""
@@ -57,7 +59,8 @@ class Ledger:
 
     def interrupt(self) -> None:
         """Say and put down how far the run has come."""
-        self._say([self._outcomes[f] for f in self._waiting if f in self._outcomes])
+        left = self._folders[self._said :]
+        self._say([self._outcomes[folder] for folder in left if folder in self._outcomes])
         self._write_report(complete=False)
         self._write_junit()
 
@@ -73,10 +76,9 @@ class Ledger:
         return PROBLEMS if any(map(is_error, found)) or (self._settings.strict and found) else 0
 
     def _next_in_order(self) -> list[Outcome]:
-        found = []
-        while self._waiting and self._waiting[0] in self._outcomes:
-            found.append(self._outcomes[self._waiting.popleft()])
-        return found
+        left = self._folders[self._said :]
+        known = takewhile(self._outcomes.__contains__, left)
+        return [self._outcomes[folder] for folder in known]
 
     def _say(self, outcomes: Iterable[Outcome]) -> None:
         lines: list[str] = []

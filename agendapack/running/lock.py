@@ -19,11 +19,8 @@ def lock_path(task: Task) -> Path:
 
 
 @contextmanager
-def meeting_lock(path: Path) -> Iterator[bool]:
+def meeting_lock(path: Path) -> Iterator[None]:
     """Hold a lock, waiting for whoever has it.
-
-    Yields:
-        Whether somebody else had it.
 
     Raises:
         OSError: The file cannot be made.
@@ -31,18 +28,13 @@ def meeting_lock(path: Path) -> Iterator[bool]:
     try:
         import fcntl
     except ImportError:
-        yield False
+        yield
         return
     path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            waited = False
-        except BlockingIOError:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            waited = True
-        yield waited
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(handle)

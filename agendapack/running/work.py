@@ -31,15 +31,15 @@ def _build(task: Task, tell: Tell) -> Outcome:
 
 
 def build(task: Task, make: Callable[[Request], Made]) -> Outcome:
-    """Build a meeting, unless somebody else has built it meanwhile.
+    """Build a meeting, unless another run has built it since this one looked.
 
     Args:
         task: What is asked for.
         make: Makes the files, wherever that is done.
     """
     request = task.request
-    with _hold(task) as waited:
-        known = _look_again(task) if waited else None
+    with _hold(task):
+        known = _look_again(task)
         if known is not None:
             return known
         snapshot = None
@@ -61,11 +61,8 @@ def _check(task: Task, tell: Tell) -> Outcome:
 
 
 @contextmanager
-def _hold(task: Task) -> Iterator[bool]:
-    """Hold the meeting's lock.
-
-    Yields:
-        Whether somebody else had it, and may have built the meeting.
+def _hold(task: Task) -> Iterator[None]:
+    """Hold the meeting's lock, waiting for whoever has it.
 
     Raises:
         ProblemsFound: The output folder cannot be written.
@@ -76,10 +73,10 @@ def _hold(task: Task) -> Iterator[bool]:
         raise ProblemsFound((link,))
     with ExitStack() as stack:
         try:
-            waited = stack.enter_context(meeting_lock(lock_path(task)))
+            stack.enter_context(meeting_lock(lock_path(task)))
         except OSError as error:
             raise ProblemsFound((cannot_write(folder, error),)) from None
-        yield waited
+        yield
 
 
 def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:

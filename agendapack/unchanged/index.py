@@ -92,7 +92,7 @@ class Index:
             folder: Name of the meeting's folder.
             wish: What is asked for.
             again: Look at what other processes have added since the index was opened: for
-                somebody who has waited for another build of the same meeting.
+                somebody who holds the meeting's lock.
         """
         answer = None if again else self.glance(folder, wish)
         if answer is None:

@@ -1,0 +1,48 @@
+"""Work on one meeting, also where another run has been at it meanwhile."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agendapack.model.request import Request
+from agendapack.running.outcome import State, Task
+from agendapack.running.work import work
+from agendapack.unchanged import Wish
+from tests.packs.workspace import MEETING, Entry, write_workspace
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Task:
+    """A meeting that has never been built."""
+    write_workspace(tmp_path, [Entry("Welcome", 0, ())])
+    output = tmp_path / "build"
+    wish = Wish(tmp_path, output, "", "2030-01-01", "program")
+    return Task(Request(tmp_path, MEETING, output), time.time_ns, wish=wish)
+
+
+def do(task: Task) -> State:
+    return work(task, lambda step: None).state
+
+
+def test_what_another_run_has_built_since_is_not_built_again(task: Task) -> None:
+    assert do(task) is State.BUILT
+    assert do(task) is State.UNCHANGED
+
+
+def test_what_has_changed_since_another_run_is_built(task: Task) -> None:
+    assert do(task) is State.BUILT
+    with (task.request.root / "meetings" / MEETING / "meeting.yaml").open("a") as meeting:
+        meeting.write("\n  - title: More\n")
+    assert do(task) is State.BUILT
+
+
+def test_what_is_forced_is_built_all_the_same(task: Task) -> None:
+    assert do(task) is State.BUILT
+    assert do(replace(task, again=True)) is State.BUILT
+
+
+def test_what_nobody_remembers_is_built(task: Task) -> None:
+    assert do(task) is State.BUILT
+    assert do(replace(task, wish=None)) is State.BUILT
