@@ -58,7 +58,7 @@ _BRACKETS: dict[bytes, PdfObject | _Bracket] = {
     b"[": _LIST,
     b"]": _LIST_END,
 }
-_LISTS = {b"[", b"]"}
+_NAMES = {NameObject}
 
 
 class Unusual(Exception):
@@ -86,7 +86,7 @@ class Parser:
         """
         tokens = _TOKEN.findall(data)
         values = list(map(self._known.__getitem__, tokens))
-        if _is_flat(tokens):
+        if _is_flat(data) and values[0] is _OPEN and values[-1] is _CLOSE:
             return _dictionary(values[1:-1])
         outer: list[tuple[_Bracket, list[PdfObject]]] = []
         members: list[PdfObject] = []
@@ -107,10 +107,9 @@ class Parser:
         return members[0]
 
 
-def _is_flat(tokens: list[bytes]) -> bool:
-    """Tell whether it is one dictionary that holds no other, and no array."""
-    one = tokens[:1] == [b"<<"] and tokens[-1] == b">>"
-    return one and tokens.count(b"<<") == tokens.count(b">>") == 1 and not _LISTS & {*tokens}
+def _is_flat(data: bytes) -> bool:
+    """Tell whether there can be one dictionary at most that holds no other, and no array."""
+    return data.count(b"<") == data.count(b">") == 2 and b"[" not in data and b"]" not in data
 
 
 class _Known(dict[bytes, "PdfObject | _Bracket"]):
@@ -127,6 +126,8 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
         return made
 
     def _plain(self, token: bytes) -> PdfObject:
+        if token.endswith(b" 0 R"):
+            return IndirectObject(int(token[:-4]), 0, self._reader)
         if token.endswith(b" R"):
             number, generation, _ = token.split(b" ")
             return IndirectObject(int(number), int(generation), self._reader)
@@ -151,7 +152,7 @@ def _string(token: bytes) -> PdfObject:
 
 def _dictionary(members: Sequence["PdfObject | _Bracket"]) -> DictionaryObject:
     keys = members[::2]
-    if set(map(type, keys)) - {NameObject}:
+    if not _NAMES.issuperset(map(type, keys)):
         raise Unusual
     made = DictionaryObject(zip(keys, members[1::2], strict=False))
     if 2 * len(made) != len(members):
