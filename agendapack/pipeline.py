@@ -17,7 +17,7 @@ from agendapack.model.request import Built, Made, Request
 from agendapack.model.workspace import Loaded
 from agendapack.obstacles import tell_obstacles
 from agendapack.outputs import PACK, draw_groups
-from agendapack.plan import asks_for_passwords, make_row
+from agendapack.plan import make_row, name_variables
 from agendapack.prepare import Tell, all_right, prepare, user_folder
 from agendapack.problems import Problem, ProblemsFound, in_order
 from agendapack.publish import RecordChange, manifest, publish
@@ -83,6 +83,7 @@ def make(request: Request, tell: Tell = _silent) -> Made:
         files["restricted-pack.json"] = _manifest(whole, restricted, warnings, record.published)
     packs = tuple((o.file, o.made.pages) for o in outputs if is_pack(o.file))
     packs += tuple((volume.file, volume.made.pages) for volume in volumes)
+    variables = name_variables(loaded)
     return Made(
         files=files,
         packs=packs,
@@ -96,7 +97,8 @@ def make(request: Request, tell: Tell = _silent) -> Made:
         new_record=record.data,
         published=record.kind,
         search=loaded.search,
-        row=None if asks_for_passwords(loaded) else make_row(loaded, prepared.notice),
+        row=None if variables else make_row(loaded, prepared.notice),
+        variables=variables,
     )
 
 

@@ -80,7 +80,9 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     version = None if office is None else tell_office_apart(str(office))
     options = write_options(settings.strict, wanted.large_print, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
-    return Wish(settings.root, settings.output, options, settings.today.isoformat(), program)
+    is_set = frozenset(name for name, value in os.environ.items() if value)
+    today = settings.today.isoformat()
+    return Wish(settings.root, settings.output, options, today, program, is_set)
 
 
 def make_tasks(

@@ -82,6 +82,7 @@ class Made:
         published: The kind of publication that `new_record` adds, if it adds one.
         search: Where earlier minutes were looked for, if they were.
         row: What a list shows of the meeting; None where that depends on the environment.
+        variables: Of the environment, from which passwords were taken.
     """
 
     files: Mapping[str, bytes]
@@ -97,6 +98,7 @@ class Made:
     published: "Kind | None" = None
     search: MinutesSearch | None = None
     row: "Row | None" = None
+    variables: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -20,18 +20,18 @@ from agendapack.plan.page_rules import tell_of_pages
 from agendapack.plan.public import make_public, public_sources, withholds
 from agendapack.plan.published_rules import find_moves
 from agendapack.plan.releasing import list_withheld, release_days, tell_early
-from agendapack.plan.row import asks_for_passwords, make_row
+from agendapack.plan.row import make_row, name_variables
 from agendapack.plan.rules import find_faults
 from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
 
 __all__ = [
-    "asks_for_passwords",
     "count_notice",
     "days_that_matter",
     "list_withheld",
     "make_public",
     "make_row",
+    "name_variables",
     "plan_pack",
     "public_sources",
     "sort_material",

@@ -16,7 +16,7 @@ def make_row(loaded: Loaded, due: NoticeDue | None) -> Row:
     return Row(meeting.date, str(loaded.committee.name), meeting.state, due, meeting.published)
 
 
-def asks_for_passwords(loaded: Loaded) -> bool:
-    """Tell whether it depends on the environment whether the meeting can be read."""
-    annexes = (annex for item in loaded.items for annex in item.annexes)
-    return any(annex.annex.password_from is not None for annex in annexes)
+def name_variables(loaded: Loaded) -> tuple[str, ...]:
+    """Return the environment variables that the meeting's passwords are taken from, sorted."""
+    named = (a.annex.password_from for item in loaded.items for a in item.annexes)
+    return tuple(sorted({name.strip().removeprefix("env:") for name in named if name}))

@@ -18,18 +18,27 @@ class Wish:
             print, volumes, whether warnings are errors, which LibreOffice there is.
         today: The day on which it is asked, for instance `2020-02-18`.
         program: What builds, as `fingerprint()` returns it.
+        variables: Names of the environment variables that are set; what they hold, which may
+            be a password, is kept nowhere.
     """
 
-    __slots__ = ("options", "output", "program", "root", "today")
+    __slots__ = ("options", "output", "program", "root", "today", "variables")
 
     def __init__(
-        self, root: "Path | str", output: "Path | str", options: str, today: str, program: str
+        self,
+        root: "Path | str",
+        output: "Path | str",
+        options: str,
+        today: str,
+        program: str,
+        variables: frozenset[str] = frozenset(),
     ) -> None:
         self.root = str(root)
         self.output = str(output)
         self.options = options
         self.today = today
         self.program = program
+        self.variables = variables
 
 
 class Stale:

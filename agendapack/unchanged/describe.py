@@ -37,6 +37,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
         Told(made.packs, made.problems, made.notes),
         made.search,
         made.row,
+        made.variables,
     )
     return make_entry(snapshot.folder, wish, details)
 

@@ -11,7 +11,7 @@ from agendapack.unchanged.rows import read_row, write_row
 from agendapack.unchanged.standing import Standing
 from agendapack.unchanged.told import Told, read_told, write_told
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Details:
         told: What it said.
         search: Where minutes were looked for, if they were.
         row: What a list shows of the meeting; None where it has to be loaded for that.
+        variables: Of the environment, without which it cannot be built.
     """
 
     options: str
@@ -37,6 +38,7 @@ class Details:
     told: Told
     search: MinutesSearch | None
     row: Row | None
+    variables: tuple[str, ...]
 
 
 def write_details(details: Details) -> bytes:
@@ -53,6 +55,7 @@ def write_details(details: Details) -> bytes:
         "search": search
         and [search.committee, search.until, search.paths, search.is_whole, search.files],
         "row": write_row(details.row).decode("ascii"),
+        "variables": details.variables,
     }
     return seal(json.dumps(content, separators=(",", ":")).encode("ascii"))
 
@@ -77,6 +80,7 @@ def read_details(data: bytes) -> Details | None:
             read_told(fields["told"].encode("ascii")),
             search and _read_search(*search),
             read_row(fields["row"].encode("ascii")),
+            tuple(map(str, fields["variables"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -25,7 +25,8 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
     """Return the line, or nothing where a comparison in full is called for each time.
 
     It is where a file has changed so lately that more changes would not show in how it stands,
-    where a path holds a tab or a line break, and where what was read is not known.
+    where a path holds a tab or a line break, where what was read is not known, and where a
+    password is needed.
 
     Args:
         folder: Name of the meeting's folder.
@@ -46,6 +47,8 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
         (shared if path.startswith(SHARED) else own)[f"{root}/{path}"] = facets
     for path, standing in details.outputs.items():
         own[f"{wish.output}/{folder}/{path}"] = standing.facets
+    if details.variables:
+        return b""
     known = [each for each in (*own.values(), *shared.values()) if each is not None]
     names = "".join((folder, *own, *shared))
     if len(known) < len(own) + len(shared) or "\t" in names or "\n" in names:

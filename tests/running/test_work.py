@@ -1,5 +1,6 @@
 """Work on one meeting, also where another run has been at it meanwhile."""
 
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 from agendapack.model.request import Request
 from agendapack.running.outcome import State, Task
 from agendapack.running.work import work
-from agendapack.unchanged import Wish
-from tests.packs.workspace import MEETING, Entry, write_workspace
+from agendapack.unchanged import HOME, Wish
+from tests.packs.workspace import ANNEXES, MEETING, Entry, write_workspace
 
 
 @pytest.fixture
@@ -46,3 +47,20 @@ def test_what_is_forced_is_built_all_the_same(task: Task) -> None:
 def test_what_nobody_remembers_is_built(task: Task) -> None:
     assert do(task) is State.BUILT
     assert do(replace(task, wish=None)) is State.BUILT
+
+
+def test_without_its_password_a_meeting_is_not_told_unchanged(task: Task) -> None:
+    home = task.request.root / "meetings" / MEETING
+    shutil.copy(ANNEXES / "encrypted-password.pdf", home / "plan.pdf")
+    with (home / "meeting.yaml").open("a") as meeting:
+        meeting.write("\n    annexes: [{title: P, file: plan.pdf, password-from: env:PLAN}]\n")
+    states = []
+    for environment in ({"PLAN": "secret"}, {"PLAN": "secret"}, {"HOME": "/"}):
+        wish = Wish(
+            task.request.root, task.request.output, "", "2030-01-01", "p", frozenset(environment)
+        )
+        request = replace(task.request, environment=environment)
+        states.append(do(replace(task, request=request, wish=wish)))
+    assert states == [State.BUILT, State.UNCHANGED, State.FAILED]
+    kept = [path.read_bytes() for path in (task.request.output / HOME).rglob("*") if path.is_file()]
+    assert not any(b"secret" in data for data in kept)

@@ -41,6 +41,8 @@ class Desk:
     later: int = LONG
     row: Row | None = None
     manifest: bytes | None = None
+    variables: frozenset[str] = frozenset()
+    asked: tuple[str, ...] = ()
     read: list[str] = field(default_factory=lambda: [f"meetings/{MEETING}/meeting.yaml"])
 
     @property
@@ -57,7 +59,8 @@ class Desk:
 
     @property
     def wish(self) -> Wish:
-        return Wish(self.root, self.root / "build", self.options, self.today, self.program)
+        output = self.root / "build"
+        return Wish(self.root, output, self.options, self.today, self.program, self.variables)
 
     def now(self) -> int:
         return time.time_ns() + self.later
@@ -95,6 +98,7 @@ class Desk:
             notes=("a note",) if problems else (),
             search=search,
             row=self.row,
+            variables=self.asked,
         )
         return describe(snapshot, self.wish, made)
 

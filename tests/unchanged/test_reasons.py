@@ -105,6 +105,15 @@ def test_days_between_those_that_matter_are_one_day(desk: Desk) -> None:
     assert desk.reasons() == ("asked for a day before 1 February 2020",)
 
 
+def test_a_password_that_is_no_longer_there_is_missed(desk: Desk) -> None:
+    desk.asked, desk.variables = ("PLAN",), frozenset(("PLAN", "HOME"))
+    desk.build()
+    assert desk.glance() is None, "what is set is not told by a line"
+    assert desk.reasons() == ()
+    desk.variables = frozenset(("HOME",))
+    assert desk.reasons() == ("the environment variable PLAN is not set",)
+
+
 def test_a_failed_build_is_no_build(desk: Desk) -> None:
     desk.build()
     with Index(desk.home, desk.now()) as index:
