@@ -13,16 +13,22 @@ from agendapack.cli.show import say, show_problems
 def command(folder: Path) -> int:
     """Start a workspace in FOLDER with a plainly invented council.
 
-    Writes meetings/organisation.yaml, one committee, and JSON Schemas for your
-    editor. Files that are there already are never changed.
+    Writes meetings/organisation.yaml, one committee, JSON Schemas for your editor,
+    and a .gitignore that keeps packs out of git. Files that are there already are
+    never changed.
     """
-    from agendapack.publish import create, starter_files
+    from agendapack.publish import IGNORED, create, starter_files
 
-    made = create(starter_files(), folder)
+    files = starter_files()
+    if (folder / IGNORED).exists():
+        del files[IGNORED]
+    made = create(files, folder)
     show_problems(made.problems, "text", folder.absolute())
     if made.value is None:
         return 1
     for path in made.value:
         say(f"wrote {(folder / path).as_posix()}")
+    if IGNORED not in files:
+        say(f"kept {(folder / IGNORED).as_posix()}; see that it names /build/")
     say("next: agendapack new DATE --committee parish-council")
     return 0

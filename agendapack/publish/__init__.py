@@ -4,10 +4,11 @@ from agendapack.publish.create import create
 from agendapack.publish.manifest import manifest, published_sources
 from agendapack.publish.record import add_publication
 from agendapack.publish.replace import publish
-from agendapack.publish.starter import starter_files
+from agendapack.publish.starter import IGNORED, starter_files
 from agendapack.publish.swap import RecordChange
 
 __all__ = [
+    "IGNORED",
     "RecordChange",
     "add_publication",
     "create",

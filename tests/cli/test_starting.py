@@ -45,6 +45,19 @@ def test_init_names_every_file_it_wrote(agendapack: Run, tmp_path: Path) -> None
     assert "parish/schema/meeting.json" in wrote
 
 
+def test_init_keeps_packs_out_of_git_and_a_gitignore_as_it_is(
+    agendapack: Run, tmp_path: Path
+) -> None:
+    assert agendapack("init", "parish").code == 0
+    assert (tmp_path / "parish" / ".gitignore").read_text().endswith("\n/build/\n")
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / ".gitignore").write_text("*.tmp\n")
+    ran = agendapack("init", "ours")
+    assert ran.code == 0
+    assert "kept ours/.gitignore; see that it names /build/\n" in ran.out
+    assert (tmp_path / "ours" / ".gitignore").read_text() == "*.tmp\n"
+
+
 def test_new_takes_the_committee_s_habits(agendapack: Run, workspace: Path) -> None:
     text = (workspace / "meetings" / "2030-03-04" / "meeting.yaml").read_text()
     assert text == (
