@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import Any
 
+_at_work: "set[subprocess.Popen[Any]]" = set()
+
 
 def kill(process: "subprocess.Popen[Any]") -> None:
     """Kill a process that leads a session of its own, and all processes in that."""
@@ -31,8 +33,16 @@ def killed_after(process: "subprocess.Popen[Any]", seconds: float) -> Iterator[l
 
     timer = Timer(seconds, end)
     timer.start()
+    _at_work.add(process)
     try:
         yield overdue
     finally:
+        _at_work.discard(process)
         timer.cancel()
         timer.join()
+
+
+def kill_all() -> None:
+    """Kill what is at work for this process: it leads sessions of its own, and would live on."""
+    for process in tuple(_at_work):
+        kill(process)

@@ -81,4 +81,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
+        from agendapack.confined.killing import kill_all
+
+        kill_all()
         end_group(os.getpid())

@@ -116,14 +116,14 @@ def test_a_killed_parent_leaves_no_orphans(tmp_path: Path, number: int) -> None:
         "from agendapack.running.processes import Processes\n"
         "from tests.running.works import pretend, task\n"
         "output = Path(sys.argv[1])\n"
-        "tasks = [task(output, name) for name in ('waits-1', 'waits-2')]\n"
+        "tasks = [task(output, name) for name in ('waits-1', 'waits-for-another')]\n"
         "list(Processes(2, lambda step: None, pretend).run(tasks))\n"
     )
     home = str(Path(agendapack.__file__).parent.parent)
     parent = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)], env={**os.environ, "PYTHONPATH": home}
     )
-    marks = [tmp_path / f"waits-{count}.pid" for count in (1, 2)]
+    marks = [tmp_path / f"waits-{which}.pid" for which in ("1", "for-another")]
     until(lambda: all(mark.exists() and mark.read_text() for mark in marks))
     workers = [int(mark.read_text()) for mark in marks]
     assert all(map(is_there, workers))

@@ -5,9 +5,11 @@ What it does is in the name of the meeting; its marks are files in the output fo
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
+from agendapack.confined.killing import killed_after
 from agendapack.model.request import Request
 from agendapack.running.outcome import Outcome, State, Task, Tell
 from agendapack.running.work import work
@@ -27,6 +29,11 @@ def pretend(task: Task, tell: Tell) -> Outcome:
         os.kill(os.getpid(), signal.SIGKILL)
     if folder.startswith("raises"):
         raise ZeroDivisionError("by zero")
+    if folder.startswith("waits-for-another"):
+        other = subprocess.Popen(["sleep", "600"], start_new_session=True)
+        with killed_after(other, 600):
+            (output / f"{folder}.pid").write_text(str(other.pid))
+            other.wait()
     if folder.startswith("waits"):
         (output / f"{folder}.pid").write_text(str(os.getpid()))
         time.sleep(600)
