@@ -14,7 +14,7 @@ from tests.test_known_layouts import Memory
 ALL_KINDS = """\
 # A heading {#first}
 
-Plain words, **strong**, *em*, `code` and [the map of the site](https://example.org), [@first], [@item-2:risks],
+Plain words, **strong**, *em*, `code` and [the map](https://example.org), [@first], [@item-2:risks],
 [tekst *polski*]{lang=pl}.\\
 A line of its own. {.unnumbered}
 
