@@ -1,7 +1,15 @@
-"""Work done in a process beside this one."""
+"""Work done in a process beside this one.
+
+A process is forked only where no other thread runs, which cannot be known of the one that
+runs the tests: those that fork are functions that a process of their own calls.
+"""
 
 import os
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,18 +17,16 @@ from agendapack.beside import beside
 from agendapack.codes import Code
 from agendapack.problems import InternalFault, Problem, ProblemsFound
 
-forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+ROOT = Path(__file__).parents[1]
 
 
-@forks
-def test_the_value_comes_back_from_another_process() -> None:
+def the_value_comes_back_from_another_process() -> None:
     there, here = beside(lambda: (os.getpid(), "x" * 1_000_000))(), os.getpid()
     assert there[0] != here
     assert len(there[1]) == 1_000_000
 
 
-@forks
-def test_what_is_raised_there_is_raised_here() -> None:
+def what_is_raised_there_is_raised_here() -> None:
     problem = Problem(Code.BAD_VALUE, "wrong")
 
     def work() -> None:
@@ -31,10 +37,27 @@ def test_what_is_raised_there_is_raised_here() -> None:
     assert raised.value.problems == (problem,)
 
 
-@forks
-def test_a_process_that_dies_is_a_fault() -> None:
+def a_process_that_dies_is_a_fault() -> None:
     with pytest.raises(InternalFault, match="without a word"):
         beside(lambda: os.kill(os.getpid(), 9))()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.parametrize(
+    "held",
+    [
+        the_value_comes_back_from_another_process,
+        what_is_raised_there_is_raised_here,
+        a_process_that_dies_is_a_fault,
+    ],
+)
+def test_where_no_other_thread_runs(held: Callable[[], None]) -> None:
+    name = held.__name__
+    call = f"from tests.test_beside import {name}; {name}(); print('held')"
+    ran = subprocess.run(
+        [sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("held\n", "")
 
 
 def test_with_other_threads_the_work_is_done_here() -> None:

@@ -24,6 +24,14 @@ def examiner() -> Iterator[Examiner]:
     process.close()
 
 
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Examiner]:
+    """Allow each paper as long as a busy machine may take for it."""
+    process = Confined(Limits(seconds=30, memory=700 * 2**20))
+    yield Examiner(process)
+    process.close()
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_file_is_refused_in_time(examiner: Examiner, name: str) -> None:
     make, code = REFUSED[name]
@@ -37,15 +45,15 @@ def test_a_hostile_file_is_refused_in_time(examiner: Examiner, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_an_odd_file_that_does_no_harm_is_taken(examiner: Examiner, name: str) -> None:
-    found = examiner.measure(TAKEN[name]())
+def test_an_odd_file_that_does_no_harm_is_taken(patient: Examiner, name: str) -> None:
+    found = patient.measure(TAKEN[name]())
     assert isinstance(found, Measured)
     assert found.facts.pages == 1
 
 
 @pytest.mark.parametrize("name", ACTING)
-def test_what_acts_is_found(examiner: Examiner, name: str) -> None:
+def test_what_acts_is_found(patient: Examiner, name: str) -> None:
     make, trait, found = ACTING[name]
-    measured = examiner.measure(make())
+    measured = patient.measure(make())
     assert isinstance(measured, Measured)
     assert getattr(measured.facts, trait) == (found,)
