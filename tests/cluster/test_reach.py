@@ -85,8 +85,6 @@ def test_an_encrypted_connection_takes_its_files(tmp_path: Path) -> None:
         address = cluster.scheduler_address
         with reach(address, tls) as client:
             assert len(client.nthreads()) == 1
-        with pytest.raises(NoCluster, match=r"cannot be reached: TLS"):
-            reach(address).__enter__()
         configured = {
             "distributed.comm.tls.ca-file": tls.authority,
             "distributed.comm.tls.client.cert": tls.certificate,
@@ -94,6 +92,8 @@ def test_an_encrypted_connection_takes_its_files(tmp_path: Path) -> None:
         }
         with dask.config.set(configured), reach(address) as client:
             assert len(client.nthreads()) == 1
+        with pytest.raises(NoCluster, match=r"cannot be reached: TLS"):
+            reach(address).__enter__()
 
 
 def test_workers_on_this_machine_show_nothing_of_themselves() -> None:
