@@ -16,7 +16,8 @@ from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from agendapack.assemble.geometry import Box, View, view
+from agendapack.assemble.geometry import View, view
+from agendapack.model.matrix import Box
 
 LARGEST = 900.0
 SMALLEST = 60.0

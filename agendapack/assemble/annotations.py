@@ -7,7 +7,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace, follow
 from agendapack.assemble.framing import PLAIN, move_point
-from agendapack.assemble.geometry import Matrix
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.words import (
@@ -29,6 +28,7 @@ from agendapack.assemble.words import (
     resolve,
     text,
 )
+from agendapack.model.matrix import Matrix
 
 KEPT = {
     "Link", "Text", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight",

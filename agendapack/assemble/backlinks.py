@@ -1,11 +1,11 @@
 """The way back: a paper's first page leads to its item on the front sheet."""
 
 from agendapack.assemble.destinations import Targets
-from agendapack.assemble.geometry import Box
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store
 from agendapack.assemble.tree import Element, Thing
 from agendapack.assemble.words import dictionary, name, number, numbers, put, text
+from agendapack.model.matrix import Box
 
 
 def link_back(

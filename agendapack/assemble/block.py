@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from pypdf.generic import ArrayObject, IndirectObject
 
-from agendapack.assemble.geometry import Box, View
+from agendapack.assemble.geometry import View
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.tree import Grafted
+from agendapack.model.matrix import Box
 
 ABOVE = 1
 """The number of the element above, in every block."""

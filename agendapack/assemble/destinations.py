@@ -21,7 +21,6 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.framing import PLAIN, move_point
-from agendapack.assemble.geometry import Matrix
 from agendapack.assemble.layout import Laid, LaidGroup
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.tags_read import number_tree
@@ -37,6 +36,7 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.model.matrix import Matrix
 from agendapack.problems import InternalFault
 
 FindPlace = Callable[[PdfObject], ArrayObject | None]

@@ -1,4 +1,4 @@
-"""What a page draws, as far as it matters for what can be read: text, and boxes over it.
+"""Read what a page draws, as far as it matters for what can be read: text, and boxes over it.
 
 Content streams are followed with their graphics state (ISO 32000-1, 8.4 and 9.4), into
 forms too. Positions are those of the first glyph; widths are not worked out.
@@ -6,11 +6,12 @@ forms too. Positions are those of the first glyph; widths are not worked out.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pypdf.generic import DictionaryObject, StreamObject
 
 from agendapack.assemble.decode import Decode, Fonts, plain, read_properties
+from agendapack.assemble.drawn import Drawing, Filled, Shown
 from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.words import (
     floats,
@@ -22,18 +23,12 @@ from agendapack.assemble.words import (
     raw,
     resolve,
 )
+from agendapack.model.matrix import IDENTITY, Box, Matrix, as_matrix, placed, times
 
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-
-UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST = 12
 MOST_OPERATORS = 2_000_000
 GAP = -180.0
 """In thousandths of the type size: a wider step to the right is a space."""
-SMALLEST = (6.0, 3.0)
-"""Width and height, in points, that a box must have to cover a word."""
-DARK = 0.3
 BOXES = ("Square", "Redact")
 UNSEEN = (3, 7)
 """Text rendering modes that paint nothing (ISO 32000-1, table 106)."""
@@ -48,46 +43,8 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A piece of text: where it starts, when it was drawn, and whether that shows it."""
-
-    text: str
-    x: float
-    y: float
-    order: int
-    unseen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A rectangle that was filled, when, and how light: 0 is black, 1 white."""
-
-    box: Box
-    order: int
-    light: float
-
-
-@dataclass(slots=True)
-class Drawing:
-    """All that a page draws, in its order; `said` are texts that stand for drawn ones."""
-
-    shown: list[Shown] = field(default_factory=list)
-    filled: list[Filled] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def covered(self, dark: bool) -> list[Shown]:
-        """Return the texts that a box was drawn over.
-
-        Args:
-            dark: Count dark boxes only; else white ones too, which hide as well.
-        """
-        boxes = [f for f in self.filled if f.light <= DARK or (not dark and f.light > 1 - DARK / 3)]
-        return [s for s in self.shown if s.text.strip() and any(_covers(b, s) for b in boxes)]
-
-
-@dataclass(frozen=True, slots=True)
 class _State:
-    matrix: Matrix = UNIT
+    matrix: Matrix = IDENTITY
     light: float = 0.0
     decode: Decode = bytes.decode
     mode: int = 0
@@ -130,7 +87,7 @@ class _Reader:
         self.state = _State()
         self.stack: list[_State] = []
         self.paths: list[Box] = []
-        self.line: Matrix = UNIT
+        self.line: Matrix = IDENTITY
         self.holder = DictionaryObject()
 
     def run(self, content: bytes, holder: DictionaryObject) -> None:
@@ -158,7 +115,7 @@ class _Reader:
 
     def turn(self, operands: list[bytes]) -> None:
         if len(operands) == 6:
-            matrix = _times(_matrix(_numbers(operands)), self.state.matrix)
+            matrix = times(as_matrix(_numbers(operands)), self.state.matrix)
             self.state = replace(self.state, matrix=matrix)
 
     def colour(self, operands: list[bytes]) -> None:
@@ -166,7 +123,8 @@ class _Reader:
 
     def outline(self, operands: list[bytes]) -> None:
         if len(operands) == 4:
-            self.paths.append(_box(_numbers(operands), self.state.matrix))
+            x, y, wide, high = _numbers(operands)
+            self.paths.append(placed((x, y, x + wide, y + high), self.state.matrix))
 
     def fill(self, _: list[bytes]) -> None:
         light = self.state.light
@@ -177,7 +135,7 @@ class _Reader:
         self.paths.clear()
 
     def begin_text(self, _: list[bytes]) -> None:
-        self.line = UNIT
+        self.line = IDENTITY
 
     def font(self, operands: list[bytes]) -> None:
         if len(operands) > 1:
@@ -192,12 +150,12 @@ class _Reader:
 
     def place(self, operands: list[bytes]) -> None:
         if len(operands) == 6:
-            self.line = _matrix(_numbers(operands))
+            self.line = as_matrix(_numbers(operands))
 
     def move(self, operands: list[bytes]) -> None:
         if len(operands) == 2:
             across, up = _numbers(operands)
-            self.line = _times((1, 0, 0, 1, across, up), self.line)
+            self.line = times((1, 0, 0, 1, across, up), self.line)
 
     def move_and_lead(self, operands: list[bytes]) -> None:
         if len(operands) == 2:
@@ -205,7 +163,7 @@ class _Reader:
             self.move(operands)
 
     def next_line(self, _: list[bytes]) -> None:
-        self.line = _times((1, 0, 0, 1, 0, -self.state.leading), self.line)
+        self.line = times((1, 0, 0, 1, 0, -self.state.leading), self.line)
 
     def next_and_show(self, operands: list[bytes]) -> None:
         self.next_line(operands)
@@ -218,7 +176,7 @@ class _Reader:
                 parts.append(self.state.decode(plain(operand)))
             elif _number(operand) < GAP:
                 parts.append(" ")
-        at = _times(self.line, self.state.matrix)
+        at = times(self.line, self.state.matrix)
         unseen = self.state.mode in UNSEEN
         self.drawing.shown.append(Shown("".join(parts), at[4], at[5], self.order, unseen))
 
@@ -238,8 +196,8 @@ class _Reader:
         outer, stack, self.stack = self.state, self.stack, []
         matrix = floats(raw(form, "Matrix"), 6)
         if matrix:
-            placed = _times(_matrix(matrix), self.state.matrix)
-            self.state = replace(self.state, matrix=placed)
+            inner = times(as_matrix(matrix), self.state.matrix)
+            self.state = replace(self.state, matrix=inner)
         self.depth += 1
         held = form if look(form, "Resources") is not None else self.holder
         self.run(decoded(form) or b"", held)
@@ -270,13 +228,6 @@ _ACTS: dict[bytes, Callable[[_Reader, list[bytes]], None]] = {
 }
 
 
-def _covers(filled: Filled, shown: Shown) -> bool:
-    left, bottom, right, top = filled.box
-    wide = right - left >= SMALLEST[0] and top - bottom >= SMALLEST[1]
-    inside = left - 1 <= shown.x <= right and bottom - 1 <= shown.y <= top
-    return wide and inside and filled.order > shown.order
-
-
 def _light(numbers: list[float] | tuple[float, ...]) -> float:
     """Return how light a colour of one, three or four inks is; a pattern counts as grey."""
     match len(numbers):
@@ -298,33 +249,6 @@ def _number(operand: bytes) -> float:
         return float(operand)
     except ValueError:
         return 0.0
-
-
-def _matrix(numbers: list[float] | tuple[float, ...]) -> Matrix:
-    a, b, c, d, e, f = numbers
-    return (a, b, c, d, e, f)
-
-
-def _times(first: Matrix, second: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    k, m, n, o, p, q = second
-    return (
-        a * k + b * n,
-        a * m + b * o,
-        c * k + d * n,
-        c * m + d * o,
-        e * k + f * n + p,
-        e * m + f * o + q,
-    )
-
-
-def _box(numbers: list[float], matrix: Matrix) -> Box:
-    x, y, wide, high = numbers
-    a, b, c, d, e, f = matrix
-    corners = [(x, y), (x + wide, y), (x, y + high), (x + wide, y + high)]
-    across = [a * u + c * v + e for u, v in corners]
-    up = [b * u + d * v + f for u, v in corners]
-    return min(across), min(up), max(across), max(up)
 
 
 def _ordered(box: list[float] | tuple[float, ...]) -> Box:

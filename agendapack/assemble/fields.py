@@ -12,7 +12,6 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObj
 from agendapack.assemble.annotations import HIDDEN, NO_VIEW
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.framing import PLAIN
-from agendapack.assemble.geometry import Box, Matrix
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.words import (
@@ -27,6 +26,7 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.model.matrix import Box, Matrix
 
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 

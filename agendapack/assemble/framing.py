@@ -5,9 +5,10 @@ All of it is said by page boxes and one matrix; the content itself is not touche
 
 from dataclasses import dataclass
 
-from agendapack.assemble.geometry import MIN_SIDE, Box, Matrix, View
+from agendapack.assemble.geometry import MIN_SIDE, View
 from agendapack.assemble.stamp_area import STRIP
 from agendapack.model.framing import Edge, Framing
+from agendapack.model.matrix import Box, Matrix
 
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 

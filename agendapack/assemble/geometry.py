@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pypdf.generic import DictionaryObject, FloatObject, NumberObject
 
 from agendapack.assemble.words import floats, look, raw
+from agendapack.model.matrix import Box, Matrix
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take a page for that does not say how large it is."""
 MIN_SIDE = 1.0
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.decode import Fonts
-from agendapack.assemble.drawing import Drawing, has_box, read_drawing
+from agendapack.assemble.drawing import has_box, read_drawing
+from agendapack.assemble.drawn import Drawing
 from agendapack.assemble.readback import read_labels
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded

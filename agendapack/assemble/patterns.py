@@ -7,10 +7,10 @@ The matrix of a pattern leads to the space that the page's content starts in (IS
 from pypdf.generic import DictionaryObject, FloatObject, StreamObject
 
 from agendapack.assemble.copying import shallow
-from agendapack.assemble.geometry import Matrix
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store
 from agendapack.assemble.words import array, floats, look, look_dict, put, raw, resolve
+from agendapack.model.matrix import Matrix
 
 IDENTITY = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
 

@@ -8,7 +8,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 from agendapack.assemble.copying import shallow
 from agendapack.assemble.encode import REFERENCE, encode_entries
 from agendapack.assemble.framing import PLAIN
-from agendapack.assemble.geometry import Box, Matrix, View
+from agendapack.assemble.geometry import View
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.words import (
     dictionary,
@@ -20,6 +20,7 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.framing import Edge
+from agendapack.model.matrix import Box, Matrix
 
 
 @dataclass(slots=True, eq=False)

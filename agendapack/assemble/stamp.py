@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from agendapack.assemble.font import Face
 from agendapack.assemble.framing import PLAIN
-from agendapack.assemble.geometry import Box
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp_area import ASCENT, DESCENT, PADDING, STRIP, inset_of
+from agendapack.model.matrix import Box
 
 MOST_OF_WIDTH = 0.9
 GAP = "   "

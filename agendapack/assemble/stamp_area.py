@@ -1,6 +1,6 @@
 """Which part of a page a stamp may take up: all in the seen frame, in points."""
 
-from agendapack.assemble.geometry import Box
+from agendapack.model.matrix import Box
 
 INSET = 10 * 72 / 25.4
 MOST_OF_SIDE = 0.05

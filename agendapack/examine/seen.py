@@ -22,8 +22,8 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
 
-IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 20
 MOST_PICTURES = 500
 _BEFORE, _AFTER = rb"(?<![^\s\])>])", rb"(?![^\s/\[(<%])"
@@ -33,7 +33,6 @@ _STEP = re.compile(
     _BEFORE + rb"(?:(?P<state>[qQ])|(?P<matrix>(?:[-+.\d]++\s++){6})cm"
     rb"|/(?P<name>[^\s/\[\]<>()]++)\s++Do)" + _AFTER
 )
-Matrix = tuple[float, float, float, float, float, float]
 Picture = tuple[int, int, Matrix]
 
 
@@ -83,7 +82,7 @@ class Eyes:
             elif step["state"]:
                 matrix = saved.pop() if saved else matrix
             elif step["matrix"]:
-                matrix = _times(_numbers(step["matrix"]), matrix)
+                matrix = times(as_matrix(step["matrix"].split()), matrix)
             else:
                 name = step["name"].decode("latin-1")
                 self._draw(seen, raw(xobjects, name), matrix, depth)
@@ -102,9 +101,9 @@ class Eyes:
         form = self._form(reference_number(reference), drawn, depth)
         seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
         own = floats(raw(drawn, "Matrix"), 6)
-        here = _times((own[0], own[1], own[2], own[3], own[4], own[5]), matrix) if own else matrix
+        here = times(as_matrix(own), matrix) if own else matrix
         for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
-            seen.pictures.append((wide, high, _times(placed, here)))
+            seen.pictures.append((wide, high, times(placed, here)))
 
     def _form(self, number: int | None, form: StreamObject, depth: int) -> Seen:
         if number is not None and number in self._forms:
@@ -122,23 +121,6 @@ def unit_of(page: DictionaryObject) -> float:
     """Return a page's own unit in points (ISO 32000-1, 14.11.4: UserUnit)."""
     found = look(page, "UserUnit")
     return float(found) if isinstance(found, int | float) and found > 0 else 1.0
-
-
-def _numbers(words: bytes) -> Matrix:
-    try:
-        a, b, c, d, e, f = (float(word) for word in words.split())
-    except ValueError:
-        return IDENTITY
-    return a, b, c, d, e, f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r,
-        c * q + d * s, e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
 
 
 def _dpi(picture: Picture, unit: float) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from agendapack.pagetext.matrix import Box
+from agendapack.model.matrix import Box
 
 THICKNESS = 0.06
 """Of a line, in heights of the words."""

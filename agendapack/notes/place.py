@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from agendapack.model.matrix import Box
 from agendapack.notes.packs import OpenPack
 from agendapack.notes.read import MARKS, Note
-from agendapack.pagetext.matrix import Box
 from agendapack.pagetext.words import Word
 
 ALIKE = 0.3

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from agendapack.model.matrix import Box
 from agendapack.notes.packs import OpenPack
 from agendapack.pagetext.fonts import entry
-from agendapack.pagetext.matrix import Box
 
 MARKS = frozenset({"Highlight", "Underline", "StrikeOut", "Squiggly"})
 """Notes that mark words."""

@@ -2,12 +2,12 @@
 
 import pikepdf
 
+from agendapack.model.matrix import Box
 from agendapack.notes.appearance import around, draw_mark
 from agendapack.notes.packs import OpenPack
 from agendapack.notes.place import Placing
 from agendapack.notes.read import MARKS, Note, contents, name_note, read_numbers
 from agendapack.notes.tags import Tagger
-from agendapack.pagetext.matrix import Box
 
 COPIED = (
     *("/T", "/Subj", "/M", "/CreationDate", "/C", "/CA", "/IC", "/BS", "/BE", "/Border"),

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pikepdf
 
+from agendapack.model.matrix import IDENTITY, Box, Matrix, as_matrix, placed, times
 from agendapack.pagetext.fonts import Font, entry
-from agendapack.pagetext.matrix import IDENTITY, Box, Matrix, as_matrix, placed, times
 
 DEEPEST_FORM = 12
 MOST_GLYPHS = 200_000
