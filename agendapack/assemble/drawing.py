@@ -7,6 +7,7 @@ forms too. Positions are those of the first glyph; widths are not worked out.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from pypdf.generic import DictionaryObject, StreamObject
 
@@ -119,7 +120,8 @@ class _Reader:
             self.state = replace(self.state, matrix=matrix)
 
     def colour(self, operands: list[bytes]) -> None:
-        self.state = replace(self.state, light=_light(_numbers(operands)))
+        inks = [_number(o) for o in operands if o[:1] in b"+-.0123456789"]
+        self.state = replace(self.state, light=_light(inks))
 
     def outline(self, operands: list[bytes]) -> None:
         if len(operands) == 4:
@@ -241,14 +243,16 @@ def _light(numbers: list[float] | tuple[float, ...]) -> float:
 
 
 def _numbers(operands: list[bytes]) -> list[float]:
-    return [_number(o) for o in operands if o[:1] in b"+-.0123456789"]
+    return [_number(operand) for operand in operands]
 
 
 def _number(operand: bytes) -> float:
+    """Return an operand's number; 0.0 for what is no finite number."""
     try:
-        return float(operand)
+        number = float(operand)
     except ValueError:
         return 0.0
+    return number if isfinite(number) else 0.0
 
 
 def _ordered(box: list[float] | tuple[float, ...]) -> Box:

@@ -213,6 +213,25 @@ def test_boxes_over_live_text_are_told_by_page() -> None:
     assert covered_pages(clean_pack(), None) == ()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "/A 0 0 1 re f",
+        "1e400 Tr",
+        "nan 1e400 TL T*",
+        "BT /A 1 Td (a) Tj ET",
+        "BT /A /B TD (a) Tj ET",
+        "/A 0 0 1 0 0 cm 0 0 1 1 re f",
+    ],
+)
+def test_an_operand_that_is_no_number_stops_nothing(content: str) -> None:
+    def say(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].contents_add(f"q {content} Q".encode(), prepend=True)
+        under_a_black_box(pdf)
+
+    assert covered_pages(planted(say), None) == (1,)
+
+
 def test_a_box_that_text_is_printed_on_covers_nothing() -> None:
     def say(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].contents_add(b"0 g 90 390 400 20 re f 1 g")
