@@ -10,7 +10,7 @@ from agendapack.model.converted import TypesetAnnex
 from agendapack.model.fields import Text
 from agendapack.model.flaw import Flaw
 from agendapack.model.pack import PlannedAnnex
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.picture import part_pictures
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Problem, Severity, Source
@@ -73,12 +73,9 @@ def _tell(planned: PlannedAnnex, note: Note) -> Problem:
 
 def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
     content = found.values["content"]
-    text, file, start = content["text"], planned.loaded.file, 0
-    pictures: dict[str, LoadedPicture] = {}
-    for path, width, height, space, packing, size in content["pictures"]:
-        data = found.data[start : start + size]
-        pictures[path] = LoadedPicture(file, EmbeddedPicture(data, width, height, space, packing))
-        start += size
+    text, file = content["text"], planned.loaded.file
+    shown = part_pictures(content["pictures"], found.data)
+    pictures = {path: LoadedPicture(file, picture) for path, picture in shown.items()}
     if content["is_markdown"]:
         text = Text(text, Source(file.path))
     return TypesetAnnex(text, tuple(content["classes"]), pictures)

@@ -11,6 +11,7 @@ from typing import Any
 from agendapack.convert.job import Job, Order, Unusable
 from agendapack.convert.word_report import convert_report
 from agendapack.model.facts import Limits
+from agendapack.model.picture import join_pictures
 
 UNSET: dict[str, Any] = {
     "key": "",
@@ -36,13 +37,11 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
     if made is None:
         return answer, b""
+    fields, joined = join_pictures(made.pictures)
     answer["report"] = {
         "title": made.title,
         "from": made.presented_by,
         "text": made.text,
-        "pictures": [
-            (path, p.width, p.height, p.space, p.packing, len(p.data))
-            for path, p in made.pictures.items()
-        ],
+        "pictures": fields,
     }
-    return answer, b"".join(picture.data for picture in made.pictures.values())
+    return answer, joined

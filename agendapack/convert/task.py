@@ -12,6 +12,7 @@ from agendapack.codes import Code
 from agendapack.convert.job import Content, Job, Order, Settled, Unusable
 from agendapack.model.facts import Limits
 from agendapack.model.kinds import kind_of
+from agendapack.model.picture import join_pictures
 
 LARGEST_CONTENT = 16 * 2**20
 
@@ -31,16 +32,14 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         return answer | {"settled": True}, made.data
     if made is None:
         return answer, b""
+    fields, joined = join_pictures(made.pictures)
     answer["content"] = {
         "text": made.text,
         "classes": made.classes,
         "is_markdown": made.is_markdown,
-        "pictures": [
-            (path, p.width, p.height, p.space, p.packing, len(p.data))
-            for path, p in made.pictures.items()
-        ],
+        "pictures": fields,
     }
-    return answer, b"".join(picture.data for picture in made.pictures.values())
+    return answer, joined
 
 
 def _check_length(made: Content) -> None:

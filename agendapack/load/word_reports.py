@@ -6,7 +6,6 @@ from posixpath import splitext
 from typing import Any
 
 from agendapack.codes import Code
-from agendapack.confined.answers import Answer
 from agendapack.confined.client import confined
 from agendapack.load.located import Fields
 from agendapack.load.paths import locate
@@ -16,7 +15,7 @@ from agendapack.model.fields import Text
 from agendapack.model.flaw import Flaw
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.picture import part_pictures
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Problem, Severity, Source
 
@@ -153,7 +152,8 @@ def _read(
     report = found.values.get("report")
     if report is None:
         return None
-    _take_pictures(reading, path, found, pictures)
+    for own_path, shown in part_pictures(report["pictures"], found.data).items():
+        pictures[own_path] = LoadedPicture(reading.files[path], shown)
 
     def text(words: str | None) -> Text | None:
         return Text(words, name.source, "") if words else None
@@ -161,15 +161,6 @@ def _read(
     return _Document(
         path, text(report["title"]), text(report["from"]), Text(report["text"], name.source, "")
     )
-
-
-def _take_pictures(reading: Reading, path: str, found: Answer, pictures: Pictures) -> None:
-    start = 0
-    for picture, width, height, space, packing, size in found.values["report"]["pictures"]:
-        data = found.data[start : start + size]
-        shown = EmbeddedPicture(data, width, height, space, packing)
-        pictures[picture] = LoadedPicture(reading.files[path], shown)
-        start += size
 
 
 def _report_missing(reading: Reading, name: Text, field: str) -> None:

@@ -1,6 +1,11 @@
 """Pictures as a PDF embeds them: nobody has to decode them again."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+PictureFields = tuple[str, int, int, str, str, int]
+"""What tells a picture among others whose data follow one another: its path, width, height,
+space and packing, and the bytes of its data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +25,22 @@ class EmbeddedPicture:
     height: int
     space: str
     packing: str
+
+
+def join_pictures(pictures: Mapping[str, EmbeddedPicture]) -> tuple[list[PictureFields], bytes]:
+    """Return what tells pictures apart, as plain values, and the data of all."""
+    fields = [
+        (path, p.width, p.height, p.space, p.packing, len(p.data)) for path, p in pictures.items()
+    ]
+    return fields, b"".join(picture.data for picture in pictures.values())
+
+
+def part_pictures(fields: Iterable[PictureFields], data: bytes) -> dict[str, EmbeddedPicture]:
+    """Return the pictures that `join_pictures` has joined."""
+    pictures: dict[str, EmbeddedPicture] = {}
+    start = 0
+    for path, width, height, space, packing, size in fields:
+        own = data[start : start + size]
+        pictures[path] = EmbeddedPicture(own, width, height, space, packing)
+        start += size
+    return pictures
