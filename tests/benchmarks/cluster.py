@@ -8,15 +8,11 @@ shown beside them, and what two unrelated processes gain: no more can be had on 
 as it is.
 """
 
-import os
-import shutil
-import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from tests.benchmarks.jobs import build, build_apart, make_workspace
+from tests.benchmarks.jobs import build, build_apart, compare_ways, make_workspace
 
 BOUND = 1.6
 ONE, TWO = "--scheduler local:1", "--scheduler local:2"
@@ -27,6 +23,7 @@ def main(copies: int, runs: int) -> int:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         meetings = make_workspace(root, copies)
+        print(f"{len(meetings)} meetings")
         ways = {
             ONE: build(root, ["--all"], *ONE.split()),
             TWO: build(root, ["--all"], *TWO.split()),
@@ -34,20 +31,7 @@ def main(copies: int, runs: int) -> int:
             "--jobs 2": build(root, ["--all"], "--jobs", "2"),
             "two processes, half each": build_apart(root, meetings),
         }
-        times: dict[str, list[float]] = {way: [] for way in ways}
-        for _ in range(runs):
-            for way, do in ways.items():
-                shutil.rmtree(root / "build", ignore_errors=True)
-                started = time.perf_counter()
-                do()
-                times[way].append(time.perf_counter() - started)
-    print(f"{len(meetings)} meetings, {os.cpu_count()} cores\n")
-    print("| command | wall s | times as fast as one worker |\n| --- | --- | --- |")
-    gains = {}
-    for way, taken in times.items():
-        pairs = zip(times[ONE], taken, strict=True)
-        gains[way] = statistics.median(one / this for one, this in pairs)
-        print(f"| {way} | {statistics.median(taken):.1f} | {gains[way]:.2f} |")
+        gains = compare_ways(ways, root, runs)
     return int(gains[TWO] < BOUND)
 
 

@@ -8,13 +8,10 @@ with meetings, ten times as many take at most ten times as long.
 
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 
-from agendapack.model.request import Request
-from agendapack.pipeline import make
 from tests.benchmarks.processes import compare
-from tests.benchmarks.unchanged import ROOT, SAMPLES, TOOL, make_workspace
+from tests.benchmarks.unchanged import TOOL, make_workspaces
 
 UNCHANGED = [TOOL, "list"]
 NEVER_BUILT = [TOOL, "list", "--output", "elsewhere"]
@@ -32,11 +29,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     with tempfile.TemporaryDirectory() as place:
-        few, many = Path(place) / "few", Path(place) / "many"
-        requests = (Request(ROOT, sample, few, today=date.today()) for sample in SAMPLES)
-        made = {request.folder: make(request) for request in requests}
-        make_workspace(few, made, count // 10)
-        make_workspace(many, made, count)
+        few, many = make_workspaces(Path(place), count)
         tenth, whole = time_lists(few, runs), time_lists(many, runs)
     for name, of_few, of_many in zip(("unchanged", "never built"), tenth, whole, strict=True):
         grown = of_many / of_few

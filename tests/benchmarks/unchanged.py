@@ -40,6 +40,16 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
+def make_workspaces(place: Path, count: int) -> tuple[Path, Path]:
+    """Make workspaces of a tenth of so many built meetings, and of all."""
+    few, many = place / "few", place / "many"
+    requests = (Request(ROOT, sample, few, today=date.today()) for sample in SAMPLES)
+    made = {request.folder: make(request) for request in requests}
+    make_workspace(few, made, count // 10)
+    make_workspace(many, made, count)
+    return few, many
+
+
 def make_workspace(root: Path, made: dict[str, Made], count: int) -> None:
     """Make a workspace of so many built meetings, under version control."""
     shutil.copytree(ROOT / "meetings", root / "meetings")
@@ -108,11 +118,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 11
     with tempfile.TemporaryDirectory() as place:
-        few, many = Path(place) / "few", Path(place) / "many"
-        requests = (Request(ROOT, sample, few, today=date.today()) for sample in SAMPLES)
-        made = {request.folder: make(request) for request in requests}
-        make_workspace(few, made, count // 10)
-        make_workspace(many, made, count)
+        few, many = make_workspaces(Path(place), count)
         for root, meetings in ((few, count // 10), (many, count)):
             expect_said(root, meetings)
         samples = compare(
