@@ -26,6 +26,8 @@ MOST_DIFFERENT = 0.0008
 MOST_COVERED = 0.02
 _STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)>> BDC\nq ")
 _BACKING = re.compile(rb"1 g ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) re f 0 g")
+WITH_FIELDS = (1, 3)
+"""What PDFium calls the kinds of forms whose fields are annotations."""
 WEB = ("http:", "https:", "mailto:", "ftp:", "tel:")
 
 
@@ -50,6 +52,9 @@ class Viewer:
 
     def __init__(self, data: bytes, password: str | None = None) -> None:
         self._pdf = pypdfium2.PdfDocument(data, password=password)
+        if self._pdf.get_formtype() in WITH_FIELDS:
+            self._pdf.init_forms()
+            pdfium.FPDF_SetFormFieldHighlightAlpha(self._pdf.formenv.raw, 0)
         for index in range(len(self._pdf)):
             self._pdf[index].close()
 
@@ -60,7 +65,7 @@ class Viewer:
         self._pdf.close()
 
     def picture(self, index: int, scale: float, box: Box | None = None) -> Image.Image:
-        """Draw a page on white, its form fields and notes as they would be printed.
+        """Draw a page on white, with its form fields and notes, as it is seen on a screen.
 
         Args:
             index: Of the page.
@@ -68,12 +73,11 @@ class Viewer:
             box: What of it, in its own space; None for what a viewer shows.
         """
         page = self._pdf[index]
-        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
         if box is not None:
             page.set_mediabox(*box)
             page.set_cropbox(*box)
-        page.close()
-        page = self._pdf[index]
+            page.close()
+            page = self._pdf[index]
         found: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
         page.close()
         return found
