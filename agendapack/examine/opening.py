@@ -48,7 +48,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     try:
         first = _look(data, limits)
         locked, encrypted = first.locked, first.encrypted
-    except (MemoryError, RecursionError, LimitReachedError, Unusable):
+    except (MemoryError, RecursionError, Unusable):
         raise
     except Exception:  # pypdf raises many kinds for files it cannot read
         return _repaired(data, password, None, limits)
