@@ -14,9 +14,11 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
-from pypdf.generic import StreamObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from agendapack.assemble.geometry import View, view
+from agendapack.assemble.streams import decoded
+from agendapack.assemble.words import items, resolve
 from agendapack.model.matrix import Box
 
 LARGEST = 900.0
@@ -121,18 +123,15 @@ class Viewer:
 
 def read_pages(data: bytes) -> tuple[Page, ...]:
     """Read the geometry of pages, and where a pack has stamped them."""
-    pages = []
-    for page in PdfReader(BytesIO(data)).pages:
-        contents = page.get("/Contents")
-        last = contents.get_object() if contents is not None else None
-        if isinstance(last, list):
-            last = last[-1].get_object() if last else None
-        drawn = last.get_data() if isinstance(last, StreamObject) else b""
-        start = _STAMP.search(drawn)
-        boxes = _BACKING.findall(drawn, start.start()) if start else []
-        stamps = tuple((x, y, x + w, y + h) for x, y, w, h in (map(float, box) for box in boxes))
-        pages.append(Page(view(page), stamps))
-    return tuple(pages)
+    return tuple(Page(view(page), _stamps(page)) for page in PdfReader(BytesIO(data)).pages)
+
+
+def _stamps(page: DictionaryObject) -> tuple[Box, ...]:
+    *_, last = (resolve(part) for part in (None, *items(page.get("/Contents"))))
+    drawn = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
+    start = _STAMP.search(drawn)
+    boxes = _BACKING.findall(drawn, start.start()) if start else []
+    return tuple((x, y, x + w, y + h) for x, y, w, h in (map(float, box) for box in boxes))
 
 
 def fit_scale(seen: View) -> float:
@@ -178,7 +177,7 @@ def compare_page(
     if not has_strip:
         covered = max((inked(old_picture, shrunk(box)) for box in stamps), default=0.0)
         return difference(old_picture, new_picture, stamps), covered
-    on_top = min(box[1] for box in new.stamps) > high / 2
+    on_top = min(box[1] + box[3] for box in new.stamps) > high
     start, end = (0.0, grown * up + 1) if on_top else ((high - grown) * up - 1, high * up)
     strip = (0.0, start, wide * across, end)
     beyond = max((box[3] if on_top else -box[1]) for box in stamps) > (
