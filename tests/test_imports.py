@@ -33,6 +33,7 @@ ABOVE = (
 BELOW: dict[str, set[str]] = {
     "codes": set(),
     "problems": {"codes"},
+    "private_files": set(),
     "workspace": {"codes", "problems"},
     "model": {"codes", "problems", "model"},
     "minutes_files": {"workspace", "model"},

@@ -10,11 +10,11 @@ import sys
 import time
 
 from agendapack.cli.office import find_office_program, tell_office_apart
+from agendapack.private_files import write_whole
 from agendapack.running.unchanged_report import REPORT, report_unchanged
 from agendapack.unchanged import HOME, Index, Unchanged, Wish
 from agendapack.unchanged.fingerprint import fingerprint
 from agendapack.unchanged.options import write_options
-from agendapack.unchanged.store import replace_file
 from agendapack.unchanged.sweep import TO_LOOK_INTO, count_pages
 
 TYPE_CHECKING = False
@@ -67,8 +67,9 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     seconds = time.perf_counter() - started
     report = report_unchanged(found, seconds)
     lines = [] if quiet else _lines(output, found, seconds)
-    if not "".join(lines).isascii() or not replace_file(f"{output}/{REPORT}", report):
+    if not "".join(lines).isascii():
         return False
+    write_whole(f"{output}/{REPORT}", report)
     _say(lines)
     return True
 

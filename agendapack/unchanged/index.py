@@ -7,6 +7,7 @@ something may have changed. Nothing is lost with either: what is not known is bu
 
 import os
 
+from agendapack.private_files import make_private
 from agendapack.unchanged.answer import Stale, Unchanged, Wish
 from agendapack.unchanged.entry import Entry
 from agendapack.unchanged.facets import sign, sign_own, sign_some
@@ -24,7 +25,7 @@ from agendapack.unchanged.line import (
 )
 from agendapack.unchanged.lines import LENGTH_BITS, LONGEST, append_line, compact, find_lines
 from agendapack.unchanged.minutes_map import MinutesMap
-from agendapack.unchanged.store import FAILED, make_private, read_file, replace_file
+from agendapack.unchanged.store import FAILED, read_file, replace_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module `typing` takes its time to import

@@ -2,8 +2,9 @@
 
 import os
 
+from agendapack.private_files import open_private
 from agendapack.unchanged.line import CHECK, GROUP, GROUPS, TAB, is_sound
-from agendapack.unchanged.store import alone, open_private
+from agendapack.unchanged.store import alone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module `typing` takes its time to import

@@ -2,6 +2,8 @@
 
 import os
 
+from agendapack.private_files import make_private, open_private, write_whole
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module `typing` takes its time to import
     from types import TracebackType
@@ -21,43 +23,12 @@ def read_file(path: str) -> bytes:
 
 def replace_file(path: str, data: bytes) -> bool:
     """Write a file whole or not at all; return whether it could be."""
-    draft = f"{path}.{os.getpid()}.new"
     try:
         make_private(os.path.dirname(path))
-        with open(draft, "wb", opener=open_private) as stream:
-            stream.write(data)
-        os.replace(draft, path)
+        write_whole(path, data)
     except (OSError, ValueError):
-        remove(draft)
         return False
     return True
-
-
-def remove(path: str) -> None:
-    """Remove a file, if it is there and can be removed."""
-    try:
-        os.unlink(path)
-    except (OSError, ValueError):
-        return
-
-
-def make_private(folder: str) -> None:
-    """Make a folder that its owner alone may enter; those above it are left to the rule.
-
-    Raises:
-        OSError: It cannot be made.
-    """
-    if not os.path.isdir(folder):
-        os.makedirs(os.path.dirname(folder), exist_ok=True)
-        try:
-            os.mkdir(folder, 0o700)
-        except FileExistsError:
-            return
-
-
-def open_private(path: str, flags: int) -> int:
-    """Open a file, which if it is new is readable by its owner alone."""
-    return os.open(path, flags, 0o600)
 
 
 class alone:  # noqa: N801 - used as a function
