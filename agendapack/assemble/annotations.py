@@ -15,7 +15,6 @@ from agendapack.assemble.words import (
     floats,
     items,
     look,
-    look_dict,
     look_int,
     look_name,
     look_text,
@@ -39,6 +38,7 @@ COPIED = (
     "Q", "DS", "CL", "BE", "RD", "LE", "L", "LL", "LLE", "Cap", "IC", "Vertices", "InkList", "OC",
     "State", "StateModel", "IT", "H", "Subj",
 )  # fmt: skip
+_COPIED = [f"/{key}" for key in COPIED]
 POINTS = ("Rect", "QuadPoints", "Vertices", "InkList", "L", "CL")
 PRINT = 4
 INVISIBLE, HIDDEN, NO_VIEW, TOGGLE_NO_VIEW = 1, 2, 32, 256
@@ -112,19 +112,15 @@ def _entries(
         if followed is None:
             return None
         target = followed
-    made = dictionary(Type=name("Annot"), Subtype=name(kind))
-    for key in COPIED:
-        if "/" + key in value:
-            put(made, key, copier.copy(raw(value, key)))
-    for key, entry in target.items():
-        put(made, key, entry)
-    put(made, "F", number((flags | PRINT) & ~UNSEEN))
-    put(made, "Contents", text(look_text(value, "Contents") or _described(kind, target)))
-    return made
+    said = text(look_text(value, "Contents") or _described(kind, target))
+    copied = {key[1:]: copier.copy(raw(value, key[1:])) for key in _COPIED if key in value}
+    shown = number((flags | PRINT) & ~UNSEEN)
+    head = {"Type": name("Annot"), "Subtype": name(kind)}
+    return dictionary(**head, **copied, **target, F=shown, Contents=said)
 
 
 def _described(kind: str, target: dict[str, PdfObject]) -> str:
-    address = look(look_dict(dictionary(**target), "A"), "URI")
+    address = look(target.get("A"), "URI")
     if address is not None:
         return f"Web page {address}"
     return "Link to another page" if kind == "Link" else f"{kind} by a reader of this paper"

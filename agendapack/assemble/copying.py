@@ -25,7 +25,7 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.source import Source
-from agendapack.assemble.store import Store
+from agendapack.assemble.store import Store, Written
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import items, look_name, raw, resolve
 
@@ -74,7 +74,8 @@ class Copier:
         copied = self._direct(value)
         while self._waiting:
             reference, original = self._waiting.popleft()
-            self.store.settle(reference, self._direct(original))
+            plain = _encode_content(original)
+            self.store.settle(reference, self._direct(original) if plain is None else plain)
         return copied
 
     def copy_indirect(self, value: PdfObject | None) -> IndirectObject:
@@ -92,7 +93,9 @@ class Copier:
         if isinstance(value, DictionaryObject):
             return self._entries(value)
         if isinstance(value, ArrayObject):
-            return ArrayObject(self._direct(item) for item in list.__iter__(value))
+            if SCALARS.issuperset(map(type, list.__iter__(value))):
+                return value
+            return ArrayObject([self._direct(item) for item in list.__iter__(value)])
         if isinstance(value, NameObject) and value == "/DeviceCMYK":
             self.four_inks = True
         return NullObject() if value is None else value
@@ -145,6 +148,18 @@ class Copier:
         for key in ("/Filter", "/DecodeParms"):
             made.pop(key, None)
         made.set_data(data)
+
+
+def _encode_content(value: PdfObject) -> Written | None:
+    """Encode a stream of which nothing is said but a common filter, as contents are."""
+    if not isinstance(value, StreamObject) or not value.keys() <= {"/Filter"}:
+        return None
+    given = dict.get(value, "/Filter")
+    if given is None:
+        return Written(b"<<>>", (), value._data, packs=True, shares=True)
+    if given == "/FlateDecode":
+        return Written(b"<</Filter/FlateDecode>>", (), value._data, shares=True)
+    return None
 
 
 def shallow(value: DictionaryObject) -> DictionaryObject:

@@ -26,7 +26,6 @@ from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.tags_read import number_tree
 from agendapack.assemble.words import (
     array,
-    items,
     look,
     look_dict,
     look_name,
@@ -41,6 +40,7 @@ from agendapack.problems import InternalFault
 
 FindPlace = Callable[[PdfObject], ArrayObject | None]
 Targets = Mapping[str, ArrayObject]
+_PLAIN = frozenset({NameObject, NumberObject, FloatObject, NullObject})
 WEB = ("http:", "https:", "mailto:", "tel:", "ftp:", "ftps:")
 
 
@@ -85,20 +85,22 @@ def places_of_annex(laid: Laid) -> FindPlace:
         target = resolve(named.get(wanted) if wanted is not None else value)
         if isinstance(target, DictionaryObject):
             target = look(target, "D")
-        parts = list(items(target)) if isinstance(target, ArrayObject) else []
+        parts = list(list.__iter__(target)) if isinstance(target, ArrayObject) else []
         place = _page_index(parts[0], index) if parts else None
         if place is None or not 0 <= place < len(laid.sheets):
             return None
         sheet = laid.sheets[place]
-        rest = [resolve(part) or NullObject() for part in parts[1:6]]
-        plain = all(
-            isinstance(part, NameObject | NumberObject | FloatObject | NullObject) for part in rest
-        )
-        if not rest or not plain or not isinstance(rest[0], NameObject):
+        rest = [_resolved(part) for part in parts[1:6]]
+        if not rest or not _PLAIN.issuperset(map(type, rest)) or type(rest[0]) is not NameObject:
             return explicit(sheet)
         return array([sheet.reference, *_moved(rest, sheet.matrix)])
 
     return find
+
+
+def _resolved(value: PdfObject) -> PdfObject:
+    found = resolve(value)
+    return NullObject() if found is None else found
 
 
 def _moved(rest: list[PdfObject], matrix: Matrix) -> list[PdfObject]:

@@ -1,15 +1,16 @@
-"""Form fields of an annex: drawn for good, as they look.
+"""Form fields of an annex, and whatever else acts: drawn for good, as they look.
 
 In one document fields of one name would share a value, and a published record is not
 filled in, so each field's appearance becomes part of its page (ISO 32000-1, 12.5.5
-says how an appearance is fitted into its rectangle).
+says how an appearance is fitted into its rectangle). So do those of films, attached
+files, watermarks and areas marked to be blacked out, which do not come along themselves.
 """
 
 from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from agendapack.assemble.annotations import HIDDEN, NO_VIEW
+from agendapack.assemble.annotations import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.layout import Laid
@@ -28,6 +29,7 @@ from agendapack.assemble.words import (
 )
 from agendapack.model.matrix import Box, Matrix
 
+BY_READERS = {"Redact", "FileAttachment", "Sound"}
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -43,10 +45,11 @@ class Drawn:
 def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]:
     """Turn the visible fields of an annex into operators, in page order."""
     drawn = []
+    left = KEPT | {"Popup"} | (BY_READERS if laid.piece.without_comments else set())
     for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
         for item in items(raw(page, "Annots")):
             value = resolve(item)
-            if not isinstance(value, DictionaryObject) or look_name(value, "Subtype") != "Widget":
+            if not isinstance(value, DictionaryObject) or look_name(value, "Subtype") in left:
                 continue
             found = _appearance(value)
             rect = floats(raw(value, "Rect"), 4)

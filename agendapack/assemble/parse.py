@@ -21,11 +21,12 @@ from pypdf.generic import (
 from agendapack.assemble.tokens import END, SPACE, Parser, Unusual
 from agendapack.assemble.words import look_int
 
-_ENDING = re.compile(rb"endobj|stream|\bobj")
+_OBJECT = re.compile(rb"\bobj")
 _HEADER = re.compile(
     SPACE + rb"*+([0-9]+)" + SPACE + rb"++0" + SPACE + rb"++obj" + END + SPACE + rb"*+"
 )
-_STREAM = re.compile(SPACE + rb"*+stream(?:\r\n|\n)")
+_STREAM = re.compile(rb"stream(?:\r\n|\n)")
+_HOLDERS = (DictionaryObject, ArrayObject)
 _STREAM_END = re.compile(SPACE + rb"*+endstream" + END)
 _NUMBER = re.compile(
     SPACE
@@ -68,17 +69,22 @@ def parse_ahead(reader: PdfReader, data: bytes) -> None:
         if number in reader.xref_objStm or free.get(number):
             continue
         header = _HEADER.match(data, place)
-        ending = _ENDING.search(data, header.end()) if header else None
-        if header is None or ending is None or int(header[1]) != number:
+        if header is None or int(header[1]) != number:
+            continue
+        start = header.end()
+        end = data.find(b"endobj", start)
+        behind = data.find(b"stream", start, end)
+        body = data[start : end if behind < 0 else behind]
+        if end < 0 or (b"obj" in body and _OBJECT.search(body)):
             continue
         try:
-            value = parser.parse(data[header.end() : ending.start()])
+            value = parser.parse(body)
         except Unusual:
             continue
-        if ending[0] == b"endobj":
+        if behind < 0:
             _cache(reader, number, value)
-        elif ending[0] == b"stream" and type(value) is DictionaryObject:
-            stream = _stream(reader, data, value, ending.start())
+        elif type(value) is DictionaryObject:
+            stream = _stream(reader, data, value, behind)
             if stream is not None:
                 _cache(reader, number, stream)
     for stream in sorted({stream for stream, _ in reader.xref_objStm.values()}):
@@ -130,6 +136,6 @@ def _parse_stream(reader: PdfReader, parser: Parser, number: int) -> None:
 def _cache(reader: PdfReader, number: int, value: PdfObject) -> None:
     """Keep an object; not a plain value, which would be told what its number is."""
     key = (0, number)
-    if key not in reader.resolved_objects and isinstance(value, DictionaryObject | ArrayObject):
+    if key not in reader.resolved_objects and isinstance(value, _HOLDERS):
         value.indirect_reference = IndirectObject(number, 0, reader)
         reader.resolved_objects[key] = value

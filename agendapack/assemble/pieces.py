@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pypdf.generic import IndirectObject, StreamObject, TextStringObject
+from pypdf.generic import IndirectObject, PdfObject, StreamObject, TextStringObject
 
 from agendapack.assemble import obstacles
 from agendapack.assemble.annotations import Annotation, bring_annotations
@@ -81,7 +81,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Br
     if root is None:
         for field in fields:
             field.sheet.after.append(field.operators)
-        elements = page_figures(laid)
+        elements = page_figures(laid, store)
     else:
         every = list(walk(root))
         settle_roles(every, roles(laid.source))
@@ -109,14 +109,18 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
     """Copy what pages show; tell whether any sets colours of four inks."""
     four_inks = False
     annex = laid.piece.kind == "annex"
+    before: tuple[PdfObject | None, IndirectObject | None] = (None, None)
     for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
         box = sheet.view.box
         left, foot, right, head = floats(raw(page, "MediaBox"), 4) or box
         sheet.media = box if sheet.clip else (left, foot, right, head)
         if look(page, "Group") is not None:
             sheet.group = copier.copy(raw(page, "Group"))
-        if look(page, "Resources") is not None:
-            sheet.resources = copier.copy_indirect(raw(page, "Resources"))
+        resources = raw(page, "Resources")
+        if resolve(resources) is not None:
+            if resources != before[0]:
+                before = resources, copier.copy_indirect(resources)
+            sheet.resources = before[1]
         if cleaned and not laid.piece.plain and has_marks(laid.source.opaque(index)):
             plain = drop_tags(page_content(page))
             sheet.contents.append(copier.store.add(stream(plain)))

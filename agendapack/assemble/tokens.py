@@ -22,6 +22,8 @@ from pypdf.generic import (
     create_string_object,
 )
 
+from agendapack.assemble.words import plain_text
+
 SPACE = rb"[\0\t\n\f\r ]"
 END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
@@ -59,6 +61,9 @@ _BRACKETS: dict[bytes, PdfObject | _Bracket] = {
     b"]": _LIST_END,
 }
 _NAMES = {NameObject}
+_OPENS_STRING = frozenset(b"(<")
+_DIGITS = frozenset(b"0123456789")
+LONGEST_WHOLE = 11
 
 
 class Unusual(Exception):
@@ -84,14 +89,13 @@ class Parser:
         Raises:
             Unusual: It is written in a way that is left to pypdf.
         """
-        tokens = _TOKEN.findall(data)
-        values = list(map(self._known.__getitem__, tokens))
+        values = list(map(self._known.__getitem__, _TOKEN.findall(data)))
         if _is_flat(data) and values[0] is _OPEN and values[-1] is _CLOSE:
             return _dictionary(values[1:-1])
         outer: list[tuple[_Bracket, list[PdfObject]]] = []
         members: list[PdfObject] = []
         for value in values:
-            if type(value) is not _Bracket:
+            if value.__class__ is not _Bracket:
                 members.append(value)  # type: ignore[arg-type]
             elif value.closes is None:
                 outer.append((value, members))
@@ -120,15 +124,18 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
         self._reader = reader
 
     def __missing__(self, token: bytes) -> PdfObject:
-        if token.startswith((b"(", b"<")):
+        first = token[0]
+        if first in _OPENS_STRING:
             return _string(token)
-        made = self[token] = self._plain(token)
+        made = self[token] = self._plain(token, first)
         return made
 
-    def _plain(self, token: bytes) -> PdfObject:
-        if token.endswith(b" 0 R"):
+    def _plain(self, token: bytes, first: int) -> PdfObject:
+        if first in _DIGITS and len(token) < LONGEST_WHOLE and token.isdigit():
+            return int.__new__(NumberObject, token)
+        if token[-4:] == b" 0 R":
             return IndirectObject(int(token[:-4]), 0, self._reader)
-        if token.endswith(b" R"):
+        if token[-2:] == b" R":
             number, generation, _ = token.split(b" ")
             return IndirectObject(int(number), int(generation), self._reader)
         if _NAME.fullmatch(token) and b"#" not in token:
@@ -144,6 +151,8 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
 
 def _string(token: bytes) -> PdfObject:
     if token[:1] == b"(" and len(token) > 1:
+        if token.isascii() and (said := token[1:-1].decode("ascii")).isprintable():
+            return plain_text(said)
         return create_string_object(token[1:-1])
     if token[-1:] == b">" and len(token) % 2 == 0:
         return create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))

@@ -23,6 +23,7 @@ from pypdf.generic import (
 )
 
 MAX_HOPS = 16
+_NUMBERS = frozenset({NumberObject, FloatObject})
 _SELF_CONTAINED = frozenset({DictionaryObject, ArrayObject, NameObject, NumberObject})
 
 
@@ -42,7 +43,17 @@ def number(value: float) -> PdfObject:
 
 def text(value: str) -> TextStringObject:
     """Return a text string."""
-    return TextStringObject(value)
+    return plain_text(value) if value.isascii() and value.isprintable() else TextStringObject(value)
+
+
+def plain_text(value: str) -> TextStringObject:
+    """Return a string of printable ASCII, which needs no look at each of its characters."""
+    made = str.__new__(TextStringObject, value)
+    made._original_bytes = value.encode("ascii")
+    made.autodetect_utf16 = False
+    made.autodetect_pdfdocencoding = True
+    made.utf16_bom = b""
+    return made
 
 
 def true() -> BooleanObject:
@@ -147,6 +158,8 @@ def items(value: object) -> Iterator[PdfObject]:
 
 def floats(value: object, count: int) -> list[float] | None:
     """Return an array of so many numbers, or None."""
+    if type(value) is ArrayObject and len(value) == count and _NUMBERS.issuperset(map(type, value)):
+        return list(map(float, list.__iter__(value)))
     found = [resolve(item) for item in items(value)]
     if len(found) != count:
         return None
