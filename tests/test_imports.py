@@ -27,7 +27,7 @@ ABOVE = (
     *("public_layout", "beside", "safeguard", "volumes", "running", "cluster"),
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine", "selection"),
-    *("cache", "known_layouts", "layout_notes", "known_documents"),
+    *("cache", "known_layouts", "layout_notes", "known_documents", "office_program"),
     *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),
 )
 BELOW: dict[str, set[str]] = {
@@ -118,6 +118,11 @@ def test_records_and_problems_import_nothing_above_them() -> None:
 def test_only_the_entry_point_imports_the_command_line() -> None:
     users = {path for path, tree in modules().items() if "cli" in parts_imported(tree)}
     assert {path for path in users if part(path) != "cli"} == {"__main__.py"}
+
+
+def test_only_what_a_user_or_a_cluster_starts_looks_for_an_office_program() -> None:
+    users = {path for path, tree in modules().items() if "office_program" in parts_imported(tree)}
+    assert {path for path in users if part(path) != "cli"} == {"cluster/work.py"}
 
 
 def test_every_library_stays_in_its_home() -> None:

@@ -12,7 +12,7 @@ from agendapack.cli.changes import change_fields, change_lines
 from agendapack.cli.meetings import complete_meeting, named_meetings
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.show import coloured, say, show_problems, shown_path
-from agendapack.cli.wanted import find_office
+from agendapack.office_program import find_office
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:

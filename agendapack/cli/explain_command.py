@@ -10,7 +10,7 @@ import click
 from agendapack.cli.meetings import complete_meeting, named_meetings
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.show import printable, say, show_problems
-from agendapack.cli.wanted import find_office
+from agendapack.office_program import find_office
 from agendapack.problems import Problem, ProblemsFound
 
 if TYPE_CHECKING:

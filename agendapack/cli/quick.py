@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-from agendapack.cli.office import find_office_program, tell_office_apart
+from agendapack.office_program import find_office_program, tell_office_apart
 from agendapack.private_files import write_whole
 from agendapack.running.unchanged_report import REPORT, report_unchanged
 from agendapack.unchanged import HOME, Index, Unchanged, Wish

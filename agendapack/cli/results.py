@@ -10,8 +10,9 @@ from agendapack.cli.ledger import Ledger
 from agendapack.cli.options import Settings
 from agendapack.cli.progress import Progress, progress
 from agendapack.cli.scheduler import Elsewhere
-from agendapack.cli.wanted import Wanted, find_office, make_tasks, make_wish
+from agendapack.cli.wanted import Wanted, make_tasks, make_wish
 from agendapack.model.output_folder import leads_out
+from agendapack.office_program import find_office
 from agendapack.problems import Checked
 from agendapack.running.outcome import Executor, Outcome, State, Task
 

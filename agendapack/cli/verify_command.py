@@ -11,7 +11,7 @@ import click
 
 from agendapack.cli.options import FOLDER, SHARED, settle_workspace
 from agendapack.cli.show import printable, say, show_problems, shown_path
-from agendapack.cli.wanted import find_office
+from agendapack.office_program import find_office
 from agendapack.problems import Checked
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.office import find_office_program, tell_office_apart
 from agendapack.cli.options import Settings
 from agendapack.cli.scheduler import Scheduler
+from agendapack.office_program import tell_office_apart
 
 if TYPE_CHECKING:
     from agendapack.running.outcome import Task
@@ -129,9 +129,3 @@ def make_tasks(
         )
         for folder, reasons in meetings.items()
     ]
-
-
-def find_office() -> Path | None:
-    """Return LibreOffice's program, where it is installed."""
-    found = find_office_program()
-    return Path(found) if found else None

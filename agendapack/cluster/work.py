@@ -4,7 +4,6 @@ Dask imports this module on the scheduler too, so it imports little.
 """
 
 import gc
-import shutil
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -33,6 +32,7 @@ from agendapack.cluster.unpack import Unpacked
 from agendapack.cluster.watch import Variables, watching
 from agendapack.codes import Code
 from agendapack.model.request import Request
+from agendapack.office_program import find_office
 from agendapack.problems import ProblemsFound
 from agendapack.running.collecting import collect
 from agendapack.running.outcome import Fault
@@ -62,10 +62,13 @@ def work(parcel: bytes, commons: bytes) -> bytes:
     from distributed import get_worker
 
     worker = get_worker()
-    return make_meeting(parcel, commons, worker.address, Path(worker.local_directory))
+    here = Path(worker.local_directory)
+    return make_meeting(parcel, commons, worker.address, here, find_office())
 
 
-def make_meeting(parcel: bytes, commons: bytes, name: str, place: Path) -> bytes:
+def make_meeting(
+    parcel: bytes, commons: bytes, name: str, place: Path, office: Path | None
+) -> bytes:
     """Make the files of one meeting; return a sealed `Answer`.
 
     A process makes one meeting at a time: fonts and the examiner of papers are its own.
@@ -75,9 +78,10 @@ def make_meeting(parcel: bytes, commons: bytes, name: str, place: Path) -> bytes
         commons: bytes `Files`.
         name: What this worker is called.
         place: Where it may write.
+        office: LibreOffice's program, if this worker has it.
     """
     with _at_work, _collecting_seldom():
-        answer = seal(_answer(parcel, commons, name, place))
+        answer = seal(_answer(parcel, commons, name, place, office))
         collect(next(_count))
     if _dismissed.is_set():
         clear_desk()
@@ -105,7 +109,7 @@ def clear_desk() -> None:
             _at_work.release()
 
 
-def _answer(parcel: bytes, commons: bytes, name: str, place: Path) -> Answer:
+def _answer(parcel: bytes, commons: bytes, name: str, place: Path, office: Path | None) -> Answer:
     try:
         found = unseal(parcel)
         assert isinstance(found, Parcel)
@@ -113,7 +117,7 @@ def _answer(parcel: bytes, commons: bytes, name: str, place: Path) -> Answer:
         if difference:
             return Refused(name, f"has {difference}")
         with _laid_out(found, commons, place) as desk:
-            return _make(found, desk)
+            return _make(found, desk, office)
     except Damaged as damaged:
         return Refused(name, f"was sent a damaged file: {damaged}")
     except Exception as error:
@@ -140,13 +144,13 @@ def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]
     desk.take_away()
 
 
-def _make(parcel: Parcel, desk: Unpacked) -> Answer:
+def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> Answer:
     variables = Variables(parcel.variables)
     request = replace(
         parcel.request,
         root=desk.root,
         output=desk.root / "build",
-        office=_find_office() if parcel.request.office else None,
+        office=office if parcel.request.office else None,
         environment=variables,
         beside=False,
     )
@@ -181,11 +185,6 @@ def _try(request: Request, tell: Callable[[str], None]) -> Answer:
 def _broken(error: Exception) -> Fault:
     trace = "".join(traceback.format_exception(error))
     return Fault(type(error).__name__, " ".join(str(error).split())[:300], trace)
-
-
-def _find_office() -> Path | None:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return Path(found) if found else None
 
 
 def _clear() -> None:

@@ -19,10 +19,11 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.cli.options import Settings
-from agendapack.cli.wanted import Wanted, find_office, make_wish
+from agendapack.cli.wanted import Wanted, make_wish
 from agendapack.minutes_files import minutes_until
 from agendapack.model.request import Made, Request
 from agendapack.model.workspace import InputFile
+from agendapack.office_program import find_office
 from agendapack.pipeline import make, write
 from agendapack.unchanged import HOME, Index, Wish
 from agendapack.unchanged.describe import describe

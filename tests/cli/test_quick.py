@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.cli.office import find_office_program
 from agendapack.cli.quick import answer_quickly
 from agendapack.cli.run import run
+from agendapack.office_program import find_office_program
 from tests.cli.conftest import Run
 from tests.cli.many import add_meetings, spoil
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -66,6 +66,18 @@ def build_here(
     return {outcome.folder: outcome for outcome in outcomes}
 
 
+def expect_built(outcomes: Mapping[str, Outcome]) -> None:
+    assert {outcome.state for outcome in outcomes.values()} == {State.BUILT}
+
+
+def expect_the_same_here(root: Path, folders: list[str], place: Path) -> None:
+    """Build the meetings here too: what came to `remote` has the same bytes."""
+    build_here(root, folders, place / "local")
+    remote = built_files(place / "remote")
+    assert remote
+    assert remote == built_files(place / "local")
+
+
 def said(outcome: Outcome) -> tuple[object, ...]:
     return outcome.state, outcome.packs, outcome.problems, outcome.notes, outcome.fault
 
@@ -91,10 +103,9 @@ def test_a_worker_that_is_killed_while_it_makes_a_meeting_loses_nothing(
     mark = tmp_path / "mark"
     outcomes = build(root, folders, partial(faulty.die_within, str(mark)))
     assert mark.exists()
-    assert {outcome.state for outcome in outcomes.values()} == {State.BUILT}
+    expect_built(outcomes)
     assert sorted(outcomes) == folders
-    build_here(root, folders, tmp_path / "local")
-    assert built_files(tmp_path / "remote") == built_files(tmp_path / "local")
+    expect_the_same_here(root, folders, tmp_path)
 
 
 def test_a_meeting_that_ends_workers_is_a_fault_and_the_others_are_built(
@@ -120,9 +131,8 @@ def test_an_answer_that_comes_damaged_is_made_again(
     mark = tmp_path / "mark"
     outcomes = build(root, folders, partial(faulty.damage, str(mark)))
     assert mark.exists()
-    assert {outcome.state for outcome in outcomes.values()} == {State.BUILT}
-    build_here(root, folders, tmp_path / "local")
-    assert built_files(tmp_path / "remote") == built_files(tmp_path / "local")
+    expect_built(outcomes)
+    expect_the_same_here(root, folders, tmp_path)
 
 
 def test_answers_that_always_come_damaged_are_a_fault(
@@ -142,7 +152,7 @@ def test_what_a_worker_of_another_version_refuses_another_makes(
     mark = tmp_path / "mark"
     outcomes = build(root, folders, partial(faulty.refuse_first, str(mark)))
     assert mark.exists()
-    assert {outcome.state for outcome in outcomes.values()} == {State.BUILT}
+    expect_built(outcomes)
 
 
 def test_a_fault_on_a_worker_is_told_with_its_trace(build: Build, root: Path) -> None:
@@ -170,8 +180,7 @@ def test_a_worker_asks_for_a_file_of_another_folder_and_gets_it(
     entry = "    annexes: [{title: List, file: ../../shared/list.md}]\n"
     write_meeting(root, folder, entry)
     assert build(root, [folder])[folder].state == State.BUILT
-    build_here(root, [folder], tmp_path / "local")
-    assert built_files(tmp_path / "remote") == built_files(tmp_path / "local")
+    expect_the_same_here(root, [folder], tmp_path)
 
 
 def test_a_worker_s_own_libreoffice_lays_out_a_document(

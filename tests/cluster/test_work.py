@@ -1,6 +1,5 @@
 """What a worker makes of what it is sent: the same as is made where the files are."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +39,8 @@ def pack(root: Path, *asked: str, **variables: str | None) -> Parcel:
 
 
 def send(root: Path, place: Path, parcel: Parcel) -> Answer:
-    answer = unseal(make_meeting(seal(parcel), seal(gather_commons(root).files), "w1", place))
+    commons = seal(gather_commons(root).files)
+    answer = unseal(make_meeting(seal(parcel), commons, "w1", place, None))
     assert isinstance(answer, Done | Failed | Needs | Refused | Fault)
     return answer
 
@@ -125,7 +125,7 @@ def test_what_arrives_damaged_is_refused(root: Path, place: Path) -> None:
     parcel, commons = seal(pack(root)), seal(gather_commons(root).files)
     for sent in ((_damage(parcel), commons), (parcel, _damage(commons)), (parcel, commons[:-1])):
         clear_desk()
-        answer = unseal(make_meeting(*sent, "w1", place))
+        answer = unseal(make_meeting(*sent, "w1", place, None))
         assert isinstance(answer, Refused)
         assert answer.worker == "w1"
         assert answer.reason.startswith("was sent a damaged file")
@@ -144,10 +144,7 @@ def test_another_program_refuses(root: Path, place: Path) -> None:
     assert answer.reason.endswith(" and not 1.0")
 
 
-def test_a_meeting_that_needs_an_absent_office_goes_back(
-    root: Path, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", os.fspath(place))
+def test_a_meeting_that_needs_an_absent_office_goes_back(root: Path, place: Path) -> None:
     (root / "meetings" / FOLDER / "list.docx").write_bytes(word("<w:p/>"))
     write_meeting(root, FOLDER, "    annexes: [{title: L, file: list.docx, typeset: no}]\n")
     parcel = pack(root)

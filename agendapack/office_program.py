@@ -1,6 +1,13 @@
-"""Where LibreOffice is: the environment is asked here only."""
+"""Where LibreOffice is, by the environment: asked where a program starts, and passed on from there.
+
+This module is on the way of a run in which nothing has changed, so it imports next to nothing.
+"""
 
 import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # both take their time to import
+    from pathlib import Path
 
 NAMES = ("soffice", "libreoffice")
 PARTS = ("soffice.bin", "versionrc")
@@ -19,6 +26,14 @@ def find_office_program() -> str | None:
     places = os.get_exec_path()
     paths = (os.path.join(place, name) for name in NAMES for place in places)
     return next((path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+
+
+def find_office() -> "Path | None":
+    """Return LibreOffice's program, where it is installed."""
+    from pathlib import Path
+
+    found = find_office_program()
+    return Path(found) if found else None
 
 
 def tell_office_apart(program: str) -> str:
