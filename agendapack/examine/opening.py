@@ -63,7 +63,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
         raise Unusable(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
     opened = open_again(data)
     if not all(_has_content(page) for page in opened.pages):
-        raise damaged()
+        return _repaired(data, None, first.claimed, limits)
     return Opened(opened, data, encrypted, repaired=is_cut)
 
 

@@ -13,7 +13,7 @@ from agendapack.assemble.store import Store
 from agendapack.model.section import Piece
 from agendapack.problems import Source as Place
 
-COMMENTS = KEPT - {"Link"}
+COMMENTS = KEPT - {"Link"} | {"Redact"}
 
 
 def rehearse(source: Source) -> Brought:

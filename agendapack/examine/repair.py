@@ -19,12 +19,17 @@ LOCKED = "ask its author for the file without a password, or give 'password-from
 def unlock(data: bytes, password: str | None) -> bytes:
     """Return a file without its encryption.
 
+    Where only the files within it are locked, its pages can be had without a password.
+
     Raises:
         Unusable: The password is not given, or is not the right one.
     """
-    if password is None:
+    if password is not None:
+        return _rewritten(data, password)
+    seen = _as_a_viewer_sees(data, None)
+    if seen is None:
         raise Unusable(Code.LOCKED_PDF, "is locked with a password", LOCKED)
-    return _rewritten(data, password)
+    return _rewritten(seen, "", second_sight=True)
 
 
 def repair(data: bytes, password: str | None) -> bytes:
@@ -77,16 +82,17 @@ def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
     return out.getvalue()
 
 
-def _as_a_viewer_sees(data: bytes, password: str) -> bytes | None:
+def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
     """Return what a viewer's library makes of a file, if it can show every page."""
     import pypdfium2  # type: ignore[import-untyped]
+    from pypdfium2.raw import FPDF_REMOVE_SECURITY  # type: ignore[import-untyped]
 
     out = BytesIO()
     try:
         with pypdfium2.PdfDocument(data, password=password or None) as pdf:
             for index in range(len(pdf)):
                 pdf[index].close()
-            pdf.save(out)
+            pdf.save(out, flags=FPDF_REMOVE_SECURITY)
     except pypdfium2.PdfiumError:
         return None
     return _RANDOM.sub(lambda found: b" " * len(found[0]), out.getvalue())

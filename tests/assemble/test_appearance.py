@@ -9,19 +9,11 @@ from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.facts import Measured
 from tests.appearance import Viewer
+from tests.assemble.built import built, differences
 from tests.assemble.packs import ANNEXES
-from tests.corpus import compare, view_file
 
 REFUSED = {"cut-short", "empty", "not-a-pdf", "encrypted-password"}
 KINDS = sorted(path.stem for path in ANNEXES.glob("*.pdf") if path.stem not in REFUSED)
-
-
-def differences(data: bytes) -> list[str]:
-    """Put a file in twice, by way of its examination; say what differs."""
-    found = measure_pdf(data)
-    assert isinstance(found, Measured)
-    taken = found.data or data
-    return compare(view_file(data) or Viewer(taken), taken, found.facts)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -37,26 +29,6 @@ def test_most_kinds_are_held() -> None:
 def test_no_viewer_opens_what_is_refused(name: str) -> None:
     with pytest.raises(PdfiumError):
         Viewer((ANNEXES / f"{name}.pdf").read_bytes())
-
-
-def built(content: bytes, *extra: bytes, page: bytes = b"/MediaBox[0 0 300 200]") -> bytes:
-    """Return a file whose page 3 shows content 4 and may use the objects from 5 on."""
-    bodies = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R" + page + b">>",
-        b"<</Length %d>>\nstream\n%b\nendstream" % (len(content), content),
-        *extra,
-    ]
-    out = b"%PDF-1.7\n"
-    places = []
-    for number, body in enumerate(bodies, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(bodies) + 1
-    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n" % size + rows + trailer
 
 
 PICTURE = b"q 100 0 0 100 100 50 cm /P Do Q"

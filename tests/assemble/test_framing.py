@@ -14,8 +14,8 @@ from agendapack.model.document import Document
 from agendapack.model.framing import Framing, choose_edge
 from agendapack.model.section import Piece
 from tests.appearance import Viewer, inked
+from tests.assemble.built import built
 from tests.assemble.packs import make, pack, pack_of, read_annex
-from tests.assemble.test_appearance import built
 
 A4 = (595.0, 842.0)
 UPRIGHT = View((0.0, 0.0, 600.0, 800.0), 0, 1.0)

@@ -5,7 +5,7 @@ import pytest
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.facts import Measured
 from agendapack.model.framing import Framing
-from tests.assemble.test_appearance import built
+from tests.assemble.built import built
 
 
 def room(content: bytes, page: bytes = b"/MediaBox[0 0 600 800]", turn: int = 0) -> str:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from agendapack.cli.run import run
-from tests.assemble.test_appearance import built
+from tests.assemble.built import built
 from tests.packs.workspace import MEETING, Entry, write_workspace
 
 FULL = built(b"0 g 0 0 600 38 re 0 770 600 3 re f 0 20 600 9 re f", page=b"/MediaBox[0 0 600 800]")

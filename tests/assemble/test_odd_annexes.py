@@ -1,0 +1,70 @@
+"""Annexes that are written in a way that one reader or another does not expect."""
+
+import pytest
+
+from agendapack.load.pdf import measure_pdf
+from agendapack.model.facts import Measured
+from tests.assemble.built import built, differences
+
+FORM = (
+    b"<</Type/XObject/Subtype/Form/BBox[0 0 100 50]/Length 28>>\nstream\n"
+    b"1 0 0 rg 0 0 100 50 re f    \nendstream"
+)
+
+
+def annotated(entries: bytes, *extra: bytes) -> bytes:
+    """Return a file with an annotation that looks like a red box."""
+    annotation = b"<</Type/Annot/Rect[50 50 150 100]/AP<</N 6 0 R>>" + entries + b">>"
+    page = b"/MediaBox[0 0 300 200]/Annots[5 0 R]"
+    return built(b"0 0 1 rg 10 10 20 20 re f", annotation, FORM, *extra, page=page)
+
+
+@pytest.mark.parametrize("kind", ["Redact", "Watermark", "FileAttachment", "Screen", "3D", "Own"])
+def test_what_does_not_come_along_looks_as_it_did(kind: str) -> None:
+    assert differences(annotated(b"/F 4/Subtype/" + kind.encode())) == []
+
+
+def test_marks_to_black_out_are_marks_of_readers() -> None:
+    found = measure_pdf(annotated(b"/F 4/Subtype/Redact"))
+    assert isinstance(found, Measured)
+    assert found.facts.comments == ("Redact",)
+
+
+def without_index(data: bytes) -> bytes:
+    return data[: data.index(b"xref\n0")] + b"trailer\n<</Root 90001 0 R>>\n%%EOF\n"
+
+
+def test_a_file_whose_numbers_are_far_above_its_size_is_repaired() -> None:
+    data = without_index(built(b"1 0 0 rg 10 10 80 80 re f"))
+    for number in range(4, 0, -1):
+        for after in (b" 0 obj", b" 0 R"):
+            data = data.replace(b"%d" % number + after, b"9000%d" % number + after)
+    data = data.replace(b"900090001", b"90001")
+    found = measure_pdf(data)
+    assert isinstance(found, Measured)
+    assert found.facts.repaired
+    assert found.data == getattr(measure_pdf(data + b"\n"), "data", None)
+    assert differences(data) == []
+
+
+def test_a_number_without_end_in_the_way_of_the_index_is_passed_over() -> None:
+    data = built(b"1 0 0 rg 10 10 80 80 re f", b"<</Pi 3." + b"14159" * 2000 + b">>")
+    place = data.rindex(b"startxref\n") + 10
+    data = data[:place] + b"%d" % (data.index(b"3.14") + 10) + b"\n%%EOF\n"
+    assert differences(data) == []
+
+
+@pytest.mark.parametrize("end", [b"\r", b"  \n", b" \r\n", b""])
+def test_content_whose_line_does_not_end_as_it_should_is_drawn(end: bytes) -> None:
+    data = built(b"1 0 0 rg 10 10 80 80 re f")
+    assert differences(data.replace(b"stream\n1", b"stream" + end + b"1")) == []
+
+
+def test_pages_that_are_not_locked_go_in_though_files_within_are() -> None:
+    locks = (
+        b"/Encrypt<</Filter/Standard/V 4/R 4/Length 128/P -4/StmF/Identity/StrF/Identity/EFF/Own"
+        b"/CF<</Own<</AuthEvent/EFOpen/CFM/AESV2/Length 16>>>>/O<" + b"5A" * 32 + b">/U<"
+        b"" + b"A5" * 32 + b">>>/ID[<00><00>]/Size"
+    )
+    data = built(b"1 0 0 rg 10 10 80 80 re f").replace(b"/Size", locks)
+    assert differences(data) == []
