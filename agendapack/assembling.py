@@ -11,9 +11,9 @@ from agendapack.known_documents import find_document, keep_document, key_of_docu
 from agendapack.large_print import large_style
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, StampFont
-from agendapack.model.fields import read_size
 from agendapack.model.output import Output
 from agendapack.model.pack import Pack
+from agendapack.model.size import read_size
 from agendapack.model.style import HouseStyle
 from agendapack.model.withholding import Audience
 from agendapack.outputs import LARGE_PRINT

@@ -7,8 +7,9 @@ import pytest
 
 from agendapack.assemble import check_numbers, check_tags, read_back
 from agendapack.cli.run import run
-from agendapack.model.fields import Text, read_size
+from agendapack.model.fields import Text
 from agendapack.model.output import Output
+from agendapack.model.size import read_size
 from agendapack.problems import Source
 from agendapack.volumes import split_pack, tell_large_volumes, tell_size
 from tests.assemble.packs import make, pack

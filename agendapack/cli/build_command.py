@@ -71,7 +71,7 @@ def command(
 def _read(split: str | None) -> int | None:
     if split is None:
         return None
-    from agendapack.model.fields import read_size
+    from agendapack.model.size import read_size
 
     size = read_size(split) if split else 0
     if size is None:

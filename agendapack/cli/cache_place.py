@@ -14,13 +14,9 @@ def find_cache(settings: Settings) -> Path | None:
     """Return the cache's folder; None where none is wanted.
 
     It remembers there what the program is, so that a build need not look at all of it.
-
-    Raises:
-        UsageError: The limit that is asked for is no size.
     """
     if settings.no_cache:
         return None
-    read_limit(settings.cache_size)
     from agendapack.cache import PROGRAM
     from agendapack.unchanged.fingerprint import fingerprint
 
@@ -47,6 +43,16 @@ def prune_cache(settings: Settings) -> None:
     prune(cache_folder(settings.cache), read_limit(settings.cache_size))
 
 
+def check_limit(settings: Settings) -> None:
+    """Refuse a limit that is no size before anything is done, where a cache is wanted.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if not settings.no_cache:
+        read_limit(settings.cache_size)
+
+
 def read_limit(said: str | None) -> int:
     """Return a limit in bytes.
 
@@ -55,7 +61,7 @@ def read_limit(said: str | None) -> int:
     """
     if said is None:
         return DEFAULT_LIMIT
-    from agendapack.model.fields import read_size
+    from agendapack.model.size import read_size
 
     limit = read_size(said)
     if limit is None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the module `typing` takes its time to import
     from collections.abc import Sequence
 
 QUIET, ALL = ("-q", "--quiet"), "--all"
+CACHE = ("AGENDAPACK_CACHE", "AGENDAPACK_CACHE_SIZE")
 VARIABLES = ("AGENDAPACK_WORKSPACE", "_AGENDAPACK_COMPLETE")
 
 
@@ -43,6 +44,8 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
         return False
     root = _find_workspace()
     if root is None or os.name != "posix" or os.path.islink(f"{root}/build"):
+        return False
+    if not _is_cache_sound(*map(os.environ.get, CACHE)):
         return False
     quiet = len(given) < len(arguments) - 1
     try:
@@ -102,6 +105,17 @@ def _find_workspace() -> str | None:
             return None
         here = above
     return here
+
+
+def _is_cache_sound(place: str | None, size: str | None) -> bool:
+    """Tell whether the command line proper would take what is said of the cache."""
+    if place and os.path.exists(place) and (os.path.isfile(place) or not os.access(place, os.R_OK)):
+        return False
+    if not size:
+        return True
+    from agendapack.model.size import read_size
+
+    return read_size(size) is not None
 
 
 def _is_plain(name: str) -> bool:

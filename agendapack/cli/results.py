@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
-from agendapack.cli.cache_place import find_cache, prune_cache
+from agendapack.cli.cache_place import check_limit, find_cache, prune_cache
 from agendapack.cli.ledger import Ledger
 from agendapack.cli.options import Settings
 from agendapack.cli.progress import Progress, progress
@@ -37,7 +37,11 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
 
     Returns:
         The exit code: 0, 1 if anything has to be mended, or 3 after a fault of ours.
+
+    Raises:
+        UsageError: The cache's limit is no size.
     """
+    check_limit(settings)
     folders = chosen.value or ()
     office = find_office()
     remembered = wanted.act == "build" and not leads_out(settings.output, settings.root)

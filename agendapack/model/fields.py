@@ -14,11 +14,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from agendapack.model.size import read_size
 from agendapack.model.text import Text as Text
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
-
-BYTES_PER_UNIT = {"KB": 1000, "MB": 1000**2, "GB": 1000**3}
 
 
 def expect_text(value: object) -> Text:
@@ -95,12 +94,6 @@ def _item_number(value: object) -> Text:
     if re.fullmatch(r"[1-9]\d{0,3}[a-z]?", text):
         return text
     raise PydanticCustomError("item_number_expected", "item number expected")
-
-
-def read_size(text: str) -> int | None:
-    """Return the bytes of for instance `40 MB`; None where it is no size."""
-    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*(KB|MB|GB)", text.strip(), re.I)
-    return round(float(match[1]) * BYTES_PER_UNIT[match[2].upper()]) if match else None
 
 
 def _file_size(value: object) -> Text:

@@ -144,6 +144,32 @@ def test_another_workspace_is_left_to_the_command_line(
     assert not answer_quickly(["build", "--all"])
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("AGENDAPACK_CACHE_SIZE", "much", 2),
+        ("AGENDAPACK_CACHE_SIZE", "5", 2),
+        ("AGENDAPACK_CACHE_SIZE", "500MB", 0),
+        ("AGENDAPACK_CACHE_SIZE", "", 0),
+        ("AGENDAPACK_CACHE", "meetings/organisation.yaml", 2),
+        ("AGENDAPACK_CACHE", "nowhere", 0),
+    ],
+)
+def test_what_is_said_of_the_cache_is_refused_either_way(
+    built: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    code: int,
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert answer_quickly(["build", "--all"]) == (code == 0)
+    capsys.readouterr()
+    assert run(["build", "--all"]) == code
+    assert ("unchanged" in capsys.readouterr().out) == (code == 0)
+
+
 def test_a_reader_that_goes_away_is_no_fault(built: list[str], tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
