@@ -34,7 +34,7 @@ Clean = Callable[[bytes], bytes]
 FOREIGN = {"Page", "Pages", "Catalog", "StructElem", "StructTreeRoot", "Sig"}
 DROPPED = {
     "/AA", "/AF", "/Alternates", "/CIDSet", "/HTP", "/LastModified", "/Metadata", "/OPI",
-    "/PieceInfo", "/StructParent", "/StructParents", "/TR",
+    "/PieceInfo", "/StructParent", "/StructParents",
 }  # fmt: skip
 OF_STREAMS = {"/DL", "/F", "/FDecodeParms", "/FFilter", "/Length", "/Ref"}
 SCALARS = {NumberObject, FloatObject, TextStringObject, ByteStringObject, BooleanObject}
@@ -66,6 +66,7 @@ class Copier:
         self.unreadable = False
         self.four_inks = False
         self.jpeg_2000 = False
+        self.transfers = False
         self._clean = clean
         self._waiting: deque[tuple[IndirectObject, PdfObject]] = deque()
 
@@ -120,6 +121,9 @@ class Copier:
             dropped = set()  # a dictionary of names, where any name may stand
         if look_name(value, "Type") == "Font":
             self.fonts.append(value)
+        if "/TR" in value or "/TR2" in value:
+            self.transfers = self.transfers or _transfers(value)
+            dropped = dropped | {"/TR"} if look_name(value, "TR") == "Identity" else dropped
         return DictionaryObject(
             {key: self._direct(value.raw_get(key)) for key in value if key not in dropped}
         )
@@ -160,6 +164,14 @@ def _encode_content(value: PdfObject) -> Written | None:
     if given == "/FlateDecode":
         return Written(b"<</Filter/FlateDecode>>", (), value._data, shares=True)
     return None
+
+
+def _transfers(value: DictionaryObject) -> bool:
+    """Tell whether a graphics state, and no soft mask, has functions that change colours."""
+    functions = [resolve(item) for key in ("TR", "TR2") for item in items(raw(value, key))]
+    return "/G" not in value and any(
+        isinstance(found, DictionaryObject) and "/FunctionType" in found for found in functions
+    )
 
 
 def shallow(value: DictionaryObject) -> DictionaryObject:
