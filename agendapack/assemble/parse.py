@@ -28,6 +28,7 @@ _HEADER = re.compile(
 _STREAM = re.compile(rb"stream(?:\r\n|\n)")
 _HOLDERS = (DictionaryObject, ArrayObject)
 _STREAM_END = re.compile(SPACE + rb"*+endstream" + END)
+_COMMENT = re.compile(rb"(\((?:[^()\\]++|\\.)*+\))|%[^\r\n]*+", re.DOTALL)
 _NUMBER = re.compile(
     SPACE
     + rb"*+[0-9]+"
@@ -78,7 +79,7 @@ def parse_ahead(reader: PdfReader, data: bytes) -> None:
         if end < 0 or (b"obj" in body and _OBJECT.search(body)):
             continue
         try:
-            value = parser.parse(body)
+            value = parser.parse(_COMMENT.sub(rb"\1", body) if b"%" in body else body)
         except Unusual:
             continue
         if behind < 0:
