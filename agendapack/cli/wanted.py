@@ -76,13 +76,14 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     from agendapack.unchanged import HOME, Wish
     from agendapack.unchanged.fingerprint import fingerprint
     from agendapack.unchanged.options import write_options
+    from agendapack.unchanged.secrets import Secrets, settle_salt
 
     version = None if office is None else tell_office_apart(str(office))
     options = write_options(settings.strict, wanted.large_print, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
-    is_set = frozenset(name for name, value in os.environ.items() if value)
+    secrets = Secrets(dict(os.environ), settle_salt(str(settings.output / HOME / "salt")))
     today = settings.today.isoformat()
-    return Wish(settings.root, settings.output, options, today, program, is_set)
+    return Wish(settings.root, settings.output, options, today, program, secrets)
 
 
 def make_tasks(

@@ -5,6 +5,7 @@ if TYPE_CHECKING:  # the module `typing` takes its time to import
     from pathlib import Path
 
     from agendapack.problems import Problem
+    from agendapack.unchanged.secrets import Secrets
     from agendapack.unchanged.told import Told
 
 
@@ -18,11 +19,11 @@ class Wish:
             print, volumes, whether warnings are errors, which LibreOffice there is.
         today: The day on which it is asked, for instance `2020-02-18`.
         program: What builds, as `fingerprint()` returns it.
-        variables: Names of the environment variables that are set; what they hold, which may
-            be a password, is kept nowhere.
+        secrets: What the environment holds; None where nothing is asked of a meeting that
+            needs it.
     """
 
-    __slots__ = ("options", "output", "program", "root", "today", "variables")
+    __slots__ = ("options", "output", "program", "root", "secrets", "today")
 
     def __init__(
         self,
@@ -31,14 +32,14 @@ class Wish:
         options: str,
         today: str,
         program: str,
-        variables: frozenset[str] = frozenset(),
+        secrets: "Secrets | None" = None,
     ) -> None:
         self.root = str(root)
         self.output = str(output)
         self.options = options
         self.today = today
         self.program = program
-        self.variables = variables
+        self.secrets = secrets
 
 
 class Stale:

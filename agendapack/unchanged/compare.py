@@ -152,9 +152,10 @@ def _compare_wish(details: Details, wish: Wish) -> Iterator[str]:
         yield "agendapack or one of its libraries has changed"
     if details.options != wish.options:
         yield "asked for with other options, or LibreOffice is another one"
-    for name in details.variables:
-        if name not in wish.variables:
-            yield f"the environment variable {name} is not set"
+    for name, digest in details.variables.items():
+        now = wish.secrets.digest(name) if wish.secrets else ""
+        if not now or now != digest:
+            yield f"the environment variable {name} {'has changed' if now else 'is not set'}"
     first, last = details.days
     if wish.today > last:
         yield f"a day that matters has passed: {_write_day(last)}"

@@ -37,7 +37,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
         Told(made.packs, made.problems, made.notes),
         made.search,
         made.row,
-        made.variables,
+        {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},
     )
     return make_entry(snapshot.folder, wish, details)
 

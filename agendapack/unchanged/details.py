@@ -11,7 +11,7 @@ from agendapack.unchanged.rows import read_row, write_row
 from agendapack.unchanged.standing import Standing
 from agendapack.unchanged.told import Told, read_told, write_told
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Details:
         told: What it said.
         search: Where minutes were looked for, if they were.
         row: What a list shows of the meeting; None where it has to be loaded for that.
-        variables: Of the environment, without which it cannot be built.
+        variables: Of the environment, without which it cannot be built, each with the digest
+            of what it held.
     """
 
     options: str
@@ -38,7 +39,7 @@ class Details:
     told: Told
     search: MinutesSearch | None
     row: Row | None
-    variables: tuple[str, ...]
+    variables: Mapping[str, str]
 
 
 def write_details(details: Details) -> bytes:
@@ -80,7 +81,7 @@ def read_details(data: bytes) -> Details | None:
             read_told(fields["told"].encode("ascii")),
             search and _read_search(*search),
             read_row(fields["row"].encode("ascii")),
-            tuple(map(str, fields["variables"])),
+            {str(name): str(digest) for name, digest in fields["variables"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -11,6 +11,7 @@ from agendapack.model.request import Request
 from agendapack.running.outcome import State, Task
 from agendapack.running.work import work
 from agendapack.unchanged import HOME, Wish
+from agendapack.unchanged.secrets import Secrets
 from tests.packs.workspace import ANNEXES, MEETING, Entry, write_workspace
 
 
@@ -55,12 +56,11 @@ def test_without_its_password_a_meeting_is_not_told_unchanged(task: Task) -> Non
     with (home / "meeting.yaml").open("a") as meeting:
         meeting.write("\n    annexes: [{title: P, file: plan.pdf, password-from: env:PLAN}]\n")
     states = []
-    for environment in ({"PLAN": "secret"}, {"PLAN": "secret"}, {"HOME": "/"}):
-        wish = Wish(
-            task.request.root, task.request.output, "", "2030-01-01", "p", frozenset(environment)
-        )
+    for environment in ({"PLAN": "secret"}, {"PLAN": "secret"}, {"PLAN": "wrong"}, {"HOME": "/"}):
+        secrets = Secrets(environment, b"salt")
+        wish = Wish(task.request.root, task.request.output, "", "2030-01-01", "p", secrets)
         request = replace(task.request, environment=environment)
         states.append(do(replace(task, request=request, wish=wish)))
-    assert states == [State.BUILT, State.UNCHANGED, State.FAILED]
+    assert states == [State.BUILT, State.UNCHANGED, State.FAILED, State.FAILED]
     kept = [path.read_bytes() for path in (task.request.output / HOME).rglob("*") if path.is_file()]
     assert not any(b"secret" in data for data in kept)

@@ -15,9 +15,11 @@ from agendapack.model.workspace import InputFile
 from agendapack.problems import Problem
 from agendapack.unchanged import HOME, Entry, Index, Stale, Unchanged, Wish
 from agendapack.unchanged.describe import describe
+from agendapack.unchanged.secrets import Secrets
 from agendapack.unchanged.snapshot import take_snapshot
 
 MEETING = "2020-02-26"
+SALT = b"salt of the desk"
 LONG = 10**9
 """As many nanoseconds later every file is sure to be old."""
 
@@ -41,7 +43,7 @@ class Desk:
     later: int = LONG
     row: Row | None = None
     manifest: bytes | None = None
-    variables: frozenset[str] = frozenset()
+    environment: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     read: list[str] = field(default_factory=lambda: [f"meetings/{MEETING}/meeting.yaml"])
 
@@ -60,7 +62,8 @@ class Desk:
     @property
     def wish(self) -> Wish:
         output = self.root / "build"
-        return Wish(self.root, output, self.options, self.today, self.program, self.variables)
+        secrets = Secrets(self.environment, SALT)
+        return Wish(self.root, output, self.options, self.today, self.program, secrets)
 
     def now(self) -> int:
         return time.time_ns() + self.later

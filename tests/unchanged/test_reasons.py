@@ -105,13 +105,19 @@ def test_days_between_those_that_matter_are_one_day(desk: Desk) -> None:
     assert desk.reasons() == ("asked for a day before 1 February 2020",)
 
 
-def test_a_password_that_is_no_longer_there_is_missed(desk: Desk) -> None:
-    desk.asked, desk.variables = ("PLAN",), frozenset(("PLAN", "HOME"))
+def test_a_password_that_is_no_longer_there_or_another_is_noticed(desk: Desk) -> None:
+    desk.asked, desk.environment = ("PLAN",), {"PLAN": "open sesame", "HOME": "/"}
     desk.build()
     assert desk.glance() is None, "what is set is not told by a line"
     assert desk.reasons() == ()
-    desk.variables = frozenset(("HOME",))
-    assert desk.reasons() == ("the environment variable PLAN is not set",)
+    desk.environment = {"PLAN": "open sesame", "HOME": "/elsewhere"}
+    assert desk.reasons() == (), "only what the meeting needs matters"
+    for wrong in ("open sesame ", "OPEN SESAME"):
+        desk.environment = {"PLAN": wrong}
+        assert desk.reasons() == ("the environment variable PLAN has changed",)
+    for none in ({}, {"PLAN": ""}):
+        desk.environment = none
+        assert desk.reasons() == ("the environment variable PLAN is not set",)
 
 
 def test_a_failed_build_is_no_build(desk: Desk) -> None:
