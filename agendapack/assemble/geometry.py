@@ -6,6 +6,7 @@ right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypdf.generic import DictionaryObject, FloatObject, NumberObject
 
@@ -63,8 +64,24 @@ class View:
 
 def view(page: DictionaryObject) -> View:
     """Work out what is seen of a page whose inherited attributes are filled in."""
-    media = _box(page, "MediaBox") or LETTER
-    crop = _box(page, "CropBox") or media
+    turn, unit = look(page, "Rotate"), look(page, "UserUnit")
+    return _view(
+        _floats(page, "MediaBox"),
+        _floats(page, "CropBox"),
+        float(turn) if isinstance(turn, NumberObject | FloatObject) else 0.0,
+        float(unit) if isinstance(unit, NumberObject | FloatObject) and unit > 0 else 1.0,
+    )
+
+
+@lru_cache
+def _view(
+    media_box: tuple[float, ...] | None,
+    crop_box: tuple[float, ...] | None,
+    turn: float,
+    unit: float,
+) -> View:
+    media = _box(media_box) or LETTER
+    crop = _box(crop_box) or media
     cut = (
         max(media[0], crop[0]),
         max(media[1], crop[1]),
@@ -72,15 +89,16 @@ def view(page: DictionaryObject) -> View:
         min(media[3], crop[3]),
     )
     visible = cut if cut[2] - cut[0] >= MIN_SIDE and cut[3] - cut[1] >= MIN_SIDE else media
-    turn = look(page, "Rotate")
-    degrees = round(float(turn)) % 360 if isinstance(turn, NumberObject | FloatObject) else 0
-    unit = look(page, "UserUnit")
-    scale = float(unit) if isinstance(unit, NumberObject | FloatObject) and unit > 0 else 1.0
-    return View(visible, degrees if degrees % 90 == 0 else 0, scale)
+    degrees = round(turn) % 360
+    return View(visible, degrees if degrees % 90 == 0 else 0, unit)
 
 
-def _box(page: DictionaryObject, key: str) -> Box | None:
+def _floats(page: DictionaryObject, key: str) -> tuple[float, ...] | None:
     found = floats(raw(page, key), 4)
+    return None if found is None else tuple(found)
+
+
+def _box(found: tuple[float, ...] | None) -> Box | None:
     if found is None:
         return None
     x0, x1 = sorted((found[0], found[2]))

@@ -138,5 +138,7 @@ def _cache(reader: PdfReader, number: int, value: PdfObject) -> None:
     """Keep an object; not a plain value, which would be told what its number is."""
     key = (0, number)
     if key not in reader.resolved_objects and isinstance(value, _HOLDERS):
+        if type(value) is ArrayObject:
+            value = ArrayObject(value)  # which may stand elsewhere too
         value.indirect_reference = IndirectObject(number, 0, reader)
         reader.resolved_objects[key] = value

@@ -5,9 +5,11 @@ so that no clip or matrix that it leaves behind reaches the stamp.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agendapack.assemble.font import Face
 from agendapack.assemble.framing import PLAIN
+from agendapack.assemble.geometry import View
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp_area import ASCENT, DESCENT, PADDING, STRIP, inset_of
 from agendapack.model.matrix import Box
@@ -64,14 +66,8 @@ class Stamper:
         lines = self._lines(page, named, wide, inset, size)
         body = b"".join(self._line(text, x, base, size, backed) for text, x in lines)
         name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
-        matrix = " ".join(_short(part) for part in sheet.view.matrix)
         kind = "Footer" if edge == "bottom" else "Header"
-        sheet.after.append(
-            f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq {matrix} cm\n"
-            f"/{name} {_short(size)} Tf 0 g\n".encode()
-            + body
-            + b"Q\nEMC\n"
-        )
+        sheet.after.append(_opening(kind, sheet.view, name, size) + body + b"Q\nEMC\n")
         if not named:
             return Stamped(None)
         text, x = lines[-1]
@@ -96,13 +92,8 @@ class Stamper:
         base = high - inset - ASCENT * size if self._edge == "bottom" else inset + DESCENT * size
         x = (wide - self._face.width(text, size)) / 2
         name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
-        matrix = " ".join(_short(part) for part in sheet.view.matrix)
-        sheet.after.append(
-            f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC\nq {matrix} cm\n"
-            f"/{name} {_short(size)} Tf 0 g\n".encode()
-            + self._line(text, x, base, size, backed)
-            + b"Q\nEMC\n"
-        )
+        shown = self._line(text, x, base, size, backed)
+        sheet.after.append(_opening("Watermark", sheet.view, name, size) + shown + b"Q\nEMC\n")
 
     def _lines(
         self, page: str, named: str, wide: float, inset: float, size: float
@@ -168,5 +159,16 @@ def _bounds(sheet: Sheet) -> bytes:
     return made.encode()
 
 
+@lru_cache
+def _opening(kind: str, view: View, font: str, size: float) -> bytes:
+    """Begin an artifact in the seen frame; most pages have the same."""
+    matrix = " ".join(_short(part) for part in view.matrix)
+    return (
+        f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq {matrix} cm\n"
+        f"/{font} {_short(size)} Tf 0 g\n"
+    ).encode()
+
+
+@lru_cache
 def _short(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")

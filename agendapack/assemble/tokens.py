@@ -24,14 +24,19 @@ from pypdf.generic import (
 
 from agendapack.assemble.words import plain_text
 
+WHITE = b"\0\t\n\f\r "
 SPACE = rb"[\0\t\n\f\r ]"
 END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+_FLAT_ARRAY = rb"\[[^\[\]()<>%]*+\]"
+_FLAT_DICTIONARY = rb"<<(?:[^\[\]()<>%]++|" + _FLAT_ARRAY + rb")*+>>"
 _TOKEN = re.compile(
     SPACE + rb"*+("
     rb"/" + _REGULAR + rb"*+|"
     rb"[0-9]{1,9} [0-9]{1,5} R" + END + rb"|"
     + _REGULAR + rb"++|"
+    + _FLAT_ARRAY + rb"|"
+    + _FLAT_DICTIONARY + rb"|"
     rb"<<|>>|"
     rb"\([^()\\\r]*+\)|"
     rb"<[0-9A-Fa-f]*+>|"
@@ -61,6 +66,7 @@ _BRACKETS: dict[bytes, PdfObject | _Bracket] = {
     b"]": _LIST_END,
 }
 _NAMES = {NameObject}
+_OPENS_ARRAY = ord("[")
 _OPENS_STRING = frozenset(b"(<")
 _DIGITS = frozenset(b"0123456789")
 LONGEST_WHOLE = 11
@@ -89,9 +95,14 @@ class Parser:
         Raises:
             Unusual: It is written in a way that is left to pypdf.
         """
-        values = list(map(self._known.__getitem__, _TOKEN.findall(data)))
-        if _is_flat(data) and values[0] is _OPEN and values[-1] is _CLOSE:
-            return _dictionary(values[1:-1])
+        plain = data.strip(WHITE)
+        if plain[:2] == b"<<" and plain[-2:] == b">>":
+            values = self._known.values_of(plain[2:-2])
+            if _Bracket not in set(map(type, values)):
+                return _dictionary(values)
+            values = [_OPEN, *values, _CLOSE]
+        else:
+            values = self._known.values_of(plain)
         outer: list[tuple[_Bracket, list[PdfObject]]] = []
         members: list[PdfObject] = []
         for value in values:
@@ -111,13 +122,8 @@ class Parser:
         return members[0]
 
 
-def _is_flat(data: bytes) -> bool:
-    """Tell whether there can be one dictionary at most that holds no other, and no array."""
-    return data.count(b"<") == data.count(b">") == 2 and b"[" not in data and b"]" not in data
-
-
 class _Known(dict[bytes, "PdfObject | _Bracket"]):
-    """What tokens stand for; equal names, numbers and references are one object."""
+    """What tokens stand for; equal ones are one object, which nobody changes."""
 
     def __init__(self, reader: object) -> None:
         super().__init__(_BRACKETS)
@@ -125,10 +131,21 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
 
     def __missing__(self, token: bytes) -> PdfObject:
         first = token[0]
-        if first in _OPENS_STRING:
+        if first in _OPENS_STRING and token[:2] != b"<<":
             return _string(token)
-        made = self[token] = self._plain(token, first)
+        made = self[token] = self._make(token, first)
         return made
+
+    def values_of(self, data: bytes) -> list["PdfObject | _Bracket"]:
+        """Return what all tokens of some bytes stand for."""
+        return list(map(self.__getitem__, _TOKEN.findall(data)))
+
+    def _make(self, token: bytes, first: int) -> PdfObject:
+        if first == _OPENS_ARRAY and len(token) > 1:
+            return ArrayObject(self.values_of(token[1:-1]))
+        if token[:2] == b"<<":
+            return _dictionary(self.values_of(token[2:-2]))
+        return self._plain(token, first)
 
     def _plain(self, token: bytes, first: int) -> PdfObject:
         if first in _DIGITS and len(token) < LONGEST_WHOLE and token.isdigit():

@@ -11,7 +11,10 @@ from functools import lru_cache
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
+    ByteStringObject,
+    DecodedStreamObject,
     DictionaryObject,
+    EncodedStreamObject,
     FloatObject,
     IndirectObject,
     NameObject,
@@ -24,7 +27,12 @@ from pypdf.generic import (
 
 MAX_HOPS = 16
 _NUMBERS = frozenset({NumberObject, FloatObject})
-_SELF_CONTAINED = frozenset({DictionaryObject, ArrayObject, NameObject, NumberObject})
+_SELF_CONTAINED = frozenset(
+    {
+        ArrayObject, BooleanObject, ByteStringObject, DecodedStreamObject, DictionaryObject,
+        EncodedStreamObject, FloatObject, NameObject, NumberObject, StreamObject, TextStringObject,
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ from agendapack.assemble.encode import encode
 from agendapack.assemble.parse import parse_ahead
 from agendapack.assemble.tokens import Parser, Unusual
 from tests.assemble.packs import ANNEXES
+from tests.examine.hostile import raw
 
 plain: st.SearchStrategy[PdfObject] = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=8).map(lambda text: NameObject("/" + text)),
@@ -97,6 +98,12 @@ def test_the_quick_parser_reads_what_pypdf_reads(value: PdfObject) -> None:
         b"<</A [>>",
         b"<</A ]>>",
         b"<</A <>>",
+        b"<</A <</B>>>>",
+        b"<</A [<</B 1/B 2>>]>>",
+        b"<</A [1 %x\n2]>>",
+        b"<</A 1>> <</B 2>>",
+        b"<</A [1 2}]>>",
+        b"<<>>>>",
         b"",
     ],
 )
@@ -110,6 +117,18 @@ def test_references_keep_their_reader() -> None:
     value = Parser(reader).parse(b"[12 0 R 3]")
     assert isinstance(value, ArrayObject)
     assert list.__getitem__(value, 0) == IndirectObject(12, 0, reader)
+
+
+def test_equal_lists_keep_their_own_numbers() -> None:
+    data = raw(b"<</Type/Catalog/A 2 0 R/B 3 0 R>>", b"[1 2]", b"[1 2]")
+    reader = PdfReader(BytesIO(data))
+    parse_ahead(reader, data)
+    first, second = (reader.resolved_objects[0, number] for number in (2, 3))
+    assert first == second == ArrayObject([NumberObject(1), NumberObject(2)])
+    assert first is not None
+    assert second is not None
+    assert first.indirect_reference == IndirectObject(2, 0, reader)
+    assert second.indirect_reference == IndirectObject(3, 0, reader)
 
 
 @pytest.mark.parametrize("name", ["tagged-table", "layers-hidden", "named-dests-a", "odd-numbers"])
