@@ -5,6 +5,7 @@ import pytest
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.facts import Measured
 from tests.assemble.built import built, differences
+from tests.assemble.packs import make, pack_of
 
 FORM = (
     b"<</Type/XObject/Subtype/Form/BBox[0 0 100 50]/Length 28>>\nstream\n"
@@ -67,4 +68,48 @@ def test_pages_that_are_not_locked_go_in_though_files_within_are() -> None:
         b"" + b"A5" * 32 + b">>>/ID[<00><00>]/Size"
     )
     data = built(b"1 0 0 rg 10 10 80 80 re f").replace(b"/Size", locks)
+    assert differences(data) == []
+
+
+INVERTED = b"<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>"
+STATE = b"/MediaBox[0 0 300 200]/Resources<</ExtGState<</G 5 0 R>>>>"
+
+
+@pytest.mark.parametrize("key", [b"TR", b"TR2"])
+def test_transfer_functions_are_kept_and_told(key: bytes) -> None:
+    state = b"<</Type/ExtGState/" + key + b" " + INVERTED + b">>"
+    data = built(b"q /G gs 1 1 0 rg 10 10 80 80 re f Q", state, page=STATE)
+    assert differences(data) == []
+    said = {(obstacle.claim, obstacle.reason) for obstacle in make(pack_of(data)).obstacles}
+    assert ("PDF/A-2a", "it changes colours by transfer functions") in said
+
+
+def test_a_transfer_that_changes_nothing_is_dropped() -> None:
+    state = b"<</Type/ExtGState/TR/Identity>>"
+    data = built(b"q /G gs 1 1 0 rg 10 10 80 80 re f Q", state, page=STATE)
+    made = make(pack_of(data))
+    assert b"/TR" not in made.data
+    assert not any("transfer" in obstacle.reason for obstacle in made.obstacles)
+
+
+def test_the_function_of_a_soft_mask_is_kept() -> None:
+    state = b"<</Type/ExtGState/SMask<</Type/Mask/S/Luminosity/G 6 0 R/TR " + INVERTED + b">>>>"
+    mask = (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 300 200]/Group<</S/Transparency/CS/DeviceGray>>"
+        b"/Length 26>>\nstream\n1 g 10 10 80 80 re f      \nendstream"
+    )
+    data = built(b"q /G gs 1 0 0 rg 0 0 200 200 re f Q", state, mask, page=STATE)
+    assert differences(data) == []
+    assert not any("transfer" in obstacle.reason for obstacle in make(pack_of(data)).obstacles)
+
+
+PICTURE = (
+    b"<</Type/XObject/Subtype/Image/Width 1/Height 1 % a (dot\n/BitsPerComponent 8/Length 3"
+    b"/ColorSpace/DeviceRGB>>\n% of red\nstream\n\xff\0\0\nendstream"
+)
+WITH_PICTURE = b"/MediaBox[0 0 300 200]/Resources<</XObject<</P 5 0 R>>>>"
+
+
+def test_a_comment_between_entries_and_data_is_passed_over() -> None:
+    data = built(b"q 100 0 0 100 50 50 cm /P Do Q", PICTURE, page=WITH_PICTURE)
     assert differences(data) == []
