@@ -14,9 +14,13 @@ class Anchors:
         self._taken: set[str] = {"notes"}
         self._of_block: dict[int, str] = {}
         self._targets: dict[str, str] = {}
+        self._waiting: list[str] = []
 
     def gather(self, document: Markup, blocks: frozenset[str]) -> None:
-        """Find what is linked to, and the block that each stands in."""
+        """Find what is linked to, and the block that each stands in.
+
+        What stands where nothing is written is looked for in the block behind it.
+        """
         wanted = {link.attributes.get("href", "") for link in document.every("a")}
         self._gather(document, None, blocks, {href[1:] for href in wanted if href[:1] == "#"})
 
@@ -25,9 +29,15 @@ class Anchors:
     ) -> None:
         if element.tag in blocks and not (element.tag == "p" and block and block.tag == "li"):
             block = element
+            if self._waiting and _can_be_named(block):
+                self._targets |= dict.fromkeys(self._waiting, self._give(block))
+                self._waiting.clear()
         name = element.attributes.get("id", "")
-        if name in wanted and block is not None and block.tag not in ("ul", "ol", "table"):
-            self._targets[name] = self._give(block)
+        if name in wanted:
+            if block is not None and _can_be_named(block):
+                self._targets[name] = self._give(block)
+            else:
+                self._waiting.append(name)
         for part in element.content:
             if isinstance(part, Markup):
                 self._gather(part, block, blocks, wanted)
@@ -51,3 +61,11 @@ class Anchors:
     def find(self, href: str) -> str | None:
         """Return our id for a link within the document."""
         return self._targets.get(href[1:]) if href.startswith("#") else None
+
+
+def _can_be_named(block: Markup) -> bool:
+    """Tell whether a block is written as one element, with an id if need be."""
+    if block.tag == "li":
+        return True
+    is_written = bool(block.text().strip() or block.every("input"))
+    return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written

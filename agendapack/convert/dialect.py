@@ -173,8 +173,9 @@ class Dialect:
         inner = [part for part in element.content if isinstance(part, Markup) or part.strip()]
         if all(not _is_block(part) for part in inner):
             return self.inlines(inner).strip() + "".join(map(_picture, _shown(element)))
-        if len(inner) == 1 and isinstance(inner[0], Markup) and inner[0].tag == "p":
-            return self._mixed(inner[0])
+        alone = inner[0] if len(inner) == 1 else None
+        if isinstance(alone, Markup) and alone.tag == "p" and not self._anchors.write(alone):
+            return self._mixed(alone)
         return self.blocks(element)
 
     def inlines(self, parts: Iterable[Markup | str]) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
-from agendapack.convert.dialect import STYLES, WEB
+from agendapack.convert.dialect import NAMELESS, STYLES, WEB
 from agendapack.convert.markup import Markup
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.model.parts import MARK
@@ -143,7 +143,8 @@ def write_picture(image: Markup, path: str) -> str:
     Args:
         path: Relative to the folder of the file that names the document.
     """
-    return f"![{_escape(image.attributes.get('alt', ''))}]({quote(path)})"
+    alt = image.attributes.get("alt") or NAMELESS  # of which the document is told
+    return f"![{_escape(alt)}]({quote(path)})"
 
 
 def plain_text(element: Markup) -> str:

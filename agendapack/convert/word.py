@@ -2,12 +2,11 @@
 
 from agendapack.codes import Code
 from agendapack.convert.dialect import Dialect
-from agendapack.convert.job import Content, Job, Settled, Unusable
+from agendapack.convert.job import Content, Job, Settled
 from agendapack.convert.word_changes import settle_review
-from agendapack.convert.word_html import Shown, read_html
-from agendapack.convert.word_losses import count, leave_out_hidden, tell_losses, tell_unshown
-from agendapack.convert.word_numbers import number_paragraphs
+from agendapack.convert.word_losses import count, empty
 from agendapack.convert.word_parts import WordParts, read_parts
+from agendapack.convert.word_reading import read_document
 from agendapack.convert.zipped import open_office_file, refuse_locked
 
 STYLES = """
@@ -30,15 +29,12 @@ def convert_word(job: Job) -> Content | Settled:
     is_settled = settle_review(job, parts)
     if not job.order.typeset:
         return Settled(parts.write() if is_settled else job.data)
-    leave_out_hidden(job, parts)
-    tell_losses(job, parts)
-    number_paragraphs(parts)
     return _typeset(job, parts)
 
 
 def _typeset(job: Job, parts: WordParts) -> Content:
-    shown = Shown(job.path)
-    content = Dialect(job).write(read_html(parts.write(), shown.take, STYLES))
+    document, shown = read_document(job, parts, STYLES, numbers_as_text=True)
+    content = Dialect(job).write(document)
     if shown.unnamed:
         job.warn(
             Code.MISSING_ALT,
@@ -46,7 +42,6 @@ def _typeset(job: Job, parts: WordParts) -> Content:
             "say in Word what each shows (Picture Format, Alt Text); until then a screen reader"
             " says only that there is a picture",
         )
-    tell_unshown(job, shown.unshown)
     if not content:
-        raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
+        raise empty(job, "annex")
     return Content(content, (), shown.pictures)

@@ -4,7 +4,7 @@ from collections import Counter
 from xml.etree.ElementTree import Element
 
 from agendapack.codes import Code
-from agendapack.convert.job import Job
+from agendapack.convert.job import Job, Unusable
 from agendapack.convert.word_parts import W, WordParts
 
 LOST_TAGS = {
@@ -14,6 +14,8 @@ LOST_TAGS = {
 }
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
 TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
 
 
@@ -26,6 +28,8 @@ def tell_losses(job: Job, parts: WordParts) -> None:
             kind = LOST_TAGS.get(element.tag)
             if element.tag == GRAPHIC:
                 kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
+            elif element.tag == WORD_ART and element.get("string"):
+                kind = "WordArt text"
             if kind:
                 lost[kind] += 1
             boxes += element.tag == TEXT_BOX
@@ -46,10 +50,13 @@ def tell_losses(job: Job, parts: WordParts) -> None:
 
 def leave_out_hidden(job: Job, parts: WordParts) -> None:
     """Take text out of the trees that Word hides, and tell that there was some."""
+    styles = _hiding_styles(parts)
     hidden = 0
     for tree in parts.texts:
         for parent in tree.iter():
-            for run in [child for child in parent if child.tag == f"{W}r" and _is_hidden(child)]:
+            own = _names(parent, f"{W}pPr/{W}pStyle", styles)
+            runs = [child for child in parent if child.tag == f"{W}r"]
+            for run in [run for run in runs if _is_hidden(run, own, styles)]:
                 hidden += any(text.text for text in run.iter(f"{W}t"))
                 parent.remove(run)
     if hidden:
@@ -60,9 +67,36 @@ def leave_out_hidden(job: Job, parts: WordParts) -> None:
         )
 
 
-def _is_hidden(run: Element) -> bool:
+def _is_hidden(run: Element, in_hiding: bool, styles: set[str]) -> bool:
     mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
+    return _is_on(mark) if mark is not None else in_hiding or _names(run, STYLE_OF_RUN, styles)
+
+
+def _hiding_styles(parts: WordParts) -> set[str]:
+    """Return the ids of the styles whose text Word hides."""
+    tree = parts.trees.get("styles", Element(""))
+    styles = {style.get(f"{W}styleId", ""): style for style in tree.iter(f"{W}style")}
+    found: set[str] = set()
+    for name in styles:
+        base, seen = name, set[str]()
+        while base in styles and base not in seen:
+            seen.add(base)
+            mark = styles[base].find(f"{W}rPr/{W}vanish")
+            if mark is not None:
+                found |= {name} if _is_on(mark) else set()
+                break
+            above = styles[base].find(f"{W}basedOn")
+            base = "" if above is None else above.get(f"{W}val", "")
+    return found
+
+
+def _names(element: Element, path: str, styles: set[str]) -> bool:
+    found = element.find(path) if styles else None
+    return found is not None and found.get(f"{W}val") in styles
+
+
+def _is_on(mark: Element) -> bool:
+    return mark.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def tell_unshown(job: Job, number: int) -> None:
@@ -73,6 +107,18 @@ def tell_unshown(job: Job, number: int) -> None:
             f"has {count(number, 'picture')} of a kind that cannot be shown",
             f"save each as PNG and put it into the document anew, or {job.keeping_its_look}",
         )
+
+
+def empty(job: Job, what: str) -> Unusable:
+    """Say of a document that nothing is left of it.
+
+    Args:
+        what: What it is in the meeting's files: annex, report.
+    """
+    if any(note.code is Code.NOT_CARRIED for note in job.notes):
+        message = "has nothing that can be set in the house style"
+        return Unusable(Code.EMPTY_FILE, message, job.keeping_its_look)
+    return Unusable(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
 
 
 def count(number: int, what: str) -> str:

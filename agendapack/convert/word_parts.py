@@ -28,11 +28,13 @@ class WordParts:
         names: Of parts, by the kind of their relationship, for instance `numbering`;
             the main part is `document`.
         trees: Of the parts in `names`, by kind.
+        margins: What stands at the head and at the foot of its pages.
     """
 
     archive: zipfile.ZipFile
     names: dict[str, str]
     trees: dict[str, Element]
+    margins: tuple[Element, ...] = ()
 
     @property
     def texts(self) -> list[Element]:
@@ -67,12 +69,14 @@ def read_parts(archive: zipfile.ZipFile) -> WordParts:
 
 
 def _read_parts(archive: zipfile.ZipFile) -> WordParts:
-    main = _relations(archive, "").get("officeDocument", "")
+    main = _first_of_kind(_relations(archive, "")).get("officeDocument", "")
     if main not in archive.namelist():
         raise _no_document()
-    names = {"document": main, **_relations(archive, main)}
+    present = set(archive.namelist())
+    related = [relation for relation in _relations(archive, main) if relation[1] in present]
+    names = {"document": main, **_first_of_kind(related)}
     kinds = ("document", "footnotes", "endnotes", "comments", "numbering", "styles")
-    found = {kind: names[kind] for kind in kinds if names.get(kind) in archive.namelist()}
+    found = {kind: names[kind] for kind in kinds if kind in names}
     trees = {kind: ElementTree.fromstring(archive.read(name)) for kind, name in found.items()}
     if trees["document"].tag.startswith(f"{{{STRICT_W}}}"):
         raise Unusable(
@@ -80,7 +84,9 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
             "is a 'Strict Open XML Document', which cannot be taken",
             "save it in Word as an ordinary 'Word Document (.docx)'",
         )
-    return WordParts(archive, found, trees)
+    ends = dict.fromkeys(name for kind, name in related if kind in ("header", "footer"))
+    margins = tuple(ElementTree.fromstring(archive.read(name)) for name in ends)
+    return WordParts(archive, found, trees, margins)
 
 
 def _no_document() -> Unusable:
@@ -91,16 +97,20 @@ def _no_document() -> Unusable:
     )
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """Return targets by the last word of the kind; the first of a kind counts."""
+def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
+    """Return the last word of the kind of each relation to another part, and that part's name."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive.namelist():
-        return {}
-    relations: dict[str, str] = {}
+        return []
+    relations: list[tuple[str, str]] = []
     for relation in ElementTree.fromstring(archive.read(path)):
         if relation.get("TargetMode") != "External":
             kind = relation.get("Type", "").rpartition("/")[2]
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-            relations.setdefault(kind, target.lstrip("/"))
+            relations.append((kind, target.lstrip("/")))
     return relations
+
+
+def _first_of_kind(relations: list[tuple[str, str]]) -> dict[str, str]:
+    return dict(reversed(relations))

@@ -15,10 +15,9 @@ from agendapack.convert.report_numbers import find_own_numbers
 from agendapack.convert.report_words import NAME, Words, is_marked, plain_text
 from agendapack.convert.word import STYLES
 from agendapack.convert.word_changes import settle_review
-from agendapack.convert.word_html import Shown, read_html
-from agendapack.convert.word_losses import count, leave_out_hidden, tell_losses, tell_unshown
-from agendapack.convert.word_numbers import number_paragraphs
+from agendapack.convert.word_losses import count, empty
 from agendapack.convert.word_parts import read_parts
+from agendapack.convert.word_reading import read_document
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.picture import EmbeddedPicture
 
@@ -62,19 +61,16 @@ def convert_report(job: Job) -> WordReport:
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     settle_review(job, parts)
-    leave_out_hidden(job, parts)
-    tell_losses(job, parts)
-    number_paragraphs(parts, as_text=False)
-    shown = Shown(job.path)
-    document = read_html(parts.write(), shown.take, REPORT_STYLES + STYLES)
+    document, shown = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
     if shown.unnamed:
         job.blame(
             Code.MISSING_ALT,
             f"has {count(shown.unnamed, 'picture')} without alternative text",
             "say in Word what each shows (Picture Format, Alt Text)",
         )
-    tell_unshown(job, shown.unshown)
     report = _write(job, document, shown.pictures)
+    if not report.text:
+        raise empty(job, "report")
     _check_length(report.text)
     return report
 
@@ -159,8 +155,6 @@ def _named_blocks(blocks: Sequence[Markup]) -> list[Markup]:
 
 
 def _check_length(text: str) -> None:
-    if not text:
-        raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the report out")
     signs = text.count("[") - text.count("\\[")
     if len(text.encode()) > LARGEST_TEXT or signs > MOST_BRACKETS:
         raise Unusable(

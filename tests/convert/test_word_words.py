@@ -1,0 +1,160 @@
+"""No word of a Word document is lost: what mammoth passes over is opened first, or it is told."""
+
+import pytest
+
+from agendapack.problems import is_error
+from tests.convert.desk import convert, html, told
+from tests.convert.word_files import noted, p, run, table, word
+
+BOX = (
+    '<w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp xmlns:wps="http://schemas.microsoft'
+    '.com/office/word/2010/wordprocessingShape"><wps:txbx><w:txbxContent>{}</w:txbxContent>'
+    "</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
+)
+ALTERNATIVES = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    "<mc:Choice>{}</mc:Choice>{}</mc:AlternateContent>"
+)
+OVAL = (
+    '<w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:oval><v:textbox><w:txbxContent>{}'
+    "</w:txbxContent></v:textbox></v:oval></w:pict>"
+)
+
+
+def line(content: str) -> bytes:
+    return word(f"<w:p>{run('Before. ')}{content}</w:p>")
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [
+        (f'<w:fldSimple w:instr=" AUTHOR ">{run("A Clerk")}</w:fldSimple>', "A Clerk</p>"),
+        (f'<w:bdo w:val="rtl">{run("abc")}</w:bdo>', "abc</p>"),
+        (f'<w:dir w:val="rtl">{run("abc")}</w:dir>', "abc</p>"),
+        (
+            f"<w:r><w:ruby><w:rt>{run('to')}</w:rt><w:rubyBase>{run('east')}</w:rubyBase>"
+            "</w:ruby></w:r>",
+            "east(to)</p>",
+        ),
+        (f"{run('one')}<w:r><w:cr/></w:r>{run('two')}", "one<br/>two</p>"),
+        (f"<w:r>{BOX.format(p('In a box.'))}</w:r>", "</p><p>In a box.</p>"),
+        (f"<w:r>{OVAL.format(p('In an oval.'))}</w:r>", "</p><p>In an oval.</p>"),
+        (
+            f"<w:r>{ALTERNATIVES.format(BOX.format(p('In a box.')), '')}</w:r>",
+            "</p><p>In a box.</p>",
+        ),
+        (
+            "<w:r>"
+            + ALTERNATIVES.format(
+                BOX.format(p("Once.")), f"<mc:Fallback>{OVAL.format(p('Once.'))}</mc:Fallback>"
+            )
+            + "</w:r>",
+            "</p><p>Once.</p>",
+        ),
+    ],
+)
+def test_words_come_along_whatever_they_stand_in(content: str, written: str) -> None:
+    made = html("a.docx", line(content))
+    assert made.removeprefix("<p>Before.").strip() == written
+
+
+def test_a_style_without_a_kind_or_a_name_is_no_damage() -> None:
+    styles = '<w:style w:styleId="Odd"><w:name w:val="Odd"/></w:style><w:style/>'
+    assert html("a.docx", word(p("Text.", "Odd"), styles=styles)) == "<p>Text.</p>"
+
+
+def test_words_that_do_not_come_along_are_an_error_that_names_them() -> None:
+    body = p("One.") + "</w:body><w:body>" + p("Two and three.")
+    _, problems = convert("a.docx", word(body))
+    (found,) = problems
+    assert is_error(found)
+    assert found.message == (
+        "the annex 'a.docx' has words that do not come along into the house style:"
+        " 'two', 'and', 'three.'"
+    )
+    assert found.hint is not None
+    assert "'typeset: no'" in found.hint
+
+
+def test_words_that_word_itself_does_not_show_are_not_missed() -> None:
+    covered = (
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{}</w:tc></w:tr>'
+        "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc></w:tr></w:tbl>"
+    )
+    notes = f'<w:footnote w:id="2">{p("Shown.")}</w:footnote>'
+    notes += f'<w:footnote w:id="3">{p("Unused.")}</w:footnote>'
+    data = word(noted("Text", 2) + covered.format(p("Seen"), p("Covered")), footnotes=notes)
+    assert not any(map(is_error, convert("a.docx", data)[1]))
+    assert "Covered" not in html("a.docx", data)
+
+
+def test_text_that_a_style_hides_is_left_out_and_told() -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="More"><w:basedOn w:val="Secret"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Quiet"><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    hidden = run("hidden", '<w:rStyle w:val="More"/>')
+    shown = run("shown", '<w:rStyle w:val="More"/><w:vanish w:val="0"/>')
+    data = word(p("whole", "Quiet") + f"<w:p>{hidden}{shown}</w:p>", styles=styles)
+    assert html("a.docx", data) == "<p>shown</p>"
+    assert told("a.docx", data) == [
+        "warning not-carried: the annex 'a.docx' has hidden text, which is left out"
+    ]
+
+
+def field(result: str) -> str:
+    marks = [f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end")]
+    return f"{marks[0]}<w:r><w:instrText>PAGE</w:instrText></w:r>{marks[1]}{run(result)}{marks[2]}"
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        (p("Not for  circulation"), "Not for circulation"),
+        (f"<w:p>{run('Page ')}{field('2')}{run(' of ')}{field('9')}</w:p>", None),
+        (f'<w:p><w:fldSimple w:instr="FILENAME">{run("a.docx")}</w:fldSimple></w:p>', None),
+        (p("long " * 40), f"{'long ' * 15}long..."),
+        (
+            '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textpath'
+            ' string="DRAFT"/></v:shape></w:pict></w:r></w:p>',
+            "DRAFT",
+        ),
+    ],
+)
+def test_words_at_the_head_of_pages_are_told(head: str, named: str | None) -> None:
+    assert told("a.docx", word(p("Text."), header=head)) == (
+        []
+        if named is None
+        else [
+            "warning not-carried: the annex 'a.docx' has words at the head or foot of its pages,"
+            f" which are left out: '{named}'"
+        ]
+    )
+
+
+def test_of_a_document_of_which_nothing_is_left_it_is_said_that_it_may_keep_its_look() -> None:
+    chart = '<w:p><w:r><w:drawing><a:graphicData uri="http://x/chart"/></w:drawing></w:r></w:p>'
+    made, problems = convert("a.docx", word(chart))
+    assert made.typeset is None
+    (fault,) = filter(is_error, problems)
+    assert (fault.message, fault.hint) == (
+        "the annex 'a.docx' has nothing that can be set in the house style",
+        "write 'typeset: no'",
+    )
+
+
+def test_a_link_to_what_is_not_written_leads_to_what_follows() -> None:
+    mark = '<w:bookmarkStart w:id="1" w:name="there"/>'
+    link = f'<w:p><w:hyperlink w:anchor="there">{run("Go")}</w:hyperlink></w:p>'
+    assert html("a.docx", word(f"{link}<w:p>{mark}</w:p>{p('Here.')}")) == (
+        '<p><a href="#trees.annex-a.place">Go</a></p><p id="trees.annex-a.place">Here.</p>'
+    )
+    assert html("a.docx", word(f"{link}<w:p>{mark}</w:p>")) == "<p>Go</p>"
+
+
+def test_a_note_in_a_table_leads_back_to_its_cell() -> None:
+    cell = table(("Sum",), ("{}",)).replace(p("{}"), noted("Three", 2))
+    made = html("a.docx", word(cell, footnotes=f'<w:footnote w:id="2">{p("Say.")}</w:footnote>'))
+    assert '<td><p id="trees.annex-a.place">Three<sup>' in made
+    assert '<a href="#trees.annex-a.place">Back to the text</a>' in made
