@@ -38,7 +38,7 @@ COPIED = (
     "Q", "DS", "CL", "BE", "RD", "LE", "L", "LL", "LLE", "Cap", "IC", "Vertices", "InkList", "OC",
     "State", "StateModel", "IT", "H", "Subj",
 )  # fmt: skip
-_COPIED = [f"/{key}" for key in COPIED]
+_COPIED = frozenset(f"/{key}" for key in COPIED)
 POINTS = ("Rect", "QuadPoints", "Vertices", "InkList", "L", "CL")
 PRINT = 4
 INVISIBLE, HIDDEN, NO_VIEW, TOGGLE_NO_VIEW = 1, 2, 32, 256
@@ -113,7 +113,7 @@ def _entries(
             return None
         target = followed
     said = text(look_text(value, "Contents") or _described(kind, target))
-    copied = {key[1:]: copier.copy(raw(value, key[1:])) for key in _COPIED if key in value}
+    copied = {key[1:]: copier.copy(found) for key, found in dict.items(value) if key in _COPIED}
     shown = number((flags | PRINT) & ~UNSEEN)
     head = {"Type": name("Annot"), "Subtype": name(kind)}
     return dictionary(**head, **copied, **target, F=shown, Contents=said)

@@ -144,7 +144,7 @@ def follow(value: DictionaryObject, find: FindPlace) -> dict[str, PdfObject] | N
         None if it leads nowhere that it may.
     """
     target = raw(value, "Dest")
-    action = look_dict(value, "A")
+    action = look(value, "A")
     kind = look_name(action, "S")
     if target is None and kind == "GoTo":
         target = raw(action, "D")

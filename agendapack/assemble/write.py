@@ -19,7 +19,8 @@ from agendapack.assemble.twins import find_twins
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
 EFFORT = 6
-MOST_UNPACKED = 100
+MOST_UNPACKED = 256
+"""Bytes of a stream that compressing would not make much shorter, and slower to read."""
 SHORT = 1024
 # Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
 END_STREAM = b"\r\nendstream"
