@@ -9,7 +9,6 @@ from dataclasses import asdict
 from typing import Any
 
 from agendapack.codes import Code
-from agendapack.convert.changing import hold_fields
 from agendapack.convert.job import Content, Job, Order, Settled, Unusable
 from agendapack.model.facts import Limits
 from agendapack.model.kinds import kind_of
@@ -57,15 +56,11 @@ def _convert(job: Job) -> Content | Settled:
         case "word":
             from agendapack.convert.word import convert_word
 
-            return hold_fields(job, convert_word(job))
+            return convert_word(job)
         case "workbook":
             from agendapack.convert.workbook import convert_workbook
 
-            return hold_fields(job, convert_workbook(job))
-        case "slides":
-            from agendapack.convert.slides import settle_slides
-
-            return hold_fields(job, settle_slides(job))
+            return convert_workbook(job)
         case "csv":
             from agendapack.convert.csv_table import convert_csv
 
