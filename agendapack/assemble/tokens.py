@@ -43,6 +43,7 @@ _TOKEN = re.compile(
     rb"[^\0\t\n\f\r ])"
 )  # fmt: skip
 _NAME = re.compile(rb"/[!-~]*")
+_CODED = re.compile(rb"#[0-9A-Fa-f]{2}")
 _WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
 _REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
 _CONSTANTS: dict[bytes, Callable[[], PdfObject]] = {
@@ -155,7 +156,7 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
         if token[-2:] == b" R":
             number, generation, _ = token.split(b" ")
             return IndirectObject(int(number), int(generation), self._reader)
-        if _NAME.fullmatch(token) and b"#" not in token:
+        if _NAME.fullmatch(token) and not _CODED.search(token):
             return NameObject(token.decode("ascii"))
         if _WHOLE.fullmatch(token):
             return NumberObject(token)
