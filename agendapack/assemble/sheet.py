@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import DictionaryObject, FloatObject, IndirectObject, PdfObject
 
 from agendapack.assemble.copying import shallow
 from agendapack.assemble.encode import REFERENCE, encode_entries
@@ -11,10 +11,10 @@ from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.geometry import View
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.words import (
+    array,
     dictionary,
     look_dict,
     number,
-    numbers,
     put,
     reference_number,
     resolve,
@@ -141,8 +141,8 @@ def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
 def _seen(media: Box, view: View) -> bytes:
     """Write the entries that say what is seen of a page; most pages share them."""
     entries = {
-        "MediaBox": numbers(*media),
-        "CropBox": numbers(*view.box) if media != view.box else None,
+        "MediaBox": array(map(FloatObject, media)),
+        "CropBox": array(map(FloatObject, view.box)) if media != view.box else None,
         "Rotate": number(view.turn) if view.turn else None,
         "UserUnit": number(view.unit) if view.unit != 1 else None,
     }
