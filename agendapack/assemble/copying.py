@@ -27,7 +27,7 @@ from pypdf.generic import (
 from agendapack.assemble.source import Source
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.streams import decoded
-from agendapack.assemble.words import items, look_name, raw, resolve
+from agendapack.assemble.words import items, look, look_int, look_name, raw, resolve
 
 Clean = Callable[[bytes], bytes]
 
@@ -39,6 +39,8 @@ DROPPED = {
 OF_STREAMS = {"/DL", "/F", "/FDecodeParms", "/FFilter", "/Length", "/Ref"}
 SCALARS = {NumberObject, FloatObject, TextStringObject, ByteStringObject, BooleanObject}
 REWRITTEN = {"/LZWDecode", "/LZW", "/Crypt"}
+MOST_OF_COARSE = 4096
+"""Pixels of a picture of which a reader sees whether it is smoothed as it is enlarged."""
 
 
 class Copier:
@@ -67,6 +69,7 @@ class Copier:
         self.four_inks = False
         self.jpeg_2000 = False
         self.transfers = False
+        self.smoothed = False
         self._clean = clean
         self._waiting: deque[tuple[IndirectObject, PdfObject]] = deque()
 
@@ -134,8 +137,8 @@ class Copier:
         made.set_data(value._data)
         filters = {str(resolve(item)) for item in items(raw(value, "Filter"))}
         self.jpeg_2000 = self.jpeg_2000 or "/JPXDecode" in filters
-        if look_name(value, "Subtype") == "Image":
-            made.pop("/Interpolate", None)
+        if look_name(value, "Subtype") == "Image" and "/Interpolate" in made:
+            self._settle_smoothing(made)
         if filters & REWRITTEN:
             self._store_decoded(value, made, decoded(value))
         elif self._clean is not None and look_name(value, "Subtype") == "Form":
@@ -144,6 +147,14 @@ class Copier:
             if cleaned != data:
                 self._store_decoded(value, made, cleaned)
         return made
+
+    def _settle_smoothing(self, picture: StreamObject) -> None:
+        """Leave out what nobody sees in a fine picture, and PDF/A forbids."""
+        pixels = (look_int(picture, "Width") or 0) * (look_int(picture, "Height") or 0)
+        if pixels > MOST_OF_COARSE or not getattr(look(picture, "Interpolate"), "value", False):
+            picture.pop("/Interpolate")
+        else:
+            self.smoothed = True
 
     def _store_decoded(self, value: StreamObject, made: StreamObject, data: bytes | None) -> None:
         if data is None:

@@ -69,6 +69,8 @@ def of_graphics(key: str, copier: Copier, four_inks: bool) -> list[Obstacle]:
         found.append(Obstacle(PDF_A, key, "it has JPEG 2000 pictures, which are not examined"))
     if copier.transfers:
         found.append(Obstacle(PDF_A, key, "it changes colours by transfer functions"))
+    if copier.smoothed:
+        found.append(Obstacle(PDF_A, key, "it has coarse pictures that are smoothed"))
     if copier.unreadable:
         found += of_broken_tree(key, "parts of the file cannot be read")
     return found
