@@ -64,6 +64,7 @@ def command(
         force=force,
         explain=explain,
         junit=junit,
+        everything=choice.everything,
     )
     return run_meetings(settings, chosen, wanted)
 

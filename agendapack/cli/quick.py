@@ -14,6 +14,7 @@ from agendapack.private_files import write_whole
 from agendapack.running.unchanged_report import REPORT, report_unchanged
 from agendapack.unchanged import HOME, Index, Unchanged, Wish
 from agendapack.unchanged.fingerprint import fingerprint
+from agendapack.unchanged.gone import knows_more
 from agendapack.unchanged.options import write_options
 from agendapack.unchanged.sweep import TO_LOOK_INTO, count_pages
 
@@ -66,6 +67,8 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     if len(found) == 1:
         found = _ask_one(home, now, wish, *found)
     if not found or not all(map(_is_plain, found)):
+        return False
+    if names is None and knows_more(home, len(found)):
         return False
     seconds = time.perf_counter() - started
     report = report_unchanged(found, seconds)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING
 
 from agendapack.cli.cache_place import check_limit, find_cache, prune_cache
@@ -69,6 +69,8 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
             except BaseException:
                 ledger.interrupt()
                 raise
+    if remembered and wanted.everything:
+        _forget_gone(settings)
     if wanted.watching and not stale:
         return 0
     return ledger.close()
@@ -78,6 +80,14 @@ def _open_index(settings: Settings) -> "Index":
     from agendapack.unchanged import HOME, Index
 
     return Index(settings.output / HOME, time.time_ns())
+
+
+def _forget_gone(settings: Settings) -> None:
+    from agendapack.unchanged import HOME
+    from agendapack.unchanged.gone import forget_gone
+
+    with suppress(OSError):  # then it is forgotten another time
+        forget_gone(str(settings.output / HOME), str(settings.root))
 
 
 def _sort_out(

@@ -41,6 +41,7 @@ class Wanted:
         force: Build also what has not changed.
         explain: Say why each meeting was, or was not, built.
         junit: Where a report for CI goes.
+        everything: All meetings of the workspace are meant: what is known of others is forgotten.
         watching: It is done again and again: in a fresh process each time, and nothing is
             said while nothing changes.
     """
@@ -54,6 +55,7 @@ class Wanted:
     force: bool = False
     explain: bool = False
     junit: Path | None = None
+    everything: bool = False
     watching: bool = False
 
     @property

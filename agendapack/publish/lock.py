@@ -38,13 +38,25 @@ def locked(folder: Path | None) -> Iterator[None]:
 def locked_name(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder that is replaced, waiting for whoever has it.
 
-    The folder comes and goes, so the lock is on a file `.NAME.lock` beside it. That is
-    removed by whoever holds it; who waited for a file that is gone opens the next one.
+    The folder comes and goes, so the lock is on a file `.NAME.lock` beside it.
+    """
+    with locked_file(folder.with_name(f".{folder.name}.lock")):
+        yield
+
+
+@contextmanager
+def locked_file(path: Path) -> Iterator[None]:
+    """Hold the lock of a file that is there for that alone, waiting for whoever has it.
+
+    It is made where it is not there, and removed by whoever holds it; who waited for a file
+    that is gone opens the next one.
+
+    Raises:
+        OSError: It cannot be made.
     """
     if not LOCKS:
         yield
         return
-    path = folder.with_name(f".{folder.name}.lock")
     handle = _open_locked(path)
     try:
         yield
@@ -56,7 +68,8 @@ def locked_name(folder: Path) -> Iterator[None]:
 
 def _open_locked(path: Path) -> int:
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(path, flags, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             if os.path.samestat(os.fstat(handle), os.lstat(path)):

@@ -1,14 +1,14 @@
 """A lock for each meeting of an output folder, so that two runs never build one at once.
 
-Its file stays when it is let go, since somebody else may be waiting for it; a process
-that is killed lets go. Where the system has no such locks (Windows) runs are not kept apart.
+A process that is killed lets go. Where the system has no such locks (Windows) runs are not
+kept apart.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from agendapack.publish.lock import locked_file
 from agendapack.running.outcome import Task
 from agendapack.unchanged import HOME
 
@@ -25,16 +25,7 @@ def meeting_lock(path: Path) -> Iterator[None]:
     Raises:
         OSError: The file cannot be made.
     """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
     path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with locked_file(path):
         yield
-    finally:
-        os.close(handle)

@@ -8,6 +8,7 @@ from agendapack.unchanged.store import alone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module `typing` takes its time to import
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 LENGTH_BITS = 24
@@ -48,14 +49,27 @@ def compact(home: str) -> None:
     """
     index, draft = f"{home}/index", f"{home}/index.new"
     with alone(home), open(index, "rb") as stream:
-        places, _ = find_lines(stream)
         with open(draft, "wb", opener=open_private) as out:
-            for name in sorted(places):
-                stream.seek(places[name] >> LENGTH_BITS)
-                line = stream.read(places[name] & LONGEST)
-                if _counts(line):
-                    out.write(line)
+            out.writelines(line for _, line in _lines_that_count(stream))
         os.replace(draft, index)
+
+
+def find_there(home: str) -> set[bytes]:
+    """Return the meetings whose lines name a folder that is there, in whatever workspace."""
+    try:
+        with open(f"{home}/index", "rb") as stream:
+            return {name for name, _ in _lines_that_count(stream)}
+    except OSError:
+        return set()
+
+
+def _lines_that_count(stream: "BinaryIO") -> "Iterator[tuple[bytes, bytes]]":
+    places, _ = find_lines(stream)
+    for name in sorted(places):
+        stream.seek(places[name] >> LENGTH_BITS)
+        line = stream.read(places[name] & LONGEST)
+        if _counts(line):
+            yield name, line
 
 
 def _counts(line: bytes) -> bool:

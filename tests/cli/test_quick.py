@@ -73,6 +73,7 @@ def test_the_only_meeting_is_told_with_its_packs(
 ) -> None:
     for name in built[1:]:
         shutil.rmtree(tmp_path / "meetings" / name)
+    assert run(["build", "--all", "-q"]) == 0, "which forgets the others"
     capsys.readouterr()
     assert answer_quickly(["build", "--all"])
     quickly = say(capsys, tmp_path)
@@ -237,3 +238,19 @@ def test_another_version_of_the_office_is_another_wish(
     assert agendapack("build", built[0], "--explain").out.endswith(
         "asked for with other options, or LibreOffice is another one\n"
     )
+
+
+def test_what_is_known_of_a_meeting_that_is_gone_goes_with_a_build_of_all(
+    agendapack: Run, built: list[str], tmp_path: Path
+) -> None:
+    home = tmp_path / "build" / ".agendapack"
+    shutil.rmtree(tmp_path / "meetings" / built[1])
+    assert agendapack("build", built[0], "--explain").code == 0
+    assert (home / "meetings" / f"{built[1]}.json").exists(), "others may be meant as well"
+    assert not answer_quickly(["build", "--all"])
+    assert agendapack("build", "--all").out.startswith("2 unchanged; ")
+    left = sorted(path.name for path in (home / "meetings").iterdir())
+    assert left == [f"{built[0]}.json", f"{built[2]}.json"]
+    assert built[1].encode() not in (home / "index").read_bytes()
+    assert (tmp_path / "build" / built[1] / "pack.pdf").exists()
+    assert answer_quickly(["build", "--all", "-q"])

@@ -33,6 +33,13 @@ def test_nobody_enters_while_it_is_held(tmp_path: Path) -> None:
     assert entered == ["other"]
 
 
+def test_nothing_is_left_when_it_is_let_go(tmp_path: Path) -> None:
+    path = tmp_path / ".agendapack" / "locks" / "m"
+    with meeting_lock(path):
+        assert path.exists()
+    assert list(path.parent.iterdir()) == []
+
+
 def test_another_meeting_does_not_wait(tmp_path: Path) -> None:
     with meeting_lock(tmp_path / "locks" / "m"), meeting_lock(tmp_path / "locks" / "n"):
         assert sorted(path.name for path in tmp_path.glob("locks/*")) == ["m", "n"]
