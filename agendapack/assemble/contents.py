@@ -13,6 +13,7 @@ _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))
 _INLINE_IMAGE = (
     rb"(?<![^\s\]>)])BI(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?(?:\sEI(?![^\s\[(/<])|\Z)"
 )
+_QUICK_STRING = re.compile(rb"\([^()\\]*+\)|" + _STRING)
 _OPAQUE = re.compile(_STRING + rb"|%[^\r\n]*+|" + _INLINE_IMAGE, re.DOTALL)
 _PROPERTIES = (
     rb"<<(?:[^<>]++|<<(?:[^<>]++|<<[^<>]*+>>|<[^<>]*+>)*+>>|<[^<>]*+>)*+>>|/[^\s/\[\]<>()]*+"
@@ -45,7 +46,9 @@ class Marks:
 
 def blank_opaque(data: bytes) -> bytes:
     """Return the content with each string, comment and inline image made empty."""
-    return _OPAQUE.sub(_blank, data)
+    if b"%" in data or b"BI" in data:
+        return _OPAQUE.sub(_blank, data)
+    return _QUICK_STRING.sub(b"()", data)
 
 
 def _blank(found: re.Match[bytes]) -> bytes:
@@ -60,6 +63,8 @@ def read_marks(data: bytes, properties: Mapping[str, int | None]) -> Marks:
         data: The decoded content, opaque parts made empty.
         properties: MCIDs of the named property lists among the resources.
     """
+    if not has_marks(data):
+        return Marks((), _PAINT.search(data) is not None, balanced=True)
     mcids: list[int] = []
     open_marks: list[bool] = []
     inside = 0
@@ -100,6 +105,8 @@ def _mcid(props: bytes | None, properties: Mapping[str, int | None]) -> int | No
 
 def balance(data: bytes) -> tuple[int, int]:
     """Count what is amiss: (`Q` without their `q`, `q` without their `Q`)."""
+    if b"q" not in data and b"Q" not in data:
+        return 0, 0
     depth = lowest = 0
     for operator in _STATE.findall(data):
         depth += 1 if operator == b"q" else -1
@@ -109,7 +116,7 @@ def balance(data: bytes) -> tuple[int, int]:
 
 def uses_cmyk(data: bytes) -> bool:
     """Tell whether the content sets a colour of four inks itself."""
-    return _CMYK.search(data) is not None
+    return (b"k" in data or b"K" in data) and _CMYK.search(data) is not None
 
 
 def has_marks(data: bytes) -> bool:

@@ -91,8 +91,12 @@ def _off_in_view(item: PdfObject) -> bool:
 
 
 def _tidy(layer: IndirectObject) -> None:
+    """Leave no use of a layer but that in view, which some viewers go by, whatever else is said."""
     value = layer.get_object()
     if isinstance(value, DictionaryObject):
+        in_view = look_name(look(look(value, "Usage"), "View"), "ViewState")
         value.pop("/Usage", None)
+        if in_view is not None:
+            put(value, "Usage", dictionary(View=dictionary(ViewState=name(in_view))))
         put(value, "Type", name("OCG"))
         put(value, "Name", text(look_text(value, "Name") or "Layer"))

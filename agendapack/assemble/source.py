@@ -72,10 +72,19 @@ def open_source(data: bytes, what: str) -> Source:
             reader.decrypt("")
         else:
             parse_ahead(reader, mended)
-        reader.get_num_pages()  # which goes through the tree of pages
-        pages = tuple(reader.pages if reader.flattened_pages is None else reader.flattened_pages)
+        return gather_pages(reader)
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
+
+
+def gather_pages(reader: PdfReader) -> Source:
+    """Go through the tree of pages.
+
+    Raises:
+        Exception: Of any kind that pypdf has, for a tree that it cannot follow.
+    """
+    reader.get_num_pages()  # which goes through the tree
+    pages = tuple(reader.pages if reader.flattened_pages is None else reader.flattened_pages)
     return Source(reader, look_dict(reader.trailer, "Root"), pages)
 
 

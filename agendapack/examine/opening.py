@@ -2,14 +2,13 @@
 
 import logging
 from dataclasses import dataclass
-from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject
 
-from agendapack.assemble.parse import parse_ahead
-from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.parse import QuickReader, parse_ahead
+from agendapack.assemble.source import Source, gather_pages, mend_numbers, open_source
 from agendapack.assemble.words import items, look_dict, raw, resolve
 from agendapack.codes import Code
 from agendapack.examine.page_tree import claimed_leaves, count_leaves
@@ -61,7 +60,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
             return _repaired(data, None, first.claimed, limits)
     if not first.pages:
         raise Unusable(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
-    opened = open_again(data)
+    opened = _go_through(first, data)
     if not all(_has_content(page) for page in opened.pages):
         return _repaired(data, None, first.claimed, limits)
     return Opened(opened, data, encrypted, repaired=is_cut)
@@ -77,6 +76,7 @@ class _Look:
     complaints: int
     encrypted: bool
     locked: bool = False
+    reader: PdfReader | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -88,14 +88,26 @@ def _look(data: bytes, limits: Limits) -> _Look:
     logger = logging.getLogger("pypdf")
     logger.handlers, logger.propagate = [complaints], False
     logger.setLevel(logging.WARNING)
-    reader = PdfReader(BytesIO(data))
+    mended = mend_numbers(data)
+    reader = QuickReader(mended)
     if reader.is_encrypted and not reader.decrypt(""):
         return _Look(DictionaryObject(), 0, None, complaints.count, True, locked=True)
     if not reader.is_encrypted:
-        parse_ahead(reader, data)
+        parse_ahead(reader, mended)
     root = look_dict(reader.trailer, "Root")
     pages = count_leaves(root, limits)
-    return _Look(root, pages, claimed_leaves(root), complaints.count, reader.is_encrypted)
+    claimed, count = claimed_leaves(root), complaints.count
+    return _Look(root, pages, claimed, count, reader.is_encrypted, reader=reader)
+
+
+def _go_through(first: _Look, data: bytes) -> Source:
+    """Take up what a look has opened; what there is to say against it is said anew."""
+    if first.reader is None or first.doubtful:
+        return open_again(data)
+    try:
+        return gather_pages(first.reader)
+    except Exception:  # pypdf raises many kinds for files it cannot read
+        return open_again(data)
 
 
 class _Complaints(logging.Handler):
