@@ -42,7 +42,6 @@ _TOKEN = re.compile(
     rb"<[0-9A-Fa-f]*+>|"
     rb"[^\0\t\n\f\r ])"
 )  # fmt: skip
-_NAME = re.compile(rb"/[!-~]*")
 _CODED = re.compile(rb"#[0-9A-Fa-f]{2}")
 _WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
 _REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
@@ -67,7 +66,7 @@ _BRACKETS: dict[bytes, PdfObject | _Bracket] = {
     b"]": _LIST_END,
 }
 _NAMES = {NameObject}
-_OPENS_ARRAY = ord("[")
+_OPENS_ARRAY, _OPENS_NAME = b"[/"
 _OPENS_STRING = frozenset(b"(<")
 _DIGITS = frozenset(b"0123456789")
 LONGEST_WHOLE = 11
@@ -156,8 +155,9 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
         if token[-2:] == b" R":
             number, generation, _ = token.split(b" ")
             return IndirectObject(int(number), int(generation), self._reader)
-        if _NAME.fullmatch(token) and not _CODED.search(token):
-            return NameObject(token.decode("ascii"))
+        if first == _OPENS_NAME:
+            plain = _CODED.sub(lambda found: bytes([int(found[0][1:], 16)]), token)
+            return NameObject(plain.decode("utf-8", "surrogateescape"))
         if _WHOLE.fullmatch(token):
             return NumberObject(token)
         if _REAL.fullmatch(token):
