@@ -13,7 +13,7 @@ from agendapack.assemble.copying import Copier
 from agendapack.assemble.decode import read_cmap
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.tree import Element
-from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve
+from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve, sayable
 from agendapack.codes import Code
 from agendapack.model.document import Obstacle
 
@@ -129,7 +129,8 @@ def _scoped(element: Element) -> bool:
 
 def font_name(font: DictionaryObject) -> str:
     """Return a font's name without the mark of a subset."""
-    return (look_name(font, "BaseFont") or "one without a name").rpartition("+")[2]
+    named = look_name(font, "BaseFont") or "one without a name"
+    return sayable(named).rpartition("+")[2]
 
 
 def embedded(font: DictionaryObject) -> bool:

@@ -143,6 +143,12 @@ def look_name(holder: object, key: str) -> str | None:
     return found[1:] if isinstance(found, NameObject) else None
 
 
+def sayable(named: str) -> str:
+    """Return a name as it can be printed: what is no UTF-8 in it counts as Latin 1."""
+    plain = named.encode("utf-8", "surrogateescape")
+    return named if named.isprintable() else plain.decode("latin-1")
+
+
 def look_int(holder: object, key: str) -> int | None:
     """Return a whole number."""
     found = look(holder, key)

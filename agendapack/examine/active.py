@@ -16,7 +16,7 @@ from pypdf.generic import (
 
 from agendapack.assemble.source import Source
 from agendapack.assemble.tags_read import number_tree
-from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
+from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve, sayable
 
 HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
 INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
@@ -94,7 +94,7 @@ def _kinds(action: PdfObject | None) -> Iterator[str]:
         if kind is None:
             return
         if kind not in HARMLESS:
-            yield kind
+            yield sayable(kind)
         action = resolve(next(iter(items(look(action, "Next"))), None))
 
 
