@@ -60,6 +60,7 @@ class Code(StrEnum):
     DAMAGED_PAPER = "damaged-paper"
     TRACKED_CHANGES = "tracked-changes"
     COMMENTS_LEFT = "comments-left"
+    CHANGING_FIELD = "changing-field"
     NOT_CARRIED = "not-carried"
     NO_HEADER_ROW = "no-header-row"
     NO_OFFICE = "no-office"

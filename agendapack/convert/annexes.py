@@ -7,7 +7,13 @@ from pathlib import Path
 from agendapack.confined.client import Confined, confined
 from agendapack.convert.asking import ask, tell
 from agendapack.convert.job import Settled, Unusable
-from agendapack.convert.office import Measure, lay_out_by_office
+from agendapack.convert.office import (
+    Measure,
+    OfficePages,
+    form_to_lay_out,
+    lay_out_by_office,
+    write_anew,
+)
 from agendapack.model.pack import Item, Pack, PlannedAnnex
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Checked, Problem
@@ -32,25 +38,31 @@ def convert_annexes(
     def convert(planned: PlannedAnnex) -> PlannedAnnex:
         if planned.loaded.pages is not None:
             return planned
-        made, told = ask(process or confined(), planned, pack.style)
-        problems.extend(told)
-        if made is None:
-            return planned
-        if isinstance(made, Settled):
-            try:
-                pages = lay_out_by_office(made.data, office, measure)
-            except Unusable as fault:
-                problems.append(tell(planned, fault))
+        name = planned.loaded.annex.file
+        try:
+            data = write_anew(name, planned.loaded.data, office)
+            made, told = ask(process or confined(), planned, data, pack.style)
+            problems.extend(told)
+            if made is None:
                 return planned
-            facts = pages.facts
-            loaded = replace(planned.loaded, data=pages.pdf, pages=facts.pages, facts=facts)
-            return replace(planned, loaded=loaded)
+            if isinstance(made, Settled):
+                form = form_to_lay_out(name)
+                return _paged(planned, lay_out_by_office(made.data, office, measure, ending=form))
+        except Unusable as fault:
+            problems.append(tell(planned, fault))
+            return planned
         pictures.update(made.pictures)
         return replace(planned, typeset=made)
 
     items = tuple(_convert_item(item, convert) for item in pack.items)
     made = replace(pack, items=items, pictures={**pack.pictures, **pictures})
     return Checked(made, tuple(problems))
+
+
+def _paged(planned: PlannedAnnex, pages: OfficePages) -> PlannedAnnex:
+    facts = pages.facts
+    loaded = replace(planned.loaded, data=pages.pdf, pages=facts.pages, facts=facts)
+    return replace(planned, loaded=loaded)
 
 
 def _convert_item(item: Item, convert: Callable[[PlannedAnnex], PlannedAnnex]) -> Item:

@@ -21,11 +21,15 @@ PATIENCE = 3.0
 
 
 def ask(
-    process: Confined, planned: PlannedAnnex, style: HouseStyle
+    process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle
 ) -> tuple[TypesetAnnex | Settled | None, list[Problem]]:
-    """Return what becomes of an annex, or None, and what there is to tell of it."""
+    """Return what becomes of an annex, or None, and what there is to tell of it.
+
+    Args:
+        data: Its file, or what an office program made of an older one.
+    """
     order = _order(planned, style)
-    found = process.ask(TASK, order, planned.loaded.data, PATIENCE)
+    found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
         return None, [tell(planned, Unusable(*found))]
     problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]

@@ -53,7 +53,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A Word document for an office program, without changes and comments."""
+    """A Word document or slides for an office program, without changes and comments."""
 
     data: bytes
 

@@ -1,31 +1,31 @@
-"""Let LibreOffice lay a document out, as a tagged PDF."""
+"""Let LibreOffice lay a document out, as a tagged PDF, or write an older one anew.
+
+What it writes anew is looked through like any document of that kind, and it is that file which
+is laid out: nothing gets into a pack that was not looked through.
+"""
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from agendapack.codes import Code
-from agendapack.confined.killing import kill, killed_after
-from agendapack.confined.launch import NOT_STARTED, under_limits
 from agendapack.convert.job import Unusable
 from agendapack.convert.office_dates import drop_dates
-from agendapack.convert.office_profile import write_profile
+from agendapack.convert.office_forms import FORMS, WRITER
+from agendapack.convert.office_run import failed, not_installed, run_office
 from agendapack.model.facts import Limits, Measured, PaperFacts
 from agendapack.model.flaw import Flaw
+from agendapack.model.kinds import current_form, ending_of
 
 LIMITS = Limits(seconds=120, memory=3 * 2**30, expanded=2**29)
-LARGEST_PDF = 200 * 2**20
-PACKAGE = "libreoffice-writer-nogui"
-IDLE = "could not be given to LibreOffice, which does not start"
-READER = "MS Word 2007 XML"
 OPTIONS = {
     "UseTaggedPDF": True,
     "PDFUACompliance": True,
     "ExportBookmarks": True,
     "ExportNotes": False,
+    "ExportNotesPages": False,
+    "ExportHiddenSlides": False,
     "EmbedStandardFonts": True,
 }
 Measure = Callable[[bytes], Measured | Flaw]
@@ -39,90 +39,65 @@ class OfficePages(NamedTuple):
 
 
 def lay_out_by_office(
-    data: bytes, office: Path | None, measure: Measure, limits: Limits = LIMITS
+    data: bytes,
+    office: Path | None,
+    measure: Measure,
+    limits: Limits = LIMITS,
+    ending: str = ".docx",
 ) -> OfficePages:
-    """Return a Word document as pages, exported in a profile folder of its own.
+    """Return a Word document or slides as pages, exported in a profile folder of its own.
 
     Args:
         data: The document.
         office: The program `soffice`.
         measure: Examines what came of it.
         limits: What each of the office's processes may cost.
+        ending: Of the document's name.
 
     Raises:
         Unusable: There is no LibreOffice, or it cannot lay the document out.
     """
+    part = FORMS[ending][0]
     if office is None:
-        raise Unusable(
-            Code.NO_OFFICE,
-            "is to keep its own look, for which LibreOffice is needed; it is not installed",
-            f"install LibreOffice (on Debian and Ubuntu the package {PACKAGE}),"
-            " or take 'typeset: no' out",
-        )
-    pdf = _export(data, office, limits)
-    if not pdf:
-        raise _failed("cannot be laid out by LibreOffice")
-    measured = measure(pdf)
-    if isinstance(measured, Flaw):
-        raise _failed(f"is laid out by LibreOffice as a file that {measured.message}")
-    return OfficePages(measured.data or pdf, measured.facts)
-
-
-def _export(data: bytes, office: Path, limits: Limits) -> bytes:
-    with TemporaryDirectory(prefix="agendapack-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
-        (home / "paper.docx").write_bytes(data)
-        write_profile(home / "profile")
-        try:
-            process = subprocess.Popen(
-                under_limits(_command(office, home), limits),
-                cwd=home,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        except OSError:
-            raise _failed(IDLE) from None
-        try:
-            with killed_after(process, limits.seconds) as overdue:
-                process.wait()
-        finally:
-            kill(process)  # and what it has left running
-            process.wait()
-        if overdue:
-            raise _failed(f"takes LibreOffice longer than {limits.seconds:.0f} seconds")
-        if process.returncode == NOT_STARTED:
-            raise _failed(IDLE)
-        made = home / "paper.pdf"
-        return drop_dates(made.read_bytes()) if _is_taken(made) else b""
-
-
-def _is_taken(made: Path) -> bool:
-    """Tell whether it is an ordinary file of a size that any annex may have."""
-    return made.is_file() and not made.is_symlink() and made.stat().st_size <= LARGEST_PDF
-
-
-def _command(office: Path, home: Path) -> list[str]:
+        raise _no_office_to_lay_out() if part is WRITER else not_installed(part)
     options = {
         name: {"type": "boolean", "value": str(value).lower()} for name, value in OPTIONS.items()
     }
-    return [
-        str(office),
-        f"-env:UserInstallation={(home / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nologo",
-        f"--infilter={READER}",
-        "--convert-to",
-        f"pdf:writer_pdf_Export:{json.dumps(options)}",
-        "--outdir",
-        str(home),
-        str(home / "paper.docx"),
-    ]
+    to = f"pdf:{part.pdf}:{json.dumps(options)}"
+    pdf = drop_dates(run_office(office, data, ending, to, limits, "laid out"))
+    measured = measure(pdf)
+    if isinstance(measured, Flaw):
+        raise failed(f"is laid out by LibreOffice as a file that {measured.message}")
+    return OfficePages(measured.data or pdf, measured.facts)
 
 
-def _failed(message: str) -> Unusable:
+def write_anew(name: str, data: bytes, office: Path | None, limits: Limits = LIMITS) -> bytes:
+    """Return an older document in the form that is read here; others as they are.
+
+    Args:
+        name: Of the file.
+
+    Raises:
+        Unusable: There is no LibreOffice, or it cannot read the document.
+    """
+    ending, current = ending_of(name), current_form(name)
+    if current is None:
+        return data
+    if office is None:
+        raise not_installed(FORMS[ending][0])
+    to = f"{current[1:]}:{FORMS[current][1]}"
+    return run_office(office, data, ending, to, limits, "read")
+
+
+def form_to_lay_out(name: str) -> str:
+    """Return the ending of the file that is laid out for one of this name."""
+    return current_form(name) or ending_of(name)
+
+
+def _no_office_to_lay_out() -> Unusable:
     return Unusable(
-        Code.OFFICE_FAILED, message, "export it as a tagged PDF by hand, and name that file"
+        Code.NO_OFFICE,
+        "is to keep its own look, for which LibreOffice is needed; it is not installed",
+        f"install LibreOffice (on Debian and Ubuntu the package {WRITER.package}),"
+        " or take 'typeset: no' out",
     )

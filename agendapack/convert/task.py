@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from agendapack.codes import Code
+from agendapack.convert.changing import hold_fields
 from agendapack.convert.job import Content, Job, Order, Settled, Unusable
 from agendapack.model.facts import Limits
 from agendapack.model.kinds import kind_of
@@ -56,11 +57,15 @@ def _convert(job: Job) -> Content | Settled:
         case "word":
             from agendapack.convert.word import convert_word
 
-            return convert_word(job)
+            return hold_fields(job, convert_word(job))
         case "workbook":
             from agendapack.convert.workbook import convert_workbook
 
-            return convert_workbook(job)
+            return hold_fields(job, convert_workbook(job))
+        case "slides":
+            from agendapack.convert.slides import settle_slides
+
+            return hold_fields(job, settle_slides(job))
         case "csv":
             from agendapack.convert.csv_table import convert_csv
 

@@ -39,11 +39,12 @@ class Crop(Record):
 
 
 class Annex(Record):
-    """A file behind a report: PDF, Word, a spreadsheet, a picture, Markdown or plain text."""
+    """A file behind a report: PDF, Word, a spreadsheet, slides, a picture or a text."""
 
     title: Text = Field(description="As the report lists it, for instance Annex A - Findings.")
     file: FilePath = Field(
-        description="A file: .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt."
+        description="A file: .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt;"
+        " with LibreOffice .doc, .odt, .rtf, .xls, .ods, .pptx, .ppt or .odp too."
     )
     id: Name | None = Field(None, description="Its name in references; else made from the title.")
     alt: Text | None = Field(
@@ -67,7 +68,7 @@ class Annex(Record):
         None, description="Takes a Word file with tracked changes as if they were accepted."
     )
     comments: Literal["drop"] | None = Field(
-        None, description="Takes a Word or PDF file without the comments that are still in it."
+        None, description="Takes a Word or PDF file, or slides, without the comments still in it."
     )
     rotate: Literal["90", "180", "270"] | None = Field(
         None, description="Turns the pages of a PDF clockwise by so many degrees."
