@@ -40,8 +40,7 @@ from agendapack.model.style import HouseStyle
 def build(document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache) -> Assembled:
     """Make the document; see `agendapack.assemble.assemble`."""
     with uncollected():
-        work = _Work(document, stamp_font, style, cache)
-        return work.finish(Element("Document", kids=[work.group(laid) for laid in work.groups]))
+        return _Work(document, stamp_font, style, cache).make()
 
 
 class _Work:
@@ -60,6 +59,10 @@ class _Work:
         self.layers = Layers()
         self._tint = style.restricted_tint
         self.obstacles: list[Obstacle] = []
+
+    def make(self) -> Assembled:
+        """Do all of it."""
+        return self.finish(Element("Document", kids=[self.group(laid) for laid in self.groups]))
 
     def group(self, laid: LaidGroup) -> Element:
         """Bring in a group, stamp its pages, and return its part of the tree."""

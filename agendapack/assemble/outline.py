@@ -7,8 +7,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 from agendapack.assemble.destinations import FindPlace, Targets, explicit, follow, places_of_annex
 from agendapack.assemble.layout import Laid, LaidGroup
 from agendapack.assemble.source import Source
-from agendapack.assemble.store import Store
-from agendapack.assemble.words import dictionary, look, look_text, name, number, put, text
+from agendapack.assemble.store import Store, encoded
+from agendapack.assemble.words import dictionary, look, look_text, name, number, text
 from agendapack.model.document import Document, Group
 
 MAX_BOOKMARKS = 50_000
@@ -98,19 +98,17 @@ def write_outline(store: Store, bookmarks: list[Bookmark]) -> IndirectObject | N
         parent, siblings = waiting.pop()
         references = [store.reserve() for _ in siblings]
         for place, (made, own) in enumerate(zip(siblings, references, strict=True)):
-            value = dictionary(
-                Title=text(made.title),
-                Parent=parent,
-                Dest=made.place,
-                Prev=references[place - 1] if place else None,
-                Next=references[place + 1] if place + 1 < len(references) else None,
-                Count=number(-len(made.below)) if made.below else None,
-            )
-            store.settle(own, value)
+            entries: dict[str, PdfObject] = {"Title": text(made.title), "Parent": parent}
+            if made.place is not None:
+                entries["Dest"] = made.place
+            if place:
+                entries["Prev"] = references[place - 1]
+            if place + 1 < len(references):
+                entries["Next"] = references[place + 1]
             if made.below:
+                entries["Count"] = number(-len(made.below))
                 waiting.append((own, made.below))
-        holder = store.get_object(parent)
-        if isinstance(holder, DictionaryObject):
-            put(holder, "First", references[0])
-            put(holder, "Last", references[-1])
+            store.settle(own, encoded(entries))
+        store.say(parent.idnum, "First", references[0])
+        store.say(parent.idnum, "Last", references[-1])
     return root

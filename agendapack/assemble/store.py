@@ -1,6 +1,6 @@
 """The objects of the file that is being made, before they have their final numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
@@ -113,6 +113,12 @@ class Store:
     def written(self) -> list[Written]:
         """Encode every object that is not yet."""
         return [value if isinstance(value, Written) else _write(value) for value in self._objects]
+
+
+def encoded(entries: Mapping[str, PdfObject]) -> Written:
+    """Encode a dictionary, whose keys are without their slashes."""
+    references: list[int] = []
+    return Written(b"<<%b>>" % encode_entries(entries, references), references)
 
 
 def _write(value: PdfObject) -> Written:
