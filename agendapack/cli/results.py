@@ -3,6 +3,7 @@
 import time
 from collections.abc import Generator
 from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.cli.cache_place import check_limit, find_cache, prune_cache
@@ -54,21 +55,7 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
         if index is not None and wish is not None:
             stale = _sort_out(settings, wanted, folders, index, wish, ledger)
         if stale:
-            together = min(wanted.processes, len(stale))
-            apart = together > 1 or wanted.watching or wanted.scheduler is not None
-            beside = wanted.processes > 1 and not apart
-            cache = find_cache(settings)
-            tasks = make_tasks(settings, wanted, stale, office, wish, beside, cache)
-            ledger.open()
-            try:
-                shown = not settings.quiet and settings.form == "text"
-                with progress(shown, len(tasks), apart) as seen:
-                    executor = _choose(settings, wanted, together, apart, seen)
-                    _do(executor, tasks, index, ledger, seen)
-                prune_cache(settings)
-            except BaseException:
-                ledger.interrupt()
-                raise
+            _work_through(settings, wanted, stale, office, wish, index, ledger)
     if remembered and wanted.everything:
         _forget_gone(settings)
     if wanted.watching and not stale:
@@ -113,6 +100,32 @@ def _sort_out(
             known.append(tell_unchanged(folder, answer, told_each))
     ledger.take(known)
     return stale
+
+
+def _work_through(
+    settings: Settings,
+    wanted: Wanted,
+    stale: dict[str, tuple[str, ...]],
+    office: Path | None,
+    wish: "Wish | None",
+    index: "Index | None",
+    ledger: Ledger,
+) -> None:
+    """Do what is to be done with the meetings that have changed, and tell the ledger of each."""
+    together = min(wanted.processes, len(stale))
+    apart = together > 1 or wanted.watching or wanted.scheduler is not None
+    beside = wanted.processes > 1 and not apart
+    tasks = make_tasks(settings, wanted, stale, office, wish, beside, find_cache(settings))
+    ledger.open()
+    try:
+        shown = not settings.quiet and settings.form == "text"
+        with progress(shown, len(tasks), apart) as seen:
+            executor = _choose(settings, wanted, together, apart, seen)
+            _do(executor, tasks, index, ledger, seen)
+        prune_cache(settings)
+    except BaseException:
+        ledger.interrupt()
+        raise
 
 
 def _choose(

@@ -19,6 +19,8 @@ GROUPS, FIELDS = 3, 9
 NO_SEARCH = b"-"
 SHARED = ("templates", "fonts", "meetings/organisation", "meetings/committees")
 """How the paths of files begin that many meetings have in common."""
+Known = dict[str, Facets | None]
+"""How files stand, by their paths; None for one that has to be read."""
 
 
 def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> bytes:
@@ -38,17 +40,9 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
     from agendapack.unchanged.rows import write_row
     from agendapack.unchanged.told import write_told
 
-    home, root = f"meetings/{folder}", wish.root
-    own: dict[str, Facets | None] = {}
-    shared: dict[str, Facets | None] = {}
-    for path in sorted(details.inputs, key=lambda each: not _is_head(each, home)):
-        standing = details.inputs[path]
-        facets = standing.facets if standing.digest else None
-        (shared if path.startswith(SHARED) else own)[f"{root}/{path}"] = facets
-    for path, standing in details.outputs.items():
-        own[f"{wish.output}/{folder}/{path}"] = standing.facets
     if details.variables:
         return b""
+    own, shared = _part_files(folder, wish, details)
     known = [each for each in (*own.values(), *shared.values()) if each is not None]
     names = "".join((folder, *own, *shared))
     if len(known) < len(own) + len(shared) or "\t" in names or "\n" in names:
@@ -65,6 +59,20 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
     )
     groups = (TAB.join(fields), _join(own), _join(shared))
     return protect(GROUP.join(groups))
+
+
+def _part_files(folder: str, wish: Wish, details: "Details") -> "tuple[Known, Known]":
+    """Return the files that are the meeting's own, its folder first, and those of many meetings."""
+    own: Known = {}
+    shared: Known = {}
+    home = f"meetings/{folder}"
+    for path in sorted(details.inputs, key=lambda each: not _is_head(each, home)):
+        standing = details.inputs[path]
+        facets = standing.facets if standing.digest else None
+        (shared if path.startswith(SHARED) else own)[f"{wish.root}/{path}"] = facets
+    for path, standing in details.outputs.items():
+        own[f"{wish.output}/{folder}/{path}"] = standing.facets
+    return own, shared
 
 
 def protect(content: bytes) -> bytes:
