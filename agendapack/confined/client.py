@@ -60,7 +60,7 @@ class Confined:
             What it answers; where it does not, what is wrong with the file.
 
         Raises:
-            InternalFault: The program does not start.
+            InternalFault: The program does not start, or the task is itself at fault.
         """
         key = key_of_question(task, asked, self._limits, data)
         kept = find_answer(self.cache, key)
@@ -77,6 +77,7 @@ class Confined:
                 # It may have been what earlier files had left behind.
                 found = self._exchange(task, sent, seconds)
         if isinstance(found, Answer):
+            _raise_fault(found, asked)
             keep_answer(self.cache, key, found)
         return found
 
@@ -147,6 +148,15 @@ class Confined:
             found = f"takes more than {seconds:.0f} seconds to go through"
             return Flaw(Code.PAPER_TOO_SLOW, found, SIMPLER)
         return Flaw(Code.PAPER_TOO_COMPLEX, "is built in too complicated a way", SIMPLER)
+
+
+def _raise_fault(answer: Answer, asked: dict[str, Any]) -> None:
+    """Raise what went wrong in lines of ours, with the traceback of the process as a note."""
+    if "fault" in answer.values:
+        at = f" at '{asked['path']}'" if "path" in asked else ""
+        fault = InternalFault(f"{answer.values['fault']}{at}")
+        fault.add_note(answer.values["trace"])
+        raise fault
 
 
 @cache

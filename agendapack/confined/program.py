@@ -3,16 +3,19 @@
 A request is one line of JSON. `{"load": TASK}` has a task's module imported, which takes a
 while, and is answered by `ready`. Any other has `task`, `asked`, `limits` and `size`, and as
 many bytes of a file behind it; the answer is one line of JSON, in which `size` says how
-many bytes follow.
+many bytes follow. Where a line of ours is at fault the answer has `fault`, what was raised in
+a few words, and `trace`, its traceback. Any other exception ends the process.
 """
 
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from agendapack.confined.blame import is_ours
 from agendapack.confined.limits import limit_memory, limit_time
 from agendapack.model.facts import Limits
 
@@ -36,6 +39,18 @@ def main() -> None:
             limit_memory(limits)
             limit_time(limits)
             data = incoming.read(request["size"])
-            answer, made = tasks[request["task"]](request["asked"], data, limits)
+            answer, made = _perform(tasks, request, data, limits)
             outgoing.write(json.dumps({**answer, "size": len(made)}).encode() + b"\n" + made)
         outgoing.flush()
+
+
+def _perform(
+    tasks: dict[str, Perform], request: dict[str, Any], data: bytes, limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    try:
+        return tasks[request["task"]](request["asked"], data, limits)
+    except Exception as fault:
+        if not is_ours(fault, request["task"]):
+            raise
+        brief = f"{type(fault).__name__}: {fault}"
+        return {"fault": brief, "trace": "".join(traceback.format_exception(fault))}, b""

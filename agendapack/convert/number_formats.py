@@ -7,13 +7,17 @@ counts is which parts of a date or time they show.
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from agendapack.model.wording import MONTHS
 
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]|\[[^\]]*\]')
 DIGITS = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?|\.[#0?]+")
 GENERAL_DIGITS = 11
+PRECISION = 320
+"""More digits than a format can ask for, which is of 255 characters at most."""
+LONGEST, FINEST = Decimal("1e21"), Decimal("1e-9")
+"""Beyond and below these a number is shown by its power of ten, whatever its format."""
 
 
 def show(value: object, number_format: str) -> str:
@@ -27,7 +31,8 @@ def show(value: object, number_format: str) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int | float):
-        return _show_number(Decimal(repr(value)), number_format)
+        with localcontext(prec=PRECISION):
+            return _show_number(Decimal(repr(value)), number_format)
     if isinstance(value, datetime | date | time):
         return _show_moment(value, number_format)
     if isinstance(value, timedelta):
@@ -41,7 +46,7 @@ def _show_number(value: Decimal, number_format: str) -> str:
     if not value.is_finite():
         return str(value)
     section, own_sign = _pick_section(value, number_format)
-    if section in ("General", "@") or not number_format:
+    if section in ("General", "@") or not number_format or abs(value) >= LONGEST:
         return _general(value)
     literals: list[str] = []
 
@@ -89,7 +94,10 @@ def _write_digits(value: Decimal, places: str) -> str:
 
 
 def _general(value: Decimal) -> str:
-    whole = len(str(abs(int(value)))) if abs(value) < Decimal(10) ** 20 else GENERAL_DIGITS
+    if abs(value) >= LONGEST or 0 < abs(value) < FINEST:
+        digits, _, power = f"{value:.5E}".partition("E")
+        return f"{digits.rstrip('0').rstrip('.')}E{power}"
+    whole = len(str(abs(int(value))))
     rounded = round(value, max(GENERAL_DIGITS - 1 - whole, 0))
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -20,6 +20,8 @@ CHUNK = 2**16
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 NO_XML_ENDINGS = (".svg", ".vml", ".htm", ".html", ".mht")
 """Parts that may look like XML and that nothing here reads."""
+NO_PARTS = "__MACOSX/"
+"""Where a Mac puts notes of its own on each part, under the same names."""
 
 
 class _Refused(Exception):
@@ -65,22 +67,34 @@ def refuse_locked(data: bytes) -> None:
 
 
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> int:
-    named_xml = info.filename.lower().endswith((".xml", ".rels"))
+    is_part = not info.filename.startswith(NO_PARTS)
+    named_xml = is_part and info.filename.lower().endswith((".xml", ".rels"))
     size, most, parser = 0, left, None
     with archive.open(info) as part:
         while chunk := part.read(CHUNK):
-            if not size and (named_xml or _looks_like_xml(info.filename, chunk)):
+            if not size and (named_xml or (is_part and _looks_like_xml(info.filename, chunk))):
                 parser, most = _strict_parser(), min(left, LARGEST_XML)
             size += len(chunk)
             if size > most:
                 raise _too_large()
             if parser:
-                parser.Parse(chunk, False)
+                parser = _go_on(parser, chunk, named_xml)
     if named_xml and parser is None:
         raise _Refused
     if parser:
-        parser.Parse(b"", True)
+        _go_on(parser, b"", named_xml)
     return size
+
+
+def _go_on(parser: XMLParserType, chunk: bytes, named_xml: bool) -> XMLParserType | None:
+    """Parse further; return None behind what shows that a part is no XML, by name or content."""
+    try:
+        parser.Parse(chunk, not chunk)
+    except ExpatError:
+        if named_xml:
+            raise
+        return None
+    return parser
 
 
 def _looks_like_xml(name: str, start: bytes) -> bool:

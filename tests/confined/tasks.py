@@ -1,8 +1,10 @@
 """A task that does harm in the way that it is asked to."""
 
+import json
 import os
 import subprocess
 import time
+import zlib
 from typing import Any
 
 from agendapack.model.facts import Limits
@@ -32,6 +34,18 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
             time.sleep(60)
         case ["signal", number]:
             os.kill(os.getpid(), int(number))
-        case ["raise"]:
-            raise ValueError
+        case ["raise", *what]:
+            _raise(" ".join(what), asked)
     return {}, b""
+
+
+def _raise(what: str, asked: dict[str, Any]) -> None:
+    match what:
+        case "":
+            json.loads("no JSON")
+        case "in C":
+            zlib.decompress(b"no such data")
+        case "at letters":
+            b"\xff".decode()
+        case "here":
+            asked["what nobody asked"]

@@ -43,6 +43,8 @@ def test_values_and_bytes_go_there_and_back(process: Confined) -> None:
         ("spin", "paper-too-slow"),
         ("fill", "paper-too-complex"),
         ("raise", "paper-too-complex"),
+        ("raise in C", "paper-too-complex"),
+        ("raise at letters", "paper-too-complex"),
         (f"signal {int(signal.SIGSEGV)}", "paper-too-complex"),
         (f"signal {int(signal.SIGKILL)}", "paper-too-complex"),
         (f"signal {int(signal.SIGSTOP)}", "paper-too-slow"),
@@ -56,6 +58,14 @@ def test_what_a_file_does_to_the_process_is_told_of_it(
     assert time.monotonic() - started < 5
     assert isinstance(found, Flaw)
     assert str(found.code) == code
+    assert isinstance(ask(process, "say"), Answer)
+
+
+def test_an_exception_of_a_line_of_ours_is_a_fault_of_ours(process: Confined) -> None:
+    with pytest.raises(InternalFault, match=r"nobody asked' at 'a\.docx'") as found:
+        process.ask(TASK, {"path": "a.docx"}, b"raise here")
+    (trace,) = found.value.__notes__
+    assert 'asked["what nobody asked"]' in trace
     assert isinstance(ask(process, "say"), Answer)
 
 

@@ -57,6 +57,14 @@ def test_an_archive_of_far_too_many_parts_is_refused() -> None:
     assert found.startswith("error too-large")
 
 
+def test_what_only_looks_like_xml_or_is_a_note_of_a_mac_does_no_harm() -> None:
+    wide = "<?xml version='1.0' encoding='utf-8'?><a/>".encode("utf-16")
+    odd = {"word/customProperty1.bin": wide, "__MACOSX/word/._document.xml": b"\0\5\x16\7"}
+    assert told("a.docx", pack({**parts(), **odd})) == []
+    (found,) = told("a.docx", pack({**parts(), "word/odd.bin": ENTITIES}))
+    assert found.startswith("error damaged-paper")
+
+
 def test_a_picture_from_outside_the_document_is_never_fetched() -> None:
     link = p("Text.") + (
         '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="x"/><a:graphic>'
