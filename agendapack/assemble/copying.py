@@ -172,7 +172,7 @@ def _encode_content(value: PdfObject) -> Written | None:
     given = dict.get(value, "/Filter")
     if given is None:
         return Written(b"<<>>", (), value._data, packs=True, shares=True)
-    if given == "/FlateDecode":
+    if given in ("/FlateDecode", ["/FlateDecode"]):
         return Written(b"<</Filter/FlateDecode>>", (), value._data, shares=True)
     return None
 
