@@ -1,5 +1,8 @@
 """Annexes that are written in a way that one reader or another does not expect."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from agendapack.load.pdf import measure_pdf
@@ -113,3 +116,47 @@ WITH_PICTURE = b"/MediaBox[0 0 300 200]/Resources<</XObject<</P 5 0 R>>>>"
 def test_a_comment_between_entries_and_data_is_passed_over() -> None:
     data = built(b"q 100 0 0 100 50 50 cm /P Do Q", PICTURE, page=WITH_PICTURE)
     assert differences(data) == []
+
+
+@pytest.mark.parametrize("name", [b"P#", b"P#2", b"P#e9", b"P\xe9", b"P#cb#ce", b"P\xcb\xce"])
+def test_a_name_stays_the_one_that_contents_use(name: bytes) -> None:
+    page = b"/MediaBox[0 0 300 200]/Resources<</XObject<</" + name + b" 5 0 R>>>>"
+    assert (
+        differences(built(b"q 100 0 0 100 50 50 cm /" + name + b" Do Q", PICTURE, page=page)) == []
+    )
+
+
+def test_a_font_whose_name_is_no_unicode_can_be_named() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Caf#e9>>"
+    page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F 5 0 R>>>>"
+    found = measure_pdf(built(b"BT /F 20 Tf 20 20 Td (words) Tj ET", font, page=page))
+    assert isinstance(found, Measured)
+    assert found.facts.bare_fonts == ("Caf\xe9",)
+
+
+@pytest.mark.parametrize("state", [b"ON", b"OFF"])
+def test_a_layer_is_seen_as_each_viewer_sees_it(state: bytes) -> None:
+    layers = b"/OCProperties<</OCGs[5 0 R]/D<</OFF[5 0 R]>>>>"
+    layer = b"<</Type/OCG/Name(Plan)/Usage<</View<</ViewState/" + state + b">>>>>>"
+    page = b"/MediaBox[0 0 300 200]/Resources<</Properties<</L 5 0 R>>>>"
+    data = built(b"/OC /L BDC 1 0 0 rg 10 10 80 80 re f EMC", layer, page=page)
+    assert differences(data.replace(b"/Type/Catalog", b"/Type/Catalog" + layers)) == []
+
+
+def test_a_page_keeps_its_size_to_the_last_digit() -> None:
+    data = built(b"1 0 0 rg 10 10 80 80 re f", page=b"/MediaBox[0 0 1417.3232 850.3938]")
+    with pikepdf.open(BytesIO(make(pack_of(data)).data)) as pdf:
+        assert [float(side) for side in pdf.pages[4].MediaBox] == [0, 0, 1417.3232, 850.3938]
+
+
+def test_coarse_pictures_stay_smooth_and_fine_ones_stay_in_the_claim() -> None:
+    reason = ("PDF/A-2a", "it has coarse pictures that are smoothed")
+    for size, said in ((2, True), (100, False)):
+        picture = (
+            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/Interpolate true"
+            b"/ColorSpace/DeviceGray/Length %d>>\nstream\n%b\nendstream"
+        ) % (size, size, size * size, bytes((0, 255)) * (size * size // 2))
+        data = built(b"q 100 0 0 100 50 50 cm /P Do Q", picture, page=WITH_PICTURE)
+        assert differences(data) == []
+        found = {(obstacle.claim, obstacle.reason) for obstacle in make(pack_of(data)).obstacles}
+        assert (reason in found) == said

@@ -87,7 +87,6 @@ def test_the_quick_parser_reads_what_pypdf_reads(value: PdfObject) -> None:
         b"[1 2",
         b"<</A>>",
         b"(a\\)b)",
-        b"/A#20B",
         b"<ABC>",
         b"1e5",
         b"[>>",
