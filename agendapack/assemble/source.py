@@ -16,6 +16,7 @@ from agendapack.problems import InternalFault
 
 KEPT_OPEN = 64
 _BOX = re.compile(rb"/(?:Media|Crop|Bleed|Trim|Art)Box\s*\[[^\]]{1,200}\]")
+_DOUBTFUL_BOX = re.compile(rb"Box\s*\[[^\]]{1,200}[\d.][eE]")
 _EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 
 
@@ -111,4 +112,4 @@ def mend_numbers(data: bytes) -> bytes:
         mended = _EXPONENT.sub(plain, found[0])
         return mended if len(mended) == len(found[0]) else found[0]
 
-    return _BOX.sub(box, data)
+    return _BOX.sub(box, data) if _DOUBTFUL_BOX.search(data) else data
