@@ -81,7 +81,7 @@ def prepare(request: Request, tell: Tell) -> Prepared:
     pack = converted.value
     problems += tell_of_pages(pack)
     overrides = user_folder(request.root / "templates")
-    broken = _broken_items(loaded.value, pack)
+    broken = broken_items(loaded.value, pack)
     cache = open_cache(request.cache)
     rendered = render_pack(pack, overrides, broken, cache=cache)
     problems += rendered.problems
@@ -142,7 +142,8 @@ def all_right(request: Request, problems: Iterable[Problem]) -> tuple[Problem, .
     return found
 
 
-def _broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:
+def broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:
+    """Return the keys of the items whose papers could not all be read."""
     pairs = zip(loaded.items, pack.items, strict=False)
     return frozenset(planned.key for item, planned in pairs if item.broken)
 

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from math import ceil
 from typing import TYPE_CHECKING
 
 import click
@@ -12,15 +13,18 @@ from agendapack.cli.meetings import complete_meeting
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, show_problems
+from agendapack.office_program import find_office
 from agendapack.problems import is_error
 
 if TYPE_CHECKING:
-    from agendapack.model.facts import PaperFacts
     from agendapack.survey import Row
 
 HEADS = (
-    "MEETING", "ITEM", "PAPER", "PAGES", "SIZE", "PAGE SIZES", "TEXT", "TAGGED", "FINDINGS",
-)  # fmt: skip
+    *("MEETING", "ITEM", "PAPER", "KIND", "PAGES", "SIZE", "PAGE SIZES"),
+    *("TEXT", "TAGGED", "FINDINGS"),
+)
+POLICIES = ("fail", "warn", "ignore", "drop")
+PICTURES = ("picture", "drawing")
 
 
 @click.command("preflight")
@@ -28,18 +32,19 @@ HEADS = (
 @selector_options
 @shared_options("workspace", "today", "strict", "form", "quiet")
 def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
-    """Look at the annexes of meetings, or of all: one row a paper; write nothing.
+    """Look at the papers of meetings, or of all: one row a paper; write nothing.
 
     MEETING is named as for 'agendapack build'. What is told of each paper, and what
     stops a build, is the policy under 'preflight' in organisation.yaml.
     """
     from agendapack.survey import survey_papers
 
+    office = find_office()
     chosen = select_meetings(settings, choice, meetings)
     problems = list(chosen.problems)
     rows: list[Row] = []
     for folder in chosen.value or ():
-        surveyed = survey_papers(settings.root, folder, os.environ)
+        surveyed = survey_papers(settings.root, folder, os.environ, office)
         rows += surveyed.value or ()
         problems += surveyed.problems
     if not settings.quiet:
@@ -74,28 +79,37 @@ def _draw_table(cells: list[tuple[str, ...]]) -> None:
 
 
 def _as_cells(row: "Row") -> tuple[str, ...]:
-    facts = row.facts
-    findings = ", ".join(row.findings) or "-"
-    if facts is None:
-        return (row.meeting, row.item, row.title, "-", "-", "-", "-", "-", "not a PDF")
     return (
         row.meeting,
         row.item,
         row.title,
-        str(facts.pages),
-        _size(facts.size),
-        ", ".join(facts.page_sizes),
-        _text(facts),
-        "yes" if facts.tagged else "no",
-        findings,
+        row.kind,
+        "-" if row.pages is None else str(row.pages),
+        "-" if row.size is None else _size(row.size),
+        ", ".join(row.page_sizes) or "-",
+        _text(row),
+        "-" if row.tagged is None else "yes" if row.tagged else "no",
+        _findings(row),
     )
 
 
-def _text(facts: "PaperFacts") -> str:
+def _findings(row: "Row") -> str:
+    """List what was found, the worst first: `fail: locked-pdf; warn: not-tagged`."""
+    listed = {
+        policy: [code for code, chosen in row.findings.items() if chosen == policy]
+        for policy in POLICIES
+    }
+    return "; ".join(f"{p}: {', '.join(codes)}" for p, codes in listed.items() if codes) or "-"
+
+
+def _text(row: "Row") -> str:
+    facts = row.facts
+    if facts is None:
+        return "-" if row.pages is None else "picture" if row.kind in PICTURES else "yes"
     if facts.scan_only:
         return "scan"
     return f"not on {len(facts.without_text)}" if facts.without_text else "yes"
 
 
 def _size(count: int) -> str:
-    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{max(1, count // 2**10)} KB"
+    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{ceil(count / 2**10)} KB"

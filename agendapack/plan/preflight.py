@@ -10,6 +10,7 @@ from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.problems import Problem, Severity
 
 MOST_SHOWN = 5
+SILENT = ("ignore", "drop")
 TAGGED = (
     "ask its author for a tagged PDF"
     " (Word: 'Document structure tags for accessibility'; LibreOffice: 'Universal Accessibility')"
@@ -43,14 +44,31 @@ def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
         message = f"{named} is damaged and was repaired"
         hint = "compare it with the original, or ask its author to export it again"
         yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
-    for check in CHECKS:
-        chosen: str = getattr(policy, check.code.replace("-", "_"))
-        if chosen == "drop" or (check.code is Code.COMMENTS and annex.annex.comments == "drop"):
-            chosen = "ignore"
-        found = None if chosen == "ignore" else check.find(facts, policy)
-        if found is not None:
+    for check, chosen, found in _judge(annex, facts, policy):
+        if chosen not in SILENT:
             severity = Severity.ERROR if chosen == "fail" else Severity.WARNING
             yield Problem(check.code, f"{named} {found}", source, check.hint, severity)
+
+
+def find_ignored(annex: LoadedAnnex, policy: Preflight) -> dict[str, str]:
+    """Return the traits of a paper that nobody wants to hear of, with what becomes of them."""
+    if annex.facts is None:
+        return {}
+    judged = _judge(annex, annex.facts, policy)
+    return {check.code.value: chosen for check, chosen, _ in judged if chosen in SILENT}
+
+
+def _judge(
+    annex: LoadedAnnex, facts: PaperFacts, policy: Preflight
+) -> Iterator[tuple[Check, str, str]]:
+    """Yield each trait of a paper with what is to be done about it, and what it is."""
+    for check in CHECKS:
+        chosen: str = getattr(policy, check.code.replace("-", "_"))
+        if check.code is Code.COMMENTS and annex.annex.comments == "drop":
+            chosen = "drop"
+        found = check.find(facts, policy)
+        if found is not None:
+            yield check, chosen, found
 
 
 def _fonts(facts: PaperFacts, _: Preflight) -> str | None:
@@ -164,7 +182,11 @@ CHECKS = (
         Code.LARGE_IMAGES, _images, "ask its author to export it with pictures for office printing"
     ),
     Check(Code.FORM_FIELDS, _fields, "check that the form is filled in as it should be seen"),
-    Check(Code.COMMENTS, _comments, "check that the public may read them, or ask for a clean copy"),
+    Check(
+        Code.COMMENTS,
+        _comments,
+        "check that the public may read them, or write 'comments: drop' below 'file'",
+    ),
     Check(Code.SCRIPTS, _scripts, "ask its author for a copy without it, printed to PDF"),
     Check(Code.EMBEDDED_FILES, _embedded, "make annexes of their own of them if they are needed"),
     Check(Code.PORTFOLIOS, _portfolio, "save the files out of it, and list each as an annex"),
