@@ -50,7 +50,7 @@ LIBRARY_HOMES = {
     "markupsafe": {"render"},
     "reportlab": {"typeset"},
     "uharfbuzz": {"typeset"},
-    "fontTools": {"examine"},
+    "fontTools": {"confined", "examine"},
     "bidi": {"typeset"},
     "pypdf": {"assemble", "examine"},
     "pikepdf": {"examine", "pagetext", "notes"},

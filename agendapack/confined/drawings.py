@@ -7,16 +7,17 @@ with the program, whatever this computer has.
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from agendapack.codes import Code
+from agendapack.confined.fonts import font_files
+from agendapack.confined.letters import name_unknown
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FONTS = Path(__file__).parent.parent / "fonts"
 FAMILY = "Liberation Sans"
 DEEPEST = 200
 LARGEST = 20 * 2**20
@@ -25,6 +26,8 @@ FRAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
     ' preserveAspectRatio="none">'
 )
+UNSET = ("title", "desc")
+"""Text that is told and not painted."""
 UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
 UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
 _LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
@@ -37,9 +40,14 @@ _MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
 class BadDrawing(Exception):
     """A drawing that cannot be painted; the message follows its name, the hint says what to do."""
 
-    def __init__(self, message: str, hint: str = "export it as PDF, or as PNG") -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = "export it as PDF, or as PNG",
+        code: Code = Code.DAMAGED_PAPER,
+    ) -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.code = message, hint, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def read_drawing(data: bytes) -> Drawing:
     """Read a drawing through.
 
     Raises:
-        BadDrawing: It is damaged, or takes in what is not in it.
+        BadDrawing: It is damaged, takes in what is not in it, or has letters of no font.
     """
     if len(data) > LARGEST:
         raise BadDrawing(f"is a drawing of more than {LARGEST // 2**20} MB")
@@ -96,6 +104,13 @@ def read_drawing(data: bytes) -> Drawing:
     width, height = _size(reader.root)
     if not (width and height):
         raise BadDrawing("does not say how large it is", "save it anew in a drawing program")
+    unknown = name_unknown(reader.letters)
+    if unknown:
+        raise BadDrawing(
+            f"has letters that no font here has: {unknown}",
+            "turn its text into paths in the drawing program, or export it as PDF, or as PNG",
+            Code.MISSING_GLYPH,
+        )
     before, root = text[: reader.start].decode(), text[reader.start :].decode()
     return Drawing(before, root, width, height, reader.has_html)
 
@@ -107,6 +122,7 @@ class _Reader:
         self.root: dict[str, str] = {}
         self.start = 0
         self.has_html = False
+        self.letters: set[str] = set()
         self._above: list[str] = []
         self._style: list[str] = []
 
@@ -140,6 +156,8 @@ class _Reader:
     def _say(self, words: str) -> None:
         if self._above[-1] == "style":
             self._style.append(words)
+        elif "text" in self._above and self._above[-1] not in UNSET:
+            self.letters.update(words)
 
     def _look_into(self, style: str) -> None:
         found = _ELSEWHERE.search(style)
@@ -184,7 +202,7 @@ def _paint(text: str) -> "Image":
             svg_string=text,
             dpi=96,
             skip_system_fonts=True,
-            font_files=_fonts(),
+            font_files=font_files(),
             font_family=FAMILY,
             serif_family=FAMILY,
             sans_serif_family=FAMILY,
@@ -195,11 +213,6 @@ def _paint(text: str) -> "Image":
     except ValueError:
         raise _damaged() from None
     return Image.open(BytesIO(made), formats=("PNG",))
-
-
-@cache
-def _fonts() -> list[str]:
-    return [str(path) for path in sorted(FONTS.glob("*.ttf"))]
 
 
 def _damaged() -> BadDrawing:

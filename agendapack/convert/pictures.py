@@ -75,7 +75,7 @@ def _paint(job: Job) -> "Image":
         wide = min(across, up * drawing.width / drawing.height)
         painted = drawing.paint(ceil(wide / 72 * job.order.picture_dpi))
     except BadDrawing as fault:
-        raise Unusable(Code.DAMAGED_PAPER, fault.message, fault.hint) from None
+        raise Unusable(fault.code, fault.message, fault.hint) from None
     if drawing.has_html:
         job.warn(
             Code.NOT_CARRIED,

@@ -61,6 +61,27 @@ def test_words_are_set_in_the_fonts_that_ship() -> None:
     assert redness(painted(words)) > 0.02
 
 
+@pytest.mark.parametrize("words", ["مرحبا", "議程", "∑ ✓ –", "a\N{ZERO WIDTH JOINER}b"])
+def test_words_of_any_script_that_a_shipped_font_has_are_painted(words: str) -> None:
+    made = painted(drawing(f'<text y="15" font-weight="bold" fill="red">{words}</text>'))
+    assert redness(made) > 0.005
+
+
+def test_letters_that_no_font_has_are_named() -> None:
+    rare = "<text><title>\N{RUNIC LETTER URUZ UR U}</title>Aᚠ<tspan>한</tspan></text>"
+    message = "has letters that no font here has: 'ᚠ' (U+16A0), '한' (U+D55C)"
+    assert told("a.svg", drawing(rare), alt="x") == [
+        f"error missing-glyph: the annex 'a.svg' {message}"
+    ]
+    flaw = read_picture(drawing(rare))
+    assert isinstance(flaw, Flaw)
+    assert flaw.message == message
+    many = "".join(map(chr, range(0x16A0, 0x16A8)))
+    assert told("a.svg", drawing(f"<text>{many}</text>"), alt="x")[0].endswith(
+        "(U+16A4) and 3 more"
+    )
+
+
 def test_a_drawing_needs_a_description() -> None:
     assert told("a.svg", drawing()) == [
         "error missing-alt: the annex 'a.svg' is a picture without alternative text"
