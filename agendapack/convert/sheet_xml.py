@@ -12,26 +12,32 @@ MOST_COLUMNS = 16384
 
 @dataclass(slots=True)
 class SheetFacts:
-    """Numbers of hidden rows and columns, counted from 1, and formulas without a result."""
+    """Numbers of hidden rows and columns, counted from 1, and formulas without a result.
+
+    Args:
+        last_row, last_column: In which something stands, and is not hidden.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     open_formulas: int = 0
+    last_row: int = 0
+    last_column: int = 0
 
 
 def scan_sheet(part: IO[bytes]) -> SheetFacts:
     """Read the XML of one sheet."""
     facts = SheetFacts()
-    row = 0
+    row = column = 0
     cell: dict[str, str] = {}
     inside = ""
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, inside
+        nonlocal row, column, inside
         tag = name.rpartition(":")[2]
         hidden = attributes.get("hidden") in ("1", "true")
         if tag == "row":
-            row = int(attributes.get("r", row + 1))
+            row, column = int(attributes.get("r", row + 1)), 0
             if hidden:
                 facts.hidden_rows.add(row)
         elif tag == "col" and hidden:
@@ -40,13 +46,17 @@ def scan_sheet(part: IO[bytes]) -> SheetFacts:
         elif tag == "c":
             cell.clear()
             cell["t"] = attributes.get("t", "")
+            column = _column_of(attributes.get("r", "")) or column + 1
         inside = tag
         if tag == "f":
             cell["f"] = ""
 
     def text(data: str) -> None:
-        if inside == "v":
+        if inside in ("v", "t"):
             cell["v"] = data
+            if row not in facts.hidden_rows and column not in facts.hidden_columns:
+                facts.last_row = max(facts.last_row, row)
+                facts.last_column = max(facts.last_column, column)
 
     def end(name: str) -> None:
         nonlocal inside
@@ -61,3 +71,12 @@ def scan_sheet(part: IO[bytes]) -> SheetFacts:
     parser.CharacterDataHandler = text
     parser.ParseFile(part)
     return facts
+
+
+def _column_of(place: str) -> int:
+    """Return the number of the column of a cell, for instance 28 for AB7; 0 if it has no place."""
+    number = 0
+    for letter in place[:3]:
+        if "A" <= letter <= "Z":
+            number = number * 26 + ord(letter) - ord("A") + 1
+    return number

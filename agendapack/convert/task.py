@@ -5,6 +5,7 @@ Asked are the fields of an `Order`. The answer has `notes` and, if the annex can
 to an office program `settled` is true, and its file follows.
 """
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +16,10 @@ from agendapack.model.facts import Limits
 from agendapack.model.kinds import kind_of
 from agendapack.model.picture import join_pictures
 
-LARGEST_CONTENT = 16 * 2**20
+LARGEST_CONTENT = 4 * 2**20
+MOST_CELLS = 30_000
+"""What is typeset in some two minutes; the costs grow with it, in this process's caller."""
+CELL = re.compile(r"<t[dh]\b")
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
@@ -48,6 +52,13 @@ def _check_length(made: Content) -> None:
         raise Unusable(
             Code.TOO_LARGE,
             f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is taken",
+            "take the part that the meeting needs",
+        )
+    cells = sum(1 for _ in CELL.finditer(made.text))
+    if not made.is_markdown and cells > MOST_CELLS:
+        raise Unusable(
+            Code.TOO_LARGE,
+            f"has tables of {cells} cells; {MOST_CELLS} is the most that is taken",
             "take the part that the meeting needs",
         )
 

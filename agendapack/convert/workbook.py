@@ -8,6 +8,7 @@ from typing import Any, cast
 from zipfile import ZipFile
 
 from agendapack.codes import Code
+from agendapack.convert.book_losses import count, tell_lost_parts
 from agendapack.convert.job import Content, Job, Unusable
 from agendapack.convert.number_formats import show
 from agendapack.convert.sheet_xml import SheetFacts, scan_sheet
@@ -25,12 +26,7 @@ from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.names import make_name, make_unique
 
 MOST_SHEETS = 50
-MOST_CELLS = 120_000
-LOST_PARTS = {
-    "xl/charts/chart": "chart",
-    "xl/media/": "picture",
-    "xl/comments": "sheet with comments",
-}
+MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
 
 
 def convert_workbook(job: Job) -> Content:
@@ -41,7 +37,7 @@ def convert_workbook(job: Job) -> Content:
     """
     refuse_locked(job.data)
     archive = open_office_file(job.data, "xl/workbook.xml")
-    _tell_what_is_lost(job, archive.namelist())
+    tell_lost_parts(job, archive)
     try:
         sheets = list(_read_sheets(job, archive))
     except (Unusable, MemoryError, RecursionError):
@@ -81,29 +77,33 @@ def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Ce
                 f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is taken",
                 "take the sheets that the meeting needs",
             )
-        cells = 0
         for sheet in cast(list[Any], visible):
             title = UNPRINTABLE.sub(" ", sheet.title)
             with archive.open(sheet._worksheet_path) as part:
                 facts = scan_sheet(part)
+            _check_reach(facts, title)
             rows = trim(_read_rows(sheet, facts))
             check_extent(rows, f" in the sheet '{title}'")
-            cells += sum(map(len, rows))
-            if cells > MOST_CELLS:
-                raise Unusable(
-                    Code.TOO_LARGE,
-                    f"has more than {MOST_CELLS} cells on all its sheets, the most that is taken",
-                    "take the sheets that the meeting needs",
-                )
             if rows:
                 _tell_of_sheet(job, facts, title)
                 yield title, rows
 
 
+def _check_reach(facts: SheetFacts, title: str) -> None:
+    """Refuse a sheet that shows something where nothing is read, below many hidden rows."""
+    if facts.last_row > MOST_ROWS_READ or facts.last_column > MOST_COLUMNS_READ:
+        raise Unusable(
+            Code.TOO_LARGE,
+            f"shows something below row {MOST_ROWS_READ} or right of column {MOST_COLUMNS_READ}"
+            f" in the sheet '{title}'",
+            "copy the rows and columns that the meeting needs into a new sheet",
+        )
+
+
 def _read_rows(sheet: Any, facts: SheetFacts) -> list[list[Cell]]:
     """Return the rows as far as they can be taken, and a few more, so that too many show."""
     sheet.reset_dimensions()
-    found = sheet.iter_rows(max_row=5 * MOST_ROWS, max_col=4 * MOST_COLUMNS)
+    found = sheet.iter_rows(max_row=MOST_ROWS_READ, max_col=MOST_COLUMNS_READ)
     return [
         [
             _read_cell(cell)
@@ -130,7 +130,7 @@ def _tell_of_sheet(job: Job, facts: SheetFacts, title: str) -> None:
         job.refuse(
             Unusable(
                 Code.DAMAGED_PAPER,
-                f"has {_count(facts.open_formulas, 'formula')} without a result"
+                f"has {count(facts.open_formulas, 'formula')} without a result"
                 f" in the sheet '{title}'",
                 "open it in Excel or LibreOffice and save it, so that the results are stored",
             )
@@ -141,25 +141,6 @@ def _tell_of_hidden(job: Job, number: int, what: str, where: str = "") -> None:
     if number:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {_count(number, f'hidden {what}')}{where}; what is hidden does not go in",
+            f"has {count(number, f'hidden {what}')}{where}; what is hidden does not go in",
             "unhide what is meant to be read, and delete what is not",
         )
-
-
-def _tell_what_is_lost(job: Job, parts: list[str]) -> None:
-    counts = {
-        name: sum(part.startswith(start) for part in parts) for start, name in LOST_PARTS.items()
-    }
-    lost = [_count(count, name) for name, count in counts.items() if count]
-    if lost:
-        job.warn(
-            Code.NOT_CARRIED,
-            f"has {' and '.join(lost)}, which a table does not show",
-            "add what is needed as an annex of its own: a PDF, or a picture with its 'alt'",
-        )
-
-
-def _count(number: int, what: str) -> str:
-    first, _, rest = what.partition(" with ")
-    many = f"{number} {first}s" if number > 1 else f"1 {first}"
-    return f"{many} with {rest}" if rest else many

@@ -104,6 +104,40 @@ def test_far_too_many_rows_are_refused() -> None:
     ]
 
 
+def test_what_stands_below_thousands_of_hidden_rows_is_never_left_out_unsaid() -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet["A10001"] = "Last"
+        for row in range(4, 10_001):
+            sheet.row_dimensions[row].hidden = True
+
+    assert told("a.xlsx", workbook(*COSTS, change=hide)) == [
+        "error too-large: the annex 'a.xlsx' shows something below row 10000 or right of column"
+        " 240 in the sheet 'Costs'"
+    ]
+
+
+def test_tables_that_take_minutes_to_set_are_refused() -> None:
+    text = "\n".join(",".join("a" * 16) for _ in range(2000))
+    assert told("a.csv", text.encode()) == [
+        "error too-large: the annex 'a.csv' has tables of 32000 cells; 30000 is the most that is"
+        " taken"
+    ]
+
+
+def test_words_in_shapes_on_a_sheet_are_told() -> None:
+    shape = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    names = (
+        'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
+    drawing = f"<xdr:wsDr {names}>{shape.format('Note')}{shape.format(' ')}</xdr:wsDr>"
+    with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert told("a.xlsx", pack({**files, "xl/drawings/drawing1.xml": drawing.encode()})) == [
+        "warning not-carried: the annex 'a.xlsx' has 1 text box, which a table does not show"
+    ]
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
 def test_a_workbook_with_a_spoiled_part_is_damaged(part: str) -> None:
     with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
