@@ -18,7 +18,7 @@ from agendapack.model.picture import join_pictures
 
 LARGEST_CONTENT = 4 * 2**20
 MOST_CELLS = 30_000
-"""What is typeset in some two minutes; the costs grow with it, in this process's caller."""
+"""What is typeset in half a minute; nothing limits the time of that."""
 CELL = re.compile(r"<t[dh]\b")
 
 
