@@ -16,6 +16,7 @@ class SheetFacts:
 
     Args:
         last_row, last_column: In which something stands, and is not hidden.
+        joined: How many groups of cells are joined to one.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -23,6 +24,7 @@ class SheetFacts:
     open_formulas: int = 0
     last_row: int = 0
     last_column: int = 0
+    joined: int = 0
 
 
 def scan_sheet(part: IO[bytes]) -> SheetFacts:
@@ -35,6 +37,7 @@ def scan_sheet(part: IO[bytes]) -> SheetFacts:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal row, column, inside
         tag = name.rpartition(":")[2]
+        facts.joined += tag == "mergeCell"
         hidden = attributes.get("hidden") in ("1", "true")
         if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0

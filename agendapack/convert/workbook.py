@@ -126,6 +126,13 @@ def _read_cell(cell: Any) -> Cell:
 def _tell_of_sheet(job: Job, facts: SheetFacts, title: str) -> None:
     _tell_of_hidden(job, len(facts.hidden_rows), "row", f" in the sheet '{title}'")
     _tell_of_hidden(job, len(facts.hidden_columns), "column", f" in the sheet '{title}'")
+    if facts.joined:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(facts.joined, 'joined cell')} in the sheet '{title}'; what stands in one"
+            " stands in the first of its cells",
+            "see that each column still has its head; else split the cells and repeat the words",
+        )
     if facts.open_formulas:
         job.refuse(
             Unusable(
