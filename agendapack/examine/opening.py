@@ -9,12 +9,14 @@ from pypdf.generic import DictionaryObject
 
 from agendapack.assemble.parse import QuickReader, parse_ahead
 from agendapack.assemble.source import Source, gather_pages, mend_numbers, open_source
+from agendapack.assemble.streams import page_content
 from agendapack.assemble.words import items, look_dict, raw, resolve
 from agendapack.codes import Code
-from agendapack.examine.page_tree import claimed_leaves, count_leaves
+from agendapack.examine.page_tree import claimed_leaves, count_leaves, lacks_leaves
 from agendapack.examine.repair import (
     count_pages,
     holds_more_than_indexed,
+    pages_in_a_viewer,
     repair,
     unlock,
 )
@@ -43,6 +45,19 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     Raises:
         Unusable: It cannot be opened, or has no pages.
     """
+    try:
+        return _open(data, password, limits)
+    except Unusable as fault:
+        seen = pages_in_a_viewer(data, password) if fault.code is Code.DAMAGED_PDF else None
+        if seen is None or not _look(seen, limits).pages:
+            raise
+        source = open_again(seen)
+        if not all(page_content(page).strip() for page in source.pages):
+            raise
+        return Opened(source, seen, encrypted=False, repaired=True)
+
+
+def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
     is_cut = holds_more_than_indexed(data)
     try:
         first = _look(data, limits)
@@ -63,7 +78,8 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     opened = _go_through(first, data)
     if not all(_has_content(page) for page in opened.pages):
         return _repaired(data, None, first.claimed, limits)
-    return Opened(opened, data, encrypted, repaired=is_cut)
+    is_short = first.pages < (first.claimed or 0) and lacks_leaves(first.root)
+    return Opened(opened, data, encrypted, repaired=is_cut or is_short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,16 @@ def count_leaves(root: DictionaryObject, limits: Limits) -> int:
 def claimed_leaves(root: DictionaryObject) -> int | None:
     """Return how many pages the root of the tree says there are."""
     return look_int(look(root, "Pages"), "Count")
+
+
+def lacks_leaves(root: DictionaryObject) -> bool:
+    """Tell whether a tree that was counted names pages that are not in the file."""
+    waiting = [look(root, "Pages")]
+    while waiting:
+        for kid in items(raw(waiting.pop(), "Kids")):
+            node = resolve(kid)
+            if not isinstance(node, DictionaryObject):
+                return True
+            if "/Kids" in node and look_name(node, "Type") != "Page":
+                waiting.append(node)
+    return False

@@ -61,6 +61,23 @@ def count_pages(data: bytes) -> int | None:
         return None
 
 
+def pages_in_a_viewer(data: bytes, password: str | None) -> bytes | None:
+    """Return a new file of the pages that a viewer's library shows, and of nothing else."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    out = BytesIO()
+    try:
+        with (
+            pypdfium2.PdfDocument(data, password=password) as pdf,
+            pypdfium2.PdfDocument.new() as made,
+        ):
+            made.import_pages(pdf)
+            made.save(out)
+    except pypdfium2.PdfiumError:
+        return None
+    return _RANDOM.sub(lambda found: b" " * len(found[0]), out.getvalue())
+
+
 def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
     import pikepdf
 
@@ -84,7 +101,7 @@ def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
 
 def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
     """Return what a viewer's library makes of a file, if it can show every page."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
     from pypdfium2.raw import FPDF_REMOVE_SECURITY  # type: ignore[import-untyped]
 
     out = BytesIO()
