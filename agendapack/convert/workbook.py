@@ -25,6 +25,8 @@ from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.names import make_name, make_unique
 
+BOOK = "xl/workbook.xml"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 MOST_SHEETS = 50
 MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
 
@@ -36,21 +38,25 @@ def convert_workbook(job: Job) -> Content:
         Unusable: It cannot be read, is empty, or is too large.
     """
     refuse_locked(job.data)
-    archive = open_office_file(job.data, "xl/workbook.xml")
+    archive = open_office_file(job.data, BOOK)
+    if STRICT in archive.read(BOOK):
+        raise Unusable(
+            Code.DAMAGED_PAPER,
+            "is a 'Strict Open XML Spreadsheet', which cannot be taken",
+            "save it in Excel as an ordinary 'Excel Workbook (.xlsx)'",
+        )
     tell_lost_parts(job, archive)
     try:
         sheets = list(_read_sheets(job, archive))
     except (Unusable, MemoryError, RecursionError):
         raise
     except Exception:  # openpyxl raises what it meets; for the user all of it is one fault
-        raise Unusable(
-            Code.DAMAGED_PAPER,
-            "is damaged: its sheets cannot be read",
-            "open it in Excel or LibreOffice and save it anew",
-        ) from None
+        raise _unreadable() from None
     if not sheets:
         raise Unusable(
-            Code.EMPTY_FILE, "has no sheet that shows anything", "unhide the sheet that is meant"
+            Code.EMPTY_FILE,
+            "has no sheet that shows anything",
+            "unhide the sheets, rows and columns that are meant",
         )
     taken: set[str] = set()
     written = []
@@ -82,11 +88,22 @@ def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Ce
             with archive.open(sheet._worksheet_path) as part:
                 facts = scan_sheet(part)
             _check_reach(facts, title)
-            rows = trim(_read_rows(sheet, facts))
+            found = _read_rows(sheet, facts)
+            if facts.last_row and not found:
+                raise _unreadable()
+            rows = trim(found)
             check_extent(rows, f" in the sheet '{title}'")
             if rows:
                 _tell_of_sheet(job, facts, title)
                 yield title, rows
+
+
+def _unreadable() -> Unusable:
+    return Unusable(
+        Code.DAMAGED_PAPER,
+        "is damaged: its sheets cannot be read",
+        "open it in Excel or LibreOffice and save it anew",
+    )
 
 
 def _check_reach(facts: SheetFacts, title: str) -> None:

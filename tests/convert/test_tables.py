@@ -150,6 +150,22 @@ def test_words_in_shapes_on_a_sheet_are_told() -> None:
     ]
 
 
+def test_a_workbook_in_other_words_is_not_taken_for_an_empty_one() -> None:
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    all_strict = {name: data.replace(main, strict) for name, data in files.items()}
+    assert told("a.xlsx", pack(all_strict)) == [
+        "error damaged-paper: the annex 'a.xlsx' is a 'Strict Open XML Spreadsheet', which cannot"
+        " be taken"
+    ]
+    sheet = "xl/worksheets/sheet1.xml"
+    assert told("a.xlsx", pack({**files, sheet: files[sheet].replace(main, strict)})) == [
+        "error damaged-paper: the annex 'a.xlsx' is damaged: its sheets cannot be read"
+    ]
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
 def test_a_workbook_with_a_spoiled_part_is_damaged(part: str) -> None:
     with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
