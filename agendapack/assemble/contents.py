@@ -124,25 +124,37 @@ def has_marks(data: bytes) -> bool:
     return b"BDC" in data or b"BMC" in data or b"EMC" in data
 
 
+_WITH_STRINGS = (
+    rb"<<(?:[^<>()]++|" + _STRING + rb"|<<(?:[^<>()]++|" + _STRING + rb"|<<[^<>]*+>>|<[^<>]*+>)*+>>"
+    rb"|<[^<>]*+>)*+>>|/[^\s/\[\]<>()]*+"
+)
+_ACTUAL_TEXT = re.compile(rb"/ActualText\s*+(" + _STRING + rb"|<[0-9A-Fa-f\s]*+>)", re.DOTALL)
 _UNTAG = re.compile(
     rb"(?P<opaque>" + _OPAQUE.pattern + rb")|/(?!OC\s)[^\s/\[\]<>()]*+\s*+(?:"
-    rb"(?:" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])",
+    rb"(?P<props>" + _WITH_STRINGS + rb")\s*+BDC|BMC)(?![^\s/\[(<%])",
     re.DOTALL,
 )
 _UNMARK = re.compile(
     rb"(?P<opaque>" + _OPAQUE.pattern + rb")|/[^\s/\[\]<>()]*+\s*+(?:"
-    rb"(?:" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])|(?<![^\s\])>])EMC(?![^\s/\[(<%])",
+    rb"(?:" + _WITH_STRINGS + rb")\s*+BDC|BMC)(?![^\s/\[(<%])|(?<![^\s\])>])EMC(?![^\s/\[(<%])",
     re.DOTALL,
 )
 
 
+def _untag(found: re.Match[bytes]) -> bytes:
+    if found["opaque"]:
+        return found["opaque"]
+    said = _ACTUAL_TEXT.search(found["props"] or b"")
+    return b"/Span <</ActualText %b>> BDC" % said[1] if said else b"/Span BMC"
+
+
 def drop_tags(data: bytes) -> bytes:
-    """Take the meaning from all marked content but layers; what is drawn stays.
+    """Take the meaning from all marked content but layers; what is drawn and said stays.
 
     Where marks are not closed properly they are taken out altogether.
     """
     if not has_marks(data):
         return data
     if read_marks(blank_opaque(data), {}).balanced:
-        return _UNTAG.sub(lambda found: found["opaque"] or b"/Span BMC", data)
+        return _UNTAG.sub(_untag, data)
     return _UNMARK.sub(lambda found: found["opaque"] or b" ", data)
