@@ -77,6 +77,15 @@ def test_balance(content: bytes, expected: tuple[int, int]) -> None:
         (b"(/P <</MCID 0>> BDC) Tj", b"(/P <</MCID 0>> BDC) Tj"),
         (b"/P <</MCID 0>> BDC (a) Tj", b"  (a) Tj"),
         (b"EMC /P BMC (EMC) Tj", b"    (EMC) Tj"),
+        (
+            b"/P <</MCID 0/ActualText(a > <b \\) (c))/Lang(en)>> BDC (x) Tj EMC",
+            b"/Span <</ActualText (a > <b \\) (c))>> BDC (x) Tj EMC",
+        ),
+        (
+            b"/Span<</ActualText<FEFF 0041>>>BDC (x) Tj EMC",
+            b"/Span <</ActualText <FEFF 0041>>> BDC (x) Tj EMC",
+        ),
+        (b"/P <</Alt(>>)>> BDC (a) Tj EMC", b"/Span BMC (a) Tj EMC"),
         (b"0 g", b"0 g"),
     ],
 )

@@ -160,3 +160,10 @@ def test_coarse_pictures_stay_smooth_and_fine_ones_stay_in_the_claim() -> None:
         assert differences(data) == []
         found = {(obstacle.claim, obstacle.reason) for obstacle in make(pack_of(data)).obstacles}
         assert (reason in found) == said
+
+
+def test_what_is_said_in_place_of_letters_is_still_said() -> None:
+    shown = b"/Span <</MCID 7/ActualText(other)>> BDC BT /F 20 Tf 20 20 Td (words) Tj ET EMC"
+    page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F 5 0 R>>>>"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    assert differences(built(shown, font, page=page)) == []
