@@ -15,7 +15,7 @@ from agendapack.assemble.font_obstacles import of_font_faults
 from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.patterns import scale_patterns
-from agendapack.assemble.roles import level_headings, settle_roles
+from agendapack.assemble.roles import hang_annotations, level_headings, settle_roles
 from agendapack.assemble.sheet import Resources
 from agendapack.assemble.stamp import enclose
 from agendapack.assemble.store import Store
@@ -87,6 +87,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Br
         settle_roles(every, roles(laid.source))
         if laid.piece.kind == "annex":
             level_headings(every)
+            hang_annotations(every, {a.number: a.kind for a in annotations if a.number is not None})
             found += obstacles.of_tags(laid.piece.key, every, copier, complete)
         _tag_fields(root, laid, fields)
         elements = graft(root, laid, copier)

@@ -1,8 +1,8 @@
 """Structure types: resolved to the standard ones, and headings put in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from agendapack.assemble.tree import Element
+from agendapack.assemble.tree import Element, Thing
 
 STANDARD = frozenset(
     {
@@ -40,6 +40,21 @@ def settle_roles(elements: Sequence[Element], mapped: dict[str, str]) -> None:
         if role not in known:
             known[role] = _standard(role, mapped)
         element.role = known[role] or ("Div" if _holds_blocks(element) else "Span")
+
+
+def hang_annotations(elements: Sequence[Element], kinds: Mapping[int, str]) -> None:
+    """Give every annotation an element of its kind, where it hangs on another, as on a NonStruct.
+
+    Args:
+        elements: Of a tree, changed in place.
+        kinds: Of the annotations, by their numbers in the source.
+    """
+    for element in elements:
+        for place, kid in enumerate(element.kids):
+            kind = kinds.get(kid.number) if isinstance(kid, Thing) else None
+            wanted = "Link" if kind == "Link" else "Annot"
+            if kind is not None and element.role != wanted:
+                element.kids[place] = Element(wanted, kids=[kid])
 
 
 def _holds_blocks(element: Element) -> bool:
