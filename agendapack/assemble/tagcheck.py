@@ -72,6 +72,7 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     absent = sorted(tree.content.keys() - present)
     faults += [f"object {holder} has no MCID {mcid}, but an element" for holder, mcid in absent]
     faults += _annotations(source, tree, parents)
+    faults += _drawn_objects(source, tree, parents)
     faults += [f"the parent tree has a key {key} that nothing uses" for key in parents]
     return tuple(faults)
 
@@ -157,6 +158,19 @@ def _content(content: bytes, resources: DictionaryObject) -> Content:
         return b"", {}
     properties = look_dict(resources, "Properties")
     return content, {key: look_int(look(properties, key[1:]), "MCID") for key in properties}
+
+
+def _drawn_objects(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:
+    """Check pictures and forms that are content of an element as a whole (ISO 32000-1, 14.7.4.3)."""
+    faults = []
+    for number, owners in tree.objects.items():
+        value = resolve(IndirectObject(number, 0, source.reader))
+        if isinstance(value, StreamObject):
+            key = look_int(value, "StructParent")
+            said = reference_number(parents.pop(key, None)) if key is not None else None
+            if [said] != [owner for owner, _ in owners]:
+                faults.append(f"the parent tree disagrees about object {number}")
+    return faults
 
 
 def _annotations(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:
