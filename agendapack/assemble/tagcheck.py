@@ -8,7 +8,13 @@ a link hangs on a Link of its own.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pypdf.generic import DictionaryObject, NumberObject, PdfObject, StreamObject
+from pypdf.generic import (
+    DictionaryObject,
+    IndirectObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
 
 from agendapack.assemble.known_marks import Content, read_mcids
 from agendapack.assemble.source import Source, open_source
@@ -161,7 +167,7 @@ def _content(content: bytes, resources: DictionaryObject) -> Content:
 
 
 def _drawn_objects(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:
-    """Check pictures and forms that are content of an element as a whole (ISO 32000-1, 14.7.4.3)."""
+    """Check pictures and forms that hang on elements as a whole (ISO 32000-1, 14.7.4.3)."""
     faults = []
     for number, owners in tree.objects.items():
         value = resolve(IndirectObject(number, 0, source.reader))
