@@ -115,6 +115,7 @@ class Code(StrEnum):
     HIDDEN_LAYERS = "hidden-layers"
     ENCRYPTED = "encrypted"
     NO_STAMP_ROOM = "no-stamp-room"
+    REPEATED_PAPER = "repeated-paper"
     PACK_TOO_LARGE = "pack-too-large"
 
     # Texts and templates, found while rendering.

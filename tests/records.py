@@ -60,7 +60,8 @@ def work_plan(**more: Any) -> WorkPlan:
 
 def annex(title: str, **more: Any) -> LoadedAnnex:
     record = make(Annex, {"title": title, "file": "annex.pdf", **more})
-    return LoadedAnnex(record, InputFile("meetings/2020-02-26/annex.pdf", "00"), b"%PDF-", 2)
+    file = InputFile("meetings/2020-02-26/annex.pdf", title.encode().hex())
+    return LoadedAnnex(record, file, b"%PDF-", 2)
 
 
 def facts(**more: Any) -> PaperFacts:

@@ -5,6 +5,8 @@ from posixpath import dirname
 
 from agendapack.codes import Code
 from agendapack.confined.client import confined
+from agendapack.load.annex_fields import refuse_fields
+from agendapack.load.annex_kinds import find_wrong_kind
 from agendapack.load.page_choice import choose_pages
 from agendapack.load.passwords import find_password
 from agendapack.load.paths import locate
@@ -12,11 +14,10 @@ from agendapack.load.pdf import measure_pdf
 from agendapack.load.pictures import load_picture
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
-from agendapack.model.fields import Text
 from agendapack.model.flaw import Flaw
 from agendapack.model.framing import Framing
 from agendapack.model.kinds import LARGEST_TEXT, kind_of
-from agendapack.model.meeting import Annex, Crop
+from agendapack.model.meeting import Annex
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.problems import Source, is_error
 
@@ -65,10 +66,14 @@ def _load_annex(
     data = None if path is None else reading.read(path, most, source)
     if path is None or data is None:
         return None
+    if (wrong := find_wrong_kind(path, data)) is not None:
+        message = f"the annex '{annex.file}' {wrong.message}"
+        reading.report(wrong.code, message, source, wrong.hint)
+        return None
+    refuse_fields(reading, annex, kind)
     if kind == "markdown" and not _load_shown(reading, annex, path, data, pictures):
         return None
     if kind != "pdf":
-        _refuse_framing(reading, annex)
         return LoadedAnnex(annex, reading.files[path], data, None)
     return _load_pdf(reading, annex, path, data)
 
@@ -106,7 +111,11 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
         place = of_pages.source if of_pages else annex.file.source
         if found.code is Code.NOTHING_LEFT and annex.crop is not None:
             place = annex.crop.source
-        reading.report(found.code, f"the annex '{annex.file}' {found.message}", place, found.hint)
+        hint = found.hint
+        if found.code is Code.LOCKED_PDF and annex.password_from is not None:
+            place = annex.password_from.source
+            hint = "ask its author for the password again: capital letters and spaces count"
+        reading.report(found.code, f"the annex '{annex.file}' {found.message}", place, hint)
         return None
     facts = found.facts
     if not _page_alts_fit(reading, annex, facts.pages):
@@ -120,19 +129,6 @@ def _framing(annex: Annex) -> Framing:
     sides = (cut.top, cut.right, cut.bottom, cut.left) if cut else (None,) * 4
     top, right, bottom, left = (side or 0.0 for side in sides)
     return Framing(int(annex.rotate or 0), (top, right, bottom, left), annex.fit == "page")
-
-
-def _refuse_framing(reading: Reading, annex: Annex) -> None:
-    """Tell that only pages of PDF annexes can be turned, cut and fitted."""
-    given = {"rotate": annex.rotate, "crop": annex.crop, "fit": annex.fit}
-    for name, value in given.items():
-        if value is not None:
-            reading.report(
-                Code.BAD_VALUE,
-                f"the field '{name}' is for annexes that are PDF; '{annex.file}' is none",
-                value.source if isinstance(value, Text | Crop) else annex.file.source,
-                f"delete '{name}'",
-            )
 
 
 def _page_alts_fit(reading: Reading, annex: Annex, pages: int) -> bool:

@@ -20,6 +20,11 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         folder: Path below the workspace, with forward slashes.
         source: Where the name stands.
     """
+    if name.lower().startswith(("http://", "https://")):
+        message = f"'{name}' is an address; a file is needed"
+        hint = "download it into the meeting's folder, and name it from there"
+        reading.report(Code.MISSING_FILE, message, source, hint)
+        return None
     path = normpath(f"{folder}/{name}")
     if path.startswith("../") or path in ("..", "."):
         _report_outside(reading, f"'{name}' leads out of the workspace", source)
@@ -36,7 +41,10 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         return None
     if target.is_dir():
         reading.report(
-            Code.WRONG_FILE_KIND, f"'{name}' is a folder; a file is allowed here", source
+            Code.WRONG_FILE_KIND,
+            f"'{name}' is a folder; a file is allowed here",
+            source,
+            f"name one file in it, for instance '{name.rstrip('/')}/...', and the others likewise",
         )
         return None
     return path

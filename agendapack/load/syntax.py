@@ -18,9 +18,9 @@ _TOLD: tuple[tuple[str, str, str], ...] = (
         "put each entry on a line of its own, or a text that starts with '- ' in quotes",
     ),
     (
-        "unknown escape",
+        "unknown escape|escape sequence|hexdecimal",
         "a backslash in double quotes starts a sign that YAML does not know",
-        "use single quotes around a text with backslashes",
+        "use single quotes around a text with backslashes; the name of a file has / in their place",
     ),
     (
         "expected ',' or '[\\]}]'",

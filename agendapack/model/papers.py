@@ -70,7 +70,9 @@ class Report(Record):
     from_: Text = Field(description="Printed as: Report of the ...")
     date: Day | None = Field(None, description="The day of the report; else the meeting's.")
     purpose: Markdown | None = Field(None, description="Printed on the agenda, below the title.")
-    body: Markdown = Field(description="The report itself, in Markdown.")
+    body: Markdown = Field(
+        description="The report itself, in Markdown; in its place `body-file` may name it."
+    )
     body_file: FilePath | None = Field(
         None, description="A Word document that is the report itself, in place of `body`."
     )

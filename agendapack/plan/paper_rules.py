@@ -6,7 +6,7 @@ from agendapack.codes import Code
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Minutes, RecordedVote, Report
 from agendapack.model.wording import write_plain_date
-from agendapack.model.workspace import Loaded
+from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.problems import Problem, Severity, did_you_mean
 
 
@@ -74,11 +74,31 @@ def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
                 )
 
 
+def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
+    """A file is an annex of an item once, unless another part is taken, or it is turned."""
+    for number, item in enumerate(loaded.items, start=1):
+        seen: dict[tuple[object, ...], LoadedAnnex] = {}
+        for found in item.annexes:
+            taken = found.annex
+            key = (found.file.sha256, taken.pages, found.framing, taken.typeset, taken.header_rows)
+            first = seen.setdefault(key, found)
+            if first is not found:
+                yield Problem(
+                    Code.REPEATED_PAPER,
+                    f"the annexes '{first.annex.title}' and '{taken.title}' of agenda item {number}"
+                    " are the same file",
+                    taken.file.source,
+                    "check that it is the file that is meant; else take one of the two out",
+                    Severity.WARNING,
+                )
+
+
 PAPER_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (
     minutes_are_of_an_earlier_meeting,
     minutes_end_after_they_start,
     recorded_votes_are_of_members,
     reports_are_not_from_the_future,
+    annexes_are_not_repeated,
 )
 
 

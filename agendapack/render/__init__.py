@@ -87,7 +87,7 @@ def _render(
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.soundness import check_fragments
     from agendapack.render.templates import TemplateFolders, fill_template
-    from agendapack.render.unclear import check_logo
+    from agendapack.render.unclear import check_annexes, check_logo
     from agendapack.render.writing import Writer
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
@@ -110,7 +110,8 @@ def _render(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
-    problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals), *check_logo(pack)]
+    problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals)]
+    problems += [*check_logo(pack), *check_annexes(pack)]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))

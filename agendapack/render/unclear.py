@@ -10,6 +10,7 @@ from posixpath import basename, splitext
 from urllib.parse import unquote
 
 from agendapack.codes import Code
+from agendapack.model.kinds import kind_of
 from agendapack.model.pack import Pack
 from agendapack.problems import Problem, Severity, Source
 from agendapack.render.blocks import (
@@ -112,6 +113,15 @@ def check_logo(pack: Pack) -> Iterator[Problem]:
     """Yield a warning for a logo whose alternative text tells nothing of it."""
     if logo := pack.organisation.logo:
         yield from check_alt(logo.alt, basename(logo.file), logo.alt.source)
+
+
+def check_annexes(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning for each annex that is a picture whose alternative text tells nothing."""
+    for paper in pack.papers:
+        for annex in paper.annexes:
+            named = annex.loaded.annex
+            if named.alt and kind_of(named.file) in ("picture", "drawing"):
+                yield from check_alt(named.alt, basename(named.file), named.alt.source)
 
 
 def _check_link(link: Link) -> Iterator[tuple[Problem, str]]:

@@ -86,7 +86,7 @@ def test_what_is_wrong_with_each_is_told_in_one_run(
     agendapack: Run, workspace: Path, folder: Path
 ) -> None:
     (folder / "findings.docx").write_bytes(b"PK")
-    (folder / "costs.xlsx").write_bytes(b"")
+    (folder / "costs.xlsx").write_bytes(b"PK\x05")
     (folder / "map.jpg").write_bytes(b"GIF89a")
     (folder / "letter.txt").write_bytes(b"\xff")
     (folder / "notes.md").write_text("See [@nothing].\n")
@@ -137,3 +137,10 @@ def test_a_word_document_that_keeps_its_look_is_stamped_and_judged_as_any_pdf(
     pack = pypdf.PdfReader(workspace / "build" / "2030-03-04" / "pack.pdf")
     (page,) = (page for page in pack.pages if "More." in page.extract_text())
     assert "Page " in page.extract_text()
+
+
+def test_a_description_that_fits_any_picture_is_told(agendapack: Run, folder: Path) -> None:
+    (folder / "pond.yaml").write_text(REPORT.replace("A map of the pond", "Image"))
+    ran = agendapack("check", "2030-03-04")
+    assert ran.code == 0
+    assert "the alternative text of the picture 'map.jpg' is 'Image' [poor-alt]" in ran.err

@@ -51,7 +51,7 @@ def test_what_goes_into_the_pack_needs_no_password(tmp_path: Path) -> None:
         (
             "password-from: env:PLAN",
             {"PLAN": "wrong"},
-            "7:15 locked-pdf: the annex 'a.pdf' is locked with another password than the one given",
+            "8:24 locked-pdf: the annex 'a.pdf' is locked with another password than the one given",
         ),
         (
             "password-from: secret",

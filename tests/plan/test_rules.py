@@ -128,6 +128,10 @@ FAULTY = [
         "the annex 'Plan' has nothing on its page 2",
     ),
     (
+        loaded(annexes={1: (annex("Plan"), annex("Plan"))}),
+        "the annexes 'Plan' and 'Plan' of agenda item 1 are the same file",
+    ),
+    (
         loaded({"title": "Land", "exempt": {"paragraphs": ["9"], "reason": "Prices."}}),
         "agenda item 1 is exempt under paragraph 9; allowed are 1 to 7",
     ),

@@ -1,0 +1,102 @@
+"""Tell early why a file cannot be an annex: by its name, and by what stands in it in the clear."""
+
+from posixpath import basename, splitext
+
+from agendapack.codes import Code
+from agendapack.model.flaw import Flaw
+from agendapack.model.kinds import ending_of, kind_of
+
+PRINTED = "print it to PDF, and name that file"
+EXPORTED = "export it as PDF from the program it is from, and name that file"
+PICTURE = "open it in a picture viewer, save it as JPEG or PNG, and name that file"
+SAVED = "save it in {} as {} and name that file"
+POINTER = "copy the file that it leads to into the meeting's folder, and name that"
+UNPACKED = "unpack it, and list each file in it as an annex of its own"
+FILM = "say in the report where it can be seen or heard"
+TO_DO = {
+    ".pages": "choose File, Export To, Word in Pages, and name the file that this makes",
+    ".numbers": "choose File, Export To, Excel in Numbers, and name the file that this makes",
+    ".key": "choose File, Export To, PDF in Keynote, and name the file that this makes",
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), SAVED.format("Word", ".docx")),
+    **dict.fromkeys((".xlsm", ".xlsb", ".xltx"), SAVED.format("Excel", ".xlsx")),
+    **dict.fromkeys((".pptm", ".pps", ".ppsx", ".potx"), SAVED.format("PowerPoint", ".pptx")),
+    **dict.fromkeys((".heic", ".heif", ".gif", ".bmp", ".avif", ".jp2", ".psd"), PICTURE),
+    **dict.fromkeys((".htm", ".html", ".mht", ".mhtml", ".xps"), PRINTED),
+    **dict.fromkeys((".eml", ".msg"), f"{PRINTED}; list what is attached as annexes of their own"),
+    **dict.fromkeys((".zip", ".7z", ".rar", ".tar", ".gz"), UNPACKED),
+    **dict.fromkeys((".mp3", ".mp4", ".mov", ".avi", ".wav", ".m4a", ".wmv"), FILM),
+    **dict.fromkeys((".lnk", ".url", ".webloc"), POINTER),
+    **dict.fromkeys((".dwg", ".dxf", ".vsd", ".vsdx", ".pub", ".mpp", ".eps", ".ps"), EXPORTED),
+}
+"""What to do about files of kinds that are not taken."""
+LOCKS = ("~$", ".~lock.")
+PDF, ZIP, OLD, RTF = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+PARTS = {
+    b"word/document.xml": ".docx",
+    b"xl/workbook.xml": ".xlsx",
+    b"ppt/presentation.xml": ".pptx",
+    b"mimetypeapplication/vnd.oasis.opendocument.text": ".odt",
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"mimetypeapplication/vnd.oasis.opendocument.presentation": ".odp",
+}
+STREAMS = {
+    "EncryptedPackage": "",
+    "WordDocument": ".doc",
+    "Workbook": ".xls",
+    "PowerPoint Document": ".ppt",
+}
+"""In an old container: what it is, or that it is locked."""
+CALLED = {
+    ".pdf": "a PDF file",
+    ".rtf": "a Rich Text file",
+    **dict.fromkeys((".docx", ".doc"), "a Word document"),
+    **dict.fromkeys((".xlsx", ".xls"), "an Excel workbook"),
+    **dict.fromkeys((".pptx", ".ppt"), "a PowerPoint file"),
+    **dict.fromkeys((".odt", ".ods", ".odp"), "an OpenDocument file"),
+}
+
+
+def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
+    """Return why a file cannot be taken as what its name says, where that can be told at once.
+
+    The message follows the name of the file.
+    """
+    base, ending = basename(name), ending_of(name)
+    for mark in LOCKS:
+        if base.startswith(mark):
+            meant = base.removeprefix(mark).removesuffix("#")
+            message = "only says that somebody has the document open; it is not the document"
+            hint = f"name the document itself, whose name ends in '{meant}', and have it closed"
+            return Flaw(Code.WRONG_FILE_KIND, message, hint)
+    if not data:
+        return Flaw(Code.EMPTY_FILE, "is empty", "copy the file there again, or take the annex out")
+    if ending in TO_DO:
+        return Flaw(
+            Code.WRONG_FILE_KIND, f"is of a kind that is not taken ({ending})", TO_DO[ending]
+        )
+    found = _look_inside(data)
+    if not found or ending in found or (".pdf" in found and kind_of(name) == "pdf"):
+        return None
+    meant = found[0]
+    if not meant:
+        hint = "ask its author for the file without a password"
+        return Flaw(Code.DAMAGED_PAPER, "is locked with a password", hint)
+    message = f"is {CALLED[meant]} ({meant}), whatever its name says"
+    hint = f"rename it to '{splitext(base)[0]}{meant}', and name that"
+    return Flaw(Code.WRONG_FILE_KIND, message, hint)
+
+
+def _look_inside(data: bytes) -> list[str]:
+    """Return the endings that a file may have; an empty one if it is locked, none if unknown.
+
+    There may be several: a workbook may hold a Word document.
+    """
+    if data.startswith(PDF):
+        return [".pdf"]
+    if data.startswith(RTF):
+        return [".rtf"]
+    if data.startswith(ZIP):
+        return [ending for part, ending in PARTS.items() if part in data]
+    if data.startswith(OLD):
+        return [ending for name, ending in STREAMS.items() if name.encode("utf-16-le") in data]
+    return []
