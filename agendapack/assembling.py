@@ -18,7 +18,14 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.withholding import Audience
 from agendapack.outputs import LARGE_PRINT
 from agendapack.problems import InternalFault, Problem, ProblemsFound
-from agendapack.volumes import no_limit, split_pack, tell_large_volumes, tell_size, weigh_papers
+from agendapack.volumes import (
+    ORGANISATION,
+    no_limit,
+    split_pack,
+    tell_large_volumes,
+    tell_size,
+    weigh_papers,
+)
 
 
 def assemble_all(
@@ -117,4 +124,5 @@ def weigh(
         return (), tell_size(outputs[0], weights, most, limit) if limit else []
     documents = split_pack(outputs[0], weights, most)
     volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
-    return volumes, tell_large_volumes(volumes, most)
+    place = limit.source if limit and not split else ORGANISATION
+    return volumes, tell_large_volumes(volumes, most, place)

@@ -108,15 +108,22 @@ def no_limit() -> list[Problem]:
     ]
 
 
-def tell_large_volumes(volumes: Sequence[Output], most: int) -> list[Problem]:
-    """Warn of volumes that are too large all the same."""
+def tell_large_volumes(
+    volumes: Sequence[Output], most: int, place: Source = ORGANISATION
+) -> list[Problem]:
+    """Warn of volumes that are too large all the same.
+
+    Args:
+        place: Where the limit stands, if it stands in a file.
+    """
     return [
         Problem(
             Code.PACK_TOO_LARGE,
             f"{volume.file} has {_megabytes(len(volume.made.data))};"
             f" volumes of {_megabytes(most)} are asked for",
-            ORGANISATION,
-            "a paper is never divided: ask its author for a smaller file",
+            place,
+            "an item's paper and its annexes stay in one volume: ask for smaller files,"
+            " or make two items of it",
             Severity.WARNING,
         )
         for volume in volumes

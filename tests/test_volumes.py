@@ -69,6 +69,8 @@ def test_the_largest_papers_are_told_first(whole: Output) -> None:
 def test_a_volume_of_one_large_paper_is_told(whole: Output) -> None:
     assert len(tell_large_volumes([whole], 1000)) == 1
     assert tell_large_volumes([whole], 10**9) == []
+    place = Source("meetings/organisation.yaml", 3)
+    assert tell_large_volumes([whole], 1000, place)[0].source == place
 
 
 @pytest.mark.parametrize(
