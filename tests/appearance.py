@@ -8,17 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
-from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from agendapack.assemble.geometry import View, view
+from agendapack.assemble.source import open_source
 from agendapack.assemble.streams import decoded
-from agendapack.assemble.words import items, resolve
+from agendapack.assemble.words import items, raw, resolve
 from agendapack.model.matrix import Box
 
 LARGEST = 900.0
@@ -62,6 +61,13 @@ class Viewer:
 
     def __len__(self) -> int:
         return len(self._pdf)
+
+    def shows(self, index: int) -> bool:
+        """Tell whether a page has any area; one whose boxes do not meet has none."""
+        page = self._pdf[index]
+        found = min(page.get_size()) > 0
+        page.close()
+        return bool(found)
 
     def close(self) -> None:
         self._pdf.close()
@@ -123,11 +129,11 @@ class Viewer:
 
 def read_pages(data: bytes) -> tuple[Page, ...]:
     """Read the geometry of pages, and where a pack has stamped them."""
-    return tuple(Page(view(page), _stamps(page)) for page in PdfReader(BytesIO(data)).pages)
+    return tuple(Page(view(page), _stamps(page)) for page in open_source(data, "a file").pages)
 
 
 def _stamps(page: DictionaryObject) -> tuple[Box, ...]:
-    *_, last = (resolve(part) for part in (None, *items(page.get("/Contents"))))
+    *_, last = (resolve(part) for part in (None, *items(raw(page, "Contents"))))
     drawn = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
     start = _STAMP.search(drawn)
     boxes = _BACKING.findall(drawn, start.start()) if start else []

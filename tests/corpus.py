@@ -60,7 +60,7 @@ def try_file(path: Path) -> Result:
         said = f"{found.code}: {found.message}"
         return Result(path.name, "refused" if viewer is None else "REFUSED", notes=[said])
     taken = found.data or data
-    if viewer is None:
+    if viewer is None and found.facts.encrypted:
         taken = plain(taken)
     result = Result(path.name, "in", found.facts.pages, found.facts.repaired)
     result.notes += compare(viewer or Viewer(taken), taken, found.facts)
@@ -100,6 +100,8 @@ def compare(viewer: Viewer, data: bytes, facts: PaperFacts) -> list[str]:
     for index in range(min(pages, MOST_PAGES)):
         for start in (FIRST, FIRST + pages)[: 2 if pages <= 10 else 1]:
             place = start + index
+            if not viewer.shows(index):
+                continue
             old, new = (viewer, index, before[index].view), (packed, place, after[place])
             apart, covered = compare_page(old, new)
             if apart > MOST_DIFFERENT:
