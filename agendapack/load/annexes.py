@@ -19,7 +19,7 @@ from agendapack.model.framing import Framing
 from agendapack.model.kinds import LARGEST_TEXT, kind_of
 from agendapack.model.meeting import Annex
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
-from agendapack.problems import Source, is_error
+from agendapack.problems import InternalFault, Source, is_error
 
 LARGEST_ANNEX = 200 * 2**20
 READ_MARKDOWN = "agendapack.examine.markdown"
@@ -105,7 +105,10 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     framing = _framing(annex)
     if reading.hurried and any(map(is_error, reading.problems)):
         return LoadedAnnex(annex, reading.files[path], data, None)
-    found = measure_pdf(data, password, wanted, framing)
+    try:
+        found = measure_pdf(data, password, wanted, framing)
+    except InternalFault as fault:
+        raise InternalFault(f"{fault}, at the annex '{path}'") from fault
     if isinstance(found, Flaw):
         of_pages = annex.pages if found.code is Code.PAGES_OUT_OF_RANGE else None
         place = of_pages.source if of_pages else annex.file.source

@@ -8,6 +8,7 @@ from agendapack.confined.client import Confined
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
+from agendapack.problems import InternalFault
 from tests.examine.hostile import raw
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
 
@@ -110,6 +111,19 @@ def test_a_damaged_annex_writes_nothing_to_the_terminal(
 ) -> None:
     assert isinstance(measure_pdf((FIXTURES / "cut-short.pdf").read_bytes()), Flaw)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_fault_of_ours_names_the_annex_that_brought_it_to_light(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise InternalFault("LookupError: a")
+
+    monkeypatch.setattr("agendapack.load.annexes.measure_pdf", fail)
+    meeting = MEETING + "  - title: A\n    annexes:\n      - title: B\n        file: a.pdf\n"
+    files: dict[str, str | bytes] = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/a.pdf": TWO_PAGES}
+    with pytest.raises(InternalFault, match=rf"LookupError: a, at the annex '{HOME}/a\.pdf'"):
+        find(tmp_path, files)
 
 
 def test_two_annexes_of_one_item_may_not_share_an_id(tmp_path: Path) -> None:
