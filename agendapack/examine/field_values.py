@@ -127,7 +127,8 @@ def _is_to_draw(entries: dict[str, Object], anew: bool) -> bool:
             made = isinstance(normal, Stream | Dictionary)
         case _:
             return False
-    return not made and (anew or "/V" in entries or "/AS" in entries or "/MK" in entries)
+    lists = str(entries["/FT"]) == "/Ch" and not flags & COMBO and "/Opt" in entries
+    return not made and (anew or lists or bool({"/V", "/AS", "/MK"} & entries.keys()))
 
 
 def _shown(entries: dict[str, Object]) -> str:

@@ -153,6 +153,14 @@ def test_letters_that_cannot_be_drawn_are_told_and_not_left_out(value: str) -> N
     assert found.message == "shows letters in form fields that cannot be drawn: 'field 1'"
 
 
+def test_a_list_shows_what_there_is_to_choose_though_nothing_is_chosen() -> None:
+    data = form({key: entry for key, entry in choice("").items() if key != "V"}, anew=False)
+    (shown, dark), (drawn, as_dark) = ink(seen(data, 0, True)), ink(seen(packed(data), FIRST))
+    assert all(abs(a - b) <= 2 * SCALE for a, b in zip(shown, drawn, strict=True))
+    assert as_dark == pytest.approx(dark, rel=0.12)
+    assert dark
+
+
 def test_a_form_without_values_is_left_as_it_is() -> None:
     found = measure_pdf(form({"FT": Name.Tx}, anew=False))
     assert isinstance(found, Measured)
