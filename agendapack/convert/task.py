@@ -12,6 +12,7 @@ from typing import Any
 from agendapack.codes import Code
 from agendapack.convert.changing import hold_fields
 from agendapack.convert.job import Content, Job, Order, Settled, Unusable
+from agendapack.convert.linked import tell_linked
 from agendapack.model.facts import Limits
 from agendapack.model.kinds import kind_of
 from agendapack.model.picture import join_pictures
@@ -29,6 +30,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         made = _convert(job)
         if isinstance(made, Content):
             _check_length(made)
+        else:
+            tell_linked(job, made.data)
     except Unusable as fault:
         job.refuse(fault)
         made = None

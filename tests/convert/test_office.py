@@ -100,8 +100,10 @@ def test_nothing_is_fetched_that_a_document_links_to() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
-        made, _ = convert("a.docx", linking(address), Path(SOFFICE), typeset="no")
+        made, (problem,) = convert("a.docx", linking(address), Path(SOFFICE), typeset="no")
         assert made.loaded.pages == 1
+        assert problem.code == "not-carried"
+        assert "has 1 picture that it only links to" in problem.message
         with pytest.raises(TimeoutError):
             server.accept()
 
