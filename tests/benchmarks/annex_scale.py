@@ -35,12 +35,16 @@ with pikepdf.new() as made:
     made.save('concatenated.pdf')
 """
 ASSEMBLE = """
-import pathlib, pickle
+import gc, pathlib, pickle
+from agendapack.__main__ import OBJECTS_BETWEEN_COLLECTIONS
+gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
 from agendapack.assemble import assemble
 from agendapack.model.style import HouseStyle
 document, font = pickle.loads(pathlib.Path('pack.pickle').read_bytes())
 pathlib.Path('assembled.pdf').write_bytes(assemble(document, font, HouseStyle()).data)
+gc.freeze()
 """
+"""With the collector set as the command line sets it (`agendapack/__main__.py`)."""
 MEETING = "2026-01-20"
 WORKSPACE = {
     "organisation.yaml": "name: A council\nlanguage: en-GB\ncountry: england\n",
