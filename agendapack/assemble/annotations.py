@@ -108,7 +108,7 @@ def _entries(
         return None
     target: dict[str, PdfObject] = {}
     if kind == "Link":
-        followed = follow(value, find)
+        followed = follow(value, find, copier.source.root)
         if followed is None:
             return None
         target = followed

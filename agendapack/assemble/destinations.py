@@ -6,6 +6,7 @@ point that it stands for.
 """
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urljoin
 
 from pypdf.generic import (
     ArrayObject,
@@ -134,11 +135,18 @@ def destination_name(value: object) -> str | None:
     return bytes(value).decode("latin-1") if isinstance(value, ByteStringObject) else None
 
 
-def follow(value: DictionaryObject, find: FindPlace) -> dict[str, PdfObject] | None:
+def follow(
+    value: DictionaryObject, find: FindPlace, root: DictionaryObject | None = None
+) -> dict[str, PdfObject] | None:
     """Return where a link or bookmark leads, as its new entries `Dest` or `A`.
 
     Actions other than going to a place in the same file or to an address on the web
     are active content, or lead to files that the reader has not: they are left out.
+
+    Args:
+        value: The link or bookmark.
+        find: Finds places in its file.
+        root: Of that file, which may say what its web addresses start with.
 
     Returns:
         None if it leads nowhere that it may.
@@ -154,8 +162,21 @@ def follow(value: DictionaryObject, find: FindPlace) -> dict[str, PdfObject] | N
     if kind == "URI":
         address = look(action, "URI")
         if isinstance(address, TextStringObject | ByteStringObject) and _on_the_web(address):
-            return {"A": DictionaryObject({name("S"): name("URI"), name("URI"): address})}
+            whole = _completed(address, look(look(root, "URI"), "Base"))
+            return {"A": DictionaryObject({name("S"): name("URI"), name("URI"): whole})}
     return None
+
+
+def _completed(
+    address: TextStringObject | ByteStringObject, base: PdfObject | None
+) -> TextStringObject | ByteStringObject:
+    if not isinstance(base, TextStringObject) or not _on_the_web(base):
+        return address
+    plain = address.original_bytes.decode("latin-1").strip()
+    try:
+        return address if plain.lower().startswith(WEB) else TextStringObject(urljoin(base, plain))
+    except ValueError:  # of brackets that are no address
+        return address
 
 
 def _on_the_web(address: TextStringObject | ByteStringObject) -> bool:
