@@ -167,3 +167,13 @@ def test_what_is_said_in_place_of_letters_is_still_said() -> None:
     page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F 5 0 R>>>>"
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
     assert differences(built(shown, font, page=page)) == []
+
+
+def test_a_web_address_is_completed_by_the_one_that_its_file_starts_from() -> None:
+    link = b"<</Type/Annot/Subtype/Link/Rect[10 10 90 90]/A<</S/URI/URI(a/b.txt)>>>>"
+    data = built(b"0 g 10 10 80 80 re f", link, page=b"/MediaBox[0 0 300 200]/Annots[5 0 R]")
+    based = data.replace(b"/Type/Catalog", b"/Type/Catalog/URI<</Base(http://example.org/c/)>>")
+    assert differences(based) == []
+    for file, said in ((based, "http://example.org/c/a/b.txt"), (data, "a/b.txt")):
+        with pikepdf.open(BytesIO(make(pack_of(file)).data)) as pdf:
+            assert pdf.pages[4].Annots[0].A.URI == said
