@@ -176,4 +176,4 @@ def test_a_web_address_is_completed_by_the_one_that_its_file_starts_from() -> No
     assert differences(based) == []
     for file, said in ((based, "http://example.org/c/a/b.txt"), (data, "a/b.txt")):
         with pikepdf.open(BytesIO(make(pack_of(file)).data)) as pdf:
-            assert pdf.pages[4].Annots[0].A.URI == said
+            assert said == pdf.pages[4].Annots[0].A.URI
