@@ -141,7 +141,7 @@ def _own_row(known: _Known, item: LoadedItem, number: str, key: str) -> Iterator
     path = item.file.path if item.file else str(kinds[kind])
     title = entry.title or getattr(item.paper, "title", None) or kind.capitalize()
     named = getattr(entry.report or entry.work_plan, "source", None)
-    annexes = {annex.file.source for annex in _named(item)}
+    annexes = {place for annex in _named(item) for place in _places(annex)}
     findings = {
         problem.code.value: _weigh(problem)
         for problem in known.problems
@@ -167,7 +167,7 @@ def _annex_row(
     facts = made.loaded.facts if made else read.facts if read else None
     policy = known.loaded.organisation.preflight
     findings = find_ignored(made.loaded if made else read, policy) if read else {}
-    findings |= _findings(known.problems, annex.file.source, path)
+    findings |= _findings(known.problems, _places(annex), path)
     pages, sizes = _typeset(known.layouts.get(made.key) if made else None)
     if facts is not None:
         pages, sizes = facts.pages, facts.page_sizes
@@ -177,11 +177,17 @@ def _annex_row(
     return Row(*row, pages, came, sizes, tagged, facts, findings)
 
 
-def _findings(problems: tuple[Problem, ...], named: Source, path: str) -> dict[str, str]:
+def _places(annex: Annex) -> frozenset[Source]:
+    """Return where the fields of an annex stand."""
+    fields = (annex.file, annex.title, annex.alt, annex.pages, annex.password_from, annex.crop)
+    return frozenset(field.source for field in fields if field is not None)
+
+
+def _findings(problems: tuple[Problem, ...], named: frozenset[Source], path: str) -> dict[str, str]:
     return {
         problem.code.value: _weigh(problem)
         for problem in problems
-        if problem.source and (problem.source == named or problem.source.file == path)
+        if problem.source and (problem.source in named or problem.source.file == path)
     }
 
 
