@@ -9,9 +9,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+
+def operators(first: bytes, rest: bytes = b"") -> bytes:
+    """Return an expression for operators that stand by themselves.
+
+    A search skips to their first letters, which is why these stand in front of all else.
+
+    Args:
+        first: Their first letters.
+        rest: What follows, an alternative for each letter that needs one.
+    """
+    return rb"[%b](?<![^\s\])>][%b])(?:%b)" % (first, first, rest) + OPERATOR_ENDS
+
+
+OPERATOR_ENDS = rb"(?![^\s/\[(<%])"
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
 _INLINE_IMAGE = (
-    rb"(?<![^\s\]>)])BI(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?(?:\sEI(?![^\s\[(/<])|\Z)"
+    rb"B(?<![^\s\]>)]B)I(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?(?:\sEI(?![^\s\[(/<])|\Z)"
 )
 _QUICK_STRING = re.compile(rb"\([^()\\]*+\)|" + _STRING)
 _OPAQUE = re.compile(_STRING + rb"|%[^\r\n]*+|" + _INLINE_IMAGE, re.DOTALL)
@@ -19,14 +33,21 @@ _PROPERTIES = (
     rb"<<(?:[^<>]++|<<(?:[^<>]++|<<[^<>]*+>>|<[^<>]*+>)*+>>|<[^<>]*+>)*+>>|/[^\s/\[\]<>()]*+"
 )
 _MARK = re.compile(
-    rb"(?P<tag>/[^\s/\[\]<>()]*+)\s*+(?:(?P<props>" + _PROPERTIES + rb")\s*+BDC|BMC)(?![^\s/\[(<%])"
-    rb"|(?P<end>EMC)(?![^\s/\[(<%])"
-)
+    rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(?P<mcid>\d{1,9})\s*+>>\s*+BDC" + OPERATOR_ENDS
+    + rb"|E(?P<end>MC)" + OPERATOR_ENDS
+    + rb"|/(?P<tag>[^\s/\[\]<>()]*+)\s*+(?:(?P<props>" + _PROPERTIES + rb")\s*+BDC|BMC)"
+    + OPERATOR_ENDS
+)  # fmt: skip
 _BEFORE_OPERATOR = b"\0\t\n\f\r ])>"
 _MCID = re.compile(rb"/MCID\s+(\d{1,9})")
-_PAINT = re.compile(rb"(?<![^\s\])>])(?:T[jJ]|['\"]|[fFsSbB]\*?|sh|Do|BI)(?![^\s/\[(<%])")
-_STATE = re.compile(rb"(?<![^\s\])>])[qQ](?![^\s/\[(<%])")
-_CMYK = re.compile(rb"[\d.]\s+[kK](?![^\s/\[(<%])")
+_PAINT = re.compile(
+    operators(
+        rb"TD'\"fFsSbB",
+        rb"(?<=T)[jJ]|(?<=D)o|(?<=['\"])|(?<=[fFsSbB])\*?|(?<=s)h|(?<=B)I",
+    )
+)
+_STATE = re.compile(operators(rb"qQ"))
+_CMYK = re.compile(rb"[\d.]\s+[kK]" + OPERATOR_ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +92,24 @@ def read_marks(data: bytes, properties: Mapping[str, int | None]) -> Marks:
     unmarked = stray = False
     position = 0
     for found in _MARK.finditer(data):
-        if found["end"] and found.start() and data[found.start() - 1] not in _BEFORE_OPERATOR:
+        start, end = found.span()
+        kind = found.lastgroup
+        if kind == "end" and start and data[start - 1] not in _BEFORE_OPERATOR:
             continue
-        between = found.start() - position > 1  # else there is a space at most
-        if between and not (inside or unmarked) and _PAINT.search(data, position, found.start()):
+        between = start - position > 1  # else there is a space at most
+        if between and not (inside or unmarked) and _PAINT.search(data, position, start):
             unmarked = True
-        position = found.end()
-        if found["end"]:
+        position = end
+        if kind == "end":
             if open_marks:
                 inside -= open_marks.pop()
             else:
                 stray = True
             continue
-        mcid = _mcid(found["props"], properties)
+        mcid = int(found["mcid"]) if kind == "mcid" else _mcid(found["props"], properties)
         if mcid is not None:
             mcids.append(mcid)
-        settled = mcid is not None or found["tag"] == b"/Artifact"
+        settled = mcid is not None or found["tag"] == b"Artifact"
         open_marks.append(settled)
         inside += settled
     if not inside and not unmarked and _PAINT.search(data, position):

@@ -10,7 +10,7 @@ from math import hypot
 
 from pypdf.generic import DictionaryObject, StreamObject
 
-from agendapack.assemble.contents import blank_opaque
+from agendapack.assemble.contents import OPERATOR_ENDS, blank_opaque, operators
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import (
     floats,
@@ -26,12 +26,11 @@ from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
 
 DEEPEST_FORM = 20
 MOST_PICTURES = 500
-_BEFORE, _AFTER = rb"(?<![^\s\])>])", rb"(?![^\s/\[(<%])"
-_TEXT = re.compile(_BEFORE + rb"(?:T[jJ]|['\"])" + _AFTER)
-_PAINT = re.compile(_BEFORE + rb"(?:[fBb]\*?|[FSs]|sh|BI)" + _AFTER)
+_TEXT = re.compile(operators(rb"T'\"", rb"(?<=T)[jJ]|(?<=['\"])"))
+_PAINT = re.compile(operators(rb"fFsSbB", rb"(?<=[fBb])\*?|(?<=[FSs])|(?<=s)h|(?<=B)I"))
 _STEP = re.compile(
-    _BEFORE + rb"(?:(?P<state>[qQ])|(?P<matrix>(?:[-+.\d]++\s++){6})cm"
-    rb"|/(?P<name>[^\s/\[\]<>()]++)\s++Do)" + _AFTER
+    rb"(?<![^\s\])>])(?:(?P<state>[qQ])|(?P<matrix>(?:[-+.\d]++\s++){6})cm"
+    rb"|/(?P<name>[^\s/\[\]<>()]++)\s++Do)" + OPERATOR_ENDS
 )
 Picture = tuple[int, int, Matrix]
 
