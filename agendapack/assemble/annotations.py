@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
-
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace, follow
 from agendapack.assemble.framing import PLAIN, move_point
@@ -28,6 +26,7 @@ from agendapack.assemble.words import (
     text,
 )
 from agendapack.model.matrix import Matrix
+from agendapack.pdf_objects import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 KEPT = {
     "Link", "Text", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight",

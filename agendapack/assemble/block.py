@@ -7,13 +7,12 @@ the rest of a document is in it, so one that has not changed need not be opened 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pypdf.generic import ArrayObject, IndirectObject
-
 from agendapack.assemble.geometry import View
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.tree import Grafted
 from agendapack.model.matrix import Box
+from agendapack.pdf_objects import ArrayObject, IndirectObject
 
 ABOVE = 1
 """The number of the element above, in every block."""

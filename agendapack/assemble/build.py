@@ -1,7 +1,5 @@
 """One document, from its pieces to its bytes: the map of this package."""
 
-from pypdf.generic import PdfObject
-
 from agendapack.assemble.backlinks import link_back
 from agendapack.assemble.blank import print_notice
 from agendapack.assemble.block import Block, place_block
@@ -35,6 +33,7 @@ from agendapack.assemble.write import write
 from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Obstacle, StampFont
 from agendapack.model.style import HouseStyle
+from agendapack.pdf_objects import PdfObject
 
 
 def build(document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache) -> Assembled:

@@ -1,12 +1,11 @@
 """The document's root: everything that is said of it as a whole."""
 
-from pypdf.generic import ArrayObject, IndirectObject, PdfObject
-
 from agendapack.assemble.icc import srgb_profile
 from agendapack.assemble.store import Store
 from agendapack.assemble.words import array, dictionary, name, number, stream, text, true
 from agendapack.assemble.xmp import xmp_packet
 from agendapack.model.document import Document
+from agendapack.pdf_objects import ArrayObject, IndirectObject, PdfObject
 
 PRODUCER = "agendapack"
 

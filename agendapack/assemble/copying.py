@@ -9,7 +9,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import cast
 
-from pypdf.generic import (
+from agendapack.assemble.source import Source
+from agendapack.assemble.store import Store, Written
+from agendapack.assemble.streams import decoded
+from agendapack.assemble.words import items, look, look_int, look_name, raw, resolve
+from agendapack.pdf_objects import (
     ArrayObject,
     BooleanObject,
     ByteStringObject,
@@ -23,11 +27,6 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
-
-from agendapack.assemble.source import Source
-from agendapack.assemble.store import Store, Written
-from agendapack.assemble.streams import decoded
-from agendapack.assemble.words import items, look, look_int, look_name, raw, resolve
 
 Clean = Callable[[bytes], bytes]
 

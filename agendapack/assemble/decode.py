@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from pypdf.generic import DictionaryObject, PdfObject, StreamObject, read_object
-
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import look, look_dict, look_int, look_name, look_text
+from agendapack.pdf_objects import DictionaryObject, PdfObject, StreamObject, read_object
 
 Decode = Callable[[bytes], str]
 

@@ -8,19 +8,6 @@ point that it stands for.
 from collections.abc import Callable, Mapping
 from urllib.parse import urljoin
 
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NullObject,
-    NumberObject,
-    PdfObject,
-    TextStringObject,
-)
-
 from agendapack.assemble.framing import PLAIN, move_point
 from agendapack.assemble.layout import Laid, LaidGroup
 from agendapack.assemble.sheet import Sheet
@@ -37,6 +24,18 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.matrix import Matrix
+from agendapack.pdf_objects import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+)
 from agendapack.problems import InternalFault
 
 FindPlace = Callable[[PdfObject], ArrayObject | None]

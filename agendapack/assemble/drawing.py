@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from pypdf.generic import DictionaryObject, StreamObject
-
 from agendapack.assemble.decode import Decode, Fonts, plain, read_properties
 from agendapack.assemble.drawn import Drawing, Filled, Shown
 from agendapack.assemble.streams import decoded, page_content
@@ -25,6 +23,7 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.matrix import IDENTITY, Box, Matrix, as_matrix, placed, times
+from agendapack.pdf_objects import DictionaryObject, StreamObject
 
 DEEPEST = 12
 MOST_OPERATORS = 2_000_000

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from pypdf.generic import (
+from agendapack.pdf_objects import (
     ArrayObject,
     BooleanObject,
     ByteStringObject,

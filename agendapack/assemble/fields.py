@@ -8,8 +8,6 @@ files, watermarks and areas marked to be blacked out, which do not come along th
 
 from dataclasses import dataclass
 
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
-
 from agendapack.assemble.annotations import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.framing import PLAIN
@@ -28,6 +26,7 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.matrix import Box, Matrix
+from agendapack.pdf_objects import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 BY_READERS = {"Redact", "FileAttachment", "Sound"}
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

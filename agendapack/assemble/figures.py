@@ -1,12 +1,11 @@
 """Pages that nobody tagged: each one a figure with a truthful alternative text."""
 
-from pypdf.generic import IndirectObject
-
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.store import Store
 from agendapack.assemble.tree import Element, Mark
 from agendapack.assemble.words import dictionary, name, numbers, text
 from agendapack.model.matrix import Box
+from agendapack.pdf_objects import IndirectObject
 
 
 def page_figures(laid: Laid, store: Store) -> list[Element]:

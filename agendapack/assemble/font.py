@@ -4,13 +4,12 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 
-from pypdf.generic import DictionaryObject, IndirectObject
-
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.source import open_source
 from agendapack.assemble.store import Store
 from agendapack.assemble.words import look_dict, raw
 from agendapack.model.document import StampFont
+from agendapack.pdf_objects import DictionaryObject, IndirectObject
 from agendapack.problems import InternalFault
 
 

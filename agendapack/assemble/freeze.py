@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
-
 from agendapack.assemble.block import Block, Leaf
 from agendapack.assemble.destinations import destination_name
 from agendapack.assemble.geometry import view
@@ -14,6 +12,7 @@ from agendapack.assemble.store import Store
 from agendapack.assemble.tags_write import TagWriter
 from agendapack.assemble.words import array, reference_number, text
 from agendapack.model.section import Piece
+from agendapack.pdf_objects import ArrayObject, DictionaryObject, PdfObject
 
 Reaches = Callable[[str], bool]
 """Tells whether an id is in the document."""

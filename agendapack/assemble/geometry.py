@@ -8,10 +8,9 @@ right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypdf.generic import DictionaryObject, FloatObject, NumberObject
-
 from agendapack.assemble.words import floats, look, raw
 from agendapack.model.matrix import Box, Matrix
+from agendapack.pdf_objects import DictionaryObject, FloatObject, NumberObject
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take a page for that does not say how large it is."""

@@ -11,10 +11,9 @@ not the one that counting on would give.
 import re
 from collections.abc import Sequence
 
-from pypdf.generic import DictionaryObject, PdfObject
-
 from agendapack.assemble.words import array, dictionary, name, number, text
 from agendapack.model.numerals import DIGITS, roman
+from agendapack.pdf_objects import DictionaryObject, PdfObject
 
 _DECIMAL = re.compile(r"[1-9][0-9]{0,8}")
 

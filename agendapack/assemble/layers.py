@@ -1,7 +1,5 @@
 """Layers of annexes (optional content, ISO 32000-1, 8.11), so that hidden ones stay hidden."""
 
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
-
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.words import (
     array,
@@ -18,6 +16,7 @@ from agendapack.assemble.words import (
     resolve,
     text,
 )
+from agendapack.pdf_objects import DictionaryObject, IndirectObject, PdfObject
 
 
 class Layers:

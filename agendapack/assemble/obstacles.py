@@ -6,8 +6,6 @@ written for whoever asks the annex's author for a better file.
 
 from collections.abc import Iterator, Sequence
 
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
-
 from agendapack.assemble.annotations import Annotation
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.decode import read_cmap
@@ -16,6 +14,7 @@ from agendapack.assemble.tree import Element
 from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve, sayable
 from agendapack.codes import Code
 from agendapack.model.document import Obstacle
+from agendapack.pdf_objects import ArrayObject, DictionaryObject, StreamObject
 
 PDF_UA = "PDF/UA-1"
 PDF_A = "PDF/A-2a"

@@ -9,17 +9,16 @@ import re
 from io import BytesIO
 from typing import IO, Any
 
-from pypdf import PdfReader
-from pypdf.generic import (
+from agendapack.assemble.tokens import END, SPACE, Parser, Unusual
+from agendapack.assemble.words import look_int
+from agendapack.pdf_objects import (
     ArrayObject,
     DictionaryObject,
     IndirectObject,
     PdfObject,
+    PdfReader,
     StreamObject,
 )
-
-from agendapack.assemble.tokens import END, SPACE, Parser, Unusual
-from agendapack.assemble.words import look_int
 
 _OBJECT = re.compile(rb"\bobj")
 _HEADER = re.compile(
@@ -46,13 +45,24 @@ _NUMBER = re.compile(
 class QuickReader(PdfReader):
     """A reader that reads the plain head of an object (`12 0 obj`) at a glance.
 
-    pypdf reads the head of every object as it opens a file.
+    pypdf reads the head of every object as it opens a file. What is encrypted is not
+    decrypted here: whoever opens such a file first leaves that to pikepdf.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._file = BytesIO(data)
         super().__init__(self._file)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Keep pypdf from asking for a password; `needs_decrypting` tells."""
+        return False
+
+    @property
+    def needs_decrypting(self) -> bool:
+        """Whether strings and streams are encrypted (ISO 32000-1, 7.6)."""
+        return "/Encrypt" in self.trailer
 
     def read_object_header(self, stream: IO[Any]) -> tuple[int, int]:  # noqa: D102
         found = _HEADER.match(self._data, stream.tell()) if stream is self._file else None

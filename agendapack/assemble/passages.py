@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from pypdf.generic import (
+from agendapack.assemble.decode import Fonts
+from agendapack.assemble.drawing import has_box, read_drawing
+from agendapack.assemble.drawn import Drawing
+from agendapack.assemble.readback import read_labels
+from agendapack.assemble.source import Source, open_source
+from agendapack.assemble.streams import decoded
+from agendapack.assemble.words import look_name
+from agendapack.model.material import Passage
+from agendapack.pdf_objects import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
@@ -13,15 +21,6 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
-
-from agendapack.assemble.decode import Fonts
-from agendapack.assemble.drawing import has_box, read_drawing
-from agendapack.assemble.drawn import Drawing
-from agendapack.assemble.readback import read_labels
-from agendapack.assemble.source import Source, open_source
-from agendapack.assemble.streams import decoded
-from agendapack.assemble.words import look_name
-from agendapack.model.material import Passage
 
 _CALLED = {
     "/Title": "a title or bookmark",

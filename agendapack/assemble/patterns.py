@@ -4,13 +4,12 @@ The matrix of a pattern leads to the space that the page's content starts in (IS
 8.7.3.1), so a matrix put before the content does not move it.
 """
 
-from pypdf.generic import DictionaryObject, FloatObject, StreamObject
-
 from agendapack.assemble.copying import shallow
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store
 from agendapack.assemble.words import array, floats, look, look_dict, put, raw, resolve
 from agendapack.model.matrix import Matrix
+from agendapack.pdf_objects import DictionaryObject, FloatObject, StreamObject
 
 IDENTITY = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
 

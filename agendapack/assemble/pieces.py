@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from pypdf.generic import IndirectObject, PdfObject, StreamObject, TextStringObject
-
 from agendapack.assemble import obstacles
 from agendapack.assemble.annotations import Annotation, bring_annotations
 from agendapack.assemble.contents import balance, drop_tags, has_marks, uses_cmyk
@@ -34,6 +32,7 @@ from agendapack.assemble.words import (
     stream,
 )
 from agendapack.model.document import Obstacle
+from agendapack.pdf_objects import IndirectObject, PdfObject, StreamObject, TextStringObject
 from agendapack.problems import InternalFault
 
 

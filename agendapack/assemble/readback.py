@@ -4,16 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-)
-
 from agendapack.assemble.decode import Fonts, read_runs
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded
@@ -30,6 +20,15 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.numerals import roman
+from agendapack.pdf_objects import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
 
 _STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)>> BDC\nq ")
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pypdf.generic import DictionaryObject, FloatObject, IndirectObject, PdfObject
-
 from agendapack.assemble.copying import shallow
 from agendapack.assemble.encode import REFERENCE, encode_entries
 from agendapack.assemble.framing import PLAIN
@@ -21,6 +19,7 @@ from agendapack.assemble.words import (
 )
 from agendapack.model.framing import Edge
 from agendapack.model.matrix import Box, Matrix
+from agendapack.pdf_objects import DictionaryObject, FloatObject, IndirectObject, PdfObject
 
 
 @dataclass(slots=True, eq=False)

@@ -5,13 +5,11 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
-
 from agendapack.assemble.contents import blank_opaque
 from agendapack.assemble.parse import QuickReader, parse_ahead
 from agendapack.assemble.streams import page_content
 from agendapack.assemble.words import look_dict, reference_number
+from agendapack.pdf_objects import DictionaryObject, PdfReader
 from agendapack.problems import InternalFault
 
 KEPT_OPEN = 64
@@ -52,7 +50,7 @@ class Source:
 
 @lru_cache(maxsize=KEPT_OPEN)
 def open_source(data: bytes, what: str) -> Source:
-    """Open a file, also one encrypted with an empty password.
+    """Open a file that is not encrypted.
 
     A pack and its single papers are made of the same files, so opened ones are kept;
     nothing in them is ever changed.
@@ -63,16 +61,15 @@ def open_source(data: bytes, what: str) -> Source:
 
     Raises:
         InternalFault: It has no pages that can be read; `load` has opened every
-            annex before, so this is no fault of the user's.
+            annex before and decrypted it, so this is no fault of the user's.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         mended = mend_numbers(data)
         reader = QuickReader(mended)
-        if reader.is_encrypted:
-            reader.decrypt("")
-        else:
-            parse_ahead(reader, mended)
+        if reader.needs_decrypting:
+            raise InternalFault("it is still encrypted")
+        parse_ahead(reader, mended)
         return gather_pages(reader)
     except Exception as error:  # pypdf raises many kinds for files it cannot read
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error

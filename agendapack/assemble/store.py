@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
-from pypdf.generic import (
+from agendapack.assemble.encode import encode, encode_entries
+from agendapack.assemble.tokens import Parser, Unusual
+from agendapack.assemble.words import put
+from agendapack.pdf_objects import (
     DictionaryObject,
     IndirectObject,
     NullObject,
@@ -12,10 +15,6 @@ from pypdf.generic import (
     StreamObject,
     read_object,
 )
-
-from agendapack.assemble.encode import encode, encode_entries
-from agendapack.assemble.tokens import Parser, Unusual
-from agendapack.assemble.words import put
 
 SHAREABLE = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
 _LENGTH = "/Length"

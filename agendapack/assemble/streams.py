@@ -1,8 +1,7 @@
 """The data of streams, and the content of pages, without their filters."""
 
-from pypdf.generic import DictionaryObject, EncodedStreamObject, StreamObject
-
 from agendapack.assemble.words import items, raw, resolve
+from agendapack.pdf_objects import DictionaryObject, EncodedStreamObject, StreamObject
 
 
 def decoded(value: StreamObject) -> bytes | None:

@@ -8,14 +8,6 @@ a link hangs on a Link of its own.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pypdf.generic import (
-    DictionaryObject,
-    IndirectObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-)
-
 from agendapack.assemble.known_marks import Content, read_mcids
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded, page_content
@@ -31,6 +23,13 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.cache import Cache
+from agendapack.pdf_objects import (
+    DictionaryObject,
+    IndirectObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
 
 Holder = int
 

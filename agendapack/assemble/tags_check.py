@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pypdf.generic import DictionaryObject, StreamObject
-
 from agendapack.assemble.contents import Marks, blank_opaque, read_marks
 from agendapack.assemble.source import Source
 from agendapack.assemble.streams import decoded
@@ -19,6 +17,7 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.pdf_objects import DictionaryObject, StreamObject
 
 Holder = tuple[int, int | None]
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from pypdf.generic import (
+from agendapack.assemble.copying import Copier
+from agendapack.assemble.layout import Laid
+from agendapack.assemble.tree import Element, Grafted, Kid, Mark, Thing, walk
+from agendapack.assemble.words import array, items, look, look_dict, put, raw, resolve
+from agendapack.pdf_objects import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
@@ -10,11 +14,6 @@ from pypdf.generic import (
     PdfObject,
     TextStringObject,
 )
-
-from agendapack.assemble.copying import Copier
-from agendapack.assemble.layout import Laid
-from agendapack.assemble.tree import Element, Grafted, Kid, Mark, Thing, walk
-from agendapack.assemble.words import array, items, look, look_dict, put, raw, resolve
 
 
 def graft(root: Element, laid: Laid, copier: Copier) -> list[Element]:

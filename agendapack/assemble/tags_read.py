@@ -1,7 +1,5 @@
 """A source's structure tree, read with suspicion (ISO 32000-1, 14.7)."""
 
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
-
 from agendapack.assemble.source import Source
 from agendapack.assemble.tree import Element, Mark, Thing, walk
 from agendapack.assemble.words import (
@@ -15,6 +13,13 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.codes import Code
+from agendapack.pdf_objects import (
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+)
 
 CARRIED = {"/T", "/Lang", "/Alt", "/ActualText", "/E", "/A", "/C", "/ID"}
 MAX_MCID = 100_000

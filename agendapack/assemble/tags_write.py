@@ -6,13 +6,12 @@ hundreds of elements on a page, so they are written as bytes at once.
 
 from collections.abc import Sequence
 
-from pypdf.generic import ByteStringObject, IndirectObject
-
 from agendapack.assemble.encode import encode_entries, encode_hex, encode_name
 from agendapack.assemble.sheet import Sheet
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.tree import Element, Grafted, Mark, Thing, walk
 from agendapack.assemble.words import number
+from agendapack.pdf_objects import ByteStringObject, IndirectObject
 
 
 def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> IndirectObject:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pypdf.generic import (
+from agendapack.assemble.words import plain_text
+from agendapack.pdf_objects import (
     ArrayObject,
     BooleanObject,
     DictionaryObject,
@@ -21,8 +22,6 @@ from pypdf.generic import (
     PdfObject,
     create_string_object,
 )
-
-from agendapack.assemble.words import plain_text
 
 WHITE = b"\0\t\n\f\r "
 SPACE = rb"[\0\t\n\f\r ]"

@@ -7,7 +7,7 @@ it is grafted; objects are named by their numbers in the source, then in the sto
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pypdf.generic import PdfObject
+from agendapack.pdf_objects import PdfObject
 
 
 @dataclass(slots=True, eq=False)

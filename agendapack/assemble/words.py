@@ -8,7 +8,7 @@ than was asked for.
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pypdf.generic import (
+from agendapack.pdf_objects import (
     ArrayObject,
     BooleanObject,
     ByteStringObject,

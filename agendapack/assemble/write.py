@@ -10,11 +10,10 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 
-from pypdf.generic import IndirectObject
-
 from agendapack.assemble.encode import encode_hex
 from agendapack.assemble.store import Store, Written
 from agendapack.assemble.twins import find_twins
+from agendapack.pdf_objects import IndirectObject
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200

@@ -6,17 +6,16 @@ None of it comes into a pack but links to the web; this only finds what to tell.
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from pypdf.generic import (
+from agendapack.assemble.source import Source
+from agendapack.assemble.tags_read import number_tree
+from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve, sayable
+from agendapack.pdf_objects import (
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
     PdfObject,
     TextStringObject,
 )
-
-from agendapack.assemble.source import Source
-from agendapack.assemble.tags_read import number_tree
-from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve, sayable
 
 HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
 INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")

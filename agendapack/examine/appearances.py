@@ -6,8 +6,6 @@ end of it, is a problem of this one paper.
 
 from dataclasses import replace
 
-from pypdf.generic import BooleanObject, DictionaryObject
-
 from agendapack.assemble.source import Source
 from agendapack.assemble.words import look, look_dict, look_name
 from agendapack.beside import beside
@@ -15,6 +13,7 @@ from agendapack.codes import Code
 from agendapack.examine import active
 from agendapack.examine.opening import Opened, open_again
 from agendapack.examine.unusable import Unusable
+from agendapack.pdf_objects import BooleanObject, DictionaryObject
 
 MOST_NAMED = 3
 PRINT = "open it in the program that it was filled in with, print it to PDF, and take that file"

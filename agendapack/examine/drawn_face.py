@@ -2,13 +2,12 @@
 
 import re
 
-from pypdf.generic import DictionaryObject, StreamObject
-
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import floats, items, look, look_dict, look_int, raw, resolve
 from agendapack.examine.font_face import Glyph, number, texts
 from agendapack.examine.simple_face import differences, text_of
 from agendapack.examine.unreadable import Unreadable
+from agendapack.pdf_objects import DictionaryObject, StreamObject
 
 _ADVANCE = re.compile(rb"\s*([-+.\d]+)\s+(?:[-+.\d]+\s+d0|(?:[-+.\d]+\s+){5}d1)\b")
 

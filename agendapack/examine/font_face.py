@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from pypdf.generic import DictionaryObject, FloatObject, NumberObject, PdfObject, StreamObject
-
 from agendapack.assemble.decode import read_cmap
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import look, look_name
@@ -13,6 +11,13 @@ from agendapack.examine.cff_program import Compact
 from agendapack.examine.sfnt_program import Sfnt
 from agendapack.examine.type1_program import TypeOne
 from agendapack.examine.unreadable import Unexamined, Unreadable
+from agendapack.pdf_objects import (
+    DictionaryObject,
+    FloatObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
 
 LARGEST_TYPE_1 = 2**20
 Program = Sfnt | Compact | TypeOne

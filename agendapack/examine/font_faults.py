@@ -6,8 +6,6 @@ Fonts that are not embedded are told of when the paper is brought in, and not he
 
 from collections.abc import Iterator
 
-from pypdf.generic import DictionaryObject
-
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
 from agendapack.assemble.source import Source
 from agendapack.assemble.words import items, look_name, raw, resolve
@@ -18,6 +16,7 @@ from agendapack.examine.text_codes import Manner, TooMuch, Use, read_uses
 from agendapack.examine.unreadable import Unexamined, Unreadable
 from agendapack.examine.wide_face import WideFace
 from agendapack.model.facts import FontFault
+from agendapack.pdf_objects import DictionaryObject
 
 TOLERANCE = 1.0
 """By which widths may differ, in thousandths of an em (ISO 19005-2, 6.2.11.5)."""

@@ -1,11 +1,7 @@
 """Open a paper as it came, unlocked, or repaired."""
 
 import logging
-from dataclasses import dataclass
-
-from pypdf import PdfReader
-from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject
+from dataclasses import dataclass, replace
 
 from agendapack.assemble.parse import QuickReader, parse_ahead
 from agendapack.assemble.source import Source, gather_pages, mend_numbers, open_source
@@ -14,6 +10,7 @@ from agendapack.assemble.words import items, look_dict, raw, resolve
 from agendapack.codes import Code
 from agendapack.examine.page_tree import claimed_leaves, count_leaves, lacks_leaves
 from agendapack.examine.repair import (
+    count_in_a_viewer,
     count_pages,
     holds_more_than_indexed,
     pages_in_a_viewer,
@@ -22,6 +19,7 @@ from agendapack.examine.repair import (
 )
 from agendapack.examine.unusable import Unusable, damaged, too_complex
 from agendapack.model.facts import Limits
+from agendapack.pdf_objects import DictionaryObject, LimitReachedError, PdfReader
 from agendapack.problems import InternalFault
 
 
@@ -58,17 +56,20 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
 
 
 def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
-    is_cut = holds_more_than_indexed(data)
+    was_damaged = holds_more_than_indexed(data)
     try:
         first = _look(data, limits)
-        locked, encrypted = first.locked, first.encrypted
     except (MemoryError, RecursionError, Unusable):
         raise
     except Exception:  # pypdf raises many kinds for files it cannot read
         return _repaired(data, password, None, limits)
-    if locked:
-        data = unlock(data, password)
-        first = _look(data, limits)
+    encrypted = first.encrypted
+    if encrypted:
+        plain = unlock(data, password)
+        if first.complaints:
+            claimed = count_in_a_viewer(data, password)
+            return replace(_mended(plain, data, claimed, limits), encrypted=True)
+        data, first = plain, _look(plain, limits)
     if first.doubtful:
         found = count_pages(data)
         if (found is not None and found > first.pages) or not _has_every_content(first.root):
@@ -79,7 +80,7 @@ def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
     if not all(_has_content(page) for page in opened.pages):
         return _repaired(data, None, first.claimed, limits)
     is_short = first.pages < (first.claimed or 0) and lacks_leaves(first.root)
-    return Opened(opened, data, encrypted, repaired=is_cut or is_short)
+    return Opened(opened, data, encrypted, repaired=was_damaged or is_short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,7 @@ class _Look:
     pages: int
     claimed: int | None
     complaints: int
-    encrypted: bool
-    locked: bool = False
+    encrypted: bool = False
     reader: PdfReader | None = None
 
     @property
@@ -106,14 +106,13 @@ def _look(data: bytes, limits: Limits) -> _Look:
     logger.setLevel(logging.WARNING)
     mended = mend_numbers(data)
     reader = QuickReader(mended)
-    if reader.is_encrypted and not reader.decrypt(""):
-        return _Look(DictionaryObject(), 0, None, complaints.count, True, locked=True)
-    if not reader.is_encrypted:
-        parse_ahead(reader, mended)
+    if reader.needs_decrypting:
+        return _Look(DictionaryObject(), 0, None, complaints.count, encrypted=True)
+    parse_ahead(reader, mended)
     root = look_dict(reader.trailer, "Root")
     pages = count_leaves(root, limits)
     claimed, count = claimed_leaves(root), complaints.count
-    return _Look(root, pages, claimed, count, reader.is_encrypted, reader=reader)
+    return _Look(root, pages, claimed, count, reader=reader)
 
 
 def _go_through(first: _Look, data: bytes) -> Source:
@@ -152,7 +151,11 @@ def open_again(data: bytes) -> Source:
 
 
 def _repaired(data: bytes, password: str | None, claimed: int | None, limits: Limits) -> Opened:
-    mended = repair(data, password)
+    return _mended(repair(data, password), data, claimed, limits)
+
+
+def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> Opened:
+    """Open what was made anew of a damaged file, if nothing of its pages is lost."""
     look = _look(mended, limits)
     if not look.pages:
         raise damaged()

@@ -1,7 +1,5 @@
 """The page tree, walked with suspicion before anything else trusts it (ISO 32000-1, 7.7.3)."""
 
-from pypdf.generic import DictionaryObject, PdfObject
-
 from agendapack.assemble.words import (
     items,
     look,
@@ -14,6 +12,7 @@ from agendapack.assemble.words import (
 from agendapack.codes import Code
 from agendapack.examine.unusable import Unusable, damaged, too_complex
 from agendapack.model.facts import Limits
+from agendapack.pdf_objects import DictionaryObject, PdfObject
 
 
 def count_leaves(root: DictionaryObject, limits: Limits) -> int:

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject, StreamObject
-
 from agendapack.assemble.contents import balance, has_marks, uses_cmyk
 from agendapack.assemble.framing import turn_and_crop
 from agendapack.assemble.geometry import View, view
@@ -24,6 +21,7 @@ from agendapack.examine.seen import Eyes, Seen, unit_of
 from agendapack.examine.unusable import Unusable, too_complex
 from agendapack.model.facts import FontFault, Limits, PaperFacts
 from agendapack.model.framing import AS_IT_CAME, Framing
+from agendapack.pdf_objects import DictionaryObject, LimitReachedError, StreamObject
 
 MOST_NAMED = 20
 LONGEST_NAME = 200

@@ -21,9 +21,17 @@ def unlock(data: bytes, password: str | None) -> bytes:
 
     Where only the files within it are locked, its pages can be had without a password.
 
+    Args:
+        password: Tried where none opens it too; None if none is given.
+
     Raises:
         Unusable: The password is not given, or is not the right one.
     """
+    try:
+        return _rewritten(data, "")
+    except Unusable as fault:
+        if fault.code is not Code.LOCKED_PDF:
+            raise
     if password is not None:
         return _rewritten(data, password)
     seen = _as_a_viewer_sees(data, None)
@@ -61,9 +69,20 @@ def count_pages(data: bytes) -> int | None:
         return None
 
 
+def count_in_a_viewer(data: bytes, password: str | None) -> int | None:
+    """Return how many pages a viewer's library shows; None where it cannot open the file."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        with pypdfium2.PdfDocument(data, password=password) as pdf:
+            return len(pdf)
+    except pypdfium2.PdfiumError:
+        return None
+
+
 def pages_in_a_viewer(data: bytes, password: str | None) -> bytes | None:
     """Return a new file of the pages that a viewer's library shows, and of nothing else."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     out = BytesIO()
     try:

@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass, field
 from math import hypot
 
-from pypdf.generic import DictionaryObject, StreamObject
-
 from agendapack.assemble.contents import OPERATOR_ENDS, blank_opaque, operators
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import (
@@ -23,6 +21,7 @@ from agendapack.assemble.words import (
     resolve,
 )
 from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
+from agendapack.pdf_objects import DictionaryObject, StreamObject
 
 DEEPEST_FORM = 20
 MOST_PICTURES = 500

@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from pypdf.generic import DictionaryObject, NameObject
-
 from agendapack.assemble.words import (
     items,
     look,
@@ -20,6 +18,7 @@ from agendapack.examine.cff_program import NOTDEF, Compact
 from agendapack.examine.font_face import Glyph, number, open_program, texts
 from agendapack.examine.sfnt_program import Sfnt
 from agendapack.examine.type1_program import TypeOne
+from agendapack.pdf_objects import DictionaryObject, NameObject
 
 SYMBOLIC = 4
 UNICODE, SYMBOL, MACINTOSH = (3, 1), (3, 0), (1, 0)

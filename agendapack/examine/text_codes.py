@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from pypdf.generic import DictionaryObject, StreamObject
-
 from agendapack.assemble.decode import plain
 from agendapack.assemble.source import Source
 from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
 from agendapack.examine.active import annotations
 from agendapack.examine.text_tokens import HEX_STRING, LAST_NUMBER, STRING, TOKEN
+from agendapack.pdf_objects import DictionaryObject, StreamObject
 
 MOST_BYTES = 32 * 2**20
 MOST_STREAMS = 20_000

@@ -1,13 +1,12 @@
 """Fonts of two-byte codes: Type 0, whose codes are CIDs (ISO 32000-1, 9.7)."""
 
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
-
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
 from agendapack.examine.cff_program import Compact
 from agendapack.examine.font_face import Glyph, number, open_program, texts
 from agendapack.examine.sfnt_program import Sfnt
 from agendapack.examine.unreadable import Unexamined, Unreadable
+from agendapack.pdf_objects import ArrayObject, DictionaryObject, StreamObject
 
 LARGEST_CID = 65_535
 MOST_WIDTHS = 500_000

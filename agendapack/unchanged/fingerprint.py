@@ -15,29 +15,12 @@ if TYPE_CHECKING:  # the module `typing` takes its time to import
 
 LIBRARIES = frozenset(
     {
-        *("cffi", "charset_normalizer", "cobble", "cryptography", "defusedxml", "deprecated"),
-        *(
-            "et_xmlfile",
-            "fonttools",
-            "holidays",
-            "jinja2",
-            "lxml",
-            "mammoth",
-            "markdown_it_py",
-            "markupsafe",
-        ),
-        *("mdurl", "openpyxl", "pikepdf", "pillow", "pycparser", "pydantic", "pydantic_core"),
-        *("annotated_types", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
-        *(
-            "reportlab",
-            "resvg_py",
-            "six",
-            "typing_extensions",
-            "typing_inspection",
-            "uharfbuzz",
-            "wrapt",
-        ),
-        "packaging",
+        *("annotated_types", "charset_normalizer", "cobble", "defusedxml", "deprecated"),
+        *("et_xmlfile", "fonttools", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py"),
+        *("markupsafe", "mdurl", "openpyxl", "packaging", "pikepdf", "pillow", "pydantic"),
+        *("pydantic_core", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
+        *("reportlab", "resvg_py", "six", "typing_extensions", "typing_inspection"),
+        *("uharfbuzz", "wrapt"),
     }
 )
 """The distributions whose work may show in the files, as their folders are named."""

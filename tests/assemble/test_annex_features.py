@@ -8,6 +8,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from agendapack.assemble import read_back
+from agendapack.load.pdf import measure_pdf
+from agendapack.model.facts import Measured
+from agendapack.problems import InternalFault
 from tests.assemble.packs import make, pack, pack_of, read_annex
 from tests.describe import describe
 
@@ -122,8 +125,19 @@ def test_a_chain_of_bookmarks_that_bites_its_tail_ends() -> None:
 
 
 def test_a_file_without_a_password_to_open_it_goes_in() -> None:
-    assert darkness(make(pack("encrypted-empty-password")).data, 4) > 50
-    assert b"/Encrypt" not in make(pack("encrypted-empty-password")).data
+    found = measure_pdf(read_annex("encrypted-empty-password"))
+    assert isinstance(found, Measured)
+    assert found.facts.encrypted
+    assert not found.facts.repaired
+    assert found.data is not None
+    data = make(pack_of(found.data)).data
+    assert darkness(data, 4) > 50
+    assert b"/Encrypt" not in data
+
+
+def test_one_that_is_still_encrypted_is_not_read_as_if_it_were_not() -> None:
+    with pytest.raises(InternalFault, match="it is still encrypted"):
+        make(pack("encrypted-empty-password"))
 
 
 def test_pages_that_nobody_tagged_are_figures_that_say_so() -> None:
