@@ -6,9 +6,11 @@ handed to pypdf's cache.
 """
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
+from agendapack.assemble.plain_index import read_plain_index
 from agendapack.assemble.tokens import END, SPACE, Parser, Unusual
 from agendapack.assemble.words import look_int
 from agendapack.pdf_objects import (
@@ -43,16 +45,35 @@ _NUMBER = re.compile(
 
 
 class QuickReader(PdfReader):
-    """A reader that reads the plain head of an object (`12 0 obj`) at a glance.
+    """A reader that reads a plain index, and the plain head of an object, at a glance.
 
-    pypdf reads the head of every object as it opens a file. What is encrypted is not
-    decrypted here: whoever opens such a file first leaves that to pikepdf.
+    What is encrypted is not decrypted here: whoever opens such a file first leaves that
+    to pikepdf.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._file = BytesIO(data)
+        self.bodies: dict[int, int] | None = None
         super().__init__(self._file)
+
+    def read(self, stream: IO[Any]) -> None:  # noqa: D102
+        if not self._read_plainly():
+            super().read(stream)
+
+    def _read_plainly(self) -> bool:
+        index = read_plain_index(self._data)
+        if index is None:
+            return False
+        try:
+            trailer = Parser(self).parse(_without_comments(index.trailer))
+        except Unusual:
+            return False
+        if not isinstance(trailer, DictionaryObject):
+            return False
+        self.xref, self.xref_free_entry, self.xref_objStm = {0: index.places}, {}, {}
+        self.trailer, self.bodies = trailer, index.bodies
+        return True
 
     @property
     def is_encrypted(self) -> bool:
@@ -75,21 +96,14 @@ class QuickReader(PdfReader):
 def parse_ahead(reader: PdfReader, data: bytes) -> None:
     """Fill pypdf's cache with the plain objects of a file that is not encrypted."""
     parser = Parser(reader)
-    free = reader.xref_free_entry.get(0, {})
-    for number, place in reader.xref.get(0, {}).items():
-        if number in reader.xref_objStm or free.get(number):
-            continue
-        header = _HEADER.match(data, place)
-        if header is None or int(header[1]) != number:
-            continue
-        start = header.end()
+    for number, start in _bodies(reader, data):
         end = data.find(b"endobj", start)
         behind = data.find(b"stream", start, end)
         body = data[start : end if behind < 0 else behind]
         if end < 0 or (b"obj" in body and _OBJECT.search(body)):
             continue
         try:
-            value = parser.parse(_COMMENT.sub(rb"\1", body) if b"%" in body else body)
+            value = parser.parse(_without_comments(body))
         except Unusual:
             continue
         if behind < 0:
@@ -100,6 +114,24 @@ def parse_ahead(reader: PdfReader, data: bytes) -> None:
                 _cache(reader, number, stream)
     for stream in sorted({stream for stream, _ in reader.xref_objStm.values()}):
         _parse_stream(reader, parser, stream)
+
+
+def _without_comments(data: bytes) -> bytes:
+    return _COMMENT.sub(rb"\1", data) if b"%" in data else data
+
+
+def _bodies(reader: PdfReader, data: bytes) -> Iterable[tuple[int, int]]:
+    """Yield the number of each object in plain sight, and where it starts."""
+    if isinstance(reader, QuickReader) and reader.bodies is not None:
+        yield from reader.bodies.items()
+        return
+    free = reader.xref_free_entry.get(0, {})
+    for number, place in reader.xref.get(0, {}).items():
+        if number in reader.xref_objStm or free.get(number):
+            continue
+        header = _HEADER.match(data, place)
+        if header is not None and int(header[1]) == number:
+            yield number, header.end()
 
 
 def _stream(

@@ -17,7 +17,7 @@ from agendapack.pdf_objects import IndirectObject
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_A_STREAM = 200
-EFFORT = 6
+EFFORT = 5
 MOST_UNPACKED = 256
 """Bytes of a stream that compressing would not make much shorter, and slower to read."""
 SHORT = 1024
