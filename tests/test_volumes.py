@@ -90,8 +90,40 @@ def test_a_build_makes_volumes_and_lists_them(tmp_path: Path) -> None:
     assert set(volumes) < {document["file"] for document in listed}
 
 
-@pytest.mark.parametrize(("given", "code"), [(["--split", "many"], 2), (["--split"], 1)])
-def test_a_size_is_needed(tmp_path: Path, given: list[str], code: int) -> None:
+@pytest.mark.parametrize("given", [["--split", "20MB"], ["--split=20 MB"]])
+def test_a_word_behind_split_that_is_a_size_is_one(tmp_path: Path, given: list[str]) -> None:
+    options = ["--workspace", str(ROOT), "--output", str(tmp_path), "-q"]
+    assert run(["build", *options, *given]) == 2  # and names no meeting
+    assert run(["build", *options, *given, "2023-02-20"]) == 0
+
+
+def test_a_word_behind_split_that_is_no_size_is_a_meeting(tmp_path: Path) -> None:
+    options = ["--workspace", str(ROOT), "--output", str(tmp_path), "-q"]
+    assert run(["build", *options, "--split", "2023-02-20"]) == 1  # the sample has no max-size
+    assert not (tmp_path / "2023-02-20").exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("many", "'many' is no size and no meeting; the latest meetings are"),
+        ("2023-02-21", "'2023-02-21' is no size and no meeting; did you mean '2023-02-20'?"),
+        ("20", "--split takes a size, for instance 20MB; '20' is none"),
+        ("20MiB", "--split takes a size, for instance 20MB; '20MiB' is none"),
+        ("0MB", "--split takes a size, for instance 20MB; '0MB' is none"),
+    ],
+)
+def test_a_wrong_size_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str, told: str
+) -> None:
     options = ["2023-02-20", "--workspace", str(ROOT), "--output", str(tmp_path), "-q"]
-    assert run(["build", *options, *given]) == code
+    assert run(["build", *options, "--split", word]) == 2
+    assert told in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "2023-02-20").exists()
+
+
+def test_a_size_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["2023-02-20", "--workspace", str(ROOT), "--output", str(tmp_path), "-q"]
+    assert run(["build", *options, "--split"]) == 1
+    assert "max-size" in capsys.readouterr().err
     assert not (tmp_path / "2023-02-20").exists()

@@ -9,6 +9,7 @@ from agendapack.cli.options import CACHE, Settings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.scheduler import Scheduler, scheduler_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
+from agendapack.cli.volume_size import settle_split
 from agendapack.cli.wanted import Wanted, jobs_option
 
 
@@ -53,12 +54,13 @@ def command(
     problems, what was there stays as it was. A meeting that has not changed since
     it was built is not built again. What became of each is in build/report.json.
     """
+    size, meetings = settle_split(settings, split, meetings)
     if not meetings and choice == Choice():
         raise ask_for_meeting(settings)
     chosen = select_meetings(settings, choice, meetings)
     wanted = Wanted(
         large_print=large_print,
-        split=_read(split),
+        split=size,
         jobs=jobs,
         scheduler=scheduler,
         force=force,
@@ -67,14 +69,3 @@ def command(
         everything=choice.everything,
     )
     return run_meetings(settings, chosen, wanted)
-
-
-def _read(split: str | None) -> int | None:
-    if split is None:
-        return None
-    from agendapack.model.size import read_size
-
-    size = read_size(split) if split else 0
-    if size is None:
-        raise click.UsageError(f"--split takes a size, for instance 20MB; '{split}' is none")
-    return size
