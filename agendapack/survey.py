@@ -179,8 +179,7 @@ def _annex_row(
 
 def _places(annex: Annex) -> frozenset[Source]:
     """Return where the fields of an annex stand."""
-    fields = (annex.file, annex.title, annex.alt, annex.pages, annex.password_from, annex.crop)
-    return frozenset(field.source for field in fields if field is not None)
+    return annex.places | {alt.source for alt in annex.page_alts.values()}
 
 
 def _findings(problems: tuple[Problem, ...], named: frozenset[Source], path: str) -> dict[str, str]:

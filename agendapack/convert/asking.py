@@ -40,7 +40,7 @@ def ask(
 
 def tell(planned: PlannedAnnex, fault: Unusable) -> Problem:
     """Say why an annex cannot be used."""
-    note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR)
+    note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR, fault.field)
     return _tell(planned, note)
 
 
@@ -70,7 +70,7 @@ def _note(code: str, severity: str, **fields: Any) -> Note:
 def _tell(planned: PlannedAnnex, note: Note) -> Problem:
     annex = planned.loaded.annex
     own = Source(planned.loaded.file.path, note.line or 1)
-    source = annex.file.source if note.line is None else own
+    source = annex.place_of(note.field) if note.line is None else own
     message = f"the annex '{annex.file}' {note.message}"
     return Problem(note.code, message, source, note.hint, note.severity)
 

@@ -64,6 +64,7 @@ class Note:
 
     Args:
         line: In its own file; None for the line that names it.
+        field: Which field of the annex it is about.
     """
 
     code: Code
@@ -71,14 +72,18 @@ class Note:
     hint: str
     line: int | None
     severity: Severity
+    field: str = "file"
 
 
 class Unusable(Exception):
     """An annex that cannot go in; `message` follows its name: "is damaged"."""
 
-    def __init__(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
+    def __init__(
+        self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.hint, self.line = code, message, hint, line
+        self.field = field
 
 
 @dataclass(slots=True)
@@ -101,9 +106,9 @@ class Job:
             return "write 'typeset: no'"
         return "make the document an annex with 'typeset: no'"
 
-    def warn(self, code: Code, message: str, hint: str) -> None:
+    def warn(self, code: Code, message: str, hint: str, field: str = "file") -> None:
         """Note a warning; the message follows the annex's name."""
-        self.notes.append(Note(code, message, hint, None, Severity.WARNING))
+        self.notes.append(Note(code, message, hint, None, Severity.WARNING, field))
 
     def refuse(self, fault: Unusable) -> None:
         """Note why the annex cannot be used."""

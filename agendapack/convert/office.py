@@ -100,4 +100,5 @@ def _no_office_to_lay_out() -> Unusable:
         "is to keep its own look, for which LibreOffice is needed; it is not installed",
         f"install LibreOffice (on Debian and Ubuntu the package {WRITER.package}),"
         " or take 'typeset: no' out",
+        field="typeset",
     )

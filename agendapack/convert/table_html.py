@@ -60,6 +60,7 @@ def write_table(job: Job, rows: Rows, head: int, where: str = "") -> str:
             f"has a column without a head{where}" if head else f"has no header row{where}",
             "a screen reader says the head with each cell: name every column in the first row,"
             " or say with 'header-rows' how many rows are heads",
+            "header-rows",
         )
     head = min(head, len(rows))
     sides = [_is_numeric([row[i] for row in rows[head:]]) for i in range(len(rows[0]))]

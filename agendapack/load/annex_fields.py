@@ -1,41 +1,48 @@
 """Which fields an annex may have: one that would be passed over in silence is a mistake."""
 
+from typing import NamedTuple
+
 from agendapack.codes import Code
 from agendapack.load.reading import Reading
-from agendapack.model.fields import Text
 from agendapack.model.kinds import Kind
-from agendapack.model.meeting import Annex, Crop
+from agendapack.model.meeting import Annex
 
-OF_PDF: tuple[Kind, ...] = ("pdf",)
-OF_WORD: tuple[Kind, ...] = ("word",)
-WITH_A_LOOK: tuple[Kind, ...] = ("word", "slides", "pdf", "picture", "drawing")
-OF_COMMENTED: tuple[Kind, ...] = ("word", "slides", "pdf")
-NAMES: dict[tuple[Kind, ...], str] = {
-    OF_PDF: "PDF files",
-    OF_WORD: "Word documents",
-    WITH_A_LOOK: "Word documents",
-    OF_COMMENTED: "Word documents, slides and PDF files",
+
+class Use(NamedTuple):
+    """The kinds of files of which a field says something, and what they are called."""
+
+    kinds: tuple[Kind, ...]
+    called: str
+
+
+OF_PDF = Use(("pdf",), "PDF files")
+OF_WORD = Use(("word",), "Word documents")
+WITH_A_LOOK = Use(("word", "slides", "pdf", "picture", "drawing"), "Word documents")
+WITHOUT_PAGES = Use(
+    ("word", "workbook", "csv", "markdown", "text", "picture", "drawing"), "Word documents"
+)
+USES = {
+    "pages": OF_PDF,
+    "password-from": OF_PDF,
+    "page-alts": OF_PDF,
+    "rotate": OF_PDF,
+    "crop": OF_PDF,
+    "fit": OF_PDF,
+    "changes": OF_WORD,
+    "comments": Use(("word", "slides", "pdf"), "Word documents, slides and PDF files"),
+    "header-rows": Use(("workbook", "csv"), "spreadsheets"),
+    "alt": Use(WITH_A_LOOK.kinds, "pictures, PDF files, Word documents or slides"),
 }
 
 
 def refuse_fields(reading: Reading, annex: Annex, kind: Kind) -> None:
     """Tell of each field that says nothing of an annex of this kind."""
-    given = {
-        "pages": (annex.pages, OF_PDF),
-        "password-from": (annex.password_from, OF_PDF),
-        "page-alts": (next(iter(annex.page_alts.values()), None), OF_PDF),
-        "rotate": (annex.rotate, OF_PDF),
-        "crop": (annex.crop, OF_PDF),
-        "fit": (annex.fit, OF_PDF),
-        "typeset": (None if annex.typeset else "no", WITH_A_LOOK),
-        "changes": (annex.changes, OF_WORD),
-        "comments": (annex.comments, OF_COMMENTED),
-    }
-    for name, (value, kinds) in given.items():
-        if value is not None and kind not in kinds:
+    uses = USES | {"typeset": WITHOUT_PAGES if annex.typeset else WITH_A_LOOK}
+    for name, use in uses.items():
+        if annex.gives(name) and kind not in use.kinds:
             reading.report(
                 Code.BAD_VALUE,
-                f"the field '{name}' is for annexes that are {NAMES[kinds]}; '{annex.file}' is not",
-                value.source if isinstance(value, Text | Crop) else annex.file.source,
+                f"the field '{name}' is for annexes that are {use.called}; '{annex.file}' is not",
+                annex.place_of(name),
                 f"delete '{name}'",
             )

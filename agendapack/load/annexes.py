@@ -22,6 +22,12 @@ from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.problems import InternalFault, Source, is_error
 
 LARGEST_ANNEX = 200 * 2**20
+FIELDS_AT_FAULT = {
+    Code.PAGES_OUT_OF_RANGE: "pages",
+    Code.NOTHING_LEFT: "crop",
+    Code.LOCKED_PDF: "password-from",
+}
+"""Of an annex, by what is found; where it is not given, that is told at `file`."""
 READ_MARKDOWN = "agendapack.examine.markdown"
 
 
@@ -110,13 +116,8 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     except InternalFault as fault:
         raise InternalFault(f"{fault}, at the annex '{path}'") from fault
     if isinstance(found, Flaw):
-        of_pages = annex.pages if found.code is Code.PAGES_OUT_OF_RANGE else None
-        place = of_pages.source if of_pages else annex.file.source
-        if found.code is Code.NOTHING_LEFT and annex.crop is not None:
-            place = annex.crop.source
-        hint = found.hint
+        place, hint = annex.place_of(FIELDS_AT_FAULT.get(found.code, "file")), found.hint
         if found.code is Code.LOCKED_PDF and annex.password_from is not None:
-            place = annex.password_from.source
             hint = "ask its author for the password again: capital letters and spaces count"
         reading.report(found.code, f"the annex '{annex.file}' {found.message}", place, hint)
         return None

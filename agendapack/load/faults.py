@@ -135,7 +135,9 @@ def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
         return "put '- ' before it, on a line of its own"
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
     first = next((name for name in ("title", "name", "text") if name in names), None)
-    return f"did you mean '{first}: {' '.join(value.split())[:40]}'?" if first else None
+    if first:
+        return f"did you mean '{first}: {' '.join(value.split())[:40]}'?"
+    return f"its fields are {', '.join(names)}" if names else None
 
 
 def _mend_date(value: str) -> str | None:

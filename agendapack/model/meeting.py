@@ -17,13 +17,14 @@ from agendapack.model.fields import (
     Text,
 )
 from agendapack.model.organisation import Contact, Member, Style
-from agendapack.model.record import Named, Record
+from agendapack.model.record import Named, PlacedRecord, Record
 from agendapack.model.withholding import (
     ConfidentialField,
     ExemptField,
     PackedField,
     ShownField,
 )
+from agendapack.problems import Source
 
 
 class Crop(Record):
@@ -38,7 +39,7 @@ class Crop(Record):
     left: Length | None = Field(None, description="On the left.")
 
 
-class Annex(Record):
+class Annex(PlacedRecord):
     """A file behind a report: PDF, Word, a spreadsheet, slides, a picture or a text."""
 
     title: Text = Field(description="As the report lists it, for instance Annex A - Findings.")
@@ -84,6 +85,10 @@ class Annex(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+
+    def place_of(self, field: str) -> Source:
+        """Return where a field's value stands, by its name in files; else that of `file`."""
+        return self._places.get(field, self.file.source)
 
 
 class FixedDeadline(Record):

@@ -1,8 +1,16 @@
 """The base of every record that is read from a user's file."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 
 from agendapack.problems import Source
@@ -42,3 +50,28 @@ class Record(BaseModel):
     )
 
     source: SkipJsonSchema[Annotated[Any, Field(alias=PLACE, exclude=True)]] = Source("")
+
+
+class PlacedRecord(Record):
+    """A record that knows where each of its fields stands, also those that are no text."""
+
+    _places: dict[str, Source] = PrivateAttr(default_factory=dict[str, Source])
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_places(cls, data: Any, make: ModelWrapValidatorHandler[Self]) -> Self:
+        made = make(data)
+        for key, value in data.items() if isinstance(data, dict) else ():
+            place = value.get(PLACE) if isinstance(value, dict) else getattr(value, "source", None)
+            if isinstance(place, Source) and key != PLACE:
+                made._places[key] = place
+        return made
+
+    @property
+    def places(self) -> frozenset[Source]:
+        """Where its fields stand."""
+        return frozenset(self._places.values())
+
+    def gives(self, field: str) -> bool:
+        """Tell whether a field, by its name in files, is written down."""
+        return field in self._places

@@ -9,8 +9,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.convert.desk import html, told, typeset
+from agendapack.model.fields import Text
+from agendapack.problems import Source
+from tests.convert.desk import convert, html, told, typeset
 from tests.convert.word_files import pack
+from tests.records import FILE
 
 COSTS = (("Name", "Cost"), ("Pond", 1200), ("Wall", 30.5))
 
@@ -49,6 +52,15 @@ def test_more_rows_can_be_heads_and_a_column_without_one_is_told() -> None:
     assert told("a.xlsx", workbook(*rows), header_rows="0") == [
         "warning no-header-row: the annex 'a.xlsx' has no header row in the sheet 'Costs'"
     ]
+
+
+def test_too_few_heads_are_told_where_their_number_stands() -> None:
+    rows = (("Name", None), ("Pond", 1), ("Wall", 2))
+    text = Text("2", Source("meeting.yaml", 9, 22))
+    _, (problem,) = convert("a.xlsx", workbook(*rows), header_rows="0")
+    assert problem.source == Source(FILE, 7)
+    _, (problem,) = convert("a.csv", b"Name,\nPond,1\n", header_rows=text)
+    assert (problem.code, problem.source) == ("no-header-row", text.source)
 
 
 def test_each_of_several_sheets_has_a_heading() -> None:

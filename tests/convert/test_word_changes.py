@@ -6,7 +6,9 @@ from pathlib import Path
 
 from agendapack.load import measure_pdf
 from agendapack.model.facts import Measured
+from agendapack.model.fields import Text
 from agendapack.model.flaw import Flaw
+from agendapack.problems import Source
 from tests.convert.desk import convert, html, told
 from tests.convert.word_files import p, run, word
 from tests.examine.hostile import page
@@ -69,7 +71,8 @@ def test_a_document_that_keeps_its_look_goes_to_the_office_with_its_changes_sett
 
 def test_an_office_that_is_not_there_or_makes_nothing_is_told(tmp_path: Path) -> None:
     data = word(p("Text."))
-    (missing,) = convert("a.docx", data, None, typeset="no")[1]
+    (missing,) = convert("a.docx", data, None, typeset=Text("no", Source("meeting.yaml", 8)))[1]
+    assert missing.source == Source("meeting.yaml", 8)
     assert (missing.code, "libreoffice-writer-nogui" in str(missing.hint)) == ("no-office", True)
     lazy = tmp_path / "soffice"
     lazy.write_text("#!/bin/sh\nexit 0\n")

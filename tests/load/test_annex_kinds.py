@@ -94,6 +94,9 @@ def test_it_is_told_where_the_file_is_named(tmp_path: Path) -> None:
         ("changes: accept", "Word documents"),
         ("comments: drop", "Word documents, slides and PDF files"),
         ("typeset: no", "Word documents"),
+        ("rotate: 90", "PDF files"),
+        ("fit: page", "PDF files"),
+        ("alt: A pond", "pictures, PDF files, Word documents or slides"),
     ],
 )
 def test_a_field_that_would_be_passed_over_is_a_mistake(
@@ -102,7 +105,13 @@ def test_a_field_that_would_be_passed_over_is_a_mistake(
     (said,) = told(tmp_path, "a.csv", b"A,B", f"        {field}\n")
     name = field.partition(":")[0]
     message = f"the field '{name}' is for annexes that are {kinds}; 'a.csv' is not"
-    assert said.partition(" ")[2] == f"bad-value: {message}"
+    assert said == f"1 bad-value: {message}"
+
+
+@pytest.mark.parametrize("field", ["typeset: yes", "header-rows: 2", "changes: accept"])
+def test_so_is_one_that_promises_what_a_pdf_cannot_have(tmp_path: Path, field: str) -> None:
+    (said,) = told(tmp_path, "a.pdf", page(), f"        alt: A map\n        {field}\n")
+    assert said.startswith(f"2 bad-value: the field '{field.partition(':')[0]}' is for annexes")
 
 
 @pytest.mark.parametrize(

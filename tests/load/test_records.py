@@ -136,7 +136,7 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         ("  - title: A\nmembers: Ash\n", "put '- ' before it, on a line of its own"),
         ("  - title: A\n    annexes: [{title: A}]\n", "add a line 'file: ...'"),
         ("  - title: A\n    text: [A]\n", None),
-        ("  - title: A\nstyle: {margins: 5}\n", None),
+        ("  - title: A\nstyle: {margins: 5}\n", "its fields are top, right, bottom, left"),
     ],
 )
 def test_a_hint_says_what_to_do(tmp_path: Path, agenda: str, hint: str | None) -> None:
