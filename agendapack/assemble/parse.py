@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
+from agendapack.assemble.plain_elements import PlainElement, as_object, read_plain_element
 from agendapack.assemble.plain_index import read_plain_index
 from agendapack.assemble.tokens import END, SPACE, Parser, Unusual
 from agendapack.assemble.words import look_int
@@ -22,6 +23,7 @@ from agendapack.pdf_objects import (
     StreamObject,
 )
 
+_ELEMENT = b"/StructElem"
 _OBJECT = re.compile(rb"\bobj")
 _HEADER = re.compile(
     SPACE + rb"*+([0-9]+)" + SPACE + rb"++0" + SPACE + rb"++obj" + END + SPACE + rb"*+"
@@ -47,19 +49,28 @@ _NUMBER = re.compile(
 class QuickReader(PdfReader):
     """A reader that reads a plain index, and the plain head of an object, at a glance.
 
-    What is encrypted is not decrypted here: whoever opens such a file first leaves that
-    to pikepdf.
+    Structure elements that are plain stand in `elements`, by number. What is encrypted is
+    not decrypted here: whoever opens such a file first leaves that to pikepdf.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._file = BytesIO(data)
         self.bodies: dict[int, int] | None = None
+        self.elements: dict[int, PlainElement] = {}
         super().__init__(self._file)
 
     def read(self, stream: IO[Any]) -> None:  # noqa: D102
         if not self._read_plainly():
             super().read(stream)
+
+    def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:  # noqa: D102
+        given = indirect_reference
+        number = given.idnum if isinstance(given, IndirectObject) else given
+        element = self.elements.get(number)
+        if element is not None and (0, number) not in self.resolved_objects:
+            _cache(self, number, as_object(element, self))
+        return super().get_object(indirect_reference)
 
     def _read_plainly(self) -> bool:
         index = read_plain_index(self._data)
@@ -93,7 +104,7 @@ class QuickReader(PdfReader):
         return int(found[1]), 0
 
 
-def parse_ahead(reader: PdfReader, data: bytes) -> None:
+def parse_ahead(reader: QuickReader, data: bytes) -> None:
     """Fill pypdf's cache with the plain objects of a file that is not encrypted."""
     parser = Parser(reader)
     for number, start in _bodies(reader, data):
@@ -101,6 +112,9 @@ def parse_ahead(reader: PdfReader, data: bytes) -> None:
         behind = data.find(b"stream", start, end)
         body = data[start : end if behind < 0 else behind]
         if end < 0 or (b"obj" in body and _OBJECT.search(body)):
+            continue
+        if behind < 0 and _ELEMENT in body and (element := read_plain_element(body)):
+            reader.elements[number] = element
             continue
         try:
             value = parser.parse(_without_comments(body))
@@ -120,9 +134,9 @@ def _without_comments(data: bytes) -> bytes:
     return _COMMENT.sub(rb"\1", data) if b"%" in data else data
 
 
-def _bodies(reader: PdfReader, data: bytes) -> Iterable[tuple[int, int]]:
+def _bodies(reader: QuickReader, data: bytes) -> Iterable[tuple[int, int]]:
     """Yield the number of each object in plain sight, and where it starts."""
-    if isinstance(reader, QuickReader) and reader.bodies is not None:
+    if reader.bodies is not None:
         yield from reader.bodies.items()
         return
     free = reader.xref_free_entry.get(0, {})
@@ -156,7 +170,7 @@ def _number_at(data: bytes, place: int | None) -> int | None:
     return None if found is None else int(found[1])
 
 
-def _parse_stream(reader: PdfReader, parser: Parser, number: int) -> None:
+def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
     try:
         stream = reader.get_object(number)
         if not isinstance(stream, StreamObject):
@@ -170,8 +184,12 @@ def _parse_stream(reader: PdfReader, parser: Parser, number: int) -> None:
     for member, start, end in zip(index[::2], offsets, [*offsets[1:], len(data)], strict=False):
         if reader.xref_objStm.get(member, (0, 0))[0] != number:
             continue
+        body = data[first + start : first + end]
+        if _ELEMENT in body and (element := read_plain_element(body)):
+            reader.elements[member] = element
+            continue
         try:
-            _cache(reader, member, parser.parse(data[first + start : first + end]))
+            _cache(reader, member, parser.parse(body))
         except Unusual:
             continue
 

@@ -116,7 +116,7 @@ def _pages(source: Source) -> Iterator[Passage]:
 def _objects(source: Source) -> Iterator[Passage]:
     reader, names = source.reader, set[str]()
     numbers = {number for table in reader.xref.values() for number in table}
-    for number in sorted(numbers | reader.xref_objStm.keys()):
+    for number in sorted((numbers | reader.xref_objStm.keys()) - reader.elements.keys()):
         try:
             value = reader.get_object(IndirectObject(number, 0, reader))
         except Exception:  # pypdf raises many kinds for objects that are not there

@@ -9,7 +9,7 @@ from agendapack.assemble.contents import blank_opaque
 from agendapack.assemble.parse import QuickReader, parse_ahead
 from agendapack.assemble.streams import page_content
 from agendapack.assemble.words import look_dict, reference_number
-from agendapack.pdf_objects import DictionaryObject, PdfReader
+from agendapack.pdf_objects import DictionaryObject
 from agendapack.problems import InternalFault
 
 KEPT_OPEN = 64
@@ -26,7 +26,7 @@ class Source:
         left_out: Object numbers of the pages that are not taken, where only a part is.
     """
 
-    reader: PdfReader
+    reader: QuickReader
     root: DictionaryObject
     pages: tuple[DictionaryObject, ...]
     left_out: frozenset[int] = frozenset()
@@ -75,7 +75,7 @@ def open_source(data: bytes, what: str) -> Source:
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
 
 
-def gather_pages(reader: PdfReader) -> Source:
+def gather_pages(reader: QuickReader) -> Source:
     """Go through the tree of pages.
 
     Raises:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agendapack.assemble.known_marks import Content, read_mcids
+from agendapack.assemble.parse import QuickReader
+from agendapack.assemble.plain_elements import kids_of
 from agendapack.assemble.source import Source, open_source
 from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.tags_read import number_tree
@@ -54,7 +56,7 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     structure = look_dict(source.root, "StructTreeRoot")
     if not structure:
         return ("there is no structure tree",)
-    tree = _read(structure)
+    tree = _read(structure, source.reader)
     parents = number_tree(look(structure, "ParentTree"))
     faults = list(tree.faults)
     present: set[tuple[Holder, int]] = set()
@@ -82,7 +84,7 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def _read(structure: DictionaryObject) -> _Tree:
+def _read(structure: DictionaryObject, reader: QuickReader) -> _Tree:
     tree = _Tree()
     seen: set[int] = set()
     waiting: list[tuple[PdfObject, int | None]] = [
@@ -91,22 +93,25 @@ def _read(structure: DictionaryObject) -> _Tree:
     ]
     while waiting:
         item, parent = waiting.pop()
-        number, element = reference_number(item), resolve(item)
-        if number is None or not isinstance(element, DictionaryObject):
+        number = reference_number(item)
+        plain = None if number is None else reader.elements.get(number)
+        element = None if plain else resolve(item)
+        if number is None or not (plain or isinstance(element, DictionaryObject)):
             tree.faults.append("a kid in the structure tree is no element")
             continue
         if number in seen:
             tree.faults.append(f"element {number} stands in the tree twice")
             continue
         seen.add(number)
-        if reference_number(raw(element, "P")) != parent:
+        if (plain.parent if plain else reference_number(raw(element, "P"))) != parent:
             tree.faults.append(f"element {number} names another parent than it has")
-        held = raw(element, "K")
-        page = reference_number(raw(element, "Pg"))
-        if isinstance(held, NumberObject):  # as in most
-            tree.content.setdefault((page or 0, held), []).append(number)
-            continue
-        for kid_item in items(held):
+        page = plain.page if plain else reference_number(raw(element, "Pg"))
+        for mcid in plain.marks if plain else ():
+            tree.content.setdefault((page or 0, mcid), []).append(number)
+        for kid_item in kids_of(plain, reader) if plain else items(raw(element, "K")):
+            if isinstance(kid_item, IndirectObject) and kid_item.idnum in reader.elements:
+                waiting.append((kid_item, number))
+                continue
             kid = resolve(kid_item)
             if isinstance(kid, NumberObject):
                 tree.content.setdefault((page or 0, kid), []).append(number)
@@ -116,7 +121,7 @@ def _read(structure: DictionaryObject) -> _Tree:
                 tree.content.setdefault((holder, look_int(kid, "MCID") or 0), []).append(number)
             elif kind == "OBJR":
                 thing = reference_number(raw(kid, "Obj")) or 0
-                role = look_name(element, "S") or ""
+                role = plain.role if plain else look_name(element, "S") or ""
                 tree.objects.setdefault(thing, []).append((number, role))
             else:
                 waiting.append((kid_item, number))

@@ -15,6 +15,8 @@ from agendapack.pdf_objects import (
     TextStringObject,
 )
 
+_WHOLE = (Element, Grafted)
+
 
 def graft(root: Element, laid: Laid, copier: Copier) -> list[Element]:
     """Move a tree over into the document; its types are standard ones already.
@@ -54,7 +56,7 @@ def _moved(element: Element, laid: Laid, copier: Copier, held: set[int]) -> list
     dropped = False
     moved: list[Kid] = []
     for kid in element.kids:
-        if isinstance(kid, Element | Grafted):
+        if isinstance(kid, _WHOLE):
             moved.append(kid)
             continue
         page = laid.sheets[kid.page].index if kid.page is not None else None

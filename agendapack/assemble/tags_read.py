@@ -1,5 +1,6 @@
 """A source's structure tree, read with suspicion (ISO 32000-1, 14.7)."""
 
+from agendapack.assemble.plain_elements import PlainElement
 from agendapack.assemble.source import Source
 from agendapack.assemble.tree import Element, Mark, Thing, walk
 from agendapack.assemble.words import (
@@ -49,7 +50,10 @@ def read_tree(source: Source) -> Element:
     reader.waiting.append((root, structure))
     while reader.waiting:
         element, value = reader.waiting.pop()
-        reader.fill(element, value)
+        if isinstance(value, PlainElement):
+            reader.fill_plainly(element, value)
+        else:
+            reader.fill(element, value)
     reader.prune(root)
     if not root.kids:
         raise BrokenTree("its structure is empty")
@@ -58,13 +62,27 @@ def read_tree(source: Source) -> Element:
 
 class _Reader:
     def __init__(self, source: Source) -> None:
-        self.waiting: list[tuple[Element, DictionaryObject]] = []
+        self.waiting: list[tuple[Element, DictionaryObject | PlainElement]] = []
+        self._reader = source.reader
+        self._plain = source.reader.elements
         self._pages = source.page_index()
         self._seen: set[int] = set()
         self._left_out = source.left_out
         self._lost: set[Element] = set()
         if len(self._pages) != len(source.pages):
             raise BrokenTree("it uses one page object for several pages")
+
+    def fill_plainly(self, element: Element, value: PlainElement) -> None:
+        """Read the kids of an element that needs no further look."""
+        page = None if value.page is None else self._page_index(value.page)
+        for mcid in value.marks:
+            self._hold(element, _mark(page, mcid))
+        for number in value.kids:
+            kid = self._plain.get(number)
+            if kid is None:
+                self._fill_with(element, IndirectObject(number, 0, self._reader), page)
+            else:
+                element.kids.append(self._plain_element(number, kid))
 
     def fill(self, element: Element, value: DictionaryObject) -> None:
         """Read the kids of an element; those that have kids too are left waiting."""
@@ -74,14 +92,21 @@ class _Reader:
             self._hold(element, _mark(page, held))
             return
         for item in items(held):
-            kid = resolve(item)
-            if isinstance(kid, NumberObject):
-                self._hold(element, _mark(page, kid))
-            elif isinstance(kid, DictionaryObject):
-                if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
-                    element.kids.append(self._element(item, kid))
-                else:
-                    self._add(element, item, kid, page)
+            self._fill_with(element, item, page)
+
+    def _fill_with(self, element: Element, item: PdfObject, page: int | None) -> None:
+        plain = self._plain.get(item.idnum) if isinstance(item, IndirectObject) else None
+        if plain is not None and isinstance(item, IndirectObject):
+            element.kids.append(self._plain_element(item.idnum, plain))
+            return
+        kid = resolve(item)
+        if isinstance(kid, NumberObject):
+            self._hold(element, _mark(page, kid))
+        elif isinstance(kid, DictionaryObject):
+            if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
+                element.kids.append(self._element(item, kid))
+            else:
+                self._add(element, item, kid, page)
 
     def _add(
         self, parent: Element, item: PdfObject, kid: DictionaryObject, page: int | None
@@ -100,12 +125,21 @@ class _Reader:
         elif "/S" in kid:
             parent.kids.append(self._element(item, kid))
 
+    def _plain_element(self, number: int, value: PlainElement) -> Element:
+        self._see(number)
+        element = Element(value.role, number)
+        self.waiting.append((element, value))
+        return element
+
+    def _see(self, number: int) -> None:
+        if number in self._seen:
+            raise BrokenTree("one of its elements stands in two places, or within itself")
+        self._seen.add(number)
+
     def _element(self, item: PdfObject, value: DictionaryObject) -> Element:
         number = item.idnum if isinstance(item, IndirectObject) else None
         if number is not None:
-            if number in self._seen:
-                raise BrokenTree("one of its elements stands in two places, or within itself")
-            self._seen.add(number)
+            self._see(number)
         carried = CARRIED & dict.keys(value)
         entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
         role = dict.get(value, "/S")
@@ -118,7 +152,9 @@ class _Reader:
         reference = dict.get(value, "/Pg")
         if not isinstance(reference, IndirectObject):
             return None
-        number = reference.idnum
+        return self._page_index(reference.idnum)
+
+    def _page_index(self, number: int) -> int | None:
         return LEFT_OUT if number in self._left_out else self._pages.get(number)
 
     def _hold(self, parent: Element, kid: Mark | Thing) -> None:

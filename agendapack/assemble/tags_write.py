@@ -13,6 +13,8 @@ from agendapack.assemble.tree import Element, Grafted, Mark, Thing, walk
 from agendapack.assemble.words import number
 from agendapack.pdf_objects import ByteStringObject, IndirectObject
 
+_BRANCHES = {Element}
+
 
 def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> IndirectObject:
     """Write the tree, number what it holds, and return its root.
@@ -79,6 +81,13 @@ class TagWriter:
             template = b"<</Type/StructElem/S%b/P %%d 0 R/Pg %%d 0 R/K %d>>" % (role, only.mcid)
             return Written(template, (parents[id(element)], self._pages[only.page]))
         references = [parents[id(element)]]
+        if not element.entries and _BRANCHES.issuperset(map(type, element.kids)):
+            below = element.kids
+            for kid in below:
+                parents[id(kid)] = own
+            references += [numbers[id(kid)] for kid in below]
+            held = _held([b"%d 0 R"] * len(below))
+            return Written(b"<</Type/StructElem/S%b/P %%d 0 R%b>>" % (role, held), references)
         entries = encode_entries(element.entries, references) if element.entries else b""
         page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
         shown = b""

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 def uncollected() -> Iterator[None]:
     """Put the collector aside while many objects are made that all stay alive.
 
-    It would go through hundreds of thousands of them again and again and find nothing.
+    It would go through hundreds of thousands of them again and again and find nothing; and
+    once more as it is put on again, but that they are passed to its oldest generation first.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -17,4 +18,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -19,7 +19,7 @@ from agendapack.examine.repair import (
 )
 from agendapack.examine.unusable import Unusable, damaged, too_complex
 from agendapack.model.facts import Limits
-from agendapack.pdf_objects import DictionaryObject, LimitReachedError, PdfReader
+from agendapack.pdf_objects import DictionaryObject, LimitReachedError
 from agendapack.problems import InternalFault
 
 
@@ -92,7 +92,7 @@ class _Look:
     claimed: int | None
     complaints: int
     encrypted: bool = False
-    reader: PdfReader | None = None
+    reader: QuickReader | None = None
 
     @property
     def doubtful(self) -> bool:

@@ -20,7 +20,7 @@ from pypdf.generic import (
 )
 
 from agendapack.assemble.encode import encode
-from agendapack.assemble.parse import parse_ahead
+from agendapack.assemble.parse import QuickReader, parse_ahead
 from agendapack.assemble.tokens import Parser, Unusual
 from tests.assemble.packs import ANNEXES
 from tests.examine.hostile import raw
@@ -120,7 +120,7 @@ def test_references_keep_their_reader() -> None:
 
 def test_equal_lists_keep_their_own_numbers() -> None:
     data = raw(b"<</Type/Catalog/A 2 0 R/B 3 0 R>>", b"[1 2]", b"[1 2]")
-    reader = PdfReader(BytesIO(data))
+    reader = QuickReader(data)
     parse_ahead(reader, data)
     first, second = (reader.resolved_objects[0, number] for number in (2, 3))
     assert first == second == ArrayObject([NumberObject(1), NumberObject(2)])
@@ -133,7 +133,7 @@ def test_equal_lists_keep_their_own_numbers() -> None:
 @pytest.mark.parametrize("name", ["tagged-table", "layers-hidden", "named-dests-a", "odd-numbers"])
 def test_files_are_the_same_parsed_ahead_or_not(name: str) -> None:
     data = (ANNEXES / f"{name}.pdf").read_bytes()
-    quick, slow = PdfReader(BytesIO(data)), PdfReader(BytesIO(data))
+    quick, slow = QuickReader(data), PdfReader(BytesIO(data))
     parse_ahead(quick, data)
     ahead = sorted(number for _, number in quick.resolved_objects)
     assert len(ahead) >= 3
