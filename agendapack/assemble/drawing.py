@@ -7,10 +7,10 @@ forms too. Positions are those of the first glyph; widths are not worked out.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from math import isfinite
 
 from agendapack.assemble.decode import Decode, Fonts, plain, read_properties
 from agendapack.assemble.drawn import Drawing, Filled, Shown
+from agendapack.assemble.operands import lightness, number_of, numbers_of, ordered
 from agendapack.assemble.streams import decoded, page_content
 from agendapack.assemble.words import (
     floats,
@@ -60,7 +60,7 @@ def read_drawing(page: DictionaryObject, fonts: Fonts) -> Drawing:
         box = floats(raw(annotation, "Rect"), 4)
         inks = [float(ink) for ink in items(raw(annotation, "IC")) if isinstance(ink, int | float)]
         if box and inks and look_name(annotation, "Subtype") in BOXES:
-            drawing.filled.append(Filled(_ordered(box), reader.order + 1, _light(inks)))
+            drawing.filled.append(Filled(ordered(box), reader.order + 1, lightness(inks)))
     return drawing
 
 
@@ -115,16 +115,16 @@ class _Reader:
 
     def turn(self, operands: list[bytes]) -> None:
         if len(operands) == 6:
-            matrix = times(as_matrix(_numbers(operands)), self.state.matrix)
+            matrix = times(as_matrix(numbers_of(operands)), self.state.matrix)
             self.state = replace(self.state, matrix=matrix)
 
     def colour(self, operands: list[bytes]) -> None:
-        inks = [_number(o) for o in operands if o[:1] in b"+-.0123456789"]
-        self.state = replace(self.state, light=_light(inks))
+        inks = [number_of(o) for o in operands if o[:1] in b"+-.0123456789"]
+        self.state = replace(self.state, light=lightness(inks))
 
     def outline(self, operands: list[bytes]) -> None:
         if len(operands) == 4:
-            x, y, wide, high = _numbers(operands)
+            x, y, wide, high = numbers_of(operands)
             self.paths.append(placed((x, y, x + wide, y + high), self.state.matrix))
 
     def fill(self, _: list[bytes]) -> None:
@@ -144,23 +144,23 @@ class _Reader:
             self.state = replace(self.state, decode=decode)
 
     def mode(self, operands: list[bytes]) -> None:
-        self.state = replace(self.state, mode=int(_number(operands[-1])) if operands else 0)
+        self.state = replace(self.state, mode=int(number_of(operands[-1])) if operands else 0)
 
     def leading(self, operands: list[bytes]) -> None:
-        self.state = replace(self.state, leading=_number(operands[-1]) if operands else 0.0)
+        self.state = replace(self.state, leading=number_of(operands[-1]) if operands else 0.0)
 
     def place(self, operands: list[bytes]) -> None:
         if len(operands) == 6:
-            self.line = as_matrix(_numbers(operands))
+            self.line = as_matrix(numbers_of(operands))
 
     def move(self, operands: list[bytes]) -> None:
         if len(operands) == 2:
-            across, up = _numbers(operands)
+            across, up = numbers_of(operands)
             self.line = times((1, 0, 0, 1, across, up), self.line)
 
     def move_and_lead(self, operands: list[bytes]) -> None:
         if len(operands) == 2:
-            self.state = replace(self.state, leading=-_numbers(operands)[1])
+            self.state = replace(self.state, leading=-numbers_of(operands)[1])
             self.move(operands)
 
     def next_line(self, _: list[bytes]) -> None:
@@ -175,7 +175,7 @@ class _Reader:
         for operand in operands:
             if operand[:1] in b"(<":
                 parts.append(self.state.decode(plain(operand)))
-            elif _number(operand) < GAP:
+            elif number_of(operand) < GAP:
                 parts.append(" ")
         at = times(self.line, self.state.matrix)
         unseen = self.state.mode in UNSEEN
@@ -227,32 +227,3 @@ _ACTS: dict[bytes, Callable[[_Reader, list[bytes]], None]] = {
     b"BDC": _Reader.say,
     b"Do": _Reader.draw,
 }
-
-
-def _light(numbers: list[float] | tuple[float, ...]) -> float:
-    """Return how light a colour of one, three or four inks is; a pattern counts as grey."""
-    match len(numbers):
-        case 1:
-            return numbers[0]
-        case 3:
-            return sum(numbers) / 3
-        case 4:
-            return max(0.0, 1 - numbers[3] - sum(numbers[:3]) / 3)
-    return 0.5
-
-
-def _numbers(operands: list[bytes]) -> list[float]:
-    return [_number(operand) for operand in operands]
-
-
-def _number(operand: bytes) -> float:
-    """Return an operand's number; 0.0 for what is no finite number."""
-    try:
-        number = float(operand)
-    except ValueError:
-        return 0.0
-    return number if isfinite(number) else 0.0
-
-
-def _ordered(box: list[float] | tuple[float, ...]) -> Box:
-    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
