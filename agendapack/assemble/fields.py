@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agendapack.assemble.annotations import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.framing import PLAIN
+from agendapack.assemble.geometry import view
 from agendapack.assemble.layout import Laid
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.words import (
@@ -25,11 +26,14 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
-from agendapack.model.matrix import Box, Matrix
+from agendapack.model.matrix import Box, Matrix, times
 from agendapack.pdf_objects import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 BY_READERS = {"Redact", "FileAttachment", "Sound"}
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+NO_ROTATE = 16
+_UPRIGHT = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
+"""Cosine and sine of the turn that undoes that of a page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +56,11 @@ def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]
                 continue
             found = _appearance(value)
             rect = floats(raw(value, "Rect"), 4)
-            if found is None or rect is None or (look_int(value, "F") or 0) & (HIDDEN | NO_VIEW):
+            flags = look_int(value, "F") or 0
+            if found is None or rect is None or flags & (HIDDEN | NO_VIEW):
                 continue
-            fitted = _fit(found[1], (rect[0], rect[1], rect[2], rect[3]))
+            turn = view(page).turn if flags & NO_ROTATE else 0
+            fitted = _fit(found[1], (rect[0], rect[1], rect[2], rect[3]), turn)
             if fitted is not None:
                 given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
                 matrix = " ".join(f"{part:.5f}" for part in fitted)
@@ -94,7 +100,14 @@ def _state(value: DictionaryObject) -> str:
     return own or look_name(look(value, "Parent"), "V") or "Off"
 
 
-def _fit(appearance: StreamObject, rect: Box) -> Matrix | None:
+def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:
+    """Return what takes an appearance to its rectangle.
+
+    Args:
+        appearance: A form.
+        rect: Where it goes; what stays upright hangs from its upper left corner.
+        turn: Of the page, in degrees, where the appearance does not turn with it.
+    """
     box = floats(raw(appearance, "BBox"), 4)
     if box is None:
         return None
@@ -109,4 +122,7 @@ def _fit(appearance: StreamObject, rect: Box) -> Matrix | None:
     x0, x1 = sorted((rect[0], rect[2]))
     y0, y1 = sorted((rect[1], rect[3]))
     wide, high = (x1 - x0) / (right - left), (y1 - y0) / (head - foot)
-    return wide, 0.0, 0.0, high, x0 - left * wide, y0 - foot * high
+    fitted = wide, 0.0, 0.0, high, x0 - left * wide, y0 - foot * high
+    cos, sin = _UPRIGHT[turn]
+    back = cos, sin, -sin, cos, x0 - cos * x0 + sin * y1, y1 - sin * x0 - cos * y1
+    return times(fitted, back) if turn else fitted

@@ -16,6 +16,7 @@ from agendapack.examine.unusable import Unusable
 from agendapack.pdf_objects import BooleanObject, DictionaryObject
 
 MOST_NAMED = 3
+MOST_LETTERS = 8
 PRINT = "open it in the program that it was filled in with, print it to PDF, and take that file"
 
 
@@ -36,7 +37,7 @@ def complete(opened: Opened) -> Opened:
     except Exception:  # the libraries raise many kinds for what they cannot read
         raise _undrawn("has form fields that cannot be drawn") from None
     if drawn.failed:
-        named = ", ".join(f"'{name[:40]}'" for name in drawn.failed[:MOST_NAMED])
+        named = ", ".join(_named(*field) for field in drawn.failed[:MOST_NAMED])
         raise _undrawn(f"shows letters in form fields that cannot be drawn: {named}")
     if not drawn.data:
         return opened
@@ -56,6 +57,11 @@ def lacks_appearances(source: Source) -> bool:
         and not isinstance(look(look(widget, "AP"), "N"), DictionaryObject)
         for widget in active.annotations(source)
     )
+
+
+def _named(field: str, letters: str) -> str:
+    more = "..." if len(letters) > MOST_LETTERS else ""
+    return f"'{field[:40]}' ({letters[:MOST_LETTERS]}{more})"
 
 
 def _undrawn(found: str) -> Unusable:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
-from agendapack.examine.field_faces import LINES, own_font, stand_in
+from agendapack.examine.field_faces import LINES, OURS, own_font, stand_in
+from agendapack.examine.field_setting import set_fields
 from agendapack.examine.field_sheet import draw_sheet
 from agendapack.examine.field_values import Field, find_fields
-from agendapack.typeset.fonts import Face
+from agendapack.typeset.boxes import lacking
+from agendapack.typeset.fonts import Face, FontLibrary
 from agendapack.typeset.stampfont import font_of
 
 ANY = "/Wingdings"
@@ -24,19 +27,21 @@ class Drawn:
 
     Args:
         data: Empty where nothing had to be drawn, or something cannot be.
-        failed: Names of fields that show something that no font at hand has.
+        failed: Names of fields that show something that no font at hand has, and that.
     """
 
     data: bytes = b""
-    failed: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
 
 
-def draw_fields(data: bytes) -> Drawn:
+def draw_fields(data: bytes, folder: Path | None = None) -> Drawn:
     """Give each field that lacks one an appearance.
 
     Args:
         data: A file that can be opened without a password.
+        folder: With more fonts than those that ship.
     """
+    library = FontLibrary(OURS, folder)
     with Pdf.open(BytesIO(data)) as pdf:
         fields = find_fields(pdf)
         if not fields:
@@ -46,12 +51,16 @@ def draw_fields(data: bytes) -> Drawn:
         own = {field: own_font(field, resources) for field in fields}
         theirs = {field: font for field, font in own.items() if font is not None}
         strange = _draw_in_own_fonts(pdf, theirs)
-        faces = {f: stand_in(f, resources) for f in fields if f not in theirs or f in strange}
-        failed = [field for field, face in faces.items() if face is None]
+        others = [field for field in fields if field not in theirs or field in strange]
+        failed = [(field.name, lacking(field.text, library)) for field in others]
+        if any(letters for _, letters in failed):
+            return Drawn(failed=tuple(one for one in failed if one[1]))
+        faces = {field: stand_in(field, resources, library) for field in others}
+        to_set = [field for field, face in faces.items() if face is None]
         for face in dict.fromkeys(face for face in faces.values() if face is not None):
-            failed += _draw_in(pdf, [f for f, chosen in faces.items() if chosen is face], face)
-        if failed:
-            return Drawn(failed=tuple(field.name for field in failed))
+            to_set += _draw_in(pdf, [f for f, chosen in faces.items() if chosen is face], face)
+        if to_set:
+            set_fields(pdf, to_set, resources, library)
         if isinstance(form, Dictionary) and "/NeedAppearances" in form:
             del form["/NeedAppearances"]
         out = BytesIO()
@@ -104,9 +113,9 @@ def _keep_used(normal: Stream, expected: set[str]) -> bool:
 
 def _set_state(pdf: Pdf, field: Field, states: Object) -> None:
     """Take over the two states of a button, under the names that its author uses."""
-    chosen = field.entries.get("/AS") or field.entries.get("/V")
-    on = str(chosen) if isinstance(chosen, Name) and chosen != Name.Off else "/On"
+    chosen = field.state
+    on = "/On" if chosen == Name.Off else str(chosen)
     drawn = min(set(states.keys()) - {"/Off"})
     both = {"/Off": pdf.copy_foreign(states.Off), on: pdf.copy_foreign(states[drawn])}
     field.widget.AP = Dictionary(N=Dictionary(both))
-    field.widget.AS = Name(on if chosen == Name(on) else "/Off")
+    field.widget.AS = chosen

@@ -5,7 +5,6 @@ Else it is one of those that ship with the program, whose letters are as wide as
 
 import re
 import unicodedata
-from functools import cache
 
 from pikepdf import Array, Dictionary, Object
 
@@ -15,7 +14,8 @@ from agendapack.typeset.fonts import Face, FontLibrary
 OURS = "Liberation Sans"
 LINES = {"LiberationSans-Regular": (945, -224), "LiberationSans-Bold": (962, -227)}
 """What viewers take Helvetica to reach above and below the line: sizes to fit follow from it."""
-UNSHAPED = ("NotoNaskhArabic-Regular", "NotoSansBengali-Regular")
+PLAIN = tuple(f"NotoSans{name}-Subset" for name in ("Symbols2", "Math", "HK", "JP", "SC", "KR"))
+"""Fonts whose letters stand for themselves, whatever stands beside them."""
 SANS = re.compile(r"helv|arial|sans|calibri|verdana|tahoma|segoe", re.IGNORECASE)
 BOLD = re.compile(r"bold|black", re.IGNORECASE)
 SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
@@ -36,24 +36,25 @@ def own_font(field: Field, resources: Object | None) -> Object | None:
     return None if is_sans and not _is_embedded(font) else font
 
 
-def stand_in(field: Field, resources: Object | None) -> Face | None:
-    """Return a font of ours that has all that the field shows; None where there is none."""
-    font = _named(field, resources)
-    style = "" if font is None else str(font.get("/BaseFont"))
-    library = _library()
-    main = library.main(bool(BOLD.search(style)), bool(SLANTED.search(style)))
+def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> Face | None:
+    """Return a font that has all that the field shows, a letter as it stands for each.
+
+    There is none where letters have to be shaped or turned, or taken from several fonts.
+    """
+    main = library.main(*style_of(field, resources))
     text = "".join(char for char in field.text if char.isprintable())
     missing = next((char for char in text if not main.has(char)), None)
     face = main if missing is None else library.find(missing, main)
-    turned = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
-    if face is None or turned or face.name in UNSHAPED or not face.has(text):
+    if face is None or (face.name not in PLAIN and face is not main) or not face.has(text):
         return None
-    return face
+    return None if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text) else face
 
 
-@cache
-def _library() -> FontLibrary:
-    return FontLibrary(OURS, None)
+def style_of(field: Field, resources: Object | None) -> tuple[bool, bool]:
+    """Return whether a field's font is bold, and whether it is slanted, as its name says."""
+    font = _named(field, resources)
+    style = "" if font is None else str(font.get("/BaseFont"))
+    return bool(BOLD.search(style)), bool(SLANTED.search(style))
 
 
 def _named(field: Field, resources: Object | None) -> Dictionary | None:

@@ -17,6 +17,7 @@ COMBO, PUSH_BUTTON = 1 << 17, 1 << 16
 HIDDEN = 2 | 32
 INHERITED = ("/FT", "/Ff", "/V", "/DA", "/Q", "/MaxLen", "/Opt", "/TI", "/I")
 DEEPEST = 50
+LARGEST = 1000.0
 FONT = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+(-?[\d.]+)\s+Tf")
 
 
@@ -56,10 +57,28 @@ class Field:
         return str(self.entries.get("/TU") or self.entries.get("/T") or "without a name")
 
     @property
+    def state(self) -> Name:
+        """The state of a button: off where it is one of those that the button does not have."""
+        named = _state(self.entries)
+        drawn = self.entries.get("/AP")
+        normal = drawn.get("/N") if isinstance(drawn, Dictionary) else None
+        known = set(normal.keys()) - {"/Off"} if isinstance(normal, Dictionary) else None
+        return named if not known or str(named) in known else Name.Off
+
+    @property
     def font(self) -> str:
         """The name of its font among the default resources, after a slash."""
         found = FONT.findall(self._words())
         return "/" + found[-1][0].decode("latin-1") if found else ""
+
+    @property
+    def size(self) -> float:
+        """The size of its type in points; 0 for one that fits."""
+        found = FONT.findall(self._words())
+        try:
+            return min(abs(float(found[-1][1])), LARGEST) if found else 0.0
+        except ValueError:
+            return 0.0
 
     def set_in(self, font: str) -> bytes:
         """Return its default appearance in another font (ISO 32000-1, 12.7.3.3)."""
@@ -124,11 +143,19 @@ def _is_to_draw(entries: dict[str, Object], anew: bool) -> bool:
             rich = flags & RICH_TEXT and "/RV" in entries
             made = isinstance(normal, Stream) and not (anew and not rich)
         case "/Btn":
-            made = isinstance(normal, Stream | Dictionary)
+            made = isinstance(normal, Stream) or (
+                isinstance(normal, Dictionary) and (str(_state(entries)) in normal or not anew)
+            )
         case _:
             return False
     lists = str(entries["/FT"]) == "/Ch" and not flags & COMBO and "/Opt" in entries
     return not made and (anew or lists or bool({"/V", "/AS", "/MK"} & entries.keys()))
+
+
+def _state(entries: dict[str, Object]) -> Name:
+    """Return the state that a button names, which need not be one that it has."""
+    named = entries.get("/AS") or entries.get("/V")
+    return named if isinstance(named, Name) else Name.Off
 
 
 def _shown(entries: dict[str, Object]) -> str:

@@ -68,8 +68,8 @@ def test_words_of_any_script_that_a_shipped_font_has_are_painted(words: str) -> 
 
 
 def test_letters_that_no_font_has_are_named() -> None:
-    rare = "<text><title>\N{RUNIC LETTER URUZ UR U}</title>Aᚠ<tspan>한</tspan></text>"
-    message = "has letters that no font here has: 'ᚠ' (U+16A0), '한' (U+D55C)"
+    rare = "<text><title>\N{RUNIC LETTER URUZ UR U}</title>Aᚠ<tspan>ꔀ</tspan></text>"
+    message = "has letters that no font here has: 'ᚠ' (U+16A0), 'ꔀ' (U+A500)"
     assert told("a.svg", drawing(rare), alt="x") == [
         f"error missing-glyph: the annex 'a.svg' {message}"
     ]

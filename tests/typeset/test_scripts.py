@@ -18,6 +18,10 @@ STRAPLINE = [
     ("bn", "এই তথ্য আপনার নিজের ভাষায় দেয়া যেতে পারে। (Bengali)"),
     ("pl", "Ta informacja może być dostarczona w twoim własnym języku. (Polish)"),
     ("tr", "Bu bilgiyi kendi dilinizde almanız mümkündür. (Turkish)"),
+    ("pa", "ਇਹ ਜਾਣਕਾਰੀ ਤੁਹਾਡੀ ਆਪਣੀ ਭਾਸ਼ਾ ਵਿੱਚ ਵੀ ਮਿਲ ਸਕਦੀ ਹੈ। (Punjabi)"),
+    ("ko", "이 정보는 귀하의 언어로도 제공됩니다. (Korean)"),
+    ("hi", "यह जानकारी आपकी अपनी भाषा में भी मिल सकती है। (Hindi)"),
+    ("gu", "આ માહિતી તમારી પોતાની ભાષામાં પણ મળી શકે છે. (Gujarati)"),
     ("ur", "یہ معلومات آپ کی اپنی زبان (بولی) میں بھی مہیا کی جا سکتی ہیں۔ (Urdu)"),
 ]
 SYMBOLS = "✓ ☐ ☑ ½ ⅓ – — • → ≤ × − £ € H₂O CO² ‘quoted’ “twice” naïve café Łódź Ωμέγα Москва"
@@ -30,8 +34,9 @@ def test_text_is_said_as_it_was_written(language: str, text: str) -> None:
     assert not lay_out(f'<p lang="{language}">{text}</p>').problems
 
 
-@pytest.mark.parametrize(("language", "text"), STRAPLINE[:5])
+@pytest.mark.parametrize(("language", "text"), STRAPLINE[:7])
 def test_left_to_right_text_is_extracted_as_it_was_written(language: str, text: str) -> None:
+    """Of most scripts: PDFium leaves out spaces behind words whose glyphs it needs spelt out."""
     assert drawn_text(typeset(f'<p lang="{language}">{text}</p>')) == text
 
 
@@ -42,11 +47,11 @@ def test_symbols_and_other_letters_come_through() -> None:
 
 
 def test_a_character_without_a_font_is_a_warning_that_names_it() -> None:
-    (problem,) = lay_out("<p>Amharic ሀ here</p>").problems
+    (problem,) = lay_out("<p>Cherokee Ꭰ here</p>").problems
     assert problem.code == "missing-glyph"
     assert problem.severity == "warning"
-    assert "U+1200" in problem.message
-    assert spoken_text(typeset("<p>Amharic ሀ here</p>")) == "Amharic ሀ here"
+    assert "U+13A0" in problem.message
+    assert spoken_text(typeset("<p>Cherokee Ꭰ here</p>")) == "Cherokee Ꭰ here"
 
 
 def test_bengali_conjuncts_are_joined() -> None:
@@ -99,13 +104,13 @@ def test_a_family_that_is_not_there_is_told() -> None:
 def test_what_a_system_hides_beside_fonts_is_no_font(tmp_path: Path) -> None:
     (tmp_path / "._Comic-Regular.ttf").write_bytes(b"\0\5\x16\7")
     library = FontLibrary("Liberation Sans", tmp_path)
-    assert library.find("\u1200", library.main(False, False)) is None
+    assert library.find("\u13a0", library.main(False, False)) is None
 
 
 def test_a_character_without_a_font_is_told_where_it_was_typed() -> None:
     file = "meetings/m/x.yaml"
-    texts = (Text("No title", Source(file, 2, 8)), Text("One.\nIn ሀገር.", Source(file, 5, 3)))
-    found = lay_out("<p>In ሀገር. and ᚠ</p>", texts=texts).problems
+    texts = (Text("No title", Source(file, 2, 8)), Text("One.\nIn ᎠᎡᎢ.", Source(file, 5, 3)))
+    found = lay_out("<p>In ᎠᎡᎢ. and ᚠ</p>", texts=texts).problems
     assert [problem.source for problem in found] == [
         Source(file, 6, 6),
         Source(file, 6, 7),
