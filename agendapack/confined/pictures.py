@@ -19,12 +19,18 @@ def embed_file(image: "Image", data: bytes) -> EmbeddedPicture:
         image: As opened, and decoded without a fault.
         data: The file that it was opened from.
     """
+    upright = set_upright(image)
+    if image.format == "JPEG" and image.mode in SPACES and upright is image:
+        return embed_jpeg(image, data)
+    return embed_pixels(upright)
+
+
+def set_upright(image: "Image") -> "Image":
+    """Return a picture turned as its camera says; itself where it stands upright."""
     from PIL import ImageOps
 
     is_upright = image.getexif().get(ORIENTATION, 1) == 1
-    if image.format == "JPEG" and image.mode in SPACES and is_upright:
-        return embed_jpeg(image, data)
-    return embed_pixels(image if is_upright else ImageOps.exif_transpose(image))
+    return image if is_upright else ImageOps.exif_transpose(image)
 
 
 def embed_jpeg(image: "Image", data: bytes) -> EmbeddedPicture:

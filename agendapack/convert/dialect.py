@@ -13,6 +13,7 @@ from agendapack.codes import Code
 from agendapack.convert.anchors import Anchors
 from agendapack.convert.job import Job
 from agendapack.convert.markup import Markup
+from agendapack.convert.word_frames import DECORATION
 from agendapack.convert.word_losses import count
 from agendapack.convert.word_numbers import MARK
 
@@ -236,5 +237,6 @@ def _shown(element: Markup) -> list[Markup]:
 
 
 def _picture(image: Markup) -> str:
-    alt = image.attributes.get("alt") or NAMELESS
+    is_decoration = image.attributes.get("class") == DECORATION
+    alt = "" if is_decoration else image.attributes.get("alt") or NAMELESS
     return f'<img src="{escape(image.attributes["src"])}" alt="{escape(alt)}"/>'

@@ -1,12 +1,13 @@
 """Have mammoth make HTML of a Word document, and take its pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
 from agendapack.codes import Code
 from agendapack.convert.job import Unusable
 from agendapack.convert.markup import Markup, read_markup
+from agendapack.convert.word_frames import DECORATION, Frame
 from agendapack.convert.word_pictures import read_picture
 from agendapack.model.picture import EmbeddedPicture
 
@@ -16,24 +17,29 @@ class Shown:
 
     Args:
         path: Of the document, below the workspace.
+        frames: How Word shows them, by the numbers that stand for alternative texts.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, frames: Sequence[Frame]) -> None:
         self._path = path
+        self._frames = frames
         self.pictures: dict[str, EmbeddedPicture] = {}
-        self.unnamed = self.unshown = 0
+        self.unnamed = self.decorations = self.unshown = 0
 
     def take(self, image: Any) -> dict[str, str]:
         """Return the attributes of a picture that mammoth found, and count what it lacks."""
-        picture = read_picture(image)
+        frame = self._frames[int(image.alt_text)]
+        picture = read_picture(image, frame)
         if picture is None:
             self.unshown += 1
             return {"src": ""}
         path = f"{self._path}#{len(self.pictures) + 1}"
         self.pictures[path] = picture
-        alt = " ".join((image.alt_text or "").split())
-        self.unnamed += not alt
-        return {"src": path, "alt": alt}
+        if frame.is_decoration:
+            self.decorations += 1
+            return {"src": path, "alt": "", "class": DECORATION}
+        self.unnamed += not frame.alt
+        return {"src": path, "alt": frame.alt}
 
 
 def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -> Markup:

@@ -9,23 +9,28 @@ from agendapack.convert.word_parts import W, WordParts
 
 LOST_TAGS = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
-    "{urn:schemas-microsoft-com:office:office}OLEObject": "embedded object",
     f"{W}altChunk": "embedded file",
 }
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
+OBJECT = f"{W}object"
+IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
 
 
 def tell_losses(job: Job, parts: WordParts) -> None:
     """Warn of everything that is left out, counted by kind, and of text boxes that move."""
     lost: Counter[str] = Counter()
-    boxes = 0
+    boxes = objects = 0
     for tree in parts.texts:
         for element in tree.iter():
             kind = LOST_TAGS.get(element.tag)
+            if element.tag == OBJECT:
+                is_seen = any(part.tag == IMAGE for part in element.iter())
+                objects += is_seen
+                kind = None if is_seen else "embedded object"
             if element.tag == GRAPHIC:
                 kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
             elif element.tag == WORD_ART and element.get("string"):
@@ -37,8 +42,14 @@ def tell_losses(job: Job, parts: WordParts) -> None:
         named = [count(number, what) for what, number in sorted(lost.items())]
         job.warn(
             Code.NOT_CARRIED,
-            f"has {' and '.join(named)} that cannot be set in the house style",
+            f"has {' and '.join(named)}, left out: the house style has no such thing",
             f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
+        )
+    if objects:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(objects, 'embedded object')}, of which what is seen goes in as a picture",
+            f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
         )
     if boxes:
         job.warn(
@@ -104,7 +115,7 @@ def tell_unshown(job: Job, number: int) -> None:
     if number:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(number, 'picture')} of a kind that cannot be shown",
+            f"has {count(number, 'picture')} of a kind that cannot be shown, left out",
             f"save each as PNG and put it into the document anew, or {job.keeping_its_look}",
         )
 

@@ -1,4 +1,4 @@
-"""Tell of words at the head and foot of the pages of a Word document: a pack has its own."""
+"""Tell of what stands at the head and foot of the pages of a Word document: a pack has its own."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from xml.etree.ElementTree import Element
 from agendapack.codes import Code
 from agendapack.convert.job import Job
 from agendapack.convert.word_parts import W, WordParts
+from agendapack.convert.word_wrappers import IMAGES, V
 
-V = "{urn:schemas-microsoft-com:vml}"
 WORD = re.compile(r"[^\W\d_]{2,}")
 COUNTING = frozenset({"page", "pages", "of"})
 MOST_SHOWN = 80
 
 
 def tell_margins(job: Job, parts: WordParts) -> None:
-    """Warn of words that stand there, page numbers aside."""
+    """Warn of words that stand there, page numbers aside, and of pictures."""
     said = dict.fromkeys(words for tree in parts.margins for words in _lines(tree))
     if said:
         shown = "; ".join(said)
@@ -24,6 +24,13 @@ def tell_margins(job: Job, parts: WordParts) -> None:
             Code.NOT_CARRIED,
             f"has words at the head or foot of its pages, which are left out: '{cut}'",
             f"write what members have to read into the text itself, or {job.keeping_its_look}",
+        )
+    if any(element.tag in IMAGES for tree in parts.margins for element in tree.iter()):
+        job.warn(
+            Code.NOT_CARRIED,
+            "has pictures at the head or foot of its pages, for instance a logo,"
+            " which are left out",
+            f"put what members have to see into the text itself, or {job.keeping_its_look}",
         )
 
 

@@ -2,11 +2,13 @@
 
 from agendapack.convert.job import Job
 from agendapack.convert.markup import Markup
+from agendapack.convert.word_frames import frame_pictures
 from agendapack.convert.word_html import Shown, read_html
 from agendapack.convert.word_losses import leave_out_hidden, tell_losses, tell_unshown
 from agendapack.convert.word_margins import tell_margins
 from agendapack.convert.word_numbers import number_paragraphs
 from agendapack.convert.word_parts import WordParts
+from agendapack.convert.word_shapes import tell_shapes
 from agendapack.convert.word_words import check_words, gather_words
 from agendapack.convert.word_wrappers import open_wrappers
 
@@ -25,11 +27,12 @@ def read_document(
     """
     leave_out_hidden(job, parts)
     tell_losses(job, parts)
+    tell_shapes(job, parts)
     tell_margins(job, parts)
     words = gather_words(parts)
     open_wrappers(parts)
     number_paragraphs(parts, as_text=numbers_as_text)
-    shown = Shown(job.path)
+    shown = Shown(job.path, frame_pictures(parts))
     document = read_html(parts.write(), shown.take, styles)
     check_words(job, words, document)
     tell_unshown(job, shown.unshown)

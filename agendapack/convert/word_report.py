@@ -62,10 +62,11 @@ def convert_report(job: Job) -> WordReport:
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     settle_review(job, parts)
     document, shown = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    if shown.unnamed:
+    unnamed = shown.unnamed + shown.decorations  # texts in Markdown know no decoration
+    if unnamed:
         job.blame(
             Code.MISSING_ALT,
-            f"has {count(shown.unnamed, 'picture')} without alternative text",
+            f"has {count(unnamed, 'picture')} without alternative text",
             "say in Word what each shows (Picture Format, Alt Text)",
         )
     report = _write(job, document, shown.pictures)

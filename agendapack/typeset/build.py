@@ -188,7 +188,7 @@ class Builder:
         if picture is None:
             raise UnknownPicture(path)
         shown = picture.shown
-        width = shown.width * 72 / PIXELS_PER_INCH
+        width = shown.points or shown.width * 72 / PIXELS_PER_INCH
         if element.attributes.get("width"):
             width = float(element.attributes["width"])
         node = None

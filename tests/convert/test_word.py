@@ -118,11 +118,11 @@ def test_links_within_lead_to_the_block_and_links_to_anything_but_the_web_are_te
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("<w:p><m:oMath/></w:p>", "has 1 equation that cannot be set in the house style"),
+        ("<w:p><m:oMath/></w:p>", "has 1 equation, left out: the house style has no such thing"),
         (
             '<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="http://x/chart"/>'
             "</a:graphic></wp:inline></w:drawing></w:r></w:p>",
-            "has 1 chart that cannot be set in the house style",
+            "has 1 chart, left out: the house style has no such thing",
         ),
         (
             f"<w:p>{run('old', '<w:strike/>')}</w:p>",
@@ -139,7 +139,8 @@ def test_what_does_not_come_along_is_told(body: str, message: str) -> None:
 def test_a_picture_that_nobody_can_draw_is_told() -> None:
     data = word(p("Text.") + picture("A map"), (b"\x01\x00\x00\x00 EMF",))
     assert told("a.docx", data) == [
-        "warning not-carried: the annex 'a.docx' has 1 picture of a kind that cannot be shown"
+        "warning not-carried: the annex 'a.docx' has 1 picture of a kind that cannot be shown,"
+        " left out"
     ]
 
 
