@@ -6,13 +6,8 @@ from collections import Counter
 
 from agendapack.codes import Code
 from agendapack.convert.job import Content, Job, Unusable
-from agendapack.convert.table_html import (
-    CLASSES,
-    Cell,
-    check_extent,
-    trim,
-    write_table,
-)
+from agendapack.convert.table_cells import Cell, trim
+from agendapack.convert.table_html import CLASSES, check_extent, write_table
 from agendapack.convert.texts import UNPRINTABLE
 
 LARGEST_CSV = 8 * 2**20

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers.expat import ParserCreate
 
+from agendapack.convert.sheet_joins import Area, number_column, read_area
+
 MOST_COLUMNS = 16384
 
 
@@ -16,7 +18,7 @@ class SheetFacts:
 
     Args:
         last_row, last_column: In which something stands, and is not hidden.
-        joined: How many groups of cells are joined to one.
+        joined: Cells that are joined to one.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -24,62 +26,65 @@ class SheetFacts:
     open_formulas: int = 0
     last_row: int = 0
     last_column: int = 0
-    joined: int = 0
+    joined: list[Area] = field(default_factory=list)
 
 
 def scan_sheet(part: IO[bytes]) -> SheetFacts:
     """Read the XML of one sheet."""
-    facts = SheetFacts()
-    row = column = 0
-    cell: dict[str, str] = {}
-    inside = ""
+    scanner = _Scanner()
+    parser = ParserCreate()
+    parser.StartElementHandler = scanner.start
+    parser.EndElementHandler = scanner.end
+    parser.CharacterDataHandler = scanner.take_text
+    parser.ParseFile(part)
+    return scanner.facts
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, inside
-        tag = name.rpartition(":")[2]
-        facts.joined += tag == "mergeCell"
+
+class _Scanner:
+    """Where we are in a sheet, and what was found so far."""
+
+    def __init__(self) -> None:
+        self.facts = SheetFacts()
+        self._row = self._column = 0
+        self._inside = self._kind = ""
+        self._has_formula = self._has_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        self._inside = tag = name.rpartition(":")[2]
         hidden = attributes.get("hidden") in ("1", "true")
         if tag == "row":
-            row, column = int(attributes.get("r", row + 1)), 0
+            self._row, self._column = _number(attributes.get("r"), self._row + 1), 0
             if hidden:
-                facts.hidden_rows.add(row)
+                self.facts.hidden_rows.add(self._row)
         elif tag == "col" and hidden:
-            last = min(int(attributes["max"]), MOST_COLUMNS)
-            facts.hidden_columns.update(range(int(attributes["min"]), last + 1))
+            first, last = _number(attributes.get("min"), 1), _number(attributes.get("max"), 0)
+            self.facts.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
         elif tag == "c":
-            cell.clear()
-            cell["t"] = attributes.get("t", "")
-            column = _column_of(attributes.get("r", "")) or column + 1
-        inside = tag
-        if tag == "f":
-            cell["f"] = ""
+            self._kind = attributes.get("t", "")
+            self._has_formula = self._has_value = False
+            self._column = number_column(attributes.get("r", "")[:3]) or self._column + 1
+        elif tag == "f":
+            self._has_formula = True
+        elif tag == "mergeCell" and (area := read_area(attributes.get("ref", ""))):
+            self.facts.joined.append(area)
 
-    def text(data: str) -> None:
-        if inside in ("v", "t"):
-            cell["v"] = data
-            if row not in facts.hidden_rows and column not in facts.hidden_columns:
-                facts.last_row = max(facts.last_row, row)
-                facts.last_column = max(facts.last_column, column)
+    def take_text(self, data: str) -> None:
+        """Take what stands in a cell."""
+        facts = self.facts
+        if self._inside in ("v", "t"):
+            self._has_value = True
+            if self._row not in facts.hidden_rows and self._column not in facts.hidden_columns:
+                facts.last_row = max(facts.last_row, self._row)
+                facts.last_column = max(facts.last_column, self._column)
 
-    def end(name: str) -> None:
-        nonlocal inside
-        inside = ""
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        self._inside = ""
         # A formula whose result is an empty text says so by its type.
-        if name.rpartition(":")[2] == "c" and "f" in cell and "v" not in cell:
-            facts.open_formulas += cell["t"] != "str"
-
-    parser = ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.ParseFile(part)
-    return facts
+        if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value:
+            self.facts.open_formulas += self._kind != "str"
 
 
-def _column_of(place: str) -> int:
-    """Return the number of the column of a cell, for instance 28 for AB7; 0 if it has no place."""
-    number = 0
-    for letter in place[:3]:
-        if "A" <= letter <= "Z":
-            number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _number(text: str | None, usual: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else usual

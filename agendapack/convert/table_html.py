@@ -1,35 +1,19 @@
 """Write rows of cells as an accessible table in the dialect of sections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from agendapack.codes import Code
 from agendapack.convert.job import Job, Unusable
+from agendapack.convert.table_cells import Cell, Rows, complete_head, count_titles, cut_joins
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 60
+MOST_HEAD = 5
+"""Rows that joined cells make heads of by themselves."""
 CLASSES = ("fit",)
 """Of a section of tables: it is turned, and its type made smaller, until they fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as shown; numbers are set at the right."""
-
-    text: str = ""
-    numeric: bool = False
-
-
-Rows = Sequence[Sequence[Cell]]
-
-
-def trim(rows: Rows) -> list[list[Cell]]:
-    """Drop empty rows and columns at the end, and make all rows of one length."""
-    filled = [[bool(cell.text.strip()) for cell in row] for row in rows]
-    deep = max((i + 1 for i, row in enumerate(filled) if any(row)), default=0)
-    wide = max((i + 1 for row in filled for i, full in enumerate(row) if full), default=0)
-    return [[*row[:wide], *[Cell()] * (wide - len(row))] for row in rows[:deep]]
 
 
 def check_extent(rows: Rows, where: str = "") -> None:
@@ -48,12 +32,19 @@ def check_extent(rows: Rows, where: str = "") -> None:
             )
 
 
-def write_table(job: Job, rows: Rows, head: int, where: str = "") -> str:
+def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = "") -> str:
     """Return the table; its first `head` rows are the heads of the columns.
+
+    Rows above them that are one joined cell are its caption, and rows that joined cells of the
+    heads reach into are heads too.
 
     Args:
         where: Names the table in warnings, for instance ` in the sheet 'Budget'`.
     """
+    titles = count_titles(rows) if head else 0
+    caption, rows = rows[:titles], rows[titles:]
+    head = max(head - titles, min(head, 1))
+    head = complete_head(rows, head, min(MOST_HEAD, len(rows) - 1)) if head < len(rows) else head
     if not 0 < head < len(rows) or not all(_headed(rows, head)):
         job.warn(
             Code.NO_HEADER_ROW,
@@ -63,9 +54,10 @@ def write_table(job: Job, rows: Rows, head: int, where: str = "") -> str:
             "header-rows",
         )
     head = min(head, len(rows))
+    cut_joins(rows, head)
     sides = [_is_numeric([row[i] for row in rows[head:]]) for i in range(len(rows[0]))]
     heads = [[replace(c, numeric=s) for c, s in zip(r, sides, strict=True)] for r in rows[:head]]
-    parts = []
+    parts = [_write_caption(caption)] if titles else []
     if head:
         parts.append(f"<thead>{''.join(_write_row(row, 'th') for row in heads)}</thead>")
     if len(rows) > head:
@@ -79,16 +71,33 @@ def _is_numeric(column: Sequence[Cell]) -> bool:
 
 
 def _headed(rows: Rows, head: int) -> list[bool]:
-    return [any(row[i].text.strip() for row in rows[:head]) for i in range(len(rows[0]))]
+    """Tell of each column whether it has a head, be it one that others share."""
+    found = [False] * len(rows[0])
+    for row in rows[:head]:
+        for i, cell in enumerate(row):
+            if cell.text.strip():
+                found[i : i + cell.across] = [True] * cell.across
+    return found
+
+
+def _write_caption(titles: Rows) -> str:
+    lines = (_write_text(row[0].text) for row in titles if row[0].text.strip())
+    return f"<caption>{'<br/>'.join(lines)}</caption>"
 
 
 def _write_row(row: Sequence[Cell], tag: str) -> str:
-    return f"<tr>{''.join(_write_cell(cell, tag) for cell in row)}</tr>\n"
+    return f"<tr>{''.join(_write_cell(cell, tag) for cell in row if cell.across)}</tr>\n"
 
 
 def _write_cell(cell: Cell, tag: str) -> str:
-    scope = ' scope="col"' if tag == "th" else ""
-    text = "<br/>".join(escape(line) for line in cell.text.splitlines())
-    if not cell.numeric:
-        return f"<{tag}{scope}>{text}</{tag}>"
-    return f'<{tag}{scope} class="right">{text}</{tag}>'
+    heads_several = tag == "th" and cell.across > 1
+    attributes = ' scope="col"' if tag == "th" else ""
+    attributes += f' colspan="{cell.across}"' if cell.across > 1 else ""
+    attributes += f' rowspan="{cell.down}"' if cell.down > 1 else ""
+    side = "centre" if heads_several else "right" if cell.numeric else ""
+    attributes += f' class="{side}"' if side else ""
+    return f"<{tag}{attributes}>{_write_text(cell.text)}</{tag}>"
+
+
+def _write_text(text: str) -> str:
+    return "<br/>".join(escape(line) for line in text.splitlines())

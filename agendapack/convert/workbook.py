@@ -11,14 +11,14 @@ from agendapack.codes import Code
 from agendapack.convert.book_losses import count, tell_lost_parts
 from agendapack.convert.job import Content, Job, Unusable
 from agendapack.convert.number_formats import show
+from agendapack.convert.sheet_joins import join_cells
 from agendapack.convert.sheet_xml import SheetFacts, scan_sheet
+from agendapack.convert.table_cells import Cell, trim
 from agendapack.convert.table_html import (
     CLASSES,
     MOST_COLUMNS,
     MOST_ROWS,
-    Cell,
     check_extent,
-    trim,
     write_table,
 )
 from agendapack.convert.texts import UNPRINTABLE
@@ -88,12 +88,14 @@ def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Ce
             with archive.open(sheet._worksheet_path) as part:
                 facts = scan_sheet(part)
             _check_reach(facts, title)
-            found = _read_rows(sheet, facts)
+            found, covered = _read_rows(sheet, facts)
             if facts.last_row and not found:
                 raise _unreadable()
             rows = trim(found)
             check_extent(rows, f" in the sheet '{title}'")
             if rows:
+                where = f" in the sheet '{title}'"
+                _tell_of_hidden(job, covered, "cell", f" behind joined ones{where}")
                 _tell_of_sheet(job, facts, title)
                 yield title, rows
 
@@ -117,19 +119,28 @@ def _check_reach(facts: SheetFacts, title: str) -> None:
         )
 
 
-def _read_rows(sheet: Any, facts: SheetFacts) -> list[list[Cell]]:
-    """Return the rows as far as they can be taken, and a few more, so that too many show."""
+def _read_rows(sheet: Any, facts: SheetFacts) -> tuple[list[list[Cell]], int]:
+    """Return the rows as far as they can be taken, and a few more, so that too many show.
+
+    With them comes how many cells have words that lie behind joined ones.
+    """
     sheet.reset_dimensions()
     found = sheet.iter_rows(max_row=MOST_ROWS_READ, max_col=MOST_COLUMNS_READ)
-    return [
-        [
-            _read_cell(cell)
-            for column, cell in enumerate(row, 1)
-            if column not in facts.hidden_columns
-        ]
-        for number, row in enumerate(found, 1)
-        if number not in facts.hidden_rows
-    ]
+    firsts = {(area.top, area.left) for area in facts.joined}
+    rows, numbers, hidden = [], [], {}
+    for number, row in enumerate(found, 1):
+        is_shown = number not in facts.hidden_rows
+        shown = []
+        for column, cell in enumerate(row, 1):
+            if is_shown and column not in facts.hidden_columns:
+                shown.append(_read_cell(cell))
+            elif (number, column) in firsts:
+                hidden[number, column] = _read_cell(cell)
+        if is_shown:
+            rows.append(shown)
+            numbers.append(number)
+    columns = [n for n in range(1, MOST_COLUMNS_READ + 1) if n not in facts.hidden_columns]
+    return rows, join_cells(rows, facts.joined, numbers, columns, hidden)
 
 
 def _read_cell(cell: Any) -> Cell:
@@ -143,13 +154,6 @@ def _read_cell(cell: Any) -> Cell:
 def _tell_of_sheet(job: Job, facts: SheetFacts, title: str) -> None:
     _tell_of_hidden(job, len(facts.hidden_rows), "row", f" in the sheet '{title}'")
     _tell_of_hidden(job, len(facts.hidden_columns), "column", f" in the sheet '{title}'")
-    if facts.joined:
-        job.warn(
-            Code.NOT_CARRIED,
-            f"has {count(facts.joined, 'joined cell')} in the sheet '{title}'; what stands in one"
-            " stands in the first of its cells",
-            "see that each column still has its head; else split the cells and repeat the words",
-        )
     if facts.open_formulas:
         job.refuse(
             Unusable(

@@ -1,10 +1,13 @@
 """Strips: what pages are made of. A strip is never broken; a page is a pile of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agendapack.typeset.lines import Line
 from agendapack.typeset.nodes import Node
+
+EVEN = 0.01
+"""Points by which edges may differ that are meant to lie on one line."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,11 +49,14 @@ Item = TextItem | FillItem | PictureItem
 class Frame:
     """The part of a box or table cell that lies in one strip.
 
-    `opens` and `closes` say whether its top and bottom edges are in this strip.
+    `top` is measured from that of the strip; `opens` and `closes` say whether its top and
+    bottom edges are in this strip.
     """
 
     x: float
     width: float
+    top: float
+    height: float
     rule: str | None
     shade: str | None
     opens: bool
@@ -88,9 +94,7 @@ def shift(strips: list[Strip], by: float) -> list[Strip]:
     for strip in strips:
         for item in strip.items:
             item.x += by
-        strip.frames = tuple(
-            Frame(f.x + by, f.width, f.rule, f.shade, f.opens, f.closes) for f in strip.frames
-        )
+        strip.frames = tuple(replace(frame, x=frame.x + by) for frame in strip.frames)
     return strips
 
 

@@ -36,7 +36,9 @@ def lay_out_table(
     strips: list[Strip] = []
     head: list[Strip] = []
     for start, end in _chunks(table):
-        row = _row(list(chain.from_iterable(by_row[start:end])), tops[start], tops[end], height)
+        row = _rows(list(chain.from_iterable(by_row[start:end])), tops[start : end + 1], height)
+        if tops[end] - tops[start] + stacked(head)[1] <= height and end - start > 1:
+            keep_together(row)
         if end <= table.head:
             head += keep_together(row)
             row[-1].keep = True
@@ -89,11 +91,13 @@ def _row_tops(table: TableBlock, columns: list[Column]) -> list[float]:
     return [0.0, *accumulate(heights)]
 
 
-def _row(columns: list[Column], top: float, bottom: float, height: float) -> list[Strip]:
+def _rows(columns: list[Column], bounds: list[float], height: float) -> list[Strip]:
+    """Return the strips of a row, or of several rows with cells joined over them."""
+    top, *inner, bottom = bounds
     for column in columns:
         column.top -= top
         column.bottom -= top
-    return cut_row(columns, bottom - top, height * WHOLE_ROW)
+    return cut_row(columns, bottom - top, height * WHOLE_ROW, [at - top for at in inner])
 
 
 def _is_shaded(table: TableBlock, cell: CellBlock) -> bool:

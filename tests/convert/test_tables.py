@@ -136,18 +136,6 @@ def test_tables_that_take_minutes_to_set_are_refused() -> None:
     ]
 
 
-def test_joined_cells_are_told() -> None:
-    def join(sheet: Worksheet) -> None:
-        sheet.merge_cells("A3:B3")
-
-    data = workbook(*COSTS[:2], ("Total", None), change=join)
-    assert told("a.xlsx", data) == [
-        "warning not-carried: the annex 'a.xlsx' has 1 joined cell in the sheet 'Costs'; what"
-        " stands in one stands in the first of its cells"
-    ]
-    assert "<td>Total</td>" in html("a.xlsx", data)
-
-
 def test_words_in_shapes_on_a_sheet_are_told() -> None:
     shape = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
     names = (
