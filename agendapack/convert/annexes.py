@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agendapack.confined.client import Confined, confined
-from agendapack.convert.asking import ask, tell
+from agendapack.convert.asking import ask, find_missing_letters, tell
 from agendapack.convert.job import Settled, Unusable
 from agendapack.convert.office import (
     Measure,
@@ -47,7 +47,10 @@ def convert_annexes(
                 return planned
             if isinstance(made, Settled):
                 form = form_to_lay_out(name)
-                return _paged(planned, lay_out_by_office(made.data, office, measure, ending=form))
+                pages = lay_out_by_office(made.data, office, measure, ending=form)
+                fault = find_missing_letters(process or confined(), made.letters, pages.pdf)
+                problems.extend([tell(planned, fault)] if fault else [])
+                return _paged(planned, pages)
         except Unusable as fault:
             problems.append(tell(planned, fault))
             return planned

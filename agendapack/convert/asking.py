@@ -16,6 +16,8 @@ from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Problem, Severity, Source
 
 TASK = "agendapack.convert.task"
+LETTERS_TASK = "agendapack.convert.letters_task"
+MOST_NAMED = 5
 PATIENCE = 3.0
 """Times the usual: a long Word document takes a while that no honest PDF takes."""
 
@@ -34,8 +36,24 @@ def ask(
         return None, [tell(planned, Unusable(*found))]
     problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]
     if "settled" in found.values:
-        return Settled(found.data), problems
+        return Settled(found.data, found.values["letters"]), problems
     return _read_content(planned, found) if "content" in found.values else None, problems
+
+
+def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> Unusable | None:
+    """Return what is wrong with pages that an office program made, if letters are missing there."""
+    found = process.ask(LETTERS_TASK, {"letters": letters}, pdf, PATIENCE) if letters else None
+    if found is None or isinstance(found, Flaw) or not found.values["missing"]:
+        return None
+    missing = found.values["missing"]
+    named = ", ".join(f"'{letter}' (U+{ord(letter):04X})" for letter in missing[:MOST_NAMED])
+    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    return Unusable(
+        Code.MISSING_GLYPH,
+        f"has letters that LibreOffice has no font for, and leaves out: {named}{more}",
+        "install a font that has them on this computer (on Debian and Ubuntu for instance the"
+        " package fonts-noto-cjk), or ask its author for the file as PDF",
+    )
 
 
 def tell(planned: PlannedAnnex, fault: Unusable) -> Problem:

@@ -53,9 +53,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A Word document or slides for an office program, without changes and comments."""
+    """A Word document or slides for an office program, without changes and comments.
+
+    Args:
+        letters: Those in it that the office may have no font for.
+    """
 
     data: bytes
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Asked are the fields of an `Order`. The answer has `notes` and, if the annex can be used,
 `content`; the data of its pictures follow one another behind it. For a document that goes
-to an office program `settled` is true, and its file follows.
+to an office program `settled` is true, `letters` are those that it may have no font for, and
+its file follows.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Any
 from agendapack.codes import Code
 from agendapack.convert.changing import hold_fields
 from agendapack.convert.job import Content, Job, Order, Settled, Unusable
+from agendapack.convert.letters import gather_letters
 from agendapack.convert.linked import tell_linked
 from agendapack.model.facts import Limits
 from agendapack.model.kinds import kind_of
@@ -37,7 +39,7 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         made = None
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
     if isinstance(made, Settled):
-        return answer | {"settled": True}, made.data
+        return answer | {"settled": True, "letters": gather_letters(made.data)}, made.data
     if made is None:
         return answer, b""
     fields, joined = join_pictures(made.pictures)

@@ -131,10 +131,8 @@ def _read_frame(
         shape = next(owner.iter(f"{A}xfrm"), None)
     at = Element("") if shape is None else shape
     extent = drawing.find(f"*/{WP}extent")
-    if alone and extent is not None and drawing.find(f".//{WPG}wgp") is None:
-        scale, size = 1.0, extent
-    else:
-        scale, size = _scale(drawing), at.find(f"{A}ext")
+    is_part = not alone or drawing.find(f".//{WPG}wgp") is not None
+    scale, size = (_scale(drawing), at.find(f"{A}ext")) if is_part else (1.0, extent)
     shown = Element("") if size is None else size
     source = next((s for f in owner.iter() for s in f.findall(f"{A}srcRect") if blip in f), None)
     cut = Element("") if source is None else source
