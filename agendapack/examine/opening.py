@@ -77,7 +77,7 @@ def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
     if not first.pages:
         raise Unusable(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
     opened = _go_through(first, data)
-    if not all(_has_content(page) for page in opened.pages):
+    if len(opened.pages) != first.pages or not all(map(_has_content, opened.pages)):
         return _repaired(data, None, first.claimed, limits)
     is_short = first.pages < (first.claimed or 0) and lacks_leaves(first.root)
     return Opened(opened, data, encrypted, repaired=was_damaged or is_short)
@@ -162,6 +162,8 @@ def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> 
     if claimed is not None and look.pages < min(claimed, limits.pages):
         raise damaged(f"only {look.pages} of its {claimed} pages can be read")
     source = open_again(mended)
+    if len(source.pages) != look.pages:
+        raise damaged()
     can_lack = b"/Contents" not in data and b"/ObjStm" not in data
     for number, page in enumerate(source.pages, 1):
         if not _has_content(page) or not (can_lack or "/Contents" in page):

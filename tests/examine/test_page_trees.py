@@ -35,3 +35,20 @@ def test_a_page_that_is_not_in_the_file_is_told() -> None:
     found = measure_pdf(data)
     assert isinstance(found, Measured)
     assert (found.facts.pages, found.facts.repaired) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "kids",
+    [b"", b"/Kind[3 0 R]", b"/Kids 7"],
+)
+def test_a_tree_without_kids_is_refused(kids: bytes) -> None:
+    found = measure_pdf(built(DRAWN).replace(b"/Kids[3 0 R]", kids))
+    assert isinstance(found, Flaw)
+    assert found.code.value == "damaged-pdf"
+
+
+def test_a_page_that_another_object_stands_for_is_not_left_out_in_silence() -> None:
+    data = built(DRAWN, b"<</Type/Font/Subtype/TrueType>>")
+    found = measure_pdf(data.replace(b"[3 0 R]/Count 1", b"[3 0 R 5 0 R]/Count 2"))
+    assert isinstance(found, Flaw)
+    assert found.message == "is damaged: only 1 of its 2 pages can be read"
