@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from agendapack.assemble.annotations import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.copying import Copier
+from agendapack.assemble.field_words import FieldWords, field_words, state_of
 from agendapack.assemble.framing import PLAIN
 from agendapack.assemble.geometry import view
 from agendapack.assemble.layout import Laid
@@ -38,11 +39,17 @@ _UPRIGHT = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A field's appearance: operators that draw it on its page."""
+    """A field's appearance: operators that draw it on its page.
+
+    Args:
+        number: Of its widget in the source.
+        words: What it says; None for what is drawn and no field.
+    """
 
     sheet: Sheet
     operators: bytes
     number: int | None
+    words: FieldWords | None
 
 
 def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]:
@@ -66,7 +73,7 @@ def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]
                 matrix = " ".join(f"{part:.5f}" for part in fitted)
                 drawn_at = f"{matrix} cm" if sheet.matrix == PLAIN else _placed(sheet, matrix)
                 operators = f"q {drawn_at} /{given} Do Q\n".encode()
-                drawn.append(Drawn(sheet, operators, reference_number(item)))
+                drawn.append(Drawn(sheet, operators, reference_number(item), field_words(value)))
     return drawn
 
 
@@ -86,18 +93,12 @@ def _copied(copier: Copier, appearance: PdfObject) -> IndirectObject:
 def _appearance(value: DictionaryObject) -> tuple[PdfObject, StreamObject] | None:
     holder, key = look(value, "AP"), "N"
     if not isinstance(look(holder, key), StreamObject):
-        holder, key = look(holder, key), _state(value)
+        holder, key = look(holder, key), state_of(value)
     found = look(holder, key)
     reference = raw(holder, key)
     if isinstance(found, StreamObject) and reference is not None:
         return reference, found
     return None
-
-
-def _state(value: DictionaryObject) -> str:
-    """Return which of its appearances a button shows; where it does not say, its value does."""
-    own = look_name(value, "AS") or look_name(value, "V")
-    return own or look_name(look(value, "Parent"), "V") or "Off"
 
 
 def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:

@@ -7,7 +7,8 @@ from agendapack.assemble.annotations import Annotation, bring_annotations
 from agendapack.assemble.contents import balance, drop_tags, has_marks, uses_cmyk
 from agendapack.assemble.copying import Copier
 from agendapack.assemble.destinations import FindPlace
-from agendapack.assemble.fields import Drawn, draw_fields
+from agendapack.assemble.field_tags import tag_fields
+from agendapack.assemble.fields import draw_fields
 from agendapack.assemble.figures import page_figures
 from agendapack.assemble.font_obstacles import of_font_faults
 from agendapack.assemble.framing import PLAIN
@@ -19,9 +20,9 @@ from agendapack.assemble.stamp import enclose
 from agendapack.assemble.store import Store
 from agendapack.assemble.streams import page_content
 from agendapack.assemble.tags_check import check_tree
-from agendapack.assemble.tags_graft import graft, place_field
+from agendapack.assemble.tags_graft import graft
 from agendapack.assemble.tags_read import BrokenTree, read_tree, roles
-from agendapack.assemble.tree import Element, Mark, Thing, walk
+from agendapack.assemble.tree import Element, Thing, walk
 from agendapack.assemble.words import (
     floats,
     items,
@@ -88,7 +89,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Br
             level_headings(every)
             hang_annotations(every, {a.number: a.kind for a in annotations if a.number is not None})
             found += obstacles.of_tags(laid.piece.key, every, copier, complete)
-        _tag_fields(root, laid, fields)
+        tag_fields(root, laid, fields)
         elements = graft(root, laid, copier)
     elements += _loose(annotations, elements)
     if laid.piece.kind == "annex":
@@ -140,28 +141,6 @@ def _streams(contents: object, copier: Copier) -> list[IndirectObject]:
         for item in items(contents)
         if isinstance(resolve(item), StreamObject)
     ]
-
-
-def _tag_fields(root: Element, laid: Laid, fields: list[Drawn]) -> None:
-    """Give each drawn field a content number of its own, where its widget stood."""
-    if not fields:
-        return
-    elements = list(walk(root))
-    following: dict[int, int] = {}
-    for element in elements:
-        for kid in element.kids:
-            if isinstance(kid, Mark) and kid.stream is None:
-                following[kid.page] = max(following.get(kid.page, 0), kid.mcid + 1)
-    for field in fields:
-        page = laid.sheets.index(field.sheet)
-        mcid = following.get(page, 0)
-        following[page] = mcid + 1
-        field.sheet.after.append(b"/Span <</MCID %d>> BDC\n%bEMC\n" % (mcid, field.operators))
-        mark = Mark(page, mcid)
-        if field.number is None or not any(
-            place_field(element, field.number, mark) for element in elements
-        ):
-            root.kids.append(Element("Span", kids=[mark]))
 
 
 def _loose(annotations: list[Annotation], elements: list[Element]) -> list[Element]:

@@ -121,19 +121,3 @@ def _attributes(item: PdfObject, copier: Copier, prefix: str) -> PdfObject:
 
 def _prefixed(identity: TextStringObject | ByteStringObject, prefix: str) -> ByteStringObject:
     return ByteStringObject(prefix.encode() + identity.original_bytes)
-
-
-def place_field(element: Element, number: int, mark: Mark) -> bool:
-    """Put a drawn field's mark where its widget was; False if it is not here.
-
-    Args:
-        element: An element of the tree as it was read.
-        number: Of the widget in the source.
-        mark: The field's content, which is no widget any more.
-    """
-    for place, kid in enumerate(element.kids):
-        if isinstance(kid, Thing) and kid.number == number:
-            element.kids[place] = mark
-            element.role = "Span"
-            return True
-    return False

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from agendapack.examine.field_faces import LINES, OURS, own_font, stand_in
+from agendapack.examine.field_faces import BOX, LINES, OURS, own_font, stand_in
 from agendapack.examine.field_setting import set_fields
 from agendapack.examine.field_sheet import draw_sheet
 from agendapack.examine.field_values import Field, find_fields
@@ -82,6 +82,7 @@ def _draw_in(pdf: Pdf, fields: Sequence[Field], face: Face) -> list[Field]:
         if face.name in LINES:
             descriptor = font.DescendantFonts[0].FontDescriptor
             descriptor.Ascent, descriptor.Descent = LINES[face.name]
+            descriptor.FontBBox = Array(BOX)
         made = draw_sheet(fields, {ANY: font}, ANY)
     return _take_over(pdf, fields, made)
 

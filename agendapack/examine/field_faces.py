@@ -14,6 +14,8 @@ from agendapack.typeset.fonts import Face, FontLibrary
 OURS = "Liberation Sans"
 LINES = {"LiberationSans-Regular": (945, -224), "LiberationSans-Bold": (962, -227)}
 """What viewers take Helvetica to reach above and below the line: sizes to fit follow from it."""
+BOX = (-166, -250, 1000, 1050)
+"""And what its largest letters fill, from which they take the size of one in a cell."""
 PLAIN = tuple(f"NotoSans{name}-Subset" for name in ("Symbols2", "Math", "HK", "JP", "SC", "KR"))
 """Fonts whose letters stand for themselves, whatever stands beside them."""
 SANS = re.compile(r"helv|arial|sans|calibri|verdana|tahoma|segoe", re.IGNORECASE)

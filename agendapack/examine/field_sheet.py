@@ -112,4 +112,6 @@ def _say_looks(made: Dictionary, entries: Mapping[str, Object]) -> None:
             made.BS.S = border.S
         made.BS.D = Array(floats_of(border.get("/D")) or [3])
     elif isinstance(entries.get("/Border"), Array):
-        made.Border = Array(floats_of(entries["/Border"]))
+        given = entries["/Border"]
+        dashes = [Array(floats_of(part)) for part in given if isinstance(part, Array)]
+        made.Border = Array([*floats_of(given), *dashes])

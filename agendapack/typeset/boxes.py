@@ -24,6 +24,7 @@ SIZES = (4, 6, 8, 9, 10, 12, 14, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 80,
          130, 144)  # fmt: skip
 """What viewers try where the size is to fit."""
 LARGEST_OF_LINES = 12
+IN_CELL = 0.85
 ENDLESS = 1e9
 CHOSEN, ON_CHOSEN = "0 0.2 0.443 rg", "1 g"
 """The colours in which a viewer's library shows what is chosen of a list."""
@@ -126,7 +127,7 @@ class BoxSetter:
         """Put one character in each cell, from the left in the order in which they are seen."""
         text = box.text[: box.cells]
         wide = box.width / box.cells
-        size = box.size or min(LARGEST_OF_LINES, box.height * 0.8)
+        size = box.size or min(wide, box.height) * IN_CELL
         look = Look(size, "", box.bold, box.italic)
         order = bidi.visual_order(bidi.embedding_levels(text, bidi.base_level(text, "")))
         first = (0, (box.cells - len(text)) // 2, box.cells - len(text))[box.place]

@@ -85,29 +85,6 @@ def test_fields_are_drawn_as_they_look() -> None:
     assert darkness(made, 4) == pytest.approx(darkness(read_annex("form-fields"), 0), rel=0.1)
 
 
-@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
-def test_fields_of_a_tagged_annex_are_read_out() -> None:
-    with (
-        pikepdf.open(BytesIO(read_annex("tagged-letter"))) as pdf,
-        pikepdf.open(BytesIO(read_annex("form-fields"))) as other,
-    ):
-        widget = pdf.copy_foreign(other.pages[0].Annots[0])
-        for key in ("/P", "/Parent"):
-            if key in widget:
-                del widget[key]
-        pdf.pages[0].Annots = pikepdf.Array([widget])
-        top = pdf.Root.StructTreeRoot.K[0]
-        form = pikepdf.Dictionary(
-            S=pikepdf.Name.Form,
-            P=top,
-            Alt="Your name",
-            K=pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=widget, Pg=pdf.pages[0].obj),
-        )
-        top.K.append(pdf.make_indirect(form))
-        data = saved(pdf)
-    assert "Span alt='Your name'" in describe(make(pack_of(data)).data)
-
-
 def test_bookmarks_of_an_annex_stand_below_it() -> None:
     marks = read_back(make(pack("tagged-deep")).data).bookmarks
     annex = [(mark.level, mark.title, mark.page) for mark in marks if mark.level > 2][:3]
