@@ -49,9 +49,9 @@ def number_paragraphs(parts: WordParts, *, as_text: bool = True) -> None:
     if "numbering" not in parts.trees:
         return
     lists, starts = _read_lists(parts.trees["numbering"])
-    styles = _read_styles(parts.trees.get("styles"))
+    styles = read_styles(parts.trees.get("styles"))
     for paragraph in parts.trees["document"].iter(f"{W}p"):
-        style = _value(paragraph, f"{W}pPr/{W}pStyle")
+        style = find_value(paragraph, f"{W}pPr/{W}pStyle")
         number, depth = _find_numbering(paragraph, style, styles)
         if number not in lists:
             continue
@@ -130,8 +130,8 @@ def _write_number(number: int, kind: str) -> str:
 def _find_numbering(
     paragraph: Element, style: str, styles: dict[str, tuple[str, int, bool]]
 ) -> tuple[str, int]:
-    number = _value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
-    depth = _whole(_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
+    number = find_value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
+    depth = _whole(find_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
     of_style = styles.get(style, ("", 0, False))
     return number or of_style[0], depth if depth >= 0 else of_style[1]
 
@@ -142,9 +142,9 @@ def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], 
         entry.get(f"{W}abstractNumId", ""): _List(
             {
                 _whole(level.get(f"{W}ilvl", ""), 0): _Level(
-                    _value(level, f"{W}numFmt") or "decimal",
-                    _value(level, f"{W}lvlText"),
-                    _whole(_value(level, f"{W}start"), 1),
+                    find_value(level, f"{W}numFmt") or "decimal",
+                    find_value(level, f"{W}lvlText"),
+                    _whole(find_value(level, f"{W}start"), 1),
                 )
                 for level in entry.findall(f"{W}lvl")[:DEEPEST]
             }
@@ -154,17 +154,17 @@ def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], 
     lists, starts = {}, {}
     for entry in tree.findall(f"{W}num"):
         number = entry.get(f"{W}numId", "")
-        found = abstract.get(_value(entry, f"{W}abstractNumId"))
+        found = abstract.get(find_value(entry, f"{W}abstractNumId"))
         if found:
             lists[number] = found
         for override in entry.findall(f"{W}lvlOverride"):
-            start = _value(override, f"{W}startOverride")
+            start = find_value(override, f"{W}startOverride")
             if start:
                 starts[number, _whole(override.get(f"{W}ilvl", ""), 0)] = _whole(start, 1)
     return lists, starts
 
 
-def _read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
+def read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
     """Return each paragraph style's list, its depth there, and whether it is a heading's."""
     found = {} if tree is None else {s.get(f"{W}styleId", ""): s for s in tree.iter(f"{W}style")}
     styles = {}
@@ -174,15 +174,16 @@ def _read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
         for _ in range(DEEPEST):
             if above is None or number:
                 break
-            number = _value(above, f"{W}pPr/{W}numPr/{W}numId")
-            depth = _whole(_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), 0)
-            above = found.get(_value(above, f"{W}basedOn"))
-        is_heading = _value(style, f"{W}name").lower().startswith("heading")
+            number = find_value(above, f"{W}pPr/{W}numPr/{W}numId")
+            depth = _whole(find_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), 0)
+            above = found.get(find_value(above, f"{W}basedOn"))
+        is_heading = find_value(style, f"{W}name").lower().startswith("heading")
         styles[name] = (number, depth, is_heading)
     return styles
 
 
-def _value(element: Element, path: str) -> str:
+def find_value(element: Element, path: str) -> str:
+    """Return the `w:val` of what stands at a path, or nothing."""
     found = element.find(path)
     return "" if found is None else found.get(f"{W}val", "")
 

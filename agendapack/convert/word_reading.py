@@ -4,11 +4,13 @@ from agendapack.convert.job import Job
 from agendapack.convert.markup import Markup
 from agendapack.convert.word_frames import frame_pictures
 from agendapack.convert.word_html import Shown, read_html
+from agendapack.convert.word_list_styles import settle_lists
 from agendapack.convert.word_losses import leave_out_hidden, tell_losses, tell_unshown
 from agendapack.convert.word_margins import tell_margins
 from agendapack.convert.word_numbers import number_paragraphs
 from agendapack.convert.word_parts import WordParts
 from agendapack.convert.word_shapes import tell_shapes
+from agendapack.convert.word_symbols import write_symbols
 from agendapack.convert.word_words import check_words, gather_words
 from agendapack.convert.word_wrappers import open_wrappers
 
@@ -29,8 +31,10 @@ def read_document(
     tell_losses(job, parts)
     tell_shapes(job, parts)
     tell_margins(job, parts)
+    write_symbols(parts)
     words = gather_words(parts)
     open_wrappers(parts)
+    settle_lists(parts)
     number_paragraphs(parts, as_text=numbers_as_text)
     shown = Shown(job.path, frame_pictures(parts))
     document = read_html(parts.write(), shown.take, styles)
