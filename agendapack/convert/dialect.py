@@ -14,11 +14,12 @@ from agendapack.convert.anchors import Anchors
 from agendapack.convert.job import Job
 from agendapack.convert.markup import Markup
 from agendapack.convert.word_frames import DECORATION
-from agendapack.convert.word_losses import count
+from agendapack.convert.word_losses import STRUCK, count, tell_struck
 from agendapack.convert.word_numbers import MARK
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
-    tag: tag for tag in ("u", "sub", "sup", "code")
+    **{tag: tag for tag in ("u", "sub", "sup", "code")},
+    **dict.fromkeys(STRUCK, "s"),
 }
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
@@ -69,11 +70,7 @@ class Dialect:
                 "mark the first row in Word: Layout, Repeat Header Rows",
             )
         if self._struck:
-            self._job.warn(
-                Code.NOT_CARRIED,
-                "has struck-out text, which is set as ordinary text",
-                f"delete it in Word, or {self._job.keeping_its_look}",
-            )
+            tell_struck(self._job)
 
     def blocks(self, parent: Markup) -> str:
         """Write the content of an element; text that stands in no paragraph gets one."""
@@ -193,7 +190,7 @@ class Dialect:
             return "\N{BALLOT BOX WITH CHECK}" if element.attributes.get("checked") else "☐"
         if element.tag == "a" and content.strip():
             return self._link(element, content)
-        self._struck += element.tag in ("s", "strike", "del") and bool(content.strip())
+        self._struck += element.tag in STRUCK and bool(content.strip())
         tag = STYLES.get(element.tag)
         return f"<{tag}>{content}</{tag}>" if tag and content.strip() else content
 

@@ -4,7 +4,7 @@ from agendapack.codes import Code
 from agendapack.convert.job import Job
 from agendapack.convert.report_blocks import Blocks
 from agendapack.convert.report_words import Words
-from agendapack.convert.word_losses import count
+from agendapack.convert.word_losses import count, tell_struck
 
 
 def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -> None:
@@ -13,6 +13,8 @@ def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -
     Args:
         contents: Whether it had a table of contents.
     """
+    if words.struck:
+        tell_struck(job)
     lost = blocks.tables.losses
     if lost["headless"]:
         job.warn(
@@ -22,11 +24,6 @@ def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -
             "mark the first row in Word: Layout, Repeat Header Rows",
         )
     for number, message, hint in (
-        (
-            words.struck,
-            "has struck-out text, which is set as ordinary text",
-            "delete it in Word",
-        ),
         (
             words.unlinked,
             f"has {count(words.unlinked, 'link')} that cannot be followed, set as ordinary text",

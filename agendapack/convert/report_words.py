@@ -13,6 +13,7 @@ from urllib.parse import quote
 from agendapack.convert.dialect import NAMELESS, STYLES, WEB
 from agendapack.convert.markup import Markup
 from agendapack.convert.texts import UNPRINTABLE
+from agendapack.convert.word_losses import STRUCK
 from agendapack.model.parts import MARK
 
 BREAK = "{br}"
@@ -26,7 +27,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 SIGNS = re.compile(r"[\\`*_\[\]<>#|~&{]|!$")
 AT_START = re.compile(r"[-+]|\d{1,9}(?=[.)](?: |$))|(?:[A-Za-z]|[ivxIVX]{1,6})(?=[.)] )")
-ORDER = ("strong", "em", "u", "sup", "sub")
+ORDER = ("strong", "em", "u", "s", "sup", "sub")
 
 
 class _Run(NamedTuple):
@@ -90,7 +91,7 @@ class Words:
             elif part.tag == "a" and part.text().strip():
                 yield _Run(self._link(part), styles & {"sup"}, True)
             else:
-                self.struck += part.tag in ("s", "strike", "del") and bool(part.text().strip())
+                self.struck += part.tag in STRUCK and bool(part.text().strip())
                 own = STYLES.get(part.tag)
                 yield from self._flatten(part.content, styles | {own} if own else styles)
 

@@ -15,6 +15,8 @@ LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
+STRUCK = ("s", "strike", "del")
+"""What mammoth makes of text with a line through it."""
 OBJECT = f"{W}object"
 IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
@@ -108,6 +110,15 @@ def _names(element: Element, path: str, styles: set[str]) -> bool:
 
 def _is_on(mark: Element) -> bool:
     return mark.get(f"{W}val", "true") not in ("0", "false", "off")
+
+
+def tell_struck(job: Job) -> None:
+    """Warn of words with a line through them."""
+    job.warn(
+        Code.NOT_CARRIED,
+        "has struck-out text: it is seen to be, but a screen reader reads it out as any other",
+        "delete it in Word; or if it has to be seen, write beside it that it is deleted",
+    )
 
 
 def tell_unshown(job: Job, number: int) -> None:

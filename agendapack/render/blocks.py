@@ -16,7 +16,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Text in `strong`, `em`, `code`, `u`, `sup` or `sub`."""
+    """Text in `strong`, `em`, `code`, `u`, `s`, `sup` or `sub`."""
 
     tag: str
     inlines: tuple["Inline", ...]

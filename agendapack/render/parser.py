@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
-STYLE = "(?:sup|sub|u|strong|em)"
+STYLE = "(?:sup|sub|u|s|strong|em)"
 SPAN = re.compile(rf"\{{(?:lang=(?P<lang>[^{{}}\s]*)|(?P<styles>{STYLE}(?: {STYLE})*))\}}")
 BREAK = "{br}"
 REFERENCE = re.compile(r"\[@([^\]\n]*)\]")

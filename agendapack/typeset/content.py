@@ -19,6 +19,7 @@ from agendapack.typeset.strips import FillItem, PictureItem, TextItem
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
 UNDERLINE_DROP = 0.11
 UNDERLINE_WIDTH = 0.05
+STRIKE_RISE = 0.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,14 @@ class PageContent:
         if follower is not None and follower.look == atom.look and follower.link is atom.link:
             right = max(right, x + starts[index + 1])
         size = atom.look.size
-        if atom.look.underline:
-            drop, width = size * UNDERLINE_DROP, max(size * UNDERLINE_WIDTH, 0.4)
+        heights = [
+            *([y - size * UNDERLINE_DROP] if atom.look.underline else []),
+            *([y + atom.look.rise + size * STRIKE_RISE] if atom.look.struck else []),
+        ]
+        for height in heights:
+            width = max(size * UNDERLINE_WIDTH, 0.4)
             self._lines.append(
-                f"{paint(atom.look.colour)} {left:.2f} {y - drop - width:.2f} "
+                f"{paint(atom.look.colour)} {left:.2f} {height - width:.2f} "
                 f"{right - left:.2f} {width:.2f} re f"
             )
         if atom.link is not None:

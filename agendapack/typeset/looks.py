@@ -20,6 +20,7 @@ class Look:
     italic: bool = False
     rise: float = 0.0
     underline: bool = False
+    struck: bool = False
     lang: str = ""
 
 
@@ -86,6 +87,7 @@ _INLINE: dict[str, dict[str, object]] = {
     "i": {"italic": True},
     "figcaption": {"italic": True},
     "u": {"underline": True},
+    "s": {"struck": True},
 }
 
 

@@ -126,7 +126,7 @@ def test_links_within_lead_to_the_block_and_links_to_anything_but_the_web_are_te
         ),
         (
             f"<w:p>{run('old', '<w:strike/>')}</w:p>",
-            "has struck-out text, which is set as ordinary text",
+            "has struck-out text: it is seen to be, but a screen reader reads it out as any other",
         ),
     ],
 )

@@ -21,10 +21,10 @@ def cells(body: str) -> list[list[tuple[str, str | None, str | None]]]:
 
 def test_words_in_brackets_take_a_style() -> None:
     paragraph = find(
-        report_of("m[2]{sup}, CO[2]{sub}, [a]{u}, (x[(y)]{strong}z[*]{em})"), "ol/li/p"
+        report_of("m[2]{sup}, CO[2]{sub}, [a]{u}, [d]{s}, (x[(y)]{strong}z[*]{em})"), "ol/li/p"
     )
     assert [(child.tag, words(child)) for child in paragraph] == [
-        *(("sup", "2"), ("sub", "2"), ("u", "a"), ("strong", "(y)"), ("em", "*"))
+        *(("sup", "2"), ("sub", "2"), ("u", "a"), ("s", "d"), ("strong", "(y)"), ("em", "*"))
     ]
 
 
