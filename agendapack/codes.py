@@ -110,6 +110,7 @@ class Code(StrEnum):
     EMBEDDED_FILES = "embedded-files"
     PORTFOLIOS = "portfolios"
     DYNAMIC_FORMS = "dynamic-forms"
+    LOST_PAGES = "lost-pages"
     FILE_LINKS = "file-links"
     PRIVATE_LINKS = "private-links"
     HIDDEN_LAYERS = "hidden-layers"

@@ -29,12 +29,14 @@ class Opened:
 
     Args:
         data: The file that goes into the pack: what came, or made anew from it.
+        lost: Numbers of pages on which nothing is left of what was there.
     """
 
     source: Source
     data: bytes
     encrypted: bool
     repaired: bool
+    lost: tuple[int, ...] = ()
 
 
 def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
@@ -44,15 +46,29 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
         Unusable: It cannot be opened, or has no pages.
     """
     try:
-        return _open(data, password, limits)
+        opened = _open(data, password, limits)
     except Unusable as fault:
-        seen = pages_in_a_viewer(data, password) if fault.code is Code.DAMAGED_PDF else None
-        if seen is None or not _look(seen, limits).pages:
+        seen = _seen_whole(data, password, limits) if fault.code is Code.DAMAGED_PDF else None
+        if seen is None:
             raise
-        source = open_again(seen)
-        if not all(page_content(page).strip() for page in source.pages):
-            raise
-        return Opened(source, seen, encrypted=False, repaired=True)
+        return seen
+    if not opened.lost:
+        return opened
+    seen = _seen_whole(data, password, limits)
+    if seen is None and count_in_a_viewer(data, password) != len(opened.source.pages):
+        raise damaged(f"what was on its page {opened.lost[0]} is lost")
+    return seen or opened
+
+
+def _seen_whole(data: bytes, password: str | None, limits: Limits) -> Opened | None:
+    """Return what a viewer's library shows of a file, if that is something on each page."""
+    seen = pages_in_a_viewer(data, password)
+    if seen is None or not _look(seen, limits).pages:
+        return None
+    source = open_again(seen)
+    if not all(page_content(page).strip() for page in source.pages):
+        return None
+    return Opened(source, seen, encrypted=False, repaired=True)
 
 
 def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
@@ -155,7 +171,7 @@ def _repaired(data: bytes, password: str | None, claimed: int | None, limits: Li
 
 
 def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> Opened:
-    """Open what was made anew of a damaged file, if nothing of its pages is lost."""
+    """Open what was made anew of a damaged file, if no page is lost."""
     look = _look(mended, limits)
     if not look.pages:
         raise damaged()
@@ -165,10 +181,12 @@ def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> 
     if len(source.pages) != look.pages:
         raise damaged()
     can_lack = b"/Contents" not in data and b"/ObjStm" not in data
-    for number, page in enumerate(source.pages, 1):
-        if not _has_content(page) or not (can_lack or "/Contents" in page):
-            raise damaged(f"what was on its page {number} is lost")
-    return Opened(source, mended, encrypted=False, repaired=True)
+    lost = tuple(
+        number
+        for number, page in enumerate(source.pages, 1)
+        if not _has_content(page) or not (can_lack or "/Contents" in page)
+    )
+    return Opened(source, mended, encrypted=False, repaired=True, lost=lost)
 
 
 def _has_every_content(root: DictionaryObject) -> bool:

@@ -63,6 +63,7 @@ class PaperFacts:
         plain: Whether its content is in balance, unmarked, and not in four inks.
         portfolio: Whether its pages are but the cover of the files that it holds.
         placeholder: Whether its pages stand in for a form that they do not show.
+        lost: Pages on which nothing is left of what was there before the file was damaged.
         font_faults: What keeps a pack from its claims; not looked for where something else
             does so anyway.
     """
@@ -88,6 +89,7 @@ class PaperFacts:
     plain: bool = False
     portfolio: bool = False
     placeholder: bool = False
+    lost: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
 
     @property

@@ -41,6 +41,9 @@ class Preflight(Record):
     dynamic_forms: ToldAnyway = Field(
         "fail", description="An XFA form whose pages ask to wait, and show nothing of it."
     )
+    lost_pages: ToldAnyway = Field(
+        "fail", description="A damaged file with pages on which nothing is left of what was there."
+    )
     file_links: Policy = Field("warn", description="Links to files; they are removed.")
     private_links: Policy = Field(
         "warn", description="Links into a private network, which lead the public nowhere."

@@ -93,7 +93,8 @@ def _textless(facts: PaperFacts, _: Preflight) -> str | None:
 
 
 def _blank(facts: PaperFacts, _: Preflight) -> str | None:
-    return f"has nothing on {_pages(facts.blank)}" if facts.blank else None
+    pages = tuple(page for page in facts.blank if page not in facts.lost)
+    return f"has nothing on {_pages(pages)}" if pages else None
 
 
 def _images(facts: PaperFacts, policy: Preflight) -> str | None:
@@ -141,6 +142,12 @@ def _portfolio(facts: PaperFacts, _: Preflight) -> str | None:
 
 def _placeholder(facts: PaperFacts, _: Preflight) -> str | None:
     return "is an XFA form, whose pages show nothing of it" if facts.placeholder else None
+
+
+def _lost(facts: PaperFacts, _: Preflight) -> str | None:
+    if not facts.lost:
+        return None
+    return f"is damaged: what was on {_pages(facts.lost)} is lost"
 
 
 def _file_links(facts: PaperFacts, _: Preflight) -> str | None:
@@ -194,6 +201,12 @@ CHECKS = (
         Code.DYNAMIC_FORMS,
         _placeholder,
         "open it in Adobe Reader, print it to PDF, and take that file",
+    ),
+    Check(
+        Code.LOST_PAGES,
+        _lost,
+        "ask its author to export it again, or let it go in with 'lost-pages: warn'"
+        " below 'preflight' in organisation.yaml",
     ),
     Check(Code.FILE_LINKS, _file_links, "ask its author to link to web pages"),
     Check(Code.PRIVATE_LINKS, _private_links, "ask its author for the public address"),

@@ -135,10 +135,6 @@ REFUSED: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "no pages": (lambda: raw(CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"), "damaged-pdf"),
     "no page tree": (lambda: raw(b"<</Type/Catalog>>"), "damaged-pdf"),
     "no objects": (lambda: b"%PDF-1.7\n%%EOF\n", "damaged-pdf"),
-    "content that is gone": (
-        lambda: raw(CATALOG, TREE, PAGE.replace(b"4 0", b"9 0")),
-        "damaged-pdf",
-    ),
     "numbers beyond all measure": (
         lambda: b"%PDF-1.4\nstartxref\n" + b"9" * 5000 + b"\n%%EOF",
         "damaged-pdf",
@@ -156,7 +152,12 @@ TAKEN: Mapping[str, Callable[[], bytes]] = {
     "nothing in its resources": lambda: page().replace(b"/Resources<<>>", b"/Resources 9 0 R"),
 }
 
-ACTING: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
+ACTING: Mapping[str, tuple[Callable[[], bytes], str, str | int]] = {
+    "content that is gone": (
+        lambda: raw(CATALOG, TREE, PAGE.replace(b"4 0", b"9 0")),
+        "lost",
+        1,
+    ),
     "a script on opening": (
         lambda: catalogue(b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>"),
         "scripts",

@@ -34,11 +34,17 @@ def test_one_whose_index_is_lost_is_repaired() -> None:
     assert (found.facts.encrypted, found.facts.repaired) == (True, True)
 
 
-@pytest.mark.parametrize("lost", [b"4 0 obj", b"5 0 obj", b"1 0 obj"])
+@pytest.mark.parametrize("lost", [b"4 0 obj", b"1 0 obj"])
 def test_one_that_lost_its_page_too_is_refused(lost: bytes) -> None:
     found = measure_pdf(INDEX_LOST.replace(b"\n" + lost, b"\n" + b" " * len(lost)))
     assert isinstance(found, Flaw)
     assert found.code is Code.DAMAGED_PDF
+
+
+def test_one_that_lost_what_was_on_its_page_says_so() -> None:
+    found = measure_pdf(INDEX_LOST.replace(b"\n5 0 obj", b"\n       "))
+    assert isinstance(found, Measured)
+    assert found.facts.lost == (1,)
 
 
 def test_a_locked_one_that_is_damaged_is_repaired_with_its_password() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from agendapack.confined.client import Confined
 from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Limits
+from agendapack.model.facts import Limits, Measured
 from agendapack.model.flaw import Flaw
 from agendapack.problems import InternalFault
 from tests.examine.hostile import raw
@@ -42,7 +42,7 @@ def test_an_office_document_is_recognised() -> None:
     assert found.message == "is an office document; a PDF file is needed"
 
 
-def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None:
+def test_a_pdf_without_pages_is_damaged_and_one_whose_content_is_gone_has_lost_it() -> None:
     empty = raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
     gone = raw(
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -50,12 +50,28 @@ def test_a_pdf_without_pages_and_one_whose_content_is_gone_are_damaged() -> None
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 9 0 R>>",
     )
     partly = gone.replace(b"/Contents 9 0 R", b"/Contents[9 0 R]").replace(b"0 9 9]", b"0 9]")
-    flaws = [measure_pdf(data) for data in (empty, gone, partly)]
-    assert [flaw.message for flaw in flaws if isinstance(flaw, Flaw)] == [
-        "has no pages",
-        "is damaged: what was on its page 1 is lost",
-        "is damaged: what was on its page 1 is lost",
-    ]
+    flaw = measure_pdf(empty)
+    assert isinstance(flaw, Flaw)
+    assert flaw.message == "has no pages"
+    for data in (gone, partly):
+        found = measure_pdf(data)
+        assert isinstance(found, Measured)
+        assert (found.facts.lost, found.facts.repaired) == ((1,), True)
+
+
+def test_of_pages_that_are_lost_those_that_are_taken_are_told() -> None:
+    data = raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 3>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Contents 6 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Contents 9 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Contents 9 0 R>>",
+        b"<</Length 11>>\nstream\n0 0 9 9 re f\nendstream",
+    )
+    for wanted, lost in ((None, (2, 3)), (((2, 2),), (1,)), (((1, 1),), ())):
+        found = measure_pdf(data, pages=wanted)
+        assert isinstance(found, Measured)
+        assert found.facts.lost == lost
 
 
 def test_annexes_of_the_item_come_after_those_of_the_report(tmp_path: Path) -> None:

@@ -50,6 +50,10 @@ TRAITS: dict[str, tuple[dict[str, Any], str]] = {
         {"placeholder": True},
         "is an XFA form, whose pages show nothing of it",
     ),
+    "lost-pages": (
+        {"lost": (1, 2), "blank": (2,)},
+        "is damaged: what was on 2 pages (1, 2) is lost",
+    ),
     "file-links": (
         {"file_links": ("C:/a",)},
         "has links to files, which are left out of the pack: C:/a",
@@ -62,7 +66,7 @@ TRAITS: dict[str, tuple[dict[str, Any], str]] = {
     "encrypted": ({"encrypted": True}, "is encrypted; what goes into the pack is not"),
 }
 
-TOLD_ANYWAY = ("portfolios", "dynamic-forms")
+TOLD_ANYWAY = ("portfolios", "dynamic-forms", "lost-pages")
 
 
 def policy(**chosen: str) -> Preflight:
