@@ -87,7 +87,7 @@ def _write_digits(value: Decimal, places: str) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     before, _, after = text.partition(".")
-    before = before.zfill(whole.count("0"))
+    before = before.zfill(whole.count("0")) if "0" in whole or before != "0" else ""
     while after and fraction[len(after) - 1] == "#" and after[-1] == "0":
         after = after[:-1]
     return f"{before}.{after}" if after else before

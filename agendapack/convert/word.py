@@ -5,7 +5,7 @@ from agendapack.convert.dialect import Dialect
 from agendapack.convert.job import Content, Job, Settled
 from agendapack.convert.word_changes import settle_review
 from agendapack.convert.word_losses import count, empty
-from agendapack.convert.word_parts import WordParts, read_parts
+from agendapack.convert.word_parts import W, WordParts, read_parts
 from agendapack.convert.word_reading import read_document
 from agendapack.convert.zipped import open_office_file, refuse_locked
 
@@ -44,4 +44,10 @@ def _typeset(job: Job, parts: WordParts) -> Content:
         )
     if not content:
         raise empty(job, "annex")
-    return Content(content, (), shown.pictures)
+    return Content(content, ("fit",) if _is_turned(parts) else (), shown.pictures)
+
+
+def _is_turned(parts: WordParts) -> bool:
+    """Tell whether some of its pages lie on their side, as for a wide table."""
+    sizes = parts.trees["document"].iter(f"{W}pgSz")
+    return any(size.get(f"{W}orient") == "landscape" for size in sizes)

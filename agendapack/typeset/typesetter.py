@@ -16,7 +16,7 @@ from agendapack.problems import Problem, Severity
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent
 from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fitting import page_styles, text_height, text_width, widest_table
+from agendapack.typeset.fitting import LARGE, page_styles, text_height, text_width, widest_table
 from agendapack.typeset.flow import Placed, fill_pages
 from agendapack.typeset.fonts import Face, FontLibrary
 from agendapack.typeset.frames import draw_frames
@@ -99,7 +99,7 @@ class Typesetter:
                 if widest_table(block, style.size) <= text_width(style):
                     break
             else:
-                problems += _too_wide(section, element.classes)
+                problems += _too_wide(section, element.classes, style)
             layouter = Layouter(style, self._setter, text_height(style), rooms)
             strips, parts = layouter.lay_out(block, text_width(style)), layouter.parts
         except MarkupFault as fault:
@@ -193,14 +193,15 @@ class Typesetter:
         return stamp_font(self._fonts.main(False, False))
 
 
-def _too_wide(section: Section, classes: list[str]) -> list[Problem]:
-    if "fit" not in classes:
+def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[Problem]:
+    if "fit" not in classes and style.size >= LARGE:
         return []
+    elsewhere = "" if "fit" in classes else "; or make an annex of it, as a spreadsheet"
     problem = Problem(
         Code.WIDE_TABLE,
         f"a table in '{section.title}' is too wide for its page: long words in it are cut",
         section.source,
-        "leave out columns that the meeting does not need, or shorten what is in them",
+        f"leave out columns that the meeting does not need, or shorten what is in them{elsewhere}",
         Severity.WARNING,
     )
     return [problem]

@@ -144,6 +144,12 @@ def test_a_picture_that_nobody_can_draw_is_told() -> None:
     ]
 
 
+def test_pages_that_lie_on_their_side_make_room_for_wide_tables() -> None:
+    turned = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+    assert typeset("a.docx", word(p("Text.") + turned)).classes == ("fit",)
+    assert typeset("a.docx", word(p("Text."))).classes == ()
+
+
 def test_a_document_without_text_is_empty() -> None:
     made, problems = convert("a.docx", word(p("")))
     assert (made.typeset, [problem.code for problem in problems]) == (None, ["empty-file"])

@@ -46,8 +46,14 @@ def test_type_that_is_large_on_purpose_is_not_made_smaller() -> None:
 
 def test_other_sections_keep_their_page_unless_they_ask_to_be_turned() -> None:
     assert lay_out(30, "").style.page == A4
-    assert lay_out(30, "").problems == ()
     assert lay_out(1, "landscape").style.page == TURNED
+
+
+def test_a_table_that_fits_no_page_is_told_in_other_sections_too() -> None:
+    (problem,) = lay_out(30, "").problems
+    assert problem.code == "wide-table"
+    assert "as a spreadsheet" in (problem.hint or "")
+    assert lay_out(30, "", size=18.0).problems == ()
 
 
 def test_a_block_can_start_a_page() -> None:
