@@ -8,9 +8,12 @@ from typing import Any, cast
 from zipfile import ZipFile
 
 from agendapack.codes import Code
+from agendapack.confined.blame import is_ours
 from agendapack.convert.book_losses import count, tell_lost_parts
 from agendapack.convert.job import Content, Job, Unusable
 from agendapack.convert.number_formats import show
+from agendapack.convert.plain_book import Unwritable, write_plain_book
+from agendapack.convert.plain_cells import BadReference
 from agendapack.convert.sheet_joins import join_cells
 from agendapack.convert.sheet_xml import SheetFacts, scan_sheet
 from agendapack.convert.table_cells import Cell, trim
@@ -28,6 +31,7 @@ from agendapack.model.names import make_name, make_unique
 BOOK = "xl/workbook.xml"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 MOST_SHEETS = 50
+Sheet = tuple[str, list[list[Cell]]]
 MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
 
 
@@ -46,12 +50,11 @@ def convert_workbook(job: Job) -> Content:
             "save it in Excel as an ordinary 'Excel Workbook (.xlsx)'",
         )
     tell_lost_parts(job, archive)
-    try:
-        sheets = list(_read_sheets(job, archive))
-    except (Unusable, MemoryError, RecursionError):
-        raise
-    except Exception:  # openpyxl raises what it meets; for the user all of it is one fault
-        raise _unreadable() from None
+    before = len(job.notes)
+    sheets = _try_sheets(job, job.data)
+    if not sheets:
+        del job.notes[before:]
+        sheets = _read_plainly(job, archive)
     if not sheets:
         raise Unusable(
             Code.EMPTY_FILE,
@@ -69,12 +72,52 @@ def convert_workbook(job: Job) -> Content:
     return Content("\n".join(written), CLASSES)
 
 
-def _read_sheets(job: Job, archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
+def _try_sheets(job: Job, data: bytes) -> list[Sheet] | None:
+    """Return the sheets that show anything; None where openpyxl cannot read them."""
+    try:
+        return list(_read_sheets(job, data))
+    except (Unusable, MemoryError, RecursionError):
+        raise
+    except Exception as fault:  # openpyxl raises what it meets; for the user all of it is one fault
+        if is_ours(fault, __name__):
+            raise
+        return None
+
+
+def _read_plainly(job: Job, archive: ZipFile) -> list[Sheet]:
+    """Return the sheets of a workbook of which openpyxl does not understand all.
+
+    Raises:
+        Unusable: Its tables cannot be read either.
+    """
+    try:
+        plain = write_plain_book(archive)
+    except (Unwritable, BadReference):
+        raise _unreadable() from None
+    sheets = _try_sheets(job, plain.data)
+    if sheets is None:
+        raise _unreadable()
+    if plain.other_sheets:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(plain.other_sheets, 'sheet')} that cannot be shown as a table",
+            "add what is needed of it as a PDF, and compare the tables of the other sheets",
+        )
+    elif sheets:
+        job.warn(
+            Code.NOT_CARRIED,
+            "is damaged in part; its words and numbers go in, but some may look otherwise",
+            "compare its tables with those in Excel or LibreOffice, or save it anew there",
+        )
+    return sheets
+
+
+def _read_sheets(job: Job, data: bytes) -> Iterator[Sheet]:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), ZipFile(BytesIO(data)) as archive:
         warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(job.data), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         _tell_of_hidden(job, len(book.worksheets) - len(visible), "sheet")
         if len(visible) > MOST_SHEETS:

@@ -1,0 +1,112 @@
+"""Workbooks of which openpyxl does not understand all: their tables go in all the same."""
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from agendapack.convert import workbook as converter
+from agendapack.convert.job import Job, Order
+from agendapack.convert.number_formats import _show_moment
+from agendapack.convert.report_task import UNSET
+from tests.convert.desk import html, told
+from tests.convert.test_tables import COSTS, workbook
+from tests.convert.word_files import pack
+
+SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
+LINKS, CORE = "xl/_rels/workbook.xml.rels", "docProps/core.xml"
+IN_PART = (
+    "warning not-carried: the annex 'a.xlsx' is damaged in part; its words and numbers go in, but"
+    " some may look otherwise"
+)
+PLAIN = html("a.xlsx", workbook(*COSTS))
+
+
+def changed(part: str, found: str, put: str) -> bytes:
+    """Return a workbook in one part of which something else stands."""
+    with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files[part], count = re.subn(found.encode(), put.encode(), files[part], flags=re.DOTALL)
+    assert count
+    return pack(files)
+
+
+@pytest.mark.parametrize(
+    ("part", "found", "put"),
+    [
+        (CORE, r"(<dcterms:created[^>]*>)[^<]*", r"\1yesterday"),
+        (STYLES, r"<fills.*</fills>", '<fills count="1"><fill/></fills>'),
+        (STYLES, r"<fonts.*</fonts>", '<fonts><font><family val="50"/></font></fonts>'),
+        (STYLES, r"<cellStyles.*</cellStyles>", '<cellStyles><cellStyle xfId="55"/></cellStyles>'),
+        (SHEET, r"</sheetData>", '</sheetData><mergeCells><mergeCell ref="x"/></mergeCells>'),
+        (
+            SHEET,
+            r"</sheetData>",
+            '</sheetData><conditionalFormatting><cfRule type="x"/></conditionalFormatting>',
+        ),
+        (SHEET, r'<c r="B2"', '<c s="99" r="B2"'),
+        (BOOK, r"<calcPr[^>]*>", '<calcPr calcMode="sometimes"/>'),
+        (BOOK, r'state="visible"', 'state="gone"'),
+        (LINKS, r"worksheets/sheet1", "worksheets/Sheet1"),
+    ],
+)
+def test_what_a_table_does_without_does_not_keep_it_out(part: str, found: str, put: str) -> None:
+    data = changed(part, found, put)
+    assert html("a.xlsx", data) == PLAIN
+    assert told("a.xlsx", data) == [IN_PART]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("n", "1,5"), ("n", "NaN"), ("d", "2020-13-45"), ("b", "maybe")]
+)
+def test_a_value_that_cannot_be_read_is_shown_as_it_stands(kind: str, words: str) -> None:
+    data = changed(SHEET, r'(<c r="B2"[^>]*) t="n"><v>1200', rf'\1 t="{kind}"><v>{words}')
+    assert f"<td>Pond</td><td>{words}</td>" in html("a.xlsx", data)
+    assert told("a.xlsx", data) == [IN_PART]
+
+
+def test_words_that_are_not_there_are_damage() -> None:
+    data = changed(SHEET, r'(<c r="B2"[^>]*) t="n"><v>1200', r'\1 t="s"><v>99')
+    assert told("a.xlsx", data) == [
+        "error damaged-paper: the annex 'a.xlsx' is damaged: its sheets cannot be read"
+    ]
+
+
+def test_what_is_hidden_stays_hidden_and_what_is_joined_joined() -> None:
+    columns = '<cols><col min="1" max="1" hidden="1"/></cols>'
+    joined = '<mergeCells><mergeCell ref="B2:B3"/><mergeCell ref="x"/></mergeCells>'
+    data = changed(
+        SHEET, r"<sheetData>(.*)</sheetData>", rf"{columns}<sheetData>\1</sheetData>{joined}"
+    )
+    found = html("a.xlsx", data)
+    assert ("Pond" in found, "30.5" in found) == (False, False)
+    assert "1200" in found
+    hidden = [said.partition("has ")[2].partition(" in")[0] for said in told("a.xlsx", data)]
+    assert hidden == ["1 hidden cell behind joined ones", "1 hidden column", ""]
+
+
+def test_a_sheet_that_is_no_table_is_told() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet"
+    with zipfile.ZipFile(BytesIO(workbook(*COSTS))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    link = f'<Relationship Id="r9" Type="{kind}" Target="chartsheets/sheet1.xml"/></Relationships>'
+    files[LINKS] = files[LINKS].replace(b"</Relationships>", link.encode())
+    sheet = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    files[BOOK] = files[BOOK].replace(
+        b"</sheets>", sheet + b' name="Chart" sheetId="9" r:id="r9"/></sheets>'
+    )
+    main = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    files["xl/chartsheets/sheet1.xml"] = b"<chartsheet " + main + b"/>"
+    assert html("a.xlsx", pack(files)) == PLAIN
+    assert told("a.xlsx", pack(files)) == [
+        "warning not-carried: the annex 'a.xlsx' has 1 sheet that cannot be shown as a table"
+    ]
+
+
+def test_a_fault_of_ours_is_not_taken_for_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = {**UNSET, "title": "A", "file": "a.xlsx", "path": "a.xlsx"}
+    job = Job(Order(**order, changes=None, comments=None), workbook(*COSTS))
+    monkeypatch.setattr(converter, "show", _show_moment)  # which no number can be given to
+    with pytest.raises(AttributeError):
+        converter.convert_workbook(job)
