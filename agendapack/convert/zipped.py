@@ -51,7 +51,7 @@ def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
         raise _damaged() from None
     except RuntimeError:  # what zipfile raises where a part is encrypted
         raise _locked() from None
-    except (_Refused, ExpatError):
+    except _Refused:
         raise _damaged() from None
     return archive
 
@@ -90,9 +90,9 @@ def _go_on(parser: XMLParserType, chunk: bytes, named_xml: bool) -> XMLParserTyp
     """Parse further; return None behind what shows that a part is no XML, by name or content."""
     try:
         parser.Parse(chunk, not chunk)
-    except ExpatError:
+    except (ExpatError, LookupError, ValueError) as error:  # the last two for odd encodings
         if named_xml:
-            raise
+            raise _Refused from error
         return None
     return parser
 

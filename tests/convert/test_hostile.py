@@ -37,6 +37,8 @@ def parts() -> dict[str, bytes]:
         b"<w:document>",
         b"",
         root("comments", "") + b"x",
+        b'<?xml version="1.0" encoding="UTF-Y"?><w:document/>',
+        b'<?xml version="1.0" encoding="Big5"?><w:document/>',
     ],
 )
 def test_xml_that_no_office_writes_is_refused(document: bytes) -> None:
