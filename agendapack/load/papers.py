@@ -11,8 +11,9 @@ from agendapack.load.minutes import find_minutes
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
-from agendapack.load.word_reports import fill_body, is_word, read_word_report
+from agendapack.load.word_reports import ENDING, SAVE_ANEW, fill_body, is_word, read_word_report
 from agendapack.model.fields import Text
+from agendapack.model.kinds import kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.record import Record
@@ -82,11 +83,12 @@ def _locate_paper(
         return None
     if splitext(name)[1] in endings:
         return locate(reading, name, folder, name.source)
+    other = "a file of another kind can be an annex: a title of its own, and 'annexes' below it"
     reading.report(
         Code.WRONG_FILE_KIND,
         f"'{name}' is named as a paper; its name must end in {_either(endings)}",
         name.source,
-        "a file of another kind can be an annex: a title of its own, and 'annexes' below it",
+        SAVE_ANEW if ENDING in endings and kind_of(name) == "word" else other,
     )
     return None
 

@@ -13,6 +13,7 @@ from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
 from agendapack.model.fields import Text
 from agendapack.model.flaw import Flaw
+from agendapack.model.kinds import kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.picture import part_pictures
@@ -24,6 +25,8 @@ PATIENCE = 3.0
 """Times the usual: a long Word document takes a while that no honest PDF takes."""
 LARGEST = 200 * 2**20
 ENDING = ".docx"
+SAVE_ANEW = "open it in Word or LibreOffice, save it as .docx, and name that file"
+"""What to do about texts of other kinds, of which LibreOffice makes annexes alone."""
 
 Pictures = dict[str, LoadedPicture]
 
@@ -99,6 +102,7 @@ def fill_body(reading: Reading, fields: Fields, folder: str, pictures: Pictures)
             Code.WRONG_FILE_KIND,
             f"'{name}' is named as the body of a report; its name must end in {ENDING}",
             name.source,
+            SAVE_ANEW if kind_of(name) == "word" else "list it below 'annexes' instead",
         )
     fields["body"] = Text("unknown", NOWHERE) if found is None else found.body
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.load.word_reports import SAVE_ANEW
 from agendapack.model.papers import Report
 from tests.convert.test_word import png
 from tests.convert.word_files import p, picture, run, word
@@ -116,3 +117,18 @@ def test_fields_of_a_word_report_stand_beside_no_other_paper(tmp_path: Path) -> 
         "meeting.yaml:6:15 bad-value: the field 'comments' is for a report that is a Word"
         " document; this item has none",
     ]
+
+
+@pytest.mark.parametrize("name", ["trees.odt", "trees.doc", "TREES.RTF"])
+def test_a_text_of_another_kind_says_how_to_save_it(tmp_path: Path, name: str) -> None:
+    report = f"title: Trees\nfrom: Clerk\nbody-file: {name}\n"
+    for entry in (f"  - report: papers/{name}\n", "  - report: papers/report.yaml\n"):
+        (problem,) = find(tmp_path, files(entry, report=report))
+        assert (problem.code, str(problem.hint)) == ("wrong-file-kind", SAVE_ANEW)
+        assert name in problem.message
+
+
+def test_a_file_that_is_no_text_can_be_an_annex(tmp_path: Path) -> None:
+    report = "title: Trees\nfrom: Clerk\nbody-file: trees.pdf\n"
+    (problem,) = find(tmp_path, files("  - report: papers/report.yaml\n", report=report))
+    assert "'annexes'" in str(problem.hint)
