@@ -1,4 +1,4 @@
-"""Tell of table cells that say something by their colour alone, which the house style leaves out."""
+"""Tell of table cells that say something by colour alone, which the house style leaves out."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element

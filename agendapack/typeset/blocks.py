@@ -38,11 +38,15 @@ class StackBlock:
 
 @dataclass(slots=True, eq=False)
 class ItemBlock:
-    """An item of a list: a label, and what stands beside it."""
+    """An item of a list: a label, and what stands beside it.
+
+    `mirrored` puts the label at the right of it.
+    """
 
     label: TextBlock
     body: StackBlock
     anchors: tuple[str, ...] = ()
+    mirrored: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -162,7 +162,8 @@ class Builder:
             item = node.add("LI", lang=inner.lang if inner.lang != look.lang else None)
             label_block = self.label(label, look, item.add("Lbl"))
             body = self.stack(child, inner, item.add("LBody"), None)
-            items.append(ItemBlock(label_block, body, _ids(child)))
+            mirrored = "paragraphs" not in element.classes and _starts_at_right(body)
+            items.append(ItemBlock(label_block, body, _ids(child), mirrored))
         ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
         return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
 
@@ -200,6 +201,11 @@ class Builder:
         if "logo" in element.classes:
             spacing = replace(spacing, align="right", after=0.5)
         return PictureBlock(path, width, height, node, spacing, _ids(element))
+
+
+def _starts_at_right(body: StackBlock) -> bool:
+    first = body.children[0] if body.children else None
+    return isinstance(first, TextBlock) and first.right_to_left
 
 
 def _ids(element: Element) -> tuple[str, ...]:

@@ -149,7 +149,13 @@ class Layouter:
 
     def _item(self, item: ItemBlock, width: float, indent: float) -> list[Strip]:
         label = self._text(item.label, max(indent, 1.0))
-        strips = shift(self.lay_out(item.body, width - indent), indent)
+        strips = self.lay_out(item.body, width - indent)
+        if item.mirrored:
+            spacing = replace(item.label.spacing, align="right")
+            label = self._text(replace(item.label, spacing=spacing), max(indent, 1.0))
+            shift(label, width - indent)
+        else:
+            shift(strips, indent)
         if not strips:
             return label
         if extent(item.label)[1] > indent:
