@@ -19,6 +19,7 @@ from agendapack.assemble.source import open_source
 from agendapack.assemble.streams import decoded
 from agendapack.assemble.words import items, raw, resolve
 from agendapack.model.matrix import Box
+from tests.aids import find_aids, in_pixels
 
 LARGEST = 900.0
 SMALLEST = 60.0
@@ -38,10 +39,12 @@ class Page:
 
     Args:
         stamps: In the seen frame, in points.
+        aids: Where a viewer draws what is no part of the page, in its own space.
     """
 
     view: View
     stamps: tuple[Box, ...]
+    aids: tuple[Box, ...] = ()
 
 
 class Viewer:
@@ -129,7 +132,11 @@ class Viewer:
 
 def read_pages(data: bytes) -> tuple[Page, ...]:
     """Read the geometry of pages, and where a pack has stamped them."""
-    return tuple(Page(view(page), _stamps(page)) for page in open_source(data, "a file").pages)
+    source = open_source(data, "a file")
+    return tuple(
+        Page(view(page), _stamps(page), tuple(find_aids(page, source.root)))
+        for page in source.pages
+    )
 
 
 def _stamps(page: DictionaryObject) -> tuple[Box, ...]:
@@ -159,15 +166,15 @@ def difference(before: Image.Image, after: Image.Image, stamps: list[Box]) -> fl
 
 
 def compare_page(
-    before: tuple[Viewer, int, View], after: tuple[Viewer, int, Page]
+    before: tuple[Viewer, int, Page], after: tuple[Viewer, int, Page]
 ) -> tuple[float, float]:
     """Compare a page with the same in a pack; the pack may have enlarged it at one edge.
 
     Returns:
-        Which part of the pixels differ outside the stamps, and which part of the pixels
-        that the stamps cover were not all one colour before.
+        Which part of the pixels differ outside the stamps and the aids, and which part of the
+        pixels that the stamps cover were not all one colour before.
     """
-    old_viewer, old_index, old = before
+    old_viewer, old_index, (old, aids) = before[0], before[1], (before[2].view, before[2].aids)
     new_viewer, new_index, new = after
     scale = fit_scale(old)
     wide, high = new.view.size
@@ -180,16 +187,17 @@ def compare_page(
         (x0 * across - 2, (high - y1) * up - 2, x1 * across + 2, (high - y0) * up + 2)
         for x0, y0, x1, y1 in new.stamps
     ]
+    aided = [in_pixels(aid, new.view, across, up) for aid in aids]
     if not has_strip:
         covered = max((inked(old_picture, shrunk(box)) for box in stamps), default=0.0)
-        return difference(old_picture, new_picture, stamps), covered
+        return difference(old_picture, new_picture, stamps + aided), covered
     on_top = min(box[1] + box[3] for box in new.stamps) > high
     start, end = (0.0, grown * up + 1) if on_top else ((high - grown) * up - 1, high * up)
     strip = (0.0, start, wide * across, end)
     beyond = max((box[3] if on_top else -box[1]) for box in stamps) > (
         end + 2 if on_top else 2 - start
     )
-    return difference(old_picture, new_picture, [strip]), float(beyond)
+    return difference(old_picture, new_picture, [strip, *aided]), float(beyond)
 
 
 def shrunk(box: Box) -> Box:

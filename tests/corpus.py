@@ -24,6 +24,8 @@ from agendapack.load.pdf import measure_pdf
 from agendapack.model.document import Document
 from agendapack.model.facts import PaperFacts
 from agendapack.model.flaw import Flaw
+from agendapack.model.matrix import Box
+from agendapack.problems import InternalFault
 from tests.appearance import MOST_COVERED, MOST_DIFFERENT, Viewer, compare_page, read_pages
 from tests.assemble.packs import make, pack_of
 
@@ -63,7 +65,7 @@ def try_file(path: Path) -> Result:
     if viewer is None and found.facts.encrypted:
         taken = plain(taken)
     result = Result(path.name, "in", found.facts.pages, found.facts.repaired)
-    result.notes += compare(viewer or Viewer(taken), taken, found.facts)
+    result.notes += compare(viewer or Viewer(taken), taken, found.facts, data)
     if result.notes:
         result.state = "DIFFERS"
     return result
@@ -86,8 +88,15 @@ def plain(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def compare(viewer: Viewer, data: bytes, facts: PaperFacts) -> list[str]:
-    """Put a file in twice; say what is not as it was."""
+def compare(viewer: Viewer, data: bytes, facts: PaperFacts, came: bytes | None = None) -> list[str]:
+    """Put a file in twice; say what is not as it was.
+
+    Args:
+        viewer: Shows the file as it came.
+        data: The file as it was taken.
+        facts: What is known of it.
+        came: The file as it came, whose form a viewer helps to fill in.
+    """
     pages = facts.pages
     if len(viewer) != pages:
         return [f"{len(viewer)} pages for PDFium, {pages} for us"]
@@ -97,12 +106,16 @@ def compare(viewer: Viewer, data: bytes, facts: PaperFacts) -> list[str]:
     notes = [f"tags: {fault}" for fault in check_tags(made)[:3]]
     packed = Viewer(made)
     before, after = read_pages(data), read_pages(made)
+    aids = _aids(came or data, pages)
     for index in range(min(pages, MOST_PAGES)):
         for start in (FIRST, FIRST + pages)[: 2 if pages <= 10 else 1]:
             place = start + index
             if not viewer.shows(index):
                 continue
-            old, new = (viewer, index, before[index].view), (packed, place, after[place])
+            old, new = (
+                (viewer, index, replace(before[index], aids=before[index].aids + aids[index])),
+                (packed, place, after[place]),
+            )
             apart, covered = compare_page(old, new)
             if apart > MOST_DIFFERENT:
                 notes.append(f"page {index + 1} looks different ({apart:.2%})")
@@ -117,6 +130,15 @@ def compare(viewer: Viewer, data: bytes, facts: PaperFacts) -> list[str]:
                 lost = expected.items() - packed.links(place).items()
                 notes.append(f"page {index + 1} links different: {sorted(lost)[:3]}")
     return notes
+
+
+def _aids(data: bytes, pages: int) -> list[tuple[Box, ...]]:
+    """Return the aids of each page; none of a file that has to be repaired to be read."""
+    try:
+        found = [page.aids for page in read_pages(data)]
+    except InternalFault:
+        found = []
+    return found if len(found) == pages else [()] * pages
 
 
 def with_room(document: Document, room: tuple[str, ...]) -> Document:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from agendapack.examine.field_faces import BOX, LINES, OURS, own_font, stand_in
+from agendapack.examine.field_faces import BOX, OURS, Reach, own_font, reach_of, stand_in
 from agendapack.examine.field_setting import set_fields
 from agendapack.examine.field_sheet import draw_sheet
 from agendapack.examine.field_values import Field, find_fields
@@ -57,8 +57,12 @@ def draw_fields(data: bytes, folder: Path | None = None) -> Drawn:
             return Drawn(failed=tuple(one for one in failed if one[1]))
         faces = {field: stand_in(field, resources, library) for field in others}
         to_set = [field for field, face in faces.items() if face is None]
-        for face in dict.fromkeys(face for face in faces.values() if face is not None):
-            to_set += _draw_in(pdf, [f for f, chosen in faces.items() if chosen is face], face)
+        alike: dict[tuple[Face, Reach | None], list[Field]] = {}
+        for field, face in faces.items():
+            if face is not None:
+                alike.setdefault((face, reach_of(field, resources, face)), []).append(field)
+        for (face, reach), together in alike.items():
+            to_set += _draw_in(pdf, together, face, reach)
         if to_set:
             set_fields(pdf, to_set, resources, library)
         if isinstance(form, Dictionary) and "/NeedAppearances" in form:
@@ -76,12 +80,12 @@ def _draw_in_own_fonts(pdf: Pdf, own: Mapping[Field, Object]) -> list[Field]:
     return _take_over(pdf, list(own), draw_sheet(list(own), fonts, "")) if own else []
 
 
-def _draw_in(pdf: Pdf, fields: Sequence[Field], face: Face) -> list[Field]:
+def _draw_in(pdf: Pdf, fields: Sequence[Field], face: Face, reach: Reach | None) -> list[Field]:
     with Pdf.open(BytesIO(font_of(face, "".join(field.text for field in fields)))) as carrier:
         font = carrier.pages[0].obj.Resources.Font.F0
-        if face.name in LINES:
+        if reach is not None:
             descriptor = font.DescendantFonts[0].FontDescriptor
-            descriptor.Ascent, descriptor.Descent = LINES[face.name]
+            descriptor.Ascent, descriptor.Descent = reach
             descriptor.FontBBox = Array(BOX)
         made = draw_sheet(fields, {ANY: font}, ANY)
     return _take_over(pdf, fields, made)

@@ -8,12 +8,15 @@ import unicodedata
 
 from pikepdf import Array, Dictionary, Object
 
-from agendapack.examine.field_values import Field
+from agendapack.examine.field_values import Field, floats_of
 from agendapack.typeset.fonts import Face, FontLibrary
 
+Reach = tuple[int, int]
+"""Above and below the line on which letters stand, in thousandths of their size."""
 OURS = "Liberation Sans"
 LINES = {"LiberationSans-Regular": (945, -224), "LiberationSans-Bold": (962, -227)}
 """What viewers take Helvetica to reach above and below the line: sizes to fit follow from it."""
+MOST = 2000
 BOX = (-166, -250, 1000, 1050)
 """And what its largest letters fill, from which they take the size of one in a cell."""
 PLAIN = tuple(f"NotoSans{name}-Subset" for name in ("Symbols2", "Math", "HK", "JP", "SC", "KR"))
@@ -50,6 +53,17 @@ def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> Fa
     if face is None or (face.name not in PLAIN and face is not main) or not face.has(text):
         return None
     return None if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text) else face
+
+
+def reach_of(field: Field, resources: Object | None, face: Face) -> Reach | None:
+    """Return how far the lines of a field's own font reach; None where that is its stand-in's."""
+    font = _named(field, resources)
+    descriptor = None if font is None else font.get("/FontDescriptor")
+    if isinstance(descriptor, Dictionary):
+        said = floats_of(Array([descriptor.get("/Ascent", 0), descriptor.get("/Descent", 0)]))
+        if len(said) == 2 and 0 < said[0] <= MOST and 0 < abs(said[1]) <= MOST:
+            return round(said[0]), -abs(round(said[1]))
+    return LINES.get(face.name)
 
 
 def style_of(field: Field, resources: Object | None) -> tuple[bool, bool]:

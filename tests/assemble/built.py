@@ -11,7 +11,7 @@ def differences(data: bytes) -> list[str]:
     found = measure_pdf(data)
     assert isinstance(found, Measured)
     taken = found.data or data
-    return compare(view_file(data) or Viewer(taken), taken, found.facts)
+    return compare(view_file(data) or Viewer(taken), taken, found.facts, data)
 
 
 def built(content: bytes, *extra: bytes, page: bytes = b"/MediaBox[0 0 300 200]") -> bytes:

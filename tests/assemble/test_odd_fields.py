@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, String
 from tests.assemble.built import differences
 from tests.fixtures import forms
 from tests.fixtures.annex_pages import saved
+from tests.fixtures.forms import choice, form
 
 FACE = b"0.8 g 0 0 120 30 re f 0.5 0 0 rg 0 0 m 60 0 l 0 30 l f"
 """A drawing with an upper and a lower end."""
@@ -94,3 +95,13 @@ def test_fields_of_all_pages_are_as_they_were(page: str) -> None:
 def test_each_field_is_as_it_was(widget: str) -> None:
     assert differences(page_of(WIDGETS[widget])) == []
     assert differences(page_of(WIDGETS[widget], Rotate=270)) == []
+
+
+def test_what_a_viewer_draws_to_be_pressed_is_no_part_of_a_page() -> None:
+    assert differences(form(*[choice("2", Ff=forms.CHOOSE)] * 6)) == []
+    lone = {
+        **ONE_OF_TWO,
+        "AP": lambda pdf: Dictionary(N=Dictionary(On=_drawn(pdf))),
+        "AS": Name.Off,
+    }
+    assert differences(page_of(*[lone] * 10, MediaBox=Array([100, 100, 300, 740]))) == []

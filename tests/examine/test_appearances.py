@@ -182,6 +182,47 @@ def test_a_list_shows_what_there_is_to_choose_though_nothing_is_chosen() -> None
     assert dark
 
 
+def test_lines_are_as_far_apart_as_the_field_s_own_font_says() -> None:
+    """Of a font that the file does not carry, but describes."""
+    heights = []
+    for reach in ((905, -212), (1300, -400)):
+        with pikepdf.open(BytesIO(form(choice("", DA=String("/Own 12 Tf 0 g"))))) as pdf:
+            pdf.Root.AcroForm.DR.Font.Own = described_font(*reach)
+            file = BytesIO()
+            pdf.save(file)
+        (shown, _), (drawn, _) = (
+            ink(seen(file.getvalue(), 0, True)),
+            ink(seen(packed(file.getvalue()), FIRST)),
+        )
+        assert abs(shown[3] - drawn[3]) <= 2
+        heights.append(drawn[3] - drawn[1])
+    assert heights[1] > heights[0] + 20
+
+
+def described_font(ascent: int, descent: int) -> Dictionary:
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name.ArialMT,
+        Flags=32,
+        FontBBox=Array([-200, descent, 1000, ascent]),
+        ItalicAngle=0,
+        StemV=80,
+        CapHeight=716,
+        Ascent=ascent,
+        Descent=descent,
+    )
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.TrueType,
+        BaseFont=Name.ArialMT,
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=32,
+        LastChar=126,
+        Widths=Array([556] * 95),
+        FontDescriptor=descriptor,
+    )
+
+
 def test_a_form_without_values_is_left_as_it_is() -> None:
     found = measure_pdf(form({"FT": Name.Tx}, anew=False))
     assert isinstance(found, Measured)
