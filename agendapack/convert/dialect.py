@@ -16,6 +16,7 @@ from agendapack.convert.markup import Markup
 from agendapack.convert.word_frames import DECORATION
 from agendapack.convert.word_losses import STRUCK, count, tell_struck
 from agendapack.convert.word_numbers import MARK
+from agendapack.convert.word_sides import side_of
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
     **{tag: tag for tag in ("u", "sub", "sup", "code")},
@@ -164,7 +165,9 @@ class Dialect:
             for name in ("colspan", "rowspan")
             if cell.attributes.get(name, "").isdigit()
         )
-        return f"<{tag}{scope}{spans}>{self._mixed(cell)}</{tag}>"
+        side = side_of(cell)
+        look = f' class="{side}"' if side else ""
+        return f"<{tag}{scope}{spans}{look}>{self._mixed(cell)}</{tag}>"
 
     def _mixed(self, element: Markup) -> str:
         """Write an item or a cell: a single paragraph without `p`, anything else as blocks."""

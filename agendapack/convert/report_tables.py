@@ -7,9 +7,11 @@ from agendapack.codes import Code
 from agendapack.convert.job import Unusable
 from agendapack.convert.markup import Markup
 from agendapack.convert.report_words import BREAK, Words, is_marked, plain_text
+from agendapack.convert.word_sides import side_of
 
 MOST_COLUMNS = 100
 LEFT, UP = "<", "^"
+RULES = {None: " --- |", "right": " ---: |", "centre": " :---: |"}
 
 Grid = list[list[str | None]]
 
@@ -20,6 +22,7 @@ class Tables:
     def __init__(self, words: Words) -> None:
         self._words = words
         self.losses: Counter[str] = Counter()
+        self._sides: dict[int, set[str | None]] = {}
 
     def write(self, table: Markup) -> str:
         """Return the lines of a table; nothing where it has no cells.
@@ -28,6 +31,7 @@ class Tables:
             Unusable: It has far too many columns.
         """
         rows, heads = _gather_rows(table)
+        self._sides.clear()
         grid = self._fill(rows)
         if not any(cell for row in grid for cell in row):
             return ""
@@ -36,7 +40,7 @@ class Tables:
         lines = [
             _write_row(row) for number, row in enumerate(grid) if not number or not _is_up(row)
         ]
-        lines.insert(1, f"|{' --- |' * len(grid[0])}")
+        lines.insert(1, f"|{''.join(map(self._rule, range(len(grid[0]))))}")
         return "\n".join(lines)
 
     def _fill(self, rows: list[Markup]) -> Grid:
@@ -64,9 +68,16 @@ class Tables:
                             mark = ""
                         grid.setdefault((number + below, column + right), mark)
                 grid[number, column] = self._write_cell(cell)
+                if number and across == 1 and grid[number, column]:
+                    self._sides.setdefault(column, set()).add(side_of(cell))
                 column += across
         width = max((column for _, column in grid), default=-1) + 1
         return [[grid.get((number, c)) for c in range(width)] for number in range(len(rows))]
+
+    def _rule(self, column: int) -> str:
+        """Write the line below a head: it says on which side all of a column stands."""
+        sides = self._sides.get(column, set())
+        return RULES.get(sides.pop() if len(sides) == 1 else None, RULES[None])
 
     def _write_cell(self, cell: Markup) -> str:
         plain = plain_text(cell)

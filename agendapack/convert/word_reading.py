@@ -11,6 +11,7 @@ from agendapack.convert.word_margins import tell_margins
 from agendapack.convert.word_numbers import number_paragraphs
 from agendapack.convert.word_parts import WordParts
 from agendapack.convert.word_shapes import tell_shapes
+from agendapack.convert.word_sides import mark_sides
 from agendapack.convert.word_symbols import write_symbols
 from agendapack.convert.word_words import check_words, gather_words
 from agendapack.convert.word_wrappers import open_wrappers
@@ -37,6 +38,7 @@ def read_document(
     words = gather_words(parts)
     open_wrappers(parts)
     settle_lists(parts)
+    mark_sides(parts)
     number_paragraphs(parts, as_text=numbers_as_text)
     shown = Shown(job.path, frame_pictures(parts))
     document = read_html(parts.write(), shown.take, styles)
