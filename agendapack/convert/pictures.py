@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from agendapack.codes import Code
+from agendapack.confined.blame import is_ours
 from agendapack.confined.pictures import embed_jpeg, embed_pixels
 from agendapack.convert.job import Content, Job, Order, Unusable
 from agendapack.model.kinds import kind_of
@@ -21,6 +22,7 @@ MOST_PAGES = 200
 HEAD_EMS = 7.0
 """Room above a picture for the annex's title, in ems: two lines and the space below."""
 PHOTOGRAPHS = (".jpg", ".jpeg", ".webp")
+FILMS = ("PNG", "WEBP")
 QUALITY = 88
 ORIENTATION = 0x0112
 
@@ -92,7 +94,8 @@ def _read_pages(job: Job) -> list["Image"]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             file = Image.open(BytesIO(job.data), formats=FORMATS)
-            count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
+            frames = getattr(file, "n_frames", 1)
+            count = frames if file.format == "TIFF" else 1
             if count > MOST_PAGES:
                 raise _too_large(f"has {count} pages; {MOST_PAGES} is the most that is taken")
             pages, pixels = [], 0
@@ -112,12 +115,20 @@ def _read_pages(job: Job) -> list["Image"]:
         raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels") from None
     except MemoryError:
         raise
-    except Exception:  # Pillow raises what it meets; for the user all of it is one fault
+    except Exception as fault:  # Pillow raises what it meets; for the user all of it is one fault
+        if is_ours(fault, __name__):
+            raise
         raise Unusable(
             Code.DAMAGED_PAPER,
             "is damaged, or is no picture of a kind that is taken: PNG, JPEG, TIFF, WebP",
             "save it anew in a picture editor",
         ) from None
+    if frames > 1 and file.format in FILMS:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"is a film of {frames} pictures, of which only the first goes in",
+            "say in the report where it can be seen; add other pictures as annexes of their own",
+        )
     return pages
 
 

@@ -1,10 +1,11 @@
 """Tell early why a file cannot be an annex: by its name, and by what stands in it in the clear."""
 
+import re
 from posixpath import basename, splitext
 
 from agendapack.codes import Code
 from agendapack.model.flaw import Flaw
-from agendapack.model.kinds import ending_of, kind_of
+from agendapack.model.kinds import Kind, ending_of, kind_of
 
 PRINTED = "print it to PDF, and name that file"
 EXPORTED = "export it as PDF from the program it is from, and name that file"
@@ -31,6 +32,20 @@ TO_DO = {
 """What to do about files of kinds that are not taken."""
 LOCKS = ("~$", ".~lock.")
 PDF, ZIP, OLD, RTF = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+PICTURES = {
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"II*\0": ".tif",
+    b"MM\0*": ".tif",
+    b"RIFF": ".webp",
+}
+WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.I)
+PLAIN: tuple[Kind, ...] = ("markdown", "text", "csv", "drawing")
+"""Kinds that may start like a web page."""
+SAVED_ANEW: dict[Kind, str] = {
+    "word": SAVED.format("Word", ".docx"),
+    "workbook": SAVED.format("Excel", ".xlsx"),
+}
 PARTS = {
     b"word/document.xml": ".docx",
     b"xl/workbook.xml": ".xlsx",
@@ -49,6 +64,10 @@ STREAMS = {
 CALLED = {
     ".pdf": "a PDF file",
     ".rtf": "a Rich Text file",
+    ".png": "a PNG picture",
+    ".jpg": "a JPEG picture",
+    ".tif": "a TIFF picture",
+    ".webp": "a WebP picture",
     **dict.fromkeys((".docx", ".doc"), "a Word document"),
     **dict.fromkeys((".xlsx", ".xls"), "an Excel workbook"),
     **dict.fromkeys((".pptx", ".ppt"), "a PowerPoint file"),
@@ -74,8 +93,15 @@ def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
         return Flaw(
             Code.WRONG_FILE_KIND, f"is of a kind that is not taken ({ending})", TO_DO[ending]
         )
-    found = _look_inside(data)
-    if not found or ending in found or (".pdf" in found and kind_of(name) == "pdf"):
+    found, kind = _look_inside(data), kind_of(name)
+    if kind not in PLAIN and WEB_PAGE.match(data):
+        hint = SAVED_ANEW.get(kind, f"open it in a browser to see whether it is meant; {PRINTED}")
+        return Flaw(Code.WRONG_FILE_KIND, "is a web page, whatever its name says", hint)
+    if not found and kind == "pdf" and ending != ".pdf" and PDF not in data[:1024]:
+        return _tell_unknown(ending)
+    if not found or ending in found or (".pdf" in found and kind == "pdf"):
+        return None
+    if kind == "picture" and found[0] in PICTURES.values():
         return None
     meant = found[0]
     if not meant:
@@ -83,6 +109,14 @@ def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
         return Flaw(Code.DAMAGED_PAPER, "is locked with a password", hint)
     message = f"is {CALLED[meant]} ({meant}), whatever its name says"
     hint = f"rename it to '{splitext(base)[0]}{meant}', and name that"
+    return Flaw(Code.WRONG_FILE_KIND, message, hint)
+
+
+def _tell_unknown(ending: str) -> Flaw:
+    message = f"is of a kind that is not taken ({ending})"
+    if not ending:
+        message = "has a name without an ending, which says what kind of file it is"
+    hint = "ask for it as PDF; or give its name the ending of what it is, for instance .docx"
     return Flaw(Code.WRONG_FILE_KIND, message, hint)
 
 
@@ -95,6 +129,9 @@ def _look_inside(data: bytes) -> list[str]:
         return [".pdf"]
     if data.startswith(RTF):
         return [".rtf"]
+    for start, ending in PICTURES.items():
+        if data.startswith(start) and (ending != ".webp" or data[8:12] == b"WEBP"):
+            return [ending]
     if data.startswith(ZIP):
         return [ending for part, ending in PARTS.items() if part in data]
     if data.startswith(OLD):

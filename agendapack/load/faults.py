@@ -131,6 +131,8 @@ def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
         return did_you_mean(value, re.findall("'([^']*)'", fault.expected))
     if fault.type == "date_expected":
         return _mend_date(value)
+    if fault.type == "path_expected":
+        return _mend_path(value)
     if fault.type == "tuple_type":
         return "put '- ' before it, on a line of its own"
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
@@ -138,6 +140,14 @@ def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
     if first:
         return f"did you mean '{first}: {' '.join(value.split())[:40]}'?"
     return f"its fields are {', '.join(names)}" if names else None
+
+
+def _mend_path(value: str) -> str | None:
+    """Return a hint for a path of Windows, or one from the top of a computer."""
+    mended = value.strip().replace("\\", "/")
+    if re.match(r"(?:[A-Za-z]:)?/", mended):
+        return "copy the file into the folder of this file, and name it from there"
+    return f"did you mean '{mended}'?" if mended not in ("", value) else None
 
 
 def _mend_date(value: str) -> str | None:

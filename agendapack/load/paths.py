@@ -1,12 +1,17 @@
 """Find the files that files name, and never one outside the workspace."""
 
+import re
 from pathlib import Path
 from posixpath import normpath
+from unicodedata import normalize
 
 from agendapack.codes import Code
 from agendapack.load.reading import Reading
 from agendapack.problems import Source, did_you_mean
 from agendapack.workspace import list_folder
+
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.[^/]*/", re.I)
+BY_OTHER_CODES = "its letters have other codes: copy the file's name into this line"
 
 
 def locate(reading: Reading, name: str, folder: str, source: Source) -> str | None:
@@ -20,7 +25,7 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
         folder: Path below the workspace, with forward slashes.
         source: Where the name stands.
     """
-    if name.lower().startswith(("http://", "https://")):
+    if ADDRESS.match(name):
         message = f"'{name}' is an address; a file is needed"
         hint = "download it into the meeting's folder, and name it from there"
         reading.report(Code.MISSING_FILE, message, source, hint)
@@ -67,14 +72,23 @@ def _report_missing(
     here = "/".join(parts[:depth]) or "the workspace"
     last = depth == len(parts) - 1
     other_case = [each for each in names if each.casefold() == parts[depth].casefold()]
+    spaced = [each for each in names if each != each.strip() == parts[depth]]
     if other_case:
         hint = f"did you mean '{other_case[0]}'? Capital and small letters must be the same"
+    elif spaced:
+        hint = f"the name '{spaced[0]}' has a space at its end or start: rename the file"
+    elif any(_plain(each) == _plain(parts[depth]) for each in names):
+        hint = f"there is a file whose name looks the same, but {BY_OTHER_CODES}"
     else:
         hint = did_you_mean(parts[depth], names) or (
             f"{here} holds no '{parts[depth]}'; check the name, or put the file there"
         )
     what = "" if last else f": there is no folder '{parts[depth]}'"
     reading.report(Code.MISSING_FILE, f"the file '{name}' does not exist{what}", source, hint)
+
+
+def _plain(name: str) -> str:
+    return normalize("NFKC", name)
 
 
 def _follow_links(path: Path) -> Path | None:

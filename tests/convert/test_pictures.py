@@ -37,6 +37,17 @@ def test_every_page_of_a_tiff_file_has_a_page_and_a_description() -> None:
     assert (len(made.pictures), made.classes) == (3, ())
 
 
+@pytest.mark.parametrize(("ending", "kind"), [("png", "PNG"), ("webp", "WEBP")])
+def test_of_a_film_the_first_picture_goes_in_and_that_is_told(ending: str, kind: str) -> None:
+    more = [Image.new("RGB", (60, 40), "red"), Image.new("RGB", (60, 40), "blue")]
+    data = picture(kind, save_all=True, append_images=more)
+    assert html(f"a.{ending}", data, alt="A pond").count("<figure>") == 1
+    assert told(f"a.{ending}", data, alt="A pond") == [
+        f"warning not-carried: the annex 'a.{ending}' is a film of 3 pictures, of which only the"
+        " first goes in"
+    ]
+
+
 def test_a_photograph_is_turned_upright_and_what_the_camera_noted_stays_out() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Camera"

@@ -12,6 +12,7 @@ from tests.convert.word_files import p, word
 from tests.examine.hostile import page
 from tests.load.desk import FOLDER, HOME, MEETING, lay_out
 
+PNG = b"\x89PNG\r\n\x1a\n"
 OLD = b"\xd0\xcf\x11\xe0" + bytes(60)
 
 
@@ -33,6 +34,12 @@ WRONG = {
     ("a.docx", old("WordDocument")): "is a Word document (.doc), whatever its name says",
     ("a.xlsx", old("Workbook")): "is an Excel workbook (.xls), whatever its name says",
     ("a.docx", old("EncryptedPackage")): "is locked with a password",
+    ("a.pdf", PNG): "is a PNG picture (.png), whatever its name says",
+    ("a.docx", b"\xff\xd8\xff\xe0"): "is a JPEG picture (.jpg), whatever its name says",
+    ("a.pdf", b"\n<!DOCTYPE html><html>"): "is a web page, whatever its name says",
+    ("a.xls", b"<html><table>"): "is a web page, whatever its name says",
+    ("a", b"A"): "has a name without an ending",
+    ("a.tmp", b"A"): "is of a kind that is not taken (.tmp)",
 }
 
 
@@ -55,6 +62,10 @@ def test_a_file_of_a_wrong_kind_is_told_with_what_to_do(name: str, data: bytes) 
         ("a.docx", b"PK\x03\x04"),
         ("a.rtf", b"{\\rtf1 A}"),
         ("a.txt", b"A"),
+        ("a.jpg", PNG),
+        ("a.webp", b"RIFF\0\0\0\0WAVE"),
+        ("a.md", b"<html>"),
+        ("a.tmp", page()),
     ],
 )
 def test_what_may_be_what_its_name_says_is_left_to_those_who_read_it(
@@ -118,6 +129,8 @@ def test_so_is_one_that_promises_what_a_pdf_cannot_have(tmp_path: Path, field: s
     ("name", "said"),
     [
         ("https://www.example.org/a.pdf", "is an address; a file is needed"),
+        ("www.example.org/a.pdf", "is an address; a file is needed"),
+        ("file:///C:/a.pdf", "is an address; a file is needed"),
         ("papers", "'papers' is a folder; a file is allowed here"),
         ('"papers\\u.pdf"', "a backslash in double quotes starts a sign that YAML does not know"),
     ],
@@ -128,3 +141,27 @@ def test_what_is_no_file_at_all_is_told(tmp_path: Path, name: str, said: str) ->
     (problem,) = load_meeting(root, FOLDER, {}).problems
     assert said in problem.message
     assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("papers\\u.pdf", "did you mean 'papers/u.pdf'?"),
+        ("C:\\papers\\u.pdf", "copy the file into the folder of this file"),
+        ("/home/clerk/u.pdf", "copy the file into the folder of this file"),
+        ("'plan.pdf '", "did you mean 'plan.pdf'?"),
+        ("map.pdf", "the name 'map.pdf ' has a space at its end or start: rename the file"),
+        ("cafe\u0301.pdf", "there is a file whose name looks the same"),
+    ],
+)
+def test_a_name_that_is_nearly_right_says_how_to_mend_it(
+    tmp_path: Path, name: str, hint: str
+) -> None:
+    text = f"  - title: A\n    annexes:\n      - title: B\n        file: {name}\n"
+    names = ("plan.pdf", "map.pdf ", "caf\u00e9.pdf", "papers/u.pdf")
+    files: dict[str, Any] = {f"{HOME}/{each}": page() for each in names}
+    root = lay_out(tmp_path, {f"{HOME}/meeting.yaml": MEETING + text, **files})
+    (problem,) = load_meeting(root, FOLDER, {}).problems
+    assert problem.source is not None
+    assert (problem.source.line, problem.source.column) == (7, 15)
+    assert str(problem.hint).startswith(hint)
