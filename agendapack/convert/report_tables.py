@@ -32,7 +32,7 @@ class Tables:
         """
         rows, heads = _gather_rows(table)
         self._sides.clear()
-        grid = self._fill(rows)
+        grid = self._fill(rows, heads)
         if not any(cell for row in grid for cell in row):
             return ""
         self.losses["headless"] += heads == 0
@@ -43,7 +43,7 @@ class Tables:
         lines.insert(1, f"|{''.join(map(self._rule, range(len(grid[0]))))}")
         return "\n".join(lines)
 
-    def _fill(self, rows: list[Markup]) -> Grid:
+    def _fill(self, rows: list[Markup], heads: int) -> Grid:
         """Put every cell in its place, and say of each that is joined where to."""
         grid: dict[tuple[int, int], str] = {}
         for number, row in enumerate(rows):
@@ -68,7 +68,7 @@ class Tables:
                             mark = ""
                         grid.setdefault((number + below, column + right), mark)
                 grid[number, column] = self._write_cell(cell)
-                if number and across == 1 and grid[number, column]:
+                if number >= max(heads, 1) and across == 1 and grid[number, column]:
                     self._sides.setdefault(column, set()).add(side_of(cell))
                 column += across
         width = max((column for _, column in grid), default=-1) + 1

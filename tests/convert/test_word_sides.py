@@ -1,7 +1,7 @@
 """Figures stand at the right of their cells where they do in Word."""
 
 from tests.convert.desk import html
-from tests.convert.test_word_report import text_of
+from tests.convert.test_word_report import read, text_of
 from tests.convert.word_files import run, word
 
 
@@ -49,3 +49,5 @@ def test_a_table_in_a_cell_says_nothing_of_that_cell() -> None:
 def test_a_column_of_a_report_stands_where_all_its_cells_do() -> None:
     body = table(row(p("Pond", "right"), p("3", "right")), row(p("Mill"), p("4", "right")))
     assert text_of(body).split("\n")[1] == "| --- | ---: |"
+    two_heads = table(row(p("Of"), p("2026"), head=True), row(p("Pond"), p("3", "right")))
+    assert read(word(two_heads))["report"]["text"].split("\n")[1] == "| --- | ---: |"
