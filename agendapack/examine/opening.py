@@ -15,6 +15,7 @@ from agendapack.examine.repair import (
     holds_more_than_indexed,
     pages_in_a_viewer,
     repair,
+    shows_in_a_viewer,
     unlock,
 )
 from agendapack.examine.unusable import Unusable, damaged, too_complex
@@ -55,7 +56,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     if not opened.lost:
         return opened
     seen = _seen_whole(data, password, limits)
-    if seen is None and count_in_a_viewer(data, password) != len(opened.source.pages):
+    if seen is None and not shows_in_a_viewer(data, password, len(opened.source.pages)):
         raise damaged(f"what was on its page {opened.lost[0]} is lost")
     return seen or opened
 

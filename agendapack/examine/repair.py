@@ -80,6 +80,19 @@ def count_in_a_viewer(data: bytes, password: str | None) -> int | None:
         return None
 
 
+def shows_in_a_viewer(data: bytes, password: str | None, pages: int) -> bool:
+    """Tell whether a viewer's library shows so many pages of a file, though some may be empty."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(data, password=password) as pdf:
+            for index in range(len(pdf)):
+                pdf[index].close()
+            return len(pdf) == pages
+    except pypdfium2.PdfiumError:
+        return False
+
+
 def pages_in_a_viewer(data: bytes, password: str | None) -> bytes | None:
     """Return a new file of the pages that a viewer's library shows, and of nothing else."""
     import pypdfium2

@@ -59,6 +59,21 @@ def test_a_pdf_without_pages_is_damaged_and_one_whose_content_is_gone_has_lost_i
         assert (found.facts.lost, found.facts.repaired) == ((1,), True)
 
 
+def test_a_page_that_no_viewer_shows_is_not_taken_for_an_empty_one() -> None:
+    """Here it is a font, which stands among the pages by mistake."""
+    data = raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 5 0 R 6 0 R]/Count 3>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Contents 4 0 R>>",
+        b"<</Length 11>>\nstream\n0 0 9 9 re f\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Contents 9 0 R>>",
+    )
+    found = measure_pdf(data)
+    assert isinstance(found, Flaw)
+    assert found.message == "is damaged: what was on its page 2 is lost"
+
+
 def test_of_pages_that_are_lost_those_that_are_taken_are_told() -> None:
     data = raw(
         b"<</Type/Catalog/Pages 2 0 R>>",
