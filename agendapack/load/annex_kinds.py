@@ -88,7 +88,7 @@ def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
             hint = f"name the document itself, whose name ends in '{meant}', and have it closed"
             return Flaw(Code.WRONG_FILE_KIND, message, hint)
     if not data:
-        return Flaw(Code.EMPTY_FILE, "is empty", "copy the file there again, or take the annex out")
+        return Flaw(Code.EMPTY_FILE, "is empty", "copy the file there again, or take it out")
     if ending in TO_DO:
         return Flaw(
             Code.WRONG_FILE_KIND, f"is of a kind that is not taken ({ending})", TO_DO[ending]

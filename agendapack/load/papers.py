@@ -11,9 +11,14 @@ from agendapack.load.minutes import find_minutes
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
-from agendapack.load.word_reports import ENDING, SAVE_ANEW, fill_body, is_word, read_word_report
+from agendapack.load.word_reports import (
+    ENDING,
+    fill_body,
+    is_word,
+    read_word_report,
+    say_how_to_save,
+)
 from agendapack.model.fields import Text
-from agendapack.model.kinds import kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.record import Record
@@ -84,11 +89,13 @@ def _locate_paper(
     if splitext(name)[1] in endings:
         return locate(reading, name, folder, name.source)
     other = "a file of another kind can be an annex: a title of its own, and 'annexes' below it"
+    if splitext(name)[1].lower() in endings:
+        other = "write its ending in small letters, here and in the name of the file"
     reading.report(
         Code.WRONG_FILE_KIND,
         f"'{name}' is named as a paper; its name must end in {_either(endings)}",
         name.source,
-        SAVE_ANEW if ENDING in endings and kind_of(name) == "word" else other,
+        (say_how_to_save(name) if ENDING in endings else None) or other,
     )
     return None
 

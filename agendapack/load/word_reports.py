@@ -6,14 +6,16 @@ from posixpath import splitext
 from typing import Any
 
 from agendapack.codes import Code
+from agendapack.confined.answers import Answer
 from agendapack.confined.client import confined
+from agendapack.load.annex_kinds import TO_DO, find_wrong_kind
 from agendapack.load.located import Fields
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
 from agendapack.model.fields import Text
 from agendapack.model.flaw import Flaw
-from agendapack.model.kinds import kind_of
+from agendapack.model.kinds import ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.picture import part_pictures
@@ -27,6 +29,7 @@ LARGEST = 200 * 2**20
 ENDING = ".docx"
 SAVE_ANEW = "open it in Word or LibreOffice, save it as .docx, and name that file"
 """What to do about texts of other kinds, of which LibreOffice makes annexes alone."""
+OTHER_TEXTS = (".docm", ".dotx", ".dotm", ".pages")
 
 Pictures = dict[str, LoadedPicture]
 
@@ -44,6 +47,14 @@ class _Document:
 def is_word(name: str) -> bool:
     """Tell whether a file is a Word document, by the ending of its name."""
     return splitext(name)[1].lower() == ENDING
+
+
+def say_how_to_save(name: str) -> str | None:
+    """Return what to do about a text that is no Word document; None for what is no text."""
+    ending = ending_of(name)
+    return (
+        SAVE_ANEW if kind_of(name) == "word" else TO_DO[ending] if ending in OTHER_TEXTS else None
+    )
 
 
 def read_word_report(
@@ -102,7 +113,7 @@ def fill_body(reading: Reading, fields: Fields, folder: str, pictures: Pictures)
             Code.WRONG_FILE_KIND,
             f"'{name}' is named as the body of a report; its name must end in {ENDING}",
             name.source,
-            SAVE_ANEW if kind_of(name) == "word" else "list it below 'annexes' instead",
+            say_how_to_save(name) or "list it below 'annexes' instead",
         )
     fields["body"] = Text("unknown", NOWHERE) if found is None else found.body
 
@@ -144,8 +155,10 @@ def _read(
     data = None if path is None else reading.read(path, LARGEST, name.source)
     if path is None or data is None:
         return None
-    found = confined().ask(TASK, {**asked, "file": name, "path": path}, data, PATIENCE)
     called = f"the report '{name}'"
+    found: Answer | Flaw | None = find_wrong_kind(path, data)
+    if found is None:
+        found = confined().ask(TASK, {**asked, "file": name, "path": path}, data, PATIENCE)
     if isinstance(found, Flaw):
         reading.report(found.code, f"{called} {found.message}", name.source, found.hint)
         return None

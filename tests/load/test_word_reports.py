@@ -128,6 +128,28 @@ def test_a_text_of_another_kind_says_how_to_save_it(tmp_path: Path, name: str) -
         assert name in problem.message
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b"%PDF-1.7", "is a PDF file (.pdf), whatever its name says"),
+        (b"<html>", "is a web page, whatever its name says"),
+    ],
+)
+def test_a_report_that_is_no_word_document_says_what_it_is(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
+    (problem,) = find(tmp_path, files(ENTRY, data))
+    assert show(problem).endswith(f"the report 'papers/trees.docx' {said}")
+    assert problem.hint
+
+
+def test_an_ending_in_capitals_and_a_document_of_pages_say_what_to_do(tmp_path: Path) -> None:
+    for name, hint in (("trees.MD", "write its ending in small"), ("a.pages", "choose File")):
+        (problem,) = find(tmp_path, files(f"  - report: papers/{name}\n"))
+        assert str(problem.hint).startswith(hint)
+
+
 def test_a_file_that_is_no_text_can_be_an_annex(tmp_path: Path) -> None:
     report = "title: Trees\nfrom: Clerk\nbody-file: trees.pdf\n"
     (problem,) = find(tmp_path, files("  - report: papers/report.yaml\n", report=report))
