@@ -1,7 +1,8 @@
 """What PDFium draws on a screen for those who fill in a form, and what is no part of its look.
 
-A frame in grey round a button whose state has no appearance, and an arrow that opens the list
-of a choice which has no appearance, or whose file asks for appearances to be made.
+A frame in grey round a button whose state has no appearance, or in place of one that has the
+same in every state, which other viewers draw; and an arrow that opens the list of a choice which
+has no appearance, or whose file asks for appearances to be made.
 """
 
 from collections.abc import Iterator
@@ -40,7 +41,9 @@ def find_aids(page: DictionaryObject, root: DictionaryObject) -> Iterator[Box]:
         kind = look_name(_field(widget, "FT"), "FT")
         normal = look(look(widget, "AP"), "N")
         if kind == "Btn" and not flags & PUSH_BUTTON:
-            if not isinstance(look(normal, look_name(widget, "AS") or ""), StreamObject):
+            if isinstance(normal, StreamObject):
+                yield x0, y0, x1, y1
+            elif not isinstance(look(normal, look_name(widget, "AS") or ""), StreamObject):
                 yield from ((x0, y0, x0, y1), (x1, y0, x1, y1), (x0, y0, x1, y0), (x0, y1, x1, y1))
         elif kind == "Ch" and flags & COMBO and (_is_true(anew) or normal is None):
             yield x1 - ARROW, y0, x1, y1

@@ -40,7 +40,8 @@ class Result:
     """What became of a file.
 
     Args:
-        state: `in`, `refused` by both, `REFUSED` by us alone, `DIFFERS`, or `FAILED`.
+        state: `in`, `refused` by both, `REFUSED` by us alone, `DIFFERS`, `unseen` where it
+            went in and PDFium shows nothing to hold it against, or `FAILED`.
     """
 
     file: str
@@ -51,7 +52,7 @@ class Result:
 
     @property
     def good(self) -> bool:
-        return self.state in ("in", "refused")
+        return self.state in ("in", "refused", "unseen")
 
 
 def try_file(path: Path) -> Result:
@@ -65,7 +66,12 @@ def try_file(path: Path) -> Result:
     if viewer is None and found.facts.encrypted:
         taken = plain(taken)
     result = Result(path.name, "in", found.facts.pages, found.facts.repaired)
-    result.notes += compare(viewer or Viewer(taken), taken, found.facts, data)
+    viewer = viewer or view_file(taken)
+    if viewer is None:
+        make(pack_of(taken, taken))
+        result.state = "unseen"
+        return result
+    result.notes += compare(viewer, taken, found.facts, data)
     if result.notes:
         result.state = "DIFFERS"
     return result
