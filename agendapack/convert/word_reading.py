@@ -3,6 +3,7 @@
 from agendapack.convert.job import Job
 from agendapack.convert.markup import Markup
 from agendapack.convert.word_colours import tell_colours
+from agendapack.convert.word_equations import write_equations
 from agendapack.convert.word_frames import frame_pictures
 from agendapack.convert.word_html import Shown, read_html
 from agendapack.convert.word_list_styles import settle_lists
@@ -30,6 +31,7 @@ def read_document(
         Unusable: It cannot be read.
     """
     leave_out_hidden(job, parts)
+    write_equations(job, parts)
     tell_losses(job, parts)
     tell_shapes(job, parts)
     tell_colours(job, parts)

@@ -118,7 +118,10 @@ def test_links_within_lead_to_the_block_and_links_to_anything_but_the_web_are_te
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("<w:p><m:oMath/></w:p>", "has 1 equation, left out: the house style has no such thing"),
+        (
+            "<w:p><m:oMath><m:m/></m:oMath></w:p>",
+            "has 1 equation, left out: the house style has no such thing",
+        ),
         (
             '<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="http://x/chart"/>'
             "</a:graphic></wp:inline></w:drawing></w:r></w:p>",

@@ -1,0 +1,121 @@
+"""Write the equations of a Word document in a line, as one says them: (b + 1)/c, √x.
+
+ECMA-376-1, 22.1: those with parts of other kinds than are known here stay as they are.
+"""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from agendapack.codes import Code
+from agendapack.convert.job import Job
+from agendapack.convert.word_losses import count
+from agendapack.convert.word_parts import W, WordParts
+
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
+THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
+RAISED = {"sub": "subscript", "sup": "superscript"}
+
+Piece = tuple[str, str]
+"""Words, and whether they are `superscript`, `subscript` or neither."""
+
+
+class _Unknown(Exception):
+    """A part of an equation that no line can show."""
+
+
+def write_equations(job: Job, parts: WordParts) -> None:
+    """Put text in the place of equations, in the trees, and tell how many there are."""
+    written = sum(_replace(tree) for tree in parts.texts)
+    if written:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(written, 'equation')}, written in a line",
+            f"read the pages through; where it cannot be understood, {job.keeping_its_look}",
+        )
+
+
+def _replace(parent: Element) -> int:
+    written = 0
+    children: list[Element] = []
+    for child in parent:
+        if child.tag in (EQUATION, DISPLAYED):
+            equations = [child] if child.tag == EQUATION else child.findall(EQUATION)
+            try:
+                runs = [run for each in equations for run in _runs(each)]
+            except _Unknown:
+                runs = [child]
+            else:
+                written += len(equations)
+            children += runs
+        else:
+            written += _replace(child)
+            children.append(child)
+    parent[:] = children
+    return written
+
+
+def _runs(equation: Element) -> Iterator[Element]:
+    for words, raised in _write(equation, ""):
+        run = Element(f"{W}r")
+        if raised:
+            properties = SubElement(run, f"{W}rPr")
+            SubElement(properties, f"{W}vertAlign", {f"{W}val": raised})
+        SubElement(run, f"{W}t").text = words
+        yield run
+
+
+def _write(element: Element, raised: str) -> Iterator[Piece]:
+    name = element.tag.removeprefix(M)
+    if name == "r":
+        yield "".join(text.text or "" for text in element.findall(f"{M}t")), raised
+    elif name in THROUGH:
+        yield from _write_all(element, raised)
+    elif name == "f":
+        yield from (*_group(element, "num", raised), ("/", raised))
+        yield from _group(element, "den", raised)
+    elif name == "rad":
+        yield from (*_beside(element, "deg", "superscript", raised), ("√", raised))
+        yield from _group(element, "e", raised)
+    elif name in ("sSup", "sSub", "sSubSup", "nary"):
+        yield from [(_sign(element, "nary", "chr", "∫"), raised)] if name == "nary" else []
+        yield from _group(element, "e", raised) if name != "nary" else ()
+        for side, place in RAISED.items():
+            yield from _beside(element, side, place, raised)
+        yield from _group(element, "e", raised) if name == "nary" else ()
+    elif name == "d":
+        yield _sign(element, "d", "begChr", "("), raised
+        for number, part in enumerate(element.findall(f"{M}e")):
+            yield from [(_sign(element, "d", "sepChr", "|"), raised)] if number else []
+            yield from _write_all(part, raised)
+        yield _sign(element, "d", "endChr", ")"), raised
+    elif not name.endswith("Pr"):
+        raise _Unknown
+
+
+def _write_all(element: Element, raised: str) -> list[Piece]:
+    return [piece for part in element for piece in _write(part, raised) if piece[0]]
+
+
+def _group(element: Element, name: str, raised: str) -> list[Piece]:
+    """Write a part that stands for one thing: in brackets where it is of several."""
+    part = element.find(f"{M}{name}")
+    pieces = [] if part is None else _write_all(part, raised)
+    if len(pieces) == 1 and pieces[0][0].replace(".", "").replace(",", "").isalnum():
+        return pieces
+    return [("(", raised), *pieces, (")", raised)]
+
+
+def _beside(element: Element, name: str, place: str, raised: str) -> list[Piece]:
+    """Write a part that stands higher or lower; behind a sign, where all does already."""
+    part = element.find(f"{M}{name}")
+    if part is None or not _write_all(part, place):
+        return []
+    if raised:
+        return [("^" if place == "superscript" else "_", raised), *_group(element, name, raised)]
+    return _write_all(part, place)
+
+
+def _sign(element: Element, of: str, name: str, usual: str) -> str:
+    found = element.find(f"{M}{of}Pr/{M}{name}")
+    return usual if found is None else found.get(f"{M}val", "")
