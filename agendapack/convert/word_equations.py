@@ -72,17 +72,17 @@ def _write(element: Element, raised: str) -> Iterator[Piece]:
     elif name in THROUGH:
         yield from _write_all(element, raised)
     elif name == "f":
-        yield from (*_group(element, "num", raised), ("/", raised))
-        yield from _group(element, "den", raised)
+        yield from (*_group(_part(element, "num", raised), raised), ("/", raised))
+        yield from _group(_part(element, "den", raised), raised)
     elif name == "rad":
         yield from (*_beside(element, "deg", "superscript", raised), ("√", raised))
-        yield from _group(element, "e", raised)
+        yield from _group(_part(element, "e", raised), raised)
     elif name in ("sSup", "sSub", "sSubSup", "nary"):
         yield from [(_sign(element, "nary", "chr", "∫"), raised)] if name == "nary" else []
-        yield from _group(element, "e", raised) if name != "nary" else ()
+        yield from _group(_part(element, "e", raised), raised) if name != "nary" else ()
         for side, place in RAISED.items():
             yield from _beside(element, side, place, raised)
-        yield from _group(element, "e", raised) if name == "nary" else ()
+        yield from _group(_part(element, "e", raised), raised) if name == "nary" else ()
     elif name == "d":
         yield _sign(element, "d", "begChr", "("), raised
         for number, part in enumerate(element.findall(f"{M}e")):
@@ -97,10 +97,13 @@ def _write_all(element: Element, raised: str) -> list[Piece]:
     return [piece for part in element for piece in _write(part, raised) if piece[0]]
 
 
-def _group(element: Element, name: str, raised: str) -> list[Piece]:
-    """Write a part that stands for one thing: in brackets where it is of several."""
+def _part(element: Element, name: str, raised: str) -> list[Piece]:
     part = element.find(f"{M}{name}")
-    pieces = [] if part is None else _write_all(part, raised)
+    return [] if part is None else _write_all(part, raised)
+
+
+def _group(pieces: list[Piece], raised: str) -> list[Piece]:
+    """Return what stands for one thing: in brackets where it is of several."""
     if len(pieces) == 1 and pieces[0][0].replace(".", "").replace(",", "").isalnum():
         return pieces
     return [("(", raised), *pieces, (")", raised)]
@@ -108,12 +111,10 @@ def _group(element: Element, name: str, raised: str) -> list[Piece]:
 
 def _beside(element: Element, name: str, place: str, raised: str) -> list[Piece]:
     """Write a part that stands higher or lower; behind a sign, where all does already."""
-    part = element.find(f"{M}{name}")
-    if part is None or not _write_all(part, place):
-        return []
-    if raised:
-        return [("^" if place == "superscript" else "_", raised), *_group(element, name, raised)]
-    return _write_all(part, place)
+    pieces = _part(element, name, raised or place)
+    if raised and pieces:
+        return [("^" if place == "superscript" else "_", raised), *_group(pieces, raised)]
+    return pieces
 
 
 def _sign(element: Element, of: str, name: str, usual: str) -> str:

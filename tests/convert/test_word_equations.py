@@ -48,3 +48,11 @@ def test_an_equation_that_no_line_can_show_is_left_out_and_told() -> None:
     data = word(p("Text.") + f"<w:p><m:oMath>{r('A=')}{of('m', mr=r('1'))}</m:oMath></w:p>")
     assert html("a.docx", data) == "<p>Text.</p>"
     assert "1 equation, left out" in told("a.docx", data)[0]
+
+
+def test_parts_within_parts_are_each_written_once() -> None:
+    inner = r("x")
+    for _ in range(60):
+        inner = of("sSup", e=r("x"), sup=inner)
+    data = word(f"<w:p><m:oMath>{inner}</m:oMath></w:p>")
+    assert html("a.docx", data).count("x") == 61
