@@ -32,7 +32,8 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
 
     Args:
         memory: A file that keeps what was found, so that files that stand as they did need
-            not be read again; it is written where that can be done.
+            not be read again; it is written where that can be done. What another installation
+            has kept there is not taken.
         now_ns: The time, as `time.time_ns` tells it; without it nothing is kept.
     """
     python = sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION
@@ -41,9 +42,9 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
     known = read_file(kept)
     if is_sound(known):
         sign, found, *paths = os.fsdecode(known[9:-1]).split("\t")
-        if sign == _sign(surroundings, map(look_at, paths)):
+        if paths[:1] == [HOME] and sign == _sign(surroundings, map(look_at, paths)):
             return found
-    paths = sorted(_own_files(HOME))
+    paths = sorted(_own_files(HOME))  # of which HOME is the first
     facets = [look_at(path) for path in paths]
     found = _digest(surroundings, paths)
     if kept and all(is_sure(each, now_ns) for each in facets):

@@ -102,6 +102,18 @@ def test_nothing_is_kept_of_a_file_that_was_changed_a_moment_ago(
     assert not (tmp_path / "memory").exists()
 
 
+def test_what_another_installation_has_kept_is_not_taken(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, later = tmp_path / "memory", time.time_ns() + 10**10
+    first = fingerprint(memory, later)
+    other = tmp_path / "other" / "agendapack"
+    shutil.copytree(package, other)
+    (other / "new.py").write_text("")
+    monkeypatch.setattr(module, "HOME", str(other))
+    assert fingerprint(memory, later) == fingerprint() != first
+
+
 def test_another_version_shows(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
