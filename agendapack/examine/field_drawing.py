@@ -13,7 +13,7 @@ from agendapack.examine.field_setting import set_fields
 from agendapack.examine.field_sheet import draw_sheet
 from agendapack.examine.field_values import Field, find_fields
 from agendapack.typeset.boxes import lacking
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import Face, FontFault, FontLibrary
 from agendapack.typeset.stampfont import font_of
 
 ANY = "/Wingdings"
@@ -27,21 +27,29 @@ class Drawn:
 
     Args:
         data: Empty where nothing had to be drawn, or something cannot be.
+        fault: What is wrong with a font of the user's.
         failed: Names of fields that show something that no font at hand has, and that.
     """
 
     data: bytes = b""
+    fault: str = ""
     failed: tuple[tuple[str, str], ...] = ()
 
 
-def draw_fields(data: bytes, folder: Path | None = None) -> Drawn:
+def try_fields(data: bytes, folder: Path | None) -> Drawn:
     """Give each field that lacks one an appearance.
 
     Args:
         data: A file that can be opened without a password.
         folder: With more fonts than those that ship.
     """
-    library = FontLibrary(OURS, folder)
+    try:
+        return _draw_fields(data, FontLibrary(OURS, folder))
+    except FontFault as fault:
+        return Drawn(fault=str(fault))
+
+
+def _draw_fields(data: bytes, library: FontLibrary) -> Drawn:
     with Pdf.open(BytesIO(data)) as pdf:
         fields = find_fields(pdf)
         if not fields:

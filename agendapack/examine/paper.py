@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from agendapack.assemble.contents import balance, has_marks, uses_cmyk
 from agendapack.assemble.framing import turn_and_crop
@@ -50,6 +51,7 @@ def examine(
     wanted: Ranges | None,
     limits: Limits,
     framing: Framing = AS_IT_CAME,
+    fonts: Path | None = None,
 ) -> Examined:
     """Examine a paper.
 
@@ -59,12 +61,13 @@ def examine(
         wanted: First and last page of each range that goes in, from 1; None for all.
         limits: What it may cost.
         framing: How its pages are turned and cut.
+        fonts: A folder with more fonts than those that ship, or None.
 
     Raises:
         Unusable: It cannot go into a pack.
     """
     try:
-        opened = complete(open_paper(data, password, limits))
+        opened = complete(open_paper(data, password, limits), fonts)
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         shown = tuple(_look_at_pages(source, limits))

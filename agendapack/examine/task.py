@@ -1,11 +1,12 @@
 """The task of examining one PDF: what is asked and answered as plain values.
 
-Asked are `password`, `pages` and `framing`. The answer is either `problem` (code, message,
+Asked are `password`, `pages`, `framing` and `fonts`. The answer is either `problem` (code, message,
 hint) or `facts` and `chosen`, and the bytes of the file made anew, if it was.
 """
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from agendapack.assemble.source import open_source
@@ -35,9 +36,10 @@ def _examine(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[
     wanted = None if pages is None else tuple((first, last) for first, last in pages)
     turn, crop, fit = asked["framing"]
     framing = Framing(turn, tuple(crop), fit)
+    fonts = None if asked["fonts"] is None else Path(asked["fonts"])
     try:
         with uncollected():
-            found = examine(paper, asked["password"], wanted, limits, framing)
+            found = examine(paper, asked["password"], wanted, limits, framing, fonts)
     except Unusable as fault:
         return {"problem": [fault.code.value, fault.message, fault.hint]}, b""
     return {"facts": asdict(found.facts), "chosen": found.chosen}, found.data or b""

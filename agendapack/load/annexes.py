@@ -112,7 +112,7 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     if reading.hurried and any(map(is_error, reading.problems)):
         return LoadedAnnex(annex, reading.files[path], data, None)
     try:
-        found = measure_pdf(data, password, wanted, framing)
+        found = measure_pdf(data, password, wanted, framing, reading.fonts)
     except InternalFault as fault:
         raise InternalFault(f"{fault}, at the annex '{path}'") from fault
     if isinstance(found, Flaw):

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from agendapack.codes import Code
@@ -16,6 +17,8 @@ MOST_REMEMBERED = 64 * 2**20
 """Bytes of files made anew, and of what is known of files, about."""
 BYTES_OF_FACTS = 2**12
 Ranges = tuple[tuple[int, int], ...]
+Stand = tuple[tuple[str, int, int], ...]
+"""The files of a folder as they are now."""
 
 
 class Examiner:
@@ -23,7 +26,7 @@ class Examiner:
 
     def __init__(self, process: Confined) -> None:
         self._process = process
-        self._known: dict[tuple[bytes, Ranges | None, Framing], Measured | Flaw] = {}
+        self._known: dict[tuple[bytes, Ranges | None, Framing, Stand], Measured | Flaw] = {}
         self._size = 0
 
     def measure(
@@ -32,6 +35,7 @@ class Examiner:
         password: str | None = None,
         pages: Ranges | None = None,
         framing: Framing = AS_IT_CAME,
+        fonts: Path | None = None,
     ) -> Measured | Flaw:
         """Return what is known of a PDF paper, or why it cannot go in.
 
@@ -40,24 +44,31 @@ class Examiner:
             password: For one that is encrypted.
             pages: First and last page of each range that goes in, from 1.
             framing: How its pages are turned and cut.
+            fonts: A folder with more fonts, or None.
         """
         if password is not None:
-            return self._ask(data, password, pages, framing)
-        key = (hashlib.sha256(data).digest(), pages, framing)
+            return self._ask(data, password, pages, framing, fonts)
+        key = (hashlib.sha256(data).digest(), pages, framing, _stand_of(fonts))
         if key not in self._known:
-            found = self._ask(data, None, pages, framing)
+            found = self._ask(data, None, pages, framing, fonts)
             made = found.data if isinstance(found, Measured) else None
             self._make_room(BYTES_OF_FACTS + len(made or b""))
             self._known[key] = found
         return self._known[key]
 
     def _ask(
-        self, data: bytes, password: str | None, pages: Ranges | None, framing: Framing
+        self,
+        data: bytes,
+        password: str | None,
+        pages: Ranges | None,
+        framing: Framing,
+        fonts: Path | None,
     ) -> Measured | Flaw:
         asked = {
             "password": password,
             "pages": pages,
             "framing": (framing.turn, framing.crop, framing.fit),
+            "fonts": None if fonts is None else str(fonts),
         }
         found = self._process.ask(TASK, asked, data)
         return found if isinstance(found, Flaw) else _understood(found)
@@ -74,6 +85,14 @@ class Examiner:
 def examiner() -> Examiner:
     """Return the examiner of this run."""
     return Examiner(confined())
+
+
+def _stand_of(folder: Path | None) -> Stand:
+    try:
+        listed = [] if folder is None else [(path, path.lstat()) for path in folder.iterdir()]
+    except OSError:
+        return ()
+    return tuple(sorted((str(path), now.st_mtime_ns, now.st_size) for path, now in listed))
 
 
 def _understood(answer: Answer) -> Measured | Flaw:

@@ -30,6 +30,12 @@ class Reading:
     hurried: bool = False
     shared: Shared = field(default_factory=Shared)
 
+    @property
+    def fonts(self) -> Path | None:
+        """The user's own fonts, if there are any."""
+        folder = self.root / "fonts"
+        return folder if folder.is_dir() else None
+
     def report(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
         """Note a problem."""
         self.problems.append(Problem(code, message, source, hint))

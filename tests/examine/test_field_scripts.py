@@ -1,11 +1,17 @@
 """Fields without appearances, filled in with letters of any script."""
 
+from pathlib import Path
+
 import pytest
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, String
 
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.facts import Measured
+from agendapack.model.flaw import Flaw
+from agendapack.typeset.fonts import SHIPPED
 from tests.appearance import Viewer
+from tests.assemble.packs import make, pack_of
 from tests.examine.test_appearances import FIRST, SCALE, Box, ink, packed, seen
 from tests.fixtures import forms
 from tests.fixtures.forms import Entries, button, choice, form, text
@@ -90,6 +96,25 @@ def test_letters_that_no_font_has_are_told_and_not_left_out() -> None:
     assert found.message == (
         "shows letters in form fields that cannot be drawn: 'field 1' (\u13a0\u13a1)"
     )
+
+
+def test_a_font_of_the_user_s_is_taken_for_letters_that_the_others_lack(tmp_path: Path) -> None:
+    data = form(text("Name \u13a0"))
+    assert isinstance(measure_pdf(data, fonts=tmp_path), Flaw)
+    font = TTFont(SHIPPED / "NotoSansGeorgian-Regular.ttf")
+    for table in font["cmap"].tables:
+        table.cmap[0x13A0] = font.getBestCmap()[0x10D0]
+    font.save(tmp_path / "Cherokee-Regular.ttf")
+    found = measure_pdf(data, fonts=tmp_path)
+    assert isinstance(found, Measured)
+    assert "Name\u13a0" in Viewer(make(pack_of(found.data or b"")).data).text(FIRST)
+
+
+def test_a_file_of_the_user_s_that_is_no_font_is_told(tmp_path: Path) -> None:
+    (tmp_path / "Broken.ttf").write_bytes(b"no font")
+    found = measure_pdf(form(text("Name \u13a0")), fonts=tmp_path)
+    assert isinstance(found, Flaw)
+    assert "Broken.ttf is no TrueType font" in found.message
 
 
 def where(made: bytes, number: int) -> Box | None:
