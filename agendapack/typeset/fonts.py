@@ -27,7 +27,6 @@ FALLBACKS = (
     "NotoSansGujarati-Regular",
     "NotoSansDevanagari-Regular",
     "NotoSansTamil-Regular",
-    "NotoSansSinhala-Regular",
     "NotoSansThai-Regular",
     "NotoSansLao-Regular",
     "NotoSansArmenian-Regular",
