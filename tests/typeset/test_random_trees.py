@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.assemble import assemble, check_tags
+from agendapack.codes import Code
 from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
 from agendapack.model.style import HouseStyle
@@ -88,7 +89,7 @@ bodies = st.lists(blocks, min_size=1, max_size=8).map(lambda all_: "<h1>Title</h
 def test_any_section_validates_and_gives_back_its_text(body: str) -> None:
     typesetter = Typesetter(STYLE, {}, None)
     layout = typesetter.lay_out(section(body), {"x": PageRange("i", "i")})
-    assert not layout.problems
+    assert {problem.code for problem in layout.problems} <= {Code.WIDE_TABLE}
     measured = layout.measured
     piece = Piece(
         key="x",
