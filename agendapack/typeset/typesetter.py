@@ -199,7 +199,7 @@ def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[P
     elsewhere = "" if "fit" in classes else "; or make an annex of it, as a spreadsheet"
     problem = Problem(
         Code.WIDE_TABLE,
-        f"a table in '{section.title}' is too wide for its page: long words in it are broken in two",
+        f"a table in '{section.title}' is too wide for its page: long words in it are broken up",
         section.source,
         f"leave out columns that the meeting does not need, or shorten what is in them{elsewhere}",
         Severity.WARNING,
