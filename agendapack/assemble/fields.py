@@ -27,11 +27,10 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
-from agendapack.model.matrix import Box, Matrix, times
+from agendapack.model.matrix import IDENTITY, Box, Matrix, times
 from agendapack.pdf_objects import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 BY_READERS = {"Redact", "FileAttachment", "Sound"}
-IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 NO_ROTATE = 16
 _UPRIGHT = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 """Cosine and sine of the turn that undoes that of a page."""

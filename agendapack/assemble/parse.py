@@ -23,7 +23,6 @@ from agendapack.pdf_objects import (
     StreamObject,
 )
 
-_ELEMENT = b"/StructElem"
 _OBJECT = re.compile(rb"\bobj")
 _HEADER = re.compile(
     SPACE + rb"*+([0-9]+)" + SPACE + rb"++0" + SPACE + rb"++obj" + END + SPACE + rb"*+"
@@ -113,8 +112,7 @@ def parse_ahead(reader: QuickReader, data: bytes) -> None:
         body = data[start : end if behind < 0 else behind]
         if end < 0 or (b"obj" in body and _OBJECT.search(body)):
             continue
-        if behind < 0 and _ELEMENT in body and (element := read_plain_element(body)):
-            reader.elements[number] = element
+        if behind < 0 and _take_element(reader, number, body):
             continue
         try:
             value = parser.parse(_without_comments(body))
@@ -185,13 +183,20 @@ def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
         if reader.xref_objStm.get(member, (0, 0))[0] != number:
             continue
         body = data[first + start : first + end]
-        if _ELEMENT in body and (element := read_plain_element(body)):
-            reader.elements[member] = element
+        if _take_element(reader, member, body):
             continue
         try:
             _cache(reader, member, parser.parse(body))
         except Unusual:
             continue
+
+
+def _take_element(reader: QuickReader, number: int, body: bytes) -> bool:
+    """Keep an object if it is a plain structure element."""
+    element = read_plain_element(body)
+    if element is not None:
+        reader.elements[number] = element
+    return element is not None
 
 
 def _cache(reader: PdfReader, number: int, value: PdfObject) -> None:

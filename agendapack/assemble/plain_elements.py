@@ -16,6 +16,9 @@ from agendapack.pdf_objects import (
     NumberObject,
 )
 
+NAMES_NEEDED = 5
+"""In `/Type/StructElem/S/TD/P 5 0 R`."""
+_NAMED = b"/StructElem"
 _GAP = SPACE + rb"*+"
 _NUMBER = SPACE + rb"*+([0-9]{1,9})"
 _REFERENCE = SPACE + rb"++([0-9]{1,9})" + SPACE + rb"++0" + SPACE + rb"++R"
@@ -57,13 +60,14 @@ def read_plain_element(body: bytes) -> PlainElement | None:
     Args:
         body: Its bytes, and space around them at most.
     """
-    found = _ELEMENT.fullmatch(body)
+    found = _ELEMENT.fullmatch(body) if _NAMED in body else None
     if found is None:
         return None
     kind, role, parent, page, mark, kid, several = found.groups()
-    said = 2 * (kind is not None) + 2 * (role is not None) + (parent is not None)
-    said += (page is not None) + (mark is not None or kid is not None or several is not None)
-    if kind is None or role is None or parent is None or body.count(b"/") != said:
+    if kind is None or role is None or parent is None:
+        return None
+    has_kids = any(held is not None for held in (mark, kid, several))
+    if body.count(b"/") != NAMES_NEEDED + (page is not None) + has_kids:  # one is said twice
         return None
     held = ((int(mark),), ()) if mark else ((), (int(kid),)) if kid else _several(several or b"")
     if held is None:

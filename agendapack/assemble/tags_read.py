@@ -95,8 +95,7 @@ class _Reader:
             self._fill_with(element, item, page)
 
     def _fill_with(self, element: Element, item: PdfObject, page: int | None) -> None:
-        plain = self._plain.get(item.idnum) if isinstance(item, IndirectObject) else None
-        if plain is not None and isinstance(item, IndirectObject):
+        if isinstance(item, IndirectObject) and (plain := self._plain.get(item.idnum)):
             element.kids.append(self._plain_element(item.idnum, plain))
             return
         kid = resolve(item)

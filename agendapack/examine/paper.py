@@ -79,8 +79,11 @@ def examine(
         try:
             rehearsed = rehearse(source)
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
-            facts = replace(facts, font_faults=_font_faults(source, rehearsed, facts))
-            facts = replace(facts, lost=_numbers(place + 1 in opened.lost for place in places))
+            facts = replace(
+                facts,
+                font_faults=_font_faults(source, rehearsed, facts),
+                lost=_numbers(place + 1 in opened.lost for place in places),
+            )
         finally:
             room = looking()
         sizes = _brief(name_size(*view.size) for view in views)

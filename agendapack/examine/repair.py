@@ -5,6 +5,7 @@ They are imported when such a file comes, which is seldom.
 
 import re
 from io import BytesIO
+from typing import Any
 
 from agendapack.codes import Code
 from agendapack.examine.unusable import Unusable, damaged
@@ -86,9 +87,7 @@ def shows_in_a_viewer(data: bytes, password: str | None, pages: int) -> bool:
 
     try:
         with pypdfium2.PdfDocument(data, password=password) as pdf:
-            for index in range(len(pdf)):
-                pdf[index].close()
-            return len(pdf) == pages
+            return _load_pages(pdf) == pages
     except pypdfium2.PdfiumError:
         return False
 
@@ -139,9 +138,15 @@ def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
     out = BytesIO()
     try:
         with pypdfium2.PdfDocument(data, password=password or None) as pdf:
-            for index in range(len(pdf)):
-                pdf[index].close()
+            _load_pages(pdf)
             pdf.save(out, flags=FPDF_REMOVE_SECURITY)
     except pypdfium2.PdfiumError:
         return None
     return _RANDOM.sub(lambda found: b" " * len(found[0]), out.getvalue())
+
+
+def _load_pages(pdf: Any) -> int:
+    """Load each page of a viewer's document, which raises where one cannot be shown; count them."""
+    for index in range(len(pdf)):
+        pdf[index].close()
+    return len(pdf)
