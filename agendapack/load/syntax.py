@@ -1,4 +1,9 @@
-"""Say in plain words what a YAML parser tripped over."""
+"""Say in plain words what a YAML parser tripped over.
+
+The two parsers of PyYAML word their errors differently, and a new version may word them anew.
+So nothing is read from their sentences: the kind of error, the two places that it marks and
+the characters that stand there tell the slips apart.
+"""
 
 import re
 from typing import Any
@@ -10,32 +15,8 @@ _OTHERWISE = (
     "this line does not fit the lines above it",
     "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
 )
-# What the two parsers of PyYAML say (their sentences differ a little), in our words.
-_TOLD: tuple[tuple[str, str, str], ...] = (
-    (
-        "sequence entries are not allowed",
-        "a list starts in the middle of a line",
-        "put each entry on a line of its own, or a text that starts with '- ' in quotes",
-    ),
-    (
-        "unknown escape|escape sequence|hexdecimal",
-        "a backslash in double quotes starts a sign that YAML does not know",
-        "use single quotes around a text with backslashes; the name of a file has / in their place",
-    ),
-    (
-        "expected ',' or '[\\]}]'",
-        "a list or group in brackets is not closed",
-        "put a text that starts with '[' or '{' in quotes, or close the bracket",
-    ),
-    (
-        "could not find expected ':'",
-        "a line before this one has no colon",
-        "a field is a name, a colon and a space, then its value; "
-        "a text that runs on is indented below its field",
-    ),
-    ("tag", "a text starts with '!'", "put it in quotes"),
-    ("anchor|alias", "a text starts with '&' or '*'", "put it in quotes"),
-)
+_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+"""A text in quotes, from the mark that opens it to the one that closes it."""
 
 
 def explain_syntax(path: str, text: str, fault: Any) -> Problem:
@@ -46,37 +27,92 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
         text: What was parsed.
         fault: PyYAML's `MarkedYAMLError`.
     """
-    said = f"{fault.context or ''} {fault.problem or ''}"
-    mark = fault.problem_mark or fault.context_mark
+    mark, opening = fault.problem_mark or fault.context_mark, fault.context_mark
+    place = Source(path, mark.line + 1, mark.column + 1)
     line = (text + "\n").split("\n")[mark.line]
-    code = Code.YAML_SYNTAX
-    if "end of stream" in said and "quoted" in said:
-        mark = fault.context_mark
-        message = "a quotation mark opens here and is never closed"
-        hint = "close it, or leave it out"
-    elif "\t" in line[: mark.column + 1] and not line[: mark.column].strip():
-        code = Code.TAB
-        message = "a tab stands where spaces should"
+    before, sign = line[: mark.column], line[mark.column : mark.column + 1]
+    # Where a scanner can start no token, both marks are at one place or there is only one;
+    # otherwise the part of the file that the error is in lies between them.
+    part = text[opening.index : mark.index] if opening else ""
+    scanned = type(fault).__name__ == "ScannerError"
+    no_token = scanned and not part
+    if part.startswith(("'", '"')) and not _CLOSED.match(part):
+        opens = Source(path, opening.line + 1, opening.column + 1)
+        return _explain_quotes(before + sign, place, opens, ended=not text[mark.index :].strip())
+    if ("\t" in before + sign and not before.strip()) or (no_token and sign == "\t"):
         hint = "indent with spaces, two for each step"
-    elif "mapping values are not allowed" in said:
-        message, hint = _explain_colon(line[: mark.column])
-    elif "cannot start any token" in said:
-        sign = line[mark.column : mark.column + 1]
-        message = f"a text may not start with '{sign}' unless it is in quotes"
-        hint = f"put the whole text from '{sign}' on in quotes"
-    elif line[: mark.column].rstrip().endswith(("'", '"')):
+        return Problem(Code.TAB, "a tab stands where spaces should", place, hint)
+    if no_token:
+        message, hint = _explain_sign(sign, before)
+    elif before.rstrip().endswith(("'", '"')):
         message = "a text goes on behind its closing quotation mark"
         hint = "put the whole text in quotes; single ones may hold double ones"
     else:
-        message, hint = next((words for sign, *words in _TOLD if re.search(sign, said)), _OTHERWISE)
-    return Problem(code, message, Source(path, mark.line + 1, mark.column + 1), hint)
+        message, hint = _explain_part(part, sign, scanned)
+    return Problem(Code.YAML_SYNTAX, message, place, hint)
 
 
-def _explain_colon(before: str) -> tuple[str, str]:
-    if ": " in before:
+def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> Problem:
+    """Explain an error in a text in quotes.
+
+    Args:
+        line: The line of the error, up to the place of the error.
+        place: That place; a parser marks the backslash, or one of the characters behind it.
+        opens: The place of the opening quotation mark.
+        ended: Whether the error is that the file ends.
+    """
+    if ended or "\\" not in line:
+        message = "a quotation mark opens here and is never closed"
+        return Problem(Code.YAML_SYNTAX, message, opens, "close it, or leave it out")
+    return Problem(
+        Code.YAML_SYNTAX,
+        "a backslash in double quotes starts a sign that YAML does not know",
+        Source(place.file, place.line, line.rindex("\\") + 1),
+        "use single quotes around a text with backslashes; the name of a file has / in their place",
+    )
+
+
+def _explain_sign(sign: str, before: str) -> tuple[str, str]:
+    """Explain a sign that may not stand behind the text before it in its line."""
+    if sign == ":" and ": " in before:
         name = before[: before.index(": ")].strip().removeprefix("- ")
         return "a text with a colon in it is not in quotes", f'write {name}: "..."'
-    return (
-        "this field is indented deeper than the line above, or the line above has no colon",
-        "indent the fields of one group alike",
-    )
+    if sign == ":":
+        return (
+            "this field is indented deeper than the line above, or the line above has no colon",
+            "indent the fields of one group alike",
+        )
+    if sign == "-":
+        return (
+            "a list starts in the middle of a line",
+            "put each entry on a line of its own, or a text that starts with '- ' in quotes",
+        )
+    if sign in ("@", "`", "%", "|", ">", "?"):
+        return (
+            f"a text may not start with '{sign}' unless it is in quotes",
+            f"put the whole text from '{sign}' on in quotes",
+        )
+    return _OTHERWISE
+
+
+def _explain_part(part: str, sign: str, scanned: bool) -> tuple[str, str]:
+    """Explain an error by the part of the file that it is in and the sign that it marks."""
+    marked = part[:1] if scanned else sign
+    if marked == "!":
+        return "a text starts with '!'", "put it in quotes"
+    if marked in ("&", "*"):
+        return "a text starts with '&' or '*'", "put it in quotes"
+    if part.startswith(("[", "{")) and not scanned:
+        return (
+            "a list or group in brackets is not closed",
+            "put a text that starts with '[' or '{' in quotes, or close the bracket",
+        )
+    # A colon within the line is one that may not stand in brackets; libyaml was strict there once.
+    stray_colon = sign == ":" and "\n" not in part
+    if scanned and not stray_colon and not part.startswith(("|", ">", "%")):
+        return (
+            "a line before this one has no colon",
+            "a field is a name, a colon and a space, then its value; "
+            "a text that runs on is indented below its field",
+        )
+    return _OTHERWISE
