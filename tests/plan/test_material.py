@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agendapack.model.material import Material
@@ -99,7 +99,7 @@ class Meeting:
         secret = any(cause.withholds for cause in given)
         shown = next((c.shown for c in given if c.field and c.shown), "title") if secret else ""
         hidden = secret and shown != "title"
-        brings_paper = line.brings != "nothing"
+        brings_paper = line.brings != "nothing" or line.of_annex is not None
         entry: dict[str, Any] = line.of_item.fields(f"item{number}")
         entry["text"] = word(hidden or (secret and brings_paper), f"text{number}")
         if line.late:
@@ -175,6 +175,7 @@ class Meeting:
         return replace(made, items=tuple(items))
 
 
+@settings(max_examples=200)
 @given(st.lists(lines, min_size=1, max_size=4))
 @example([Line("minutes", Cause("exempt")), Line("minutes")])
 @example([Line("work plan", Cause("confidential", "number")), Line("work plan")])
