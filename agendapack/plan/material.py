@@ -101,8 +101,10 @@ def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
         title = _title(item)
         if title:
             heap.title(withheld, title)
-        into = heap.open if withheld.shown == "title" else heap.secret
-        into += texts_of((entry.text, entry.late))
+        named = withheld.shown == "title"
+        (heap.open if named else heap.secret).extend(texts_of(entry.late))
+        brings_paper = item.paper is not None or bool(item.annexes)
+        (heap.open if named and not brings_paper else heap.secret).extend(texts_of(entry.text))
     if isinstance(item.paper, Report):
         heap.secret += _reasons(item.paper)
         heap.open += _descriptions(item.paper)
@@ -110,7 +112,7 @@ def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
     elif item.paper is not None:
         (heap.secret if withheld else heap.open).extend(texts_of(item.paper))
     for loaded in item.annexes:
-        _sort_annex(heap, loaded, withheld or withhold_annex(loaded.annex, known), known)
+        _sort_annex(heap, loaded, withheld, known)
 
 
 def _title(item: LoadedItem) -> str | None:
@@ -121,10 +123,8 @@ def _title(item: LoadedItem) -> str | None:
 
 def _sort_report(heap: _Heap, report: Report, withheld: bool) -> None:
     for name in type(report).model_fields:
-        if name not in ("body", "annexes", "exempt", "confidential", "title"):
+        if name not in ("body", "annexes", "exempt", "confidential"):
             (heap.secret if withheld else heap.open).extend(texts_of(getattr(report, name)))
-    if not withheld:
-        heap.open.append(report.title)
     for segment in split_parts(report.body):
         part = segment.opening is not None
         words = SPAN_MARK.sub(" ", segment.text)
@@ -134,21 +134,21 @@ def _sort_report(heap: _Heap, report: Report, withheld: bool) -> None:
 
 
 def _sort_annex(
-    heap: _Heap, loaded: LoadedAnnex, withheld: Withheld | None, known: Descriptions
+    heap: _Heap, loaded: LoadedAnnex, of_item: Withheld | None, known: Descriptions
 ) -> None:
+    """Take an annex: of an item that is withheld the public is not even shown its title."""
     annex = loaded.annex
+    withheld = of_item or withhold_annex(annex, known)
     heap.secret += _reasons(annex)
     heap.open += _descriptions(annex)
     heap.file(loaded.file, withheld)
+    (heap.secret if withheld else heap.open).extend(texts_of(annex.alt))
     if withheld is None:
-        heap.open += texts_of((annex.title, annex.alt))
-        return
-    heap.secret += texts_of((annex.alt,))
-    own = withhold_annex(annex, known)
-    if own is None:
+        heap.open.append(annex.title)
+    elif of_item is not None:
         heap.secret.append(annex.title)
     else:
-        heap.title(own, annex.title)
+        heap.title(withheld, annex.title)
 
 
 def _descriptions(record: AgendaEntry | Report | Annex) -> Iterator[str]:

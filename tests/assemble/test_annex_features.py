@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -55,6 +56,62 @@ def test_a_layer_that_only_starts_shown_when_printing_is_hidden() -> None:
         data = saved(pdf)
     with pikepdf.open(BytesIO(make(pack_of(data)).data)) as made:
         assert len(made.Root.OCProperties.D.OFF) == 2
+
+
+def with_layers(**default: str) -> bytes:
+    """Return a file whose layers Shown and Hidden, and one that no page uses, are set up so."""
+    with pikepdf.open(BytesIO(read_annex("layers-hidden"))) as pdf:
+        known = {str(layer.Name): layer for layer in pdf.Root.OCProperties.OCGs}
+        unused = pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("Unused"))
+        known["Unused"] = pdf.make_indirect(unused)
+        named = {
+            key: pikepdf.Array([known[name] for name in names.split()])
+            for key, names in default.items()
+        }
+        if "RBGroups" in named:
+            named["RBGroups"] = pikepdf.Array([named["RBGroups"], pikepdf.Array([known["Unused"]])])
+        pdf.Root.OCProperties = pikepdf.Dictionary(
+            OCGs=pikepdf.Array(list(known.values())),
+            D=pikepdf.Dictionary({f"/{key}": value for key, value in named.items()}),
+        )
+        return saved(pdf)
+
+
+def layers_of(*files: bytes) -> dict[str, Any]:
+    """Return the layers of a pack of these annexes as plain names, by what is said of them."""
+    with pikepdf.open(BytesIO(make(pack_of(*files)).data)) as pdf:
+        properties = pdf.Root.OCProperties
+        return {
+            "OCGs": named_layers(properties.OCGs),
+            **{key[1:]: named_layers(value) for key, value in properties.D.items()},
+        }
+
+
+def named_layers(value: pikepdf.Object) -> Any:
+    if isinstance(value, pikepdf.Array):
+        return [named_layers(item) for item in value]
+    return str(value.Name if isinstance(value, pikepdf.Dictionary) else value)
+
+
+def test_what_a_file_says_of_its_layers_holds_in_the_pack() -> None:
+    locked = with_layers(OFF="Hidden", Locked="Hidden Unused", RBGroups="Shown Hidden Unused")
+    assert layers_of(locked, with_layers(Locked="Shown")) == {
+        "OCGs": ["Shown", "Hidden", "Shown", "Hidden"],
+        "Name": "Layers",
+        "OFF": ["Hidden"],
+        "Locked": ["Hidden", "Shown"],
+        "RBGroups": [["Shown", "Hidden"]],
+        "Order": [["Annex a", "Shown", "Hidden"], ["Annex b", "Shown", "Hidden"]],
+    }
+
+
+def test_of_layers_with_nothing_special_nothing_is_said() -> None:
+    assert layers_of(with_layers()).keys() == {"OCGs", "Name", "Order"}
+
+
+def test_a_pack_without_layers_says_nothing_of_them() -> None:
+    with opened("untagged-scan") as pdf:
+        assert "/OCProperties" not in pdf.Root
 
 
 @pytest.mark.parametrize("name", ["javascript", "embedded-file", "form-fields"])

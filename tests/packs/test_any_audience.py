@@ -1,5 +1,6 @@
 """Random meetings: no word that only a withheld paper holds is in any public file."""
 
+import json
 import re
 import tempfile
 from dataclasses import dataclass
@@ -24,8 +25,12 @@ CAUSES = ("", "exempt: {paragraphs: [3], reason: zaqreason}", "confidential: {re
 
 @dataclass(frozen=True)
 class Drawn:
-    """An item: why it and its annex are withheld, how it is shown, and how long it is."""
+    """An item: why it and its annex are withheld, how it is shown, and how long it is.
 
+    Only a report has an annex and parts.
+    """
+
+    brings: str
     cause: str
     annex: str | None
     part: bool
@@ -36,6 +41,7 @@ class Drawn:
 
 drawn_items = st.builds(
     Drawn,
+    brings=st.sampled_from(("report", "report", "minutes", "work-plan")),
     cause=st.sampled_from(CAUSES),
     annex=st.none() | st.sampled_from(CAUSES),
     part=st.booleans(),
@@ -68,9 +74,12 @@ def write(root: Path, items: list[Drawn], duplex: bool) -> None:
         hidden = item.cause and item.shown != "title"
         title = f"{SECRET if hidden else OPEN}title{place} concerning {place}"
         shown = f"shown: {item.shown}\n{{indent}}pack: {item.pack}"
-        lines.append(f"  - report: {kind}file-{place}.md")
+        lines += brought(item, kind, place)
         if item.cause:
             lines += ["    " + item.cause, "    " + shown.format(indent="    ")]
+        if item.brings != "report":
+            write_plain(home, item, kind, place, title)
+            continue
         body = paragraphs(kind, place, item.length)
         if item.part:
             part = paragraphs(SECRET, place + 50, 3)
@@ -89,6 +98,38 @@ def write(root: Path, items: list[Drawn], duplex: bool) -> None:
         text = "\n".join(["---", *front, "---", body, ""])
         (home / f"{kind}file-{place}.md").write_text(text)
     (home / "meeting.yaml").write_text("\n".join(lines) + "\n")
+
+
+def brought(item: Drawn, kind: str, place: int) -> list[str]:
+    """Return the line of the agenda that says what an item brings."""
+    match item.brings:
+        case "minutes":
+            return [f"  - minutes: 2029-0{place}-03"]
+        case "work-plan":
+            return [f"  - work-plan: {kind}plan-{place}.yaml"]
+        case _:
+            return [f"  - report: {kind}file-{place}.md"]
+
+
+def write_plain(home: Path, item: Drawn, kind: str, place: int, title: str) -> None:
+    """Write minutes or a work plan of so many matters."""
+    matters = [words(kind, place * 100 + n, 30) for n in range(item.length)]
+    if item.brings == "minutes":
+        fields = {
+            "date": f"2029-0{place}-03",
+            "present": [{"name": f"{kind}member{place}"}],
+            "chair": f"Cllr {kind}chair{place}",
+            "start": "5.30 pm",
+            "finish": "7 pm",
+            "first-minute": place * 50,
+            "minutes": [{"title": f"{kind}{n}", "text": text} for n, text in enumerate(matters)],
+        }
+        name = f"minutes-2029-0{place}-03.yaml"
+    else:
+        coming = {"date": "2030-04-01", "items": matters}
+        fields = {"title": title, "year": "2029-30", "meetings": [coming]}
+        name = f"{kind}plan-{place}.yaml"
+    (home / name).write_text(json.dumps(fields))
 
 
 def everything(data: bytes) -> str:
@@ -133,7 +174,9 @@ def test_no_secret_word_is_in_any_public_file(items: list[Drawn], duplex: bool) 
             assert re.findall(rf".{{0,30}}{SECRET}.{{0,30}}", said) == []
             assert SECRET not in path.name
         restricted = folder / "restricted-pack.pdf"
-        withheld = any(i.cause or i.annex or i.part for i in items)
+        withheld = any(
+            item.cause or (item.brings == "report" and (item.annex or item.part)) for item in items
+        )
         assert restricted.exists() == withheld
         if withheld:
             assert SECRET in everything(restricted.read_bytes())
