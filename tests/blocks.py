@@ -24,7 +24,7 @@ def read_blocks(document: Path) -> list[Block]:
 def write_files(blocks: list[Block], root: Path) -> None:
     """Write the files that a document shows, and add to them what it says to append."""
     for block in blocks:
-        if block.mark in ("file", "append"):
+        if block.mark in ("file", "append", "replace"):
             path = root / block.name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a" if block.mark == "append" else "w", encoding="utf-8") as file:

@@ -97,7 +97,7 @@ def _hints(record: type[Record]) -> dict[str, Any]:
 
 def _introduce(record: type[Record]) -> str:
     said = " ".join((record.__doc__ or "").split("\n\n")[0].split())
-    return f"#### {_name(record).capitalize()}\n\n{said}\n\n"
+    return f"### {_name(record).capitalize()}\n\n{said}\n\n"
 
 
 def _name(record: type[Record]) -> str:

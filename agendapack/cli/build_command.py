@@ -16,23 +16,23 @@ from agendapack.cli.wanted import Wanted, jobs_option
 @click.command("build")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
-@click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
+@click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
 @click.option(
     "--split",
     is_flag=False,
     flag_value="",
     metavar="[SIZE]",
-    help="Make volumes too, of for instance 20MB; else of the organisation's max-size.",
+    help="Also make volumes of at most SIZE, for instance 20MB. Default: 'max-size'.",
 )
 @jobs_option
 @scheduler_options
-@click.option("--force", is_flag=True, help="Build also what has not changed.")
-@click.option("--explain", is_flag=True, help="Say why each meeting was, or was not, built.")
+@click.option("--force", is_flag=True, help="Build meetings that have not changed, too.")
+@click.option("--explain", is_flag=True, help="Say why each meeting was built, or was not.")
 @click.option(
     "--junit",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write what became of each meeting as JUnit XML too, for CI.",
+    help="Also write the result of each meeting as JUnit XML, for CI.",
 )
 @shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(
@@ -47,12 +47,12 @@ def command(
     explain: bool,
     junit: Path | None,
 ) -> int:
-    """Make the packs of meetings.
+    """Build the packs of meetings.
 
-    MEETING is the name of a meeting's folder, a path to it, or as much of the
-    name's beginning as is unique. The files go to build/MEETING; if there are
-    problems, what was there stays as it was. A meeting that has not changed since
-    it was built is not built again. What became of each is in build/report.json.
+    MEETING is the name of a meeting's folder, a path to it, or the beginning of its
+    name, if no other meeting's begins so. The files are written to build/MEETING. If
+    there are errors, the files of the last build stay as they were. A meeting that has
+    not changed since then is not built again. build/report.json lists the results.
     """
     size, meetings = settle_split(settings, split, meetings)
     if not meetings and choice == Choice():

@@ -15,7 +15,7 @@ MB = 1_000_000
 
 @click.group("cache")
 def command() -> None:
-    """Look at what builds keep of what they have made, or make it smaller."""
+    """Show the cache, or make it smaller."""
 
 
 @command.command("show")
@@ -25,12 +25,12 @@ def command() -> None:
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Lines to read, or a JSON object.",
+    help="Lines of text, or a JSON object.",
 )
 @SHARED["cache"]
 @SHARED["cache_size"]
 def show(form: str, cache: Path | None, cache_size: str | None) -> int:
-    """Say where the cache is, and what is in it."""
+    """Say where the cache is, how many entries it has and how large it is."""
     from agendapack.cache import survey
 
     folder, limit = cache_folder(cache), read_limit(cache_size)
@@ -48,14 +48,18 @@ def show(form: str, cache: Path | None, cache_size: str | None) -> int:
 
 
 @command.command("prune")
-@click.option("--size", metavar="SIZE", help="Leave so much, for instance 200MB. Else the limit.")
-@click.option("--all", "everything", is_flag=True, help="Leave nothing.")
+@click.option(
+    "--size",
+    metavar="SIZE",
+    help="How much to keep, for instance 200MB. Default: the cache's limit.",
+)
+@click.option("--all", "everything", is_flag=True, help="Remove all entries.")
 @SHARED["cache"]
 @SHARED["cache_size"]
 def prune_now(
     size: str | None, everything: bool, cache: Path | None, cache_size: str | None
 ) -> int:
-    """Remove from the cache what was used longest ago."""
+    """Remove the entries that were used longest ago."""
     if size and everything:
         raise click.UsageError("give --size or --all, not both")
     from agendapack.cache import prune

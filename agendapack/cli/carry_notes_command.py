@@ -21,18 +21,24 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.command("carry-notes")
 @click.argument("old", type=PDF)
 @click.argument("new", type=PDF)
-@click.option("-o", "--output", "out", type=OUT, help="Else NEW-with-notes.pdf beside NEW.")
-@click.option("--force", is_flag=True, help="Replace that file if it is there already.")
-@click.option("--strict", is_flag=True, help="Write nothing if a note has no place.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=OUT,
+    help="The file to write. Default: NEW-with-notes.pdf beside NEW.",
+)
+@click.option("--force", is_flag=True, help="Replace that file if it exists.")
+@click.option("--strict", is_flag=True, help="Write nothing if a note cannot be placed.")
 @SHARED["form"]
 @SHARED["quiet"]
 def command(
     old: Path, new: Path, out: Path | None, force: bool, strict: bool, form: str, quiet: bool
 ) -> int:
-    """Carry the notes that you made in OLD, a copy of a pack, to NEW.
+    """Copy the notes that you made in OLD, an earlier pack, to NEW.
 
-    They go to the same paper, whatever its page numbers are now, and to the same
-    words where these are still there. Neither OLD nor NEW is changed.
+    Each note goes to the same paper, whatever its page numbers are now, and to the
+    same words if they are still there. Neither OLD nor NEW is changed.
     """
     from agendapack.notes import carry_notes
     from agendapack.publish.single import write_file

@@ -15,11 +15,11 @@ from agendapack.cli.wanted import Wanted, jobs_option
 @jobs_option
 @shared_options("workspace", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, choice: Choice, meetings: tuple[str, ...], jobs: int | None) -> int:
-    """Look for problems in meetings, or in all; write nothing.
+    """Look for problems in meetings; write nothing.
 
-    MEETING is named as for 'agendapack build'. Everything is done but the PDF:
-    texts are laid out, so that a character without a glyph shows as well. It also
-    says by when the agenda has to be published, and how long is left.
+    MEETING is named as for 'agendapack build'; without one, all meetings are checked.
+    Everything is done that a build does, up to the PDF. The command also says by when
+    the agenda has to be published, and how many days are left.
     """
     chosen = select_meetings(settings, choice, meetings)
     return run_meetings(settings, chosen, Wanted(act="check", jobs=jobs))

@@ -22,19 +22,32 @@ if TYPE_CHECKING:
 
 @click.command("diff")
 @click.argument("meeting", shell_complete=complete_meeting)
-@click.option("--since", default="HEAD", show_default=True, metavar="REV|published|PATH")
-@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Make a page of it.")
-@click.option("--force", is_flag=True, help="Replace the page if it is there already.")
-@click.option("--restricted", is_flag=True, help="Compare the packs that withhold nothing.")
+@click.option(
+    "--since",
+    default="HEAD",
+    show_default=True,
+    metavar="REV|published|PATH",
+    help="What to compare the meeting with.",
+)
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the changes as a page for members.",
+)
+@click.option("--force", is_flag=True, help="Replace that page if it exists.")
+@click.option(
+    "--restricted", is_flag=True, help="Compare the restricted packs, which withhold nothing."
+)
 @shared_options("workspace", "form", "quiet")
 def command(
     settings: Settings, meeting: str, since: str, pdf: Path | None, force: bool, restricted: bool
 ) -> int:
     """Say what changed in a meeting: items, papers, pages and words.
 
-    It is compared with a revision of the git repository, with 'published', or with
-    PATH: a copy of the workspace, or a folder that a build made. Of what is
-    withheld from the public nothing is said, unless you give --restricted.
+    The meeting is compared with a revision of the git repository, with what was
+    published last ('published'), or with PATH: a copy of the workspace, or a folder
+    that a build made. What is withheld from the public is left out, unless you give
+    --restricted.
     """
     chosen = named_meetings(settings, (meeting,))
     problems: tuple[Problem, ...] = chosen.problems

@@ -20,16 +20,23 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("meeting", shell_complete=complete_meeting)
 @click.argument("page", required=False)
-@click.option("--pdf", "pdf_page", type=click.IntRange(min=1), help="Count pages of the file.")
-@click.option("--restricted", is_flag=True, help="Look at the pack that withholds nothing.")
+@click.option(
+    "--pdf",
+    "pdf_page",
+    type=click.IntRange(min=1),
+    help="The place of the page in the file, from 1, in place of PAGE.",
+)
+@click.option(
+    "--restricted", is_flag=True, help="Look at the restricted pack, which withholds nothing."
+)
 @shared_options("workspace", "form")
 def command(
     settings: Settings, meeting: str, page: str | None, pdf_page: int | None, restricted: bool
 ) -> int:
-    """Say which item, paper and source file a page of the pack is.
+    """Say which item, paper and source file a page of the pack comes from.
 
-    PAGE is the number as it is printed: 9, ii or 18a. The files are laid out as
-    for 'agendapack build'; nothing is written, and no pack has to be there.
+    PAGE is the number as it is printed: 9, ii or 18a. The pages are laid out as by
+    'agendapack build'. Nothing is written, and the pack need not have been built.
     """
     if (page is None) == (pdf_page is None):
         raise click.UsageError("name a page as it is printed, or give --pdf with its place")

@@ -11,10 +11,10 @@ from agendapack.cli.show import say, show_problems
 @click.command("init")
 @click.argument("folder", default=".", type=FOLDER)
 def command(folder: Path) -> int:
-    """Start a workspace in FOLDER with a plainly invented council.
+    """Start a workspace in FOLDER, with an invented council to change into your own.
 
-    Writes meetings/organisation.yaml, one committee, JSON Schemas for your editor,
-    and a .gitignore that keeps packs out of git. Files that are there already are
+    Writes meetings/organisation.yaml, the file of one committee, JSON Schemas for your
+    editor, and a .gitignore that keeps packs out of git. Files that exist already are
     never changed.
     """
     from agendapack.publish import IGNORED, create, starter_files

@@ -28,14 +28,15 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="A table, or one JSON object a line.",
+    help="A table, or one JSON object on each line.",
 )
 @shared_options("workspace", "output", "today")
 def command(settings: Settings, choice: Choice, form: str) -> int:
     """List the meetings with committee, date, state and the last day to publish.
 
-    The state is the meeting's own (draft, final, cancelled), or 'problems'; the
-    pack is built, outdated where a file has changed since, or none.
+    The state is the one in meeting.yaml (draft, final or cancelled), or 'problems' if
+    there are errors. The pack is 'built', 'outdated' if a file has changed since then,
+    or 'none'.
     """
     from agendapack.listing import list_meetings
     from agendapack.workspace import meeting_folders

@@ -18,16 +18,26 @@ def _suffix(context: click.Context, parameter: click.Parameter, given: str | Non
 
 @click.command("new")
 @click.argument("day", metavar="DATE", type=Day())
-@click.option("--committee", metavar="ID", required=True, help="Its file's name, without .yaml.")
-@click.option("--name", metavar="SUFFIX", callback=_suffix, help="Tells meetings of one day apart.")
-@click.option("--time", metavar="TIME", help="If it is not the committee's usual one.")
+@click.option(
+    "--committee",
+    metavar="ID",
+    required=True,
+    help="The name of the committee's file, without .yaml.",
+)
+@click.option(
+    "--name",
+    metavar="SUFFIX",
+    callback=_suffix,
+    help="Goes behind the date, for a second meeting on one day.",
+)
+@click.option("--time", metavar="TIME", help="When it starts. Default: the committee's usual time.")
 @shared_options("workspace", "form", "quiet")
 def command(
     settings: Settings, day: datetime, committee: str, name: str | None, time: str | None
 ) -> int:
-    """Start a meeting from its committee's habits.
+    """Start a meeting, with the agenda that its committee's file gives.
 
-    Writes meetings/DATE/meeting.yaml (or DATE-SUFFIX), which builds at once.
+    Writes meetings/DATE/meeting.yaml (or DATE-SUFFIX). The meeting can be built at once.
     """
     from agendapack.new_meeting import new_meeting
 

@@ -32,10 +32,11 @@ PICTURES = ("picture", "drawing")
 @selector_options
 @shared_options("workspace", "today", "strict", "form", "quiet")
 def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
-    """Look at the papers of meetings, or of all: one row a paper; write nothing.
+    """Examine the papers of meetings, and print one row for each; write nothing.
 
-    MEETING is named as for 'agendapack build'. What is told of each paper, and what
-    stops a build, is the policy under 'preflight' in organisation.yaml.
+    MEETING is named as for 'agendapack build'; without one, the papers of all meetings
+    are examined. The policy under 'preflight' in organisation.yaml says what is ignored,
+    what is a warning and what stops a build.
     """
     from agendapack.survey import survey_papers
 

@@ -10,15 +10,15 @@ from agendapack.cli.wanted import Wanted
 
 @click.command("publish")
 @click.argument("meeting", shell_complete=complete_meeting)
-@click.option("--republish", is_flag=True, help="Number everything afresh. Needs --reason.")
-@click.option("--reason", metavar="WORDS", help="Why it is published afresh.")
+@click.option("--republish", is_flag=True, help="Give new numbers to everything. Needs --reason.")
+@click.option("--reason", metavar="WORDS", help="Why the meeting is numbered anew; goes on record.")
 @shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, meeting: str, republish: bool, reason: str | None) -> int:
-    """Make the files of a meeting and put on record what is published.
+    """Build a meeting, and put on record what is published.
 
     The record is published.yaml in the meeting's folder. From then on every page and
-    item keeps its number: papers can be corrected within their pages, and late ones go
-    into a supplement, which is published by this command too.
+    every item keeps its number. Papers can be corrected within their pages. Late papers
+    go into a supplement, which is published with this command too.
     """
     words = " ".join((reason or "").split())
     if republish and not words:

@@ -22,23 +22,23 @@ HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 @click.command("register")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
-@click.option("--due", is_flag=True, help="Only those whose day of review has come.")
+@click.option("--due", is_flag=True, help="Only what is due for review.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="A table, or one JSON object a line.",
+    help="A table, or one JSON object on each line.",
 )
 @shared_options("workspace", "today")
 def command(
     settings: Settings, choice: Choice, meetings: tuple[str, ...], due: bool, form: str
 ) -> int:
-    """List what is withheld from the public, with the days on which to look again.
+    """List what is withheld from the public, with the day of its review.
 
-    It has the titles that members know: it is not for the public. 'due' says that the
-    day of review has come.
+    The list shows titles that are withheld, so keep it from the public. 'due' means that
+    the day of the review has come.
     """
     from agendapack.register import list_register
 

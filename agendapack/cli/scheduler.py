@@ -38,11 +38,11 @@ OPTIONS = (
     click.option(
         "--scheduler",
         metavar="ADDRESS",
-        help="Build on the Dask cluster there, or on workers here: local, or local:N.",
+        help="Build on this Dask cluster; 'local' or 'local:N' starts workers here.",
     ),
-    click.option("--tls-ca", type=FILE, help="The cluster's authority, a PEM file."),
-    click.option("--tls-cert", type=FILE, help="Our certificate for the cluster, a PEM file."),
-    click.option("--tls-key", type=FILE, help="The key of our certificate, a PEM file."),
+    click.option("--tls-ca", type=FILE, help="The cluster's certificate authority, a PEM file."),
+    click.option("--tls-cert", type=FILE, help="Your certificate for the cluster, a PEM file."),
+    click.option("--tls-key", type=FILE, help="The key of your certificate, a PEM file."),
 )
 
 

@@ -10,9 +10,10 @@ KINDS = ("organisation", "committee", "meeting", "report", "minutes", "work-plan
 @click.command("schema")
 @click.argument("kind", type=click.Choice(KINDS), required=False)
 def command(kind: str | None) -> int:
-    """Print the JSON Schema of a kind of file, for editors that complete and check.
+    """Print the JSON Schema of a kind of file.
 
-    Without KIND the kinds are listed. Name the schema in a file's first line:
+    With it, an editor completes fields and marks mistakes. Without KIND, the kinds are
+    listed. Name the schema in the first line of a file:
     '# yaml-language-server: $schema=meeting.json'.
     """
     if kind is None:

@@ -71,22 +71,22 @@ SELECTORS: dict[str, Callable[[Any], Any]] = {
         is_flag=False,
         flag_value="",
         metavar="[DAYS]",
-        help="Only those from today on, within so many days.",
+        help="Only meetings from today on; with DAYS, within so many days.",
     ),
-    "start": _day_option("--from", "start", "Only those on that day or later."),
-    "end": _day_option("--to", "end", "Only those on that day or earlier."),
+    "start": _day_option("--from", "start", "Only meetings on that day or later."),
+    "end": _day_option("--to", "end", "Only meetings on that day or earlier."),
     "committees": click.option(
         "--committee",
         "committees",
         multiple=True,
         metavar="ID",
         shell_complete=complete_committee,
-        help="Only those of this committee; can be given several times.",
+        help="Only meetings of this committee; can be given several times.",
     ),
     "changed_since": click.option(
         "--changed-since",
         metavar="REV",
-        help="Only those that changes since a git revision may affect.",
+        help="Only meetings that changes since this git revision may affect.",
     ),
 }
 

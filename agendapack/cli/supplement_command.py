@@ -14,9 +14,10 @@ from agendapack.cli.wanted import Wanted
 def command(settings: Settings, meeting: str) -> int:
     """Make a supplement of the papers that came after a meeting was published.
 
-    They are late items with their reason, and papers that were to follow. No published
-    number moves: the pages of the supplement go on behind the last. The consolidated
-    pack holds everything in the order of the agenda. Look at both, then publish.
+    These are late items, each with its reason, and papers that were to follow. No
+    published number moves: the pages of the supplement are numbered on from the last
+    page. The consolidated pack has everything in the order of the agenda. Look at both,
+    then run 'agendapack publish'.
     """
     chosen = named_meetings(settings, (meeting,))
     return run_meetings(settings, chosen, Wanted(act="supplement"))

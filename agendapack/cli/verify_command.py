@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
 @click.command("verify")
 @click.argument("folder", type=FOLDER)
-@click.option("--no-rebuild", is_flag=True, help="Look at the folder alone, not at its sources.")
+@click.option(
+    "--no-rebuild", is_flag=True, help="Check the folder alone, not the files it was built from."
+)
 @SHARED["workspace"]
 @SHARED["form"]
 @SHARED["quiet"]
 def command(folder: Path, no_rebuild: bool, workspace: Path | None, form: str, quiet: bool) -> int:
-    """Prove that the files in FOLDER, for instance build/2020-02-26, are what they say.
+    """Check a built pack against its manifest.
 
-    Every file has the hash that pack.json gives, nothing is missing or extra, every
-    label, stamp, reference and bookmark agrees with it, and the meeting builds
-    to the same bytes from the same files. Nothing is written.
+    FOLDER is what a build wrote, for instance build/2020-02-26. The command checks that
+    every file has the hash that pack.json gives, that none is missing or extra, that
+    every label, stamp, reference and bookmark agrees with pack.json, and that the same
+    sources build to the same bytes. Nothing is written.
     """
     here = folder.absolute()
     if no_rebuild:

@@ -23,7 +23,7 @@ jobs_option = click.option(
     "-j",
     type=click.IntRange(1, 256),
     metavar="N",
-    help="Work on so many meetings at once. Else on one for each core.",
+    help="How many meetings to work on at once. Default: one for each core.",
 )
 
 

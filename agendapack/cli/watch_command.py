@@ -18,13 +18,13 @@ MILLISECONDS_TO_START = 200
 
 @click.command("watch")
 @click.argument("meeting", shell_complete=complete_meeting)
-@click.option("--large-print", is_flag=True, help="Make packs in large print (18 pt) too.")
+@click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
 @shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
 def command(settings: Settings, meeting: str, large_print: bool) -> int:
-    """Build a meeting, and again whenever one of its files is saved.
+    """Build a meeting, and build it again whenever one of its files is saved.
 
-    MEETING is named as for 'agendapack build'. The meeting's own files count, and all
-    that it shares with others. Problems are shown as they come; Ctrl-C ends it.
+    MEETING is named as for 'agendapack build'. Files that it shares with other meetings
+    count too. Problems are shown as they are found. Ctrl-C ends the command.
     """
     chosen = named_meetings(settings, (meeting,))
     if chosen.value == ():

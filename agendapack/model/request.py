@@ -38,7 +38,7 @@ class Request:
         root: The workspace.
         folder: Name of the meeting's folder.
         output: The files go to the folder of the meeting's name in here.
-        strict: Take warnings for errors.
+        strict: Treat warnings as errors.
         today: The day on which it is asked, where days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
         office: The program `soffice` of LibreOffice, where there is one.
