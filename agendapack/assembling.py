@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agendapack.assemble import assemble, check_numbers, check_tags, get_ready
+from agendapack.assemble import assemble, check_numbers, get_ready
 from agendapack.beside import beside
 from agendapack.documents import BEFORE_RESTRICTED
 from agendapack.known_documents import find_document, keep_document, key_of_document
@@ -17,6 +17,7 @@ from agendapack.model.size import read_size
 from agendapack.model.style import HouseStyle
 from agendapack.model.withholding import Audience
 from agendapack.outputs import LARGE_PRINT
+from agendapack.pdf import check_tags
 from agendapack.problems import InternalFault, Problem, ProblemsFound
 from agendapack.volumes import (
     ORGANISATION,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from agendapack.assemble import covered_pages, read_passages, visible_text
 from agendapack.audit import find_leaks, speaks_of
 from agendapack.codes import Code
 from agendapack.model.document import Group
@@ -12,6 +11,7 @@ from agendapack.model.material import Material, OpenFile, Passage
 from agendapack.model.output import Output
 from agendapack.model.pack import Pack
 from agendapack.model.workspace import Loaded
+from agendapack.pdf import covered_pages, read_passages, visible_text
 from agendapack.plan import sort_material
 from agendapack.problems import Problem, Severity
 

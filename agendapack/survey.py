@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
-from agendapack.examine.page_sizes import name_size
 from agendapack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.layout import lay_out_pack
 from agendapack.load import load_meeting, measure_pdf
@@ -14,6 +13,7 @@ from agendapack.model.kinds import kind_of
 from agendapack.model.meeting import Annex
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.papers import Report
+from agendapack.model.size import name_size
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan import plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits

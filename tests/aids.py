@@ -9,18 +9,9 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, NullObject, StreamObject
 
-from agendapack.assemble.geometry import View
-from agendapack.assemble.words import (
-    floats,
-    items,
-    look,
-    look_dict,
-    look_int,
-    look_name,
-    raw,
-    resolve,
-)
 from agendapack.model.matrix import Box
+from agendapack.pdf.geometry import View
+from agendapack.pdf.objects import floats, items, look, look_dict, look_int, look_name, raw, resolve
 
 PUSH_BUTTON, COMBO = 1 << 16, 1 << 17
 ARROW = 14.0

@@ -14,11 +14,10 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
 from pypdf.generic import DictionaryObject, StreamObject
 
-from agendapack.assemble.geometry import View, view
-from agendapack.assemble.source import open_source
-from agendapack.assemble.streams import decoded
-from agendapack.assemble.words import items, raw, resolve
 from agendapack.model.matrix import Box
+from agendapack.pdf.geometry import View, view
+from agendapack.pdf.objects import items, raw, resolve
+from agendapack.pdf.source import decoded, open_source
 from tests.aids import find_aids, in_pixels
 
 LARGEST = 900.0

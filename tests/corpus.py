@@ -18,13 +18,14 @@ from pathlib import Path
 import pikepdf
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
-from agendapack.assemble import check_numbers, check_tags
-from agendapack.assemble.source import mend_numbers
+from agendapack.assemble import check_numbers
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.document import Document
 from agendapack.model.facts import PaperFacts
 from agendapack.model.flaw import Flaw
 from agendapack.model.matrix import Box
+from agendapack.pdf import check_tags
+from agendapack.pdf.source import mend_numbers
 from agendapack.problems import InternalFault
 from tests.appearance import MOST_COVERED, MOST_DIFFERENT, Viewer, compare_page, read_pages
 from tests.assemble.packs import make, pack_of

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, NumberObject, PdfObject
 
-from agendapack.assemble.decode import Fonts
-from agendapack.assemble.readback import Reading, page_texts, read_back
-from agendapack.assemble.source import Source, open_source
-from agendapack.assemble.words import (
+from agendapack.pdf.objects import (
     items,
     look,
     look_dict,
@@ -18,6 +15,9 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
+from agendapack.pdf.readback import Reading, page_texts, read_back
+from agendapack.pdf.source import Source, open_source
+from agendapack.pdf.text import Fonts
 
 SHOWN = 60
 

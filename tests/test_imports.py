@@ -28,16 +28,16 @@ ABOVE = (
     *("register", "documents", "editions", "issues", "publishing", "moved_pages"),
     *("listing", "new_meeting", "survey", "examine", "selection"),
     *("cache", "known_layouts", "layout_notes", "known_documents", "office_program"),
-    *("explain", "verify", "changes", "notes", "pagetext", "labels", "paragraphs"),
+    *("explain", "verify", "changes", "notes", "labels", "paragraphs"),
 )
 BELOW: dict[str, set[str]] = {
     "codes": set(),
     "problems": {"codes"},
     "private_files": set(),
-    "pdf_objects": set(),
     "workspace": {"codes", "problems"},
     "model": {"codes", "problems", "model"},
     "minutes_files": {"workspace", "model"},
+    "pdf": {"codes", "problems", "model", "pdf"},
     "confined": {"codes", "problems", "model", "confined"},
 }
 """What every stage may import, each with what it may import itself."""
@@ -53,8 +53,8 @@ LIBRARY_HOMES = {
     "uharfbuzz": {"typeset"},
     "fontTools": {"confined", "examine"},
     "bidi": {"typeset"},
-    "pypdf": {"pdf_objects"},
-    "pikepdf": {"examine", "pagetext", "notes"},
+    "pypdf": {"pdf"},
+    "pikepdf": {"examine", "pdf", "notes"},
     "holidays": {"plan"},
     "mammoth": {"convert"},
     "resvg_py": {"confined"},

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.assemble import check_numbers, check_tags, read_back
+from agendapack.assemble import check_numbers
 from agendapack.cli.run import run
 from agendapack.model.fields import Text
 from agendapack.model.output import Output
 from agendapack.model.size import read_size
+from agendapack.pdf import check_tags, read_back
 from agendapack.problems import Source
 from agendapack.volumes import split_pack, tell_large_volumes, tell_size
 from tests.assemble.packs import make, pack

@@ -1,39 +1,30 @@
 """One document, from its pieces to its bytes: the map of this package."""
 
-from agendapack.assemble.backlinks import link_back
-from agendapack.assemble.blank import print_notice
 from agendapack.assemble.block import Block, place_block
-from agendapack.assemble.blocks import Blocks
-from agendapack.assemble.catalogue import (
+from agendapack.assemble.freeze import Blocks
+from agendapack.assemble.layers import Layers
+from agendapack.assemble.layout import Laid, LaidGroup, lay_out
+from agendapack.assemble.links import Targets, find_targets, places_of_annex
+from agendapack.assemble.metadata import (
     name_destinations,
     output_intent,
     write_catalogue,
     write_info,
 )
-from agendapack.assemble.destinations import (
-    Targets,
-    find_targets,
-    places_of_annex,
-)
-from agendapack.assemble.font import Face, import_font
-from agendapack.assemble.labels import page_labels
-from agendapack.assemble.layers import Layers
-from agendapack.assemble.layout import Laid, LaidGroup, lay_out
 from agendapack.assemble.obstacles import PDF_A, PDF_UA
 from agendapack.assemble.outline import gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
 from agendapack.assemble.sheet import Resources, finish_sheet
-from agendapack.assemble.stamp import Stamper, tint
-from agendapack.assemble.store import Store
+from agendapack.assemble.stamp import Face, Stamper, import_font, link_back, print_notice, tint
 from agendapack.assemble.tags_write import write_tags
-from agendapack.assemble.tree import Element, Kid
-from agendapack.assemble.uncollected import uncollected
-from agendapack.assemble.words import array, dictionary, name, number, text
-from agendapack.assemble.write import write
 from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Obstacle, StampFont
 from agendapack.model.style import HouseStyle
-from agendapack.pdf_objects import PdfObject
+from agendapack.pdf.labels import page_labels
+from agendapack.pdf.objects import PdfObject, array, dictionary, name, number, text
+from agendapack.pdf.source import uncollected
+from agendapack.pdf.tags import Element, Kid
+from agendapack.pdf.write import Store, write
 
 
 def build(document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache) -> Assembled:

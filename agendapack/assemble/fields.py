@@ -4,31 +4,136 @@ In one document fields of one name would share a value, and a published record i
 filled in, so each field's appearance becomes part of its page (ISO 32000-1, 12.5.5
 says how an appearance is fitted into its rectangle). So do those of films, attached
 files, watermarks and areas marked to be blacked out, which do not come along themselves.
+A field that is drawn for good is no control any more; its tag says what it was
+(ISO 32000-1, 14.8.5.6: attributes of fields that are printed).
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agendapack.assemble.annotations import HIDDEN, KEPT, NO_VIEW
-from agendapack.assemble.copying import Copier
-from agendapack.assemble.field_words import FieldWords, field_words, state_of
-from agendapack.assemble.framing import PLAIN
-from agendapack.assemble.geometry import view
 from agendapack.assemble.layout import Laid
-from agendapack.assemble.sheet import Resources, Sheet
-from agendapack.assemble.words import (
+from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
+from agendapack.assemble.sheet import PLAIN, Resources, Sheet
+from agendapack.model.matrix import IDENTITY, Box, Matrix, times
+from agendapack.pdf.copying import Copier
+from agendapack.pdf.geometry import view
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    IndirectObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+    array,
+    dictionary,
     floats,
     items,
     look,
     look_int,
     look_name,
+    look_text,
     name,
     put,
     raw,
     reference_number,
     resolve,
+    text,
 )
-from agendapack.model.matrix import IDENTITY, Box, Matrix, times
-from agendapack.pdf_objects import DictionaryObject, IndirectObject, PdfObject, StreamObject
+from agendapack.pdf.tags import Element, Mark, Thing, walk
+
+RADIO, PUSH_BUTTON, PASSWORD = 1 << 15, 1 << 16, 1 << 13
+DEEPEST = 50
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """A field in words.
+
+    Args:
+        role: `tv` for text, `cb` for a box to tick, `rb` for one of several to choose
+            from, `pb` for a button to press.
+        label: What it is called for its readers; empty where its author does not say.
+        value: What it shows that they cannot see, or that its label would hide.
+        checked: Whether a box or a button is on.
+    """
+
+    role: str
+    label: str
+    value: str
+    checked: bool
+
+    def entries(self, author: str) -> dict[str, PdfObject]:
+        """Return the entries of its tag.
+
+        Args:
+            author: What the tag's author says in its place.
+        """
+        label = author or self.label
+        about: dict[str, PdfObject] = {"O": name("PrintField"), "Role": name(self.role)}
+        if label:
+            about["Desc"] = text(label)
+        if self.role in ("cb", "rb"):
+            about["checked"] = name("on" if self.checked else "off")
+        said = ": ".join(part for part in (label, self.value) if part)
+        needed = label or self.role in ("cb", "rb")
+        return {"A": dictionary(**about), **({"Alt": text(said)} if needed and said else {})}
+
+
+def field_words(widget: DictionaryObject) -> FieldWords | None:
+    """Put a field in words; None for what is no field.
+
+    Args:
+        widget: As it stands on its page.
+    """
+    if look_name(widget, "Subtype") != "Widget":
+        return None
+    flags = look_int(_holder(widget, "Ff"), "Ff") or 0
+    label = (look_text(_holder(widget, "TU"), "TU") or "").strip()[:LONGEST]
+    if look_name(_holder(widget, "FT"), "FT") != "Btn":
+        shown = "" if flags & PASSWORD else _value(widget)
+        return FieldWords("tv", label, shown, checked=False)
+    if flags & PUSH_BUTTON:
+        return FieldWords("pb", label, look_text(look(widget, "MK"), "CA") or "", checked=False)
+    role, on = ("rb", "chosen") if flags & RADIO else ("cb", "ticked")
+    state, normal = state_of(widget), look(look(widget, "AP"), "N")
+    checked = state != "Off" and (
+        isinstance(normal, StreamObject) or look(normal, state) is not None
+    )
+    return FieldWords(role, label, on if checked else f"not {on}", checked)
+
+
+def state_of(widget: DictionaryObject) -> str:
+    """Return which of its appearances a button shows; where it does not say, its value does."""
+    own = look_name(widget, "AS") or look_name(widget, "V")
+    return own or look_name(look(widget, "Parent"), "V") or "Off"
+
+
+def _value(widget: DictionaryObject) -> str:
+    options = dict(map(_option, items(look(_holder(widget, "Opt"), "Opt"))))
+    given = look(_holder(widget, "V"), "V")
+    values = [given] if isinstance(given, TextStringObject) else [resolve(v) for v in items(given)]
+    said = [str(value) for value in values if isinstance(value, TextStringObject)]
+    return ", ".join(options.get(value) or value for value in said)[:LONGEST]
+
+
+def _option(item: PdfObject) -> tuple[str, str]:
+    pair = [str(resolve(part)) for part in items(resolve(item))]
+    return (pair[0], pair[1]) if len(pair) == 2 else ("", "")
+
+
+def _holder(widget: DictionaryObject, key: str) -> DictionaryObject | None:
+    """Return the field, or the one above it, that has an entry."""
+    return next((field for field in _line(widget) if look(field, key) is not None), None)
+
+
+def _line(widget: DictionaryObject) -> Iterator[DictionaryObject]:
+    field: PdfObject | None = widget
+    for _ in range(DEEPEST):
+        if not isinstance(field, DictionaryObject):
+            return
+        yield field
+        field = look(field, "Parent")
+
 
 BY_READERS = {"Redact", "FileAttachment", "Sound"}
 NO_ROTATE = 16
@@ -126,3 +231,66 @@ def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:
     cos, sin = _UPRIGHT[turn]
     back = cos, sin, -sin, cos, x0 - cos * x0 + sin * y1, y1 - sin * x0 - cos * y1
     return times(fitted, back) if turn else fitted
+
+
+OF_OBJECTS = ("Form", "Annot")
+
+
+def tag_fields(root: Element, laid: Laid, fields: Sequence[Drawn]) -> None:
+    """Give each drawn field a content number of its own, and a tag that says what it is.
+
+    Args:
+        root: The tree of a piece as it was read; changed in place.
+        laid: The piece.
+        fields: Drawn on its pages, behind what stands there.
+    """
+    following: dict[int, int] = {}
+    holders: dict[int, Element] = {}
+    for element in walk(root) if fields else ():
+        for kid in element.kids:
+            if isinstance(kid, Mark) and kid.stream is None:
+                following[kid.page] = max(following.get(kid.page, 0), kid.mcid + 1)
+            elif isinstance(kid, Thing):
+                holders.setdefault(kid.number, element)
+    for field in fields:
+        page = laid.sheets.index(field.sheet)
+        mcid = following.get(page, 0)
+        following[page] = mcid + 1
+        role = "Span" if field.words is None else "Form"
+        field.sheet.after.append(
+            b"/%b <</MCID %d>> BDC\n%bEMC\n" % (role.encode(), mcid, field.operators)
+        )
+        holder = None if field.number is None else holders.get(field.number)
+        made = Element(role, kids=[Mark(page, mcid)])
+        if holder is None:
+            _say(made, field, "")
+            root.kids.append(made)
+        else:
+            _put(made, field, holder)
+
+
+def _put(made: Element, field: Drawn, holder: Element) -> None:
+    """Put a field's element where its widget was, or have its holder take its part."""
+    said = resolve(holder.entries.get("Alt")) if holder.role in OF_OBJECTS else None
+    author = str(said) if isinstance(said, TextStringObject) else ""
+    if len(holder.kids) == 1 and holder.role in (*OF_OBJECTS, "Span"):
+        holder.role, holder.kids = made.role, made.kids
+        _say(holder, field, author)
+        return
+    if holder.role in OF_OBJECTS:
+        holder.role = "Span"
+        holder.entries.pop("Alt", None)
+    _say(made, field, author)
+    holder.kids = [
+        made if isinstance(kid, Thing) and kid.number == field.number else kid
+        for kid in holder.kids
+    ]
+
+
+def _say(element: Element, field: Drawn, author: str) -> None:
+    if field.words is None:
+        return
+    entries = field.words.entries(author)
+    given = list(items(element.entries.get("A")))
+    element.entries |= entries
+    element.entries["A"] = array([*given, entries["A"]])

@@ -1,18 +1,28 @@
-"""A section made into a block: brought into a store of its own, and encoded."""
+"""The blocks of a document's sections: looked up in the cache, else made."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from agendapack.assemble.block import Block, Leaf
-from agendapack.assemble.destinations import destination_name
-from agendapack.assemble.geometry import view
+from agendapack.assemble.block import Block, Leaf, read_block, write_block
 from agendapack.assemble.layout import Laid, open_piece
+from agendapack.assemble.links import destination_name
 from agendapack.assemble.pieces import bring
 from agendapack.assemble.sheet import Resources, Sheet
-from agendapack.assemble.store import Store
 from agendapack.assemble.tags_write import TagWriter
-from agendapack.assemble.words import array, reference_number, text
+from agendapack.model.cache import Cache, key_of
+from agendapack.model.document import Document
 from agendapack.model.section import Piece
-from agendapack.pdf_objects import ArrayObject, DictionaryObject, PdfObject
+from agendapack.pdf.geometry import view
+from agendapack.pdf.objects import (
+    ArrayObject,
+    DictionaryObject,
+    PdfObject,
+    array,
+    reference_number,
+    text,
+)
+from agendapack.pdf.write import Store
+from agendapack.problems import InternalFault, Source
 
 Reaches = Callable[[str], bool]
 """Tells whether an id is in the document."""
@@ -79,3 +89,75 @@ def _leaf(sheet: Sheet, store: Store) -> Leaf:
         before=b"".join(sheet.before),
         after=b"".join(sheet.after),
     )
+
+
+NOWHERE = Source("")
+
+
+class Blocks:
+    """Gives the block of each section of a document.
+
+    Args:
+        document: Whose links lead to what is in it.
+        cache: Blocks that were made before.
+    """
+
+    def __init__(self, document: Document, cache: Cache) -> None:
+        self._cache = cache
+        self._ids = _list_ids(document)
+        self._absent = document.absent
+        has_front = document.groups[0].item is None and len(document.groups) > 1
+        self._whole = has_front and not document.partial
+
+    def of(self, piece: Piece, prefix: str) -> Block:
+        """Return a section as a block.
+
+        Args:
+            piece: The section.
+            prefix: For its element IDs.
+
+        Raises:
+            InternalFault: It has a broken structure tree, or a link that leads nowhere.
+        """
+
+        def reaches(wanted: str) -> bool:
+            found = wanted in self._ids
+            if not found and self._whole and wanted not in self._absent:
+                raise InternalFault(f"'{piece.key}' has a link to '{wanted}', which is nowhere")
+            return found
+
+        key = key_of("block", _strip(piece), prefix)
+        kept = self._cache.get(key)
+        if kept is not None:
+            block = read_block(kept)
+            if all(reaches(wanted) == found for wanted, found in block.wanted.items()):
+                return block
+        block = freeze(piece, prefix, reaches)
+        self._cache.put(key, write_block(block))
+        return block
+
+
+def _strip(piece: Piece) -> Piece:
+    """Return a piece without what its block does not depend on."""
+    return replace(
+        piece,
+        title="",
+        language="",
+        places={},
+        headings=(),
+        labels=(),
+        blank_after=(),
+        source=NOWHERE,
+        mark=None,
+        leads=False,
+    )
+
+
+def _list_ids(document: Document) -> frozenset[str]:
+    """Return every id that links can lead to."""
+    ids: set[str] = set()
+    for group in document.groups:
+        ids.add(group.key)
+        for piece in group.pieces:
+            ids.update((piece.key, *piece.places) if piece.labels else piece.places)
+    return frozenset(ids)

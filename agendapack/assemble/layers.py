@@ -1,7 +1,10 @@
 """Layers of annexes (optional content, ISO 32000-1, 8.11), so that hidden ones stay hidden."""
 
-from agendapack.assemble.copying import Copier
-from agendapack.assemble.words import (
+from agendapack.pdf.copying import Copier
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    IndirectObject,
+    PdfObject,
     array,
     dictionary,
     items,
@@ -16,7 +19,6 @@ from agendapack.assemble.words import (
     resolve,
     text,
 )
-from agendapack.pdf_objects import DictionaryObject, IndirectObject, PdfObject
 
 
 class Layers:

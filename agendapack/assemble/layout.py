@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agendapack.assemble.block import Block
-from agendapack.assemble.framing import Frame, add_strip, fit_page, turn_and_crop
-from agendapack.assemble.geometry import View, view
-from agendapack.assemble.sheet import Sheet
-from agendapack.assemble.source import Source, choose_pages, open_source
-from agendapack.assemble.store import Store
+from agendapack.assemble.sheet import Frame, Sheet, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document, Group
 from agendapack.model.framing import Edge, choose_edge
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
+from agendapack.pdf.geometry import View, view
+from agendapack.pdf.source import Source, choose_pages, open_source
+from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
 FindBlock = Callable[[Piece, str], Block]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agendapack.assemble.labels import read_label
-from agendapack.assemble.readback import Reading, read_back
 from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
+from agendapack.pdf.labels import read_label
+from agendapack.pdf.readback import Reading, read_back
 from agendapack.problems import InternalFault
 
 _REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")

@@ -4,17 +4,28 @@ Our own sections hold to both by construction; an annex is examined. The reasons
 written for whoever asks the annex's author for a better file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from agendapack.assemble.annotations import Annotation
-from agendapack.assemble.copying import Copier
-from agendapack.assemble.decode import read_cmap
-from agendapack.assemble.streams import decoded
-from agendapack.assemble.tree import Element
-from agendapack.assemble.words import items, look, look_dict, look_name, look_text, resolve, sayable
+from agendapack.assemble.links import Annotation
 from agendapack.codes import Code
 from agendapack.model.document import Obstacle
-from agendapack.pdf_objects import ArrayObject, DictionaryObject, StreamObject
+from agendapack.model.facts import FontFault
+from agendapack.pdf.copying import Copier
+from agendapack.pdf.objects import (
+    ArrayObject,
+    DictionaryObject,
+    StreamObject,
+    items,
+    look,
+    look_dict,
+    look_name,
+    look_text,
+    resolve,
+    sayable,
+)
+from agendapack.pdf.source import decoded
+from agendapack.pdf.tags import Element
+from agendapack.pdf.text import read_cmap
 
 PDF_UA = "PDF/UA-1"
 PDF_A = "PDF/A-2a"
@@ -160,3 +171,33 @@ def _readable(font: DictionaryObject) -> bool:
 def _descendants(font: DictionaryObject) -> ArrayObject:
     found = look(font, "DescendantFonts")
     return found if isinstance(found, ArrayObject) else ArrayObject()
+
+
+REASONS = {
+    "damaged": "its fonts are damaged",
+    "missing": "some of its text is in fonts that the file does not hold",
+    "no-glyph": "it shows characters that its fonts do not have",
+    "no-text": "some characters of its fonts stand for no text",
+    "no-list": "its fonts lack the list of their characters",
+    "private": "some symbols, bullets for instance, stand for no text that programs know",
+    "unexamined": "its fonts are of a kind that is not examined",
+    "unlawful": "its fonts do not say as they should which code shows which letter",
+    "width": "its fonts state other widths than their letters have",
+    "wrong-list": "its fonts have other characters than they list",
+}
+ARCHIVE_ONLY = ("no-list", "private")
+"""What ISO 14289-1 does not ask for."""
+
+
+def of_font_faults(key: str, faults: Iterable[FontFault]) -> list[Obstacle]:
+    """Tell what was found, each kind of fault once, with the fonts that have it."""
+    fonts: dict[str, list[str]] = {}
+    for fault in faults:
+        fonts.setdefault(fault.kind, []).append(fault.font)
+    found = []
+    for kind, names in fonts.items():
+        listed = ", ".join(dict.fromkeys(name for name in names if name))
+        reason = f"{REASONS[kind]}: {listed}" if listed else REASONS[kind]
+        claims = (PDF_A,) if kind in ARCHIVE_ONLY else (PDF_UA, PDF_A)
+        found += [Obstacle(claim, key, reason) for claim in claims]
+    return found

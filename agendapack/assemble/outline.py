@@ -2,13 +2,23 @@
 
 from dataclasses import dataclass, field
 
-from agendapack.assemble.destinations import FindPlace, Targets, explicit, follow, places_of_annex
 from agendapack.assemble.layout import Laid, LaidGroup
-from agendapack.assemble.source import Source
-from agendapack.assemble.store import Store, encoded
-from agendapack.assemble.words import dictionary, look, look_text, name, number, text
+from agendapack.assemble.links import FindPlace, Targets, explicit, follow, places_of_annex
 from agendapack.model.document import Document, Group
-from agendapack.pdf_objects import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+from agendapack.pdf.objects import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    PdfObject,
+    dictionary,
+    look,
+    look_text,
+    name,
+    number,
+    text,
+)
+from agendapack.pdf.source import Source
+from agendapack.pdf.write import Store, encoded
 
 MAX_BOOKMARKS = 50_000
 

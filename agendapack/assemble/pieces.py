@@ -3,38 +3,78 @@
 from dataclasses import dataclass
 
 from agendapack.assemble import obstacles
-from agendapack.assemble.annotations import Annotation, bring_annotations
-from agendapack.assemble.contents import balance, drop_tags, has_marks, uses_cmyk
-from agendapack.assemble.copying import Copier
-from agendapack.assemble.destinations import FindPlace
-from agendapack.assemble.field_tags import tag_fields
-from agendapack.assemble.fields import draw_fields
-from agendapack.assemble.figures import page_figures
-from agendapack.assemble.font_obstacles import of_font_faults
-from agendapack.assemble.framing import PLAIN
+from agendapack.assemble.fields import draw_fields, tag_fields
 from agendapack.assemble.layout import Laid
-from agendapack.assemble.patterns import scale_patterns
-from agendapack.assemble.roles import hang_annotations, level_headings, settle_roles
-from agendapack.assemble.sheet import Resources
+from agendapack.assemble.links import Annotation, FindPlace, bring_annotations
+from agendapack.assemble.obstacles import of_font_faults
+from agendapack.assemble.sheet import PLAIN, Resources, Sheet
 from agendapack.assemble.stamp import enclose
-from agendapack.assemble.store import Store
-from agendapack.assemble.streams import page_content
-from agendapack.assemble.tags_check import check_tree
-from agendapack.assemble.tags_graft import graft
-from agendapack.assemble.tags_read import BrokenTree, read_tree, roles
-from agendapack.assemble.tree import Element, Thing, walk
-from agendapack.assemble.words import (
+from agendapack.assemble.tags_graft import (
+    graft,
+    hang_annotations,
+    level_headings,
+    page_figures,
+    settle_roles,
+)
+from agendapack.model.document import Obstacle
+from agendapack.model.matrix import Matrix
+from agendapack.pdf.copying import Copier, shallow
+from agendapack.pdf.marks import balance, drop_tags, has_marks, uses_cmyk
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+    array,
     floats,
     items,
     look,
+    look_dict,
+    put,
     raw,
     reference_number,
     resolve,
     stream,
 )
-from agendapack.model.document import Obstacle
-from agendapack.pdf_objects import IndirectObject, PdfObject, StreamObject, TextStringObject
+from agendapack.pdf.source import page_content
+from agendapack.pdf.source_tags import check_tree
+from agendapack.pdf.tags import BrokenTree, Element, Thing, read_tree, roles, walk
+from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
+
+IDENTITY = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+
+
+def scale_patterns(sheet: Sheet, store: Store) -> None:
+    """Give a scaled page patterns of its own, scaled as it is."""
+    resources = resolve(sheet.resources)
+    patterns = look_dict(resources, "Pattern")
+    if not patterns or not isinstance(resources, DictionaryObject):
+        return
+    scaled = DictionaryObject()
+    for key in patterns:
+        found = look(patterns, key[1:])
+        if isinstance(found, DictionaryObject):
+            put(scaled, key[1:], store.add(_scaled(found, sheet.matrix)))
+    own = shallow(resources)
+    put(own, "Pattern", scaled)
+    sheet.resources = store.add(own)
+
+
+def _scaled(pattern: DictionaryObject, matrix: Matrix) -> DictionaryObject:
+    made = shallow(pattern)
+    if isinstance(pattern, StreamObject):
+        copied = StreamObject()
+        copied.update(made)
+        copied.set_data(pattern._data)
+        made = copied
+    a, b, c, d, e, f = floats(raw(pattern, "Matrix"), 6) or IDENTITY
+    by, shift_x, shift_y = matrix[0], matrix[4], matrix[5]
+    scaled = (a * by, b * by, c * by, d * by, e * by + shift_x, f * by + shift_y)
+    put(made, "Matrix", array(FloatObject(part) for part in scaled))
+    return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,14 +1,21 @@
-"""A page of the document while it is being made."""
+"""A page of the document while it is being made: what is seen of it, and what it will hold.
+
+Pages are turned, cut, fitted to the house style's page, or given a strip for their stamp
+by page boxes and one matrix; the content itself is not touched.
+"""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from agendapack.assemble.copying import shallow
-from agendapack.assemble.encode import REFERENCE, encode_entries
-from agendapack.assemble.framing import PLAIN
-from agendapack.assemble.geometry import View
-from agendapack.assemble.store import Store, Written
-from agendapack.assemble.words import (
+from agendapack.model.framing import Edge, Framing
+from agendapack.model.matrix import Box, Matrix
+from agendapack.pdf.copying import shallow
+from agendapack.pdf.geometry import MIN_SIDE, View
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    PdfObject,
     array,
     dictionary,
     look_dict,
@@ -17,9 +24,109 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
-from agendapack.model.framing import Edge
-from agendapack.model.matrix import Box, Matrix
-from agendapack.pdf_objects import DictionaryObject, FloatObject, IndirectObject, PdfObject
+from agendapack.pdf.syntax import REFERENCE, encode_entries
+from agendapack.pdf.write import Store, Written
+
+INSET = 10 * 72 / 25.4
+MOST_OF_SIDE = 0.05
+ASCENT, DESCENT = 0.72, 0.22
+PADDING = 2.0
+STRIP = 26.0
+"""How high the strip is that a page gets where it has no room for its stamp: 9 mm."""
+EMS_AT_SIDE = 9.0
+EMS_AT_CENTRE = 16.0
+
+
+def inset_of(wide: float, high: float) -> float:
+    """Return how far from the edges of a page a stamp stands."""
+    return min(INSET, wide * MOST_OF_SIDE, high * MOST_OF_SIDE)
+
+
+def area_of(place: str, wide: float, high: float, size: float) -> Box:
+    """Return the area that any stamp at a place may take up.
+
+    Args:
+        place: For instance `top-right`.
+        wide: Of the page.
+        high: Likewise.
+        size: Of the type.
+    """
+    edge, _, side = place.partition("-")
+    inset, tall = inset_of(wide, high), (ASCENT + DESCENT) * size
+    foot = inset if edge == "bottom" else high - inset - tall
+    span = min((EMS_AT_CENTRE if side == "centre" else EMS_AT_SIDE) * size, wide - 2 * inset)
+    start = {"left": inset, "centre": (wide - span) / 2, "right": wide - inset - span}[side]
+    return start - PADDING, foot - PADDING, start + span + PADDING, foot + tall + PADDING
+
+
+PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is shown of a page.
+
+    Args:
+        view: In the space of the finished page.
+        matrix: From the space of the page as it came to that space: a scale and a shift.
+        clip: Outside this nothing of the content may show; None where the view ends there.
+    """
+
+    view: View
+    matrix: Matrix = PLAIN
+    clip: Box | None = None
+
+
+def turn_and_crop(view: View, framing: Framing) -> View | None:
+    """Return what is seen of a page that is turned and cut; None if nothing is left."""
+    turned = View(view.box, (view.turn + framing.turn) % 360, view.unit)
+    top, right, bottom, left = framing.crop
+    wide, high = turned.size
+    seen = (left, bottom, wide - right, high - top)
+    if seen[2] - seen[0] < MIN_SIDE or seen[3] - seen[1] < MIN_SIDE:
+        return None
+    return View(turned.area(seen), turned.turn, turned.unit) if any(framing.crop) else turned
+
+
+def fit_page(view: View, page: tuple[float, float], edge: Edge) -> Frame:
+    """Scale a page into the house style's, upright or on its side as it is itself.
+
+    Args:
+        view: Of the page as it came.
+        page: Width and height of the house style's, in points.
+        edge: Where a strip is left free for the stamp.
+    """
+    wide, high = view.size
+    across, up = sorted(page, reverse=wide > high)
+    scale = min(across / wide, (up - STRIP) / high)
+    beside, beyond = (across - wide * scale) / 2, (up - STRIP - high * scale) / 2
+    left, foot = beside, beyond + (STRIP if edge == "bottom" else 0.0)
+    whole = View(view.box, view.turn, view.unit).area(
+        (-left / scale, -foot / scale, (across - left) / scale, (up - foot) / scale)
+    )
+    by = scale * view.unit
+    matrix = (by, 0.0, 0.0, by, -whole[0] * by, -whole[1] * by)
+    box = (0.0, 0.0, (whole[2] - whole[0]) * by, (whole[3] - whole[1]) * by)
+    return Frame(View(box, view.turn, 1.0), matrix, move_box(view.box, matrix))
+
+
+def add_strip(view: View, edge: Edge) -> Frame:
+    """Enlarge a page at one edge, as it is seen."""
+    wide, high = view.size
+    foot, head = (-STRIP, high) if edge == "bottom" else (0.0, high + STRIP)
+    return Frame(View(view.area((0.0, foot, wide, head)), view.turn, view.unit), PLAIN, view.box)
+
+
+def move_box(box: Box, matrix: Matrix) -> Box:
+    """Return where a rectangle of the page as it came lies."""
+    x0, y0 = move_point(box[0], box[1], matrix)
+    x1, y1 = move_point(box[2], box[3], matrix)
+    return x0, y0, x1, y1
+
+
+def move_point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """Return where a point of the page as it came lies."""
+    return matrix[0] * x + matrix[4], matrix[3] * y + matrix[5]
 
 
 @dataclass(slots=True, eq=False)

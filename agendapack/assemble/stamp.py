@@ -1,18 +1,92 @@
-"""Stamps: the page number and the agenda item, printed on pages of any geometry.
+"""What is printed on pages of any geometry: page number, agenda item, marks and notices.
 
 The page's own content is neither parsed nor rescaled. It is enclosed in `q` and `Q`,
 so that no clip or matrix that it leaves behind reaches the stamp.
 """
 
+import struct
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agendapack.assemble.font import Face
-from agendapack.assemble.framing import PLAIN
-from agendapack.assemble.geometry import View
-from agendapack.assemble.sheet import Resources, Sheet
-from agendapack.assemble.stamp_area import ASCENT, DESCENT, PADDING, STRIP, inset_of
+from agendapack.assemble.links import Targets
+from agendapack.assemble.sheet import (
+    ASCENT,
+    DESCENT,
+    PADDING,
+    PLAIN,
+    STRIP,
+    Resources,
+    Sheet,
+    inset_of,
+)
+from agendapack.model.document import StampFont
 from agendapack.model.matrix import Box
+from agendapack.pdf.copying import Copier
+from agendapack.pdf.geometry import View
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    IndirectObject,
+    dictionary,
+    look_dict,
+    name,
+    number,
+    numbers,
+    put,
+    raw,
+    stream,
+    text,
+)
+from agendapack.pdf.source import open_source
+from agendapack.pdf.tags import Element, Thing
+from agendapack.pdf.write import Store
+from agendapack.problems import InternalFault
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A font in the store, and the codes and advances of its characters."""
+
+    reference: IndirectObject
+    glyphs: dict[str, tuple[int, float]]
+
+    def width(self, text: str, size: float) -> float:
+        """Return how wide a line is, in the unit of the size."""
+        return sum([advance for _, advance in self._glyphs(text)]) * size / 1000
+
+    def show(self, text: str) -> bytes:
+        """Return the operator that shows a line."""
+        codes = [code for code, _ in self._glyphs(text)]
+        return b"<%b> Tj" % struct.pack(f">{len(codes)}H", *codes).hex().upper().encode()
+
+    def printable(self, text: str) -> str:
+        """Return a line with what the font lacks written plainly, or left out."""
+        plain = unicodedata.normalize("NFKD", text)
+        return "".join(char for char in plain if char in self.glyphs)
+
+    def _glyphs(self, text: str) -> list[tuple[int, float]]:
+        try:
+            return [self.glyphs[char] for char in text]
+        except KeyError as error:
+            raise InternalFault(f"the stamp's font has no '{error.args[0]}'") from error
+
+
+def import_font(stamp_font: StampFont, store: Store) -> Face:
+    """Copy the font out of the small file that carries it.
+
+    Raises:
+        InternalFault: There is no font of two-byte codes in it.
+    """
+    source = open_source(stamp_font.pdf, "the stamp's font")
+    for page in source.pages:
+        fonts = look_dict(look_dict(page, "Resources"), "Font")
+        for key in sorted(fonts):
+            font = look_dict(fonts, key[1:])
+            if isinstance(font, DictionaryObject) and font.get("/Subtype") == "/Type0":
+                copied = Copier(source, store, {}).copy_indirect(raw(fonts, key[1:]))
+                return Face(copied, stamp_font.glyphs)
+    raise InternalFault("the stamp's font is not in its file")
+
 
 MOST_OF_WIDTH = 0.9
 GAP = "   "
@@ -172,3 +246,43 @@ def _opening(kind: str, view: View, font: str, size: float) -> bytes:
 @lru_cache
 def _short(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+NOTICE = "This page is intentionally left blank"
+SIZE = 11.0
+
+
+def print_notice(sheet: Sheet, face: Face, resources: Resources, store: Store) -> None:
+    """Print the notice in the middle of the page, as an artifact."""
+    wide, high = sheet.view.size
+    size = min(SIZE, SIZE * wide * 0.9 / face.width(NOTICE, SIZE))
+    x, y = (wide - face.width(NOTICE, size)) / 2, high / 2
+    name = resources.add(sheet, "Font", "AgendapackStamp", face.reference)
+    content = (
+        f"/Artifact <</Type /Page>> BDC\nBT /{name} {size:.3f} Tf 0 g {x:.3f} {y:.3f} Td ".encode()
+        + face.show(NOTICE)
+        + b" ET\nEMC\n"
+    )
+    sheet.contents.append(store.add(stream(content)))
+
+
+def link_back(
+    store: Store, sheet: Sheet, area: Box | None, item: str, targets: Targets
+) -> list[Element]:
+    """Lay a link over `Agenda Item 4`; give its element, if the item is in the document."""
+    target = targets.get(f"agenda.item-{item}")
+    if target is None or area is None:
+        return []
+    annotation = dictionary(
+        Type=name("Annot"),
+        Subtype=name("Link"),
+        Rect=numbers(*area),
+        Border=numbers(0, 0, 0),
+        F=number(4),
+        Contents=text(f"Back to agenda item {item}"),
+        Dest=target,
+    )
+    put(annotation, "P", sheet.reference)
+    reference = store.add(annotation)
+    sheet.annotations.append(reference)
+    return [Element("Link", kids=[Thing(reference.idnum, sheet.index)])]

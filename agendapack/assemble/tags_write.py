@@ -6,12 +6,11 @@ hundreds of elements on a page, so they are written as bytes at once.
 
 from collections.abc import Sequence
 
-from agendapack.assemble.encode import encode_entries, encode_hex, encode_name
 from agendapack.assemble.sheet import Sheet
-from agendapack.assemble.store import Store, Written
-from agendapack.assemble.tree import Element, Grafted, Mark, Thing, walk
-from agendapack.assemble.words import number
-from agendapack.pdf_objects import ByteStringObject, IndirectObject
+from agendapack.pdf.objects import ByteStringObject, IndirectObject, number
+from agendapack.pdf.syntax import encode_entries, encode_hex, encode_name
+from agendapack.pdf.tags import Element, Grafted, Mark, Thing, walk
+from agendapack.pdf.write import Store, Written
 
 _BRANCHES = {Element}
 

@@ -3,12 +3,13 @@
 import hashlib
 from pathlib import Path
 
-from agendapack.assemble import assemble, check_numbers, check_tags
+from agendapack.assemble import assemble, check_numbers
 from agendapack.model.changes import Changes
 from agendapack.model.document import Document, Group
 from agendapack.model.pack import Pack
 from agendapack.model.section import Piece
 from agendapack.model.wording import write_plain_date
+from agendapack.pdf import check_tags
 from agendapack.problems import Checked, InternalFault
 from agendapack.render.changes import render_changes
 from agendapack.typeset import Typesetter

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from agendapack.layout import FRONT, Laid
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.section import PageRange
-from agendapack.pagetext.passages import read_passages
 from agendapack.paragraphs import Paragraph, read_paragraphs
+from agendapack.pdf import page_words
 
 Read = Callable[[], tuple[Paragraph, ...]]
 
@@ -110,7 +110,11 @@ def _annexes(paper: Paper, laid: Laid) -> Iterator[VersionPart]:
 
 
 def _file_reader(annex: PlannedAnnex) -> Read:
-    return lambda: read_passages(annex.loaded.data, annex.loaded.chosen)
+    def read() -> tuple[Paragraph, ...]:
+        found = page_words.read_paragraphs(annex.loaded.data, annex.loaded.chosen)
+        return tuple(Paragraph(text, number=f"page {page}") for page, text in found)
+
+    return read
 
 
 def _reader(key: str, laid: Laid) -> Read:

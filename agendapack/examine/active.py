@@ -6,16 +6,22 @@ None of it comes into a pack but links to the web; this only finds what to tell.
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from agendapack.assemble.source import Source
-from agendapack.assemble.tags_read import number_tree
-from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve, sayable
-from agendapack.pdf_objects import (
+from agendapack.pdf.objects import (
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
     PdfObject,
     TextStringObject,
+    items,
+    look,
+    look_dict,
+    look_name,
+    raw,
+    resolve,
+    sayable,
 )
+from agendapack.pdf.source import Source
+from agendapack.pdf.tags import number_tree
 
 HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
 INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")

@@ -1,20 +1,217 @@
-"""Make the appearances that form fields lack (ISO 32000-1, 12.7.3.3), as a viewer makes them."""
+"""Make the appearances that form fields lack (ISO 32000-1, 12.7.3.3), as a viewer makes them.
+
+A field is drawn in its author's font where that is sure to look the same anywhere; else in
+one of those that ship with the program, whose letters are as wide as Helvetica's. PDFium
+draws ground, frame and letters; where letters have to be shaped, or taken from several
+fonts, it draws ground and frame only, and the text is set here.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from agendapack.examine.field_faces import BOX, OURS, Reach, own_font, reach_of, stand_in
-from agendapack.examine.field_setting import set_fields
-from agendapack.examine.field_sheet import draw_sheet
-from agendapack.examine.field_values import Field, find_fields
-from agendapack.typeset.boxes import lacking
+from agendapack.examine.field_values import (
+    CENTRED,
+    COMB,
+    MULTILINE,
+    Field,
+    choices,
+    draw_sheet,
+    find_fields,
+    floats_of,
+    number_of,
+    text_of,
+)
+from agendapack.typeset.boxes import Box, lacking
 from agendapack.typeset.fonts import Face, FontFault, FontLibrary
-from agendapack.typeset.stampfont import font_of
+from agendapack.typeset.stampfont import font_of, set_boxes
+
+Reach = tuple[int, int]
+"""Above and below the line on which letters stand, in thousandths of their size."""
+OURS = "Liberation Sans"
+LINES = {"LiberationSans-Regular": (945, -224), "LiberationSans-Bold": (962, -227)}
+"""What viewers take Helvetica to reach above and below the line: sizes to fit follow from it."""
+MOST = 2000
+BOX = (-166, -250, 1000, 1050)
+"""And what its largest letters fill, from which they take the size of one in a cell."""
+PLAIN = tuple(f"NotoSans{name}-Subset" for name in ("Symbols2", "Math", "HK", "JP", "SC", "KR"))
+"""Fonts whose letters stand for themselves, whatever stands beside them."""
+SANS = re.compile(r"helv|arial|sans|calibri|verdana|tahoma|segoe", re.IGNORECASE)
+BOLD = re.compile(r"bold|black", re.IGNORECASE)
+SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
+
+
+def own_font(field: Field, resources: Object | None) -> Object | None:
+    """Return the font that its author chose; None where another has to stand in.
+
+    Args:
+        field: To be drawn.
+        resources: The default resources of its form.
+    """
+    font = _named(field, resources)
+    plain = all(char.isascii() and (char.isprintable() or char in "\r\n") for char in field.text)
+    if font is None or not plain:
+        return None
+    is_sans = SANS.search(str(font.get("/BaseFont")))
+    return None if is_sans and not _is_embedded(font) else font
+
+
+def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> Face | None:
+    """Return a font that has all that the field shows, a letter as it stands for each.
+
+    There is none where letters have to be shaped or turned, or taken from several fonts.
+    """
+    main = library.main(*style_of(field, resources))
+    text = "".join(char for char in field.text if char.isprintable())
+    missing = next((char for char in text if not main.has(char)), None)
+    face = main if missing is None else library.find(missing, main)
+    if face is None or (face.name not in PLAIN and face is not main) or not face.has(text):
+        return None
+    return None if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text) else face
+
+
+def reach_of(field: Field, resources: Object | None, face: Face) -> Reach | None:
+    """Return how far the lines of a field's own font reach; None where that is its stand-in's."""
+    font = _named(field, resources)
+    descriptor = None if font is None else font.get("/FontDescriptor")
+    if isinstance(descriptor, Dictionary):
+        said = floats_of(Array([descriptor.get("/Ascent", 0), descriptor.get("/Descent", 0)]))
+        if len(said) == 2 and 0 < said[0] <= MOST and 0 < abs(said[1]) <= MOST:
+            return round(said[0]), -abs(round(said[1]))
+    return LINES.get(face.name)
+
+
+def style_of(field: Field, resources: Object | None) -> tuple[bool, bool]:
+    """Return whether a field's font is bold, and whether it is slanted, as its name says."""
+    font = _named(field, resources)
+    style = "" if font is None else str(font.get("/BaseFont"))
+    return bool(BOLD.search(style)), bool(SLANTED.search(style))
+
+
+def _named(field: Field, resources: Object | None) -> Dictionary | None:
+    fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+    font = fonts.get(field.font) if isinstance(fonts, Dictionary) and field.font else None
+    return font if isinstance(font, Dictionary) else None
+
+
+def _is_embedded(font: Dictionary) -> bool:
+    if font.get("/Subtype") == "/Type3":
+        return True
+    below = font.get("/DescendantFonts")
+    holder = below[0] if isinstance(below, Array) and len(below) else font
+    descriptor = holder.get("/FontDescriptor")
+    return isinstance(descriptor, Dictionary) and any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
+
+
+RAISED = ("/B", "/I")
+"""Styles of frames that take twice their width."""
+MOST_CELLS = 1000
+SMALLEST = 1.0
+_COLOUR = re.compile(rb"(?<!\S)((?:[\d.]+\s+){3}rg|(?:[\d.]+\s+){4}k|[\d.]+\s+g)(?!\S)")
+
+
+def box_of(field: Field, resources: Object | None, wide: float, high: float) -> Box:
+    """Return what a field shows within its frame.
+
+    Args:
+        field: Of text, or a list to choose from.
+        resources: The default resources of its form.
+        wide: How wide it is as it is read, that is turned back where it is turned.
+        high: How high.
+    """
+    entries, is_list = field.entries, not field.is_text
+    edge = _edge(entries.get("/BS"), entries.get("/Border"))
+    flags = field.flags if field.kind == "/Tx" else 0
+    has_cells = bool(flags & COMB and not flags & MULTILINE)
+    bold, italic = style_of(field, resources)
+    colours = _COLOUR.findall(field.set_in(""))
+    first = max(number_of(entries.get("/TI")), 0) if is_list else 0
+    return Box(
+        text="\n".join(field.text.split("\n")[first:]) if is_list else field.text,
+        width=max(wide - 2 * edge, SMALLEST),
+        height=max(high - 2 * edge, SMALLEST),
+        size=field.size,
+        colour=colours[-1].decode() if colours else "0 g",
+        bold=bold,
+        italic=italic,
+        place=CENTRED if field.kind == "/Btn" else number_of(entries.get("/Q")) % 3,
+        lines=bool(flags & MULTILINE),
+        cells=min(number_of(entries.get("/MaxLen")), MOST_CELLS) if has_cells else 0,
+        options=is_list,
+        chosen=frozenset(index - first for index in _chosen(field)) if is_list else frozenset(),
+    )
+
+
+def _edge(style: Object | None, border: Object | None) -> float:
+    """Return how far a field's frame reaches inwards."""
+    if isinstance(style, Dictionary):
+        width = (floats_of(Array([style.get("/W", 1)])) or [1.0])[0]
+        return abs(width) * (2 if str(style.get("/S")) in RAISED else 1)
+    given = floats_of(border)
+    return abs(given[2]) if len(given) >= 3 else 1.0
+
+
+def _chosen(field: Field) -> Iterator[int]:
+    """Go through the options of a list that are chosen."""
+    value = field.entries.get("/V")
+    values = {text_of(one) for one in (value if isinstance(value, Array) else [value])}
+    for number, (option, _) in enumerate(choices(field.entries.get("/Opt"))):
+        if option and option in values:
+            yield number
+
+
+def set_fields(
+    pdf: Pdf, fields: Sequence[Field], resources: Object | None, library: FontLibrary
+) -> None:
+    """Give fields appearances.
+
+    Args:
+        pdf: Their file.
+        fields: What to set; there is a font for all that they show.
+        resources: The default resources of their form.
+        library: The fonts.
+    """
+    with Pdf.open(BytesIO(draw_sheet([_empty(field) for field in fields], {}, ""))) as sheet:
+        grounds = [widget.AP.N for widget in sheet.pages[0].obj.Annots]
+        boxes = [
+            box_of(field, resources, *_size(ground))
+            for field, ground in zip(fields, grounds, strict=True)
+        ]
+        with Pdf.open(BytesIO(set_boxes(boxes, library))) as letters:
+            for number, page in enumerate(letters.pages):
+                ground, box = grounds[number], boxes[number]
+                fonts = letters.make_indirect(page.obj.Resources.Font)
+                made = pdf.copy_foreign(ground)
+                made.Resources = Dictionary(Font=pdf.copy_foreign(fonts))
+                made.write(ground.read_bytes() + _placed(box, page.obj.Contents, _size(ground)))
+                fields[number].widget.AP = Dictionary(N=made)
+
+
+def _empty(field: Field) -> Field:
+    dropped = set() if field.kind == "/Tx" else {"/Ff"}
+    kept = {key: value for key, value in field.entries.items() if key not in dropped}
+    return replace(field, text="", entries={**kept, "/FT": Name.Tx})
+
+
+def _size(ground: Object) -> tuple[float, float]:
+    left, foot, right, head = floats_of(ground.BBox)
+    return right - left, head - foot
+
+
+def _placed(box: Box, code: Object, size: tuple[float, float]) -> bytes:
+    """Return the operators of a box within those of a field's frame, and nothing beyond it."""
+    left, foot = (size[0] - box.width) / 2, (size[1] - box.height) / 2
+    room = f"{box.width:.2f} {box.height:.2f}"
+    head = f"/Tx BMC\nq 1 0 0 1 {left:.2f} {foot:.2f} cm 0 0 {room} re W n\n"
+    return b"\n%b%b\nQ\nEMC\n" % (head.encode(), code.read_bytes())
+
 
 ANY = "/Wingdings"
 """A viewer's library asks a font of this name for every character; others, for ASCII only."""

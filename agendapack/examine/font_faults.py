@@ -7,16 +7,12 @@ Fonts that are not embedded are told of when the paper is brought in, and not he
 from collections.abc import Iterator
 
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
-from agendapack.assemble.source import Source
-from agendapack.assemble.words import items, look_name, raw, resolve
-from agendapack.examine.drawn_face import DrawnFace
-from agendapack.examine.font_face import Face
-from agendapack.examine.simple_face import SimpleFace
+from agendapack.examine.font_faces import DrawnFace, Face, SimpleFace, WideFace
+from agendapack.examine.font_programs import Unexamined, Unreadable
 from agendapack.examine.text_codes import Manner, TooMuch, Use, read_uses
-from agendapack.examine.unreadable import Unexamined, Unreadable
-from agendapack.examine.wide_face import WideFace
 from agendapack.model.facts import FontFault
-from agendapack.pdf_objects import DictionaryObject
+from agendapack.pdf.objects import DictionaryObject, items, look_name, raw, resolve
+from agendapack.pdf.source import Source
 
 TOLERANCE = 1.0
 """By which widths may differ, in thousandths of an em (ISO 19005-2, 6.2.11.5)."""

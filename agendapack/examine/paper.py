@@ -1,30 +1,142 @@
-"""Examine one paper: what `load` wants to know of it, and whether it can be brought in."""
+"""Examine one paper: what `load` wants to know of it, and whether it can be brought in.
+
+Everything that assembling will do with it is done once beforehand. Form fields that have
+no appearance get the one that a viewer gives them, in yet another process: what that
+costs, or the end of it, is a problem of this one paper.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agendapack.assemble.contents import balance, has_marks, uses_cmyk
-from agendapack.assemble.framing import turn_and_crop
-from agendapack.assemble.geometry import View, view
+from agendapack.assemble.layers import Layers
+from agendapack.assemble.layout import Laid
+from agendapack.assemble.links import KEPT, places_of_annex
 from agendapack.assemble.obstacles import PDF_A, PDF_UA, bare_fonts
-from agendapack.assemble.pieces import Brought
-from agendapack.assemble.source import Source, choose_pages
-from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
+from agendapack.assemble.outline import read_outline
+from agendapack.assemble.pieces import Brought, bring
+from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
+from agendapack.beside import beside
 from agendapack.codes import Code
 from agendapack.examine import active
-from agendapack.examine.appearances import complete
-from agendapack.examine.opening import Opened, open_paper
-from agendapack.examine.page_sizes import name_size
-from agendapack.examine.rehearsal import COMMENTS, rehearse
+from agendapack.examine.opening import Opened, open_again, open_paper
+from agendapack.examine.repair import Unusable, too_complex
 from agendapack.examine.room import find_room
 from agendapack.examine.seen import Eyes, Seen, unit_of
-from agendapack.examine.unusable import Unusable, too_complex
 from agendapack.model.facts import FontFault, Limits, PaperFacts
 from agendapack.model.framing import AS_IT_CAME, Framing
-from agendapack.pdf_objects import DictionaryObject, LimitReachedError, StreamObject
+from agendapack.model.section import Piece
+from agendapack.model.size import name_size
+from agendapack.pdf.geometry import View, view
+from agendapack.pdf.marks import balance, has_marks, uses_cmyk
+from agendapack.pdf.objects import (
+    BooleanObject,
+    DictionaryObject,
+    LimitReachedError,
+    StreamObject,
+    items,
+    look,
+    look_dict,
+    look_name,
+    raw,
+    resolve,
+)
+from agendapack.pdf.source import Source, choose_pages
+from agendapack.pdf.write import Store
+from agendapack.problems import Source as Place
 
-MOST_NAMED = 20
+COMMENTS = KEPT - {"Link"} | {"Redact"}
+
+
+def rehearse(source: Source) -> Brought:
+    """Bring a paper into a document that is thrown away."""
+    store = Store()
+    piece = Piece(
+        key="paper",
+        kind="annex",
+        title="paper",
+        language="en",
+        pdf=b"",
+        places={},
+        headings=(),
+        labels=tuple(str(number) for number in range(1, len(source.pages) + 1)),
+        blank_after=(),
+        source=Place(""),
+    )
+    sheets = tuple(
+        Sheet(index, store.reserve(), label, view(page))
+        for index, (label, page) in enumerate(zip(piece.labels, source.pages, strict=True))
+    )
+    laid = Laid(piece, source, sheets, ())
+    find = places_of_annex(laid)
+    brought = bring(laid, store, Resources(store), find)
+    Layers().bring(brought.copier, piece.title)
+    read_outline(source, find)
+    return brought
+
+
+MOST_NAMED = 3
+MOST_LETTERS = 8
+PRINT = "open it in the program that it was filled in with, print it to PDF, and take that file"
+OTHER_FONT = "take that file out of the folder 'fonts', or put the TrueType one of the font there"
+OR_A_FONT = f"{PRINT}, or put a TrueType font that has them into the folder 'fonts'"
+
+
+def complete(opened: Opened, fonts: Path | None = None) -> Opened:
+    """Return a paper whose fields can be drawn as they look.
+
+    Args:
+        opened: The paper.
+        fonts: A folder with more fonts than those that ship, or None.
+
+    Raises:
+        Unusable: Something that a field shows cannot be drawn.
+    """
+    if not lacks_appearances(opened.source):
+        return opened
+    try:
+        from agendapack.examine.field_drawing import try_fields
+
+        drawn = beside(lambda: try_fields(opened.data, fonts))()
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # the libraries raise many kinds for what they cannot read
+        raise _undrawn("has form fields that cannot be drawn") from None
+    if drawn.fault:
+        raise _undrawn(f"has form fields that cannot be drawn: {drawn.fault}", OTHER_FONT)
+    if drawn.failed:
+        named = ", ".join(_named(*field) for field in drawn.failed[:MOST_NAMED])
+        raise _undrawn(f"shows letters in form fields that cannot be drawn: {named}", OR_A_FONT)
+    if not drawn.data:
+        return opened
+    return replace(opened, data=drawn.data, source=open_again(drawn.data))
+
+
+def lacks_appearances(source: Source) -> bool:
+    """Tell whether a field has no appearance, or the file says that they have to be made."""
+    form = look_dict(source.root, "AcroForm")
+    if not form:
+        return False
+    anew = look(form, "NeedAppearances")
+    if isinstance(anew, BooleanObject) and anew.value:
+        return True
+    return any(
+        look_name(widget, "Subtype") == "Widget"
+        and not isinstance(look(look(widget, "AP"), "N"), DictionaryObject)
+        for widget in active.annotations(source)
+    )
+
+
+def _named(field: str, letters: str) -> str:
+    more = "..." if len(letters) > MOST_LETTERS else ""
+    return f"'{field[:40]}' ({letters[:MOST_LETTERS]}{more})"
+
+
+def _undrawn(found: str, hint: str = PRINT) -> Unusable:
+    return Unusable(Code.UNDRAWN_FIELD, found, hint)
+
+
+MOST_LISTED = 20
 LONGEST_NAME = 200
 MOST_PIXELS = 60_000_000
 """Of the pictures of a page that is looked at for room."""
@@ -199,4 +311,4 @@ def _numbers(flags: Iterable[bool]) -> tuple[int, ...]:
 
 
 def _brief(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word[:LONGEST_NAME] for word in dict.fromkeys(words))[:MOST_NAMED]
+    return tuple(word[:LONGEST_NAME] for word in dict.fromkeys(words))[:MOST_LISTED]

@@ -1,4 +1,4 @@
-"""What other libraries do for files that the first cannot open: unlock and repair.
+"""What other libraries do for files that pypdf cannot open: unlock and repair.
 
 They are imported when such a file comes, which is seldom.
 """
@@ -8,7 +8,30 @@ from io import BytesIO
 from typing import Any
 
 from agendapack.codes import Code
-from agendapack.examine.unusable import Unusable, damaged
+
+AGAIN = "open it in a PDF viewer and save it anew, or ask its author to export it again"
+SPLIT = "ask its author for a plainer file, or print it to PDF anew"
+
+
+class Unusable(Exception):
+    """Raised where a paper cannot be used; the message follows its name: "has no pages"."""
+
+    def __init__(self, code: Code, message: str, hint: str = AGAIN) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+def damaged(found: str = "its pages cannot be read") -> Unusable:
+    """Return what to raise for a file that is damaged."""
+    return Unusable(Code.DAMAGED_PDF, f"is damaged: {found}")
+
+
+def too_complex(found: str) -> Unusable:
+    """Return what to raise for a file that costs too much to go through."""
+    return Unusable(Code.PAPER_TOO_COMPLEX, found, SPLIT)
+
 
 _INDEX = b"startxref"
 _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")

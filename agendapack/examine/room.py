@@ -11,12 +11,12 @@ from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
-from agendapack.assemble.geometry import View
-from agendapack.assemble.stamp_area import area_of
+from agendapack.assemble.sheet import area_of
 from agendapack.beside import beside
 from agendapack.confined.limits import limit_time
 from agendapack.model.facts import Limits
 from agendapack.model.framing import PLACES, SIZES
+from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
 
 if TYPE_CHECKING:

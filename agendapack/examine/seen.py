@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass, field
 from math import hypot
 
-from agendapack.assemble.contents import OPERATOR_ENDS, blank_opaque, operators
-from agendapack.assemble.streams import decoded
-from agendapack.assemble.words import (
+from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
+from agendapack.pdf.marks import OPERATOR_ENDS, blank_opaque, operators
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    StreamObject,
     floats,
     look,
     look_dict,
@@ -20,8 +22,7 @@ from agendapack.assemble.words import (
     reference_number,
     resolve,
 )
-from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
-from agendapack.pdf_objects import DictionaryObject, StreamObject
+from agendapack.pdf.source import decoded
 
 DEEPEST_FORM = 20
 MOST_PICTURES = 500

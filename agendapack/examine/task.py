@@ -9,12 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from agendapack.assemble.source import open_source
-from agendapack.assemble.uncollected import uncollected
 from agendapack.examine.paper import examine
-from agendapack.examine.unusable import Unusable
+from agendapack.examine.repair import Unusable
 from agendapack.model.facts import Limits
 from agendapack.model.framing import Framing
+from agendapack.pdf.source import open_source, uncollected
 
 STACK = 500
 """Calls within calls: half of what is usual, so that what passes here passes in the caller."""

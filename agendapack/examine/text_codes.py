@@ -9,13 +9,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from agendapack.assemble.decode import plain
-from agendapack.assemble.source import Source
-from agendapack.assemble.streams import decoded, page_content
-from agendapack.assemble.words import items, look, look_dict, look_name, raw, resolve
 from agendapack.examine.active import annotations
-from agendapack.examine.text_tokens import HEX_STRING, LAST_NUMBER, STRING, TOKEN
-from agendapack.pdf_objects import DictionaryObject, StreamObject
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    StreamObject,
+    items,
+    look,
+    look_dict,
+    look_name,
+    raw,
+    resolve,
+)
+from agendapack.pdf.source import Source, decoded, page_content
+from agendapack.pdf.text import plain
+
+_LITERAL = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
+_HEX = rb"<[0-9A-Fa-f\s]*+>"
+_NAME = rb"/[^\s/\[\]<>()%]*+"
+_PROPERTIES = rb"<<(?:[^<>(]++|<<(?:[^<>(]++|<[^<>]*+>|%(s)b)*+>>|<[^<>]*+>|%(s)b)*+>>" % {
+    b"s": _LITERAL
+}
+TOKEN = re.compile(
+    rb"(?:[-+.\d]++\s++|(?:[BE]T|T[dDm*cwL]|re|[mlchvynfSsWgG]|rg|RG|cm)\s++)++"
+    rb"|\[(?P<list>(?:[^\[\]()<>%%]++|%(literal)b|%(hex)b)*+)\]\s*+TJ"
+    rb"|(?P<text>%(literal)b|%(hex)b)\s*+(?:Tj|'|\")"
+    rb"|(?P<name>%(name)b)\s++(?:(?P<font>[-+.\d]++\s++Tf)|(?P<draw>Do)|gs)(?![^\s/\[(<%%])"
+    rb"|%(name)b\s*+(?P<properties>%(properties)b|%(name)b)\s*+BDC"
+    rb"|(?P<word>Tr|BMC|EMC|[qQ])(?![^\s/\[(<%%])"
+    rb"|%%[^\r\n]*+|BI(?=[\s/]).*?(?<=\s)ID\s.*?(?:\sEI(?![^\s/\[(<])|\Z)"
+    rb"|%(properties)b|%(literal)b|%(hex)b|%(name)b|[^\s/\[\]<>()%%]++"
+    % {b"literal": _LITERAL, b"hex": _HEX, b"name": _NAME, b"properties": _PROPERTIES},
+    re.DOTALL,
+)
+HEX_STRING = re.compile(rb"<[^>]*+>")
+STRING = re.compile(_LITERAL + rb"|" + _HEX)
+LAST_NUMBER = re.compile(rb"([-+.\d]+)\s*\Z")
+
 
 MOST_BYTES = 32 * 2**20
 MOST_STREAMS = 20_000

@@ -5,12 +5,11 @@ from io import BytesIO
 
 import pikepdf
 
-from agendapack.assemble import check_tags
 from agendapack.codes import Code
-from agendapack.notes.packs import NotAPack, OpenPack, open_pack
 from agendapack.notes.place import place_note
-from agendapack.notes.read import Note, read_notes
+from agendapack.notes.read import NotAPack, Note, OpenPack, open_pack, read_notes
 from agendapack.notes.write import Writer
+from agendapack.pdf import check_tags
 from agendapack.problems import Checked, InternalFault, Problem, Severity
 
 UNTAGGED = "annotation has 0 elements"

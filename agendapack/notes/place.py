@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agendapack.model.matrix import Box
-from agendapack.notes.packs import OpenPack
-from agendapack.notes.read import MARKS, Note
-from agendapack.pagetext.words import Word
+from agendapack.notes.read import MARKS, Note, OpenPack
+from agendapack.pdf.page_words import Word
 
 ALIKE = 0.3
 """What part of their words two pages share at least, to be one that was changed."""

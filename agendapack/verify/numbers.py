@@ -9,7 +9,7 @@ from agendapack.labels import bears
 from agendapack.verify.manifest import ListedPaper
 
 if TYPE_CHECKING:
-    from agendapack.assemble.readback import Reading
+    from agendapack.pdf.readback import Reading
 
 AGENDA = "agenda"
 """How the front sheet is named in a document that has it."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.assemble import read_back
 from agendapack.codes import Code
 from agendapack.model.request import Act, Request
 from agendapack.outputs import LARGE_PRINT
+from agendapack.pdf import read_back
 from agendapack.pipeline import build
 from agendapack.problems import Checked, InternalFault, Problem, ProblemsFound, is_error
 from agendapack.verify.files import check_extra, check_files, check_sources, hash_file
@@ -17,7 +17,7 @@ from agendapack.verify.numbers import check_pack, check_paper, find_again
 from agendapack.workspace import meeting_folders
 
 if TYPE_CHECKING:
-    from agendapack.assemble.readback import Reading
+    from agendapack.pdf.readback import Reading
 
 
 @dataclass(frozen=True, slots=True)

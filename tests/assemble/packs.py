@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from agendapack.assemble import assemble
-from agendapack.assemble.source import open_source
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.section import PageRange, Piece, Section
 from agendapack.model.style import HouseStyle
+from agendapack.pdf.source import open_source
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 

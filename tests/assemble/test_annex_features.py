@@ -8,9 +8,9 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from agendapack.assemble import read_back
 from agendapack.load.pdf import measure_pdf
 from agendapack.model.facts import Measured
+from agendapack.pdf import read_back
 from agendapack.problems import InternalFault
 from tests.assemble.packs import make, pack, pack_of, read_annex
 from tests.describe import describe

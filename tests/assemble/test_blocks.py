@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from agendapack.assemble import blocks
-from agendapack.assemble.block import Block
-from agendapack.assemble.block_bytes import read_block, write_block
+from agendapack.assemble import freeze as blocks
+from agendapack.assemble.block import Block, read_block, write_block
 from agendapack.assemble.freeze import freeze
 from agendapack.model.document import Document
 from agendapack.problems import InternalFault

@@ -8,7 +8,8 @@ import page as validator
 import pikepdf
 import pytest
 
-from agendapack.assemble import check_numbers, check_tags
+from agendapack.assemble import check_numbers
+from agendapack.pdf import check_tags
 from agendapack.problems import InternalFault
 from tests.assemble.packs import ANNEXES, REPORT, make, pack, read_annex
 from tests.describe import describe

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.assemble import check_tags
+from agendapack.pdf import check_tags
 from tests.assemble.packs import make, pack_of, read_annex
 from tests.describe import describe
 from tests.fixtures.annex_pages import saved

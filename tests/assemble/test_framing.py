@@ -6,13 +6,13 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agendapack.assemble import check_numbers, check_tags, read_back
-from agendapack.assemble.framing import add_strip, fit_page, turn_and_crop
-from agendapack.assemble.geometry import View
-from agendapack.assemble.stamp_area import STRIP
+from agendapack.assemble import check_numbers
+from agendapack.assemble.sheet import STRIP, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document
 from agendapack.model.framing import Framing, choose_edge
 from agendapack.model.section import Piece
+from agendapack.pdf import check_tags, read_back
+from agendapack.pdf.geometry import View
 from tests.appearance import Viewer, inked
 from tests.assemble.built import built
 from tests.assemble.packs import make, pack, pack_of, read_annex

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
-from agendapack.assemble.labels import page_labels, read_label
 from agendapack.model.numerals import roman
+from agendapack.pdf.labels import page_labels, read_label
 
 
 def shown(labels: list[str]) -> list[str]:

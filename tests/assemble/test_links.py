@@ -5,7 +5,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from agendapack.assemble import read_back
+from agendapack.pdf import read_back
 from agendapack.problems import InternalFault
 from tests.assemble.packs import REPORT, make, pack, pack_of, read_annex
 from tests.describe import describe

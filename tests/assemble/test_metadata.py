@@ -4,7 +4,7 @@ from io import BytesIO
 import pikepdf
 from PIL import ImageCms
 
-from agendapack.assemble.icc import srgb_profile
+from agendapack.assemble.metadata import srgb_profile
 from tests.assemble.packs import make, pack
 
 

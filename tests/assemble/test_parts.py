@@ -5,8 +5,8 @@ from io import BytesIO
 
 from pikepdf import Pdf
 
-from agendapack.assemble import check_tags
 from agendapack.model.document import Document
+from agendapack.pdf import check_tags
 from tests.assemble.packs import make, pack
 
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.assemble.roles import level_headings, settle_roles
-from agendapack.assemble.tree import Element, Mark, walk
+from agendapack.assemble.tags_graft import level_headings, settle_roles
+from agendapack.pdf.tags import Element, Mark, walk
 
 
 def of(*roles: str) -> Element:

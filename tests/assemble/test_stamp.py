@@ -4,9 +4,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from agendapack.assemble import read_back
 from agendapack.model.document import Document
 from agendapack.model.section import Piece
+from agendapack.pdf import read_back
 from tests.assemble.packs import STYLE, make, pack
 from tests.fixtures.annex_pages import raw_pdf, raw_stream
 

@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from agendapack.assemble import check_tags
 from agendapack.model.document import Assembled
+from agendapack.pdf import check_tags
 from tests.assemble.packs import make, pack_of, read_annex
 from tests.describe import describe
 

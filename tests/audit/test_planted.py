@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.assemble import covered_pages, read_passages, visible_text
 from agendapack.audit import find_leaks
 from agendapack.model.material import Material, OpenFile, Passage
+from agendapack.pdf import covered_pages, read_passages, visible_text
 from tests.audit.open_pack import clean_pack
 
 OFFER = "Officers propose to open at a million for the Ashgrove yard"

@@ -10,11 +10,12 @@ import sys
 import time
 from contextlib import nullcontext
 
-from agendapack.assemble import assemble, check_tags
-from agendapack.assemble.source import open_source
+from agendapack.assemble import assemble
 from agendapack.model.document import Document, Group, StampFont
 from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
+from agendapack.pdf import check_tags
+from agendapack.pdf.source import open_source
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged

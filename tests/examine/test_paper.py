@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pikepdf import Pdf
 
-from agendapack.examine.page_sizes import name_size
 from agendapack.load.examiner import examiner
 from agendapack.model.facts import Measured
 from agendapack.model.flaw import Flaw
+from agendapack.model.size import name_size
 from tests.examine.hostile import annotation, catalogue, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.assemble import check_tags
 from agendapack.model.request import Request
+from agendapack.pdf import check_tags
 from agendapack.pipeline import build
 from tests.packs.workspace import ANNEXES, MEETING, Entry, write_workspace
 from tests.reading import spoken_text

@@ -11,8 +11,8 @@ import pikepdf
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agendapack.assemble import read_back
 from agendapack.model.request import Request
+from agendapack.pdf import read_back
 from agendapack.pipeline import build
 from tests.reading import drawn_text, spoken
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.assemble import read_back
-from agendapack.assemble.decode import Fonts
-from agendapack.assemble.readback import Reading, page_texts
-from agendapack.assemble.source import open_source
-from agendapack.assemble.streams import page_content
+from agendapack.pdf import read_back
+from agendapack.pdf.readback import Reading, page_texts
+from agendapack.pdf.source import open_source, page_content
+from agendapack.pdf.text import Fonts
 from tests.packs.conftest import Pack
 from tests.reading import drawn_text, spoken_text
 

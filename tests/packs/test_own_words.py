@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from agendapack.assemble import read_passages
 from agendapack.audit import find_leaks
 from agendapack.model.material import Material, OpenFile
+from agendapack.pdf import read_passages
 from tests.packs.conftest import Pack
 
 MEETING = "2026-04-16"

@@ -5,11 +5,12 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agendapack.assemble import assemble, check_tags
+from agendapack.assemble import assemble
 from agendapack.codes import Code
 from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
 from agendapack.model.style import HouseStyle
+from agendapack.pdf import check_tags
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
 from tests.reading import drawn_text, fold, spoken_text

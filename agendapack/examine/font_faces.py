@@ -1,0 +1,366 @@
+"""The fonts that pages use: what each code shows, how wide, and what it stands for.
+
+Fonts of one-byte codes are Type 1 and TrueType (ISO 32000-1, 9.6) and Type 3, whose glyphs
+are small drawings (9.6.5); fonts of two-byte codes are Type 0 (9.7).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Protocol
+
+from agendapack.examine.font_programs import NOTDEF, Compact, Sfnt, TypeOne, Unexamined, Unreadable
+from agendapack.pdf.objects import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    floats,
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    look_text,
+    raw,
+    resolve,
+)
+from agendapack.pdf.source import decoded
+from agendapack.pdf.text import read_cmap
+
+LARGEST_TYPE_1 = 2**20
+Program = Sfnt | Compact | TypeOne
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """What one code of a font shows.
+
+    Args:
+        drawn: The advance that the program gives it, in thousandths of an em; None where the
+            program has no glyph for it.
+        said: The advance that the font's dictionary gives it.
+        text: What it stands for; None where that is not known.
+    """
+
+    drawn: float | None
+    said: float
+    text: str | None
+
+
+class Face(Protocol):
+    """A font; `faults` are those of the font itself, whatever is shown in it."""
+
+    wide: bool
+    faults: set[str]
+
+    def glyph(self, code: int) -> Glyph:
+        """Return what a code shows."""
+
+
+def number(value: PdfObject | None) -> float | None:
+    """Return a number as it is, and nothing for what is none."""
+    return float(value) if isinstance(value, NumberObject | FloatObject) else None
+
+
+def texts(font: DictionaryObject) -> dict[int, str]:
+    """Return what the font itself says that its codes stand for."""
+    stream = look(font, "ToUnicode")
+    return read_cmap(decoded(stream) or b"") if isinstance(stream, StreamObject) else {}
+
+
+def open_program(descriptor: DictionaryObject) -> Program:
+    """Open the program that is embedded in a font.
+
+    Raises:
+        Unreadable: It is damaged, or none.
+        Unexamined: It is too large.
+    """
+    for key in ("FontFile2", "FontFile3", "FontFile"):
+        stream = look(descriptor, key)
+        if isinstance(stream, StreamObject):
+            data = decoded(stream)
+            if not data:
+                break
+            return _open(key, look_name(stream, "Subtype") or "", data)
+    raise Unreadable
+
+
+@lru_cache(maxsize=16)
+def _open(key: str, kind: str, data: bytes) -> Program:
+    try:
+        if key == "FontFile":
+            if len(data) > LARGEST_TYPE_1:
+                raise Unexamined
+            return TypeOne(data)
+        if key == "FontFile2":
+            return Sfnt(data)
+        if kind == "OpenType":
+            found = Sfnt(data)
+            return Compact(found.table("CFF ")) if data.startswith(b"OTTO") else found
+        if kind in ("Type1C", "CIDFontType0C"):
+            return Compact(data)
+    except (MemoryError, Unexamined):
+        raise
+    except Exception:  # fontTools raises many kinds for what it cannot read
+        raise Unreadable from None
+    raise Unreadable
+
+
+SYMBOLIC = 4
+UNICODE, SYMBOL, MACINTOSH = (3, 1), (3, 0), (1, 0)
+SYMBOL_AREAS = (0, 0xF000, 0xF100, 0xF200)
+PREDEFINED = ("WinAnsiEncoding", "MacRomanEncoding")
+_SUBSET = re.compile("[A-Z]{6}[+]")
+
+
+class SimpleFace:
+    """A Type 1 or TrueType font."""
+
+    wide = False
+
+    def __init__(self, font: DictionaryObject) -> None:
+        descriptor = look_dict(font, "FontDescriptor")
+        encoding = look(font, "Encoding")
+        described = isinstance(encoding, DictionaryObject)
+        base = look_name(encoding, "BaseEncoding") if described else _name(encoding)
+        differing = differences(encoding) if described else {}
+        self._program = open_program(descriptor)
+        self._symbolic = bool((look_int(descriptor, "Flags") or 0) & SYMBOLIC)
+        self._names = {**self._base_names(base), **differing}
+        self._texts = texts(font)
+        self._first = look_int(font, "FirstChar") or 0
+        self._widths = [number(resolve(item)) for item in items(raw(font, "Widths"))]
+        self._missing = number(look(descriptor, "MissingWidth")) or 0.0
+        last = look_int(font, "LastChar")
+        counted = last is not None and len(self._widths) == last - self._first + 1
+        named = look_name(font, "BaseFont") or ""
+        self.faults = set() if counted and named else {"unlawful"}
+        if not isinstance(self._program, Sfnt):
+            self.faults |= _list_faults(named, look_text(descriptor, "CharSet"), self._program)
+        elif not self._maps_lawful(self._program, base, encoding is not None, differing):
+            self.faults.add("unlawful")
+
+    def glyph(self, code: int) -> Glyph:
+        """Return what a code shows."""
+        place = code - self._first
+        said = self._widths[place] if 0 <= place < len(self._widths) else None
+        text = self._texts.get(code) or text_of(self._names.get(code, NOTDEF))
+        return Glyph(self._drawn(code), self._missing if said is None else said, text)
+
+    def _base_names(self, base: str | None) -> Mapping[int, str]:
+        if base in PREDEFINED:
+            return predefined(base)
+        return {} if isinstance(self._program, Sfnt) else self._program.built_in
+
+    def _drawn(self, code: int) -> float | None:
+        if not isinstance(self._program, Sfnt):
+            return self._program.width(self._names.get(code, NOTDEF))
+        find = self._symbol if self._symbolic else self._letter
+        return self._program.width(find(self._program, code))
+
+    def _symbol(self, program: Sfnt, code: int) -> int:
+        for area in SYMBOL_AREAS:
+            found = program.maps.get(SYMBOL, {}).get(area + code)
+            if found:
+                return found
+        return program.maps.get(MACINTOSH, {}).get(code, 0)
+
+    def _letter(self, program: Sfnt, code: int) -> int:
+        name = self._names.get(code, NOTDEF)
+        text = text_of(name)
+        found = program.maps.get(UNICODE, {}).get(ord(text), 0) if text else 0
+        if found:
+            return found
+        return program.maps.get(MACINTOSH, {}).get(_macintosh_codes().get(name, -1), 0)
+
+    def _maps_lawful(
+        self, program: Sfnt, base: str | None, encoded: bool, differing: Mapping[int, str]
+    ) -> bool:
+        """Tell whether a TrueType font keeps to ISO 19005-2, 6.2.11.6, and ISO 14289-1, 7.21.6."""
+        maps = program.maps
+        if self._symbolic:
+            return not encoded and (len(maps) == 1 or SYMBOL in maps)
+        if not maps or maps.keys() == {SYMBOL} or base not in PREDEFINED:
+            return False
+        return not differing or (UNICODE in maps and all(map(text_of, differing.values())))
+
+
+@cache
+def predefined(name: str) -> Mapping[int, str]:
+    """Return the names of an encoding that every reader knows (ISO 32000-1, annex D)."""
+    if name == "MacRomanEncoding":
+        from fontTools.encodings.MacRoman import MacRoman
+
+        own = {0xCA: "space", 0xDB: "currency"}
+        return {**{code: each for code, each in enumerate(MacRoman) if code >= 32}, **own}
+    from fontTools.agl import UV2AGL
+
+    made = {}
+    for code in range(32, 256):
+        char = bytes([code]).decode("cp1252", "replace")
+        made[code] = UV2AGL.get(ord(char), "bullet") if code > 0x7E else UV2AGL[ord(char)]
+    return {**made, 0xA0: "space", 0xAD: "hyphen"}
+
+
+def text_of(name: str) -> str | None:
+    """Return what a glyph's name stands for, where everybody knows (Adobe Glyph List)."""
+    from fontTools.agl import AGL2UV
+
+    found = AGL2UV.get(name)
+    return None if found is None else chr(found)
+
+
+@cache
+def _macintosh_codes() -> Mapping[str, int]:
+    return {name: code for code, name in predefined("MacRomanEncoding").items()}
+
+
+def _list_faults(named: str, listed: str | None, program: Compact | TypeOne) -> set[str]:
+    """Hold the glyphs that a font is said to have against those that it has.
+
+    A subset without such a list is sound by ISO 19005-2, 6.2.11.4.2, but some validators ask
+    for one as its first part does.
+    """
+    if listed is None:
+        return {"no-list"} if _SUBSET.match(named) else set()
+    return set() if program.names - {NOTDEF} <= set(listed.split("/")) else {"wrong-list"}
+
+
+def _name(value: object) -> str | None:
+    return str(value)[1:] if isinstance(value, NameObject) else None
+
+
+def differences(encoding: object) -> dict[int, str]:
+    """Return the names that an encoding gives to single codes."""
+    found: dict[int, str] = {}
+    code = 0
+    for item in items(raw(encoding, "Differences")):
+        value = resolve(item)
+        if isinstance(value, NameObject):
+            found[code] = str(value)[1:]
+            code += 1
+        else:
+            code = int(number(value) or 0)
+    return found
+
+
+LARGEST_CID = 65_535
+MOST_WIDTHS = 500_000
+PLAIN_CODES = ("Identity-H", "Identity-V")
+
+
+class WideFace:
+    """A Type 0 font whose codes are its CIDs; others are not looked into."""
+
+    wide = True
+
+    def __init__(self, font: DictionaryObject) -> None:
+        if look_name(font, "Encoding") not in PLAIN_CODES:
+            raise Unexamined
+        inner = next((resolve(item) for item in items(raw(font, "DescendantFonts"))), None)
+        if not isinstance(inner, DictionaryObject):
+            raise Unreadable
+        descriptor = look_dict(inner, "FontDescriptor")
+        program = open_program(descriptor)
+        kind = look_name(inner, "Subtype")
+        if isinstance(program, Sfnt) != (kind == "CIDFontType2"):
+            raise Unreadable
+        if not isinstance(program, Sfnt | Compact):
+            raise Unreadable
+        self._program = program
+        places = look(inner, "CIDToGIDMap")
+        self._listed = decoded(places) or b"" if isinstance(places, StreamObject) else None
+        whole = number(look(inner, "DW"))
+        self._usual = 1000.0 if whole is None else whole
+        self._widths = _widths(inner)
+        self._texts = texts(font)
+        ordered = look_dict(inner, "CIDSystemInfo")
+        mapped = self._listed is not None or look_name(inner, "CIDToGIDMap") == "Identity"
+        named = look_name(font, "BaseFont") is not None and look_name(inner, "BaseFont") is not None
+        listed = "/CIDSet" in descriptor and "/Type" not in descriptor  # else it is left out
+        lawful = (
+            named
+            and not listed
+            and {"/Registry", "/Ordering", "/Supplement"} <= ordered.keys()
+            and (mapped or not isinstance(program, Sfnt))
+        )
+        self.faults = set() if lawful else {"unlawful"}
+
+    def glyph(self, code: int) -> Glyph:
+        """Return what a code shows."""
+        said = self._widths.get(code, self._usual)
+        return Glyph(self._drawn(code), said, self._texts.get(code))
+
+    def _drawn(self, cid: int) -> float | None:
+        if isinstance(self._program, Compact):
+            return self._program.cid_width(cid)
+        if self._listed is not None:
+            return self._program.width(int.from_bytes(self._listed[2 * cid : 2 * cid + 2]))
+        return self._program.width(cid)
+
+
+def _widths(inner: DictionaryObject) -> dict[int, float]:
+    found: dict[int, float] = {}
+    waiting = [resolve(item) for item in reversed(list(items(raw(inner, "W"))))]
+    total = 0
+    while len(waiting) > 1:
+        first, second = number(waiting.pop()), waiting.pop()
+        if first is None:
+            raise Unreadable
+        start = int(first)
+        if isinstance(second, ArrayObject):
+            listed = [number(resolve(item)) for item in items(second)]
+            found.update((start + place, w) for place, w in enumerate(listed) if w is not None)
+            total += len(listed)
+            continue
+        last, width = number(second), number(waiting.pop()) if waiting else None
+        if last is None or width is None:
+            raise Unreadable
+        codes = range(start, min(int(last), start + LARGEST_CID) + 1)
+        total += len(codes)
+        if total > MOST_WIDTHS:
+            raise Unexamined
+        found.update(dict.fromkeys(codes, width))
+    return found
+
+
+_ADVANCE = re.compile(rb"\s*([-+.\d]+)\s+(?:[-+.\d]+\s+d0|(?:[-+.\d]+\s+){5}d1)\b")
+
+
+class DrawnFace:
+    """A Type 3 font."""
+
+    wide = False
+
+    def __init__(self, font: DictionaryObject) -> None:
+        matrix = floats(raw(font, "FontMatrix"), 6)
+        if matrix is None:
+            raise Unreadable
+        self._scale = abs(matrix[0]) * 1000
+        self._names = differences(look(font, "Encoding"))
+        self._drawings = look_dict(font, "CharProcs")
+        self._texts = texts(font)
+        self._first = look_int(font, "FirstChar") or 0
+        self._widths = [number(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
+        last = look_int(font, "LastChar")
+        counted = last is not None and len(self._widths) == last - self._first + 1
+        self.faults = set() if counted else {"unlawful"}
+
+    def glyph(self, code: int) -> Glyph:
+        """Return what a code shows."""
+        place = code - self._first
+        said = self._widths[place] if 0 <= place < len(self._widths) else 0.0
+        name = self._names.get(code, "")
+        text = self._texts.get(code) or text_of(name)
+        drawing = look(self._drawings, name) if name else None
+        if not isinstance(drawing, StreamObject):
+            return Glyph(None, said, text)
+        found = _ADVANCE.match(decoded(drawing) or b"")
+        if found is None:
+            raise Unreadable
+        return Glyph(float(found[1]) * self._scale, said * self._scale, text)

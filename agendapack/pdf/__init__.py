@@ -1,0 +1,62 @@
+"""PDF files: read, written and checked. A library of its own, below the stages.
+
+The functions here are what the rest of the program asks of a finished file. Each imports
+what it needs when it is called, since pypdf alone takes as long to import as all of ours.
+"""
+
+from typing import TYPE_CHECKING
+
+from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.material import Passage
+
+if TYPE_CHECKING:
+    from agendapack.pdf.readback import Reading
+
+
+def read_back(data: bytes) -> "Reading":
+    """Open a finished file anew and read every number in it."""
+    from agendapack.pdf import readback
+
+    return readback.read_back(data)
+
+
+def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
+    """Check that the tags and the content of a finished file agree; return the faults.
+
+    Args:
+        data: The file.
+        cache: What was read of the same contents before.
+    """
+    from agendapack.pdf import tag_check
+    from agendapack.pdf.source import uncollected
+
+    with uncollected():
+        return tag_check.check_tags(data, cache)
+
+
+def read_passages(data: bytes) -> tuple[Passage, ...]:
+    """Return everything that can be read in a finished file, hidden or not."""
+    from agendapack.pdf import passages
+    from agendapack.pdf.source import uncollected
+
+    with uncollected():
+        return passages.read_passages(data)
+
+
+def visible_text(data: bytes) -> str:
+    """Return what a reader sees on the pages of a file."""
+    from agendapack.pdf import passages
+
+    return passages.visible_text(data)
+
+
+def covered_pages(data: bytes, chosen: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return the pages, from 1, of a PDF paper on which dark boxes cover text.
+
+    Args:
+        data: The paper.
+        chosen: Indexes of the pages that are taken; None for all.
+    """
+    from agendapack.pdf import passages
+
+    return passages.covered_pages(data, chosen)

@@ -1,0 +1,104 @@
+"""What a reader sees of a page: the visible box, its turn, and points on it.
+
+The seen frame has its origin at the lower left of the page as it is shown, x to the
+right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000-1,
+7.7.3.3: CropBox, Rotate, UserUnit; 14.11.2: the crop box is cut to the media box).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agendapack.model.matrix import Box, Matrix
+from agendapack.pdf.objects import DictionaryObject, FloatObject, NumberObject, floats, look, raw
+
+LETTER = (0.0, 0.0, 612.0, 792.0)
+"""What viewers take a page for that does not say how large it is."""
+MIN_SIDE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The visible box in the page's own units, its clockwise turn in degrees, its unit."""
+
+    box: Box
+    turn: int
+    unit: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen, in points."""
+        x0, y0, x1, y1 = self.box
+        wide, high = (x1 - x0) * self.unit, (y1 - y0) * self.unit
+        return (high, wide) if self.turn in (90, 270) else (wide, high)
+
+    @property
+    def matrix(self) -> Matrix:
+        """From the seen frame to the page's own space."""
+        x0, y0, x1, y1 = self.box
+        s = 1 / self.unit
+        return {
+            0: (s, 0.0, 0.0, s, x0, y0),
+            90: (0.0, s, -s, 0.0, x1, y0),
+            180: (-s, 0.0, 0.0, -s, x1, y1),
+            270: (0.0, -s, s, 0.0, x0, y1),
+        }[self.turn]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Turn a point of the seen frame into one of the page's own space."""
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
+
+    def area(self, seen: Box) -> Box:
+        """Turn a rectangle of the seen frame into one of the page's own space."""
+        x0, y0 = self.point(seen[0], seen[1])
+        x1, y1 = self.point(seen[2], seen[3])
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    @property
+    def top_left(self) -> tuple[float, float]:
+        """The upper left corner as seen, in the page's own space."""
+        return self.point(0.0, self.size[1])
+
+
+def view(page: DictionaryObject) -> View:
+    """Work out what is seen of a page whose inherited attributes are filled in."""
+    turn, unit = look(page, "Rotate"), look(page, "UserUnit")
+    return _view(
+        _floats(page, "MediaBox"),
+        _floats(page, "CropBox"),
+        float(turn) if isinstance(turn, NumberObject | FloatObject) else 0.0,
+        float(unit) if isinstance(unit, NumberObject | FloatObject) and unit > 0 else 1.0,
+    )
+
+
+@lru_cache
+def _view(
+    media_box: tuple[float, ...] | None,
+    crop_box: tuple[float, ...] | None,
+    turn: float,
+    unit: float,
+) -> View:
+    media = _box(media_box) or LETTER
+    crop = _box(crop_box) or media
+    cut = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    visible = cut if cut[2] - cut[0] >= MIN_SIDE and cut[3] - cut[1] >= MIN_SIDE else media
+    degrees = round(turn) % 360
+    return View(visible, degrees if degrees % 90 == 0 else 0, unit)
+
+
+def _floats(page: DictionaryObject, key: str) -> tuple[float, ...] | None:
+    found = floats(raw(page, key), 4)
+    return None if found is None else tuple(found)
+
+
+def _box(found: tuple[float, ...] | None) -> Box | None:
+    if found is None:
+        return None
+    x0, x1 = sorted((found[0], found[2]))
+    y0, y1 = sorted((found[1], found[3]))
+    return (x0, y0, x1, y1) if x1 - x0 >= MIN_SIDE and y1 - y0 >= MIN_SIDE else None

@@ -1,0 +1,234 @@
+"""The objects that a PDF is made of: the one module that imports pypdf.
+
+pypdf imports Pillow, fontTools and cryptography, for pictures, fonts and passwords that
+nobody asks it about here, and these take a third of its start.
+
+A file that somebody else made can hold anything anywhere, so objects are only ever
+read through `resolve`, `look` and their kin, which return None where something else
+stands than was asked for.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+UNUSED = ("PIL", "fontTools", "cryptography")
+
+
+@contextmanager
+def _without(names: tuple[str, ...]) -> Iterator[None]:
+    """Let imports of these fail, which pypdf is ready for; those made before are left alone."""
+    hidden = [name for name in names if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # what the import system defines
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+with _without(UNUSED):
+    from pypdf import PdfReader
+    from pypdf.errors import LimitReachedError
+    from pypdf.generic import (
+        ArrayObject,
+        BooleanObject,
+        ByteStringObject,
+        DecodedStreamObject,
+        DictionaryObject,
+        EncodedStreamObject,
+        FloatObject,
+        IndirectObject,
+        NameObject,
+        NullObject,
+        NumberObject,
+        PdfObject,
+        StreamObject,
+        TextStringObject,
+        create_string_object,
+        read_object,
+    )
+
+__all__ = [
+    "ArrayObject",
+    "BooleanObject",
+    "ByteStringObject",
+    "DecodedStreamObject",
+    "DictionaryObject",
+    "EncodedStreamObject",
+    "FloatObject",
+    "IndirectObject",
+    "LimitReachedError",
+    "NameObject",
+    "NullObject",
+    "NumberObject",
+    "PdfObject",
+    "PdfReader",
+    "StreamObject",
+    "TextStringObject",
+    "create_string_object",
+    "read_object",
+]
+
+
+MAX_HOPS = 16
+_NUMBERS = frozenset({NumberObject, FloatObject})
+_SELF_CONTAINED = frozenset(
+    {
+        ArrayObject, BooleanObject, ByteStringObject, DecodedStreamObject, DictionaryObject,
+        EncodedStreamObject, FloatObject, NameObject, NumberObject, StreamObject, TextStringObject,
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def name(value: str) -> NameObject:
+    """Return the name `/value`."""
+    return NameObject("/" + value)
+
+
+def number(value: float) -> PdfObject:
+    """Return a number with at most three decimals, written as short as it can be."""
+    if isinstance(value, int):
+        return NumberObject(value)
+    rounded = round(value, 3)
+    return NumberObject(int(rounded)) if rounded == int(rounded) else FloatObject(repr(rounded))
+
+
+def text(value: str) -> TextStringObject:
+    """Return a text string."""
+    return plain_text(value) if value.isascii() and value.isprintable() else TextStringObject(value)
+
+
+def plain_text(value: str) -> TextStringObject:
+    """Return a string of printable ASCII, which needs no look at each of its characters."""
+    made = str.__new__(TextStringObject, value)
+    made._original_bytes = value.encode("ascii")
+    made.autodetect_utf16 = False
+    made.autodetect_pdfdocencoding = True
+    made.utf16_bom = b""
+    return made
+
+
+def true() -> BooleanObject:
+    """Return `true`."""
+    return BooleanObject(True)
+
+
+def array(items: Iterable[PdfObject]) -> ArrayObject:
+    """Return an array of the items."""
+    return ArrayObject(items)
+
+
+def numbers(*values: float) -> ArrayObject:
+    """Return an array of numbers."""
+    return array(number(value) for value in values)
+
+
+def dictionary(**entries: PdfObject | None) -> DictionaryObject:
+    """Return a dictionary; entries that are None are left out."""
+    return DictionaryObject({name(k): v for k, v in entries.items() if v is not None})
+
+
+def stream(data: bytes, **entries: PdfObject | None) -> StreamObject:
+    """Return a stream that is not compressed yet."""
+    made = StreamObject()
+    made.update(dictionary(**entries))
+    made.set_data(data)
+    return made
+
+
+def put(holder: DictionaryObject, key: str, value: PdfObject) -> None:
+    """Set the entry `/key`."""
+    holder[name(key)] = value
+
+
+def resolve(value: object) -> PdfObject | None:
+    """Follow references to an object; None if it is null, missing or unreadable."""
+    kind = type(value)
+    if kind in _SELF_CONTAINED:
+        return value  # type: ignore[return-value]
+    if kind is IndirectObject:
+        read = value.pdf.resolved_objects.get((value.generation, value.idnum))  # type: ignore[attr-defined]
+        if type(read) in _SELF_CONTAINED:
+            return read  # type: ignore[no-any-return]
+    hops = 0
+    while isinstance(value, IndirectObject):
+        hops += 1
+        try:
+            value = value.get_object() if hops < MAX_HOPS else None
+        except Exception:  # the reader raises many kinds for what it cannot read
+            return None
+    if value is None or isinstance(value, NullObject):
+        return None
+    return value if isinstance(value, PdfObject) else None
+
+
+def raw(holder: object, key: str) -> PdfObject | None:
+    """Return the entry `/key` as it stands, which may be a reference."""
+    if not isinstance(holder, DictionaryObject):
+        return None
+    found: PdfObject | None = dict.get(holder, "/" + key)
+    return found
+
+
+def look(holder: object, key: str) -> PdfObject | None:
+    """Return the entry `/key` of a dictionary, references followed."""
+    return resolve(raw(resolve(holder), key))
+
+
+def look_dict(holder: object, key: str) -> DictionaryObject:
+    """Return a dictionary entry, an empty one if there is none."""
+    found = look(holder, key)
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def look_name(holder: object, key: str) -> str | None:
+    """Return a name entry without its slash."""
+    found = look(holder, key)
+    return found[1:] if isinstance(found, NameObject) else None
+
+
+def sayable(named: str) -> str:
+    """Return a name as it can be printed: what is no UTF-8 in it counts as Latin 1."""
+    plain = named.encode("utf-8", "surrogateescape")
+    return named if named.isprintable() else plain.decode("latin-1")
+
+
+def look_int(holder: object, key: str) -> int | None:
+    """Return a whole number."""
+    found = look(holder, key)
+    return int(found) if isinstance(found, NumberObject) else None
+
+
+def look_text(holder: object, key: str) -> str | None:
+    """Return a string entry as text."""
+    found = look(holder, key)
+    return str(found) if isinstance(found, TextStringObject) else None
+
+
+def items(value: object) -> Iterator[PdfObject]:
+    """Go through an array, or through the one object that stands in place of it."""
+    found = resolve(value)
+    if isinstance(found, ArrayObject):
+        yield from list.__iter__(found)
+    elif found is not None and isinstance(value, PdfObject):
+        yield value
+
+
+def floats(value: object, count: int) -> list[float] | None:
+    """Return an array of so many numbers, or None."""
+    if type(value) is ArrayObject and len(value) == count and _NUMBERS.issuperset(map(type, value)):
+        return list(map(float, list.__iter__(value)))
+    found = [resolve(item) for item in items(value)]
+    if len(found) != count:
+        return None
+    values = [float(item) for item in found if isinstance(item, NumberObject | FloatObject)]
+    return values if len(values) == count else None
+
+
+def reference_number(value: object) -> int | None:
+    """Return the object number of a reference."""
+    return value.idnum if isinstance(value, IndirectObject) else None

@@ -1,0 +1,165 @@
+"""A PDF file that goes into the document, opened: its pages, their content, its streams."""
+
+import gc
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from agendapack.pdf.marks import blank_opaque
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    EncodedStreamObject,
+    StreamObject,
+    items,
+    look_dict,
+    raw,
+    reference_number,
+    resolve,
+)
+from agendapack.pdf.reader import QuickReader, parse_ahead
+from agendapack.problems import InternalFault
+
+
+def decoded(value: StreamObject) -> bytes | None:
+    """Return the data of a stream without its filters; None if it cannot be read."""
+    if not isinstance(value, EncodedStreamObject):
+        return value._data
+    try:
+        return value.get_data()
+    except Exception:  # the filters raise many kinds for damaged data
+        return None
+
+
+def page_content(page: DictionaryObject) -> bytes:
+    """Return a page's whole content, its streams joined by line ends.
+
+    A stream that cannot be read counts as empty, as it does in viewers.
+    """
+    parts = []
+    for item in items(raw(page, "Contents")):
+        part = resolve(item)
+        if isinstance(part, StreamObject):
+            parts.append(decoded(part) or b"")
+    return b"\n".join(parts)
+
+
+KEPT_OPEN = 64
+_BOX = re.compile(rb"/(?:Media|Crop|Bleed|Trim|Art)Box\s*\[[^\]]{1,200}\]")
+_DOUBTFUL_BOX = re.compile(rb"Box\s*\[[^\]]{1,200}[\d.][eE]")
+_EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """An opened file; `pages` have their inherited attributes filled in.
+
+    Args:
+        left_out: Object numbers of the pages that are not taken, where only a part is.
+    """
+
+    reader: QuickReader
+    root: DictionaryObject
+    pages: tuple[DictionaryObject, ...]
+    left_out: frozenset[int] = frozenset()
+    _opaque: dict[int, bytes] = field(default_factory=dict)
+
+    def opaque(self, index: int) -> bytes:
+        """Return a page's content with strings, comments and inline images made empty."""
+        if index not in self._opaque:
+            self._opaque[index] = blank_opaque(page_content(self.pages[index]))
+        return self._opaque[index]
+
+    def page_index(self) -> dict[int, int]:
+        """Map the object numbers of the pages to their page indexes."""
+        index: dict[int, int] = {}
+        for place, page in enumerate(self.pages):
+            found = reference_number(page.indirect_reference)
+            if found is not None:
+                index.setdefault(found, place)
+        return index
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def open_source(data: bytes, what: str) -> Source:
+    """Open a file that is not encrypted.
+
+    A pack and its single papers are made of the same files, so opened ones are kept;
+    nothing in them is ever changed.
+
+    Args:
+        data: Its bytes.
+        what: What to call it in a fault.
+
+    Raises:
+        InternalFault: It has no pages that can be read; `load` has opened every
+            annex before and decrypted it, so this is no fault of the user's.
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        mended = mend_numbers(data)
+        reader = QuickReader(mended)
+        if reader.needs_decrypting:
+            raise InternalFault("it is still encrypted")
+        parse_ahead(reader, mended)
+        return gather_pages(reader)
+    except Exception as error:  # pypdf raises many kinds for files it cannot read
+        raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
+
+
+def gather_pages(reader: QuickReader) -> Source:
+    """Go through the tree of pages.
+
+    Raises:
+        Exception: Of any kind that pypdf has, for a tree that it cannot follow.
+    """
+    reader.get_num_pages()  # which goes through the tree
+    pages = tuple(reader.pages if reader.flattened_pages is None else reader.flattened_pages)
+    return Source(reader, look_dict(reader.trailer, "Root"), pages)
+
+
+def choose_pages(source: Source, chosen: tuple[int, ...]) -> Source:
+    """Return a part of a file: the pages with these indexes, in this order."""
+    kept = replace(source, pages=tuple(source.pages[index] for index in chosen), _opaque={})
+    left_out = source.page_index().keys() - kept.page_index().keys()
+    return replace(kept, left_out=frozenset(left_out))
+
+
+def mend_numbers(data: bytes) -> bytes:
+    """Write page boxes without exponents (`5.95E2`), which pypdf cannot read.
+
+    PDF knows no such numbers (ISO 32000-1, 7.3.3), yet some programs write them and
+    viewers accept them. The length stays, so no offset moves.
+    """
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        width = len(found[0])
+        value = b"%.*f" % (max(0, width - 6), float(found[0]))
+        return value[:width].ljust(width) if b"." in value[:width] else value.ljust(width)
+
+    def box(found: re.Match[bytes]) -> bytes:
+        mended = _EXPONENT.sub(plain, found[0])
+        return mended if len(mended) == len(found[0]) else found[0]
+
+    return _BOX.sub(box, data) if _DOUBTFUL_BOX.search(data) else data
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put the collector aside while many objects are made that all stay alive.
+
+    It would go through hundreds of thousands of them again and again and find nothing; and
+    once more as it is put on again, but that they are passed to its oldest generation first.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()

@@ -1,0 +1,302 @@
+"""The syntax of PDF objects (ISO 32000-1, 7.3): parsed from bytes, and encoded as bytes.
+
+All tokens of an object are found at once, and most of them have been met before in the
+same file, so little is done for each. Whatever is out of the ordinary is left to pypdf,
+which knows how to mend it.
+
+An encoded object is a template for `%`: each reference is a `%d` in it, and the numbers
+that it leads to in the store stand beside it. So an object is encoded once, before its
+final number is known, and its template is compared, followed and at last filled in.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agendapack.pdf.objects import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+    create_string_object,
+    plain_text,
+)
+
+WHITE = b"\0\t\n\f\r "
+SPACE = rb"[\0\t\n\f\r ]"
+END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
+_REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+_FLAT_ARRAY = rb"\[[^\[\]()<>%]*+\]"
+_FLAT_DICTIONARY = rb"<<(?:[^\[\]()<>%]++|" + _FLAT_ARRAY + rb")*+>>"
+_TOKEN = re.compile(
+    SPACE + rb"*+("
+    rb"/" + _REGULAR + rb"*+|"
+    rb"[0-9]{1,9} [0-9]{1,5} R" + END + rb"|"
+    + _REGULAR + rb"++|"
+    + _FLAT_ARRAY + rb"|"
+    + _FLAT_DICTIONARY + rb"|"
+    rb"<<|>>|"
+    rb"\([^()\\\r]*+\)|"
+    rb"<[0-9A-Fa-f]*+>|"
+    rb"[^\0\t\n\f\r ])"
+)  # fmt: skip
+_CODED = re.compile(rb"#[0-9A-Fa-f]{2}")
+_WHOLE = re.compile(rb"[+-]?[0-9]{1,10}")
+_REAL = re.compile(rb"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
+_CONSTANTS: dict[bytes, Callable[[], PdfObject]] = {
+    b"true": lambda: BooleanObject(True),
+    b"false": lambda: BooleanObject(False),
+    b"null": NullObject,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bracket:
+    closes: "_Bracket | None" = None
+
+
+_OPEN, _LIST = _Bracket(), _Bracket()
+_CLOSE, _LIST_END = _Bracket(_OPEN), _Bracket(_LIST)
+_BRACKETS: dict[bytes, PdfObject | _Bracket] = {
+    b"<<": _OPEN,
+    b">>": _CLOSE,
+    b"[": _LIST,
+    b"]": _LIST_END,
+}
+_NAMES = {NameObject}
+_OPENS_ARRAY, _OPENS_NAME = b"[/"
+_OPENS_STRING = frozenset(b"(<")
+_DIGITS = frozenset(b"0123456789")
+LONGEST_WHOLE = 11
+
+
+class Unusual(Exception):
+    """An object that is left to pypdf."""
+
+
+class Parser:
+    """Parses the objects of one file.
+
+    Args:
+        reader: Resolves its references.
+    """
+
+    def __init__(self, reader: object) -> None:
+        self._known = _Known(reader)
+
+    def parse(self, data: bytes) -> PdfObject:
+        """Parse one object.
+
+        Args:
+            data: Its bytes, and space around them at most.
+
+        Raises:
+            Unusual: It is written in a way that is left to pypdf.
+        """
+        plain = data.strip(WHITE)
+        if plain[:2] == b"<<" and plain[-2:] == b">>":
+            values = self._known.values_of(plain[2:-2])
+            if _Bracket not in set(map(type, values)):
+                return _dictionary(values)
+            values = [_OPEN, *values, _CLOSE]
+        else:
+            values = self._known.values_of(plain)
+        outer: list[tuple[_Bracket, list[PdfObject]]] = []
+        members: list[PdfObject] = []
+        for value in values:
+            if value.__class__ is not _Bracket:
+                members.append(value)  # type: ignore[arg-type]
+            elif value.closes is None:
+                outer.append((value, members))
+                members = []
+            else:
+                if not outer or outer[-1][0] is not value.closes:
+                    raise Unusual
+                made = _dictionary(members) if value is _CLOSE else ArrayObject(members)
+                members = outer.pop()[1]
+                members.append(made)
+        if outer or len(members) != 1:
+            raise Unusual
+        return members[0]
+
+
+class _Known(dict[bytes, "PdfObject | _Bracket"]):
+    """What tokens stand for; equal ones are one object, which nobody changes."""
+
+    def __init__(self, reader: object) -> None:
+        super().__init__(_BRACKETS)
+        self._reader = reader
+
+    def __missing__(self, token: bytes) -> PdfObject:
+        first = token[0]
+        if first in _OPENS_STRING and token[:2] != b"<<":
+            return _string(token)
+        made = self[token] = self._make(token, first)
+        return made
+
+    def values_of(self, data: bytes) -> list["PdfObject | _Bracket"]:
+        """Return what all tokens of some bytes stand for."""
+        return list(map(self.__getitem__, _TOKEN.findall(data)))
+
+    def _make(self, token: bytes, first: int) -> PdfObject:
+        if first == _OPENS_ARRAY and len(token) > 1:
+            return ArrayObject(self.values_of(token[1:-1]))
+        if token[:2] == b"<<":
+            return _dictionary(self.values_of(token[2:-2]))
+        return self._plain(token, first)
+
+    def _plain(self, token: bytes, first: int) -> PdfObject:
+        if first in _DIGITS and len(token) < LONGEST_WHOLE and token.isdigit():
+            return int.__new__(NumberObject, token)
+        if token[-4:] == b" 0 R":
+            return IndirectObject(int(token[:-4]), 0, self._reader)
+        if token[-2:] == b" R":
+            number, generation, _ = token.split(b" ")
+            return IndirectObject(int(number), int(generation), self._reader)
+        if first == _OPENS_NAME:
+            plain = _CODED.sub(lambda found: bytes([int(found[0][1:], 16)]), token)
+            return NameObject(plain.decode("utf-8", "surrogateescape"))
+        if _WHOLE.fullmatch(token):
+            return NumberObject(token)
+        if _REAL.fullmatch(token):
+            return FloatObject(token.decode("ascii"))
+        if token in _CONSTANTS:
+            return _CONSTANTS[token]()
+        raise Unusual
+
+
+def _string(token: bytes) -> PdfObject:
+    if token[:1] == b"(" and len(token) > 1:
+        if token.isascii() and (said := token[1:-1].decode("ascii")).isprintable():
+            return plain_text(said)
+        return create_string_object(token[1:-1])
+    if token[-1:] == b">" and len(token) % 2 == 0:
+        return create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))
+    raise Unusual
+
+
+def _dictionary(members: Sequence["PdfObject | _Bracket"]) -> DictionaryObject:
+    keys = members[::2]
+    if not _NAMES.issuperset(map(type, keys)):
+        raise Unusual
+    made = DictionaryObject(zip(keys, members[1::2], strict=False))
+    if 2 * len(made) != len(members):
+        raise Unusual
+    return made
+
+
+REFERENCE = b"%d 0 R"
+_IRREGULAR = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
+_SPECIAL = re.compile(rb"[\\()\r%]")
+_ESCAPES = {b"\\": rb"\\", b"(": rb"\(", b")": rb"\)", b"\r": rb"\r", b"%": b"%%"}
+_names: dict[str, bytes] = {}
+
+
+def encode(value: object) -> tuple[bytes, list[int]]:
+    """Write an object; of a stream, its dictionary.
+
+    Returns:
+        The template, and the numbers of the objects that it refers to, in order.
+    """
+    references: list[int] = []
+    return _encode(value, references), references
+
+
+def encode_entries(entries: Mapping[str, object], references: list[int]) -> bytes:
+    """Write entries of a dictionary, whose keys are without their slashes.
+
+    Args:
+        references: Takes what they refer to.
+    """
+    return _entries((("/" + key, value) for key, value in entries.items()), references)
+
+
+def _encode(value: object, references: list[int]) -> bytes:
+    writer = _WRITERS.get(type(value)) or _writer(value)
+    return writer(value, references)
+
+
+def _writer(value: object) -> Callable[[Any, list[int]], bytes]:
+    for kind, writer in _WRITERS.items():
+        if isinstance(value, kind):
+            return writer
+    return lambda value, _: b"null"
+
+
+def _reference(value: IndirectObject, references: list[int]) -> bytes:
+    references.append(value.idnum)
+    return REFERENCE
+
+
+def _encode_dictionary(value: DictionaryObject, references: list[int]) -> bytes:
+    return b"<<" + _entries(dict.items(value), references) + b">>"
+
+
+def _entries(entries: Iterable[tuple[str, Any]], references: list[int]) -> bytes:
+    parts: list[bytes] = []
+    for key, entry in entries:
+        parts.append(_names.get(key) or encode_name(key))
+        kind = type(entry)
+        if kind is NameObject:
+            parts.append(_names.get(entry) or encode_name(entry))
+        elif kind is IndirectObject:
+            references.append(entry.idnum)
+            parts.append(b" %d 0 R")
+        else:
+            plain = _encode(entry, references)
+            if plain[0] not in b"/<[(":
+                parts.append(b" ")
+            parts.append(plain)
+    return b"".join(parts)
+
+
+def _array(value: ArrayObject, references: list[int]) -> bytes:
+    return b"[" + b" ".join([_encode(item, references) for item in list.__iter__(value)]) + b"]"
+
+
+def encode_name(value: str) -> bytes:
+    """Write a name that starts with its slash, as pypdf keeps it."""
+    known = _names.get(value)
+    if known is None:
+        plain = value[1:].encode("utf-8", "surrogateescape")
+        known = b"/" + _IRREGULAR.sub(lambda found: b"#%02X" % found[0][0], plain)
+        _names[value] = known
+    return known
+
+
+def _real(value: float) -> bytes:
+    if value != value or abs(value) > 3.4e38:
+        return b"0"
+    written = f"{value:.6f}".rstrip("0").rstrip(".")
+    return b"0" if written in ("", "-0") else written.encode()
+
+
+def encode_string(plain: bytes) -> bytes:
+    """Write the bytes of a string, as part of a template."""
+    return b"(" + _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain) + b")"
+
+
+def encode_hex(plain: bytes) -> bytes:
+    """Write the bytes of a string in hexadecimal digits."""
+    return b"<" + plain.hex().encode() + b">"
+
+
+_WRITERS: dict[type, Callable[[Any, list[int]], bytes]] = {
+    IndirectObject: _reference,
+    NameObject: lambda value, _: encode_name(value),
+    NumberObject: lambda value, _: b"%d" % value,
+    DictionaryObject: _encode_dictionary,
+    ArrayObject: _array,
+    FloatObject: lambda value, _: _real(value),
+    TextStringObject: lambda value, _: encode_string(value.original_bytes),
+    ByteStringObject: lambda value, _: encode_hex(bytes(value)),
+    BooleanObject: lambda value, _: b"true" if value.value else b"false",
+}

@@ -1,0 +1,291 @@
+"""Structure trees as plain values, and the one reader of them (ISO 32000-1, 14.7).
+
+Pages are counted within the source while its tree is read, and within the document once
+it is grafted; objects are named by their numbers in the source, then in the store.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agendapack.codes import Code
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    raw,
+    reference_number,
+    resolve,
+)
+from agendapack.pdf.reader import PlainElement
+from agendapack.pdf.source import Source
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """A piece of marked content: page index, MCID, and the form that holds it, if any."""
+
+    page: int
+    mcid: int
+    stream: int | None = None
+
+    @property
+    def holder(self) -> tuple[int, int | None]:
+        """What the MCID is counted in."""
+        return (-1, self.stream) if self.stream is not None else (self.page, None)
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """An object with a place in the tree: an annotation, or an image."""
+
+    number: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grafted:
+    """A part of the tree that is written already, by numbers of objects.
+
+    Args:
+        roots: Its topmost elements.
+        lists: A page index, or a form (then the page is -1), and the object that
+            lists who owns its content.
+        things: Objects with a place in the tree, and the elements that hold them.
+        ids: Element IDs.
+    """
+
+    roots: tuple[int, ...]
+    lists: tuple[tuple[int, int | None, int], ...]
+    things: tuple[tuple[int, int], ...]
+    ids: tuple[tuple[bytes, int], ...]
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element.
+
+    Args:
+        role: Its type without the slash.
+        number: Of its object in the source; None if it is new.
+        entries: Its other entries (`T`, `Lang`, `Alt`, `ActualText`, `E`, `A`, `C`, `ID`).
+        place: The number of its object in the document, if that is settled before.
+    """
+
+    role: str
+    number: int | None = None
+    entries: dict[str, PdfObject] = field(default_factory=dict)
+    kids: list["Kid"] = field(default_factory=list)
+    place: int | None = None
+
+
+Kid = Element | Mark | Thing | Grafted
+
+
+def walk(*roots: Element) -> Iterator[Element]:
+    """Go through elements in document order, however deep."""
+    waiting = list(reversed(roots))
+    while waiting:
+        element = waiting.pop()
+        yield element
+        kids = element.kids
+        if len(kids) == 1 and type(kids[0]) is not Element:
+            continue  # which most are
+        below = [kid for kid in kids if isinstance(kid, Element)]
+        below.reverse()
+        waiting += below
+
+
+CARRIED = {"/T", "/Lang", "/Alt", "/ActualText", "/E", "/A", "/C", "/ID"}
+MAX_MCID = 100_000
+LEFT_OUT = -1
+"""Stands for a page that is not taken, where only a part of a file is."""
+
+
+class BrokenTree(Exception):
+    """The structure cannot be relied on; the message says why, for the document's author."""
+
+    def __init__(self, reason: str, finding: Code | None = None) -> None:
+        super().__init__(reason)
+        self.finding = finding
+
+
+def read_tree(source: Source) -> Element:
+    """Read the structure tree; the returned root stands for the StructTreeRoot.
+
+    Raises:
+        BrokenTree: There is none, or it contradicts itself.
+    """
+    structure = look_dict(source.root, "StructTreeRoot")
+    if not structure:
+        raise BrokenTree("it is not tagged", Code.NOT_TAGGED)
+    reader = _Reader(source)
+    root = Element("Root")
+    reader.waiting.append((root, structure))
+    while reader.waiting:
+        element, value = reader.waiting.pop()
+        if isinstance(value, PlainElement):
+            reader.fill_plainly(element, value)
+        else:
+            reader.fill(element, value)
+    reader.prune(root)
+    if not root.kids:
+        raise BrokenTree("its structure is empty")
+    return root
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.waiting: list[tuple[Element, DictionaryObject | PlainElement]] = []
+        self._reader = source.reader
+        self._plain = source.reader.elements
+        self._pages = source.page_index()
+        self._seen: set[int] = set()
+        self._left_out = source.left_out
+        self._lost: set[Element] = set()
+        if len(self._pages) != len(source.pages):
+            raise BrokenTree("it uses one page object for several pages")
+
+    def fill_plainly(self, element: Element, value: PlainElement) -> None:
+        """Read the kids of an element that needs no further look."""
+        page = None if value.page is None else self._page_index(value.page)
+        for mcid in value.marks:
+            self._hold(element, _mark(page, mcid))
+        for number in value.kids:
+            kid = self._plain.get(number)
+            if kid is None:
+                self._fill_with(element, IndirectObject(number, 0, self._reader), page)
+            else:
+                element.kids.append(self._plain_element(number, kid))
+
+    def fill(self, element: Element, value: DictionaryObject) -> None:
+        """Read the kids of an element; those that have kids too are left waiting."""
+        page = self._page(value)
+        held = dict.get(value, "/K")
+        if isinstance(held, NumberObject):  # as in most
+            self._hold(element, _mark(page, held))
+            return
+        for item in items(held):
+            self._fill_with(element, item, page)
+
+    def _fill_with(self, element: Element, item: PdfObject, page: int | None) -> None:
+        if isinstance(item, IndirectObject) and (plain := self._plain.get(item.idnum)):
+            element.kids.append(self._plain_element(item.idnum, plain))
+            return
+        kid = resolve(item)
+        if isinstance(kid, NumberObject):
+            self._hold(element, _mark(page, kid))
+        elif isinstance(kid, DictionaryObject):
+            if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
+                element.kids.append(self._element(item, kid))
+            else:
+                self._add(element, item, kid, page)
+
+    def _add(
+        self, parent: Element, item: PdfObject, kid: DictionaryObject, page: int | None
+    ) -> None:
+        kind = look_name(kid, "Type")
+        if kind == "OBJR":
+            number = reference_number(raw(kid, "Obj"))
+            own = self._page(kid)
+            if number is not None:
+                self._hold(parent, Thing(number, page if own is None else own))
+        elif kind == "MCR" or ("/MCID" in kid and "/S" not in kid):
+            own = self._page(kid)
+            stream = raw(kid, "Stm")
+            mcid = look_int(kid, "MCID")
+            self._hold(parent, _mark(page if own is None else own, mcid, reference_number(stream)))
+        elif "/S" in kid:
+            parent.kids.append(self._element(item, kid))
+
+    def _plain_element(self, number: int, value: PlainElement) -> Element:
+        self._see(number)
+        element = Element(value.role, number)
+        self.waiting.append((element, value))
+        return element
+
+    def _see(self, number: int) -> None:
+        if number in self._seen:
+            raise BrokenTree("one of its elements stands in two places, or within itself")
+        self._seen.add(number)
+
+    def _element(self, item: PdfObject, value: DictionaryObject) -> Element:
+        number = item.idnum if isinstance(item, IndirectObject) else None
+        if number is not None:
+            self._see(number)
+        carried = CARRIED & dict.keys(value)
+        entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
+        role = dict.get(value, "/S")
+        named = role[1:] if isinstance(role, NameObject) else look_name(value, "S")
+        element = Element(named or "NonStruct", number, entries)
+        self.waiting.append((element, value))
+        return element
+
+    def _page(self, value: DictionaryObject) -> int | None:
+        reference = dict.get(value, "/Pg")
+        if not isinstance(reference, IndirectObject):
+            return None
+        return self._page_index(reference.idnum)
+
+    def _page_index(self, number: int) -> int | None:
+        return LEFT_OUT if number in self._left_out else self._pages.get(number)
+
+    def _hold(self, parent: Element, kid: Mark | Thing) -> None:
+        if kid.page == LEFT_OUT:
+            self._lost.add(parent)
+        else:
+            parent.kids.append(kid)
+
+    def prune(self, root: Element) -> None:
+        """Take out the elements that held nothing but what is left out."""
+        if not self._lost:
+            return
+        for element in reversed(list(walk(root))):
+            below = [kid for kid in element.kids if isinstance(kid, Element)]
+            empty = {id(kid) for kid in below if kid in self._lost and not kid.kids}
+            if empty:
+                element.kids = [kid for kid in element.kids if id(kid) not in empty]
+                self._lost.add(element)
+
+
+def _mark(page: int | None, mcid: int | None, stream: int | None = None) -> Mark:
+    if mcid is None or not 0 <= mcid <= MAX_MCID:
+        raise BrokenTree("it refers to content in a way that has no meaning")
+    if page is None:
+        raise BrokenTree("it does not say on which page some of its content stands")
+    return Mark(page, int(mcid), stream)
+
+
+def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, PdfObject]:
+    """Read a number or name tree (ISO 32000-1, 7.9.6 and 7.9.7) into a dictionary.
+
+    Args:
+        root: Its root node.
+        values: `Nums` or `Names`.
+    """
+    found: dict[object, PdfObject] = {}
+    seen: set[int] = set()
+    waiting: list[PdfObject | None] = [root]
+    while waiting:
+        reference = waiting.pop()
+        node = resolve(reference)
+        if not isinstance(node, DictionaryObject) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        pairs = list(items(raw(node, values)))
+        for key, value in zip(pairs[::2], pairs[1::2], strict=False):
+            found.setdefault(resolve(key), value)
+        waiting.extend(reversed(list(items(raw(node, "Kids")))))
+    return found
+
+
+def roles(source: Source) -> dict[str, str]:
+    """Return the role map: from the author's types to those they stand for."""
+    found = look_dict(look(source.root, "StructTreeRoot"), "RoleMap")
+    return {key[1:]: mapped for key in found if (mapped := look_name(found, key[1:]))}

@@ -1,0 +1,305 @@
+"""The file that is being made: its objects, numbered and packed at the end.
+
+Only what the document's root can reach is written, numbered in the order in which
+it is met, so equal content gives equal bytes. Equal fonts, pictures, profiles and
+contents are stored once. Object and cross-reference streams are those of ISO 32000-1,
+7.5.7 and 7.5.8; PDF/A-2 allows both.
+"""
+
+import hashlib
+import struct
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import count
+from typing import NamedTuple
+
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    IndirectObject,
+    NullObject,
+    PdfObject,
+    StreamObject,
+    put,
+    read_object,
+)
+from agendapack.pdf.syntax import Parser, Unusual, encode, encode_entries, encode_hex
+
+SHAREABLE = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
+_LENGTH = "/Length"
+
+
+class Written(NamedTuple):
+    """An object that is encoded already, but for the numbers of what it refers to.
+
+    Args:
+        template: Its bytes, with `%d` where a number goes; of a stream, its dictionary
+            without the length.
+        references: Numbers in the store, in order.
+        data: Of a stream.
+        packs: Whether the data is to be compressed.
+        shares: Whether it may be one with another object that is equal.
+    """
+
+    template: bytes
+    references: Sequence[int] = ()
+    data: bytes | None = None
+    packs: bool = False
+    shares: bool = False
+
+
+_NOTHING = Written(b"null")
+
+
+class Store:
+    """A growing list of objects; its references can be followed like a reader's."""
+
+    def __init__(self) -> None:
+        self._objects: list[PdfObject | Written] = []
+        self.resolved_objects: dict[tuple[int, int], PdfObject] = {}  # as a reader has
+        self._operators: dict[bytes, IndirectObject] = {}
+
+    def add(self, value: PdfObject | Written) -> IndirectObject:
+        """Take in an object and return the reference to it."""
+        self._objects.append(value)
+        return IndirectObject(len(self._objects), 0, self)
+
+    def add_operators(self, data: bytes) -> IndirectObject:
+        """Take in a stream of content, each content once."""
+        known = self._operators.get(data)
+        if known is None:
+            known = self.add(Written(b"<<>>", (), data, packs=True, shares=True))
+            self._operators[data] = known
+        return known
+
+    def reserve(self) -> IndirectObject:
+        """Return a reference whose object follows by `settle`."""
+        return self.add(NullObject())
+
+    def reserve_many(self, count: int) -> range:
+        """Return the numbers of so many objects that follow by `place`."""
+        first = len(self._objects) + 1
+        self._objects.extend([_NOTHING] * count)
+        return range(first, first + count)
+
+    def place(self, number: int, value: Written) -> None:
+        """Put an object in one of the places that were reserved together."""
+        self._objects[number - 1] = value
+
+    def settle(self, reference: IndirectObject, value: PdfObject | Written) -> None:
+        """Put the object in its reserved place."""
+        self._objects[reference.idnum - 1] = value
+
+    def say(self, number: int, key: str, value: PdfObject) -> None:
+        """Add the entry `/key` to a dictionary or stream, encoded already or not."""
+        found = self._objects[number - 1]
+        if isinstance(found, Written):
+            references = list(found.references)
+            added = encode_entries({key: value}, references)
+            template = found.template.removesuffix(b">>") + added + b">>"
+            self._objects[number - 1] = found._replace(template=template, references=references)
+        elif isinstance(found, DictionaryObject):
+            put(found, key, value)
+
+    def get_object(self, reference: IndirectObject) -> PdfObject:
+        """Return the object that a reference leads to; of a stream that is encoded, its entries."""
+        found = self._objects[reference.idnum - 1]
+        return self._parse(found) if isinstance(found, Written) else found
+
+    def _parse(self, written: Written) -> PdfObject:
+        plain = written.template % tuple(written.references)
+        try:
+            return Parser(self).parse(plain)
+        except Unusual:
+            return read_object(BytesIO(plain), self)  # type: ignore[arg-type]
+
+    def clear(self) -> None:
+        """Let go of everything; the references to it hold the store, and it them."""
+        self._objects.clear()
+        self._operators.clear()
+
+    def written(self) -> list[Written]:
+        """Encode every object that is not yet."""
+        return [value if isinstance(value, Written) else _write(value) for value in self._objects]
+
+
+def encoded(entries: Mapping[str, PdfObject]) -> Written:
+    """Encode a dictionary, whose keys are without their slashes."""
+    references: list[int] = []
+    return Written(b"<<%b>>" % encode_entries(entries, references), references)
+
+
+def _write(value: PdfObject) -> Written:
+    if isinstance(value, StreamObject):
+        entries = value if _LENGTH not in value else _without_length(value)
+        template, references = encode(entries)
+        packs = "/Filter" not in value and dict.get(value, "/Type") != "/Metadata"
+        return Written(template, references, value._data, packs, shares=True)
+    template, references = encode(value)
+    shares = isinstance(value, DictionaryObject) and dict.get(value, "/Type") in SHAREABLE
+    return Written(template, references, shares=shares)
+
+
+def _without_length(value: StreamObject) -> DictionaryObject:
+    return DictionaryObject({key: value.raw_get(key) for key in value if key != _LENGTH})
+
+
+MAX_ROUNDS = 8
+
+
+def find_twins(objects: Sequence[Written]) -> dict[int, int]:
+    """Map the number of each repeated object to the number of its first copy.
+
+    A round finds objects that are equal once the twins of earlier rounds count as
+    one; a font is four references deep. Only objects whose identity has no meaning
+    are compared: not pages, annotations, layers or structure elements.
+    """
+    alike = list(_alike(objects))
+    twins: dict[int, int] = {}
+    for turn in count(1):
+        found = len(twins)
+        for numbers in alike:
+            first: dict[tuple[int, ...], int] = {}
+            for number in numbers:
+                if number not in twins:
+                    references = objects[number - 1].references
+                    kept = first.setdefault(tuple(twins.get(n, n) for n in references), number)
+                    if kept != number:
+                        twins[number] = kept
+        if len(twins) == found or turn == MAX_ROUNDS:
+            break
+    return {number: _last(twins, kept) for number, kept in twins.items()}
+
+
+def _alike(objects: Sequence[Written]) -> Iterator[list[int]]:
+    """Go through the objects that differ in what they refer to at most, together."""
+    alike: defaultdict[tuple[bytes, bytes | None], list[int]] = defaultdict(list)
+    for number, written in enumerate(objects, 1):
+        if written.shares:
+            alike[written.template, written.data].append(number)
+    return (numbers for numbers in alike.values() if len(numbers) > 1)
+
+
+def _last(twins: dict[int, int], number: int) -> int:
+    while number in twins:
+        number = twins[number]
+    return number
+
+
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+OBJECTS_A_STREAM = 200
+EFFORT = 5
+MOST_UNPACKED = 256
+"""Bytes of a stream that compressing would not make much shorter, and slower to read."""
+SHORT = 1024
+# Two bytes, so that data that ends in a carriage return is not read as one byte shorter.
+END_STREAM = b"\r\nendstream"
+_ROW = struct.Struct(">BIH").pack
+
+
+def write(store: Store, root: IndirectObject, info: IndirectObject, identity: str) -> bytes:
+    """Return the bytes of the file.
+
+    Args:
+        store: Its objects.
+        root: The document catalogue.
+        info: The information dictionary.
+        identity: Becomes the file identifier, hashed.
+    """
+    objects = store.written()
+    order, final = _number(objects, (root.idnum, info.idnum))
+    out = _Out()
+    small: list[tuple[int, bytes]] = []
+    for place, number in enumerate(order, 1):
+        written = objects[number - 1]
+        plain = written.template % tuple(map(final.__getitem__, written.references))
+        if written.data is None:
+            small.append((place, plain))
+        else:
+            out.object(place, _stream(plain, written.data, written.packs))
+    following = len(order) + 1
+    for start in range(0, len(small), OBJECTS_A_STREAM):
+        out.object_stream(following, small[start : start + OBJECTS_A_STREAM])
+        following += 1
+    return out.finish(following, (final[root.idnum], final[info.idnum]), identity)
+
+
+def _number(objects: Sequence[Written], roots: tuple[int, ...]) -> tuple[list[int], dict[int, int]]:
+    """Give final numbers in the order in which objects are met; twins have one number."""
+    twins = find_twins(objects)
+    order: list[int] = []
+    final: dict[int, int] = {}
+
+    def meet(references: Iterable[int]) -> None:
+        for number in references:
+            if number not in final:
+                kept = twins.get(number, number)
+                if kept not in final:
+                    order.append(kept)
+                    final[kept] = len(order)
+                final[number] = final[kept]
+
+    meet(roots)
+    for number in order:  # which grows meanwhile
+        meet(objects[number - 1].references)
+    return order, final
+
+
+def _stream(plain: bytes, data: bytes, packs: bool) -> bytes:
+    head = plain[:-2]
+    if packs and len(data) > MOST_UNPACKED:
+        head += b"/Filter/FlateDecode"
+        data = _pack(data)
+    return b"%b/Length %d>>\nstream\n%b%b" % (head, len(data), data, END_STREAM)
+
+
+def _pack(data: bytes) -> bytes:
+    """Compress a stream; a short one needs no room to look back, which takes time to make."""
+    if len(data) > SHORT:
+        return zlib.compress(data, EFFORT)
+    packer = zlib.compressobj(EFFORT, zlib.DEFLATED, 10, 2)
+    return packer.compress(data) + packer.flush()
+
+
+class _Out:
+    def __init__(self) -> None:
+        self._parts = [HEADER]
+        self._length = len(HEADER)
+        self._places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+
+    def object(self, final: int, body: bytes) -> None:
+        self._places[final] = (1, self._length, 0)
+        part = b"%d 0 obj\n%b\nendobj\n" % (final, body)
+        self._parts.append(part)
+        self._length += len(part)
+
+    def object_stream(self, final: int, members: list[tuple[int, bytes]]) -> None:
+        index: list[bytes] = []
+        offset = 0
+        for place, (member, body) in enumerate(members):
+            self._places[member] = (2, final, place)
+            index.append(b"%d %d" % (member, offset))
+            offset += len(body) + 1
+        head = b" ".join(index) + b"\n"
+        data = zlib.compress(head + b"\n".join([body for _, body in members]), EFFORT)
+        entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
+            len(members),
+            len(head),
+            len(data),
+        )
+        self.object(final, b"%b\nstream\n%b%b" % (entries, data, END_STREAM))
+
+    def finish(self, final: int, trailer: tuple[int, int], identity: str) -> bytes:
+        start = self._length
+        self._places[final] = (1, start, 0)
+        rows = b"".join([_ROW(*place) for _, place in sorted(self._places.items())])
+        data = zlib.compress(rows, EFFORT)
+        file_id = encode_hex(hashlib.sha256(identity.encode()).digest()[:16])
+        entries = (
+            b"<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[%b %b]"
+            b"/Filter/FlateDecode/Length %d>>"
+        ) % (final + 1, *trailer, file_id, file_id, len(data))
+        self.object(final, b"%b\nstream\n%b%b" % (entries, data, END_STREAM))
+        self._parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
+        return b"".join(self._parts)
