@@ -11,9 +11,18 @@ import pytest
 
 from agendapack.cluster import reach
 from tests.cli.conftest import Run
-from tests.cluster.workspaces import built_files, free_port, write_meetings
+from tests.cluster.workspaces import built_files, silent_port, write_meetings
+from tests.waiting import PATIENCE, until, until_let_go
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")
+
+
+def unread(pipe: int) -> int:
+    """Return how many bytes wait in a pipe."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 @pytest.mark.parametrize(
@@ -34,8 +43,9 @@ def test_what_cannot_be_asked_is_a_usage_error(
     told: str,
 ) -> None:
     monkeypatch.setattr(reach, "SECONDS_TO_REACH", 0.5)
-    words = [option.format(port=free_port()) for option in options]
-    ran = agendapack("build", "--all", *words)
+    with silent_port() as port:
+        words = [option.format(port=port) for option in options]
+        ran = agendapack("build", "--all", *words)
     assert (ran.code, told in ran.err) == (2, True), ran.err
     assert not list((workspace / "build").glob("2*"))
 
@@ -55,25 +65,34 @@ def test_the_command_line_builds_on_workers_what_it_builds_here(
     assert "2 unchanged" in again.out
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="the system has no groups of processes")
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a pipe can be made small")
 def test_an_interruption_ends_the_workers_too(workspace: Path) -> None:
+    import fcntl
+
     write_meetings(workspace, 12)
+    # The pipe takes four lines or five. Then the run waits for a reader, and cannot end.
+    reader, writer = os.pipe()
+    size = fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 1)
+    filler = os.write(writer, b"." * (size - 201) + b"\n")
     started = subprocess.Popen(
         [sys.executable, "-m", "agendapack", "build", "--all", "--scheduler", "local:2"],
         cwd=workspace,
-        stdout=subprocess.PIPE,
+        stdout=writer,
         stderr=subprocess.PIPE,
         start_new_session=True,
         text=True,
     )
-    assert started.stdout is not None
-    first = started.stdout.readline()
+    os.close(writer)
+    until(lambda: unread(reader) > filler or started.poll() is not None)
     os.killpg(started.pid, signal.SIGINT)
     # Every process that was started has these streams, so they end with the last of them.
-    rest, errors = started.communicate(timeout=60)
+    os.set_blocking(reader, False)
+    said = until_let_go(reader).decode()
+    os.close(reader)
+    _, errors = started.communicate(timeout=PATIENCE)
     assert (started.returncode, errors.strip()) == (130, "")
     # One that was being said when the run was interrupted is said again, so that none is lost.
-    built = {line for line in (first + rest).splitlines() if line.startswith("built build/")}
+    built = {line for line in said.splitlines() if line.startswith("built build/")}
     report = json.loads((workspace / "build" / "report.json").read_text("utf-8"))
     states = [meeting["state"] for meeting in report["meetings"]]
     assert 1 <= len(built) <= states.count("built") < 14

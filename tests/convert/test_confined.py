@@ -72,7 +72,7 @@ LARGE: dict[str, tuple[Callable[[], bytes], Callable[[], bytes]]] = {
 @pytest.mark.parametrize("ending", LONG)
 def test_what_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
     monkeypatch.setattr(client, "SECONDS_PER_MB", 0)
-    process = Confined(Limits(seconds=0.02))
+    process = Confined(Limits(seconds=0.02, stretch=1))
     assert told(f"a.{ending}", LONG[ending](), process) == ["paper-too-slow"]
 
 
