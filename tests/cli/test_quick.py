@@ -14,23 +14,30 @@ from agendapack.cli.quick import answer_quickly
 from agendapack.cli.run import run
 from agendapack.office_program import find_office_program
 from agendapack.unchanged.facets import is_sure, look_at
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, spoil
 from tests.waiting import until
 
 HEAVY = {"click", "pydantic", "yaml", "reportlab", "pypdf", "rich", "dataclasses", "typing"}
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build three small meetings, once for all tests here."""
+    root = tmp_path_factory.mktemp("original")
+    assert run_process("init", cwd=root).code == 0
+    add_meetings(root, 3)
+    assert run_process("build", "--all", "--no-cache", cwd=root).code == 0
+    return root
+
+
 @pytest.fixture
-def built(agendapack: Run, tmp_path: Path) -> list[str]:
+def built(agendapack: Run, tmp_path: Path, original: Path) -> list[str]:
     """Return the names of three small meetings that are built and left alone for a while."""
-    agendapack("init")
-    names = add_meetings(tmp_path, 3)
-    until_old(tmp_path)
-    assert agendapack("build", "--all", "--no-cache").code == 0
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
     until_old(tmp_path)
     assert agendapack("build", "--all").out.startswith("3 unchanged; 6 pages, ")
-    return names
+    return sorted(path.name for path in (tmp_path / "meetings").glob("2*"))
 
 
 def until_old(root: Path) -> None:
