@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("agendapack", deadline=None)
+settings.register_profile("agendapack", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("agendapack")
 
 os.environ["AGENDAPACK_CACHE"] = os.devnull  # which can hold nothing

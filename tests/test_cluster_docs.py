@@ -1,10 +1,10 @@
 """docs/cluster.md: its commands, run in their order on this machine, build on a cluster."""
 
+import re
 import shlex
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +12,8 @@ import pytest
 
 from agendapack.cli.run import run
 from tests.blocks import Block, read_blocks
-from tests.cluster.workspaces import built_files, free_port
+from tests.cluster.workspaces import built_files
+from tests.waiting import PATIENCE, until
 
 PAGE = Path(__file__).parent.parent / "docs" / "cluster.md"
 BLOCKS = read_blocks(PAGE)
@@ -25,8 +26,13 @@ def block(name: str) -> Block:
     return found
 
 
-def words(line: str, port: int) -> list[str]:
-    """Return the words of a command, its cluster one of this machine with one worker."""
+def words(line: str, port: str) -> list[str]:
+    """Return the words of a command, its cluster one of this machine with one worker.
+
+    Args:
+        line: The command.
+        port: Of the scheduler; 0 for the scheduler itself, which takes one that is free.
+    """
     here = line.replace("scheduler.example.org:8786", f"127.0.0.1:{port}")
     here = here.replace("--port 8786", f"--host 127.0.0.1 --port {port}")
     return shlex.split(here.replace("--nworkers 4", "--nworkers 1"))
@@ -79,34 +85,40 @@ def certificates(council: Path) -> Path:
 
 
 @pytest.fixture
-def port(certificates: Path) -> Iterator[int]:
+def port(certificates: Path) -> Iterator[str]:
     """Start the scheduler and the worker of the page; return the scheduler's port."""
-    port = free_port()
     started = []
+
+    def start(name: str, port: str, ready: str) -> str:
+        """Start one, wait until it logs that it is ready, and return what it logs of that."""
+        program, *arguments = words(block(name).text, port)
+        assert program == "dask"
+        command = [sys.executable, "-m", "dask", *arguments]
+        path = certificates / f"{name}.log"
+        with path.open("w") as log:
+            process = subprocess.Popen(command, cwd=certificates, stdout=log, stderr=log)
+        started.append(process)
+        until(lambda: re.search(ready, path.read_text()) or process.poll() is not None)
+        found = re.search(ready, path.read_text())
+        assert found, path.read_text()
+        return found[1]
+
     try:
-        for name in ("scheduler", "worker"):
-            program, *arguments = words(block(name).text, port)
-            assert program == "dask"
-            command = [sys.executable, "-m", "dask", *arguments]
-            with (certificates / f"{name}.log").open("w") as log:
-                started.append(subprocess.Popen(command, cwd=certificates, stdout=log, stderr=log))
+        port = start("scheduler", "0", r"Scheduler at: +tls://127\.0\.0\.1:(\d+)")
+        start("worker", port, r"Registered to: +(\S+)")
         yield port
     finally:
         for process in reversed(started):
             process.terminate()
         for process in reversed(started):
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
-def test_a_cluster_of_one_s_own(certificates: Path, port: int) -> None:
+def test_a_cluster_of_one_s_own(certificates: Path, port: str) -> None:
     program, *arguments = words(block("build").text, port)
     assert program == "agendapack"
     assert run([*arguments, "--quiet"]) == 0, (certificates / "worker.log").read_text()
     assert packs(certificates / "build") == packs(certificates / "local") != {}
     kept = certificates / "worker-files"
     assert kept.is_dir()
-    for _ in range(100):
-        if not list(kept.rglob("agendapack-*")):
-            break
-        time.sleep(0.1)
-    assert list(kept.rglob("agendapack-*")) == []
+    until(lambda: not list(kept.rglob("agendapack-*")))

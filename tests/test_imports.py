@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import agendapack
@@ -64,6 +65,7 @@ LIBRARY_HOMES = {
 }
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Return every module of the package, by its path below it."""
     paths = sorted(PACKAGE.rglob("*.py"))

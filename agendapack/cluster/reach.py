@@ -10,7 +10,7 @@ from agendapack.cluster.program import describe_program, tell_difference
 if TYPE_CHECKING:
     from distributed import Client, Security
 
-SECONDS_TO_REACH = 10
+SECONDS_TO_REACH = 30
 SECONDS_FOR_WORKERS = 30
 LARGE = "1 GiB"
 """Dask warns of larger tasks; a parcel is as large as a meeting's annexes."""

@@ -18,6 +18,7 @@ from typing import Any
 from agendapack.codes import Code
 from agendapack.confined.answers import Answer, find_answer, keep_answer, key_of_question
 from agendapack.confined.killing import kill, killed_after
+from agendapack.confined.limits import tell_longest
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
@@ -25,7 +26,7 @@ from agendapack.problems import InternalFault
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.confined.program import main; main()"
 SECONDS_PER_MB = 3.0
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 300.0
 LONGEST_LINE = 200 * 2**20
 _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
 SIMPLER = "ask its author for a plainer file, or print it to PDF anew"
@@ -67,15 +68,15 @@ class Confined:
         if kept is not None:
             return kept
         seconds = self._limits.seconds * patience + SECONDS_PER_MB * len(data) / 2**20
-        limits = asdict(replace(self._limits, seconds=seconds))
-        request = {"task": task, "asked": asked, "limits": limits, "size": len(data)}
+        limits = replace(self._limits, seconds=seconds)
+        request = {"task": task, "asked": asked, "limits": asdict(limits), "size": len(data)}
         sent = json.dumps(request).encode() + b"\n" + data
         with self._lock:
             is_used = self._is_running()
-            found = self._exchange(task, sent, seconds)
+            found = self._exchange(task, sent, limits)
             if is_used and isinstance(found, Flaw) and found.code is Code.PAPER_TOO_COMPLEX:
                 # It may have been what earlier files had left behind.
-                found = self._exchange(task, sent, seconds)
+                found = self._exchange(task, sent, limits)
         if isinstance(found, Answer):
             _raise_fault(found, asked)
             keep_answer(self.cache, key, found)
@@ -88,15 +89,15 @@ class Confined:
             kill(process)
             process.communicate()
 
-    def _exchange(self, task: str, sent: bytes, seconds: float) -> Answer | Flaw:
+    def _exchange(self, task: str, sent: bytes, limits: Limits) -> Answer | Flaw:
         try:
             process = self._running(task)
-            with killed_after(process, seconds) as overdue:
+            with killed_after(process, limits.seconds_on_clock) as overdue:
                 answer = _exchange(process, sent)
         except BaseException:
             self.close()
             raise
-        return self._died(process, bool(overdue), seconds) if answer is None else answer
+        return self._died(process, bool(overdue), limits) if answer is None else answer
 
     def _running(self, task: str) -> "subprocess.Popen[bytes]":
         """Return a process that has loaded a task: the one at hand, or else a new one."""
@@ -142,10 +143,10 @@ class Confined:
             self._loaded.add(task)
         return ready == b"ready\n"
 
-    def _died(self, process: "subprocess.Popen[bytes]", overdue: bool, seconds: float) -> Flaw:
+    def _died(self, process: "subprocess.Popen[bytes]", overdue: bool, limits: Limits) -> Flaw:
         self.close()
         if overdue or process.returncode == _USED_UP:
-            found = f"takes more than {seconds:.0f} seconds to go through"
+            found = f"takes more than {tell_longest(limits, overdue)} to go through"
             return Flaw(Code.PAPER_TOO_SLOW, found, SIMPLER)
         return Flaw(Code.PAPER_TOO_COMPLEX, "is built in too complicated a way", SIMPLER)
 

@@ -18,7 +18,7 @@ from agendapack.model.facts import Limits, Measured, PaperFacts
 from agendapack.model.flaw import Flaw
 from agendapack.model.kinds import current_form, ending_of
 
-LIMITS = Limits(seconds=120, memory=3 * 2**30, expanded=2**29)
+LIMITS = Limits(seconds=120, stretch=3, memory=3 * 2**30, expanded=2**29)
 OPTIONS = {
     "UseTaggedPDF": True,
     "PDFUACompliance": True,

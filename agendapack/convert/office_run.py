@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from agendapack.codes import Code
 from agendapack.confined.killing import kill, killed_after
 from agendapack.confined.launch import NOT_STARTED, under_limits
+from agendapack.confined.limits import tell_longest, used_by_children
 from agendapack.convert.job import Unusable
 from agendapack.convert.office_forms import FORMS, PARTS, Part
 from agendapack.convert.office_profile import write_profile
@@ -71,6 +72,7 @@ def is_installed(office: Path, part: Part) -> bool:
 
 
 def _run(command: list[str], home: Path, limits: Limits) -> None:
+    before = used_by_children()
     try:
         process = subprocess.Popen(
             under_limits(command, limits),
@@ -83,13 +85,15 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
     except OSError:
         raise failed(IDLE) from None
     try:
-        with killed_after(process, limits.seconds) as overdue:
+        with killed_after(process, limits.seconds_on_clock) as overdue:
             process.wait()
     finally:
         kill(process)  # and what it has left running
         process.wait()
-    if overdue:
-        raise failed(f"takes LibreOffice longer than {limits.seconds:.0f} seconds")
+    # Its own launcher does not hand on which signal has ended the office.
+    used_up = process.returncode != 0 and used_by_children() - before >= limits.seconds
+    if overdue or used_up:
+        raise failed(f"takes LibreOffice longer than {tell_longest(limits, bool(overdue))}")
     if process.returncode == NOT_STARTED:
         raise failed(IDLE)
 

@@ -9,7 +9,9 @@ class Limits:
     """What one paper may cost.
 
     Args:
-        seconds: Of time, both on the clock and of the processor.
+        seconds: Of processor time, where the system can limit it.
+        stretch: How many times as long it may take on the clock: other programs want the
+            processor too, and one that waits for what never comes uses none.
         memory: Bytes of address space, where the system can limit it.
         pages: The most that a paper may have.
         expanded: Bytes that all its contents together may expand to.
@@ -17,10 +19,16 @@ class Limits:
     """
 
     seconds: float = 20.0
+    stretch: float = 6.0
     memory: int = 3 * 2**29
     pages: int = 25_000
     expanded: int = 400 * 2**20
     depth: int = 60
+
+    @property
+    def seconds_on_clock(self) -> float:
+        """The longest that anybody waits for it."""
+        return self.seconds * self.stretch
 
 
 class FontFault(NamedTuple):

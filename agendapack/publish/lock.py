@@ -4,7 +4,7 @@ Where the system has no such locks (Windows) builds at once are not kept apart.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,11 +45,15 @@ def locked_name(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked_file(path: Path) -> Iterator[None]:
+def locked_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock of a file that is there for that alone, waiting for whoever has it.
 
     It is made where it is not there, and removed by whoever holds it; who waited for a file
     that is gone opens the next one.
+
+    Args:
+        path: The file.
+        waiting: Called before it waits, where somebody has it.
 
     Raises:
         OSError: It cannot be made.
@@ -57,7 +61,7 @@ def locked_file(path: Path) -> Iterator[None]:
     if not LOCKS:
         yield
         return
-    handle = _open_locked(path)
+    handle = _open_locked(path, waiting)
     try:
         yield
     finally:
@@ -66,12 +70,12 @@ def locked_file(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _open_locked(path: Path) -> int:
+def _open_locked(path: Path, waiting: Callable[[], None]) -> int:
     while True:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(path, flags, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            _wait_for(handle, waiting)
             if os.path.samestat(os.fstat(handle), os.lstat(path)):
                 return handle
         except FileNotFoundError:
@@ -80,3 +84,11 @@ def _open_locked(path: Path) -> int:
             os.close(handle)
             raise
         os.close(handle)
+
+
+def _wait_for(handle: int, waiting: Callable[[], None]) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(handle, fcntl.LOCK_EX)

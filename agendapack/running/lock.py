@@ -4,7 +4,7 @@ A process that is killed lets go. Where the system has no such locks (Windows) r
 kept apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,13 +19,17 @@ def lock_path(task: Task) -> Path:
 
 
 @contextmanager
-def meeting_lock(path: Path) -> Iterator[None]:
+def meeting_lock(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold a lock, waiting for whoever has it.
+
+    Args:
+        path: The file that is locked.
+        waiting: Called before it waits, where somebody has it.
 
     Raises:
         OSError: The file cannot be made.
     """
     path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    with locked_file(path):
+    with locked_file(path, waiting):
         yield

@@ -26,7 +26,8 @@ IMPORTED_ONCE = [
     "yaml",
 ]
 """What every worker needs: the process that workers are forked from imports it for all."""
-SECONDS_TO_LEAVE = 3.0
+SECONDS_TO_LEAVE = 30.0
+"""On a busy machine too, for a worker that is told to stop first clears away what is half-made."""
 
 
 class Worker:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 
 from agendapack import pipeline
 from agendapack.model.request import Made, Request
@@ -27,18 +28,19 @@ def _build(task: Task, tell: Tell) -> Outcome:
         tell(f"{request.folder}: writing")
         return made
 
-    return build(task, make)
+    return build(task, make, tell)
 
 
-def build(task: Task, make: Callable[[Request], Made]) -> Outcome:
+def build(task: Task, make: Callable[[Request], Made], tell: Tell = lambda step: None) -> Outcome:
     """Build a meeting, unless another run has built it since this one looked.
 
     Args:
         task: What is asked for.
         make: Makes the files, wherever that is done.
+        tell: Told if it has to wait for another run.
     """
     request = task.request
-    with _hold(task):
+    with _hold(task, tell):
         known = _look_again(task)
         if known is not None:
             return known
@@ -61,7 +63,7 @@ def _check(task: Task, tell: Tell) -> Outcome:
 
 
 @contextmanager
-def _hold(task: Task) -> Iterator[None]:
+def _hold(task: Task, tell: Tell) -> Iterator[None]:
     """Hold the meeting's lock, waiting for whoever has it.
 
     Raises:
@@ -73,7 +75,8 @@ def _hold(task: Task) -> Iterator[None]:
         raise ProblemsFound((link,))
     with ExitStack() as stack:
         try:
-            stack.enter_context(meeting_lock(lock_path(task)))
+            waiting = partial(tell, f"{task.request.folder}: waiting for another run")
+            stack.enter_context(meeting_lock(lock_path(task), waiting))
         except OSError as error:
             raise ProblemsFound((cannot_write(folder, error),)) from None
         yield

@@ -10,6 +10,7 @@ import pytest
 
 import agendapack as package
 from agendapack.cli.run import run
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def run_process(
         stdout=stdout,
         stderr=subprocess.PIPE,
         text=True,
+        timeout=PATIENCE,
     )
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 

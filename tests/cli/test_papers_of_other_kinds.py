@@ -17,6 +17,7 @@ from tests.cli.conftest import Run
 from tests.convert.test_confined import endless_sheet
 from tests.convert.word_files import p, table, word
 from tests.validation import faults
+from tests.waiting import STRETCH
 
 REPORT = """\
 title: The Village Pond
@@ -107,7 +108,7 @@ def test_what_is_wrong_with_each_is_told_in_one_run(
 def test_one_that_takes_too_long_is_told_beside_the_others(
     agendapack: Run, workspace: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process = Confined(Limits(seconds=0.3))
+    process = Confined(Limits(seconds=0.3, stretch=STRETCH))
     monkeypatch.setattr("agendapack.convert.annexes.confined", lambda: process)
     (folder / "costs.xlsx").write_bytes(endless_sheet())
     (folder / "letter.txt").write_bytes(b"\xff")

@@ -21,7 +21,7 @@ def run_on_terminal(cwd: Path, *arguments: str) -> tuple[int, str]:
         os.environ |= {
             "PYTHONPATH": str(Path(package.__file__).parent.parent),
             "TERM": "xterm",
-            "COLUMNS": "100",
+            "COLUMNS": "200",
             "LANG": "C.UTF-8",
         }
         os.execv(sys.executable, [sys.executable, "-m", "agendapack", *arguments])

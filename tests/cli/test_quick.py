@@ -13,24 +13,37 @@ import pytest
 from agendapack.cli.quick import answer_quickly
 from agendapack.cli.run import run
 from agendapack.office_program import find_office_program
-from tests.cli.conftest import Run
+from agendapack.unchanged.facets import is_sure, look_at
+from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, spoil
+from tests.waiting import until
 
 HEAVY = {"click", "pydantic", "yaml", "reportlab", "pypdf", "rich", "dataclasses", "typing"}
-AGE = 0.05
-"""Seconds after which a file's times say for sure whether it changed."""
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build three small meetings, once for all tests here."""
+    root = tmp_path_factory.mktemp("original")
+    assert run_process("init", cwd=root).code == 0
+    add_meetings(root, 3)
+    assert run_process("build", "--all", "--no-cache", cwd=root).code == 0
+    return root
 
 
 @pytest.fixture
-def built(agendapack: Run, tmp_path: Path) -> list[str]:
+def built(agendapack: Run, tmp_path: Path, original: Path) -> list[str]:
     """Return the names of three small meetings that are built and left alone for a while."""
-    agendapack("init")
-    names = add_meetings(tmp_path, 3)
-    time.sleep(AGE)
-    assert agendapack("build", "--all", "--no-cache").code == 0
-    time.sleep(AGE)
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    until_old(tmp_path)
     assert agendapack("build", "--all").out.startswith("3 unchanged; 6 pages, ")
-    return names
+    return sorted(path.name for path in (tmp_path / "meetings").glob("2*"))
+
+
+def until_old(root: Path) -> None:
+    """Wait until all files are so old that any later change shows in their times."""
+    paths = [str(path) for path in (root, *root.rglob("*"))]
+    until(lambda: all(is_sure(look_at(path), time.time_ns()) for path in paths))
 
 
 def still(text: str) -> str:
@@ -123,7 +136,7 @@ def test_a_meeting_that_was_never_built_is_left_alone(built: list[str], tmp_path
 def test_warnings_are_left_to_be_told(agendapack: Run, built: list[str], tmp_path: Path) -> None:
     agendapack("new", "2031-03-03", "--committee", "parish-council")
     words = ("build", "--all", "--today", "2031-03-03")
-    time.sleep(AGE)
+    until_old(tmp_path)
     first = agendapack(*words)
     second = agendapack(*words)
     assert (first.code, second.code) == (0, 0)

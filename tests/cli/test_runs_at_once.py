@@ -5,23 +5,23 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 import agendapack as package
+from agendapack.running.lock import meeting_lock
 from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, expect_whole, report, states
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 60.0
 pytest.importorskip("fcntl", reason="this system has no such locks")
 
 
 @pytest.fixture
 def many(agendapack: Run, tmp_path: Path) -> list[str]:
-    """Return the names of many small meetings, so that a run of all takes a while."""
+    """Return the names of many small meetings."""
     agendapack("init")
     return add_meetings(tmp_path, 40)
 
@@ -38,12 +38,9 @@ def start(cwd: Path, *arguments: str) -> "subprocess.Popen[str]":
     )
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Wait for something that is to come."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.01)
+def lock_of(root: Path, name: str) -> Path:
+    """Return what is locked while a meeting is built; a run cannot end while a test holds it."""
+    return root / "build" / ".agendapack" / "locks" / name
 
 
 def built(root: Path) -> int:
@@ -54,10 +51,11 @@ def built(root: Path) -> int:
 def test_a_run_that_is_killed_goes_on_where_it_was(
     tmp_path: Path, many: list[str], jobs: str
 ) -> None:
-    run = start(tmp_path, "build", "--all", "--no-cache", "--jobs", jobs)
-    until(lambda: built(tmp_path) >= 5)
-    run.send_signal(signal.SIGKILL)
-    run.communicate()
+    with meeting_lock(lock_of(tmp_path, many[-1])):
+        run = start(tmp_path, "build", "--all", "--no-cache", "--jobs", jobs)
+        until(lambda: built(tmp_path) >= 5)
+        run.send_signal(signal.SIGKILL)
+        run.communicate(timeout=PATIENCE)
     told = report(tmp_path)
     assert told["complete"] is False
     assert [each["meeting"] for each in told["meetings"]] == many
@@ -74,10 +72,11 @@ def test_a_run_that_is_killed_goes_on_where_it_was(
 def test_an_interrupted_run_says_how_far_it_came(
     tmp_path: Path, many: list[str], jobs: str
 ) -> None:
-    run = start(tmp_path, "build", "--all", "--no-cache", "--jobs", jobs)
-    until(lambda: built(tmp_path) >= 5)
-    run.send_signal(signal.SIGINT)
-    out, err = run.communicate()
+    with meeting_lock(lock_of(tmp_path, many[-1])):
+        run = start(tmp_path, "build", "--all", "--no-cache", "--jobs", jobs)
+        until(lambda: built(tmp_path) >= 5)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=PATIENCE)
     assert (run.returncode, err.strip()) == (130, "")
     told = report(tmp_path)
     done = [each["meeting"] for each in told["meetings"] if each["state"] == "built"]
@@ -90,8 +89,18 @@ def test_an_interrupted_run_says_how_far_it_came(
 
 def test_two_runs_at_once_build_no_meeting_at_once(tmp_path: Path, many: list[str]) -> None:
     words = ("build", "--all", "--no-cache", "--format", "json", "--jobs", "2")
-    runs = [start(tmp_path, *words) for _ in range(2)]
-    outputs = [run.communicate() for run in runs]
+    with ExitStack() as held:
+        for name in many[10:]:
+            held.enter_context(meeting_lock(lock_of(tmp_path, name)))
+        first = start(tmp_path, *words)
+        until(lambda: built(tmp_path) >= 10)
+        second = start(tmp_path, *words)
+        assert second.stdout is not None
+        known_already = [second.stdout.readline() for _ in range(10)]
+        # By now both have found that the others are to be built.
+    runs = [first, second]
+    outputs = [run.communicate(timeout=PATIENCE) for run in runs]
+    outputs[1] = "".join(known_already) + outputs[1][0], outputs[1][1]
     assert [run.returncode for run in runs] == [0, 0]
     assert [err for _, err in outputs] == ["", ""]
     lines = [json.loads(line) for out, _ in outputs for line in out.splitlines()]

@@ -5,23 +5,32 @@ They are imported by the workers, so they are named functions with plain argumen
 
 import os
 import signal
-import threading
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from agendapack.cluster.parcel import Failed, Needs, Parcel, seal, unseal
 from agendapack.cluster.work import work
+from agendapack.model.request import Made, Request
+from agendapack.pipeline import make
+from agendapack.running.outcome import Tell
 
-SECONDS = 0.3
 
-
-def die_within(mark: str, parcel: bytes, commons: bytes) -> bytes:
-    """Make a meeting; the first of all is killed while it is made."""
+def die_midway(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; the first of all is drawn, and its worker killed before it is assembled."""
     if _first(mark):
-        threading.Timer(SECONDS, _die).start()
-        while True:
-            work(parcel, commons)
+        with patch("agendapack.pipeline.make", _die_midway):
+            return work(parcel, commons)
     return work(parcel, commons)
+
+
+def _die_midway(request: Request, tell: Tell) -> Made:
+    def tell_and_die(step: str) -> None:
+        tell(step)
+        if step == f"{request.folder}: assembling":
+            _die()
+
+    return make(request, tell_and_die)
 
 
 def die_of(folder: str, mark: str, parcel: bytes, commons: bytes) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 from agendapack.cluster import reach as here
 from agendapack.cluster.program import describe_program, tell_difference
 from agendapack.cluster.reach import NoCluster, Tls, reach, start_here
-from tests.cluster.workspaces import free_port
+from tests.cluster.workspaces import silent_port
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")
 import dask
@@ -37,9 +37,10 @@ def test_a_difference_is_told_in_words() -> None:
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(here, "SECONDS_TO_REACH", 0.5)
-    address = f"tcp://127.0.0.1:{free_port()}"
-    with pytest.raises(NoCluster, match=f"the scheduler at {address} cannot be reached"):
-        reach(address).__enter__()
+    with silent_port() as port:
+        address = f"tcp://127.0.0.1:{port}"
+        with pytest.raises(NoCluster, match=f"the scheduler at {address} cannot be reached"):
+            reach(address).__enter__()
 
 
 def test_a_scheduler_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

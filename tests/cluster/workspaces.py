@@ -2,6 +2,8 @@
 
 import json
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -39,9 +41,10 @@ def built_files(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in named.items() if not name.startswith(".agendapack/")}
 
 
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
+@contextmanager
+def silent_port() -> Iterator[int]:
+    """Hold a port of this machine on which nobody listens, so that nobody comes to do so."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         port: int = bound.getsockname()[1]
-        return port
+        yield port

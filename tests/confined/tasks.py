@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import time
 import zlib
 from typing import Any
 
 from agendapack.model.facts import Limits
+from tests.waiting import PATIENCE
 
 _hoarded: list[bytes] = []
 
@@ -24,14 +26,16 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
             while True:
                 pass
         case ["sleep"]:
-            time.sleep(60)
+            time.sleep(PATIENCE)
         case ["hoard"]:
             _hoarded.append(bytes(120 * 2**20))
         case ["fill"]:
             return {}, bytes(2**40)
         case ["leave", pipe]:
-            subprocess.Popen(["sh", "-c", f"exec 3> {pipe}; printf x >&3; sleep 60"])
-            time.sleep(60)
+            end = os.open(pipe, os.O_WRONLY)
+            os.write(end, b"x")
+            subprocess.Popen(["sleep", str(2 * PATIENCE)], pass_fds=[end])
+            os.kill(os.getpid(), signal.SIGKILL)
         case ["signal", number]:
             os.kill(os.getpid(), int(number))
         case ["raise", *what]:

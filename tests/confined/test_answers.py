@@ -1,6 +1,7 @@
 """An answer that was given before is not asked for again; what went wrong is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from agendapack.confined.answers import Answer
 from agendapack.confined.client import Confined
 from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
+from tests.waiting import STRETCH
 
 TASK = "tests.confined.tasks"
-LIMITS = Limits(seconds=0.5, memory=400 * 2**20)
+LIMITS = Limits(seconds=0.5, stretch=STRETCH, memory=400 * 2**20)
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_another_question_file_task_or_limit_is_asked(process: Confined, folder:
     process.ask(TASK, {"a": 1}, b"say ")
     assert has_started(process)
     assert entries(folder) == 3
-    stricter = start(folder, Limits(seconds=0.4, memory=400 * 2**20))
+    stricter = start(folder, replace(LIMITS, seconds=0.4))
     stricter.ask(TASK, {"a": 1}, b"say")
     assert has_started(stricter)
     stricter.close()

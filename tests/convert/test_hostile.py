@@ -105,14 +105,14 @@ def test_what_is_no_office_file_is_told(name: str, data: bytes) -> None:
     assert found.startswith(f"error damaged-paper: the annex '{name}' is ")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(KINDS), st.binary(max_size=300))
 def test_any_bytes_give_content_or_a_problem(ending: str, data: bytes) -> None:
     made, problems = convert(f"a.{ending}", data, alt="x")
     assert_told(made, problems)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_change_to_the_xml_of_a_document_gives_content_or_a_problem(
     data: st.DataObject,

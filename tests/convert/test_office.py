@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from agendapack.convert.job import Unusable
-from agendapack.convert.office import lay_out_by_office
+from agendapack.convert.office import LIMITS, lay_out_by_office
 from agendapack.convert.office_dates import drop_dates
 from agendapack.load import measure_pdf
 from agendapack.model.facts import Limits
 from tests.convert.desk import convert
 from tests.convert.word_files import p, pack, picture, word
 from tests.examine.hostile import page
+from tests.waiting import PATIENCE, STRETCH, leash, until, until_let_go
 
 SOFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-SHORT = Limits(seconds=1)
 
 
 def office(folder: Path, script: str) -> Path:
@@ -38,28 +38,32 @@ def fault(office: Path, limits: Limits) -> str:
     return found.value.message
 
 
-def test_one_that_takes_too_long_is_killed_with_all_that_it_has_started(tmp_path: Path) -> None:
-    alive = tmp_path / "alive"
-    script = f"(while :; do date >> {alive}; sleep 0.05; done) &\nsleep 60"
-    started = time.monotonic()
-    assert fault(office(tmp_path, script), SHORT) == "takes LibreOffice longer than 1 seconds"
-    assert time.monotonic() - started < 10
-    size = alive.stat().st_size
-    assert size > 0
-    time.sleep(0.3)
-    assert alive.stat().st_size == size
+@pytest.mark.parametrize("does", ["while :; do :; done", "(while :; do :; done)\nexit 255"])
+def test_one_that_takes_too_long_is_killed_with_all_that_it_has_started(
+    tmp_path: Path, does: str
+) -> None:
+    allowed = Limits(seconds=1, stretch=STRETCH)
+    with leash(tmp_path / "pipe") as end:
+        script = f"exec 3> {tmp_path}/pipe\necho x >&3\nsleep {2 * PATIENCE} &\n{does}"
+        told = fault(office(tmp_path, script), allowed)
+        assert told == "takes LibreOffice longer than 1 seconds of processor time"
+        assert until_let_go(end) == b"x\n"
+
+
+def test_one_that_waits_is_killed_by_the_clock(tmp_path: Path) -> None:
+    with leash(tmp_path / "pipe") as end:
+        script = f"exec 3> {tmp_path}/pipe\nsleep {2 * PATIENCE}"
+        told = fault(office(tmp_path, script), Limits(seconds=1, stretch=1))
+        assert told == "takes LibreOffice longer than 1 seconds"
+        until_let_go(end)
 
 
 def test_one_that_leaves_a_process_behind_has_it_killed(tmp_path: Path) -> None:
-    alive = tmp_path / "alive"
-    script = f"(while :; do date >> {alive}; sleep 0.05; done) &\nsleep 0.2"
-    assert (
-        fault(office(tmp_path, script), Limits(seconds=20)) == "cannot be laid out by LibreOffice"
-    )
-    size = alive.stat().st_size
-    assert size > 0
-    time.sleep(0.3)
-    assert alive.stat().st_size == size
+    with leash(tmp_path / "pipe") as end:
+        script = f"exec 3> {tmp_path}/pipe\necho x >&3\nsleep {2 * PATIENCE} &"
+        told = fault(office(tmp_path, script), LIMITS)
+        assert told == "cannot be laid out by LibreOffice"
+        assert until_let_go(end) == b"x\n"
 
 
 def test_memory_processor_and_files_are_limited(tmp_path: Path) -> None:
@@ -73,9 +77,9 @@ def test_memory_processor_and_files_are_limited(tmp_path: Path) -> None:
 def test_a_file_that_is_no_pdf_or_a_link_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "other.pdf").write_bytes(page())
     linked = office(tmp_path, f"ln -s {tmp_path}/other.pdf paper.pdf")
-    assert fault(linked, Limits(seconds=20)) == "cannot be laid out by LibreOffice"
+    assert fault(linked, LIMITS) == "cannot be laid out by LibreOffice"
     text = office(tmp_path, "echo text > paper.pdf")
-    assert fault(text, Limits(seconds=20)) == (
+    assert fault(text, LIMITS) == (
         "is laid out by LibreOffice as a file that is no PDF file; a PDF file is needed"
     )
 
@@ -98,13 +102,13 @@ def test_its_pages_have_facts_and_room_for_the_stamp() -> None:
 def test_nothing_is_fetched_that_a_document_links_to() -> None:
     assert SOFFICE is not None
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.1)
+        server.setblocking(False)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
         made, (problem,) = convert("a.docx", linking(address), Path(SOFFICE), typeset="no")
         assert made.loaded.pages == 1
         assert problem.code == "not-carried"
         assert "has 1 picture that it only links to" in problem.message
-        with pytest.raises(TimeoutError):
+        with pytest.raises(BlockingIOError):
             server.accept()
 
 
@@ -125,7 +129,8 @@ def test_a_document_gives_the_same_file_whenever_it_is_laid_out() -> None:
     assert SOFFICE is not None
     data = word(p("Text."))
     first = lay_out_by_office(data, Path(SOFFICE), measure_pdf).pdf
-    time.sleep(1.1)  # the dates are to the second
+    second = int(time.time())  # to which the dates are
+    until(lambda: int(time.time()) > second)
     assert lay_out_by_office(data, Path(SOFFICE), measure_pdf).pdf == first
 
 

@@ -11,6 +11,7 @@ from agendapack.model.flaw import Flaw
 from agendapack.problems import InternalFault
 from tests.examine.hostile import raw
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
+from tests.waiting import STRETCH
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "annexes"
 TWO_PAGES = (FIXTURES / "rotated-90.pdf").read_bytes()
@@ -185,7 +186,7 @@ def test_a_description_of_a_page_that_is_not_there_is_told(tmp_path: Path) -> No
 def test_a_markdown_annex_that_takes_too_long_is_told_where_it_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process = Confined(Limits(seconds=0.3))
+    process = Confined(Limits(seconds=0.3, stretch=STRETCH))
     monkeypatch.setattr("agendapack.load.annexes.confined", lambda: process)
     meeting = MEETING + (
         "  - title: A\n    annexes:\n      - {title: B, file: a.md}\n"

@@ -17,7 +17,7 @@ def load_with(files: dict[str, str | bytes]) -> int:
         return len(load_meeting(lay_out(Path(root), files), FOLDER).problems)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.binary(max_size=200) | YAMLISH.map(str.encode))
 @example(b"? - : - ?\n")
 @example(b"\xef\xbb\xbf\xef\xbb\xbf")
@@ -28,7 +28,7 @@ def test_any_bytes_as_a_meeting_give_problems(data: bytes) -> None:
     assert load_with({f"{HOME}/meeting.yaml": data}) > 0
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.sampled_from(
         [
@@ -50,7 +50,7 @@ def test_a_paper_with_anything_put_in_or_cut_out_never_raises(
     assert load_with({f"{HOME}/meeting.yaml": meeting, f"{HOME}/{name}": spoilt}) >= 0
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.recursive(
     st.sampled_from(["x", "2020-02-26", "", "~", "5.30 pm"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(

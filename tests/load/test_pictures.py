@@ -12,6 +12,7 @@ from agendapack.model.facts import Limits
 from agendapack.model.flaw import Flaw
 from agendapack.model.picture import EmbeddedPicture
 from tests.load.desk import HOME, MEETING, REPORT, SOUND, load, told
+from tests.waiting import STRETCH
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20)) -> bytes:
@@ -132,12 +133,13 @@ def test_a_photograph_is_as_large_as_it_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("does", "code"), [("signal 11", "paper-too-complex"), ("sleep", "paper-too-slow")]
+    ("does", "code", "stretch"),
+    [("signal 11", "paper-too-complex", STRETCH), ("sleep", "paper-too-slow", 1)],
 )
 def test_a_picture_that_harms_its_reader_is_told_in_its_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, code: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, code: str, stretch: float
 ) -> None:
-    process = Confined(Limits(seconds=0.5))
+    process = Confined(Limits(seconds=0.5, stretch=stretch))
     monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
     monkeypatch.setattr("agendapack.load.pictures.TASK", "tests.confined.tasks")
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n    members: x\n"
@@ -152,7 +154,7 @@ def test_a_picture_that_harms_its_reader_is_told_in_its_line(
 def test_a_picture_that_takes_too_long_is_told_in_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process = Confined(Limits(seconds=0.02))
+    process = Confined(Limits(seconds=0.02, stretch=1))
     monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n"
     stream = BytesIO()

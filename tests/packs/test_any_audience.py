@@ -155,7 +155,6 @@ def numbers(data: bytes) -> dict[str, str]:
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

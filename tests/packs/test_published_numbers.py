@@ -82,7 +82,7 @@ def places(desk: Desk, act: Act) -> tuple[Ranges, dict[str, str]] | None:
     return {key: (pages[key].first, pages[key].last) for key in keys}, items
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     agenda=agendas,
     rounds=st.lists(st.tuples(edits, acts), min_size=1, max_size=3),

@@ -4,28 +4,32 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.publish.lock import locked_name
+from agendapack.publish.lock import locked_file, locked_name
 from tests.publish.test_replace import files, found, publish
+from tests.waiting import PATIENCE, until
 
 pytest.importorskip("fcntl", reason="this system has no such locks")
 
 
-def test_one_at_a_time_holds_the_lock_of_a_folder(tmp_path: Path) -> None:
+def test_one_at_a_time_holds_the_lock(tmp_path: Path) -> None:
     inside: list[int] = []
     seen: list[int] = []
+    waiting: set[int] = set()
 
     def hold(number: int) -> None:
         for _ in range(50):
-            with locked_name(tmp_path / "m"):
+            with locked_file(tmp_path / "m", lambda: waiting.add(number)):
                 inside.append(number)
                 seen.append(len(inside))
                 inside.remove(number)
 
     threads = [threading.Thread(target=hold, args=(number,)) for number in range(8)]
+    with locked_file(tmp_path / "m"):
+        for thread in threads:
+            thread.start()
+        until(lambda: len(waiting) == len(threads))
     for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
     assert seen == [1] * 400
     assert os.listdir(tmp_path) == []
 

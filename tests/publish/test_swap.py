@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -15,32 +15,35 @@ from agendapack.publish import RecordChange, publish
 from tests.publish.test_replace import files, found
 
 OLD, NEW = files(pack="old", agenda="old"), files(pack="new", papers__02="new")
-WRITES = (
-    "import os, pathlib, shutil, signal, sys\nsys.path.insert(0, sys.argv[4])\n"
-    + """
+WRITES = """
+import os, pathlib, shutil, signal, sys
 from agendapack.publish import RecordChange, publish
 from tests.publish.test_swap import NEW
 steps = 0
-def watch(after):
+def watch(after, kill_at):
     def step(*args, **kwargs):
         global steps
         steps += 1
-        if steps == int(sys.argv[3]):
+        if steps == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
         return after(*args, **kwargs)
     return step
-os.fsync = watch(os.fsync)
-pathlib.Path.open = watch(pathlib.Path.open)
-pathlib.Path.rename = watch(pathlib.Path.rename)
-pathlib.Path.unlink = watch(pathlib.Path.unlink)
-shutil.rmtree = watch(shutil.rmtree)
-folder, record = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-before = record.read_bytes() if record.exists() else None
-change = RecordChange(record, before, (before or b"") + b"new")
-assert publish(NEW, folder, folder.parent, change).problems == ()
-print(steps)
+def write(place, kill_at):
+    folder, record = place / "build" / "m", place / "meeting" / "published.yaml"
+    before = record.read_bytes() if record.exists() else None
+    change = RecordChange(record, before, (before or b"") + b"new")
+    os.fsync = watch(os.fsync, kill_at)
+    pathlib.Path.open = watch(pathlib.Path.open, kill_at)
+    pathlib.Path.rename = watch(pathlib.Path.rename, kill_at)
+    pathlib.Path.unlink = watch(pathlib.Path.unlink, kill_at)
+    shutil.rmtree = watch(shutil.rmtree, kill_at)
+    assert publish(NEW, folder, folder.parent, change).problems == ()
+    print(steps, flush=True)
+    os._exit(0)
+for kill_at in map(int, sys.argv[2:]):
+    child = os.fork() or write(pathlib.Path(sys.argv[1], str(kill_at)), kill_at)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-)
 
 
 def meeting(tmp_path: Path, record: bytes | None) -> tuple[Path, RecordChange]:
@@ -55,34 +58,42 @@ def content(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def publish_in_process(
-    folder: Path, record: Path, kill_at: int
-) -> subprocess.CompletedProcess[str]:
-    home = str(Path(agendapack.__file__).parent.parent)
-    words = [str(folder), str(record), str(kill_at), home]
-    return subprocess.run(
-        [sys.executable, "-c", WRITES, *words], capture_output=True, text=True, check=False
+def write_in_processes(place: Path, kill_at: Iterable[int]) -> list[int]:
+    """Write in the folders that are named by the steps at which a process each is killed.
+
+    Returns:
+        Their exit codes; before that of one that is not killed, how many steps it took.
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", WRITES, str(place), *map(str, kill_at)],
+        cwd=Path(agendapack.__file__).parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
+    return list(map(int, ran.stdout.split()))
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.parametrize("record", [None, b"old"], ids=["first", "later"])
 def test_killed_at_any_step_files_and_record_are_old_or_new_after_the_next_run(
     tmp_path: Path, record: bytes | None
 ) -> None:
-    whole = tmp_path / "whole"
-    whole.mkdir()
-    folder, change = meeting(whole, record)
-    publish(OLD, folder, folder.parent)
-    ran = publish_in_process(folder, change.path, 0)
-    steps = int(ran.stdout)
-    assert steps >= 14, ran.stderr
-    outcomes = set()
-    for step in range(1, steps + 1):
-        place = tmp_path / str(step)
+    def prepare(kill_at: int) -> tuple[Path, RecordChange]:
+        place = tmp_path / str(kill_at)
         place.mkdir()
         folder, change = meeting(place, record)
         publish(OLD, folder, folder.parent)
-        assert publish_in_process(folder, change.path, step).returncode == -signal.SIGKILL
+        return folder, change
+
+    prepare(0)
+    steps, code = write_in_processes(tmp_path, [0])
+    assert code == 0
+    assert steps >= 14
+    places = {step: prepare(step) for step in range(1, steps + 1)}
+    assert write_in_processes(tmp_path, places) == [-signal.SIGKILL] * steps
+    outcomes = set()
+    for step, (folder, change) in places.items():
         now = content(change.path)
         assert now in (change.expected, change.new)
         publish(NEW, folder, folder.parent, RecordChange(change.path, b"of another day"))

@@ -9,28 +9,32 @@ import pytest
 
 import agendapack
 from agendapack.running.lock import meeting_lock
+from tests.waiting import PATIENCE
 
 pytest.importorskip("fcntl", reason="this system has no such locks")
 
 
 def test_nobody_enters_while_it_is_held(tmp_path: Path) -> None:
     path = tmp_path / ".agendapack" / "locks" / "m"
-    entered: list[str] = []
+    seen: list[str] = []
     at_the_door = threading.Event()
 
-    def take() -> None:
+    def wait() -> None:
+        seen.append("waits")
         at_the_door.set()
-        with meeting_lock(path):
-            entered.append("other")
+
+    def take() -> None:
+        with meeting_lock(path, wait):
+            seen.append("enters")
+            at_the_door.set()
 
     with meeting_lock(path):
         other = threading.Thread(target=take)
         other.start()
-        at_the_door.wait()
-        other.join(0.2)
-        assert entered == []
-    other.join()
-    assert entered == ["other"]
+        assert at_the_door.wait(PATIENCE)
+        seen.append("is let in")
+    other.join(PATIENCE)
+    assert seen == ["waits", "is let in", "enters"]
 
 
 def test_nothing_is_left_when_it_is_let_go(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,8 +15,7 @@ from agendapack.running import processes
 from agendapack.running.outcome import Outcome, State
 from agendapack.running.processes import Processes
 from tests.running.works import pretend, task
-
-PATIENCE = 30.0
+from tests.waiting import PATIENCE, until
 
 
 def run(output: Path, *folders: str, count: int = 2) -> dict[str, Outcome]:
@@ -27,14 +24,6 @@ def run(output: Path, *folders: str, count: int = 2) -> dict[str, Outcome]:
     outcomes = list(pool.run(task(output, folder) for folder in folders))
     assert sorted(each.folder for each in outcomes) == sorted(folders)
     return {each.folder: each for each in outcomes}
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for something that is to come."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
 
 
 def is_there(process: int) -> bool:
@@ -128,7 +117,7 @@ def test_a_killed_parent_leaves_no_orphans(tmp_path: Path, number: int) -> None:
     workers = [int(mark.read_text()) for mark in marks]
     assert all(map(is_there, workers))
     parent.send_signal(number)
-    parent.wait()
+    parent.wait(PATIENCE)
     until(lambda: not any(map(is_there, workers)))
 
 

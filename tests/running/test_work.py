@@ -2,12 +2,14 @@
 
 import shutil
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from agendapack.model.request import Request
+from agendapack.running.lock import lock_path, meeting_lock
 from agendapack.running.outcome import State, Task
 from agendapack.running.work import work
 from agendapack.unchanged import HOME, Wish
@@ -26,6 +28,20 @@ def task(tmp_path: Path) -> Task:
 
 def do(task: Task) -> State:
     return work(task, lambda step: None).state
+
+
+def test_it_says_that_it_waits_for_another_run(task: Task) -> None:
+    told: list[str] = []
+    with ExitStack() as held:
+        held.enter_context(meeting_lock(lock_path(task)))
+
+        def tell(step: str) -> None:
+            told.append(step)
+            held.close()
+
+        assert work(task, tell).state is State.BUILT
+    assert told[0] == f"{MEETING}: waiting for another run"
+    assert told[-1] == f"{MEETING}: writing"
 
 
 def test_what_another_run_has_built_since_is_not_built_again(task: Task) -> None:

@@ -13,6 +13,7 @@ from agendapack.confined.killing import killed_after
 from agendapack.model.request import Request
 from agendapack.running.outcome import Outcome, State, Task, Tell
 from agendapack.running.work import work
+from tests.waiting import PATIENCE
 
 
 def task(output: Path, folder: str) -> Task:
@@ -30,13 +31,13 @@ def pretend(task: Task, tell: Tell) -> Outcome:
     if folder.startswith("raises"):
         raise ZeroDivisionError("by zero")
     if folder.startswith("waits-for-another"):
-        other = subprocess.Popen(["sleep", "600"], start_new_session=True)
-        with killed_after(other, 600):
+        other = subprocess.Popen(["sleep", str(PATIENCE)], start_new_session=True)
+        with killed_after(other, PATIENCE):
             (output / f"{folder}.pid").write_text(str(other.pid))
             other.wait()
     if folder.startswith("waits"):
         (output / f"{folder}.pid").write_text(str(os.getpid()))
-        time.sleep(600)
+        time.sleep(PATIENCE)
     return Outcome(folder, State.BUILT, notes=(str(os.getpid()),))
 
 

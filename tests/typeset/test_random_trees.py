@@ -85,7 +85,7 @@ blocks = paragraphs | lists_of(nested) | tables() | texts.map("<h2>{}</h2>".form
 bodies = st.lists(blocks, min_size=1, max_size=8).map(lambda all_: "<h1>Title</h1>" + "".join(all_))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(body=bodies)
 def test_any_section_validates_and_gives_back_its_text(body: str) -> None:
     typesetter = Typesetter(STYLE, {}, None)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.unchanged.facets import is_sure
-from tests.unchanged.desk import MEETING, Desk
+from tests.unchanged.desk import DOUBTFUL, LONG, MEETING, Desk
 
 OWN = f"meetings/{MEETING}"
 
@@ -52,7 +52,7 @@ def test_size_and_time_put_back_do_not_hide_a_change(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", [f"{OWN}/overview.yaml", "templates/report.html"])
 def test_a_file_changed_a_moment_ago_is_compared_by_content(desk: Desk, name: str) -> None:
-    desk.later = 0
+    desk.later = DOUBTFUL
     desk.build()
     assert desk.glance() is None, "a later change might not show"
     assert desk.reasons() == ()
@@ -62,9 +62,9 @@ def test_a_file_changed_a_moment_ago_is_compared_by_content(desk: Desk, name: st
 
 
 def test_doubt_ends_with_time(desk: Desk) -> None:
-    desk.later = 0
+    desk.later = DOUBTFUL
     desk.build()
-    desk.later = 10**9
+    desk.later = LONG
     assert desk.glance() is None
     assert desk.reasons() == ()
     assert desk.glance() is not None
@@ -79,7 +79,7 @@ def test_a_file_from_the_future_is_always_compared_by_content(desk: Desk) -> Non
         assert desk.reasons() == ()
 
 
-@pytest.mark.parametrize("later", [0, 10**9])
+@pytest.mark.parametrize("later", [DOUBTFUL, LONG])
 @pytest.mark.parametrize(
     "name",
     [
@@ -98,7 +98,7 @@ def test_a_change_while_the_build_runs_is_seen_by_the_next(
     assert desk.reasons() == (f"{name} has changed",)
 
 
-@pytest.mark.parametrize("later", [0, 10**9])
+@pytest.mark.parametrize("later", [DOUBTFUL, LONG])
 @pytest.mark.parametrize("name", [f"{OWN}/late.yaml", "templates/agenda.html", "fonts/a.ttf"])
 def test_a_file_that_comes_while_the_build_runs_is_seen_by_the_next(
     desk: Desk, name: str, later: int

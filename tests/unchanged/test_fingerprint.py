@@ -98,7 +98,7 @@ def test_nothing_is_read_while_all_stands_as_it_did(
 def test_nothing_is_kept_of_a_file_that_was_changed_a_moment_ago(
     package: Path, tmp_path: Path
 ) -> None:
-    fingerprint(tmp_path / "memory", time.time_ns())
+    fingerprint(tmp_path / "memory", (package / "code.py").stat().st_ctime_ns)
     assert not (tmp_path / "memory").exists()
 
 

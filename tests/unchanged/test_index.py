@@ -10,7 +10,7 @@ import pytest
 from agendapack.unchanged import Entry, Index, Stale, Wish
 from agendapack.unchanged.index import FEW
 from agendapack.unchanged.line import protect
-from tests.unchanged.desk import MEETING, Desk
+from tests.unchanged.desk import DOUBTFUL, MEETING, Desk
 
 OWN = f"meetings/{MEETING}"
 
@@ -157,7 +157,7 @@ def test_links_to_folders_are_not_walked(desk: Desk) -> None:
 
 def test_a_pipe_is_not_opened(desk: Desk) -> None:
     os.mkfifo(desk.folder / "pipe")
-    desk.later = 0
+    desk.later = DOUBTFUL
     desk.build()
     assert desk.reasons() == ()
     (desk.folder / "pipe").unlink()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unchanged.desk import LONG, MEETING, Desk
+from tests.unchanged.desk import DOUBTFUL, LONG, MEETING, Desk
 
 FILES = {
     f"meetings/{MEETING}/minutes-2020-01-28.yaml": "own",
@@ -100,7 +100,7 @@ def test_minutes_that_come_while_the_build_runs(desk: Desk) -> None:
 
 
 def test_what_is_known_of_minutes_is_not_kept_while_it_may_change(desk: Desk) -> None:
-    desk.later = 0
+    desk.later = DOUBTFUL
     desk.write({"meetings/2019-12-13/meeting.yaml": "committee: planning\n"})
     assert desk.reasons() == ()
     desk.write({"meetings/2019-12-13/minutes.yaml": "new"})
@@ -108,7 +108,7 @@ def test_what_is_known_of_minutes_is_not_kept_while_it_may_change(desk: Desk) ->
     assert desk.reasons() == OTHERS
 
 
-@pytest.mark.parametrize("later", [0, LONG])
+@pytest.mark.parametrize("later", [DOUBTFUL, LONG])
 @pytest.mark.parametrize("target", ["nothing", "long.txt"])
 def test_minutes_that_could_not_be_read_and_then_can(desk: Desk, later: int, target: str) -> None:
     desk.later = later
@@ -119,7 +119,7 @@ def test_minutes_that_could_not_be_read_and_then_can(desk: Desk, later: int, tar
     desk.read.remove("meetings/2019-12-10/minutes.yaml")
     search = desk.search("parks", "2020-01-28", looked_at=2)
     desk.build(search=replace(search, files=(("meetings/2019-12-10/minutes.yaml", ""),)))
-    if later:
+    if later == LONG:
         assert desk.reasons() == ()
     (minutes.parent / target).write_text("first-minute: 40", "utf-8")
     assert len(desk.reasons()) == 1

@@ -16,7 +16,7 @@ from agendapack.unchanged import Index
 from agendapack.unchanged.details import FORMAT, seal, unseal
 from agendapack.unchanged.line import protect
 from agendapack.unchanged.rows import STATES, read_row, write_row
-from tests.unchanged.desk import MEETING, Desk
+from tests.unchanged.desk import DOUBTFUL, MEETING, Desk
 
 EARLIER = (("the work programme", date(2020, 1, 28)),)
 DUE = NoticeDue(5, date(2020, 2, 18), 3, EARLIER)
@@ -113,7 +113,7 @@ def test_a_file_that_is_only_touched_is_unchanged(built: Desk) -> None:
 
 
 def test_a_file_changed_a_moment_ago_is_compared_by_content(desk: Desk) -> None:
-    desk.row, desk.later = ROW, 0
+    desk.row, desk.later = ROW, DOUBTFUL
     desk.build()
     assert desk.recall() == ROW
     (desk.folder / "overview.yaml").write_text("title: 0verview\n", "utf-8")
