@@ -56,7 +56,7 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
         hint = "close it, or leave it out"
     elif "\t" in line[: mark.column + 1] and not line[: mark.column].strip():
         code = Code.TAB
-        message = "a tab stands where spaces should"
+        message = "a tab is used where spaces should be"
         hint = "indent with spaces, two for each step"
     elif "mapping values are not allowed" in said:
         message, hint = _explain_colon(line[: mark.column])
