@@ -107,9 +107,9 @@ def _unsettled(
     moving = ", ".join(f"'{name}'" for name in printed if printed[name] != pages.get(name))
     return Problem(
         Code.UNSETTLED,
-        f"the page numbers of {moving}, which '{key}' prints, do not come to rest",
+        f"the page numbers of {moving}, which '{key}' prints, do not settle",
         None,
-        "a reference that changes the length of its own line can do this: word the line anew",
+        "a reference that changes the length of its own line can do this: reword the line",
     )
 
 

@@ -103,8 +103,8 @@ def _nothing_new(loaded: Loaded) -> Problem:
     assert published is not None
     return Problem(
         Code.NOTHING_NEW,
-        f"{loaded.folder} is published as it is, on {published.publications[-1].date}",
-        hint="'agendapack build' makes the same files anew",
+        f"{loaded.folder} is already published as it is, on {published.publications[-1].date}",
+        hint="'agendapack build' builds the same files again",
     )
 
 

@@ -68,7 +68,7 @@ def find_covered(pack: Pack) -> tuple[Problem, ...]:
                         f"the annex '{annex.title}' has text beneath a box on its {where}",
                         loaded.annex.file.source,
                         "a box hides words from the eye only: take the words out of the document, "
-                        "and make the PDF anew",
+                        "and make the PDF again",
                         Severity.WARNING,
                     )
                 )

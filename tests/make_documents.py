@@ -130,18 +130,25 @@ def _describe(hint: Any) -> str:
     if origin is Annotated:
         return _describe(inner[0])
     if origin is Literal:
-        return _either([f"`{choice}`" for choice in inner])
+        return _either(_choices(hint))
     if origin is tuple:
-        return f"a list; each is {_describe(inner[0])}"
+        return f"a list; each entry is {_describe(inner[0])}"
     if origin is dict:
-        return f"names of your choice; behind each is {_describe(inner[1])}"
+        return f"fields with names of your choice; each holds {_describe(inner[1])}"
     if origin in (Union, UnionType):
-        return _either([_describe(part) for part in inner if part is not type(None)])
+        found = [each for part in inner if part is not type(None) for each in _choices(part)]
+        return _either(sorted(found, key=lambda words: words.startswith("a list")))
     if isinstance(hint, type) and issubclass(hint, Record):
         name = _name(hint)
         article = "an" if name[0] in "aeiou" else "a"
         return f"{article} [{name}](#{name.replace(' ', '-')})"
     raise TypeError(f"say in TYPES what {hint} is")
+
+
+def _choices(hint: Any) -> list[str]:
+    if get_origin(hint) is Literal:
+        return [f"`{choice}`" for choice in get_args(hint)]
+    return [_describe(hint)]
 
 
 def _either(choices: list[str]) -> str:

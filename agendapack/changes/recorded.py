@@ -29,7 +29,7 @@ def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
         papers = tuple(_paper(entry) for entry in content["papers"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = f"{file.as_posix()} is no manifest of a build that can be read"
-        hint = "build that version anew, or name a revision or another workspace"
+        hint = "build that version again, or name a revision or another workspace"
         return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
     return Checked(Version(path.as_posix(), None, None, papers))
 

@@ -73,7 +73,7 @@ def _no_git() -> Problem:
 def _no_repository(revision: str) -> Problem:
     return Problem(
         Code.NO_GIT,
-        f"the workspace is in no git repository, so that it has no revision '{revision}'",
+        f"the workspace is not in a git repository, so it has no revision '{revision}'",
         hint="name another version with --since: 'published', or a path to a copy of the"
         " workspace or to a built folder",
     )

@@ -29,7 +29,7 @@ SECONDS_PER_MB = 3.0
 SECONDS_TO_START = 300.0
 LONGEST_LINE = 200 * 2**20
 _USED_UP = -getattr(signal, "SIGXCPU", 0) or None
-SIMPLER = "ask its author for a plainer file, or print it to PDF anew"
+SIMPLER = "ask its author for a plainer file, or print it to PDF"
 
 
 class Confined:
@@ -146,9 +146,9 @@ class Confined:
     def _died(self, process: "subprocess.Popen[bytes]", overdue: bool, limits: Limits) -> Flaw:
         self.close()
         if overdue or process.returncode == _USED_UP:
-            found = f"takes more than {tell_longest(limits, overdue)} to go through"
+            found = f"takes more than {tell_longest(limits, overdue)} to read"
             return Flaw(Code.PAPER_TOO_SLOW, found, SIMPLER)
-        return Flaw(Code.PAPER_TOO_COMPLEX, "is built in too complicated a way", SIMPLER)
+        return Flaw(Code.PAPER_TOO_COMPLEX, "is too complicated to read", SIMPLER)
 
 
 def _raise_fault(answer: Answer, asked: dict[str, Any]) -> None:

@@ -103,7 +103,7 @@ def read_drawing(data: bytes) -> Drawing:
         raise _damaged() from None
     width, height = _size(reader.root)
     if not (width and height):
-        raise BadDrawing("does not say how large it is", "save it anew in a drawing program")
+        raise BadDrawing("does not say how large it is", "save it again in a drawing program")
     unknown = name_unknown(reader.letters)
     if unknown:
         raise BadDrawing(
@@ -142,7 +142,7 @@ class _Reader:
             self.root, self.start = attributes, self._parser.CurrentByteIndex
         self._above.append(kind)
         if len(self._above) > DEEPEST:
-            raise BadDrawing("is built in too complicated a way")
+            raise BadDrawing("is too complicated to read")
         self.has_html = self.has_html or kind == "foreignObject"
         for key, value in attributes.items():
             within = value.lstrip().startswith(("#", "data:"))
@@ -216,7 +216,7 @@ def _paint(text: str) -> "Image":
 
 
 def _damaged() -> BadDrawing:
-    return BadDrawing("is damaged, or is no SVG drawing", "save it anew in a drawing program")
+    return BadDrawing("is damaged, or is no SVG drawing", "save it again in a drawing program")
 
 
 def _elsewhere(named: str) -> BadDrawing:

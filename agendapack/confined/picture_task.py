@@ -58,7 +58,7 @@ def _read(data: bytes) -> EmbeddedPicture:
     except MemoryError:
         raise
     except Exception:  # Pillow raises what it meets; for the user all of it is one fault
-        raise _Refused("is damaged", "save it anew in a picture editor") from None
+        raise _Refused("is damaged", "save it again in a picture editor") from None
     raise _Refused(
         f"has more than {MOST_PIXELS // 10**6} million pixels",
         "make it smaller; 2000 pixels are enough for the width of a page",

@@ -48,7 +48,7 @@ def _decode(data: bytes) -> str:
     raise Unusable(
         Code.DAMAGED_PAPER,
         "is no text that can be read",
-        "save it anew as CSV in the encoding UTF-8",
+        "save it again as CSV in the encoding UTF-8",
     )
 
 

@@ -121,7 +121,7 @@ def _read_pages(job: Job) -> list["Image"]:
         raise Unusable(
             Code.DAMAGED_PAPER,
             "is damaged, or is no picture of a kind that is taken: PNG, JPEG, TIFF, WebP",
-            "save it anew in a picture editor",
+            "save it again in a picture editor",
         ) from None
     if frames > 1 and file.format in FILMS:
         job.warn(

@@ -37,7 +37,7 @@ def _decode(job: Job) -> str:
         raise Unusable(
             Code.NOT_UTF8,
             f"is not UTF-8 text: byte {job.data[fault.start]:#04x} in line {line}",
-            "save it anew in the encoding UTF-8",
+            "save it again in the encoding UTF-8",
             line,
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -69,6 +69,6 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
         raise Unusable(
             Code.DAMAGED_PAPER,
             "is damaged: its text cannot be read",
-            "open it in Word or LibreOffice and save it anew",
+            "open it in Word or LibreOffice and save it again",
         ) from None
     return read_markup(str(result.value))

@@ -44,7 +44,7 @@ def tell_losses(job: Job, parts: WordParts) -> None:
         named = [count(number, what) for what, number in sorted(lost.items())]
         job.warn(
             Code.NOT_CARRIED,
-            f"has {' and '.join(named)}, left out: the house style has no such thing",
+            f"has {' and '.join(named)}, left out: the house style does not support it",
             f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
         )
     if objects:
@@ -127,7 +127,7 @@ def tell_unshown(job: Job, number: int) -> None:
         job.warn(
             Code.NOT_CARRIED,
             f"has {count(number, 'picture')} of a kind that cannot be shown, left out",
-            f"save each as PNG and put it into the document anew, or {job.keeping_its_look}",
+            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
         )
 
 

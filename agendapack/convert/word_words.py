@@ -46,7 +46,7 @@ def check_words(job: Job, words: Words, document: Markup) -> None:
         job.blame(
             Code.NOT_CARRIED,
             f"has words that do not come along into the house style: {named}{more}",
-            f"{job.keeping_its_look}, or write them anew in Word as ordinary text",
+            f"{job.keeping_its_look}, or write them again in Word as ordinary text",
         )
 
 

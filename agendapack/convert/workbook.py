@@ -107,7 +107,7 @@ def _read_plainly(job: Job, archive: ZipFile) -> list[Sheet]:
         job.warn(
             Code.NOT_CARRIED,
             "is damaged in part; its words and numbers go in, but some may look otherwise",
-            "compare its tables with those in Excel or LibreOffice, or save it anew there",
+            "compare its tables with those in Excel or LibreOffice, or save it again there",
         )
     return sheets
 
@@ -147,7 +147,7 @@ def _unreadable() -> Unusable:
     return Unusable(
         Code.DAMAGED_PAPER,
         "is damaged: its sheets cannot be read",
-        "open it in Excel or LibreOffice and save it anew",
+        "open it in Excel or LibreOffice and save it again",
     )
 
 

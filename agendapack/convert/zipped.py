@@ -130,7 +130,7 @@ def _damaged() -> Unusable:
     return Unusable(
         Code.DAMAGED_PAPER,
         "is damaged, or its name has the wrong ending: it cannot be read",
-        "open it in the program it is from and save it anew",
+        "open it in the program it is from and save it again",
     )
 
 

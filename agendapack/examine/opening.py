@@ -231,7 +231,7 @@ def open_again(data: bytes) -> Source:
         return open_source(data, "the paper")
     except InternalFault as fault:
         if isinstance(fault.__cause__, MemoryError | RecursionError | LimitReachedError):
-            raise too_complex("is built in too complicated a way") from fault
+            raise too_complex("is too complicated to read") from fault
         raise damaged() from fault
 
 

@@ -201,7 +201,7 @@ def examine(
         sizes = _brief(name_size(*view.size) for view in views)
         facts = replace(facts, page_sizes=sizes, room=room)
     except (MemoryError, RecursionError, LimitReachedError) as error:
-        raise too_complex("is built in too complicated a way") from error
+        raise too_complex("is too complicated to read") from error
     return Examined(facts, None if opened.data is data else opened.data, chosen)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from agendapack.codes import Code
 
-AGAIN = "open it in a PDF viewer and save it anew, or ask its author to export it again"
-SPLIT = "ask its author for a plainer file, or print it to PDF anew"
+AGAIN = "open it in a PDF viewer and save it again, or ask its author to export it again"
+SPLIT = "ask its author for a plainer file, or print it to PDF"
 
 
 class Unusable(Exception):

@@ -191,7 +191,7 @@ class Composer:
         if key == "<<":
             self.reading.report(
                 Code.YAML_MERGE,
-                "'<<' takes in fields from elsewhere; that is not allowed",
+                "'<<' merges fields from elsewhere; that is not allowed",
                 source,
                 "write the fields out",
             )

@@ -18,7 +18,7 @@ from agendapack.problems import Source
 
 LARGEST_PICTURE = 20 * 2**20
 TASK = "agendapack.confined.picture_task"
-ANEW = "save it anew in a picture editor"
+AGAIN = "save it again in a picture editor"
 
 
 def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPicture]) -> None:
@@ -65,7 +65,7 @@ def read_picture(data: bytes) -> EmbeddedPicture | Flaw:
     """Return a picture as it is embedded, or why it cannot be used."""
     found = confined().ask(TASK, {}, data)
     if isinstance(found, Flaw):
-        return found._replace(hint=ANEW)
+        return found._replace(hint=AGAIN)
     if "problem" in found.values:
         message, hint = found.values["problem"]
         return Flaw(Code.PICTURE, message, hint)

@@ -79,7 +79,7 @@ def _find_faults(published: Published) -> Iterator[Problem]:
         for number in numbers_between(paper.first, paper.last) or ():
             if number in taken:
                 found = f"page {number} is in '{taken[number]}' and in '{key}'"
-                yield _fault(f"{found}; a number stands for one page", paper.source)
+                yield _fault(f"{found}; a number belongs to one page", paper.source)
                 break
             taken[number] = key
         if len(taken) > MOST_NUMBERS:

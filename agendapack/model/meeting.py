@@ -28,59 +28,66 @@ from agendapack.problems import Source
 
 
 class Crop(Record):
-    """What is cut off every page of a PDF annex, as it is seen once it is turned.
+    """How much is cut off the sides of every page of a PDF annex, after `rotate`.
 
     It is not shown any more, but still in the file: this is no way to hide anything.
     """
 
-    top: Length | None = Field(None, description="At the top, for instance 10 mm.")
-    right: Length | None = Field(None, description="On the right.")
-    bottom: Length | None = Field(None, description="At the bottom.")
-    left: Length | None = Field(None, description="On the left.")
+    top: Length | None = Field(None, description="From the top, for instance 10 mm.")
+    right: Length | None = Field(None, description="From the right.")
+    bottom: Length | None = Field(None, description="From the bottom.")
+    left: Length | None = Field(None, description="From the left.")
 
 
 class Annex(PlacedRecord):
     """A file behind a report: PDF, Word, a spreadsheet, slides, a picture or a text."""
 
-    title: Text = Field(description="As the report lists it, for instance Annex A - Findings.")
-    file: FilePath = Field(
-        description="A file: .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt;"
-        " with LibreOffice .doc, .odt, .rtf, .xls, .ods, .pptx, .ppt or .odp too."
+    title: Text = Field(
+        description="The title as the report lists it, for instance Annex A - Findings."
     )
-    id: Name | None = Field(None, description="Its name in references; else made from the title.")
+    file: FilePath = Field(
+        description="A .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt file;"
+        " with LibreOffice also .doc, .odt, .rtf, .xls, .ods, .pptx, .ppt or .odp."
+    )
+    id: Name | None = Field(
+        None, description="Its name in references. Default: made from the title."
+    )
     alt: Text | None = Field(
-        None, description="What the annex shows: demanded of a picture, and of a PDF without tags."
+        None,
+        description="What the annex shows, in words; for a picture, and for a PDF without tags.",
     )
     page_alts: Annotated[dict[str, Text], Named] = Field(
         default_factory=dict,
-        description="What single pages of a PDF without tags show, by their number in the pack's"
-        " copy of it, for instance 3: Map of the site.",
+        description="What single pages of a PDF without tags show, by their place among the pages"
+        " that are taken, for instance 3: Map of the site.",
     )
     pages: Text | None = Field(
-        None, description="Which pages of a PDF are taken, for instance 3-7, 12; else all."
+        None, description="The pages of a PDF to take, for instance 3-7, 12. Default: all."
     )
     password_from: Text | None = Field(
-        None, description="Where the password of a PDF is: env:NAME, an environment variable."
+        None, description="The environment variable that holds the password of a PDF: env:NAME."
     )
     typeset: Flag = Field(
-        True, description="Set a Word file in the house style; 'no' keeps its own (LibreOffice)."
+        True,
+        description="Set a Word file in the house style; 'no' keeps its own look (needs "
+        "LibreOffice).",
     )
     changes: Literal["accept"] | None = Field(
-        None, description="Takes a Word file with tracked changes as if they were accepted."
+        None, description="Use a Word file with tracked changes as if they were accepted."
     )
     comments: Literal["drop"] | None = Field(
-        None, description="Takes a Word or PDF file, or slides, without the comments still in it."
+        None, description="Leave out the comments in a Word file, a PDF or slides."
     )
     rotate: Literal["90", "180", "270"] | None = Field(
-        None, description="Turns the pages of a PDF clockwise by so many degrees."
+        None, description="Turn the pages of a PDF clockwise, in degrees."
     )
-    crop: Crop | None = Field(None, description="What is cut off the pages of a PDF.")
+    crop: Crop | None = Field(None, description="How much to cut off the pages of a PDF.")
     fit: Literal["page"] | None = Field(
-        None, description="Scales the pages of a PDF to the house style's size; else it is kept."
+        None,
+        description="Scale the pages of a PDF to the page size of the house style. Default: keep "
+        "their size.",
     )
-    header_rows: Count = Field(
-        1, description="How many rows of a spreadsheet are the heads of its columns."
-    )
+    header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
     exempt: ExemptField = None
     confidential: ConfidentialField = None
     shown: ShownField = None
@@ -92,74 +99,79 @@ class Annex(PlacedRecord):
 
 
 class FixedDeadline(Record):
-    """A deadline of one meeting that replaces the one worked out."""
+    """A deadline of one meeting, which replaces the one that is worked out."""
 
     date: Day = Field(description="The day of the deadline.")
     time: Clock = Field(description="The time on that day.")
 
 
 class Late(Record):
-    """Why an item is taken although it was not on the agenda in time."""
+    """Why an item is considered although it was not on the agenda in time."""
 
-    reason: Text = Field(description="Why it cannot wait: printed below the item.")
+    reason: Text = Field(description="Why it cannot wait; printed below the item.")
 
 
 class Withdrawn(Record):
     """Why a paper that was published is not to be considered."""
 
-    reason: Text = Field(description="Printed on the notice that stands in its place.")
+    reason: Text = Field(description="The reason, printed on the notice that replaces the paper.")
 
 
 ChangesField = Annotated[
     Literal["accept"] | None,
-    Field(description="Takes a Word file with tracked changes as if they were accepted."),
+    Field(description="Use a Word file with tracked changes as if they were accepted."),
 ]
 CommentsField = Annotated[
     Literal["drop"] | None,
-    Field(description="Takes a Word file without the comments that are still in it."),
+    Field(description="Leave out the comments in a Word file."),
 ]
 
 
 class AgendaEntry(Record):
-    """One item of the agenda. Exactly one of `standing`, `minutes`, `report`, `work-plan`
-    names what it brings; an item of its own has just a `title`. The other fields
-    replace or add to what comes from there.
+    """One item of the agenda. It has exactly one of `standing`, `minutes`, `report` and
+    `work-plan`, or only a `title`. The other fields add to what that paper or standing
+    item says, or replace it.
     """
 
     standing: Name | None = Field(None, description="The name of a standing item of the committee.")
     minutes: Day | None = Field(
-        None, description="The day of the meeting whose minutes come into this pack."
+        None, description="The day of the meeting whose minutes are to be approved."
     )
-    report: FilePath | None = Field(None, description="A report: .yaml, .md or .docx.")
-    work_plan: FilePath | None = Field(None, description="A work plan, .yaml.")
+    report: FilePath | None = Field(None, description="A report: a .yaml, .md or .docx file.")
+    work_plan: FilePath | None = Field(None, description="A work plan: a .yaml file.")
     id: Name | None = Field(
-        None, description="Its name in references; else made from the file or the title."
+        None,
+        description="Its name in references. Default: made from the name of the file, or from the "
+        "title.",
     )
-    title: Text | None = Field(None, description="Replaces the title that the paper brings.")
+    title: Text | None = Field(None, description="The title; replaces the one in the paper.")
     from_: Text | None = Field(
-        None, description="Whose report it is, if that is a Word document: Report of the ..."
+        None, description="Whose report it is, for a report in Word; printed as: Report of the ..."
     )
     date: Day | None = Field(
-        None, description="The day of a report that is a Word document; else the meeting's."
+        None, description="The day of a report in Word. Default: the day of the meeting."
     )
     changes: ChangesField = None
     comments: CommentsField = None
     text: Markdown | None = Field(
-        None, description="What the agenda says below the title; values can be filled in."
+        None, description="What the agenda says below the title; it may contain values."
     )
     annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
     number: ItemNumber | None = Field(
-        None, description="Its item number where counting gives another, for instance 8a."
+        None,
+        description="The item number, if it is not the one that counting gives, for instance 8a.",
     )
     withdrawn: Withdrawn | None = Field(
-        None, description="Puts a notice in the place of a paper that was published."
+        None, description="Replace a paper that was published by a notice."
     )
     late: Late | None = Field(None, description="For an item that was not published in time.")
     to_follow: Flag = Field(
-        False, description="The agenda prints 'To follow' and the pack goes without the paper."
+        False,
+        description="The paper comes later: the agenda prints 'To follow', and the pack is made "
+        "without it.",
     )
     received: Day | None = Field(
-        None, description="The day a late paper came; the agenda still says 'To follow'."
+        None, description="The day on which a late paper came; the agenda still says 'To follow'."
     )
     exempt: ExemptField = None
     confidential: ConfidentialField = None
@@ -181,29 +193,35 @@ class Meeting(Record):
     """One meeting and its agenda."""
 
     committee: Name = Field(
-        description="The committee that meets: its file in committees/, without .yaml."
+        description="The committee: the name of its file in committees/, without .yaml."
     )
     date: Day = Field(description="The day of the meeting.")
-    time: Clock | None = Field(None, description="When it starts; else at the committee's time.")
-    venue: Text | None = Field(None, description="Where it is; else at the committee's venue.")
+    time: Clock | None = Field(
+        None, description="When it starts. Default: the committee's usual time."
+    )
+    venue: Text | None = Field(
+        None, description="Where it is held. Default: the committee's usual venue."
+    )
     state: Literal["draft", "final", "cancelled"] = Field(
-        "final", description="How far the meeting is; `agendapack list` shows it."
+        "final", description="The state of the meeting, which `agendapack list` shows."
     )
     published: Day | None = Field(
-        None, description="The day the agenda was published; notice is counted from it."
+        None, description="The day on which the agenda was published; notice is counted from it."
     )
     to: Text | None = Field(
-        None, description="Whom the front sheet is addressed to, in place of the list of members."
+        None, description="Who the front sheet is addressed to, in place of the list of members."
     )
     members: tuple[Member, ...] | None = Field(
-        None, description="The members of this meeting; else the committee's."
+        None, description="The members of this meeting. Default: those of the committee."
     )
     officer: Contact | None = Field(
-        None, description="Whom to contact about this meeting; else the committee's officer."
+        None, description="Who to contact about this meeting. Default: the committee's officer."
     )
     deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(
         default_factory=dict,
-        description="Deadlines of the committee that are another day this time, by their names.",
+        description="Deadlines of the committee that are different for this meeting, by name.",
     )
     agenda: tuple[AgendaEntry, ...] = Field(description="The items, in their order.")
-    style: Style = Field(Style(), description="House style for this meeting alone.")
+    style: Style = Field(
+        Style(), description="What is different in the house style of this meeting."
+    )

@@ -25,16 +25,17 @@ DayKind = Literal[
 
 
 class Notice(Record):
-    """The rules by which notice of meetings is counted."""
+    """How clear days of notice are counted."""
 
     regime: Name = Field(
         description="principal-council, parish, executive, wales, company, charity, or none.",
     )
     clear_days: Count | None = Field(
-        None, description="Of a company or charity, whose own rules say how many."
+        None, description="How many clear days, for a company or charity; its own rules say that."
     )
     counting: Literal["calendar", "working"] = Field(
-        "calendar", description="Of a company or charity: which days its own rules count."
+        "calendar",
+        description="Which days count, for a company or charity: all, or working days only.",
     )
 
 

@@ -25,21 +25,25 @@ class Recommendation(Record):
     """What the committee is asked to decide, and why."""
 
     text: Markdown = Field(description="What is recommended.")
-    reason: Markdown | None = Field(None, description="Why; printed below it as Reason.")
+    reason: Markdown | None = Field(
+        None, description="Why; printed below the recommendation as Reason."
+    )
 
 
 class Implication(Record):
     """What the report means under one heading, for instance Financial."""
 
-    heading: Text = Field(description="For instance Financial.")
-    text: Markdown = Field(description="What there is to say, or None.")
+    heading: Text = Field(description="The heading, for instance Financial.")
+    text: Markdown = Field(
+        description="The text below the heading; None if there is nothing to say."
+    )
 
 
 class ReportContacts(Record):
     """The block of contact details that ends a report."""
 
     author: Contact | None = Field(None, description="Who wrote the report.")
-    chief_officer: Contact | None = Field(None, description="Who answers for it.")
+    chief_officer: Contact | None = Field(None, description="Who is responsible for it.")
     approved: Day | None = Field(None, description="The day the report was approved.")
     wards: Text | None = Field(None, description="Wards affected, for instance All.")
     specialist_officers: tuple[Contact, ...] = Field((), description="Who else advised on it.")
@@ -66,35 +70,45 @@ class Report(Record):
 
     model_config = ConfigDict(json_schema_extra=_take_either_body)
 
-    title: Text = Field(description="Printed at its head and on the agenda.")
-    from_: Text = Field(description="Printed as: Report of the ...")
-    date: Day | None = Field(None, description="The day of the report; else the meeting's.")
-    purpose: Markdown | None = Field(None, description="Printed on the agenda, below the title.")
+    title: Text = Field(
+        description="The title, printed at the head of the paper and on the agenda."
+    )
+    from_: Text = Field(description="Whose report it is; printed as: Report of the ...")
+    date: Day | None = Field(
+        None, description="The day of the report. Default: the day of the meeting."
+    )
+    purpose: Markdown | None = Field(
+        None, description="What it is for; printed on the agenda, below the title."
+    )
     body: Markdown = Field(
-        description="The report itself, in Markdown; in its place `body-file` may name it."
+        description="The text of the report; required unless there is `body-file`."
     )
     body_file: FilePath | None = Field(
-        None, description="A Word document that is the report itself, in place of `body`."
+        None, description="A Word document with the text of the report, in place of `body`."
     )
     changes: ChangesField = None
     comments: CommentsField = None
     recommendations: tuple[Recommendation, ...] = Field(
         (), description="What the committee is asked to decide."
     )
-    implications: tuple[Implication, ...] = Field((), description="What it means, by heading.")
+    implications: tuple[Implication, ...] = Field(
+        (), description="What the report means for finances, law and so on, by heading."
+    )
     implications_intro: Markdown | None = Field(
         None, description="A paragraph before the implications."
     )
     council_plan: Markdown | None = Field(
-        None, description="How the report serves the council plan; a part of its own."
+        None, description="How the report serves the council plan; printed as a part of its own."
     )
-    contacts: ReportContacts | None = Field(None, description="Who to ask, at the report's end.")
+    contacts: ReportContacts | None = Field(
+        None, description="The contact details at the end of the report."
+    )
     background_papers: tuple[Text, ...] | None = Field(
-        None, description="Listed at the end; an empty list prints None."
+        None, description="Background papers, listed at the end; an empty list prints None."
     )
-    annexes: tuple[Annex, ...] = Field((), description="Files behind the report, in their order.")
+    annexes: tuple[Annex, ...] = Field((), description="The annexes, in their order.")
     abbreviations: Annotated[dict[str, Text], Named] = Field(
-        default_factory=dict, description="What each stands for; listed at the end."
+        default_factory=dict, description="What each abbreviation stands for; listed at the end."
     )
     exempt: ExemptField = None
     confidential: ConfidentialField = None
@@ -124,47 +138,49 @@ class Minute(Record):
     title: Text = Field(description="The title of the item that was dealt with.")
     text: Markdown | None = Field(None, description="What was said and considered.")
     resolved: tuple[Markdown, ...] | Markdown | None = Field(
-        None, description="What was decided; several resolutions are lettered i., ii."
+        None, description="What was decided; several resolutions are numbered i., ii. and so on."
     )
     reason: Markdown | None = Field(None, description="Why it was decided.")
     recorded_vote: RecordedVote | None = Field(
-        None, description="Who voted how, where that was recorded."
+        None, description="How each member voted, if that was recorded."
     )
 
 
 class Minutes(Record):
     """The minutes of a meeting."""
 
-    date: Day = Field(description="The day of the meeting that they are of.")
-    present: tuple[Member, ...] = Field(description="The members who were there.")
-    in_attendance: tuple[Text, ...] = Field((), description="Who else was there.")
+    date: Day = Field(description="The day of the meeting that was minuted.")
+    present: tuple[Member, ...] = Field(description="The members who were present.")
+    in_attendance: tuple[Text, ...] = Field((), description="Who else was present.")
     apologies: tuple[Text, ...] = Field((), description="Who sent apologies.")
     chair: Text = Field(description="Who signs, for instance Cllr D Taylor.")
     start: Clock = Field(description="When the meeting started.")
     finish: Clock = Field(description="When it finished.")
     first_minute: Count | None = Field(
         None,
-        description="The number of the first minute; "
-        "else one more than the last minute of the meeting before.",
+        description="The number of the first minute. "
+        "Default: one more than the last minute of the meeting before.",
     )
-    minutes: tuple[Minute, ...] = Field(description="In their order; they are numbered for you.")
+    minutes: tuple[Minute, ...] = Field(
+        description="The minutes, in their order; they are numbered for you."
+    )
 
 
 class PlannedMeeting(Record):
-    """A meeting in the work plan, with what it is to consider."""
+    """A meeting in the work plan, and what it will consider."""
 
     date: Day = Field(description="The day of the meeting.")
     time: Clock | None = Field(None, description="When it starts.")
     cancelled: Flag = Field(False, description="Whether it has been cancelled.")
     note: Text | None = Field(None, description="A remark below the date.")
-    items: tuple[Text, ...] = Field(description="What it is to consider.")
+    items: tuple[Text, ...] = Field(description="What it will consider.")
 
 
 class Priority(Record):
-    """A priority of the council plan and the aims below it."""
+    """A priority of the council plan, and its aims."""
 
     title: Text = Field(description="The priority.")
-    aims: tuple[Text, ...] = Field(description="What is to be reached.")
+    aims: tuple[Text, ...] = Field(description="What is to be achieved.")
 
 
 class WorkPlan(Record):
@@ -172,11 +188,13 @@ class WorkPlan(Record):
 
     title: Text = Field(description="Printed on the agenda and at its head.")
     year: Text = Field(description="The municipal year, for instance 2019-20.")
-    purpose: Markdown | None = Field(None, description="Printed on the agenda, below the title.")
-    text: Markdown | None = Field(None, description="Printed above the table.")
+    purpose: Markdown | None = Field(
+        None, description="What it is for; printed on the agenda, below the title."
+    )
+    text: Markdown | None = Field(None, description="Text above the table.")
     meetings: tuple[PlannedMeeting, ...] = Field(description="The meetings of the year, in order.")
     priorities_title: Text | None = Field(
-        None, description="The heading above the priorities; Priorities unless given."
+        None, description="The heading above the priorities. Default: Priorities."
     )
     priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
-    notes: Markdown | None = Field(None, description="Printed below the table.")
+    notes: Markdown | None = Field(None, description="Text below the table.")

@@ -13,43 +13,49 @@ ToldAnyway = Literal["warn", "fail"]
 
 
 class Preflight(Record):
-    """For each trait of a PDF paper: `ignore` it, `warn` of it, or `fail` to build.
+    """For each kind of problem in PDF papers: `ignore` it, `warn`, or `fail` the build.
 
     The keys are the codes of the problems.
     """
 
     fonts_not_embedded: Policy = Field(
-        "warn", description="Fonts that the file does not carry, so that it looks as chance has it."
+        "warn",
+        description="Fonts that are not in the file, so that it looks different on other "
+        "computers.",
     )
-    not_tagged: Policy = Field("warn", description="No tags for screen readers, but text.")
-    scan_only: Policy = Field("warn", description="Pictures of text and no text at all.")
+    not_tagged: Policy = Field("warn", description="Text without tags for screen readers.")
+    scan_only: Policy = Field("warn", description="Scanned pages only, without any text.")
     pages_without_text: Policy = Field("warn", description="Some pages without text.")
     blank_pages: Policy = Field("warn", description="Pages with nothing on them.")
-    large_images: Policy = Field("warn", description="Pictures finer than 'image-dpi'.")
-    form_fields: Policy = Field("warn", description="Form fields; drawn as they look.")
+    large_images: Policy = Field(
+        "warn", description="Pictures with more dots per inch than 'image-dpi'."
+    )
+    form_fields: Policy = Field("warn", description="Form fields; they are drawn as they look.")
     comments: Policy | Literal["drop"] = Field(
-        "warn", description="Notes and marks of readers; they are kept, unless this says 'drop'."
+        "warn", description="Notes and marks of readers; they are kept, or removed with 'drop'."
     )
     no_stamp_room: Policy = Field(
-        "warn", description="Pages so full that they get a strip for their stamp."
+        "warn", description="Pages that are so full that a strip is added for the page number."
     )
     scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
     embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
     portfolios: ToldAnyway = Field(
-        "fail", description="A cover with files in it, of which only the cover could go in."
+        "fail",
+        description="Portfolios: a cover page with files in it, of which only the cover could go "
+        "in.",
     )
     dynamic_forms: ToldAnyway = Field(
-        "fail", description="An XFA form whose pages ask to wait, and show nothing of it."
+        "fail", description="XFA forms whose only page says 'please wait'."
     )
     lost_pages: ToldAnyway = Field(
-        "fail", description="A damaged file with pages on which nothing is left of what was there."
+        "fail", description="Damaged files in which the content of some pages is lost."
     )
     file_links: Policy = Field("warn", description="Links to files; they are removed.")
     private_links: Policy = Field(
-        "warn", description="Links into a private network, which lead the public nowhere."
+        "warn", description="Links into a private network, which the public cannot follow."
     )
     hidden_layers: Policy = Field(
-        "warn", description="Layers that are hidden, but go into the pack with what is on them."
+        "warn", description="Hidden layers; their content goes into the pack, still hidden."
     )
-    encrypted: Policy = Field("ignore", description="Encryption; the pack goes without it.")
+    encrypted: Policy = Field("ignore", description="Encryption; the pack is not encrypted.")
     image_dpi: Count = Field(300, description="The most dots per inch that pictures may have.")

@@ -20,11 +20,14 @@ class Audience(StrEnum):
 
 
 ReviewField = Annotated[
-    Day | None, Field(description="The day by which to ask whether it still has to be withheld.")
+    Day | None, Field(description="The day by which to review whether it still has to be withheld.")
 ]
 ReleasedField = Annotated[
     Day | None,
-    Field(description="The day it was released: the public pack has it, at the same numbers."),
+    Field(
+        description="The day on which it was released; the public pack then has it, on the same "
+        "pages."
+    ),
 ]
 
 
@@ -35,14 +38,15 @@ class Exempt(Record):
     """
 
     paragraphs: tuple[Count, ...] = Field(
-        description="The paragraphs of Schedule 12A, Part 1, that it falls under: 1 to 7."
+        description="The paragraphs of Schedule 12A, Part 1, that apply: 1 to 7."
     )
     reason: Text = Field(
-        description="Why the public interest in the exemption outweighs that in disclosure. "
-        "It is not printed for the public."
+        description="Why the public interest in withholding it outweighs the one in disclosing it. "
+        "Not printed for the public."
     )
     description: Text | None = Field(
-        None, description="What the public is told it is; else as the paragraphs describe it."
+        None,
+        description="How it is described to the public. Default: as the paragraphs describe it.",
     )
     review: ReviewField = None
     released: ReleasedField = None
@@ -54,7 +58,7 @@ class Confidential(Record):
     (Local Government Act 1972, s.100A(2)-(3).)
     """
 
-    reason: Text = Field(description="Why it is confidential. It is not printed for the public.")
+    reason: Text = Field(description="Why it is confidential. Not printed for the public.")
     review: ReviewField = None
     released: ReleasedField = None
 
@@ -63,20 +67,20 @@ Shown = Literal["title", "number", "nothing"]
 Packed = Literal["stub", "listed", "to-follow"]
 
 ExemptField = Annotated[
-    Exempt | None, Field(description="Withholds it from the public as exempt information.")
+    Exempt | None, Field(description="Withhold it from the public as exempt information.")
 ]
 ConfidentialField = Annotated[
-    Confidential | None, Field(description="Withholds it from the public as confidential.")
+    Confidential | None, Field(description="Withhold it from the public as confidential.")
 ]
 ShownField = Annotated[
     Shown | None,
-    Field(description="What the public is shown of it if it is withheld; its title unless given."),
+    Field(description="What the public is shown if it is withheld. Default: its title."),
 ]
 PackedField = Annotated[
     Packed | None,
     Field(
-        description="What stands for it in the public pack if it is withheld: a stub page in its "
-        "place in the numbering, unless it is just listed on the agenda, or said to follow."
+        description="What replaces it in the public pack if it is withheld: a page with a notice "
+        "('stub', the default), or only its line on the agenda, as it is or as 'To follow'."
     ),
 ]
 

@@ -31,8 +31,7 @@ def number_minutes(record: Minutes, history: History) -> tuple[tuple[int, ...], 
         return numbers, []
     guessed = Problem(
         Code.GUESSED_MINUTE_NUMBER,
-        "no earlier minutes say where the numbers begin; the first of all is taken to be 1, "
-        f"so that these start at {first}",
+        f"no earlier minutes say where the numbers begin; counted from 1, these start at {first}",
         record.source,
         "write 'first-minute' and the number of the first minute",
         Severity.WARNING,

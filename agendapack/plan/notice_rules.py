@@ -18,7 +18,7 @@ def notice_names_a_regime(loaded: Loaded) -> Iterator[Problem]:
             known = [*loaded.regimes, NO_REGIME]
             yield Problem(
                 Code.UNKNOWN_REGIME,
-                f"the notice of the {whose} is by the regime '{notice.regime}', which is not known",
+                f"the notice of the {whose} names the regime '{notice.regime}', which is not known",
                 notice.regime.source,
                 did_you_mean(notice.regime, known) or f"the regimes are {', '.join(known)}",
             )
@@ -26,7 +26,7 @@ def notice_names_a_regime(loaded: Loaded) -> Iterator[Problem]:
         if regime and regime.nation not in (None, country):
             yield Problem(
                 Code.UNKNOWN_REGIME,
-                f"the notice of the {whose} is by the regime '{notice.regime}', "
+                f"the notice of the {whose} names the regime '{notice.regime}', "
                 f"which is law in {_nation(regime.nation)}; the country is {_nation(country)}",
                 notice.regime.source,
                 "correct the regime, or 'country' in the organisation's file",

@@ -73,7 +73,7 @@ def _judge(
 
 def _fonts(facts: PaperFacts, _: Preflight) -> str | None:
     listed = _list(facts.bare_fonts)
-    return f"does not carry all its fonts: {listed}" if listed else None
+    return f"does not have all its fonts embedded: {listed}" if listed else None
 
 
 def _tags(facts: PaperFacts, _: Preflight) -> str | None:
@@ -83,7 +83,7 @@ def _tags(facts: PaperFacts, _: Preflight) -> str | None:
 
 
 def _scan(facts: PaperFacts, _: Preflight) -> str | None:
-    return "is pictures of pages, without any text" if facts.scan_only else None
+    return "consists of scanned pages, without any text" if facts.scan_only else None
 
 
 def _textless(facts: PaperFacts, _: Preflight) -> str | None:
@@ -195,7 +195,7 @@ CHECKS = (
         "check that the public may read them, or write 'comments: drop' below 'file'",
     ),
     Check(Code.SCRIPTS, _scripts, "ask its author for a copy without it, printed to PDF"),
-    Check(Code.EMBEDDED_FILES, _embedded, "make annexes of their own of them if they are needed"),
+    Check(Code.EMBEDDED_FILES, _embedded, "add them as annexes if they are needed"),
     Check(Code.PORTFOLIOS, _portfolio, "save the files out of it, and list each as an annex"),
     Check(
         Code.DYNAMIC_FORMS,
@@ -205,7 +205,7 @@ CHECKS = (
     Check(
         Code.LOST_PAGES,
         _lost,
-        "ask its author to export it again, or let it go in with 'lost-pages: warn'"
+        "ask its author to export it again, or allow it with 'lost-pages: warn'"
         " below 'preflight' in organisation.yaml",
     ),
     Check(Code.FILE_LINKS, _file_links, "ask its author to link to web pages"),

@@ -58,7 +58,7 @@ def _changed_order(items: tuple[Item, ...], published: Published, afresh: str) -
         if item.key != key:
             yield Problem(
                 Code.ITEM_MOVED,
-                f"agenda item {item.number} does not stand where it was published",
+                f"agenda item {item.number} is not where it was published",
                 item.source,
                 f"put the items back into their order; or {afresh}",
             )

@@ -52,7 +52,7 @@ def _work_out_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list
             problems.append(
                 Problem(
                     Code.UNKNOWN_DEADLINE,
-                    f"the meeting has the deadline '{name}', which its committee has not",
+                    f"the meeting has the deadline '{name}', which its committee does not have",
                     fixed.source,
                     did_you_mean(name, habits) or _list_names("the committee's are", habits),
                 )

@@ -36,6 +36,6 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
 def _taken(name: str) -> Problem:
     return Problem(
         Code.FILE_EXISTS,
-        f"{name} is there already; only new files are written",
+        f"{name} already exists; only new files are written",
         hint="change that file by hand, or choose another name",
     )

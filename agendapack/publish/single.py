@@ -16,7 +16,7 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
         replace: Whether a file that is there already may be replaced.
     """
     if not replace and os.path.lexists(path):
-        message = f"{path.as_posix()} is there already"
+        message = f"{path.as_posix()} already exists"
         hint = "choose another name, or give --force to replace it"
         return Checked(None, (Problem(Code.FILE_EXISTS, message, hint=hint),))
     beside = path.with_name(f".{path.name}.new")

@@ -17,7 +17,7 @@ SHORTEST_WORD = 4
 """Shorter ones alone are initials and abbreviations."""
 TITLES = frozenset({"title", "heading", "priorities_title"})
 SHOWN = 60
-HINT = "write small letters; for weight use **bold**"
+HINT = "use lower case; for emphasis use **bold**"
 
 
 def check_capitals(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inli
             problems.append(
                 Problem(
                     Code.MISPLACED_MARK,
-                    "a picture stands in the middle of a text",
+                    "a picture is in the middle of a text",
                     _place(node, source),
                     "leave an empty line before and after it",
                 )

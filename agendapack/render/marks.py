@@ -42,7 +42,7 @@ def take_marks(
             problems.append(
                 Problem(
                     Code.MISPLACED_MARK,
-                    f"'{mark[0]}' stands in the middle of a text",
+                    f"'{mark[0]}' is in the middle of a text",
                     source,
                     "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
                 )

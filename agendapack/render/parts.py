@@ -122,7 +122,7 @@ def _complain(placement: Placement) -> Problem:
     allowed = ", ".join(f"[[{part}]]" for part in PARTS)
     return Problem(
         Code.UNKNOWN_PLACEMENT,
-        f"'[[{placement.part}]]' places no part of a report",
+        f"'[[{placement.part}]]' is not a part of a report",
         placement.source,
         did_you_mean(placement.part, PARTS) or f"the parts are {allowed}",
     )

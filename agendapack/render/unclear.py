@@ -72,7 +72,7 @@ def check_paragraph(paragraph: Paragraph) -> Iterator[Problem]:
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
         yield _warn(
             Code.BOLD_HEADING,
-            f"'{words}' is a heading by its bold letters alone",
+            f"'{words}' looks like a heading, but is only bold",
             paragraph.source,
             f"write it as a heading, for instance ### {words}",
         )

@@ -15,13 +15,13 @@ def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Probl
         found = hash_file(folder / document.file)
         if found is None:
             message = f"{document.file} is listed in the manifest, but it is not there"
-            yield Problem(Code.MISSING_OUTPUT, message, hint="build the meeting anew")
+            yield Problem(Code.MISSING_OUTPUT, message, hint="build the meeting again")
         elif found != document.sha256:
             message = (
                 f"{document.file} has the SHA-256 {found[:12]}...; "
                 f"the manifest says {document.sha256[:12]}..."
             )
-            hint = "the file was changed after it was built; build the meeting anew"
+            hint = "the file was changed after it was built; build the meeting again"
             yield Problem(Code.CHANGED_OUTPUT, message, hint=hint)
 
 
@@ -45,7 +45,7 @@ def check_sources(root: Path, sources: Iterable[tuple[str, str]]) -> Iterator[Pr
             yield Problem(
                 Code.CHANGED_SOURCE,
                 f"{name} {what} since the pack was built from it",
-                hint="go back to the files that the pack was built from, or build it anew",
+                hint="go back to the files that the pack was built from, or build it again",
             )
 
 

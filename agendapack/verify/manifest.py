@@ -69,7 +69,7 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
         hint = "name the folder that 'agendapack build' made, for instance build/2030-03-04"
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         message = f"{(folder / name).as_posix()} is no manifest of format {FORMAT} that can be read"
-        hint = "build the meeting anew"
+        hint = "build the meeting again"
     return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
 
 

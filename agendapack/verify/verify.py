@@ -121,7 +121,7 @@ def _read(path: Path) -> "Reading | None":
 
 
 def _disagreement(file: str, fault: str) -> Problem:
-    return Problem(Code.NUMBERS_DISAGREE, f"{file}: {fault}", hint="build the meeting anew")
+    return Problem(Code.NUMBERS_DISAGREE, f"{file}: {fault}", hint="build the meeting again")
 
 
 def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> tuple[Problem, ...]:
@@ -162,7 +162,7 @@ def _no_meeting(name: str) -> Problem:
 def _built_otherwise(name: str) -> Problem:
     return Problem(
         Code.REBUILT_OTHERWISE,
-        f"{name} does not come out of a build from the same files with the same bytes",
+        f"{name} is different when it is built again from the same files",
         hint="it was changed after it was built, or built with other templates, with other fonts"
         " or by another version of agendapack",
     )

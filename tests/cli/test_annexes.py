@@ -39,7 +39,7 @@ def test_an_annex_that_is_a_scan_is_one_warning_with_what_to_ask_for(
     warning, hint, count = ran.err.splitlines()
     assert warning == (
         "meetings/2030-03-04/pond.yaml:7:11: warning: the annex 'Plan of the Pond'"
-        " is pictures of pages, without any text [scan-only]"
+        " consists of scanned pages, without any text [scan-only]"
     )
     assert "the document that was scanned" in hint
     assert count == "1 warning"

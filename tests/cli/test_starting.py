@@ -32,7 +32,7 @@ def test_init_changes_nothing_that_is_there(agendapack: Run, workspace: Path) ->
     organisation.write_text("name: Ours\n")
     ran = agendapack("init")
     assert ran.code == 1
-    assert "meetings/organisation.yaml is there already" in ran.err
+    assert "meetings/organisation.yaml already exists" in ran.err
     assert organisation.read_text() == "name: Ours\n"
 
 
@@ -77,7 +77,7 @@ def test_new_takes_the_committee_s_habits(agendapack: Run, workspace: Path) -> N
 def test_new_tells_meetings_of_one_day_apart(agendapack: Run, workspace: Path) -> None:
     again = agendapack("new", "2030-03-04", "--committee", "parish-council")
     assert again.code == 1
-    assert "meetings/2030-03-04/meeting.yaml is there already" in again.err
+    assert "meetings/2030-03-04/meeting.yaml already exists" in again.err
     named = agendapack("new", "2030-03-04", "--committee", "parish-council", "--name", "budget")
     assert (named.code, named.out) == (0, "wrote meetings/2030-03-04-budget/meeting.yaml\n")
 

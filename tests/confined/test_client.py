@@ -62,7 +62,7 @@ def test_what_a_file_does_to_the_process_is_told_of_it(
 def test_processor_time_is_told_from_time_on_the_clock(process: Confined) -> None:
     found = ask(process, "spin")
     assert isinstance(found, Flaw)
-    assert found.message == "takes more than 1 seconds of processor time to go through"
+    assert found.message == "takes more than 1 seconds of processor time to read"
 
 
 @pytest.mark.parametrize("does", ["sleep", f"signal {int(signal.SIGSTOP)}"])
@@ -72,7 +72,7 @@ def test_what_waits_and_takes_no_processor_time_is_ended_by_the_clock(does: str)
     assert isinstance(found, Flaw)
     assert (found.code, found.message) == (
         "paper-too-slow",
-        "takes more than 1 seconds to go through",
+        "takes more than 1 seconds to read",
     )
     assert isinstance(hasty.ask(TASK, {}, b"say", patience=STRETCH), Answer)
     hasty.close()

@@ -120,12 +120,12 @@ def test_links_within_lead_to_the_block_and_links_to_anything_but_the_web_are_te
     [
         (
             "<w:p><m:oMath><m:m/></m:oMath></w:p>",
-            "has 1 equation, left out: the house style has no such thing",
+            "has 1 equation, left out: the house style does not support it",
         ),
         (
             '<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="http://x/chart"/>'
             "</a:graphic></wp:inline></w:drawing></w:r></w:p>",
-            "has 1 chart, left out: the house style has no such thing",
+            "has 1 chart, left out: the house style does not support it",
         ),
         (
             f"<w:p>{run('old', '<w:strike/>')}</w:p>",

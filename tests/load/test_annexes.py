@@ -125,7 +125,7 @@ def test_annexes_of_the_item_come_after_those_of_the_report(tmp_path: Path) -> N
         (
             "cut-short",
             "damaged-pdf: the annex 'a.pdf' is damaged: its pages cannot be read",
-            "open it in a PDF viewer and save it anew, or ask its author to export it again",
+            "open it in a PDF viewer and save it again, or ask its author to export it again",
         ),
     ],
 )

@@ -61,8 +61,8 @@ def test_a_record_is_read_and_is_no_source_of_the_pack(tmp_path: Path) -> None:
         ),
         (
             HEAD + "    papers:\n" + paper("a", 1, 4) + paper("b", 4, 6),
-            "published.yaml:7:9 published-record: page 4 is in 'a' and in 'b'; a number stands "
-            "for one page",
+            "published.yaml:7:9 published-record: page 4 is in 'a' and in 'b'; a number belongs "
+            "to one page",
         ),
         (
             HEAD

@@ -159,7 +159,7 @@ def test_depth_is_told_where_a_parser_has_a_limit_of_its_own(
 TOLD = {
     "a: 1\na: 2\n": "2:1 repeated-field: the field 'a' is given twice, first in line 1",
     "a: 1\n(place): 2\n": "2:1 repeated-field: the field '(place)' is given twice, first in line 1",
-    "x: &x {b: 1}\na: 1\n<<: *x\n": "3:1 yaml-merge: '<<' takes in fields from elsewhere; "
+    "x: &x {b: 1}\na: 1\n<<: *x\n": "3:1 yaml-merge: '<<' merges fields from elsewhere; "
     "that is not allowed",
     "a: !!int 1\n": "1:4 yaml-tag: '!!int' is a YAML tag; none is allowed",
     "a: ! 1\n": "1:4 yaml-tag: '!' is a YAML tag; none is allowed",

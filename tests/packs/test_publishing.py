@@ -52,7 +52,7 @@ def test_a_build_after_publication_makes_the_same_files(desk: Desk) -> None:
 def test_publishing_twice_is_told_and_changes_nothing(desk: Desk) -> None:
     record = desk.record.read_bytes()
     assert desk.refused(Act.PUBLISH) == [
-        f"nothing-new: {MEETING} is published as it is, on 2030-02-20"
+        f"nothing-new: {MEETING} is already published as it is, on 2030-02-20"
     ]
     assert desk.record.read_bytes() == record
 
@@ -102,7 +102,7 @@ def test_an_annex_that_is_new_or_gone_is_refused(desk: Desk) -> None:
 def test_items_may_not_change_places(desk: Desk) -> None:
     first, second, third, fourth = desk.lines
     desk.put(first, third, second, fourth)
-    assert desk.refused() == ["item-moved: agenda item 3 does not stand where it was published"]
+    assert desk.refused() == ["item-moved: agenda item 3 is not where it was published"]
 
 
 def test_an_item_may_not_disappear(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.records import annex, facts, make
 TRAITS: dict[str, tuple[dict[str, Any], str]] = {
     "fonts-not-embedded": (
         {"bare_fonts": ("Arial", "Times")},
-        "does not carry all its fonts: Arial, Times",
+        "does not have all its fonts embedded: Arial, Times",
     ),
     "not-tagged": (
         {"tagged": False},
@@ -21,7 +21,7 @@ TRAITS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "scan-only": (
         {"tagged": False, "without_text": (1, 2), "image_dpi": (200, 200)},
-        "is pictures of pages, without any text",
+        "consists of scanned pages, without any text",
     ),
     "pages-without-text": ({"without_text": (2,)}, "has no text on its page 2"),
     "blank-pages": ({"blank": (1, 2)}, "has nothing on 2 pages (1, 2)"),

@@ -90,11 +90,11 @@ FAULTY = [
     ),
     (
         loaded(organisation={"notice": "parisch"}),
-        "the notice of the organisation is by the regime 'parisch', which is not known",
+        "the notice of the organisation names the regime 'parisch', which is not known",
     ),
     (
         loaded(committee={"notice": "wales"}),
-        "the notice of the committee is by the regime 'wales', which is law in Wales; "
+        "the notice of the committee names the regime 'wales', which is law in Wales; "
         "the country is England",
     ),
     (

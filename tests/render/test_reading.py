@@ -73,7 +73,7 @@ def test_a_heading_inside_a_quotation_is_no_heading() -> None:
             "One.\n\nSee\n![Map](map.png) here.",
             13,
             Code.MISPLACED_MARK,
-            "a picture stands in the middle of a text",
+            "a picture is in the middle of a text",
         ),
         (
             "One.\n\n" + "> " * 60 + "deep",

@@ -53,13 +53,13 @@ def test_a_part_stands_where_it_is_placed() -> None:
         (
             "One.\n\n[[recomendations]]",
             12,
-            "'[[recomendations]]' places no part of a report",
+            "'[[recomendations]]' is not a part of a report",
             "did you mean 'recommendations'?",
         ),
         (
             "[[x]]",
             10,
-            "'[[x]]' places no part of a report",
+            "'[[x]]' is not a part of a report",
             "the parts are [[recommendations]], [[council-plan]], [[implications]]",
         ),
         (
