@@ -1,6 +1,7 @@
 """Page numbers, and the loop that settles them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
@@ -167,3 +168,116 @@ def test_a_notice_bears_all_numbers_of_what_it_stands_for() -> None:
     settled = settle(stacks, sections({"agenda": 1, "a": 1}), True, kept)
     assert settled.pieces["a"] == Numbered(("9 - 12",), ("9 - 12",))
     assert settled.pages["a"] == PageRange("9", "12")
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A paper as published and as it is now: pages of its text, and of each of its annexes.
+
+    `new` is how many pages a new paper behind it has; 0 for none.
+    """
+
+    text: int
+    now: int
+    annexes: tuple[tuple[int, int], ...] = ()
+    new: int = 0
+    withdrawn: bool = False
+    on_record: bool = True
+
+
+edited = st.lists(
+    st.builds(
+        Edited,
+        st.integers(1, 5),
+        st.integers(1, 5),
+        st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=2).map(tuple),
+        st.integers(0, 3),
+        st.booleans(),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def stack_of(key: str, *annexes: int) -> Stack:
+    pieces = ((key, None), *((f"{key}.a{place}", count) for place, count in enumerate(annexes)))
+    return Stack(key, False, pieces)
+
+
+def publish(papers: list[Edited], duplex: bool) -> tuple[dict[str, tuple[str, ...]], Kept]:
+    """Return the numbers of every paper as they are published, and what of them is on record."""
+    stacks = [stack_of(f"p{i}", *(before for before, _ in p.annexes)) for i, p in enumerate(papers)]
+    lengths = {"agenda": 1} | {f"p{i}": paper.text for i, paper in enumerate(papers)}
+    settled = settle((FRONT, *stacks), sections(lengths), duplex)
+    whole = {stack.key: tuple(_labels(settled, [stack])) for stack in stacks}
+    pieces = {
+        key: settled.pieces[key].labels + settled.pieces[key].blank_after
+        for stack, paper in zip(stacks, papers, strict=True)
+        for key, _ in stack.pieces
+        if paper.on_record
+    }
+    return whole, Kept(whole, pieces)
+
+
+@given(papers=edited, duplex=st.booleans(), letters=st.booleans())
+def test_published_numbers_stay_whatever_is_edited(
+    papers: list[Edited], duplex: bool, letters: bool
+) -> None:
+    published, kept = publish(papers, duplex)
+    stacks, lengths = [FRONT], {"agenda": 2}
+    for i, paper in enumerate(papers):
+        notice = Stack(f"p{i}", False, ((f"p{i}", None),), is_notice=True)
+        annexes = [now for _, now in paper.annexes]
+        stacks.append(notice if paper.withdrawn else stack_of(f"p{i}", *annexes))
+        lengths[f"p{i}"] = 1 if paper.withdrawn else paper.now
+        if paper.new:
+            stacks.append(stack_of(f"n{i}"))
+            lengths[f"n{i}"] = paper.new
+    settled = settle(tuple(stacks), sections(lengths), duplex, kept, letters)
+    labels = {stack.key: tuple(_labels(settled, [stack])) for stack in stacks[1:]}
+    new = [label for key, own in labels.items() if key not in published for label in own]
+    assert len(set(new)) == len(new)
+    assert not set(new) & {label for own in published.values() for label in own}
+    for i, paper in enumerate(papers):
+        key, own = f"p{i}", published[f"p{i}"]
+        assert settled.pages[key] == PageRange(own[0], own[-1])
+        if not paper.withdrawn and not any(name.startswith(key) for name in settled.over):
+            assert labels[key] == own
+    hold_new(papers, published, labels, duplex, letters)
+    assert settled.over == grown(papers, kept)
+
+
+def grown(papers: list[Edited], kept: Kept) -> dict[str, int]:
+    """Return by how many pages each piece is too long for what is kept of it."""
+    over: dict[str, int] = {}
+    for i, paper in enumerate(papers):
+        lengths = {f"p{i}": paper.now}
+        lengths |= {f"p{i}.a{place}": now for place, (_, now) in enumerate(paper.annexes)}
+        if not paper.on_record:
+            lengths = {f"p{i}": sum(lengths.values())}
+        for key, length in lengths.items():
+            room = (kept.pieces if paper.on_record else kept.papers)[key]
+            if length > len(room) and not paper.withdrawn:
+                over[key] = length - len(room)
+    return over
+
+
+Labels = Mapping[str, tuple[str, ...]]
+
+
+def hold_new(
+    papers: list[Edited], published: Labels, labels: Labels, duplex: bool, letters: bool
+) -> None:
+    """Hold that new papers count on from all others, or by letters from the page before them."""
+    sides = {f"n{i}": paper.new + (duplex and paper.new % 2) for i, paper in enumerate(papers)}
+    last = int(published[f"p{len(papers) - 1}"][-1])
+    onward = last + 1 + (duplex and last % 2)
+    for i, paper in enumerate(papers):
+        count = sides[f"n{i}"]
+        if paper.new and letters:
+            before = published[f"p{i}"][-1]
+            assert labels[f"n{i}"] == tuple(f"{before}{letter}" for letter in "abcd"[:count])
+        elif paper.new:
+            assert labels[f"n{i}"] == tuple(map(str, range(onward, onward + count)))
+            onward += count

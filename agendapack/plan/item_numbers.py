@@ -4,7 +4,7 @@ Items count from 1. Once an agenda is published, one that comes late gets the ne
 number wherever it stands, so that no other moves, or the one that its `number` gives.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agendapack.codes import Code
 from agendapack.model.page_numbers import read_number
@@ -27,7 +27,7 @@ def number_items(
     numbers: list[str | None] = []
     known = published.items if published else {}
     first = {str(item.key) for item in published.current[0].items} if published else set()
-    counted = 0
+    counted, spare = 0, _count_spare(items, names, known) if published else 0
     for place, item in enumerate(items):
         name, given = names[place], item.entry.number
         if item.entry.withdrawn and name not in known and f"item-{counted + 1}" in known:
@@ -38,13 +38,28 @@ def number_items(
                 counted = _whole(numbers[-1])
         elif given is not None:
             numbers.append(str(given))
-        elif published and (name is not None or item.entry.late):
+        elif published and (name is not None or (item.entry.late and spare <= 0)):
             numbers.append(None)
         else:
+            spare -= item.entry.late is not None
             counted += 1
             numbers.append(str(counted))
     faults = list(_find_faults(items, numbers))
     return _fill(numbers, [str(item.number) for item in known.values()]), faults
+
+
+def _count_spare(
+    items: tuple[LoadedItem, ...], names: list[str | None], published: Iterable[str]
+) -> int:
+    """Return how many late items without a name of their own were in the agenda as published.
+
+    Nothing but the number tells such an item from a new one, so those that are not late
+    are taken to be published before them.
+    """
+    taken = {*names, *(f"item-{item.entry.number}" for item in items if item.entry.number)}
+    waiting = sum(key.startswith("item-") and key not in taken for key in published)
+    unnamed = [item for item, name in zip(items, names, strict=True) if name is None]
+    return waiting - sum(not (item.entry.late or item.entry.number) for item in unnamed)
 
 
 def _whole(number: str | None) -> int:

@@ -63,7 +63,8 @@ def sort_material(loaded: Loaded) -> Material:
     if loaded.record.published is not None:
         heap.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
-        heap.open.append(_list_members(members))
+        called = committee.members_are or loaded.organisation.members_are or ""
+        heap.open.append(f"{called} {_list_members(members)}")
     day = write_plain_date(meeting.date)
     for item in loaded.items:
         _sort_item(heap, item, known)
@@ -84,7 +85,9 @@ def sort_material(loaded: Loaded) -> Material:
 
 
 def _list_members(members: tuple[Member, ...]) -> str:
-    return ", ".join(f"{member.name} ({member.role or ''})" for member in members)
+    """Write the list as the front sheet does, but for signs, which no search looks at."""
+    names = [f"{member.name} {member.role or ''}" for member in members]
+    return " ".join([*names[:-1], "and", *names[-1:]])
 
 
 def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:

@@ -121,6 +121,29 @@ def test_a_supplement_with_a_withheld_paper_has_two_editions(desk: Desk) -> None
         assert faults(desk.made(name).read_bytes()) == []
 
 
+def test_a_late_item_that_is_withheld_keeps_its_numbers_from_the_first_publication_on(
+    tmp_path: Path,
+) -> None:
+    late = EXEMPT + "}\n    late: {reason: It cannot wait.}"
+    desk = Desk(tmp_path, [Line("trees"), Line("tenders", 1, (), late), Line("paths")])
+    desk.run(Act.PUBLISH)
+    published = desk.pages()
+    before = desk.made("pack.pdf").read_bytes()
+    desk.run()
+    assert desk.pages() == published == {"trees": "1 - 2", "item-2": "3 - 4", "paths": "5 - 6"}
+    assert desk.made("pack.pdf").read_bytes() == before
+    desk.put(*desk.lines, Line("roof", 1, (), late))
+    (problem,) = desk.refused(Act.SUPPLEMENT)
+    assert problem.startswith("item-number: agenda item 4 is late and withheld, and has no name")
+    desk.put(*desk.lines[:3], Line("roof", 1, (), late + "\n    number: 4"))
+    desk.run(Act.PUBLISH)
+    desk.run()
+    assert desk.pages() == published | {"item-4": "7 - 8"}
+    desk.change("tenders", more=late + "\n    withdrawn: {reason: No bids.}")
+    desk.run()
+    assert desk.pages() == published | {"item-4": "7 - 8"}
+
+
 def test_the_register_says_what_is_due(desk: Desk) -> None:
     ran = run_process("register", "--today", "2030-06-01", cwd=desk.root)
     assert ran.out.splitlines()[1].split() == [
