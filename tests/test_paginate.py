@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count, islice
 
 import pytest
 from hypothesis import given
@@ -68,11 +69,14 @@ def test_only_sections_that_print_moved_pages_are_laid_out_again() -> None:
 
 
 def test_a_reference_that_never_rests_is_named() -> None:
+    calls: list[str] = []
+
     def restless(key: str, pages: Mapping[str, PageRange]) -> Measured:
         known = pages.get("b")
         pages_of_a = 3 if known and known.first == "3" else 2
         count = {"agenda": 1, "a": pages_of_a, "b": 1}[key]
-        wanted = frozenset({"b"}) if key == "a" else frozenset[str]()
+        calls.append(key)
+        wanted = frozenset({"agenda", "b"}) if key == "a" else frozenset[str]()
         return Measured(key, count, {key: Place(0, 700)}, (), wanted)
 
     stacks = (FRONT, Stack("a", False, (("a", None),)), Stack("b", False, (("b", None),)))
@@ -82,6 +86,8 @@ def test_a_reference_that_never_rests_is_named() -> None:
     assert problem.code == "unsettled"
     assert "'b'" in problem.message
     assert "'a'" in problem.message
+    assert "'agenda'" not in problem.message
+    assert calls.count("a") == 6
 
 
 papers = st.lists(
@@ -174,13 +180,13 @@ def test_a_notice_bears_all_numbers_of_what_it_stands_for() -> None:
 class Edited:
     """A paper as published and as it is now: pages of its text, and of each of its annexes.
 
-    `new` is how many pages a new paper behind it has; 0 for none.
+    `new` says how many pages the new papers behind it have.
     """
 
     text: int
     now: int
     annexes: tuple[tuple[int, int], ...] = ()
-    new: int = 0
+    new: tuple[int, ...] = ()
     withdrawn: bool = False
     on_record: bool = True
 
@@ -191,7 +197,7 @@ edited = st.lists(
         st.integers(1, 5),
         st.integers(1, 5),
         st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=2).map(tuple),
-        st.integers(0, 3),
+        st.lists(st.integers(1, 3), max_size=2).map(tuple),
         st.booleans(),
         st.booleans(),
     ),
@@ -231,9 +237,9 @@ def test_published_numbers_stay_whatever_is_edited(
         annexes = [now for _, now in paper.annexes]
         stacks.append(notice if paper.withdrawn else stack_of(f"p{i}", *annexes))
         lengths[f"p{i}"] = 1 if paper.withdrawn else paper.now
-        if paper.new:
-            stacks.append(stack_of(f"n{i}"))
-            lengths[f"n{i}"] = paper.new
+        for place, length in enumerate(paper.new):
+            stacks.append(stack_of(f"n{i}.{place}"))
+            lengths[f"n{i}.{place}"] = length
     settled = settle(tuple(stacks), sections(lengths), duplex, kept, letters)
     labels = {stack.key: tuple(_labels(settled, [stack])) for stack in stacks[1:]}
     new = [label for key, own in labels.items() if key not in published for label in own]
@@ -242,7 +248,13 @@ def test_published_numbers_stay_whatever_is_edited(
     for i, paper in enumerate(papers):
         key, own = f"p{i}", published[f"p{i}"]
         assert settled.pages[key] == PageRange(own[0], own[-1])
-        if not paper.withdrawn and not any(name.startswith(key) for name in settled.over):
+        if paper.withdrawn:
+            notice_label = own[0] if len(own) == 1 else f"{own[0]} - {own[-1]}"
+            sides = 2 if duplex and len(own) % 2 == 0 else 1
+            assert labels[key] == (notice_label,) * sides
+        elif any(name.startswith(key) for name in settled.over):
+            assert set(labels[key]) <= set(own)
+        else:
             assert labels[key] == own
     hold_new(papers, published, labels, duplex, letters)
     assert settled.over == grown(papers, kept)
@@ -270,14 +282,12 @@ def hold_new(
     papers: list[Edited], published: Labels, labels: Labels, duplex: bool, letters: bool
 ) -> None:
     """Hold that new papers count on from all others, or by letters from the page before them."""
-    sides = {f"n{i}": paper.new + (duplex and paper.new % 2) for i, paper in enumerate(papers)}
     last = int(published[f"p{len(papers) - 1}"][-1])
-    onward = last + 1 + (duplex and last % 2)
+    onward = (str(number) for number in count(last + 1 + (duplex and last % 2)))
     for i, paper in enumerate(papers):
-        count = sides[f"n{i}"]
-        if paper.new and letters:
-            before = published[f"p{i}"][-1]
-            assert labels[f"n{i}"] == tuple(f"{before}{letter}" for letter in "abcd"[:count])
-        elif paper.new:
-            assert labels[f"n{i}"] == tuple(map(str, range(onward, onward + count)))
-            onward += count
+        before = published[f"p{i}"][-1]
+        lettered = (f"{before}{letter}" for letter in "abcdefgh")
+        for place, length in enumerate(paper.new):
+            sides = length + (duplex and length % 2)
+            expected = tuple(islice(lettered if letters else onward, sides))
+            assert labels[f"n{i}.{place}"] == expected

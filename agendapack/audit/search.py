@@ -42,10 +42,11 @@ class Searcher:
             self._runs[run[:WINDOW]].discard(run)
         secret = {word for text in material.secret for word in single_words(text)}
         self._words = secret - set(single_words(public))
-        titles = {letters(title): title for title in material.titles}
-        self._titles = {t for t in titles if len(t) >= WINDOW and t not in known}
-        self._names = _telling_names(material.names, known)
-        self._hashes = {h.lower() for h in material.hashes}
+        titles = {letters(title) for title in material.titles}
+        # Sorted, so that of several in one place the same one is told each time.
+        self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
+        self._names = sorted(_telling_names(material.names, known))
+        self._hashes = sorted({h.lower() for h in material.hashes})
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
     def look_at(self, passage: Passage) -> tuple[Leak, ...]:
@@ -84,7 +85,7 @@ class Searcher:
         for place in range(len(text) - WINDOW + 1):
             found = runs.get(text[place : place + WINDOW])
             if found:
-                yield from (run for run in found if text.startswith(run, place))
+                yield from sorted(run for run in found if text.startswith(run, place))
 
 
 def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, ...]:
