@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from agendapack.audit.vocabulary import VOCABULARY
 from agendapack.audit.words import letters, plain_words, single_words
@@ -17,7 +16,7 @@ WINDOW = 14
 """Letters by which a run is looked up; a shorter run tells too little."""
 MOST_TOLD = 20
 
-T = TypeVar("T")
+_OURS = frozenset(plain_words(VOCABULARY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +122,15 @@ def _telling_names(names: Iterable[str], known: str) -> set[str]:
         name = path.rpartition("/")[2].lower()
         stem = name.partition(".")[0]
         telling.add(name)
-        if re.search(r"[-_ ]", stem) and letters(stem) not in known:
+        words = plain_words(re.sub("[-_]", " ", stem))
+        if len(words) > 1 and letters(stem) not in known and not all(map(_is_ours, words)):
             telling.add(stem)
     return telling
+
+
+def _is_ours(word: str) -> bool:
+    """Tell whether the program prints a word itself: a file `annex-2` has the name of any annex."""
+    return word.isdigit() or word in _OURS
 
 
 def _key(passage: Passage | None, leak: Leak) -> tuple[str, str, str]:

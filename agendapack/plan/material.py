@@ -36,7 +36,7 @@ class _Heap:
     def file(self, file: InputFile, withheld: Withheld | None) -> None:
         """Take a file; one that is open somewhere is open everywhere."""
         if withheld is None:
-            self.kept.add(file.path)
+            self.kept |= {file.path, file.sha256}
             self.open.append(file.path)
         else:
             self.gone.append((file.path, file.sha256))
@@ -74,13 +74,13 @@ def sort_material(loaded: Loaded) -> Material:
             heap.open.append(f"{committee.name} {day} Report of the {from_} {title}")
             heap.open.append(f"{title}: {committee.name}, {day}")
     heap.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
-    gone = {path: sha for path, sha in heap.gone if path not in heap.kept}
+    gone = dict(heap.gone)
     return Material(
         secret=tuple(heap.secret),
         open=tuple(heap.open),
         titles=tuple(heap.titles),
-        names=tuple(gone),
-        hashes=tuple(gone.values()),
+        names=tuple(path for path in gone if path not in heap.kept),
+        hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in heap.kept),
     )
 
 

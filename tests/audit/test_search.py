@@ -123,6 +123,9 @@ def test_a_title_that_is_not_shown_is_found_in_codes_too(
         ("meetings/x/mill lane.v2.md", (), "papers/mill lane.pdf", "mil...ne"),
         ("meetings/x/mill_lane.md", (), "papers/mill_lane.pdf", "mil...ne"),
         ("meetings/x/mill-lane.md", ("To Mill Lane",), "papers/mill-lane.pdf", None),
+        ("meetings/x/annex-2.pdf", (), "report.annex-2", None),
+        ("meetings/x/item 5.md", (), "Agenda Item 5", None),
+        ("meetings/x/land-2.pdf", (), "report.land-2", "l..."),
         ("meetings/x/mill-lane.md", ("To Mill Lane",), "mill-lane.md", "mil...md"),
     ],
 )

@@ -164,12 +164,11 @@ class Meeting:
             papers={number + 1: paper for number, paper in self.papers.items()},
             annexes={number + 1: files for number, files in self.annexes.items()},
         )
-        items = [
-            replace(item, file=replace(item.file, path=f"meetings/2020-02-26/{number}.yaml"))
-            if item.file
-            else item
-            for number, item in enumerate(made.items)
-        ]
+        items = []
+        for number, item in enumerate(made.items):
+            path = f"meetings/2020-02-26/{number}.yaml"
+            file = InputFile(path, f"{number + 100:064x}") if item.file else None
+            items.append(replace(item, file=file))
         return replace(made, items=tuple(items))
 
 

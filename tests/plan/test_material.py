@@ -49,3 +49,11 @@ def test_a_file_that_is_open_somewhere_is_open_everywhere() -> None:
     assert material.names == ("meetings/2020-02-26/other.pdf",)
     assert material.hashes == ("0" * 64,)
     assert "meetings/2020-02-26/annex.pdf" in material.open
+
+
+def test_of_a_file_whose_bytes_are_open_elsewhere_the_name_is_searched_for_alone() -> None:
+    shown = annex("Map")
+    copy = annex("Map", exempt={"paragraphs": ["3"], "reason": "Prices."})
+    copy = replace(copy, file=replace(shown.file, path="meetings/2020-02-26/copy.pdf"))
+    material = sort_material(loaded({"title": "A"}, annexes={1: (shown, copy)}))
+    assert (material.names, material.hashes) == (("meetings/2020-02-26/copy.pdf",), ())
