@@ -9,11 +9,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from agendapack.codes import Code
 from agendapack.model.document import Group
 from agendapack.model.material import Material
 from agendapack.model.request import Built, Request
 from agendapack.pipeline import build
-from agendapack.safeguard import audit, gather_material
+from agendapack.problems import Problem, Source
+from agendapack.safeguard import audit, gather_material, tellable
 from tests.assemble.packs import annex
 from tests.records import loaded
 
@@ -75,6 +77,9 @@ def test_the_pages_on_which_a_box_hides_text_are_told(
     hiding = pdf(*(("A line of words", box) for box in boxes))
     built = build(write(tmp_path, ("Plain", plain, ""), ("Tenders", hiding, more)))
     assert of_boxes(built) == [f"the annex 'Tenders' has text beneath a box on its {where}"]
+    (source,) = [p.source for p in built.problems if p.code == "covered-text"]
+    assert source is not None
+    assert (source.file, source.line) == (f"meetings/{FOLDER}/meeting.yaml", 7)
 
 
 def test_words_on_the_pages_of_annexes_are_searched_for_by_who_may_read_them() -> None:
@@ -132,3 +137,16 @@ def test_the_manifest_is_searched_through_and_through(manifest: object) -> None:
 def test_single_words_are_no_leak_in_the_manifest() -> None:
     sought = Material((SECRET,), (), (), (), ())
     assert audit(sought, (), json.dumps({"file": "papers/ashgrove.pdf"}).encode()) == ()
+
+
+def test_a_problem_that_names_something_withheld_is_not_for_the_public() -> None:
+    sought = Material((), (), (), ("meetings/x/mill-lane.md",), ())
+    here, there = Source("meetings/x/mill-lane.md", 3), Source("meetings/x/trees.md", 3)
+    problems = (
+        Problem(Code.BLANK_PAGES, "it has blank pages", there, "check it"),
+        Problem(Code.BLANK_PAGES, "mill-lane.md has blank pages", None, None),
+        Problem(Code.BLANK_PAGES, "it has blank pages", here, None),
+        Problem(Code.BLANK_PAGES, "it has blank pages", there, "look at mill-lane.md"),
+        Problem(Code.BLANK_PAGES, "it is long"),
+    )
+    assert tellable(sought, problems) == (problems[0], problems[4])
