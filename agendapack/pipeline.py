@@ -4,26 +4,30 @@ Problems are collected from as many stages as can run and raised once, before
 anything is drawn; nothing is written unless all is right.
 """
 
-from agendapack.assembling import assemble_all, weigh
-from agendapack.documents import is_pack, make_documents, make_restricted, place_papers
-from agendapack.editions import Edition, draw_editions
-from agendapack.large_print import lay_out_large, refer_to_standard, tell_not_enlarged
-from agendapack.layout import Laid
 from agendapack.model.document import Group
-from agendapack.model.output import Output
 from agendapack.model.pack import Pack
 from agendapack.model.publication import RECORD, Published
-from agendapack.model.request import Built, Made, Request
+from agendapack.model.request import Built, Made, Output, Request
 from agendapack.model.workspace import Loaded
-from agendapack.obstacles import tell_obstacles
-from agendapack.outputs import PACK, draw_groups
+from agendapack.output.manifest import manifest
+from agendapack.output.replace import RecordChange, publish
+from agendapack.pack.audit import audit, gather_material, tellable
+from agendapack.pack.documents import (
+    is_pack,
+    make_documents,
+    make_restricted,
+    place_papers,
+    tell_obstacles,
+)
+from agendapack.pack.editions import PACK, Edition, draw_editions, draw_groups
+from agendapack.pack.finish import assemble_all, weigh
+from agendapack.pack.large_print import lay_out_large, refer_to_standard, tell_not_enlarged
+from agendapack.pack.layout import Laid
+from agendapack.pack.prepare import Tell, all_right, prepare, user_folder
+from agendapack.pack.record import Recorded, put_on_record
 from agendapack.plan import make_row, name_variables
-from agendapack.prepare import Tell, all_right, prepare, user_folder
 from agendapack.problems import Problem, ProblemsFound, in_order
-from agendapack.publish import RecordChange, manifest, publish
-from agendapack.publishing import Recorded, put_on_record
 from agendapack.render import template_words
-from agendapack.safeguard import audit, gather_material, tellable
 
 
 def _silent(step: str) -> None:

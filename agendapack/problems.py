@@ -1,4 +1,6 @@
-"""Problems as values: what is wrong in a user's file, where, and what to do.
+"""The code of every problem. Each is explained in `docs/problems.md`.
+
+Problems as values: what is wrong in a user's file, where, and what to do.
 
 A stage returns what it made together with every problem it found; the pipeline
 runs as many stages as it can, then raises `ProblemsFound` once. One place (the
@@ -10,7 +12,156 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from agendapack.codes import Code
+
+class Code(StrEnum):
+    """What kind of problem it is; printed in brackets at the end of its line."""
+
+    UNKNOWN_FIELD = "unknown-field"
+    MISSING_FIELD = "missing-field"
+    REPEATED_FIELD = "repeated-field"
+    WRONG_TYPE = "wrong-type"
+    BAD_VALUE = "bad-value"
+
+    CANNOT_WRITE = "cannot-write"
+    FILE_EXISTS = "file-exists"
+    NOT_OUR_FOLDER = "not-our-folder"
+    CLUSTER_LOST = "cluster-lost"
+    NOT_ACCESSIBLE = "not-accessible"
+
+    # Files and YAML, found while loading.
+    YAML_SYNTAX = "yaml-syntax"
+    TAB = "tab"
+    BYTE_ORDER_MARK = "byte-order-mark"
+    NOT_UTF8 = "not-utf8"
+    CONTROL_CHARACTER = "control-character"
+    SEVERAL_DOCUMENTS = "several-documents"
+    YAML_ALIAS = "yaml-alias"
+    YAML_MERGE = "yaml-merge"
+    YAML_TAG = "yaml-tag"
+    YAML_COMMENT = "yaml-comment"
+    EMPTY_FILE = "empty-file"
+    TOO_LARGE = "too-large"
+    TOO_DEEP = "too-deep"
+    FRONT_MATTER = "front-matter"
+    MISSING_FILE = "missing-file"
+    UNREADABLE_FILE = "unreadable-file"
+    OUTSIDE_WORKSPACE = "outside-workspace"
+    WRONG_FILE_KIND = "wrong-file-kind"
+    UNKNOWN_MEETING = "unknown-meeting"
+    AMBIGUOUS_MEETING = "ambiguous-meeting"
+    UNKNOWN_COMMITTEE = "unknown-committee"
+    UNCLEAR_ITEM = "unclear-item"
+    REPEATED_ID = "repeated-id"
+    MISSING_MINUTES = "missing-minutes"
+    NOT_A_PDF = "not-a-pdf"
+    DAMAGED_PDF = "damaged-pdf"
+    LOCKED_PDF = "locked-pdf"
+    MISSING_PASSWORD = "missing-password"
+    REPAIRED_PDF = "repaired-pdf"
+    PAPER_TOO_LARGE = "paper-too-large"
+    PAPER_TOO_SLOW = "paper-too-slow"
+    PAPER_TOO_COMPLEX = "paper-too-complex"
+    PAGES_OUT_OF_RANGE = "pages-out-of-range"
+    NOTHING_LEFT = "nothing-left"
+    UNDRAWN_FIELD = "undrawn-field"
+    PICTURE = "picture"
+
+    # Papers that are not PDF, found while they are converted.
+    DAMAGED_PAPER = "damaged-paper"
+    TRACKED_CHANGES = "tracked-changes"
+    COMMENTS_LEFT = "comments-left"
+    CHANGING_FIELD = "changing-field"
+    NOT_CARRIED = "not-carried"
+    NO_HEADER_ROW = "no-header-row"
+    NO_OFFICE = "no-office"
+    OFFICE_FAILED = "office-failed"
+    WIDE_TABLE = "wide-table"
+
+    # What does not fit together, found while planning.
+    UNKNOWN_STANDING_ITEM = "unknown-standing-item"
+    UNKNOWN_DEADLINE = "unknown-deadline"
+    UNKNOWN_REGIME = "unknown-regime"
+    UNKNOWN_VALUE = "unknown-value"
+    CONFLICTING_DATE = "conflicting-date"
+    INCOMPLETE_NOTICE = "incomplete-notice"
+    NOTICE_PASSED = "notice-passed"
+    REPEATED_NAME = "repeated-name"
+    UNLIKELY_VOTE = "unlikely-vote"
+    GUESSED_MINUTE_NUMBER = "guessed-minute-number"
+
+    # What is withheld from the public.
+    WITHHOLDING = "withholding"
+    WITHHELD_PART = "withheld-part"
+    WITHHELD_REFERENCE = "withheld-reference"
+    COVERED_TEXT = "covered-text"
+    LEAK = "leak"
+
+    # What has been published.
+    PUBLISHED_RECORD = "published-record"
+    ITEM_NUMBER = "item-number"
+    ITEM_MOVED = "item-moved"
+    ITEM_REMOVED = "item-removed"
+    PAGE_MOVED = "page-moved"
+    NOT_PUBLISHED = "not-published"
+    NOTHING_NEW = "nothing-new"
+    PUBLISHED_MEANWHILE = "published-meanwhile"
+    RELEASED_EARLY = "released-early"
+
+    # What a PDF paper is like, judged by the organisation's policy under the same name.
+    FONTS_NOT_EMBEDDED = "fonts-not-embedded"
+    NOT_TAGGED = "not-tagged"
+    SCAN_ONLY = "scan-only"
+    PAGES_WITHOUT_TEXT = "pages-without-text"
+    BLANK_PAGES = "blank-pages"
+    LARGE_IMAGES = "large-images"
+    FORM_FIELDS = "form-fields"
+    COMMENTS = "comments"
+    SCRIPTS = "scripts"
+    EMBEDDED_FILES = "embedded-files"
+    PORTFOLIOS = "portfolios"
+    DYNAMIC_FORMS = "dynamic-forms"
+    LOST_PAGES = "lost-pages"
+    FILE_LINKS = "file-links"
+    PRIVATE_LINKS = "private-links"
+    HIDDEN_LAYERS = "hidden-layers"
+    ENCRYPTED = "encrypted"
+    NO_STAMP_ROOM = "no-stamp-room"
+    REPEATED_PAPER = "repeated-paper"
+    PACK_TOO_LARGE = "pack-too-large"
+
+    # Texts and templates, found while rendering.
+    UNKNOWN_REFERENCE = "unknown-reference"
+    UNKNOWN_PLACEMENT = "unknown-placement"
+    SKIPPED_HEADING = "skipped-heading"
+    MISPLACED_MARK = "misplaced-mark"
+    UNSAFE_LINK = "unsafe-link"
+    MISSING_ALT = "missing-alt"
+    POOR_ALT = "poor-alt"
+    LINK_TEXT = "link-text"
+    EMPTY_HEADER_ROW = "empty-header-row"
+    BOLD_HEADING = "bold-heading"
+    CAPITALS = "capitals"
+    TEMPLATE = "template"
+
+    # What cannot be typeset.
+    BAD_HTML = "bad-html"
+    UNKNOWN_PICTURE = "unknown-picture"
+    MISSING_GLYPH = "missing-glyph"
+    UNKNOWN_FONT = "unknown-font"
+    UNSETTLED = "unsettled"
+
+    # Asked of a finished pack: explain, verify, diff, carry-notes.
+    UNKNOWN_PAGE = "unknown-page"
+    NO_MANIFEST = "no-manifest"
+    MISSING_OUTPUT = "missing-output"
+    CHANGED_OUTPUT = "changed-output"
+    EXTRA_OUTPUT = "extra-output"
+    CHANGED_SOURCE = "changed-source"
+    REBUILT_OTHERWISE = "rebuilt-otherwise"
+    NUMBERS_DISAGREE = "numbers-disagree"
+    UNKNOWN_VERSION = "unknown-version"
+    NO_GIT = "no-git"
+    NOTE_NOT_PLACED = "note-not-placed"
 
 
 class Severity(StrEnum):

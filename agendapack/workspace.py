@@ -1,11 +1,17 @@
-"""Find the workspace and the meetings in it: names and paths, before anything is read."""
+"""Find the workspace and the meetings in it: names and paths, before anything is read.
 
+Which files of minutes a workspace holds, found by names and one line of each meeting's file.
+"""
+
+import hashlib
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
 
-from agendapack.codes import Code
-from agendapack.problems import Checked, Problem, did_you_mean
+from agendapack.model.workspace import MinutesSearch
+from agendapack.problems import Checked, Code, Problem, did_you_mean
 
 
 def find_workspace(start: Path) -> Path | None:
@@ -90,3 +96,118 @@ def _folder_of_path(root: Path, name: str) -> str | None:
         if below.parts:
             return below.parts[0]
     return None
+
+
+LARGEST_MEETING = 2**20
+_COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
+_MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+_read: dict[str, tuple[tuple[int, ...], str | None]] = {}
+"""By path of a meeting's file: how it stood, and its committee."""
+
+
+def committee_of(path: str) -> str | None:
+    """Return the committee that a meeting's file names, or None where it cannot be told.
+
+    A file that stands as it did is not read again.
+    """
+    try:
+        found = os.stat(path)
+        stands = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+        known = _read.get(path)
+        if known is None or known[0] != stands:
+            known = _read[path] = stands, _read_committee(path, found)
+        return known[1]
+    except OSError:
+        return None
+
+
+class MinutesFiles:
+    """The minutes of a workspace, as they are when they are first asked for.
+
+    Args:
+        root: The workspace.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str | None, list[str]] | None = None
+        self._found: dict[str, tuple[tuple[str, str, str], ...]] = {}
+
+    def of(self, committee: str) -> tuple[tuple[str, str, str], ...]:
+        """Return folder, name and day of each file of a committee's minutes, sorted."""
+        found = self._found.get(committee)
+        if found is None:
+            meetings = f"{self._root}/meetings"
+            found = self._found[committee] = tuple(
+                (folder, name, day)
+                for folder in self._sort_folders().get(committee, ())
+                for name, day in minutes_among(folder, list_folder(f"{meetings}/{folder}"))
+            )
+        return found
+
+    def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
+        """Return day and path of minutes, the latest first, of one day the nearest first.
+
+        Args:
+            folder: The meeting that takes minutes in; those in its own folder go first.
+            committee: Whose minutes.
+            until: The last day, for instance `2020-01-28`.
+        """
+        ranked = []
+        for other, name, day in self.of(committee):
+            if day <= until:
+                rank = 0 if other == folder else 1 if name == "minutes.yaml" else 2
+                ranked.append((day, -rank, f"meetings/{other}/{name}"))
+        return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
+
+    def finds_the_same(self, folder: str, search: MinutesSearch) -> bool:
+        """Tell whether a search would come to the same files again."""
+        paths = tuple(path for _, path in self.until(folder, search.committee, search.until))
+        return paths[: None if search.is_whole else len(search.paths)] == search.paths
+
+    def _sort_folders(self) -> dict[str | None, list[str]]:
+        """Return the folders of all meetings by their committee, sorted."""
+        if self._folders is None:
+            self._folders = {}
+            for folder in meeting_folders(self._root):
+                committee = committee_of(f"{self._root}/meetings/{folder}/meeting.yaml")
+                self._folders.setdefault(committee, []).append(folder)
+        return self._folders
+
+
+def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
+    """Return what `MinutesFiles.until` does, as it is now."""
+    return MinutesFiles(root).until(folder, committee, until)
+
+
+def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
+    """Tell whether a search would come to the same files again, as they are now."""
+    return MinutesFiles(root).finds_the_same(folder, search)
+
+
+def digest_minutes(root: Path, committee: str) -> str:
+    """Return a digest of the paths of all minutes of a committee."""
+    paths = [f"{folder}/{name}" for folder, name, _ in MinutesFiles(root).of(committee)]
+    return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
+
+
+def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names of files of minutes, each with the day that it is named after.
+
+    Args:
+        folder: The meeting's, whose name begins with its day.
+        names: Of the files in it.
+    """
+    for name in names:
+        match = _MINUTES.fullmatch(name)
+        if match:
+            yield name, match[1] or folder[:10]
+
+
+def _read_committee(path: str, found: os.stat_result) -> str | None:
+    if not S_ISREG(found.st_mode):
+        return None
+    with open(path, "rb") as stream:
+        data = stream.read(LARGEST_MEETING + 1)
+    match = _COMMITTEE.search(data) if len(data) <= LARGEST_MEETING else None
+    return match[1].decode() if match else None

@@ -19,10 +19,9 @@ import pikepdf
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from agendapack.assemble import check_numbers
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.document import Document
-from agendapack.model.facts import PaperFacts
-from agendapack.model.flaw import Flaw
+from agendapack.model.facts import Flaw, PaperFacts
 from agendapack.model.matrix import Box
 from agendapack.pdf import check_tags
 from agendapack.pdf.source import mend_numbers

@@ -5,7 +5,7 @@ Run it after an update of the library: `python -m tests.make_bank_holidays`.
 
 from holidays import country_holidays
 
-from agendapack.plan.bank_holidays import FOLDER, SUBDIVISIONS, YEARS
+from agendapack.plan.days import FOLDER, SUBDIVISIONS, YEARS
 
 
 def bank_holidays_text(nation: str) -> str:

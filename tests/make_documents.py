@@ -21,12 +21,12 @@ from agendapack.model.fields import (
     Length,
     Markdown,
     Name,
-    Text,
+    Record,
 )
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.record import Record
+from agendapack.model.text import Text
 
 ROOT = Path(__file__).parent.parent
 MEETING_FILES = ROOT / "docs" / "meeting-files.md"

@@ -4,14 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from agendapack.load.exempt import read_exempt_law
-from agendapack.load.regimes import read_regimes
+from agendapack.load.bodies import read_exempt_law, read_regimes
 from agendapack.model.facts import PaperFacts
-from agendapack.model.fields import Text
+from agendapack.model.fields import PLACE, Record
 from agendapack.model.meeting import Annex, Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.record import PLACE, Record
+from agendapack.model.text import Text
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem, LoadedPicture
 from agendapack.problems import Source
 

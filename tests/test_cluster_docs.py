@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.cli.run import run
+from tests.batch.cluster.workspaces import built_files
 from tests.blocks import Block, read_blocks
-from tests.cluster.workspaces import built_files
 from tests.waiting import PATIENCE, until
 
 PAGE = Path(__file__).parent.parent / "docs" / "cluster.md"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.codes import Code
+from agendapack.problems import Code
 
 DOCS = Path(__file__).parent.parent / "docs"
 

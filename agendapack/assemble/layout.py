@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agendapack.assemble.block import Block
 from agendapack.assemble.sheet import Frame, Sheet, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document, Group
-from agendapack.model.framing import Edge, choose_edge
+from agendapack.model.facts import Edge, choose_edge
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.geometry import View, view

@@ -7,7 +7,6 @@ written for whoever asks the annex's author for a better file.
 from collections.abc import Iterable, Iterator, Sequence
 
 from agendapack.assemble.links import Annotation
-from agendapack.codes import Code
 from agendapack.model.document import Obstacle
 from agendapack.model.facts import FontFault
 from agendapack.pdf.copying import Copier
@@ -26,6 +25,7 @@ from agendapack.pdf.objects import (
 from agendapack.pdf.source import decoded
 from agendapack.pdf.tags import Element
 from agendapack.pdf.text import read_cmap
+from agendapack.problems import Code
 
 PDF_UA = "PDF/UA-1"
 PDF_A = "PDF/A-2a"

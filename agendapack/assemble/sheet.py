@@ -7,7 +7,7 @@ by page boxes and one matrix; the content itself is not touched.
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from agendapack.model.framing import Edge, Framing
+from agendapack.model.facts import Edge, Framing
 from agendapack.model.matrix import Box, Matrix
 from agendapack.pdf.copying import shallow
 from agendapack.pdf.geometry import MIN_SIDE, View

@@ -1,16 +1,60 @@
-"""`agendapack build`."""
+"""`agendapack build`.
 
+What stands behind `--split`: a size, or already the first meeting.
+"""
+
+import re
 from pathlib import Path
 
 import click
 
-from agendapack.cli.meetings import ask_for_meeting, complete_meeting
-from agendapack.cli.options import CACHE, Settings, shared_options
+from agendapack.cli.options import (
+    CACHE,
+    Settings,
+    ask_for_meeting,
+    complete_meeting,
+    shared_options,
+)
 from agendapack.cli.results import run_meetings
-from agendapack.cli.scheduler import Scheduler, scheduler_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
-from agendapack.cli.volume_size import settle_split
-from agendapack.cli.wanted import Wanted, jobs_option
+from agendapack.cli.wanted import Scheduler, Wanted, jobs_option, scheduler_options
+
+LIKE_A_SIZE = re.compile(r"\d{1,3}(?:[.,]\d*)?|\d+(?:[.,]\d*)?\s*[A-Za-z]+")
+
+
+def settle_split(
+    settings: Settings, split: str | None, meetings: tuple[str, ...]
+) -> tuple[int | None, tuple[str, ...]]:
+    """Return the bytes of a volume and the meetings, a word behind `--split` among them.
+
+    Bytes are None for no volumes, and 0 for the organisation's limit.
+
+    Raises:
+        UsageError: The word is neither a size nor a meeting.
+    """
+    if not split:
+        return (None if split is None else 0), meetings
+    from agendapack.model.fields import read_size
+
+    size = read_size(split)
+    if size:
+        return size, meetings
+    if LIKE_A_SIZE.fullmatch(split.strip()):
+        raise click.UsageError(f"--split takes a size, for instance 20MB; '{split}' is none")
+    _check_meeting(settings, split)
+    return 0, (split, *meetings)
+
+
+def _check_meeting(settings: Settings, word: str) -> None:
+    from agendapack.problems import Code
+    from agendapack.workspace import resolve_meeting
+
+    for problem in resolve_meeting(settings.root, word).problems:
+        if problem.code is Code.UNKNOWN_MEETING:
+            raise click.UsageError(
+                "--split takes a size, for instance 20MB, or none;"
+                f" '{word}' is no size and no meeting; {problem.hint}"
+            )
 
 
 @click.command("build")

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from agendapack.cli.cache_place import cache_folder, read_limit
-from agendapack.cli.options import SHARED
+from agendapack.cli.options import SHARED, cache_folder, read_limit
 from agendapack.cli.show import printable, say
 
 MB = 1_000_000
@@ -31,7 +30,7 @@ def command() -> None:
 @SHARED["cache_size"]
 def show(form: str, cache: Path | None, cache_size: str | None) -> int:
     """Say where the cache is, how many entries it has and how large it is."""
-    from agendapack.cache import survey
+    from agendapack.cache.folder import survey
 
     folder, limit = cache_folder(cache), read_limit(cache_size)
     found = survey(folder)
@@ -62,7 +61,7 @@ def prune_now(
     """Remove the entries that were used longest ago."""
     if size and everything:
         raise click.UsageError("give --size or --all, not both")
-    from agendapack.cache import prune
+    from agendapack.cache.folder import prune
 
     removed = prune(cache_folder(cache), 0 if everything else read_limit(size or cache_size))
     entries = "1 entry" if removed.entries == 1 else f"{removed.entries} entries"

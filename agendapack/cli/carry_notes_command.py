@@ -12,7 +12,7 @@ from agendapack.cli.show import printable, say, show_problems, shown_path
 from agendapack.problems import is_error
 
 if TYPE_CHECKING:
-    from agendapack.notes import Carried
+    from agendapack.tools.notes.carry import Carried
 
 PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -40,8 +40,8 @@ def command(
     Each note goes to the same paper, whatever its page numbers are now, and to the
     same words if they are still there. Neither OLD nor NEW is changed.
     """
-    from agendapack.notes import carry_notes
-    from agendapack.publish.single import write_file
+    from agendapack.output.files import write_file
+    from agendapack.tools.notes.carry import carry_notes
 
     carried = carry_notes(old.read_bytes(), new.read_bytes(), old.name, new.name)
     problems = carried.problems

@@ -1,23 +1,95 @@
-"""`agendapack diff`."""
+"""`agendapack diff`.
+
+What changed, for the terminal and as JSON.
+"""
 
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from agendapack.cli.changes import change_fields, change_lines
-from agendapack.cli.meetings import complete_meeting, named_meetings
-from agendapack.cli.options import Settings, shared_options
-from agendapack.cli.show import coloured, say, show_problems, shown_path
-from agendapack.office_program import find_office
+from agendapack.batch.office_program import find_office
+from agendapack.cli.options import Settings, complete_meeting, named_meetings, shared_options
+from agendapack.cli.show import coloured, printable, say, show_problems, shown_path
+from agendapack.model.changes import Changes, PaperChange, Rewording, Run, tell_item, tell_part
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
     from agendapack.model.changes import Changes
-    from agendapack.prepare import Prepared
+    from agendapack.pack.prepare import Prepared
+
+
+AROUND = 6
+"""How many words are shown on each side of words that changed."""
+GAP = "\N{HORIZONTAL ELLIPSIS}"
+
+
+def change_fields(changes: Changes) -> dict[str, Any]:
+    """Return all of it as plain values; each reworded paragraph says its kind."""
+    fields = asdict(changes)
+    parts = [("agenda", changes.agenda, fields["agenda"])]
+    for paper, values in zip(changes.papers, fields["papers"], strict=True):
+        parts.append(("paper", paper.paper.rewordings, values["paper"]["rewordings"]))
+        for annex, own in zip(paper.annexes, values["annexes"], strict=True):
+            parts.append(("annex", annex.rewordings, own["rewordings"]))
+    for _, rewordings, values in parts:
+        for rewording, value in zip(rewordings, values, strict=True):
+            value["kind"] = rewording.kind
+    return fields
+
+
+def change_lines(changes: Changes) -> Iterator[str]:
+    """Yield lines for a terminal: removed words `[-so-]` and red, added ones `{+so+}` and green."""
+    if changes.is_empty:
+        yield f"nothing has changed in {changes.meeting} since {printable(changes.since)}"
+        return
+    yield f"changes in {changes.meeting} since {printable(changes.since)}"
+    if changes.items or changes.agenda:
+        yield click.style("agenda", bold=True)
+    for item in changes.items:
+        colour = {"added": "green", "removed": "red"}.get(item.kind)
+        yield f"  {click.style(printable(tell_item(item)), fg=colour)}"
+    for rewording in changes.agenda:
+        yield _reworded(rewording, "  ")
+    for paper in changes.papers:
+        yield from _paper(paper)
+
+
+def _paper(change: PaperChange) -> Iterator[str]:
+    number = f"{change.item}. " if change.item else ""
+    title = click.style(printable(f"{number}{change.paper.title}"), bold=True)
+    yield f"{title}: {printable(tell_part(change.paper))}"
+    for rewording in change.paper.rewordings:
+        yield _reworded(rewording, "  ")
+    for annex in change.annexes:
+        yield f"  {printable(annex.title)}: {printable(tell_part(annex))}"
+        for rewording in annex.rewordings:
+            yield _reworded(rewording, "    ")
+
+
+def _reworded(rewording: Rewording, indent: str) -> str:
+    last = len(rewording.runs) - 1
+    runs = [_run(run, place == 0, place == last) for place, run in enumerate(rewording.runs)]
+    return f"{indent}{printable(rewording.where)}: {' '.join(runs)}"
+
+
+def _run(run: Run, first: bool, last: bool) -> str:
+    text = printable(run.text)
+    if run.kind == "removed":
+        return click.style(f"[-{text}-]", fg="red")
+    if run.kind == "added":
+        return click.style(f"{{+{text}+}}", fg="green")
+    words = text.split()
+    before = [] if first else words[:AROUND]
+    after = [] if last else words[len(words) - AROUND :]
+    if len(words) <= len(before) + len(after):
+        return text
+    return " ".join([*before, GAP, *after])
 
 
 @click.command("diff")
@@ -60,9 +132,8 @@ def command(
 def _compare(
     settings: Settings, folder: str, since: str, restricted: bool, pdf: Path | None, force: bool
 ) -> tuple[Problem, ...]:
-    from agendapack.changes.find import find_changes
-    from agendapack.changes.prepare import prepare_anyway
     from agendapack.model.request import Request
+    from agendapack.tools.changes.find import find_changes, prepare_anyway
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ
@@ -98,8 +169,8 @@ def _write_page(
     force: bool,
     restricted: bool,
 ) -> Checked[Path]:
-    from agendapack.changes.page import make_page
-    from agendapack.publish.single import write_file
+    from agendapack.output.files import write_file
+    from agendapack.tools.changes.page import make_page
 
     pack = prepared.whole[0] if restricted and prepared.whole else prepared.pack
     page = make_page(pack, changes, settings.root)

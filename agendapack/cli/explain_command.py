@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.meetings import complete_meeting, named_meetings
-from agendapack.cli.options import Settings, shared_options
+from agendapack.batch.office_program import find_office
+from agendapack.cli.options import Settings, complete_meeting, named_meetings, shared_options
 from agendapack.cli.show import printable, say, show_problems
-from agendapack.office_program import find_office
 from agendapack.problems import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from agendapack.explain import Explained
+    from agendapack.tools.explain import Explained
 
 
 @click.command("explain")
@@ -51,9 +50,9 @@ def command(
 def _explain(
     settings: Settings, folder: str, page: str | None, pdf_page: int | None, restricted: bool
 ) -> tuple[Problem, ...]:
-    from agendapack.changes.prepare import prepare_anyway
-    from agendapack.explain import explain_page
     from agendapack.model.request import Request
+    from agendapack.tools.changes.find import prepare_anyway
+    from agendapack.tools.explain import explain_page
 
     request = Request(
         settings.root, folder, settings.output, office=find_office(), environment=os.environ

@@ -10,7 +10,7 @@ import click
 from agendapack import __version__
 
 if TYPE_CHECKING:
-    from agendapack.running.outcome import Fault
+    from agendapack.batch.outcome import Fault
 
 
 def report_fault(fault: "Fault") -> None:

@@ -17,7 +17,7 @@ def command(folder: Path) -> int:
     editor, and a .gitignore that keeps packs out of git. Files that exist already are
     never changed.
     """
-    from agendapack.publish import IGNORED, create, starter_files
+    from agendapack.output.files import IGNORED, create, starter_files
 
     files = starter_files()
     if (folder / IGNORED).exists():

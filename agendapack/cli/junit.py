@@ -1,12 +1,16 @@
-"""What became of each meeting as JUnit's XML, which CI services show."""
+"""What became of each meeting as JUnit's XML, which CI services show.
+
+Reports for the operator, each written whole or not at all.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.show import as_plain_text, count, printable
-from agendapack.problems import Problem, in_order
-from agendapack.running.outcome import Outcome, State
+from agendapack.output.private import write_whole
+from agendapack.problems import Code, Problem, in_order
 
 CHOICE = "the meetings that were asked for"
 
@@ -78,3 +82,16 @@ def _told(problems: Iterable[Problem], root: Path) -> str:
 
 def _all_printable(lines: Iterable[str]) -> str:
     return "\n".join(map(printable, lines))
+
+
+def write_report(path: Path, data: bytes) -> tuple[Problem, ...]:
+    """Write a file that its owner alone may read; return the problem if that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(str(path), data)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"{path.as_posix()} cannot be written: {reason}"
+        hint = "look at the permissions of its folder and at the space on the disk"
+        return (Problem(Code.CANNOT_WRITE, message, hint=hint),)
+    return ()

@@ -1,21 +1,46 @@
-"""`agendapack list`."""
+"""`agendapack list`.
+
+What earlier builds tell of meetings that have not changed since.
+"""
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.notice import notice_fields, time_left
 from agendapack.cli.options import Settings, shared_options
-from agendapack.cli.recalling import recalling
 from agendapack.cli.selecting import Choice, choose, selector_options
 from agendapack.cli.show import printable, say
+from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
-    from agendapack.listing import Listing
+    from agendapack.tools.overview import Recall
+if TYPE_CHECKING:
+    from agendapack.tools.overview import Listing
+
+
+@contextmanager
+def recalling(settings: Settings) -> Iterator["Recall"]:
+    """Yield what asks the index of builds; it writes nothing."""
+    from agendapack.batch.unchanged.answer import Wish
+    from agendapack.batch.unchanged.index import HOME, Index
+    from agendapack.cache.fingerprint import fingerprint
+    from agendapack.tools.overview import recall_nothing
+
+    home = settings.output / HOME
+    if not (home / "index").is_file():
+        yield recall_nothing
+        return
+    program = fingerprint(home / "program")
+    wish = Wish(settings.root, settings.output, "", "", program)
+    with Index(home, 0) as index:
+        yield lambda folder: index.recall(folder, wish)
+
 
 HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE")
 
@@ -38,7 +63,7 @@ def command(settings: Settings, choice: Choice, form: str) -> int:
     there are errors. The pack is 'built', 'outdated' if a file has changed since then,
     or 'none'.
     """
-    from agendapack.listing import list_meetings
+    from agendapack.tools.overview import list_meetings
     from agendapack.workspace import meeting_folders
 
     chosen = choose(settings, choice, meeting_folders(settings.root))

@@ -5,8 +5,7 @@ from datetime import datetime
 
 import click
 
-from agendapack.cli.day import Day
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import Day, Settings, shared_options
 from agendapack.cli.show import say, show_problems
 
 
@@ -39,7 +38,7 @@ def command(
 
     Writes meetings/DATE/meeting.yaml (or DATE-SUFFIX). The meeting can be built at once.
     """
-    from agendapack.new_meeting import new_meeting
+    from agendapack.tools.new_meeting import new_meeting
 
     made = new_meeting(settings.root, day.date(), committee, name, time)
     show_problems(made.problems, settings.form, settings.root)

@@ -1,6 +1,15 @@
-"""Options that several commands share, and the settings made from them."""
+"""Options that several commands share, and the settings made from them.
+
+A day, as an option or an argument gives it.
+
+Which meetings a command is to work on.
+
+Where the cache is, and how large it may be: the environment is asked here only.
+"""
 
 import functools
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +18,23 @@ from typing import Any
 
 import click
 
-from agendapack.cli.day import Day
+from agendapack.problems import Checked
+
+
+class Day(click.DateTime):
+    """Takes a day as the names of meetings write it."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the day; say how days are written where it is none."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day; write it as in 2020-02-18", param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +159,111 @@ def settle_workspace(given: Path | None, near: Path | None = None) -> Path:
             f"{root} holds no folder 'meetings'; start one with 'agendapack init {given}'"
         )
     return root
+
+
+def complete_meeting(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the meetings of the workspace whose names start so, for the shell."""
+    from agendapack.workspace import find_workspace, meeting_folders
+
+    root = context.params.get("workspace") or find_workspace(Path.cwd())
+    names = meeting_folders(root) if root else ()
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[str, ...]]:
+    """Return the folders that the names stand for, each once, with a problem for each unknown."""
+    from agendapack.workspace import resolve_meeting
+
+    found = [resolve_meeting(settings.root, name) for name in names]
+    folders = dict.fromkeys(each.value for each in found if each.value is not None)
+    return Checked(tuple(folders), tuple(p for each in found for p in each.problems))
+
+
+def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
+    """Return all folders of the workspace; a workspace without any is a usage error."""
+    from agendapack.workspace import meeting_folders
+
+    folders = meeting_folders(settings.root)
+    if not folders:
+        raise click.UsageError(
+            f"{settings.root / 'meetings'} holds no meeting yet;"
+            " start one with 'agendapack new DATE --committee ID'"
+        )
+    return Checked(folders)
+
+
+def ask_for_meeting(settings: Settings) -> click.UsageError:
+    """Return the error for a command line that names no meeting, with those to choose from."""
+    folders = every_meeting(settings).value or ()
+    upcoming = [name for name in folders if _day(name) >= settings.today.isoformat()]
+    shown, kind = (upcoming[:5], "upcoming") if upcoming else (folders[-5:], "latest")
+    return click.UsageError(f"name a meeting, or give --all; the {kind}: {', '.join(shown)}")
+
+
+def _day(folder: str) -> str:
+    match = re.match(r"\d{4}-\d{2}-\d{2}", folder)
+    return match[0] if match else date.min.isoformat()
+
+
+DEFAULT_LIMIT = 1_000_000_000
+
+
+def find_cache(settings: Settings) -> Path | None:
+    """Return the cache's folder; None where none is wanted.
+
+    It remembers there what the program is, so that a build need not look at all of it.
+    """
+    if settings.no_cache:
+        return None
+    from agendapack.cache.fingerprint import fingerprint
+    from agendapack.cache.folder import PROGRAM
+
+    folder = cache_folder(settings.cache)
+    fingerprint(folder / PROGRAM, time.time_ns())
+    return folder
+
+
+def cache_folder(given: Path | None) -> Path:
+    """Return the folder as given, else that of the user."""
+    if given is not None:
+        return given.absolute()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("agendapack", appauthor=False)
+
+
+def prune_cache(settings: Settings) -> None:
+    """Keep the cache within its limit, once a run has put into it what it had to."""
+    if settings.no_cache:
+        return
+    from agendapack.cache.folder import prune
+
+    prune(cache_folder(settings.cache), read_limit(settings.cache_size))
+
+
+def check_limit(settings: Settings) -> None:
+    """Refuse a limit that is no size before anything is done, where a cache is wanted.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if not settings.no_cache:
+        read_limit(settings.cache_size)
+
+
+def read_limit(said: str | None) -> int:
+    """Return a limit in bytes.
+
+    Raises:
+        UsageError: It is no size.
+    """
+    if said is None:
+        return DEFAULT_LIMIT
+    from agendapack.model.fields import read_size
+
+    limit = read_size(said)
+    if limit is None:
+        raise click.UsageError(f"the cache's limit is a size, for instance 500MB; '{said}' is none")
+    return limit

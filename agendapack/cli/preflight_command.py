@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.meetings import complete_meeting
-from agendapack.cli.options import Settings, shared_options
+from agendapack.batch.office_program import find_office
+from agendapack.cli.options import Settings, complete_meeting, shared_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, show_problems
-from agendapack.office_program import find_office
 from agendapack.problems import is_error
 
 if TYPE_CHECKING:
-    from agendapack.survey import Row
+    from agendapack.tools.preflight import Row
 
 HEADS = (
     *("MEETING", "ITEM", "PAPER", "KIND", "PAGES", "SIZE", "PAGE SIZES"),
@@ -38,7 +37,7 @@ def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> in
     are examined. The policy under 'preflight' in organisation.yaml says what is ignored,
     what is a warning and what stops a build.
     """
-    from agendapack.survey import survey_papers
+    from agendapack.tools.preflight import survey_papers
 
     office = find_office()
     chosen = select_meetings(settings, choice, meetings)

@@ -2,8 +2,7 @@
 
 import click
 
-from agendapack.cli.meetings import complete_meeting, named_meetings
-from agendapack.cli.options import CACHE, Settings, shared_options
+from agendapack.cli.options import CACHE, Settings, complete_meeting, named_meetings, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.wanted import Wanted
 

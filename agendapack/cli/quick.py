@@ -3,24 +3,60 @@
 Of such a run, most of the time would go into importing click and what it needs. So the plainest
 command lines are looked at here first. What is said and written is the same either way;
 whatever is out of the ordinary, or has changed, is left to the command line proper.
+
+The report of a run in which nothing had changed: as `report.py` writes it, and sooner.
 """
 
 import os
 import sys
 import time
 
-from agendapack.office_program import find_office_program, tell_office_apart
-from agendapack.private_files import write_whole
-from agendapack.running.unchanged_report import REPORT, report_unchanged
-from agendapack.unchanged import HOME, Index, Unchanged, Wish
-from agendapack.unchanged.fingerprint import fingerprint
-from agendapack.unchanged.gone import knows_more
-from agendapack.unchanged.options import write_options
-from agendapack.unchanged.sweep import TO_LOOK_INTO, count_pages
+from agendapack import __version__
+from agendapack.batch.office_program import find_office_program, tell_office_apart
+from agendapack.batch.unchanged.answer import Unchanged, Wish, write_options
+from agendapack.batch.unchanged.index import HOME, Index
+from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages, knows_more
+from agendapack.cache.fingerprint import fingerprint
+from agendapack.output.private import write_whole
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:  # the module `typing` takes its time to import
+if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+REPORT = "report.json"
+
+
+def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes:
+    """Write the report as JSON, one line a meeting.
+
+    Args:
+        found: What is known of each meeting, by names that stand as they are in JSON; the
+            number of its pages where its packs are not told.
+        seconds: How long the run took.
+    """
+    lines = []
+    whole = 0
+    for folder, known in found.items():
+        packs = ""
+        pages = known if isinstance(known, int) else known.pages
+        if isinstance(known, Unchanged):
+            packs = ", ".join(f'{{"file": "{file}", "pages": {n}}}' for file, n in known.packs)
+        whole += pages
+        lines.append(
+            f'{{"meeting": "{folder}", "state": "unchanged", "reasons": ["nothing has changed"],'
+            f' "pages": {pages}, "packs": [{packs}], "seconds": 0.0, "problems": [],'
+            ' "notes": [], "fault": null}'
+        )
+    count = len(lines)
+    totals = (
+        f'{{"meetings": {count}, "built": 0, "unchanged": {count}, "failed": 0, "faults": 0,'
+        f' "errors": 0, "warnings": 0, "pages": {whole}, "seconds": {round(seconds, 3)}}}'
+    )
+    head = f'{{"format": 1, "agendapack": "{__version__}", "complete": true, "totals": {totals},'
+    meetings = ",".join(f"\n{line}" for line in lines)
+    return f'{head} "problems": [], "meetings": [{meetings}\n]}}\n'.encode()
+
 
 QUIET, ALL = ("-q", "--quiet"), "--all"
 CACHE = ("AGENDAPACK_CACHE", "AGENDAPACK_CACHE_SIZE")
@@ -116,7 +152,7 @@ def _is_cache_sound(place: str | None, size: str | None) -> bool:
         return False
     if not size:
         return True
-    from agendapack.model.size import read_size
+    from agendapack.model.fields import read_size
 
     return read_size(size) is not None
 

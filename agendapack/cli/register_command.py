@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.meetings import complete_meeting
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import Settings, complete_meeting, shared_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
 from agendapack.cli.show import printable, say, show_problems
 
 if TYPE_CHECKING:
-    from agendapack.register import Entry
+    from agendapack.tools.overview import Entry
 
 HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 
@@ -40,7 +39,7 @@ def command(
     The list shows titles that are withheld, so keep it from the public. 'due' means that
     the day of the review has come.
     """
-    from agendapack.register import list_register
+    from agendapack.tools.overview import list_register
 
     chosen = select_meetings(settings, choice, meetings)
     found = list_register(settings.root, chosen.value or (), os.environ)

@@ -9,9 +9,7 @@ from typing import Any
 
 import click
 
-from agendapack.cli.day import Day
-from agendapack.cli.meetings import every_meeting, named_meetings
-from agendapack.cli.options import Settings
+from agendapack.cli.options import Day, Settings, every_meeting, named_meetings
 from agendapack.problems import Checked
 
 
@@ -50,7 +48,7 @@ def complete_committee(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the committees of the workspace whose names start so, for the shell."""
-    from agendapack.selection import known_committees
+    from agendapack.batch.selection.choose import known_committees
     from agendapack.workspace import find_workspace
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
@@ -129,7 +127,8 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
     """
     if choice in (Choice(), Choice(everything=True)):
         return folders
-    from agendapack.selection import NoAnswer, Selectors, choose_meetings
+    from agendapack.batch.selection.choose import Selectors, choose_meetings
+    from agendapack.batch.selection.repository import NoAnswer
 
     start, end = _settle_days(choice, settings.today)
     _check_committees(settings.root, choice.committees)
@@ -169,8 +168,8 @@ def _add_days(today: date, days: str) -> date:
 def _check_committees(root: Path, names: tuple[str, ...]) -> None:
     if not names:
         return
+    from agendapack.batch.selection.choose import known_committees
     from agendapack.problems import did_you_mean
-    from agendapack.selection import known_committees
 
     known = known_committees(root)
     for name in names:

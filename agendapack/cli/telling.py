@@ -1,12 +1,18 @@
-"""What is said of a meeting when it is done, and of all of them at the end."""
+"""What is said of a meeting when it is done, and of all of them at the end.
+
+How long is left to publish, in words and as fields of JSON.
+"""
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
+from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.options import Settings
 from agendapack.cli.show import printable, shown_path
 from agendapack.cli.wanted import Wanted
-from agendapack.running.outcome import Outcome, State
+from agendapack.model.notice import NoticeDue
+from agendapack.model.style import write_weekday_date
 
 
 def tell_outcome(
@@ -35,8 +41,6 @@ def tell_outcome(
         for reason in outcome.reasons:
             yield f"    why: {printable(reason)}"
     if outcome.state is State.CHECKED:
-        from agendapack.cli.notice import notice_lines
-
         for line in notice_lines(outcome.notice, settings.today):
             yield f"    {printable(line)}"
     yield from map(printable, outcome.notes)
@@ -46,8 +50,6 @@ def _fields(settings: Settings, wanted: Wanted, outcome: Outcome) -> Iterator[di
     word = "published" if outcome.published else outcome.state.value
     more: dict[str, object] = {"reasons": outcome.reasons} if wanted.explain else {}
     if outcome.state is State.CHECKED:
-        from agendapack.cli.notice import notice_fields
-
         more |= notice_fields(outcome.notice, settings.today)
     for file, pages in outcome.packs:
         yield {word: _name(settings, wanted, outcome, file), "pages": pages, **more}
@@ -73,3 +75,38 @@ def tell_summary(form: str, totals: dict[str, int | float]) -> str:
     if warnings:
         more.append(f"{warnings} warning{'' if warnings == 1 else 's'}")
     return f"{', '.join(counted)}; {', '.join(more)}, {totals['seconds']:.1f} seconds"
+
+
+def notice_lines(due: NoticeDue | None, today: date) -> list[str]:
+    """Return for instance `publish by Tuesday 18 February 2020 (5 days left)`.
+
+    What has passed is left to the warnings; a day that only some meetings need is
+    said to be so.
+    """
+    if due is None:
+        return []
+    days = [("publish by", due.last_day)]
+    days += [(f"for {of}, give notice by", day) for of, day in due.earlier]
+    return [
+        f"{what} {write_weekday_date(day)} ({time_left((day - today).days)})"
+        for what, day in days
+        if day >= today
+    ]
+
+
+def notice_fields(due: NoticeDue | None, today: date) -> dict[str, object]:
+    """Return the last day to publish and the days until then, negative where it has passed."""
+    if due is None:
+        return {"publish_by": None, "days_left": None, "earlier_notices": {}}
+    return {
+        "publish_by": due.last_day.isoformat(),
+        "days_left": (due.last_day - today).days,
+        "earlier_notices": {of: day.isoformat() for of, day in due.earlier},
+    }
+
+
+def time_left(days: int) -> str:
+    """Return for instance `5 days left`; a last day has none, and is itself in time."""
+    if days == 0:
+        return "today is the last day"
+    return f"{days} day{'' if days == 1 else 's'} left"

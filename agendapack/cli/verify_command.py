@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agendapack.batch.office_program import find_office
 from agendapack.cli.options import FOLDER, SHARED, settle_workspace
 from agendapack.cli.show import printable, say, show_problems, shown_path
-from agendapack.office_program import find_office
 from agendapack.problems import Checked
 
 if TYPE_CHECKING:
-    from agendapack.verify import Verified
+    from agendapack.tools.verify import Verified
 
 
 @click.command("verify")
@@ -51,7 +51,7 @@ def command(folder: Path, no_rebuild: bool, workspace: Path | None, form: str, q
 
 def _verify(folder: Path, root: Path | None) -> "Checked[Verified]":
     from agendapack.model.request import Request
-    from agendapack.verify import verify
+    from agendapack.tools.verify import verify
 
     if root is None:
         return verify(folder, None)

@@ -1,12 +1,14 @@
-"""Have the annexes of a pack converted that are not PDF."""
+"""Have the annexes of a pack converted that are not PDF.
+
+Have one annex converted in a process with limits, and put its answer into our records.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from agendapack.confined.client import Confined, confined
-from agendapack.convert.asking import ask, find_missing_letters, tell
-from agendapack.convert.job import Settled, Unusable
+from agendapack.convert.job import Note, Settled, Unusable
 from agendapack.convert.office import (
     Measure,
     OfficePages,
@@ -14,9 +16,101 @@ from agendapack.convert.office import (
     lay_out_by_office,
     write_anew,
 )
-from agendapack.model.pack import Item, Pack, PlannedAnnex
+from agendapack.model.facts import Flaw
+from agendapack.model.pack import Item, Pack, PlannedAnnex, TypesetAnnex
+from agendapack.model.section import part_pictures
+from agendapack.model.style import HouseStyle
+from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
-from agendapack.problems import Checked, Problem
+from agendapack.problems import Checked, Code, Problem, Severity, Source
+from agendapack.sandbox.client import Answer, Confined, confined
+
+TASK = "convert an annex"
+LETTERS_TASK = "find missing letters"
+MOST_NAMED = 5
+PATIENCE = 3.0
+"""Times the usual: a long Word document takes a while that no honest PDF takes."""
+
+
+def ask(
+    process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle
+) -> tuple[TypesetAnnex | Settled | None, list[Problem]]:
+    """Return what becomes of an annex, or None, and what there is to tell of it.
+
+    Args:
+        data: Its file, or what an office program made of an older one.
+    """
+    order = _order(planned, style)
+    found = process.ask(TASK, order, data, PATIENCE)
+    if isinstance(found, Flaw):
+        return None, [tell(planned, Unusable(*found))]
+    problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]
+    if "settled" in found.values:
+        return Settled(found.data, found.values["letters"]), problems
+    return _read_content(planned, found) if "content" in found.values else None, problems
+
+
+def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> Unusable | None:
+    """Return what is wrong with pages that an office program made, if letters are missing there."""
+    found = process.ask(LETTERS_TASK, {"letters": letters}, pdf, PATIENCE) if letters else None
+    if found is None or isinstance(found, Flaw) or not found.values["missing"]:
+        return None
+    missing = found.values["missing"]
+    named = ", ".join(f"'{letter}' (U+{ord(letter):04X})" for letter in missing[:MOST_NAMED])
+    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    return Unusable(
+        Code.MISSING_GLYPH,
+        f"has letters that LibreOffice has no font for, and leaves out: {named}{more}",
+        "install a font that has them on this computer (on Debian and Ubuntu for instance the"
+        " package fonts-noto-cjk), or ask its author for the file as PDF",
+    )
+
+
+def tell(planned: PlannedAnnex, fault: Unusable) -> Problem:
+    """Say why an annex cannot be used."""
+    note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR, fault.field)
+    return _tell(planned, note)
+
+
+def _order(planned: PlannedAnnex, style: HouseStyle) -> dict[str, Any]:
+    annex = planned.loaded.annex
+    return {
+        "key": planned.key,
+        "title": annex.title,
+        "file": annex.file,
+        "path": planned.loaded.file.path,
+        "alt": annex.alt,
+        "typeset": annex.typeset,
+        "changes": annex.changes,
+        "comments": annex.comments,
+        "header_rows": annex.header_rows,
+        "page": style.page,
+        "margins": style.margins,
+        "size": style.size,
+        "picture_dpi": style.picture_dpi,
+    }
+
+
+def _note(code: str, severity: str, **fields: Any) -> Note:
+    return Note(code=Code(code), severity=Severity(severity), **fields)
+
+
+def _tell(planned: PlannedAnnex, note: Note) -> Problem:
+    annex = planned.loaded.annex
+    own = Source(planned.loaded.file.path, note.line or 1)
+    source = annex.place_of(note.field) if note.line is None else own
+    message = f"the annex '{annex.file}' {note.message}"
+    return Problem(note.code, message, source, note.hint, note.severity)
+
+
+def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
+    content = found.values["content"]
+    text, file = content["text"], planned.loaded.file
+    shown = part_pictures(content["pictures"], found.data)
+    pictures = {path: LoadedPicture(file, picture) for path, picture in shown.items()}
+    if content["is_markdown"]:
+        text = Text(text, Source(file.path))
+    return TypesetAnnex(text, tuple(content["classes"]), pictures)
 
 
 def convert_annexes(

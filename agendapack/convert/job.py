@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from agendapack.codes import Code
-from agendapack.model.picture import EmbeddedPicture
-from agendapack.problems import Severity
+from agendapack.model.section import EmbeddedPicture
+from agendapack.problems import Code, Severity
 
 
 @dataclass(frozen=True, slots=True)

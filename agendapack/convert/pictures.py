@@ -6,12 +6,12 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
-from agendapack.codes import Code
-from agendapack.confined.blame import is_ours
-from agendapack.confined.pictures import embed_jpeg, embed_pixels
 from agendapack.convert.job import Content, Job, Order, Unusable
-from agendapack.model.kinds import kind_of
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.facts import kind_of
+from agendapack.model.section import EmbeddedPicture
+from agendapack.problems import Code
+from agendapack.sandbox.blame import is_ours
+from agendapack.sandbox.pictures import embed_jpeg, embed_pixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -69,7 +69,7 @@ def _room(style: Order, wide: bool) -> tuple[float, float]:
 
 def _paint(job: Job) -> "Image":
     """Return a drawing as a picture as fine as the house style lets it be."""
-    from agendapack.confined.drawings import BadDrawing, read_drawing
+    from agendapack.sandbox.drawings import BadDrawing, read_drawing
 
     try:
         drawing = read_drawing(job.data)

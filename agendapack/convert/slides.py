@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from agendapack.codes import Code
 from agendapack.convert.job import Job, Settled, Unusable
-from agendapack.convert.word_losses import count
+from agendapack.convert.word.losses import count
 from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.problems import Code
 
 MAIN = "ppt/presentation.xml"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -4,20 +4,138 @@ Asked are the fields of an `Order`. The answer has `notes` and, if the annex can
 `content`; the data of its pictures follow one another behind it. For a document that goes
 to an office program `settled` is true, `letters` are those that it may have no font for, and
 its file follows.
+
+Pictures that an office file only links to: nothing is fetched, so they are not seen.
+
+Fields that show another value on another day, or on another computer.
+
+A pack made of them would not be the same twice. In a file that its author saved they keep what
+they showed last. LibreOffice works them out anew when it reads an older kind of file, so there they
+are refused.
 """
 
 import re
+import zipfile
 from dataclasses import asdict
-from typing import Any
+from io import BytesIO
+from typing import Any, NamedTuple
 
-from agendapack.codes import Code
-from agendapack.convert.changing import hold_fields
 from agendapack.convert.job import Content, Job, Order, Settled, Unusable
-from agendapack.convert.letters import gather_letters
-from agendapack.convert.linked import tell_linked
-from agendapack.model.facts import Limits
-from agendapack.model.kinds import kind_of
-from agendapack.model.picture import join_pictures
+from agendapack.convert.office import gather_letters
+from agendapack.convert.word.losses import count
+from agendapack.model.facts import Limits, current_form, kind_of
+from agendapack.model.section import join_pictures
+from agendapack.problems import Code
+
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+PICTURE, OUTSIDE = b'/relationships/image"', b'TargetMode="External"'
+
+
+def tell_linked(job: Job, data: bytes) -> None:
+    """Warn of pictures that are not in the file.
+
+    Args:
+        data: What goes to an office program; all of its parts have been looked through.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
+    relations = [relation for part in parts for relation in RELATION.findall(part)]
+    linked = sum(PICTURE in relation and OUTSIDE in relation for relation in relations)
+    if linked:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(linked, 'picture')} that it only links to; nothing is fetched",
+            "ask its author for a copy with the pictures in it",
+        )
+
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+class _Fields(NamedTuple):
+    """Where such fields stand in a kind of file.
+
+    Args:
+        parts: The names of the parts that may have them.
+        found: Matches a field.
+        held: What becomes of it; empty where it is never laid out.
+    """
+
+    parts: re.Pattern[str]
+    found: re.Pattern[bytes]
+    held: bytes
+
+
+_KINDS = {
+    "word": _Fields(
+        re.compile(r"word/[^/]+\.xml"),
+        re.compile(rb"(<w:instrText[^>]*>|\bw:instr=\")\s*(?:DATE|TIME|FILENAME)\b[^<\"]*"),
+        rb"\1 QUOTE ",
+    ),
+    "slides": _Fields(
+        re.compile(r"ppt/slide(?:s|Layouts|Masters)/[^/]+\.xml"),
+        re.compile(
+            rb"<a:fld\b[^>]*\btype=\"datetime[^>]*>"
+            rb"(<a:rPr\b(?:[^>]*/>|.*?</a:rPr>))?(?:<a:pPr\b(?:[^>]*/>|.*?</a:pPr>))?"
+            rb"(<a:t>[^<]*</a:t>)?</a:fld>",
+            re.DOTALL,
+        ),
+        rb"<a:r>\1\2</a:r>",
+    ),
+    "workbook": _Fields(
+        re.compile(r"xl/worksheets/[^/]+\.xml"),
+        re.compile(rb"<f\b[^>]*>[^<]*\b(?:TODAY|NOW|RAND|RANDBETWEEN|CELL|INFO)\("),
+        b"",
+    ),
+}
+READ_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml|xl/worksheets/[^/]+\.xml")
+"""Those that are read where a document is set in the house style."""
+
+
+def hold_fields(job: Job, made: Content | Settled) -> Content | Settled:
+    """Return what was made of a file, its fields showing what they showed when it was saved.
+
+    Args:
+        made: Of an office file all of whose parts have been looked through.
+
+    Raises:
+        Unusable: It is of an older kind and has such fields.
+    """
+    fields = _KINDS[kind_of(job.order.file)]
+    is_settled = isinstance(made, Settled)
+    if current_form(job.order.file) is not None:
+        _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
+    return Settled(_hold(fields, made.data)) if isinstance(made, Settled) else made
+
+
+def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
+    with zipfile.ZipFile(BytesIO(job.data)) as archive:
+        names = filter(parts.fullmatch, archive.namelist())
+        if any(fields.found.search(archive.read(name)) for name in names):
+            raise Unusable(
+                Code.CHANGING_FIELD,
+                "has a field that changes by itself: the day, the file's name or a chance number",
+                "put plain text in its place (in Word with Ctrl+Shift+F9), or ask for the file as"
+                f" {current_form(job.order.file)} or PDF",
+            )
+
+
+def _hold(fields: _Fields, data: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    held = {
+        name: fields.found.sub(fields.held, whole)
+        for name, whole in files.items()
+        if fields.parts.fullmatch(name) and fields.found.search(whole)
+    }
+    if not held:
+        return data
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, whole in {**files, **held}.items():
+            out.writestr(zipfile.ZipInfo(name, EARLIEST), whole, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
 
 LARGEST_CONTENT = 4 * 2**20
 MOST_CELLS = 30_000
@@ -71,11 +189,11 @@ def _check_length(made: Content) -> None:
 def _convert(job: Job) -> Content | Settled:
     match kind_of(job.order.file):
         case "word":
-            from agendapack.convert.word import convert_word
+            from agendapack.convert.word.annex import convert_word
 
             return hold_fields(job, convert_word(job))
         case "workbook":
-            from agendapack.convert.workbook import convert_workbook
+            from agendapack.convert.sheets.workbook import convert_workbook
 
             return hold_fields(job, convert_workbook(job))
         case "slides":
@@ -83,7 +201,7 @@ def _convert(job: Job) -> Content | Settled:
 
             return hold_fields(job, settle_slides(job))
         case "csv":
-            from agendapack.convert.csv_table import convert_csv
+            from agendapack.convert.sheets.csv_table import convert_csv
 
             return convert_csv(job)
         case "picture" | "drawing":

@@ -3,9 +3,9 @@
 import re
 from html import escape
 
-from agendapack.codes import Code
 from agendapack.convert.job import Content, Job, Unusable
-from agendapack.model.kinds import LARGEST_TEXT, kind_of
+from agendapack.model.facts import LARGEST_TEXT, kind_of
+from agendapack.problems import Code
 
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

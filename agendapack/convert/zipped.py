@@ -9,8 +9,8 @@ import zlib
 from io import BytesIO
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
-from agendapack.codes import Code
 from agendapack.convert.job import Unusable
+from agendapack.problems import Code
 
 MOST_PARTS = 2000
 LARGEST_WHOLE = 300 * 2**20

@@ -27,9 +27,8 @@ from agendapack.examine.field_values import (
     number_of,
     text_of,
 )
-from agendapack.typeset.boxes import Box, lacking
+from agendapack.typeset.boxes import Box, font_of, lacking, set_boxes
 from agendapack.typeset.fonts import Face, FontFault, FontLibrary
-from agendapack.typeset.stampfont import font_of, set_boxes
 
 Reach = tuple[int, int]
 """Above and below the line on which letters stand, in thousandths of their size."""

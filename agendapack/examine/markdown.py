@@ -6,9 +6,9 @@ line below the first.
 
 from typing import Any
 
-from agendapack.load.text_pictures import find_pictures
 from agendapack.model.facts import Limits
-from agendapack.model.fields import Text
+from agendapack.model.places import find_pictures
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from agendapack.render.reading import read_markdown
 

@@ -6,7 +6,6 @@ The page tree is walked with suspicion before anything else trusts it (ISO 32000
 import logging
 from dataclasses import dataclass, replace
 
-from agendapack.codes import Code
 from agendapack.examine.repair import (
     Unusable,
     count_in_a_viewer,
@@ -35,7 +34,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
 from agendapack.pdf.source import Source, gather_pages, mend_numbers, open_source, page_content
-from agendapack.problems import InternalFault
+from agendapack.problems import Code, InternalFault
 
 
 def count_leaves(root: DictionaryObject, limits: Limits) -> int:

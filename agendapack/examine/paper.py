@@ -16,17 +16,14 @@ from agendapack.assemble.obstacles import PDF_A, PDF_UA, bare_fonts
 from agendapack.assemble.outline import read_outline
 from agendapack.assemble.pieces import Brought, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
-from agendapack.beside import beside
-from agendapack.codes import Code
 from agendapack.examine import active
 from agendapack.examine.opening import Opened, open_again, open_paper
 from agendapack.examine.repair import Unusable, too_complex
 from agendapack.examine.room import find_room
 from agendapack.examine.seen import Eyes, Seen, unit_of
-from agendapack.model.facts import FontFault, Limits, PaperFacts
-from agendapack.model.framing import AS_IT_CAME, Framing
+from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
+from agendapack.model.fields import name_size
 from agendapack.model.section import Piece
-from agendapack.model.size import name_size
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.marks import balance, has_marks, uses_cmyk
 from agendapack.pdf.objects import (
@@ -43,7 +40,9 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.source import Source, choose_pages
 from agendapack.pdf.write import Store
+from agendapack.problems import Code
 from agendapack.problems import Source as Place
+from agendapack.sandbox.children import beside
 
 COMMENTS = KEPT - {"Link"} | {"Redact"}
 

@@ -7,7 +7,7 @@ import re
 from io import BytesIO
 from typing import Any
 
-from agendapack.codes import Code
+from agendapack.problems import Code
 
 AGAIN = "open it in a PDF viewer and save it again, or ask its author to export it again"
 SPLIT = "ask its author for a plainer file, or print it to PDF"

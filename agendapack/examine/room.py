@@ -12,12 +12,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.sheet import area_of
-from agendapack.beside import beside
-from agendapack.confined.limits import limit_time
-from agendapack.model.facts import Limits
-from agendapack.model.framing import PLACES, SIZES
+from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
+from agendapack.sandbox.children import beside
+from agendapack.sandbox.launch import limit_time
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -11,8 +11,7 @@ from typing import Any
 
 from agendapack.examine.paper import examine
 from agendapack.examine.repair import Unusable
-from agendapack.model.facts import Limits
-from agendapack.model.framing import Framing
+from agendapack.model.facts import Framing, Limits
 from agendapack.pdf.source import open_source, uncollected
 
 STACK = 500

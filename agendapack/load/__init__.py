@@ -1,11 +1,11 @@
 """The first stage: files of the workspace become records, and every mistake in them is told."""
 
-from agendapack.load.committee import read_committee
+from agendapack.load.bodies import read_committee
+from agendapack.load.examiner import measure_pdf
 from agendapack.load.meeting import glance_at_meeting, load_meeting
-from agendapack.load.pdf import measure_pdf
 from agendapack.load.publication import parse_record
-from agendapack.load.schema import KINDS, json_schema
-from agendapack.load.shared import Shared
+from agendapack.load.reading import Shared
+from agendapack.load.validate import KINDS, json_schema
 
 __all__ = [
     "KINDS",

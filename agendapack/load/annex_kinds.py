@@ -3,9 +3,8 @@
 import re
 from posixpath import basename, splitext
 
-from agendapack.codes import Code
-from agendapack.model.flaw import Flaw
-from agendapack.model.kinds import Kind, ending_of, kind_of
+from agendapack.model.facts import Flaw, Kind, ending_of, kind_of
+from agendapack.problems import Code
 
 PRINTED = "print it to PDF, and name that file"
 EXPORTED = "export it as PDF from the program it is from, and name that file"

@@ -1,25 +1,135 @@
-"""Load the annexes that a report or an agenda item names."""
+"""Load the annexes that a report or an agenda item names.
 
+Which fields an annex may have: one that would be passed over in silence is a mistake.
+
+Read which pages of an annex are taken: `3-7, 12`.
+
+Passwords of annexes: named in files, never written there.
+"""
+
+import re
 from collections.abc import Iterable
 from posixpath import dirname
+from typing import NamedTuple
 
-from agendapack.codes import Code
-from agendapack.confined.client import confined
-from agendapack.load.annex_fields import refuse_fields
 from agendapack.load.annex_kinds import find_wrong_kind
-from agendapack.load.page_choice import choose_pages
-from agendapack.load.passwords import find_password
+from agendapack.load.examiner import Ranges, measure_pdf
 from agendapack.load.paths import locate
-from agendapack.load.pdf import measure_pdf
 from agendapack.load.pictures import load_picture
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
-from agendapack.model.flaw import Flaw
-from agendapack.model.framing import Framing
-from agendapack.model.kinds import LARGEST_TEXT, kind_of
+from agendapack.model.facts import LARGEST_TEXT, Flaw, Framing, Kind, kind_of
 from agendapack.model.meeting import Annex
+from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
-from agendapack.problems import InternalFault, Source, is_error
+from agendapack.problems import Code, InternalFault, Source, is_error
+from agendapack.sandbox.client import confined
+
+
+class Use(NamedTuple):
+    """The kinds of files of which a field says something, and what they are called."""
+
+    kinds: tuple[Kind, ...]
+    called: str
+
+
+OF_PDF = Use(("pdf",), "PDF files")
+OF_WORD = Use(("word",), "Word documents")
+WITH_A_LOOK = Use(("word", "slides", "pdf", "picture", "drawing"), "Word documents")
+WITHOUT_PAGES = Use(
+    ("word", "workbook", "csv", "markdown", "text", "picture", "drawing"), "Word documents"
+)
+USES = {
+    "pages": OF_PDF,
+    "password-from": OF_PDF,
+    "page-alts": OF_PDF,
+    "rotate": OF_PDF,
+    "crop": OF_PDF,
+    "fit": OF_PDF,
+    "changes": OF_WORD,
+    "comments": Use(("word", "slides", "pdf"), "Word documents, slides and PDF files"),
+    "header-rows": Use(("workbook", "csv"), "spreadsheets"),
+    "alt": Use(WITH_A_LOOK.kinds, "pictures, PDF files, Word documents or slides"),
+}
+
+
+def refuse_fields(reading: Reading, annex: Annex, kind: Kind) -> None:
+    """Tell of each field that says nothing of an annex of this kind."""
+    uses = USES | {"typeset": WITHOUT_PAGES if annex.typeset else WITH_A_LOOK}
+    for name, use in uses.items():
+        if annex.gives(name) and kind not in use.kinds:
+            reading.report(
+                Code.BAD_VALUE,
+                f"the field '{name}' is for annexes that are {use.called}; '{annex.file}' is not",
+                annex.place_of(name),
+                f"delete '{name}'",
+            )
+
+
+_PART = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
+ALLOWED = "pages and ranges are allowed, with commas between them, for instance 3-7, 12"
+
+
+def choose_pages(reading: Reading, text: Text) -> Ranges | None:
+    """Return the first and last page of each range that is taken, or None after a problem."""
+    found = read_pages(text)
+    if isinstance(found, Flaw):
+        reading.report(found.code, f"the field 'pages' {found.message}", text.source, found.hint)
+        return None
+    return found
+
+
+def read_pages(text: str) -> Ranges | Flaw:
+    """Return the first and last page of each range, from 1, or what is wrong with the text."""
+    ranges: list[tuple[int, int]] = []
+    for part in text.split(","):
+        match = _PART.fullmatch(part.strip())
+        if match is None:
+            found = f"holds '{part.strip()[:40]}'" if part.strip() else "has nothing between commas"
+            return _wrong(f"{found}; {ALLOWED}")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first == 0:
+            return _wrong("asks for page 0; the first page is 1")
+        if last < first:
+            return _wrong(f"asks for pages {first} to {last}", f"did you mean '{last}-{first}'?")
+        taken = next((r for r in ranges if first <= r[1] and r[0] <= last), None)
+        if taken is not None:
+            page = max(first, taken[0])
+            return _wrong(f"asks for page {page} twice", "name each page once")
+        ranges.append((first, last))
+    return tuple(ranges)
+
+
+def _wrong(message: str, hint: str = "leave 'pages' out to take all") -> Flaw:
+    return Flaw(Code.BAD_VALUE, message, hint)
+
+
+_FROM = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
+
+
+def find_password(reading: Reading, named: Text) -> str | None:
+    """Return the password that `password-from` stands for, or None after a problem."""
+    match = _FROM.fullmatch(named.strip())
+    if match is None:
+        reading.report(
+            Code.BAD_VALUE,
+            "the field 'password-from' does not name an environment variable;"
+            " allowed is env:NAME, for instance env:ANNEX_PASSWORD",
+            named.source,
+            "never write a password into a file; keep it in the environment",
+        )
+        return None
+    password = reading.environment.get(match[1])
+    if not password:
+        reading.report(
+            Code.MISSING_PASSWORD,
+            f"the environment variable {match[1]} is not set",
+            named.source,
+            f"set it before you start agendapack, for instance: export {match[1]}=...",
+        )
+        return None
+    return password
+
 
 LARGEST_ANNEX = 200 * 2**20
 FIELDS_AT_FAULT = {
@@ -28,7 +138,7 @@ FIELDS_AT_FAULT = {
     Code.LOCKED_PDF: "password-from",
 }
 """Of an annex, by what is found; where it is not given, that is told at `file`."""
-READ_MARKDOWN = "agendapack.examine.markdown"
+READ_MARKDOWN = "read Markdown"
 
 
 def load_annexes(

@@ -1,16 +1,28 @@
-"""Load whose meeting it is: the organisation, and its committee."""
+"""Load whose meeting it is: the organisation, and its committee.
 
-from agendapack.codes import Code
+Load a committee by itself, for a meeting that has no file yet.
+
+Read the regimes of notice that ship with the program: law as dated data, one regime a file.
+
+Read what ships with the program about exempt information: law as dated data.
+"""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from agendapack.load.compose import Fields
 from agendapack.load.fields import read_fields
-from agendapack.load.located import Fields
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture, load_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
-from agendapack.model.fields import Text
+from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
+from agendapack.model.text import Text
+from agendapack.model.withholding import ExemptLaw
 from agendapack.model.workspace import LoadedPicture
-from agendapack.problems import Source, did_you_mean
+from agendapack.problems import Checked, Code, InternalFault, Source, did_you_mean, in_order
 from agendapack.workspace import list_folder
 
 COMMITTEES = "meetings/committees"
@@ -101,3 +113,64 @@ def _read_committee(
         return None
     load_pictures(reading, fields, pictures)
     return make_record(reading, Committee, "the committee", fields)
+
+
+COMMAND_LINE = Source("(command line)")
+
+
+def read_committee(root: Path, name: str) -> Checked[Committee]:
+    """Return a committee that is named on the command line.
+
+    Args:
+        root: The workspace.
+        name: Of its file in `meetings/committees/`, without `.yaml`.
+    """
+    reading = Reading(root)
+    made = load_committee(reading, Text(name, COMMAND_LINE), {})
+    problems = [
+        replace(problem, source=None) if problem.source == COMMAND_LINE else problem
+        for problem in reading.problems
+    ]
+    return Checked(made.record if made else None, in_order(problems))
+
+
+HOME = Path(__file__).parent.parent / "regimes"
+
+
+@cache
+def read_regimes() -> dict[str, Regime]:
+    """Return the regimes by name, which is that of their file.
+
+    Raises:
+        InternalFault: A file that ships with the program cannot be read.
+    """
+    reading = Reading(HOME)
+    regimes = {}
+    for file in list_folder(HOME):
+        fields = read_fields(reading, file, Source(file))
+        made = make_record(reading, Regime, "the regime", fields) if fields else None
+        if made and made.record:
+            regimes[file.removesuffix(".yaml")] = made.record
+    if reading.problems:
+        first = reading.problems[0]
+        raise InternalFault(f"the regime in {first.source}: {first.message}")
+    return regimes
+
+
+EXEMPT_FOLDER = Path(__file__).parent.parent / "exempt"
+FILE = "england.yaml"
+
+
+@cache
+def read_exempt_law() -> ExemptLaw:
+    """Return the paragraphs of Schedule 12A, by the periods in which they are in force.
+
+    Raises:
+        InternalFault: The file that ships with the program cannot be read.
+    """
+    reading = Reading(EXEMPT_FOLDER)
+    fields = read_fields(reading, FILE, Source(FILE))
+    made = make_record(reading, ExemptLaw, "the law", fields) if fields else None
+    if made is None or made.record is None or reading.problems:
+        raise InternalFault(f"{EXEMPT_FOLDER.name}/{FILE}: {reading.problems[0].message}")
+    return made.record

@@ -1,18 +1,18 @@
-"""Ask what a PDF paper is like: it is opened in a process with limits, not in this one."""
+"""Ask what a PDF paper is like: it is opened in a process with limits, not in this one.
+
+Find out whether a PDF file can be put into a pack, and what it is like.
+"""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agendapack.codes import Code
-from agendapack.confined.answers import Answer
-from agendapack.confined.client import Confined, confined
-from agendapack.model.facts import FontFault, Measured, PaperFacts
-from agendapack.model.flaw import Flaw
-from agendapack.model.framing import AS_IT_CAME, Framing
+from agendapack.model.facts import AS_IT_CAME, Flaw, FontFault, Framing, Measured, PaperFacts
+from agendapack.problems import Code
+from agendapack.sandbox.client import Answer, Confined, confined
 
-TASK = "agendapack.examine.task"
+TASK = "examine a paper"
 MOST_REMEMBERED = 64 * 2**20
 """Bytes of files made anew, and of what is known of files, about."""
 BYTES_OF_FACTS = 2**12
@@ -108,3 +108,29 @@ def _understood(answer: Answer) -> Measured | Flaw:
     return Measured(
         PaperFacts(**facts), answer.data or None, None if chosen is None else tuple(chosen)
     )
+
+
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def measure_pdf(
+    data: bytes,
+    password: str | None = None,
+    pages: Ranges | None = None,
+    framing: Framing = AS_IT_CAME,
+    fonts: Path | None = None,
+) -> Measured | Flaw:
+    """Return what is known of a PDF file, or why it cannot be used.
+
+    Args:
+        data: The file.
+        password: For one that is encrypted.
+        pages: First and last page of each range that is taken; None for all.
+        framing: How its pages are turned and cut.
+        fonts: A folder with more fonts, for form fields that the file leaves to viewers to draw.
+    """
+    if b"%PDF-" not in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
+        kind = "an office document" if data.startswith(_OFFICE) else "no PDF file"
+        hint = "ask its author for the document exported as PDF"
+        return Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)
+    return examiner().measure(data, password, pages, framing, fonts)

@@ -1,18 +1,122 @@
-"""Put the errors of record validation into words; only their types are used."""
+"""Put the errors of record validation into words; only their types are used.
+
+Call the parts of a file what their author calls them: "annex 1 of agenda item 2".
+
+What fields a record has at some place inside it.
+"""
 
 import re
 from dataclasses import dataclass
+from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
-from agendapack.codes import Code
-from agendapack.load.located import Blank, Entries, Fields, Trail, follow
-from agendapack.load.naming import inflect, name_part, name_value
-from agendapack.load.shape import field_names
-from agendapack.model.fields import Text
-from agendapack.model.record import Record
-from agendapack.model.wording import MONTHS
-from agendapack.problems import Problem, did_you_mean
+from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
+from agendapack.model.fields import PLACE, Record
+from agendapack.model.style import MONTHS
+from agendapack.model.text import Text
+from agendapack.problems import Code, Problem, did_you_mean
+
+_NUMBERED = {
+    "agenda": "agenda item",
+    "aims": "aim",
+    "annexes": "annex",
+    "apologies": "apology",
+    "background-papers": "background paper",
+    "closures": "closure",
+    "implications": "implication",
+    "in-attendance": "person in attendance",
+    "meetings": "meeting",
+    "members": "member",
+    "minutes": "minute",
+    "present": "member present",
+    "priorities": "priority",
+    "recommendations": "recommendation",
+    "resolved": "resolution",
+    "specialist-officers": "specialist officer",
+    "strapline": "line of the strapline",
+}
+_NAMED = {
+    "abbreviations": "abbreviation",
+    "deadlines": "deadline",
+    "standing": "standing item",
+}
+_CALLED = {"late": "the field 'late'"}
+_PLURAL = ("the minutes", "the margins", "the colours", "the contacts")
+
+
+def name_part(whole: str, trail: Trail) -> str:
+    """Name a list entry or a group of fields.
+
+    Args:
+        whole: What the file holds, for instance `the meeting`.
+        trail: From the top of the file; empty for the whole.
+    """
+    parts: list[str] = []
+    at = 0
+    while at < len(trail):
+        key, below = str(trail[at]), trail[at + 1] if at + 1 < len(trail) else None
+        if isinstance(below, int):
+            one = _NUMBERED.get(key)
+            parts.append(f"{one} {below + 1}" if one else f"entry {below + 1} of '{key}'")
+        elif below is not None and key in _NAMED:
+            parts.append(f"{_NAMED[key]} '{below}'")
+        else:
+            parts.append(_CALLED.get(key) or f"the {key.replace('-', ' ')}")
+            below = None
+        at += 1 if below is None else 2
+    if not parts or parts[0].startswith("the "):
+        parts.insert(0, whole)
+    return " of ".join(reversed(parts))
+
+
+def name_value(whole: str, trail: Trail) -> str:
+    """Name what a field or a list entry holds: "the field 'time' of the meeting"."""
+    *before, last = trail
+    if isinstance(last, int) or (before and before[-1] in _NAMED):
+        return name_part(whole, trail)
+    return f"the field '{last}' of {name_part(whole, tuple(before))}"
+
+
+def inflect(part: str, singular: str, plural: str) -> str:
+    """Return the part with the form of a verb that fits it."""
+    return f"{part} {plural if part.startswith(_PLURAL) else singular}"
+
+
+def field_names(model: type[Record], trail: Trail) -> tuple[str, ...]:
+    """Return the keys that the record at the end of a trail takes; none where no record is."""
+    kinds: list[Any] = [model]
+    for step in trail:
+        kinds = [inner for kind in kinds for inner in _step_into(kind, step)]
+    return tuple(
+        str(field.alias)
+        for kind in kinds
+        if _is_record(kind)
+        for field in kind.model_fields.values()
+        if field.alias != PLACE
+    )
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record)
+
+
+def _step_into(kind: Any, step: Step) -> list[Any]:
+    if _is_record(kind):
+        fields = [field for field in kind.model_fields.values() if field.alias == step]
+        return [inner for field in fields for inner in _branches(field.annotation)]
+    inside = {dict: 1, tuple: 0}.get(get_origin(kind))
+    return [] if inside is None else _branches(get_args(kind)[inside])
+
+
+def _branches(annotation: Any) -> list[Any]:
+    """Return the branches of a union, or the one kind that it is."""
+    origin = get_origin(annotation)
+    if origin in (dict, tuple):
+        return [annotation]
+    parts = [part for part in get_args(annotation) if _is_record(part) or get_origin(part)]
+    return [inner for part in parts for inner in _branches(part)] if parts else [annotation]
+
 
 # What is allowed where another value was found, by the type of the error.
 _ALLOWED: dict[str, tuple[Code, str]] = {

@@ -5,9 +5,8 @@ from pathlib import Path
 from posixpath import normpath
 from unicodedata import normalize
 
-from agendapack.codes import Code
 from agendapack.load.reading import Reading
-from agendapack.problems import Source, did_you_mean
+from agendapack.problems import Code, Source, did_you_mean
 from agendapack.workspace import list_folder
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.[^/]*/", re.I)

@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator
 from posixpath import dirname
 
-from agendapack.codes import Code
-from agendapack.confined.client import confined
-from agendapack.load.located import Entries, Fields, Value
+from agendapack.load.compose import Entries, Fields, Value
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
-from agendapack.load.text_pictures import find_pictures
-from agendapack.model.fields import Text
-from agendapack.model.flaw import Flaw
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.facts import Flaw
+from agendapack.model.places import find_pictures
+from agendapack.model.section import EmbeddedPicture
+from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
-from agendapack.problems import Source
+from agendapack.problems import Code, Source
+from agendapack.sandbox.client import confined
 
 LARGEST_PICTURE = 20 * 2**20
-TASK = "agendapack.confined.picture_task"
+TASK = "take a picture"
 AGAIN = "save it again in a picture editor"
 
 

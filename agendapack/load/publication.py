@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from agendapack.codes import Code
 from agendapack.load.compose import compose
-from agendapack.load.decode import decode
-from agendapack.load.fields import LARGEST_TEXT
+from agendapack.load.fields import LARGEST_TEXT, decode
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import make_record
@@ -18,7 +16,7 @@ from agendapack.model.publication import (
     PublishedPiece,
     RecordFile,
 )
-from agendapack.problems import Checked, Problem, Source
+from agendapack.problems import Checked, Code, Problem, Source
 
 HINT = "restore the file as 'agendapack publish' wrote it; version control has it"
 MOST_NUMBERS = 100_000

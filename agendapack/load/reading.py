@@ -1,15 +1,82 @@
-"""One run over a workspace: what has been read so far, and what is wrong with it."""
+"""One run over a workspace: what has been read so far, and what is wrong with it.
+
+What the meetings of a workspace share, looked at once where many are loaded.
+"""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from stat import S_ISREG
+from typing import Any, TypeVar
 
-from agendapack.codes import Code
-from agendapack.load.shared import Shared
-from agendapack.model.workspace import InputFile
-from agendapack.problems import Problem, Source
+from agendapack.model.workspace import InputFile, LoadedPicture
+from agendapack.problems import Code, Problem, Source
+from agendapack.workspace import MinutesFiles, list_folder
+
+T = TypeVar("T")
+Pictures = dict[str, LoadedPicture]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What came of a part without problems, with the files and pictures that it took."""
+
+    value: Any
+    files: dict[str, InputFile]
+    pictures: Pictures
+
+
+class Shared:
+    """What is known so far of a workspace, which is taken to be as it was at first sight."""
+
+    def __init__(self) -> None:
+        self._minutes: MinutesFiles | None = None
+        self._names: dict[Path, frozenset[str]] = {}
+        self._kept: dict[object, _Kept] = {}
+
+    def minutes(self, root: Path) -> MinutesFiles:
+        """Return the minutes of the workspace."""
+        if self._minutes is None:
+            self._minutes = MinutesFiles(root)
+        return self._minutes
+
+    def holds(self, folder: Path, name: str) -> bool:
+        """Tell whether a folder holds a name, letter case included."""
+        names = self._names.get(folder)
+        if names is None:
+            names = self._names[folder] = frozenset(list_folder(folder))
+        return name in names
+
+    def load(
+        self,
+        reading: "Reading",
+        key: object,
+        pictures: Pictures,
+        load: Callable[["Reading", Pictures], T],
+    ) -> T:
+        """Load a part that many meetings have in common.
+
+        What has problems is loaded anew each time: they may stand in the meeting's own file.
+
+        Args:
+            reading: Takes the files that the part is read from, and its problems.
+            key: The part.
+            pictures: Takes those of the part.
+            load: Loads it with a reading and pictures of its own.
+        """
+        kept = self._kept.get(key)
+        if kept is None:
+            aside = replace(reading, problems=[], files={})
+            taken: Pictures = {}
+            kept = _Kept(load(aside, taken), aside.files, taken)
+            reading.problems += aside.problems
+            if not aside.problems:
+                self._kept[key] = kept
+        reading.files.update(kept.files)
+        pictures.update(kept.pictures)
+        value: T = kept.value
+        return value
 
 
 @dataclass(slots=True)

@@ -5,24 +5,21 @@ from dataclasses import dataclass
 from posixpath import splitext
 from typing import Any
 
-from agendapack.codes import Code
-from agendapack.confined.answers import Answer
-from agendapack.confined.client import confined
 from agendapack.load.annex_kinds import TO_DO, find_wrong_kind
-from agendapack.load.located import Fields
+from agendapack.load.compose import Fields
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
-from agendapack.model.fields import Text
-from agendapack.model.flaw import Flaw
-from agendapack.model.kinds import ending_of, kind_of
+from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
-from agendapack.model.picture import part_pictures
+from agendapack.model.section import part_pictures
+from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
-from agendapack.problems import Problem, Severity, Source
+from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.sandbox.client import Answer, confined
 
-TASK = "agendapack.convert.report_task"
+TASK = "read a Word report"
 PATIENCE = 3.0
 """Times the usual: a long Word document takes a while that no honest PDF takes."""
 LARGEST = 200 * 2**20

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from agendapack.codes import Code
 from agendapack.model.section import PageRange, Piece
+from agendapack.problems import Code
 
 
 @dataclass(frozen=True, slots=True)

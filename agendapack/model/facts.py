@@ -1,7 +1,17 @@
-"""What is known of a PDF paper before it goes into a pack, and why one cannot go in."""
+"""What is known of a PDF paper before it goes into a pack, and why one cannot go in.
+
+How the pages of a PDF annex are shown, where that is not as they came.
+
+What keeps a file of others (an annex, a picture) from being used.
+
+What kind of file a paper is, told by the ending of its name.
+"""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from posixpath import splitext
+from typing import Literal, NamedTuple
+
+from agendapack.problems import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +130,111 @@ class Measured:
     facts: PaperFacts
     data: bytes | None = None
     chosen: tuple[int, ...] | None = None
+
+
+Edge = Literal["top", "bottom"]
+SIZES = (12.0, 18.0)
+"""Type sizes of stamps, in points, that room is looked for."""
+PLACES = ("top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right")
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What is changed of every page.
+
+    Args:
+        turn: Degrees by which it is turned clockwise.
+        crop: What is cut off at top, right, bottom and left as it is then seen, in points.
+        fit: Whether it is scaled to the size of the house style's page.
+    """
+
+    turn: int = 0
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    fit: bool = False
+
+
+AS_IT_CAME = Framing()
+
+
+def choose_edge(
+    room: str, position: str, size: float, named: bool, taken: Edge | None = None
+) -> Edge | None:
+    """Return the edge of a page that a stamp goes to; None where neither has room.
+
+    Args:
+        room: For each of `PLACES` a digit: for how many of `SIZES` it is empty.
+        position: Of stamps in the house style, for instance `top-right`.
+        size: Of their type, in points.
+        named: Whether the agenda item is stamped too.
+        taken: An edge that something else is printed at.
+    """
+    home, _, side = position.partition("-")
+    edges: tuple[Edge, Edge] = ("top", "bottom") if home == "top" else ("bottom", "top")
+    wanted = sum(size > known for known in SIZES) + 1
+    for edge in edges:
+        sides = {side} if side == "centre" or not named else {"left", "right"}
+        places = [PLACES.index(f"{edge}-{each}") for each in sorted(sides)]
+        if edge != taken and all(int(room[place]) >= wanted for place in places):
+            return edge
+    return None
+
+
+class Flaw(NamedTuple):
+    """A fault found in the bytes of a file, still without its place.
+
+    `message` follows the file's name: "is locked with a password".
+    """
+
+    code: Code
+    message: str
+    hint: str
+
+
+Kind = Literal["pdf", "word", "workbook", "slides", "csv", "picture", "markdown", "text", "drawing"]
+
+_KINDS: dict[str, Kind] = {
+    ".docx": "word",
+    ".doc": "word",
+    ".odt": "word",
+    ".rtf": "word",
+    ".xlsx": "workbook",
+    ".xls": "workbook",
+    ".ods": "workbook",
+    ".pptx": "slides",
+    ".ppt": "slides",
+    ".odp": "slides",
+    ".csv": "csv",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
+    ".webp": "picture",
+    ".md": "markdown",
+    ".txt": "text",
+    ".svg": "drawing",
+}
+_CURRENT: dict[Kind, str] = {"word": ".docx", "workbook": ".xlsx", "slides": ".pptx"}
+
+
+LARGEST_TEXT = 2 * 2**20
+"""Bytes, the most that is taken of Markdown or plain text."""
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind of a file; `pdf` where the ending says nothing that is known."""
+    return _KINDS.get(ending_of(name), "pdf")
+
+
+def ending_of(name: str) -> str:
+    """Return the ending of a file's name in small letters, with its full stop."""
+    return splitext(name)[1].lower()
+
+
+def current_form(name: str) -> str | None:
+    """Return the ending of what an office program has to make of a file before it can be read.
+
+    None for a file that is read as it is.
+    """
+    current = _CURRENT.get(kind_of(name))
+    return current if current != ending_of(name) else None

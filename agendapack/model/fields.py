@@ -4,27 +4,71 @@ YAML 1.1 would turn `18:30` into 1110 and `no` into False, so `load` hands every
 scalar over as a `Text` and the types below convert it, field by field. A value
 that does not fit raises a `PydanticCustomError` whose type names the fault;
 `load` puts it into words and adds the line.
+
+The base of every record that is read from a user's file.
+
+Sizes as people write them: of files, and of the pages of a paper.
 """
 
 import re
 from datetime import date, time
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from agendapack.model.size import read_size
-from agendapack.model.text import Text as Text
+from agendapack.model.text import Text, expect_text
+from agendapack.problems import Source
+
+BYTES_PER_UNIT = {"KB": 1000, "MB": 1000**2, "GB": 1000**3}
+POINTS_PER_MM = 72 / 25.4
+PAGE_SIZES = {
+    "A5": (148, 210),
+    "A4": (210, 297),
+    "A3": (297, 420),
+    "A2": (420, 594),
+    "A1": (594, 841),
+    "A0": (841, 1189),
+    "Letter": (215.9, 279.4),
+    "Legal": (215.9, 355.6),
+}
+TOLERANCE = 1.5
+
+
+def read_size(text: str) -> int | None:
+    """Return the bytes of for instance `40 MB`; None where it is no size."""
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*(KB|MB|GB)", text.strip(), re.I)
+    return round(float(match[1]) * BYTES_PER_UNIT[match[2].upper()]) if match else None
+
+
+def name_size(width: float, height: float) -> str:
+    """Name the size of a page, for instance `A4 portrait` or `210 x 400 mm`.
+
+    Args:
+        width: As the page is shown, in points.
+        height: Likewise.
+    """
+    wide, high = width / POINTS_PER_MM, height / POINTS_PER_MM
+    for name, (short, long) in PAGE_SIZES.items():
+        if abs(wide - short) <= TOLERANCE and abs(high - long) <= TOLERANCE:
+            return f"{name} portrait"
+        if abs(wide - long) <= TOLERANCE and abs(high - short) <= TOLERANCE:
+            return f"{name} landscape"
+    return f"{wide:.0f} x {high:.0f} mm"
+
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
-
-
-def expect_text(value: object) -> Text:
-    """Return the scalar, or raise `text_expected` for a list or a mapping."""
-    if isinstance(value, Text):
-        return value
-    raise PydanticCustomError("text_expected", "text expected")
 
 
 def _day(value: object) -> date:
@@ -167,3 +211,65 @@ FileSize = Annotated[
     ),
 ]
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
+
+
+PLACE = "(place)"
+
+
+def _dashed(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+def _without_place(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: entry for key, entry in value.items() if key != PLACE}
+    return value
+
+
+Named = BeforeValidator(_without_place)
+"""For a mapping whose keys are names of the author's choice, not fields: it has no place."""
+
+
+class Record(BaseModel):
+    """One mapping of a file: frozen, strict about its keys, and knows its place.
+
+    `load` adds the place of the mapping under the key `PLACE`, which no YAML
+    author can type by accident and which the schema leaves out. Keys in files
+    are written with hyphens: the field `work_plan` is the key `work-plan`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        alias_generator=_dashed,
+        populate_by_name=False,
+        defer_build=True,
+    )
+
+    source: SkipJsonSchema[Annotated[Any, Field(alias=PLACE, exclude=True)]] = Source("")
+
+
+class PlacedRecord(Record):
+    """A record that knows where each of its fields stands, also those that are no text."""
+
+    _places: dict[str, Source] = PrivateAttr(default_factory=dict[str, Source])
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_places(cls, data: Any, make: ModelWrapValidatorHandler[Self]) -> Self:
+        made = make(data)
+        for key, value in data.items() if isinstance(data, dict) else ():
+            place = value.get(PLACE) if isinstance(value, dict) else getattr(value, "source", None)
+            if isinstance(place, Source) and key != PLACE:
+                made._places[key] = place
+        return made
+
+    @property
+    def places(self) -> frozenset[Source]:
+        """Where its fields stand."""
+        return frozenset(self._places.values())
+
+    def gives(self, field: str) -> bool:
+        """Tell whether a field, by its name in files, is written down."""
+        return field in self._places

@@ -14,10 +14,12 @@ from agendapack.model.fields import (
     Length,
     Markdown,
     Name,
-    Text,
+    Named,
+    PlacedRecord,
+    Record,
 )
 from agendapack.model.organisation import Contact, Member, Style
-from agendapack.model.record import Named, PlacedRecord, Record
+from agendapack.model.text import Text
 from agendapack.model.withholding import (
     ConfidentialField,
     ExemptField,

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from agendapack.model.fields import Count, Day, Flag, Name, Text
-from agendapack.model.record import PLACE, Record
+from agendapack.model.fields import PLACE, Count, Day, Flag, Name, Record
+from agendapack.model.text import Text
 
 NO_REGIME = "none"
 """In place of a regime's name: no notice is counted."""

@@ -1,17 +1,36 @@
-"""The pack as planned for one audience: what is in it, in order, before any layout."""
+"""The pack as planned for one audience: what is in it, in order, before any layout.
 
-from dataclasses import dataclass
+What becomes of a paper that is not PDF, where it is set in the house style.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date, time
 
-from agendapack.model.converted import TypesetAnnex
-from agendapack.model.fields import Text
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Published
 from agendapack.model.style import HouseStyle
+from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetAnnex:
+    """An annex that is set in the house style.
+
+    Args:
+        content: Markdown as a `Text`, with its places; else HTML in the dialect of
+            `docs/section-html.md`, escaped and safe, without the annex's own `h1`.
+            Ids in it start with the annex's key and a full stop.
+        classes: On the section's root element: `landscape`, `fit`.
+        pictures: That the content shows, by the path it names them by.
+    """
+
+    content: Text | str
+    classes: tuple[str, ...] = ()
+    pictures: dict[str, LoadedPicture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

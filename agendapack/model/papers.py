@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Text
+from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Named, Record
 from agendapack.model.meeting import Annex, ChangesField, CommentsField
 from agendapack.model.organisation import Contact, Member
-from agendapack.model.record import Named, Record
+from agendapack.model.text import Text
 from agendapack.model.withholding import (
     ConfidentialField,
     ExemptField,

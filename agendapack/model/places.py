@@ -1,12 +1,16 @@
-"""Where in its file each part of a text stands, also where YAML has folded its lines."""
+"""Where in its file each part of a text stands, also where YAML has folded its lines.
+
+Find the pictures that Markdown shows: `![what it shows](file)`.
+"""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate
+from urllib.parse import unquote
 
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Source
 
 REACH = 80
@@ -118,3 +122,20 @@ def find_characters(texts: Iterable[Text], pieces: Mapping[str, str]) -> dict[st
 
 def _line_starts(text: str) -> list[int]:
     return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+
+
+def find_pictures(text: Text) -> Iterator[tuple[str, Source]]:
+    """Return each picture's file as written, and its place; code shows none."""
+    if "![" not in text:
+        return
+    from markdown_it import MarkdownIt
+
+    # Text below a lettered list is indented; it must not be taken for code.
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    for token in parser.parse(text):
+        line = token.map[0] if token.map else 0
+        for child in token.children or ():
+            if child.type == "image":
+                yield unquote(str(child.attrGet("src") or "")), text.source.down(line)
+            elif child.type in ("softbreak", "hardbreak"):
+                line += 1

@@ -6,9 +6,9 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from agendapack.model.fields import Count, Day, Flag, Text
+from agendapack.model.fields import Count, Day, Flag, Record
 from agendapack.model.page_numbers import numbers_between
-from agendapack.model.record import Record
+from agendapack.model.text import Text
 
 RECORD = "published.yaml"
 

@@ -1,20 +1,51 @@
-"""What is asked for, what was made of it, and what came of it."""
+"""What is asked for, what was made of it, and what came of it.
+
+What a build made: each PDF, and where each paper stands in the pack.
+
+Where finished files may go.
+
+What a list of meetings shows of one, by its files alone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from agendapack.model.search import MinutesSearch
+from agendapack.model.document import Assembled, Document, Group
+from agendapack.model.notice import NoticeDue
+from agendapack.model.pack import Item
+from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Problem, in_order
 
 if TYPE_CHECKING:
     from agendapack.model.notice import NoticeDue
     from agendapack.model.publication import Kind
-    from agendapack.model.row import Row
     from agendapack.model.workspace import InputFile
+
+
+Day = date
+"""A name that the field `date` does not hide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A meeting whose files have no errors.
+
+    Args:
+        committee: Its name, as printed.
+        state: As in the meeting's file: `draft`, `final` or `cancelled`.
+        notice: None where no notice is asked for.
+        published: The day the agenda was published, as in the meeting's file.
+    """
+
+    date: date
+    committee: str
+    state: str
+    notice: NoticeDue | None
+    published: Day | None
 
 
 class Act(StrEnum):
@@ -118,3 +149,68 @@ class Built:
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
     published: "Kind | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One finished PDF: its path below the output folder, its readers, and what it is made of."""
+
+    file: str
+    audience: Literal["public", "restricted"]
+    document: Document
+    made: Assembled
+    variant: Literal["large-print"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A document that holds a part of all papers: the pack as first published, or a supplement.
+
+    Args:
+        file: Its name for the public.
+        title: What stands before the name of the meeting; empty for the pack.
+        items: The lines of its agenda.
+        groups: Its front sheet, and its papers in the order of the agenda.
+    """
+
+    file: str
+    title: str
+    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPaper:
+    """A paper with its pages.
+
+    Args:
+        first: Number of its first page, as printed.
+        last: Number of its last page, as printed, blank sides behind it included.
+        document: The file it is in, `pack.pdf` or a supplement.
+        pdf_first: Its first page in that file, counted from 1.
+        pdf_last: Its last page there.
+        file: Path of its own PDF below the output folder; a withheld paper has none.
+        withheld: Whether the public does not get it.
+    """
+
+    key: str
+    item: str
+    title: str
+    first: str
+    last: str
+    pdf_first: int
+    pdf_last: int
+    file: str | None
+    sources: tuple[InputFile, ...]
+    withheld: bool = False
+    document: str = "pack.pdf"
+
+
+def leads_out(folder: Path, workspace: Path) -> bool:
+    """Tell whether a folder that is named within the workspace leads out of it by a link."""
+    if not folder.is_relative_to(workspace):
+        return False
+    try:
+        return not folder.resolve().is_relative_to(workspace.resolve())
+    except RuntimeError:  # links in a circle
+        return True

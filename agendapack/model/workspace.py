@@ -1,19 +1,40 @@
-"""What `load` returns: a meeting with everything that its files name."""
+"""What `load` returns: a meeting with everything that its files name.
+
+Where the numbers of a meeting's minutes come from: the earlier minutes that were looked at.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from agendapack.model.facts import PaperFacts
-from agendapack.model.framing import AS_IT_CAME, Framing
+from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.picture import EmbeddedPicture
 from agendapack.model.publication import RecordFile
-from agendapack.model.search import MinutesSearch
+from agendapack.model.section import EmbeddedPicture
 from agendapack.model.withholding import ExemptLaw
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSearch:
+    """A search through the minutes of a committee.
+
+    Args:
+        committee: Whose minutes.
+        until: The last day whose minutes matter, for instance `2020-01-28`.
+        paths: The files that were looked at, the latest first.
+        is_whole: There were no others; else it was the first of them that mattered.
+        files: Path and SHA-256 of those that matter by what they hold; no SHA-256 for those
+            that could not be read.
+    """
+
+    committee: str
+    until: str
+    paths: tuple[str, ...]
+    is_whole: bool
+    files: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

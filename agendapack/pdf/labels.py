@@ -11,7 +11,7 @@ not the one that counting on would give.
 import re
 from collections.abc import Sequence
 
-from agendapack.model.numerals import DIGITS, roman
+from agendapack.model.page_numbers import DIGITS, roman
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agendapack.model.material import Passage
+from agendapack.model.withholding import Passage
 from agendapack.pdf.drawing import Drawing, has_box, read_drawing
 from agendapack.pdf.objects import (
     ArrayObject,

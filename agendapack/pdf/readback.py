@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agendapack.model.numerals import roman
+from agendapack.model.page_numbers import roman
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,

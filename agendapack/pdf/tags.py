@@ -7,7 +7,6 @@ it is grafted; objects are named by their numbers in the source, then in the sto
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agendapack.codes import Code
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -25,6 +24,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.reader import PlainElement
 from agendapack.pdf.source import Source
+from agendapack.problems import Code
 
 
 @dataclass(slots=True, eq=False)

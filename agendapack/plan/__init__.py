@@ -9,20 +9,25 @@ from datetime import date
 
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item, Pack
+from agendapack.model.style import write_plain_date
 from agendapack.model.withholding import Audience
-from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded
+from agendapack.plan.filling import work_out_values
 from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
-from agendapack.plan.notice import count_notice, notice_days, tell_notice
-from agendapack.plan.page_rules import tell_of_pages
-from agendapack.plan.public import make_public, public_sources, withholds
+from agendapack.plan.notice import count_notice, make_row, name_variables, notice_days, tell_notice
+from agendapack.plan.preflight import tell_of_pages
+from agendapack.plan.public import (
+    list_withheld,
+    make_public,
+    public_sources,
+    release_days,
+    tell_early,
+    withholds,
+)
 from agendapack.plan.published_rules import find_moves
-from agendapack.plan.releasing import list_withheld, release_days, tell_early
-from agendapack.plan.row import make_row, name_variables
 from agendapack.plan.rules import find_faults
-from agendapack.plan.values import work_out_values
 from agendapack.problems import Checked, Problem
 
 __all__ = [

@@ -1,12 +1,107 @@
-"""Fill values into the texts of agenda items: `{{ registration_deadline }}`."""
+"""Fill values into the texts of agenda items: `{{ registration_deadline }}`.
+
+Work out the values that texts of the agenda may name, for instance a deadline.
+
+Draft the resolution by which the public is excluded, and put it on the agenda.
+
+It names the proceedings and the description of the information. (LGA 1972 s.100A(4)-(5).)
+Confidential business needs none. (s.100A(2)-(3).)
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
-from agendapack.codes import Code
-from agendapack.model.fields import Text
+from agendapack.model.meeting import Meeting
+from agendapack.model.organisation import Deadline
+from agendapack.model.pack import Item, PlannedAnnex, Stub
 from agendapack.model.places import Places
-from agendapack.plan.values import Values
-from agendapack.problems import Problem, did_you_mean
+from agendapack.model.style import HouseStyle, write_date, write_time, write_weekday_date
+from agendapack.model.text import Text
+from agendapack.model.workspace import Loaded
+from agendapack.plan.days import go_back, working_days_of
+from agendapack.problems import Code, Problem, did_you_mean
+
+LONGEST_DEADLINE = 260
+"""Working days; a year has about as many."""
+
+Values = dict[str, str | None]
+"""Values by name; None for what the meeting could have and does not."""
+
+
+def work_out_values(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Problem]]:
+    """Return the values of a meeting by name: its deadlines, date, time, venue and people."""
+    meeting, committee = loaded.meeting, loaded.committee
+    clock = meeting.time or committee.time
+    officer = meeting.officer or committee.officer
+    values: Values = {
+        "meeting_date": write_date(meeting.date, style),
+        "meeting_time": write_time(clock, style) if clock else None,
+        "venue": meeting.venue or committee.venue,
+        "committee": committee.name,
+        "officer": officer.name if officer else None,
+        "organisation": loaded.organisation.name,
+    }
+    deadlines, problems = _work_out_deadlines(loaded, style)
+    for name in sorted(deadlines.keys() & values.keys()):
+        problems.append(
+            Problem(
+                Code.REPEATED_FIELD,
+                f"the deadline '{name}' has the name of a value that every meeting has",
+                committee.deadlines[name].source,
+                "give the deadline another name",
+            )
+        )
+    return deadlines | values, problems
+
+
+def _work_out_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Problem]]:
+    meeting, habits = loaded.meeting, loaded.committee.deadlines
+    values: Values = {}
+    problems = []
+    for name, fixed in meeting.deadlines.items():
+        if name not in habits:
+            problems.append(
+                Problem(
+                    Code.UNKNOWN_DEADLINE,
+                    f"the meeting has the deadline '{name}', which its committee does not have",
+                    fixed.source,
+                    did_you_mean(name, habits) or _list_names("the committee's are", habits),
+                )
+            )
+    for name, habit in habits.items():
+        fixed_one = meeting.deadlines.get(name)
+        day = fixed_one.date if fixed_one else _work_out_day(loaded, habit)
+        if day is None:
+            values[name] = None
+            problems.append(
+                Problem(
+                    Code.BAD_VALUE,
+                    f"the deadline '{name}' is {habit.working_days_before} working days before "
+                    f"the meeting; it may be up to {LONGEST_DEADLINE}",
+                    habit.source,
+                )
+            )
+            continue
+        clock = fixed_one.time if fixed_one else habit.time
+        values[name] = f"{write_time(clock, style)} on {write_weekday_date(day)}"
+    return values, problems
+
+
+def _work_out_day(loaded: Loaded, habit: Deadline) -> date | None:
+    if habit.working_days_before > LONGEST_DEADLINE:
+        return None
+    try:
+        is_working_day = working_days_of(loaded.organisation)
+        return go_back(loaded.meeting.date, habit.working_days_before, is_working_day)
+    except OverflowError:
+        return None
+
+
+def _list_names(opening: str, names: dict[str, Deadline]) -> str | None:
+    return f"{opening} {', '.join(sorted(names))}" if names else None
+
 
 OPENING = re.compile(r"\{\{|\{%")
 VALUE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
@@ -57,3 +152,56 @@ def _describe_other(opening: str) -> tuple[str, str]:
     if opening == "{%":
         return "has '{%' in its text; a text may hold values and nothing else", EXAMPLE
     return "has '{{' without the name of one value and '}}' behind it", EXAMPLE
+
+
+STANDING = "exclusion-of-press-and-public"
+REASON_VALUE = "exclusion_resolution"
+
+REASON_OPENING = (
+    "That the press and the public be excluded from the meeting under section 100A(4) of the "
+    "Local Government Act 1972 during the business named here, because exempt information as "
+    "described in Part 1 of Schedule 12A to the Act would be likely to be disclosed to them, and "
+    "because in each case the public interest in keeping the exemption outweighs the public "
+    "interest in disclosing the information: "
+)
+NOTHING = "No business of this agenda is to be taken without the press and the public."
+
+
+def draft_resolution(items: tuple[Item, ...]) -> str:
+    """Return the resolution for all exempt business of an agenda."""
+    named = [words for item in items for words in _name_business(item)]
+    return f"{REASON_OPENING}{'; '.join(named)}." if named else NOTHING
+
+
+def place_resolution(items: tuple[Item, ...], meeting: Meeting) -> tuple[Item, ...]:
+    """Put the resolution before the first exempt item, unless a standing item prints it."""
+    if any(entry.standing == STANDING for entry in meeting.agenda):
+        return items
+    for place, item in enumerate(items):
+        if any(_name_business(item)):
+            words = as_plain_words(draft_resolution(items))
+            drafted = replace(item, resolution=Text(words, meeting.source))
+            return (*items[:place], drafted, *items[place + 1 :])
+    return items
+
+
+def _name_business(item: Item) -> Iterator[str]:
+    if item.withheld is not None:
+        if item.withheld.paragraphs and item.withheld.shown != "nothing":
+            yield f"item {item.number} ({item.withheld.grounds})"
+        return
+    paper = item.paper
+    if paper is None:
+        return
+    if paper.parts is not None and paper.parts.paragraphs:
+        yield f"parts of the report of item {item.number} ({paper.parts.grounds})"
+    for annex in paper.behind:
+        if annex.withheld is not None and annex.withheld.paragraphs:
+            yield f"{_name(annex)} item {item.number} ({annex.withheld.grounds})"
+
+
+def _name(annex: PlannedAnnex | Stub) -> str:
+    title = annex.listed
+    if title is None and isinstance(annex, PlannedAnnex):
+        title = annex.title
+    return f"the annex “{title}” of" if title else "an annex of"

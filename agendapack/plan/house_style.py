@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agendapack.codes import Code
 from agendapack.model.organisation import Style
-from agendapack.model.style import HouseStyle
-from agendapack.model.wording import DATE_PARTS
-from agendapack.problems import Problem, did_you_mean
+from agendapack.model.style import DATE_PARTS, HouseStyle
+from agendapack.problems import Code, Problem, did_you_mean
 
 PAGES = {
     "A5": (419.528, 595.276),

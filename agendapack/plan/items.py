@@ -1,24 +1,29 @@
-"""Plan the items of the agenda: number, title, text, and the paper each brings."""
+"""Plan the items of the agenda: number, title, text, and the paper each brings.
+
+Plan an item that is withdrawn: a notice takes the pages that its paper was published on.
+"""
 
 from dataclasses import replace
 
-from agendapack.codes import Code
-from agendapack.model.fields import Text
 from agendapack.model.meeting import AgendaEntry, Annex
-from agendapack.model.names import make_name, make_unique, shorten_annex_title
 from agendapack.model.organisation import StandingItem
 from agendapack.model.pack import Item, Paper, PlannedAnnex, PlannedMinutes
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.style import write_plain_date
+from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld
-from agendapack.model.wording import write_plain_date
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
-from agendapack.plan.exclusion import VALUE, draft_resolution, place_resolution
-from agendapack.plan.filling import fill_values
-from agendapack.plan.item_numbers import number_items
-from agendapack.plan.keys import give_keys, give_names, is_withheld
-from agendapack.plan.minute_numbers import History, gather_history, number_minutes
-from agendapack.plan.values import Values
-from agendapack.plan.withdrawing import plan_withdrawn
+from agendapack.plan.filling import REASON_VALUE as VALUE
+from agendapack.plan.filling import Values, draft_resolution, fill_values, place_resolution
+from agendapack.plan.numbers import (
+    History,
+    gather_history,
+    give_keys,
+    give_names,
+    is_withheld,
+    number_items,
+    number_minutes,
+)
 from agendapack.plan.withholding import (
     Descriptions,
     describe_paragraphs,
@@ -26,7 +31,71 @@ from agendapack.plan.withholding import (
     withhold_item,
     withhold_parts,
 )
-from agendapack.problems import Problem, did_you_mean
+from agendapack.problems import Code, Problem, did_you_mean
+
+
+def plan_withdrawn(
+    entry: AgendaEntry, key: str, number: str, loaded: Loaded
+) -> tuple[Item, list[Problem]]:
+    """Return the item; its title is the one published, and its file is not asked for.
+
+    Args:
+        entry: The item as written.
+        key: Its name.
+        number: Its item number.
+        loaded: The meeting. Before the first publication nothing stands in the place of
+            the paper, since it has no pages yet.
+    """
+    assert entry.withdrawn is not None
+    record = loaded.record
+    published = record.published or record.replaced
+    known = published.papers.get(key) if published else None
+    standing = loaded.committee.standing.get(entry.standing) if entry.standing else None
+    title = known.title if known else entry.title or (standing.title if standing else None)
+    hidden = entry.shown == "nothing" and bool(entry.exempt or entry.confidential)
+    reason = entry.withdrawn.reason
+    paper = None
+    if known is not None and record.published is not None and title is not None:
+        paper = Paper(
+            key=key,
+            item="" if hidden else number,
+            title=title,
+            slug=make_name(title) or key,
+            content=None,
+            annexes=(),
+            sources=(),
+            withdrawn=reason,
+        )
+    item = Item(
+        key,
+        number,
+        str(title or f"Item {number}"),
+        None,
+        paper,
+        hidden=hidden,
+        withdrawn=reason,
+        source=entry.source,
+    )
+    problems = []
+    if title is None:
+        problems.append(
+            Problem(
+                Code.MISSING_FIELD,
+                f"agenda item {number} is withdrawn, and lacks the field 'title'",
+                entry.source,
+                "its paper is not read any more",
+            )
+        )
+    if not reason.strip():
+        problems.append(
+            Problem(
+                Code.MISSING_FIELD,
+                f"agenda item {number} is withdrawn without a reason",
+                reason.source,
+                "the notice that stands in its place says why",
+            )
+        )
+    return item, problems
 
 
 def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[Problem]]:

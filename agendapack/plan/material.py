@@ -6,13 +6,11 @@ not share the faults of whatever makes that.
 
 from collections.abc import Iterator
 
-from agendapack.model.material import Material
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Report, WorkPlan
-from agendapack.model.parts import SPAN_MARK, split_parts
-from agendapack.model.withholding import Withheld
-from agendapack.model.wording import write_plain_date
+from agendapack.model.style import write_plain_date
+from agendapack.model.withholding import SPAN_MARK, Material, Withheld, split_parts
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.public import texts_of
 from agendapack.plan.withholding import (
@@ -36,7 +34,7 @@ class _Heap:
     def file(self, file: InputFile, withheld: Withheld | None) -> None:
         """Take a file; one that is open somewhere is open everywhere."""
         if withheld is None:
-            self.kept.add(file.path)
+            self.kept |= {file.path, file.sha256}
             self.open.append(file.path)
         else:
             self.gone.append((file.path, file.sha256))
@@ -63,7 +61,8 @@ def sort_material(loaded: Loaded) -> Material:
     if loaded.record.published is not None:
         heap.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
-        heap.open.append(_list_members(members))
+        called = committee.members_are or loaded.organisation.members_are or ""
+        heap.open.append(f"{called} {_list_members(members)}")
     day = write_plain_date(meeting.date)
     for item in loaded.items:
         _sort_item(heap, item, known)
@@ -73,18 +72,20 @@ def sort_material(loaded: Loaded) -> Material:
             heap.open.append(f"{committee.name} {day} Report of the {from_} {title}")
             heap.open.append(f"{title}: {committee.name}, {day}")
     heap.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
-    gone = {path: sha for path, sha in heap.gone if path not in heap.kept}
+    gone = dict(heap.gone)
     return Material(
         secret=tuple(heap.secret),
         open=tuple(heap.open),
         titles=tuple(heap.titles),
-        names=tuple(gone),
-        hashes=tuple(gone.values()),
+        names=tuple(path for path in gone if path not in heap.kept),
+        hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in heap.kept),
     )
 
 
 def _list_members(members: tuple[Member, ...]) -> str:
-    return ", ".join(f"{member.name} ({member.role or ''})" for member in members)
+    """Write the list as the front sheet does, but for signs, which no search looks at."""
+    names = [f"{member.name} {member.role or ''}" for member in members]
+    return " ".join([*names[:-1], "and", *names[-1:]])
 
 
 def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:

@@ -1,13 +1,18 @@
-"""Hold PDF papers against the policy of the organisation."""
+"""Hold PDF papers against the policy of the organisation.
+
+What is told of the pages of annexes, those that an office program made among them.
+
+Pages of annexes that have no room for their stamp.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agendapack.codes import Code
-from agendapack.model.facts import PaperFacts
-from agendapack.model.preflight import Preflight
+from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
+from agendapack.model.organisation import Preflight
+from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.workspace import Loaded, LoadedAnnex
-from agendapack.problems import Problem, Severity
+from agendapack.problems import Code, Problem, Severity
 
 MOST_SHOWN = 5
 SILENT = ("ignore", "drop")
@@ -224,3 +229,54 @@ def _pages(numbers: tuple[int, ...]) -> str:
     if len(numbers) == 1:
         return f"its page {numbers[0]}"
     return f"{len(numbers)} pages ({_list(tuple(map(str, numbers)))})"
+
+
+MOST_NAMED = 8
+HINT = "nothing of the page is covered or scaled; ask its author for wider margins, or crop less"
+
+
+def stamps_have_room(pack: Pack) -> Iterator[Problem]:
+    """A page gets a strip for its stamp where both of its margins are full."""
+    policy = pack.organisation.preflight.no_stamp_room
+    if policy == "ignore":
+        return
+    severity = Severity.ERROR if policy == "fail" else Severity.WARNING
+    for paper in pack.papers:
+        for place, annex in enumerate(paper.annexes):
+            full = list(_full_pages(pack, paper, annex, leads=paper.content is None and not place))
+            if full:
+                shown = ", ".join(map(str, full[:MOST_NAMED]))
+                more = f" and {len(full) - MOST_NAMED} more" if len(full) > MOST_NAMED else ""
+                word = "page" if len(full) == 1 else "pages"
+                yield Problem(
+                    Code.NO_STAMP_ROOM,
+                    f"the annex '{annex.title}' has no room for the page number on its {word}"
+                    f" {shown}{more}, so a strip is added there",
+                    annex.loaded.annex.file.source,
+                    HINT,
+                    severity,
+                )
+
+
+def _full_pages(pack: Pack, paper: Paper, annex: PlannedAnnex, leads: bool) -> Iterator[int]:
+    facts, style = annex.loaded.facts, pack.style
+    marked = paper.withheld is not None or annex.withheld is not None
+    away: Edge = "bottom" if style.stamp.startswith("top") else "top"
+    for number, room in enumerate(facts.room if facts else (), 1):
+        taken = away if marked else None
+        named = leads and number == 1
+        if choose_edge(room, style.stamp, style.stamp_size, named, taken) is None:
+            yield number
+
+
+def tell_of_pages(pack: Pack) -> tuple[Problem, ...]:
+    """Look at a pack whose annexes have all been converted.
+
+    What the organisation's policy says of files that came as PDF is told by `plan_pack`.
+    """
+    problems = [*stamps_have_room(pack)]
+    for paper in pack.papers:
+        for annex in paper.annexes:
+            if kind_of(annex.loaded.annex.file) != "pdf":
+                problems += find_traits(annex.loaded, pack.organisation.preflight)
+    return tuple(problems)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from agendapack.codes import Code
 from agendapack.model.pack import Item, Paper
 from agendapack.model.publication import Published, PublishedPaper
 from agendapack.model.workspace import Loaded
-from agendapack.problems import Problem, Source
+from agendapack.problems import Code, Problem, Source
 
 AFRESH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
 

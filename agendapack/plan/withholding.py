@@ -1,12 +1,27 @@
-"""Settle what of a meeting is withheld from the public, and on which grounds."""
+"""Settle what of a meeting is withheld from the public, and on which grounds.
 
-from collections.abc import Iterable
+Rules about what is withheld from the public: each is a function that finds faults.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
 
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.papers import Report
-from agendapack.model.parts import split_parts
-from agendapack.model.withholding import Exempt, Packed, Shown, Withheld
+from agendapack.model.places import Places
+from agendapack.model.withholding import (
+    CLOSING,
+    MARK,
+    Exempt,
+    Packed,
+    Segment,
+    Shown,
+    Withheld,
+    split_parts,
+)
 from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.plan.public import texts_of
+from agendapack.problems import Code, Problem, Source
 
 CONFIDENTIAL = "confidential information"
 EXEMPT = "exempt information"
@@ -75,3 +90,169 @@ def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> 
 
 def _join(words: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(words))
+
+
+LONGEST_DESCRIPTION = 200
+"""Characters: it stands in the margin of every page."""
+
+PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
+
+Withholdable = AgendaEntry | Report | Annex
+
+
+def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
+    """What is withheld is exempt or confidential, and says why."""
+    known = describe_paragraphs(loaded)
+    for what, record in _withholdable(loaded):
+        if record.exempt and record.confidential:
+            yield Problem(
+                Code.WITHHOLDING,
+                f"{what} is 'exempt' and 'confidential' at once; it may be one of them",
+                record.confidential.source,
+                "confidential is what a court or a department of government forbids to disclose",
+            )
+        cause = record.exempt or record.confidential
+        if cause is None:
+            if record.shown or record.pack:
+                field = "shown" if record.shown else "pack"
+                yield Problem(
+                    Code.WITHHOLDING,
+                    f"{what} has the field '{field}', and nothing of it is withheld",
+                    record.source,
+                    "add 'exempt' or 'confidential', or delete the field",
+                )
+            continue
+        if not cause.reason.strip():
+            yield _lacks_reason(what, cause.reason.source)
+        if record.exempt:
+            numbers, source = record.exempt.paragraphs, record.exempt.source
+            yield from _check_paragraphs(what, numbers, source, tuple(known))
+            described = record.exempt.description
+            if described is not None and len(described) > LONGEST_DESCRIPTION:
+                yield Problem(
+                    Code.WITHHOLDING,
+                    f"the description of {what} has {len(described)} characters; "
+                    f"it may have up to {LONGEST_DESCRIPTION}",
+                    described.source,
+                )
+            if not known and described is None:
+                yield Problem(
+                    Code.WITHHOLDING,
+                    f"{what} is exempt without a description, and the law of the country "
+                    "is not known to this program",
+                    source,
+                    "add a 'description' in the words of that law",
+                )
+
+
+def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
+    """A withheld part of a report starts and ends in lines of their own, and says why."""
+    known = tuple(describe_paragraphs(loaded))
+    for number, item in enumerate(loaded.items, start=1):
+        if isinstance(item.paper, Report) and not item.broken:
+            for segment in split_parts(item.paper.body):
+                yield from _check_segment(segment, number, known)
+
+
+def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
+    """The marks of withheld parts have a meaning in the body of a report and nowhere else."""
+    for item in loaded.items:
+        body = item.paper.body if isinstance(item.paper, Report) else None
+        for text in texts_of((item.entry, item.paper)):
+            found = MARK.search(text) if text is not body else None
+            if found:
+                yield Problem(
+                    Code.WITHHELD_PART,
+                    "a part can be withheld in the body of a report; it cannot be in this field",
+                    Places(text).at(found.start()),
+                    "move the text into the body, or withhold the whole paper",
+                )
+
+
+WITHHOLDING_RULES = (withheld_for_one_cause, parts_begin_and_end, marks_stand_in_bodies)
+
+
+def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
+    for number, item in enumerate(loaded.items, start=1):
+        if item.broken:
+            continue
+        yield f"agenda item {number}", item.entry
+        if isinstance(item.paper, Report):
+            yield f"the report of agenda item {number}", item.paper
+        for loaded_annex in item.annexes:
+            yield f"the annex '{loaded_annex.annex.title}'", loaded_annex.annex
+
+
+def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Iterator[Problem]:
+    opening = segment.opening
+    if opening is None:
+        stray = MARK.search(segment.text)
+        if stray:
+            words = segment.text[stray.start() :].split("\n")[0]
+            ends = CLOSING.fullmatch(words)
+            yield Problem(
+                Code.WITHHELD_PART,
+                f"'{words.strip()[:40]}' ends a part that has not begun"
+                if ends
+                else f"'{words.strip()[:40]}' does not begin a withheld part",
+                Places(segment.text).at(stray.start()),
+                "on a line of its own, write '[[exempt 3: the reason]]' before the part"
+                " and '[[end exempt]]' behind it",
+            )
+        return
+    what = f"the withheld part of agenda item {item}"
+    if segment.ended is None:
+        yield Problem(
+            Code.WITHHELD_PART,
+            "the withheld part that begins here has no end",
+            opening.source,
+            f"write '[[end {opening.kind}]]' on a line of its own behind it",
+        )
+    elif segment.ended != opening.kind:
+        yield Problem(
+            Code.WITHHELD_PART,
+            f"the part that begins here as '{opening.kind}' ends as '{segment.ended}'",
+            opening.source,
+            f"end it with '[[end {opening.kind}]]'",
+        )
+    if not opening.reason:
+        yield _lacks_reason(what, opening.source)
+    if opening.kind == "exempt":
+        yield from _check_paragraphs(what, opening.paragraphs, opening.source, known)
+    inner = MARK.search(segment.text) or PLACEMENT.search(segment.text)
+    if inner:
+        yield Problem(
+            Code.WITHHELD_PART,
+            f"'{inner[0].strip()}' stands inside a withheld part, where nothing can be placed",
+            Places(segment.text).at(inner.start()),
+            "move it out of the part",
+        )
+
+
+def _check_paragraphs(
+    what: str, numbers: tuple[int, ...], source: Source, known: tuple[int, ...]
+) -> Iterator[Problem]:
+    allowed = f"{known[0]} to {known[-1]}" if known else "those of the law of the country"
+    if not numbers:
+        yield Problem(
+            Code.WITHHOLDING,
+            f"{what} is exempt without a paragraph of Schedule 12A; allowed are {allowed}",
+            source,
+            "name the paragraphs, for instance 3",
+        )
+    for number in numbers:
+        if known and number not in known:
+            yield Problem(
+                Code.WITHHOLDING,
+                f"{what} is exempt under paragraph {number}; allowed are {allowed}",
+                source,
+            )
+
+
+def _lacks_reason(what: str, source: Source) -> Problem:
+    return Problem(
+        Code.WITHHOLDING,
+        f"{what} is withheld without a reason",
+        source,
+        "say why the public interest in withholding it outweighs that in disclosing it",
+    )

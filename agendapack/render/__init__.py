@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.fields import Text
 from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
+from agendapack.model.text import Text
 from agendapack.model.withholding import NOT_FOR_PUBLICATION, Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
-from agendapack.render.template_words import template_words
+from agendapack.render.templates import template_words
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.texts import Texts
-    from agendapack.render.writing import Writer
+    from agendapack.render.writing import Texts, Writer
 
 __all__ = ["render_front", "render_pack", "template_words"]
 
@@ -83,11 +82,9 @@ def _render(
     cache: Cache = NO_CACHE,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
-    from agendapack.render.capitals import check_capitals
     from agendapack.render.sandbox import Sandbox
-    from agendapack.render.soundness import check_fragments
-    from agendapack.render.templates import TemplateFolders, fill_template
-    from agendapack.render.unclear import check_annexes, check_logo
+    from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
+    from agendapack.render.unclear import check_annexes, check_capitals, check_logo
     from agendapack.render.writing import Writer
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
@@ -118,10 +115,9 @@ def _render(
 
 
 def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Draft]:
-    from agendapack.render.agenda import draft_agenda
+    from agendapack.render.agenda import draft_agenda, draft_supplement
     from agendapack.render.report import name_annexes
-    from agendapack.render.supplement import draft_supplement
-    from agendapack.render.texts import agenda_texts
+    from agendapack.render.writing import agenda_texts
 
     for item in pack.items:
         book.add_item(item)
@@ -151,7 +147,7 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
 
 
 def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
-    from agendapack.render.withheld import draft_withheld
+    from agendapack.render.stubs import draft_withheld
 
     shown = title or NOT_FOR_PUBLICATION
     finish = draft_withheld(pack, key, shown, withheld)
@@ -159,7 +155,7 @@ def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
 
 
 def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
-    from agendapack.render.withdrawn import draft_withdrawn
+    from agendapack.render.stubs import draft_withdrawn
 
     texts = (("reason", reason),)
     finish = draft_withdrawn(pack, paper, reason)
@@ -167,10 +163,9 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 
 
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
-    from agendapack.render.minutes import draft_minutes
+    from agendapack.render.minutes import draft_minutes, draft_work_plan
     from agendapack.render.report import draft_report
-    from agendapack.render.texts import paper_texts
-    from agendapack.render.work_plan import draft_work_plan
+    from agendapack.render.writing import paper_texts
 
     texts = paper_texts(pack, paper)
     match paper.content:
@@ -187,8 +182,8 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
 
 
 def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
-    from agendapack.render.annex import draft_annex
-    from agendapack.render.texts import annex_texts
+    from agendapack.render.stubs import draft_annex
+    from agendapack.render.writing import annex_texts
 
     for annex in paper.behind:
         if isinstance(annex, Stub):

@@ -1,19 +1,56 @@
-"""The front sheet: what `agenda.html` prints."""
+"""The front sheet: what `agenda.html` prints.
+
+The front sheet of a supplement: what `supplement.html` prints.
+
+People as sections name them: lists of members, and contacts.
+"""
 
 import posixpath
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.fields import Text
-from agendapack.model.organisation import Picture, Translation
+from agendapack.model.organisation import Contact, Member, Picture, Translation
 from agendapack.model.pack import Item, Pack
+from agendapack.model.style import hold_together, write_date, write_time
+from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
-from agendapack.model.wording import hold_together, write_date, write_time
 from agendapack.render.book import Book, Prose
-from agendapack.render.people import ContactView, list_members, view_contact
 from agendapack.render.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """Somebody to contact; `mailto` tells whether the e-mail address can be a link."""
+
+    name: str
+    role: str | None
+    telephone: str | None
+    email: str | None
+    mailto: bool
+
+
+def view_contact(contact: Contact) -> ContactView:
+    """Return a contact as templates print it."""
+    email = contact.email
+    linkable = bool(email and re.fullmatch(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+", email))
+    return ContactView(contact.name, contact.role, contact.telephone, email, linkable)
+
+
+def list_members(members: Iterable[Member], members_are: str) -> str:
+    """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
+    names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
+    listed = join_names(names)
+    return f"{members_are} {listed}" if members_are and listed else listed
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return names with commas between them and "and" before the last."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
 
 ITEM_LEVEL = 3
 """The level of an item's heading, below the notice (1) and the agenda (2)."""
@@ -148,3 +185,41 @@ def _view_logo(logo: Picture) -> LogoView:
 
 def _view_line(line: Translation) -> LineView:
     return LineView(line.language, line.text, line.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """What a supplement says of itself, and the lines that it changes on the agenda."""
+
+    language: str
+    number: int
+    committee: str
+    date: str
+    time: str | None
+    venue: str | None
+    items: tuple[ItemView, ...]
+
+
+def draft_supplement(
+    pack: Pack, items: tuple[Item, ...], number: int, book: Book
+) -> Callable[[Writer], SupplementView]:
+    """Read the texts of the items; return what finishes the view.
+
+    Args:
+        items: Those that the supplement adds to the agenda, or brings papers for.
+        number: Of the supplement.
+    """
+    view_items = draft_items(pack, items, book)
+
+    def finish(writer: Writer) -> SupplementView:
+        return SupplementView(
+            language=pack.language,
+            number=number,
+            committee=pack.committee,
+            date=hold_together(write_date(pack.date, pack.style)),
+            time=hold_together(write_time(pack.time, pack.style)) if pack.time else None,
+            venue=pack.venue,
+            items=view_items(writer),
+        )
+
+    return finish

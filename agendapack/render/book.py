@@ -1,26 +1,223 @@
-"""What references can lead to: filled while texts are read, asked while they are written."""
+"""What references can lead to: filled while texts are read, asked while they are written.
+
+Find what a text names with `{#name}`, and how each is referred to.
+
+Number the paragraphs of a text and settle the levels of its headings.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from agendapack.codes import Code
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.fields import Text
-from agendapack.model.names import make_name, make_unique
 from agendapack.model.pack import Item
-from agendapack.problems import Problem, Source, did_you_mean
-from agendapack.render.blocks import Block, Heading, Reference, plain_text
-from agendapack.render.kept_blocks import read_kept
-from agendapack.render.naming import find_names, quote
-from agendapack.render.numbering import (
-    Enclosed,
-    Loose,
-    Titled,
-    Unit,
-    number_paragraphs,
-    settle_levels,
+from agendapack.model.page_numbers import roman
+from agendapack.model.text import Text, make_name, make_unique
+from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+from agendapack.render.blocks import (
+    Block,
+    Heading,
+    Listing,
+    Paragraph,
+    Part,
+    Point,
+    Quote,
+    Reference,
+    plain_text,
 )
+from agendapack.render.blocks import Code as CodeBlock
+from agendapack.render.kept_blocks import read_kept
+
+HANGING = (Listing, Quote, CodeBlock)
+"""What stands directly behind a numbered paragraph belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A numbered paragraph: its number, and the blocks that belong to it."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A heading with the level at which it is printed, and its id if it has one."""
+
+    level: int
+    heading: Heading
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A block that is not part of a numbered paragraph."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A part that only some may read, with how many numbers its paragraphs take."""
+
+    name: str
+    units: tuple["Unit", ...]
+    counted: int
+
+
+Unit = Numbered | Titled | Loose | Enclosed
+
+
+def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
+    """Number paragraphs from 1 straight through, past headings and tables.
+
+    `{-}` leaves a paragraph out of the count, which then belongs to the numbered one
+    directly before it; at a heading it leaves out everything down to the next heading
+    of the same or a higher level. What follows a part that only some may read is numbered
+    the same whether the part stands there or its notice.
+    """
+    return _number(blocks, 0, 0)[0]
+
+
+def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit], int]:
+    units: list[Unit] = []
+    for block in blocks:
+        match block:
+            case Part(name, inner, counted):
+                below, reached = _number(inner, count, silent)
+                counted = reached - count if counted is None else counted
+                count += counted
+                units.append(Enclosed(name, tuple(below), counted))
+            case Heading(level=level):
+                if level <= silent:
+                    silent = 0
+                if block.unnumbered and not silent:
+                    silent = level
+                units.append(Titled(level, block))
+            case Point(inner) if silent:
+                units += [Loose(child) for child in inner]
+            case Paragraph(unnumbered=False) | Point() if not silent:
+                count += 1
+                inner = block.blocks if isinstance(block, Point) else (block,)
+                units.append(Numbered(count, inner))
+            case _ if isinstance(block, (*HANGING, Paragraph)) and not silent:
+                _hang_on(units, block)
+            case _:
+                units.append(Loose(block))
+    return units, count
+
+
+def _hang_on(units: list[Unit], block: Block) -> None:
+    last = units[-1] if units else None
+    if isinstance(last, Numbered):
+        units[-1] = replace(last, blocks=(*last.blocks, block))
+    else:
+        units.append(Loose(block))
+
+
+def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Unit], list[Problem]]:
+    """Give each heading the level that follows from the headings before it.
+
+    Args:
+        units: As they stand in the text.
+        above: The level of the heading that the text stands below.
+        strict: Whether typed levels count from `above`, so that one that skips is a
+            warning; else the first heading may be of any level.
+    """
+    return _settle(units, [(above, above)] if strict else [(0, above)], strict)
+
+
+def _settle(
+    units: Iterable[Unit], path: list[tuple[int, int]], strict: bool
+) -> tuple[list[Unit], list[Problem]]:
+    settled: list[Unit] = []
+    problems: list[Problem] = []
+    for unit in units:
+        if isinstance(unit, Enclosed):
+            below, found = _settle(unit.units, list(path), strict)
+            problems += found
+            unit = replace(unit, units=tuple(below))
+        elif isinstance(unit, Titled):
+            typed = max(unit.level, path[0][0] + 1)
+            while path[-1][0] >= typed:
+                path.pop()
+            level = min(path[-1][1] + 1, 6)
+            skips = unit.level != typed or typed > path[-1][0] + 1
+            if skips and (strict or len(path) > 1):
+                problems.append(_complain(unit.heading, path[-1][0] + 1))
+            path.append((typed, level))
+            unit = replace(unit, level=level)
+        settled.append(unit)
+    return settled, problems
+
+
+def _complain(heading: Heading, expected: int) -> Problem:
+    return Problem(
+        Code.SKIPPED_HEADING,
+        f"a heading with {'#' * heading.level} stands where one with {'#' * expected} is expected",
+        heading.source,
+        "levels go down one at a time; it is printed as if it were so",
+        Severity.WARNING,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name, the words that refer to it, and whether a page number follows them."""
+
+    name: str
+    words: str
+    paged: bool
+    source: Source
+
+
+def find_names(units: Iterable[Unit]) -> Iterator[Named]:
+    """Yield every name of a text in its order."""
+    for unit in units:
+        match unit:
+            case Titled(heading=heading):
+                yield from _name(heading, quote(heading))
+            case Enclosed(units=inner):
+                yield from find_names(inner)
+            case Numbered(number, blocks):
+                yield from _find(blocks, f"paragraph {number}")
+            case Loose(block):
+                yield from _find((block,), "")
+
+
+def quote(heading: Heading) -> str:
+    """Return the words of a heading in quotation marks."""
+    return f"“{plain_text(heading.inlines)}”"
+
+
+def write_label(kind: str, value: int) -> str:
+    """Write the label of a list item as it is printed: 3, c, C, iii, III."""
+    if kind in "aA" and value <= 26:
+        letter = chr(ord("a") + value - 1)
+        return letter if kind == "a" else letter.upper()
+    if kind in "iI" and value > 0:
+        return roman(value) if kind == "i" else roman(value).upper()
+    return str(value)
+
+
+def _find(blocks: tuple[Block, ...], words: str) -> Iterator[Named]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield from _name(block, words)
+            case Quote(inner) | Point(inner):
+                yield from _find(inner, words)
+            case Listing(kind, items):
+                for item in items:
+                    label = "" if kind == "-" else f"({write_label(kind, item.value)})"
+                    yield from _find(item.blocks, words and f"{words}{label}")
+
+
+def _name(block: Paragraph | Heading, words: str) -> Iterator[Named]:
+    if block.name:
+        paged = isinstance(block, Heading) or not words
+        yield Named(block.name, words, paged, block.source)
+
 
 RESERVED = re.compile(r"par-\d+")
 

@@ -7,11 +7,10 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from agendapack.model.change_words import tell_item, tell_part
-from agendapack.model.changes import Changes, PaperChange, Rewording
+from agendapack.model.changes import Changes, PaperChange, Rewording, tell_item, tell_part
 from agendapack.model.pack import Pack
 from agendapack.model.section import Section
-from agendapack.model.wording import hold_together, write_plain_date
+from agendapack.model.style import hold_together, write_plain_date
 from agendapack.problems import Checked, Source
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders, fill_template

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
     Block,

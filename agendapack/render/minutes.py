@@ -1,16 +1,25 @@
-"""Minutes of a meeting: what `minutes.html` prints."""
+"""Minutes of a meeting: what `minutes.html` prints.
+
+A work plan: what `work-plan.html` prints.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.fields import Text
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
-from agendapack.model.papers import Minute, RecordedVote
-from agendapack.model.wording import hold_together, write_plain_date, write_time
+from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
+from agendapack.model.style import (
+    HouseStyle,
+    hold_together,
+    write_plain_date,
+    write_time,
+    write_weekday_date,
+)
+from agendapack.model.text import Text
+from agendapack.render.agenda import join_names, list_members
 from agendapack.render.book import Book
-from agendapack.render.people import join_names, list_members
 from agendapack.render.writing import Writer
 
 MINUTE_LEVEL = 2
@@ -120,3 +129,70 @@ def _draft_minute(
 def _view_votes(vote: RecordedVote) -> tuple[VoteView, ...]:
     ways = (("For", vote.for_), ("Against", vote.against), ("Abstained", vote.abstained))
     return tuple(VoteView(label, ", ".join(names), len(names)) for label, names in ways)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A meeting of the plan, with what it is to consider."""
+
+    date: str
+    time: str | None
+    cancelled: bool
+    note: str | None
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityView:
+    """A priority and its aims."""
+
+    title: str
+    aims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlanView:
+    """A whole work plan."""
+
+    key: str
+    language: str
+    committee: str
+    title: str
+    text: Markup
+    meetings: tuple[MeetingView, ...]
+    notes: Markup
+    priorities_title: str
+    priorities: tuple[PriorityView, ...]
+
+
+def draft_work_plan(
+    pack: Pack, paper: Paper, plan: WorkPlan, book: Book
+) -> Callable[[Writer], WorkPlanView]:
+    """Read the texts of a work plan; return what finishes its view."""
+    text = book.read(plan.text, paper.key, level=1)
+    notes = book.read(plan.notes, paper.key, level=1)
+
+    def finish(writer: Writer) -> WorkPlanView:
+        return WorkPlanView(
+            key=paper.key,
+            language=pack.language,
+            committee=pack.committee,
+            title=plan.title if plan.year in plan.title else f"{plan.title} {plan.year}",
+            text=writer.write(text),
+            meetings=tuple(_view_meeting(meeting, pack.style) for meeting in plan.meetings),
+            notes=writer.write(notes),
+            priorities_title=plan.priorities_title or "Priorities",
+            priorities=tuple(PriorityView(p.title, p.aims) for p in plan.priorities),
+        )
+
+    return finish
+
+
+def _view_meeting(meeting: PlannedMeeting, style: HouseStyle) -> MeetingView:
+    return MeetingView(
+        date=hold_together(write_weekday_date(meeting.date)),
+        time=hold_together(write_time(meeting.time, style)) if meeting.time else None,
+        cancelled=meeting.cancelled,
+        note=hold_together(meeting.note) if meeting.note else None,
+        items=tuple(map(hold_together, meeting.items)),
+    )

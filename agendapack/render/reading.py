@@ -1,15 +1,22 @@
-"""Read a Markdown text into blocks, with the place of each."""
+"""Read a Markdown text into blocks, with the place of each.
+
+The marks `{-}` (not numbered) and `{#name}` (the name) of a paragraph or heading.
+
+Join cells of a table: one that only says `<` to that on its left, one that says `^` upwards.
+
+What to do in Word where a hint speaks of Markdown.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 
-from agendapack.codes import Code as ProblemCode
-from agendapack.model.fields import Text
 from agendapack.model.places import Places
+from agendapack.model.text import Text
+from agendapack.problems import Code as ProblemCode
 from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
     Block,
@@ -23,13 +30,12 @@ from agendapack.render.blocks import (
     Placement,
     Quote,
     Rule,
+    Spans,
     Table,
+    Words,
 )
-from agendapack.render.inlines import read_inlines
-from agendapack.render.joined_cells import join_cells
 from agendapack.render.list_markers import Marker, number_lists
-from agendapack.render.marks import Marks, take_marks
-from agendapack.render.parser import DEEPEST, make_parser
+from agendapack.render.parser import DEEPEST, make_parser, read_inlines
 from agendapack.render.unclear import (
     check_heading,
     check_links,
@@ -37,7 +43,141 @@ from agendapack.render.unclear import (
     check_picture,
     check_table,
 )
-from agendapack.render.word_hints import speak_of_word
+
+UNNUMBERED = re.compile(r"\{-\}\s*")
+NAME = re.compile(r"\s*\{#([^{}]*)\}\s*$")
+WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the marks say."""
+
+    name: str | None = None
+    unnumbered: bool = False
+
+
+def take_marks(
+    inlines: tuple[Inline, ...], source: Source
+) -> tuple[Marks, tuple[Inline, ...], list[Problem]]:
+    """Take the marks out of the inlines of a paragraph or heading."""
+    content = list(inlines)
+    unnumbered, name = False, None
+    problems = []
+    if content and isinstance(content[0], Words):
+        rest = UNNUMBERED.sub("", content[0].text, count=1)
+        if UNNUMBERED.match(content[0].text):
+            unnumbered, content[0] = True, Words(rest)
+    if content and isinstance(content[-1], Words) and (found := NAME.search(content[-1].text)):
+        name, content[-1] = found[1], Words(content[-1].text[: found.start()])
+        if not WELL_FORMED.fullmatch(name):
+            problems.append(_complain_of_name(name, source))
+            name = None
+    for inline in content:
+        if isinstance(inline, Words) and (mark := LEFT_OVER.search(inline.text)):
+            problems.append(
+                Problem(
+                    ProblemCode.MISPLACED_MARK,
+                    f"'{mark[0]}' is in the middle of a text",
+                    source,
+                    "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
+                )
+            )
+    kept = tuple(inline for inline in content if inline != Words(""))
+    return Marks(name, unnumbered), kept, problems
+
+
+def _complain_of_name(name: str, source: Source) -> Problem:
+    return Problem(
+        ProblemCode.MISPLACED_MARK,
+        f"the name '{name}' may have small letters, digits and single hyphens between them",
+        source,
+        "write for instance {#costs-of-the-scheme}",
+    )
+
+
+LEFT, UP = "<", "^"
+FIRST_BELOW_HEAD = 1
+
+Place = tuple[int, int]
+
+
+def join_cells(
+    typed: Sequence[Sequence[str]], places: Sequence[Source]
+) -> tuple[Spans, list[Problem]]:
+    """Return how many columns and rows each cell takes, as `Table.spans` has it.
+
+    Args:
+        typed: What each cell says, by row; the first row is the head.
+        places: Of the rows.
+    """
+    if not any(cell in (LEFT, UP) for row in typed for cell in row):
+        return (), []
+    owners: dict[Place, Place] = {}
+    problems: list[Problem] = []
+    for row, cells in enumerate(typed):
+        for column, cell in enumerate(cells):
+            here = row, column
+            towards = {LEFT: (row, column - 1), UP: (row - 1, column)}.get(cell)
+            if towards is None:
+                owners[here] = here
+            elif column == 0 if cell == LEFT else row <= FIRST_BELOW_HEAD:
+                owners[here] = here
+                problems.append(_complain_of_nothing(cell, places[row]))
+            else:
+                owners[here] = owners[towards]
+    joined: dict[Place, list[Place]] = {}
+    for here, owner in owners.items():
+        joined.setdefault(owner, []).append(here)
+    sizes = {owner: _measure(owner, cells) for owner, cells in joined.items()}
+    for owner, (across, down) in sizes.items():
+        if across * down != len(joined[owner]):
+            problems.append(_complain_of_shape(places[owner[0]]))
+            return (), problems
+    return tuple(
+        tuple(sizes.get((row, column), (0, 0)) for column in range(len(cells)))
+        for row, cells in enumerate(typed)
+    ), problems
+
+
+def _measure(owner: Place, cells: Sequence[Place]) -> tuple[int, int]:
+    across = max(column for _, column in cells) - owner[1] + 1
+    down = max(row for row, _ in cells) - owner[0] + 1
+    return across, down
+
+
+def _complain_of_nothing(mark: str, source: Source) -> Problem:
+    where = "on its left" if mark == LEFT else "above it, below the header row"
+    return Problem(
+        ProblemCode.MISPLACED_MARK,
+        f"a cell of the table says '{mark}', and there is no cell {where}",
+        source,
+        f"a cell that only says '{mark}' is joined to another; the sign itself is '\\{mark}'",
+    )
+
+
+def _complain_of_shape(source: Source) -> Problem:
+    return Problem(
+        ProblemCode.MISPLACED_MARK,
+        "the cells of the table that are joined from here make no rectangle",
+        source,
+        "give each of them its '<' or '^'",
+    )
+
+
+IN_WORD = {
+    ProblemCode.BOLD_HEADING: "give it the style of a heading in Word",
+    ProblemCode.LINK_TEXT: "let the words of the link say in Word where it goes",
+    ProblemCode.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
+}
+
+
+def speak_of_word(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of a text that was made of a Word document."""
+    for problem in problems:
+        yield replace(problem, hint=IN_WORD.get(problem.code, problem.hint))
+
 
 FARTHEST = 4000
 """How many characters behind one link that is told the next is looked for."""

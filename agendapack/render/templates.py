@@ -1,16 +1,22 @@
-"""Find templates, the user's before ours, and fill them; put what goes wrong into words."""
+"""Find templates, the user's before ours, and fill them; put what goes wrong into words.
+
+What templates say by themselves: words that tell nothing of any paper.
+
+Check what templates have made: well formed, and every id given once.
+"""
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
 import agendapack
-from agendapack.codes import Code
-from agendapack.problems import Checked, InternalFault, Problem, Source
+from agendapack.model.section import Section
+from agendapack.problems import Checked, Code, InternalFault, Problem, Source
 from agendapack.render.sandbox import Sandbox, TooMuch
 
 LARGEST_TEMPLATE = 256 * 1024
@@ -117,3 +123,71 @@ def _find_place(error: BaseException, name: str) -> Source:
     lines = [f for f in frames if f.filename.endswith(".html") and f.lineno]
     last = lines[-1] if lines else None
     return Source(last.filename, last.lineno or 1) if last else Source(name)
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def template_words(overrides: Path | None) -> tuple[str, ...]:
+    """Return the text of every template, the user's and ours, without its tags."""
+    folders = TemplateFolders(overrides)
+    paths = sorted(folders.shipped.glob("*.html"))
+    paths += sorted(overrides.glob("*.html")) if overrides else []
+    texts = (path.read_text("utf-8", errors="replace") for path in paths if path.is_file())
+    return tuple(_TAG.sub(" ", text) for text in texts)
+
+
+TEMPLATES = "templates"
+
+
+def check_fragments(sections: Iterable[Section], overrides: Path | None) -> list[Problem]:
+    """Return what is wrong with the HTML of the sections.
+
+    Raises:
+        InternalFault: Something is, although the user replaces no template.
+    """
+    problems = list(_find_faults(sections))
+    if problems and overrides is None:
+        raise InternalFault(problems[0].message)
+    return problems
+
+
+def _find_faults(sections: Iterable[Section]) -> Iterator[Problem]:
+    place = Source(TEMPLATES)
+    owners: dict[str, str] = {}
+    for section in sections:
+        try:
+            ids = _read_ids(section.html)
+        except ExpatError as error:
+            lines = ["", *section.html.split("\n")]
+            near = lines[min(error.lineno, len(lines)) - 1].strip()
+            yield Problem(
+                Code.TEMPLATE,
+                f"the template of '{section.title}' makes HTML that is not well formed "
+                f"near '{near[:60]}'",
+                place,
+                "close every element in its order, also <br/> and <img/>",
+            )
+            continue
+        for name in ids:
+            if name in owners:
+                yield Problem(
+                    Code.TEMPLATE,
+                    f"the id '{name}' is made twice, in '{owners[name]}' and '{section.title}'",
+                    place,
+                    "ids inside a section start with its key and a full stop",
+                )
+            owners.setdefault(name, section.title)
+
+
+def _read_ids(fragment: str) -> list[str]:
+    ids: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if "id" in attributes:
+            ids.append(attributes["id"])
+
+    parser = ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(f"<section>\n{fragment}\n</section>", True)
+    return ids

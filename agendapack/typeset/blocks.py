@@ -1,10 +1,17 @@
-"""Blocks: a section's content with its glyphs, before it is given a width."""
+"""Blocks: a section's content with its glyphs, before it is given a width.
 
-from dataclasses import dataclass, field
+How narrow and how wide a block can be, for the columns of a table.
 
-from agendapack.typeset.inline import Inline
-from agendapack.typeset.looks import Look, Spacing
-from agendapack.typeset.nodes import Node
+Page and type size of a section: turned where it asks for it, and made to fit wide tables.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from agendapack.model.style import HouseStyle
+from agendapack.typeset.inline import Atom, Inline
+from agendapack.typeset.looks import CELL_PADDING, GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
+from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
 
@@ -115,3 +122,133 @@ class RuleBlock:
 
 
 Block = TextBlock | StackBlock | ItemBlock | ListBlock | TableBlock | PictureBlock | RuleBlock
+
+
+WIDEST_WORD = 160.0
+
+
+def extent(block: Block) -> tuple[float, float]:
+    """Return the least width that cuts no word, and the width that breaks no line, in points.
+
+    A word longer than `WIDEST_WORD` may be cut: an address must not starve the
+    other columns.
+    """
+    if isinstance(block, TextBlock):
+        return _text_extent([*block.inline.atoms, *block.inline.tail])
+    if isinstance(block, StackBlock):
+        return _widest([extent(child) for child in block.children])
+    if isinstance(block, ItemBlock):
+        label = _text_extent(block.label.inline.atoms)[1] + LABEL_GAP * block.label.look.size
+        least, most = extent(block.body)
+        return least + label, most + label
+    if isinstance(block, ListBlock):
+        least, most = _widest([extent(item) for item in block.items])
+        return least + block.indent, most + block.indent
+    if isinstance(block, TableBlock):
+        least_widths, most_widths = column_extents(block, 0.0)
+        return sum(least_widths), sum(most_widths)
+    if isinstance(block, PictureBlock):
+        return block.width, block.width
+    assert isinstance(block, RuleBlock)
+    return 0.0, 0.0
+
+
+def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[float]]:
+    """Return the extents of a table's columns, padding for a type size included."""
+    least, most = [0.0] * table.columns, [0.0] * table.columns
+    for cell in sorted(table.cells, key=lambda cell: cell.columns):
+        padding, gutter = cell_edges(table, cell, size)
+        low, high = (width + 2 * padding + gutter for width in extent(cell.body))
+        span = range(cell.column, min(cell.column + cell.columns, table.columns))
+        for widths, need in ((least, low), (most, high)):
+            lacking = (need - sum(widths[i] for i in span)) / len(span)
+            if lacking > 0:
+                for i in span:
+                    widths[i] += lacking
+    return least, [max(pair) for pair in zip(least, most, strict=True)]
+
+
+def cell_edges(table: TableBlock, cell: CellBlock, size: float) -> tuple[float, float]:
+    """Return a cell's padding, and the gutter at its right, in points.
+
+    Only columns without rules between them need a gutter, and the last has none.
+    """
+    if table.ruled:
+        return CELL_PADDING * size, 0.0
+    last = cell.column + cell.columns >= table.columns
+    return OPEN_PADDING * size, 0.0 if last else GUTTER * size
+
+
+def _text_extent(atoms: list[Atom]) -> tuple[float, float]:
+    least = most = word = line = 0.0
+    for atom in atoms:
+        word += atom.width
+        line += atom.width + max(atom.space, 0.0)
+        least, most = max(least, min(word, WIDEST_WORD)), max(most, line)
+        if atom.breaks or atom.ends:
+            word = 0.0
+        if atom.ends:
+            line = 0.0
+    return least, most + 0.1
+
+
+def _widest(extents: list[tuple[float, float]]) -> tuple[float, float]:
+    return (
+        max((least for least, _ in extents), default=0.0),
+        max((most for _, most in extents), default=0.0),
+    )
+
+
+SMALLEST = 9.0
+"""The smallest type, in points, that a table is set in to fit."""
+
+LARGE = 16.0
+"""Type of this size is large on purpose, and is not made smaller."""
+
+
+def page_styles(style: HouseStyle, classes: list[str]) -> Iterator[HouseStyle]:
+    """Yield the styles that a section may be set in, the best first; the first that fits counts.
+
+    Args:
+        classes: Of the section's root: `landscape` turns its pages; with `fit` they are
+            turned, and the type made smaller, as far as its tables ask for it.
+    """
+    wide = replace(style, page=(max(style.page), min(style.page)))
+    if "fit" not in classes:
+        yield wide if "landscape" in classes else style
+        return
+    yield style
+    yield wide
+    if style.size < LARGE:
+        size = style.size - 1
+        while size > SMALLEST:
+            yield replace(wide, size=size)
+            size -= 1
+        yield replace(wide, size=min(SMALLEST, style.size))
+
+
+def text_width(style: HouseStyle) -> float:
+    """Return the width of the text area of a page, in points."""
+    _, right, _, left = style.margins
+    return style.page[0] - left - right
+
+
+def text_height(style: HouseStyle) -> float:
+    """Return the height of the text area of a page, in points."""
+    top, _, bottom, _ = style.margins
+    return style.page[1] - top - bottom
+
+
+def widest_table(block: Block, size: float) -> float:
+    """Return the width, in points, that the widest table in a block needs so that no word is cut.
+
+    Args:
+        size: Of the type, in points; the padding of cells follows from it.
+    """
+    if isinstance(block, TableBlock):
+        return sum(column_extents(block, size)[0])
+    if isinstance(block, StackBlock):
+        return max((widest_table(child, size) for child in block.children), default=0.0)
+    if isinstance(block, ListBlock):
+        return max((widest_table(item, size) for item in block.items), default=0.0)
+    return widest_table(block.body, size) if isinstance(block, ItemBlock) else 0.0

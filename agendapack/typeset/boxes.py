@@ -1,6 +1,8 @@
 """Set plain text in boxes, each by itself, as the fields of a form show theirs.
 
 Any script whose font is at hand: shaped, and ordered by the bidirectional algorithm.
+
+Fonts carried by a small PDF: the one that `assemble` stamps with, and those of form fields.
 """
 
 import re
@@ -8,17 +10,20 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
+
+from agendapack.model.document import StampFont
 from agendapack.model.style import HouseStyle
-from agendapack.typeset import bidi
-from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fonts import FontLibrary
+from agendapack.typeset import shaping as bidi
+from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs
+from agendapack.typeset.embed import FontUse, add_font
+from agendapack.typeset.fonts import Face, FontLibrary
 from agendapack.typeset.inline import Atom, InlineReader
 from agendapack.typeset.lines import Line, break_lines
 from agendapack.typeset.looks import Look
-from agendapack.typeset.nodes import Node
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import Glyph, Run
-from agendapack.typeset.showing import GlyphStrings, begin_actual, clusters, show_glyphs
+from agendapack.typeset.structure import Node
 
 SIZES = (4, 6, 8, 9, 10, 12, 14, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 80, 90, 100, 110, 120,
          130, 144)  # fmt: skip
@@ -178,3 +183,55 @@ def _seen(text: str) -> str:
 
 def _keep(_: Atom) -> None:
     """Leave what stands in a cell of its own as it is."""
+
+
+def stamp_font(face: Face) -> StampFont:
+    """Return a face's everyday characters as a stamp font."""
+    use = FontUse(face, "F0")
+    scale = 1000 / face.upem
+    glyphs = {
+        character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
+        for glyph, character in use.texts.items()
+    }
+    return StampFont(_carry([use], [" "]), glyphs)
+
+
+def font_of(face: Face, text: str) -> bytes:
+    """Return a PDF whose page has a font, named `F0`, with the characters of a text."""
+    use = FontUse(face, "F0")
+    for character in sorted(set(text)):
+        glyph = face.font.get_nominal_glyph(ord(character))
+        if glyph:
+            use.texts.setdefault(glyph, character)
+    return _carry([use], [" "])
+
+
+def set_boxes(boxes: Sequence[Box], library: FontLibrary) -> bytes:
+    """Return a PDF with a page for each box, which shows its text and has the fonts for it."""
+    setter = BoxSetter(library)
+    contents = [setter.set(box) for box in boxes]
+    return _carry(setter.fonts, contents)
+
+
+def _carry(uses: Sequence[FontUse], contents: Sequence[str]) -> bytes:
+    document = PDFDocument(invariant=1, compression=0, pdfVersion=(1, 7))
+    tree = PDFDictionary({"Type": PDFName("Pages"), "Count": len(contents)})
+    parent = document.Reference(tree)
+    fonts = {use.name: add_font(document, use) for use in uses}
+    pages = []
+    for code in contents:
+        used = {name: fonts[name] for name in fonts if f"/{name} " in code or code == " "}
+        page = PDFDictionary(
+            {
+                "Type": PDFName("Page"),
+                "Parent": parent,
+                "MediaBox": PDFArray([0, 0, 100, 100]),
+                "Resources": PDFDictionary({"Font": PDFDictionary(used)}),
+                "Contents": document.Reference(PDFStream(PDFDictionary({}), code)),
+            }
+        )
+        pages.append(document.Reference(page))
+    tree.dict["Kids"] = PDFArray(pages)
+    document.Catalog.Pages = tree
+    data: bytes = document.GetPDFData(None)
+    return data

@@ -3,18 +3,108 @@
 ISO 32000-1, 14.6 and 14.8: everything is either marked content of a node, or an
 artifact. Shades come first and underlines last, so that text is interrupted as
 little as possible.
+
+The operators that show glyphs (ISO 32000-1, 9.4.3).
+
+Draw the shades and rules of table cells and boxes.
+
+Marks in the margin: a short rule and a number beside a line, artifacts both.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from agendapack.model.style import HouseStyle
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import Face
 from agendapack.typeset.inline import Atom, Link
-from agendapack.typeset.nodes import Mark, Node
-from agendapack.typeset.shaping import Glyph, Run
-from agendapack.typeset.showing import GlyphStrings, begin_actual, clusters, paint, show_glyphs
-from agendapack.typeset.strips import FillItem, PictureItem, TextItem
+from agendapack.typeset.lines import break_lines
+from agendapack.typeset.looks import body_look
+from agendapack.typeset.setting import Setter
+from agendapack.typeset.shaping import NO_MOVE, Glyph, Run
+from agendapack.typeset.strips import EVEN, FillItem, PictureItem, Placed, Strip, TextItem
+from agendapack.typeset.structure import Mark, Node
+
+
+class GlyphStrings:
+    """Glyphs and moves gathered for one TJ operator.
+
+    Moves are in thousandths of the type size, to the left.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._codes = ""
+        self._move = 0.0
+
+    def add(self, codes: str) -> None:
+        """Append glyphs by their two-byte codes in hexadecimal."""
+        if abs(self._move) > NO_MOVE:
+            if self._codes:
+                self._parts.append(f"<{self._codes}>")
+                self._codes = ""
+            self._parts.append(f"{self._move:.1f}")
+            self._move = 0.0
+        self._codes += codes
+
+    def move(self, by: float) -> None:
+        """Move what follows to the left."""
+        self._move += by
+
+    def take(self) -> list[str]:
+        """Return the operator for what was gathered, if anything, and start anew."""
+        parts = [*self._parts, f"<{self._codes}>"] if self._codes else self._parts
+        if parts and abs(self._move) > NO_MOVE:
+            parts.append(f"{self._move:.1f}")
+        self._parts, self._codes, self._move = [], "", 0.0
+        if len(parts) == 1:
+            return [f"{parts[0]} Tj"]
+        return [f"[{''.join(parts)}] TJ"] if parts else []
+
+
+def show_glyphs(strings: GlyphStrings, glyphs: Sequence[Glyph], size: float) -> list[str]:
+    """Gather glyphs, each moved as shaping says; return operators that had to come first."""
+    code: list[str] = []
+    rise = 0.0
+    for glyph in glyphs:
+        if glyph.dy != rise:
+            code += strings.take()
+            rise = glyph.dy
+            code.append(f"{rise * size / 1000:.3f} Ts")
+        strings.move(-glyph.dx)
+        strings.add(f"{glyph.id:04X}")
+        strings.move(glyph.natural - glyph.advance + glyph.dx)
+    if rise:
+        code += [*strings.take(), "0 Ts"]
+    return code
+
+
+def clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return glyphs by cluster; the first of each carries the cluster's text."""
+    result: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if glyph.text or not result:
+            result.append([glyph])
+        else:
+            result[-1].append(glyph)
+    return result
+
+
+def begin_actual(text: str) -> str:
+    """Return the operator that begins content with ActualText (ISO 32000-1, 14.9.4)."""
+    coded = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <{coded}>>> BDC"
+
+
+@cache
+def paint(colour: str) -> str:
+    """Return the operator that sets the fill colour `#rrggbb`."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    if red == green == blue:
+        return f"{red:.3g} g"
+    return f"{red:.3g} {green:.3g} {blue:.3g} rg"
+
 
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
 UNDERLINE_DROP = 0.11
@@ -215,3 +305,59 @@ class PageContent:
         if self._open is not None:
             self._write("ET", "EMC")
             self._open = None
+
+
+RULE = 0.5
+
+
+def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -> None:
+    """Draw the frames of a strip: shades first, then the edges that lie in it.
+
+    A frame cut by a page's end gets an edge on both sides of the cut.
+    """
+    for frame in placed.strip.frames:
+        if frame.shade:
+            shade = FillItem(0, 0, frame.width, frame.height, frame.shade)
+            content.fill(shade, left + frame.x, top - frame.top)
+    for frame in placed.strip.frames:
+        if not frame.rule:
+            continue
+        x, y = left + frame.x, top - frame.top
+        edges = [
+            (x - RULE / 2, y, RULE, frame.height),
+            (x + frame.width - RULE / 2, y, RULE, frame.height),
+        ]
+        if frame.opens or (placed.first and frame.top < EVEN):
+            edges.append((x - RULE / 2, y + RULE / 2, frame.width + RULE, RULE))
+        reaches_down = frame.top + frame.height > placed.strip.height - EVEN
+        if frame.closes or (placed.last and reaches_down):
+            edges.append((x - RULE / 2, y - frame.height + RULE / 2, frame.width + RULE, RULE))
+        for edge_x, edge_top, width, tall in edges:
+            content.fill(FillItem(0, 0, width, tall, frame.rule), edge_x, edge_top)
+
+
+GAP = 8.0
+EDGE = 12.0
+SMALLEST = 6.0
+MARGIN_RULE = 1.0
+
+
+def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed | None:
+    """Return a mark in the left margin, its rule `top` points below the top of the text area.
+
+    Returns:
+        None where the margin is too narrow for a number that can be read.
+    """
+    room = style.margins[3] - GAP - EDGE
+    atom = Atom(text, body_look(style, ""), Node("Artifact"))
+    setter.set_atom(atom)
+    size = style.size * min(1.0, room / atom.width)
+    if size < SMALLEST:
+        return None
+    atom.look = replace(atom.look, size=size)
+    setter.set_atom(atom)
+    (line,) = break_lines([atom], room, setter.set_atom)
+    width = max(line.width, min(size, room))
+    rule = FillItem(-GAP - width, 0.0, width, MARGIN_RULE, style.text)
+    number = TextItem(-GAP - line.width, MARGIN_RULE + line.baseline, line)
+    return Placed(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)

@@ -9,8 +9,8 @@ from agendapack.model.section import PageRange
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.html import Element
 from agendapack.typeset.looks import Look, look_of
-from agendapack.typeset.nodes import Node
 from agendapack.typeset.shaping import Run
+from agendapack.typeset.structure import Node
 
 # Where a line may break inside a word: behind a hyphen, dash or slash, and around ideographs,
 # but not before closing or behind opening punctuation (UAX #14, in short).

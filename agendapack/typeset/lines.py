@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from agendapack.typeset.bidi import visual_order
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import LEADING
+from agendapack.typeset.shaping import visual_order
 
 
 @dataclass(slots=True, eq=False)

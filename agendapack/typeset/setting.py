@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from agendapack.typeset import bidi
+from agendapack.typeset import shaping as bidi
 from agendapack.typeset.fonts import Face, FontLibrary
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import Look
-from agendapack.typeset.nodes import Node
 from agendapack.typeset.shaping import Run, Shaper
+from agendapack.typeset.structure import Node
 
 # Drawn like another character where no font has them.
 LOOKALIKES = {

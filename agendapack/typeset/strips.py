@@ -1,10 +1,21 @@
-"""Strips: what pages are made of. A strip is never broken; a page is a pile of them."""
+"""Strips: what pages are made of. A strip is never broken; a page is a pile of them.
 
+Pile strips onto pages.
+
+First fit, with the wishes of strips respected: headings stay with what follows,
+paragraphs keep two lines on either side of a page's end, table heads are repeated.
+Where the wishes cannot all be had (a kept block taller than a page), the page ends
+at the last strip that fits.
+
+What layouts of one section have in common, whatever their type size: its words and pictures.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agendapack.typeset.lines import Line
-from agendapack.typeset.nodes import Node
+from agendapack.typeset.structure import Node
 
 EVEN = 0.01
 """Points by which edges may differ that are meant to lie on one line."""
@@ -120,3 +131,100 @@ def keep_together(strips: list[Strip]) -> list[Strip]:
     for strip in strips[:-1]:
         strip.keep = True
     return strips
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A strip on a page: its top in points below the top of the text area.
+
+    `again` marks the repeated head of a table, which is an artifact there;
+    `first` and `last` say that the page's pile starts or ends with the strip.
+    """
+
+    strip: Strip
+    top: float
+    again: bool
+    first: bool
+    last: bool
+
+
+def fill_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+    """Return the strips of each page.
+
+    Args:
+        height: Of the text area, in points.
+    """
+    pages = []
+    start = 0
+    while start < len(strips):
+        end = _page_end(strips, start, height)
+        pages.append(_place(strips, start, end))
+        start = end
+    return pages or [[]]
+
+
+def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
+    """Return the index of the first strip that goes on the next page."""
+    used = stacked(strips[start].head)[1]
+    index = start
+    while index < len(strips):
+        space = gap(strips[index - 1], strips[index]) if index > start else 0.0
+        is_full = used + space + strips[index].height > height + 0.01
+        if index > start and (is_full or strips[index].new_page):
+            break
+        used += space + strips[index].height
+        index += 1
+    if index == len(strips):
+        return index
+    end = index
+    while end > start + 1 and strips[end - 1].keep:
+        end -= 1
+    if end == start + 1 and strips[start].keep:
+        return index
+    return end
+
+
+def _place(strips: Sequence[Strip], start: int, end: int) -> list[Placed]:
+    head = strips[start].head
+    tops, y = stacked(head)
+    placed = [
+        Placed(strip, top, True, index == 0, False)
+        for index, (strip, top) in enumerate(zip(head, tops, strict=True))
+    ]
+    for index in range(start, end):
+        if index > start:
+            y += gap(strips[index - 1], strips[index])
+        placed.append(
+            Placed(strips[index], y, False, index == start and not head, index == end - 1)
+        )
+        y += strips[index].height
+    return placed
+
+
+Landmark = tuple[str, int]
+"""A word by its number in the section (`("", 7)`), or a picture by its path and how many
+times it came before.
+"""
+
+
+def landmarks(pages: Sequence[Sequence[Placed]]) -> list[dict[Landmark, float]]:
+    """Return the words and pictures on each page of a layout.
+
+    Each comes with how far below the top of the text area its line begins, in points.
+    The repeated heads of tables are left out.
+    """
+    pictures: Counter[str] = Counter()
+    found: list[dict[Landmark, float]] = []
+    for page in pages:
+        here: dict[Landmark, float] = {}
+        for entry in page:
+            for item in () if entry.again else entry.strip.items:
+                if isinstance(item, TextItem):
+                    top = entry.top + item.y - item.line.baseline
+                    for atom in item.line.atoms:
+                        here.setdefault(("", atom.order), top)
+                elif isinstance(item, PictureItem):
+                    here[item.path, pictures[item.path]] = entry.top + item.y
+                    pictures[item.path] += 1
+        found.append(here)
+    return found

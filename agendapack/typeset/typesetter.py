@@ -6,31 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from agendapack.codes import Code
 from agendapack.model.document import StampFont
 from agendapack.model.places import find_characters, find_words
 from agendapack.model.section import Heading, Measured, PageRange, Place, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
-from agendapack.problems import Problem, Severity
+from agendapack.problems import Code, Problem, Severity
+from agendapack.typeset.blocks import LARGE, page_styles, text_height, text_width, widest_table
+from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
-from agendapack.typeset.content import PageContent
+from agendapack.typeset.content import PageContent, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fitting import LARGE, page_styles, text_height, text_width, widest_table
-from agendapack.typeset.flow import Placed, fill_pages
 from agendapack.typeset.fonts import Face, FontLibrary
-from agendapack.typeset.frames import draw_frames
 from agendapack.typeset.html import MarkupFault, parse
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
-from agendapack.typeset.marginal import marginal
-from agendapack.typeset.nodes import Node
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.shaping import Run
-from agendapack.typeset.stack import Layouter
-from agendapack.typeset.stampfont import stamp_font
-from agendapack.typeset.strips import FillItem, PictureItem, Strip, TextItem
-from agendapack.typeset.withheld import Room
+from agendapack.typeset.stack import Layouter, Room
+from agendapack.typeset.strips import FillItem, PictureItem, Placed, Strip, TextItem, fill_pages
+from agendapack.typeset.structure import Node
 from agendapack.typeset.write import PageData, write_section
 
 NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})

@@ -3,6 +3,8 @@
 The file is a building block, not for publication: it has its own structure tree,
 fonts and links, but no page numbers, and `assemble` adds what a document needs.
 Links lead to named destinations that are the ids of elements anywhere in the pack.
+
+Embed pictures, which come ready for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,12 +20,25 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
+from agendapack.model.section import EmbeddedPicture
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.content import LinkArea
 from agendapack.typeset.embed import FontUse, add_font
-from agendapack.typeset.images import add_picture
-from agendapack.typeset.nodes import AnnotationMark, Node
-from agendapack.typeset.structure import add_structure
+from agendapack.typeset.structure import AnnotationMark, Node, add_structure
+
+
+def add_picture(document: PDFDocument, picture: EmbeddedPicture) -> PDFObjectReference:
+    """Add a picture as an image XObject (ISO 32000-1, 8.9), and return the reference to it."""
+    entries = {
+        "Type": PDFName("XObject"),
+        "Subtype": PDFName("Image"),
+        "Width": picture.width,
+        "Height": picture.height,
+        "ColorSpace": PDFName(picture.space),
+        "BitsPerComponent": 8,
+        "Filter": PDFName(picture.packing),
+    }
+    return document.Reference(PDFStream(PDFDictionary(entries), picture.data))
 
 
 @dataclass(frozen=True, slots=True)

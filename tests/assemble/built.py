@@ -1,6 +1,6 @@
 """Small files built by hand, and how what became of one in a pack differs from it."""
 
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import Measured
 from tests.appearance import Viewer
 from tests.corpus import compare, view_file

@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import Measured
 from agendapack.pdf import read_back
 from agendapack.problems import InternalFault

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import Measured
 from tests.appearance import Viewer
 from tests.assemble.built import built, differences

@@ -11,7 +11,7 @@ from agendapack.assemble.freeze import freeze
 from agendapack.model.document import Document
 from agendapack.problems import InternalFault
 from tests.assemble.packs import REPORT, make, pack, section
-from tests.test_known_layouts import Memory
+from tests.pack.test_known_layouts import Memory
 
 TABLE = """<article lang="en-GB" id="report"><h1>Report</h1><h2 id="report.costs">Costs</h2>
 <table><thead><tr><th scope="col">Year</th><th scope="col">Cost</th></tr></thead>

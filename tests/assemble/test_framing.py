@@ -9,7 +9,7 @@ import pytest
 from agendapack.assemble import check_numbers
 from agendapack.assemble.sheet import STRIP, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document
-from agendapack.model.framing import Framing, choose_edge
+from agendapack.model.facts import Framing, choose_edge
 from agendapack.model.section import Piece
 from agendapack.pdf import check_tags, read_back
 from agendapack.pdf.geometry import View

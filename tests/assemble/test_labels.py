@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
-from agendapack.model.numerals import roman
+from agendapack.model.page_numbers import roman
 from agendapack.pdf.labels import page_labels, read_label
 
 

@@ -1,12 +1,14 @@
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pytest
 
 from agendapack.assemble import check_numbers
+from agendapack.model.section import PageRange
 from agendapack.problems import InternalFault
-from tests.assemble.packs import make, pack
+from tests.assemble.packs import AGENDA, PAGES, REPORT, make, pack, section
 
 
 def spoiled(spoil: Callable[[pikepdf.Pdf], None]) -> None:
@@ -47,9 +49,27 @@ def move_destination(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Names.Dests.Names[3][0] = pdf.pages[0].obj
 
 
+def move_link_into_a_paper(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Annots[1].Dest[0] = pdf.pages[4].obj
+
+
+def lead_nowhere(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Outlines.First.Next.Dest
+
+
+def put_bookmark_below_another(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        report = next(mark for mark in outline.root if mark.title == "3. Report")
+        outline.root.remove(report)
+        outline.root[0].children.append(report)
+
+
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
+        (move_link_into_a_paper, "'(Pages 3 - 5)' leads to page 4"),
+        (lead_nowhere, "the bookmark '1. Declarations' leads nowhere"),
+        (put_bookmark_below_another, "no bookmark '3. Report' leads to page 3"),
         (move_label, "the page labels are ['i', '2', '3', '4', '5', '6'], not"),
         (exchange_stamps, "page 4 is stamped ['Page 5'], not ['Page 4']"),
         (drop_stamp, "page 4 is stamped [], not ['Page 4']"),
@@ -69,3 +89,50 @@ def test_each_disagreement_is_a_fault_of_ours(
 
 def test_a_finished_pack_agrees_with_itself() -> None:
     spoiled(lambda pdf: None)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (PageRange("3", "4"), "'(Pages 3 - 4)' leads to pages 3 - 5"),
+        (PageRange("2", "5"), "'(Pages 2 - 5)' leads to pages 3 - 5"),
+        (PageRange("3", "3"), "'(Page 3)' leads to pages 3 - 5"),
+        (PageRange("4", "5"), "'(Pages 4 - 5)' leads to pages 3 - 5"),
+    ],
+)
+def test_a_reference_names_the_first_and_the_last_page(said: PageRange, fault: str) -> None:
+    document = pack("untagged-scan")
+    front, *others = document.groups
+    agenda = section("agenda", AGENDA, ("i",), {**PAGES, "report": said})
+    wrong = replace(document, groups=(replace(front, pieces=(agenda,)), *others))
+    with pytest.raises(InternalFault) as raised:
+        check_numbers(wrong, make(wrong).data)
+    assert fault in str(raised.value)
+
+
+def test_what_looks_like_a_reference_in_a_paper_is_its_own_matter() -> None:
+    document = pack(report=REPORT.replace("the web", '</a><a href="#minutes">(Page 99)'))
+    check_numbers(document, make(document).data)
+
+
+def test_of_many_disagreements_five_are_named_and_the_others_counted() -> None:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        drop_links(pdf)
+        for page in pdf.pages[1:6]:
+            del page.Contents[-1]
+
+    with pytest.raises(InternalFault) as raised:
+        spoiled(spoil)
+    assert str(raised.value).endswith("page 5 is stamped [], not ['Page 5'] (and 2 more)")
+
+
+def test_five_disagreements_are_all_named() -> None:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages[1:6]:
+            del page.Contents[-1]
+
+    with pytest.raises(InternalFault) as raised:
+        spoiled(spoil)
+    assert "more)" not in str(raised.value)
+    assert str(raised.value).count("is stamped") == 5
+    assert "page 1 is stamped [], not ['Agenda Item 2', 'Page 1']" in str(raised.value)

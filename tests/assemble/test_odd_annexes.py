@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import Measured
 from tests.assemble.built import built, differences
 from tests.assemble.packs import make, pack_of

@@ -12,10 +12,10 @@ import time
 from contextlib import nullcontext
 from pathlib import Path
 
-from agendapack.layout import Laid
 from agendapack.model.request import Request
+from agendapack.pack.layout import Laid
+from agendapack.pack.prepare import prepare
 from agendapack.pipeline import build
-from agendapack.prepare import prepare
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged
 

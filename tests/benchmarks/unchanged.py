@@ -18,16 +18,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from agendapack.batch.office_program import find_office
+from agendapack.batch.unchanged.answer import Wish
+from agendapack.batch.unchanged.describe import describe, take_snapshot
+from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.cli.options import Settings
 from agendapack.cli.wanted import Wanted, make_wish
-from agendapack.minutes_files import minutes_until
 from agendapack.model.request import Made, Request
 from agendapack.model.workspace import InputFile
-from agendapack.office_program import find_office
 from agendapack.pipeline import make, write
-from agendapack.unchanged import HOME, Index, Wish
-from agendapack.unchanged.describe import describe
-from agendapack.unchanged.snapshot import take_snapshot
+from agendapack.workspace import minutes_until
 from tests.benchmarks.processes import compare
 
 ROOT = Path(__file__).parents[2]

@@ -6,13 +6,13 @@ from typing import Any
 from unittest.mock import patch
 
 from agendapack.typeset.content import PageContent
-from agendapack.typeset.nodes import Node
+from agendapack.typeset.structure import Node
 
 
 @contextmanager
 def untagged() -> Iterator[None]:
     """Typeset without structure elements, marked content and parent tree."""
-    node = "agendapack.typeset.nodes.Node"
+    node = "agendapack.typeset.structure.Node"
     content = "agendapack.typeset.content.PageContent"
     with (
         patch(f"{node}.add", _itself),

@@ -31,7 +31,7 @@ class Work:
         self.assembled: list[str] = []
         monkeypatch.setattr(Typesetter, "lay_out", self._lay_out(Typesetter.lay_out))
         monkeypatch.setattr(Typesetter, "draw", self._draw(Typesetter.draw))
-        monkeypatch.setattr("agendapack.assembling.assemble", self._assemble(assemble))
+        monkeypatch.setattr("agendapack.pack.finish.assemble", self._assemble(assemble))
 
     def _lay_out(self, inner: Callable[..., Layout]) -> Callable[..., Layout]:
         def lay_out(*given: object) -> Layout:

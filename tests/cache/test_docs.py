@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.cache import CacheFolder, survey
+from agendapack.cache.folder import CacheFolder, survey
 from agendapack.cli.run import run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cache.md").read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.cache import CacheFolder, open_cache, prune, survey
+from agendapack.cache.folder import CacheFolder, open_cache, prune, survey
 from agendapack.model.cache import NO_CACHE
 
 VALUE = b"A paper." * 100

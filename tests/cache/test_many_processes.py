@@ -4,7 +4,7 @@ import multiprocessing
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from agendapack.cache import CacheFolder, prune, survey
+from agendapack.cache.folder import CacheFolder, prune, survey
 from tests.waiting import PATIENCE
 
 KEYS = [f"key {number}" for number in range(40)]

@@ -155,7 +155,7 @@ def test_a_contradiction_in_the_finished_file_is_a_fault_and_nothing_is_written(
         raise InternalFault("the agenda says page 9, the stamp says page 10")
 
     monkeypatch.setattr("tempfile.tempdir", str(workspace))
-    monkeypatch.setattr("agendapack.assembling.check_numbers", contradict)
+    monkeypatch.setattr("agendapack.pack.finish.check_numbers", contradict)
     ran = agendapack("build", "2030-03-04")
     assert ran.code == 3
     assert "the agenda says page 9, the stamp says page 10" in ran.err

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.cache import CacheFolder
-from agendapack.cli.cache_place import cache_folder
+from agendapack.cache.folder import CacheFolder
+from agendapack.cli.options import cache_folder
 from tests.cli.conftest import Run
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from agendapack.batch.unchanged.index import HOME
 from agendapack.load import glance_at_meeting
-from agendapack.unchanged import HOME
 from agendapack.workspace import meeting_folders
 from tests.cli.conftest import Run
 
@@ -27,7 +27,7 @@ def lists(agendapack: Run, monkeypatch: pytest.MonkeyPatch) -> Lists:
         loaded.append(folder)
         return glance_at_meeting(root, folder, *rest, **named)
 
-    monkeypatch.setattr("agendapack.listing.glance_at_meeting", note)
+    monkeypatch.setattr("agendapack.tools.overview.glance_at_meeting", note)
 
     def call(*options: str) -> tuple[Rows, list[str]]:
         loaded.clear()

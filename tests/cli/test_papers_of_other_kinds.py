@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 from PIL import Image
 
-from agendapack.confined.client import Confined
 from agendapack.model.facts import Limits
+from agendapack.sandbox.client import Confined
 from tests.cli.conftest import Run
 from tests.convert.test_confined import endless_sheet
 from tests.convert.word_files import p, table, word

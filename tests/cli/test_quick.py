@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.batch.office_program import find_office_program
+from agendapack.cache.file_state import is_sure, look_at
 from agendapack.cli.quick import answer_quickly
 from agendapack.cli.run import run
-from agendapack.office_program import find_office_program
-from agendapack.unchanged.facets import is_sure, look_at
 from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, spoil
 from tests.waiting import until

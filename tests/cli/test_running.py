@@ -10,13 +10,13 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from agendapack import pipeline
+from agendapack.batch.outcome import Tell
+from agendapack.batch.processes import Processes
 from agendapack.model.request import Made, Request
 from agendapack.problems import InternalFault
-from agendapack.running.outcome import Tell
-from agendapack.running.processes import Processes
+from tests.batch.works import die_first_time
 from tests.cli.conftest import Run
 from tests.cli.many import add_meetings, expect_whole, mend, report, spoil, states
-from tests.running.works import die_first_time
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_worker_that_is_killed_loses_nothing(
     for day in ("2030-02-28", "2030-03-01", "2030-03-02", "2030-03-03"):
         agendapack("new", day, "--committee", "parish-council")
     monkeypatch.setattr(
-        "agendapack.running.processes.Processes", partial(Processes, work=die_first_time)
+        "agendapack.batch.processes.Processes", partial(Processes, work=die_first_time)
     )
     ran = agendapack("build", "--all", "--jobs", "2", "--no-cache")
     assert (ran.code, ran.err) == (0, "")

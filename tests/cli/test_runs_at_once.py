@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import agendapack as package
-from agendapack.running.lock import meeting_lock
+from agendapack.batch.work import meeting_lock
 from tests.cli.conftest import Run, run_process
 from tests.cli.many import add_meetings, expect_whole, report, states
 from tests.waiting import PATIENCE, until

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.cluster import reach
-from agendapack.running.lock import meeting_lock
+from agendapack.batch.cluster import reach
+from agendapack.batch.work import meeting_lock
+from tests.batch.cluster.workspaces import built_files, silent_port, write_meetings
 from tests.cli.conftest import Run
-from tests.cluster.workspaces import built_files, silent_port, write_meetings
 from tests.waiting import PATIENCE
 
 pytest.importorskip("distributed", reason="agendapack[cluster] is not installed")

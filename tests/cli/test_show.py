@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.cli.show import count, show_problems
-from agendapack.codes import Code
-from agendapack.problems import Problem, Severity, Source
+from agendapack.problems import Code, Problem, Severity, Source
 
 TITEL = Problem(
     Code.UNKNOWN_FIELD,

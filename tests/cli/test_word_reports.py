@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from agendapack.audit import find_leaks
 from agendapack.load import load_meeting
-from agendapack.model.material import OpenFile, Passage
+from agendapack.model.withholding import OpenFile, Passage
+from agendapack.pack.audit import find_leaks
 from agendapack.plan import sort_material
 from tests.cli.conftest import Run
 from tests.convert.test_word import png

@@ -8,17 +8,16 @@ from typing import Any
 
 from PIL import Image
 
-from agendapack.confined.client import Confined
 from agendapack.convert.annexes import convert_annexes
 from agendapack.convert.office import Measure
 from agendapack.load import measure_pdf
-from agendapack.model.converted import TypesetAnnex
 from agendapack.model.meeting import Annex
-from agendapack.model.pack import PlannedAnnex
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.pack import PlannedAnnex, TypesetAnnex
+from agendapack.model.section import EmbeddedPicture
 from agendapack.model.workspace import InputFile, LoadedAnnex
 from agendapack.plan import plan_pack
 from agendapack.problems import Problem
+from agendapack.sandbox.client import Confined
 from tests.load.desk import HOME
 from tests.records import loaded, make
 

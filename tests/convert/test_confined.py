@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from agendapack.confined import client
-from agendapack.confined.client import Confined
-from agendapack.convert import asking
+from agendapack.convert import annexes as asking
 from agendapack.model.facts import Limits
+from agendapack.sandbox import client
+from agendapack.sandbox.client import Confined
 from tests.convert.desk import convert
 from tests.convert.test_pictures import picture
 from tests.convert.word_files import p, pack, word
@@ -91,5 +91,5 @@ def test_what_needs_too_much_memory_is_told(ending: str) -> None:
 def test_what_crashes_a_library_is_told(
     monkeypatch: pytest.MonkeyPatch, ending: str, number: int
 ) -> None:
-    monkeypatch.setattr(asking, "TASK", "tests.confined.tasks")
+    monkeypatch.setattr(asking, "TASK", "tests.sandbox.tasks")
     assert told(f"a.{ending}", b"signal %d" % number, Confined()) == ["paper-too-complex"]

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from agendapack.load.pictures import read_picture
-from agendapack.model.flaw import Flaw
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.facts import Flaw
+from agendapack.model.section import EmbeddedPicture
 from tests.convert.desk import seen, told, typeset
 
 RED = (255, 0, 0)

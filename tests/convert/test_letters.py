@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.convert.letters import find_missing, gather_letters
+from agendapack.convert.office import find_missing, gather_letters
 from tests.convert.desk import told
 from tests.convert.word_files import p, pack, word
 from tests.examine.hostile import page

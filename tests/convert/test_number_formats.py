@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from agendapack.convert.number_formats import show
+from agendapack.convert.sheets.number_formats import show
 
 
 @pytest.mark.parametrize(

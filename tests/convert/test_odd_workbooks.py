@@ -6,10 +6,10 @@ from io import BytesIO
 
 import pytest
 
-from agendapack.convert import workbook as converter
 from agendapack.convert.job import Job, Order
-from agendapack.convert.number_formats import _show_moment
-from agendapack.convert.report_task import UNSET
+from agendapack.convert.sheets import workbook as converter
+from agendapack.convert.sheets.number_formats import _show_moment
+from agendapack.convert.word.report import UNSET
 from tests.convert.desk import html, told
 from tests.convert.test_tables import COSTS, workbook
 from tests.convert.word_files import pack

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.convert.job import Unusable
-from agendapack.convert.office import LIMITS, lay_out_by_office
-from agendapack.convert.office_dates import drop_dates
+from agendapack.convert.office import LIMITS, drop_dates, lay_out_by_office
 from agendapack.load import measure_pdf
 from agendapack.model.facts import Limits
 from tests.convert.desk import convert

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agendapack.convert.markup import read_markup
-from agendapack.convert.report_blocks import Blocks
-from agendapack.convert.report_numbers import OwnNumbers
-from agendapack.convert.report_tables import Tables
-from agendapack.convert.report_words import Words
-from agendapack.model.fields import Text
+from agendapack.convert.word.markup import read_markup
+from agendapack.convert.word.report_blocks import Blocks
+from agendapack.convert.word.report_numbers import OwnNumbers
+from agendapack.convert.word.report_tables import Tables
+from agendapack.convert.word.report_words import Words
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from agendapack.render.blocks import Inline, Language, Link, Paragraph, Styled, Table, join_words
 from agendapack.render.blocks import Words as Read

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.convert.desk import convert, html, told, typeset
 from tests.convert.word_files import pack

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.convert.desk import convert, html, typeset
 from tests.load.desk import HOME

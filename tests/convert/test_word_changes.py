@@ -5,9 +5,8 @@ from io import BytesIO
 from pathlib import Path
 
 from agendapack.load import measure_pdf
-from agendapack.model.facts import Measured
-from agendapack.model.fields import Text
-from agendapack.model.flaw import Flaw
+from agendapack.model.facts import Flaw, Measured
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.convert.desk import convert, html, told
 from tests.convert.word_files import p, run, word

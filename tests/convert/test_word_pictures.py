@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from agendapack.model.converted import TypesetAnnex
+from agendapack.model.pack import TypesetAnnex
 from tests.convert.desk import convert, html, seen, told, typeset
 from tests.convert.word_files import p, picture, word
 

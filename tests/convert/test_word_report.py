@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.convert.report_task import perform
+from agendapack.convert.word.report import perform
 from agendapack.model.facts import Limits
 from tests.convert.test_word import png
 from tests.convert.word_files import (

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import Measured
 from tests.appearance import Viewer
 from tests.assemble.packs import make, pack_of

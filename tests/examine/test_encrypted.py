@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.codes import Code
-from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Measured
-from agendapack.model.flaw import Flaw
+from agendapack.load.examiner import measure_pdf
+from agendapack.model.facts import Flaw, Measured
+from agendapack.problems import Code
 from tests.assemble.built import differences
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"

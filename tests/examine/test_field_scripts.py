@@ -6,9 +6,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, String
 
-from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Measured
-from agendapack.model.flaw import Flaw
+from agendapack.load.examiner import measure_pdf
+from agendapack.model.facts import Flaw, Measured
 from agendapack.typeset.fonts import SHIPPED
 from tests.appearance import Viewer
 from tests.assemble.packs import make, pack_of

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pikepdf import Dictionary, Name, Pdf
 
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import measure_pdf
 from agendapack.model.document import Assembled
 from agendapack.model.facts import FontFault, Measured
 from tests.assemble.packs import make, pack_of

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from agendapack.confined.client import Confined
 from agendapack.load.examiner import Examiner
-from agendapack.model.facts import Limits, Measured
-from agendapack.model.flaw import Flaw
+from agendapack.model.facts import Flaw, Limits, Measured
+from agendapack.sandbox.client import Confined
 from tests.examine.hostile import ACTING, REFUSED, TAKEN, page
 from tests.waiting import STRETCH
 

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Measured
-from agendapack.model.flaw import Flaw
+from agendapack.load.examiner import measure_pdf
+from agendapack.model.facts import Flaw, Measured
 from tests.appearance import Viewer
 from tests.assemble.packs import make, pack_of
 from tests.corpus import FIRST, compare, view_file, with_room

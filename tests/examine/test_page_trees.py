@@ -2,9 +2,8 @@
 
 import pytest
 
-from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Measured
-from agendapack.model.flaw import Flaw
+from agendapack.load.examiner import measure_pdf
+from agendapack.model.facts import Flaw, Measured
 from tests.assemble.built import built, differences
 
 DRAWN = b"1 0 0 rg 10 10 80 80 re f"

@@ -9,9 +9,8 @@ import pytest
 from pikepdf import Pdf
 
 from agendapack.load.examiner import examiner
-from agendapack.model.facts import Measured
-from agendapack.model.flaw import Flaw
-from agendapack.model.size import name_size
+from agendapack.model.facts import Flaw, Measured
+from agendapack.model.fields import name_size
 from tests.examine.hostile import annotation, catalogue, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"

@@ -2,9 +2,8 @@
 
 import pytest
 
-from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Measured
-from agendapack.model.framing import Framing
+from agendapack.load.examiner import measure_pdf
+from agendapack.model.facts import Framing, Measured
 from tests.assemble.built import built
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from agendapack.load import load_meeting
 from agendapack.load.annex_kinds import TO_DO, find_wrong_kind
-from agendapack.model.kinds import kind_of
+from agendapack.model.facts import kind_of
 from tests.convert.word_files import p, word
 from tests.examine.hostile import page
 from tests.load.desk import FOLDER, HOME, MEETING, lay_out

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.confined.client import Confined
-from agendapack.load.pdf import measure_pdf
-from agendapack.model.facts import Limits, Measured
-from agendapack.model.flaw import Flaw
+from agendapack.load.examiner import measure_pdf
+from agendapack.model.facts import Flaw, Limits, Measured
 from agendapack.problems import InternalFault
+from agendapack.sandbox.client import Confined
 from tests.examine.hostile import raw
 from tests.load.desk import HOME, MEETING, REPORT, find, load, show
 from tests.waiting import STRETCH

@@ -1,8 +1,7 @@
 from pathlib import Path
 
-from agendapack.codes import Code
-from agendapack.load.committee import read_committee
-from agendapack.problems import Source
+from agendapack.load.bodies import read_committee
+from agendapack.problems import Code, Source
 
 
 def write(root: Path, text: str) -> None:

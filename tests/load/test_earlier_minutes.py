@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from agendapack import minutes_files
+from agendapack import workspace as minutes_files
 from agendapack.load import load_meeting
-from agendapack.minutes_files import digest_minutes, finds_the_same, minutes_until
 from agendapack.model.workspace import Loaded
+from agendapack.workspace import digest_minutes, finds_the_same, minutes_until
 from tests.load.desk import FOLDER, HOME, MEETING, MINUTES, lay_out, load
 
 TAKES_IN = MEETING + "  - minutes: 2020-01-28\n"

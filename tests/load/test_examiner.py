@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from agendapack.confined.answers import Answer
-from agendapack.confined.client import Confined
 from agendapack.load import examiner as module
-from agendapack.load.examiner import Examiner
-from agendapack.load.pdf import measure_pdf
+from agendapack.load.examiner import Examiner, measure_pdf
 from agendapack.model.facts import Measured
+from agendapack.sandbox.client import Answer, Confined
 
 PAPER = Path(__file__).parents[1] / "fixtures/annexes/tagged-letter.pdf"
 

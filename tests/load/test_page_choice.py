@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load.page_choice import read_pages
-from agendapack.model.flaw import Flaw
+from agendapack.load.annexes import read_pages
+from agendapack.model.facts import Flaw
 from tests.load.desk import HOME, MEETING, load, told
 
 LETTER = (Path(__file__).parents[1] / "fixtures/annexes/crop-offset.pdf").read_bytes()

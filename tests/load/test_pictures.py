@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from agendapack.confined.client import Confined
 from agendapack.load.pictures import read_picture
-from agendapack.model.facts import Limits
-from agendapack.model.flaw import Flaw
-from agendapack.model.picture import EmbeddedPicture
+from agendapack.model.facts import Flaw, Limits
+from agendapack.model.section import EmbeddedPicture
+from agendapack.sandbox.client import Confined
 from tests.load.desk import HOME, MEETING, REPORT, SOUND, load, told
 from tests.waiting import STRETCH
 
@@ -141,7 +140,7 @@ def test_a_picture_that_harms_its_reader_is_told_in_its_line(
 ) -> None:
     process = Confined(Limits(seconds=0.5, stretch=stretch))
     monkeypatch.setattr("agendapack.load.pictures.confined", lambda: process)
-    monkeypatch.setattr("agendapack.load.pictures.TASK", "tests.confined.tasks")
+    monkeypatch.setattr("agendapack.load.pictures.TASK", "tests.sandbox.tasks")
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n    members: x\n"
     (found, other) = told(
         tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/m.png": does.encode()}
@@ -159,7 +158,7 @@ def test_a_picture_that_takes_too_long_is_told_in_its_line(
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n"
     stream = BytesIO()
     Image.effect_noise((4000, 4000), 50).convert("P").save(stream, "PNG")
-    monkeypatch.setattr("agendapack.confined.client.SECONDS_PER_MB", 0)
+    monkeypatch.setattr("agendapack.sandbox.client.SECONDS_PER_MB", 0)
     files: dict[str, str | bytes] = {
         f"{HOME}/meeting.yaml": meeting,
         f"{HOME}/m.png": stream.getvalue(),

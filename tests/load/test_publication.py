@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.codes import Code
+from agendapack.problems import Code
 from tests.load.desk import HOME, find, load, told
 
 RECORD = f"{HOME}/published.yaml"

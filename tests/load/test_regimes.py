@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.load import regimes
-from agendapack.load.regimes import read_regimes
+from agendapack.load import bodies as regimes
+from agendapack.load.bodies import read_regimes
 from agendapack.problems import InternalFault
 from tests.load.desk import HOME, MEETING, load, told, told_of_meeting
 

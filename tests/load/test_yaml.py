@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from agendapack.load.compose import compose
-from agendapack.load.located import Blank, Entries, Fields
+from agendapack.load.compose import Blank, Entries, Fields, compose, explain_syntax
 from agendapack.load.reading import Reading
-from agendapack.load.syntax import explain_syntax
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.load.desk import show, told_of_meeting
 

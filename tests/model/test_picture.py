@@ -2,7 +2,7 @@
 
 import json
 
-from agendapack.model.picture import EmbeddedPicture, join_pictures, part_pictures
+from agendapack.model.section import EmbeddedPicture, join_pictures, part_pictures
 
 PICTURES = {
     "a.png": EmbeddedPicture(b"one", 1, 2, "DeviceRGB", "FlateDecode"),

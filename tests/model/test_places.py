@@ -4,8 +4,8 @@ import pytest
 
 from agendapack.load.compose import compose
 from agendapack.load.reading import Reading
-from agendapack.model.fields import Text
 from agendapack.model.places import Places, find_characters, find_words
+from agendapack.model.text import Text
 from agendapack.problems import Source
 
 WAYS = {

@@ -1,6 +1,6 @@
 import pytest
 
-from agendapack.model.wording import NO_BREAK, hold_together
+from agendapack.model.style import NO_BREAK, hold_together
 
 
 @pytest.mark.parametrize(

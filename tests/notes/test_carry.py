@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agendapack.notes import Carried, carry_notes
 from agendapack.problems import Checked, is_error
+from agendapack.tools.notes.carry import Carried, carry_notes
 from tests.notes.packs import Paper, annotate, find, make_pack, notes_in, text_in
 from tests.validation import faults
 

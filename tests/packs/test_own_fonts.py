@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.codes import Code
 from agendapack.model.request import Request
 from agendapack.pipeline import check
-from agendapack.problems import ProblemsFound
+from agendapack.problems import Code, ProblemsFound
 from tests.packs.workspace import MEETING, Entry, write_workspace
 
 SPOIL: dict[str, Callable[[Path], object]] = {

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from agendapack.audit import find_leaks
-from agendapack.model.material import Material, OpenFile
+from agendapack.model.withholding import Material, OpenFile
+from agendapack.pack.audit import find_leaks
 from agendapack.pdf import read_passages
 from tests.packs.conftest import Pack
 

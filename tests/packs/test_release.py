@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.model.request import Act
-from agendapack.prepare import prepare
+from agendapack.pack.prepare import prepare
 from tests.cli.conftest import run_process
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import read_numbers
@@ -119,6 +119,29 @@ def test_a_supplement_with_a_withheld_paper_has_two_editions(desk: Desk) -> None
     ]
     for name in packs:
         assert faults(desk.made(name).read_bytes()) == []
+
+
+def test_a_late_item_that_is_withheld_keeps_its_numbers_from_the_first_publication_on(
+    tmp_path: Path,
+) -> None:
+    late = EXEMPT + "}\n    late: {reason: It cannot wait.}"
+    desk = Desk(tmp_path, [Line("trees"), Line("tenders", 1, (), late), Line("paths")])
+    desk.run(Act.PUBLISH)
+    published = desk.pages()
+    before = desk.made("pack.pdf").read_bytes()
+    desk.run()
+    assert desk.pages() == published == {"trees": "1 - 2", "item-2": "3 - 4", "paths": "5 - 6"}
+    assert desk.made("pack.pdf").read_bytes() == before
+    desk.put(*desk.lines, Line("roof", 1, (), late))
+    (problem,) = desk.refused(Act.SUPPLEMENT)
+    assert problem.startswith("item-number: agenda item 4 is late and withheld, and has no name")
+    desk.put(*desk.lines[:3], Line("roof", 1, (), late + "\n    number: 4"))
+    desk.run(Act.PUBLISH)
+    desk.run()
+    assert desk.pages() == published | {"item-4": "7 - 8"}
+    desk.change("tenders", more=late + "\n    withdrawn: {reason: No bids.}")
+    desk.run()
+    assert desk.pages() == published | {"item-4": "7 - 8"}
 
 
 def test_the_register_says_what_is_due(desk: Desk) -> None:

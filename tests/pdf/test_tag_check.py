@@ -7,7 +7,7 @@ import pytest
 
 from agendapack.pdf import check_tags
 from tests.assemble.packs import make, pack
-from tests.test_known_layouts import Memory
+from tests.pack.test_known_layouts import Memory
 
 
 def root(pdf: pikepdf.Pdf) -> pikepdf.Object:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agendapack.plan.bank_holidays import FOLDER, SUBDIVISIONS, BankHolidays
+from agendapack.plan.days import FOLDER, SUBDIVISIONS, BankHolidays
 from tests.make_bank_holidays import bank_holidays_text
 
 

@@ -6,10 +6,8 @@ from hypothesis import strategies as st
 
 from agendapack.model.notice import DayKind
 from agendapack.model.organisation import Organisation
-from agendapack.plan.clear_days import clear_days, last_day_to_publish
-from agendapack.plan.days_off import KINDS, DaysOff
+from agendapack.plan.days import KINDS, DaysOff, bank_holidays_of, clear_days, last_day_to_publish
 from agendapack.plan.notice import WORKING
-from agendapack.plan.working_days import bank_holidays_of
 from tests.records import make
 
 BANK_HOLIDAYS = bank_holidays_of(make(Organisation, {"name": "Anytown Council"}))

@@ -6,8 +6,7 @@ from holidays import country_holidays
 
 from agendapack.model.notice import DayKind
 from agendapack.model.organisation import Closure, Organisation
-from agendapack.plan.days_off import DaysOff, easter_day
-from agendapack.plan.working_days import bank_holidays_of
+from agendapack.plan.days import DaysOff, bank_holidays_of, easter_day
 from tests.records import make
 
 ENGLAND = bank_holidays_of(make(Organisation, {"name": "Anytown Council"}))

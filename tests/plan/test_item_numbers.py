@@ -1,12 +1,12 @@
 from dataclasses import replace
 from typing import Any
 
-from agendapack.codes import Code
 from agendapack.load import parse_record
 from agendapack.model.publication import RecordFile
 from agendapack.model.workspace import Loaded
+from agendapack.output.manifest import add_publication
 from agendapack.plan import plan_pack
-from agendapack.publish import add_publication
+from agendapack.problems import Code
 from tests.records import loaded, report
 
 EXEMPT = {"paragraphs": ["3"], "reason": "Bids are open."}

@@ -1,8 +1,7 @@
-from agendapack.codes import Code
 from agendapack.model.pack import Pack, PlannedMinutes
 from agendapack.model.workspace import Loaded
 from agendapack.plan import plan_pack
-from agendapack.problems import Problem
+from agendapack.problems import Code, Problem
 from tests.records import annex, loaded, minutes, report, text, work_plan
 
 STANDING = {

@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.plan.minute_numbers import gather_history, number_minutes
+from agendapack.plan.numbers import gather_history, number_minutes
 from agendapack.problems import Severity
 from tests.records import loaded, minutes
 

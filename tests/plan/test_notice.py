@@ -3,10 +3,9 @@ from typing import Any
 
 import pytest
 
-from agendapack.codes import Code
 from agendapack.model.workspace import Loaded
 from agendapack.plan.notice import count_notice, tell_notice
-from agendapack.problems import Severity
+from agendapack.problems import Code, Severity
 from tests.records import loaded
 
 COMPANY = {"regime": "company", "clear-days": "14"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from agendapack.model.preflight import Preflight
+from agendapack.model.organisation import Preflight
 from agendapack.plan.preflight import CHECKS, find_traits
 from tests.records import annex, facts, make
 

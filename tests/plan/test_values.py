@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.codes import Code
 from agendapack.model.organisation import Organisation
 from agendapack.model.style import HouseStyle
-from agendapack.plan.values import work_out_values
-from agendapack.plan.working_days import go_back, working_days_of
+from agendapack.plan.days import go_back, working_days_of
+from agendapack.plan.filling import work_out_values
+from agendapack.problems import Code
 from tests.records import loaded, make
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from agendapack.model.pack import Pack
 from agendapack.model.papers import Report
-from agendapack.model.withholding import Audience
+from agendapack.model.withholding import Audience, ExemptLaw
 from agendapack.model.workspace import Loaded
 from agendapack.plan import make_public, plan_pack, public_sources, sort_material, withholds
 from agendapack.plan.rules import find_faults
-from tests.records import annex, loaded, minutes, report
+from tests.records import annex, loaded, make, minutes, report
 
 PRICES = {"paragraphs": ["3"], "reason": "Prices."}
 
@@ -197,3 +197,63 @@ def test_the_audit_sorts_texts_by_who_may_read_them() -> None:
     assert material.names == ("meetings/2020-02-26/2.yaml",)
     assert "A secret body." not in material.open
     assert "Apologies" in material.open
+
+
+def grounds(meeting: Loaded) -> str | None:
+    """Return what the public is told of why the first item's parts or the item are withheld."""
+    (item,) = make_public(planned(meeting)).items
+    assert item.paper is not None
+    withheld = item.withheld or item.paper.parts
+    return withheld.grounds if withheld else None
+
+
+@pytest.mark.parametrize(
+    ("openings", "told"),
+    [
+        (("exempt 3, 1",), "paragraphs 1 and 3: an individual; financial or business affairs"),
+        (("exempt 3", "exempt 3, 4"), "paragraphs 3 and 4: financial or business affairs; labour"),
+        (("confidential",), "confidential information"),
+        (("exempt 3", "confidential"), "paragraph 3: financial or business affairs; confidential"),
+    ],
+)
+def test_the_grounds_of_all_parts_are_told_together(openings: tuple[str, ...], told: str) -> None:
+    parts = [f"[[{o}: Prices.]]\nA.\n[[end {o.split()[0]}]]\n" for o in openings]
+    paper = report("\n".join(parts), file="meetings/2020-02-26/1.yaml")
+    said = grounds(loaded({"report": "land.yaml"}, papers={1: paper}))
+    assert said is not None
+    assert said.startswith(told)
+    assert ("confidential" in said) == ("confidential" in openings)
+
+
+def test_the_public_is_told_the_description_that_the_clerk_gives() -> None:
+    exempt = {**PRICES, "description": "the sale\n of land"}
+    meeting = loaded({"report": "land.yaml", "exempt": exempt}, papers={1: report()})
+    assert grounds(meeting) == "paragraph 3: the sale of land"
+
+
+@pytest.mark.parametrize(
+    ("from_", "until", "told"),
+    [
+        ("2020-02-26", "2020-02-26", "sea affairs"),
+        (None, "2020-02-26", "sea affairs"),
+        ("2020-02-26", None, "sea affairs"),
+        ("2020-02-27", None, "exempt information"),
+        (None, "2020-02-25", "exempt information"),
+    ],
+)
+def test_the_law_of_the_day_of_the_meeting_describes_a_paragraph(
+    from_: str | None, until: str | None, told: str
+) -> None:
+    period = {
+        "law": "An Act",
+        "paragraphs": [{"number": "3", "description": "sea affairs"}],
+        **({"from": from_} if from_ else {}),
+        **({"until": until} if until else {}),
+    }
+    meeting = loaded({"report": "land.yaml", "exempt": PRICES}, papers={1: report()})
+    meeting = replace(meeting, exempt_law=make(ExemptLaw, {"name": "Law", "periods": [period]}))
+    pack = plan_pack(meeting).value
+    assert pack is not None
+    (item,) = make_public(pack).items
+    assert item.withheld is not None
+    assert item.withheld.description == told

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
-from agendapack.model.fields import Text
 from agendapack.model.pack import Pack
+from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
 from agendapack.plan import plan_pack
 from agendapack.problems import Problem

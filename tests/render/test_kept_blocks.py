@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from agendapack.model.cache import NO_CACHE
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Source
 from agendapack.render.kept_blocks import read_kept
 from agendapack.render.reading import read_markdown
-from tests.test_known_layouts import Memory
+from tests.pack.test_known_layouts import Memory
 
 ALL_KINDS = """\
 # A heading {#first}

@@ -2,8 +2,7 @@
 
 import pytest
 
-from agendapack.codes import Code
-from agendapack.problems import Severity
+from agendapack.problems import Code, Severity
 from tests.records import loaded, minutes, text, work_plan
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
 

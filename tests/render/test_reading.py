@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.codes import Code
+from agendapack.problems import Code
 from tests.records import text
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.codes import Code
 from agendapack.model.workspace import Loaded
+from agendapack.problems import Code
 from tests.records import annex, loaded, report, text
 from tests.render.fragments import (
     find,

@@ -1,6 +1,6 @@
 import pytest
 
-from agendapack.codes import Code
+from agendapack.problems import Code
 from tests.records import annex, loaded, report
 from tests.render.fragments import find, outline, problems_of, report_of, sections_of, words
 

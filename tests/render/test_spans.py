@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.codes import Code
-from agendapack.problems import Source
-from agendapack.render.joined_cells import join_cells
+from agendapack.problems import Code, Source
+from agendapack.render.reading import join_cells
 from tests.render.fragments import find, problems_of, report_of, words
 
 HEAD = "| A | B | C |\n| --- | --- | --- |\n"

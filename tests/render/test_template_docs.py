@@ -4,18 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.render import (
-    agenda,
-    annex,
-    changes,
-    minutes,
-    people,
-    report,
-    supplement,
-    withdrawn,
-    withheld,
-    work_plan,
-)
+from agendapack.render import agenda, changes, minutes, report
+from agendapack.render import agenda as people
+from agendapack.render import agenda as supplement
+from agendapack.render import minutes as work_plan
+from agendapack.render import stubs as annex
+from agendapack.render import stubs as withdrawn
+from agendapack.render import stubs as withheld
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders
 

@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.codes import Code
-from agendapack.problems import InternalFault, Problem
+from agendapack.problems import Code, InternalFault, Problem
 from agendapack.render import render_pack
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders

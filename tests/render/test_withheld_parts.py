@@ -2,9 +2,9 @@
 
 import re
 
-from agendapack.codes import Code
 from agendapack.model.section import Section
 from agendapack.plan import make_public, plan_pack
+from agendapack.problems import Code
 from agendapack.render import render_pack
 from tests.records import loaded, report
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agendapack.model.fields import Text
 from agendapack.model.section import PageRange, Section
 from agendapack.model.style import HouseStyle
+from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Source
 from agendapack.typeset import Layout, Typesetter

@@ -1,7 +1,6 @@
 """Where pages end."""
 
-from agendapack.typeset.flow import fill_pages
-from agendapack.typeset.strips import Strip
+from agendapack.typeset.strips import Strip, fill_pages
 from tests.typeset.sections import lay_out
 
 PAGE = 100.0

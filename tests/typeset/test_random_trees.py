@@ -6,12 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.assemble import assemble
-from agendapack.codes import Code
 from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
-from agendapack.problems import Source
+from agendapack.problems import Code, Source
 from agendapack.typeset import Typesetter
 from tests.reading import drawn_text, fold, spoken_text
 from tests.typeset.sections import section

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.model.fields import Text
+from agendapack.model.text import Text
 from agendapack.problems import Source
-from agendapack.typeset.bidi import embedding_levels, visual_order
 from agendapack.typeset.fonts import FontFault, FontLibrary
-from agendapack.typeset.shaping import Shaper
+from agendapack.typeset.shaping import Shaper, embedding_levels, visual_order
 from tests.reading import drawn_text, spoken_text
 from tests.typeset.sections import lay_out, typeset
 

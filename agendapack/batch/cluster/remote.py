@@ -1,0 +1,279 @@
+"""Have the files of a meeting made by whichever worker is free.
+
+Do tasks on a cluster: the files are made there, and written here as they always are.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
+from concurrent.futures import Future as LocalFuture
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agendapack.batch.cluster.gather import (
+    CannotTravel,
+    Seen,
+    gather_commons,
+    gather_own,
+    has_changed,
+)
+from agendapack.batch.cluster.parcel import (
+    Answer,
+    Damaged,
+    Done,
+    Failed,
+    Needs,
+    Parcel,
+    Refused,
+    name_seal,
+    seal,
+    unseal,
+)
+from agendapack.batch.cluster.program import describe_program
+from agendapack.batch.cluster.work import clear_desk, keep, warm_up, work
+from agendapack.batch.outcome import Outcome, Task, Tell
+from agendapack.model.request import Made, Request
+from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+MOST_REFUSALS = 3
+SECONDS_BETWEEN_LOOKS = 5
+LOOKS_WITHOUT_WORKERS = 24
+
+Work = Callable[[bytes, bytes], bytes]
+
+
+class WorkersDied(InternalFault):
+    """Every worker that was given the meeting died while it made it."""
+
+
+class Remote:
+    """The workers of a cluster, as a function that makes meetings; threads may share it.
+
+    Args:
+        client: Of the cluster.
+        root: The workspace.
+        work: What a worker does.
+    """
+
+    def __init__(self, client: "Client", root: Path, work: Work = work) -> None:
+        self._client = client
+        self._root = root
+        self._work = work
+        self._seen: Seen = {}
+        self._commons: Future[bytes] | None = None
+        self._sharing = threading.Lock()
+        self._flying: set[Future[bytes]] = set()
+        self._closed = False
+
+    def make(self, request: Request) -> Made:
+        """Make the files of a meeting on a worker; send more where it asks for more.
+
+        Raises:
+            ProblemsFound: With everything that has to be mended, or the cluster is lost.
+            CannotTravel: What it needs is not to be sent.
+            WorkersDied: It may not be the fault of this meeting: others may have been with it.
+            InternalFault: A fault of ours, on the worker.
+        """
+        paths: frozenset[str] = frozenset()
+        names: frozenset[str] = frozenset()
+        refusals: list[Refused] = []
+        while True:
+            answer = self._ask(request, paths, names, refusals)
+            match answer:
+                case Done(made):
+                    return made
+                case Failed(problems):
+                    raise ProblemsFound(problems)
+                case Refused():
+                    refusals.append(answer)
+                    if len(refusals) > MOST_REFUSALS:
+                        told = "; ".join(f"{r.worker} {r.reason}" for r in refusals)
+                        raise InternalFault(f"no worker took {request.folder}: {told}")
+                case Needs():
+                    if answer.office or (answer.paths <= paths and answer.variables <= names):
+                        raise CannotTravel(request.folder)
+                    paths |= answer.paths
+                    names |= answer.variables
+                case _:
+                    fault = InternalFault(f"on a worker: {answer.kind}: {answer.brief}")
+                    fault.add_note(answer.trace)
+                    raise fault
+
+    def slots(self) -> int:
+        """Return how many meetings the cluster can make at once."""
+        return max(1, sum(self._workers().values()))
+
+    def close(self) -> None:
+        """Stop what is still asked for, and have the workers remove what they were sent."""
+        self._closed = True
+        self._client.cancel(list(self._flying), force=True)
+        self._commons = None
+        self._client.run(clear_desk, on_error="ignore")
+
+    def _ask(
+        self,
+        request: Request,
+        paths: frozenset[str],
+        names: frozenset[str],
+        refusals: list[Refused],
+    ) -> Answer:
+        refused = {refusal.worker for refusal in refusals}
+        others = [name for name in self._workers() if name not in refused]
+        future = self._client.submit(
+            self._work,
+            self._pack(request, paths, names),
+            self._share(),
+            pure=False,
+            workers=others if refused and others else None,
+        )
+        self._flying.add(future)
+        try:
+            if self._closed:
+                self._client.cancel([future], force=True)
+            return self._wait(request, future)
+        finally:
+            self._flying.discard(future)
+
+    def _pack(self, request: Request, paths: frozenset[str], names: frozenset[str]) -> bytes:
+        own = gather_own(self._root, request.folder, paths)
+        for name in names:  # nothing of the environment travels but what a file names
+            if not any(f"env:{name}".encode() in data for data in own.files.values()):
+                raise CannotTravel(name)
+        variables = {name: request.environment.get(name) for name in names}
+        bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
+        return seal(Parcel(bare, own, variables, describe_program()))
+
+    def _workers(self) -> dict[str, int]:
+        """Return the workers' addresses, with the number of threads of each."""
+        workers: dict[str, int] = self._client.nthreads()
+        return workers
+
+    def _share(self) -> "Future[bytes]":
+        """Return what all meetings share as it is now, as a task that can be done again."""
+        with self._sharing:
+            if self._commons is None or has_changed(self._root, self._seen):
+                gathered = gather_commons(self._root)
+                self._seen, sealed = gathered.seen, seal(gathered.files)
+                key = f"agendapack-commons-{name_seal(sealed)}"
+                self._commons = self._client.submit(keep, sealed, key=key)
+            return self._commons
+
+    def _wait(self, request: Request, future: "Future[bytes]") -> Answer:
+        from distributed import KilledWorker
+
+        looks = 0
+        while looks < LOOKS_WITHOUT_WORKERS:
+            try:
+                answer = unseal(future.result(timeout=SECONDS_BETWEEN_LOOKS))
+                assert isinstance(answer, Answer)
+                return answer
+            except TimeoutError:
+                looks = 0 if self._workers() else looks + 1
+            except Damaged as damaged:
+                return Refused("a worker", f"sent back a damaged answer: {damaged}")
+            except KilledWorker as killed:
+                told = f"the workers that were given {request.folder} died, the last of them"
+                raise WorkersDied(f"{told} {killed.last_worker}; look at their memory") from None
+            except (CancelledError, OSError):
+                break
+        raise ProblemsFound((_tell_lost(),))
+
+
+def _tell_lost() -> Problem:
+    return Problem(
+        Code.CLUSTER_LOST,
+        "the connection to the cluster, or its last worker, was lost while this was made",
+        hint="run the command again; what was built stays built",
+    )
+
+
+Reached = AbstractContextManager["Client"]
+Connect = Callable[[], Reached]
+AHEAD = 2
+"""Meetings that are sent for each that a worker can make at once: none has to wait."""
+MOST_AT_ONCE = 256
+
+
+class Cluster:
+    """An executor whose tasks are done by the workers of a cluster.
+
+    Each meeting has a thread here, which holds its lock, waits for a worker, and writes.
+
+    Args:
+        connect: Reaches the cluster, as `reach` and `start_here` do, for the time of a run.
+        root: The workspace of all tasks.
+        tell: Told of each meeting that is sent.
+        work: What a worker does.
+    """
+
+    def __init__(self, connect: Connect, root: Path, tell: Tell, work: Work = work) -> None:
+        self._connect = connect
+        self._root = root
+        self._tell = tell
+        self._work = work
+        self._here = threading.Lock()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Yield the outcomes as they come, in whatever order.
+
+        When a worker dies, all that it was given are suspects. What died too often is done
+        once more at the end, by itself: so a meeting that ends workers stops no other.
+
+        Raises:
+            NoCluster: It cannot be reached or used; nothing was done.
+        """
+        with self._connect() as client, ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            client.run(warm_up, wait=False)  # while this process gets ready itself
+            remote = Remote(client, self._root, self._work)
+            try:
+                yield from self._run(pool, remote, tasks)
+            finally:
+                remote.close()
+
+    def _run(
+        self, pool: ThreadPoolExecutor, remote: Remote, tasks: Iterable[Task]
+    ) -> Iterator[Outcome]:
+        suspects: list[Task] = []
+        for task, outcome in self._several(pool, remote, tasks):
+            if outcome.fault and outcome.fault.kind == WorkersDied.__name__:
+                suspects.append(task)
+            else:
+                yield outcome
+        for task in suspects:
+            yield self._do(remote, task)
+
+    def _several(
+        self, pool: ThreadPoolExecutor, remote: Remote, tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Outcome]]:
+        waiting = deque(tasks)
+        running: dict[LocalFuture[Outcome], Task] = {}
+        while waiting or running:
+            while waiting and len(running) < min(AHEAD * remote.slots(), MOST_AT_ONCE):
+                task = waiting.popleft()
+                self._tell(f"{task.request.folder}: at a worker")
+                running[pool.submit(self._do, remote, task)] = task
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(done), done.result()
+
+    def _do(self, remote: Remote, task: Task) -> Outcome:
+        from agendapack.batch.work import build, watch
+
+        return watch(task, lambda: build(task, lambda request: self._make(remote, request)))
+
+    def _make(self, remote: Remote, request: Request) -> Made:
+        try:
+            return remote.make(request)
+        except CannotTravel:
+            with self._here:
+                from agendapack.pipeline import make
+
+                return make(replace(request, beside=False))

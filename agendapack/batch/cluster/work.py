@@ -1,0 +1,276 @@
+"""What a worker does: lay out what it was sent, make a meeting's files, and send them back.
+
+Dask imports this module on the scheduler too, so it imports little.
+
+Notice on a worker which files and folders are looked into that were not sent.
+
+Python tells an audit hook of every file that is opened and every folder that is listed
+(PEP 578). So nothing that reads has to know that a file may be missing.
+"""
+
+import gc
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agendapack import OBJECTS_BETWEEN_COLLECTIONS
+from agendapack.batch.cluster.parcel import (
+    Answer,
+    Damaged,
+    Done,
+    Failed,
+    Files,
+    Needs,
+    Parcel,
+    Refused,
+    Unpacked,
+    name_seal,
+    seal,
+    unseal,
+)
+from agendapack.batch.cluster.program import describe_program, tell_difference
+from agendapack.batch.office_program import find_office
+from agendapack.batch.outcome import Fault, collect
+from agendapack.model.request import Request
+from agendapack.problems import Code, ProblemsFound
+
+LOOKING = frozenset(("open", "os.listdir", "os.scandir"))
+IsSent = Callable[[str], bool]
+_watches: list["Watch"] = []
+_hooks: list[object] = []
+
+
+class Watch:
+    """What is looked into below a folder although it was not sent.
+
+    Args:
+        root: The folder, absolute.
+        is_sent: Tells of a path below it whether it was sent.
+    """
+
+    def __init__(self, root: Path, is_sent: IsSent) -> None:
+        self.asked: set[str] = set()
+        self._before = f"{root}{os.sep}"
+        self._is_sent = is_sent
+
+    def see(self, path: object) -> None:
+        """Note a path that is opened or listed."""
+        if isinstance(path, os.PathLike):
+            path = os.fspath(path)
+        if isinstance(path, str) and path.startswith(self._before):
+            below = path.removeprefix(self._before).replace(os.sep, "/")
+            if not self._is_sent(below):
+                self.asked.add(below)
+
+
+@contextmanager
+def watching(root: Path, is_sent: IsSent) -> Iterator[Watch]:
+    """Watch this process; one watch at a time."""
+    if not _hooks:
+        sys.addaudithook(_hook)  # it cannot be taken off again
+        _hooks.append(_hook)
+    watch = Watch(root, is_sent)
+    _watches.append(watch)
+    try:
+        yield watch
+    finally:
+        _watches.remove(watch)
+
+
+def _hook(event: str, arguments: tuple[object, ...]) -> None:
+    if _watches and event in LOOKING:
+        for watch in _watches:
+            watch.see(arguments[0])
+
+
+class Variables(Mapping[str, str]):
+    """The variables that were sent, and the names of others that were asked for.
+
+    Args:
+        sent: By name; None for one that is not set where the build was asked for.
+    """
+
+    def __init__(self, sent: Mapping[str, str | None]) -> None:
+        self.asked: set[str] = set()
+        self._sent = sent
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._sent:
+            self.asked.add(name)
+        value = self._sent.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, value in self._sent.items() if value is not None)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __bool__(self) -> bool:
+        return True  # one that is empty still has to hear what is asked for
+
+
+_at_work = threading.Lock()
+_dismissed = threading.Event()
+_count = count(1)
+_desk: "dict[str, tuple[TemporaryDirectory[str], Unpacked]]" = {}
+
+
+class _Missing(BaseException):
+    """Too little was sent to go on."""
+
+
+def keep(commons: bytes) -> bytes:
+    """Return what all meetings share: as a task of its own it is sent to each worker once."""
+    return commons
+
+
+async def warm_up() -> None:
+    """Import what the first meeting needs; asynchronous, so that nobody has to wait for it."""
+    import agendapack.pipeline  # noqa: F401
+
+
+def work(parcel: bytes, commons: bytes) -> bytes:
+    """Make the files of one meeting on a worker; see `make_meeting`."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    here = Path(worker.local_directory)
+    return make_meeting(parcel, commons, worker.address, here, find_office())
+
+
+def make_meeting(
+    parcel: bytes, commons: bytes, name: str, place: Path, office: Path | None
+) -> bytes:
+    """Make the files of one meeting; return a sealed `Answer`.
+
+    A process makes one meeting at a time: fonts and the examiner of papers are its own.
+
+    Args:
+        parcel: A sealed `Parcel`.
+        commons: bytes `Files`.
+        name: What this worker is called.
+        place: Where it may write.
+        office: LibreOffice's program, if this worker has it.
+    """
+    with _at_work, _collecting_seldom():
+        answer = seal(_answer(parcel, commons, name, place, office))
+        collect(next(_count))
+    if _dismissed.is_set():
+        clear_desk()
+    return answer
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for cycles as seldom as the program itself does."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def clear_desk() -> None:
+    """Remove what was laid out here: at once, or as soon as the meeting at hand is made."""
+    _dismissed.set()
+    if _at_work.acquire(blocking=False):
+        try:
+            _clear()
+        finally:
+            _at_work.release()
+
+
+def _answer(parcel: bytes, commons: bytes, name: str, place: Path, office: Path | None) -> Answer:
+    try:
+        found = unseal(parcel)
+        assert isinstance(found, Parcel)
+        difference = tell_difference(found.program, describe_program())
+        if difference:
+            return Refused(name, f"has {difference}")
+        with _laid_out(found, commons, place) as desk:
+            return _make(found, desk, office)
+    except Damaged as damaged:
+        return Refused(name, f"was sent a damaged file: {damaged}")
+    except Exception as error:
+        return _broken(error)
+
+
+@contextmanager
+def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]:
+    key = name_seal(commons)
+    if key not in _desk:
+        _clear()
+        files = unseal(commons)
+        assert isinstance(files, Files)
+        home = TemporaryDirectory(prefix="agendapack-", dir=place)
+        # It is named by its content, since fonts are remembered by their paths.
+        _desk[key] = home, Unpacked(Path(home.name) / key, files)
+    desk = _desk[key][1]
+    try:
+        desk.put(f"meetings/{parcel.request.folder}", parcel.own)
+        yield desk
+    except BaseException:
+        _clear()
+        raise
+    desk.take_away()
+
+
+def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> Answer:
+    variables = Variables(parcel.variables)
+    request = replace(
+        parcel.request,
+        root=desk.root,
+        output=desk.root / "build",
+        office=office if parcel.request.office else None,
+        environment=variables,
+        beside=False,
+    )
+    with watching(desk.root, desk.is_sent) as watch:
+
+        def tell(step: str) -> None:
+            if watch.asked or variables.asked:
+                raise _Missing
+
+        answer = _try(request, tell)
+    if watch.asked or variables.asked:
+        return Needs(frozenset(watch.asked), frozenset(variables.asked))
+    if isinstance(answer, Failed) and parcel.request.office and not request.office:
+        lacks_office = any(problem.code is Code.NO_OFFICE for problem in answer.problems)
+        return Needs(office=True) if lacks_office else answer
+    return answer
+
+
+def _try(request: Request, tell: Callable[[str], None]) -> Answer:
+    from agendapack.pipeline import make
+
+    try:
+        return Done(make(request, tell))
+    except _Missing:
+        return Needs()
+    except ProblemsFound as found:
+        return Failed(found.problems)
+    except Exception as error:
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Fault:
+    trace = "".join(traceback.format_exception(error))
+    return Fault(type(error).__name__, " ".join(str(error).split())[:300], trace)
+
+
+def _clear() -> None:
+    for home, _ in _desk.values():
+        home.cleanup()
+    _desk.clear()
+    _dismissed.clear()

@@ -1,0 +1,56 @@
+"""Where LibreOffice is, by the environment: asked where a program starts, and passed on from there.
+
+This module is on the way of a run in which nothing has changed, so it imports next to nothing.
+"""
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+NAMES = ("soffice", "libreoffice")
+PARTS = ("soffice.bin", "versionrc")
+"""Beside the program; another version has others."""
+
+
+def find_office_program() -> str | None:
+    """Return the path of LibreOffice's program, where it is installed.
+
+    As `shutil.which` finds it, without the time to import that.
+    """
+    if os.name != "posix":
+        import shutil
+
+        return shutil.which(NAMES[0]) or shutil.which(NAMES[1])
+    places = os.get_exec_path()
+    paths = (os.path.join(place, name) for name in NAMES for place in places)
+    return next((path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+
+
+def find_office() -> "Path | None":
+    """Return LibreOffice's program, where it is installed."""
+    from pathlib import Path
+
+    found = find_office_program()
+    return Path(found) if found else None
+
+
+def tell_office_apart(program: str) -> str:
+    """Return a text that another version of LibreOffice does not have.
+
+    It is not started for that: installers give its files the time that they were packaged with.
+
+    Args:
+        program: As `find_office_program` returns it.
+    """
+    real = os.path.realpath(program)
+    told = [program, real]
+    for path in (real, *(os.path.join(os.path.dirname(real), name) for name in PARTS)):
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        told.append(f"{found.st_size} {int(found.st_mtime)}")
+    return "\n".join(told)

@@ -1,0 +1,203 @@
+"""Choose meetings: every condition that is given has to hold.
+
+Which meetings a change of files may affect: rather one too many than one too few.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agendapack.batch.selection.references import Glance, glance_at, may_name, names_outside, walk
+from agendapack.batch.selection.repository import Changes, changes_since
+
+Parts = tuple[str, ...]
+SHARED = ("meetings/committees", "meetings/organisations", "templates", "fonts")
+
+_MINUTES = re.compile(r"minutes(?:-\d{4}-\d\d-\d\d)?\.yaml")
+
+
+def affected_meetings(
+    root: Path, glances: Mapping[str, Glance], changes: Changes
+) -> frozenset[str]:
+    """Return the folders of the meetings that the changes may affect.
+
+    Args:
+        root: The workspace.
+        glances: Every meeting of the workspace, by its folder.
+        changes: What has changed in it.
+    """
+    paths = [tuple(path.rstrip("/").split("/")) for path in changes.kinds]
+    touched = {os.fsencode(part) for path in paths for part in path[:2]}
+    if (
+        _are_shared_files_linked(root)
+        or any(_concerns_all(path, glances) for path in paths)
+        or _may_organisations_name(root, paths, touched)
+    ):
+        return frozenset(glances)
+    chosen = {path[1] for path in paths if path[0] == "meetings" and path[1] in glances}
+    committees = set(_affected_committees(root, paths, touched))
+    chosen |= {name for name, each in glances.items() if _is_of(each, committees)}
+    chosen |= set(_with_numbers_after(root, glances, changes, paths))
+    _add_those_that_name(root, glances, chosen, touched)
+    return frozenset(chosen)
+
+
+def _are_shared_files_linked(root: Path) -> bool:
+    """Tell whether links lead to what all meetings share: git does not look behind them."""
+    ones = (root / "meetings", root / "meetings" / "organisation.yaml")
+    return any(path.is_symlink() for path in ones) or any(
+        walk(root / folder).has_links for folder in SHARED
+    )
+
+
+def _concerns_all(path: Parts, glances: Mapping[str, Glance]) -> bool:
+    if path[0] != "meetings":
+        return path[0] in SHARED
+    if len(path) < 3:
+        return len(path) < 2 or path[1] not in glances
+    is_committee = len(path) == 3 and path[2].endswith(".yaml")
+    return path[1] == "organisations" or (path[1] == "committees" and not is_committee)
+
+
+def _may_organisations_name(root: Path, paths: list[Parts], touched: set[bytes]) -> bool:
+    """Tell whether the file of an organisation may name any of the files: its logo, say."""
+    meetings = root / "meetings"
+    house = meetings / "organisation.yaml"
+    try:
+        text = house.read_bytes()
+    except OSError:
+        text = b""
+    folders = {path[1] for path in paths if path[0] == "meetings" and len(path) > 2}
+    return any(os.fsencode(f"{folder}/") in text for folder in folders) or any(
+        may_name(names_outside(str(file)), touched)
+        for file in (house, *meetings.glob("organisations/*.yaml"))
+    )
+
+
+def _affected_committees(root: Path, paths: list[Parts], touched: set[bytes]) -> Iterator[str]:
+    for path in paths:
+        if path[:2] == ("meetings", "committees"):
+            yield path[2].removesuffix(".yaml")
+    for file in (root / "meetings" / "committees").glob("*.yaml"):
+        if may_name(names_outside(str(file)), touched):
+            yield file.stem
+
+
+def _is_of(glance: Glance, committees: set[str]) -> bool:
+    return bool(committees) and (glance.committee is None or glance.committee in committees)
+
+
+def _with_numbers_after(
+    root: Path, glances: Mapping[str, Glance], changes: Changes, paths: list[Parts]
+) -> Iterator[str]:
+    """Yield the meetings that take minutes in, of committees whose minutes have changed.
+
+    So they do where a meeting that holds minutes comes to a committee or leaves it.
+    """
+    holders = {path[1] for path in paths if _is_below_meeting(path) and _MINUTES.fullmatch(path[2])}
+    regrouped = {path.split("/")[1] for path in changes.regrouped}
+    added = {
+        path[1]
+        for path in paths
+        if _is_below_meeting(path)
+        and path[2] == "meeting.yaml"
+        and changes.kinds["/".join(path)] == "A"
+    }
+    for folder in regrouped | added:
+        if folder not in holders and any((root / "meetings" / folder).glob("minutes*.yaml")):
+            holders.add(folder)
+    of_any = any(name in regrouped or name not in glances for name in holders)
+    committees = {glances[name].committee for name in holders if name in glances}
+    of_any = None in committees or any(name in regrouped or name not in glances for name in holders)
+    for name, glance in glances.items():
+        of_these = of_any or glance.committee is None or glance.committee in committees
+        if holders and glance.takes_minutes and of_these:
+            yield name
+
+
+def _is_below_meeting(path: Parts) -> bool:
+    return len(path) == 3 and path[0] == "meetings"
+
+
+def _add_those_that_name(
+    root: Path, glances: Mapping[str, Glance], chosen: set[str], touched: set[bytes]
+) -> None:
+    """Add the meetings whose files name files that are touched, in turn by further names."""
+    left: dict[str, set[bytes]] = {}
+    for name in sorted(glances.keys() - chosen):
+        seen = walk(root / "meetings" / name)
+        if seen.has_links:
+            chosen.add(name)
+        elif touched:
+            left[name] = {start for text in seen.texts for start in names_outside(text)}
+    reached = touched
+    while reached:
+        found = {name for name, starts in left.items() if may_name(starts, reached)}
+        chosen |= found
+        for name in found:
+            del left[name]
+        reached = {os.fsencode(name) for name in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """Which meetings are wanted; what is not given leaves none out.
+
+    Args:
+        start: The first day.
+        end: The last day.
+        committees: Names of their files in `meetings/committees/`.
+        changed_since: A revision of the workspace's git repository.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    committees: tuple[str, ...] = ()
+    changed_since: str | None = None
+
+
+def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) -> tuple[str, ...]:
+    """Return those of the folders that are wanted.
+
+    A meeting is never left out because its date or committee cannot be read, or because
+    there is no such committee: then a problem of it is to be told.
+
+    Args:
+        root: The workspace.
+        folders: All its meetings.
+        selectors: Which are wanted.
+
+    Raises:
+        NoAnswer: Git cannot say what has changed.
+    """
+    if selectors == Selectors():
+        return tuple(folders)
+    glances = {folder: glance_at(root, folder) for folder in folders}
+    unknown = {each.committee for each in glances.values()} - {*known_committees(root)}
+    committees = {*selectors.committees, *unknown}
+    wanted = [
+        each.folder
+        for each in glances.values()
+        if _is_within(each, selectors)
+        and (not selectors.committees or each.committee in committees)
+    ]
+    if selectors.changed_since is None or not wanted:
+        return tuple(wanted)
+    affected = affected_meetings(root, glances, changes_since(root, selectors.changed_since))
+    return tuple(folder for folder in wanted if folder in affected)
+
+
+def known_committees(root: Path) -> tuple[str, ...]:
+    """Return the names of the committees of a workspace, sorted."""
+    files = (root / "meetings" / "committees").glob("*.yaml")
+    return tuple(sorted(file.stem for file in files))
+
+
+def _is_within(glance: Glance, selectors: Selectors) -> bool:
+    if glance.day is None:
+        return True
+    too_early = selectors.start is not None and glance.day < selectors.start
+    return not too_early and (selectors.end is None or glance.day <= selectors.end)

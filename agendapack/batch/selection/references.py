@@ -1,0 +1,145 @@
+"""What the files of a folder may name outside of it.
+
+What a meeting's file says of its date and committee, read without YAML.
+
+Read small files fast: a night's run looks at thousands.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+def read_whole(path: str, largest: int) -> bytes | None:
+    """Return the bytes of a file; None where it cannot be read or is larger."""
+    try:
+        with open(path, "rb", buffering=0) as stream:
+            if os.fstat(stream.fileno()).st_size > largest:
+                return None
+            return stream.read()
+    except OSError:
+        return None
+
+
+LARGEST = 2 * 2**20
+TEXTS = (".yaml", ".yml", ".md")
+
+_OUTSIDE = re.compile(rb"\.\./(?:\.{0,2}/)*([^/\s'\"\\%&<>()\[\],#]*)")
+_HIDDEN = re.compile(rb"\.\.\\|\\(?:x|u00|U0{6})2e|%2e|&#0*46;|&#x0*2e;|&period;", re.I)
+"""A dot that is written otherwise: it may be part of `../`."""
+_SIGNS = (b"\\", b"%", b"&")
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What has been seen in a folder and in those below it.
+
+    Args:
+        texts: Paths of the files that may name others.
+        has_links: Symbolic links are among them, and git does not look behind those.
+    """
+
+    texts: tuple[str, ...] = ()
+    has_links: bool = False
+
+
+def walk(folder: Path) -> Walked:
+    """Look at the names in a folder and in those below it."""
+    if folder.is_symlink():
+        return Walked(has_links=True)
+    texts: list[str] = []
+    for entry in _entries(folder):
+        if entry.is_symlink():
+            return Walked(has_links=True)
+        if entry.name.lower().endswith(TEXTS) and entry.is_file():
+            texts.append(entry.path)
+    return Walked(tuple(texts))
+
+
+def may_name(starts: Iterable[bytes], touched: Iterable[bytes]) -> bool:
+    """Tell whether any of these files and folders has a name that starts so."""
+    any_of = tuple(starts)
+    return bool(any_of) and any(name.startswith(any_of) for name in touched)
+
+
+def names_outside(path: str) -> set[bytes]:
+    """Return how the names behind `../` start that a text file gives; b"" for any name."""
+    text = read_whole(path, LARGEST)
+    if text is None or (any(sign in text for sign in _SIGNS) and _HIDDEN.search(text)):
+        return {b""}
+    return set(_OUTSIDE.findall(text)) if b"../" in text else set()
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    waiting = [os.fspath(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                listed = list(entries)
+        except OSError:
+            continue
+        for entry in listed:
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+
+
+LARGEST_MEETING_FILE = 2**20
+"""As many bytes as `load` takes of such a file."""
+
+_ELSEWHERE = re.compile(rb"^(?:---[ \t]+[^\s#]|\?[ \t]|[{\[])", re.M)
+_VALUE = re.compile(rb"[ \t]+(['\"]?)([0-9a-z-]+)\1[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
+_GOES_ON = re.compile(rb"(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+[^\s#]")
+_KEYS = {
+    name: re.compile(rb"^(['\"]?)" + name + rb"\1[ \t]*:(?=\s|\Z)", re.M)
+    for name in (b"date", b"committee")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A meeting at a glance; what cannot be told for certain is None.
+
+    Args:
+        takes_minutes: Its agenda may take minutes in.
+    """
+
+    folder: str
+    day: date | None = None
+    committee: str | None = None
+    takes_minutes: bool = True
+
+
+def glance_at(root: Path, folder: str) -> Glance:
+    """Return what a meeting's file says in plain lines `date:` and `committee:`."""
+    data = read_whole(f"{root}/meetings/{folder}/meeting.yaml", LARGEST_MEETING_FILE)
+    if data is None:
+        return Glance(folder)
+    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if _ELSEWHERE.search(text):
+        return Glance(folder)
+    return Glance(
+        folder,
+        _as_day(_value_of(text, b"date")),
+        _value_of(text, b"committee"),
+        b"minutes" in text,
+    )
+
+
+def _value_of(text: bytes, key: bytes) -> str | None:
+    """Return the value of a field at the top of a file, where one line alone gives it."""
+    found = list(_KEYS[key].finditer(text))
+    value = _VALUE.match(text, found[0].end()) if len(found) == 1 else None
+    if value is None or _GOES_ON.match(text, value.end()):
+        return None
+    return value[2].decode("ascii")
+
+
+def _as_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text and len(text) == len("2020-02-26") else None
+    except ValueError:
+        return None

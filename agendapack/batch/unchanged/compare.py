@@ -1,0 +1,171 @@
+"""Compare a meeting with its last build in full: by content where files stand otherwise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from agendapack.batch.unchanged.answer import Entry, Stale, Wish
+from agendapack.batch.unchanged.describe import SHARED, make_entry
+from agendapack.batch.unchanged.details import (
+    ABSENT,
+    FOLDER,
+    Details,
+    Standing,
+    Told,
+    look_at_path,
+    look_at_tree,
+    read_details,
+    read_digest,
+)
+from agendapack.cache.file_state import FAILED, Facets, is_sure
+from agendapack.model.request import Row
+from agendapack.model.workspace import MinutesSearch
+from agendapack.workspace import MinutesFiles
+
+
+class Comparison:
+    """Compares meetings in one run; what many of them share is looked at once.
+
+    Args:
+        wish: What is asked for.
+        now_ns: The time, taken before anything is looked at.
+    """
+
+    def __init__(self, wish: Wish, now_ns: int) -> None:
+        self._wish = wish
+        self._now = now_ns
+        self._root = wish.root
+        self._minutes = MinutesFiles(Path(wish.root))
+        self._shared: dict[str, Standing] | None = None
+        self._digests: dict[str, tuple[Facets | None, str]] = {}
+
+    def compare(self, folder: str, data: bytes) -> tuple[Told, Entry] | Stale:
+        """Return what the build said, with what is to be kept from now on; or why it is stale.
+
+        Args:
+            folder: Name of the meeting's folder.
+            data: The file of what is known of its last build; empty if there is none.
+        """
+        if data in (b"", FAILED):
+            return Stale(("the last build failed" if data else "not built before",))
+        details = read_details(data)
+        if details is None:
+            return Stale(("what is known of the last build is damaged, or of another version",))
+        inputs: dict[str, Standing] = {}
+        outputs: dict[str, Standing] = {}
+        reasons = [
+            *_compare_wish(details, self._wish),
+            *self._compare_inputs(folder, details.inputs, inputs),
+            *self._compare_outputs(folder, details.outputs, outputs),
+        ]
+        if not self._finds_the_same(folder, details.search):
+            reasons.append("there are other minutes of the committee than before")
+        if reasons:
+            return Stale(tuple(reasons))
+        renewed = replace(details, inputs=inputs, outputs=outputs)
+        return details.told, make_entry(folder, self._wish, renewed)
+
+    def recall(self, folder: str, data: bytes) -> Row | None:
+        """Return what a list shows of a meeting that holds what it held when it was built.
+
+        The packs themselves do not matter for it: only what is said of them.
+
+        Args:
+            folder: Name of the meeting's folder.
+            data: The file of what is known of its last build; empty if there is none.
+        """
+        details = None if data in (b"", FAILED) else read_details(data)
+        if details is None or details.program != self._wish.program:
+            return None
+        said = {name: was for name, was in details.outputs.items() if name.endswith(".json")}
+        is_same = (
+            not self._compare_inputs(folder, details.inputs, {})
+            and not any(self._compare_outputs(folder, said, {}))
+            and self._finds_the_same(folder, details.search)
+        )
+        return details.row if is_same else None
+
+    def _compare_inputs(
+        self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
+    ) -> list[str]:
+        """Return what has changed, and gather what has not."""
+        now = {**look_at_tree(self._root, f"meetings/{folder}"), **self._look_at_shared()}
+        files: list[str] = []
+        folders: list[str] = []
+        for path, was in before.items():
+            found = now.get(path) or look_at_path(f"{self._root}/{path}")
+            standing = self._hold_against(was, found, f"{self._root}/{path}")
+            if standing is not None:
+                same[path] = standing
+                continue
+            what = "is gone" if found.kind == ABSENT else "has changed"
+            what = "is new" if was.kind == ABSENT else what
+            (folders if FOLDER in (was.kind, found.kind) else files).append(f"{path} {what}")
+        for path, found in now.items():
+            if path not in before:
+                (folders if found.kind == FOLDER else files).append(f"{path} is new")
+        told = [reason for reason in folders if not reason.endswith("changed")]
+        return sorted(files or told or folders)
+
+    def _compare_outputs(
+        self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
+    ) -> Iterator[str]:
+        home = f"{self._wish.output}/{folder}"
+        for name, was in before.items():
+            found = look_at_path(f"{home}/{name}")
+            standing = self._hold_against(was, found, f"{home}/{name}")
+            if standing is not None:
+                same[name] = replace(standing, facets=found.facets)
+                continue
+            shown = _show(f"{home}/{name}", self._root)
+            yield f"{shown} is {'missing' if found.kind == ABSENT else 'not as it was built'}"
+
+    def _finds_the_same(self, folder: str, search: MinutesSearch | None) -> bool:
+        return search is None or self._minutes.finds_the_same(folder, search)
+
+    def _look_at_shared(self) -> dict[str, Standing]:
+        if self._shared is None:
+            trees = (look_at_tree(self._root, top) for top in SHARED)
+            self._shared = {path: found for tree in trees for path, found in tree.items()}
+        return self._shared
+
+    def _hold_against(self, was: Standing, found: Standing, path: str) -> Standing | None:
+        """Return what is known of a path from now on, or None if it holds something else."""
+        if was.kind != found.kind or not was.digest:
+            return None
+        if was.facets is None or was.facets != found.facets:
+            known = self._digests.get(path)
+            if known is None or known[0] != found.facets:
+                known = self._digests[path] = found.facets, read_digest(path, found.kind)
+            if known[1] != was.digest:
+                return None
+        assert found.facets is not None
+        facets = found.facets if is_sure(found.facets, self._now) else None
+        return Standing(found.kind, facets, was.digest)
+
+
+def _compare_wish(details: Details, wish: Wish) -> Iterator[str]:
+    if details.program != wish.program:
+        yield "agendapack or one of its libraries has changed"
+    if details.options != wish.options:
+        yield "asked for with other options, or LibreOffice is another one"
+    for name, digest in details.variables.items():
+        now = wish.secrets.digest(name) if wish.secrets else ""
+        if not now or now != digest:
+            yield f"the environment variable {name} {'has changed' if now else 'is not set'}"
+    first, last = details.days
+    if wish.today > last:
+        yield f"a day that matters has passed: {_write_day(last)}"
+    if wish.today < first:
+        yield f"asked for a day before {_write_day(first)}"
+
+
+def _write_day(day: str) -> str:
+    from agendapack.model.style import write_plain_date
+
+    return write_plain_date(date.fromisoformat(day))
+
+
+def _show(path: str, root: str) -> str:
+    return path.removeprefix(f"{root}/")

@@ -1,0 +1,167 @@
+"""Put down what a meeting was made from, once it is built and written.
+
+How the files of a meeting stand before it is built.
+"""
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from agendapack.batch.unchanged.answer import Entry, Wish
+from agendapack.batch.unchanged.details import (
+    FILE,
+    Details,
+    Standing,
+    Told,
+    look_at_path,
+    look_at_tree,
+    read_digest,
+    write_details,
+)
+from agendapack.batch.unchanged.line import write_line
+from agendapack.cache.file_state import is_sure, look_at
+from agendapack.model.request import Made
+from agendapack.workspace import digest_minutes, finds_the_same
+
+SHARED = ("templates", "fonts")
+"""Folders of the workspace from which any build may read any file."""
+NEARBY = ("meetings/organisation.yaml", "meetings/organisations", "meetings/committees")
+"""What is read of these is told by the build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Plain values, so that it can travel between processes.
+
+    Args:
+        now_ns: When it was begun.
+        inputs: By path below the workspace: the meeting's folder and those that all share.
+            What may change without showing it has its digest.
+        nearby: Files that are inputs only if the build reads them.
+    """
+
+    root: Path
+    folder: str
+    now_ns: int
+    inputs: Mapping[str, Standing]
+    nearby: Mapping[str, Standing]
+
+
+def take_snapshot(root: Path, folder: str, now_ns: int) -> Snapshot:
+    """Look at everything that a build of the meeting may read; call it before the build.
+
+    Args:
+        root: The workspace.
+        folder: Name of the meeting's folder.
+        now_ns: The time, as `time.time_ns` tells it, taken before this call.
+    """
+    base = str(root)
+    return Snapshot(
+        root,
+        folder,
+        now_ns,
+        _look_at_trees(base, (f"meetings/{folder}", *SHARED), now_ns),
+        _look_at_trees(base, NEARBY, now_ns),
+    )
+
+
+def _look_at_trees(root: str, tops: Iterable[str], now_ns: int) -> dict[str, Standing]:
+    return {
+        path: settle(root, path, standing, now_ns)
+        for top in tops
+        for path, standing in look_at_tree(root, top).items()
+    }
+
+
+def settle(root: str, path: str, standing: Standing, now_ns: int) -> Standing:
+    """Return what is known of a path, with its digest where its facets prove nothing."""
+    facets = standing.facets
+    if facets is None or not is_sure(facets, now_ns):
+        return Standing(standing.kind, None, read_digest(f"{root}/{path}", standing.kind))
+    return standing
+
+
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
+    """Return what the index is to keep; call it once the files are written.
+
+    Args:
+        snapshot: Taken before the meeting was built.
+        wish: What was asked for.
+        made: What was made and has been written.
+    """
+    details = Details(
+        wish.options,
+        wish.program,
+        _span(made.days, wish.today),
+        dict(_describe_inputs(snapshot, made)),
+        dict(_describe_outputs(f"{wish.output}/{snapshot.folder}", made.files)),
+        Told(made.packs, made.problems, made.notes),
+        made.search,
+        made.row,
+        {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},
+    )
+    return make_entry(snapshot.folder, wish, details)
+
+
+def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
+    """Return what the index is to keep of details that are true now."""
+    line, search, root = b"", details.search, Path(wish.root)
+    if search is None:
+        line = write_line(folder, wish, details, b"")
+    else:
+        minutes = f"{search.committee} {digest_minutes(root, search.committee)}"
+        if finds_the_same(root, folder, search):
+            line = write_line(folder, wish, details, minutes.encode("ascii"))
+    return Entry(folder, line, write_details(details))
+
+
+def _describe_inputs(snapshot: Snapshot, made: Made) -> Iterator[tuple[str, Standing]]:
+    """Yield what is known of each input: what was read of it, and how it stood before that."""
+    root = str(snapshot.root)
+    read = {source.path: source.sha256 for source in made.sources}
+    read.update(made.search.files if made.search else ())
+    for path, before in snapshot.inputs.items():
+        if read.get(path):
+            yield path, Standing(before.kind, before.facets, read[path])
+        else:
+            yield path, before if before.digest else _read_now(f"{root}/{path}", before)
+    for path in sorted(read.keys() - snapshot.inputs.keys()):
+        before = snapshot.nearby.get(path) or look_at_path(f"{root}/{path}")
+        is_sure_of = before.facets is not None and is_sure(before.facets, snapshot.now_ns)
+        if read[path]:
+            is_known = before.facets and is_sure_of
+            yield path, Standing(FILE, before.facets if is_known else None, read[path])
+        else:  # it could not be read
+            yield path, _read_now(f"{root}/{path}", before) if is_sure_of else before
+
+
+def _read_now(path: str, before: Standing) -> Standing:
+    """Read what the build may have read without telling, if it still stands as it did.
+
+    If not, nobody knows what was read: an empty digest never equals another.
+    """
+    digest = read_digest(path, before.kind)
+    same = look_at_path(path) == before
+    return Standing(before.kind, before.facets, digest if same else "")
+
+
+def _describe_outputs(folder: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, Standing]]:
+    for name, data in sorted(files.items()):
+        facets = look_at(f"{folder}/{name}")
+        is_whole = bool(facets) and facets[2] == len(data)
+        digest = hashlib.sha256(data).hexdigest()
+        yield name, Standing(FILE, facets if is_whole else None, digest)
+
+
+def _span(days: tuple[date, ...], today: str) -> tuple[str, str]:
+    """Return the first and the last day on which the same is told as today."""
+    last_days = [day.isoformat() for day in days]
+    at = bisect_left(last_days, today)
+    first = (days[at - 1] + timedelta(days=1)).isoformat() if at else FIRST_DAY
+    return first, last_days[at] if at < len(days) else LAST_DAY

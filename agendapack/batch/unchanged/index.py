@@ -1,0 +1,390 @@
+"""The index of what has been built: asked before a build, told after it.
+
+One file has a line for each meeting, the last of which counts, and is read in every run; all
+that is known of a meeting is in a file of its own, which is read where the line says that
+something may have changed. Nothing is lost with either: what is not known is built.
+
+The file with a line for each meeting: lines are put behind it, and dead ones dropped.
+
+Whether the minutes in a workspace are those that earlier builds looked through.
+
+The numbers of minutes follow from earlier ones, in the folders of other meetings. For each
+committee there is a digest of their paths; it is worked out anew only where the folder
+or the file of any meeting stands otherwise than it did.
+"""
+
+import os
+from zlib import crc32
+
+from agendapack.batch.unchanged.answer import Entry, Stale, Unchanged, Wish
+from agendapack.batch.unchanged.line import (
+    FIELDS,
+    GROUP,
+    GROUPS,
+    NO_SEARCH,
+    TAB,
+    write_key,
+    write_place,
+)
+from agendapack.cache.file_state import (
+    CHECK,
+    FAILED,
+    alone,
+    is_sound,
+    is_sure,
+    look_at,
+    protect,
+    read_file,
+    replace_file,
+    sign,
+    sign_own,
+    sign_some,
+)
+from agendapack.output.private import make_private, open_private
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import BinaryIO
+
+    from agendapack.batch.unchanged.compare import Comparison
+    from agendapack.model.request import Row
+
+
+LENGTH_BITS = 24
+LONGEST = (1 << LENGTH_BITS) - 1
+"""The most bytes of a line: a place is one number, of the offset and of the length."""
+
+
+def find_lines(stream: "BinaryIO") -> tuple[dict[bytes, int], int]:
+    """Return the place of the last line of each meeting, and how many others there are."""
+    places: dict[bytes, int] = {}
+    offset = count = 0
+    for line in stream:
+        count += 1
+        if len(line) <= LONGEST:
+            places[line[CHECK : line.find(TAB, CHECK)]] = offset << LENGTH_BITS | len(line)
+        offset += len(line)
+    return places, count - len(places)
+
+
+def append_line(home: str, line: bytes) -> None:
+    """Put a line behind the index; what an earlier run broke off is ended first.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with alone(home), open(f"{home}/index", "a+b", opener=open_private) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        if size:
+            stream.seek(size - 1)
+        stream.write(line if not size or stream.read(1) == b"\n" else b"\n" + line)
+
+
+def compact(home: str) -> None:
+    """Write the index anew with the last line of each meeting that is still there.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    index, draft = f"{home}/index", f"{home}/index.new"
+    with alone(home), open(index, "rb") as stream:
+        with open(draft, "wb", opener=open_private) as out:
+            out.writelines(line for _, line in _lines_that_count(stream))
+        os.replace(draft, index)
+
+
+def find_there(home: str) -> set[bytes]:
+    """Return the meetings whose lines name a folder that is there, in whatever workspace."""
+    try:
+        with open(f"{home}/index", "rb") as stream:
+            return {name for name, _ in _lines_that_count(stream)}
+    except OSError:
+        return set()
+
+
+def _lines_that_count(stream: "BinaryIO") -> "Iterator[tuple[bytes, bytes]]":
+    places, _ = find_lines(stream)
+    for name in sorted(places):
+        stream.seek(places[name] >> LENGTH_BITS)
+        line = stream.read(places[name] & LONGEST)
+        if _counts(line):
+            yield name, line
+
+
+def _counts(line: bytes) -> bool:
+    groups = line[CHECK:-1].split(GROUP)
+    return is_sound(line) and len(groups) == GROUPS and os.path.isdir(groups[1].split(TAB)[0])
+
+
+class MinutesMap:
+    """The meetings of a workspace as they stand, and the digests of their committees' minutes.
+
+    Args:
+        root: The workspace.
+        memory: The file that keeps the digests.
+        now_ns: The time, taken before anything is looked at.
+    """
+
+    def __init__(self, root: str, memory: str, now_ns: int) -> None:
+        self._root = root
+        self._memory = memory
+        self.heads: dict[bytes, int] = {}
+        """How each meeting's folder and file stand, by its name."""
+        self._now = now_ns
+        self._look()
+        names = crc32(b"/".join(self.heads))
+        self._sign = b"%d %d" % (hash(tuple(self.heads.values())), names)
+        self._known = self._remember()
+
+    def agrees(self, minutes: bytes) -> bool:
+        """Tell whether a committee's minutes are as they were.
+
+        Args:
+            minutes: The committee, a space and the digest of its minutes.
+        """
+        committee = minutes.partition(b" ")[0]
+        known = self._known.get(committee)
+        if known is None:
+            from pathlib import Path
+
+            from agendapack.workspace import digest_minutes
+
+            digest = digest_minutes(Path(self._root), committee.decode("ascii")).encode("ascii")
+            known = self._known[committee] = committee + b" " + digest
+            if self._are_sure():
+                fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))
+                replace_file(self._memory, protect(fields))
+        return known == minutes
+
+    def _look(self) -> None:
+        meetings = os.fsencode(self._root) + b"/meetings/"
+        for name in _list(meetings):
+            folder = meetings + name
+            try:
+                self.heads[name] = sign((folder, folder + b"/meeting.yaml"))
+            except OSError:
+                self.heads[name] = 0
+
+    def _are_sure(self) -> bool:
+        """Tell whether later changes are sure to show in how each folder and file stands."""
+        meetings = f"{self._root}/meetings"
+        paths = [f"{meetings}/{os.fsdecode(name)}" for name in self.heads]
+        paths += [f"{path}/meeting.yaml" for path in paths]
+        return all(is_sure(look_at(path), self._now) for path in (meetings, *paths))
+
+    def _remember(self) -> dict[bytes, bytes]:
+        line = read_file(self._memory)
+        if not is_sound(line):
+            return {}
+        root, sign, *known = line[9:-1].split(b"\t")
+        if root != os.fsencode(self._root) or sign != self._sign:
+            return {}
+        return {each.partition(b" ")[0]: each for each in known}
+
+
+def _list(folder: bytes) -> list[bytes]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+HOME = ".agendapack"
+"""The folder in the output root that holds what is known of earlier builds."""
+FEW = 64
+"""So many lines that do not count are left where they are."""
+
+
+class Index:
+    """What is known of the meetings built into one output root.
+
+    Opening it writes nothing. Every process may open its own; what one adds is seen by
+    those that open it later, or that look again.
+    """
+
+    def __init__(self, home: "Path | str", now_ns: int) -> None:
+        """Open the index.
+
+        Args:
+            home: Its folder, `HOME` in the output root; it need not be there.
+            now_ns: The time, as `time.time_ns` tells it; 0 to write nothing, where rows are
+                all that is asked for.
+        """
+        self._home = str(home)
+        self._now = now_ns
+        self._stream: BinaryIO | None = None
+        self._places: dict[bytes, int] | None = None
+        self._dead = 0
+        self._wish: Wish | None = None
+        self._key = self._place = self._today = b""
+        self._shared: dict[bytes, int] = {}
+        self._map: MinutesMap | None = None
+        self._comparison: Comparison | None = None
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(
+        self,
+        kind: "type[BaseException] | None",
+        fault: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        """Close it; lines that do not count any more are dropped where there are many."""
+        if self._stream is not None:
+            self._stream.close()
+        if self._now and self._places is not None and self._dead > max(FEW, len(self._places)):
+            try:
+                compact(self._home)
+            except OSError:
+                return
+
+    def look_up(self, folder: str, wish: Wish, again: bool = False) -> Unchanged | Stale:
+        """Tell whether a meeting is as it was built, and if not, why.
+
+        Args:
+            folder: Name of the meeting's folder.
+            wish: What is asked for.
+            again: Look at what other processes have added since the index was opened: for
+                somebody who holds the meeting's lock.
+        """
+        answer = None if again else self.glance(folder, wish)
+        if answer is None:
+            self._take(wish)
+            return self._compare(folder, wish)
+        return answer
+
+    def glance(self, folder: str, wish: Wish) -> Unchanged | None:
+        """Tell whether all of a meeting stands as it did: nothing is read or written for it.
+
+        Returns:
+            None where that is not so, or not known: `look_up` tells more.
+        """
+        fields = self._read_line(folder, wish)
+        return None if fields is None else Unchanged(fields[-1], int(fields[5]))
+
+    def recall(self, folder: str, wish: Wish) -> "Row | None":
+        """Return what a list shows of a meeting that holds what it held when it was built.
+
+        The options and the day of the wish do not matter. Nothing is written.
+
+        Returns:
+            None where that is not so, or not known.
+        """
+        fields = self._read_line(folder, wish, whatever_options=True)
+        if fields is None:
+            return self._compare_with(wish).recall(folder, read_file(self._details(folder)))
+        from agendapack.batch.unchanged.details import read_row
+
+        try:
+            return read_row(fields[-2])
+        except ValueError:
+            return None
+
+    def _take(self, wish: Wish) -> None:
+        if wish is not self._wish:
+            self._wish, self._key, self._place = wish, write_key(wish), write_place(wish)
+            self._today = wish.today.encode("ascii")
+            self._map = self._comparison = None
+
+    def add(self, entry: Entry) -> None:
+        """Keep what a finished build tells of itself, if it can be written."""
+        if self._keep(entry.folder, entry.details):
+            self._append(entry.folder, entry.line or protect(os.fsencode(entry.folder)))
+
+    def forget(self, folder: str) -> None:
+        """Keep that the last build of a meeting failed, so that the next run builds it."""
+        self._keep(folder, FAILED)
+        self._append(folder, protect(os.fsencode(folder)))
+
+    def _open(self) -> dict[bytes, int]:
+        try:
+            self._stream = open(f"{self._home}/index", "rb")  # noqa: SIM115 - lives as long as this
+            places, self._dead = find_lines(self._stream)
+        except OSError:
+            return {}
+        return places
+
+    def _keep(self, folder: str, details: bytes) -> bool:
+        try:
+            make_private(self._home)
+        except OSError:
+            return False
+        return replace_file(self._details(folder), details)
+
+    def _append(self, folder: str, line: bytes) -> None:
+        if "\n" not in folder and "\t" not in folder:
+            try:
+                append_line(self._home, line)
+            except OSError:
+                return
+
+    def _details(self, folder: str) -> str:
+        return f"{self._home}/meetings/{folder}.json"
+
+    def _read_line(
+        self, folder: str, wish: Wish, whatever_options: bool = False
+    ) -> list[bytes] | None:
+        """Return the fields of a meeting's line if all that it names stands as it did."""
+        self._take(wish)
+        if self._places is None:
+            self._places = self._open()
+        place = self._places.get(os.fsencode(folder))
+        if place is None:
+            return None
+        assert self._stream is not None
+        self._stream.seek(place >> LENGTH_BITS)
+        line = self._stream.read(place & LONGEST)
+        if not is_sound(line):
+            return None
+        groups = line[CHECK:-1].split(GROUP)
+        fields = groups[0].split(TAB)
+        if len(groups) != GROUPS or len(fields) != FIELDS:
+            return None
+        name, key, first, last, minutes, _, signs, _, _ = fields
+        if whatever_options:
+            if not key.startswith(self._place):
+                return None
+        elif key != self._key or not first <= self._today <= last:
+            return None
+        if minutes != NO_SEARCH and not self._minutes(wish).agrees(minutes):
+            return None
+        try:
+            own = self._sign_own(name, groups[1].split(TAB))
+        except OSError:
+            return None
+        shared = self._shared.get(groups[2])
+        if shared is None:
+            shared = self._shared[groups[2]] = sign_some(groups[2].split(TAB))
+        return fields if signs == b"%d %d" % (own, shared) else None
+
+    def _sign_own(self, name: bytes, paths: list[bytes]) -> int:
+        head = self._map.heads.get(name) if self._map is not None else None
+        return sign_own(head if head is not None else sign(paths[:2]), sign(paths[2:]))
+
+    def _minutes(self, wish: Wish) -> MinutesMap:
+        if self._map is None:
+            self._map = MinutesMap(wish.root, f"{self._home}/minutes", self._now)
+        return self._map
+
+    def _compare(self, folder: str, wish: Wish) -> Unchanged | Stale:
+        from agendapack.batch.unchanged.details import write_told
+
+        answer = self._compare_with(wish).compare(folder, read_file(self._details(folder)))
+        if isinstance(answer, Stale):
+            return answer
+        told, entry = answer
+        self.add(entry)
+        return Unchanged(write_told(told), told.pages)
+
+    def _compare_with(self, wish: Wish) -> "Comparison":
+        if self._comparison is None:
+            from agendapack.batch.unchanged.compare import Comparison
+
+            self._comparison = Comparison(wish, self._now)
+        return self._comparison

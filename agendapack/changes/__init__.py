@@ -1,1 +1,0 @@
-"""What changed between two versions of a meeting, and a page that tells it to members."""

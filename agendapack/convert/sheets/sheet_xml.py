@@ -1,0 +1,167 @@
+"""What openpyxl's fast reader leaves out of a sheet: what is hidden, and what was never worked out.
+
+ECMA-376-1, 18.3.1: columns (`col`), rows (`row`), cells (`c`) with formula (`f`) and value (`v`).
+
+Joined cells of a sheet (ECMA-376-1, 18.3.1.55), joined in its table too.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import IO, NamedTuple
+from xml.parsers.expat import ParserCreate
+
+from agendapack.convert.sheets.tables import COVERED, Cell
+
+REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+
+
+class Area(NamedTuple):
+    """Rows and columns that are joined to one cell, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def read_area(reference: str) -> Area | None:
+    """Return the area of for instance `A1:C2`; None where it is not written so."""
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    return Area(int(match[2]), number_column(match[1]), int(match[4]), number_column(match[3]))
+
+
+def number_column(letters: str) -> int:
+    """Return the number of a column, for instance 28 for AB or AB7; 0 for no letters."""
+    number = 0
+    for letter in letters:
+        if "A" <= letter <= "Z":
+            number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def join_cells(
+    rows: Sequence[list[Cell]],
+    areas: Sequence[Area],
+    numbers: Sequence[int],
+    columns: Sequence[int],
+    hidden: Mapping[tuple[int, int], Cell],
+) -> int:
+    """Join the cells of each area, as far as it is shown, and of none twice.
+
+    Args:
+        rows: Those that are shown; changed.
+        areas: What is joined.
+        numbers: Of these rows in the sheet.
+        columns: The numbers of the columns that are shown.
+        hidden: The first cells of areas that are hidden: what they say is shown all the same.
+
+    Returns:
+        How many cells say something that their joining hides.
+    """
+    wide = max(map(len, rows), default=0)
+    taken: set[tuple[int, int]] = set()
+    lost = 0
+    for area in areas:
+        top, bottom = bisect_left(numbers, area.top), bisect_right(numbers, area.bottom)
+        left, right = bisect_left(columns, area.left), bisect_right(columns, area.right)
+        right = min(right, wide)
+        places = [(row, column) for row in range(top, bottom) for column in range(left, right)]
+        if not places or not taken.isdisjoint(places):
+            continue
+        taken.update(places)
+        covered = []
+        for row, column in places:
+            cells = rows[row]
+            cells.extend([Cell()] * (right - len(cells)))
+            covered.append(cells[column])
+            cells[column] = COVERED
+        is_shown = (numbers[top], columns[left]) == (area.top, area.left)
+        first = covered.pop(0) if is_shown else hidden.get((area.top, area.left), Cell())
+        rows[top][left] = replace(first, across=right - left, down=bottom - top)
+        lost += sum(bool(cell.text.strip()) for cell in covered)
+    return lost
+
+
+MOST_COLUMNS = 16384
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """Numbers of hidden rows and columns, counted from 1, and formulas without a result.
+
+    Args:
+        last_row, last_column: In which something stands, and is not hidden.
+        joined: Cells that are joined to one.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    open_formulas: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    joined: list[Area] = field(default_factory=list)
+
+
+def scan_sheet(part: IO[bytes]) -> SheetFacts:
+    """Read the XML of one sheet."""
+    scanner = _Scanner()
+    parser = ParserCreate()
+    parser.StartElementHandler = scanner.start
+    parser.EndElementHandler = scanner.end
+    parser.CharacterDataHandler = scanner.take_text
+    parser.ParseFile(part)
+    return scanner.facts
+
+
+class _Scanner:
+    """Where we are in a sheet, and what was found so far."""
+
+    def __init__(self) -> None:
+        self.facts = SheetFacts()
+        self._row = self._column = 0
+        self._inside = self._kind = ""
+        self._has_formula = self._has_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        self._inside = tag = name.rpartition(":")[2]
+        hidden = attributes.get("hidden") in ("1", "true")
+        if tag == "row":
+            self._row, self._column = _number(attributes.get("r"), self._row + 1), 0
+            if hidden:
+                self.facts.hidden_rows.add(self._row)
+        elif tag == "col" and hidden:
+            first, last = _number(attributes.get("min"), 1), _number(attributes.get("max"), 0)
+            self.facts.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+        elif tag == "c":
+            self._kind = attributes.get("t", "")
+            self._has_formula = self._has_value = False
+            self._column = number_column(attributes.get("r", "")[:3]) or self._column + 1
+        elif tag == "f":
+            self._has_formula = True
+        elif tag == "mergeCell" and (area := read_area(attributes.get("ref", ""))):
+            self.facts.joined.append(area)
+
+    def take_text(self, data: str) -> None:
+        """Take what stands in a cell."""
+        facts = self.facts
+        if self._inside in ("v", "t"):
+            self._has_value = True
+            if self._row not in facts.hidden_rows and self._column not in facts.hidden_columns:
+                facts.last_row = max(facts.last_row, self._row)
+                facts.last_column = max(facts.last_column, self._column)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        self._inside = ""
+        # A formula whose result is an empty text says so by its type.
+        if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value:
+            self.facts.open_formulas += self._kind != "str"
+
+
+def _number(text: str | None, usual: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else usual

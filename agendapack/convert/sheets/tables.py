@@ -1,0 +1,182 @@
+"""Cells of a table, some of them joined, and what can be done with rows of them.
+
+Write rows of cells as an accessible table in the dialect of sections.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import compress
+
+from agendapack.convert.job import Job, Unusable
+from agendapack.problems import Code
+
+MOST_DOWN = 100
+"""Rows that the typesetter lets a cell take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as shown; numbers are set at the right.
+
+    Args:
+        across, down: How many columns and rows it takes; none, where another cell covers it.
+    """
+
+    text: str = ""
+    numeric: bool = False
+    across: int = 1
+    down: int = 1
+
+
+COVERED = Cell(across=0, down=0)
+Rows = Sequence[Sequence[Cell]]
+
+
+def trim(rows: Rows) -> list[list[Cell]]:
+    """Drop empty rows and columns at the end, and make all rows of one length.
+
+    Rows and columns in which no cell starts, because joined ones cover all of it, go too.
+    """
+    filled = [[bool(cell.text.strip()) for cell in row] for row in rows]
+    deep = max((i + 1 for i, row in enumerate(filled) if any(row)), default=0)
+    wide = max((i + 1 for row in filled for i, full in enumerate(row) if full), default=0)
+    cut = [[*row[:wide], *[Cell()] * (wide - len(row))] for row in rows[:deep]]
+    kept_rows = [any(cell.down for cell in row) for row in cut]
+    kept_columns = [any(row[i].across for row in cut) for i in range(wide)]
+
+    def fit(cell: Cell, row: int, column: int) -> Cell:
+        if cell.across * cell.down <= 1:
+            return cell
+        down = sum(kept_rows[row : row + cell.down])
+        return replace(cell, down=down, across=sum(kept_columns[column : column + cell.across]))
+
+    fitted = [[fit(cell, i, j) for j, cell in enumerate(row)] for i, row in enumerate(cut)]
+    return [list(compress(row, kept_columns)) for row in compress(fitted, kept_rows)]
+
+
+def cut_joins(rows: Sequence[list[Cell]], head: int) -> None:
+    """Cut the cells that reach out of the head, or over too many rows; each part says the same."""
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            most = head - i if i < head else MOST_DOWN
+            if cell.down > most:
+                rest = replace(cell, down=cell.down - most)
+                row[j], rows[i + most][j] = replace(cell, down=most), rest
+
+
+def count_titles(rows: Rows) -> int:
+    """Return how many rows at the top are titles, or empty rows behind one.
+
+    A title is one cell that is joined over all columns.
+    """
+    for i, row in enumerate(rows[:-1]):
+        is_title = 1 < row[0].across == len(row) and row[0].down == 1
+        is_empty = not any(cell.text.strip() for cell in row)
+        if not (is_title and not is_empty) and not (i and is_empty):
+            return i
+    return max(len(rows) - 1, 0)
+
+
+def complete_head(rows: Rows, head: int, most: int) -> int:
+    """Return how many rows are heads where joined cells reach further down, up to a number."""
+    for i in range(most):
+        if i < head:
+            ends = [i + cell.down for cell in rows[i]]
+            head = max([head, *(end for end in ends if end <= most)])
+    return head
+
+
+MOST_ROWS = 2000
+MOST_COLUMNS = 60
+MOST_HEAD = 5
+"""Rows that joined cells make heads of by themselves."""
+CLASSES = ("fit",)
+"""Of a section of tables: it is turned, and its type made smaller, until they fit."""
+
+
+def check_extent(rows: Rows, where: str = "") -> None:
+    """Refuse a table that nobody could read in a pack.
+
+    Raises:
+        Unusable: It has too many rows or columns.
+    """
+    columns = max((len(row) for row in rows), default=0)
+    for count, most, what in ((len(rows), MOST_ROWS, "rows"), (columns, MOST_COLUMNS, "columns")):
+        if count > most:
+            raise Unusable(
+                Code.TOO_LARGE,
+                f"has {count} {what}{where}; {most} is the most that is taken",
+                "take the part that the meeting needs",
+            )
+
+
+def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = "") -> str:
+    """Return the table; its first `head` rows are the heads of the columns.
+
+    Rows above them that are one joined cell are its caption, and rows that joined cells of the
+    heads reach into are heads too.
+
+    Args:
+        where: Names the table in warnings, for instance ` in the sheet 'Budget'`.
+    """
+    titles = count_titles(rows) if head else 0
+    caption, rows = rows[:titles], rows[titles:]
+    head = max(head - titles, min(head, 1))
+    head = complete_head(rows, head, min(MOST_HEAD, len(rows) - 1)) if head < len(rows) else head
+    if not 0 < head < len(rows) or not all(_headed(rows, head)):
+        job.warn(
+            Code.NO_HEADER_ROW,
+            f"has a column without a head{where}" if head else f"has no header row{where}",
+            "a screen reader says the head with each cell: name every column in the first row,"
+            " or say with 'header-rows' how many rows are heads",
+            "header-rows",
+        )
+    head = min(head, len(rows))
+    cut_joins(rows, head)
+    sides = [_is_numeric([row[i] for row in rows[head:]]) for i in range(len(rows[0]))]
+    heads = [[replace(c, numeric=s) for c, s in zip(r, sides, strict=True)] for r in rows[:head]]
+    parts = [_write_caption(caption)] if titles else []
+    if head:
+        parts.append(f"<thead>{''.join(_write_row(row, 'th') for row in heads)}</thead>")
+    if len(rows) > head:
+        parts.append(f"<tbody>{''.join(_write_row(row, 'td') for row in rows[head:])}</tbody>")
+    return f'<table class="grid">{"".join(parts)}</table>'
+
+
+def _is_numeric(column: Sequence[Cell]) -> bool:
+    filled = [cell for cell in column if cell.text.strip()]
+    return bool(filled) and all(cell.numeric for cell in filled)
+
+
+def _headed(rows: Rows, head: int) -> list[bool]:
+    """Tell of each column whether it has a head, be it one that others share."""
+    found = [False] * len(rows[0])
+    for row in rows[:head]:
+        for i, cell in enumerate(row):
+            if cell.text.strip():
+                found[i : i + cell.across] = [True] * cell.across
+    return found
+
+
+def _write_caption(titles: Rows) -> str:
+    lines = (_write_text(row[0].text) for row in titles if row[0].text.strip())
+    return f"<caption>{'<br/>'.join(lines)}</caption>"
+
+
+def _write_row(row: Sequence[Cell], tag: str) -> str:
+    return f"<tr>{''.join(_write_cell(cell, tag) for cell in row if cell.across)}</tr>\n"
+
+
+def _write_cell(cell: Cell, tag: str) -> str:
+    heads_several = tag == "th" and cell.across > 1
+    attributes = ' scope="col"' if tag == "th" else ""
+    attributes += f' colspan="{cell.across}"' if cell.across > 1 else ""
+    attributes += f' rowspan="{cell.down}"' if cell.down > 1 else ""
+    side = "centre" if heads_several else "right" if cell.numeric else ""
+    attributes += f' class="{side}"' if side else ""
+    return f"<{tag}{attributes}>{_write_text(cell.text)}</{tag}>"
+
+
+def _write_text(text: str) -> str:
+    return "<br/>".join(escape(line) for line in text.splitlines())

@@ -1,0 +1,289 @@
+"""Word documents: read into our own HTML, or laid out by LibreOffice as they stand.
+
+Write what mammoth made of a Word document in the dialect of `docs/section-html.md`.
+
+Nothing is passed through: every element is written anew from what is understood of
+it, so that the result is safe and well formed whatever the document holds.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+from agendapack.convert.job import Content, Job, Settled
+from agendapack.convert.word.losses import STRUCK, count, empty, tell_struck
+from agendapack.convert.word.markup import Anchors, Markup, side_of
+from agendapack.convert.word.numbers import MARK
+from agendapack.convert.word.parts import W, WordParts, read_parts
+from agendapack.convert.word.pictures import DECORATION
+from agendapack.convert.word.read import read_document, settle_review
+from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.problems import Code
+
+STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
+    **{tag: tag for tag in ("u", "sub", "sup", "code")},
+    **dict.fromkeys(STRUCK, "s"),
+}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
+NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)")
+WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+TOP = 2
+NAMELESS = "Picture without description"
+
+
+class Dialect:
+    """Writes one document; tells what it could not write."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._anchors = Anchors(job.order.key)
+        self._level = TOP - 1
+        self._highest = 1
+        self._headless = self._struck = 0
+
+    def write(self, document: Markup) -> str:
+        """Return the document below its annex's own heading."""
+        headings = [h for tag in HEADINGS for h in document.every(tag) if h.text().strip()]
+        title = self._find_title(headings)
+        if title is not None:
+            title.content.clear()
+            headings.remove(title)
+        self._highest = min((int(h.tag[1]) for h in headings), default=1)
+        self._anchors.gather(document, BLOCKS | {"li"})
+        body, notes = _part_notes(document)
+        parts = [self.blocks(body)]
+        if notes is not None:
+            parts.append(f'<h2 id="{self._job.order.key}.notes">Notes</h2>')
+            parts.append(self.block(notes))
+        self._tell()
+        return "\n".join(part for part in parts if part)
+
+    def _find_title(self, headings: list[Markup]) -> Markup | None:
+        """Return the heading that only says the annex's title again, if the document has one."""
+        title = " ".join(self._job.order.title.split()).casefold()
+        same = [h for h in headings if " ".join(h.text().split()).casefold() == title]
+        return same[0] if same and same[0].tag == "h1" else None
+
+    def _tell(self) -> None:
+        if self._headless:
+            self._job.warn(
+                Code.NO_HEADER_ROW,
+                f"has {count(self._headless, 'table')} without a header row",
+                "mark the first row in Word: Layout, Repeat Header Rows",
+            )
+        if self._struck:
+            tell_struck(self._job)
+
+    def blocks(self, parent: Markup) -> str:
+        """Write the content of an element; text that stands in no paragraph gets one."""
+        written = []
+        for is_block, run in groupby(parent.content, _is_block):
+            if is_block:
+                written += [self.block(part) for part in run if isinstance(part, Markup)]
+            else:
+                written.append(self._paragraph(Markup("p", {}, list(run))))
+        return "\n".join(part for part in written if part)
+
+    def block(self, element: Markup) -> str:
+        """Write one block."""
+        if element.tag in HEADINGS:
+            return self._heading(element)
+        if element.tag in ("ul", "ol"):
+            return self._list(element)
+        if element.tag == "table":
+            return self._table(element)
+        if element.tag == "blockquote":
+            return f"<blockquote>{self.blocks(element)}</blockquote>"
+        if element.tag == "dl":
+            return ""
+        return self._paragraph(element)
+
+    def _heading(self, element: Markup) -> str:
+        text = self.inlines(element.content)
+        if not element.text().strip():
+            return ""
+        wanted = int(element.tag[1]) - self._highest + TOP
+        self._level = max(TOP, min(wanted, self._level + 1, 6))
+        name = self._anchors.name_heading(element)
+        figures = self._figures(element)
+        return f'<h{self._level} id="{name}">{text}</h{self._level}>{figures}'
+
+    def _paragraph(self, element: Markup) -> str:
+        text = self.inlines(element.content)
+        figures = self._figures(element)
+        if not element.text().strip() and not element.every("input"):
+            return figures
+        return f"<p{self._anchors.write(element)}>{text.strip()}</p>{figures}"
+
+    def _figures(self, element: Markup) -> str:
+        return "".join(f"<figure>{_picture(image)}</figure>" for image in _shown(element))
+
+    def _list(self, element: Markup) -> str:
+        items = [part for part in element.content if isinstance(part, Markup) and part.tag == "li"]
+        if element.tag == "ul":
+            return f"<ul>{''.join(f'<li{self._item(item)}</li>' for item in items)}</ul>"
+        written = []
+        numbered = [(number_of(item), item) for item in items]
+        for kind, run in groupby(numbered, lambda pair: pair[0][0]):
+            expected, opening, inner = 0, "", []
+            for (_, value), item in run:
+                expected += 1
+                if not opening:
+                    expected = value or 1
+                    opening = f'<ol type="{kind}" start="{expected}">'
+                own = f' value="{value}"' if value and value != expected else ""
+                expected = value or expected
+                inner.append(f"<li{own}{self._item(item)}</li>")
+            written.append(f"{opening}{''.join(inner)}</ol>")
+        return "\n".join(written)
+
+    def _item(self, item: Markup) -> str:
+        """Write the rest of an item's opening tag, and its content."""
+        return f"{self._anchors.write(item)}>{self._mixed(item)}"
+
+    def _table(self, element: Markup) -> str:
+        heads = [part for part in element.content if isinstance(part, Markup)]
+        rows = [row for row in element.content if isinstance(row, Markup) and row.tag == "tr"]
+        written = []
+        for part in heads:
+            if part.tag in ("thead", "tbody"):
+                inner = "".join(self._row(row) for row in part.content if isinstance(row, Markup))
+                written.append(f"<{part.tag}>{inner}</{part.tag}>" if inner else "")
+        if rows:
+            self._headless += len(rows) > 1
+            written.append(f"<tbody>{''.join(map(self._row, rows))}</tbody>")
+        return f'<table class="grid">{"".join(written)}</table>' if any(written) else ""
+
+    def _row(self, row: Markup) -> str:
+        cells = (cell for cell in row.content if isinstance(cell, Markup))
+        return f"<tr>{''.join(map(self._cell, cells))}</tr>"
+
+    def _cell(self, cell: Markup) -> str:
+        tag = "th" if cell.tag == "th" else "td"
+        scope = ' scope="col"' if tag == "th" else ""
+        spans = "".join(
+            f' {name}="{cell.attributes[name]}"'
+            for name in ("colspan", "rowspan")
+            if cell.attributes.get(name, "").isdigit()
+        )
+        side = side_of(cell)
+        look = f' class="{side}"' if side else ""
+        return f"<{tag}{scope}{spans}{look}>{self._mixed(cell)}</{tag}>"
+
+    def _mixed(self, element: Markup) -> str:
+        """Write an item or a cell: a single paragraph without `p`, anything else as blocks."""
+        inner = [part for part in element.content if isinstance(part, Markup) or part.strip()]
+        if all(not _is_block(part) for part in inner):
+            return self.inlines(inner).strip() + "".join(map(_picture, _shown(element)))
+        alone = inner[0] if len(inner) == 1 else None
+        if isinstance(alone, Markup) and alone.tag == "p" and not self._anchors.write(alone):
+            return self._mixed(alone)
+        return self.blocks(element)
+
+    def inlines(self, parts: Iterable[Markup | str]) -> str:
+        """Write text with its styles and links; pictures are left to their paragraph."""
+        return "".join(
+            escape(part) if isinstance(part, str) else self._inline(part) for part in parts
+        )
+
+    def _inline(self, element: Markup) -> str:
+        content = self.inlines(element.content)
+        if element.tag == "br":
+            return "<br/>"
+        if element.tag == "input":
+            return "\N{BALLOT BOX WITH CHECK}" if element.attributes.get("checked") else "☐"
+        if element.tag == "a" and content.strip():
+            return self._link(element, content)
+        self._struck += element.tag in STRUCK and bool(content.strip())
+        tag = STYLES.get(element.tag)
+        return f"<{tag}>{content}</{tag}>" if tag and content.strip() else content
+
+    def _link(self, element: Markup, content: str) -> str:
+        target = element.attributes.get("href", "")
+        inside = self._anchors.find(target)
+        if content == "\N{UPWARDS ARROW}":
+            content = "Back to the text"
+        if inside:
+            return f'<a href="#{inside}">{content}</a>'
+        if WEB.fullmatch(target):
+            return f'<a href="{escape(target)}">{content}</a>'
+        return content
+
+
+def _is_block(part: Markup | str) -> bool:
+    return isinstance(part, Markup) and part.tag in BLOCKS
+
+
+def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
+    """Return the document without its list of notes, and that list (mammoth puts it last)."""
+    content = [part for part in document.content if isinstance(part, Markup) or part.strip()]
+    last = content[-1] if content else None
+    if isinstance(last, Markup) and last.tag == "ol":
+        items = [item for item in last.content if isinstance(item, Markup)]
+        if items and all(re.match(r"(?:foot|end)note-", i.attributes.get("id", "")) for i in items):
+            return Markup("", {}, content[:-1]), last
+    return document, None
+
+
+def number_of(item: Markup) -> tuple[str, int | None]:
+    """Return the type of list and the number that an item was given, if any."""
+    first = next((part for part in item.content if isinstance(part, Markup)), None)
+    name = first.attributes.get("id", "") if first is not None and first.tag == "a" else ""
+    found = NUMBER.fullmatch(name)
+    return (found[1], int(found[2])) if found else ("1", None)
+
+
+def _shown(element: Markup) -> list[Markup]:
+    return [image for image in element.every("img") if image.attributes.get("src")]
+
+
+def _picture(image: Markup) -> str:
+    is_decoration = image.attributes.get("class") == DECORATION
+    alt = "" if is_decoration else image.attributes.get("alt") or NAMELESS
+    return f'<img src="{escape(image.attributes["src"])}" alt="{escape(alt)}"/>'
+
+
+MAMMOTH_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+u => u
+"""
+"""What mammoth makes of Word's styles, besides what it does by itself."""
+
+
+def convert_word(job: Job) -> Content | Settled:
+    """Return a document as content to typeset, or settled where it is to keep its own look.
+
+    Raises:
+        Unusable: It cannot be read, or has tracked changes or comments that are not allowed.
+    """
+    refuse_locked(job.data)
+    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
+    is_settled = settle_review(job, parts)
+    if not job.order.typeset:
+        return Settled(parts.write() if is_settled else job.data)
+    return _typeset(job, parts)
+
+
+def _typeset(job: Job, parts: WordParts) -> Content:
+    document, shown = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
+    content = Dialect(job).write(document)
+    if shown.unnamed:
+        job.warn(
+            Code.MISSING_ALT,
+            f"has {count(shown.unnamed, 'picture')} without alternative text",
+            "say in Word what each shows (Picture Format, Alt Text); until then a screen reader"
+            " says only that there is a picture",
+        )
+    if not content:
+        raise empty(job, "annex")
+    return Content(content, ("fit",) if _is_turned(parts) else (), shown.pictures)
+
+
+def _is_turned(parts: WordParts) -> bool:
+    """Tell whether some of its pages lie on their side, as for a wide table."""
+    sizes = parts.trees["document"].iter(f"{W}pgSz")
+    return any(size.get(f"{W}orient") == "landscape" for size in sizes)

@@ -1,0 +1,280 @@
+"""Tell what of a Word document does not come along into the house style.
+
+Tell of what stands at the head and foot of the pages of a Word document: a pack has its own.
+
+Tell of table cells that say something by colour alone, which the house style leaves out.
+
+Tell of shapes drawn in a Word document: lines, arrows and boxes that hold no words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from agendapack.convert.job import Job, Unusable
+from agendapack.convert.word.parts import ALTERNATIVES, IMAGES, V, W, WordParts, pick_alternative
+from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
+from agendapack.problems import Code
+
+LOST_TAGS = {
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
+    f"{W}altChunk": "embedded file",
+}
+LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
+GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
+STRUCK = ("s", "strike", "del")
+"""What mammoth makes of text with a line through it."""
+OBJECT = f"{W}object"
+VML_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
+TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
+
+
+def tell_losses(job: Job, parts: WordParts) -> None:
+    """Warn of everything that is left out, counted by kind, and of text boxes that move."""
+    lost: Counter[str] = Counter()
+    boxes = objects = 0
+    for tree in parts.texts:
+        for element in tree.iter():
+            kind = LOST_TAGS.get(element.tag)
+            if element.tag == OBJECT:
+                is_seen = any(part.tag == VML_IMAGE for part in element.iter())
+                objects += is_seen
+                kind = None if is_seen else "embedded object"
+            if element.tag == GRAPHIC:
+                kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
+            elif element.tag == WORD_ART and element.get("string"):
+                kind = "WordArt text"
+            if kind:
+                lost[kind] += 1
+            boxes += element.tag == TEXT_BOX
+    if lost:
+        named = [count(number, what) for what, number in sorted(lost.items())]
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {' and '.join(named)}, left out: the house style does not support it",
+            f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
+        )
+    if objects:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(objects, 'embedded object')}, of which what is seen goes in as a picture",
+            f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
+        )
+    if boxes:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(boxes, 'text box')} whose text is set where the box is anchored",
+            "read the pages through; text is safer in the document itself than in boxes",
+        )
+
+
+def leave_out_hidden(job: Job, parts: WordParts) -> None:
+    """Take text out of the trees that Word hides, and tell that there was some."""
+    styles = _hiding_styles(parts)
+    hidden = 0
+    for tree in parts.texts:
+        for parent in tree.iter():
+            own = _names(parent, f"{W}pPr/{W}pStyle", styles)
+            runs = [child for child in parent if child.tag == f"{W}r"]
+            for run in [run for run in runs if _is_hidden(run, own, styles)]:
+                hidden += any(text.text for text in run.iter(f"{W}t"))
+                parent.remove(run)
+    if hidden:
+        job.warn(
+            Code.NOT_CARRIED,
+            "has hidden text, which is left out",
+            "show it in Word (Home, Show/Hide) and delete it; or make it visible",
+        )
+
+
+def _is_hidden(run: Element, in_hiding: bool, styles: set[str]) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return _is_on(mark) if mark is not None else in_hiding or _names(run, STYLE_OF_RUN, styles)
+
+
+def _hiding_styles(parts: WordParts) -> set[str]:
+    """Return the ids of the styles whose text Word hides."""
+    tree = parts.trees.get("styles", Element(""))
+    styles = {style.get(f"{W}styleId", ""): style for style in tree.iter(f"{W}style")}
+    found: set[str] = set()
+    for name in styles:
+        base, seen = name, set[str]()
+        while base in styles and base not in seen:
+            seen.add(base)
+            mark = styles[base].find(f"{W}rPr/{W}vanish")
+            if mark is not None:
+                found |= {name} if _is_on(mark) else set()
+                break
+            above = styles[base].find(f"{W}basedOn")
+            base = "" if above is None else above.get(f"{W}val", "")
+    return found
+
+
+def _names(element: Element, path: str, styles: set[str]) -> bool:
+    found = element.find(path) if styles else None
+    return found is not None and found.get(f"{W}val") in styles
+
+
+def _is_on(mark: Element) -> bool:
+    return mark.get(f"{W}val", "true") not in ("0", "false", "off")
+
+
+def tell_struck(job: Job) -> None:
+    """Warn of words with a line through them."""
+    job.warn(
+        Code.NOT_CARRIED,
+        "has struck-out text: it is seen to be, but a screen reader reads it out as any other",
+        "delete it in Word; or if it has to be seen, write beside it that it is deleted",
+    )
+
+
+def tell_unshown(job: Job, number: int) -> None:
+    """Warn of pictures that are left out."""
+    if number:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(number, 'picture')} of a kind that cannot be shown, left out",
+            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
+        )
+
+
+def empty(job: Job, what: str) -> Unusable:
+    """Say of a document that nothing is left of it.
+
+    Args:
+        what: What it is in the meeting's files: annex, report.
+    """
+    if any(note.code is Code.NOT_CARRIED for note in job.notes):
+        message = "has nothing that can be set in the house style"
+        return Unusable(Code.EMPTY_FILE, message, job.keeping_its_look)
+    return Unusable(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
+
+
+def count(number: int, what: str) -> str:
+    """Return for instance "1 picture" or "2 text boxes"."""
+    plural = f"{what}es" if what.endswith("x") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"
+
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+COUNTING = frozenset({"page", "pages", "of"})
+MOST_SHOWN = 80
+
+
+def tell_margins(job: Job, parts: WordParts) -> None:
+    """Warn of words that stand there, page numbers aside, and of pictures."""
+    said = dict.fromkeys(words for tree in parts.margins for words in _lines(tree))
+    if said:
+        shown = "; ".join(said)
+        cut = f"{shown[:MOST_SHOWN].rstrip()}..." if len(shown) > MOST_SHOWN else shown
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has words at the head or foot of its pages, which are left out: '{cut}'",
+            f"write what members have to read into the text itself, or {job.keeping_its_look}",
+        )
+    if any(element.tag in IMAGES for tree in parts.margins for element in tree.iter()):
+        job.warn(
+            Code.NOT_CARRIED,
+            "has pictures at the head or foot of its pages, for instance a logo,"
+            " which are left out",
+            f"put what members have to see into the text itself, or {job.keeping_its_look}",
+        )
+
+
+def _lines(tree: Element) -> Iterator[str]:
+    """Return the lines that say anything, without the results of fields; and watermarks."""
+    for paragraph in tree.iter(f"{W}p"):
+        line = " ".join("".join(_typed(paragraph)).split())
+        if {word.casefold() for word in WORD.findall(line)} - COUNTING:
+            yield line
+    for art in tree.iter(f"{V}textpath"):
+        if art.get("string"):
+            yield art.get("string", "")
+
+
+def _typed(paragraph: Element) -> Iterator[str]:
+    fields = 0
+    simple = {id(text) for field in paragraph.iter(f"{W}fldSimple") for text in field.iter()}
+    inner = {id(e) for p in paragraph.iter(f"{W}p") if p is not paragraph for e in p.iter()}
+    for element in paragraph.iter():
+        if id(element) in simple or id(element) in inner:
+            continue
+        if element.tag == f"{W}fldChar":
+            kind = element.get(f"{W}fldCharType")
+            fields += (kind == "begin") - (kind == "end")
+        elif element.tag in (f"{W}tab", f"{W}ptab", f"{W}br"):
+            yield " "
+        elif element.tag == f"{W}t" and not fields:
+            yield element.text or ""
+
+
+NO_COLOURS = ("", "auto", "FFFFFF")
+
+
+def tell_colours(job: Job, parts: WordParts) -> None:
+    """Warn of empty cells that are coloured, in rows that are not coloured as a whole."""
+    rows = (row for tree in parts.texts for row in tree.iter(f"{W}tr"))
+    cells = sum(1 for row in rows for _ in _find_coloured(row.findall(f"{W}tc")))
+    if cells:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(cells, 'table cell')} with a colour and no words; the colour is left out",
+            "write what it means into the cell, for instance Red, Amber or Green, or"
+            f" {job.keeping_its_look}",
+        )
+
+
+def _find_coloured(cells: list[Element]) -> Iterator[Element]:
+    colours = {_colour(cell) for cell in cells}
+    if len(colours) > 1:
+        yield from (c for c in cells if _colour(c) and _is_empty(c))
+
+
+def _colour(cell: Element) -> str:
+    shade = cell.find(f"{W}tcPr/{W}shd")
+    colour = "" if shade is None else shade.get(f"{W}fill", "")
+    return "" if colour in NO_COLOURS else colour
+
+
+def _is_empty(cell: Element) -> bool:
+    covered = cell.find(f"{W}tcPr/{W}vMerge")
+    if covered is not None and covered.get(f"{W}val") != "restart":
+        return False
+    texts = ((part.text or "").strip() or part.tag in IMAGES for part in cell.iter())
+    return not any(texts)
+
+
+SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
+OLD_SHAPES = ("arc", "curve", "line", "oval", "polyline", "rect", "roundrect", "shape")
+SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
+SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
+"""Pictures, which come along, and WordArt, of which there is a warning of its own."""
+RULE = f"{OFFICE}hr"
+
+
+def tell_shapes(job: Job, parts: WordParts) -> None:
+    """Warn of shapes without words and pictures; a rule across the page is none."""
+    shapes = sum(1 for tree in parts.texts for _ in _find_shapes(tree))
+    if shapes:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(shapes, 'drawn shape')} (lines, arrows, boxes) without words, left out",
+            f"make a picture of each drawing, with alternative text, or {job.keeping_its_look}",
+        )
+
+
+def _find_shapes(element: Element) -> Iterator[Element]:
+    if element.tag == ALTERNATIVES:
+        element = pick_alternative(element)
+    for part in element:
+        if part.tag in SHAPES and RULE not in part.attrib and not _says_something(part):
+            yield part
+        else:
+            yield from _find_shapes(part)
+
+
+def _says_something(shape: Element) -> bool:
+    return any(part.tag in SHOWN or (part.tag == f"{W}t" and part.text) for part in shape.iter())

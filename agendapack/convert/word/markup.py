@@ -1,0 +1,174 @@
+"""Read foreign HTML into a tree, whatever it is like: unknown elements stay in it as they are.
+
+Ids of a foreign document: those that links lead to, hung on blocks and named our way.
+
+On which side of its cell the text of a Word table stands: mammoth does not say.
+
+So a cell that is all at the right or in the middle has a bookmark, which says it.
+"""
+
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
+
+from agendapack.convert.word.parts import W, WordParts
+from agendapack.model.text import make_name, make_unique
+
+VOID = frozenset({"br", "hr", "img", "input", "col"})
+DEEPEST = 120
+
+
+@dataclass(slots=True, eq=False)
+class Markup:
+    """An element with its attributes and its content."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    content: list["Markup | str"] = field(default_factory=list)
+
+    def text(self) -> str:
+        """Return all text in it."""
+        return "".join(part if isinstance(part, str) else part.text() for part in self.content)
+
+    def every(self, tag: str) -> "list[Markup]":
+        """Return all elements of a kind in it, at any depth, in their order."""
+        found: list[Markup] = []
+        for part in self.content:
+            if isinstance(part, Markup):
+                found += [part] if part.tag == tag else []
+                found += part.every(tag)
+        return found
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [Markup("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Markup(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].content.append(element)
+        if tag not in VOID and len(self.open) < DEEPEST:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].content.append(data)
+
+
+def read_markup(html: str) -> Markup:
+    """Return the content of a piece of HTML, below one element without a name."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.open[0]
+
+
+class Anchors:
+    """Gives ids that start with a key to the blocks that links of the document lead to."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._taken: set[str] = {"notes"}
+        self._of_block: dict[int, str] = {}
+        self._targets: dict[str, str] = {}
+        self._waiting: list[str] = []
+
+    def gather(self, document: Markup, blocks: frozenset[str]) -> None:
+        """Find what is linked to, and the block that each stands in.
+
+        What stands where nothing is written is looked for in the block behind it.
+        """
+        wanted = {link.attributes.get("href", "") for link in document.every("a")}
+        self._gather(document, None, blocks, {href[1:] for href in wanted if href[:1] == "#"})
+
+    def _gather(
+        self, element: Markup, block: Markup | None, blocks: frozenset[str], wanted: set[str]
+    ) -> None:
+        if element.tag in blocks and not (element.tag == "p" and block and block.tag == "li"):
+            block = element
+            if self._waiting and _can_be_named(block):
+                self._targets |= dict.fromkeys(self._waiting, self._give(block))
+                self._waiting.clear()
+        name = element.attributes.get("id", "")
+        if name in wanted:
+            if block is not None and _can_be_named(block):
+                self._targets[name] = self._give(block)
+            else:
+                self._waiting.append(name)
+        for part in element.content:
+            if isinstance(part, Markup):
+                self._gather(part, block, blocks, wanted)
+
+    def _give(self, block: Markup) -> str:
+        if id(block) not in self._of_block:
+            words = block.text() if block.tag.startswith("h") else "place"
+            name = make_unique(make_name(words) or "place", self._taken)
+            self._of_block[id(block)] = f"{self._key}.{name}"
+        return self._of_block[id(block)]
+
+    def name_heading(self, heading: Markup) -> str:
+        """Return the id of a heading, linked to or not."""
+        return self._give(heading)
+
+    def write(self, block: Markup) -> str:
+        """Return the attribute of a block that is linked to; nothing for any other."""
+        name = self._of_block.get(id(block))
+        return f' id="{escape(name)}"' if name else ""
+
+    def find(self, href: str) -> str | None:
+        """Return our id for a link within the document."""
+        return self._targets.get(href[1:]) if href.startswith("#") else None
+
+
+def _can_be_named(block: Markup) -> bool:
+    """Tell whether a block is written as one element, with an id if need be."""
+    if block.tag == "li":
+        return True
+    is_written = bool(block.text().strip() or block.every("input"))
+    return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written
+
+
+MARK = "agendapack-side-"
+SIDES = {"right": "right", "end": "right", "center": "centre"}
+
+
+def mark_sides(parts: WordParts) -> None:
+    """Mark the cells of all tables, in the trees."""
+    for tree in parts.texts:
+        for cell in tree.iter(f"{W}tc"):
+            paragraphs = [p for p in cell.findall(f"{W}p") if any(t.text for t in p.iter(f"{W}t"))]
+            sides = {_side(paragraph) for paragraph in paragraphs}
+            side = sides.pop() if len(sides) == 1 else None
+            if side:
+                name = {f"{W}id": "0", f"{W}name": f"{MARK}{side}"}
+                at = 1 if paragraphs[0].find(f"{W}pPr") is not None else 0
+                paragraphs[0].insert(at, Element(f"{W}bookmarkStart", name))
+
+
+def side_of(cell: Markup) -> str | None:
+    """Return `right` or `centre` for a cell that is marked."""
+    for part in cell.content:
+        if isinstance(part, Markup) and part.tag != "table":
+            name = part.attributes.get("id", "")
+            found = name.removeprefix(MARK) if name.startswith(MARK) else side_of(part)
+            if found in SIDES.values():
+                return found
+    return None
+
+
+def _side(paragraph: Element) -> str | None:
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None or properties.find(f"{W}bidi") is not None:
+        return None
+    found = properties.find(f"{W}jc")
+    return None if found is None else SIDES.get(found.get(f"{W}val", ""))

@@ -1,0 +1,212 @@
+"""The parts of a Word document, as XML trees, and the file written anew with changes to them.
+
+ECMA-376-1, 11: the main part is found by its relationship, the others by those of the main part.
+
+Open what Word wraps words in, and mammoth passes over with all that is in it.
+
+Mammoth reads the elements that it knows and leaves out any other: the results of simple
+fields, text in another direction, boxes drawn in a newer way than it knows.
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from agendapack.convert.job import Unusable
+from agendapack.problems import Code
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+TEXT_PARTS = ("footnotes", "endnotes")
+
+
+@dataclass(frozen=True, slots=True)
+class WordParts:
+    """A document taken apart.
+
+    Args:
+        archive: The file.
+        names: Of parts, by the kind of their relationship, for instance `numbering`;
+            the main part is `document`.
+        trees: Of the parts in `names`, by kind.
+        margins: What stands at the head and at the foot of its pages.
+    """
+
+    archive: zipfile.ZipFile
+    names: dict[str, str]
+    trees: dict[str, Element]
+    margins: tuple[Element, ...] = ()
+
+    @property
+    def texts(self) -> list[Element]:
+        """The document and its notes."""
+        return [self.trees[kind] for kind in ("document", *TEXT_PARTS) if kind in self.trees]
+
+    def write(self) -> bytes:
+        """Return the file with the trees as they are now."""
+        changed = {self.names[kind]: tree for kind, tree in self.trees.items()}
+        buffer = BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
+            for name in self.archive.namelist():
+                tree = changed.get(name)
+                data = self.archive.read(name) if tree is None else ElementTree.tostring(tree)
+                out.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
+        return buffer.getvalue()
+
+
+def read_parts(archive: zipfile.ZipFile) -> WordParts:
+    """Take a document apart.
+
+    Args:
+        archive: Whose parts have all been looked through.
+
+    Raises:
+        Unusable: It has no main part of the kind that Word writes.
+    """
+    try:
+        return _read_parts(archive)
+    except (ElementTree.ParseError, KeyError):
+        raise _no_document() from None
+
+
+def _read_parts(archive: zipfile.ZipFile) -> WordParts:
+    main = _first_of_kind(_relations(archive, "")).get("officeDocument", "")
+    if main not in archive.namelist():
+        raise _no_document()
+    present = set(archive.namelist())
+    related = [relation for relation in _relations(archive, main) if relation[1] in present]
+    names = {"document": main, **_first_of_kind(related)}
+    kinds = ("document", "footnotes", "endnotes", "comments", "numbering", "styles")
+    found = {kind: names[kind] for kind in kinds if kind in names}
+    trees = {kind: ElementTree.fromstring(archive.read(name)) for kind, name in found.items()}
+    if trees["document"].tag.startswith(f"{{{STRICT_W}}}"):
+        raise Unusable(
+            Code.DAMAGED_PAPER,
+            "is a 'Strict Open XML Document', which cannot be taken",
+            "save it in Word as an ordinary 'Word Document (.docx)'",
+        )
+    ends = dict.fromkeys(name for kind, name in related if kind in ("header", "footer"))
+    margins = tuple(ElementTree.fromstring(archive.read(name)) for name in ends)
+    return WordParts(archive, found, trees, margins)
+
+
+def _no_document() -> Unusable:
+    return Unusable(
+        Code.DAMAGED_PAPER,
+        "is no Word document, whatever its name says",
+        "open it in the program it is from and save it as .docx",
+    )
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
+    """Return the last word of the kind of each relation to another part, and that part's name."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in archive.namelist():
+        return []
+    relations: list[tuple[str, str]] = []
+    for relation in ElementTree.fromstring(archive.read(path)):
+        if relation.get("TargetMode") != "External":
+            kind = relation.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+            relations.append((kind, target.lstrip("/")))
+    return relations
+
+
+def _first_of_kind(relations: list[tuple[str, str]]) -> dict[str, str]:
+    return dict(reversed(relations))
+
+
+V = "{urn:schemas-microsoft-com:vml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
+BOX = f"{W}txbxContent"
+STYLE = f"{W}style"
+IMAGES = frozenset({f"{V}imagedata", "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"})
+_KNOWN = (
+    "body p r t tbl tr tc hyperlink sdt sdtContent footnote endnote customXml smartTag ins moveTo"
+    " object pict txbxContent pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr"
+)
+KNOWN = frozenset(
+    {f"{W}{name}" for name in _KNOWN.split()}
+    | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
+)
+"""Elements with words in them that mammoth goes into."""
+SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
+
+
+def open_wrappers(parts: WordParts) -> None:
+    """Leave nothing around words and pictures that mammoth does not go into, and no odd styles."""
+    for tree in parts.texts:
+        _open(tree)
+    styles = parts.trees.get("styles", Element(""))
+    styles[:] = [part for part in styles if part.tag != STYLE or f"{W}styleId" in part.attrib]
+    for style in styles.iter(STYLE):
+        style.attrib.setdefault(f"{W}type", "paragraph")
+
+
+def top_boxes(element: Element) -> Iterator[Element]:
+    """Return the text boxes in an element, but not those within one of them."""
+    for part in element:
+        if part.tag == BOX:
+            yield part
+        else:
+            yield from top_boxes(part)
+
+
+def pick_alternative(alternatives: Element) -> Element:
+    """Return the one of several ways to say the same that says most; the plainest of equals."""
+    plain = [part for part in alternatives if part.tag == FALLBACK]
+    return max((*plain, *alternatives), key=_amount, default=alternatives)
+
+
+def _open(parent: Element) -> None:
+    parent[:] = [opened for child in parent for opened in _opened(child)]
+
+
+def _opened(element: Element) -> Iterator[Element]:
+    """Yield what stands for an element; what is in it is opened too."""
+    element.tag = SAME.get(element.tag, element.tag)
+    if element.tag == f"{W}drawing":
+        yield element
+        boxes = list(top_boxes(element))
+        if boxes:
+            shape = Element(f"{W}pict")
+            shape.extend(boxes)
+            _open(shape)
+            yield shape
+    elif element.tag in KNOWN or not _amount(element):
+        _open(element)
+        yield element
+    else:
+        for part in _parts(element):
+            yield from _opened(part)
+
+
+def _parts(element: Element) -> list[Element]:
+    if element.tag == ALTERNATIVES:
+        return list(pick_alternative(element))
+    reading = element.find(f"{W}rt") if element.tag == f"{W}ruby" else None
+    if reading is None:
+        return list(element)
+    base = element.findall(f"{W}rubyBase")  # the reading stands above it; here, behind it
+    return [*base, _text("("), reading, _text(")")]
+
+
+def _text(words: str) -> Element:
+    run = Element(f"{W}r")
+    SubElement(run, f"{W}t").text = words
+    return run
+
+
+def _amount(element: Element) -> int:
+    """Return how much there is to read or to see in an element."""
+    found = 0
+    for part in element.iter():
+        found += len(part.text or "") if part.tag == f"{W}t" else part.tag in IMAGES
+    return found

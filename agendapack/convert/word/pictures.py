@@ -1,0 +1,269 @@
+"""How Word shows each picture of a document: how wide, what is cut off it, and how it is turned.
+
+Mammoth finds a picture and no more than its alternative text, and none in a group. So each
+picture stands alone afterwards, and in place of that text has the number of its frame.
+
+Pictures in Word documents, as Word shows them: what is cut off them does not go in.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from math import cos, radians, sin
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement
+
+from agendapack.convert.word.parts import BOX, V, W, WordParts
+from agendapack.model.section import EmbeddedPicture
+from agendapack.sandbox.pictures import embed_file, embed_jpeg, embed_pixels, set_upright
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+BLIP, FILL, IMAGE = f"{A}blip", "blipFill", f"{V}imagedata"
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+EMU = 12_700
+"""English metric units in a point (ECMA-376-1, 20.1.2.1)."""
+TURN = 60_000
+"""Parts of a degree, in which DrawingML turns (20.1.10.3)."""
+WHOLE = 100_000
+VML_WHOLE = 65_536
+SIZES = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "": 0.75}
+LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px|)")
+DECORATION = "decoration"
+"""The class of pictures that show nothing."""
+SIDES = ("left", "top", "right", "bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a picture is shown.
+
+    Args:
+        alt: Its alternative text, if it has any.
+        width, height: In points before it is turned; zero where the document does not say.
+        cut: The parts of it that are cut off: left, top, right, bottom.
+        turn: Clockwise, in degrees.
+        mirrored: Whether left is right.
+        is_decoration: Whether its author says that it shows nothing.
+    """
+
+    alt: str = ""
+    width: float = 0.0
+    height: float = 0.0
+    cut: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    turn: float = 0.0
+    mirrored: bool = False
+    is_decoration: bool = False
+
+    @property
+    def points(self) -> float | None:
+        """How wide it is as it is seen."""
+        angle = radians(self.turn)
+        return abs(self.width * cos(angle)) + abs(self.height * sin(angle)) or None
+
+
+def frame_pictures(parts: WordParts) -> list[Frame]:
+    """Let every picture stand alone, with the number of its frame as alternative text."""
+    frames: list[Frame] = []
+    for tree in parts.texts:
+        _take_apart(tree, frames)
+    return frames
+
+
+def blips(element: Element) -> Iterator[tuple[Element, Element]]:
+    """Yield each picture in a drawing, with what it fills; not those in its text boxes."""
+    for part in element:
+        if part.tag.endswith(f"}}{FILL}"):
+            yield from ((element, blip) for blip in part.findall(BLIP))
+        elif part.tag.endswith("}spPr") and part.find(f"{A}{FILL}") is not None:
+            yield from ((element, blip) for blip in part.findall(f"{A}{FILL}/{BLIP}"))
+        elif part.tag != BOX:
+            yield from blips(part)
+
+
+def _take_apart(parent: Element, frames: list[Frame]) -> None:
+    parts: list[Element] = []
+    for child in parent:
+        if child.tag == f"{W}drawing":
+            parts += _drawings(child, frames)
+            continue
+        _take_apart(child, frames)
+        if child.tag == IMAGE:
+            frames.append(_read_shape(parent, child))
+            child = _stand_alone(len(frames) - 1, _blip(child), Element(""))
+        parts.append(child)
+    parent[:] = parts
+
+
+def _drawings(drawing: Element, frames: list[Frame]) -> Iterator[Element]:
+    """Yield a drawing for each picture in one."""
+    named = drawing.find(f"*/{WP}docPr")
+    outer = Element(f"{WP}docPr") if named is None else named
+    found = list(blips(drawing))
+    for owner, blip in found:
+        frames.append(_read_frame(drawing, outer, owner, blip, alone=len(found) == 1))
+        yield _stand_alone(len(frames) - 1, blip, outer)
+
+
+def _stand_alone(number: int, blip: Element, outer: Element) -> Element:
+    drawing = Element(f"{W}drawing")
+    place = SubElement(drawing, f"{WP}inline")
+    name = SubElement(place, f"{WP}docPr", {"descr": str(number)})
+    name.extend(outer.findall(f"{A}hlinkClick"))
+    data = SubElement(SubElement(place, f"{A}graphic"), f"{A}graphicData")
+    fill = SubElement(SubElement(data, f"{PIC}pic"), f"{PIC}{FILL}")
+    fill.append(blip)
+    return drawing
+
+
+def _blip(image: Element) -> Element:
+    name = image.get(f"{R}id")
+    return Element(BLIP, {f"{R}embed": name} if name else {})
+
+
+def _read_frame(
+    drawing: Element, outer: Element, owner: Element, blip: Element, *, alone: bool
+) -> Frame:
+    own = owner.find(f".//{PIC}cNvPr")
+    says = [_says(each) for each in (outer, own) if each is not None]
+    shape = owner.find(f"{PIC}spPr/{A}xfrm")
+    if shape is None:
+        shape = next(owner.iter(f"{A}xfrm"), None)
+    at = Element("") if shape is None else shape
+    extent = drawing.find(f"*/{WP}extent")
+    is_part = not alone or drawing.find(f".//{WPG}wgp") is not None
+    scale, size = (_scale(drawing), at.find(f"{A}ext")) if is_part else (1.0, extent)
+    shown = Element("") if size is None else size
+    source = next((s for f in owner.iter() for s in f.findall(f"{A}srcRect") if blip in f), None)
+    cut = Element("") if source is None else source
+    return Frame(
+        next(filter(None, says if alone else reversed(says)), ""),
+        _number(shown, "cx") * scale / EMU,
+        _number(shown, "cy") * scale / EMU,
+        _allowed([_number(cut, side) / WHOLE for side in "ltrb"]),
+        (_number(at, "rot") / TURN + 180 * (at.get("flipV") in ("1", "true"))) % 360,
+        (at.get("flipH") in ("1", "true")) != (at.get("flipV") in ("1", "true")),
+        any(each.get("val") in ("1", "true") for each in outer.iter(DECORATIVE)),
+    )
+
+
+def _says(named: Element) -> str:
+    return " ".join((named.get("descr", "").strip() or named.get("title", "")).split())
+
+
+def _scale(drawing: Element) -> float:
+    """Return how large a group is drawn, against how large its parts are said to be."""
+    extent, inner = drawing.find(f"*/{WP}extent"), next(drawing.iter(f"{A}chExt"), None)
+    if extent is None or inner is None:
+        return 1.0
+    return _number(extent, "cx") / (_number(inner, "cx") or 1) or 1.0
+
+
+def _read_shape(shape: Element, image: Element) -> Frame:
+    """Read a picture as older versions of Word show it, in VML (ECMA-376-4, 14.1.2.11)."""
+    pairs = (part.partition(":") for part in shape.get("style", "").split(";"))
+    style = {name.strip(): value.strip() for name, _, value in pairs}
+    sizes = [LENGTH.fullmatch(style.get(side, "")) for side in ("width", "height")]
+    width, height = (float(found[1]) * SIZES[found[2]] if found else 0.0 for found in sizes)
+    alt = shape.get("alt", "").strip() or image.get(f"{OFFICE}title", "")
+    turn = style.get("rotation", "")
+    cut = [_part(image.get(f"crop{side}", "")) for side in SIDES]
+    whole = float(turn) % 360 if re.fullmatch(r"-?\d{1,3}", turn) else 0.0
+    return Frame(" ".join(alt.split()), width, height, _allowed(cut), whole)
+
+
+def _part(text: str) -> float:
+    found = re.fullmatch(r"(-?\d{0,6}(?:\.\d{1,6})?)(f?)", text)
+    if not found or not re.search(r"\d", text):
+        return 0.0
+    return float(found[1]) / (VML_WHOLE if found[2] else 1)
+
+
+def _allowed(cut: list[float]) -> tuple[float, ...]:
+    """Return what is cut off: nothing is put on, and something is left."""
+    left, top, right, bottom = (max(0.0, each) for each in cut)
+    return (left, top, right, bottom) if left + right < 1 and top + bottom < 1 else (0.0,) * 4
+
+
+def _number(element: Element, name: str) -> float:
+    text = element.get(name, "")
+    if text.endswith("%") and re.fullmatch(r"-?\d{1,3}(?:\.\d{1,6})?%", text):
+        return float(text[:-1]) * WHOLE / 100
+    return float(text) if re.fullmatch(r"-?\d{1,12}", text) else 0.0
+
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+MOST_PIXELS = 25_000_000
+LARGEST = 40 * 2**20
+QUALITY = 92
+LEAST_TURN = 0.5
+
+
+def read_picture(image: Any, frame: Frame) -> EmbeddedPicture | None:
+    """Return a picture that mammoth found; None where it cannot be shown."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings(), image.open() as part:
+            warnings.simplefilter("ignore")
+            data = part.read(LARGEST + 1)
+            picture = Image.open(BytesIO(data), formats=FORMATS)
+            if len(data) > LARGEST or picture.width * picture.height > MOST_PIXELS:
+                return None
+            picture.load()
+            return replace(_embed(picture, data, frame), points=frame.points)
+    except MemoryError:
+        raise
+    except Exception:  # Pillow, zipfile and mammoth raise what they meet
+        return None
+
+
+def _embed(picture: "Image", data: bytes, frame: Frame) -> EmbeddedPicture:
+    shown = _show(picture, frame)
+    if shown is not None:
+        return _embed_changed(shown, picture.format == "JPEG")
+    if picture.format in ("PNG", "JPEG"):
+        return embed_file(picture, data)
+    return embed_pixels(picture.convert("RGBA"))
+
+
+def _show(picture: "Image", frame: Frame) -> "Image | None":
+    """Return a picture cut and turned; None where it is shown as it is."""
+    from PIL import Image, ImageOps
+
+    left, top, right, bottom = frame.cut
+    turns = LEAST_TURN < frame.turn < 360 - LEAST_TURN
+    if not (any(frame.cut) or turns or frame.mirrored):
+        return None
+    shown = set_upright(picture).convert("RGBA")
+    wide, high = shown.size
+    box = (round(left * wide), round(top * high), round((1 - right) * wide), 0)
+    shown = shown.crop((*box[:3], round((1 - bottom) * high)))
+    if frame.mirrored:
+        shown = ImageOps.mirror(shown)
+    if turns:
+        smoothly = Image.Resampling.NEAREST if frame.turn % 90 == 0 else Image.Resampling.BICUBIC
+        shown = shown.rotate(-frame.turn, smoothly, expand=True, fillcolor=(255, 255, 255, 0))
+    return shown
+
+
+def _embed_changed(shown: "Image", is_photograph: bool) -> EmbeddedPicture:
+    from PIL import Image
+
+    if not is_photograph:
+        return embed_pixels(shown)
+    flat = Image.new("RGB", shown.size, "white")
+    flat.paste(shown, mask=shown.getchannel("A"))
+    buffer = BytesIO()
+    flat.save(buffer, "JPEG", quality=QUALITY)
+    return embed_jpeg(flat, buffer.getvalue())

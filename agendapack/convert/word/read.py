@@ -1,0 +1,279 @@
+"""Read a Word document with all that is told of it, whatever is made of it.
+
+Have mammoth make HTML of a Word document, and take its pictures.
+
+Make sure that no word of a Word document is lost on its way, whatever it stands in.
+
+Tracked changes and comments in a Word document (ECMA-376-1, 17.13): found, or settled.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from agendapack.convert.job import Job, Unusable
+from agendapack.convert.word.losses import (
+    leave_out_hidden,
+    tell_colours,
+    tell_losses,
+    tell_margins,
+    tell_shapes,
+    tell_unshown,
+)
+from agendapack.convert.word.markup import Markup, mark_sides, read_markup
+from agendapack.convert.word.numbers import number_paragraphs, settle_lists
+from agendapack.convert.word.parts import (
+    ALTERNATIVES,
+    W,
+    WordParts,
+    open_wrappers,
+    pick_alternative,
+)
+from agendapack.convert.word.pictures import DECORATION, Frame, frame_pictures, read_picture
+from agendapack.convert.word.symbols import write_equations, write_symbols
+from agendapack.model.section import EmbeddedPicture
+from agendapack.problems import Code
+
+
+class Shown:
+    """The pictures of a document, by the path that its text names them by.
+
+    Args:
+        path: Of the document, below the workspace.
+        frames: How Word shows them, by the numbers that stand for alternative texts.
+    """
+
+    def __init__(self, path: str, frames: Sequence[Frame]) -> None:
+        self._path = path
+        self._frames = frames
+        self.pictures: dict[str, EmbeddedPicture] = {}
+        self.unnamed = self.decorations = self.unshown = 0
+
+    def take(self, image: Any) -> dict[str, str]:
+        """Return the attributes of a picture that mammoth found, and count what it lacks."""
+        frame = self._frames[int(image.alt_text)]
+        picture = read_picture(image, frame)
+        if picture is None:
+            self.unshown += 1
+            return {"src": ""}
+        path = f"{self._path}#{len(self.pictures) + 1}"
+        self.pictures[path] = picture
+        if frame.is_decoration:
+            self.decorations += 1
+            return {"src": path, "alt": "", "class": DECORATION}
+        self.unnamed += not frame.alt
+        return {"src": path, "alt": frame.alt}
+
+
+def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -> Markup:
+    """Return what mammoth makes of a document.
+
+    Args:
+        data: The file.
+        show: Gives the attributes of a picture.
+        styles: What becomes of Word's styles, besides what mammoth does by itself.
+
+    Raises:
+        Unusable: It cannot be read.
+    """
+    import mammoth
+
+    try:
+        result = mammoth.convert_to_html(
+            BytesIO(data),
+            style_map=styles,
+            convert_image=mammoth.images.img_element(show),
+            include_embedded_style_map=False,
+            id_prefix="",
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # mammoth raises what it meets; for the user all of it is one fault
+        raise Unusable(
+            Code.DAMAGED_PAPER,
+            "is damaged: its text cannot be read",
+            "open it in Word or LibreOffice and save it again",
+        ) from None
+    return read_markup(str(result.value))
+
+
+BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "br"])
+_GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
+GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
+MOST_NAMED = 5
+
+Words = Counter[str]
+
+
+def gather_words(parts: WordParts) -> Words:
+    """Return how often each word is said in a document and in the notes that it refers to."""
+    wanted = {
+        (element.tag.removesuffix("Reference"), element.get(f"{W}id"))
+        for element in parts.trees["document"].iter()
+        if element.tag in (f"{W}footnoteReference", f"{W}endnoteReference")
+    }
+    pieces: list[str] = []
+    for kind in ("document", "footnotes", "endnotes"):
+        for part in parts.trees.get(kind, ()):
+            if kind == "document" or (part.tag, part.get(f"{W}id")) in wanted:
+                pieces += _spoken(part)
+    return _count("".join(pieces))
+
+
+def check_words(job: Job, words: Words, document: Markup) -> None:
+    """Refuse a document of which words are missing in what was made of it."""
+    text = "".join(_written(document))
+    missing = words - _count(text)
+    run = "".join(_plain(text).split())
+    gone = [word for word, number in missing.items() if run.count(word) < number]
+    if gone:
+        named = ", ".join(f"'{word[:40]}'" for word in gone[:MOST_NAMED])
+        more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
+        job.blame(
+            Code.NOT_CARRIED,
+            f"has words that do not come along into the house style: {named}{more}",
+            f"{job.keeping_its_look}, or write them again in Word as ordinary text",
+        )
+
+
+def _spoken(element: Element) -> Iterator[str]:
+    gap = " " if element.tag in GAPS else ""
+    yield gap
+    if element.tag == f"{W}t":
+        yield element.text or ""
+    elif element.tag == f"{W}noBreakHyphen":
+        yield "\N{NON-BREAKING HYPHEN}"
+    if element.tag == ALTERNATIVES:
+        element = pick_alternative(element)
+    if not _is_covered(element):
+        for part in element:
+            yield from _spoken(part)
+    yield gap
+
+
+def _is_covered(element: Element) -> bool:
+    """Tell whether it is a cell that the one above it covers."""
+    joined = element.find(f"{W}tcPr/{W}vMerge") if element.tag == f"{W}tc" else None
+    return joined is not None and joined.get(f"{W}val", "continue") == "continue"
+
+
+def _written(element: Markup) -> Iterator[str]:
+    gap = " " if element.tag in BLOCKS else ""
+    yield gap
+    for part in element.content:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from _written(part)
+    yield gap
+
+
+def _count(text: str) -> Words:
+    return Counter(word for word in _plain(text).split() if any(map(str.isalnum, word)))
+
+
+def _plain(text: str) -> str:
+    """Return a text in the letters by which words are compared."""
+    return unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold()
+
+
+def read_document(
+    job: Job, parts: WordParts, styles: str, *, numbers_as_text: bool
+) -> tuple[Markup, Shown]:
+    """Return the HTML that mammoth makes of a document, and its pictures.
+
+    Args:
+        styles: What becomes of Word's styles.
+        numbers_as_text: As `number_paragraphs` is told.
+
+    Raises:
+        Unusable: It cannot be read.
+    """
+    leave_out_hidden(job, parts)
+    write_equations(job, parts)
+    tell_losses(job, parts)
+    tell_shapes(job, parts)
+    tell_colours(job, parts)
+    tell_margins(job, parts)
+    write_symbols(parts)
+    words = gather_words(parts)
+    open_wrappers(parts)
+    settle_lists(parts)
+    mark_sides(parts)
+    number_paragraphs(parts, as_text=numbers_as_text)
+    shown = Shown(job.path, frame_pictures(parts))
+    document = read_html(parts.write(), shown.take, styles)
+    check_words(job, words, document)
+    tell_unshown(job, shown.unshown)
+    return document, shown
+
+
+PUT_IN = frozenset({f"{W}ins", f"{W}moveTo"})
+TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
+COMMENT_MARKS = frozenset(
+    {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference", f"{W}annotationRef"}
+)
+
+
+def settle_review(job: Job, parts: WordParts) -> bool:
+    """Accept changes and drop comments in the trees, where the author allows it.
+
+    Returns:
+        Whether there was anything to settle.
+
+    Raises:
+        Unusable: There are some, and it is not allowed.
+    """
+    changes = sum(
+        element.tag in PUT_IN | TAKEN_OUT for tree in parts.texts for element in tree.iter()
+    )
+    if changes and job.order.changes != "accept":
+        raise Unusable(
+            Code.TRACKED_CHANGES,
+            f"has {changes} tracked change{'' if changes == 1 else 's'} in it",
+            "accept or reject them in Word (Review),"
+            f" or write 'changes: accept' below '{job.order.named_by}'",
+        )
+    comments = sum(
+        element.tag == f"{W}commentReference" for tree in parts.texts for element in tree.iter()
+    )
+    if comments and job.order.comments != "drop":
+        raise Unusable(
+            Code.COMMENTS_LEFT,
+            f"has {comments} comment{'' if comments == 1 else 's'} in it",
+            f"delete them in Word (Review), or write 'comments: drop' below '{job.order.named_by}'",
+        )
+    if changes or comments:
+        for tree in parts.texts:
+            _settle(tree)
+    return bool(changes or comments)
+
+
+def _settle(parent: Element) -> None:
+    children: list[Element] = []
+    carried: list[Element] = []
+    for child in parent:
+        if child.tag in TAKEN_OUT or child.tag in COMMENT_MARKS or child.tag.endswith("Change"):
+            continue
+        if child.tag == f"{W}tr" and child.find(f"{W}trPr/{W}del") is not None:
+            continue
+        mark_is_gone = child.find(f"{W}pPr/{W}rPr/{W}del") is not None
+        _settle(child)
+        if child.tag in PUT_IN:
+            children += list(child)
+        elif mark_is_gone:
+            carried += [inner for inner in child if inner.tag != f"{W}pPr"]
+        else:
+            if child.tag == f"{W}p" and carried:
+                at = 1 if child.find(f"{W}pPr") is not None else 0
+                child[at:at] = carried
+                carried = []
+            children.append(child)
+    if carried:
+        last = Element(f"{W}p")
+        last[:] = carried
+        children.append(last)
+    parent[:] = children

@@ -1,0 +1,269 @@
+"""Write the blocks of a Word document in the Markdown of a report, each separate from the next.
+
+Footnotes of a Word document: below the text, those of a withheld part within that part.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agendapack.convert.word.annex import HEADINGS, number_of
+from agendapack.convert.word.markup import Markup
+from agendapack.convert.word.report_numbers import OwnNumbers, label_of
+from agendapack.convert.word.report_tables import Tables
+from agendapack.convert.word.report_words import (
+    BREAK,
+    Words,
+    escape,
+    guard_start,
+    is_marked,
+    plain_text,
+    write_picture,
+)
+from agendapack.model.page_numbers import roman
+from agendapack.model.withholding import CLOSING, OPENING
+
+NOTE = re.compile(r"(?:foot|end)note-.+")
+
+
+class Notes:
+    """Writes each note once, where its text may stand."""
+
+    def __init__(self, words: Words) -> None:
+        self.items: dict[str, Markup] = {}
+        self._words = words
+        self._open: list[str] | None = None
+        self._written: set[str] = set()
+
+    def write_before(self, mark: str) -> Iterator[str]:
+        """Yield what has to stand before a mark: the notes of the part that it ends."""
+        if self._open is None and OPENING.fullmatch(mark):
+            self._open, self._words.notes = self._words.notes, []
+        elif self._open is not None and CLOSING.fullmatch(mark):
+            yield from self._write_all()
+            self._words.notes, self._open = self._open, None
+
+    def write_rest(self) -> Iterator[str]:
+        """Yield the notes that are left, below a heading of theirs."""
+        if self._open is not None:
+            self._words.notes = self._open + self._words.notes
+        notes = list(self._write_all())
+        if notes:
+            yield "## {-} Notes"
+            yield from notes
+
+    def _write_all(self) -> Iterator[str]:
+        for name in self._words.notes:
+            item = self.items.get(name)
+            if item is not None and name not in self._written:
+                self._written.add(name)
+                yield f"{{-}} {self._write(item)} {{#{self._words.names[name]}}}"
+
+    def _write(self, item: Markup) -> str:
+        number = escape(self._words.numbers[item.attributes["id"]])
+        if is_marked(plain_text(item)):
+            return " ".join(plain_text(item).split())
+        blocks = [part for part in item.content if isinstance(part, Markup)]
+        lines = [self._words.write(_without_way_back(block).content) for block in blocks]
+        return f"{number} {BREAK.join(filter(None, lines))}"
+
+
+def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
+    """Take the list of notes, which mammoth puts last, out of the blocks of a document."""
+    last = blocks[-1] if blocks else None
+    items = [part for part in last.content if isinstance(part, Markup)] if last else []
+    if last is None or last.tag != "ol" or not items:
+        return {}
+    if not all(NOTE.fullmatch(item.attributes.get("id", "")) for item in items):
+        return {}
+    blocks.pop()
+    return {item.attributes["id"]: item for item in items}
+
+
+def _without_way_back(block: Markup) -> Markup:
+    kept = [
+        part
+        for part in block.content
+        if not (isinstance(part, Markup) and part.text() == "\N{UPWARDS ARROW}")
+    ]
+    return Markup(block.tag, block.attributes, kept)
+
+
+TOP = 2
+QUIET = ("caption", "subtitle")
+LETTERS = 26
+ROMANS = 39
+"""As far as Markdown of ours knows such numbers."""
+
+
+class Blocks:
+    """Writes blocks.
+
+    Args:
+        words: Writes what stands in them.
+        numbers: Which of them are numbered.
+        pictures: What each picture is called in Markdown, by the path it has here.
+    """
+
+    def __init__(self, words: Words, numbers: OwnNumbers, pictures: dict[str, str]) -> None:
+        self.tables = Tables(words)
+        self.notes = Notes(words)
+        self.boxes = self.figured = 0
+        self._words = words
+        self._numbers = numbers
+        self._pictures = pictures
+        self._level = TOP - 1
+        self._highest = 1
+
+    def write(self, blocks: Sequence[Markup], head: int) -> str:
+        """Return all blocks.
+
+        Args:
+            head: How many of them stand above the title.
+        """
+        levels = [int(b.tag[1]) for b in blocks if b.tag in HEADINGS and b.text().strip()]
+        self._highest = min(levels, default=1)
+        written: list[str] = []
+        for place, block in enumerate(blocks):
+            written += self._write_block(block, quiet=place < head or None)
+        written += self.notes.write_rest()
+        return "\n\n".join(written)
+
+    def _write_block(
+        self, block: Markup, quiet: bool | None = None, top: bool = True
+    ) -> Iterator[str]:
+        plain = plain_text(block) if block.tag not in ("ul", "ol", "table") else ""
+        if is_marked(plain):
+            for line in filter(None, map(str.strip, plain.split("\n"))):
+                yield from self.notes.write_before(line)
+                yield line
+        elif block.tag in HEADINGS and top:
+            yield from self._write_heading(block)
+        elif block.tag in ("ul", "ol"):
+            yield from self._write_list(block)
+        elif block.tag == "table":
+            yield from self._write_table(block)
+        elif block.tag == "blockquote":
+            yield from self._write_quote(block)
+        elif block.attributes.get("class") != "contents":
+            if quiet is None:
+                is_beside = block.attributes.get("class") in QUIET
+                quiet = is_beside or self._numbers.leaves_out(block)
+            yield from self._write_paragraph(block, top and quiet)
+        if block.tag not in ("ul", "ol", "blockquote"):
+            yield from self._write_pictures(block)
+
+    def _write_heading(self, heading: Markup) -> Iterator[str]:
+        label = "" if self._numbers.blocks else label_of(heading)
+        text = self._words.write([f"{label} " if label else "", _without_strong(heading)])
+        if not heading.text().strip():
+            return
+        wanted = int(heading.tag[1]) - self._highest + TOP
+        self._level = max(TOP, min(wanted, self._level + 1, 6))
+        text = text.replace("{br}", " ")
+        yield f"{'#' * self._level} {text}{self._name(heading, text)}"
+
+    def _write_paragraph(self, paragraph: Markup, quiet: bool) -> Iterator[str]:
+        label = label_of(paragraph)
+        kept = f"{label} " if label and self._numbers.blocks is None else ""
+        text = self._words.write([kept, *paragraph.content])
+        if text:
+            line = f"{text}{self._name(paragraph, text)}"
+            yield f"{{-}} {line.removeprefix('{-}').lstrip()}" if quiet else guard_start(line)
+
+    def _name(self, block: Markup, text: str) -> str:
+        named = (self._words.names.get(a.attributes.get("id", "")) for a in block.every("a"))
+        name = next(filter(None, named), None)
+        return f" {{#{name}}}" if name and not text.endswith(f"{{#{name}}}") else ""
+
+    def _write_pictures(self, block: Markup) -> Iterator[str]:
+        for image in block.every("img"):
+            path = self._pictures.get(image.attributes.get("src", ""))
+            if path:
+                yield write_picture(image, path)
+
+    def _write_quote(self, quote: Markup) -> Iterator[str]:
+        inner = [
+            line for part in _item_blocks(quote) for line in self._write_block(part, top=False)
+        ]
+        if inner:
+            yield "\n".join(f"> {line}".rstrip() for line in "\n\n".join(inner).split("\n"))
+
+    def _write_table(self, table: Markup) -> Iterator[str]:
+        cells = [*table.every("td"), *table.every("th")]
+        if len(cells) == 1 and not is_marked(plain_text(cells[0])):
+            self.boxes += 1
+            yield from self._write_quote(cells[0])
+            return
+        written = self.tables.write(table)
+        if written:
+            yield written
+        self.tables.losses["pictures"] += any(True for _ in self._write_pictures(table))
+
+    def _write_list(self, listing: Markup) -> Iterator[str]:
+        through = self._numbers.runs_through(listing)
+        run: list[str] = []
+        value = 0
+        for item in _elements(listing):
+            kind, given = number_of(item)
+            value = value + 1 if given is None else given
+            first, *rest = _item_blocks(item)
+            if through or is_marked(plain_text(first)) or not plain_text(first).strip():
+                if run:
+                    yield _join_items(run)
+                    run = []
+                yield from self._write_block(first, quiet=False, top=through)
+                for part in rest:
+                    yield from self._write_block(part, top=through)
+                continue
+            marker = "-" if listing.tag == "ul" else f"{self._write_number(kind, value)}."
+            inner = [line for part in (first, *rest) for line in self._write_block(part, top=False)]
+            run.append(_indent(marker, inner))
+        if run:
+            yield _join_items(run)
+
+    def _write_number(self, kind: str, value: int) -> str:
+        if kind in "aA" and 0 < value <= LETTERS:
+            letter = chr(ord("a") + value - 1)
+            return letter if kind == "a" else letter.upper()
+        if kind in "iI" and 0 < value <= ROMANS:
+            return roman(value) if kind == "i" else roman(value).upper()
+        self.figured += kind != "1"
+        return str(value)
+
+
+def _item_blocks(item: Markup) -> list[Markup]:
+    """Return what stands in an entry as blocks, its own words first."""
+    own = Markup("p", {}, [p for p in item.content if isinstance(p, str) or not _is_block(p)])
+    rest = [part for part in item.content if isinstance(part, Markup) and _is_block(part)]
+    if not plain_text(own).strip() and not own.every("img") and rest and rest[0].tag == "p":
+        rest[0].content[:0] = own.content
+        return rest
+    return [own, *rest]
+
+
+def _indent(marker: str, blocks: list[str]) -> str:
+    text = "\n\n".join(blocks)
+    indent = " " * (len(marker) + 1)
+    first, *rest = text.split("\n")
+    return "\n".join((f"{marker} {first}", *(f"{indent}{line}".rstrip() for line in rest)))
+
+
+def _join_items(run: list[str]) -> str:
+    """Put entries one below the other: close together where each is a single paragraph."""
+    return ("\n\n" if any("\n\n" in item for item in run) else "\n").join(run)
+
+
+def _is_block(part: Markup) -> bool:
+    return part.tag in ("p", "ul", "ol", "table", "blockquote", *HEADINGS)
+
+
+def _elements(parent: Markup) -> list[Markup]:
+    return [part for part in parent.content if isinstance(part, Markup) and part.tag == "li"]
+
+
+def _without_strong(heading: Markup) -> Markup:
+    content = [
+        _without_strong(part) if isinstance(part, Markup) else part for part in heading.content
+    ]
+    tag = "" if heading.tag in ("strong", "b") else heading.tag
+    return Markup(tag, heading.attributes, content)

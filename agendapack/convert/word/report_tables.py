@@ -1,0 +1,148 @@
+"""Write a table of a Word document in Markdown: joined cells, blocks as lines, one header row."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from agendapack.convert.job import Unusable
+from agendapack.convert.word.markup import Markup, side_of
+from agendapack.convert.word.report_words import BREAK, Words, is_marked, plain_text
+from agendapack.problems import Code
+
+MOST_COLUMNS = 100
+LEFT, UP = "<", "^"
+RULES = {None: " --- |", "right": " ---: |", "centre": " :---: |"}
+
+Grid = list[list[str | None]]
+
+
+class Tables:
+    """Writes tables, and counts what each loses."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self.losses: Counter[str] = Counter()
+        self._sides: dict[int, set[str | None]] = {}
+
+    def write(self, table: Markup) -> str:
+        """Return the lines of a table; nothing where it has no cells.
+
+        Raises:
+            Unusable: It has far too many columns.
+        """
+        rows, heads = _gather_rows(table)
+        self._sides.clear()
+        grid = self._fill(rows, heads)
+        if not any(cell for row in grid for cell in row):
+            return ""
+        self.losses["headless"] += heads == 0
+        self.losses["heads"] += heads > 1
+        lines = [
+            _write_row(row) for number, row in enumerate(grid) if not number or not _is_up(row)
+        ]
+        lines.insert(1, f"|{''.join(map(self._rule, range(len(grid[0]))))}")
+        return "\n".join(lines)
+
+    def _fill(self, rows: list[Markup], heads: int) -> Grid:
+        """Put every cell in its place, and say of each that is joined where to."""
+        grid: dict[tuple[int, int], str] = {}
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in _elements(row):
+                while (number, column) in grid:
+                    column += 1
+                across = _size(cell, "colspan")
+                down = min(_size(cell, "rowspan"), len(rows) - number)
+                if column + across > MOST_COLUMNS:
+                    raise Unusable(
+                        Code.TOO_LARGE,
+                        f"has a table of more than {MOST_COLUMNS} columns",
+                        "put the table in as a spreadsheet, as an annex",
+                    )
+                if number == 0 and down > 1:
+                    self.losses["heads"] += 1
+                for below in range(down):
+                    for right in range(across):
+                        mark = LEFT if right else UP
+                        if below and not number:  # nothing is joined to a head
+                            mark = ""
+                        grid.setdefault((number + below, column + right), mark)
+                grid[number, column] = self._write_cell(cell)
+                if number >= max(heads, 1) and across == 1 and grid[number, column]:
+                    self._sides.setdefault(column, set()).add(side_of(cell))
+                column += across
+        width = max((column for _, column in grid), default=-1) + 1
+        return [[grid.get((number, c)) for c in range(width)] for number in range(len(rows))]
+
+    def _rule(self, column: int) -> str:
+        """Write the line below a head: it says on which side all of a column stands."""
+        sides = self._sides.get(column, set())
+        return RULES.get(sides.pop() if len(sides) == 1 else None, RULES[None])
+
+    def _write_cell(self, cell: Markup) -> str:
+        plain = plain_text(cell)
+        if is_marked(plain):
+            return " ".join(plain.split())
+        lines = [line for line in self._write_lines(cell) if line]
+        text = BREAK.join(lines)
+        return f"\\{UP}" if text.strip() == UP else text
+
+    def _write_lines(self, parent: Markup) -> Iterator[str]:
+        inline: list[Markup | str] = []
+        for part in parent.content:
+            if isinstance(part, Markup) and (
+                part.tag in ("p", "ul", "ol", "table") or _is_head(part)
+            ):
+                yield self._words.write(inline)
+                inline = []
+                yield from self._write_block(part)
+            else:
+                inline.append(part)
+        yield self._words.write(inline)
+
+    def _write_block(self, block: Markup) -> Iterator[str]:
+        if block.tag in ("ul", "ol"):
+            self.losses["lists"] += 1
+            for number, item in enumerate(_elements(block), start=1):
+                first, *rest = [*filter(None, self._write_lines(item)), ""]
+                yield f"{'•' if block.tag == 'ul' else f'{number}.'} {first}"
+                yield from rest
+        elif block.tag == "table":
+            self.losses["nested"] += 1
+            for row in _gather_rows(block)[0]:
+                for cell in _elements(row):
+                    yield from self._write_lines(cell)
+        else:
+            yield self._words.write(block.content)
+
+
+def _gather_rows(table: Markup) -> tuple[list[Markup], int]:
+    """Return the rows of a table, and how many of them are its head."""
+    rows: list[Markup] = []
+    heads = 0
+    for part in _elements(table):
+        inner = [part] if part.tag == "tr" else [row for row in _elements(part) if row.tag == "tr"]
+        rows += inner
+        heads += len(inner) if part.tag == "thead" else 0
+    return rows, heads
+
+
+def _elements(parent: Markup) -> list[Markup]:
+    return [part for part in parent.content if isinstance(part, Markup)]
+
+
+def _is_head(part: Markup) -> bool:
+    return len(part.tag) == 2 and part.tag[0] == "h" and part.tag[1].isdigit()
+
+
+def _size(cell: Markup, name: str) -> int:
+    value = cell.attributes.get(name, "")
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def _is_up(row: list[str | None]) -> bool:
+    """Tell whether all cells of a row are joined to those above, so that there is no row."""
+    return all(cell in (UP, None) for cell in row)
+
+
+def _write_row(row: list[str | None]) -> str:
+    return f"| {' | '.join(cell or '' for cell in row)} |"

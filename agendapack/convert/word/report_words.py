@@ -1,0 +1,164 @@
+"""Write words of a Word document as Markdown that reads back as the same words.
+
+Marks that a report may have (`[[exempt 3: reason]]`, `[@name]`, `{-}`, `{#name}`) are left as they
+were typed; of all else that Markdown would take for a sign, nothing is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import quote
+
+from agendapack.convert.texts import UNPRINTABLE
+from agendapack.convert.word.annex import NAMELESS, STYLES, WEB
+from agendapack.convert.word.losses import STRUCK
+from agendapack.convert.word.markup import Markup
+from agendapack.model.withholding import MARK
+
+BREAK = "{br}"
+TYPED = re.compile(r"\[@[^\[\]]*\]")
+BRACKET = "\\["
+UNNUMBERED = "{-}"
+PLACES_PART = re.compile(r"\s*\[\[[a-z -]+\]\]\s*")
+ESCAPED_NAME = re.compile(r"\\\{\\#([^{}\\]*)\}$")
+NAME = re.compile(r"\{#([^{}]*)\}\s*$")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+SIGNS = re.compile(r"[\\`*_\[\]<>#|~&{]|!$")
+AT_START = re.compile(r"[-+]|\d{1,9}(?=[.)](?: |$))|(?:[A-Za-z]|[ivxIVX]{1,6})(?=[.)] )")
+ORDER = ("strong", "em", "u", "s", "sup", "sub")
+
+
+class _Run(NamedTuple):
+    """Words with their styles, or Markdown that is ready."""
+
+    text: str
+    styles: frozenset[str]
+    is_ready: bool = False
+
+
+class Words:
+    """Writes what stands within the blocks of a document, and counts what it cannot write.
+
+    Args:
+        names: Of the places in the document that links lead to, by the ids of those.
+        numbers: Of the notes, as the text refers to them, by their ids.
+    """
+
+    def __init__(self, names: dict[str, str], numbers: dict[str, str]) -> None:
+        self.names = names
+        self.numbers = numbers
+        self.notes: list[str] = []
+        self.struck = self.unlinked = 0
+
+    def write(self, parts: Iterable[Markup | str]) -> str:
+        """Write a line; pictures are left to whoever writes the block."""
+        line = self._write(self._flatten(parts, frozenset())).strip(" ")
+        line = ESCAPED_NAME.sub(r"{#\1}", line)
+        escaped = f"\\{UNNUMBERED}"
+        return f"{UNNUMBERED}{line.removeprefix(escaped)}" if line.startswith(escaped) else line
+
+    def write_block(self, element: Markup) -> str:
+        """Write the text of a block as a line; marks of withheld parts as they were typed."""
+        plain = plain_text(element)
+        if is_marked(plain):
+            return " ".join(plain.split())
+        return self.write(element.content)
+
+    def _write(self, runs: Iterable[_Run]) -> str:
+        written: list[str] = []
+        for (styles, is_ready), same in groupby(runs, lambda run: (run.styles, run.is_ready)):
+            text = "".join(run.text for run in same)
+            text = text if is_ready else escape(text)
+            tags = " ".join(tag for tag in ORDER if tag in styles)
+            if tags and text.strip():
+                text = f"{_bracket(text)}{{{tags}}}"
+            if text.startswith("[") and written and written[-1].endswith(BRACKET):
+                written[-1] = f"{written[-1].removesuffix(BRACKET)}&#91;"  # no mark starts here
+            written.append(text)
+        return "".join(written)
+
+    def _flatten(self, parts: Iterable[Markup | str], styles: frozenset[str]) -> Iterator[_Run]:
+        for part in parts:
+            if isinstance(part, str):
+                yield _Run(part, styles)
+            elif part.tag == "br":
+                yield _Run(BREAK, frozenset(), True)
+            elif part.tag == "input":
+                checked = "\N{BALLOT BOX WITH CHECK}" if part.attributes.get("checked") else "☐"
+                yield _Run(checked, styles)
+            elif part.tag == "a" and part.text().strip():
+                yield _Run(self._link(part), styles & {"sup"}, True)
+            else:
+                self.struck += part.tag in STRUCK and bool(part.text().strip())
+                own = STYLES.get(part.tag)
+                yield from self._flatten(part.content, styles | {own} if own else styles)
+
+    def _link(self, element: Markup) -> str:
+        target = element.attributes.get("href", "")
+        words = escape(element.text())
+        if re.match(r"#(?:foot|end)note-(?!ref)", target):
+            self.notes.append(target[1:])
+        inside = self.names.get(target[1:]) if target.startswith("#") else None
+        if inside:
+            return f"{_bracket(words)}(#{inside})"
+        if WEB.fullmatch(target):
+            address = target.replace("\\", "%5C").replace("&", "&amp;")
+            return f"{_bracket(words)}(<{address}>)"
+        self.unlinked += bool(target)
+        return words
+
+
+def escape(text: str) -> str:
+    """Write text so that Markdown takes no sign in it, but for the marks of a report."""
+    text = SPACES.sub(" ", UNPRINTABLE.sub("", text))
+    written, start = [], 0
+    for typed in TYPED.finditer(text):
+        written += [_escape(text[start : typed.start()]), typed[0]]
+        start = typed.end()
+    return "".join((*written, _escape(text[start:])))
+
+
+def _escape(text: str) -> str:
+    return SIGNS.sub(lambda sign: f"\\{sign[0]}", text)
+
+
+def _bracket(words: str) -> str:
+    """Put words into brackets, in which a name in a network makes no reference."""
+    return f"[\\{words}]" if words.startswith("@") else f"[{words}]"
+
+
+def guard_start(line: str) -> str:
+    """Return a line that Markdown does not take for an entry of a list."""
+    found = AT_START.match(line)
+    if found is None:
+        return line
+    sign = found[0] in "-+"
+    return f"\\{line}" if sign else f"{found[0]}\\{line[found.end() :]}"
+
+
+def write_picture(image: Markup, path: str) -> str:
+    """Write a picture on a line of its own.
+
+    Args:
+        path: Relative to the folder of the file that names the document.
+    """
+    alt = image.attributes.get("alt") or NAMELESS  # of which the document is told
+    return f"![{_escape(alt)}]({quote(path)})"
+
+
+def plain_text(element: Markup) -> str:
+    """Return what is typed in a block, its line ends kept, without what cannot be seen."""
+    return INVISIBLE.sub("", _plain(element))
+
+
+def _plain(element: Markup) -> str:
+    if element.tag == "br":
+        return "\n"
+    return "".join(part if isinstance(part, str) else _plain(part) for part in element.content)
+
+
+def is_marked(plain: str) -> bool:
+    """Tell whether a text has a mark of a withheld part, or is a mark that places a part."""
+    return bool(MARK.search(plain) or PLACES_PART.fullmatch(plain))

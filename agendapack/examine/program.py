@@ -1,0 +1,71 @@
+"""The program that runs in the process with limits: the one place that knows every task.
+
+Requests come in on stdin and answers go out on stdout until the input ends. A request is
+one line of JSON. `{"load": TASK}` has a task's module imported, which takes a while, and is
+answered by `ready`. Any other has `task`, `asked`, `limits` and `size`, and as many bytes of
+a file behind it. The answer is one line of JSON, in which `size` says how many bytes follow.
+Where a line of ours is at fault, the answer has `fault`, what was raised in a few words, and
+`trace`, its traceback. Any other exception ends the process.
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from agendapack.model.facts import Limits
+from agendapack.sandbox.blame import is_ours
+from agendapack.sandbox.launch import limit_memory, limit_time
+
+TASKS = {
+    "examine a paper": "agendapack.examine.task",
+    "read Markdown": "agendapack.examine.markdown",
+    "take a picture": "agendapack.sandbox.pictures",
+    "convert an annex": "agendapack.convert.task",
+    "find missing letters": "agendapack.convert.office",
+    "read a Word report": "agendapack.convert.word.report",
+}
+"""Each task, and the module whose `perform` does it."""
+Perform = Callable[[dict[str, Any], bytes, Limits], tuple[dict[str, Any], bytes]]
+"""Does a task: takes what is asked, a file and its limits; returns plain values, and bytes."""
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    incoming = sys.stdin.buffer
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    tasks: dict[str, Perform] = {}
+    while line := incoming.readline():
+        request = json.loads(line)
+        if "load" in request:
+            tasks[request["load"]] = import_module(_module(request["load"])).perform
+            outgoing.write(b"ready\n")
+        else:
+            limits = Limits(**request["limits"])
+            limit_memory(limits)
+            limit_time(limits)
+            data = incoming.read(request["size"])
+            answer, made = _perform(tasks, request, data, limits)
+            outgoing.write(json.dumps({**answer, "size": len(made)}).encode() + b"\n" + made)
+        outgoing.flush()
+
+
+def _perform(
+    tasks: dict[str, Perform], request: dict[str, Any], data: bytes, limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    try:
+        return tasks[request["task"]](request["asked"], data, limits)
+    except Exception as fault:
+        if not is_ours(fault, _module(request["task"])):
+            raise
+        brief = f"{type(fault).__name__}: {fault}"
+        return {"fault": brief, "trace": "".join(traceback.format_exception(fault))}, b""
+
+
+def _module(task: str) -> str:
+    """Return the module of a task; a name that is not in the table is that of a module."""
+    return TASKS.get(task, task)

@@ -1,0 +1,210 @@
+"""The manifest `pack.json`: what a build made, from what, and where each paper stands.
+
+It is an input too: the next build reads which files are its own, and `list`
+reads which inputs the pack was made from.
+
+The record of publications as text, made for version control: one field a line.
+
+A new publication is put behind what is there; not a byte before it changes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agendapack.model.pack import Pack
+from agendapack.model.publication import Publication, Published
+from agendapack.model.request import Issue, Output, PlacedPaper
+from agendapack.model.withholding import Audience
+from agendapack.model.workspace import InputFile
+from agendapack.problems import Problem, as_fields
+
+MANIFEST = "pack.json"
+RESTRICTED = "restricted-pack.json"
+"""The manifest of what is withheld, too: for those who may read the restricted pack."""
+FORMAT = 1
+CLAIMS = ("PDF/UA-1", "PDF/A-2a")
+
+
+def manifest(
+    pack: Pack,
+    outputs: tuple[Output, ...],
+    papers: tuple[PlacedPaper, ...],
+    sources: Iterable[InputFile],
+    warnings: Iterable[Problem],
+    published: Published | None = None,
+    issues: tuple[Issue, ...] = (),
+) -> bytes:
+    """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
+
+    Page and item numbers are whole numbers where they are printed as such, and
+    text where they are not (`18a`). For the public, nothing is told of the restricted
+    pack but that it is there.
+
+    Args:
+        pack: What was built.
+        outputs: The files.
+        papers: Where each stands.
+        sources: What it was made of.
+        warnings: What was found.
+        published: What is on record.
+        issues: The pack as first published and its supplements, where there are any.
+    """
+    content = {
+        "format": FORMAT,
+        "meeting": pack.folder,
+        "title": pack.title,
+        "date": pack.date.isoformat(),
+        "documents": [_document(output, pack.audience) for output in outputs],
+        "papers": [_paper(paper) for paper in papers],
+        "published": [_publication(each) for each in published.publications] if published else [],
+        "supplements": [_supplement(issue) for issue in issues if issue.title],
+        "sources": [_source(source) for source in sources],
+        "problems": [as_fields(warning) for warning in warnings],
+    }
+    return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def published_files(folder: Path) -> frozenset[str]:
+    """Return the paths of the files of an earlier build, the manifest included.
+
+    Empty where the folder has no manifest that can be read.
+    """
+    files = [entry.get("file") for entry in _entries(folder, "documents")]
+    ours = {file for file in files if isinstance(file, str)}
+    if any(entry.get("audience") == "restricted" for entry in _entries(folder, "documents")):
+        ours.add(RESTRICTED)
+    return frozenset(ours | {MANIFEST}) if ours else frozenset()
+
+
+def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
+    """Return path and SHA-256 of every input of an earlier build; empty if there was none."""
+    entries = [e for name in (MANIFEST, RESTRICTED) for e in _entries(folder, "sources", name)]
+    pairs = [(entry.get("file"), entry.get("sha256")) for entry in entries]
+    return frozenset((f, s) for f, s in pairs if isinstance(f, str) and isinstance(s, str))
+
+
+def _entries(folder: Path, key: str, name: str = MANIFEST) -> list[dict[str, Any]]:
+    try:
+        content = json.loads((folder / name).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return []
+    entries = content.get(key) if isinstance(content, dict) else None
+    return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+
+
+def _document(output: Output, audience: Audience) -> dict[str, Any]:
+    told = output.audience == "public" or audience is Audience.RESTRICTED
+    obstacles = output.made.obstacles
+    in_the_way = {obstacle.claim for obstacle in obstacles}
+    variant = {"variant": output.variant, "not_enlarged": _annexes(output)}
+    return {
+        **(variant if output.variant else {}),
+        "file": output.file,
+        "audience": output.audience,
+        "pages": output.made.pages,
+        "sha256": hashlib.sha256(output.made.data).hexdigest(),
+        "claims": [claim for claim in CLAIMS if claim not in in_the_way],
+        "obstacles": [
+            {"claim": obstacle.claim, "paper": obstacle.key, "reason": obstacle.reason}
+            for obstacle in (obstacles if told else ())
+        ],
+    }
+
+
+def _annexes(output: Output) -> list[str]:
+    groups = output.document.groups
+    return [piece.key for group in groups for piece in group.pieces if piece.kind == "annex"]
+
+
+def _paper(paper: PlacedPaper) -> dict[str, Any]:
+    return {
+        "key": paper.key,
+        "item": _number(paper.item) if paper.item else None,
+        "title": paper.title,
+        "first_page": _number(paper.first),
+        "last_page": _number(paper.last),
+        "pdf_first": paper.pdf_first,
+        "pdf_last": paper.pdf_last,
+        "document": paper.document,
+        "file": paper.file,
+        "sources": [_source(source) for source in paper.sources],
+        "withheld": paper.withheld,
+    }
+
+
+def _publication(publication: Publication) -> dict[str, str | None]:
+    day = publication.date.isoformat()
+    return {"kind": publication.kind, "date": day, "reason": publication.reason}
+
+
+def _supplement(issue: Issue) -> dict[str, Any]:
+    shown = [item for item in issue.items if not item.hidden]
+    return {
+        "file": issue.file,
+        "title": issue.title,
+        "items": [_number(item.number) for item in shown],
+        "papers": [group.key for group in issue.groups[1:]],
+    }
+
+
+def _source(source: InputFile) -> dict[str, str]:
+    return {"file": source.path, "sha256": source.sha256}
+
+
+def _number(printed: str) -> int | str:
+    return int(printed) if printed.isascii() and printed.isdigit() else printed
+
+
+OPENING = """\
+# What was published of this meeting, and under which page numbers. Written by
+# 'agendapack publish', never by hand: builds keep the numbers that stand here.
+format: 1
+publications:
+"""
+
+Value = str | int | Sequence["Fields"]
+Fields = Mapping[str, Value | None]
+
+
+def add_publication(record: bytes | None, publication: Fields) -> bytes:
+    """Return a record with one more publication at its end.
+
+    Args:
+        record: The bytes of the record so far; None before the first publication.
+        publication: Its fields, in their order; those that are None are left out.
+    """
+    before = OPENING if record is None else record.decode("utf-8").rstrip("\n") + "\n"
+    return (before + "".join(f"{line}\n" for line in _write_entry(publication, 2))).encode()
+
+
+def _write_entry(fields: Fields, indent: int) -> Iterator[str]:
+    mark = "- "
+    for name, value in fields.items():
+        if value is None or value == ():
+            continue
+        opening = f"{' ' * indent}{mark}{name}:"
+        mark = "  "
+        if isinstance(value, int):
+            yield f"{opening} {value}"
+        elif isinstance(value, str):
+            yield f"{opening} {quote(value)}"
+        else:
+            yield opening
+            for entry in value:
+                yield from _write_entry(entry, indent + 4)
+
+
+def quote(text: str) -> str:
+    """Write a text as a double-quoted scalar of YAML on one line."""
+    return '"' + "".join(map(_escape, text)) + '"'
+
+
+def _escape(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if char.isprintable():
+        return char
+    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"

@@ -1,0 +1,306 @@
+"""Before anything is written: the audit of what goes out, and boxes over text in annexes.
+
+Find what files have in common with what is withheld, and with nothing that is open.
+
+Words that the program itself prints: they tell nothing of a paper that has them too.
+
+Texts as words: what two texts have in common, however they are laid out and written.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from agendapack.model.document import Group
+from agendapack.model.pack import Pack
+from agendapack.model.request import Output
+from agendapack.model.style import MONTHS, WEEKDAYS
+from agendapack.model.withholding import Material, OpenFile, Passage
+from agendapack.model.workspace import Loaded
+from agendapack.pdf import covered_pages, read_passages, visible_text
+from agendapack.plan import sort_material
+from agendapack.problems import Code, Problem, Severity
+
+PRINTED = """
+Agenda Item Items Page Pages pack public meeting notice of a committee To Date Time Venue
+This page is intentionally left blank Not for publication To follow Restricted large print
+Report of the Author Chief Officer responsible for the report Report approved Specialist
+implications officers None Wards affected For further information please contact the author of
+the report Contact Details Contact details Telephone Email Website Background Papers Annexes
+Annex Abbreviations Recommendations Reason Council Plan Implications paragraph paragraphs
+Committee Minutes Meeting Present In attendance Apologies Resolved Reason Recorded vote Vote
+Members Number For Against Abstained Chair The meeting started at and finished at
+Minutes To approve and sign the minutes of the meeting held on Meeting cancelled None yet
+Priorities Work Plan Late item Reason for urgency Exempt item Confidential item
+Exclusion of the press and the public Go to agendapack Go back to the agenda item
+That the press and the public be excluded from the meeting under section 100A(4) of the Local
+Government Act 1972 during the business named here, because exempt information as described in
+Part 1 of Schedule 12A to the Act would be likely to be disclosed to them, and because in each
+case the public interest in keeping the exemption outweighs the public interest in disclosing the
+information: the annex of item parts of the report of item
+No business of this agenda is to be taken without the press and the public.
+Exempt information under paragraph of Schedule 12A to the Local Government Act 1972
+Confidential information: the press and the public are excluded by law, without a resolution
+(Local Government Act 1972, section 100A(2) and (3)).
+For more information about any of the following please contact
+This paper was withdrawn after the agenda was published Withdrawn Supplement to the agenda
+These papers came after the agenda was published No page number of what was published before has
+changed Amended agenda The agenda said that this paper was to follow consolidated
+no title logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
+"""
+
+METADATA = """
+xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
+IEC61966-2.1 integer internal mailto pdfuaid pdfaid pdfua pdfa PDF/UA PDF/A resource
+www.aiim.org 14289 19005
+schema property category description conformance amendment part
+"""
+"""What the metadata of every file holds, and the links to people."""
+
+VOCABULARY = " ".join((PRINTED, METADATA, *MONTHS, *WEEKDAYS))
+
+
+SHORTEST = 5
+"""Letters or digits that a single word must have to count."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.,'’\-\u2010\u2011][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without signs: `£1,262,500` is `1262500`."""
+    plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
+    return ["".join(_PART.findall(word)) for word in _WORD.findall(plain)]
+
+
+def single_words(text: str) -> Iterator[str]:
+    """Yield each word that is long enough to count by itself, and the parts of joined ones."""
+    plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
+    for word in _WORD.findall(plain):
+        parts = _PART.findall(word)
+        yield from (part for part in {*parts, "".join(parts)} if len(part) >= SHORTEST)
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, all in one: layout cannot part them."""
+    return "".join(plain_words(text))
+
+
+RUN = 5
+"""How many words in a row tell a text."""
+WINDOW = 14
+"""Letters by which a run is looked up; a shorter run tells too little."""
+MOST_TOLD = 20
+
+_OURS = frozenset(plain_words(VOCABULARY))
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """What was found, as the finder calls it, with the words."""
+
+    what: str
+    words: str
+
+
+class Searcher:
+    """Knows what only the withheld papers hold."""
+
+    def __init__(self, material: Material) -> None:
+        public = "\n".join((*material.open, VOCABULARY))
+        known = letters(public)
+        self._runs: dict[str, set[str]] = {}
+        for text in material.secret:
+            for run in _runs(text):
+                self._runs.setdefault(run[:WINDOW], set()).add(run)
+        for run in set(self._hits(known)):
+            self._runs[run[:WINDOW]].discard(run)
+        secret = {word for text in material.secret for word in single_words(text)}
+        self._words = secret - set(single_words(public))
+        titles = {letters(title) for title in material.titles}
+        # Sorted, so that of several in one place the same one is told each time.
+        self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
+        self._names = sorted(_telling_names(material.names, known))
+        self._hashes = sorted({h.lower() for h in material.hashes})
+        self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
+
+    def look_at(self, passage: Passage) -> tuple[Leak, ...]:
+        """Return what a passage holds of the withheld papers.
+
+        A pack and its single papers say the same; what was looked at is remembered.
+        """
+        key = (passage.text, passage.prose)
+        if key not in self._seen:
+            self._seen[key] = tuple(self._look(passage))
+        return self._seen[key]
+
+    def _look(self, passage: Passage) -> Iterator[Leak]:
+        text = letters(passage.text)
+        lower = passage.text.lower()
+        yield from (Leak("the name of a withheld file", n) for n in self._names if n in lower)
+        yield from (Leak("the hash of a withheld file", h) for h in self._hashes if h in lower)
+        yield from (Leak("a title that is not shown", t) for t in self._titles if t in text)
+        for run in self._hits(text):
+            yield Leak("words of a withheld paper", run)
+        if passage.prose:
+            for word in sorted(set(single_words(passage.text)) & self._words):
+                yield Leak("a word of a withheld paper", word)
+
+    def look_in_bytes(self, data: bytes) -> Iterator[Leak]:
+        """Yield names and hashes in the bytes of a file, also in two bytes a character."""
+        for found in self._hashes:
+            if bytes.fromhex(found) in data or found.encode() in data:
+                yield Leak("the hash of a withheld file", found)
+        for found in self._names:
+            if any(found.encode(form) in data for form in ("utf-8", "utf-16-be", "utf-16-le")):
+                yield Leak("the name of a withheld file", found)
+
+    def _hits(self, text: str) -> Iterator[str]:
+        runs = self._runs
+        for place in range(len(text) - WINDOW + 1):
+            found = runs.get(text[place : place + WINDOW])
+            if found:
+                yield from sorted(run for run in found if text.startswith(run, place))
+
+
+def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, ...]:
+    """Return an error for each place at which a file for the public holds what is withheld."""
+    searcher = Searcher(material)
+    problems: list[Problem] = []
+    for file in files:
+        found = [(None, leak) for leak in searcher.look_in_bytes(file.data)]
+        named = Passage("the name of the file", None, file.name)
+        places: list[tuple[Passage | None, Leak]] = [*found]
+        for passage in (named, *file.passages):
+            places += [(passage, leak) for leak in searcher.look_at(passage)]
+        told = {_key(passage, leak): _tell(file.name, passage, leak) for passage, leak in places}
+        problems += list(told.values())[:MOST_TOLD]
+    return tuple(problems)
+
+
+def speaks_of(material: Material, texts: Iterable[str]) -> list[bool]:
+    """Tell for each text whether it holds something of what is withheld."""
+    searcher = Searcher(material)
+    return [any(searcher.look_at(Passage("", None, text, prose=False))) for text in texts]
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = plain_words(text)
+    for place in range(len(words) - RUN + 1):
+        run = "".join(words[place : place + RUN])
+        if len(run) >= WINDOW:
+            yield run
+
+
+def _telling_names(names: Iterable[str], known: str) -> set[str]:
+    telling = set()
+    for path in names:
+        name = path.rpartition("/")[2].lower()
+        stem = name.partition(".")[0]
+        telling.add(name)
+        words = plain_words(re.sub("[-_]", " ", stem))
+        if len(words) > 1 and letters(stem) not in known and not all(map(_is_ours, words)):
+            telling.add(stem)
+    return telling
+
+
+def _is_ours(word: str) -> bool:
+    """Tell whether the program prints a word itself: a file `annex-2` has the name of any annex."""
+    return word.isdigit() or word in _OURS
+
+
+def _key(passage: Passage | None, leak: Leak) -> tuple[str, str, str]:
+    where, page = (passage.where, passage.page or "") if passage else ("", "")
+    return (where, page, leak.what)
+
+
+def _tell(file: str, passage: Passage | None, leak: Leak) -> Problem:
+    page = f", page {passage.page}" if passage and passage.page else ""
+    where = f", {passage.where}" if passage else ", its bytes"
+    return Problem(
+        Code.LEAK,
+        f"{file}{page}{where}: {leak.what} ('{_mask(leak.words)}')",
+        None,
+        "look for these words in what is open: they stand in a paper that is not for publication",
+    )
+
+
+def _mask(words: str) -> str:
+    """Show the ends only: the message may be read by somebody who may not read the paper."""
+    if len(words) < 8:
+        return f"{words[0]}..."
+    return f"{words[:3]}...{words[-2:]}"
+
+
+def gather_material(loaded: Loaded, groups: Iterable[Group], said: Iterable[str]) -> Material:
+    """Sort all words of a meeting, those on the pages of its annexes included.
+
+    Args:
+        said: What templates say by themselves.
+        groups: Of the pack that withholds nothing; what is withheld in it is marked.
+    """
+    material = sort_material(loaded)
+    annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
+    pages = [(piece.mark is not None, visible_text(piece.pdf)) for piece in annexes]
+    return replace(
+        material,
+        secret=(*material.secret, *(text for withheld, text in pages if withheld)),
+        open=(*material.open, *said, *(text for withheld, text in pages if not withheld)),
+    )
+
+
+def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tuple[Problem, ...]:
+    """Search every file for the public, its name included, for what is withheld."""
+    files = [
+        OpenFile(output.file, read_passages(output.made.data), output.made.data)
+        for output in outputs
+        if output.audience == "public"
+    ]
+    values = tuple(Passage("a value", None, v, prose=False) for v in _strings(json.loads(manifest)))
+    return find_leaks(material, (*files, OpenFile("pack.json", values, manifest)))
+
+
+def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems that the public manifest may tell: those that name nothing withheld."""
+    texts = [f"{p.message} {p.hint or ''} {p.source.file if p.source else ''}" for p in problems]
+    told = zip(problems, speaks_of(material, texts), strict=True)
+    return tuple(problem for problem, secret in told if not secret)
+
+
+def find_covered(pack: Pack) -> tuple[Problem, ...]:
+    """Warn of each PDF annex in which dark boxes cover text that is still there."""
+    problems = []
+    for paper in pack.papers:
+        for annex in paper.annexes:
+            loaded = annex.loaded
+            if loaded.pages is None or annex.typeset is not None:
+                continue
+            pages = covered_pages(loaded.data, loaded.chosen)
+            if pages:
+                where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
+                problems.append(
+                    Problem(
+                        Code.COVERED_TEXT,
+                        f"the annex '{annex.title}' has text beneath a box on its {where}",
+                        loaded.annex.file.source,
+                        "a box hides words from the eye only: take the words out of the document, "
+                        "and make the PDF again",
+                        Severity.WARNING,
+                    )
+                )
+    return tuple(problems)
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, inner in value.items():
+                yield str(key)
+                yield from _strings(inner)
+        case list():
+            for inner in value:
+                yield from _strings(inner)

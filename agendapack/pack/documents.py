@@ -1,0 +1,245 @@
+"""From drawn pieces to the documents of a build: packs, agenda, single papers.
+
+Finished documents that are kept, by everything that goes into them.
+
+What keeps a pack from being readable by everyone, told as warnings to its clerk.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agendapack.model.cache import Cache, key_of
+from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
+from agendapack.model.pack import Item, Pack, Paper
+from agendapack.model.request import PlacedPaper
+from agendapack.model.style import HouseStyle
+from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.layout import FRONT
+from agendapack.problems import Code, Problem, Severity, Source
+
+NOWHERE = Source("")
+
+
+def identify(document: Document, file: str) -> Document:
+    """Return a document with the identity of its own content, whatever it had.
+
+    The places of its texts in files are no part of that, and neither are the ids that may
+    be absent, which are nowhere in the finished file.
+    """
+    groups = tuple(map(_drop_places, document.groups))
+    own = replace(document, groups=groups, identity="", absent=frozenset())
+    return replace(document, identity=key_of(file, own))
+
+
+def _drop_places(group: Group) -> Group:
+    return replace(group, pieces=tuple(replace(p, source=NOWHERE) for p in group.pieces))
+
+
+def key_of_document(document: Document, stamp_font: StampFont, style: HouseStyle) -> str:
+    """Return the key of a finished document that `identify` has seen."""
+    return key_of("document", document.identity, document.absent, stamp_font, style)
+
+
+def find_document(cache: Cache, key: str) -> Assembled | None:
+    """Return a document that was made and checked before, if it is kept."""
+    kept = cache.get(key)
+    if kept is None:
+        return None
+    head, _, data = kept.partition(b"\n")
+    pages, obstacles = json.loads(head)
+    return Assembled(
+        data,
+        pages,
+        tuple(
+            Obstacle(claim, piece, reason, Code(finding) if finding else None)
+            for claim, piece, reason, finding in obstacles
+        ),
+    )
+
+
+def keep_document(cache: Cache, key: str, made: Assembled) -> None:
+    """Keep a document that has been checked."""
+    obstacles = [[each.claim, each.key, each.reason, each.finding] for each in made.obstacles]
+    head = json.dumps([made.pages, obstacles]).encode()
+    cache.put(key, head + b"\n" + made.data)
+
+
+BEFORE_RESTRICTED = "restricted-"
+"""What the names of files that withhold nothing start with."""
+
+
+def make_documents(
+    edition: Edition, large: tuple[Group, ...] = ()
+) -> tuple[tuple[str, Document], ...]:
+    """Return the documents for the public by file name, the one with all papers first.
+
+    That is the pack. Once there are supplements it is the consolidated pack; the pack
+    stays what it was when it was published. A paper that is withheld has no file of its own.
+    """
+    pack, groups = edition.pack, edition.groups
+    of_meeting = _name_meeting(pack)
+    papers = {group.key: group for group in groups[1:]}
+    parts: list[tuple[str, str, tuple[Group, ...]]] = [
+        (AGENDA, f"Agenda: {of_meeting}", (_without_blanks(groups[0]),)),
+        *(
+            (paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
+            for paper in pack.papers
+            if paper.withheld is None
+        ),
+        *([(LARGE_PRINT, f"{pack.title}, large print", large)] if large else []),
+    ]
+    return (
+        *_make_packs(edition, "", ""),
+        *((file, _make_document(pack, file, title, of)) for file, title, of in parts),
+    )
+
+
+def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
+    """Return the documents that withhold nothing by file name, the one with all papers first.
+
+    A supplement in which nothing is withheld is the same for everybody, and not among them.
+    """
+    made = _make_packs(edition, BEFORE_RESTRICTED, "Restricted: ")
+    return made[:1] + tuple(each for each in made[1:] if _withholds(each[1]))
+
+
+def _make_packs(edition: Edition, before: str, titled: str) -> tuple[tuple[str, Document], ...]:
+    pack, groups = edition.pack, edition.groups
+    if not edition.issues:
+        file = before + PACK
+        return ((file, _make_document(pack, file, titled + pack.title, groups)),)
+    file, title = before + CONSOLIDATED, f"{titled}{pack.title}, consolidated"
+    made = [(file, _make_document(pack, file, title, groups))]
+    for issue in edition.issues:
+        file, own = before + issue.file, replace(pack, items=issue.items)
+        title = f"{issue.title}: {_name_meeting(pack)}" if issue.title else pack.title
+        made.append((file, _make_document(own, file, titled + title, issue.groups, partial=True)))
+    return tuple(made)
+
+
+def _withholds(document: Document) -> bool:
+    return any(piece.mark for group in document.groups for piece in group.pieces)
+
+
+def is_pack(file: str) -> bool:
+    """Tell whether a file holds several papers: packs and supplements, in whatever print."""
+    return "/" not in file and file.endswith(".pdf") and file != AGENDA
+
+
+def _make_document(
+    pack: Pack, file: str, title: str, groups: tuple[Group, ...], partial: bool = False
+) -> Document:
+    document = Document(
+        title=title,
+        subject=_name_meeting(pack),
+        author=pack.organisation.name,
+        language=pack.language,
+        identity="",
+        groups=groups,
+        item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+        partial=partial,
+        absent=pack.absent,
+    )
+    return identify(document, file)
+
+
+def _name_meeting(pack: Pack) -> str:
+    return f"{pack.committee}, {pack.date.day} {pack.date:%B %Y}"
+
+
+def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, ...]:
+    """Say where each paper stands, in printed numbers and in pages of its document.
+
+    Args:
+        edition: One audience's papers.
+        files: What was made, for this audience or for all.
+    """
+    placed: dict[str, PlacedPaper] = {}
+    parts = [(each.file, each.groups) for each in edition.issues] or [(PACK, edition.groups)]
+    for file, groups in parts:
+        own = BEFORE_RESTRICTED + file
+        document = own if own in files and edition.pack.audience != "public" else file
+        placed |= {paper.key: paper for paper in _place(edition, document, groups)}
+    return tuple(placed[paper.key] for paper in edition.pack.papers)
+
+
+def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterator[PlacedPaper]:
+    papers = {paper.key: paper for paper in edition.pack.papers}
+    pages = edition.laid.settled.pages
+    before = _page_count(groups[0])
+    for group in groups[1:]:
+        paper, count, printed = papers[group.key], _page_count(group), pages[group.key]
+        yield PlacedPaper(
+            key=paper.key,
+            item=paper.item,
+            title=paper.title,
+            first=printed.first,
+            last=printed.last,
+            pdf_first=before + 1,
+            pdf_last=before + count,
+            file=None if paper.withheld else paper_file(paper),
+            sources=paper.sources,
+            withheld=paper.withheld is not None,
+            document=document,
+        )
+        before += count
+
+
+def paper_file(paper: Paper) -> str:
+    """Return for instance `papers/04-overview-report.pdf`."""
+    return f"papers/{paper.item.zfill(2)}-{paper.slug}.pdf"
+
+
+def _item_bookmarks(
+    items: tuple[Item, ...], groups: set[str]
+) -> tuple[tuple[str, str, str | None], ...]:
+    if FRONT not in groups:
+        return ()
+    bookmarks = []
+    following: str | None = None
+    for item in reversed(items):
+        if item.paper is not None and item.paper.key in groups:
+            following = item.paper.key
+        elif not item.hidden:
+            entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
+            bookmarks.append(entry)
+    return tuple(reversed(bookmarks))
+
+
+def _without_blanks(group: Group) -> Group:
+    pieces = tuple(replace(piece, blank_after=()) for piece in group.pieces)
+    return replace(group, pieces=pieces)
+
+
+def _page_count(group: Group) -> int:
+    return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
+
+
+HINT = (
+    "ask its author for a tagged PDF with its fonts embedded"
+    " (Word: 'Document structure tags for accessibility'; LibreOffice: 'Universal Accessibility')"
+)
+
+
+def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
+    """Return one warning for each piece that stands in the way of a claim, in the pack's order.
+
+    What the policy on papers is about (fonts, tags) is told by `plan` and not here again.
+    """
+    pieces = [piece for group in document.groups for piece in group.pieces]
+    problems = []
+    for piece in pieces:
+        standing = [o for o in made.obstacles if o.key == piece.key and o.finding is None]
+        reasons = dict.fromkeys(obstacle.reason for obstacle in standing)
+        claims = dict.fromkeys(obstacle.claim for obstacle in standing)
+        if standing:
+            message = (
+                f"{piece.title} keeps the pack from being {' and '.join(claims)}:"
+                f" {'; '.join(reasons)}"
+            )
+            hint = HINT if piece.kind == "annex" else None
+            problems.append(
+                Problem(Code.NOT_ACCESSIBLE, message, piece.source, hint, Severity.WARNING)
+            )
+    return tuple(problems)

@@ -1,0 +1,269 @@
+"""What is drawn for one audience: all its papers, and the documents that hold a part of them.
+
+From settled layouts to drawn pieces, in the groups that documents are made of.
+
+The documents that hold a part of all papers: the pack as first published, and supplements.
+
+Papers are laid out and drawn once, under numbers that hold in every document; only the
+front sheets differ.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agendapack.model.document import Group
+from agendapack.model.organisation import Preflight
+from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex
+from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.publication import Publication
+from agendapack.model.request import Issue
+from agendapack.model.section import Measured, PageRange, Piece, Section
+from agendapack.model.withholding import Withheld
+from agendapack.model.workspace import InputFile
+from agendapack.pack.known_layouts import KnownLayout
+from agendapack.pack.layout import FRONT, Laid
+from agendapack.pack.page_numbers import Settled, Stack, settle
+from agendapack.plan import public_sources
+from agendapack.problems import ProblemsFound, is_error
+from agendapack.render import render_front
+
+PACK = "pack.pdf"
+CONSOLIDATED = "consolidated-pack.pdf"
+RESTRICTED = "restricted-pack.pdf"
+AGENDA = "agenda.pdf"
+LARGE_PRINT = "large-print.pdf"
+
+
+def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
+    """Draw every section and put it, with its annexes, into the pack's order."""
+    drawn = {section.key: draw_section(section, laid) for section in laid.sections}
+    front = Group(FRONT, None, "Agenda", "Agenda", (drawn[FRONT],))
+    return (
+        front,
+        *(_paper_group(paper, drawn, laid, pack.organisation.preflight) for paper in pack.papers),
+    )
+
+
+def draw_section(section: Section, laid: Laid) -> Piece:
+    """Draw a section with its settled labels."""
+    layout = laid.layouts[section.key]
+    settled = laid.settled.pieces[section.key]
+    return Piece(
+        key=section.key,
+        kind="front" if section.key == FRONT else "section",
+        title=section.title,
+        language=section.language,
+        pdf=laid.typesetter.draw(layout),
+        places=layout.measured.places,
+        headings=layout.measured.headings,
+        labels=settled.labels,
+        blank_after=settled.blank_after,
+        source=section.source,
+    )
+
+
+def _annex(
+    planned: PlannedAnnex, language: str, laid: Laid, policy: Preflight, leads: bool
+) -> Piece:
+    annex, settled = planned.loaded.annex, laid.settled.pieces[planned.key]
+    facts = planned.loaded.facts
+    return Piece(
+        key=planned.key,
+        kind="annex",
+        title=planned.title,
+        language=language,
+        pdf=planned.loaded.data,
+        places={},
+        headings=(),
+        labels=settled.labels,
+        blank_after=settled.blank_after,
+        source=annex.file.source,
+        alt=annex.alt,
+        page_alts={int(page): alt for page, alt in annex.page_alts.items()},
+        chosen=planned.loaded.chosen,
+        framing=planned.loaded.framing,
+        room=(facts.room or None) if facts else None,
+        leads=leads,
+        plain=facts is not None and facts.plain and not facts.tagged,
+        font_faults=facts.font_faults if facts else (),
+        without_comments=annex.comments == "drop" or policy.comments == "drop",
+    )
+
+
+def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, policy: Preflight) -> Group:
+    own = (drawn[paper.key],) if paper.key in drawn else ()
+    language = drawn[FRONT].language
+    pieces = [_marked(piece, paper.withheld or paper.parts, laid) for piece in own]
+    for annex in paper.behind:
+        if annex.key in drawn:
+            pieces.append(_marked(drawn[annex.key], paper.withheld or annex.withheld, laid))
+        elif isinstance(annex, PlannedAnnex):
+            piece = _annex(annex, language, laid, policy, leads=not pieces)
+            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
+    bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
+    pages = laid.settled.pages[paper.key] if laid.public or paper.withdrawn else None
+    return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages)
+
+
+def _marked(piece: Piece, withheld: Withheld | None, laid: Laid) -> Piece:
+    """Mark what the restricted pack shows and the public one does not."""
+    return piece if withheld is None or laid.public else replace(piece, mark=withheld.mark)
+
+
+RenderFront = Callable[[FrontSheet], Section]
+
+
+def find_new(pack: Pack) -> tuple[Item, ...]:
+    """Return the items that are not published yet, or bring a paper that is not."""
+    published = pack.published
+    if published is None:
+        return pack.items
+    items, papers = published.items, published.papers
+    return tuple(
+        item
+        for item in pack.items
+        if item.key not in items or (item.paper is not None and item.key not in papers)
+    )
+
+
+def draw_issues(
+    pack: Pack, laid: Laid, groups: tuple[Group, ...], new: frozenset[str], render: RenderFront
+) -> tuple[Issue, ...]:
+    """Draw the front sheets of the first pack and of each supplement, the one to come included.
+
+    Args:
+        pack: The pack with all papers.
+        laid: Its layout.
+        groups: What was drawn of it.
+        new: Keys of the items that the supplement to come is of.
+        render: Renders a front sheet.
+
+    Returns:
+        Nothing where one pack holds everything.
+    """
+    drawn = {group.key: group for group in groups}
+    issues = []
+    for file, title, front in _list_fronts(pack, new):
+        section = render(front)
+        sheet = draw_section(section, _lay_out_front(pack, section, laid))
+        group = Group(FRONT, None, section.title, section.title, (sheet,))
+        papers = (drawn[item.key] for item in front.items if item.paper is not None)
+        issues.append(Issue(file, title, front.items, (group, *papers)))
+    return tuple(issues)
+
+
+def _list_fronts(pack: Pack, new: frozenset[str]) -> Iterator[tuple[str, str, FrontSheet]]:
+    published = pack.published
+    if published is None:
+        return
+    parts = [(number, *_keys(each)) for number, each in published.supplements]
+    if new:
+        parts.append((published.next_supplement, set(new), set(new)))
+    if not parts:
+        return
+    items, papers = _keys(published.current[0])
+    awaited = {str(item.key) for item in published.current[0].items if item.to_follow}
+    yield PACK, "", FrontSheet(_select(pack, items, papers, awaited))
+    for number, items, papers in parts:
+        front = FrontSheet(_select(pack, items, papers, items), number)
+        yield f"supplement-{number}.pdf", f"Supplement {number}", front
+
+
+def _keys(publication: Publication) -> tuple[set[str], set[str]]:
+    items = {str(item.key) for item in publication.items}
+    return items, {str(paper.key) for paper in publication.papers}
+
+
+def _select(pack: Pack, items: set[str], papers: set[str], awaited: set[str]) -> tuple[Item, ...]:
+    """Return items as they were published: without the papers that came later."""
+    return tuple(
+        item if item.paper is None or item.key in papers else _await(item, item.key in awaited)
+        for item in pack.items
+        if item.key in items
+    )
+
+
+def _await(item: Item, announced: bool) -> Item:
+    content = item.paper.content if item.paper else None
+    purpose = content.purpose if isinstance(content, Report | WorkPlan) else None
+    text = None if item.text == purpose else item.text
+    return replace(item, text=text, paper=None, to_follow=announced)
+
+
+def _lay_out_front(pack: Pack, section: Section, laid: Laid) -> Laid:
+    layouts: dict[str, KnownLayout] = {}
+
+    def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
+        layouts[key] = laid.typesetter.lay_out(section, {**laid.settled.pages, **pages})
+        return layouts[key].measured
+
+    front = settle((Stack(FRONT, True, ((FRONT, None),)),), lay_out, pack.style.duplex)
+    settled = Settled(front.pieces, {**laid.settled.pages, **front.pages})
+    return Laid(laid.typesetter, (section,), layouts, settled, laid.public)
+
+
+Planned = tuple[Pack, Laid]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """A pack, its layout, and what was drawn of it.
+
+    Args:
+        issues: The pack as first published and its supplements; none before there are any.
+        sources: The files that it is made of.
+    """
+
+    pack: Pack
+    laid: Laid
+    groups: tuple[Group, ...]
+    issues: tuple[Issue, ...]
+    sources: tuple[InputFile, ...]
+
+
+def draw_editions(
+    shown: Planned,
+    whole: Planned | None,
+    sources: tuple[InputFile, ...],
+    overrides: Path | None,
+) -> tuple[Edition, Edition | None]:
+    """Draw the pack for the public and, where something is withheld, the one with everything.
+
+    Args:
+        shown: The pack for the public, laid out.
+        whole: The one that withholds nothing, if it is another.
+        sources: All files that were read.
+        overrides: The user's own templates.
+    """
+    pack = shown[0]
+    new = frozenset(item.key for item in find_new((whole or shown)[0]))
+    if whole is None:
+        return _draw(shown, sources, new, _renderer(pack, overrides)), None
+    of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides))
+    known = public_sources(pack, whole[0], sources)
+    render = _renderer(pack, overrides, whole[1].sections)
+    return _draw(shown, known, new, render), of_whole
+
+
+def _draw(
+    planned: Planned,
+    sources: tuple[InputFile, ...],
+    new: frozenset[str],
+    render: Callable[[FrontSheet], Section],
+) -> Edition:
+    pack, laid = planned
+    groups = draw_groups(pack, laid)
+    return Edition(pack, laid, groups, draw_issues(pack, laid, groups, new, render), sources)
+
+
+def _renderer(
+    pack: Pack, overrides: Path | None, whole: tuple[Section, ...] = ()
+) -> Callable[[FrontSheet], Section]:
+    def render(front: FrontSheet) -> Section:
+        rendered = render_front(pack, front, overrides, frozenset(), whole)
+        if rendered.value is None or any(map(is_error, rendered.problems)):
+            raise ProblemsFound(rendered.problems)
+        return rendered.value[0]
+
+    return render

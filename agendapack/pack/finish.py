@@ -1,0 +1,254 @@
+"""From documents to finished files: assembled, read back, weighed and divided.
+
+How large a pack is, and volumes of it where it is too large to send.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from agendapack.assemble import assemble, check_numbers, get_ready
+from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.document import Assembled, Document, Group, StampFont
+from agendapack.model.fields import read_size
+from agendapack.model.pack import Pack
+from agendapack.model.request import Output
+from agendapack.model.style import HouseStyle
+from agendapack.model.text import Text
+from agendapack.model.withholding import Audience
+from agendapack.pack.documents import (
+    BEFORE_RESTRICTED,
+    find_document,
+    identify,
+    keep_document,
+    key_of_document,
+)
+from agendapack.pack.editions import LARGE_PRINT
+from agendapack.pack.large_print import large_style
+from agendapack.pdf import check_tags
+from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Severity, Source
+from agendapack.sandbox.children import beside
+
+MOST_NAMED = 5
+MB = 1_000_000
+ORGANISATION = Source("meetings/organisation.yaml")
+
+
+def weigh_papers(outputs: Sequence[Output]) -> dict[str, int]:
+    """Return the bytes of each paper and of the agenda, by key, as they are on their own."""
+    return {
+        output.document.groups[0].key: len(output.made.data)
+        for output in outputs
+        if len(output.document.groups) == 1 and output.variant is None
+    }
+
+
+def split_pack(
+    pack: Output, weights: Mapping[str, int], most: int
+) -> tuple[tuple[str, Document], ...]:
+    """Divide a pack between papers; return its volumes by file name, none if one would do.
+
+    Page numbers and labels stay; a link into another volume becomes text.
+
+    Args:
+        pack: The pack.
+        weights: Bytes of its papers.
+        most: Bytes that a volume may have; a paper that is larger has one of its own.
+    """
+    volumes: list[list[Group]] = []
+    size = 0
+    for group in pack.document.groups:
+        weight = weights.get(group.key) or sum(len(piece.pdf) for piece in group.pieces)
+        if not volumes or size + weight > most:
+            volumes.append([])
+            size = 0
+        volumes[-1].append(group)
+        size += weight
+    if len(volumes) == 1:
+        return ()
+    stem = pack.file.removesuffix(".pdf")
+    return tuple(
+        (f"{stem}-{number}.pdf", _make_volume(pack.document, tuple(groups), number, len(volumes)))
+        for number, groups in enumerate(volumes, 1)
+    )
+
+
+def _make_volume(
+    document: Document, groups: tuple[Group, ...], number: int, count: int
+) -> Document:
+    keys = {group.key for group in groups}
+    has_front = groups[0].item is None
+    bookmarks = tuple(
+        (title, target, before if before in keys else None)
+        for title, target, before in document.item_bookmarks
+    )
+    volume = replace(
+        document,
+        title=f"{document.title}, volume {number} of {count}",
+        groups=groups,
+        item_bookmarks=bookmarks if has_front else (),
+        partial=True,
+    )
+    return identify(volume, f"volume {number}")
+
+
+def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) -> list[Problem]:
+    """Warn of a pack that is larger than the organisation wants, the largest papers first."""
+    size = len(pack.made.data)
+    if size <= most:
+        return []
+    papers = [group for group in pack.document.groups if group.item is not None]
+    heaviest = sorted(papers, key=lambda group: -weights.get(group.key, 0))[:MOST_NAMED]
+    listed = ", ".join(
+        f"item {group.item} '{group.title}' ({_megabytes(weights[group.key])})"
+        for group in heaviest
+        if group.key in weights
+    )
+    return [
+        Problem(
+            Code.PACK_TOO_LARGE,
+            f"{pack.file} has {_megabytes(size)}; 'max-size' allows {_megabytes(most)}",
+            limit.source,
+            f"the largest papers: {listed}; or build with --split",
+            Severity.WARNING,
+        )
+    ]
+
+
+def no_limit() -> list[Problem]:
+    """Tell that nobody has said how large volumes may be."""
+    return [
+        Problem(
+            Code.MISSING_FIELD,
+            "volumes are asked for, but nothing says how large they may be",
+            ORGANISATION,
+            "add for instance 'max-size: 40 MB', or give the size: --split 40MB",
+        )
+    ]
+
+
+def tell_large_volumes(
+    volumes: Sequence[Output], most: int, place: Source = ORGANISATION
+) -> list[Problem]:
+    """Warn of volumes that are too large all the same.
+
+    Args:
+        place: Where the limit stands, if it stands in a file.
+    """
+    return [
+        Problem(
+            Code.PACK_TOO_LARGE,
+            f"{volume.file} has {_megabytes(len(volume.made.data))};"
+            f" volumes of {_megabytes(most)} are asked for",
+            place,
+            "an item's paper and its annexes stay in one volume: ask for smaller files,"
+            " or make two items of it",
+            Severity.WARNING,
+        )
+        for volume in volumes
+        if len(volume.made.data) > most
+    ]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MB:.1f} MB" if size >= MB / 10 else f"{size / 1000:.1f} KB"
+
+
+def assemble_all(
+    documents: Sequence[tuple[str, Document]],
+    stamp_font: StampFont,
+    style: HouseStyle,
+    helped: bool,
+    cache: Cache = NO_CACHE,
+) -> tuple[Output, ...]:
+    """Assemble every document, the first, which takes as long as the others together, here.
+
+    Args:
+        documents: By the names of their files.
+        helped: Whether a second process may assemble the others meanwhile.
+        cache: Documents that were made before.
+
+    Raises:
+        InternalFault: A finished file contradicts itself.
+    """
+    asked = {file: _ask(file, document, stamp_font, style) for file, document in documents}
+    found = {file: find_document(cache, each.key) for file, each in asked.items()}
+    missing = [file for file, made in found.items() if made is None]
+
+    def make(files: Sequence[str]) -> dict[str, Assembled]:
+        return {file: _assemble(file, asked[file], stamp_font, cache) for file in files}
+
+    if missing:
+        get_ready()
+    if helped and len(missing) > 1:
+        others = beside(lambda: make(missing[1:]))
+        try:
+            made = make(missing[:1])
+        finally:
+            made_beside = others()
+        made |= made_beside
+    else:
+        made = make(missing)
+    return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A document with the style it is stamped in, and the key of both."""
+
+    document: Document
+    style: HouseStyle
+    key: str
+
+
+def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle) -> _Asked:
+    own = large_style(style) if file == LARGE_PRINT else style
+    return _Asked(document, own, key_of_document(document, stamp_font, own))
+
+
+def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
+    parts = cache if len(asked.document.groups) > 1 else NO_CACHE
+    made = assemble(asked.document, stamp_font, asked.style, parts)
+    check_numbers(asked.document, made.data)
+    faults = check_tags(made.data, parts)
+    if faults:
+        raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
+    keep_document(cache, asked.key, made)
+    return made
+
+
+def _output(file: str, document: Document, made: Assembled) -> Output:
+    audience = Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
+    variant: Literal["large-print"] | None = "large-print" if file == LARGE_PRINT else None
+    return Output(file, audience.value, document, made, variant)
+
+
+def weigh(
+    split: int | None,
+    pack: Pack,
+    outputs: tuple[Output, ...],
+    stamp_font: StampFont,
+    cache: Cache = NO_CACHE,
+) -> tuple[tuple[Output, ...], list[Problem]]:
+    """Make volumes where they are asked for, and warn of what is too large.
+
+    Args:
+        split: The most bytes of a volume, 0 for the organisation's limit; None for no volumes.
+        outputs: The finished files, the pack first.
+        cache: Documents that were made before.
+
+    Raises:
+        ProblemsFound: There is no limit to divide by.
+    """
+    limit, weights = pack.organisation.max_size, weigh_papers(outputs)
+    most = split or (read_size(limit) if limit else None)
+    if most is None and split is not None:
+        raise ProblemsFound(no_limit())
+    if most is None:
+        return (), []
+    if split is None:
+        return (), tell_size(outputs[0], weights, most, limit) if limit else []
+    documents = split_pack(outputs[0], weights, most)
+    volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
+    place = limit.source if limit and not split else ORGANISATION
+    return volumes, tell_large_volumes(volumes, most, place)

@@ -1,0 +1,265 @@
+"""The typesetter that asks first whether it has typeset the same before.
+
+What is kept of a section's layout, and how it is written: as JSON.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from agendapack.model.cache import NO_CACHE, Cache, key_of
+from agendapack.model.document import StampFont
+from agendapack.model.section import Heading, Measured, PageRange, Place, Section
+from agendapack.model.style import HouseStyle
+from agendapack.model.workspace import InputFile, LoadedPicture
+from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.typeset import Layout, Typesetter
+from agendapack.typeset.fonts import list_fonts, read_font
+from agendapack.typeset.stack import Room
+from agendapack.typeset.typesetter import NO_ROOMS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a section depends on beside its words.
+
+    Args:
+        pages: Ids whose pages it prints.
+        pictures: Paths of the pictures that it shows.
+        has_problems: Whether something was found in it, which is told with its place.
+    """
+
+    pages: frozenset[str]
+    pictures: frozenset[str]
+    has_problems: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What came of a layout: measures, problems, and the rooms of parts."""
+
+    measured: Measured
+    problems: tuple[Problem, ...]
+    parts: Mapping[str, tuple[Room, ...]]
+
+
+def write_asked(asked: Asked) -> bytes:
+    """Write what a section depends on."""
+    return _write([sorted(asked.pages), sorted(asked.pictures), asked.has_problems])
+
+
+def read_asked(data: bytes | None) -> Asked | None:
+    """Read what `write_asked` wrote."""
+    if data is None:
+        return None
+    pages, pictures, has_problems = json.loads(data)
+    return Asked(frozenset(pages), frozenset(pictures), has_problems)
+
+
+def write_noted(noted: Noted) -> bytes:
+    """Write what came of a layout."""
+    measured = noted.measured
+    return _write(
+        {
+            "key": measured.key,
+            "pages": measured.pages,
+            "places": {name: [at.page, at.top] for name, at in measured.places.items()},
+            "headings": [[h.level, h.text, h.place.page, h.place.top] for h in measured.headings],
+            "wanted": sorted(measured.wanted),
+            "problems": [_problem_fields(problem) for problem in noted.problems],
+            "parts": {
+                name: [[r.height, r.before, r.after, r.keep, r.head] for r in rooms]
+                for name, rooms in noted.parts.items()
+            },
+        }
+    )
+
+
+def read_noted(data: bytes | None) -> Noted | None:
+    """Read what `write_noted` wrote."""
+    if data is None:
+        return None
+    read = json.loads(data)
+    measured = Measured(
+        read["key"],
+        read["pages"],
+        {name: Place(*place) for name, place in read["places"].items()},
+        tuple(Heading(level, text, Place(*place)) for level, text, *place in read["headings"]),
+        frozenset(read["wanted"]),
+    )
+    parts = {
+        name: tuple(
+            Room(height, before, after, keep, tuple(head))
+            for height, before, after, keep, head in rooms
+        )
+        for name, rooms in read["parts"].items()
+    }
+    return Noted(measured, tuple(map(_problem, read["problems"])), parts)
+
+
+def _problem_fields(problem: Problem) -> list[object]:
+    at = problem.source
+    place = [at.file, at.line, at.column] if at else None
+    return [problem.code, problem.message, place, problem.hint, problem.severity]
+
+
+def _problem(fields: list[Any]) -> Problem:
+    code, message, place, hint, severity = fields
+    return Problem(Code(code), message, Source(*place) if place else None, hint, Severity(severity))
+
+
+def _write(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+NO_FILE = InputFile("", "")
+Mark = tuple[int, float, str]
+"""A number in the margin: page index, points below the top of the text area, the number."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownLayout:
+    """What is known of a section's layout, whether it was laid out now or is kept.
+
+    Args:
+        key: Of everything that the drawn section depends on.
+        lay_out: Makes the layout, if it is needed after all.
+        marks: Numbers that its drawing has in the margin.
+    """
+
+    section: Section
+    measured: Measured
+    problems: tuple[Problem, ...]
+    parts: Mapping[str, tuple[Room, ...]]
+    key: str
+    lay_out: Callable[[], Layout]
+    marks: tuple[Mark, ...] = ()
+
+
+class CachedTypesetter:
+    """Typesets the sections of one pack, each as seldom as can be.
+
+    Nothing is found but by the whole of what it depends on: the section's words, the
+    house style, fonts, the pictures it shows, and the pages that it prints.
+
+    Args:
+        style: The house style.
+        pictures: By path below the workspace.
+        fonts: A folder with more fonts, or None.
+        cache: What was typeset before.
+
+    Raises:
+        FontFault: The font cannot be used.
+    """
+
+    def __init__(
+        self,
+        style: HouseStyle,
+        pictures: Mapping[str, LoadedPicture],
+        fonts: Path | None,
+        cache: Cache = NO_CACHE,
+    ) -> None:
+        self.cache = cache
+        self._pictures = _NotedPictures(pictures)
+        self._typesetter = Typesetter(style, self._pictures, fonts)
+        self._key = key_of(style, _fonts_key(fonts))
+
+    def lay_out(
+        self,
+        section: Section,
+        pages: Mapping[str, PageRange],
+        rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
+    ) -> KnownLayout:
+        """Lay a section out, or look up what came of it; see `Typesetter.lay_out`."""
+        said = (section.key, section.title, section.language, section.html)
+        content = key_of("asked", self._key, said, rooms)
+
+        def known(asked: Asked, noted: Noted, lay_out: Callable[[], Layout]) -> KnownLayout:
+            key = self._settle(content, asked, section, pages)
+            return KnownLayout(section, noted.measured, noted.problems, noted.parts, key, lay_out)
+
+        asked = read_asked(self.cache.get(content))
+        if asked is not None:
+            noted = read_noted(self.cache.get(self._settle(content, asked, section, pages)))
+            if noted is not None:
+                printed = {name: pages[name] for name in asked.pages if name in pages}
+                return known(
+                    asked, noted, lambda: self._typesetter.lay_out(section, printed, rooms)
+                )
+        self._pictures.asked.clear()
+        layout = self._typesetter.lay_out(section, pages, rooms)
+        asked = Asked(
+            layout.measured.wanted, frozenset(self._pictures.asked), bool(layout.problems)
+        )
+        noted = Noted(layout.measured, layout.problems, layout.parts)
+        made = known(asked, noted, lambda: layout)
+        self.cache.put(made.key, write_noted(noted))
+        self.cache.put(content, write_asked(asked))
+        return made
+
+    def _settle(
+        self, content: str, asked: Asked, section: Section, pages: Mapping[str, PageRange]
+    ) -> str:
+        """Return the key of a section with the pages that it prints and the pictures it shows."""
+        places: list[object] = []
+        if asked.has_problems:
+            texts = [(text, text.source, text.typed) for text in section.texts]
+            places = [section.source, texts]
+        printed = {name: pages.get(name) for name in asked.pages}
+        shown = {path: self._pictures.key(path) for path in asked.pictures}
+        return key_of("layout", content, printed, shown, places)
+
+    def mark(self, known: KnownLayout, marks: Sequence[Mark]) -> KnownLayout:
+        """Put numbers, each with a short rule above it, into the left margin."""
+        key = key_of("marked", known.key, marks) if marks else known.key
+        return replace(known, key=key, marks=tuple(marks))
+
+    def draw(self, known: KnownLayout) -> bytes:
+        """Return a section as a tagged PDF."""
+        key = key_of("drawn", known.key)
+        drawn = self.cache.get(key)
+        if drawn is None:
+            layout = known.lay_out()
+            for mark in known.marks:
+                self._typesetter.mark(layout, *mark)
+            drawn = self._typesetter.draw(layout)
+            self.cache.put(key, drawn)
+        return drawn
+
+    def stamp_font(self) -> StampFont:
+        """Return the font that page numbers are stamped in."""
+        return self._typesetter.stamp_font()
+
+
+class _NotedPictures(Mapping[str, LoadedPicture]):
+    """Pictures, with a note of those that were asked for."""
+
+    def __init__(self, pictures: Mapping[str, LoadedPicture]) -> None:
+        self._pictures = pictures
+        self._keys: dict[str, str | None] = {}
+        self.asked: set[str] = set()
+
+    def __getitem__(self, path: str) -> LoadedPicture:
+        self.asked.add(path)
+        return self._pictures[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pictures)
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def key(self, path: str) -> str | None:
+        """Return the key of a picture's bytes; None where there is no such picture."""
+        if path not in self._keys:
+            found = self._pictures.get(path)
+            self._keys[path] = key_of(replace(found, file=NO_FILE)) if found else None
+        return self._keys[path]
+
+
+def _fonts_key(fonts: Path | None) -> str:
+    files = list_fonts(fonts)
+    return key_of([(path.name, hashlib.sha256(read_font(path)).digest()) for path in files])

@@ -1,0 +1,139 @@
+"""Large print: the same sections in larger type, every page under the standard pack's numbers.
+
+"Turn to page 9" has to work for a whole room. So references print the standard numbers,
+and a large page is numbered by what stands on it: `9`, or `9-10` where it holds the end
+of page 9 and the start of page 10, with a mark in its margin where page 10 starts.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+from agendapack.model.cache import Cache, key_of
+from agendapack.model.document import Group
+from agendapack.model.pack import Pack
+from agendapack.model.section import PageRange
+from agendapack.model.style import HouseStyle
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.layout import Laid
+from agendapack.pack.page_numbers import Numbered, Settled
+from agendapack.typeset.strips import Landmark, landmarks
+
+SIZE = 18.0
+LARGER = 1.5
+STAMP_ROOM = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a large page holds of the standard layout, by page index, both ends included.
+
+    `starts` are the standard pages that start on it below its first line, each with how
+    far below the top of the text area, in points.
+    """
+
+    first: int
+    last: int
+    starts: tuple[tuple[int, float], ...]
+
+
+def large_style(style: HouseStyle) -> HouseStyle:
+    """Return the house style at 18 points, or half as large again where it has that already.
+
+    The stamps grow too, and the margin that they stand in as far as they need.
+    """
+    size = SIZE if style.size < SIZE else style.size * LARGER
+    top, right, bottom, left = style.margins
+    if style.stamp.startswith("top"):
+        top = max(top, STAMP_ROOM + SIZE)
+    else:
+        bottom = max(bottom, STAMP_ROOM + SIZE)
+    return replace(style, size=size, stamp_size=SIZE, margins=(top, right, bottom, left))
+
+
+def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
+    """Lay out the sections of a settled pack in large print.
+
+    What their texts lack was told when they were laid out for the first time, and is not
+    told again. Blank sides are left out.
+    """
+    cache = laid.typesetter.cache
+    typesetter = CachedTypesetter(large_style(pack.style), pack.pictures, fonts, cache)
+    layouts: dict[str, KnownLayout] = {}
+    pieces = {
+        key: replace(numbered, blank_after=()) for key, numbered in laid.settled.pieces.items()
+    }
+    for section in laid.sections:
+        layout = typesetter.lay_out(section, laid.settled.pages)
+        numbers = laid.settled.pieces[section.key].labels
+        matches = _match(cache, laid.layouts[section.key], layout)
+        marks = [
+            (page, top, numbers[start])
+            for page, match in enumerate(matches)
+            for start, top in match.starts
+        ]
+        labels = tuple(_label(numbers[match.first], numbers[match.last]) for match in matches)
+        layouts[section.key] = typesetter.mark(layout, marks)
+        pieces[section.key] = Numbered(labels, ())
+    return Laid(typesetter, laid.sections, layouts, Settled(pieces, laid.settled.pages))
+
+
+def refer_to_standard(
+    groups: tuple[Group, ...], pages: Mapping[str, PageRange]
+) -> tuple[Group, ...]:
+    """Return groups that know which standard pages the references to them print."""
+    return tuple(replace(group, pages=pages[group.key]) for group in groups)
+
+
+def tell_not_enlarged(groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """Say which annexes, being finished pages, stand in large print as they came."""
+    annexes = [piece.title for group in groups for piece in group.pieces if piece.kind == "annex"]
+    if not annexes:
+        return ()
+    return (f"large print has these annexes as they came, not enlarged: {'; '.join(annexes)}",)
+
+
+def _match(cache: Cache, standard: KnownLayout, large: KnownLayout) -> list[Match]:
+    """Find what the large pages of a section hold, or look it up."""
+    key = key_of("matches", standard.key, large.key)
+    kept = cache.get(key)
+    if kept is not None:
+        return [
+            Match(first, last, tuple((page, top) for page, top in starts))
+            for first, last, starts in json.loads(kept)
+        ]
+    matches = match_pages(landmarks(standard.lay_out().pages), landmarks(large.lay_out().pages))
+    cache.put(key, json.dumps([astuple(match) for match in matches]).encode())
+    return matches
+
+
+def match_pages(
+    standard: Sequence[Mapping[Landmark, float]], large: Sequence[Mapping[Landmark, float]]
+) -> list[Match]:
+    """Find what each large page holds of the standard pages.
+
+    A page without words and pictures goes with the one before it.
+    """
+    homes: dict[Landmark, list[int]] = defaultdict(list)
+    for page, marks in enumerate(standard):
+        for landmark in marks:
+            homes[landmark].append(page)
+    matches: list[Match] = []
+    reached = 0
+    for marks in large:
+        tops: dict[int, float] = {}
+        for landmark, top in marks.items():
+            for page in homes[landmark]:
+                tops[page] = min(top, tops.get(page, top))
+        held = sorted(tops) or [reached]
+        highest = min(tops.values(), default=0.0)
+        starts = [(page, tops[page]) for page in held if page > reached and tops[page] > highest]
+        matches.append(Match(held[0], held[-1], tuple(starts)))
+        reached = max(reached, held[-1])
+    return matches
+
+
+def _label(first: str, last: str) -> str:
+    return first if first == last else f"{first}-{last}"

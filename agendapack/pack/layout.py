@@ -1,0 +1,250 @@
+"""Typeset and paginate in turn until page references stand still: the program's one loop.
+
+Say of papers that have outgrown their published pages by how much, and what can be done.
+
+The public pack laid out under the page numbers of the one that withholds nothing.
+
+A paper that is open has the same pages in both; what is withheld takes one page, which
+bears all its numbers: "Page 41 - 52". Only the front sheet is numbered by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.pack import Item, Pack, Paper
+from agendapack.model.publication import keep_numbers
+from agendapack.model.section import Measured, PageRange, Section
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
+from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, Source
+from agendapack.typeset.fonts import FontFault
+from agendapack.typeset.typesetter import NO_ROOMS
+
+
+def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
+    """Return a problem for every paper or annex that is longer than its published pages."""
+    found = []
+    for item in pack.items:
+        paper = item.paper
+        for key in [paper.key, *(annex.key for annex in paper.annexes)] if paper else []:
+            if key in settled.over:
+                found.append(_too_long(pack, item, key, settled))
+    return tuple(found)
+
+
+def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
+    assert item.paper is not None
+    what = f"the paper of agenda item {item.number}"
+    for annex in item.paper.annexes:
+        if annex.key == key:
+            what = f"the annex '{annex.title}' of agenda item {item.number}"
+    piece = settled.pieces.get(key)
+    labels = piece.labels + piece.blank_after if piece else ()
+    pages = settled.pages[key]
+    first, last = (labels[0], labels[-1]) if labels else (pages.first, pages.last)
+    where = f"page {first}" if first == last else f"pages {first} to {last}"
+    over = settled.over[key]
+    return Problem(
+        Code.PAGE_MOVED,
+        f"{what} was published on {where} and has {over} "
+        f"page{'' if over == 1 else 's'} more now, which would move published page numbers",
+        item.source,
+        "shorten it; or bring what is new with a late item of its own, by 'agendapack supplement "
+        f"{pack.folder}'; or publish afresh with 'agendapack publish {pack.folder} --republish "
+        '--reason "..."\'',
+    )
+
+
+FRONT = "agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A pack with every line in its place.
+
+    Args:
+        layouts: By the key of the section.
+        settled: Labels and blank sides of every piece, and the page range of every id.
+        public: Whether it is for the public, and another one withholds nothing.
+    """
+
+    typesetter: CachedTypesetter
+    sections: tuple[Section, ...]
+    layouts: Mapping[str, KnownLayout]
+    settled: Settled
+    public: bool = False
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the pack has, blank sides included."""
+        return sum(len(p.labels) + len(p.blank_after) for p in self.settled.pieces.values())
+
+
+def lay_out_pack(
+    pack: Pack, sections: tuple[Section, ...], fonts: Path | None, cache: Cache = NO_CACHE
+) -> Checked[Laid]:
+    """Lay out all sections with the page numbers that come of it.
+
+    Args:
+        fonts: A folder with more fonts, or None.
+        cache: What was typeset before.
+    """
+    try:
+        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
+    except FontFault as fault:
+        return Checked(None, (_unknown_font(pack, fault),))
+    by_key = {section.key: section for section in sections}
+    layouts: dict[str, KnownLayout] = {}
+
+    def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
+        layouts[key] = typesetter.lay_out(by_key[key], pages)
+        return layouts[key].measured
+
+    laid: Laid | None = None
+    unsettled: tuple[Problem, ...] = ()
+    try:
+        stacks, letters = _stacks(pack, frozenset(by_key)), pack.style.supplement_letters
+        settled = settle(stacks, lay_out, pack.style.duplex, keep_numbers(pack.published), letters)
+        laid = Laid(typesetter, sections, layouts, settled)
+        unsettled = tell_moved(pack, settled)
+    except FontFault as fault:
+        return Checked(None, (_unknown_font(pack, fault),))
+    except ProblemsFound as found:
+        unsettled = found.problems
+    problems = tuple(p for key in by_key for p in layouts[key].problems)
+    return Checked(laid, problems + unsettled)
+
+
+def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
+    """Lay out each section once, for the problems in its text alone.
+
+    For a pack with faults: its page references may lead nowhere, and a picture
+    that could not be loaded has been told already.
+    """
+    try:
+        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
+        found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
+    except FontFault as fault:
+        return (_unknown_font(pack, fault),)
+    return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
+
+
+def _unknown_font(pack: Pack, fault: FontFault) -> Problem:
+    font = pack.organisation.style.font
+    return Problem(
+        Code.UNKNOWN_FONT,
+        f"the font '{pack.style.font}' cannot be used: {fault}",
+        font.source if font else Source("meetings/organisation.yaml"),
+        "use Liberation Sans, or put the family's TrueType files into the folder 'fonts'"
+        " beside 'meetings'",
+    )
+
+
+def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:
+    front = Stack(FRONT, True, ((FRONT, None),))
+    papers = []
+    for paper in pack.papers:
+        own = ((paper.key, None),) if paper.key in sections else ()
+        annexes = tuple(
+            (annex.key, None if annex.key in sections else annex.loaded.pages)
+            for annex in paper.annexes
+        )
+        papers.append(Stack(paper.key, False, own + annexes, paper.withdrawn is not None))
+    return (front, *papers)
+
+
+def lay_out_public(
+    pack: Pack, sections: tuple[Section, ...], whole: Pack, laid: Laid, fonts: Path | None
+) -> Laid:
+    """Lay out the public pack.
+
+    Args:
+        pack: The pack for the public.
+        sections: Its sections.
+        whole: The pack that withholds nothing.
+        laid: Its layout, settled.
+        fonts: A folder with more fonts, or None.
+
+    Raises:
+        InternalFault: An open paper has other pages than in the whole pack.
+        ProblemsFound: The front sheet does not settle.
+    """
+    typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, laid.typesetter.cache)
+    work = _Work(pack, sections, laid, typesetter)
+    front = settle((Stack(FRONT, True, ((FRONT, None),)),), work.lay_out, pack.style.duplex)
+    work.pieces[FRONT] = front.pieces[FRONT]
+    work.pages.update(front.pages)
+    papers = {paper.key: paper for paper in whole.papers}
+    for paper in pack.papers:
+        work.take_over(paper, papers[paper.key])
+    return Laid(work.typesetter, sections, work.layouts, Settled(work.pieces, work.pages), True)
+
+
+@dataclass(slots=True)
+class _Work:
+    pack: Pack
+    sections: tuple[Section, ...]
+    laid: Laid
+    typesetter: CachedTypesetter
+    layouts: dict[str, KnownLayout] = field(default_factory=dict)
+    pieces: dict[str, Numbered] = field(default_factory=dict)
+    pages: dict[str, PageRange] = field(default_factory=dict)
+
+    def lay_out(self, key: str, pages: Mapping[str, PageRange]) -> Measured:
+        section = next(section for section in self.sections if section.key == key)
+        shown = self.laid.layouts.get(key)
+        known = {**self.laid.settled.pages, **self.pages, **pages}
+        layout = self.typesetter.lay_out(section, known, shown.parts if shown else NO_ROOMS)
+        self.layouts[key] = layout
+        return layout.measured
+
+    def take_over(self, paper: Paper, whole: Paper) -> None:
+        """Number a paper as it is in the whole pack, and lay it out."""
+        settled = self.laid.settled
+        self.pages[paper.key] = settled.pages[paper.key]
+        if paper.withheld is not None:
+            keys = (whole.key, *(annex.key for annex in whole.annexes))
+            pieces = [settled.pieces[key] for key in keys if key in settled.pieces]
+            labels = [label for piece in pieces for label in piece.labels + piece.blank_after]
+            self._stand_in(paper.key, tuple(labels), ())
+            return
+        if paper.key in self.laid.layouts:
+            self._keep(paper.key)
+        stubs = {stub.key: stub for stub in paper.stubs}
+        for annex in paper.behind:
+            numbered = settled.pieces[annex.key]
+            self.pages[annex.key] = settled.pages[annex.key]
+            if annex.key not in stubs:
+                self._keep(annex.key)
+            elif stubs[annex.key].withheld.pack == "stub":
+                self._stand_in(annex.key, numbered.labels, numbered.blank_after)
+
+    def _keep(self, key: str) -> None:
+        numbered = self.laid.settled.pieces[key]
+        self.pieces[key] = numbered
+        if key not in self.laid.layouts:
+            return
+        measured = self.lay_out(key, {})
+        if measured.pages != len(numbered.labels):
+            raise InternalFault(
+                f"'{key}' has {measured.pages} pages for the public, not {len(numbered.labels)}"
+            )
+        for name, place in measured.places.items():
+            label = numbered.labels[place.page]
+            self.pages.setdefault(name, PageRange(label, label))
+
+    def _stand_in(self, key: str, labels: tuple[str, ...], blank_after: tuple[str, ...]) -> None:
+        """Give a stub page all numbers of what it stands for.
+
+        Printed on both sides, pages keep their sides: after an even number of pages a
+        blank one follows.
+        """
+        self.pages[key] = PageRange(labels[0], labels[-1])
+        measured = self.lay_out(key, {})
+        if measured.pages != 1:
+            raise InternalFault(f"the page that stands for '{key}' has {measured.pages} pages")
+        both = labels[0] if len(labels) == 1 else f"{labels[0]} - {labels[-1]}"
+        even = self.pack.style.duplex and len(labels) % 2 == 0
+        self.pieces[key] = Numbered((both,), ((both,) if even else ()) + blank_after)

@@ -1,0 +1,236 @@
+"""Page numbers: what every page is labelled, and where every id of the pack stands.
+
+No PDF library is needed for this: pages are counted, not looked at. References and
+page counts depend on each other, so both are worked out in rounds until nothing
+moves (`settle`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from agendapack.model.page_numbers import count_letters, count_on, roman
+from agendapack.model.publication import Kept
+from agendapack.model.section import Measured, PageRange
+from agendapack.problems import Code, Problem, ProblemsFound
+
+ROUNDS = 6
+NOTHING_KEPT = Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Pieces that are numbered together: the front sheet, or a paper with its annexes.
+
+    Args:
+        pieces: Key and page count of each; None for a section, which is laid out.
+        is_notice: Whether it is one page that stands for all of the stack's numbers.
+    """
+
+    key: str
+    is_front: bool
+    pieces: tuple[tuple[str, int | None], ...]
+    is_notice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The labels of a piece's pages, and of the blank sides behind it."""
+
+    labels: tuple[str, ...]
+    blank_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Numbers that no longer move: of each piece, and the pages of each id.
+
+    Args:
+        over: By how many pages a stack, or a piece of it, is longer than its kept numbers.
+    """
+
+    pieces: Mapping[str, Numbered]
+    pages: Mapping[str, PageRange]
+    over: Mapping[str, int] = field(default_factory=dict)
+
+
+LayOut = Callable[[str, Mapping[str, PageRange]], Measured]
+
+
+def settle(
+    stacks: tuple[Stack, ...],
+    lay_out: LayOut,
+    duplex: bool,
+    kept: Kept = NOTHING_KEPT,
+    letters: bool = False,
+) -> Settled:
+    """Lay out and number the pack until every page reference is right.
+
+    Args:
+        stacks: The pack in its order, the front sheet first.
+        lay_out: Lays out the section of a key with the pages known so far. It is
+            called again only where a page that the section prints has moved.
+        duplex: Start every stack on a right-hand page.
+        kept: Numbers that are published.
+        letters: New stacks among kept ones are numbered 18a, 18b after page 18, and do
+            not count on from the last of all.
+
+    Raises:
+        ProblemsFound: After six rounds something still moves; it is named.
+    """
+    measured: dict[str, Measured] = {}
+    pages: dict[str, PageRange] = {}
+    printed: dict[str, dict[str, PageRange | None]] = {}
+    sections = [key for stack in stacks for key, count in stack.pieces if count is None]
+    for _ in range(ROUNDS):
+        stale = [key for key in sections if _prints(measured.get(key), pages) != printed.get(key)]
+        if not stale and len(measured) == len(sections):
+            over = find_overlong(stacks, measured, kept)
+            return Settled(number(stacks, measured, duplex, kept, letters), pages, over)
+        for key in stale:
+            measured[key] = lay_out(key, pages)
+            printed[key] = _prints(measured[key], pages)
+        pages = locate(stacks, measured, number(stacks, measured, duplex, kept, letters))
+    raise ProblemsFound([_unsettled(key, printed[key], pages) for key in stale])
+
+
+def _prints(
+    section: Measured | None, pages: Mapping[str, PageRange]
+) -> dict[str, PageRange | None]:
+    return {key: pages.get(key) for key in sorted(section.wanted)} if section else {"": None}
+
+
+def _unsettled(
+    key: str, printed: Mapping[str, PageRange | None], pages: Mapping[str, PageRange]
+) -> Problem:
+    moving = ", ".join(f"'{name}'" for name in printed if printed[name] != pages.get(name))
+    return Problem(
+        Code.UNSETTLED,
+        f"the page numbers of {moving}, which '{key}' prints, do not settle",
+        None,
+        "a reference that changes the length of its own line can do this: reword the line",
+    )
+
+
+def number(
+    stacks: tuple[Stack, ...],
+    measured: Mapping[str, Measured],
+    duplex: bool,
+    kept: Kept = NOTHING_KEPT,
+    letters: bool = False,
+) -> dict[str, Numbered]:
+    """Return the labels of every piece: i, ii, ... for the front sheet, then 1, 2, ...
+
+    With `duplex`, a stack with an odd number of pages gets a blank side at its end,
+    which is counted, so that the next starts on a right-hand page. A stack whose numbers
+    are kept fills them with blank sides.
+    """
+    result: dict[str, Numbered] = {}
+    taken = [label for labels in kept.papers.values() for label in labels]
+    front, onward = _labels(roman), count_on(taken, duplex)
+    last: str | None = None
+    for stack in stacks:
+        lengths = _lengths(stack, measured)
+        if not stack.is_front and stack.key in kept.papers:
+            result |= _number_kept(stack, lengths, kept, duplex)
+            last = kept.papers[stack.key][-1]
+            continue
+        labels = front if stack.is_front else onward
+        if letters and taken and last is not None:
+            labels = count_letters(last, taken)
+        total = 0
+        for index, (key, length) in enumerate(lengths.items()):
+            total += length
+            blanks = total % 2 if duplex and index == len(lengths) - 1 else 0
+            result[key] = Numbered(
+                tuple(next(labels) for _ in range(length)),
+                tuple(next(labels) for _ in range(blanks)),
+            )
+            if taken and not stack.is_front:
+                taken += result[key].labels + result[key].blank_after
+                last = taken[-1] if result[key].labels else last
+    return result
+
+
+def _lengths(stack: Stack, measured: Mapping[str, Measured]) -> dict[str, int]:
+    return {key: measured[key].pages if count is None else count for key, count in stack.pieces}
+
+
+def _number_kept(
+    stack: Stack, lengths: Mapping[str, int], kept: Kept, duplex: bool
+) -> dict[str, Numbered]:
+    whole = kept.papers[stack.key]
+    if stack.is_notice:
+        both = whole[0] if len(whole) == 1 else f"{whole[0]} - {whole[-1]}"
+        blanks = (both,) if duplex and len(whole) % 2 == 0 else ()
+        return {key: Numbered((both,), blanks) for key in lengths}
+    if lengths.keys() <= kept.pieces.keys():
+        return {
+            key: Numbered(_cut(kept.pieces[key], 0, length), kept.pieces[key][length:])
+            for key, length in lengths.items()
+        }
+    result: dict[str, Numbered] = {}
+    start = 0
+    for index, (key, length) in enumerate(lengths.items()):
+        rest = whole[start + length :] if index == len(lengths) - 1 else ()
+        result[key] = Numbered(_cut(whole, start, length), rest)
+        start += length
+    return result
+
+
+def _cut(labels: tuple[str, ...], start: int, length: int) -> tuple[str, ...]:
+    """Return so many labels; where they run out, the last one again."""
+    found = labels[start : start + length]
+    return found + labels[-1:] * (length - len(found))
+
+
+def find_overlong(
+    stacks: tuple[Stack, ...], measured: Mapping[str, Measured], kept: Kept
+) -> dict[str, int]:
+    """Say by how many pages what has kept numbers is too long for them, by its key."""
+    over: dict[str, int] = {}
+    for stack in stacks:
+        if stack.key not in kept.papers or stack.is_notice:
+            continue
+        lengths = _lengths(stack, measured)
+        if lengths.keys() <= kept.pieces.keys():
+            room = {key: len(kept.pieces[key]) for key in lengths}
+        else:
+            lengths, room = {stack.key: sum(lengths.values())}, {}
+            room[stack.key] = len(kept.papers[stack.key])
+        over |= {key: n - room[key] for key, n in lengths.items() if n > room[key]}
+    return over
+
+
+def locate(
+    stacks: tuple[Stack, ...],
+    measured: Mapping[str, Measured],
+    numbered: Mapping[str, Numbered],
+) -> dict[str, PageRange]:
+    """Return the pages of every id: of an element the one it starts on, of an annex and
+    a whole stack all of them, blank sides included.
+    """
+    pages: dict[str, PageRange] = {}
+    for stack in stacks:
+        for key, _ in stack.pieces:
+            labels = numbered[key].labels
+            if key in measured:
+                for name, place in measured[key].places.items():
+                    pages[name] = PageRange(labels[place.page], labels[place.page])
+            if labels:
+                pages[key] = PageRange(labels[0], labels[-1])
+        every = [
+            label
+            for key, _ in stack.pieces
+            for label in numbered[key].labels + numbered[key].blank_after
+        ]
+        if every:
+            first, last = every[0].split(" - ")[0], every[-1].split(" - ")[-1]
+            pages[stack.key] = PageRange(first, last)
+    return pages
+
+
+def _labels(write: Callable[[int], str]) -> Iterator[str]:
+    number = 1
+    while True:
+        yield write(number)
+        number += 1

@@ -1,0 +1,162 @@
+"""Publishing: what is to be put on record, and what of it.
+
+A record holds numbers, pages and hashes; of withheld papers no more than the public is shown.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from agendapack.load import parse_record
+from agendapack.model.pack import Item, Paper
+from agendapack.model.publication import Kind, Published
+from agendapack.model.request import Act, Output
+from agendapack.model.workspace import Loaded
+from agendapack.output.manifest import Fields, add_publication
+from agendapack.pack.editions import Edition, find_new
+from agendapack.pack.layout import Laid
+from agendapack.problems import Checked, Code, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The record of a meeting after a build.
+
+    Args:
+        data: Its bytes, where they are new.
+        kind: Of the publication that was added, if one was.
+    """
+
+    published: Published | None
+    data: bytes | None = None
+    kind: Kind | None = None
+
+
+def put_on_record(
+    act: Act,
+    today: date | None,
+    reason: str | None,
+    loaded: Loaded,
+    whole: Edition,
+    public: Edition,
+    outputs: Iterable[Output],
+) -> Checked[Recorded]:
+    """Return the record as it is to be: with one publication more, where that is the act.
+
+    Args:
+        act: What the build is made for.
+        today: The day of publication.
+        reason: Why it is published afresh.
+        loaded: The meeting.
+        whole: The papers, none withheld.
+        public: The papers for the public.
+        outputs: Every file.
+    """
+    if today is None or act not in (Act.PUBLISH, Act.REPUBLISH):
+        return Checked(Recorded(loaded.record.published))
+    documents = _documents(outputs)
+    new = find_new(whole.pack)
+    kind = _choose_kind(loaded, new, documents)
+    if kind is None:
+        return Checked(None, (_nothing_new(loaded),))
+    items = whole.pack.items if kind == "correction" else new
+    fields: Fields = {
+        "kind": kind,
+        "date": today.isoformat(),
+        "reason": reason,
+        "items": tuple(map(_item, items)) if kind != "correction" else (),
+        "papers": tuple(_papers(items, whole, public)),
+        "documents": documents,
+    }
+    data = add_publication(loaded.record.data, fields)
+    parsed = parse_record(loaded.root, loaded.folder, data)
+    if parsed.value is None:
+        return Checked(None, parsed.problems)
+    return Checked(Recorded(parsed.value, data, kind))
+
+
+def forget_published(loaded: Loaded) -> Loaded:
+    """Return a meeting as if nothing of it were published, so that it is numbered afresh."""
+    record = loaded.record
+    return replace(loaded, record=replace(record, published=None, replaced=record.published))
+
+
+def _choose_kind(
+    loaded: Loaded, new: tuple[Item, ...], documents: tuple[Fields, ...]
+) -> Kind | None:
+    published = loaded.record.published
+    if published is None:
+        return "pack" if loaded.record.data is None else "republication"
+    if new:
+        return "supplement"
+    last = {str(d.file): str(d.sha256) for d in published.publications[-1].documents}
+    return None if last == {d["file"]: d["sha256"] for d in documents} else "correction"
+
+
+def _nothing_new(loaded: Loaded) -> Problem:
+    published = loaded.record.published
+    assert published is not None
+    return Problem(
+        Code.NOTHING_NEW,
+        f"{loaded.folder} is already published as it is, on {published.publications[-1].date}",
+        hint="'agendapack build' builds the same files again",
+    )
+
+
+def _documents(outputs: Iterable[Output]) -> tuple[Fields, ...]:
+    return tuple(
+        {
+            "file": output.file,
+            "pages": output.made.pages,
+            "sha256": hashlib.sha256(output.made.data).hexdigest(),
+        }
+        for output in outputs
+        if output.audience == "public"
+    )
+
+
+def _item(item: Item) -> Fields:
+    follows = "yes" if item.to_follow else None
+    return {"number": item.number, "key": item.key, "to-follow": follows}
+
+
+def _papers(items: tuple[Item, ...], whole: Edition, public: Edition) -> Iterable[Fields]:
+    titles = {item.key: item.title for item in public.pack.items}
+    for item in items:
+        if item.paper is not None:
+            yield _paper(item.paper, titles.get(item.key, ""), whole.laid)
+
+
+def _paper(paper: Paper, title: str, laid: Laid) -> Fields:
+    pages = laid.settled.pages[paper.key]
+    silent = paper.withheld is not None or paper.withdrawn is not None
+    return {
+        "key": paper.key,
+        "item": paper.item or None,
+        "title": title,
+        "first": pages.first,
+        "last": pages.last,
+        "withheld": "yes" if paper.withheld else None,
+        "pieces": () if silent else tuple(_pieces(paper, laid)),
+    }
+
+
+def _pieces(paper: Paper, laid: Laid) -> Iterable[Fields]:
+    if paper.content is not None:
+        yield _piece(paper.key, laid, paper.sources[0].sha256 if paper.sources else None)
+    for annex in paper.annexes:
+        withheld = annex.withheld is not None
+        yield _piece(annex.key, laid, None if withheld else annex.loaded.file.sha256)
+
+
+def _piece(key: str, laid: Laid, sha256: str | None) -> Fields:
+    numbered = laid.settled.pieces[key]
+    labels = numbered.labels + numbered.blank_after
+    return {
+        "key": key,
+        "first": labels[0],
+        "last": labels[-1],
+        "pages": len(numbered.labels),
+        "sha256": sha256,
+    }

@@ -1,0 +1,224 @@
+"""Number the items of an agenda; what is published keeps its number.
+
+Items count from 1. Once an agenda is published, one that comes late gets the next free
+number wherever it stands, so that no other moves, or the one that its `number` gives.
+
+Number minutes on from those of the meeting before.
+
+Give every agenda item its name in references, unique in the pack.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from agendapack.model.page_numbers import read_number
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.publication import Published
+from agendapack.model.text import make_name, make_unique
+from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.problems import Code, Problem, Severity
+
+
+def number_items(
+    items: tuple[LoadedItem, ...], names: list[str | None], published: Published | None
+) -> tuple[list[str], list[Problem]]:
+    """Return the number of each item, in their order.
+
+    Args:
+        items: The agenda.
+        names: Of the items, as `give_names` returns them. The name of a withdrawn item
+            is dropped where it was published under its number.
+        published: What has been published of the meeting, if anything.
+    """
+    numbers: list[str | None] = []
+    known = published.items if published else {}
+    first = {str(item.key) for item in published.current[0].items} if published else set()
+    counted, spare = 0, _count_spare(items, names, known) if published else 0
+    for place, item in enumerate(items):
+        name, given = names[place], item.entry.number
+        if item.entry.withdrawn and name not in known and f"item-{counted + 1}" in known:
+            name = names[place] = None
+        if name is not None and name in known:
+            numbers.append(str(known[name].number))
+            if name in first and given is None:
+                counted = _whole(numbers[-1])
+        elif given is not None:
+            numbers.append(str(given))
+        elif published and (name is not None or (item.entry.late and spare <= 0)):
+            numbers.append(None)
+        else:
+            spare -= item.entry.late is not None
+            counted += 1
+            numbers.append(str(counted))
+    faults = list(_find_faults(items, numbers))
+    return _fill(numbers, [str(item.number) for item in known.values()]), faults
+
+
+def _count_spare(
+    items: tuple[LoadedItem, ...], names: list[str | None], published: Iterable[str]
+) -> int:
+    """Return how many late items without a name of their own were in the agenda as published.
+
+    Nothing but the number tells such an item from a new one, so those that are not late
+    are taken to be published before them.
+    """
+    taken = {*names, *(f"item-{item.entry.number}" for item in items if item.entry.number)}
+    waiting = sum(key.startswith("item-") and key not in taken for key in published)
+    unnamed = [item for item, name in zip(items, names, strict=True) if name is None]
+    return waiting - sum(not (item.entry.late or item.entry.number) for item in unnamed)
+
+
+def _whole(number: str | None) -> int:
+    found = read_number(number or "")
+    return found[0] if found else 0
+
+
+def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
+    """Put the next free numbers where none is settled yet, and where one stands twice."""
+    highest = max((_whole(number) for number in [*numbers, *published]), default=0)
+    filled: list[str] = []
+    for number in numbers:
+        if number is None or number in filled:
+            highest += 1
+            number = str(highest)
+        filled.append(number)
+    return filled
+
+
+def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for item, number in zip(items, numbers, strict=True):
+        given = item.entry.number
+        if given is not None and number != given:
+            yield Problem(
+                Code.ITEM_MOVED,
+                f"agenda item {number} was published under that number; it asks for {given}",
+                given.source,
+                "delete its field 'number'",
+            )
+        elif number in seen:
+            yield Problem(
+                Code.ITEM_NUMBER,
+                f"two agenda items have the number {number}",
+                given.source if given else item.entry.source,
+                "give one of them another with 'number', for instance 8a",
+            )
+        if number is not None:
+            seen.add(number)
+
+
+History = Mapping[date, tuple[int | None, int]]
+"""Minutes by date of their meeting: their `first-minute`, if given, and how many they are."""
+
+
+def gather_history(loaded: Loaded) -> History:
+    """Collect every minutes of the committee that are known, those of this pack included."""
+    history = {day: (first, count) for day, first, count in loaded.previous_minutes}
+    for item in loaded.items:
+        if isinstance(item.paper, Minutes):
+            history[item.paper.date] = (item.paper.first_minute, len(item.paper.minutes))
+    return history
+
+
+def number_minutes(record: Minutes, history: History) -> tuple[tuple[int, ...], list[Problem]]:
+    """Return the number of each minute, and a warning where the first had to be guessed."""
+    first, certain = record.first_minute, True
+    if first is None:
+        first, certain = _continue_from(record.date, history)
+    numbers = tuple(range(first, first + len(record.minutes)))
+    if certain:
+        return numbers, []
+    guessed = Problem(
+        Code.GUESSED_MINUTE_NUMBER,
+        f"no earlier minutes say where the numbers begin; counted from 1, these start at {first}",
+        record.source,
+        "write 'first-minute' and the number of the first minute",
+        Severity.WARNING,
+    )
+    return numbers, [guessed]
+
+
+def _continue_from(day: date, history: History) -> tuple[int, bool]:
+    count_between = 0
+    for earlier in sorted((d for d in history if d < day), reverse=True):
+        first, count = history[earlier]
+        count_between += count
+        if first is not None:
+            return first + count_between, True
+    return 1 + count_between, False
+
+
+FRONT_SHEET = "agenda"
+
+
+def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Problem]]:
+    """Return the name of each item, in their order; None for one that is known by its number.
+
+    An `id` comes first and must be the only one of its kind; a key made from a name
+    or a title gives way to it. What is withheld is named by its number: a key is in links
+    and in names of files, where the public sees it.
+    """
+    problems: list[Problem] = []
+    taken = {FRONT_SHEET}
+    names: list[str | None] = [None] * len(items)
+    for index, item in enumerate(items):
+        given = item.entry.id
+        if given is None:
+            continue
+        if given in taken:
+            problems.append(
+                Problem(
+                    Code.REPEATED_ID,
+                    f"agenda item {index + 1} has the id '{given}', which is taken",
+                    given.source,
+                    "an id stands for one item only, and 'agenda' for the front sheet",
+                )
+            )
+        names[index] = make_unique(given, taken)
+    for index, item in enumerate(items):
+        name = _make_name(item)
+        if names[index] is not None or not name:
+            continue
+        if item.entry.report and name in taken:
+            problems.append(
+                Problem(
+                    Code.REPEATED_ID,
+                    f"agenda item {index + 1} would have the name '{name}' in references, "
+                    "which another item has",
+                    item.entry.report.source,
+                    "give one of the two an 'id'",
+                )
+            )
+        names[index] = make_unique(name, taken)
+    return names, problems
+
+
+def give_keys(names: list[str | None], numbers: list[str]) -> list[str]:
+    """Return the key of each item: its name, or one that is made of its number."""
+    taken = {FRONT_SHEET, *(name for name in names if name)}
+    return [
+        name or make_unique(f"item-{number}", taken)
+        for name, number in zip(names, numbers, strict=True)
+    ]
+
+
+def _make_name(item: LoadedItem) -> str:
+    entry = item.entry
+    if is_withheld(item):
+        return ""
+    if entry.standing:
+        return str(entry.standing)
+    if entry.minutes:
+        return "minutes"
+    if entry.report:
+        return make_name(PurePosixPath(entry.report).stem)
+    if entry.work_plan:
+        return "work-plan"
+    return make_name(entry.title or "")
+
+
+def is_withheld(item: LoadedItem) -> bool:
+    """Tell whether a whole item is not for the public, or was not until it was released."""
+    report = (item.paper,) if isinstance(item.paper, Report) else ()
+    return any(record.exempt or record.confidential for record in (item.entry, *report))

@@ -1,0 +1,109 @@
+"""An annex that is set in the house style: what `annex.html` prints.
+
+The notice in place of a paper that was withdrawn: what `withdrawn.html` prints.
+
+The page that stands in the public pack for what is withheld: what `withheld.html` prints.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
+from agendapack.model.style import hold_together, write_plain_date
+from agendapack.model.text import Text
+from agendapack.model.withholding import Withheld
+from agendapack.render.book import Book
+from agendapack.render.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetAnnexView:
+    """A whole annex; `classes` say how its pages lie and whether its tables are made to fit."""
+
+    key: str
+    language: str
+    classes: str
+    title: str
+    body: Markup
+
+
+def draft_annex(
+    pack: Pack, paper: Paper, annex: PlannedAnnex, typeset: TypesetAnnex, book: Book
+) -> Callable[[Writer], TypesetAnnexView]:
+    """Read an annex; return what finishes its view."""
+    content = typeset.content
+    prose = (
+        book.read(content, paper.key, level=1, prefix=annex.key)
+        if isinstance(content, Text)
+        else None
+    )
+
+    def finish(writer: Writer) -> TypesetAnnexView:
+        return TypesetAnnexView(
+            key=annex.key,
+            language=pack.language,
+            classes=" ".join(("annex", *typeset.classes)),
+            title=annex.title,
+            body=writer.write(prose) if prose else Markup(content),
+        )
+
+    return finish
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """A paper that was published and then withdrawn, and why."""
+
+    key: str
+    language: str
+    committee: str
+    date: str
+    title: str
+    reason: str
+
+
+def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[Writer], WithdrawnView]:
+    """Return what makes the view of the notice."""
+    view = WithdrawnView(
+        key=paper.key,
+        language=pack.language,
+        committee=pack.committee,
+        date=hold_together(write_plain_date(pack.date)),
+        title=paper.title,
+        reason=reason,
+    )
+    return lambda writer: view
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldView:
+    """A paper or an annex that is not for the public; `law` says on which grounds."""
+
+    key: str
+    language: str
+    committee: str
+    date: str
+    title: str
+    law: str
+
+
+def draft_withheld(
+    pack: Pack, key: str, title: str, withheld: Withheld
+) -> Callable[[Writer], WithheldView]:
+    """Return what makes the view of a stub page.
+
+    Args:
+        key: Of the paper or annex; its pages are printed.
+        title: As far as the public may know it.
+    """
+    view = WithheldView(
+        key=key,
+        language=pack.language,
+        committee=pack.committee,
+        date=hold_together(write_plain_date(pack.date)),
+        title=title,
+        law=withheld.law,
+    )
+    return lambda writer: view

@@ -1,1 +1,0 @@
-"""Work through many meetings: here, in processes, or elsewhere; one that fails stops no other."""

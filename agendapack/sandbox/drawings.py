@@ -1,0 +1,276 @@
+"""SVG drawings, painted as pictures.
+
+A drawing may name other files, which the library would open, so it is read through
+first: what it shows has to be within it. Its letters are those of the fonts that ship
+with the program, whatever this computer has.
+
+Tell which letters of a drawing none of the fonts has that it is painted in.
+
+The fonts that drawings are painted in: those that ship, whatever this computer has.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from agendapack.problems import Code
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+FONTS = Path(__file__).parent.parent / "fonts"
+
+
+@cache
+def font_files() -> list[str]:
+    """Return the paths of all of them, always in the same order."""
+    return [str(path) for path in sorted(FONTS.glob("*.ttf"))]
+
+
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+SELECTORS = range(0xFE00, 0xFE10)
+MOST_NAMED = 5
+
+
+def name_unknown(letters: Iterable[str]) -> str:
+    """Return the letters that would be left out, as a text names them; nothing if there are none.
+
+    >>> name_unknown("Pond \N{RUNIC LETTER FEHU FEOH FE F}")
+    "'ᚠ' (U+16A0)"
+    """
+    wanted = {ord(letter) for letter in letters if not letter.isascii()}
+    seen = [code for code in sorted(wanted) if _is_seen(code)]
+    unknown = [code for code in seen if code not in _known()] if seen else []
+    named = ", ".join(f"'{chr(code)}' (U+{code:04X})" for code in unknown[:MOST_NAMED])
+    more = len(unknown) - MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _is_seen(code: int) -> bool:
+    return code not in SELECTORS and unicodedata.category(chr(code)) not in UNSEEN
+
+
+@cache
+def _known() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    found: set[int] = set()
+    for path in font_files():
+        with TTFont(path, lazy=True) as font:
+            found.update(font.getBestCmap())
+    return frozenset(found)
+
+
+FAMILY = "Liberation Sans"
+DEEPEST = 200
+LARGEST = 20 * 2**20
+MOST_PIXELS = 60_000_000
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
+    ' preserveAspectRatio="none">'
+)
+UNSET = ("title", "desc")
+"""Text that is told and not painted."""
+UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
+UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
+_LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_ELSEWHERE = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)[^)\s]""", re.IGNORECASE)
+_WIDE = {b"\xff\xfe<\0", b"\xfe\xff\0<"}
+_MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
+
+
+class BadDrawing(Exception):
+    """A drawing that cannot be painted; the message follows its name, the hint says what to do."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "export it as PDF, or as PNG",
+        code: Code = Code.DAMAGED_PAPER,
+    ) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.code = message, hint, code
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing that is whole in itself.
+
+    Args:
+        before: What stands in its file before its root element.
+        root: That, and what follows.
+        width: In its own unit.
+        height: Likewise.
+        has_html: Whether a part of it is HTML, which is not painted.
+    """
+
+    before: str
+    root: str
+    width: float
+    height: float
+    has_html: bool
+
+    def paint(self, pixels: int) -> "Image":
+        """Return it as a picture so many pixels wide.
+
+        Raises:
+            BadDrawing: It cannot be painted.
+        """
+        wide, high = max(1, pixels), max(1, round(pixels * self.height / self.width))
+        if wide * high > MOST_PIXELS:
+            raise BadDrawing("is far too long or too high for a page")
+        # Within another drawing, since the library makes whole numbers of a drawing's own size.
+        frame = FRAME.format(wide, high, self.width, self.height)
+        return _paint(f"{self.before}{frame}{self.root}</svg>")
+
+
+def looks_like_drawing(data: bytes) -> bool:
+    """Tell by its first bytes whether a file may be a drawing."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:4] in _WIDE
+
+
+def read_drawing(data: bytes) -> Drawing:
+    """Read a drawing through.
+
+    Raises:
+        BadDrawing: It is damaged, takes in what is not in it, or has letters of no font.
+    """
+    if len(data) > LARGEST:
+        raise BadDrawing(f"is a drawing of more than {LARGEST // 2**20} MB")
+    text = _decode(data).encode("utf-8", "replace")
+    reader = _Reader()
+    try:
+        reader.read(text)
+    except ExpatError:
+        raise _damaged() from None
+    width, height = _size(reader.root)
+    if not (width and height):
+        raise BadDrawing("does not say how large it is", "save it again in a drawing program")
+    unknown = name_unknown(reader.letters)
+    if unknown:
+        raise BadDrawing(
+            f"has letters that no font here has: {unknown}",
+            "turn its text into paths in the drawing program, or export it as PDF, or as PNG",
+            Code.MISSING_GLYPH,
+        )
+    before, root = text[: reader.start].decode(), text[reader.start :].decode()
+    return Drawing(before, root, width, height, reader.has_html)
+
+
+class _Reader:
+    """Goes through the elements of a drawing, and stops at what leads out of it."""
+
+    def __init__(self) -> None:
+        self.root: dict[str, str] = {}
+        self.start = 0
+        self.has_html = False
+        self.letters: set[str] = set()
+        self._above: list[str] = []
+        self._style: list[str] = []
+
+    def read(self, text: bytes) -> None:
+        parser = self._parser = ParserCreate("utf-8")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._say
+        parser.Parse(text, True)
+        self._look_into("".join(self._style))
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if not self._above:
+            if kind != "svg":
+                raise _damaged()
+            self.root, self.start = attributes, self._parser.CurrentByteIndex
+        self._above.append(kind)
+        if len(self._above) > DEEPEST:
+            raise BadDrawing("is too complicated to read")
+        self.has_html = self.has_html or kind == "foreignObject"
+        for key, value in attributes.items():
+            within = value.lstrip().startswith(("#", "data:"))
+            if key.rpartition(":")[2] == "href" and kind != "a" and value.strip() and not within:
+                raise _elsewhere(value)
+            self._look_into(value)
+
+    def _end(self, _: str) -> None:
+        self._above.pop()
+
+    def _say(self, words: str) -> None:
+        if self._above[-1] == "style":
+            self._style.append(words)
+        elif "text" in self._above and self._above[-1] not in UNSET:
+            self.letters.update(words)
+
+    def _look_into(self, style: str) -> None:
+        found = _ELSEWHERE.search(style)
+        if found:
+            raise _elsewhere(style[found.start() :])
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        named = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf").lstrip())
+        encoding = named[1].decode("ascii").lower() if named else "utf-8"
+    if encoding not in _MEANT:
+        raise _damaged()
+    try:
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeError:
+        raise _damaged() from None
+
+
+def _size(root: dict[str, str]) -> tuple[float, float]:
+    given = _length(root.get("width", "")), _length(root.get("height", ""))
+    if all(given):
+        return given
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return (_length(box[2]), _length(box[3])) if len(box) == 4 else (0.0, 0.0)
+
+
+def _length(value: str) -> float:
+    found = _LENGTH.fullmatch(value)
+    length = float(found[1]) * UNITS.get(found[2], 0.0) if found else 0.0
+    return length if 1e-6 < length < 1e9 else 0.0
+
+
+def _paint(text: str) -> "Image":
+    import resvg_py
+    from PIL import Image
+
+    try:
+        made = resvg_py.svg_to_bytes(
+            svg_string=text,
+            dpi=96,
+            skip_system_fonts=True,
+            font_files=font_files(),
+            font_family=FAMILY,
+            serif_family=FAMILY,
+            sans_serif_family=FAMILY,
+            cursive_family=FAMILY,
+            fantasy_family=FAMILY,
+            monospace_family=FAMILY,
+        )
+    except ValueError:
+        raise _damaged() from None
+    return Image.open(BytesIO(made), formats=("PNG",))
+
+
+def _damaged() -> BadDrawing:
+    return BadDrawing("is damaged, or is no SVG drawing", "save it again in a drawing program")
+
+
+def _elsewhere(named: str) -> BadDrawing:
+    return BadDrawing(
+        f"shows what is in other files: {named.strip()[:80]}",
+        "embed them in the drawing program, or export it as PDF, or as PNG",
+    )

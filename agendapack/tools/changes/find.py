@@ -1,0 +1,238 @@
+"""The two versions that are compared: as the files are now, and as they were.
+
+The workspace as it was in a revision of its git repository.
+
+Lay a meeting out although its files may not be built as they are.
+"""
+
+import subprocess
+import tarfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from agendapack.load import load_meeting
+from agendapack.model.changes import Changes
+from agendapack.model.publication import RECORD
+from agendapack.model.request import Act, Request
+from agendapack.pack.prepare import Prepared, prepare
+from agendapack.problems import Checked, Code, Problem, ProblemsFound, is_error
+from agendapack.tools.changes.compare import compare
+from agendapack.tools.changes.version import (
+    Version,
+    published_version,
+    recorded_version,
+    version_of,
+)
+from agendapack.workspace import meeting_folders
+
+TAKEN = ("meetings", "templates", "fonts")
+LONGEST = 120
+"""Seconds that git may take."""
+
+
+def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
+    """Write the workspace of a revision into an empty folder.
+
+    Args:
+        root: The workspace; the repository may start above it.
+        revision: As git names it: `HEAD~1`, a branch, a tag, a hash.
+        spare: The empty folder.
+
+    Returns:
+        The folder, or a problem where there is no git, no repository or no revision.
+    """
+    try:
+        if _git(root, "rev-parse", "--git-dir") is None:
+            return Checked(None, (_no_repository(revision),))
+        wanted = f"{revision}^{{commit}}"
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        if commit is None:
+            return Checked(None, (_no_revision(revision),))
+        name = commit.decode("ascii").strip()
+        entries = (_git(root, "ls-tree", "--name-only", name) or b"").decode("utf-8", "replace")
+        taken = [each for each in TAKEN if each in entries.splitlines()]
+        if "meetings" not in taken:
+            return Checked(None, (_no_meetings(revision),))
+        packed = _git(root, "archive", "--format=tar", name, "--", *taken)
+        with tarfile.open(fileobj=BytesIO(packed or b"")) as archive:
+            archive.extractall(spare, filter="data")
+    except FileNotFoundError:
+        return Checked(None, (_no_git(),))
+    except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
+        return Checked(None, (_unreadable(revision, error),))
+    return Checked(spare)
+
+
+def last_revision(root: Path, path: str) -> str | None:
+    """Return the revision that last changed a file, if the file is as it was in that one."""
+    try:
+        if _git(root, "status", "--porcelain", "--", path) != b"":
+            return None
+        found = _git(root, "log", "-1", "--format=%H", "--", path)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.decode("ascii").strip() or None if found else None
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    """Run git; None where it refuses."""
+    command = ["git", "-C", str(root), *arguments]
+    done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
+    return done.stdout if done.returncode == 0 else None
+
+
+def _no_git() -> Problem:
+    message = "revisions are read with git, which is not installed"
+    hint = "install git, or name a folder with --since: a copy of the workspace, or a built folder"
+    return Problem(Code.NO_GIT, message, hint=hint)
+
+
+def _no_repository(revision: str) -> Problem:
+    return Problem(
+        Code.NO_GIT,
+        f"the workspace is not in a git repository, so it has no revision '{revision}'",
+        hint="name another version with --since: 'published', or a path to a copy of the"
+        " workspace or to a built folder",
+    )
+
+
+def _no_revision(revision: str) -> Problem:
+    return Problem(
+        Code.UNKNOWN_VERSION,
+        f"there is no revision '{revision}' in the workspace's repository",
+        hint="give a revision as git names it, 'published', or a path to another workspace"
+        " or a built folder",
+    )
+
+
+def _no_meetings(revision: str) -> Problem:
+    message = f"the revision '{revision}' has no folder 'meetings'"
+    return Problem(Code.UNKNOWN_VERSION, message, hint="give a later revision")
+
+
+def _unreadable(revision: str, error: Exception) -> Problem:
+    said = f"{type(error).__name__}: {error}"
+    return Problem(Code.UNKNOWN_VERSION, f"the revision '{revision}' cannot be read ({said})")
+
+
+HELD = frozenset(
+    {Code.NOT_PUBLISHED, Code.PAGE_MOVED, Code.ITEM_MOVED, Code.ITEM_REMOVED, Code.ITEM_NUMBER}
+)
+"""What keeps a build from moving a published number; whoever asks what changed may see it moved."""
+
+
+def prepare_anyway(request: Request) -> Prepared:
+    """Lay out as for a build; else as for a supplement; else as if nothing had been published.
+
+    Raises:
+        ProblemsFound: With everything else that has to be mended first.
+    """
+    for act in (Act.BUILD, Act.SUPPLEMENT):
+        try:
+            return prepare(replace(request, act=act), lambda step: None)
+        except ProblemsFound as found:
+            errors = {problem.code for problem in found.problems if is_error(problem)}
+            if not errors <= HELD:
+                raise
+    return prepare(replace(request, act=Act.REPUBLISH), lambda step: None)
+
+
+PUBLISHED = "published"
+
+
+def find_changes(
+    request: Request, now: Prepared, since: str, spare: Path, restricted: bool
+) -> Checked[Changes]:
+    """Compare a meeting with an older version of it.
+
+    Args:
+        request: The meeting as it is now, and its workspace.
+        now: The same, laid out.
+        since: A revision, `published`, or a path to a workspace or a built folder.
+        spare: An empty folder, for the files of a revision.
+        restricted: Compare the packs that withhold nothing.
+    """
+    old = _find(request, since, spare, restricted)
+    if old.value is None:
+        return Checked(None, old.problems)
+    new = _version(now, "now", restricted)
+    return Checked(compare(request.folder, old.value, new), old.problems)
+
+
+def _find(request: Request, since: str, spare: Path, restricted: bool) -> Checked[Version]:
+    if since == PUBLISHED:
+        record = f"meetings/{request.folder}/{RECORD}"
+        loaded = load_meeting(request.root, request.folder, request.environment).value
+        published = loaded.record.published if loaded else None
+        if published is None:
+            return Checked(None, (_not_published(request.folder),))
+        revision = last_revision(request.root, record)
+        if revision is None:
+            return Checked(published_version(published))
+        return _from_revision(request, revision, PUBLISHED, spare, restricted)
+    path = Path(since)
+    if path.is_file() or (path / "pack.json").is_file():
+        return recorded_version(path, restricted)
+    if (path / "meetings").is_dir():
+        return _from_folder(request, path.absolute(), since, restricted)
+    if path.is_dir():
+        return Checked(None, (_neither(since),))
+    return _from_revision(request, since, since, spare, restricted)
+
+
+def _from_revision(
+    request: Request, revision: str, name: str, spare: Path, restricted: bool
+) -> Checked[Version]:
+    unpacked = unpack_revision(request.root, revision, spare)
+    if unpacked.value is None:
+        return Checked(None, unpacked.problems)
+    return _from_folder(request, unpacked.value, name, restricted)
+
+
+def _from_folder(request: Request, root: Path, name: str, restricted: bool) -> Checked[Version]:
+    if request.folder not in meeting_folders(root):
+        return Checked(None, (_no_meeting(request.folder, name),))
+    try:
+        prepared = prepare_anyway(replace(request, root=root, strict=False))
+    except ProblemsFound as found:
+        return Checked(None, (_had_problems(name, found),))
+    return Checked(_version(prepared, name, restricted))
+
+
+def _version(prepared: Prepared, name: str, restricted: bool) -> Version:
+    if restricted and prepared.whole is not None:
+        return version_of(*prepared.whole, name)
+    return version_of(prepared.pack, prepared.laid, name)
+
+
+def _not_published(folder: str) -> Problem:
+    return Problem(
+        Code.UNKNOWN_VERSION,
+        f"the meeting '{folder}' has not been published yet",
+        hint="compare with a revision, for instance --since HEAD",
+    )
+
+
+def _neither(name: str) -> Problem:
+    return Problem(
+        Code.UNKNOWN_VERSION,
+        f"the folder '{name}' holds neither 'meetings' nor a pack.json",
+        hint="name a workspace, or the folder of a meeting that was built",
+    )
+
+
+def _no_meeting(folder: str, name: str) -> Problem:
+    message = f"there is no meeting '{folder}' in '{name}'"
+    return Problem(Code.UNKNOWN_VERSION, message, hint="compare with a version that has it")
+
+
+def _had_problems(name: str, found: ProblemsFound) -> Problem:
+    errors = [problem for problem in found.problems if is_error(problem)]
+    place = errors[0].source
+    where = f"{place.file}:{place.line}: " if place else ""
+    return Problem(
+        Code.UNKNOWN_VERSION,
+        f"the meeting cannot be made as it was in '{name}': {where}{errors[0].message}",
+        hint="compare with a version that can be built, or with what was built of this one",
+    )

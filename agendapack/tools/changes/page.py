@@ -1,0 +1,66 @@
+"""The page for members, made as every page of a pack is: rendered, typeset, tagged, checked."""
+
+import hashlib
+from pathlib import Path
+
+from agendapack.assemble import assemble, check_numbers
+from agendapack.model.changes import Changes
+from agendapack.model.document import Document, Group
+from agendapack.model.pack import Pack
+from agendapack.model.section import Piece
+from agendapack.model.style import write_plain_date
+from agendapack.pdf import check_tags
+from agendapack.problems import Checked, InternalFault
+from agendapack.render.changes import render_changes
+from agendapack.typeset import Typesetter
+
+
+def make_page(pack: Pack, changes: Changes, root: Path) -> Checked[bytes]:
+    """Return a tagged PDF that tells what changed.
+
+    Args:
+        pack: The meeting as it is now.
+        changes: What it tells.
+        root: The workspace, whose `templates` and `fonts` are used.
+
+    Raises:
+        InternalFault: The finished file contradicts itself.
+    """
+    rendered = render_changes(pack, changes, _folder(root / "templates"))
+    section = rendered.value
+    if section is None:
+        return Checked(None, rendered.problems)
+    typesetter = Typesetter(pack.style, pack.pictures, _folder(root / "fonts"))
+    layout = typesetter.lay_out(section, {})
+    measured = layout.measured
+    title = f"Changes: {pack.committee}, {write_plain_date(pack.date)}"
+    piece = Piece(
+        key=section.key,
+        kind="front",
+        title=title,
+        language=section.language,
+        pdf=typesetter.draw(layout),
+        places=measured.places,
+        headings=measured.headings,
+        labels=tuple(str(number) for number in range(1, measured.pages + 1)),
+        blank_after=(),
+        source=section.source,
+    )
+    document = Document(
+        title=title,
+        subject=pack.title,
+        author=pack.organisation.name,
+        language=pack.language,
+        identity=hashlib.sha256(section.html.encode()).hexdigest(),
+        groups=(Group(section.key, None, title, "Changes", (piece,)),),
+    )
+    made = assemble(document, typesetter.stamp_font(), pack.style)
+    check_numbers(document, made.data)
+    faults = check_tags(made.data)
+    if faults:
+        raise InternalFault(f"the tags of the page of changes are wrong: {'; '.join(faults[:5])}")
+    return Checked(made.data, rendered.problems + layout.problems)
+
+
+def _folder(path: Path) -> Path | None:
+    return path if path.is_dir() else None

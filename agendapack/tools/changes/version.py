@@ -1,0 +1,183 @@
+"""A version of a meeting as far as it is compared: from its files, or from what a build left.
+
+A version as the record of publications holds it: titles, pages and hashes.
+
+A version as the manifest of a build holds it: titles, pages and hashes.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
+from agendapack.model.section import PageRange
+from agendapack.pack.layout import FRONT, Laid
+from agendapack.pdf import page_words
+from agendapack.problems import Checked, Code, Problem
+from agendapack.tools.paragraphs import Paragraph, read_paragraphs
+
+Read = Callable[[], tuple[Paragraph, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionItem:
+    """An item of the agenda."""
+
+    key: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPart:
+    """A paper's own text, or an annex.
+
+    Args:
+        pages: Its own; those of a paper are all of it, blank sides included.
+        sha256: Of the files it is made of, annexes of a paper included; None where they are
+            not known.
+        read: Reads its paragraphs; None where only its hashes are known.
+        is_file: Whether it is a PDF file that goes in as it came.
+    """
+
+    key: str
+    title: str
+    pages: PageRange | None
+    sha256: frozenset[str] | None
+    read: Read | None = None
+    is_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPaper:
+    """What an item brings."""
+
+    item: str
+    paper: VersionPart
+    annexes: tuple[VersionPart, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A meeting at one time.
+
+    Args:
+        name: As the user calls it.
+        items: None where only the papers are known.
+        agenda: Paragraphs of the front sheet besides the headings of items, if known.
+    """
+
+    name: str
+    items: tuple[VersionItem, ...] | None
+    agenda: tuple[Paragraph, ...] | None
+    papers: tuple[VersionPaper, ...]
+
+
+def version_of(pack: Pack, laid: Laid, name: str) -> Version:
+    """Return the version that a laid out pack is."""
+    sections = {section.key: section for section in laid.sections}
+    shown = [item for item in pack.items if not item.hidden]
+    return Version(
+        name,
+        tuple(VersionItem(item.key, item.number, item.title) for item in shown),
+        tuple(_agenda(read_paragraphs(sections[FRONT].html))),
+        tuple(_paper(paper, laid) for paper in pack.papers),
+    )
+
+
+def _agenda(front: tuple[Paragraph, ...]) -> Iterator[Paragraph]:
+    """Leave out the headings of items, and number what stands below each by the item."""
+    item = None
+    for paragraph in front:
+        heads = [name for name in paragraph.ids if name.startswith(f"{FRONT}.item-")]
+        if heads:
+            item = f"item {heads[0].removeprefix(f'{FRONT}.item-')}"
+        else:
+            yield replace(paragraph, number=item) if item else paragraph
+
+
+def _paper(paper: Paper, laid: Laid) -> VersionPaper:
+    hashes = frozenset(source.sha256 for source in paper.sources)
+    pages = laid.settled.pages.get(paper.key)
+    part = VersionPart(paper.key, paper.title, pages, hashes, _reader(paper.key, laid))
+    return VersionPaper(paper.item, part, tuple(_annexes(paper, laid)))
+
+
+def _annexes(paper: Paper, laid: Laid) -> Iterator[VersionPart]:
+    for annex in paper.behind:
+        pages = laid.settled.pages.get(annex.key)
+        if isinstance(annex, Stub):
+            read = _reader(annex.key, laid)
+            yield VersionPart(annex.key, annex.listed, pages, frozenset(), read)
+            continue
+        hashes = frozenset({annex.loaded.file.sha256, f"pages {annex.loaded.chosen}"})
+        is_file = annex.typeset is None
+        read = _file_reader(annex) if is_file else _reader(annex.key, laid)
+        yield VersionPart(annex.key, annex.title, pages, hashes, read, is_file)
+
+
+def _file_reader(annex: PlannedAnnex) -> Read:
+    def read() -> tuple[Paragraph, ...]:
+        found = page_words.read_paragraphs(annex.loaded.data, annex.loaded.chosen)
+        return tuple(Paragraph(text, number=f"page {page}") for page, text in found)
+
+    return read
+
+
+def _reader(key: str, laid: Laid) -> Read:
+    html = next((section.html for section in laid.sections if section.key == key), "")
+    return lambda: read_paragraphs(html)
+
+
+def published_version(published: Published) -> Version:
+    """Return what was published last, as far as the record says."""
+    return Version("published", None, None, tuple(map(_published_paper, published.papers.values())))
+
+
+def _published_paper(paper: PublishedPaper) -> VersionPaper:
+    own = [piece for piece in paper.pieces if piece.key == paper.key]
+    annexes = tuple(_annex(piece) for piece in paper.pieces if piece.key != paper.key)
+    hashes = frozenset(str(piece.sha256) for piece in own if piece.sha256) or None
+    pages = PageRange(str(paper.first), str(paper.last))
+    part = VersionPart(str(paper.key), str(paper.title), pages, hashes)
+    return VersionPaper(str(paper.item or ""), part, annexes or None)
+
+
+def _annex(piece: PublishedPiece) -> VersionPart:
+    hashes = frozenset({str(piece.sha256)}) if piece.sha256 else None
+    return VersionPart(str(piece.key), str(piece.key), None, hashes)
+
+
+MANIFEST, RESTRICTED = "pack.json", "restricted-pack.json"
+
+
+def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
+    """Return the version that a built folder holds.
+
+    Args:
+        path: The folder, or its manifest.
+        restricted: Look at the pack that withholds nothing, if there is one.
+    """
+    if path.is_dir():
+        whole = path / RESTRICTED
+        file = whole if restricted and whole.is_file() else path / MANIFEST
+    else:
+        file = path
+    try:
+        content = json.loads(file.read_bytes())
+        papers = tuple(_recorded_paper(entry) for entry in content["papers"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        message = f"{file.as_posix()} is no manifest of a build that can be read"
+        hint = "build that version again, or name a revision or another workspace"
+        return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
+    return Checked(Version(path.as_posix(), None, None, papers))
+
+
+def _recorded_paper(entry: dict[str, Any]) -> VersionPaper:
+    hashes = frozenset(str(source["sha256"]) for source in entry["sources"])
+    pages = PageRange(str(entry["first_page"]), str(entry["last_page"]))
+    part = VersionPart(str(entry["key"]), str(entry["title"]), pages, hashes)
+    return VersionPaper(str(entry["item"] or ""), part, None)

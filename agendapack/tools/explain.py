@@ -1,0 +1,179 @@
+"""What stands on a page of a pack: item, paper, piece, and the page of the file it came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agendapack.labels import bears
+from agendapack.model.facts import kind_of
+from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes, Stub
+from agendapack.pack.layout import FRONT, Laid
+from agendapack.pack.prepare import Prepared
+from agendapack.problems import Checked, Code, Problem
+from agendapack.tools.paragraphs import read_paragraphs
+
+LONGEST = 70
+"""Characters of a paragraph that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One page.
+
+    Args:
+        page: Its number as printed; `41 - 52` where one page stands for several.
+        pdf_page: Its place in the pack's PDF, counted from 1.
+        item: The number of its agenda item; None on the front sheet.
+        paper: The key of its paper.
+        title: Of the paper.
+        piece: What of the paper it belongs to, for instance `report` or `annex`.
+        piece_title: Of the annex; else that of the paper.
+        piece_page: Which page of the piece it is, counted from 1; None for a blank side.
+        piece_pages: How many pages the piece has.
+        file: Where the piece is written, below the workspace.
+        file_page: Which page of that file it is, where that is a PDF; counted from 1.
+        starts: The beginnings of headings and numbered paragraphs that start on it.
+    """
+
+    page: str
+    pdf_page: int
+    item: str | None
+    paper: str
+    title: str
+    piece: str
+    piece_title: str
+    piece_page: int | None
+    piece_pages: int
+    file: str | None
+    file_page: int | None
+    starts: tuple[str, ...]
+
+
+def explain_page(
+    prepared: Prepared, page: str | None, pdf_page: int | None = None, restricted: bool = False
+) -> Checked[Explained]:
+    """Say what stands on a page, by the layout that a build would draw.
+
+    Args:
+        prepared: The meeting, laid out.
+        page: The number as printed; or else
+        pdf_page: Its place in the PDF, counted from 1.
+        restricted: Look at the pack that withholds nothing.
+    """
+    pack, laid = (prepared.pack, prepared.laid)
+    if restricted and prepared.whole is not None:
+        pack, laid = prepared.whole
+    pages = list(_pages(pack, laid))
+    if pdf_page is not None:
+        found = next((each for each in pages if each.pdf_page == pdf_page), None)
+    else:
+        wanted = (page or "").strip()
+        found = next((each for each in pages if bears(each.page, wanted)), None)
+    if found is None:
+        return Checked(None, (_unknown(pages, page, pdf_page),))
+    return Checked(found)
+
+
+def _pages(pack: Pack, laid: Laid) -> Iterator[Explained]:
+    count = 0
+    for paper in (None, *pack.papers):
+        for piece in _pieces(pack, paper):
+            numbered = laid.settled.pieces.get(piece.key)
+            if numbered is None:
+                continue
+            length = len(numbered.labels)
+            for place, label in enumerate(numbered.labels + numbered.blank_after):
+                count += 1
+                blank = place >= length
+                yield Explained(
+                    page=label,
+                    pdf_page=count,
+                    item=paper.item if paper else None,
+                    paper=paper.key if paper else FRONT,
+                    title=paper.title if paper else "Agenda",
+                    piece="blank side" if blank else piece.kind,
+                    piece_title=piece.title,
+                    piece_page=None if blank else place + 1,
+                    piece_pages=length,
+                    file=None if blank else piece.file,
+                    file_page=None if blank else piece.page_of_file(place),
+                    starts=() if blank else tuple(_starts(laid, piece.key, place)),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    key: str
+    kind: str
+    title: str
+    file: str | None
+    chosen: tuple[int, ...] | None = None
+    is_pdf: bool = False
+
+    def page_of_file(self, place: int) -> int | None:
+        if not self.is_pdf:
+            return None
+        return (self.chosen[place] if self.chosen else place) + 1
+
+
+def _pieces(pack: Pack, paper: Paper | None) -> Iterator[_Piece]:
+    if paper is None:
+        yield _Piece(FRONT, "front sheet", "Agenda", f"meetings/{pack.folder}/meeting.yaml")
+        return
+    yield _own_piece(paper)
+    for annex in paper.behind:
+        yield _stub(annex) if isinstance(annex, Stub) else _annex(annex)
+
+
+def _own_piece(paper: Paper) -> _Piece:
+    content = paper.content
+    if content is None:
+        kind = "notice that it is not for publication" if paper.withheld else "paper"
+        return _Piece(paper.key, kind, paper.title, None)
+    record = content.record if isinstance(content, PlannedMinutes) else content
+    kind = {"WorkPlan": "work plan"}.get(type(record).__name__, type(record).__name__.lower())
+    return _Piece(paper.key, kind, paper.title, record.source.file)
+
+
+def _annex(annex: PlannedAnnex) -> _Piece:
+    loaded = annex.loaded
+    is_pdf = kind_of(loaded.annex.file) == "pdf"
+    return _Piece(annex.key, "annex", annex.title, loaded.file.path, loaded.chosen, is_pdf)
+
+
+def _stub(stub: Stub) -> _Piece:
+    return _Piece(stub.key, "notice that an annex is not for publication", stub.listed, None)
+
+
+def _starts(laid: Laid, key: str, place: int) -> Iterator[str]:
+    layout = laid.layouts.get(key)
+    if layout is None:
+        return
+    places = layout.measured.places.items()
+    here = {name for name, at in places if at.page == place}
+    headings = [h.text for h in layout.measured.headings if h.place.page == place]
+    for paragraph in read_paragraphs(layout.section.html):
+        if paragraph.is_heading and paragraph.text in headings:
+            headings.remove(paragraph.text)
+            yield _shorten(paragraph.text)
+        elif paragraph.number and here & set(paragraph.ids):
+            yield _shorten(f"{paragraph.number}. {paragraph.text}")
+
+
+def _shorten(text: str) -> str:
+    return (
+        text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    )
+
+
+def _unknown(pages: list[Explained], page: str | None, pdf_page: int | None) -> Problem:
+    if pdf_page is not None:
+        message = f"the pack has no PDF page {pdf_page}; it has {len(pages)}"
+        return Problem(Code.UNKNOWN_PAGE, message, hint=f"give a number from 1 to {len(pages)}")
+    front = [each.page for each in pages if each.paper == FRONT]
+    papers = [each.page for each in pages if each.paper != FRONT]
+    ranges = [f"{some[0]} to {some[-1]}" for some in (front, papers) if some]
+    return Problem(
+        Code.UNKNOWN_PAGE,
+        f"the pack has no page '{page}'; its pages are {' and '.join(ranges)}",
+        hint="pages are named as they are printed; --pdf counts those of the file",
+    )

@@ -1,0 +1,130 @@
+"""The manifest of a finished folder, read as a stranger's file."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agendapack.problems import Checked, Code, Problem
+
+MANIFEST, RESTRICTED = "pack.json", "restricted-pack.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A PDF that the manifest lists."""
+
+    file: str
+    audience: str
+    pages: int
+    sha256: str
+    variant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """A paper that the manifest lists.
+
+    Args:
+        first: Its first page, as printed.
+        last: Its last, as printed.
+        document: The file that it stands in, a pack or a supplement.
+        pdf_first: Its first page there, counted from 1.
+        pdf_last: Its last page there.
+        file: Its own file; a withheld paper has none.
+    """
+
+    key: str
+    item: str
+    title: str
+    first: str
+    last: str
+    document: str
+    pdf_first: int
+    pdf_last: int
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a folder says of itself; `sources` are path below the workspace and SHA-256."""
+
+    meeting: str
+    documents: tuple[ListedFile, ...]
+    papers: tuple[ListedPaper, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
+    """Read a manifest; a file that is none is a problem."""
+    try:
+        content = json.loads((folder / name).read_bytes())
+        if content["format"] != FORMAT:
+            raise ValueError
+        return Checked(_manifest(content))
+    except FileNotFoundError:
+        message = f"{folder.as_posix()} holds no {name}, the manifest of a build"
+        hint = "name the folder that 'agendapack build' made, for instance build/2030-03-04"
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        message = f"{(folder / name).as_posix()} is no manifest of format {FORMAT} that can be read"
+        hint = "build the meeting again"
+    return Checked(None, (Problem(Code.NO_MANIFEST, message, hint=hint),))
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    return Manifest(
+        meeting=_text(content["meeting"]),
+        documents=tuple(_document(each) for each in content["documents"]),
+        papers=tuple(_paper(each) for each in content["papers"]),
+        sources=tuple((_text(s["file"]), _text(s["sha256"])) for s in content["sources"]),
+    )
+
+
+def _document(entry: dict[str, Any]) -> ListedFile:
+    return ListedFile(
+        file=_path(entry["file"]),
+        audience=_text(entry["audience"]),
+        pages=_whole(entry["pages"]),
+        sha256=_text(entry["sha256"]),
+        variant=entry.get("variant"),
+    )
+
+
+def _paper(entry: dict[str, Any]) -> ListedPaper:
+    return ListedPaper(
+        key=_text(entry["key"]),
+        item=_printed(entry["item"]),
+        title=_text(entry["title"]),
+        first=_printed(entry["first_page"]),
+        last=_printed(entry["last_page"]),
+        document=_path(entry.get("document", "pack.pdf")),
+        pdf_first=_whole(entry["pdf_first"]),
+        pdf_last=_whole(entry["pdf_last"]),
+        file=None if entry["file"] is None else _path(entry["file"]),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _printed(value: object) -> str:
+    """Read a number as it is printed: 9 or "18a"; an item that shows none is empty."""
+    return "" if value is None else str(value) if isinstance(value, int) else _text(value)
+
+
+def _path(value: object) -> str:
+    """Read a path that does not leave its folder."""
+    path = Path(_text(value))
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError
+    return path.as_posix()

@@ -1,0 +1,75 @@
+"""A new meeting from its committee's habits: a folder that builds at once."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from agendapack.load import read_committee
+from agendapack.model.organisation import Committee
+from agendapack.output.files import create
+from agendapack.problems import Checked, Code, Problem
+
+
+def new_meeting(
+    root: Path, day: date, committee: str, name: str | None, time: str | None
+) -> Checked[tuple[str, ...]]:
+    """Write `meetings/DATE/meeting.yaml`, or `meetings/DATE-NAME/meeting.yaml`.
+
+    Args:
+        root: The workspace.
+        day: The date of the meeting.
+        committee: The name of the committee's file, without its ending.
+        name: Tells meetings of one day apart.
+        time: The meeting's own time, as text; needed where the committee has none.
+
+    Returns:
+        The files written, or the problems that kept them from being written.
+    """
+    loaded = read_committee(root, committee)
+    if loaded.value is None or loaded.problems:
+        return Checked(None, loaded.problems)
+    if loaded.value.time is None and time is None:
+        return Checked(None, (_without_time(committee),))
+    folder = f"{day.isoformat()}-{name}" if name else day.isoformat()
+    schema = (root / "schema" / "meeting.json").is_file()
+    text = meeting_text(committee, loaded.value, day, time, schema)
+    return create({f"meetings/{folder}/meeting.yaml": text}, root)
+
+
+def meeting_text(name: str, committee: Committee, day: date, time: str | None, schema: bool) -> str:
+    """Write the file: what the committee settles already is left to it.
+
+    The agenda is the committee's `agenda`, else all its standing items, else one
+    item, since an agenda has at least one.
+    """
+    lines = ["# yaml-language-server: $schema=../../schema/meeting.json"] if schema else []
+    lines += [f"committee: {name}", f"date: {day.isoformat()}"]
+    if time is not None:
+        lines.append(f"time: {json.dumps(time, ensure_ascii=False)}")
+    if committee.venue is None:
+        lines.append("# venue: where the meeting is held")
+    lines += ["state: draft", "", "agenda:", *_agenda(committee)]
+    return "\n".join(lines) + "\n"
+
+
+def _agenda(committee: Committee) -> list[str]:
+    if committee.agenda:
+        return [_entry(habit.standing, habit.title) for habit in committee.agenda]
+    if committee.standing:
+        return [_entry(name, None) for name in committee.standing]
+    return [_entry(None, "Apologies for Absence")]
+
+
+def _entry(standing: str | None, title: str | None) -> str:
+    fields = [f"standing: {standing}"] if standing else []
+    fields += [f"title: {json.dumps(str(title), ensure_ascii=False)}"] if title else []
+    return "  - " + "\n    ".join(fields)
+
+
+def _without_time(committee: str) -> Problem:
+    return Problem(
+        Code.MISSING_FIELD,
+        f"the committee '{committee}' has no usual time; a meeting needs one",
+        hint="give the meeting's own with --time, for instance --time '7.00 pm',"
+        " or add 'time' to the committee's file",
+    )

@@ -1,0 +1,132 @@
+"""Carry notes: read them, find their places, write them, check what was written."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+from agendapack.pdf import check_tags
+from agendapack.problems import Checked, Code, InternalFault, Problem, Severity
+from agendapack.tools.notes.place import place_note
+from agendapack.tools.notes.read import NotAPack, Note, OpenPack, open_pack, read_notes
+from agendapack.tools.notes.write import Writer
+
+UNTAGGED = "annotation has 0 elements"
+"""What is said of a note that a reader's program put into a file."""
+CLAIM = "{http://www.aiim.org/pdfa/ns/id/}"
+UA = "{http://www.aiim.org/pdfua/ns/id/}part"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedNote:
+    """A note that was carried: what it says, and the labels of its pages.
+
+    Args:
+        found: Whether the words that it stood at are there; else it kept its place.
+    """
+
+    said: str
+    old_page: str
+    page: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The new copy, what is in it, and how many notes have no place in it."""
+
+    data: bytes
+    notes: tuple[CarriedNote, ...]
+    lost: int
+
+
+def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked[Carried]:
+    """Return the new pack with the notes of the older copy.
+
+    The copy does not claim to be PDF/A any more: what readers' programs draw is not
+    held by it. Its tags hold every note.
+
+    Args:
+        old: The copy with notes.
+        new: The pack that they are carried to.
+        old_name: What problems call it.
+        new_name: Likewise.
+
+    Returns:
+        The copy, and a warning for each note that has no place in it.
+
+    Raises:
+        InternalFault: The tags of the copy are wrong.
+    """
+    name = old_name
+    try:
+        earlier = open_pack(old)
+        name = new_name
+        later = open_pack(new)
+        _expect_sound(new)
+        return _carry(earlier, later, old_name)
+    except NotAPack as reason:
+        message = f"'{name}' {reason}; notes are carried from one pack to another"
+    except (pikepdf.PdfError, UnicodeDecodeError):
+        message = f"'{old_name}' or '{new_name}' is damaged; fetch both files again"
+    return Checked(None, (Problem(Code.WRONG_FILE_KIND, message),))
+
+
+def _expect_sound(new: bytes) -> None:
+    """Refuse a file whose tags are wrong, but for notes that somebody put into it.
+
+    Raises:
+        NotAPack: It was changed since it was built, or is damaged.
+    """
+    try:
+        faults = [fault for fault in check_tags(new) if not fault.endswith(UNTAGGED)]
+    except InternalFault:
+        faults = ["it cannot be read"]
+    if faults:
+        raise NotAPack("is not as it was built, or is damaged")
+
+
+def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[Carried]:
+    writer = Writer(old, new)
+    carried: list[CarriedNote] = []
+    problems: list[Problem] = []
+    notes = read_notes(old, new)
+    for note in notes:
+        placing = place_note(note, old, new)
+        if placing is None:
+            problems.append(_not_placed(note, old, new, name))
+            continue
+        writer.write(note, placing)
+        labels = (old.label(note.page), new.label(placing.page))
+        carried.append(CarriedNote(note.said, *labels, placing.found))
+    if carried:
+        kinds = {note.kind for note in notes}
+        _drop_claims(new.pdf, "FreeText" in kinds)
+    out = BytesIO()
+    new.pdf.save(out, deterministic_id=True)
+    wrong = [fault for fault in check_tags(out.getvalue()) if not fault.endswith(UNTAGGED)]
+    if wrong:
+        raise InternalFault(f"the tags of the copy with notes are wrong: {'; '.join(wrong[:5])}")
+    return Checked(Carried(out.getvalue(), tuple(carried), len(problems)), tuple(problems))
+
+
+def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
+    """Take back the claims that notes may break: their fonts are not embedded."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        for name in (f"{CLAIM}part", f"{CLAIM}conformance", *([UA] if free_text else [])):
+            if name in metadata:
+                del metadata[name]
+
+
+def _not_placed(note: Note, old: OpenPack, new: OpenPack, name: str) -> Problem:
+    key = old.keys[note.page]
+    if key not in new.keys:
+        reason = f"the new pack has no paper '{key}'"
+    else:
+        reason = f"no page of '{key}' in the new pack is like the one that it was on"
+    return Problem(
+        Code.NOTE_NOT_PLACED,
+        f"the note '{note.said}' on page {old.label(note.page)} of '{name}' cannot be placed:"
+        f" {reason}",
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,199 @@
+"""What the papers of a meeting are like, one row a paper."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from agendapack.convert.annexes import convert_annexes
+from agendapack.load import load_meeting, measure_pdf
+from agendapack.model.facts import PaperFacts, kind_of
+from agendapack.model.fields import name_size
+from agendapack.model.meeting import Annex
+from agendapack.model.pack import Pack, PlannedAnnex
+from agendapack.model.papers import Report
+from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.layout import lay_out_pack
+from agendapack.pack.prepare import broken_items, user_folder
+from agendapack.plan import plan_pack, tell_of_pages
+from agendapack.plan.preflight import find_ignored, find_traits
+from agendapack.problems import Checked, Problem, Source, is_error
+from agendapack.render import render_pack
+from agendapack.typeset.fonts import FontFault
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper: a report, minutes or a work plan, or an annex.
+
+    Args:
+        item: The number of its agenda item.
+        file: Its path below the workspace, or as it is named where it cannot be read.
+        kind: For instance `report`, `pdf` or `word`.
+        pages: How many it has in the pack, where that can be told.
+        size: Bytes of the file.
+        tagged: Whether its pages are; what is set in the house style always is.
+        facts: Where its pages go in as they come.
+        findings: By their codes, what becomes of what was found: `fail`, `warn`, `ignore` or
+            `drop`.
+    """
+
+    meeting: str
+    item: str
+    title: str
+    file: str
+    kind: str
+    pages: int | None
+    size: int | None
+    page_sizes: tuple[str, ...]
+    tagged: bool | None
+    facts: PaperFacts | None
+    findings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out of a meeting: its pack, as far as there is one, and its layouts."""
+
+    loaded: Loaded
+    pack: Pack | None
+    layouts: Mapping[str, KnownLayout]
+    problems: tuple[Problem, ...]
+
+
+def survey_papers(
+    root: Path, folder: str, environment: Mapping[str, str], office: Path | None
+) -> Checked[tuple[Row, ...]]:
+    """Look at the papers of a meeting; nothing else of it has to be right.
+
+    Args:
+        root: The workspace.
+        folder: Name of the meeting's folder.
+        environment: Where passwords are looked up.
+        office: The program `soffice` of LibreOffice, where there is one.
+    """
+    checked = load_meeting(root, folder, environment)
+    loaded = checked.value
+    if loaded is None:
+        return Checked((), checked.problems)
+    policy = loaded.organisation.preflight
+    annexes = [annex for item in loaded.items for annex in item.annexes]
+    traits = [problem for annex in annexes for problem in find_traits(annex, policy)]
+    known = _find_out(loaded, (*checked.problems, *traits), office)
+    return Checked(tuple(_make_rows(known)), known.problems)
+
+
+def _find_out(loaded: Loaded, problems: tuple[Problem, ...], office: Path | None) -> _Known:
+    planned = plan_pack(loaded, may_add=True).value
+    if planned is None:
+        return _Known(loaded, None, {}, problems)
+    converted = convert_annexes(planned, office, measure_pdf)
+    pack = converted.value or planned
+    problems += (*converted.problems, *tell_of_pages(pack))
+    return _Known(loaded, pack, _lay_out(loaded, pack, problems), problems)
+
+
+def _lay_out(
+    loaded: Loaded, pack: Pack, problems: tuple[Problem, ...]
+) -> Mapping[str, KnownLayout]:
+    """Lay out what is set in the house style; each section by itself, where there are faults."""
+    fonts = user_folder(loaded.root / "fonts")
+    templates = user_folder(loaded.root / "templates")
+    rendered = render_pack(pack, templates, broken_items(loaded, pack))
+    sections = rendered.value or ()
+    if not any(map(is_error, (*problems, *rendered.problems))):
+        laid = lay_out_pack(pack, sections, fonts).value
+        return laid.layouts if laid else {}
+    try:
+        typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
+        return {section.key: typesetter.lay_out(section, {}) for section in sections}
+    except FontFault:
+        return {}
+
+
+def _make_rows(known: _Known) -> Iterator[Row]:
+    for place, item in enumerate(known.loaded.items):
+        planned = known.pack.items[place] if known.pack else None
+        number = planned.number if planned else str(place + 1)
+        paper = planned.paper if planned else None
+        yield from _own_row(known, item, number, paper.key if paper else "")
+        read = {annex.annex.file.source: annex for annex in item.annexes}
+        made = {a.loaded.annex.file.source: a for a in (paper.annexes if paper else ())}
+        for annex in _named(item):
+            source = annex.file.source
+            yield _annex_row(known, number, annex, read.get(source), made.get(source))
+
+
+def _named(item: LoadedItem) -> tuple[Annex, ...]:
+    if item.entry.is_left_out:
+        return ()
+    of_report = item.paper.annexes if isinstance(item.paper, Report) else ()
+    return (*of_report, *item.entry.annexes)
+
+
+def _own_row(known: _Known, item: LoadedItem, number: str, key: str) -> Iterator[Row]:
+    entry = item.entry
+    kinds = {"report": entry.report, "minutes": entry.minutes, "work plan": entry.work_plan}
+    kind = next((kind for kind, named in kinds.items() if named is not None), None)
+    if kind is None or entry.is_left_out:
+        return
+    path = item.file.path if item.file else str(kinds[kind])
+    title = entry.title or getattr(item.paper, "title", None) or kind.capitalize()
+    named = getattr(entry.report or entry.work_plan, "source", None)
+    annexes = {place for annex in _named(item) for place in _places(annex)}
+    findings = {
+        problem.code.value: _weigh(problem)
+        for problem in known.problems
+        if problem.source
+        and (problem.source == named or problem.source.file == path)
+        and problem.source not in annexes
+    }
+    size = (known.loaded.root / path).stat().st_size if item.file else None
+    pages, sizes = _typeset(known.layouts.get(key))
+    tagged = None if pages is None else True
+    row = (known.loaded.folder, number, str(title), path, kind)
+    yield Row(*row, pages, size, sizes, tagged, None, findings)
+
+
+def _annex_row(
+    known: _Known,
+    number: str,
+    annex: Annex,
+    read: LoadedAnnex | None,
+    made: PlannedAnnex | None,
+) -> Row:
+    path = read.file.path if read else str(annex.file)
+    facts = made.loaded.facts if made else read.facts if read else None
+    policy = known.loaded.organisation.preflight
+    findings = find_ignored(made.loaded if made else read, policy) if read else {}
+    findings |= _findings(known.problems, _places(annex), path)
+    pages, sizes = _typeset(known.layouts.get(made.key) if made else None)
+    if facts is not None:
+        pages, sizes = facts.pages, facts.page_sizes
+    came = (read.facts.size if read.facts else len(read.data)) if read else None
+    tagged = facts.tagged if facts else None if pages is None else True
+    row = (known.loaded.folder, number, str(annex.title), path, kind_of(annex.file))
+    return Row(*row, pages, came, sizes, tagged, facts, findings)
+
+
+def _places(annex: Annex) -> frozenset[Source]:
+    """Return where the fields of an annex stand."""
+    return annex.places | {alt.source for alt in annex.page_alts.values()}
+
+
+def _findings(problems: tuple[Problem, ...], named: frozenset[Source], path: str) -> dict[str, str]:
+    return {
+        problem.code.value: _weigh(problem)
+        for problem in problems
+        if problem.source and (problem.source in named or problem.source.file == path)
+    }
+
+
+def _weigh(problem: Problem) -> str:
+    return "fail" if is_error(problem) else "warn"
+
+
+def _typeset(layout: KnownLayout | None) -> tuple[int | None, tuple[str, ...]]:
+    if layout is None:
+        return None, ()
+    return layout.measured.pages, (name_size(*layout.lay_out().style.page),)

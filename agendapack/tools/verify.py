@@ -1,0 +1,316 @@
+"""Everything that is verified, in order: files, numbers, sources, and a build anew.
+
+Files held against their hashes: nothing missing, nothing changed, nothing extra.
+
+The numbers in finished files held against the manifest, and against one another.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agendapack.labels import bears
+from agendapack.model.request import Act, Request
+from agendapack.pack.editions import LARGE_PRINT
+from agendapack.pdf import read_back
+from agendapack.pipeline import build
+from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
+from agendapack.tools.finished_manifest import (
+    MANIFEST,
+    RESTRICTED,
+    ListedFile,
+    ListedPaper,
+    Manifest,
+    read_manifest,
+)
+from agendapack.workspace import meeting_folders
+
+if TYPE_CHECKING:
+    from agendapack.pdf.readback import Reading
+
+
+def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Problem]:
+    """Hold each listed file against its hash."""
+    for document in documents:
+        found = hash_file(folder / document.file)
+        if found is None:
+            message = f"{document.file} is listed in the manifest, but it is not there"
+            yield Problem(Code.MISSING_OUTPUT, message, hint="build the meeting again")
+        elif found != document.sha256:
+            message = (
+                f"{document.file} has the SHA-256 {found[:12]}...; "
+                f"the manifest says {document.sha256[:12]}..."
+            )
+            hint = "the file was changed after it was built; build the meeting again"
+            yield Problem(Code.CHANGED_OUTPUT, message, hint=hint)
+
+
+def check_extra(folder: Path, listed: frozenset[str]) -> Iterator[Problem]:
+    """Name each file of the folder that no manifest lists."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if name not in listed and (path.is_symlink() or not path.is_dir()):
+            message = f"{name} is in the folder, but the manifest does not list it"
+            yield Problem(Code.EXTRA_OUTPUT, message, hint="move the file somewhere else")
+
+
+def check_sources(root: Path, sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Name each file of the workspace that is not as it was when the pack was built."""
+    for name, expected in sources:
+        path = root / name
+        inside = path.resolve().is_relative_to(root.resolve())
+        found = hash_file(path) if inside else None
+        if found != expected:
+            what = "is not there any more" if found is None else "has changed"
+            yield Problem(
+                Code.CHANGED_SOURCE,
+                f"{name} {what} since the pack was built from it",
+                hint="go back to the files that the pack was built from, or build it again",
+            )
+
+
+def hash_file(path: Path) -> str | None:
+    """Return the SHA-256 of a file in hexadecimal; None where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+AGENDA = "agenda"
+"""How the front sheet is named in a document that has it."""
+_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
+
+
+def check_pack(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[str]:
+    """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
+    count = len(reading.labels)
+    has_agenda = AGENDA in reading.destinations
+    for paper in papers:
+        what = _call(paper)
+        if not 1 <= paper.pdf_first <= paper.pdf_last <= count:
+            yield f"{what} has PDF pages {paper.pdf_first} to {paper.pdf_last} of {count}"
+            continue
+        start, end = paper.pdf_first - 1, paper.pdf_last - 1
+        yield from _ends(paper, reading.labels[start], reading.labels[end])
+        yield from _stamps(reading, start, end, paper.item)
+        if reading.destinations.get(paper.key) != start:
+            yield f"the name '{paper.key}' does not lead to the first page of {what}"
+        marks = {mark.page for mark in reading.bookmarks if mark.level == 1}
+        if start not in marks:
+            yield f"no bookmark leads to {what}"
+        if has_agenda:
+            yield from _references(reading, paper)
+
+
+def find_again(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
+    """Return the papers that stand in another document too, with their pages there."""
+    for paper in papers:
+        start = reading.destinations.get(paper.key)
+        if start is not None:
+            length = paper.pdf_last - paper.pdf_first
+            yield replace(paper, pdf_first=start + 1, pdf_last=start + 1 + length)
+
+
+def check_paper(reading: "Reading", pack: "Reading", paper: ListedPaper) -> Iterator[str]:
+    """Say what a paper's own file numbers otherwise than the pack."""
+    expected = pack.labels[paper.pdf_first - 1 : paper.pdf_last]
+    if reading.labels != expected:
+        yield f"its pages are labelled {_span(reading.labels)}, in the pack {_span(expected)}"
+        return
+    yield from _stamps(reading, 0, len(reading.labels) - 1, paper.item)
+
+
+def _ends(paper: ListedPaper, first: str, last: str) -> Iterator[str]:
+    for number, label, end in ((paper.first, first, "first"), (paper.last, last, "last")):
+        if not bears(label, number):
+            yield f"the {end} page of {_call(paper)} is labelled {label}, and listed as {number}"
+
+
+def _stamps(reading: "Reading", start: int, end: int, item: str) -> Iterator[str]:
+    for place in range(start, end + 1):
+        parts = {part for line in reading.stamps[place] for part in re.split(r" {3,}", line)}
+        label = reading.labels[place]
+        expected = {f"Page {label}"}
+        if place == start and item:
+            expected.add(f"Agenda Item {item}")
+        numbers = {part for part in parts if re.match(r"Page \S|Agenda Item ", part)}
+        if numbers != expected:
+            said = ", ".join(sorted(numbers)) or "nothing"
+            yield f"the page labelled {label} is stamped {said}, not {', '.join(sorted(expected))}"
+
+
+def _references(reading: "Reading", paper: ListedPaper) -> Iterator[str]:
+    """Hold the agenda's references to a paper against its pages; one there has to be."""
+    start = paper.pdf_first - 1
+    referred = False
+    for link in reading.links:
+        if link.target != start or reading.stamps[link.page]:
+            continue
+        for first, last in _REFERENCE.findall(link.text):
+            referred = True
+            if (first, last or first) != (paper.first, paper.last):
+                yield f"the agenda refers to {_call(paper)} by {link.text}"
+    if not referred and paper.item:
+        yield f"no page reference in the agenda leads to {_call(paper)}"
+
+
+def _call(paper: ListedPaper) -> str:
+    item = f"agenda item {paper.item} " if paper.item else ""
+    return f"{item}'{paper.title}' (pages {paper.first} - {paper.last})"
+
+
+def _span(labels: tuple[str, ...]) -> str:
+    return f"{labels[0]} to {labels[-1]}" if labels else "not at all"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was looked at.
+
+    Args:
+        files: PDF files whose hashes agree.
+        pages: Pages of the packs whose numbers agree.
+        sources: Input files that are as they were.
+        rebuilt: Whether the meeting was built anew, to the same bytes.
+    """
+
+    files: int
+    pages: int
+    sources: int = 0
+    rebuilt: bool = False
+
+
+def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
+    """Hold a finished folder against its manifest, and against a build anew.
+
+    Args:
+        folder: What `agendapack build` made.
+        rebuild: How to build it anew: its workspace, and an empty folder for the
+            files. The meeting and large print are taken from the manifest. None to
+            look at the folder alone.
+
+    Returns:
+        How much was looked at, if the folder has a manifest, and each disagreement.
+    """
+    read = read_manifest(folder)
+    if read.value is None:
+        return Checked(None, read.problems)
+    manifests = {MANIFEST: read.value}
+    problems: list[Problem] = []
+    if any(document.audience == "restricted" for document in read.value.documents):
+        restricted = read_manifest(folder, RESTRICTED)
+        problems += restricted.problems
+        if restricted.value is not None:
+            manifests[RESTRICTED] = restricted.value
+    listed = {document.file: document for m in manifests.values() for document in m.documents}
+    for manifest in manifests.values():
+        problems += check_files(folder, manifest.documents)
+    problems += check_extra(folder, frozenset({*listed, *manifests}))
+    pages, faults = _check_numbers(folder, manifests)
+    problems += faults
+    verified = Verified(len(listed), pages)
+    if rebuild is not None:
+        sources = dict.fromkeys(s for m in manifests.values() for s in m.sources)
+        changed = tuple(check_sources(rebuild.root, sources))
+        problems += changed or _rebuild(folder, manifests, rebuild)
+        verified = replace(verified, sources=len(sources), rebuilt=not changed)
+    return Checked(verified, tuple(dict.fromkeys(problems)))
+
+
+def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, tuple[Problem, ...]]:
+    """Read every document back; return how many pages the packs have, and what disagrees."""
+    problems: list[Problem] = []
+    counts: dict[str, int] = {}
+    for name, manifest in manifests.items():
+        audience = "public" if name == MANIFEST else "restricted"
+        readings: dict[str, Reading] = {}
+        for document in manifest.documents:
+            reading = _read(folder / document.file)
+            if reading is None:
+                continue
+            readings[document.file] = reading
+            if len(reading.labels) != document.pages:
+                fault = f"it has {len(reading.labels)} pages; the manifest says {document.pages}"
+                problems.append(_disagreement(document.file, fault))
+        own = {paper.file for paper in manifest.papers}
+        shown = [d for d in manifest.documents if d.variant is None and d.audience == audience]
+        for file in sorted({document.file for document in shown} & readings.keys() - own):
+            counts[file] = len(readings[file].labels)
+            problems += _check_document(file, manifest, readings)
+    return sum(counts.values()), tuple(problems)
+
+
+def _check_document(
+    file: str, manifest: Manifest, readings: dict[str, "Reading"]
+) -> Iterator[Problem]:
+    """Check the papers that a document is the home of, or holds too, and their own files."""
+    reading = readings[file]
+    at_home = [paper for paper in manifest.papers if paper.document == file]
+    again = find_again(reading, [paper for paper in manifest.papers if paper not in at_home])
+    for fault in check_pack(reading, (*at_home, *again)):
+        yield _disagreement(file, fault)
+    for paper in at_home:
+        if paper.file in readings:
+            for fault in check_paper(readings[paper.file], reading, paper):
+                yield _disagreement(paper.file, fault)
+
+
+def _read(path: Path) -> "Reading | None":
+    """Read a file's numbers; one that is missing or no PDF differs from its hash already."""
+    try:
+        return read_back(path.read_bytes())
+    except (OSError, InternalFault):
+        return None
+
+
+def _disagreement(file: str, fault: str) -> Problem:
+    return Problem(Code.NUMBERS_DISAGREE, f"{file}: {fault}", hint="build the meeting again")
+
+
+def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> tuple[Problem, ...]:
+    """Build the meeting anew, and compare every file."""
+    manifest = manifests[MANIFEST]
+    if manifest.meeting not in meeting_folders(request.root):
+        return (_no_meeting(manifest.meeting),)
+    large = any(document.file == LARGE_PRINT for document in manifest.documents)
+    wanted = replace(request, folder=manifest.meeting, large_print=large)
+    try:
+        try:
+            build(wanted)
+        except ProblemsFound as found:
+            if all(problem.code is not Code.NOT_PUBLISHED for problem in found.problems):
+                raise
+            build(replace(wanted, act=Act.SUPPLEMENT))
+    except ProblemsFound as found:
+        return tuple(problem for problem in found.problems if is_error(problem))
+    made = request.output / manifest.meeting
+    names = {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()}
+    names |= {*manifests, *(d.file for m in manifests.values() for d in m.documents)}
+    return tuple(
+        _built_otherwise(name)
+        for name in sorted(names)
+        if hash_file(folder / name) != hash_file(made / name)
+    )
+
+
+def _no_meeting(name: str) -> Problem:
+    return Problem(
+        Code.UNKNOWN_MEETING,
+        f"the manifest is of the meeting '{name}', which the workspace does not have",
+        hint="name the workspace that the pack was built from with --workspace,"
+        " or give --no-rebuild",
+    )
+
+
+def _built_otherwise(name: str) -> Problem:
+    return Problem(
+        Code.REBUILT_OTHERWISE,
+        f"{name} is different when it is built again from the same files",
+        hint="it was changed after it was built, or built with other templates, with other fonts"
+        " or by another version of agendapack",
+    )

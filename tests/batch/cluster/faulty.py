@@ -1,0 +1,87 @@
+"""Workers that go wrong, for tests: each is given the meeting it goes wrong with, or a mark.
+
+They are imported by the workers, so they are named functions with plain arguments.
+"""
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+from agendapack.batch.cluster.parcel import Failed, Needs, Parcel, seal, unseal
+from agendapack.batch.cluster.work import work
+from agendapack.batch.outcome import Tell
+from agendapack.model.request import Made, Request
+from agendapack.pipeline import make
+
+
+def die_midway(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; the first of all is drawn, and its worker killed before it is assembled."""
+    if _first(mark):
+        with patch("agendapack.pipeline.make", _die_midway):
+            return work(parcel, commons)
+    return work(parcel, commons)
+
+
+def _die_midway(request: Request, tell: Tell) -> Made:
+    def tell_and_die(step: str) -> None:
+        tell(step)
+        if step == f"{request.folder}: assembling":
+            _die()
+
+    return make(request, tell_and_die)
+
+
+def die_of(folder: str, mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting, or die of one; each death leaves a line in the mark."""
+    found = unseal(parcel)
+    if isinstance(found, Parcel) and found.request.folder == folder:
+        with Path(mark).open("a") as out:
+            out.write("died\n")
+        _die()
+    return work(parcel, commons)
+
+
+def damage(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; one bit of the first answer of all is turned over on the way back."""
+    answer = work(parcel, commons)
+    return answer[:-1] + bytes([answer[-1] ^ 1]) if _first(mark) else answer
+
+
+def always_damage(parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting, and damage the answer."""
+    return work(parcel, commons)[:-1]
+
+
+def refuse_first(mark: str, parcel: bytes, commons: bytes) -> bytes:
+    """Make a meeting; the first of all is taken for one of another version."""
+    found = unseal(parcel)
+    if isinstance(found, Parcel) and _first(mark):
+        parcel = seal(replace(found, program={**found.program, "pypdf": "0.1"}))
+    return work(parcel, commons)
+
+
+def pry(parcel: bytes, commons: bytes) -> bytes:
+    """Ask for a variable that no file names, until it comes."""
+    found = unseal(parcel)
+    assert isinstance(found, Parcel)
+    value = found.variables.get("PRIVATE")
+    return seal(Failed(()) if value else Needs(variables=frozenset({"PRIVATE"})))
+
+
+def raise_always(parcel: bytes, commons: bytes) -> bytes:
+    """Fail as no worker should."""
+    raise ValueError("not as it should be")
+
+
+def _first(mark: str) -> bool:
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

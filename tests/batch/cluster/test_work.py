@@ -1,0 +1,164 @@
+"""What a worker makes of what it is sent: the same as is made where the files are."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agendapack.batch.cluster.gather import gather_commons, gather_own
+from agendapack.batch.cluster.parcel import (
+    Answer,
+    Done,
+    Failed,
+    Needs,
+    Parcel,
+    Refused,
+    seal,
+    unseal,
+)
+from agendapack.batch.cluster.program import describe_program
+from agendapack.batch.cluster.work import clear_desk, make_meeting
+from agendapack.batch.outcome import Fault
+from agendapack.model.request import Made, Request
+from agendapack.pipeline import make
+from agendapack.problems import Problem, ProblemsFound
+from tests.batch.cluster.workspaces import write_meeting, write_meetings
+from tests.convert.word_files import word
+
+FOLDER = "2030-03-01"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "workspace"
+    write_meetings(root, 2)
+    return root
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    place = tmp_path / "worker"
+    place.mkdir()
+    return place
+
+
+def pack(root: Path, *asked: str, **variables: str | None) -> Parcel:
+    request = Request(Path(), FOLDER, Path())
+    return Parcel(request, gather_own(root, FOLDER, asked), variables, describe_program())
+
+
+def send(root: Path, place: Path, parcel: Parcel) -> Answer:
+    commons = seal(gather_commons(root).files)
+    answer = unseal(make_meeting(seal(parcel), commons, "w1", place, None))
+    assert isinstance(answer, Done | Failed | Needs | Refused | Fault)
+    return answer
+
+
+def locally(root: Path, **environment: str) -> Made | tuple[Problem, ...]:
+    try:
+        return make(Request(root, FOLDER, root / "build", environment=environment, beside=False))
+    except ProblemsFound as found:
+        return found.problems
+
+
+def test_a_worker_makes_the_same_and_keeps_nothing(root: Path, place: Path) -> None:
+    answer = send(root, place, pack(root))
+    assert isinstance(answer, Done)
+    assert answer.made == locally(root)
+    assert len(answer.made.files) == 4
+    clear_desk()
+    assert list(place.iterdir()) == []
+
+
+def test_it_asks_for_files_that_it_was_not_sent_all_at_once(root: Path, place: Path) -> None:
+    shared = root / "shared"
+    shared.mkdir()
+    (shared / "list.md").write_text("# Trees\n\n- Ash\n")
+    (shared / "more.txt").write_text("more")
+    entry = (
+        "    annexes:\n      - {title: List, file: ../../shared/list.md}\n"
+        "      - {title: Of another, file: ../2030-03-02/trees.txt}\n"
+    )
+    (root / "meetings" / "2030-03-02" / "trees.txt").write_text("words")
+    write_meeting(root, FOLDER, entry)
+    answer = send(root, place, pack(root))
+    assert answer == Needs(frozenset({"shared", "meetings/2030-03-02/trees.txt"}))
+    answer = send(root, place, pack(root, *answer.paths))
+    assert answer == Needs(frozenset({"shared/list.md"}))
+    asked = ("shared", "shared/list.md", "meetings/2030-03-02/trees.txt")
+    answer = send(root, place, pack(root, *asked))
+    assert isinstance(answer, Done)
+    assert answer.made == locally(root)
+
+
+def test_broken_files_are_told_with_the_same_places(root: Path, place: Path) -> None:
+    write_meeting(root, FOLDER, "    titel: Oaks\n    annexes: [{title: A, file: gone.pdf}]\n")
+    answer = send(root, place, pack(root))
+    assert isinstance(answer, Failed)
+    assert answer.problems == locally(root)
+    assert {str(p.source.file) for p in answer.problems if p.source} == {
+        f"meetings/{FOLDER}/meeting.yaml"
+    }
+
+
+def test_only_the_variable_that_a_file_names_is_asked_for(root: Path, place: Path) -> None:
+    locked = Path(__file__).parents[1] / "fixtures" / "annexes" / "encrypted-password.pdf"
+    (root / "meetings" / FOLDER / "locked.pdf").write_bytes(locked.read_bytes())
+    entry = "    annexes: [{title: A, file: locked.pdf, password-from: env:TREES_PASSWORD}]\n"
+    write_meeting(root, FOLDER, entry)
+    assert send(root, place, pack(root)) == Needs(variables=frozenset({"TREES_PASSWORD"}))
+    unset = send(root, place, pack(root, TREES_PASSWORD=None))
+    assert isinstance(unset, Failed)
+    assert unset.problems == locally(root)
+    answer = send(root, place, pack(root, TREES_PASSWORD="secret"))
+    assert isinstance(answer, Done), answer
+    assert answer.made == locally(root, TREES_PASSWORD="secret")
+
+
+def test_fonts_and_templates_of_one_workspace_are_not_those_of_the_next(
+    root: Path, place: Path
+) -> None:
+    (root / "templates").mkdir()
+    text = (Path(__file__).parents[2] / "templates" / "report.html").read_text("utf-8")
+    made = []
+    for said in ("first", "second"):
+        (root / "templates" / "report.html").write_text(text.replace("<h1", f"<p>{said}</p><h1"))
+        answer = send(root, place, pack(root))
+        assert isinstance(answer, Done)
+        assert answer.made == locally(root)
+        made.append(answer.made.files["pack.pdf"])
+    assert made[0] != made[1]
+
+
+def test_what_arrives_damaged_is_refused(root: Path, place: Path) -> None:
+    parcel, commons = seal(pack(root)), seal(gather_commons(root).files)
+    for sent in ((_damage(parcel), commons), (parcel, _damage(commons)), (parcel, commons[:-1])):
+        clear_desk()
+        answer = unseal(make_meeting(*sent, "w1", place, None))
+        assert isinstance(answer, Refused)
+        assert answer.worker == "w1"
+        assert answer.reason.startswith("was sent a damaged file")
+
+
+def _damage(sealed: bytes) -> bytes:
+    return sealed[:-100] + bytes([sealed[-100] ^ 1]) + sealed[-99:]
+
+
+def test_another_program_refuses(root: Path, place: Path) -> None:
+    mine = pack(root)
+    theirs = replace(mine, program={**mine.program, "reportlab": "1.0"})
+    answer = send(root, place, theirs)
+    assert isinstance(answer, Refused)
+    assert answer.reason.startswith("has reportlab ")
+    assert answer.reason.endswith(" and not 1.0")
+
+
+def test_a_meeting_that_needs_an_absent_office_goes_back(root: Path, place: Path) -> None:
+    (root / "meetings" / FOLDER / "list.docx").write_bytes(word("<w:p/>"))
+    write_meeting(root, FOLDER, "    annexes: [{title: L, file: list.docx, typeset: no}]\n")
+    parcel = pack(root)
+    asked = replace(parcel, request=replace(parcel.request, office=Path("soffice")))
+    assert send(root, place, asked) == Needs(office=True)
+    answer = send(root, place, parcel)
+    assert isinstance(answer, Failed)
+    assert "no-office" in [problem.code for problem in answer.problems]

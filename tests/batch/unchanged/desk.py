@@ -1,0 +1,141 @@
+"""A workspace whose builds only copy, so that what is remembered of them can be tested."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from agendapack.batch.unchanged.answer import Entry, Stale, Unchanged, Wish
+from agendapack.batch.unchanged.describe import describe, take_snapshot
+from agendapack.batch.unchanged.details import Secrets
+from agendapack.batch.unchanged.index import HOME, Index
+from agendapack.model.request import Made, Row
+from agendapack.model.workspace import InputFile, MinutesSearch
+from agendapack.problems import Problem
+from agendapack.workspace import minutes_until
+
+MEETING = "2020-02-26"
+SALT = b"salt of the desk"
+LONG = 10**9
+"""As many nanoseconds later every file is sure to be old."""
+DOUBTFUL = -LONG
+"""By a clock so far behind, every file may have been changed a moment ago, however long it took."""
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass
+class Desk:
+    """One workspace.
+
+    Args:
+        later: Nanoseconds that the clock is ahead of the file system's.
+    """
+
+    root: Path
+    options: str = ""
+    today: str = "2020-02-01"
+    program: str = "first"
+    later: int = LONG
+    row: Row | None = None
+    manifest: bytes | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    read: list[str] = field(default_factory=lambda: [f"meetings/{MEETING}/meeting.yaml"])
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "meetings" / MEETING
+
+    @property
+    def built(self) -> Path:
+        return self.root / "build" / MEETING
+
+    @property
+    def home(self) -> Path:
+        return self.root / "build" / HOME
+
+    @property
+    def wish(self) -> Wish:
+        output = self.root / "build"
+        secrets = Secrets(self.environment, SALT)
+        return Wish(self.root, output, self.options, self.today, self.program, secrets)
+
+    def now(self) -> int:
+        return time.time_ns() + self.later
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Write files below the workspace."""
+        for name, text in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+
+    def make(
+        self,
+        meanwhile: Callable[[], None] = lambda: None,
+        problems: tuple[Problem, ...] = (),
+        days: tuple[date, ...] = (),
+        search: MinutesSearch | None = None,
+    ) -> Entry:
+        """Build the meeting; `meanwhile` happens once its files have been read."""
+        snapshot = take_snapshot(self.root, MEETING, self.now())
+        sources = tuple(InputFile(path, digest(self.root / path)) for path in self.read)
+        meanwhile()
+        files = {"pack.pdf": b"pack", "papers/01.pdf": b"paper"}
+        if self.manifest is not None:
+            files["pack.json"] = self.manifest
+        for name, data in files.items():
+            (self.built / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.built / name).write_bytes(data)
+        made = Made(
+            files,
+            (("pack.pdf", 7),),
+            sources,
+            warnings=problems,
+            days=days,
+            notes=("a note",) if problems else (),
+            search=search,
+            row=self.row,
+            variables=self.asked,
+        )
+        return describe(snapshot, self.wish, made)
+
+    def build(self, **given: object) -> Entry:
+        """Build the meeting and remember it."""
+        entry = self.make(**given)  # type: ignore[arg-type]
+        with Index(self.home, self.now()) as index:
+            index.add(entry)
+        return entry
+
+    def search(self, committee: str, until: str, looked_at: int | None = None) -> MinutesSearch:
+        """Return a search as a build would tell it, by what there is now."""
+        paths = tuple(p for _, p in minutes_until(self.root, MEETING, committee, until))
+        return MinutesSearch(committee, until, paths[:looked_at], looked_at is None, ())
+
+    def look_up(self) -> Unchanged | Stale:
+        """Ask the index."""
+        with Index(self.home, self.now()) as index:
+            return index.look_up(MEETING, self.wish)
+
+    def glance(self) -> Unchanged | None:
+        """Ask what the line of the meeting says."""
+        with Index(self.home, self.now()) as index:
+            return index.glance(MEETING, self.wish)
+
+    def recall(self) -> Row | None:
+        """Ask what a list shows of the meeting; nothing may be written for it."""
+        before = {path: path.read_bytes() for path in self.home.rglob("*") if path.is_file()}
+        with Index(self.home, 0) as index:
+            row = index.recall(MEETING, self.wish)
+        assert {p: p.read_bytes() for p in self.home.rglob("*") if p.is_file()} == before
+        return row
+
+    def reasons(self) -> tuple[str, ...]:
+        """Return why the meeting is stale; nothing where it is unchanged."""
+        answer = self.look_up()
+        return answer.reasons if isinstance(answer, Stale) else ()

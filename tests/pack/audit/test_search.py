@@ -1,0 +1,173 @@
+"""What counts as a word of a withheld paper, and what does not."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from agendapack.model.withholding import Material, OpenFile, Passage
+from agendapack.pack.audit import find_leaks, speaks_of
+
+SECRET = "red fox ran far off"
+"""Five words in a row, with 15 letters; each by itself is too short to count."""
+HASH = "0123456789abcdef" * 4
+fillers = st.lists(st.sampled_from(("it", "was", "so", "12", "£3.50")), max_size=9).map(" ".join)
+
+
+def material(
+    *secret: str,
+    shown: tuple[str, ...] = (),
+    titles: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+    hashes: tuple[str, ...] = (),
+) -> Material:
+    return Material(secret, shown, titles, names, hashes)
+
+
+def leaks(sought: Material, text: str, prose: bool = False) -> list[str]:
+    """Return what is found in one text of a file; in the codes of a format unless it is prose."""
+    file = OpenFile("pack.pdf", (Passage("the text", "9", text, prose),), b"")
+    opening = "pack.pdf, page 9, the text: "
+    return [problem.message.removeprefix(opening) for problem in find_leaks(sought, [file])]
+
+
+@given(before=fillers, after=fillers, joined=st.sampled_from((" ", "\n", "", "-", " / ", "\u00ad")))
+@example(before="", after="", joined=" ")
+def test_five_words_in_a_row_are_found_wherever_they_stand(
+    before: str, after: str, joined: str
+) -> None:
+    said = f"{before} {joined.join(SECRET.upper().split())} {after}"
+    assert leaks(material(f"yes {SECRET} yes"), said) == ["words of a withheld paper ('red...ff')"]
+    assert speaks_of(material(SECRET), [said, before, after]) == [True, False, False]
+
+
+@given(before=fillers, after=fillers, gone=st.integers(0, 4))
+def test_four_words_in_a_row_are_not_enough(before: str, after: str, gone: int) -> None:
+    words = SECRET.split()
+    words[gone] = "was"
+    assert leaks(material(f"yes {SECRET} yes"), f"{before} {' '.join(words)} {after}") == []
+
+
+@given(st.permutations(SECRET.split()))
+def test_the_order_of_the_words_matters(words: list[str]) -> None:
+    said = " ".join(words)
+    assert (leaks(material(SECRET), said) != []) == (said == SECRET)
+
+
+@pytest.mark.parametrize(
+    ("secret", "found"),
+    [("he ran far off it", False), ("he ran far off its", True), ("he was not one of the", True)],
+)
+def test_words_with_fewer_than_fourteen_letters_tell_too_little(secret: str, found: bool) -> None:
+    assert (leaks(material(secret), f"So {secret}.") != []) == found
+
+
+def test_words_that_are_open_too_are_no_leak() -> None:
+    shown = ("It is open.", f"Here a {SECRET}!")
+    assert leaks(material(SECRET, shown=shown), SECRET) == []
+    assert leaks(material(f"{SECRET} again", shown=shown), f"{SECRET} again") != []
+
+
+def test_words_that_the_program_prints_are_no_leak() -> None:
+    secret = "This page is intentionally left blank"
+    assert leaks(material(secret), secret, prose=True) == []
+
+
+@pytest.mark.parametrize(
+    ("secret", "said", "found"),
+    [
+        ("Greenacre", "at GREENACRE farm", ["gre...re"]),
+        ("Hollow", "at the hollow", ["h..."]),
+        ("Hollows", "at the hollows", ["h..."]),
+        ("Gate", "at the gate", []),
+        ("Acorn-Bakers", "some bakers", ["b..."]),
+        ("Acorn-Bakers", "Acorn Bakers", ["b..."]),
+        ("£1,262,500", "for 1262500 pounds", ["1..."]),
+        ("1262500", "for £1,262,500", ["1..."]),
+        ("na\u00efve\ufb01sh", "na\u00efvefish", ["na\u00ef...sh"]),
+    ],
+)
+def test_in_prose_a_single_word_of_five_letters_counts(
+    secret: str, said: str, found: list[str]
+) -> None:
+    assert leaks(material(secret), said, prose=True) == [
+        f"a word of a withheld paper ('{word}')" for word in found
+    ]
+    assert leaks(material(secret), said) == []
+    for shown in ((secret,), ("Open", secret), (secret, "Open")):
+        assert leaks(material(secret, shown=shown), said, prose=True) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "shown", "found"),
+    [
+        ("Senior Staff Pay", (), True),
+        ("Senior Staff P", (), False),
+        ("Senior Staff Pay", ("About senior staff pay.",), False),
+    ],
+)
+def test_a_title_that_is_not_shown_is_found_in_codes_too(
+    title: str, shown: tuple[str, ...], found: bool
+) -> None:
+    sought = material(title, shown=shown, titles=(title,))
+    told = ["a title that is not shown ('sen...ay')"] if found else []
+    assert leaks(sought, "x-seniorstaffpay-x") == told
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "said", "found"),
+    [
+        ("meetings/x/land.md", (), "see LAND.md", "l..."),
+        ("meetings/x/land.md", (), "see land", None),
+        ("meetings/x/lands.md", (), "see lands.md", "lan...md"),
+        ("meetings/x/mill-lane.md", (), "papers/mill-lane.pdf", "mil...ne"),
+        ("meetings/x/mill lane.v2.md", (), "papers/mill lane.pdf", "mil...ne"),
+        ("meetings/x/mill_lane.md", (), "papers/mill_lane.pdf", "mil...ne"),
+        ("meetings/x/mill-lane.md", ("To Mill Lane",), "papers/mill-lane.pdf", None),
+        ("meetings/x/annex-2.pdf", (), "report.annex-2", None),
+        ("meetings/x/item 5.md", (), "Agenda Item 5", None),
+        ("meetings/x/land-2.pdf", (), "report.land-2", "l..."),
+        ("meetings/x/mill-lane.md", ("To Mill Lane",), "mill-lane.md", "mil...md"),
+    ],
+)
+def test_names_of_withheld_files_are_found(
+    path: str, shown: tuple[str, ...], said: str, found: str | None
+) -> None:
+    told = [f"the name of a withheld file ('{found}')"] if found else []
+    assert leaks(material(shown=shown, names=(path,)), said) == told
+
+
+@pytest.mark.parametrize("form", ["utf-8", "utf-16-be", "utf-16-le"])
+def test_names_are_found_in_bytes(form: str) -> None:
+    sought = material(names=("meetings/x/land.md",))
+    (problem,) = find_leaks(sought, [OpenFile("a.pdf", (), b"%" + "land.md".encode(form))])
+    assert problem.message == "a.pdf, its bytes: the name of a withheld file ('l...')"
+    assert find_leaks(sought, [OpenFile("a.pdf", (), "land_md".encode(form))]) == ()
+
+
+@pytest.mark.parametrize("data", [HASH.encode(), bytes.fromhex(HASH)])
+def test_hashes_are_found_in_bytes_and_in_text(data: bytes) -> None:
+    sought = material(hashes=(HASH.upper(),))
+    (problem,) = find_leaks(sought, [OpenFile("a.pdf", (), data)])
+    assert problem.message == "a.pdf, its bytes: the hash of a withheld file ('012...ef')"
+    assert leaks(sought, HASH.upper()) == ["the hash of a withheld file ('012...ef')"]
+    assert leaks(sought, HASH[1:]) == []
+
+
+def test_each_place_is_told_once_and_no_more_than_twenty_of_a_file() -> None:
+    pages = [Passage("the text", str(page), SECRET) for page in range(1, 31)]
+    many = OpenFile("pack.pdf", (*pages, *pages), b"")
+    one = OpenFile("one.pdf", (Passage("a bookmark", None, f"{SECRET} {SECRET}"),), b"")
+    messages = [problem.message for problem in find_leaks(material(SECRET), [many, one])]
+    found = "words of a withheld paper ('red...ff')"
+    assert messages == [
+        *(f"pack.pdf, page {page}, the text: {found}" for page in range(1, 21)),
+        f"one.pdf, a bookmark: {found}",
+    ]
+
+
+def test_of_several_texts_each_is_answered_for_itself() -> None:
+    assert speaks_of(material("Greenacre", SECRET), [SECRET, "Greenacre", ""]) == [
+        True,
+        False,
+        False,
+    ]

@@ -1,0 +1,70 @@
+"""Work done in a process beside this one.
+
+A process is forked only where no other thread runs, which cannot be known of the one that
+runs the tests: those that fork are functions that a process of their own calls.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
+from agendapack.sandbox.children import beside
+
+ROOT = Path(__file__).parents[1]
+
+
+def the_value_comes_back_from_another_process() -> None:
+    there, here = beside(lambda: (os.getpid(), "x" * 1_000_000))(), os.getpid()
+    assert there[0] != here
+    assert len(there[1]) == 1_000_000
+
+
+def what_is_raised_there_is_raised_here() -> None:
+    problem = Problem(Code.BAD_VALUE, "wrong")
+
+    def work() -> None:
+        raise ProblemsFound([problem])
+
+    with pytest.raises(ProblemsFound) as raised:
+        beside(work)()
+    assert raised.value.problems == (problem,)
+
+
+def a_process_that_dies_is_a_fault() -> None:
+    with pytest.raises(InternalFault, match="without a word"):
+        beside(lambda: os.kill(os.getpid(), 9))()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.parametrize(
+    "held",
+    [
+        the_value_comes_back_from_another_process,
+        what_is_raised_there_is_raised_here,
+        a_process_that_dies_is_a_fault,
+    ],
+)
+def test_where_no_other_thread_runs(held: Callable[[], None]) -> None:
+    name = held.__name__
+    call = f"from tests.sandbox.test_children import {name}; {name}(); print('held')"
+    ran = subprocess.run(
+        [sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("held\n", "")
+
+
+def test_with_other_threads_the_work_is_done_here() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert beside(os.getpid)() == os.getpid()
+    finally:
+        done.set()
+        thread.join()
