@@ -1,33 +1,48 @@
 """The map of the program: every stage in order, values in and values out.
 
-Problems are collected from as many stages as can run and raised once, before
-anything is drawn; nothing is written unless all is right.
+Each stage returns what it made together with every problem that it found. The problems are
+raised once, before anything is drawn, and nothing is written unless all is right.
 """
 
-from agendapack.model.document import Group
-from agendapack.model.pack import Pack
-from agendapack.model.publication import RECORD, Published
-from agendapack.model.request import Built, Made, Output, Request
-from agendapack.model.workspace import Loaded
-from agendapack.output.manifest import manifest
+from collections.abc import Callable
+
+from agendapack.cache.folder import open_cache
+from agendapack.convert.annexes import convert_annexes
+from agendapack.load import load_meeting, measure_pdf
+from agendapack.model.publication import RECORD
+from agendapack.model.request import Act, Built, Made, Request
 from agendapack.output.replace import RecordChange, publish
-from agendapack.pack.audit import audit, gather_material, tellable
-from agendapack.pack.documents import (
-    is_pack,
-    make_documents,
-    make_restricted,
-    place_papers,
-    tell_obstacles,
+from agendapack.pack.audit import audit, find_covered, gather_material, tellable
+from agendapack.pack.documents import write_manifest
+from agendapack.pack.editions import PACK, Drawn, draw
+from agendapack.pack.finish import Finished, finish
+from agendapack.pack.large_print import tell_not_enlarged
+from agendapack.pack.layout import lay_out_pack, look_over
+from agendapack.pack.prepare import (
+    Findings,
+    Prepared,
+    all_right,
+    broken_items,
+    user_folder,
+    withhold,
 )
-from agendapack.pack.editions import PACK, Edition, draw_editions, draw_groups
-from agendapack.pack.finish import assemble_all, weigh
-from agendapack.pack.large_print import lay_out_large, refer_to_standard, tell_not_enlarged
-from agendapack.pack.layout import Laid
-from agendapack.pack.prepare import Tell, all_right, prepare, user_folder
-from agendapack.pack.record import Recorded, put_on_record
-from agendapack.plan import make_row, name_variables
+from agendapack.pack.record import forget_published, put_on_record
+from agendapack.plan import (
+    count_notice,
+    days_that_matter,
+    make_row,
+    name_variables,
+    plan_pack,
+    tell_early,
+    tell_notice,
+    tell_of_pages,
+)
 from agendapack.problems import Problem, ProblemsFound, in_order
-from agendapack.render import template_words
+from agendapack.render import render_pack, template_words
+from agendapack.sandbox.client import confined
+
+Tell = Callable[[str], None]
+"""Called with each step, for somebody who watches."""
 
 
 def _silent(step: str) -> None:
@@ -58,44 +73,87 @@ def make(request: Request, tell: Tell = _silent) -> Made:
         InternalFault: A finished file contradicts itself.
     """
     prepared = prepare(request, tell)
-    pack, laid, loaded = prepared.pack, prepared.laid, prepared.loaded
     tell(f"{request.folder}: drawing")
-    overrides = user_folder(request.root / "templates")
-    public, whole = draw_editions((pack, laid), prepared.whole, loaded.sources, overrides)
-    large = _draw_large(request, pack, laid)
-    documents = make_documents(public, large)
-    most_at = len(documents) if whole else 0
-    if whole:
-        documents += make_restricted(whole)
+    drawn = draw(request, prepared)
     tell(f"{request.folder}: assembling")
-    stamp_font = laid.typesetter.stamp_font()
-    cache = laid.typesetter.cache
-    outputs = assemble_all(documents, stamp_font, pack.style, request.beside, cache)
-    volumes, of_size = weigh(request.split, pack, outputs, stamp_font, cache)
-    most = outputs[most_at]
-    of_claims = tell_obstacles(most.document, most.made)
-    warnings = all_right(request, (*prepared.warnings, *of_claims, *of_size))
-    record = _record(request, loaded, whole or public, public, outputs)
-    files = {output.file: output.made.data for output in (*outputs, *volumes)}
-    said = template_words(overrides) if whole else ()
+    finished = finish(request, prepared, drawn)
+    warnings = all_right(request, (*prepared.warnings, *finished.problems))
+    return _collect(request, prepared, drawn, finished, warnings)
+
+
+def prepare(request: Request, tell: Tell = _silent) -> Prepared:
+    """Load, plan, convert, render and lay out; stop where nothing is left to go on with.
+
+    Raises:
+        ProblemsFound: With the problems of every stage that ran.
+    """
+    found = Findings()
+    overrides = user_folder(request.root / "templates")
+    fonts = user_folder(request.root / "fonts")
+    cache = confined().cache = open_cache(request.cache)
+    tell(f"{request.folder}: reading")
+    loaded = found.take(load_meeting(request.root, request.folder, request.environment))
+    if request.act is Act.REPUBLISH:
+        loaded = forget_published(loaded)
+    pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
+    pack = found.take(convert_annexes(pack, request.office, measure_pdf))
+    found.add(tell_of_pages(pack))
+    broken = broken_items(loaded, pack)
+    sections = found.take(render_pack(pack, overrides, broken, cache=cache))
+    tell(f"{request.folder}: laying out")
+    if found.has_errors:
+        raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts)))
+    laid_out = lay_out_pack(pack, sections, fonts, cache)
+    found.add(find_covered(pack))
+    laid = found.take(laid_out)
+    public = withhold(request, pack, sections, laid, broken)
+    notice = count_notice(loaded)
+    of_today: tuple[Problem, ...] = ()
+    if request.today:
+        of_today = tell_notice(loaded, notice, request.today)
+        of_today += tell_early(loaded, pack.items, request.today)
+    all_right(request, (*found.problems, *of_today))
+    return Prepared(
+        loaded,
+        *(public or (pack, laid)),
+        warnings=in_order(found.problems),
+        notice=notice,
+        of_today=of_today,
+        days=days_that_matter(loaded, notice, pack.items),
+        whole=(pack, laid) if public else None,
+    )
+
+
+def _collect(
+    request: Request,
+    prepared: Prepared,
+    drawn: Drawn,
+    finished: Finished,
+    warnings: tuple[Problem, ...],
+) -> Made:
+    """Add manifests and the record to the files, and search what is public for what is withheld."""
+    loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
+    record = put_on_record(request, loaded, drawn, outputs)
+    said = template_words(user_folder(request.root / "templates")) if whole else ()
     material = gather_material(loaded, whole.groups, said) if whole else None
+    files, every = finished.files, outputs + finished.volumes
     open_warnings = tellable(material, warnings) if material else warnings
-    files["pack.json"] = _manifest(public, outputs + volumes, open_warnings, record.published)
+    files["pack.json"] = write_manifest(drawn.public, every, open_warnings, record.published)
     if material and whole:
-        all_right(request, audit(material, outputs + volumes, files["pack.json"]))
-        restricted = outputs[most_at:]
-        files["restricted-pack.json"] = _manifest(whole, restricted, warnings, record.published)
-    packs = tuple((o.file, o.made.pages) for o in outputs if is_pack(o.file))
-    packs += tuple((volume.file, volume.made.pages) for volume in volumes)
+        all_right(request, audit(material, every, files["pack.json"]))
+        restricted = outputs[len(outputs) - finished.restricted :]
+        files["restricted-pack.json"] = write_manifest(
+            whole, restricted, warnings, record.published
+        )
     variables = name_variables(loaded)
     return Made(
         files=files,
-        packs=packs,
+        packs=finished.packs,
         sources=loaded.sources,
         warnings=warnings,
         of_today=prepared.of_today,
         days=prepared.days,
-        notes=tell_not_enlarged(large),
+        notes=tell_not_enlarged(drawn.large),
         notice=prepared.notice,
         record=loaded.record.data,
         new_record=record.data,
@@ -128,38 +186,3 @@ def check(request: Request, tell: Tell = _silent) -> Built:
     prepared = prepare(request, tell)
     found = in_order((*prepared.warnings, *prepared.of_today))
     return Built(((PACK, prepared.laid.page_count),), found, notice=prepared.notice)
-
-
-def _record(
-    request: Request,
-    loaded: Loaded,
-    whole: Edition,
-    public: Edition,
-    outputs: tuple[Output, ...],
-) -> Recorded:
-    """Return the record, with the publication that is asked for at its end."""
-    recorded = put_on_record(
-        request.act, request.today, request.reason, loaded, whole, public, outputs
-    )
-    if recorded.value is None:
-        raise ProblemsFound(recorded.problems)
-    return recorded.value
-
-
-def _manifest(
-    edition: Edition,
-    outputs: tuple[Output, ...],
-    warnings: tuple[Problem, ...],
-    published: Published | None,
-) -> bytes:
-    papers = place_papers(edition, frozenset(output.file for output in outputs))
-    return manifest(
-        edition.pack, outputs, papers, edition.sources, warnings, published, edition.issues
-    )
-
-
-def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
-    if not (request.large_print or pack.large_print):
-        return ()
-    large = lay_out_large(pack, laid, user_folder(request.root / "fonts"))
-    return refer_to_standard(draw_groups(pack, large), laid.settled.pages)

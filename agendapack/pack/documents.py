@@ -12,8 +12,10 @@ from dataclasses import replace
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.pack import Item, Pack, Paper
-from agendapack.model.request import PlacedPaper
+from agendapack.model.publication import Published
+from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.style import HouseStyle
+from agendapack.output.manifest import manifest
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.layout import FRONT
 from agendapack.problems import Code, Problem, Severity, Source
@@ -146,6 +148,19 @@ def _make_document(
 
 def _name_meeting(pack: Pack) -> str:
     return f"{pack.committee}, {pack.date.day} {pack.date:%B %Y}"
+
+
+def write_manifest(
+    edition: Edition,
+    outputs: tuple[Output, ...],
+    warnings: tuple[Problem, ...],
+    published: Published | None,
+) -> bytes:
+    """Return the manifest of what one audience gets."""
+    papers = place_papers(edition, frozenset(output.file for output in outputs))
+    return manifest(
+        edition.pack, outputs, papers, edition.sources, warnings, published, edition.issues
+    )
 
 
 def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, ...]:

@@ -17,13 +17,15 @@ from agendapack.model.organisation import Preflight
 from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.publication import Publication
-from agendapack.model.request import Issue
+from agendapack.model.request import Issue, Request
 from agendapack.model.section import Measured, PageRange, Piece, Section
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import InputFile
 from agendapack.pack.known_layouts import KnownLayout
+from agendapack.pack.large_print import lay_out_large, refer_to_standard
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.page_numbers import Settled, Stack, settle
+from agendapack.pack.prepare import Prepared, user_folder
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
 from agendapack.render import render_front
@@ -222,28 +224,41 @@ class Edition:
     sources: tuple[InputFile, ...]
 
 
-def draw_editions(
-    shown: Planned,
-    whole: Planned | None,
-    sources: tuple[InputFile, ...],
-    overrides: Path | None,
-) -> tuple[Edition, Edition | None]:
-    """Draw the pack for the public and, where something is withheld, the one with everything.
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A meeting's sections, each drawn once.
 
     Args:
-        shown: The pack for the public, laid out.
-        whole: The one that withholds nothing, if it is another.
-        sources: All files that were read.
-        overrides: The user's own templates.
+        public: What the public gets.
+        whole: What withholds nothing; None where nothing is withheld.
+        large: The public papers in large print; empty where that is not asked for.
     """
-    pack = shown[0]
-    new = frozenset(item.key for item in find_new((whole or shown)[0]))
+
+    public: Edition
+    whole: Edition | None
+    large: tuple[Group, ...]
+
+
+def draw(request: Request, prepared: Prepared) -> Drawn:
+    """Draw the pack for the public and, where something is withheld, the one with everything."""
+    pack, laid, whole = prepared.pack, prepared.laid, prepared.whole
+    overrides, sources = user_folder(request.root / "templates"), prepared.loaded.sources
+    new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
+    large = _draw_large(request, pack, laid)
     if whole is None:
-        return _draw(shown, sources, new, _renderer(pack, overrides)), None
+        public = _draw((pack, laid), sources, new, _renderer(pack, overrides))
+        return Drawn(public, None, large)
     of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides))
     known = public_sources(pack, whole[0], sources)
     render = _renderer(pack, overrides, whole[1].sections)
-    return _draw(shown, known, new, render), of_whole
+    return Drawn(_draw((pack, laid), known, new, render), of_whole, large)
+
+
+def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
+    if not (request.large_print or pack.large_print):
+        return ()
+    large = lay_out_large(pack, laid, user_folder(request.root / "fonts"))
+    return refer_to_standard(draw_groups(pack, large), laid.settled.pages)
 
 
 def _draw(

@@ -12,7 +12,7 @@ from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.fields import read_size
 from agendapack.model.pack import Pack
-from agendapack.model.request import Output
+from agendapack.model.request import Output, Request
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
@@ -20,11 +20,16 @@ from agendapack.pack.documents import (
     BEFORE_RESTRICTED,
     find_document,
     identify,
+    is_pack,
     keep_document,
     key_of_document,
+    make_documents,
+    make_restricted,
+    tell_obstacles,
 )
-from agendapack.pack.editions import LARGE_PRINT
+from agendapack.pack.editions import LARGE_PRINT, Drawn
 from agendapack.pack.large_print import large_style
+from agendapack.pack.prepare import Prepared
 from agendapack.pdf import check_tags
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Severity, Source
 from agendapack.sandbox.children import beside
@@ -221,6 +226,54 @@ def _output(file: str, document: Document, made: Assembled) -> Output:
     audience = Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
     variant: Literal["large-print"] | None = "large-print" if file == LARGE_PRINT else None
     return Output(file, audience.value, document, made, variant)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All PDF files of a build, assembled and read back.
+
+    Args:
+        outputs: The public files, the pack first, and behind them those that withhold nothing.
+        volumes: The pack divided, where that is asked for.
+        restricted: How many of the outputs withhold nothing.
+        problems: What keeps a pack from being read by everyone, and what is too large.
+    """
+
+    outputs: tuple[Output, ...]
+    volumes: tuple[Output, ...]
+    restricted: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Their bytes, by path below the meeting's output folder."""
+        return {output.file: output.made.data for output in (*self.outputs, *self.volumes)}
+
+    @property
+    def packs(self) -> tuple[tuple[str, int], ...]:
+        """Each file that holds several papers, with its number of pages."""
+        packs = (*(o for o in self.outputs if is_pack(o.file)), *self.volumes)
+        return tuple((output.file, output.made.pages) for output in packs)
+
+
+def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
+    """Assemble every document of a meeting, and divide the pack where that is asked for.
+
+    Raises:
+        InternalFault: A finished file contradicts itself.
+        ProblemsFound: Volumes are asked for, and nothing says how large they may be.
+    """
+    public = make_documents(drawn.public, drawn.large)
+    restricted = make_restricted(drawn.whole) if drawn.whole else ()
+    typesetter, pack = prepared.laid.typesetter, prepared.pack
+    stamp_font = typesetter.stamp_font()
+    outputs = assemble_all(
+        public + restricted, stamp_font, pack.style, request.beside, typesetter.cache
+    )
+    volumes, of_size = weigh(request.split, pack, outputs, stamp_font, typesetter.cache)
+    fullest = outputs[len(public) if restricted else 0]
+    of_claims = tell_obstacles(fullest.document, fullest.made)
+    return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size))
 
 
 def weigh(

@@ -1,37 +1,22 @@
-"""Everything up to the layout of a meeting: load, plan, convert, render, lay out."""
+"""A meeting right up to its layout, and the problems that were found on the way there."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from agendapack.cache.folder import open_cache
-from agendapack.convert.annexes import convert_annexes
-from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Pack
-from agendapack.model.request import Act, Request
+from agendapack.model.request import Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
-from agendapack.pack.audit import find_covered
-from agendapack.pack.layout import Laid, lay_out_pack, lay_out_public, look_over
-from agendapack.pack.record import forget_published
-from agendapack.plan import (
-    count_notice,
-    days_that_matter,
-    make_public,
-    plan_pack,
-    tell_early,
-    tell_notice,
-    tell_of_pages,
-    withholds,
-)
-from agendapack.problems import Problem, ProblemsFound, in_order, is_error
+from agendapack.pack.layout import Laid, lay_out_public
+from agendapack.plan import make_public, withholds
+from agendapack.problems import Checked, Problem, ProblemsFound, in_order, is_error
 from agendapack.render import render_pack
-from agendapack.sandbox.client import confined
 
-Tell = Callable[[str], None]
-"""Called with each step, for somebody who watches."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +24,11 @@ class Prepared:
     """A meeting right up to its layout: everything but the PDF.
 
     Args:
-        of_today: Warnings that another day would not give; the manifest leaves them out.
-        days: After which other warnings may be of the day.
-        whole: Where something is withheld: the pack that withholds nothing. The other
-            one is that for the public.
+        pack: The pack for the public.
+        laid: Its layout.
+        of_today: Warnings that depend on the day; the manifest leaves them out.
+        days: The days after which other warnings may depend on the day.
+        whole: The pack that withholds nothing, with its layout; None where nothing is withheld.
     """
 
     loaded: Loaded
@@ -55,68 +41,45 @@ class Prepared:
     whole: tuple[Pack, Laid] | None = None
 
 
-def prepare(request: Request, tell: Tell) -> Prepared:
-    """Load, plan, convert, render and lay out; stop where nothing is left to go on with.
+class Findings:
+    """Every problem of the stages so far, in the order in which they were found."""
 
-    Raises:
-        ProblemsFound: With the problems of every stage that ran.
-    """
-    cache = confined().cache = open_cache(request.cache)
-    tell(f"{request.folder}: reading")
-    loaded = load_meeting(request.root, request.folder, request.environment)
-    if loaded.value is None:
-        raise ProblemsFound(loaded.problems)
-    if request.act is Act.REPUBLISH:
-        loaded = replace(loaded, value=forget_published(loaded.value))
-    assert loaded.value is not None
-    planned = plan_pack(loaded.value, may_add=request.act is not Act.BUILD)
-    problems = loaded.problems + planned.problems
-    if planned.value is None:
-        raise ProblemsFound(problems)
-    converted = convert_annexes(planned.value, request.office, measure_pdf)
-    problems += converted.problems
-    if converted.value is None:
-        raise ProblemsFound(problems)
-    pack = converted.value
-    problems += tell_of_pages(pack)
-    overrides = user_folder(request.root / "templates")
-    broken = broken_items(loaded.value, pack)
-    cache = open_cache(request.cache)
-    rendered = render_pack(pack, overrides, broken, cache=cache)
-    problems += rendered.problems
-    if rendered.value is None:
-        raise ProblemsFound(problems)
-    tell(f"{request.folder}: laying out")
-    fonts = user_folder(request.root / "fonts")
-    if any(is_error(problem) for problem in problems):
-        raise ProblemsFound(problems + look_over(pack, rendered.value, fonts))
-    laid = lay_out_pack(pack, rendered.value, fonts, cache)
-    problems += laid.problems + find_covered(pack)
-    if laid.value is None:
-        raise ProblemsFound(problems)
-    shown = _withhold(request, pack, rendered.value, laid.value, broken)
-    notice = count_notice(loaded.value)
-    days = days_that_matter(loaded.value, notice, pack.items)
-    of_today: tuple[Problem, ...] = ()
-    if request.today:
-        of_today = tell_notice(loaded.value, notice, request.today)
-        of_today += tell_early(loaded.value, pack.items, request.today)
-    all_right(request, (*problems, *of_today))
-    warnings = in_order(problems)
-    if shown is None:
-        return Prepared(loaded.value, pack, laid.value, warnings, notice, of_today, days)
-    whole = (pack, laid.value)
-    return Prepared(loaded.value, *shown, warnings, notice, of_today, days, whole)
+    def __init__(self) -> None:
+        self.problems: tuple[Problem, ...] = ()
+
+    def take(self, checked: Checked[T]) -> T:
+        """Keep a stage's problems, and return what it made.
+
+        Raises:
+            ProblemsFound: It made nothing, so there is nothing to go on with.
+        """
+        self.problems += checked.problems
+        if checked.value is None:
+            raise ProblemsFound(self.problems)
+        return checked.value
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Keep more problems."""
+        self.problems += tuple(problems)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the build has to stop before it draws anything."""
+        return any(map(is_error, self.problems))
 
 
-def _withhold(
+def withhold(
     request: Request,
     pack: Pack,
     sections: tuple[Section, ...],
     laid: Laid,
     broken: frozenset[str],
 ) -> tuple[Pack, Laid] | None:
-    """Make the pack for the public of the whole one, if something in that is withheld."""
+    """Derive the public pack from the whole one, if anything in that is withheld.
+
+    Raises:
+        ProblemsFound: A template cannot make the notice in place of a withheld paper.
+    """
     if not withholds(pack):
         return None
     public = make_public(pack)

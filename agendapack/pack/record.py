@@ -6,17 +6,16 @@ A record holds numbers, pages and hashes; of withheld papers no more than the pu
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from agendapack.load import parse_record
 from agendapack.model.pack import Item, Paper
 from agendapack.model.publication import Kind, Published
-from agendapack.model.request import Act, Output
+from agendapack.model.request import Act, Output, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import Fields, add_publication
-from agendapack.pack.editions import Edition, find_new
+from agendapack.pack.editions import Drawn, Edition, find_new
 from agendapack.pack.layout import Laid
-from agendapack.problems import Checked, Code, Problem
+from agendapack.problems import Code, Problem, ProblemsFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +33,33 @@ class Recorded:
 
 
 def put_on_record(
-    act: Act,
-    today: date | None,
-    reason: str | None,
-    loaded: Loaded,
-    whole: Edition,
-    public: Edition,
-    outputs: Iterable[Output],
-) -> Checked[Recorded]:
-    """Return the record as it is to be: with one publication more, where that is the act.
+    request: Request, loaded: Loaded, drawn: Drawn, outputs: Iterable[Output]
+) -> Recorded:
+    """Return the record as it will be: with one publication more, if the build is for that.
 
     Args:
-        act: What the build is made for.
-        today: The day of publication.
-        reason: Why it is published afresh.
+        request: What the build is for; publishing needs its `today`.
         loaded: The meeting.
-        whole: The papers, none withheld.
-        public: The papers for the public.
+        drawn: Its papers.
         outputs: Every file.
+
+    Raises:
+        ProblemsFound: There is nothing new to publish, or the record cannot be read.
     """
-    if today is None or act not in (Act.PUBLISH, Act.REPUBLISH):
-        return Checked(Recorded(loaded.record.published))
+    if request.today is None or request.act not in (Act.PUBLISH, Act.REPUBLISH):
+        return Recorded(loaded.record.published)
+    public = drawn.public
+    whole = drawn.whole or public
     documents = _documents(outputs)
     new = find_new(whole.pack)
     kind = _choose_kind(loaded, new, documents)
     if kind is None:
-        return Checked(None, (_nothing_new(loaded),))
+        raise ProblemsFound((_nothing_new(loaded),))
     items = whole.pack.items if kind == "correction" else new
     fields: Fields = {
         "kind": kind,
-        "date": today.isoformat(),
-        "reason": reason,
+        "date": request.today.isoformat(),
+        "reason": request.reason,
         "items": tuple(map(_item, items)) if kind != "correction" else (),
         "papers": tuple(_papers(items, whole, public)),
         "documents": documents,
@@ -72,8 +67,8 @@ def put_on_record(
     data = add_publication(loaded.record.data, fields)
     parsed = parse_record(loaded.root, loaded.folder, data)
     if parsed.value is None:
-        return Checked(None, parsed.problems)
-    return Checked(Recorded(parsed.value, data, kind))
+        raise ProblemsFound(parsed.problems)
+    return Recorded(parsed.value, data, kind)
 
 
 def forget_published(loaded: Loaded) -> Loaded:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from agendapack.model.request import Request
 from agendapack.pack.layout import Laid
-from agendapack.pack.prepare import prepare
-from agendapack.pipeline import build
+from agendapack.pipeline import build, prepare
 from agendapack.typeset import Typesetter
 from tests.benchmarks.untagged import untagged
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.model.request import Act
-from agendapack.pack.prepare import prepare
+from agendapack.pipeline import prepare
 from agendapack.problems import ProblemsFound
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import read_numbers

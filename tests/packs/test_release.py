@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.model.request import Act
-from agendapack.pack.prepare import prepare
+from agendapack.pipeline import prepare
 from tests.cli.conftest import run_process
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import read_numbers

@@ -15,7 +15,8 @@ from agendapack.load import load_meeting
 from agendapack.model.changes import Changes
 from agendapack.model.publication import RECORD
 from agendapack.model.request import Act, Request
-from agendapack.pack.prepare import Prepared, prepare
+from agendapack.pack.prepare import Prepared
+from agendapack.pipeline import prepare
 from agendapack.problems import Checked, Code, Problem, ProblemsFound, is_error
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (
