@@ -17,7 +17,7 @@ from tests.output.test_replace import files, found
 OLD, NEW = files(pack="old", agenda="old"), files(pack="new", papers__02="new")
 WRITES = """
 import os, pathlib, shutil, signal, sys
-from agendapack.publish import RecordChange, publish
+from agendapack.output.replace import RecordChange, publish
 from tests.output.test_swap import NEW
 steps = 0
 def watch(after, kill_at):
