@@ -26,7 +26,7 @@ def locked(name: str) -> dict[str, tuple[Requirement, int]]:
     found = {}
     text = (HOME / name).read_text("utf-8").replace("\\\n", "")
     for line in text.splitlines():
-        if line.strip() and not line.lstrip().startswith(("#", "--only-binary")):
+        if line and line[0] not in " #-":
             requirement = Requirement(HASH.sub("", line).strip())
             found[canonicalize_name(requirement.name)] = requirement, len(HASH.findall(line))
     return found
@@ -78,3 +78,15 @@ def test_contributing_names_the_command_that_locks() -> None:
     for script in ("lock", "lowest", "newest", "run"):
         assert (HOME / script).exists()
         assert f"`.ci/{script}" in text
+
+
+def test_the_workflows_run_every_script_on_every_python() -> None:
+    workflows = {
+        path.stem: path.read_text("utf-8") for path in (ROOT / ".github/workflows").glob("*.yml")
+    }
+    matrix = 'python: ["3.11", "3.12", "3.13", "3.14"]'
+    assert workflows["tests"].count(matrix) == 2
+    assert workflows["weekly"].count(matrix) == 1
+    run = set(re.findall(r"run: (?:sudo )?(\.ci/\w+)$", "\n".join(workflows.values()), re.M))
+    assert run == {".ci/programs", ".ci/run", ".ci/newest", ".ci/lowest"}
+    assert "requirements-test.txt" in workflows["tests"]
