@@ -430,10 +430,8 @@ def _find_too_deep(path: str, text: str, stopped: int) -> Problem | None:
     """
     import yaml
 
-    for end in (
-        stopped,
-        stopped - 1,
-    ):  # parsers mark the bracket they refuse, or the place after it
+    # A parser may mark the bracket that it refuses, or the place behind it.
+    for end in (stopped, stopped - 1):
         before = text[: max(end, 0)]
         try:
             Composer(Reading(Path()), path, before).compose(_parse(before))

@@ -183,8 +183,9 @@ def test_a_hash_is_found_in_its_bytes() -> None:
     assert leaks(data) == ["pack.pdf, its bytes: the hash of a withheld file ('14e...f9')"]
 
 
-def test_a_leak_between_the_objects_is_found() -> None:
-    data = clean_pack().replace(b"\nendobj\n", f"\nendobj\n% {OFFER}\n".encode(), 1)
+def test_a_leak_outside_the_objects_is_found() -> None:
+    """It stands behind the objects and their index, so that every offset stays right."""
+    data = clean_pack().replace(b"startxref", f"% {OFFER}\nstartxref".encode(), 1)
     assert any("the file outside its pages" in message for message in leaks(data))
 
 
