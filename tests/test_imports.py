@@ -8,7 +8,7 @@ import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"problems", "labels"}),
+    frozenset({"problems"}),
     frozenset({"model"}),
     frozenset({"workspace", "output", "pdf"}),
     frozenset({"cache", "sandbox"}),
@@ -114,12 +114,8 @@ def test_modules_import_one_another_in_no_circle() -> None:
         if path != "__init__.py"
     }
     arrows = {
-        name: {
-            found
-            for each in imported(tree)
-            for found in (each, each.rpartition(".")[0])
-            if found in names and found != name
-        }
+        name: {each if each in names else each.rpartition(".")[0] for each in imported(tree)}
+        & names.keys() - {name}
         for name, tree in names.items()
     }
     assert sum(map(len, arrows.values())) > 500

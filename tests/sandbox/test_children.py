@@ -16,7 +16,7 @@ import pytest
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox.children import beside
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def the_value_comes_back_from_another_process() -> None:
