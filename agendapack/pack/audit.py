@@ -19,7 +19,7 @@ from agendapack.model.request import Output
 from agendapack.model.style import MONTHS, WEEKDAYS
 from agendapack.model.withholding import Material, OpenFile, Passage
 from agendapack.model.workspace import Loaded
-from agendapack.pdf import covered_pages, read_passages, visible_text
+from agendapack.pdf import read_passages, visible_text
 from agendapack.plan import sort_material
 from agendapack.problems import Code, Problem, Severity
 
@@ -275,9 +275,7 @@ def find_covered(pack: Pack) -> tuple[Problem, ...]:
     for paper in pack.papers:
         for annex in paper.annexes:
             loaded = annex.loaded
-            if loaded.pages is None or annex.typeset is not None:
-                continue
-            pages = covered_pages(loaded.data, loaded.chosen)
+            pages = loaded.facts.covered if loaded.facts and annex.typeset is None else ()
             if pages:
                 where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
                 problems.append(
