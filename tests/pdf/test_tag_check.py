@@ -96,7 +96,7 @@ def write_an_element_in_place(pdf: pikepdf.Pdf) -> None:
     [
         (use_a_number_twice, "page 4: an MCID is used twice"),
         (put_a_word_among_elements, "a kid in the structure tree is no element"),
-        (write_an_element_in_place, "a kid in the structure tree is no element"),
+        (write_an_element_in_place, "a kid in the structure tree is no object of its own"),
         (drop_element, "page 4: MCID 0 has 0 elements"),
         (share_content, "page 4: MCID 1 has 2 elements"),
         (swap_parents, "page 4: the parent tree disagrees about MCID 0"),
