@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from agendapack.model.acceptance import AcceptField
 from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Named, Record
 from agendapack.model.meeting import Annex, ChangesField, CommentsField
 from agendapack.model.organisation import Contact, Member
@@ -114,6 +115,7 @@ class Report(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     @property
     def body_path(self) -> str | None:
@@ -164,6 +166,7 @@ class Minutes(Record):
     minutes: tuple[Minute, ...] = Field(
         description="The minutes, in their order; they are numbered for you."
     )
+    accept: AcceptField = None
 
 
 class PlannedMeeting(Record):
@@ -198,3 +201,4 @@ class WorkPlan(Record):
     )
     priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
     notes: Markdown | None = Field(None, description="Text below the table.")
+    accept: AcceptField = None
