@@ -85,7 +85,9 @@ class Report(Record):
         description="The text of the report; required unless there is `body-file`."
     )
     body_file: FilePath | None = Field(
-        None, description="A Word document with the text of the report, in place of `body`."
+        None,
+        description="A Markdown file or a Word document with the text of the report, in place of "
+        "`body`.",
     )
     changes: ChangesField = None
     comments: CommentsField = None
@@ -119,7 +121,7 @@ class Report(Record):
 
     @property
     def body_path(self) -> str | None:
-        """The Word document of its body, below the workspace."""
+        """The file of its body, below the workspace."""
         if self.body_file is None:
             return None
         return normpath(join(dirname(self.source.file), self.body_file))

@@ -80,7 +80,7 @@ class LoadedItem:
 
     `broken` means that the paper or an annex could not be read: a problem says so
     already, and later stages report nothing that follows from it. `body_file` is the
-    Word document that a report in YAML takes its body from. `acceptances` are of the
+    file that a report in YAML takes its body from. `acceptances` are of the
     warnings about any of its papers.
     """
 
