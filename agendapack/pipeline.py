@@ -13,8 +13,8 @@ from agendapack.model.publication import RECORD
 from agendapack.model.request import Act, Built, Made, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.replace import RecordChange, publish
-from agendapack.pack.accepted import Settled, find_unused, settle, settling
-from agendapack.pack.audit import audit, find_covered, gather_material, tellable_settled
+from agendapack.pack.accepted import Verdict, find_unused, judge, judging
+from agendapack.pack.audit import audit, find_covered, gather_material, tellable_verdict
 from agendapack.pack.documents import write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
@@ -82,8 +82,8 @@ def make(request: Request, tell: Tell = _silent) -> Made:
     acceptances = prepared.loaded.acceptances
     found = (*prepared.warnings, *finished.problems)
     found += find_unused(acceptances, found, finished=True)
-    settled = all_right(request, found, acceptances)
-    return _collect(request, prepared, drawn, finished, settled)
+    verdict = all_right(request, found, acceptances)
+    return _collect(request, prepared, drawn, finished, verdict)
 
 
 def prepare(request: Request, tell: Tell = _silent) -> Prepared:
@@ -98,7 +98,7 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
     loaded = found.take(load_meeting(request.root, request.folder, request.environment))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)
-    with settling(loaded.acceptances):
+    with judging(loaded.acceptances):
         prepared = _lay_out(request, loaded, found, tell)
     all_right(request, (*prepared.warnings, *prepared.of_today), loaded.acceptances)
     return prepared
@@ -142,7 +142,7 @@ def _collect(
     prepared: Prepared,
     drawn: Drawn,
     finished: Finished,
-    settled: Settled,
+    verdict: Verdict,
 ) -> Made:
     """Add manifests and the record to the files, and search what is public for what is withheld."""
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
@@ -150,21 +150,21 @@ def _collect(
     said = template_words(user_folder(request.root / "templates")) if whole else ()
     material = gather_material(loaded, whole.groups, said) if whole else None
     files, every = finished.files, outputs + finished.volumes
-    told = tellable_settled(material, settled) if material else settled
+    told = tellable_verdict(material, verdict)
     files["pack.json"] = write_manifest(drawn.public, every, told, record.published)
     if material and whole:
         all_right(request, audit(material, every, files["pack.json"]))
         restricted = outputs[len(outputs) - finished.restricted :]
-        files["restricted-pack.json"] = write_manifest(whole, restricted, settled, record.published)
-    of_today = settle(loaded.acceptances, prepared.of_today)
+        files["restricted-pack.json"] = write_manifest(whole, restricted, verdict, record.published)
+    of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return Made(
         files=files,
         packs=finished.packs,
         sources=loaded.sources,
-        warnings=settled.told,
+        warnings=verdict.told,
         of_today=of_today.told,
-        accepted=settled.accepted + of_today.accepted,
+        accepted=verdict.accepted + of_today.accepted,
         days=prepared.days,
         notes=tell_not_enlarged(drawn.large),
         notice=prepared.notice,
@@ -200,6 +200,6 @@ def check(request: Request, tell: Tell = _silent) -> Built:
     acceptances = prepared.loaded.acceptances
     found = (*prepared.warnings, *prepared.of_today)
     found += find_unused(acceptances, found, finished=False)
-    settled = all_right(request, found, acceptances)
+    verdict = all_right(request, found, acceptances)
     packs = ((PACK, prepared.laid.page_count),)
-    return Built(packs, settled.told, notice=prepared.notice, accepted=settled.accepted)
+    return Built(packs, verdict.told, notice=prepared.notice, accepted=verdict.accepted)

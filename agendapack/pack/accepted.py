@@ -22,14 +22,14 @@ OF_FINISHED_FILES = frozenset({Code.NOT_ACCESSIBLE, Code.PACK_TOO_LARGE})
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Verdict:
     """Problems in their order: those to tell, and the warnings that have been accepted."""
 
     told: tuple[Problem, ...]
     accepted: tuple[Accepted, ...] = ()
 
 
-def settle(acceptances: Iterable[Acceptance], problems: Iterable[Problem]) -> Settled:
+def judge(acceptances: Iterable[Acceptance], problems: Iterable[Problem]) -> Verdict:
     """Set the accepted warnings aside. An error stays, and accepting it is one more error.
 
     Args:
@@ -48,11 +48,11 @@ def settle(acceptances: Iterable[Acceptance], problems: Iterable[Problem]) -> Se
             continue
         told.append(problem)
         told += map(_refuse, found)
-    return Settled(in_order(told), tuple(accepted))
+    return Verdict(in_order(told), tuple(accepted))
 
 
 @contextmanager
-def settling(acceptances: Iterable[Acceptance]) -> Iterator[None]:
+def judging(acceptances: Iterable[Acceptance]) -> Iterator[None]:
     """Set the accepted warnings aside of whatever stops the work in here.
 
     Raises:
@@ -61,8 +61,8 @@ def settling(acceptances: Iterable[Acceptance]) -> Iterator[None]:
     try:
         yield
     except ProblemsFound as found:
-        settled = settle(acceptances, found.problems)
-        raise ProblemsFound(settled.told, settled.accepted) from None
+        verdict = judge(acceptances, found.problems)
+        raise ProblemsFound(verdict.told, verdict.accepted) from None
 
 
 def find_unused(

@@ -19,10 +19,10 @@ from agendapack.model.request import Output
 from agendapack.model.style import MONTHS, WEEKDAYS
 from agendapack.model.withholding import Material, OpenFile, Passage
 from agendapack.model.workspace import Loaded
-from agendapack.pack.accepted import Settled
+from agendapack.pack.accepted import Verdict
 from agendapack.pdf import read_passages, visible_text
 from agendapack.plan import sort_material
-from agendapack.problems import Accepted, Code, Problem, Severity
+from agendapack.problems import Code, Problem, Severity
 
 PRINTED = """
 Agenda Item Items Page Pages pack public meeting notice of a committee To Date Time Venue
@@ -270,23 +270,24 @@ def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem
     return tuple(problem for problem, secret in told if not secret)
 
 
-def tellable_settled(material: Material, settled: Settled) -> Settled:
-    """Return what the public manifest may tell of what was found, and of what is accepted."""
-    accepted = _tellable_accepted(material, settled.accepted)
-    return Settled(tellable(material, settled.told), accepted)
+def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
+    """Return what the public manifest may tell of what was found, and of what is accepted.
 
+    It tells of no accepted warning about a paper that is or was withheld: why somebody accepts
+    a warning may say more of the paper than its title does.
 
-def _tellable_accepted(material: Material, accepted: tuple[Accepted, ...]) -> tuple[Accepted, ...]:
-    """Return the accepted warnings that the public manifest may tell.
-
-    Of a paper that is or was withheld it tells none: why somebody accepts a warning may say
-    more of the paper than its title does.
+    Args:
+        material: Where something is withheld: what is open and what is not.
+        verdict: What was found.
     """
-    open_ones = [each for each in accepted if not each.withheld]
-    told = set(tellable(material, tuple(each.problem for each in open_ones)))
-    spoken = speaks_of(material, (each.reason for each in open_ones))
-    pairs = zip(open_ones, spoken, strict=True)
-    return tuple(each for each, secret in pairs if not secret and each.problem in told)
+    accepted = [each for each in verdict.accepted if not each.withheld]
+    if material is None:
+        return Verdict(verdict.told, tuple(accepted))
+    told = set(tellable(material, tuple(each.problem for each in accepted)))
+    spoken = speaks_of(material, (each.reason for each in accepted))
+    pairs = zip(accepted, spoken, strict=True)
+    harmless = tuple(each for each, secret in pairs if not secret and each.problem in told)
+    return Verdict(tellable(material, verdict.told), harmless)
 
 
 def find_covered(pack: Pack) -> tuple[Problem, ...]:

@@ -16,7 +16,7 @@ from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.style import HouseStyle
 from agendapack.output.manifest import manifest
-from agendapack.pack.accepted import Settled
+from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.layout import FRONT
 from agendapack.problems import Code, Problem, Severity, Source
@@ -154,7 +154,7 @@ def _name_meeting(pack: Pack) -> str:
 def write_manifest(
     edition: Edition,
     outputs: tuple[Output, ...],
-    settled: Settled,
+    verdict: Verdict,
     published: Published | None,
 ) -> bytes:
     """Return the manifest of what one audience gets."""
@@ -164,10 +164,10 @@ def write_manifest(
         outputs,
         papers,
         edition.sources,
-        settled.told,
+        verdict.told,
         published,
         edition.issues,
-        settled.accepted,
+        verdict.accepted,
     )
 
 

@@ -12,7 +12,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.request import Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
-from agendapack.pack.accepted import Settled, settle
+from agendapack.pack.accepted import Verdict, judge
 from agendapack.pack.layout import Laid, lay_out_public
 from agendapack.plan import make_public, withholds
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
@@ -97,17 +97,17 @@ def withhold(
 
 def all_right(
     request: Request, problems: Iterable[Problem], acceptances: Iterable[Acceptance] = ()
-) -> Settled:
+) -> Verdict:
     """Return what was found, and what of it is accepted, if one can go on with it.
 
     Raises:
         ProblemsFound: With an error among it, or with any warning that is not accepted where
             warnings count as errors.
     """
-    settled = settle(acceptances, problems)
-    if any(map(is_error, settled.told)) or (request.strict and settled.told):
-        raise ProblemsFound(settled.told, settled.accepted)
-    return settled
+    verdict = judge(acceptances, problems)
+    if any(map(is_error, verdict.told)) or (request.strict and verdict.told):
+        raise ProblemsFound(verdict.told, verdict.accepted)
+    return verdict
 
 
 def broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:

@@ -12,7 +12,7 @@ from agendapack.model.meeting import Annex
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.papers import Report
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
-from agendapack.pack.accepted import settle
+from agendapack.pack.accepted import judge
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import lay_out_pack
 from agendapack.pack.prepare import broken_items, user_folder
@@ -85,9 +85,9 @@ def survey_papers(
     annexes = [annex for item in loaded.items for annex in item.annexes]
     traits = [problem for annex in annexes for problem in find_traits(annex, policy)]
     known = _find_out(loaded, (*checked.problems, *traits), office)
-    settled = settle(loaded.acceptances, known.problems)
-    known = replace(known, accepted=frozenset(each.problem for each in settled.accepted))
-    return Checked(tuple(_make_rows(known)), settled.told)
+    verdict = judge(loaded.acceptances, known.problems)
+    known = replace(known, accepted=frozenset(each.problem for each in verdict.accepted))
+    return Checked(tuple(_make_rows(known)), verdict.told)
 
 
 def _find_out(loaded: Loaded, problems: tuple[Problem, ...], office: Path | None) -> _Known:

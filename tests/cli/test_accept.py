@@ -166,3 +166,14 @@ def test_the_public_manifest_does_not_tell_of_a_withheld_paper(
         each["reason"] for each in read_manifest(workspace, "restricted-pack.json")["accepted"]
     ]
     assert reasons == ["The same.", REASON, "They only add up."]
+
+
+def test_not_even_when_the_paper_has_been_released(
+    agendapack: Run, workspace: Path, meeting: Path
+) -> None:
+    released = "{paragraphs: [3], reason: The seller would know., released: 2030-02-01}"
+    meeting.write_text(f"{meeting.read_text()}{SCRIPTS}        exempt: {released}\n")
+    ran = agendapack("build", DAY, *TODAY)
+    assert ran.code == 0, ran.err
+    assert not (workspace / "build" / DAY / "restricted-pack.json").exists()
+    assert read_manifest(workspace)["accepted"] == []

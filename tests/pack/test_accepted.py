@@ -3,7 +3,7 @@
 import pytest
 
 from agendapack.model.acceptance import Acceptance, Stretch
-from agendapack.pack.accepted import find_unused, settle
+from agendapack.pack.accepted import find_unused, judge
 from agendapack.problems import Accepted, Code, Problem, Severity, Source
 
 MEETING, REPORT = "meetings/m/meeting.yaml", "meetings/m/report.yaml"
@@ -25,9 +25,9 @@ def warn(code: Code, file: str, line: int, column: int = 7) -> Problem:
 
 def test_a_warning_in_the_lines_of_the_annex_is_set_aside_with_its_reason() -> None:
     tagless = warn(Code.NOT_TAGGED, REPORT, 9)
-    settled = settle([OF_ANNEX], [tagless])
-    assert settled.told == ()
-    assert settled.accepted == (Accepted(tagless, REASON),)
+    verdict = judge([OF_ANNEX], [tagless])
+    assert verdict.told == ()
+    assert verdict.accepted == (Accepted(tagless, REASON),)
 
 
 @pytest.mark.parametrize(
@@ -42,32 +42,32 @@ def test_a_warning_in_the_lines_of_the_annex_is_set_aside_with_its_reason() -> N
     ids=["another code", "before", "the next annex", "another file", "no place"],
 )
 def test_every_other_warning_is_told(new: Problem) -> None:
-    assert settle([OF_ANNEX], [new]).told == (new,)
+    assert judge([OF_ANNEX], [new]).told == (new,)
 
 
 def test_two_annexes_in_one_line_are_told_apart() -> None:
     first = Stretch(Source(REPORT, 3, 12), Source(REPORT, 3, 40))
     accepts = Acceptance(Code.NOT_TAGGED, REASON, Source(REPORT, 3, 30), (first,))
     one, other = warn(Code.NOT_TAGGED, REPORT, 3, 20), warn(Code.NOT_TAGGED, REPORT, 3, 50)
-    settled = settle([accepts], [one, other])
-    assert settled.told == (other,)
-    assert [each.problem for each in settled.accepted] == [one]
+    verdict = judge([accepts], [one, other])
+    assert verdict.told == (other,)
+    assert [each.problem for each in verdict.accepted] == [one]
 
 
 def test_what_is_accepted_for_a_report_is_not_for_its_annexes() -> None:
     own, named = warn(Code.CAPITALS, REPORT, 20), warn(Code.CAPITALS, MEETING, 4)
     of_annex = warn(Code.CAPITALS, REPORT, 9)
-    settled = settle([OF_REPORT], [own, named, of_annex])
-    assert settled.told == (of_annex,)
-    assert [each.problem for each in settled.accepted] == [named, own]
+    verdict = judge([OF_REPORT], [own, named, of_annex])
+    assert verdict.told == (of_annex,)
+    assert [each.problem for each in verdict.accepted] == [named, own]
 
 
 def test_an_error_stays_and_accepting_it_is_an_error_too() -> None:
     error = Problem(Code.NOT_TAGGED, "not tagged", Source(REPORT, 9, 7))
-    settled = settle([OF_ANNEX], [error])
-    assert settled.accepted == ()
-    assert [problem.code for problem in settled.told] == [Code.NOT_TAGGED, Code.CANNOT_ACCEPT]
-    refused = settled.told[1]
+    verdict = judge([OF_ANNEX], [error])
+    assert verdict.accepted == ()
+    assert [problem.code for problem in verdict.told] == [Code.NOT_TAGGED, Code.CANNOT_ACCEPT]
+    refused = verdict.told[1]
     assert (refused.severity, refused.source) == (Severity.ERROR, OF_ANNEX.source)
     assert refused.message == "'not-tagged' is an error here; only a warning can be accepted"
 
