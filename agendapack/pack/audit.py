@@ -19,6 +19,7 @@ from agendapack.model.request import Output
 from agendapack.model.style import MONTHS, WEEKDAYS
 from agendapack.model.withholding import Material, OpenFile, Passage
 from agendapack.model.workspace import Loaded
+from agendapack.pack.accepted import Verdict
 from agendapack.pdf import read_passages, visible_text
 from agendapack.plan import sort_material
 from agendapack.problems import Code, Problem, Severity
@@ -267,6 +268,26 @@ def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem
     texts = [f"{p.message} {p.hint or ''} {p.source.file if p.source else ''}" for p in problems]
     told = zip(problems, speaks_of(material, texts), strict=True)
     return tuple(problem for problem, secret in told if not secret)
+
+
+def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
+    """Return what the public manifest may tell of what was found, and of what is accepted.
+
+    It tells of no accepted warning about a paper that is or was withheld: why somebody accepts
+    a warning may say more of the paper than its title does.
+
+    Args:
+        material: Where something is withheld: what is open and what is not.
+        verdict: What was found.
+    """
+    accepted = [each for each in verdict.accepted if not each.withheld]
+    if material is None:
+        return Verdict(verdict.told, tuple(accepted))
+    told = set(tellable(material, tuple(each.problem for each in accepted)))
+    spoken = speaks_of(material, (each.reason for each in accepted))
+    pairs = zip(accepted, spoken, strict=True)
+    harmless = tuple(each for each, secret in pairs if not secret and each.problem in told)
+    return Verdict(tellable(material, verdict.told), harmless)
 
 
 def find_covered(pack: Pack) -> tuple[Problem, ...]:

@@ -259,7 +259,7 @@ def _try(request: Request, tell: Callable[[str], None]) -> Answer:
     except _Missing:
         return Needs()
     except ProblemsFound as found:
-        return Failed(found.problems)
+        return Failed(found.problems, found.accepted)
     except Exception as error:
         return _broken(error)
 
