@@ -21,7 +21,7 @@ ENTRYPOINT ["agendapack"]
 CMD ["--help"]
 
 FROM program AS office
-USER root
+USER 0
 # Debian keeps only the latest version of a package, so none can be pinned.
 # hadolint ignore=DL3008
 RUN apt-get update \
