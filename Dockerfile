@@ -7,7 +7,7 @@ RUN python -m venv /opt/agendapack
 COPY .ci/requirements.txt .ci/
 RUN /opt/agendapack/bin/pip install --no-cache-dir --require-hashes --requirement .ci/requirements.txt
 COPY . .
-RUN /opt/agendapack/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/agendapack/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.13-slim-trixie AS program
 COPY --from=installed /opt/agendapack /opt/agendapack

@@ -98,6 +98,7 @@ def test_without_sessions_a_process_is_killed_with_what_it_has_started(
     assert (tmp_path / "told").read_text("utf-8") == f"/T /F /PID {process.pid}\n"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="this system has no limits itself")
 def test_a_system_without_limits_starts_a_program_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
