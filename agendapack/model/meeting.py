@@ -1,4 +1,4 @@
-"""What `meetings/MEETING/meeting.yaml` holds."""
+"""The fields of `meetings/MEETING/meeting.yaml`."""
 
 from typing import Annotated, Literal
 
@@ -32,7 +32,7 @@ from agendapack.problems import Source
 class Crop(Record):
     """How much is cut off the sides of every page of a PDF annex, after `rotate`.
 
-    It is not shown any more, but still in the file: this is no way to hide anything.
+    The cropped content is no longer shown but remains in the file: cropping hides nothing.
     """
 
     top: Length | None = Field(None, description="From the top, for instance 10 mm.")
@@ -96,12 +96,12 @@ class Annex(PlacedRecord):
     pack: PackedField = None
 
     def place_of(self, field: str) -> Source:
-        """Return where a field's value stands, by its name in files; else that of `file`."""
+        """Return the place of a field, by its name in files; of `file` if it is not given."""
         return self._places.get(field, self.file.source)
 
 
 class FixedDeadline(Record):
-    """A deadline of one meeting, which replaces the one that is worked out."""
+    """A deadline of one meeting, in place of the one calculated for the committee."""
 
     date: Day = Field(description="The day of the deadline.")
     time: Clock = Field(description="The time on that day.")
@@ -187,7 +187,7 @@ class AgendaEntry(Record):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the paper is left out of the pack, and its file not asked for."""
+        """Whether the paper is left out of the pack, so that its file need not exist."""
         return self.is_awaited or self.withdrawn is not None
 
 

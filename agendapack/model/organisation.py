@@ -1,7 +1,4 @@
-"""What `meetings/organisation.yaml` holds: the body, its languages and house style.
-
-What an organisation wants done about traits of the PDF papers it is sent.
-"""
+"""The fields of `meetings/organisation.yaml` and of `meetings/committees/ID.yaml`."""
 
 from typing import Annotated, Literal
 
@@ -24,8 +21,8 @@ from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
 
 Policy = Literal["ignore", "warn", "fail"]
-ToldAnyway = Literal["warn", "fail"]
-"""For what must not go unsaid: the paper's content is not on its pages."""
+StrictPolicy = Literal["warn", "fail"]
+"""For problems that cannot be ignored: the paper's content is not on its pages."""
 
 
 class Preflight(Record):
@@ -55,15 +52,15 @@ class Preflight(Record):
     )
     scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
     embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
-    portfolios: ToldAnyway = Field(
+    portfolios: StrictPolicy = Field(
         "fail",
         description="Portfolios: a cover page with files in it, of which only the cover could go "
         "in.",
     )
-    dynamic_forms: ToldAnyway = Field(
+    dynamic_forms: StrictPolicy = Field(
         "fail", description="XFA forms whose only page says 'please wait'."
     )
-    lost_pages: ToldAnyway = Field(
+    lost_pages: StrictPolicy = Field(
         "fail", description="Damaged files in which the content of some pages is lost."
     )
     file_links: Policy = Field("warn", description="Links to files; they are removed.")
@@ -245,7 +242,7 @@ class StandingItem(Record):
 
 
 class Deadline(Record):
-    """A date that is worked out from the date of the meeting."""
+    """A date that is calculated from the date of the meeting."""
 
     working_days_before: Count = Field(
         description="How many working days before the meeting; 1 is the last working day before it."
@@ -263,7 +260,7 @@ class AgendaHabit(Record):
 
 
 class Committee(Record):
-    """What `meetings/committees/ID.yaml` holds: a committee and its habits."""
+    """A committee, and what its meetings usually have: `meetings/committees/ID.yaml`."""
 
     name: Text = Field(description="The full name, as it is printed on the front sheet.")
     organisation: Name | None = Field(

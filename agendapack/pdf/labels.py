@@ -11,7 +11,7 @@ not the one that counting on would give.
 import re
 from collections.abc import Sequence
 
-from agendapack.model.page_numbers import DIGITS, roman
+from agendapack.model.page_numbers import ROMAN_DIGITS, roman
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,
@@ -52,7 +52,7 @@ def _range(style: str, value: int, label: str) -> DictionaryObject:
 
 
 def _from_roman(label: str) -> int:
-    worths = {sign: worth for worth, sign in DIGITS if len(sign) == 1}
+    worths = {sign: worth for worth, sign in ROMAN_DIGITS if len(sign) == 1}
     if not label or not set(label) <= worths.keys():
         return 0
     values = [worths[letter] for letter in label]
