@@ -10,7 +10,7 @@ from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.publication import RECORD
-from agendapack.model.request import Act, Built, Made, Request
+from agendapack.model.request import Act, BuildResult, BuiltFiles, Request
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.audit import audit, find_covered, gather_material, tellable
 from agendapack.pack.documents import write_manifest
@@ -49,7 +49,7 @@ def _silent(step: str) -> None:
     """Tell nobody."""
 
 
-def build(request: Request, tell: Tell = _silent) -> Built:
+def build(request: Request, tell: Tell = _silent) -> BuildResult:
     """Make a meeting's files and write them, all or none.
 
     Args:
@@ -65,7 +65,7 @@ def build(request: Request, tell: Tell = _silent) -> Built:
     return write(request, made)
 
 
-def make(request: Request, tell: Tell = _silent) -> Made:
+def make(request: Request, tell: Tell = _silent) -> BuiltFiles:
     """Make all files of a meeting as bytes; write nothing.
 
     Raises:
@@ -130,7 +130,7 @@ def _collect(
     drawn: Drawn,
     finished: Finished,
     warnings: tuple[Problem, ...],
-) -> Made:
+) -> BuiltFiles:
     """Add manifests and the record to the files, and search what is public for what is withheld."""
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
     record = put_on_record(request, loaded, drawn, outputs)
@@ -146,7 +146,7 @@ def _collect(
             whole, restricted, warnings, record.published
         )
     variables = name_variables(loaded)
-    return Made(
+    return BuiltFiles(
         files=files,
         packs=finished.packs,
         sources=loaded.sources,
@@ -164,7 +164,7 @@ def _collect(
     )
 
 
-def write(request: Request, made: Made) -> Built:
+def write(request: Request, made: BuiltFiles) -> BuildResult:
     """Write what was made, all files or none.
 
     Raises:
@@ -174,10 +174,10 @@ def write(request: Request, made: Made) -> Built:
     change = RecordChange(record, made.record, made.new_record)
     written = publish(made.files, request.output / request.folder, request.root, change)
     all_right(request, written.problems)
-    return Built(made.packs, made.problems, made.notes, made.notice, made.published)
+    return BuildResult(made.packs, made.problems, made.notes, made.notice, made.published)
 
 
-def check(request: Request, tell: Tell = _silent) -> Built:
+def check(request: Request, tell: Tell = _silent) -> BuildResult:
     """Do everything but draw and write.
 
     Raises:
@@ -185,4 +185,4 @@ def check(request: Request, tell: Tell = _silent) -> Built:
     """
     prepared = prepare(request, tell)
     found = in_order((*prepared.warnings, *prepared.of_today))
-    return Built(((PACK, prepared.laid.page_count),), found, notice=prepared.notice)
+    return BuildResult(((PACK, prepared.laid.page_count),), found, notice=prepared.notice)

@@ -16,7 +16,7 @@ import click
 from agendapack.batch.office_program import find_office
 from agendapack.cli.options import Settings, complete_meeting, named_meetings, shared_options
 from agendapack.cli.show import coloured, printable, say, show_problems, shown_path
-from agendapack.model.changes import Changes, PaperChange, Rewording, Run, tell_item, tell_part
+from agendapack.model.changes import Changes, DiffRun, PaperChange, Rewording, tell_item, tell_part
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _reworded(rewording: Rewording, indent: str) -> str:
     return f"{indent}{printable(rewording.where)}: {' '.join(runs)}"
 
 
-def _run(run: Run, first: bool, last: bool) -> str:
+def _run(run: DiffRun, first: bool, last: bool) -> str:
     text = printable(run.text)
     if run.kind == "removed":
         return click.style(f"[-{text}-]", fg="red")

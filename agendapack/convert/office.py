@@ -34,7 +34,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from agendapack.convert.job import Unusable
-from agendapack.model.facts import Flaw, Limits, Measured, PaperFacts, current_form, ending_of
+from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
 from agendapack.problems import Code
 from agendapack.sandbox.children import kill, killed_after
 from agendapack.sandbox.launch import NOT_STARTED, tell_longest, under_limits, used_by_children
@@ -245,7 +245,7 @@ OPTIONS = {
     "ExportHiddenSlides": False,
     "EmbedStandardFonts": True,
 }
-Measure = Callable[[bytes], Measured | Flaw]
+Measure = Callable[[bytes], ExaminedPaper | Flaw]
 
 
 class OfficePages(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.facts import AS_IT_CAME, Flaw, FontFault, Framing, Measured, PaperFacts
+from agendapack.model.facts import AS_IT_CAME, ExaminedPaper, Flaw, FontFault, Framing, PaperFacts
 from agendapack.problems import Code
 from agendapack.sandbox.client import Answer, Confined, confined
 
@@ -26,7 +26,7 @@ class Examiner:
 
     def __init__(self, process: Confined) -> None:
         self._process = process
-        self._known: dict[tuple[bytes, Ranges | None, Framing, Stand], Measured | Flaw] = {}
+        self._known: dict[tuple[bytes, Ranges | None, Framing, Stand], ExaminedPaper | Flaw] = {}
         self._size = 0
 
     def measure(
@@ -36,7 +36,7 @@ class Examiner:
         pages: Ranges | None = None,
         framing: Framing = AS_IT_CAME,
         fonts: Path | None = None,
-    ) -> Measured | Flaw:
+    ) -> ExaminedPaper | Flaw:
         """Return what is known of a PDF paper, or why it cannot go in.
 
         Args:
@@ -51,7 +51,7 @@ class Examiner:
         key = (hashlib.sha256(data).digest(), pages, framing, _stand_of(fonts))
         if key not in self._known:
             found = self._ask(data, None, pages, framing, fonts)
-            made = found.data if isinstance(found, Measured) else None
+            made = found.data if isinstance(found, ExaminedPaper) else None
             self._make_room(BYTES_OF_FACTS + len(made or b""))
             self._known[key] = found
         return self._known[key]
@@ -63,7 +63,7 @@ class Examiner:
         pages: Ranges | None,
         framing: Framing,
         fonts: Path | None,
-    ) -> Measured | Flaw:
+    ) -> ExaminedPaper | Flaw:
         asked = {
             "password": password,
             "pages": pages,
@@ -95,7 +95,7 @@ def _stand_of(folder: Path | None) -> Stand:
     return tuple(sorted((str(path), now.st_mtime_ns, now.st_size) for path, now in listed))
 
 
-def _understood(answer: Answer) -> Measured | Flaw:
+def _understood(answer: Answer) -> ExaminedPaper | Flaw:
     if "problem" in answer.values:
         code, message, hint = answer.values["problem"]
         return Flaw(Code(code), message, hint)
@@ -105,7 +105,7 @@ def _understood(answer: Answer) -> Measured | Flaw:
     }
     facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
     chosen = answer.values["chosen"]
-    return Measured(
+    return ExaminedPaper(
         PaperFacts(**facts), answer.data or None, None if chosen is None else tuple(chosen)
     )
 
@@ -119,7 +119,7 @@ def measure_pdf(
     pages: Ranges | None = None,
     framing: Framing = AS_IT_CAME,
     fonts: Path | None = None,
-) -> Measured | Flaw:
+) -> ExaminedPaper | Flaw:
     """Return what is known of a PDF file, or why it cannot be used.
 
     Args:

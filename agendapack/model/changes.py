@@ -7,7 +7,7 @@ from agendapack.model.section import PageRange
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DiffRun:
     """Words that are in both versions, or were removed, or were added."""
 
     kind: Literal["same", "removed", "added"]
@@ -25,7 +25,7 @@ class Rewording:
     """
 
     where: str
-    runs: tuple[Run, ...]
+    runs: tuple[DiffRun, ...]
 
     @property
     def kind(self) -> Literal["changed", "added", "removed"]:

@@ -150,7 +150,7 @@ class PaperFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ExaminedPaper:
     """The result of examining a paper that can be used.
 
     Args:

@@ -74,7 +74,7 @@ class Preflight(Record):
     image_dpi: Count = Field(300, description="The most dots per inch that pictures may have.")
 
 
-class Picture(Record):
+class Logo(Record):
     """A picture file with its alternative text."""
 
     file: FilePath = Field(description="A PNG, JPEG or SVG file.")
@@ -206,7 +206,7 @@ class Organisation(Record):
     max_size: FileSize | None = Field(
         None, description="The largest size of a pack without a warning, for instance 40 MB."
     )
-    logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
+    logo: Logo | None = Field(None, description="Printed at the head of the front sheet.")
     telephone: Text | None = Field(None, description="Printed below the strapline.")
     website: Text | None = Field(None, description="Printed below the strapline.")
     strapline: tuple[Translation, ...] = Field(

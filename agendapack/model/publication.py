@@ -132,7 +132,7 @@ class RecordFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PublishedNumbers:
     """Page numbers that have been published and therefore must not change.
 
     Args:
@@ -144,14 +144,14 @@ class Kept:
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def keep_numbers(published: Published | None) -> Kept:
+def published_numbers(published: Published | None) -> PublishedNumbers:
     """Return the page numbers that a record fixes."""
     if published is None:
-        return Kept()
+        return PublishedNumbers()
     papers: dict[str, tuple[str, ...]] = {}
     pieces: dict[str, tuple[str, ...]] = {}
     for key, paper in published.papers.items():
         papers[key] = numbers_between(paper.first, paper.last) or ()
         for piece in paper.pieces:
             pieces[str(piece.key)] = numbers_between(piece.first, piece.last) or ()
-    return Kept(papers, pieces)
+    return PublishedNumbers(papers, pieces)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 Day = date
-"""An alias of `date`, which `Row` hides by a field of that name."""
+"""An alias of `date`, which `MeetingSummary` hides by a field of that name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeetingSummary:
     """One line of a list of meetings, for a meeting whose files have no errors.
 
     Args:
@@ -90,7 +90,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuiltFiles:
     """All files built for a meeting, before any of them is written.
 
     Args:
@@ -122,7 +122,7 @@ class Made:
     new_record: bytes | None = None
     published: "Kind | None" = None
     search: MinutesSearch | None = None
-    row: "Row | None" = None
+    row: "MeetingSummary | None" = None
     variables: tuple[str, ...] = ()
 
     @property
@@ -132,7 +132,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """The result of a build: each pack's file with its number of pages, warnings and notes.
 
     `published` is the kind of publication that was added to the record; None if none was.

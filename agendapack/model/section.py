@@ -45,7 +45,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SectionHeading:
     """A heading for the bookmarks: its level (1 to 6), text and place."""
 
     level: int
@@ -54,7 +54,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class SectionLayout:
     """The layout of a section: its pages, the places in it, and the references it makes.
 
     `places` maps the ids of elements to their places; `wanted` holds the keys of
@@ -64,7 +64,7 @@ class Measured:
     key: str
     pages: int
     places: dict[str, Place]
-    headings: tuple[Heading, ...]
+    headings: tuple[SectionHeading, ...]
     wanted: frozenset[str]
 
 
@@ -107,7 +107,7 @@ class Piece:
     language: str
     pdf: bytes
     places: dict[str, Place]
-    headings: tuple[Heading, ...]
+    headings: tuple[SectionHeading, ...]
     labels: tuple[str, ...]
     blank_after: tuple[str, ...]
     source: Source

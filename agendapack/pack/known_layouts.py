@@ -12,7 +12,7 @@ from typing import Any
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
-from agendapack.model.section import Heading, Measured, PageRange, Place, Section
+from agendapack.model.section import PageRange, Place, Section, SectionHeading, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Severity, Source
@@ -41,7 +41,7 @@ class Asked:
 class Noted:
     """What came of a layout: measures, problems, and the rooms of parts."""
 
-    measured: Measured
+    measured: SectionLayout
     problems: tuple[Problem, ...]
     parts: Mapping[str, tuple[Room, ...]]
 
@@ -83,11 +83,13 @@ def read_noted(data: bytes | None) -> Noted | None:
     if data is None:
         return None
     read = json.loads(data)
-    measured = Measured(
+    measured = SectionLayout(
         read["key"],
         read["pages"],
         {name: Place(*place) for name, place in read["places"].items()},
-        tuple(Heading(level, text, Place(*place)) for level, text, *place in read["headings"]),
+        tuple(
+            SectionHeading(level, text, Place(*place)) for level, text, *place in read["headings"]
+        ),
         frozenset(read["wanted"]),
     )
     parts = {
@@ -131,7 +133,7 @@ class KnownLayout:
     """
 
     section: Section
-    measured: Measured
+    measured: SectionLayout
     problems: tuple[Problem, ...]
     parts: Mapping[str, tuple[Room, ...]]
     key: str

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item, Pack, Paper
-from agendapack.model.publication import keep_numbers
-from agendapack.model.section import Measured, PageRange, Section
+from agendapack.model.publication import published_numbers
+from agendapack.model.section import PageRange, Section, SectionLayout
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, Source
@@ -98,7 +98,7 @@ def lay_out_pack(
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
 
-    def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def lay_out(key: str, pages: Mapping[str, PageRange]) -> SectionLayout:
         layouts[key] = typesetter.lay_out(by_key[key], pages)
         return layouts[key].measured
 
@@ -106,7 +106,9 @@ def lay_out_pack(
     unsettled: tuple[Problem, ...] = ()
     try:
         stacks, letters = _stacks(pack, frozenset(by_key)), pack.style.supplement_letters
-        settled = settle(stacks, lay_out, pack.style.duplex, keep_numbers(pack.published), letters)
+        settled = settle(
+            stacks, lay_out, pack.style.duplex, published_numbers(pack.published), letters
+        )
         laid = Laid(typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
     except FontFault as fault:
@@ -192,7 +194,7 @@ class _Work:
     pieces: dict[str, Numbered] = field(default_factory=dict)
     pages: dict[str, PageRange] = field(default_factory=dict)
 
-    def lay_out(self, key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def lay_out(self, key: str, pages: Mapping[str, PageRange]) -> SectionLayout:
         section = next(section for section in self.sections if section.key == key)
         shown = self.laid.layouts.get(key)
         known = {**self.laid.settled.pages, **self.pages, **pages}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agendapack.model.notice import NO_REGIME, DayKind, Notice, NoticeDue, Period, Regime
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from agendapack.model.style import write_plain_date, write_weekday_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
@@ -234,7 +234,7 @@ def _nation(name: str | None) -> str:
     return (name or "").replace("-", " ").title()
 
 
-def make_row(loaded: Loaded, due: NoticeDue | None) -> Row:
+def make_row(loaded: Loaded, due: NoticeDue | None) -> MeetingSummary:
     """Return what a list shows of a meeting.
 
     Args:
@@ -242,7 +242,9 @@ def make_row(loaded: Loaded, due: NoticeDue | None) -> Row:
         due: Its notice.
     """
     meeting = loaded.meeting
-    return Row(meeting.date, str(loaded.committee.name), meeting.state, due, meeting.published)
+    return MeetingSummary(
+        meeting.date, str(loaded.committee.name), meeting.state, due, meeting.published
+    )
 
 
 def name_variables(loaded: Loaded) -> tuple[str, ...]:

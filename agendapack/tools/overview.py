@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agendapack.load import Shared, glance_at_meeting, load_meeting
 from agendapack.model.notice import NoticeDue
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile
 from agendapack.output.manifest import published_sources
@@ -19,7 +19,7 @@ from agendapack.problems import Checked, Problem, is_error
 
 Day = date
 """A name that the field `date` does not hide."""
-Recall = Callable[[str], Row | None]
+Recall = Callable[[str], MeetingSummary | None]
 """Tells what a meeting's row was when it was built, if nothing has changed since."""
 
 
@@ -44,7 +44,7 @@ class Listing:
     published: Day | None = None
 
 
-def recall_nothing(folder: str) -> Row | None:
+def recall_nothing(folder: str) -> MeetingSummary | None:
     """Know nothing of earlier builds."""
 
 
@@ -90,7 +90,7 @@ def _load(
     return _listing(folder, row, "problems" if faulty else row.state, pack)
 
 
-def _listing(folder: str, row: Row, state: str, pack: str) -> Listing:
+def _listing(folder: str, row: MeetingSummary, state: str, pack: str) -> Listing:
     return Listing(folder, row.date, row.committee, state, pack, row.notice, row.published)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from agendapack.model.document import StampFont
 from agendapack.model.places import find_characters, find_words
-from agendapack.model.section import Heading, Measured, PageRange, Place, Section
+from agendapack.model.section import PageRange, Place, Section, SectionHeading, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity
@@ -39,7 +39,7 @@ class Layout:
     """
 
     section: Section
-    measured: Measured
+    measured: SectionLayout
     problems: tuple[Problem, ...]
     pages: list[list[Placed]]
     root: Node
@@ -202,9 +202,11 @@ def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[P
     return [problem]
 
 
-def _measure(section: Section, pages: list[list[Placed]], wanted: set[str], top: float) -> Measured:
+def _measure(
+    section: Section, pages: list[list[Placed]], wanted: set[str], top: float
+) -> SectionLayout:
     places: dict[str, Place] = {}
-    headings: list[Heading] = []
+    headings: list[SectionHeading] = []
     for index, page in enumerate(pages):
         for entry in page:
             if entry.again:
@@ -212,6 +214,6 @@ def _measure(section: Section, pages: list[list[Placed]], wanted: set[str], top:
             place = Place(index, top - entry.top)
             for anchor in entry.strip.anchors:
                 places.setdefault(anchor, place)
-            headings += [Heading(level, text, place) for level, text in entry.strip.headings]
+            headings += [SectionHeading(level, text, place) for level, text in entry.strip.headings]
     places[section.key] = Place(0, places.get(section.key, Place(0, top)).top)
-    return Measured(section.key, len(pages), places, tuple(headings), frozenset(wanted))
+    return SectionLayout(section.key, len(pages), places, tuple(headings), frozenset(wanted))
