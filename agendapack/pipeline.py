@@ -30,9 +30,9 @@ from agendapack.pack.record import forget_published, put_on_record
 from agendapack.plan import (
     count_notice,
     days_that_matter,
-    make_row,
     name_variables,
     plan_pack,
+    summarise_meeting,
     tell_early,
     tell_notice,
     tell_of_pages,
@@ -159,7 +159,7 @@ def _collect(
         new_record=record.data,
         published=record.kind,
         search=loaded.search,
-        row=None if variables else make_row(loaded, prepared.notice),
+        row=None if variables else summarise_meeting(loaded, prepared.notice),
         variables=variables,
     )
 

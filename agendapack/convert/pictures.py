@@ -97,7 +97,7 @@ def _read_pages(job: Job) -> list["Image"]:
             frames = getattr(file, "n_frames", 1)
             count = frames if file.format == "TIFF" else 1
             if count > MOST_PAGES:
-                raise _too_large(f"has {count} pages; {MOST_PAGES} is the most that is taken")
+                raise _too_large(f"has {count} pages; {MOST_PAGES} is the most that is allowed")
             pages, pixels = [], 0
             for frame in ImageSequence.Iterator(file):
                 pixels += frame.width * frame.height

@@ -174,14 +174,14 @@ def _check_length(made: Content) -> None:
     if len(made.text) > LARGEST_CONTENT:
         raise Unusable(
             Code.TOO_LARGE,
-            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is taken",
+            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is allowed",
             "take the part that the meeting needs",
         )
     cells = sum(1 for _ in CELL.finditer(made.text))
     if not made.is_markdown and cells > MOST_CELLS:
         raise Unusable(
             Code.TOO_LARGE,
-            f"has tables of {cells} cells; {MOST_CELLS} is the most that is taken",
+            f"has tables of {cells} cells; {MOST_CELLS} is the most that is allowed",
             "take the part that the meeting needs",
         )
 

@@ -27,7 +27,7 @@ def _decode(job: Job) -> str:
     if len(job.data) > LARGEST_TEXT:
         raise Unusable(
             Code.TOO_LARGE,
-            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is taken of text",
+            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is allowed of text",
             "take the part that the meeting needs",
         )
     try:

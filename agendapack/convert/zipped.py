@@ -146,6 +146,6 @@ def _too_large() -> Unusable:
     return Unusable(
         Code.TOO_LARGE,
         f"unpacks to more than {LARGEST_WHOLE // 2**20} MB or {MOST_PARTS} parts,"
-        " the most that is taken",
+        " the most that is allowed",
         "make its pictures smaller, or ask its author for it as PDF",
     )

@@ -14,7 +14,7 @@ from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile
 from agendapack.output.manifest import published_sources
-from agendapack.plan import count_notice, list_withheld, make_row, plan_pack
+from agendapack.plan import count_notice, list_withheld, plan_pack, summarise_meeting
 from agendapack.problems import Checked, Problem, is_error
 
 Day = date
@@ -85,7 +85,7 @@ def _load(
     pack = _pack(earlier, loaded.sources if loaded else ())
     if loaded is None:
         return Listing(folder, None, None, "problems", pack)
-    row = make_row(loaded, count_notice(loaded))
+    row = summarise_meeting(loaded, count_notice(loaded))
     faulty = any(map(is_error, checked.problems))
     return _listing(folder, row, "problems" if faulty else row.state, pack)
 

@@ -108,11 +108,11 @@ def test_far_too_many_rows_are_refused() -> None:
     rows = [("N",), *[(n,) for n in range(2100)]]
     assert told("a.xlsx", workbook(*rows)) == [
         "error too-large: the annex 'a.xlsx' has 2101 rows in the sheet 'Costs';"
-        " 2000 is the most that is taken"
+        " 2000 is the most that is allowed"
     ]
     text = "\n".join(str(n) for n in range(2101))
     assert told("a.csv", text.encode()) == [
-        "error too-large: the annex 'a.csv' has 2101 rows; 2000 is the most that is taken"
+        "error too-large: the annex 'a.csv' has 2101 rows; 2000 is the most that is allowed"
     ]
 
 

@@ -23,7 +23,7 @@ def convert_csv(job: Job) -> Content:
     if len(job.data) > LARGEST_CSV:
         raise Unusable(
             Code.TOO_LARGE,
-            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is taken of a table",
+            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is allowed of a table",
             "take the part that the meeting needs",
         )
     text = _decode(job.data).replace("\r\n", "\n").replace("\r", "\n")

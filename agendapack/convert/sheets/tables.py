@@ -106,7 +106,7 @@ def check_extent(rows: Rows, where: str = "") -> None:
         if count > most:
             raise Unusable(
                 Code.TOO_LARGE,
-                f"has {count} {what}{where}; {most} is the most that is taken",
+                f"has {count} {what}{where}; {most} is the most that is allowed",
                 "take the part that the meeting needs",
             )
 

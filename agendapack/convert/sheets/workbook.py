@@ -175,7 +175,7 @@ def _read_sheets(job: Job, data: bytes) -> Iterator[Sheet]:
         if len(visible) > MOST_SHEETS:
             raise Unusable(
                 Code.TOO_LARGE,
-                f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is taken",
+                f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is allowed",
                 "take the sheets that the meeting needs",
             )
         for sheet in cast(list[Any], visible):
