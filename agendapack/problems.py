@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+T_co = TypeVar("T_co", covariant=True)
+
 
 class Code(StrEnum):
     """The kind of a problem; printed in brackets at the end of its line."""
@@ -231,9 +233,6 @@ def as_fields(problem: Problem) -> dict[str, str | int | None]:
         "line": place.line if place else None,
         "column": place.column if place else None,
     }
-
-
-T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,36 @@ SETTINGS = {
 }
 """No macros, no active content, and nothing is fetched that a document links to."""
 
+LARGEST_MADE = 200 * 2**20
+IDLE = "could not be given to LibreOffice, which does not start"
+
+_MADE = re.compile(rb"(?<=<xmp:CreateDate>)[^<]*")
+_CREATED = re.compile(rb"(?<=/CreationDate\()[^)]*")
+_IDENTITY = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
+_DIGIT = re.compile(rb"[0-9]")
+_PACKET, _STREAM_END = b"<?xpacket begin", b"endstream"
+
+LIMITS = Limits(seconds=120, stretch=3, memory=3 * 2**30, expanded=2**29)
+OPTIONS = {
+    "UseTaggedPDF": True,
+    "PDFUACompliance": True,
+    "ExportBookmarks": True,
+    "ExportNotes": False,
+    "ExportNotesPages": False,
+    "ExportHiddenSlides": False,
+    "EmbedStandardFonts": True,
+}
+Measure = Callable[[bytes], ExaminedPaper | Flaw]
+
+LETTER_PARTS = re.compile(
+    r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt/slides/.+"
+)
+TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
+HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
+FIRST = 0x0530
+APART = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+"""Scripts of which each letter stands for itself."""
+
 
 def write_profile(folder: Path) -> None:
     """Make a profile folder with these settings."""
@@ -102,10 +132,6 @@ FORMS = {
 It is always told: else it would guess by what is in the file, and take a web page named
 `.doc` for one, with all that this may fetch.
 """
-
-
-LARGEST_MADE = 200 * 2**20
-IDLE = "could not be given to LibreOffice, which does not start"
 
 
 def run_office(
@@ -210,13 +236,6 @@ def _command(office: Path, home: Path, ending: str, to: str) -> list[str]:
     ]
 
 
-_MADE = re.compile(rb"(?<=<xmp:CreateDate>)[^<]*")
-_CREATED = re.compile(rb"(?<=/CreationDate\()[^)]*")
-_IDENTITY = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
-_DIGIT = re.compile(rb"[0-9]")
-_PACKET, _STREAM_END = b"<?xpacket begin", b"endstream"
-
-
 def drop_dates(pdf: bytes) -> bytes:
     """Return the file with noughts for its dates and for the identity made of them.
 
@@ -233,19 +252,6 @@ def drop_dates(pdf: bytes) -> bytes:
 
 def _noughts(found: re.Match[bytes]) -> bytes:
     return _DIGIT.sub(b"0", found[0])
-
-
-LIMITS = Limits(seconds=120, stretch=3, memory=3 * 2**30, expanded=2**29)
-OPTIONS = {
-    "UseTaggedPDF": True,
-    "PDFUACompliance": True,
-    "ExportBookmarks": True,
-    "ExportNotes": False,
-    "ExportNotesPages": False,
-    "ExportHiddenSlides": False,
-    "EmbedStandardFonts": True,
-}
-Measure = Callable[[bytes], ExaminedPaper | Flaw]
 
 
 class OfficePages(NamedTuple):
@@ -319,16 +325,6 @@ def _no_office_to_lay_out() -> Unusable:
         " or take 'typeset: no' out",
         field="typeset",
     )
-
-
-LETTER_PARTS = re.compile(
-    r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt/slides/.+"
-)
-TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
-HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
-FIRST = 0x0530
-APART = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
-"""Scripts of which each letter stands for itself."""
 
 
 def gather_letters(data: bytes) -> str:

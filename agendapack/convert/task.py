@@ -30,6 +30,16 @@ from agendapack.problems import Code
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 PICTURE, OUTSIDE = b'/relationships/image"', b'TargetMode="External"'
 
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+READ_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml|xl/worksheets/[^/]+\.xml")
+"""Those that are read where a document is set in the house style."""
+
+LARGEST_CONTENT = 4 * 2**20
+MOST_CELLS = 30_000
+"""What is typeset in half a minute; nothing limits the time of that."""
+CELL = re.compile(r"<t[dh]\b")
+
 
 def tell_linked(job: Job, data: bytes) -> None:
     """Warn of pictures that are not in the file.
@@ -47,9 +57,6 @@ def tell_linked(job: Job, data: bytes) -> None:
             f"has {count(linked, 'picture')} that it only links to; nothing is fetched",
             "ask its author for a copy with the pictures in it",
         )
-
-
-EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 class _Fields(NamedTuple):
@@ -88,8 +95,6 @@ _KINDS = {
         b"",
     ),
 }
-READ_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml|xl/worksheets/[^/]+\.xml")
-"""Those that are read where a document is set in the house style."""
 
 
 def hold_fields(job: Job, made: Content | Settled) -> Content | Settled:
@@ -135,12 +140,6 @@ def _hold(fields: _Fields, data: bytes) -> bytes:
         for name, whole in {**files, **held}.items():
             out.writestr(zipfile.ZipInfo(name, EARLIEST), whole, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
-
-
-LARGEST_CONTENT = 4 * 2**20
-MOST_CELLS = 30_000
-"""What is typeset in half a minute; nothing limits the time of that."""
-CELL = re.compile(r"<t[dh]\b")
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:

@@ -21,6 +21,17 @@ DEEPEST = 40
 LARGEST = 100_000
 """The most values in a file, counting what aliases repeat, and 20 characters as one more."""
 
+Step = str | int
+Trail = tuple[Step, ...]
+"""The path from the top of a file to a value: keys, and indexes in lists from 0."""
+
+_OTHERWISE = (
+    "this line does not fit the lines above it",
+    "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
+)
+_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+"""A text in quotes, from the mark that opens it to the one that closes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -52,9 +63,6 @@ class Fields(dict[str, "Value | Source"]):
 
 
 Value = Text | Blank | Entries | Fields
-Step = str | int
-Trail = tuple[Step, ...]
-"""The path from the top of a file to a value: keys, and indexes in lists from 0."""
 
 
 def follow(data: Fields, trail: Trail) -> Value | None:
@@ -272,14 +280,6 @@ def _name(value: Value, source: Source) -> str:
     message = f"{found} stands where the name of a field should"
     hint = "a field is a name, a colon and a space, then its value; put '{' and '[' in quotes"
     raise ComposeError(Code.YAML_SYNTAX, message, source, hint)
-
-
-_OTHERWISE = (
-    "this line does not fit the lines above it",
-    "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
-)
-_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
-"""A text in quotes, from the mark that opens it to the one that closes it."""
 
 
 def explain_syntax(path: str, text: str, fault: Any) -> Problem:

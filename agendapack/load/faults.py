@@ -43,6 +43,45 @@ _NAMED = {
 _CALLED = {"late": "the field 'late'"}
 _PLURAL = ("the minutes", "the margins", "the colours", "the contacts")
 
+# For each type of error: the code of the problem, and what is allowed instead.
+_ALLOWED: dict[str, tuple[Code, str]] = {
+    "text_expected": (Code.WRONG_TYPE, "text is allowed"),
+    "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
+    "model_type": (Code.WRONG_TYPE, "fields are allowed"),
+    "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
+    "date_expected": (
+        Code.BAD_VALUE,
+        "a date is allowed, as year-month-day, for instance 2020-02-26",
+    ),
+    "time_expected": (Code.BAD_VALUE, "a time of day is allowed, for instance 5.30 pm or 17:30"),
+    "flag_expected": (Code.BAD_VALUE, "yes or no is allowed"),
+    "count_expected": (Code.BAD_VALUE, "a whole number is allowed"),
+    "length_expected": (
+        Code.BAD_VALUE,
+        "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
+    ),
+    "colour_expected": (
+        Code.BAD_VALUE,
+        "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",
+    ),
+    "name_expected": (
+        Code.BAD_VALUE,
+        "a short name of small letters, digits and hyphens is allowed, for instance annex-a",
+    ),
+    "item_number_expected": (
+        Code.BAD_VALUE,
+        "an item number is allowed: a number, and a letter if need be, for instance 8a",
+    ),
+    "file_size_expected": (
+        Code.BAD_VALUE,
+        "a size with its unit (KB, MB, GB) is allowed, for instance 40 MB",
+    ),
+    "path_expected": (
+        Code.BAD_VALUE,
+        "a file is allowed, relative to this file's folder, with forward slashes",
+    ),
+}
+
 
 def name_part(whole: str, trail: Trail) -> str:
     """Name a list entry or a group of fields.
@@ -125,46 +164,6 @@ def _branches(annotation: Any) -> list[Any]:
         return [annotation]
     parts = [part for part in get_args(annotation) if _is_record(part) or get_origin(part)]
     return [inner for part in parts for inner in _branches(part)] if parts else [annotation]
-
-
-# For each type of error: the code of the problem, and what is allowed instead.
-_ALLOWED: dict[str, tuple[Code, str]] = {
-    "text_expected": (Code.WRONG_TYPE, "text is allowed"),
-    "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
-    "model_type": (Code.WRONG_TYPE, "fields are allowed"),
-    "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
-    "date_expected": (
-        Code.BAD_VALUE,
-        "a date is allowed, as year-month-day, for instance 2020-02-26",
-    ),
-    "time_expected": (Code.BAD_VALUE, "a time of day is allowed, for instance 5.30 pm or 17:30"),
-    "flag_expected": (Code.BAD_VALUE, "yes or no is allowed"),
-    "count_expected": (Code.BAD_VALUE, "a whole number is allowed"),
-    "length_expected": (
-        Code.BAD_VALUE,
-        "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
-    ),
-    "colour_expected": (
-        Code.BAD_VALUE,
-        "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",
-    ),
-    "name_expected": (
-        Code.BAD_VALUE,
-        "a short name of small letters, digits and hyphens is allowed, for instance annex-a",
-    ),
-    "item_number_expected": (
-        Code.BAD_VALUE,
-        "an item number is allowed: a number, and a letter if need be, for instance 8a",
-    ),
-    "file_size_expected": (
-        Code.BAD_VALUE,
-        "a size with its unit (KB, MB, GB) is allowed, for instance 40 MB",
-    ),
-    "path_expected": (
-        Code.BAD_VALUE,
-        "a file is allowed, relative to this file's folder, with forward slashes",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)

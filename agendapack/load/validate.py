@@ -28,6 +28,17 @@ R = TypeVar("R", bound=Record)
 
 _STAND_INS = {"date_expected": "2000-01-01", "time_expected": "12:00", "count_expected": "0"}
 
+_MODELS: dict[str, type[BaseModel]] = {
+    "organisation": Organisation,
+    "committee": Committee,
+    "meeting": Meeting,
+    "report": Report,
+    "minutes": Minutes,
+    "work-plan": WorkPlan,
+}
+"""The record of each kind of file that has a JSON Schema."""
+KINDS = tuple(_MODELS)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord(Generic[R]):
@@ -143,18 +154,6 @@ def _stand_in(wanted: str) -> Value:
 
 def _stands_in(value: Value | None) -> bool:
     return value is not None and value.source == NOWHERE
-
-
-_MODELS: dict[str, type[BaseModel]] = {
-    "organisation": Organisation,
-    "committee": Committee,
-    "meeting": Meeting,
-    "report": Report,
-    "minutes": Minutes,
-    "work-plan": WorkPlan,
-}
-"""The record of each kind of file that has a JSON Schema."""
-KINDS = tuple(_MODELS)
 
 
 def json_schema(kind: str) -> str:

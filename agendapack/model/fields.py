@@ -48,6 +48,8 @@ TOLERANCE = 1.5
 PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
 
+Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
+
 
 def read_size(text: str) -> int | None:
     """Return the number of bytes in for instance `40 MB`; None for any other text."""
@@ -210,7 +212,6 @@ FileSize = Annotated[
         r"^\d{1,6}(\.\d{1,3})?\s*([KMG]B|[kmg]b)$", "The size of a file, with its unit.", "40 MB"
     ),
 ]
-Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
 
 
 def _dashed(name: str) -> str:

@@ -28,6 +28,15 @@ from agendapack.model.withholding import (
 )
 from agendapack.problems import Source
 
+ChangesField = Annotated[
+    Literal["accept"] | None,
+    Field(description="Use a Word file with tracked changes as if they were accepted."),
+]
+CommentsField = Annotated[
+    Literal["drop"] | None,
+    Field(description="Leave out the comments in a Word file."),
+]
+
 
 class Crop(Record):
     """How much is cut off the sides of every page of a PDF annex, after `rotate`.
@@ -117,16 +126,6 @@ class Withdrawn(Record):
     """Why a paper that was published is not to be considered."""
 
     reason: Text = Field(description="The reason, printed on the notice that replaces the paper.")
-
-
-ChangesField = Annotated[
-    Literal["accept"] | None,
-    Field(description="Use a Word file with tracked changes as if they were accepted."),
-]
-CommentsField = Annotated[
-    Literal["drop"] | None,
-    Field(description="Leave out the comments in a Word file."),
-]
 
 
 class AgendaEntry(Record):

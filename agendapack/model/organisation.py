@@ -24,6 +24,10 @@ Policy = Literal["ignore", "warn", "fail"]
 StrictPolicy = Literal["warn", "fail"]
 """For problems that cannot be ignored: the paper's content is not on its pages."""
 
+StampPosition = Literal[
+    "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
+]
+
 
 class Preflight(Record):
     """For each kind of problem in PDF papers: `ignore` it, `warn`, or `fail` the build.
@@ -111,11 +115,6 @@ class Colours(Record):
     link: Colour | None = Field(None, description="The colour of links.")
     rule: Colour | None = Field(None, description="The colour of rules and of lines in tables.")
     shade: Colour | None = Field(None, description="The background of header rows in tables.")
-
-
-StampPosition = Literal[
-    "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
-]
 
 
 class Style(Record):

@@ -11,6 +11,10 @@ from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
 from agendapack.model.text import Text
 from agendapack.problems import Source
 
+PictureFields = tuple[str, int, int, str, str, float | None, int]
+"""The header of one picture in a joined stream: its path, width, height, colour space, filter,
+printed width, and the length of its data in bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -121,11 +125,6 @@ class Piece:
     without_comments: bool = False
     plain: bool = False
     font_faults: tuple[FontFault, ...] = ()
-
-
-PictureFields = tuple[str, int, int, str, str, float | None, int]
-"""The header of one picture in a joined stream: its path, width, height, colour space, filter,
-printed width, and the length of its data in bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,27 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DATE_PARTS = ("weekday", "day", "month", "year")
+UNBROKEN = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?|\b\d{{1,2}} [ap]\.?m\b"
+)
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
@@ -32,28 +53,6 @@ class HouseStyle:
     picture_dpi: int = 300
     restricted_tint: str | None = None
     supplement_letters: bool = False
-
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-DATE_PARTS = ("weekday", "day", "month", "year")
-UNBROKEN = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?|\b\d{{1,2}} [ap]\.?m\b"
-)
-NO_BREAK = "\u00a0"
 
 
 def hold_together(text: str) -> str:

@@ -26,14 +26,6 @@ CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*",
 SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")
 """Markup of a span of text (its language or style), which is not itself a word of the text."""
 
-
-class Audience(StrEnum):
-    """The readers a pack is made for."""
-
-    PUBLIC = "public"
-    RESTRICTED = "restricted"
-
-
 ReviewField = Annotated[
     Day | None, Field(description="The day by which to review whether it still has to be withheld.")
 ]
@@ -44,6 +36,28 @@ ReleasedField = Annotated[
         "pages."
     ),
 ]
+
+Shown = Literal["title", "number", "nothing"]
+Packed = Literal["stub", "listed", "to-follow"]
+
+ShownField = Annotated[
+    Shown | None,
+    Field(description="What the public is shown if it is withheld. Default: its title."),
+]
+PackedField = Annotated[
+    Packed | None,
+    Field(
+        description="What replaces it in the public pack if it is withheld: a page with a notice "
+        "('stub', the default), or only its line on the agenda, as it is or as 'To follow'."
+    ),
+]
+
+
+class Audience(StrEnum):
+    """The readers a pack is made for."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
 
 
 class Exempt(Record):
@@ -78,25 +92,11 @@ class Confidential(Record):
     released: ReleasedField = None
 
 
-Shown = Literal["title", "number", "nothing"]
-Packed = Literal["stub", "listed", "to-follow"]
-
 ExemptField = Annotated[
     Exempt | None, Field(description="Withhold it from the public as exempt information.")
 ]
 ConfidentialField = Annotated[
     Confidential | None, Field(description="Withhold it from the public as confidential.")
-]
-ShownField = Annotated[
-    Shown | None,
-    Field(description="What the public is shown if it is withheld. Default: its title."),
-]
-PackedField = Annotated[
-    Packed | None,
-    Field(
-        description="What replaces it in the public pack if it is withheld: a page with a notice "
-        "('stub', the default), or only its line on the agenda, as it is or as 'To follow'."
-    ),
 ]
 
 

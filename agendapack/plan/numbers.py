@@ -15,6 +15,11 @@ from agendapack.model.text import make_name, make_unique
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.problems import Code, Problem, Severity
 
+History = Mapping[date, tuple[int | None, int]]
+"""For the date of each minuted meeting: its `first-minute`, if given, and number of minutes."""
+
+FRONT_SHEET = "agenda"
+
 
 def number_items(
     items: tuple[LoadedItem, ...], names: list[str | None], published: Published | None
@@ -104,10 +109,6 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
             seen.add(number)
 
 
-History = Mapping[date, tuple[int | None, int]]
-"""For the date of each minuted meeting: its `first-minute`, if given, and number of minutes."""
-
-
 def gather_history(loaded: Loaded) -> History:
     """Collect all known minutes of the committee, including those in this pack."""
     history = {day: (first, count) for day, first, count in loaded.previous_minutes}
@@ -143,9 +144,6 @@ def _continue_from(day: date, history: History) -> tuple[int, bool]:
         if first is not None:
             return first + count_between, True
     return 1 + count_between, False
-
-
-FRONT_SHEET = "agenda"
 
 
 def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Problem]]:

@@ -17,6 +17,8 @@ from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
+Rule = Callable[[Loaded], Iterator[Problem]]
+
 
 def minutes_are_of_an_earlier_meeting(loaded: Loaded) -> Iterator[Problem]:
     """A meeting approves the minutes of an earlier one, and their date is the one asked for."""
@@ -132,9 +134,6 @@ def _check_vote(vote: RecordedVote, present: list[str]) -> Iterator[Problem]:
                 Severity.WARNING,
             )
         seen.add(name)
-
-
-Rule = Callable[[Loaded], Iterator[Problem]]
 
 
 def find_faults(loaded: Loaded) -> list[Problem]:

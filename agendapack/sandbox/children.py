@@ -17,6 +17,8 @@ from agendapack.problems import InternalFault
 
 _at_work: "set[subprocess.Popen[Any]]" = set()
 
+T = TypeVar("T")
+
 
 def kill(process: "subprocess.Popen[Any]") -> None:
     """Kill a process that leads a session of its own, and all processes in that."""
@@ -53,9 +55,6 @@ def kill_all() -> None:
     """Kill what is at work for this process: it leads sessions of its own, and would live on."""
     for process in tuple(_at_work):
         kill(process)
-
-
-T = TypeVar("T")
 
 
 def beside(work: Callable[[], T]) -> Callable[[], T]:

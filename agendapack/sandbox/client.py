@@ -23,6 +23,13 @@ from agendapack.problems import Code, InternalFault
 from agendapack.sandbox.children import kill, killed_after
 from agendapack.sandbox.launch import tell_longest
 
+START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
+SECONDS_PER_MB = 3.0
+SECONDS_TO_START = 300.0
+LONGEST_LINE = 200 * 2**20
+_USED_UP = -getattr(signal, "SIGXCPU", 0) or None
+SIMPLER = "ask its author for a plainer file, or print it to PDF"
+
 
 class Answer(NamedTuple):
     """Plain values, and bytes."""
@@ -54,14 +61,6 @@ def keep_answer(cache: Cache, key: str | None, answer: Answer) -> None:
     """Keep an answer, if it may be."""
     if key is not None:
         cache.put(key, json.dumps(answer.values).encode() + b"\n" + answer.data)
-
-
-START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
-SECONDS_PER_MB = 3.0
-SECONDS_TO_START = 300.0
-LONGEST_LINE = 200 * 2**20
-_USED_UP = -getattr(signal, "SIGXCPU", 0) or None
-SIMPLER = "ask its author for a plainer file, or print it to PDF"
 
 
 class Confined:

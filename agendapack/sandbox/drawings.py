@@ -27,16 +27,33 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+SELECTORS = range(0xFE00, 0xFE10)
+MOST_NAMED = 5
+
+FAMILY = "Liberation Sans"
+DEEPEST = 200
+LARGEST = 20 * 2**20
+MOST_PIXELS = 60_000_000
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
+    ' preserveAspectRatio="none">'
+)
+UNSET = ("title", "desc")
+"""Text that is told and not painted."""
+UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
+UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
+_LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_ELSEWHERE = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)[^)\s]""", re.IGNORECASE)
+_WIDE = {b"\xff\xfe<\0", b"\xfe\xff\0<"}
+_MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
+
 
 @cache
 def font_files() -> list[str]:
     """Return the paths of all of them, always in the same order."""
     return [str(path) for path in sorted(FONTS.glob("*.ttf"))]
-
-
-UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-SELECTORS = range(0xFE00, 0xFE10)
-MOST_NAMED = 5
 
 
 def name_unknown(letters: Iterable[str]) -> str:
@@ -66,25 +83,6 @@ def _known() -> frozenset[int]:
         with TTFont(path, lazy=True) as font:
             found.update(font.getBestCmap())
     return frozenset(found)
-
-
-FAMILY = "Liberation Sans"
-DEEPEST = 200
-LARGEST = 20 * 2**20
-MOST_PIXELS = 60_000_000
-FRAME = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
-    ' preserveAspectRatio="none">'
-)
-UNSET = ("title", "desc")
-"""Text that is told and not painted."""
-UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
-UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
-_LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
-_ELSEWHERE = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)[^)\s]""", re.IGNORECASE)
-_WIDE = {b"\xff\xfe<\0", b"\xfe\xff\0<"}
-_MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
 
 
 class BadDrawing(Exception):

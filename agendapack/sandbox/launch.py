@@ -9,6 +9,11 @@ from collections.abc import Sequence
 
 from agendapack.model.facts import Limits
 
+NOT_STARTED = 127
+"""The status of a process whose program could not be started."""
+
+START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
+
 
 def limit_memory(limits: Limits) -> None:
     """Bound the address space from now on."""
@@ -73,12 +78,6 @@ def _set(kind: int, value: int) -> None:
         resource.setrlimit(kind, (soft, hard))
     except (ValueError, OSError):  # some systems know a limit and refuse to set it
         return
-
-
-NOT_STARTED = 127
-"""The status of a process whose program could not be started."""
-
-START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
 
 
 def under_limits(command: Sequence[str], limits: Limits) -> list[str]:

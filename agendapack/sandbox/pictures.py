@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 SPACES = {"RGB": "DeviceRGB", "L": "DeviceGray"}
 ORIENTATION = 0x0112
 
+FORMATS = ("PNG", "JPEG")
+MOST_PIXELS = 25_000_000
+DRAWN = 2400
+"""How many pixels wide a drawing is painted: some 300 for each inch of a text's width."""
+
 
 def embed_file(image: "Image.Image", data: bytes) -> EmbeddedPicture:
     """Return a picture upright.
@@ -67,12 +72,6 @@ def _flatten(image: "Image.Image") -> "Image.Image":
         under = Image.new("RGBA", over.size, "white")
         return Image.alpha_composite(under, over).convert("RGB")
     return image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
-
-
-FORMATS = ("PNG", "JPEG")
-MOST_PIXELS = 25_000_000
-DRAWN = 2400
-"""How many pixels wide a drawing is painted: some 300 for each inch of a text's width."""
 
 
 class _Refused(Exception):

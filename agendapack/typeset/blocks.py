@@ -15,6 +15,14 @@ from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
 
+WIDEST_WORD = 160.0
+
+SMALLEST = 9.0
+"""The smallest type, in points, that a table is set in to fit."""
+
+LARGE = 16.0
+"""Type of this size is large on purpose, and is not made smaller."""
+
 
 @dataclass(slots=True, eq=False)
 class TextBlock:
@@ -124,9 +132,6 @@ class RuleBlock:
 Block = TextBlock | StackBlock | ItemBlock | ListBlock | TableBlock | PictureBlock | RuleBlock
 
 
-WIDEST_WORD = 160.0
-
-
 def extent(block: Block) -> tuple[float, float]:
     """Return the least width that cuts no word, and the width that breaks no line, in points.
 
@@ -197,13 +202,6 @@ def _widest(extents: list[tuple[float, float]]) -> tuple[float, float]:
         max((least for least, _ in extents), default=0.0),
         max((most for _, most in extents), default=0.0),
     )
-
-
-SMALLEST = 9.0
-"""The smallest type, in points, that a table is set in to fit."""
-
-LARGE = 16.0
-"""Type of this size is large on purpose, and is not made smaller."""
 
 
 def page_styles(style: HouseStyle, classes: list[str]) -> Iterator[HouseStyle]:

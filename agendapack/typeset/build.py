@@ -45,6 +45,16 @@ NUMBERINGS = {
     "I": "UpperRoman",
 }
 
+GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure"})
+TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
+BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
+ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
+PIXELS_PER_INCH = 96
+
+PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
+SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
+MAX_SPAN = 100
+
 
 def list_labels(element: Element) -> tuple[list[str], str]:
     """Return the label of each item of a list, and its ListNumbering (ISO 32000-1, 14.8.5.5)."""
@@ -80,13 +90,6 @@ def counter(number: int, kind: str) -> str:
 
 def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() else otherwise
-
-
-GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure"})
-TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
-BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
-ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
-PIXELS_PER_INCH = 96
 
 
 class UnknownPicture(Exception):
@@ -270,11 +273,6 @@ def _children(element: Element, tag: str) -> list[Element]:
 def _plain(inline: Inline) -> str:
     words = [atom.text + (" " if atom.space or atom.ends else "") for atom in inline.atoms]
     return "".join(words).strip()
-
-
-PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
-SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
-MAX_SPAN = 100
 
 
 def build_table(builder: "Builder", element: Element, look: Look, node: Node) -> TableBlock:

@@ -26,6 +26,18 @@ from agendapack.typeset.shaping import NO_MOVE, Glyph, Run
 from agendapack.typeset.strips import EVEN, FillItem, PictureItem, Placed, Strip, TextItem
 from agendapack.typeset.structure import Mark, Node
 
+REPEATED = "/Artifact <</Type /Pagination>> BDC"
+UNDERLINE_DROP = 0.11
+UNDERLINE_WIDTH = 0.05
+STRIKE_RISE = 0.28
+
+RULE = 0.5
+
+GAP = 8.0
+EDGE = 12.0
+SMALLEST = 6.0
+MARGIN_RULE = 1.0
+
 
 class GlyphStrings:
     """Glyphs and moves gathered for one TJ operator.
@@ -104,12 +116,6 @@ def paint(colour: str) -> str:
     if red == green == blue:
         return f"{red:.3g} g"
     return f"{red:.3g} {green:.3g} {blue:.3g} rg"
-
-
-REPEATED = "/Artifact <</Type /Pagination>> BDC"
-UNDERLINE_DROP = 0.11
-UNDERLINE_WIDTH = 0.05
-STRIKE_RISE = 0.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +313,6 @@ class PageContent:
             self._open = None
 
 
-RULE = 0.5
-
-
 def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -> None:
     """Draw the frames of a strip: shades first, then the edges that lie in it.
 
@@ -334,12 +337,6 @@ def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -
             edges.append((x - RULE / 2, y - frame.height + RULE / 2, frame.width + RULE, RULE))
         for edge_x, edge_top, width, tall in edges:
             content.fill(FillItem(0, 0, width, tall, frame.rule), edge_x, edge_top)
-
-
-GAP = 8.0
-EDGE = 12.0
-SMALLEST = 6.0
-MARGIN_RULE = 1.0
 
 
 def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed | None:

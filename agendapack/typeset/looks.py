@@ -9,6 +9,46 @@ from dataclasses import dataclass, replace
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.html import Element
 
+LEADING = 1.22
+LIST_INDENT = 2.0
+PARAGRAPH_INDENT = 3.0
+LABEL_GAP = 0.6
+CELL_PADDING = 0.35
+OPEN_PADDING = 0.15
+GUTTER = 1.0
+
+_HEADINGS = {
+    "h1": (1.5, 0.0, 0.9),
+    "h2": (1.17, 1.1, 0.55),
+    "h3": (1.0, 0.95, 0.4),
+    "h4": (1.0, 0.8, 0.3),
+    "h5": (1.0, 0.7, 0.3),
+    "h6": (1.0, 0.7, 0.3),
+}
+
+_CLASS_SPACING: dict[str, dict[str, object]] = {
+    "agenda-item": {"after": 0.5},
+    "officer": {"before": 1.0, "after": 0.6, "keep": True},
+    "strapline": {"before": 0.9, "after": 0.6, "keep": True},
+    "report-head": {"after": 0.9},
+    "keep": {"keep": True},
+    "new-page": {"new_page": True},
+    "right": {"align": "right"},
+    "centre": {"align": "centre"},
+}
+_INLINE: dict[str, dict[str, object]] = {
+    "strong": {"bold": True},
+    "b": {"bold": True},
+    "th": {"bold": True},
+    "dt": {"bold": True},
+    "caption": {"bold": True},
+    "em": {"italic": True},
+    "i": {"italic": True},
+    "figcaption": {"italic": True},
+    "u": {"underline": True},
+    "s": {"struck": True},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -37,22 +77,6 @@ class Spacing:
     new_page: bool = False
 
 
-LEADING = 1.22
-LIST_INDENT = 2.0
-PARAGRAPH_INDENT = 3.0
-LABEL_GAP = 0.6
-CELL_PADDING = 0.35
-OPEN_PADDING = 0.15
-GUTTER = 1.0
-
-_HEADINGS = {
-    "h1": (1.5, 0.0, 0.9),
-    "h2": (1.17, 1.1, 0.55),
-    "h3": (1.0, 0.95, 0.4),
-    "h4": (1.0, 0.8, 0.3),
-    "h5": (1.0, 0.7, 0.3),
-    "h6": (1.0, 0.7, 0.3),
-}
 _SPACING = {
     "p": Spacing(after=0.75),
     "ul": Spacing(after=0.75),
@@ -66,28 +90,6 @@ _SPACING = {
     "figcaption": Spacing(before=0.3),
     "blockquote": Spacing(after=0.75, indent=2.0),
     "hr": Spacing(before=0.6, after=0.8),
-}
-_CLASS_SPACING: dict[str, dict[str, object]] = {
-    "agenda-item": {"after": 0.5},
-    "officer": {"before": 1.0, "after": 0.6, "keep": True},
-    "strapline": {"before": 0.9, "after": 0.6, "keep": True},
-    "report-head": {"after": 0.9},
-    "keep": {"keep": True},
-    "new-page": {"new_page": True},
-    "right": {"align": "right"},
-    "centre": {"align": "centre"},
-}
-_INLINE: dict[str, dict[str, object]] = {
-    "strong": {"bold": True},
-    "b": {"bold": True},
-    "th": {"bold": True},
-    "dt": {"bold": True},
-    "caption": {"bold": True},
-    "em": {"italic": True},
-    "i": {"italic": True},
-    "figcaption": {"italic": True},
-    "u": {"underline": True},
-    "s": {"struck": True},
 }
 
 

@@ -37,6 +37,11 @@ from agendapack.typeset.strips import (
 )
 from agendapack.typeset.tablerows import WHOLE_ROW, Column, cut_row, lay_out_table
 
+WIDEST_TERM = 0.45
+NARROWEST = 5.0
+"""The least width, in ems, that indents leave to a list; labels without room stand above."""
+RULE_WIDTH = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -90,12 +95,6 @@ def _items(notice: Sequence[Strip]) -> list[Item]:
             item.y += top
             items.append(item)
     return items
-
-
-WIDEST_TERM = 0.45
-NARROWEST = 5.0
-"""The least width, in ems, that indents leave to a list; labels without room stand above."""
-RULE_WIDTH = 0.75
 
 
 class Layouter:

@@ -20,6 +20,11 @@ from agendapack.typeset.structure import Node
 EVEN = 0.01
 """Points by which edges may differ that are meant to lie on one line."""
 
+Landmark = tuple[str, int]
+"""A word by its number in the section (`("", 7)`), or a picture by its path and how many
+times it came before.
+"""
+
 
 @dataclass(slots=True, eq=False)
 class TextItem:
@@ -199,12 +204,6 @@ def _place(strips: Sequence[Strip], start: int, end: int) -> list[Placed]:
         )
         y += strips[index].height
     return placed
-
-
-Landmark = tuple[str, int]
-"""A word by its number in the section (`("", 7)`), or a picture by its path and how many
-times it came before.
-"""
 
 
 def landmarks(pages: Sequence[Sequence[Placed]]) -> list[dict[Landmark, float]]:

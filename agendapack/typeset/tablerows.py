@@ -16,6 +16,13 @@ from agendapack.typeset.blocks import Block, CellBlock, TableBlock, cell_edges, 
 from agendapack.typeset.build import share_width
 from agendapack.typeset.strips import EVEN, Frame, Strip, keep_together, shift, stacked
 
+WHOLE_ROW = 0.4
+"""Rows up to this part of a page's height stay whole."""
+TALLEST_HEAD = 0.33
+"""A head taller than this part of a page's height is not repeated."""
+
+LayOut = Callable[[Block, float], list[Strip]]
+
 
 @dataclass(slots=True, eq=False)
 class Column:
@@ -132,14 +139,6 @@ def _slice(
         + result.frames
     )
     return result
-
-
-WHOLE_ROW = 0.4
-"""Rows up to this part of a page's height stay whole."""
-TALLEST_HEAD = 0.33
-"""A head taller than this part of a page's height is not repeated."""
-
-LayOut = Callable[[Block, float], list[Strip]]
 
 
 def lay_out_table(

@@ -24,6 +24,23 @@ from agendapack.convert.sheets.sheet_xml import read_area
 REFERENCE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 TRUTHS = {"1": "1", "true": "1", "0": "0", "false": "0"}
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+NAMED = "{*}cellXfs/{*}xf"
+FORMATS = "{*}numFmts/{*}numFmt"
+NEEDED = (
+    ("fonts", "font"),
+    ("fills", "fill", "patternFill"),
+    ("borders", "border"),
+    ("cellStyleXfs", "xf"),
+)
+"""What openpyxl wants one of, with what has to be in it."""
+
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STATES = ("visible", "hidden", "veryHidden")
+
 
 class BadReference(Exception):
     """A cell points to words that are not there."""
@@ -122,18 +139,6 @@ def _is_day(text: str) -> bool:
     return True
 
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-NAMED = "{*}cellXfs/{*}xf"
-FORMATS = "{*}numFmts/{*}numFmt"
-NEEDED = (
-    ("fonts", "font"),
-    ("fills", "fill", "patternFill"),
-    ("borders", "border"),
-    ("cellStyleXfs", "xf"),
-)
-"""What openpyxl wants one of, with what has to be in it."""
-
-
 def write_styles(root: Element | None) -> tuple[Element, int]:
     """Return the part, and how many styles are in it that cells can have."""
     written = Element("styleSheet", {"xmlns": MAIN})
@@ -159,13 +164,6 @@ def write_styles(root: Element | None) -> tuple[Element, int]:
 
 def _is_style_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6
-
-
-TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STATES = ("visible", "hidden", "veryHidden")
 
 
 class PlainBook(NamedTuple):

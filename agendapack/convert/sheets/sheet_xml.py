@@ -16,6 +16,8 @@ from agendapack.convert.sheets.tables import COVERED, Cell
 
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
+MOST_COLUMNS = 16384
+
 
 class Area(NamedTuple):
     """Rows and columns that are joined to one cell, counted from 1."""
@@ -84,9 +86,6 @@ def join_cells(
         rows[top][left] = replace(first, across=right - left, down=bottom - top)
         lost += sum(bool(cell.text.strip()) for cell in covered)
     return lost
-
-
-MOST_COLUMNS = 16384
 
 
 @dataclass(slots=True)

@@ -14,6 +14,13 @@ from agendapack.problems import Code
 MOST_DOWN = 100
 """Rows that the typesetter lets a cell take."""
 
+MOST_ROWS = 2000
+MOST_COLUMNS = 60
+MOST_HEAD = 5
+"""Rows that joined cells make heads of by themselves."""
+CLASSES = ("fit",)
+"""Of a section of tables: it is turned, and its type made smaller, until they fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -85,14 +92,6 @@ def complete_head(rows: Rows, head: int, most: int) -> int:
             ends = [i + cell.down for cell in rows[i]]
             head = max([head, *(end for end in ends if end <= most)])
     return head
-
-
-MOST_ROWS = 2000
-MOST_COLUMNS = 60
-MOST_HEAD = 5
-"""Rows that joined cells make heads of by themselves."""
-CLASSES = ("fit",)
-"""Of a section of tables: it is turned, and its type made smaller, until they fit."""
 
 
 def check_extent(rows: Rows, where: str = "") -> None:

@@ -40,6 +40,12 @@ LOST_PARTS = {
 SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}sp"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
+BOOK = "xl/workbook.xml"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+MOST_SHEETS = 50
+Sheet = tuple[str, list[list[Cell]]]
+MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
+
 
 def tell_lost_parts(job: Job, archive: ZipFile) -> None:
     """Warn of parts that are left out, counted by kind.
@@ -78,13 +84,6 @@ def count(number: int, what: str) -> str:
     plural = f"{first}es" if first.endswith("x") else f"{first}s"
     many = f"{number} {plural}" if number > 1 else f"1 {first}"
     return f"{many} with {rest}" if rest else many
-
-
-BOOK = "xl/workbook.xml"
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-MOST_SHEETS = 50
-Sheet = tuple[str, list[list[Cell]]]
-MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
 
 
 def convert_workbook(job: Job) -> Content:

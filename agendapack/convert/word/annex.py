@@ -32,6 +32,14 @@ WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 TOP = 2
 NAMELESS = "Picture without description"
 
+MAMMOTH_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+u => u
+"""
+"""What mammoth makes of Word's styles, besides what it does by itself."""
+
 
 class Dialect:
     """Writes one document; tells what it could not write."""
@@ -243,15 +251,6 @@ def _picture(image: Markup) -> str:
     is_decoration = image.attributes.get("class") == DECORATION
     alt = "" if is_decoration else image.attributes.get("alt") or NAMELESS
     return f'<img src="{escape(image.attributes["src"])}" alt="{escape(alt)}"/>'
-
-
-MAMMOTH_STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
-u => u
-"""
-"""What mammoth makes of Word's styles, besides what it does by itself."""
 
 
 def convert_word(job: Job) -> Content | Settled:

@@ -31,6 +31,19 @@ OBJECT = f"{W}object"
 VML_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
 
+WORD = re.compile(r"[^\W\d_]{2,}")
+COUNTING = frozenset({"page", "pages", "of"})
+MOST_SHOWN = 80
+
+NO_COLOURS = ("", "auto", "FFFFFF")
+
+SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
+OLD_SHAPES = ("arc", "curve", "line", "oval", "polyline", "rect", "roundrect", "shape")
+SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
+SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
+"""Pictures, which come along, and WordArt, of which there is a warning of its own."""
+RULE = f"{OFFICE}hr"
+
 
 def tell_losses(job: Job, parts: WordParts) -> None:
     """Warn of everything that is left out, counted by kind, and of text boxes that move."""
@@ -159,11 +172,6 @@ def count(number: int, what: str) -> str:
     return f"{number} {what if number == 1 else plural}"
 
 
-WORD = re.compile(r"[^\W\d_]{2,}")
-COUNTING = frozenset({"page", "pages", "of"})
-MOST_SHOWN = 80
-
-
 def tell_margins(job: Job, parts: WordParts) -> None:
     """Warn of words that stand there, page numbers aside, and of pictures."""
     said = dict.fromkeys(words for tree in parts.margins for words in _lines(tree))
@@ -211,9 +219,6 @@ def _typed(paragraph: Element) -> Iterator[str]:
             yield element.text or ""
 
 
-NO_COLOURS = ("", "auto", "FFFFFF")
-
-
 def tell_colours(job: Job, parts: WordParts) -> None:
     """Warn of empty cells that are coloured, in rows that are not coloured as a whole."""
     rows = (row for tree in parts.texts for row in tree.iter(f"{W}tr"))
@@ -245,14 +250,6 @@ def _is_empty(cell: Element) -> bool:
         return False
     texts = ((part.text or "").strip() or part.tag in IMAGES for part in cell.iter())
     return not any(texts)
-
-
-SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
-OLD_SHAPES = ("arc", "curve", "line", "oval", "polyline", "rect", "roundrect", "shape")
-SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
-SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
-"""Pictures, which come along, and WordArt, of which there is a warning of its own."""
-RULE = f"{OFFICE}hr"
 
 
 def tell_shapes(job: Job, parts: WordParts) -> None:

@@ -18,6 +18,9 @@ from agendapack.model.text import make_name, make_unique
 VOID = frozenset({"br", "hr", "img", "input", "col"})
 DEEPEST = 120
 
+MARK = "agendapack-side-"
+SIDES = {"right": "right", "end": "right", "center": "centre"}
+
 
 @dataclass(slots=True, eq=False)
 class Markup:
@@ -136,10 +139,6 @@ def _can_be_named(block: Markup) -> bool:
         return True
     is_written = bool(block.text().strip() or block.every("input"))
     return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written
-
-
-MARK = "agendapack-side-"
-SIDES = {"right": "right", "end": "right", "center": "centre"}
 
 
 def mark_sides(parts: WordParts) -> None:

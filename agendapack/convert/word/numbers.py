@@ -29,6 +29,8 @@ LIST_TYPES = {
 }
 DEEPEST = 9
 
+NAME = re.compile(r"list (?:bullet|number) ([2-5])", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class _Level:
@@ -196,9 +198,6 @@ def find_value(element: Element, path: str) -> str:
 
 def _whole(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
-
-
-NAME = re.compile(r"list (?:bullet|number) ([2-5])", re.IGNORECASE)
 
 
 def settle_lists(parts: WordParts) -> None:

@@ -24,6 +24,23 @@ STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 TEXT_PARTS = ("footnotes", "endnotes")
 
+V = "{urn:schemas-microsoft-com:vml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
+BOX = f"{W}txbxContent"
+STYLE = f"{W}style"
+IMAGES = frozenset({f"{V}imagedata", "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"})
+_KNOWN = (
+    "body p r t tbl tr tc hyperlink sdt sdtContent footnote endnote customXml smartTag ins moveTo"
+    " object pict txbxContent pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr"
+)
+KNOWN = frozenset(
+    {f"{W}{name}" for name in _KNOWN.split()}
+    | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
+)
+"""Elements with words in them that mammoth goes into."""
+SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
+
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
@@ -120,24 +137,6 @@ def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
 
 def _first_of_kind(relations: list[tuple[str, str]]) -> dict[str, str]:
     return dict(reversed(relations))
-
-
-V = "{urn:schemas-microsoft-com:vml}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
-BOX = f"{W}txbxContent"
-STYLE = f"{W}style"
-IMAGES = frozenset({f"{V}imagedata", "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"})
-_KNOWN = (
-    "body p r t tbl tr tc hyperlink sdt sdtContent footnote endnote customXml smartTag ins moveTo"
-    " object pict txbxContent pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr"
-)
-KNOWN = frozenset(
-    {f"{W}{name}" for name in _KNOWN.split()}
-    | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
-)
-"""Elements with words in them that mammoth goes into."""
-SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 
 
 def open_wrappers(parts: WordParts) -> None:

@@ -43,6 +43,12 @@ DECORATION = "decoration"
 """The class of pictures that show nothing."""
 SIDES = ("left", "top", "right", "bottom")
 
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+MOST_PIXELS = 25_000_000
+LARGEST = 40 * 2**20
+QUALITY = 92
+LEAST_TURN = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -200,13 +206,6 @@ def _number(element: Element, name: str) -> float:
     if text.endswith("%") and re.fullmatch(r"-?\d{1,3}(?:\.\d{1,6})?%", text):
         return float(text[:-1]) * WHOLE / 100
     return float(text) if re.fullmatch(r"-?\d{1,12}", text) else 0.0
-
-
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
-MOST_PIXELS = 25_000_000
-LARGEST = 40 * 2**20
-QUALITY = 92
-LEAST_TURN = 0.5
 
 
 def read_picture(image: Any, frame: Frame) -> EmbeddedPicture | None:

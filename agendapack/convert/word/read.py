@@ -37,6 +37,19 @@ from agendapack.convert.word.symbols import write_equations, write_symbols
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 
+BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "br"])
+_GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
+GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
+MOST_NAMED = 5
+
+Words = Counter[str]
+
+PUT_IN = frozenset({f"{W}ins", f"{W}moveTo"})
+TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
+COMMENT_MARKS = frozenset(
+    {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference", f"{W}annotationRef"}
+)
+
 
 class Shown:
     """The pictures of a document, by the path that its text names them by.
@@ -98,14 +111,6 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
             "open it in Word or LibreOffice and save it again",
         ) from None
     return read_markup(str(result.value))
-
-
-BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "br"])
-_GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
-GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
-MOST_NAMED = 5
-
-Words = Counter[str]
 
 
 def gather_words(parts: WordParts) -> Words:
@@ -209,13 +214,6 @@ def read_document(
     check_words(job, words, document)
     tell_unshown(job, shown.unshown)
     return document, shown
-
-
-PUT_IN = frozenset({f"{W}ins", f"{W}moveTo"})
-TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
-COMMENT_MARKS = frozenset(
-    {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference", f"{W}annotationRef"}
-)
 
 
 def settle_review(job: Job, parts: WordParts) -> bool:

@@ -29,6 +29,32 @@ from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code
 
+REPORT_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name^='toc '] => p.contents:fresh
+p[style-name='TOC Heading'] => p.contents:fresh
+"""
+PRESENTED = re.compile(r"(?:joint )?report of (?:the )?(?P<who>\S.{0,148}\S)", re.I)
+FIRST_BLOCKS = 8
+LARGEST_TEXT = 2**20
+MOST_BRACKETS = 10_000
+"""As many `[` that are signs as are taken of a file in Markdown."""
+
+UNSET: dict[str, Any] = {
+    "key": "",
+    "alt": None,
+    "typeset": True,
+    "header_rows": 0,
+    "page": (0.0, 0.0),
+    "margins": (0.0, 0.0, 0.0, 0.0),
+    "size": 0.0,
+    "picture_dpi": 0,
+}
+"""What matters for annexes alone."""
+
 
 def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -> None:
     """Warn of everything that was left out, or that is not set as it was written.
@@ -90,21 +116,6 @@ def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -
     ):
         if number:
             job.warn(Code.NOT_CARRIED, message, hint)
-
-
-REPORT_STYLES = """
-p[style-name='Title'] => h1.title:fresh
-p[style-name='Subtitle'] => p.subtitle:fresh
-p[style-name='caption'] => p.caption:fresh
-p[style-name='Caption'] => p.caption:fresh
-p[style-name^='toc '] => p.contents:fresh
-p[style-name='TOC Heading'] => p.contents:fresh
-"""
-PRESENTED = re.compile(r"(?:joint )?report of (?:the )?(?P<who>\S.{0,148}\S)", re.I)
-FIRST_BLOCKS = 8
-LARGEST_TEXT = 2**20
-MOST_BRACKETS = 10_000
-"""As many `[` that are signs as are taken of a file in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,19 +246,6 @@ def _check_length(text: str) -> None:
             f" {MOST_BRACKETS} links and changes of style",
             "put a part of it into an annex",
         )
-
-
-UNSET: dict[str, Any] = {
-    "key": "",
-    "alt": None,
-    "typeset": True,
-    "header_rows": 0,
-    "page": (0.0, 0.0),
-    "margins": (0.0, 0.0, 0.0, 0.0),
-    "size": 0.0,
-    "picture_dpi": 0,
-}
-"""What matters for annexes alone."""
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:

@@ -24,6 +24,12 @@ from agendapack.model.withholding import CLOSING, OPENING
 
 NOTE = re.compile(r"(?:foot|end)note-.+")
 
+TOP = 2
+QUIET = ("caption", "subtitle")
+LETTERS = 26
+ROMANS = 39
+"""As far as Markdown of ours knows such numbers."""
+
 
 class Notes:
     """Writes each note once, where its text may stand."""
@@ -86,13 +92,6 @@ def _without_way_back(block: Markup) -> Markup:
         if not (isinstance(part, Markup) and part.text() == "\N{UPWARDS ARROW}")
     ]
     return Markup(block.tag, block.attributes, kept)
-
-
-TOP = 2
-QUIET = ("caption", "subtitle")
-LETTERS = 26
-ROMANS = 39
-"""As far as Markdown of ours knows such numbers."""
 
 
 class Blocks:

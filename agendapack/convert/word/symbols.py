@@ -24,6 +24,14 @@ PLAIN = str.maketrans(
     "☑☒☒✓✗✗☐☐☐☐●○○○■←→↑↓←→↑↓",
 )
 
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
+THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
+RAISED = {"sub": "subscript", "sup": "superscript"}
+
+Piece = tuple[str, str]
+"""Words, and whether they are `superscript`, `subscript` or neither."""
+
 
 def write_symbols(parts: WordParts) -> None:
     """Let every symbol of a document be text, in the trees."""
@@ -62,15 +70,6 @@ def _sign(font: str, letter: str) -> str:
         code -= PRIVATE
     found = dingbats.get((font, code))
     return letter if found is None or letter == " " else chr(found).translate(PLAIN)
-
-
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
-THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
-RAISED = {"sub": "subscript", "sup": "superscript"}
-
-Piece = tuple[str, str]
-"""Words, and whether they are `superscript`, `subscript` or neither."""
 
 
 class _Unknown(Exception):
