@@ -1,7 +1,4 @@
-"""End a process together with everything that it has started.
-
-Do a piece of work in a process of its own beside this one, where the system can fork.
-"""
+"""Child processes: end one with everything that it started, or have work done in a fork."""
 
 import os
 import pickle
@@ -21,7 +18,7 @@ T = TypeVar("T")
 
 
 def kill(process: "subprocess.Popen[Any]") -> None:
-    """Kill a process that leads a session of its own, and all processes in that."""
+    """Kill a process that leads its own session, with all processes of that session."""
     if hasattr(os, "killpg"):
         try:
             os.killpg(process.pid, signal.SIGKILL)
@@ -33,7 +30,7 @@ def kill(process: "subprocess.Popen[Any]") -> None:
 
 @contextmanager
 def killed_after(process: "subprocess.Popen[Any]", seconds: float) -> Iterator[list[bool]]:
-    """Kill a process that is not done in time; the list is then no longer empty."""
+    """Kill a process that is still running after a time; the list is then no longer empty."""
     overdue: list[bool] = []
 
     def end() -> None:
@@ -52,21 +49,21 @@ def killed_after(process: "subprocess.Popen[Any]", seconds: float) -> Iterator[l
 
 
 def kill_all() -> None:
-    """Kill what is at work for this process: it leads sessions of its own, and would live on."""
+    """Kill all children at work; they lead their own sessions and would outlive this process."""
     for process in tuple(_at_work):
         kill(process)
 
 
-def beside(work: Callable[[], T]) -> Callable[[], T]:
-    """Start work, and return a function that waits for its value.
+def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
+    """Start work in a forked child, and return a function that waits for its result.
 
-    The child shares what this process has made so far, so nothing has to be handed
-    over but the value. Where a process cannot be forked safely (no `fork`, or other
-    threads run), the work is done here when its value is asked for.
+    The child has a copy of this process's memory, so that only the result is pickled. Where
+    forking is unsafe (no `fork`, or other threads are running), the work is done in this
+    process when the returned function is called.
 
     Raises:
-        InternalFault: From the returned function: the child ended without a value.
-            Whatever the work raises is raised there too.
+        InternalFault: By the returned function: the child ended without a result.
+            It also raises any exception of the work.
     """
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return work
@@ -82,7 +79,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
             told = pipe.read()
         os.waitpid(child, 0)
         if not told:
-            raise InternalFault("a process that worked beside this one ended without a word")
+            raise InternalFault("a child process ended without a result")
         result, error = pickle.loads(told)
         if error is not None:
             raise error
@@ -93,7 +90,10 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
 
 def _work_and_leave(work: Callable[[], T], writing: int) -> None:
-    """Work in the child, tell the value or what was raised, and leave without cleaning up."""
+    """Do the work in the child, send the result or the exception, and exit.
+
+    `os._exit` skips the handlers of the parent, which the fork has copied.
+    """
     try:
         try:
             told = pickle.dumps((work(), None))

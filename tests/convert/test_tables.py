@@ -91,9 +91,9 @@ def test_what_is_hidden_stays_out_and_is_told() -> None:
     assert not [word for word in ("Pond", "Cost", "1200", "Hush") if word in found]
     start = "warning not-carried: the annex 'a.xlsx' has 1 hidden"
     assert told("a.xlsx", data) == [
-        f"{start} sheet; what is hidden does not go in",
-        f"{start} row in the sheet 'Costs'; what is hidden does not go in",
-        f"{start} column in the sheet 'Costs'; what is hidden does not go in",
+        f"{start} sheet; what is hidden is left out",
+        f"{start} row in the sheet 'Costs'; what is hidden is left out",
+        f"{start} column in the sheet 'Costs'; what is hidden is left out",
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_csv_file_is_read_whatever_wrote_it(data: bytes) -> None:
         (b"\x00\x01\x02", "damaged-paper: the annex 'a.csv' is no text that can be read"),
         (
             b"a,b\n1,2\n3," + b"x" * 140000,
-            "damaged-paper: the annex 'a.csv' cannot be read as a table behind row 2",
+            "damaged-paper: the annex 'a.csv' cannot be read as a table after row 2",
         ),
     ],
 )

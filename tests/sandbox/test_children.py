@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
-from agendapack.sandbox.children import beside
+from agendapack.sandbox.children import start_in_child
 
 ROOT = Path(__file__).parents[2]
 
 
 def the_value_comes_back_from_another_process() -> None:
-    there, here = beside(lambda: (os.getpid(), "x" * 1_000_000))(), os.getpid()
+    there, here = start_in_child(lambda: (os.getpid(), "x" * 1_000_000))(), os.getpid()
     assert there[0] != here
     assert len(there[1]) == 1_000_000
 
@@ -32,13 +32,13 @@ def what_is_raised_there_is_raised_here() -> None:
         raise ProblemsFound([problem])
 
     with pytest.raises(ProblemsFound) as raised:
-        beside(work)()
+        start_in_child(work)()
     assert raised.value.problems == (problem,)
 
 
 def a_process_that_dies_is_a_fault() -> None:
     with pytest.raises(InternalFault, match="without a word"):
-        beside(lambda: os.kill(os.getpid(), 9))()
+        start_in_child(lambda: os.kill(os.getpid(), 9))()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -64,7 +64,7 @@ def test_with_other_threads_the_work_is_done_here() -> None:
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        assert beside(os.getpid)() == os.getpid()
+        assert start_in_child(os.getpid)() == os.getpid()
     finally:
         done.set()
         thread.join()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from agendapack.convert.job import Content, Job, Settled
+from agendapack.convert.job import Content, Job, OfficeInput
 from agendapack.convert.word.losses import STRUCK, count, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, side_of
 from agendapack.convert.word.numbers import MARK
@@ -253,17 +253,17 @@ def _picture(image: Markup) -> str:
     return f'<img src="{escape(image.attributes["src"])}" alt="{escape(alt)}"/>'
 
 
-def convert_word(job: Job) -> Content | Settled:
+def convert_word(job: Job) -> Content | OfficeInput:
     """Return a document as content to typeset, or settled where it is to keep its own look.
 
     Raises:
-        Unusable: It cannot be read, or has tracked changes or comments that are not allowed.
+        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     is_settled = settle_review(job, parts)
     if not job.order.typeset:
-        return Settled(parts.write() if is_settled else job.data)
+        return OfficeInput(parts.write() if is_settled else job.data)
     return _typeset(job, parts)
 
 

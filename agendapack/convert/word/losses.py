@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.convert.word.parts import ALTERNATIVES, IMAGES, V, W, WordParts, pick_alternative
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
 from agendapack.problems import Code
@@ -154,7 +154,7 @@ def tell_unshown(job: Job, number: int) -> None:
         )
 
 
-def empty(job: Job, what: str) -> Unusable:
+def empty(job: Job, what: str) -> UnusableAnnex:
     """Say of a document that nothing is left of it.
 
     Args:
@@ -162,8 +162,8 @@ def empty(job: Job, what: str) -> Unusable:
     """
     if any(note.code is Code.NOT_CARRIED for note in job.notes):
         message = "has nothing that can be set in the house style"
-        return Unusable(Code.EMPTY_FILE, message, job.keeping_its_look)
-    return Unusable(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
+        return UnusableAnnex(Code.EMPTY_FILE, message, job.keeping_its_look)
+    return UnusableAnnex(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
 
 
 def count(number: int, what: str) -> str:

@@ -16,7 +16,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Unusable
+from agendapack.convert.job import UnusableAnnex
 from agendapack.problems import Code
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -83,7 +83,7 @@ def read_parts(archive: zipfile.ZipFile) -> WordParts:
         archive: Whose parts have all been looked through.
 
     Raises:
-        Unusable: It has no main part of the kind that Word writes.
+        UnusableAnnex: It has no main part of the kind that Word writes.
     """
     try:
         return _read_parts(archive)
@@ -102,7 +102,7 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
     found = {kind: names[kind] for kind in kinds if kind in names}
     trees = {kind: ElementTree.fromstring(archive.read(name)) for kind, name in found.items()}
     if trees["document"].tag.startswith(f"{{{STRICT_W}}}"):
-        raise Unusable(
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             "is a 'Strict Open XML Document', which cannot be taken",
             "save it in Word as an ordinary 'Word Document (.docx)'",
@@ -112,8 +112,8 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
     return WordParts(archive, found, trees, margins)
 
 
-def _no_document() -> Unusable:
-    return Unusable(
+def _no_document() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is no Word document, whatever its name says",
         "open it in the program it is from and save it as .docx",

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.convert.word.losses import (
     leave_out_hidden,
     tell_colours,
@@ -90,7 +90,7 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
         styles: What becomes of Word's styles, besides what mammoth does by itself.
 
     Raises:
-        Unusable: It cannot be read.
+        UnusableAnnex: It cannot be read.
     """
     import mammoth
 
@@ -105,7 +105,7 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
     except (MemoryError, RecursionError):
         raise
     except Exception:  # mammoth raises what it meets; for the user all of it is one fault
-        raise Unusable(
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             "is damaged: its text cannot be read",
             "open it in Word or LibreOffice and save it again",
@@ -195,7 +195,7 @@ def read_document(
         numbers_as_text: As `number_paragraphs` is told.
 
     Raises:
-        Unusable: It cannot be read.
+        UnusableAnnex: It cannot be read.
     """
     leave_out_hidden(job, parts)
     write_equations(job, parts)
@@ -223,13 +223,13 @@ def settle_review(job: Job, parts: WordParts) -> bool:
         Whether there was anything to settle.
 
     Raises:
-        Unusable: There are some, and it is not allowed.
+        UnusableAnnex: There are some, and it is not allowed.
     """
     changes = sum(
         element.tag in PUT_IN | TAKEN_OUT for tree in parts.texts for element in tree.iter()
     )
     if changes and job.order.changes != "accept":
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TRACKED_CHANGES,
             f"has {changes} tracked change{'' if changes == 1 else 's'} in it",
             "accept or reject them in Word (Review),"
@@ -239,7 +239,7 @@ def settle_review(job: Job, parts: WordParts) -> bool:
         element.tag == f"{W}commentReference" for tree in parts.texts for element in tree.iter()
     )
     if comments and job.order.comments != "drop":
-        raise Unusable(
+        raise UnusableAnnex(
             Code.COMMENTS_LEFT,
             f"has {comments} comment{'' if comments == 1 else 's'} in it",
             f"delete them in Word (Review), or write 'comments: drop' below '{job.order.named_by}'",

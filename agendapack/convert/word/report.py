@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from agendapack.convert.job import Job, Order, Unusable
+from agendapack.convert.job import Job, Order, UnusableAnnex
 from agendapack.convert.word.annex import HEADINGS
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.losses import count, empty, tell_struck
@@ -138,7 +138,7 @@ def convert_report(job: Job) -> WordReport:
     """Read a document as a report; its order's title is what the agenda calls it, if anything.
 
     Raises:
-        Unusable: It cannot be read, or has tracked changes or comments that are not allowed.
+        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
@@ -240,7 +240,7 @@ def _named_blocks(blocks: Sequence[Markup]) -> list[Markup]:
 def _check_length(text: str) -> None:
     signs = text.count("[") - text.count("\\[")
     if len(text.encode()) > LARGEST_TEXT or signs > MOST_BRACKETS:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
             "is longer than any report: more than 1 MB of text, or more than"
             f" {MOST_BRACKETS} links and changes of style",
@@ -253,7 +253,7 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
     job = Job(Order(**UNSET, **asked), data)
     try:
         made = convert_report(job)
-    except Unusable as fault:
+    except UnusableAnnex as fault:
         job.refuse(fault)
         made = None
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}

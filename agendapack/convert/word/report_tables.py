@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from agendapack.convert.job import Unusable
+from agendapack.convert.job import UnusableAnnex
 from agendapack.convert.word.markup import Markup, side_of
 from agendapack.convert.word.report_words import BREAK, Words, is_marked, plain_text
 from agendapack.problems import Code
@@ -27,7 +27,7 @@ class Tables:
         """Return the lines of a table; nothing where it has no cells.
 
         Raises:
-            Unusable: It has far too many columns.
+            UnusableAnnex: It has far too many columns.
         """
         rows, heads = _gather_rows(table)
         self._sides.clear()
@@ -53,7 +53,7 @@ class Tables:
                 across = _size(cell, "colspan")
                 down = min(_size(cell, "rowspan"), len(rows) - number)
                 if column + across > MOST_COLUMNS:
-                    raise Unusable(
+                    raise UnusableAnnex(
                         Code.TOO_LARGE,
                         f"has a table of more than {MOST_COLUMNS} columns",
                         "put the table in as a spreadsheet, as an annex",
