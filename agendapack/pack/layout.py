@@ -19,7 +19,7 @@ from agendapack.model.section import PageRange, Section, SectionLayout
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, Source
-from agendapack.typeset.fonts import FontFault
+from agendapack.typeset.fonts import FontError
 from agendapack.typeset.typesetter import NO_ROOMS
 
 
@@ -93,7 +93,7 @@ def lay_out_pack(
     """
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
-    except FontFault as fault:
+    except FontError as fault:
         return Checked(None, (_unknown_font(pack, fault),))
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
@@ -111,7 +111,7 @@ def lay_out_pack(
         )
         laid = Laid(typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
-    except FontFault as fault:
+    except FontError as fault:
         return Checked(None, (_unknown_font(pack, fault),))
     except ProblemsFound as found:
         unsettled = found.problems
@@ -128,12 +128,12 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
         found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
-    except FontFault as fault:
+    except FontError as fault:
         return (_unknown_font(pack, fault),)
     return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
 
 
-def _unknown_font(pack: Pack, fault: FontFault) -> Problem:
+def _unknown_font(pack: Pack, fault: FontError) -> Problem:
     font = pack.organisation.style.font
     return Problem(
         Code.UNKNOWN_FONT,

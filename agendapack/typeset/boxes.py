@@ -17,12 +17,12 @@ from agendapack.model.style import HouseStyle
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs
 from agendapack.typeset.embed import FontUse, add_font
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom, InlineReader
 from agendapack.typeset.lines import Line, break_lines
 from agendapack.typeset.looks import Look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import Glyph, Run
+from agendapack.typeset.shaping import GlyphRun, ShapedGlyph
 from agendapack.typeset.structure import Node
 
 SIZES = (4, 6, 8, 9, 10, 12, 14, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 80, 90, 100, 110, 120,
@@ -150,7 +150,7 @@ class BoxSetter:
                 yield from self._run(run, atom.look.size)
         yield "ET"
 
-    def _run(self, run: Run, size: float) -> Iterator[str]:
+    def _run(self, run: GlyphRun, size: float) -> Iterator[str]:
         use = self._uses.setdefault(run.face.name, FontUse(run.face, f"Set{len(self._uses)}"))
         yield f"/{use.name} {size:g} Tf"
         if use.tells_run(run):
@@ -166,7 +166,7 @@ class BoxSetter:
                 yield "EMC"
 
 
-def _glyphs(glyphs: Sequence[Glyph], size: float) -> list[str]:
+def _glyphs(glyphs: Sequence[ShapedGlyph], size: float) -> list[str]:
     strings = GlyphStrings()
     return [*show_glyphs(strings, glyphs, size), *strings.take()]
 
@@ -185,7 +185,7 @@ def _keep(_: Atom) -> None:
     """Leave what stands in a cell of its own as it is."""
 
 
-def stamp_font(face: Face) -> StampFont:
+def stamp_font(face: FontFace) -> StampFont:
     """Return a face's everyday characters as a stamp font."""
     use = FontUse(face, "F0")
     scale = 1000 / face.upem
@@ -196,7 +196,7 @@ def stamp_font(face: Face) -> StampFont:
     return StampFont(_carry([use], [" "]), glyphs)
 
 
-def font_of(face: Face, text: str) -> bytes:
+def font_of(face: FontFace, text: str) -> bytes:
     """Return a PDF whose page has a font, named `F0`, with the characters of a text."""
     use = FontUse(face, "F0")
     for character in sorted(set(text)):

@@ -23,7 +23,7 @@ from agendapack.typeset.blocks import (
     TableBlock,
     TextBlock,
 )
-from agendapack.typeset.html import Element
+from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.inline import Inline, InlineReader
 from agendapack.typeset.looks import (
     LIST_INDENT,
@@ -56,7 +56,7 @@ SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
 MAX_SPAN = 100
 
 
-def list_labels(element: Element) -> tuple[list[str], str]:
+def list_labels(element: HtmlElement) -> tuple[list[str], str]:
     """Return the label of each item of a list, and its ListNumbering (ISO 32000-1, 14.8.5.5)."""
     items = [child for child in element.elements() if child.tag == "li"]
     if element.tag == "ul":
@@ -116,7 +116,7 @@ class Builder:
         self._pictures = pictures
         self._reader = InlineReader(style, pages, self.wanted)
 
-    def build(self, element: Element, look: Look, parent: Node) -> Block:
+    def build(self, element: HtmlElement, look: Look, parent: Node) -> Block:
         """Return the block of one block-level element."""
         outer, look = look, look_of(element, look, self.style)
         lang = look.lang if look.lang != outer.lang else None
@@ -138,7 +138,7 @@ class Builder:
             node = parent.add(ROLES.get(element.tag, "Sect"), lang=lang)
         return self.stack(element, look, node, "P")
 
-    def stack(self, element: Element, look: Look, node: Node, stray: str | None) -> StackBlock:
+    def stack(self, element: HtmlElement, look: Look, node: Node, stray: str | None) -> StackBlock:
         """Return the children of an element as a pile of blocks.
 
         Args:
@@ -146,11 +146,11 @@ class Builder:
                 `node` itself, as far as the element holds nothing else.
         """
         children: list[Block] = []
-        inline: list[Element | str] = []
+        inline: list[HtmlElement | str] = []
         align = spacing_of(element).align
         alone = not any(child.tag in BLOCKS for child in element.elements())
         for child in [*element.children, None]:
-            if isinstance(child, Element) and child.tag in BLOCKS:
+            if isinstance(child, HtmlElement) and child.tag in BLOCKS:
                 self._flush(inline, children, look, node, stray or "P", align, alone=False)
                 children.append(self.build(child, look, node))
             elif child is None:
@@ -171,7 +171,7 @@ class Builder:
 
     def _flush(
         self,
-        inline: list[Element | str],
+        inline: list[HtmlElement | str],
         children: list[Block],
         look: Look,
         node: Node,
@@ -180,13 +180,13 @@ class Builder:
         *,
         alone: bool,
     ) -> None:
-        if any(isinstance(child, Element) or child.strip() for child in inline):
+        if any(isinstance(child, HtmlElement) or child.strip() for child in inline):
             spacing = Spacing(after=0.0 if alone else 0.3, align=align)
             owner = node if alone else node.add(role)
             children.append(self._set(self._reader.read(list(inline), look, owner), look, spacing))
         inline.clear()
 
-    def text(self, element: Element, look: Look, node: Node) -> TextBlock:
+    def text(self, element: HtmlElement, look: Look, node: Node) -> TextBlock:
         """Return an element that holds only inline content as a block of text."""
         inline = self._reader.read(element.children, look, node)
         block = self._set(inline, look, spacing_of(element))
@@ -207,7 +207,7 @@ class Builder:
             spacing = replace(spacing, align="right")
         return TextBlock(inline, look, spacing, right_to_left=rtl)
 
-    def _list(self, element: Element, look: Look, node: Node) -> ListBlock:
+    def _list(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         labels, numbering = list_labels(element)
         node.attributes["List"] = {"ListNumbering": numbering}
         items = []
@@ -221,7 +221,7 @@ class Builder:
         ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
         return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
 
-    def _pairs(self, element: Element, look: Look, node: Node) -> ListBlock:
+    def _pairs(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         node.attributes["List"] = {"ListNumbering": "None"}
         items: list[ItemBlock] = []
         item = node
@@ -237,7 +237,7 @@ class Builder:
                 items[-1].body.children.append(self.stack(child, inner, body, "P"))
         return ListBlock(items, 0.0, spacing_of(element), _ids(element), aligned=True)
 
-    def _picture(self, element: Element, parent: Node) -> PictureBlock:
+    def _picture(self, element: HtmlElement, parent: Node) -> PictureBlock:
         path = element.attributes.get("src", "")
         picture = self._pictures.get(path)
         if picture is None:
@@ -262,11 +262,11 @@ def _starts_at_right(body: StackBlock) -> bool:
     return isinstance(first, TextBlock) and first.right_to_left
 
 
-def _ids(element: Element) -> tuple[str, ...]:
+def _ids(element: HtmlElement) -> tuple[str, ...]:
     return (element.id,) if element.id else ()
 
 
-def _children(element: Element, tag: str) -> list[Element]:
+def _children(element: HtmlElement, tag: str) -> list[HtmlElement]:
     return [child for child in element.elements() if child.tag == tag]
 
 
@@ -275,7 +275,7 @@ def _plain(inline: Inline) -> str:
     return "".join(words).strip()
 
 
-def build_table(builder: "Builder", element: Element, look: Look, node: Node) -> TableBlock:
+def build_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
     """Return a table as a grid; spans are cut where they leave it."""
     table = TableBlock(
         cells=[],
@@ -307,7 +307,7 @@ def build_table(builder: "Builder", element: Element, look: Look, node: Node) ->
     return table
 
 
-def _asked_widths(element: Element) -> dict[int, float]:
+def _asked_widths(element: HtmlElement) -> dict[int, float]:
     widths: dict[int, float] = {}
     for group in element.elements():
         if group.tag == "colgroup":
@@ -320,7 +320,7 @@ def _asked_widths(element: Element) -> dict[int, float]:
 
 def _read_row(
     builder: "Builder",
-    row: Element,
+    row: HtmlElement,
     look: Look,
     node: Node,
     table: TableBlock,
@@ -352,7 +352,7 @@ def _read_row(
         table.columns = max(table.columns, column)
 
 
-def _span(element: Element, name: str) -> int:
+def _span(element: HtmlElement, name: str) -> int:
     text = element.attributes.get(name, "1")
     return min(max(int(text), 1), MAX_SPAN) if text.isdecimal() else 1
 

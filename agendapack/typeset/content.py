@@ -17,14 +17,14 @@ from functools import cache
 
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fonts import Face
-from agendapack.typeset.inline import Atom, Link
+from agendapack.typeset.fonts import FontFace
+from agendapack.typeset.inline import Atom, TextLink
 from agendapack.typeset.lines import break_lines
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import NO_MOVE, Glyph, Run
-from agendapack.typeset.strips import EVEN, FillItem, PictureItem, Placed, Strip, TextItem
-from agendapack.typeset.structure import Mark, Node
+from agendapack.typeset.shaping import NO_MOVE, GlyphRun, ShapedGlyph
+from agendapack.typeset.strips import EVEN, FillItem, PictureItem, PlacedStrip, Strip, TextItem
+from agendapack.typeset.structure import ContentMark, Node
 
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
 UNDERLINE_DROP = 0.11
@@ -75,7 +75,7 @@ class GlyphStrings:
         return [f"[{''.join(parts)}] TJ"] if parts else []
 
 
-def show_glyphs(strings: GlyphStrings, glyphs: Sequence[Glyph], size: float) -> list[str]:
+def show_glyphs(strings: GlyphStrings, glyphs: Sequence[ShapedGlyph], size: float) -> list[str]:
     """Gather glyphs, each moved as shaping says; return operators that had to come first."""
     code: list[str] = []
     rise = 0.0
@@ -92,9 +92,9 @@ def show_glyphs(strings: GlyphStrings, glyphs: Sequence[Glyph], size: float) -> 
     return code
 
 
-def clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def clusters(glyphs: Sequence[ShapedGlyph]) -> list[list[ShapedGlyph]]:
     """Return glyphs by cluster; the first of each carries the cluster's text."""
-    result: list[list[Glyph]] = []
+    result: list[list[ShapedGlyph]] = []
     for glyph in glyphs:
         if glyph.text or not result:
             result.append([glyph])
@@ -122,7 +122,7 @@ def paint(colour: str) -> str:
 class LinkArea:
     """Where one line of a link can be clicked: left, bottom, right, top in points."""
 
-    link: Link
+    link: TextLink
     area: tuple[float, float, float, float]
 
 
@@ -136,7 +136,7 @@ class PageContent:
     """
 
     def __init__(
-        self, page: int, use: Callable[[Face], FontUse], space: Callable[[Atom], Run]
+        self, page: int, use: Callable[[FontFace], FontUse], space: Callable[[Atom], GlyphRun]
     ) -> None:
         self.owners: list[Node] = []
         self.links: list[LinkArea] = []
@@ -254,7 +254,7 @@ class PageContent:
         for run in atom.runs:
             self._show(run, atom.look.size)
 
-    def _show(self, run: Run, size: float) -> None:
+    def _show(self, run: GlyphRun, size: float) -> None:
         use = self._use(run.face)
         font = f"/{use.name} {size:g} Tf"
         if font != self._font:
@@ -268,7 +268,7 @@ class PageContent:
         else:
             self._spelt(run.text, run.glyphs, size)
 
-    def _show_cluster(self, use: FontUse, cluster: Sequence[Glyph], size: float) -> None:
+    def _show_cluster(self, use: FontUse, cluster: Sequence[ShapedGlyph], size: float) -> None:
         """Show a cluster of right-to-left text; programs turn text round cluster by cluster."""
         told = [use.tells(glyph) for glyph in cluster]
         if all(told):
@@ -276,19 +276,19 @@ class PageContent:
         else:
             self._spelt(cluster[0].text, cluster, size)
 
-    def _spelt(self, text: str, glyphs: Sequence[Glyph], size: float) -> None:
+    def _spelt(self, text: str, glyphs: Sequence[ShapedGlyph], size: float) -> None:
         self._write(begin_actual(text))
         self._glyphs(glyphs, size)
         self._write("EMC")
 
-    def _run(self, run: Run, size: float) -> None:
+    def _run(self, run: GlyphRun, size: float) -> None:
         if not run.codes:
             self._glyphs(run.glyphs, size)
         for codes, move in run.codes:
             self._strings.add(codes)
             self._strings.move(move)
 
-    def _glyphs(self, glyphs: Sequence[Glyph], size: float) -> None:
+    def _glyphs(self, glyphs: Sequence[ShapedGlyph], size: float) -> None:
         self._body += show_glyphs(self._strings, glyphs, size)
 
     def _switch(self, owner: Node | str) -> bool:
@@ -304,7 +304,7 @@ class PageContent:
     def _begin(self, node: Node) -> str:
         mcid = len(self.owners)
         self.owners.append(node)
-        node.hold(Mark(self._page, mcid))
+        node.hold(ContentMark(self._page, mcid))
         return f"/{node.role} <</MCID {mcid}>> BDC"
 
     def _close(self) -> None:
@@ -313,7 +313,7 @@ class PageContent:
             self._open = None
 
 
-def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -> None:
+def draw_frames(content: PageContent, placed: PlacedStrip, left: float, top: float) -> None:
     """Draw the frames of a strip: shades first, then the edges that lie in it.
 
     A frame cut by a page's end gets an edge on both sides of the cut.
@@ -339,7 +339,7 @@ def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -
             content.fill(FillItem(0, 0, width, tall, frame.rule), edge_x, edge_top)
 
 
-def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed | None:
+def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> PlacedStrip | None:
     """Return a mark in the left margin, its rule `top` points below the top of the text area.
 
     Returns:
@@ -357,4 +357,4 @@ def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed
     width = max(line.width, min(size, room))
     rule = FillItem(-GAP - width, 0.0, width, MARGIN_RULE, style.text)
     number = TextItem(-GAP - line.width, MARGIN_RULE + line.baseline, line)
-    return Placed(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)
+    return PlacedStrip(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)

@@ -21,8 +21,8 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from agendapack.typeset.fonts import Face
-from agendapack.typeset.shaping import Glyph, Run, natural_advance
+from agendapack.typeset.fonts import FontFace
+from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 
 EVERYDAY = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u00a3\u2013\u2018\u2019\u201c\u201d\u2022"
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
@@ -34,20 +34,20 @@ SYMBOLIC = 4
 class FontUse:
     """A face as one section uses it: its resource name, and the text of each glyph used."""
 
-    face: Face
+    face: FontFace
     name: str
     texts: dict[int, str] = field(default_factory=dict)
-    _runs: dict[Run, bool] = field(default_factory=dict)
+    _runs: dict[GlyphRun, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.texts.update(_everyday(self.face))
 
-    def tells(self, glyph: Glyph) -> bool:
+    def tells(self, glyph: ShapedGlyph) -> bool:
         """Note a glyph as used, and tell whether its code alone says its text."""
         known = self.texts.setdefault(glyph.id, glyph.text or NO_TEXT)
         return known == glyph.text or (known == " " and glyph.text == "\u00a0")
 
-    def tells_run(self, run: Run) -> bool:
+    def tells_run(self, run: GlyphRun) -> bool:
         """Note a run's glyphs as used, and tell whether their codes say its text, in order."""
         if run not in self._runs:
             glyphs = run.glyphs[::-1] if run.rtl else run.glyphs
@@ -58,7 +58,7 @@ class FontUse:
 
 
 @cache
-def _everyday(face: Face) -> dict[int, str]:
+def _everyday(face: FontFace) -> dict[int, str]:
     texts: dict[int, str] = {}
     for character in EVERYDAY:
         glyph = face.font.get_nominal_glyph(ord(character))
@@ -120,7 +120,7 @@ def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
     return document.Reference(font)
 
 
-def _widths(face: Face, glyphs: tuple[int, ...]) -> list[object]:
+def _widths(face: FontFace, glyphs: tuple[int, ...]) -> list[object]:
     """Return /W: for each run of consecutive glyphs, the first and an array of advances."""
     entries: list[object] = []
     run: list[str] = []
@@ -133,7 +133,7 @@ def _widths(face: Face, glyphs: tuple[int, ...]) -> list[object]:
 
 
 @cache
-def _program(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
+def _program(face: FontFace, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
     """Return the font file with these glyphs alone, plain and deflated."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)

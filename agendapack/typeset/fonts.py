@@ -38,12 +38,12 @@ FALLBACKS = (
 )
 
 
-class FontFault(Exception):
+class FontError(Exception):
     """A font file that cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Face:
+class FontFace:
     """One font file. `ascent` and `descent` (negative) are in thousandths of the size."""
 
     name: str
@@ -59,7 +59,7 @@ class Face:
         return self.characters.issuperset(map(ord, text))
 
 
-def load_face(path: Path) -> Face:
+def load_face(path: Path) -> FontFace:
     """Open a TrueType file, or return the face that was opened while it stood as it does now.
 
     Raises:
@@ -91,14 +91,14 @@ def read_font(path: Path) -> bytes:
 
 
 @cache
-def _open_face(path: Path, _: tuple[int, ...]) -> Face:
+def _open_face(path: Path, _: tuple[int, ...]) -> FontFace:
     face = hb.Face(hb.Blob(read_font(path)))
     if face.glyph_count == 0 or "glyf" not in face.table_tags:
-        raise FontFault(f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)")
+        raise FontError(f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)")
     font = hb.Font(face)
     extents = font.get_font_extents("ltr")
     scale = 1000 / face.upem
-    return Face(
+    return FontFace(
         name=path.stem,
         face=face,
         font=font,
@@ -109,8 +109,8 @@ def _open_face(path: Path, _: tuple[int, ...]) -> Face:
     )
 
 
-def _cannot_read(path: Path) -> FontFault:
-    return FontFault(f"the font file {path.name} cannot be read")
+def _cannot_read(path: Path) -> FontError:
+    return FontError(f"the font file {path.name} cannot be read")
 
 
 class FontLibrary:
@@ -128,19 +128,19 @@ class FontLibrary:
         self._files = {path.stem: path for path in sorted(SHIPPED.glob("*.ttf"))}
         self._files |= {path.stem: path for path in own}
         if f"{stem}-Regular" not in self._files:
-            raise FontFault(f"there is no font file {stem}-Regular.ttf")
+            raise FontError(f"there is no font file {stem}-Regular.ttf")
         self._stem = stem
         self._fallbacks = [path.stem for path in own if not path.stem.startswith(f"{stem}-")]
         self._fallbacks += [name for name in FALLBACKS if name not in self._fallbacks]
-        self._faces: dict[str, Face] = {}
-        self._by_character: dict[tuple[str, Face], Face | None] = {}
+        self._faces: dict[str, FontFace] = {}
+        self._by_character: dict[tuple[str, FontFace], FontFace | None] = {}
 
-    def main(self, bold: bool, italic: bool) -> Face:
+    def main(self, bold: bool, italic: bool) -> FontFace:
         """Return the family's face of a style, or its nearest."""
         name = f"{self._stem}-{STYLES[bold, italic]}"
         return self._face(name if name in self._files else f"{self._stem}-Regular")
 
-    def find(self, character: str, main: Face) -> Face | None:
+    def find(self, character: str, main: FontFace) -> FontFace | None:
         """Return the face that has a character: `main`, a fallback, or None."""
         if ord(character) in main.characters:
             return main
@@ -156,7 +156,7 @@ class FontLibrary:
             )
         return self._by_character[key]
 
-    def _face(self, name: str) -> Face:
+    def _face(self, name: str) -> FontFace:
         if name not in self._faces:
             self._faces[name] = load_face(self._files[name])
         return self._faces[name]

@@ -7,9 +7,9 @@ from itertools import count
 
 from agendapack.model.section import PageRange
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.html import Element
+from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.looks import Look, look_of
-from agendapack.typeset.shaping import Run
+from agendapack.typeset.shaping import GlyphRun
 from agendapack.typeset.structure import Node
 
 # Where a line may break inside a word: behind a hyphen, dash or slash, and around ideographs,
@@ -27,7 +27,7 @@ NO_BREAK = "\u00a0"
 
 
 @dataclass(slots=True, eq=False)
-class Link:
+class TextLink:
     """A link that text belongs to: its target, its node, and what it says."""
 
     target: str
@@ -50,8 +50,8 @@ class Atom:
     text: str
     look: Look
     node: Node
-    link: Link | None = None
-    runs: tuple[Run, ...] = ()
+    link: TextLink | None = None
+    runs: tuple[GlyphRun, ...] = ()
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
@@ -85,7 +85,7 @@ class InlineReader:
     wanted: set[str]
     words: Iterator[int] = field(default_factory=count)
 
-    def read(self, children: list[Element | str], look: Look, node: Node) -> Inline:
+    def read(self, children: list[HtmlElement | str], look: Look, node: Node) -> Inline:
         """Return the atoms of a block's inline children; their widths are not yet known."""
         inline = Inline()
         state = _State(inline.atoms, self.words)
@@ -99,10 +99,10 @@ class InlineReader:
 
     def _read_child(
         self,
-        child: Element | str,
+        child: HtmlElement | str,
         look: Look,
         node: Node,
-        link: Link | None,
+        link: TextLink | None,
         state: "_State",
         inline: Inline,
     ) -> None:
@@ -120,14 +120,14 @@ class InlineReader:
                 state = _State(inline.tail, self.words)
             inner = look_of(child, look, self.style)
             if child.tag == "a" and child.attributes.get("href"):
-                node = node.later("Link")
-                link = Link(child.attributes["href"], node)
+                node = node.later("TextLink")
+                link = TextLink(child.attributes["href"], node)
             if child.attributes.get("lang", look.lang) != look.lang:
                 node = node.later("Span", lang=child.attributes["lang"])
             for grandchild in child.children:
                 self._read_child(grandchild, inner, node, link, state, inline)
 
-    def _reference(self, element: Element) -> str:
+    def _reference(self, element: HtmlElement) -> str:
         target = element.attributes.get("to", "")
         self.wanted.add(target)
         span = self.pages.get(target)
@@ -152,7 +152,7 @@ class _State:
         self.words = words
         self.anchors: tuple[str, ...] = ()
 
-    def add_text(self, text: str, look: Look, node: Node, link: Link | None) -> None:
+    def add_text(self, text: str, look: Look, node: Node, link: TextLink | None) -> None:
         if link is not None:
             link.text += text.replace(NO_BREAK, " ")
         words = _SPACE.split(text)
@@ -163,7 +163,7 @@ class _State:
             if word:
                 self._add_word(word, look, node, link)
 
-    def _add_word(self, word: str, look: Look, node: Node, link: Link | None) -> None:
+    def _add_word(self, word: str, look: Look, node: Node, link: TextLink | None) -> None:
         order = next(self.words)
         for piece in [word] if word.isalnum() and word.isascii() else _INSIDE.split(word):
             if piece:
@@ -173,7 +173,7 @@ class _State:
                 self.anchors = ()
         self.atoms[-1].breaks = False
 
-    def end_line(self, link: Link | None) -> None:
+    def end_line(self, link: TextLink | None) -> None:
         if link is not None:
             link.text += " "
         if self.atoms:

@@ -7,7 +7,7 @@ changes the size of everything (large print is the same pack at 18 points).
 from dataclasses import dataclass, replace
 
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.html import Element
+from agendapack.typeset.html import HtmlElement
 
 LEADING = 1.22
 LIST_INDENT = 2.0
@@ -98,7 +98,7 @@ def body_look(style: HouseStyle, language: str) -> Look:
     return Look(size=style.size, colour=style.text, lang=language)
 
 
-def look_of(element: Element, outer: Look, style: HouseStyle) -> Look:
+def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     """Return the look of an element's text, given that of the text around it."""
     changes = dict(_INLINE.get(element.tag, {}))
     if element.tag in _HEADINGS:
@@ -122,7 +122,7 @@ def look_of(element: Element, outer: Look, style: HouseStyle) -> Look:
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
 
 
-def spacing_of(element: Element) -> Spacing:
+def spacing_of(element: HtmlElement) -> Spacing:
     """Return how a block element stands among others."""
     spacing = _SPACING.get(element.tag, Spacing())
     if element.tag in _HEADINGS:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agendapack.typeset import shaping as bidi
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import Look
-from agendapack.typeset.shaping import Run, Shaper
+from agendapack.typeset.shaping import GlyphRun, Shaper
 from agendapack.typeset.structure import Node
 
 # Drawn like another character where no font has them.
@@ -29,7 +29,7 @@ SUBSTITUTE = "?"
 class _Word(NamedTuple):
     """A word set in a look: its glyphs, measures in points, and characters that no font has."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[GlyphRun, ...]
     width: float
     ascent: float
     descent: float
@@ -90,16 +90,16 @@ class Setter:
             lacking=lacking,
         )
 
-    def _lacks(self, character: str, main: Face) -> bool:
+    def _lacks(self, character: str, main: FontFace) -> bool:
         """Tell whether a character that is drawn has neither a font nor a lookalike."""
         known = character in INVISIBLE or character in JOINERS or character in LOOKALIKES
         return not known and self._fonts.find(character, main) is None
 
-    def space(self, look: Look) -> Run:
+    def space(self, look: Look) -> GlyphRun:
         """Return the glyph of a space in a look's main face."""
         return self._shaper.shape(self._fonts.main(look.bold, look.italic), " ")
 
-    def _runs(self, text: str, main: Face, rtl: bool, look: Look) -> tuple[Run, ...]:
+    def _runs(self, text: str, main: FontFace, rtl: bool, look: Look) -> tuple[GlyphRun, ...]:
         if not text.isascii():
             text = "".join(c for c in text if c not in INVISIBLE)
         if main.has(text):
@@ -112,15 +112,15 @@ class Setter:
                 runs.append(self._shaper.shape(face, piece, rtl, look.lang))
         return tuple(reversed(runs)) if rtl else tuple(runs)
 
-    def _pieces(self, text: str, main: Face) -> list[tuple[Face | None, str]]:
-        pieces: list[tuple[Face | None, str]] = []
+    def _pieces(self, text: str, main: FontFace) -> list[tuple[FontFace | None, str]]:
+        pieces: list[tuple[FontFace | None, str]] = []
         for character in text:
             previous = pieces[-1][0] if pieces else None
             if previous and (
                 character in JOINERS
                 or (unicodedata.combining(character) and ord(character) in previous.characters)
             ):
-                face: Face | None = previous
+                face: FontFace | None = previous
             else:
                 face = self._fonts.find(character, main)
                 if face is None and character in LOOKALIKES:

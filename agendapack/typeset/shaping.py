@@ -17,7 +17,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from agendapack.typeset.fonts import Face
+from agendapack.typeset.fonts import FontFace
 
 FIRST_COMPLEX = 0x0590
 NO_MOVE = 0.05
@@ -32,7 +32,7 @@ CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class ShapedGlyph:
     """A glyph as placed: its id, the characters it stands for, and distances.
 
     Distances are in thousandths of the type size. `natural` is the glyph's own
@@ -49,17 +49,17 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class GlyphRun:
     """Glyphs of one face, in visual order from the left.
 
     `codes` are the glyphs as strings of two-byte codes in hexadecimal, each with
     the move to the left behind it; empty where a glyph is raised or lowered.
     """
 
-    face: Face
+    face: FontFace
     text: str
     rtl: bool
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[ShapedGlyph, ...]
     width: float
     codes: tuple[tuple[str, float], ...]
 
@@ -73,9 +73,9 @@ class Shaper:
     """Shapes text and remembers what it has shaped."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[str, str, bool, str], Run] = {}
+        self._runs: dict[tuple[str, str, bool, str], GlyphRun] = {}
 
-    def shape(self, face: Face, text: str, rtl: bool = False, language: str = "") -> Run:
+    def shape(self, face: FontFace, text: str, rtl: bool = False, language: str = "") -> GlyphRun:
         """Return the glyphs of a text that `face` has whole."""
         key = (face.name, text, rtl, language)
         run = self._runs.get(key)
@@ -84,7 +84,7 @@ class Shaper:
         return run
 
 
-def _shape(face: Face, text: str, rtl: bool, language: str) -> Run:
+def _shape(face: FontFace, text: str, rtl: bool, language: str) -> GlyphRun:
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
     buffer.add_str(text)
@@ -97,7 +97,7 @@ def _shape(face: Face, text: str, rtl: bool, language: str) -> Run:
     scale = 1000 / face.upem
     texts = _cluster_texts(text, [info.cluster for info in buffer.glyph_infos])
     glyphs = [
-        Glyph(
+        ShapedGlyph(
             id=info.codepoint,
             text=cluster,
             natural=natural_advance(face, info.codepoint),
@@ -110,10 +110,10 @@ def _shape(face: Face, text: str, rtl: bool, language: str) -> Run:
         )
     ]
     width = sum(glyph.advance for glyph in glyphs)
-    return Run(face, text, rtl, tuple(glyphs), width, _codes(glyphs))
+    return GlyphRun(face, text, rtl, tuple(glyphs), width, _codes(glyphs))
 
 
-def _codes(glyphs: list[Glyph]) -> tuple[tuple[str, float], ...]:
+def _codes(glyphs: list[ShapedGlyph]) -> tuple[tuple[str, float], ...]:
     if any(glyph.dy for glyph in glyphs):
         return ()
     codes: list[tuple[str, float]] = []
@@ -138,7 +138,7 @@ def _cluster_texts(text: str, clusters: list[int]) -> list[str]:
 
 
 @cache
-def natural_advance(face: Face, glyph: int) -> float:
+def natural_advance(face: FontFace, glyph: int) -> float:
     """Return a glyph's advance as in the font file, in thousandths of the type size."""
     advance: int = face.font.get_glyph_h_advance(glyph)
     return advance * 1000 / face.upem

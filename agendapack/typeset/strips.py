@@ -62,7 +62,7 @@ Item = TextItem | FillItem | PictureItem
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CellFrame:
     """The part of a box or table cell that lies in one strip.
 
     `top` is measured from that of the strip; `opens` and `closes` say whether its top and
@@ -102,7 +102,7 @@ class Strip:
     head: "Sequence[Strip]" = ()
     anchors: tuple[str, ...] = ()
     headings: tuple[tuple[int, str], ...] = ()
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[CellFrame, ...] = ()
 
 
 def shift(strips: list[Strip], by: float) -> list[Strip]:
@@ -139,7 +139,7 @@ def keep_together(strips: list[Strip]) -> list[Strip]:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedStrip:
     """A strip on a page: its top in points below the top of the text area.
 
     `again` marks the repeated head of a table, which is an artifact there;
@@ -153,7 +153,7 @@ class Placed:
     last: bool
 
 
-def fill_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+def fill_pages(strips: Sequence[Strip], height: float) -> list[list[PlacedStrip]]:
     """Return the strips of each page.
 
     Args:
@@ -189,24 +189,24 @@ def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
     return end
 
 
-def _place(strips: Sequence[Strip], start: int, end: int) -> list[Placed]:
+def _place(strips: Sequence[Strip], start: int, end: int) -> list[PlacedStrip]:
     head = strips[start].head
     tops, y = stacked(head)
     placed = [
-        Placed(strip, top, True, index == 0, False)
+        PlacedStrip(strip, top, True, index == 0, False)
         for index, (strip, top) in enumerate(zip(head, tops, strict=True))
     ]
     for index in range(start, end):
         if index > start:
             y += gap(strips[index - 1], strips[index])
         placed.append(
-            Placed(strips[index], y, False, index == start and not head, index == end - 1)
+            PlacedStrip(strips[index], y, False, index == start and not head, index == end - 1)
         )
         y += strips[index].height
     return placed
 
 
-def landmarks(pages: Sequence[Sequence[Placed]]) -> list[dict[Landmark, float]]:
+def landmarks(pages: Sequence[Sequence[PlacedStrip]]) -> list[dict[Landmark, float]]:
     """Return the words and pictures on each page of a layout.
 
     Each comes with how far below the top of the text area its line begins, in points.

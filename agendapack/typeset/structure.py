@@ -20,7 +20,7 @@ from reportlab.pdfbase.pdfdoc import (
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ContentMark:
     """Marked content that belongs to a node: page index and MCID."""
 
     page: int
@@ -41,7 +41,7 @@ class Node:
 
     role: str
     parent: "Node | None" = None
-    kids: list["Node | Mark | AnnotationMark"] = field(default_factory=list)
+    kids: list["Node | ContentMark | AnnotationMark"] = field(default_factory=list)
     alt: str | None = None
     lang: str | None = None
     actual: str | None = None
@@ -62,7 +62,7 @@ class Node:
         """
         return Node(role, self, lang=lang, actual=actual, hung=False)
 
-    def hold(self, mark: Mark | AnnotationMark) -> None:
+    def hold(self, mark: ContentMark | AnnotationMark) -> None:
         """Append content; a node made by `later` takes its place first."""
         node = self
         waiting = []
@@ -196,7 +196,7 @@ def _kids(
     annotations: Sequence[Sequence[PDFObjectReference]],
 ) -> list[object]:
     """Return /K, and set /Pg to the page of the first marked content."""
-    own = next((kid.page for kid in node.kids if isinstance(kid, Mark)), None)
+    own = next((kid.page for kid in node.kids if isinstance(kid, ContentMark)), None)
     if own is not None:
         entries["Pg"] = pages[own]
     kids: list[object] = []

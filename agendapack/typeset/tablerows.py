@@ -14,7 +14,7 @@ from itertools import accumulate, chain, pairwise
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import Block, CellBlock, TableBlock, cell_edges, column_extents
 from agendapack.typeset.build import share_width
-from agendapack.typeset.strips import EVEN, Frame, Strip, keep_together, shift, stacked
+from agendapack.typeset.strips import EVEN, CellFrame, Strip, keep_together, shift, stacked
 
 WHOLE_ROW = 0.4
 """Rows up to this part of a page's height stay whole."""
@@ -121,7 +121,7 @@ def _slice(
         )
     result.frames = (
         tuple(
-            Frame(
+            CellFrame(
                 x=column.x,
                 width=column.width,
                 top=max(column.top, start) - start,

@@ -17,14 +17,21 @@ from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.html import MarkupFault, parse
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import Run
+from agendapack.typeset.shaping import GlyphRun
 from agendapack.typeset.stack import Layouter, Room
-from agendapack.typeset.strips import FillItem, PictureItem, Placed, Strip, TextItem, fill_pages
+from agendapack.typeset.strips import (
+    FillItem,
+    PictureItem,
+    PlacedStrip,
+    Strip,
+    TextItem,
+    fill_pages,
+)
 from agendapack.typeset.structure import Node
 from agendapack.typeset.write import PageData, write_section
 
@@ -41,7 +48,7 @@ class Layout:
     section: Section
     measured: SectionLayout
     problems: tuple[Problem, ...]
-    pages: list[list[Placed]]
+    pages: list[list[PlacedStrip]]
     root: Node
     style: HouseStyle
     parts: dict[str, tuple[Room, ...]]
@@ -146,14 +153,14 @@ class Typesetter:
         """Return a layout as a tagged PDF. A layout can be drawn once."""
         style = layout.style
         left, top = style.margins[3], style.page[1] - style.margins[0]
-        uses: dict[Face, FontUse] = {}
+        uses: dict[FontFace, FontUse] = {}
 
-        def use(face: Face) -> FontUse:
+        def use(face: FontFace) -> FontUse:
             if face not in uses:
                 uses[face] = FontUse(face, f"F{len(uses)}")
             return uses[face]
 
-        def space(atom: Atom) -> Run:
+        def space(atom: Atom) -> GlyphRun:
             return self._setter.space(atom.look)
 
         pages = []
@@ -203,7 +210,7 @@ def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[P
 
 
 def _measure(
-    section: Section, pages: list[list[Placed]], wanted: set[str], top: float
+    section: Section, pages: list[list[PlacedStrip]], wanted: set[str], top: float
 ) -> SectionLayout:
     places: dict[str, Place] = {}
     headings: list[SectionHeading] = []

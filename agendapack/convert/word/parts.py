@@ -1,11 +1,10 @@
-"""The parts of a Word document, as XML trees, and the file written anew with changes to them.
+"""The parts of a Word document as XML trees, which can be changed and written to a new file.
 
 ECMA-376-1, 11: the main part is found by its relationship, the others by those of the main part.
 
-Open what Word wraps words in, and mammoth passes over with all that is in it.
-
-Mammoth reads the elements that it knows and leaves out any other: the results of simple
-fields, text in another direction, boxes drawn in a newer way than it knows.
+mammoth skips elements that it does not know with everything in them: the results of simple
+fields, text in another direction, newer kinds of text boxes. `open_wrappers` replaces such
+elements by their content.
 """
 
 import posixpath
@@ -38,20 +37,20 @@ KNOWN = frozenset(
     {f"{W}{name}" for name in _KNOWN.split()}
     | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
 )
-"""Elements with words in them that mammoth goes into."""
+"""Elements containing words whose content mammoth reads."""
 SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
-    """A document taken apart.
+    """The parts of a document.
 
     Args:
         archive: The file.
-        names: Of parts, by the kind of their relationship, for instance `numbering`;
-            the main part is `document`.
-        trees: Of the parts in `names`, by kind.
-        margins: What stands at the head and at the foot of its pages.
+        names: The names of parts by the kind of their relationship, for instance
+            `numbering`; the main part is `document`.
+        trees: The XML trees of the parts in `names`, by the same kind.
+        margins: The trees of its headers and footers.
     """
 
     archive: zipfile.ZipFile
@@ -77,10 +76,10 @@ class WordParts:
 
 
 def read_parts(archive: zipfile.ZipFile) -> WordParts:
-    """Take a document apart.
+    """Read the parts of a document.
 
     Args:
-        archive: Whose parts have all been looked through.
+        archive: The document, all of whose parts have been checked.
 
     Raises:
         UnusableAnnex: It has no main part of the kind that Word writes.
@@ -121,7 +120,7 @@ def _no_document() -> UnusableAnnex:
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
-    """Return the last word of the kind of each relation to another part, and that part's name."""
+    """Return the kind (the last word of its type) and the target part of each relationship."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive.namelist():
@@ -140,7 +139,7 @@ def _first_of_kind(relations: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def open_wrappers(parts: WordParts) -> None:
-    """Leave nothing around words and pictures that mammoth does not go into, and no odd styles."""
+    """Replace elements that mammoth would skip by their content, and mend incomplete styles."""
     for tree in parts.texts:
         _open(tree)
     styles = parts.trees.get("styles", Element(""))
@@ -150,7 +149,7 @@ def open_wrappers(parts: WordParts) -> None:
 
 
 def top_boxes(element: Element) -> Iterator[Element]:
-    """Return the text boxes in an element, but not those within one of them."""
+    """Yield the text boxes in an element, without those inside another text box."""
     for part in element:
         if part.tag == BOX:
             yield part
@@ -159,7 +158,7 @@ def top_boxes(element: Element) -> Iterator[Element]:
 
 
 def pick_alternative(alternatives: Element) -> Element:
-    """Return the one of several ways to say the same that says most; the plainest of equals."""
+    """Return the alternative with the most content; the fallback if it has as much."""
     plain = [part for part in alternatives if part.tag == FALLBACK]
     return max((*plain, *alternatives), key=_amount, default=alternatives)
 
@@ -169,7 +168,7 @@ def _open(parent: Element) -> None:
 
 
 def _opened(element: Element) -> Iterator[Element]:
-    """Yield what stands for an element; what is in it is opened too."""
+    """Yield the elements that replace an element, opened likewise."""
     element.tag = SAME.get(element.tag, element.tag)
     if element.tag == f"{W}drawing":
         yield element
@@ -193,7 +192,7 @@ def _parts(element: Element) -> list[Element]:
     reading = element.find(f"{W}rt") if element.tag == f"{W}ruby" else None
     if reading is None:
         return list(element)
-    base = element.findall(f"{W}rubyBase")  # the reading stands above it; here, behind it
+    base = element.findall(f"{W}rubyBase")  # Word prints the reading above the base
     return [*base, _text("("), reading, _text(")")]
 
 
@@ -204,7 +203,7 @@ def _text(words: str) -> Element:
 
 
 def _amount(element: Element) -> int:
-    """Return how much there is to read or to see in an element."""
+    """Return the number of characters and pictures in an element."""
     found = 0
     for part in element.iter():
         found += len(part.text or "") if part.tag == f"{W}t" else part.tag in IMAGES
