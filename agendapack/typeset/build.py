@@ -1,9 +1,4 @@
-"""Turn a section's elements into blocks, and into the nodes of its structure tree.
-
-The labels of lists: 1. 2., a. b., i. ii. and bullets.
-
-Read a table's elements into a grid of cells, and share its width among the columns.
-"""
+"""Turn a section's elements into blocks, and into the nodes of its structure tree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -72,7 +67,7 @@ def list_labels(element: HtmlElement) -> tuple[list[str], str]:
 
 
 def counter(number: int, kind: str) -> str:
-    """Write a number (from 1) as `1`, `a`, `A`, `i` or `I` asks for.
+    """Write a number (from 1) in the style of an HTML list's `type`: `1`, `a`, `A`, `i`, `I`.
 
     >>> [counter(28, kind) for kind in "1aAiI"]
     ['28', 'ab', 'AB', 'xxviii', 'XXVIII']
@@ -93,14 +88,14 @@ def _whole(text: str | None, otherwise: int) -> int:
 
 
 class UnknownPicture(Exception):
-    """A picture that the pack does not carry; the message is its path."""
+    """Raised for a picture that the pack does not have; the message is its path."""
 
 
 class Builder:
-    """Builds blocks; one for each layout of a section.
+    """Builds the blocks of a section; use each builder for one layout.
 
-    Args:
-        wanted: Collects the ids whose pages are printed.
+    Attributes:
+        wanted: The ids whose page numbers the section prints.
     """
 
     def __init__(
@@ -139,11 +134,14 @@ class Builder:
         return self.stack(element, look, node, "P")
 
     def stack(self, element: HtmlElement, look: Look, node: Node, stray: str | None) -> StackBlock:
-        """Return the children of an element as a pile of blocks.
+        """Return the children of an element as a stack of blocks.
 
         Args:
-            stray: The role of text that stands in no paragraph; None hangs it on
-                `node` itself, as far as the element holds nothing else.
+            element: The element.
+            look: The look of its text.
+            node: Its node in the structure tree.
+            stray: The role of text outside a paragraph. None makes such text the content of
+                `node` itself, if the element has no blocks.
         """
         children: list[Block] = []
         inline: list[HtmlElement | str] = []
@@ -276,7 +274,7 @@ def _plain(inline: Inline) -> str:
 
 
 def build_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
-    """Return a table as a grid; spans are cut where they leave it."""
+    """Return a table as a grid of cells; spans end at the table's edge."""
     table = TableBlock(
         cells=[],
         rows=0,
@@ -360,12 +358,16 @@ def _span(element: HtmlElement, name: str) -> int:
 def share_width(
     least: Sequence[float], most: Sequence[float], asked: dict[int, float], width: float
 ) -> list[float]:
-    """Return column widths in points that add up to `width`.
+    """Return column widths that add up to `width`.
+
+    Each free column gets its least width, and the rest is shared in proportion to what each
+    still lacks to its greatest width.
 
     Args:
-        least: What each column needs so that no word is cut.
-        most: What it needs to break no line.
-        asked: Fractions of the width for columns that ask for one.
+        least: The width with which each column breaks no word, in points.
+        most: The width with which it needs no line break, in points.
+        asked: The fractions of the width that some columns ask for, by column.
+        width: The width of the table, in points.
     """
     columns = len(least)
     fixed = {i: part * width for i, part in asked.items() if i < columns}

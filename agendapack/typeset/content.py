@@ -1,14 +1,8 @@
 """Write the content stream of one page: marked content, text, rules and pictures.
 
-ISO 32000-1, 14.6 and 14.8: everything is either marked content of a node, or an
-artifact. Shades come first and underlines last, so that text is interrupted as
+ISO 32000-1, 14.6 and 14.8: everything is either marked content of a structure element, or an
+artifact. Shades are written first and underlines last, so that text is interrupted as
 little as possible.
-
-The operators that show glyphs (ISO 32000-1, 9.4.3).
-
-Draw the shades and rules of table cells and boxes.
-
-Marks in the margin: a short rule and a number beside a line, artifacts both.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,7 +34,7 @@ MARGIN_RULE = 1.0
 
 
 class GlyphStrings:
-    """Glyphs and moves gathered for one TJ operator.
+    """Glyphs and moves collected for one TJ operator (ISO 32000-1, 9.4.3).
 
     Moves are in thousandths of the type size, to the left.
     """
@@ -61,11 +55,11 @@ class GlyphStrings:
         self._codes += codes
 
     def move(self, by: float) -> None:
-        """Move what follows to the left."""
+        """Move the next glyph to the left."""
         self._move += by
 
     def take(self) -> list[str]:
-        """Return the operator for what was gathered, if anything, and start anew."""
+        """Return the operator for the glyphs collected, if any, and start again."""
         parts = [*self._parts, f"<{self._codes}>"] if self._codes else self._parts
         if parts and abs(self._move) > NO_MOVE:
             parts.append(f"{self._move:.1f}")
@@ -76,7 +70,7 @@ class GlyphStrings:
 
 
 def show_glyphs(strings: GlyphStrings, glyphs: Sequence[ShapedGlyph], size: float) -> list[str]:
-    """Gather glyphs, each moved as shaping says; return operators that had to come first."""
+    """Collect glyphs with their offsets; return the operators that must precede them."""
     code: list[str] = []
     rise = 0.0
     for glyph in glyphs:
@@ -93,7 +87,7 @@ def show_glyphs(strings: GlyphStrings, glyphs: Sequence[ShapedGlyph], size: floa
 
 
 def clusters(glyphs: Sequence[ShapedGlyph]) -> list[list[ShapedGlyph]]:
-    """Return glyphs by cluster; the first of each carries the cluster's text."""
+    """Group glyphs by cluster; the first glyph of each has the cluster's text."""
     result: list[list[ShapedGlyph]] = []
     for glyph in glyphs:
         if glyph.text or not result:
@@ -120,19 +114,19 @@ def paint(colour: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """Where one line of a link can be clicked: left, bottom, right, top in points."""
+    """The clickable area of one line of a link: left, bottom, right, top in points."""
 
     link: TextLink
     area: tuple[float, float, float, float]
 
 
 class PageContent:
-    """The content of a page as it is written.
+    """The content stream of a page while it is written.
 
     Args:
         page: Page index in the section.
-        use: Returns the font of a face.
-        space: Returns the space glyph of a look's main face.
+        use: Returns the font for a face.
+        space: Returns the glyph of the space that follows an atom.
     """
 
     def __init__(
@@ -152,7 +146,7 @@ class PageContent:
         self._strings = GlyphStrings()
 
     def _write(self, *code: str) -> None:
-        """Append operators behind the glyphs gathered so far."""
+        """Append operators after the glyphs collected so far."""
         self._body += self._strings.take()
         self._body += code
 
@@ -221,7 +215,7 @@ class PageContent:
         x: float,
         y: float,
     ) -> None:
-        """Note the underline and the clickable area of an atom."""
+        """Record the underline and the clickable area of an atom."""
         left, right = x + starts[index], x + starts[index] + atom.width
         follower = atoms[index + 1] if index + 1 < len(atoms) else None
         if follower is not None and follower.look == atom.look and follower.link is atom.link:
@@ -269,7 +263,11 @@ class PageContent:
             self._spelt(run.text, run.glyphs, size)
 
     def _show_cluster(self, use: FontUse, cluster: Sequence[ShapedGlyph], size: float) -> None:
-        """Show a cluster of right-to-left text; programs turn text round cluster by cluster."""
+        """Show a cluster of right-to-left text.
+
+        Programs that extract text reverse it cluster by cluster, so ActualText must not span
+        several clusters.
+        """
         told = [use.tells(glyph) for glyph in cluster]
         if all(told):
             self._glyphs(cluster, size)
@@ -292,7 +290,7 @@ class PageContent:
         self._body += show_glyphs(self._strings, glyphs, size)
 
     def _switch(self, owner: Node | str) -> bool:
-        """Open marked content for an owner; tell whether it was not open yet."""
+        """Open marked content for an owner, unless it is open; tell whether it was opened."""
         if owner is self._open:
             return False
         self._close()
@@ -314,9 +312,9 @@ class PageContent:
 
 
 def draw_frames(content: PageContent, placed: PlacedStrip, left: float, top: float) -> None:
-    """Draw the frames of a strip: shades first, then the edges that lie in it.
+    """Draw the frames of a strip: shades first, then the edges inside the strip.
 
-    A frame cut by a page's end gets an edge on both sides of the cut.
+    A frame that continues on the next page gets an edge on both pages.
     """
     for frame in placed.strip.frames:
         if frame.shade:
@@ -340,10 +338,16 @@ def draw_frames(content: PageContent, placed: PlacedStrip, left: float, top: flo
 
 
 def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> PlacedStrip | None:
-    """Return a mark in the left margin, its rule `top` points below the top of the text area.
+    """Return a number with a short rule above it for the left margin, as an artifact.
+
+    Args:
+        text: The number.
+        top: The place of the rule, in points below the top of the text area.
+        style: The house style of the section.
+        setter: Sets the number.
 
     Returns:
-        None where the margin is too narrow for a number that can be read.
+        None where the margin is too narrow for a legible number.
     """
     room = style.margins[3] - GAP - EDGE
     atom = Atom(text, body_look(style, ""), Node("Artifact"))

@@ -1,7 +1,7 @@
-"""Font files, families, and which of them has a character.
+"""Font files and families, and the choice of a font for a character.
 
-Text is set in the family of the house style; a character that it lacks comes from
-the first fallback that has it. All files are TrueType, so that they embed as
+Text is set in the family of the house style; a character that it lacks is set in
+the first fallback that has it. All files are TrueType, so that they are embedded as
 CIDFontType2 (ISO 32000-1, 9.7.4).
 """
 
@@ -60,7 +60,7 @@ class FontFace:
 
 
 def load_face(path: Path) -> FontFace:
-    """Open a TrueType file, or return the face that was opened while it stood as it does now.
+    """Open a TrueType file, or return the face opened before if the file has not changed.
 
     Raises:
         FontFault: The file is missing, no font, or not TrueType.
@@ -73,13 +73,15 @@ def load_face(path: Path) -> FontFace:
 
 
 def list_fonts(folder: Path | None) -> list[Path]:
-    """Return the fonts in a folder of the user's, sorted; hidden files are none."""
+    """Return the font files in a user's folder, sorted, without hidden files."""
     found = folder.glob("*.ttf") if folder and folder.is_dir() else ()
     return sorted(path for path in found if not path.name.startswith("."))
 
 
 def read_font(path: Path) -> bytes:
-    """Return the bytes of a font file; one that were mapped would end this process if cut short.
+    """Return the bytes of a font file.
+
+    The file is read, not mapped into memory: truncating a mapped file kills the process.
 
     Raises:
         FontFault: It cannot be read.
@@ -117,9 +119,9 @@ class FontLibrary:
     """The faces that a pack is set in: a family in four styles, and the fallbacks.
 
     Args:
-        family: For instance `Liberation Sans`; its files are `LiberationSans-Bold.ttf`...
-        folder: A folder with more fonts, looked at before the shipped ones. Every file
-            in it is also a fallback.
+        family: For instance `Liberation Sans`; its files are `LiberationSans-Bold.ttf` etc.
+        folder: A folder with more fonts, which take precedence over the shipped ones. Every
+            file in it is also a fallback.
     """
 
     def __init__(self, family: str, folder: Path | None) -> None:
@@ -136,7 +138,7 @@ class FontLibrary:
         self._by_character: dict[tuple[str, FontFace], FontFace | None] = {}
 
     def main(self, bold: bool, italic: bool) -> FontFace:
-        """Return the family's face of a style, or its nearest."""
+        """Return the family's face in a style, or its regular face if that is missing."""
         name = f"{self._stem}-{STYLES[bold, italic]}"
         return self._face(name if name in self._files else f"{self._stem}-Regular")
 

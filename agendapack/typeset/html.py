@@ -1,7 +1,7 @@
 """Read a section's HTML fragment into a tree of elements.
 
-The fragment comes from our templates or the user's, so it is held to be well
-formed: an element that is not closed is told, never guessed at.
+The fragment comes from our templates or the user's, so it must be well formed: an element
+that is not closed is reported, never closed by a guess.
 """
 
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def parse(fragment: str) -> HtmlElement:
     """Return the root element of a fragment.
 
     Raises:
-        MarkupFault: An element is not closed in its order, or there is not one root.
+        MarkupFault: An element is closed out of order or not at all, or there is not one root.
     """
     builder = _TreeBuilder()
     builder.feed(fragment)

@@ -1,6 +1,6 @@
-"""How text and blocks look: house style turned into sizes and spaces.
+"""The look of text and blocks: type sizes and spacing by element and class.
 
-Every measure is in ems of the house style's type size, so that one number
+Every length is in ems of the house style's type size, so that one number
 changes the size of everything (large print is the same pack at 18 points).
 """
 
@@ -52,7 +52,7 @@ _INLINE: dict[str, dict[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How inline text looks. `size` and `rise` are in points."""
+    """The look of inline text. `size` and `rise` are in points."""
 
     size: float
     colour: str
@@ -66,7 +66,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """How a block stands: in ems of the house size, leading as a factor of the type size."""
+    """The space around a block in ems of the house style's type size, and its alignment.
+
+    `keep` allows no page end inside the block, `keep_with_next` none after it.
+    """
 
     before: float = 0.0
     after: float = 0.0
@@ -99,7 +102,7 @@ def body_look(style: HouseStyle, language: str) -> Look:
 
 
 def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
-    """Return the look of an element's text, given that of the text around it."""
+    """Return the look of an element's text, given the look of the text around it."""
     changes = dict(_INLINE.get(element.tag, {}))
     if element.tag in _HEADINGS:
         changes = {
@@ -123,7 +126,7 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
 
 
 def spacing_of(element: HtmlElement) -> Spacing:
-    """Return how a block element stands among others."""
+    """Return the spacing of a block element."""
     spacing = _SPACING.get(element.tag, Spacing())
     if element.tag in _HEADINGS:
         _, before, after = _HEADINGS[element.tag]

@@ -1,4 +1,4 @@
-"""The typesetter: lays sections out as often as page references ask, and draws them once."""
+"""The typesetter: lays out sections, as often as page references need, and draws them once."""
 
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -40,9 +40,13 @@ NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """A section laid out: what was measured, and the piles of its pages. Drawn at most once.
+    """A section laid out on pages, to be drawn at most once.
 
-    `parts` are the rooms of its parts that another pack may withhold.
+    Attributes:
+        measured: Its places, headings and page references.
+        pages: The strips of each page.
+        root: The root of its structure tree, completed by drawing.
+        parts: The rooms of those of its parts that another pack may withhold.
     """
 
     section: Section
@@ -78,10 +82,11 @@ class Typesetter:
         pages: Mapping[str, PageRange],
         rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
     ) -> Layout:
-        """Lay a section out.
+        """Lay out a section.
 
         Args:
-            pages: Where ids of the pack stand, as far as known in this round.
+            section: The section.
+            pages: The pages of each id of the pack, as far as they are known in this round.
             rooms: The rooms of parts that this pack withholds, from the layout of
                 the pack that shows them.
         """
@@ -143,14 +148,17 @@ class Typesetter:
         """Put a number, with a short rule above it, into the left margin of a page.
 
         Args:
-            top: Of the rule, in points below the top of the text area.
+            layout: The layout, which is changed.
+            page: Page index.
+            top: The place of the rule, in points below the top of the text area.
+            number: The number.
         """
         mark = marginal(number, top, layout.style, self._setter)
         if mark is not None:
             layout.pages[page].append(mark)
 
     def draw(self, layout: Layout) -> bytes:
-        """Return a layout as a tagged PDF. A layout can be drawn once."""
+        """Return a layout as a tagged PDF. A layout can be drawn only once."""
         style = layout.style
         left, top = style.margins[3], style.page[1] - style.margins[0]
         uses: dict[FontFace, FontUse] = {}
