@@ -122,7 +122,7 @@ class InlineReader:
                 state = _State(inline.tail, self.words)
             inner = look_of(child, look, self.style)
             if child.tag == "a" and child.attributes.get("href"):
-                node = node.later("TextLink")
+                node = node.later("Link")
                 link = TextLink(child.attributes["href"], node)
             if child.attributes.get("lang", look.lang) != look.lang:
                 node = node.later("Span", lang=child.attributes["lang"])

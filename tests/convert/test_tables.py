@@ -132,7 +132,7 @@ def test_tables_that_take_minutes_to_set_are_refused() -> None:
     text = "\n".join(",".join("a" * 16) for _ in range(2000))
     assert told("a.csv", text.encode()) == [
         "error too-large: the annex 'a.csv' has tables of 32000 cells; 30000 is the most that is"
-        " taken"
+        " allowed"
     ]
 
 

@@ -37,7 +37,7 @@ def what_is_raised_there_is_raised_here() -> None:
 
 
 def a_process_that_dies_is_a_fault() -> None:
-    with pytest.raises(InternalFault, match="without a word"):
+    with pytest.raises(InternalFault, match="without a result"):
         start_in_child(lambda: os.kill(os.getpid(), 9))()
 
 
