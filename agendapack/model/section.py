@@ -40,6 +40,8 @@ class Section:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+# `Place`, `Heading` and `Piece` are part of a document, whose identity (the /ID of its PDF) hashes
+# the names of its classes and fields: renaming one changes the bytes of every pack.
 @dataclass(frozen=True, slots=True)
 class Place:
     """A point in a section: page index from 0, and height in points above the page's foot."""
@@ -49,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionHeading:
+class Heading:
     """A heading for the bookmarks: its level (1 to 6), text and place."""
 
     level: int
@@ -68,7 +70,7 @@ class SectionLayout:
     key: str
     pages: int
     places: dict[str, Place]
-    headings: tuple[SectionHeading, ...]
+    headings: tuple[Heading, ...]
     wanted: frozenset[str]
 
 
@@ -111,7 +113,7 @@ class Piece:
     language: str
     pdf: bytes
     places: dict[str, Place]
-    headings: tuple[SectionHeading, ...]
+    headings: tuple[Heading, ...]
     labels: tuple[str, ...]
     blank_after: tuple[str, ...]
     source: Source

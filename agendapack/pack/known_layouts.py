@@ -12,7 +12,7 @@ from typing import Any
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
-from agendapack.model.section import PageRange, Place, Section, SectionHeading, SectionLayout
+from agendapack.model.section import Heading, PageRange, Place, Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Severity, Source
@@ -87,9 +87,7 @@ def read_noted(data: bytes | None) -> Noted | None:
         read["key"],
         read["pages"],
         {name: Place(*place) for name, place in read["places"].items()},
-        tuple(
-            SectionHeading(level, text, Place(*place)) for level, text, *place in read["headings"]
-        ),
+        tuple(Heading(level, text, Place(*place)) for level, text, *place in read["headings"]),
         frozenset(read["wanted"]),
     )
     parts = {

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from agendapack.model.document import StampFont
 from agendapack.model.places import find_characters, find_words
-from agendapack.model.section import PageRange, Place, Section, SectionHeading, SectionLayout
+from agendapack.model.section import Heading, PageRange, Place, Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity
@@ -221,7 +221,7 @@ def _measure(
     section: Section, pages: list[list[PlacedStrip]], wanted: set[str], top: float
 ) -> SectionLayout:
     places: dict[str, Place] = {}
-    headings: list[SectionHeading] = []
+    headings: list[Heading] = []
     for index, page in enumerate(pages):
         for entry in page:
             if entry.again:
@@ -229,6 +229,6 @@ def _measure(
             place = Place(index, top - entry.top)
             for anchor in entry.strip.anchors:
                 places.setdefault(anchor, place)
-            headings += [SectionHeading(level, text, place) for level, text in entry.strip.headings]
+            headings += [Heading(level, text, place) for level, text in entry.strip.headings]
     places[section.key] = Place(0, places.get(section.key, Place(0, top)).top)
     return SectionLayout(section.key, len(pages), places, tuple(headings), frozenset(wanted))
