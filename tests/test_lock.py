@@ -23,7 +23,7 @@ HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 def locked(name: str) -> dict[str, tuple[Requirement, int]]:
     """Return what a file locks: by its name the requirement, and how many hashes it has."""
-    found = {}
+    found: dict[str, tuple[Requirement, int]] = {}
     text = (HOME / name).read_text("utf-8").replace("\\\n", "")
     for line in text.splitlines():
         if line and line[0] not in " #-":

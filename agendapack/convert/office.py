@@ -89,11 +89,12 @@ def write_profile(folder: Path) -> None:
 
 
 class OfficeComponent(NamedTuple):
-    """A component of LibreOffice, which is a package of its own.
+    """A component of LibreOffice, which is a package of its own on some systems.
 
     Args:
         name: The name that users know.
-        package: The package for Debian and Ubuntu.
+        package: The package on Fedora and others. Debian and Ubuntu also have a smaller one with
+            `-nogui` at the end of its name.
         library: The start of its library's file name, after any `lib`.
         pdf: Its export filter for PDF.
     """
@@ -104,9 +105,9 @@ class OfficeComponent(NamedTuple):
     pdf: str
 
 
-WRITER = OfficeComponent("Writer", "libreoffice-writer-nogui", "swlo.", "writer_pdf_Export")
-CALC = OfficeComponent("Calc", "libreoffice-calc-nogui", "sclo.", "calc_pdf_Export")
-IMPRESS = OfficeComponent("Impress", "libreoffice-impress-nogui", "sdlo.", "impress_pdf_Export")
+WRITER = OfficeComponent("Writer", "libreoffice-writer", "swlo.", "writer_pdf_Export")
+CALC = OfficeComponent("Calc", "libreoffice-calc", "sclo.", "calc_pdf_Export")
+IMPRESS = OfficeComponent("Impress", "libreoffice-impress", "sdlo.", "impress_pdf_Export")
 PARTS = (WRITER, CALC, IMPRESS)
 
 FORMS = {
@@ -163,9 +164,12 @@ def not_installed(part: OfficeComponent) -> UnusableAnnex:
     return UnusableAnnex(
         Code.NO_OFFICE,
         f"needs LibreOffice {part.name}, which is not installed",
-        f"install it (on Debian and Ubuntu the package {part.package}),"
-        " or ask its author for the file as PDF",
+        f"{_how_to_install(part)}, or ask its author for the file as PDF",
     )
+
+
+def _how_to_install(part: OfficeComponent) -> str:
+    return f"install LibreOffice (on Linux the package {part.package} or {part.package}-nogui)"
 
 
 def failed(message: str) -> UnusableAnnex:
@@ -321,8 +325,7 @@ def _no_office_to_lay_out() -> UnusableAnnex:
     return UnusableAnnex(
         Code.NO_OFFICE,
         "is to keep its own look, for which LibreOffice is needed; it is not installed",
-        f"install LibreOffice (on Debian and Ubuntu the package {WRITER.package}),"
-        " or take 'typeset: no' out",
+        f"{_how_to_install(WRITER)}, or take 'typeset: no' out",
         field="typeset",
     )
 

@@ -37,6 +37,7 @@ _NUMBERED = {
 }
 _NAMED = {
     "abbreviations": "abbreviation",
+    "accept": "reason to accept",
     "deadlines": "deadline",
     "standing": "standing item",
 }
@@ -49,6 +50,11 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
     "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
     "model_type": (Code.WRONG_TYPE, "fields are allowed"),
     "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
+    "reasons_expected": (
+        Code.WRONG_TYPE,
+        "codes of warnings are allowed, each with a reason, for instance"
+        " not-tagged: The author has no other version.",
+    ),
     "date_expected": (
         Code.BAD_VALUE,
         "a date is allowed, as year-month-day, for instance 2020-02-26",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class PartChange:
     kind: Literal["added", "removed", "replaced", "changed", "moved"]
     key: str
     title: str
-    old_pages: PageRange | None
-    pages: PageRange | None
+    old_pages: PageSpan | None
+    pages: PageSpan | None
     rewordings: tuple[Rewording, ...] = ()
     unread: bool = False
 
@@ -145,10 +145,8 @@ def tell_part(change: PartChange) -> str:
     return ", ".join(parts)
 
 
-def write_pages(pages: PageRange | None) -> str:
+def write_pages(pages: PageSpan | None) -> str:
     """Return for instance `pages 9 - 18`, or `page 9`."""
     if pages is None:
         return ""
-    if pages.first == pages.last:
-        return f"page {pages.first}"
-    return f"pages {pages.first} - {pages.last}"
+    return f"page {pages}" if pages.first == pages.last else f"pages {pages}"

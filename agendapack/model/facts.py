@@ -116,6 +116,8 @@ class PaperFacts:
         lost: Pages whose whole content was lost when the file was damaged.
         font_faults: Faults that prevent the pack's claims; not looked for where something
             else prevents them already.
+        covered: Pages on which dark boxes cover text that is still there, numbered as in the
+            whole file.
     """
 
     pages: int
@@ -141,6 +143,7 @@ class PaperFacts:
     placeholder: bool = False
     lost: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
+    covered: tuple[int, ...] = ()
 
     @property
     def scan_only(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from agendapack.model.acceptance import AcceptField
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -103,6 +104,7 @@ class Annex(PlacedRecord):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     def place_of(self, field: str) -> Source:
         """Return the place of a field, by its name in files; of `file` if it is not given."""
@@ -178,6 +180,7 @@ class AgendaEntry(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     @property
     def is_awaited(self) -> bool:

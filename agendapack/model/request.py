@@ -11,7 +11,7 @@ from agendapack.model.document import Assembled, Document, Group
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item
 from agendapack.model.workspace import InputFile, MinutesSearch
-from agendapack.problems import Problem, in_order
+from agendapack.problems import Accepted, Problem, in_order
 
 if TYPE_CHECKING:
     from agendapack.model.notice import NoticeDue
@@ -99,6 +99,7 @@ class BuiltFiles:
         sources: Every file that was read.
         warnings: Warnings that do not depend on the day.
         of_today: Warnings that depend on today's date; the manifest leaves them out.
+        accepted: Further warnings, which have been accepted.
         days: Days after which the warnings in `of_today` may change.
         notes: Other remarks for the clerk.
         notice: The notice due, where notice is counted.
@@ -115,6 +116,7 @@ class BuiltFiles:
     sources: tuple["InputFile", ...]
     warnings: tuple[Problem, ...] = ()
     of_today: tuple[Problem, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     days: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
@@ -136,6 +138,7 @@ class BuildResult:
     """The result of a build: each pack's file with its number of pages, warnings and notes.
 
     `published` is the kind of publication that was added to the record; None if none was.
+    `accepted` are further warnings, which have been accepted.
     """
 
     packs: tuple[tuple[str, int], ...]
@@ -143,6 +146,7 @@ class BuildResult:
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
     published: "Kind | None" = None
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

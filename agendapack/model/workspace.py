@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from agendapack.model.acceptance import Acceptance
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
@@ -80,7 +81,8 @@ class LoadedItem:
 
     `broken` means that the paper or an annex could not be read: a problem has been
     reported, and later stages do not report what merely follows from it. `body_file` is
-    the Word document that holds the body of a report in YAML.
+    the file that holds the body of a report in YAML. `acceptances` accept warnings about
+    any of its papers.
     """
 
     entry: AgendaEntry
@@ -89,6 +91,7 @@ class LoadedItem:
     annexes: tuple[LoadedAnnex, ...]
     broken: bool = False
     body_file: InputFile | None = None
+    acceptances: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +122,8 @@ class Loaded:
     exempt_law: ExemptLaw | None = None
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
+
+    @property
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """The warnings that are accepted, of all its items."""
+        return tuple(each for item in self.items for each in item.acceptances)

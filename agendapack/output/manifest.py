@@ -19,7 +19,7 @@ from agendapack.model.publication import Publication, Published
 from agendapack.model.request import Issue, Output, PlacedPaper
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import InputFile
-from agendapack.problems import Problem, as_fields
+from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
 MANIFEST = "pack.json"
 RESTRICTED = "restricted-pack.json"
@@ -36,6 +36,7 @@ def manifest(
     warnings: Iterable[Problem],
     published: Published | None = None,
     issues: tuple[Issue, ...] = (),
+    accepted: Iterable[Accepted] = (),
 ) -> bytes:
     """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
 
@@ -51,6 +52,7 @@ def manifest(
         warnings: What was found.
         published: What is on record.
         issues: The pack as first published and its supplements, where there are any.
+        accepted: Warnings that were found too, and have been accepted.
     """
     content = {
         "format": FORMAT,
@@ -63,6 +65,7 @@ def manifest(
         "supplements": [_supplement(issue) for issue in issues if issue.title],
         "sources": [_source(source) for source in sources],
         "problems": [as_fields(warning) for warning in warnings],
+        "accepted": [as_accepted_fields(each) for each in accepted],
     }
     return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 

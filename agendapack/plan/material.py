@@ -111,7 +111,8 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         sorter.open += _descriptions(item.paper)
         _sort_report(sorter, item.paper, withheld is not None)
     elif item.paper is not None:
-        (sorter.secret if withheld else sorter.open).extend(texts_of(item.paper))
+        paper = item.paper.model_copy(update={"accept": None})
+        (sorter.secret if withheld else sorter.open).extend(texts_of(paper))
     for loaded in item.annexes:
         _sort_annex(sorter, loaded, withheld, known)
 
@@ -124,7 +125,7 @@ def _title(item: LoadedItem) -> str | None:
 
 def _sort_report(sorter: _Sorter, report: Report, withheld: bool) -> None:
     for name in type(report).model_fields:
-        if name not in ("body", "annexes", "exempt", "confidential"):
+        if name not in ("body", "annexes", "exempt", "confidential", "accept"):
             (sorter.secret if withheld else sorter.open).extend(texts_of(getattr(report, name)))
     for segment in split_parts(report.body):
         part = segment.opening is not None

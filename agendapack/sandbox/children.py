@@ -4,9 +4,10 @@ import os
 import pickle
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import Any, TypeVar
 
@@ -18,14 +19,27 @@ T = TypeVar("T")
 
 
 def kill(process: "subprocess.Popen[Any]") -> None:
-    """Kill a process that leads its own session, with all processes of that session."""
+    """Kill a process that leads its own session, with all processes of that session.
+
+    Windows has no sessions: processes started by a process that is still running die with it,
+    those that outlive it are not found.
+    """
     if hasattr(os, "killpg"):
         try:
             os.killpg(process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             process.kill()
-    else:
+    elif process.poll() is None:
+        kill_tree(process.pid)
         process.kill()
+
+
+def kill_tree(root: int) -> None:
+    """Kill a process and all it has started with Windows' `taskkill`; do nothing elsewhere."""
+    with suppress(OSError):
+        subprocess.run(
+            ["taskkill", "/T", "/F", "/PID", str(root)], capture_output=True, check=False
+        )
 
 
 @contextmanager
@@ -54,18 +68,28 @@ def kill_all() -> None:
         kill(process)
 
 
+def may_fork() -> bool:
+    """Tell whether this process can safely be forked: no other thread is running.
+
+    macOS can fork, but its own libraries start threads that Python does not know of, and a
+    child that uses them may crash.
+    """
+    has_fork = hasattr(os, "fork") and sys.platform != "darwin"
+    return has_fork and threading.active_count() == 1
+
+
 def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
     """Start work in a forked child, and return a function that waits for its result.
 
     The child has a copy of this process's memory, so that only the result is pickled. Where
-    forking is unsafe (no `fork`, or other threads are running), the work is done in this
-    process when the returned function is called.
+    forking is unsafe (see `may_fork`), the work is done in this process when the returned
+    function is called.
 
     Raises:
         InternalFault: By the returned function: the child ended without a result.
             It also raises any exception of the work.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if not may_fork():
         return work
     reading, writing = os.pipe()
     child = os.fork()

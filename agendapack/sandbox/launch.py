@@ -87,11 +87,15 @@ def _set(kind: int, value: int) -> None:
 def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
     """Return a command that runs another one with limits on each of its processes.
 
+    Where the system has no limits (Windows) it is returned as it is.
+
     Args:
         command: The program and its arguments.
         limits: The processor time, the memory, and the size of written files (`expanded`).
     """
-    if os.name != "posix":
+    try:
+        import resource  # noqa: F401 - only whether it is there
+    except ImportError:
         return list(command)
     start = START.format(sys.path)
     allowed = (limits.seconds, limits.memory, limits.expanded)

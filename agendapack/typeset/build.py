@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agendapack.model.page_numbers import roman
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan, roman
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (
@@ -103,7 +102,7 @@ class Builder:
         style: HouseStyle,
         setter: Setter,
         pictures: Mapping[str, LoadedPicture],
-        pages: Mapping[str, PageRange],
+        pages: Mapping[str, PageSpan],
     ) -> None:
         self.style = style
         self.wanted: set[str] = set()

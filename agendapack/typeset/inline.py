@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.looks import Look, look_of
@@ -83,7 +83,7 @@ class InlineReader:
     """
 
     style: HouseStyle
-    pages: Mapping[str, PageRange]
+    pages: Mapping[str, PageSpan]
     wanted: set[str]
     words: Iterator[int] = field(default_factory=count)
 
@@ -139,7 +139,7 @@ class InlineReader:
             return _unbroken(f"Pages {UNKNOWN} - {UNKNOWN}")
         if span.first == span.last:
             return _unbroken(f"Page {span.first}")
-        return _unbroken(f"Pages {span.first} - {span.last}")
+        return _unbroken(f"Pages {span}")
 
 
 def _unbroken(text: str) -> str:

@@ -35,6 +35,7 @@ def write(place, kill_at):
     os.fsync = watch(os.fsync, kill_at)
     pathlib.Path.open = watch(pathlib.Path.open, kill_at)
     pathlib.Path.rename = watch(pathlib.Path.rename, kill_at)
+    pathlib.Path.replace = watch(pathlib.Path.replace, kill_at)
     pathlib.Path.unlink = watch(pathlib.Path.unlink, kill_at)
     shutil.rmtree = watch(shutil.rmtree, kill_at)
     assert publish(NEW, folder, folder.parent, change).problems == ()
