@@ -10,39 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-ROMAN_DIGITS = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """Write a number (from 1) as a small Roman numeral.
-
-    >>> [roman(number) for number in (1, 4, 9, 14, 40, 1999)]
-    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxcix']
-    """
-    numeral = ""
-    for value, digits in DIGITS:
-        numeral += digits * (number // value)
-        number %= value
-    return numeral
-
-
-def read_roman(numeral: str) -> int:
-    """Return the number of a small Roman numeral; 0 for anything else.
-
-    >>> [read_roman(numeral) for numeral in ("i", "xiv", "iiii", "", "I")]
-    [1, 14, 0, 0, 0]
-    """
-    worths = {sign: worth for worth, sign in DIGITS if len(sign) == 1}
-    values = [worths.get(letter, 0) for letter in numeral]
-    total = sum(
-        -value if value < following else value for value, following in pairwise([*values, 0])
-    )
-    return total if numeral and roman(total) == numeral else 0
-
-
 NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
 MOST_PAGES = 20_000
 """The most page numbers that one range may span."""
@@ -51,6 +18,33 @@ ROMAN_DIGITS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """Write a number (from 1) as a Roman numeral in lower case.
+
+    >>> [roman(number) for number in (1, 4, 9, 14, 40, 1999)]
+    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxcix']
+    """
+    numeral = ""
+    for value, digits in ROMAN_DIGITS:
+        numeral += digits * (number // value)
+        number %= value
+    return numeral
+
+
+def read_roman(numeral: str) -> int:
+    """Return the number of a Roman numeral in lower case; 0 for anything else.
+
+    >>> [read_roman(numeral) for numeral in ("i", "xiv", "iiii", "", "I")]
+    [1, 14, 0, 0, 0]
+    """
+    worths = {sign: worth for worth, sign in ROMAN_DIGITS if len(sign) == 1}
+    values = [worths.get(letter, 0) for letter in numeral]
+    total = sum(
+        -value if value < following else value for value, following in pairwise([*values, 0])
+    )
+    return total if numeral and roman(total) == numeral else 0
 
 
 def read_number(printed: str) -> tuple[int, int] | None:
@@ -82,13 +76,13 @@ def write_number(number: int, place: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PageLabel:
-    """A page number, taken apart.
+    """The parts of a page number.
 
     Args:
-        style: `D` for 1, 2, 3 and `r` for i, ii, iii, as PDF has them; empty for what is
-            no number.
+        style: `D` for 1, 2, 3 and `r` for i, ii, iii, as in a PDF (ISO 32000-1, 12.4.2);
+            empty for text that is no page number.
         number: Its number.
-        place: Of its letter, from 1; 0 without one.
+        place: The rank of its letters (see `read_number`); 0 without any.
     """
 
     style: str
@@ -97,7 +91,7 @@ class PageLabel:
 
     @classmethod
     def read(cls, printed: str) -> "PageLabel":
-        """Take a page number apart.
+        """Split a page number into its parts.
 
         >>> PageLabel.read("18b"), PageLabel.read("iv").number, PageLabel.read("41 - 52").style
         (PageLabel(style='D', number=18, place=2), 4, '')
