@@ -439,7 +439,7 @@ def _find_too_deep(path: str, text: str, stopped: int) -> Problem | None:
     """
     import yaml
 
-    # A parser may mark the bracket that it refuses, or the place behind it.
+    # A parser may mark the bracket that it refuses, or the place after it.
     for end in (stopped, stopped - 1):
         before = text[: max(end, 0)]
         try:

@@ -139,7 +139,7 @@ def field_names(model: type[Record], trail: Trail) -> tuple[str, ...]:
 
 
 def _words(model: type[Record], trail: Trail) -> tuple[str, ...]:
-    """Return the words of which one is allowed at the end of a trail."""
+    """Return the words allowed for a field with a fixed choice, at the end of a trail."""
     literals = [kind for kind in _kinds(model, trail) if get_origin(kind) is Literal]
     return tuple(str(word) for kind in literals for word in get_args(kind))
 

@@ -123,7 +123,7 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
 
 
 def read_text(reading: Reading, path: str, source: Source) -> str | None:
-    """Return the text of a file, or None after a problem; the arguments are those of YAML."""
+    """Return the text of a file, or None after a problem; arguments as for `read_fields`."""
     data = reading.read(path, LARGEST_TEXT, source)
     text = None if data is None else decode(reading, path, data)
     if text is not None and text.count("[") > MOST_BRACKETS:

@@ -87,7 +87,7 @@ def _set(kind: int, value: int) -> None:
 def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
     """Return a command that runs another one with limits on each of its processes.
 
-    Where the system has no limits (Windows) it is returned as it is.
+    Where the system has no limits (Windows), the command itself is returned.
 
     Args:
         command: The program and its arguments.
