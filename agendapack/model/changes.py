@@ -83,7 +83,7 @@ class PaperChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class MeetingChanges:
     """Everything that changed in a meeting.
 
     Args:

@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from agendapack.model.changes import (
-    Changes,
     DiffRun,
     ItemChange,
+    MeetingChanges,
     PaperChange,
     PartChange,
     Rewording,
@@ -172,7 +172,7 @@ REPLACED = 0.2
 """A text that has less than this in common with the old one is another text."""
 
 
-def compare(meeting: str, old: Version, new: Version) -> Changes:
+def compare(meeting: str, old: Version, new: Version) -> MeetingChanges:
     """Return what changed from an old version of a meeting to a new one."""
     agenda: tuple[Rewording, ...] = ()
     items: tuple[ItemChange, ...] = ()
@@ -180,7 +180,7 @@ def compare(meeting: str, old: Version, new: Version) -> Changes:
         agenda = reword(old.agenda, new.agenda)
     if old.items is not None and new.items is not None:
         items = tuple(_items(old.items, new.items))
-    return Changes(meeting, old.name, agenda, items, tuple(_papers(old.papers, new.papers)))
+    return MeetingChanges(meeting, old.name, agenda, items, tuple(_papers(old.papers, new.papers)))
 
 
 def _items(old: Sequence[VersionItem], new: Sequence[VersionItem]) -> Iterator[ItemChange]:
