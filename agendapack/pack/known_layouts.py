@@ -153,7 +153,7 @@ class CachedTypesetter:
         cache: What was typeset before.
 
     Raises:
-        FontFault: The font cannot be used.
+        FontError: The font cannot be used.
     """
 
     def __init__(

@@ -63,7 +63,7 @@ def load_face(path: Path) -> FontFace:
     """Open a TrueType file, or return the face opened before if the file has not changed.
 
     Raises:
-        FontFault: The file is missing, no font, or not TrueType.
+        FontError: The file is missing, is no font, or is not TrueType.
     """
     try:
         found = path.stat()
@@ -84,7 +84,7 @@ def read_font(path: Path) -> bytes:
     The file is read, not mapped into memory: truncating a mapped file kills the process.
 
     Raises:
-        FontFault: It cannot be read.
+        FontError: It cannot be read.
     """
     try:
         return path.read_bytes()
