@@ -10,7 +10,7 @@ from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.publication import RECORD
-from agendapack.model.request import Act, Built, Made, Request
+from agendapack.model.request import Act, BuildResult, BuiltFiles, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.accepted import Verdict, find_unused, judge, judging
@@ -32,9 +32,9 @@ from agendapack.pack.record import forget_published, put_on_record
 from agendapack.plan import (
     count_notice,
     days_that_matter,
-    make_row,
     name_variables,
     plan_pack,
+    summarise_meeting,
     tell_early,
     tell_notice,
     tell_of_pages,
@@ -51,7 +51,7 @@ def _silent(step: str) -> None:
     """Tell nobody."""
 
 
-def build(request: Request, tell: Tell = _silent) -> Built:
+def build(request: Request, tell: Tell = _silent) -> BuildResult:
     """Make a meeting's files and write them, all or none.
 
     Args:
@@ -67,7 +67,7 @@ def build(request: Request, tell: Tell = _silent) -> Built:
     return write(request, made)
 
 
-def make(request: Request, tell: Tell = _silent) -> Made:
+def make(request: Request, tell: Tell = _silent) -> BuiltFiles:
     """Make all files of a meeting as bytes; write nothing.
 
     Raises:
@@ -143,7 +143,7 @@ def _collect(
     drawn: Drawn,
     finished: Finished,
     verdict: Verdict,
-) -> Made:
+) -> BuiltFiles:
     """Add manifests and the record to the files, and search what is public for what is withheld."""
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
     record = put_on_record(request, loaded, drawn, outputs)
@@ -158,7 +158,7 @@ def _collect(
         files["restricted-pack.json"] = write_manifest(whole, restricted, verdict, record.published)
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
-    return Made(
+    return BuiltFiles(
         files=files,
         packs=finished.packs,
         sources=loaded.sources,
@@ -172,12 +172,12 @@ def _collect(
         new_record=record.data,
         published=record.kind,
         search=loaded.search,
-        row=None if variables else make_row(loaded, prepared.notice),
+        row=None if variables else summarise_meeting(loaded, prepared.notice),
         variables=variables,
     )
 
 
-def write(request: Request, made: Made) -> Built:
+def write(request: Request, made: BuiltFiles) -> BuildResult:
     """Write what was made, all files or none.
 
     Raises:
@@ -187,10 +187,12 @@ def write(request: Request, made: Made) -> Built:
     change = RecordChange(record, made.record, made.new_record)
     written = publish(made.files, request.output / request.folder, request.root, change)
     all_right(request, written.problems)
-    return Built(made.packs, made.problems, made.notes, made.notice, made.published, made.accepted)
+    return BuildResult(
+        made.packs, made.problems, made.notes, made.notice, made.published, made.accepted
+    )
 
 
-def check(request: Request, tell: Tell = _silent) -> Built:
+def check(request: Request, tell: Tell = _silent) -> BuildResult:
     """Do everything but draw and write.
 
     Raises:
@@ -202,4 +204,4 @@ def check(request: Request, tell: Tell = _silent) -> Built:
     found += find_unused(acceptances, found, finished=False)
     verdict = all_right(request, found, acceptances)
     packs = ((PACK, prepared.laid.page_count),)
-    return Built(packs, verdict.told, notice=prepared.notice, accepted=verdict.accepted)
+    return BuildResult(packs, verdict.told, notice=prepared.notice, accepted=verdict.accepted)

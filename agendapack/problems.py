@@ -1,10 +1,8 @@
-"""The code of every problem. Each is explained in `docs/problems.md`.
+"""Problems as values: what is wrong in a user's file, where, and what to do about it.
 
-Problems as values: what is wrong in a user's file, where, and what to do.
-
-A stage returns what it made together with every problem it found; the pipeline
-runs as many stages as it can, then raises `ProblemsFound` once. One place (the
-command line) prints them.
+A stage returns its result together with every problem it found; the pipeline runs
+as many stages as it can, then raises `ProblemsFound` once. Only the command line
+prints problems. Each code is explained in `docs/problems.md`.
 """
 
 from collections.abc import Iterable
@@ -12,9 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+T_co = TypeVar("T_co", covariant=True)
+
 
 class Code(StrEnum):
-    """What kind of problem it is; printed in brackets at the end of its line."""
+    """The kind of a problem; printed in brackets at the end of its line."""
 
     UNKNOWN_FIELD = "unknown-field"
     MISSING_FIELD = "missing-field"
@@ -178,7 +178,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A place in a file of the user's.
+    """A place in a user's file.
 
     Args:
         file: Path relative to the workspace, with forward slashes.
@@ -191,13 +191,13 @@ class Source:
     column: int = 1
 
     def down(self, lines: int) -> "Source":
-        """Return the place so many lines further down, at the start of the line."""
+        """Return the start of the line this many lines further down."""
         return Source(self.file, self.line + lines, 1) if lines else self
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, in the words of the person who can mend it."""
+    """One thing that is wrong, in terms of the person who can mend it."""
 
     code: Code
     message: str
@@ -225,7 +225,7 @@ def is_error(problem: Problem) -> bool:
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str | None:
-    """Return a hint that names the word closest to what was found, if one is close."""
+    """Return a hint with the allowed word closest to what was found, if one is close."""
     from difflib import get_close_matches
 
     close = get_close_matches(found, sorted(allowed), n=1, cutoff=0.6)
@@ -254,21 +254,18 @@ def as_fields(problem: Problem) -> dict[str, str | int | None]:
 
 
 def as_accepted_fields(accepted: Accepted) -> dict[str, str | int | None]:
-    """Return an accepted warning as plain values; the code is the first of them."""
+    """Return an accepted warning as plain values; the code comes first."""
     fields = as_fields(accepted.problem)
     kept = ("code", "message", "file", "line", "column")
     return {**{name: fields[name] for name in kept}, "reason": accepted.reason}
 
 
-T_co = TypeVar("T_co", covariant=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Checked(Generic[T_co]):
-    """What a stage made, as far as it could, and every problem it found on the way.
+    """The result of a stage, as complete as possible, with every problem it found.
 
-    `value` is None where the stage could make nothing that a later stage could
-    look at; with errors among the problems it is good for further checks only.
+    `value` is None where there is nothing that a later stage could check. If any
+    problem is an error, the value serves for further checks only.
     """
 
     value: T_co | None
@@ -276,7 +273,7 @@ class Checked(Generic[T_co]):
 
 
 class ProblemsFound(Exception):
-    """Raised once, by the pipeline; carries every problem of every stage.
+    """Raised once, by the pipeline, with every problem of every stage.
 
     Args:
         problems: What is to be corrected.
@@ -291,8 +288,10 @@ class ProblemsFound(Exception):
     def __reduce__(
         self,
     ) -> tuple[type["ProblemsFound"], tuple[tuple[Problem, ...], tuple[Accepted, ...]]]:
+        # An exception is unpickled with its message alone; the problems have to come back
+        # from a worker process too.
         return ProblemsFound, (self.problems, self.accepted)
 
 
 class InternalFault(Exception):
-    """A fault of ours, never of the user's files: the command line exits with 3."""
+    """A fault of the program itself, not of a user's file: the command line exits with 3."""

@@ -1,6 +1,6 @@
-"""Find the workspace and the meetings in it: names and paths, before anything is read.
+"""Find the workspace, its meetings and their minutes, by file names.
 
-Which files of minutes a workspace holds, found by names and one line of each meeting's file.
+Nothing is loaded: only the line that names the committee is read of each meeting's file.
 """
 
 import hashlib
@@ -13,15 +13,25 @@ from stat import S_ISREG
 from agendapack.model.workspace import MinutesSearch
 from agendapack.problems import Checked, Code, Problem, did_you_mean
 
+LARGEST_MEETING = 2**20
+"""The largest meeting file in which the committee is looked for, in bytes."""
+
+_COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
+_MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+_read: dict[str, tuple[tuple[int, ...], str | None]] = {}
+"""For the path of a meeting's file: times, size and inode when it was read, and its committee.
+
+A program that watches the workspace asks for every meeting after each change."""
+
 
 def find_workspace(start: Path) -> Path | None:
-    """Return the nearest folder upwards, `start` included, that holds `meetings/`."""
+    """Return the nearest folder that contains `meetings/`: `start` or a parent of it."""
     start = start.absolute()
     return next((here for here in (start, *start.parents) if (here / "meetings").is_dir()), None)
 
 
 def meeting_folders(root: Path) -> tuple[str, ...]:
-    """Return the names of the folders in `meetings/` that hold a `meeting.yaml`, sorted."""
+    """Return the names of the folders in `meetings/` with a `meeting.yaml`, sorted."""
     meetings = f"{root}/meetings"
     return tuple(
         name for name in list_folder(meetings) if _is_file(f"{meetings}/{name}/meeting.yaml")
@@ -29,7 +39,7 @@ def meeting_folders(root: Path) -> tuple[str, ...]:
 
 
 def list_folder(folder: Path | str) -> list[str]:
-    """Return the names in a folder, sorted; none where it cannot be read."""
+    """Return the names in a folder, sorted; an empty list where it cannot be read."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
@@ -37,11 +47,11 @@ def list_folder(folder: Path | str) -> list[str]:
 
 
 def resolve_meeting(root: Path, name: str) -> Checked[str]:
-    """Return the folder of the meeting that a user names.
+    """Return the name of the folder of the meeting that a user asks for.
 
     Args:
         root: The workspace.
-        name: The folder's name, a path to it (or to a file in it), or a prefix that is unique.
+        name: The folder's name, a path to it (or to a file in it), or a unique prefix.
     """
     folders = meeting_folders(root)
     for wanted in (name, _folder_of_path(root, name)):
@@ -98,31 +108,24 @@ def _folder_of_path(root: Path, name: str) -> str | None:
     return None
 
 
-LARGEST_MEETING = 2**20
-_COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
-_MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
-_read: dict[str, tuple[tuple[int, ...], str | None]] = {}
-"""By path of a meeting's file: how it stood, and its committee."""
-
-
 def committee_of(path: str) -> str | None:
-    """Return the committee that a meeting's file names, or None where it cannot be told.
+    """Return the committee that a meeting's file names; None where it cannot be found.
 
-    A file that stands as it did is not read again.
+    A file that has not changed is not read again.
     """
     try:
         found = os.stat(path)
-        stands = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+        state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
         known = _read.get(path)
-        if known is None or known[0] != stands:
-            known = _read[path] = stands, _read_committee(path, found)
+        if known is None or known[0] != state:
+            known = _read[path] = state, _read_committee(path, found)
         return known[1]
     except OSError:
         return None
 
 
 class MinutesFiles:
-    """The minutes of a workspace, as they are when they are first asked for.
+    """The files of minutes in a workspace, listed when they are first asked for.
 
     Args:
         root: The workspace.
@@ -134,7 +137,7 @@ class MinutesFiles:
         self._found: dict[str, tuple[tuple[str, str, str], ...]] = {}
 
     def of(self, committee: str) -> tuple[tuple[str, str, str], ...]:
-        """Return folder, name and day of each file of a committee's minutes, sorted."""
+        """Return folder, name and day of each file of minutes of a committee, sorted."""
         found = self._found.get(committee)
         if found is None:
             meetings = f"{self._root}/meetings"
@@ -146,11 +149,14 @@ class MinutesFiles:
         return found
 
     def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-        """Return day and path of minutes, the latest first, of one day the nearest first.
+        """Return day and path of a committee's minutes, the latest first.
+
+        Several files may hold minutes of the same day. Those in the meeting's own folder come
+        first, then the `minutes.yaml` of the meeting of that day, then all others.
 
         Args:
-            folder: The meeting that takes minutes in; those in its own folder go first.
-            committee: Whose minutes.
+            folder: The folder of the meeting whose agenda names the minutes.
+            committee: The committee whose minutes are meant.
             until: The last day, for instance `2020-01-28`.
         """
         ranked = []
@@ -161,12 +167,12 @@ class MinutesFiles:
         return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
 
     def finds_the_same(self, folder: str, search: MinutesSearch) -> bool:
-        """Tell whether a search would come to the same files again."""
+        """Tell whether a recorded search would find the same files again."""
         paths = tuple(path for _, path in self.until(folder, search.committee, search.until))
         return paths[: None if search.is_whole else len(search.paths)] == search.paths
 
     def _sort_folders(self) -> dict[str | None, list[str]]:
-        """Return the folders of all meetings by their committee, sorted."""
+        """Return the folders of all meetings by committee, sorted."""
         if self._folders is None:
             self._folders = {}
             for folder in meeting_folders(self._root):
@@ -176,12 +182,12 @@ class MinutesFiles:
 
 
 def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-    """Return what `MinutesFiles.until` does, as it is now."""
+    """Do what `MinutesFiles.until` does, on a new listing of the files."""
     return MinutesFiles(root).until(folder, committee, until)
 
 
 def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
-    """Tell whether a search would come to the same files again, as they are now."""
+    """Do what `MinutesFiles.finds_the_same` does, on a new listing of the files."""
     return MinutesFiles(root).finds_the_same(folder, search)
 
 
@@ -192,11 +198,11 @@ def digest_minutes(root: Path, committee: str) -> str:
 
 
 def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of files of minutes, each with the day that it is named after.
+    """Yield the names of files of minutes, each with the day of the minuted meeting.
 
     Args:
-        folder: The meeting's, whose name begins with its day.
-        names: Of the files in it.
+        folder: The name of the meeting's folder, which begins with its day.
+        names: The names of the files in that folder.
     """
     for name in names:
         match = _MINUTES.fullmatch(name)

@@ -21,7 +21,7 @@ from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_f
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.describe import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link
 from agendapack.output.lock import locked_file
 from agendapack.problems import ProblemsFound
@@ -78,7 +78,7 @@ def work(task: Task, tell: Tell) -> Outcome:
 
 
 def _build(task: Task, tell: Tell) -> Outcome:
-    def make(request: Request) -> Made:
+    def make(request: Request) -> BuiltFiles:
         made = pipeline.make(request, tell)
         tell(f"{request.folder}: writing")
         return made
@@ -86,7 +86,9 @@ def _build(task: Task, tell: Tell) -> Outcome:
     return build(task, make, tell)
 
 
-def build(task: Task, make: Callable[[Request], Made], tell: Tell = lambda step: None) -> Outcome:
+def build(
+    task: Task, make: Callable[[Request], BuiltFiles], tell: Tell = lambda step: None
+) -> Outcome:
     """Build a meeting, unless another run has built it since this one looked.
 
     Args:
@@ -157,7 +159,7 @@ def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, reasons=outcome.reasons or task.reasons, seconds=seconds)
 
 
-def _finish(task: Task, made: Made, snapshot: Snapshot | None) -> Outcome:
+def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
     """Write what was made, and keep what it was made from; the meeting's lock is held.
 
     Args:

@@ -16,11 +16,18 @@ import click
 from agendapack.batch.office_program import find_office
 from agendapack.cli.options import Settings, complete_meeting, named_meetings, shared_options
 from agendapack.cli.show import coloured, printable, say, show_problems, shown_path
-from agendapack.model.changes import Changes, PaperChange, Rewording, Run, tell_item, tell_part
+from agendapack.model.changes import (
+    DiffRun,
+    MeetingChanges,
+    PaperChange,
+    Rewording,
+    tell_item,
+    tell_part,
+)
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
-    from agendapack.model.changes import Changes
+    from agendapack.model.changes import MeetingChanges
     from agendapack.pack.prepare import Prepared
 
 
@@ -29,7 +36,7 @@ AROUND = 6
 GAP = "\N{HORIZONTAL ELLIPSIS}"
 
 
-def change_fields(changes: Changes) -> dict[str, Any]:
+def change_fields(changes: MeetingChanges) -> dict[str, Any]:
     """Return all of it as plain values; each reworded paragraph says its kind."""
     fields = asdict(changes)
     parts = [("agenda", changes.agenda, fields["agenda"])]
@@ -43,7 +50,7 @@ def change_fields(changes: Changes) -> dict[str, Any]:
     return fields
 
 
-def change_lines(changes: Changes) -> Iterator[str]:
+def change_lines(changes: MeetingChanges) -> Iterator[str]:
     """Yield lines for a terminal: removed words `[-so-]` and red, added ones `{+so+}` and green."""
     if changes.is_empty:
         yield f"nothing has changed in {changes.meeting} since {printable(changes.since)}"
@@ -78,7 +85,7 @@ def _reworded(rewording: Rewording, indent: str) -> str:
     return f"{indent}{printable(rewording.where)}: {' '.join(runs)}"
 
 
-def _run(run: Run, first: bool, last: bool) -> str:
+def _run(run: DiffRun, first: bool, last: bool) -> str:
     text = printable(run.text)
     if run.kind == "removed":
         return click.style(f"[-{text}-]", fg="red")
@@ -153,7 +160,7 @@ def _compare(
     return found.problems + made.problems
 
 
-def _say_changes(settings: Settings, changes: "Changes") -> None:
+def _say_changes(settings: Settings, changes: "MeetingChanges") -> None:
     if settings.form == "json":
         say(json.dumps(change_fields(changes)))
         return
@@ -164,7 +171,7 @@ def _say_changes(settings: Settings, changes: "Changes") -> None:
 def _write_page(
     settings: Settings,
     prepared: "Prepared",
-    changes: "Changes",
+    changes: "MeetingChanges",
     pdf: Path,
     force: bool,
     restricted: bool,

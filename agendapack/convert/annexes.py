@@ -1,6 +1,6 @@
-"""Have the annexes of a pack converted that are not PDF.
+"""Have the annexes of a pack that are not PDF converted, one after the other.
 
-Have one annex converted in a process with limits, and put its answer into our records.
+The work is done in the limited process; this module sends it files and reads its answers.
 """
 
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.convert.job import Note, Settled, Unusable
+from agendapack.convert.job import ConversionNote, OfficeInput, UnusableAnnex
 from agendapack.convert.office import (
-    Measure,
+    ExaminePages,
     OfficePages,
+    convert_older_format,
     form_to_lay_out,
     lay_out_by_office,
-    write_anew,
 )
 from agendapack.model.facts import Flaw
 from agendapack.model.pack import Item, Pack, PlannedAnnex, TypesetAnnex
@@ -28,37 +28,41 @@ from agendapack.sandbox.client import Answer, Confined, confined
 TASK = "convert an annex"
 LETTERS_TASK = "find missing letters"
 MOST_NAMED = 5
+"""The most missing letters that a message lists."""
 PATIENCE = 3.0
-"""Times the usual: a long Word document takes a while that no honest PDF takes."""
+"""Factor on the usual time limit: a long Word document takes longer than any ordinary PDF."""
 
 
 def ask(
     process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle
-) -> tuple[TypesetAnnex | Settled | None, list[Problem]]:
-    """Return what becomes of an annex, or None, and what there is to tell of it.
+) -> tuple[TypesetAnnex | OfficeInput | None, list[Problem]]:
+    """Return the conversion of an annex, or None if there is none, and the problems found.
 
     Args:
-        data: Its file, or what an office program made of an older one.
+        process: The limited process.
+        planned: The annex.
+        data: Its file, or the current format that LibreOffice converted an older file to.
+        style: The house style.
     """
     order = _order(planned, style)
     found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
-        return None, [tell(planned, Unusable(*found))]
+        return None, [tell(planned, UnusableAnnex(*found))]
     problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]
     if "settled" in found.values:
-        return Settled(found.data, found.values["letters"]), problems
+        return OfficeInput(found.data, found.values["letters"]), problems
     return _read_content(planned, found) if "content" in found.values else None, problems
 
 
-def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> Unusable | None:
-    """Return what is wrong with pages that an office program made, if letters are missing there."""
+def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> UnusableAnnex | None:
+    """Return the fault of a PDF made by LibreOffice that lacks letters of the document."""
     found = process.ask(LETTERS_TASK, {"letters": letters}, pdf, PATIENCE) if letters else None
     if found is None or isinstance(found, Flaw) or not found.values["missing"]:
         return None
     missing = found.values["missing"]
     named = ", ".join(f"'{letter}' (U+{ord(letter):04X})" for letter in missing[:MOST_NAMED])
     more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-    return Unusable(
+    return UnusableAnnex(
         Code.MISSING_GLYPH,
         f"has letters that LibreOffice has no font for, and leaves out: {named}{more}",
         "install a font that has them on this computer, for instance one of the Noto fonts,"
@@ -66,9 +70,11 @@ def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> Unusabl
     )
 
 
-def tell(planned: PlannedAnnex, fault: Unusable) -> Problem:
-    """Say why an annex cannot be used."""
-    note = Note(fault.code, fault.message, fault.hint, fault.line, Severity.ERROR, fault.field)
+def tell(planned: PlannedAnnex, fault: UnusableAnnex) -> Problem:
+    """Return the problem that says why an annex cannot be used."""
+    note = ConversionNote(
+        fault.code, fault.message, fault.hint, fault.line, Severity.ERROR, fault.field
+    )
     return _tell(planned, note)
 
 
@@ -91,11 +97,11 @@ def _order(planned: PlannedAnnex, style: HouseStyle) -> dict[str, Any]:
     }
 
 
-def _note(code: str, severity: str, **fields: Any) -> Note:
-    return Note(code=Code(code), severity=Severity(severity), **fields)
+def _note(code: str, severity: str, **fields: Any) -> ConversionNote:
+    return ConversionNote(code=Code(code), severity=Severity(severity), **fields)
 
 
-def _tell(planned: PlannedAnnex, note: Note) -> Problem:
+def _tell(planned: PlannedAnnex, note: ConversionNote) -> Problem:
     annex = planned.loaded.annex
     own = Source(planned.loaded.file.path, note.line or 1)
     source = annex.place_of(note.field) if note.line is None else own
@@ -114,17 +120,17 @@ def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
 
 
 def convert_annexes(
-    pack: Pack, office: Path | None, measure: Measure, process: Confined | None = None
+    pack: Pack, office: Path | None, measure: ExaminePages, process: Confined | None = None
 ) -> Checked[Pack]:
     """Return the pack with every annex as a PDF or as content to typeset.
 
-    An annex that cannot be converted stays as it is, with a problem.
+    An annex that cannot be converted stays unchanged, and a problem says why.
 
     Args:
         pack: The pack as planned.
-        office: The program `soffice` of LibreOffice, if there is one.
-        measure: Examines what the office made, as any PDF annex.
-        process: Does the work; else that of this run.
+        office: The program `soffice` of LibreOffice, if it is installed.
+        measure: Examines the PDF that LibreOffice made, as any PDF annex.
+        process: The limited process to use; None for that of this run.
     """
     problems: list[Problem] = []
     pictures: dict[str, LoadedPicture] = {}
@@ -134,18 +140,18 @@ def convert_annexes(
             return planned
         name = planned.loaded.annex.file
         try:
-            data = write_anew(name, planned.loaded.data, office)
+            data = convert_older_format(name, planned.loaded.data, office)
             made, told = ask(process or confined(), planned, data, pack.style)
             problems.extend(told)
             if made is None:
                 return planned
-            if isinstance(made, Settled):
+            if isinstance(made, OfficeInput):
                 form = form_to_lay_out(name)
                 pages = lay_out_by_office(made.data, office, measure, ending=form)
                 fault = find_missing_letters(process or confined(), made.letters, pages.pdf)
                 problems.extend([tell(planned, fault)] if fault else [])
                 return _paged(planned, pages)
-        except Unusable as fault:
+        except UnusableAnnex as fault:
             problems.append(tell(planned, fault))
             return planned
         pictures.update(made.pictures)

@@ -1,4 +1,4 @@
-"""One annex at work: what converters are given, and how they tell what is wrong."""
+"""What converters receive and return: an order for one annex, its content, and its faults."""
 
 from dataclasses import dataclass, field
 
@@ -8,13 +8,14 @@ from agendapack.problems import Code, Severity
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """All that a converter has to know of an annex besides its file.
+    """Everything a converter needs to know about an annex, except its bytes.
 
     Args:
-        key: Of the annex in the pack.
-        file: As its author names it.
-        path: Of the file, below the workspace.
-        page, margins, size, picture_dpi: Of the house style.
+        key: The key of the annex in the pack.
+        file: The name of its file, as written.
+        path: The path of its file below the workspace.
+        alt, typeset, changes, comments, header_rows: Fields of the annex.
+        page, margins, size, picture_dpi: From the house style, lengths in points.
         named_by: The field that names the file.
     """
 
@@ -36,12 +37,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to be typeset.
+    """Content to typeset in the house style.
 
     Args:
         text: Markdown, or HTML in the dialect of `docs/section-html.md`.
-        classes: Of the section's root element.
-        pictures: By the path that the text names them by.
+        classes: Classes of the section's root element.
+        pictures: The pictures in the text, by the path it gives.
+        is_markdown: Whether the text is Markdown.
     """
 
     text: str
@@ -51,11 +53,12 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A Word document or slides for an office program, without changes and comments.
+class OfficeInput:
+    """A Word document or slides ready to be laid out by LibreOffice.
 
     Args:
-        letters: Those in it that the office may have no font for.
+        data: The file, with tracked changes accepted and comments removed.
+        letters: Letters in it for which LibreOffice may have no font.
     """
 
     data: bytes
@@ -63,12 +66,12 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What is told of an annex; the message follows its name.
+class ConversionNote:
+    """A problem found while converting an annex; the message follows the annex's name.
 
     Args:
-        line: In its own file; None for the line that names it.
-        field: Which field of the annex it is about.
+        line: The line in the annex's own file; None to show the line that names the file.
+        field: The field of the annex that the problem is about.
     """
 
     code: Code
@@ -79,8 +82,8 @@ class Note:
     field: str = "file"
 
 
-class Unusable(Exception):
-    """An annex that cannot go in; `message` follows its name: "is damaged"."""
+class UnusableAnnex(Exception):
+    """Raised for an annex that cannot be used; `message` follows its name: "is damaged"."""
 
     def __init__(
         self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
@@ -92,32 +95,32 @@ class Unusable(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """An annex to convert; collects what there is to tell of it."""
+    """An annex to convert, with the problems found so far."""
 
     order: Order
     data: bytes
-    notes: list[Note] = field(default_factory=list)
+    notes: list[ConversionNote] = field(default_factory=list)
 
     @property
     def path(self) -> str:
-        """Its file, below the workspace."""
+        """The path of its file below the workspace."""
         return self.order.path
 
     @property
     def keeping_its_look(self) -> str:
-        """What the clerk may do instead, where a Word document cannot be set in the house style."""
+        """The hint for a Word document that cannot be typeset in the house style."""
         if self.order.named_by == "file":
             return "write 'typeset: no'"
         return "make the document an annex with 'typeset: no'"
 
     def warn(self, code: Code, message: str, hint: str, field: str = "file") -> None:
-        """Note a warning; the message follows the annex's name."""
-        self.notes.append(Note(code, message, hint, None, Severity.WARNING, field))
+        """Add a warning; the message follows the annex's name."""
+        self.notes.append(ConversionNote(code, message, hint, None, Severity.WARNING, field))
 
-    def refuse(self, fault: Unusable) -> None:
-        """Note why the annex cannot be used."""
+    def refuse(self, fault: UnusableAnnex) -> None:
+        """Add the error that makes the annex unusable."""
         self.blame(fault.code, fault.message, fault.hint, fault.line)
 
     def blame(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
-        """Note an error beside which others can still be found."""
-        self.notes.append(Note(code, message, hint, line, Severity.ERROR))
+        """Add an error, and go on looking for others."""
+        self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR))

@@ -1,25 +1,12 @@
-"""Let LibreOffice lay a document out, as a tagged PDF, or write an older one anew.
+"""Run LibreOffice: export a document as a tagged PDF, or convert an older file format.
 
-What it writes anew is looked through like any document of that kind, and it is that file which
-is laid out: nothing gets into a pack that was not looked through.
+LibreOffice runs once for each file, under limits, with a profile folder of its own. A converted
+file is checked like any other of its format, and it is the converted file that is exported, so
+that nothing enters a pack unchecked.
 
-Run LibreOffice once: a file in, a file out, under limits and in a folder of its own.
-
-The settings of LibreOffice for documents that nobody trusts.
-
-Take out of a PDF of LibreOffice when it was made, so that a document always gives the same.
-
-The kinds of files that LibreOffice reads and writes, by the endings of their names.
-
-Letters of a document that LibreOffice has no font for, and leaves out without a word.
-
-Only scripts beyond Latin, Greek and Cyrillic are looked for, which fonts of every system have.
-Letters of scripts that join are drawn as shapes in which not each can be told: there it
-counts whether any letter of the script is on the pages.
-
-The task of finding letters that are missing on the pages that LibreOffice made.
-
-Asked are the `letters`; the file is the PDF. The answer has those that are `missing`.
+`perform` is a task of the limited process: it receives `letters` and a PDF that LibreOffice made,
+and answers with the letters that are `missing` from its pages. LibreOffice drops letters that it
+has no font for without reporting it.
 """
 
 import json
@@ -33,8 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from agendapack.convert.job import Unusable
-from agendapack.model.facts import Flaw, Limits, Measured, PaperFacts, current_form, ending_of
+from agendapack.convert.job import UnusableAnnex
+from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
 from agendapack.problems import Code
 from agendapack.sandbox.children import kill, killed_after
 from agendapack.sandbox.launch import NOT_STARTED, tell_longest, under_limits, used_by_children
@@ -48,9 +35,44 @@ SETTINGS = {
 }
 """No macros, no active content, and nothing is fetched that a document links to."""
 
+LARGEST_MADE = 200 * 2**20
+"""The largest file, in bytes, that is accepted from LibreOffice."""
+IDLE = "could not be given to LibreOffice, which does not start"
+
+_MADE = re.compile(rb"(?<=<xmp:CreateDate>)[^<]*")
+_CREATED = re.compile(rb"(?<=/CreationDate\()[^)]*")
+_IDENTITY = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
+_DIGIT = re.compile(rb"[0-9]")
+_PACKET, _STREAM_END = b"<?xpacket begin", b"endstream"
+
+LIMITS = Limits(seconds=120, stretch=3, memory=3 * 2**30, expanded=2**29)
+OPTIONS = {
+    "UseTaggedPDF": True,
+    "PDFUACompliance": True,
+    "ExportBookmarks": True,
+    "ExportNotes": False,
+    "ExportNotesPages": False,
+    "ExportHiddenSlides": False,
+    "EmbedStandardFonts": True,
+}
+ExaminePages = Callable[[bytes], ExaminedPaper | Flaw]
+
+LETTER_PARTS = re.compile(
+    r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt/slides/.+"
+)
+TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
+HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
+FIRST = 0x0530
+"""The first character that is looked for: every system has fonts for Latin, Greek and Cyrillic."""
+APART = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+"""Scripts whose letters are drawn one by one, so that each can be found in the text of a PDF.
+
+Letters of other scripts, such as Arabic, join into shapes; there it must do that some letter of
+the script is on the pages."""
+
 
 def write_profile(folder: Path) -> None:
-    """Make a profile folder with these settings."""
+    """Create a profile folder with `SETTINGS`."""
     items = "".join(
         f'<item oor:path="{SCRIPTING}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
@@ -66,14 +88,15 @@ def write_profile(folder: Path) -> None:
     )
 
 
-class Part(NamedTuple):
-    """A part of LibreOffice, which some systems install by itself.
+class OfficeComponent(NamedTuple):
+    """A component of LibreOffice, which is a package of its own on some systems.
 
     Args:
-        package: Its package on Fedora and others; Debian and Ubuntu have one named so with
-            `-nogui` behind it, which is smaller.
-        library: How the name of its library goes on, behind what the system puts before it.
-        pdf: Its filter for PDF.
+        name: The name that users know.
+        package: The package on Fedora and others. Debian and Ubuntu also have a smaller one with
+            `-nogui` at the end of its name.
+        library: The start of its library's file name, after any `lib`.
+        pdf: Its export filter for PDF.
     """
 
     name: str
@@ -82,9 +105,9 @@ class Part(NamedTuple):
     pdf: str
 
 
-WRITER = Part("Writer", "libreoffice-writer", "swlo.", "writer_pdf_Export")
-CALC = Part("Calc", "libreoffice-calc", "sclo.", "calc_pdf_Export")
-IMPRESS = Part("Impress", "libreoffice-impress", "sdlo.", "impress_pdf_Export")
+WRITER = OfficeComponent("Writer", "libreoffice-writer", "swlo.", "writer_pdf_Export")
+CALC = OfficeComponent("Calc", "libreoffice-calc", "sclo.", "calc_pdf_Export")
+IMPRESS = OfficeComponent("Impress", "libreoffice-impress", "sdlo.", "impress_pdf_Export")
 PARTS = (WRITER, CALC, IMPRESS)
 
 FORMS = {
@@ -99,32 +122,28 @@ FORMS = {
     ".ppt": (IMPRESS, "MS PowerPoint 97"),
     ".odp": (IMPRESS, "impress8"),
 }
-"""The part that reads a kind of file, and its filter for that kind.
+"""The component that reads a kind of file, and its import filter for that kind.
 
-It is always told: else it would guess by what is in the file, and take a web page named
-`.doc` for one, with all that this may fetch.
+The filter is always given. Without it LibreOffice detects the format by the content: a web
+page named `.doc` would be opened as a web page, with everything it fetches.
 """
-
-
-LARGEST_MADE = 200 * 2**20
-IDLE = "could not be given to LibreOffice, which does not start"
 
 
 def run_office(
     office: Path, data: bytes, ending: str, to: str, limits: Limits, making: str
 ) -> bytes:
-    """Return what LibreOffice makes of a file.
+    """Return the file that LibreOffice converts a file to.
 
     Args:
         office: The program `soffice`.
         data: The file.
-        ending: Of its name, which says how it is read.
-        to: The ending of what is made, and behind a colon the filter that makes it.
-        limits: What each of the office's processes may cost.
-        making: What cannot be done where nothing is made, for instance "laid out".
+        ending: The ending of its name, which decides the import filter.
+        to: The ending of the result, a colon, and the export filter.
+        limits: The limits of each of LibreOffice's processes.
+        making: The verb for the message of a failure, for instance "laid out".
 
     Raises:
-        Unusable: The part for such files is not installed, or it cannot do it.
+        UnusableAnnex: The component for such files is not installed, or the conversion fails.
     """
     with TemporaryDirectory(prefix="agendapack-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
@@ -140,31 +159,31 @@ def run_office(
     raise failed(f"cannot be {making} by LibreOffice")
 
 
-def not_installed(part: Part) -> Unusable:
-    """Return what to raise where a part of LibreOffice is needed and not there."""
-    return Unusable(
+def not_installed(part: OfficeComponent) -> UnusableAnnex:
+    """Return the fault of an annex that needs a missing component of LibreOffice."""
+    return UnusableAnnex(
         Code.NO_OFFICE,
         f"needs LibreOffice {part.name}, which is not installed",
         f"{_how_to_install(part)}, or ask its author for the file as PDF",
     )
 
 
-def _how_to_install(part: Part) -> str:
+def _how_to_install(part: OfficeComponent) -> str:
     return f"install LibreOffice (on Linux the package {part.package} or {part.package}-nogui)"
 
 
-def failed(message: str) -> Unusable:
-    """Return what to raise where LibreOffice cannot do what it is asked."""
-    return Unusable(
+def failed(message: str) -> UnusableAnnex:
+    """Return the fault of an annex that LibreOffice cannot convert."""
+    return UnusableAnnex(
         Code.OFFICE_FAILED, message, "export it as a tagged PDF by hand, and name that file"
     )
 
 
-def is_installed(office: Path, part: Part) -> bool:
-    """Tell whether a part is there; yes where that cannot be told by the names of the files."""
-    beside = [path.name.removeprefix("lib") for path in office.resolve().parent.glob("*lo.*")]
-    there = [each for each in PARTS if any(name.startswith(each.library) for name in beside)]
-    return part in there or not there
+def is_installed(office: Path, part: OfficeComponent) -> bool:
+    """Tell whether a component is installed; assume so where no component's library is found."""
+    libraries = [path.name.removeprefix("lib") for path in office.resolve().parent.glob("*lo.*")]
+    found = [each for each in PARTS if any(name.startswith(each.library) for name in libraries)]
+    return part in found or not found
 
 
 def _run(command: list[str], home: Path, limits: Limits) -> None:
@@ -184,9 +203,9 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
         with killed_after(process, limits.seconds_on_clock) as overdue:
             process.wait()
     finally:
-        kill(process)  # and what it has left running
+        kill(process)  # with every process it has left running
         process.wait()
-    # Its own launcher does not hand on which signal has ended the office.
+    # LibreOffice's launcher hides the signal that ended its process, so the time used tells.
     used_up = process.returncode != 0 and used_by_children() - before >= limits.seconds
     if overdue or used_up:
         raise failed(f"takes LibreOffice longer than {tell_longest(limits, bool(overdue))}")
@@ -195,7 +214,7 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
 
 
 def _is_taken(made: Path) -> bool:
-    """Tell whether it is an ordinary file of a size that any annex may have."""
+    """Tell whether the result is an ordinary file, no link, and not too large."""
     return made.is_file() and not made.is_symlink() and made.stat().st_size <= LARGEST_MADE
 
 
@@ -215,46 +234,27 @@ def _command(office: Path, home: Path, ending: str, to: str) -> list[str]:
     ]
 
 
-_MADE = re.compile(rb"(?<=<xmp:CreateDate>)[^<]*")
-_CREATED = re.compile(rb"(?<=/CreationDate\()[^)]*")
-_IDENTITY = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
-_DIGIT = re.compile(rb"[0-9]")
-_PACKET, _STREAM_END = b"<?xpacket begin", b"endstream"
-
-
 def drop_dates(pdf: bytes) -> bytes:
-    """Return the file with noughts for its dates and for the identity made of them.
+    """Return a PDF of LibreOffice with zeros for its dates and for its identifier.
 
-    No byte moves. The date stands in the metadata, the last packet of its kind, and in what
-    follows the last stream: the information dictionary and the trailer.
+    LibreOffice writes the time of export, and an identifier derived from it; without them
+    the same document always gives the same bytes. No byte moves. The dates are in the last XMP
+    packet and behind the last stream: in the information dictionary and the trailer.
     """
     at = pdf.rfind(_STREAM_END)
     body, end = pdf[: max(at, 0)], pdf[max(at, 0) :]
     packet = body.rfind(_PACKET)
     if packet >= 0:
-        body = body[:packet] + _MADE.sub(_noughts, body[packet:])
-    return body + _IDENTITY.sub(b"0" * 32, _CREATED.sub(_noughts, end))
+        body = body[:packet] + _MADE.sub(_zeros, body[packet:])
+    return body + _IDENTITY.sub(b"0" * 32, _CREATED.sub(_zeros, end))
 
 
-def _noughts(found: re.Match[bytes]) -> bytes:
+def _zeros(found: re.Match[bytes]) -> bytes:
     return _DIGIT.sub(b"0", found[0])
 
 
-LIMITS = Limits(seconds=120, stretch=3, memory=3 * 2**30, expanded=2**29)
-OPTIONS = {
-    "UseTaggedPDF": True,
-    "PDFUACompliance": True,
-    "ExportBookmarks": True,
-    "ExportNotes": False,
-    "ExportNotesPages": False,
-    "ExportHiddenSlides": False,
-    "EmbedStandardFonts": True,
-}
-Measure = Callable[[bytes], Measured | Flaw]
-
-
 class OfficePages(NamedTuple):
-    """A document as laid out: a PDF file, and what was found out about it."""
+    """A document laid out by LibreOffice: a PDF file and its traits."""
 
     pdf: bytes
     facts: PaperFacts
@@ -263,21 +263,21 @@ class OfficePages(NamedTuple):
 def lay_out_by_office(
     data: bytes,
     office: Path | None,
-    measure: Measure,
+    measure: ExaminePages,
     limits: Limits = LIMITS,
     ending: str = ".docx",
 ) -> OfficePages:
-    """Return a Word document or slides as pages, exported in a profile folder of its own.
+    """Return a Word document or slides as pages.
 
     Args:
         data: The document.
-        office: The program `soffice`.
-        measure: Examines what came of it.
-        limits: What each of the office's processes may cost.
-        ending: Of the document's name.
+        office: The program `soffice`; None where it is not installed.
+        measure: Examines the PDF.
+        limits: The limits of each of LibreOffice's processes.
+        ending: The ending of the document's name.
 
     Raises:
-        Unusable: There is no LibreOffice, or it cannot lay the document out.
+        UnusableAnnex: LibreOffice is not installed, or it cannot lay the document out.
     """
     part = FORMS[ending][0]
     if office is None:
@@ -293,14 +293,19 @@ def lay_out_by_office(
     return OfficePages(measured.data or pdf, measured.facts)
 
 
-def write_anew(name: str, data: bytes, office: Path | None, limits: Limits = LIMITS) -> bytes:
-    """Return an older document in the form that is read here; others as they are.
+def convert_older_format(
+    name: str, data: bytes, office: Path | None, limits: Limits = LIMITS
+) -> bytes:
+    """Return a document in an older format as its current one, any other document unchanged.
 
     Args:
-        name: Of the file.
+        name: The name of the file.
+        data: The document.
+        office: The program `soffice`; None where it is not installed.
+        limits: The limits of each of LibreOffice's processes.
 
     Raises:
-        Unusable: There is no LibreOffice, or it cannot read the document.
+        UnusableAnnex: LibreOffice is not installed, or it cannot read the document.
     """
     ending, current = ending_of(name), current_form(name)
     if current is None:
@@ -312,12 +317,12 @@ def write_anew(name: str, data: bytes, office: Path | None, limits: Limits = LIM
 
 
 def form_to_lay_out(name: str) -> str:
-    """Return the ending of the file that is laid out for one of this name."""
+    """Return the ending of the format in which a file of this name is laid out."""
     return current_form(name) or ending_of(name)
 
 
-def _no_office_to_lay_out() -> Unusable:
-    return Unusable(
+def _no_office_to_lay_out() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.NO_OFFICE,
         "is to keep its own look, for which LibreOffice is needed; it is not installed",
         f"{_how_to_install(WRITER)}, or take 'typeset: no' out",
@@ -325,18 +330,8 @@ def _no_office_to_lay_out() -> Unusable:
     )
 
 
-LETTER_PARTS = re.compile(
-    r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt/slides/.+"
-)
-TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
-HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
-FIRST = 0x0530
-APART = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
-"""Scripts of which each letter stands for itself."""
-
-
 def gather_letters(data: bytes) -> str:
-    """Return the letters of other scripts in a Word document or slides, each once."""
+    """Return the letters from `FIRST` on in a Word document or slides, each once."""
     found: set[str] = set()
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for name in filter(LETTER_PARTS.fullmatch, archive.namelist()):
@@ -347,7 +342,7 @@ def gather_letters(data: bytes) -> str:
 
 
 def find_missing(letters: str, shown: str) -> str:
-    """Return those of the letters that are not among what pages show."""
+    """Return the letters that are missing from the text of some pages."""
     there = _letters(shown)
     scripts = {_script(letter) for letter in there}
     return "".join(
@@ -367,7 +362,7 @@ def _script(letter: str) -> str:
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Look for letters."""
+    """Find letters that are missing from a PDF."""
     import pypdfium2  # type: ignore[import-untyped]
 
     shown: set[str] = set()

@@ -1,4 +1,4 @@
-"""Pictures as annexes: a page each, upright, and no finer than the house style asks for."""
+"""Pictures as annexes: one on each page, upright, at the house style's resolution at most."""
 
 import warnings
 from html import escape
@@ -6,7 +6,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
-from agendapack.convert.job import Content, Job, Order, Unusable
+from agendapack.convert.job import Content, Job, Order, UnusableAnnex
 from agendapack.model.facts import kind_of
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
@@ -20,7 +20,7 @@ FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 MOST_PIXELS = 120_000_000
 MOST_PAGES = 200
 HEAD_EMS = 7.0
-"""Room above a picture for the annex's title, in ems: two lines and the space below."""
+"""The space above a picture for the annex's title, in ems: two lines and the gap below them."""
 PHOTOGRAPHS = (".jpg", ".jpeg", ".webp")
 FILMS = ("PNG", "WEBP")
 QUALITY = 88
@@ -28,14 +28,14 @@ ORIENTATION = 0x0112
 
 
 def convert_picture(job: Job) -> Content:
-    """Return a picture file as one figure a page; a TIFF file may have many.
+    """Return a picture file as one figure for each page; a TIFF file may have several.
 
     Raises:
-        Unusable: It has no alternative text, cannot be read, or is far too large.
+        UnusableAnnex: It has no alternative text, cannot be read, or is far too large.
     """
     alt = (job.order.alt or "").strip()
     if not alt:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.MISSING_ALT,
             "is a picture without alternative text",
             "say below 'file' what it shows, for instance 'alt: A map of the three sites'",
@@ -61,14 +61,14 @@ def convert_picture(job: Job) -> Content:
 
 
 def _room(style: Order, wide: bool) -> tuple[float, float]:
-    """Return width and height, in points, that a picture may have below the title."""
+    """Return the greatest width and height, in points, of a picture below the title."""
     page = (max(style.page), min(style.page)) if wide else style.page
     top, right, bottom, left = style.margins
     return page[0] - left - right, page[1] - top - bottom - HEAD_EMS * style.size
 
 
 def _paint(job: Job) -> "Image":
-    """Return a drawing as a picture as fine as the house style lets it be."""
+    """Return a drawing as a picture of the finest resolution that the house style allows."""
     from agendapack.sandbox.drawings import BadDrawing, read_drawing
 
     try:
@@ -77,7 +77,7 @@ def _paint(job: Job) -> "Image":
         wide = min(across, up * drawing.width / drawing.height)
         painted = drawing.paint(ceil(wide / 72 * job.order.picture_dpi))
     except BadDrawing as fault:
-        raise Unusable(fault.code, fault.message, fault.hint) from None
+        raise UnusableAnnex(fault.code, fault.message, fault.hint) from None
     if drawing.has_html:
         job.warn(
             Code.NOT_CARRIED,
@@ -97,7 +97,7 @@ def _read_pages(job: Job) -> list["Image"]:
             frames = getattr(file, "n_frames", 1)
             count = frames if file.format == "TIFF" else 1
             if count > MOST_PAGES:
-                raise _too_large(f"has {count} pages; {MOST_PAGES} is the most that is taken")
+                raise _too_large(f"has {count} pages; {MOST_PAGES} is the most that is allowed")
             pages, pixels = [], 0
             for frame in ImageSequence.Iterator(file):
                 pixels += frame.width * frame.height
@@ -109,16 +109,16 @@ def _read_pages(job: Job) -> list["Image"]:
                 pages.append(upright.copy() if count > 1 else upright)
                 if len(pages) == count:
                     break
-    except (Unusable, Image.DecompressionBombError) as fault:
-        if isinstance(fault, Unusable):
+    except (UnusableAnnex, Image.DecompressionBombError) as fault:
+        if isinstance(fault, UnusableAnnex):
             raise
         raise _too_large(f"has more than {MOST_PIXELS // 10**6} million pixels") from None
     except MemoryError:
         raise
-    except Exception as fault:  # Pillow raises what it meets; for the user all of it is one fault
+    except Exception as fault:  # Pillow raises exceptions of any type for a damaged file
         if is_ours(fault, __name__):
             raise
-        raise Unusable(
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             "is damaged, or is no picture of a kind that is taken: PNG, JPEG, TIFF, WebP",
             "save it again in a picture editor",
@@ -126,18 +126,20 @@ def _read_pages(job: Job) -> list["Image"]:
     if frames > 1 and file.format in FILMS:
         job.warn(
             Code.NOT_CARRIED,
-            f"is a film of {frames} pictures, of which only the first goes in",
+            f"is a film of {frames} pictures, of which only the first is used",
             "say in the report where it can be seen; add other pictures as annexes of their own",
         )
     return pages
 
 
-def _too_large(message: str) -> Unusable:
-    return Unusable(Code.TOO_LARGE, message, "make it smaller, or take the part that is needed")
+def _too_large(message: str) -> UnusableAnnex:
+    return UnusableAnnex(
+        Code.TOO_LARGE, message, "make it smaller, or take the part that is needed"
+    )
 
 
 def _limit(image: "Image", scale: float, dpi: int) -> "Image":
-    """Return the picture with at most so many dots per inch at its printed size."""
+    """Return the picture, reduced where it has more dots per inch than allowed when printed."""
     from PIL import Image
 
     most = image.width * scale / 72 * dpi
@@ -157,7 +159,7 @@ def _plain(image: "Image") -> "Image":
 
 
 def _embed(job: Job, image: "Image") -> EmbeddedPicture:
-    """Return the picture encoded anew: what a camera noted beside it does not go in."""
+    """Encode the picture again, which drops metadata such as where a photograph was taken."""
     plain = image if image.mode in ("1", "L", "RGB", "RGBA", "LA") else _plain(image)
     if plain.mode in ("L", "RGB") and job.path.lower().endswith(PHOTOGRAPHS):
         untouched = plain.format == "JPEG"

@@ -1,11 +1,11 @@
-"""Presentations: looked through for what must not be passed over, then laid out by LibreOffice."""
+"""Presentations: checked for content that pages would not show, then laid out by LibreOffice."""
 
 import posixpath
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from agendapack.convert.job import Job, Settled, Unusable
+from agendapack.convert.job import Job, OfficeInput, UnusableAnnex
 from agendapack.convert.word.losses import count
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.problems import Code
@@ -19,11 +19,11 @@ COMMENT_TAGS = frozenset(
 MEDIA_TAGS = frozenset({f"{A}videoFile", f"{A}audioFile", f"{A}wavAudioFile", f"{A}quickTimeFile"})
 
 
-def settle_slides(job: Job) -> Settled:
-    """Return a presentation for an office program.
+def check_slides(job: Job) -> OfficeInput:
+    """Check a presentation and return it for LibreOffice.
 
     Raises:
-        Unusable: It cannot be read, or has comments that are not allowed.
+        UnusableAnnex: It cannot be read, or has comments that are not allowed.
     """
     refuse_locked(job.data)
     archive = open_office_file(job.data, MAIN)
@@ -31,20 +31,20 @@ def settle_slides(job: Job) -> Settled:
     slides = [_read(archive, name) for name in _parts(archive, "ppt/slides")]
     hidden = sum(slide.get("show") in ("0", "false") for slide in slides)
     if hidden == len(slides):
-        raise Unusable(
+        raise UnusableAnnex(
             Code.EMPTY_FILE, "has no slide that is shown", "unhide the slides that are meant"
         )
     if hidden:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(hidden, 'hidden slide')}; what is hidden does not go in",
+            f"has {count(hidden, 'hidden slide')}; what is hidden is left out",
             "unhide what is meant to be read, and delete what is not",
         )
     notes = sum(_is_spoken(_read(archive, name)) for name in _parts(archive, "ppt/notesSlides"))
     if notes:
         job.warn(
             Code.NOT_CARRIED,
-            f"has speaker notes for {count(notes, 'slide')}, which do not go in",
+            f"has speaker notes for {count(notes, 'slide')}, which are left out",
             "print the notes to PDF and add that as an annex, if they are meant to be read",
         )
     media = sum(element.tag in MEDIA_TAGS for slide in slides for element in slide.iter())
@@ -54,14 +54,14 @@ def settle_slides(job: Job) -> Settled:
             f"has {count(media, 'video or audio clip')}, which cannot be printed",
             "say in the report where they can be seen or heard",
         )
-    return Settled(job.data)
+    return OfficeInput(job.data)
 
 
 def _refuse_comments(job: Job, archive: ZipFile) -> None:
     parts = _parts(archive, "ppt/comments")
     found = sum(e.tag in COMMENT_TAGS for name in parts for e in _read(archive, name).iter())
     if found and job.order.comments != "drop":
-        raise Unusable(
+        raise UnusableAnnex(
             Code.COMMENTS_LEFT,
             f"has {count(found, 'comment')} in it",
             "delete them in PowerPoint (Review), or write 'comments: drop' below 'file'",
@@ -81,7 +81,7 @@ def _read(archive: ZipFile, name: str) -> Element:
 
 
 def _is_spoken(notes: Element) -> bool:
-    """Tell whether there are words on a page of notes, besides the number of its slide."""
+    """Tell whether a page of notes has any words besides the number of its slide."""
     return any(
         (text.text or "").strip()
         for shape in notes.iter(f"{P}sp")

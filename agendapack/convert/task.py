@@ -1,17 +1,12 @@
-"""The task of converting one annex: what is asked and answered as plain values.
+"""The task of converting one annex in the limited process.
 
-Asked are the fields of an `Order`. The answer has `notes` and, if the annex can be used,
-`content`; the data of its pictures follow one another behind it. For a document that goes
-to an office program `settled` is true, `letters` are those that it may have no font for, and
-its file follows.
+The task receives the fields of an `Order`. Its answer has `notes` and, if the annex can be used,
+`content`, followed by the joined data of its pictures. For a document that LibreOffice is to lay
+out, `settled` is true, `letters` are those it may have no font for, and the file follows.
 
-Pictures that an office file only links to: nothing is fetched, so they are not seen.
-
-Fields that show another value on another day, or on another computer.
-
-A pack made of them would not be the same twice. In a file that its author saved they keep what
-they showed last. LibreOffice works them out anew when it reads an older kind of file, so there they
-are refused.
+Fields such as the date show another value on another day or computer, so that a pack would not
+be the same twice. In a file of the current format they are frozen to the value saved by its
+author. In an older format they are refused, since LibreOffice recalculates them on reading.
 """
 
 import re
@@ -20,7 +15,7 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from agendapack.convert.job import Content, Job, Order, Settled, Unusable
+from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex
 from agendapack.convert.office import gather_letters
 from agendapack.convert.word.losses import count
 from agendapack.model.facts import Limits, current_form, kind_of
@@ -30,12 +25,23 @@ from agendapack.problems import Code
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 PICTURE, OUTSIDE = b'/relationships/image"', b'TargetMode="External"'
 
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+READ_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml|xl/worksheets/[^/]+\.xml")
+"""The parts that are read when a document is typeset in the house style."""
+
+LARGEST_CONTENT = 4 * 2**20
+"""The most characters of content that is typeset."""
+MOST_CELLS = 30_000
+"""The most table cells: typesetting them takes half a minute, and has no time limit of its own."""
+CELL = re.compile(r"<t[dh]\b")
+
 
 def tell_linked(job: Job, data: bytes) -> None:
-    """Warn of pictures that are not in the file.
+    """Warn of pictures that the file only links to; they are not fetched.
 
     Args:
-        data: What goes to an office program; all of its parts have been looked through.
+        data: A file for LibreOffice, all of whose parts have been checked.
     """
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
@@ -49,16 +55,13 @@ def tell_linked(job: Job, data: bytes) -> None:
         )
 
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-
-
 class _Fields(NamedTuple):
-    """Where such fields stand in a kind of file.
+    """How to find changing fields in one kind of file, and how to freeze them.
 
     Args:
-        parts: The names of the parts that may have them.
+        parts: Matches the names of parts that may contain fields.
         found: Matches a field.
-        held: What becomes of it; empty where it is never laid out.
+        held: The replacement of a field; empty for files that LibreOffice never lays out.
     """
 
     parts: re.Pattern[str]
@@ -88,31 +91,30 @@ _KINDS = {
         b"",
     ),
 }
-READ_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml|xl/worksheets/[^/]+\.xml")
-"""Those that are read where a document is set in the house style."""
 
 
-def hold_fields(job: Job, made: Content | Settled) -> Content | Settled:
-    """Return what was made of a file, its fields showing what they showed when it was saved.
+def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInput:
+    """Freeze the changing fields of a converted file to the values they were saved with.
 
     Args:
-        made: Of an office file all of whose parts have been looked through.
+        job: The annex.
+        made: The result for an office file, all of whose parts have been checked.
 
     Raises:
-        Unusable: It is of an older kind and has such fields.
+        UnusableAnnex: The file is in an older format and has such fields.
     """
     fields = _KINDS[kind_of(job.order.file)]
-    is_settled = isinstance(made, Settled)
+    is_settled = isinstance(made, OfficeInput)
     if current_form(job.order.file) is not None:
         _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
-    return Settled(_hold(fields, made.data)) if isinstance(made, Settled) else made
+    return OfficeInput(_freeze(fields, made.data)) if isinstance(made, OfficeInput) else made
 
 
 def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
     with zipfile.ZipFile(BytesIO(job.data)) as archive:
         names = filter(parts.fullmatch, archive.namelist())
         if any(fields.found.search(archive.read(name)) for name in names):
-            raise Unusable(
+            raise UnusableAnnex(
                 Code.CHANGING_FIELD,
                 "has a field that changes by itself: the day, the file's name or a chance number",
                 "put plain text in its place (in Word with Ctrl+Shift+F9), or ask for the file as"
@@ -120,7 +122,7 @@ def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
             )
 
 
-def _hold(fields: _Fields, data: bytes) -> bytes:
+def _freeze(fields: _Fields, data: bytes) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     held = {
@@ -137,14 +139,8 @@ def _hold(fields: _Fields, data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-LARGEST_CONTENT = 4 * 2**20
-MOST_CELLS = 30_000
-"""What is typeset in half a minute; nothing limits the time of that."""
-CELL = re.compile(r"<t[dh]\b")
-
-
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Convert an annex."""
+    """Convert one annex, and return the answer with its data."""
     job = Job(Order(**asked), data)
     try:
         made = _convert(job)
@@ -152,11 +148,11 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
             _check_length(made)
         else:
             tell_linked(job, made.data)
-    except Unusable as fault:
+    except UnusableAnnex as fault:
         job.refuse(fault)
         made = None
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
-    if isinstance(made, Settled):
+    if isinstance(made, OfficeInput):
         return answer | {"settled": True, "letters": gather_letters(made.data)}, made.data
     if made is None:
         return answer, b""
@@ -172,34 +168,34 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
 
 def _check_length(made: Content) -> None:
     if len(made.text) > LARGEST_CONTENT:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
-            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is taken",
+            f"has more than {LARGEST_CONTENT // 2**20} MB of text, the most that is allowed",
             "take the part that the meeting needs",
         )
     cells = sum(1 for _ in CELL.finditer(made.text))
     if not made.is_markdown and cells > MOST_CELLS:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
-            f"has tables of {cells} cells; {MOST_CELLS} is the most that is taken",
+            f"has tables of {cells} cells; {MOST_CELLS} is the most that is allowed",
             "take the part that the meeting needs",
         )
 
 
-def _convert(job: Job) -> Content | Settled:
+def _convert(job: Job) -> Content | OfficeInput:
     match kind_of(job.order.file):
         case "word":
             from agendapack.convert.word.annex import convert_word
 
-            return hold_fields(job, convert_word(job))
+            return freeze_fields(job, convert_word(job))
         case "workbook":
             from agendapack.convert.sheets.workbook import convert_workbook
 
-            return hold_fields(job, convert_workbook(job))
+            return freeze_fields(job, convert_workbook(job))
         case "slides":
-            from agendapack.convert.slides import settle_slides
+            from agendapack.convert.slides import check_slides
 
-            return hold_fields(job, settle_slides(job))
+            return freeze_fields(job, check_slides(job))
         case "csv":
             from agendapack.convert.sheets.csv_table import convert_csv
 

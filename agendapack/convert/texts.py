@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from agendapack.convert.job import Content, Job, Unusable
+from agendapack.convert.job import Content, Job, UnusableAnnex
 from agendapack.model.facts import LARGEST_TEXT, kind_of
 from agendapack.problems import Code
 
@@ -11,10 +11,10 @@ UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 
 def convert_text(job: Job) -> Content:
-    """Return a text with its places; plain text becomes paragraphs, line by line.
+    """Return Markdown unchanged; plain text becomes paragraphs that keep their line breaks.
 
     Raises:
-        Unusable: It is not UTF-8, has control characters, or is empty or very long.
+        UnusableAnnex: It is not UTF-8, has control characters, or is empty or very long.
     """
     text = _decode(job)
     if kind_of(job.order.file) == "markdown":
@@ -25,16 +25,16 @@ def convert_text(job: Job) -> Content:
 
 def _decode(job: Job) -> str:
     if len(job.data) > LARGEST_TEXT:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
-            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is taken of text",
+            f"is larger than {LARGEST_TEXT // 2**20} MB, the most that is allowed of text",
             "take the part that the meeting needs",
         )
     try:
         text = job.data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = job.data.count(b"\n", 0, fault.start) + 1
-        raise Unusable(
+        raise UnusableAnnex(
             Code.NOT_UTF8,
             f"is not UTF-8 text: byte {job.data[fault.start]:#04x} in line {line}",
             "save it again in the encoding UTF-8",
@@ -44,14 +44,14 @@ def _decode(job: Job) -> str:
     found = UNPRINTABLE.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise Unusable(
+        raise UnusableAnnex(
             Code.CONTROL_CHARACTER,
             f"has the control character U+{ord(found[0]):04X} in line {line}",
             "delete it; if this is no text file, its name has the wrong ending",
             line,
         )
     if not text.strip():
-        raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
+        raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
     return text
 
 
@@ -61,7 +61,7 @@ def _write_paragraph(text: str) -> str:
 
 
 def _write_line(line: str) -> str:
-    """Keep an indent, which is all the structure that plain text has."""
+    """Escape a line and keep its indent, the only structure that plain text has."""
     line = line.expandtabs(4).rstrip()
     indent = len(line) - len(line.lstrip(" "))
     return "\N{NO-BREAK SPACE}" * indent + escape(line.lstrip(" "))

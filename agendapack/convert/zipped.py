@@ -1,7 +1,7 @@
-"""Look into an Office file before a library does: a ZIP archive of XML parts (ECMA-376-2).
+"""Check an Office file, a ZIP archive of XML parts (ECMA-376-2), before a library reads it.
 
-Nothing is unpacked whole: sizes are taken as they come out, not as the archive
-says, so that a small file cannot become a large one in memory.
+Parts are unpacked in chunks and their real sizes counted, not those the archive claims, so
+that a small file cannot become a large one in memory.
 """
 
 import zipfile
@@ -9,7 +9,7 @@ import zlib
 from io import BytesIO
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
-from agendapack.convert.job import Unusable
+from agendapack.convert.job import UnusableAnnex
 from agendapack.problems import Code
 
 MOST_PARTS = 2000
@@ -19,23 +19,24 @@ DEEPEST_XML = 200
 CHUNK = 2**16
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 NO_XML_ENDINGS = (".svg", ".vml", ".htm", ".html", ".mht")
-"""Parts that may look like XML and that nothing here reads."""
+"""Endings of parts that may look like XML and are never read."""
 NO_PARTS = "__MACOSX/"
-"""Where a Mac puts notes of its own on each part, under the same names."""
+"""The folder in which macOS stores metadata of each part under the part's own name."""
 
 
 class _Refused(Exception):
-    """A part that no office program writes."""
+    """Raised for a part that no office program writes."""
 
 
 def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
-    """Return the archive, when all of its parts have been read once and are harmless.
+    """Open the archive after reading all of its parts once to check that they are harmless.
 
     Args:
-        needed: A part that files of the kind always have.
+        data: The file.
+        needed: The name of a part that every file of its kind has.
 
     Raises:
-        Unusable: It is damaged, far too large, or made to do harm.
+        UnusableAnnex: It is damaged, too large, or made to do harm.
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
@@ -49,7 +50,7 @@ def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
             left -= _read_through(archive, info, left)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError):
         raise _damaged() from None
-    except RuntimeError:  # what zipfile raises where a part is encrypted
+    except RuntimeError:  # raised by zipfile for an encrypted part
         raise _locked() from None
     except _Refused:
         raise _damaged() from None
@@ -57,10 +58,10 @@ def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
 
 
 def refuse_locked(data: bytes) -> None:
-    """Refuse the old container that an Office file with a password is wrapped in.
+    """Refuse an OLE compound file, the container of an Office file with a password.
 
     Raises:
-        Unusable: It is one.
+        UnusableAnnex: It is one.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _locked()
@@ -87,7 +88,7 @@ def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) ->
 
 
 def _go_on(parser: XMLParserType, chunk: bytes, named_xml: bool) -> XMLParserType | None:
-    """Parse further; return None behind what shows that a part is no XML, by name or content."""
+    """Parse another chunk; return None once a part not named as XML proves to be something else."""
     try:
         parser.Parse(chunk, not chunk)
     except (ExpatError, LookupError, ValueError) as error:  # the last two for odd encodings
@@ -98,12 +99,15 @@ def _go_on(parser: XMLParserType, chunk: bytes, named_xml: bool) -> XMLParserTyp
 
 
 def _looks_like_xml(name: str, start: bytes) -> bool:
-    """Tell by its first bytes what a library may take for XML, whatever its name."""
+    """Tell by the first bytes whether a library may take a part for XML, whatever its name."""
     return start.lstrip().startswith(XML_STARTS) and not name.lower().endswith(NO_XML_ENDINGS)
 
 
 def _strict_parser() -> XMLParserType:
-    """Return a parser that stops at document types (and so at entities) and at deep nesting."""
+    """Return a parser that refuses document type declarations and deep nesting.
+
+    Without a document type there are no entities, which could expand without limit.
+    """
     parser = ParserCreate(namespace_separator=" ")
     depth = 0
 
@@ -126,26 +130,26 @@ def _strict_parser() -> XMLParserType:
     return parser
 
 
-def _damaged() -> Unusable:
-    return Unusable(
+def _damaged() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is damaged, or its name has the wrong ending: it cannot be read",
         "open it in the program it is from and save it again",
     )
 
 
-def _locked() -> Unusable:
-    return Unusable(
+def _locked() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is locked with a password, or is of an older kind than its name says",
         "ask its author for the file without a password, saved as .docx or .xlsx",
     )
 
 
-def _too_large() -> Unusable:
-    return Unusable(
+def _too_large() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.TOO_LARGE,
         f"unpacks to more than {LARGEST_WHOLE // 2**20} MB or {MOST_PARTS} parts,"
-        " the most that is taken",
+        " the most that is allowed",
         "make its pictures smaller, or ask its author for it as PDF",
     )

@@ -28,7 +28,7 @@ from agendapack.examine.field_values import (
     text_of,
 )
 from agendapack.typeset.boxes import Box, font_of, lacking, set_boxes
-from agendapack.typeset.fonts import Face, FontFault, FontLibrary
+from agendapack.typeset.fonts import FontError, FontFace, FontLibrary
 
 Reach = tuple[int, int]
 """Above and below the line on which letters stand, in thousandths of their size."""
@@ -60,7 +60,7 @@ def own_font(field: Field, resources: Object | None) -> Object | None:
     return None if is_sans and not _is_embedded(font) else font
 
 
-def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> Face | None:
+def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> FontFace | None:
     """Return a font that has all that the field shows, a letter as it stands for each.
 
     There is none where letters have to be shaped or turned, or taken from several fonts.
@@ -74,7 +74,7 @@ def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> Fa
     return None if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text) else face
 
 
-def reach_of(field: Field, resources: Object | None, face: Face) -> Reach | None:
+def reach_of(field: Field, resources: Object | None, face: FontFace) -> Reach | None:
     """Return how far the lines of a field's own font reach; None where that is its stand-in's."""
     font = _named(field, resources)
     descriptor = None if font is None else font.get("/FontDescriptor")
@@ -241,7 +241,7 @@ def try_fields(data: bytes, folder: Path | None) -> Drawn:
     """
     try:
         return _draw_fields(data, FontLibrary(OURS, folder))
-    except FontFault as fault:
+    except FontError as fault:
         return Drawn(fault=str(fault))
 
 
@@ -261,7 +261,7 @@ def _draw_fields(data: bytes, library: FontLibrary) -> Drawn:
             return Drawn(failed=tuple(one for one in failed if one[1]))
         faces = {field: stand_in(field, resources, library) for field in others}
         to_set = [field for field, face in faces.items() if face is None]
-        alike: dict[tuple[Face, Reach | None], list[Field]] = {}
+        alike: dict[tuple[FontFace, Reach | None], list[Field]] = {}
         for field, face in faces.items():
             if face is not None:
                 alike.setdefault((face, reach_of(field, resources, face)), []).append(field)
@@ -284,7 +284,7 @@ def _draw_in_own_fonts(pdf: Pdf, own: Mapping[Field, Object]) -> list[Field]:
     return _take_over(pdf, list(own), draw_sheet(list(own), fonts, "")) if own else []
 
 
-def _draw_in(pdf: Pdf, fields: Sequence[Field], face: Face, reach: Reach | None) -> list[Field]:
+def _draw_in(pdf: Pdf, fields: Sequence[Field], face: FontFace, reach: Reach | None) -> list[Field]:
     with Pdf.open(BytesIO(font_of(face, "".join(field.text for field in fields)))) as carrier:
         font = carrier.pages[0].obj.Resources.Font.F0
         if reach is not None:

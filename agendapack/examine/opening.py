@@ -68,7 +68,7 @@ def count_leaves(root: DictionaryObject, limits: Limits) -> int:
         if count > limits.pages or visited + len(waiting) > 4 * limits.pages:
             raise Unusable(
                 Code.PAPER_TOO_LARGE,
-                f"has more than {limits.pages} pages, the most that is taken",
+                f"has more than {limits.pages} pages, the most that is allowed",
                 "split it into parts",
             )
     return count

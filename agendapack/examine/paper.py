@@ -42,7 +42,7 @@ from agendapack.pdf.source import Source, choose_pages
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place
-from agendapack.sandbox.children import beside
+from agendapack.sandbox.children import start_in_child
 
 COMMENTS = KEPT - {"Link"} | {"Redact"}
 
@@ -96,7 +96,7 @@ def complete(opened: Opened, fonts: Path | None = None) -> Opened:
     try:
         from agendapack.examine.field_drawing import try_fields
 
-        drawn = beside(lambda: try_fields(opened.data, fonts))()
+        drawn = start_in_child(lambda: try_fields(opened.data, fonts))()
     except (MemoryError, RecursionError):
         raise
     except Exception:  # the libraries raise many kinds for what they cannot read

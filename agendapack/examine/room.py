@@ -15,7 +15,7 @@ from agendapack.assemble.sheet import area_of
 from agendapack.model.facts import PLACES, SIZES, Limits
 from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
-from agendapack.sandbox.children import beside
+from agendapack.sandbox.children import start_in_child
 from agendapack.sandbox.launch import limit_time
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def find_room(
         limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
         return _look(data, pages)
 
-    asked = beside(look)
+    asked = start_in_child(look)
 
     def answer() -> tuple[str, ...]:
         try:

@@ -1,4 +1,4 @@
-"""The first stage: files of the workspace become records, and every mistake in them is told."""
+"""The first stage: read the files of the workspace into records, and report every mistake."""
 
 from agendapack.load.bodies import read_committee
 from agendapack.load.examiner import measure_pdf

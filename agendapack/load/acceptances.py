@@ -1,4 +1,4 @@
-"""Read which warnings are accepted beside an agenda item, its paper and its annexes."""
+"""Read the warnings that an agenda item, its paper and its annexes accept: the field `accept`."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,13 +17,13 @@ REASON = "say why it is accepted, for instance: The author has no other version.
 def read_acceptances(
     reading: Reading, entry: Fields, paper: Fields | None, item: LoadedItem
 ) -> tuple[Acceptance, ...]:
-    """Return all that is accepted for one agenda item.
+    """Return all accepted warnings of one agenda item.
 
     Args:
-        reading: Takes a problem for each code that does not exist, and each that has no reason.
+        reading: A problem is added to this for each unknown code and each missing reason.
         entry: The item in the meeting's file.
-        paper: The file of its paper, where it has one.
-        item: What was loaded of it.
+        paper: The fields of its paper, where it has one.
+        item: The loaded item.
     """
     places = (entry,) if paper is None else (entry, paper)
     waiting = item.entry.is_left_out
@@ -75,7 +75,7 @@ def _annexes(place: Fields) -> Iterator[Fields]:
 
 
 def _named(annex: Fields, files: dict[Source, str]) -> tuple[str, ...]:
-    """Return the path of the file that an annex names, where that could be read."""
+    """Return the path of an annex's file; empty where the file could not be read."""
     file = annex.value("file")
     path = files.get(file.source) if isinstance(file, Text) else None
     return () if path is None else (path,)
@@ -87,7 +87,7 @@ def _whole(paths: Iterable[str]) -> Iterator[Stretch]:
 
 
 def _is_withheld(place: Fields) -> bool:
-    """Tell whether anything is withheld, or was: then nobody is told why a warning is accepted."""
+    """Tell whether anything in it is withheld, or was: reasons for acceptance are then hidden."""
     body = place.value("body")
     parts = isinstance(body, Text) and MARK.search(body) is not None
     return parts or place.value("exempt") is not None or place.value("confidential") is not None

@@ -1,4 +1,7 @@
-"""Tell early why a file cannot be an annex: by its name, and by what stands in it in the clear."""
+"""Recognise files that cannot be annexes by their name and by plain bytes in their content.
+
+Nothing is unpacked or parsed here, so that this is safe to do in the main process.
+"""
 
 import re
 from posixpath import basename, splitext
@@ -28,7 +31,7 @@ TO_DO = {
     **dict.fromkeys((".lnk", ".url", ".webloc"), POINTER),
     **dict.fromkeys((".dwg", ".dxf", ".vsd", ".vsdx", ".pub", ".mpp", ".eps", ".ps"), EXPORTED),
 }
-"""What to do about files of kinds that are not taken."""
+"""The hint for each kind of file that is not accepted, by its ending."""
 LOCKS = ("~$", ".~lock.")
 PDF, ZIP, OLD, RTF = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 PICTURES = {
@@ -40,7 +43,7 @@ PICTURES = {
 }
 WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.I)
 PLAIN: tuple[Kind, ...] = ("markdown", "text", "csv", "drawing")
-"""Kinds that may start like a web page."""
+"""Kinds of plain text, which may legitimately start like a web page."""
 SAVED_ANEW: dict[Kind, str] = {
     "word": SAVED.format("Word", ".docx"),
     "workbook": SAVED.format("Excel", ".xlsx"),
@@ -59,7 +62,7 @@ STREAMS = {
     "Workbook": ".xls",
     "PowerPoint Document": ".ppt",
 }
-"""In an old container: what it is, or that it is locked."""
+"""Streams of an OLE compound file, with the ending of its kind; empty if it is encrypted."""
 CALLED = {
     ".pdf": "a PDF file",
     ".rtf": "a Rich Text file",
@@ -75,10 +78,7 @@ CALLED = {
 
 
 def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
-    """Return why a file cannot be taken as what its name says, where that can be told at once.
-
-    The message follows the name of the file.
-    """
+    """Return why a file is not what its name says, if that shows in its first bytes or parts."""
     base, ending = basename(name), ending_of(name)
     for mark in LOCKS:
         if base.startswith(mark):
@@ -120,9 +120,9 @@ def _tell_unknown(ending: str) -> Flaw:
 
 
 def _look_inside(data: bytes) -> list[str]:
-    """Return the endings that a file may have; an empty one if it is locked, none if unknown.
+    """Return the endings that fit a file: [""] if it is encrypted, [] if it is unknown.
 
-    There may be several: a workbook may hold a Word document.
+    There may be several, since a workbook may contain a Word document.
     """
     if data.startswith(PDF):
         return [".pdf"]

@@ -1,10 +1,6 @@
-"""Load the annexes that a report or an agenda item names.
+"""Load the annexes that a report or an agenda item names, and check their fields.
 
-Which fields an annex may have: one that would be passed over in silence is a mistake.
-
-Read which pages of an annex are taken: `3-7, 12`.
-
-Passwords of annexes: named in files, never written there.
+A field that has no effect on an annex of its kind is a mistake and is reported, never ignored.
 """
 
 import re
@@ -25,21 +21,35 @@ from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.problems import Code, InternalFault, Source, is_error
 from agendapack.sandbox.client import confined
 
+LARGEST_ANNEX = 200 * 2**20
+"""The largest annex that is read, in bytes."""
+FIELDS_AT_FAULT = {
+    Code.PAGES_OUT_OF_RANGE: "pages",
+    Code.NOTHING_LEFT: "crop",
+    Code.LOCKED_PDF: "password-from",
+}
+"""The field of an annex that a problem is shown at; at `file` for other problems, or where the
+field is not given."""
+READ_MARKDOWN = "read Markdown"
+ALLOWED = "pages and ranges are allowed, with commas between them, for instance 3-7, 12"
+_RANGE = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
+_FROM = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
 
-class Use(NamedTuple):
-    """The kinds of files of which a field says something, and what they are called."""
+
+class AllowedKinds(NamedTuple):
+    """The kinds of annexes that a field is for, and their name in messages."""
 
     kinds: tuple[Kind, ...]
     called: str
 
 
-OF_PDF = Use(("pdf",), "PDF files")
-OF_WORD = Use(("word",), "Word documents")
-WITH_A_LOOK = Use(("word", "slides", "pdf", "picture", "drawing"), "Word documents")
-WITHOUT_PAGES = Use(
+OF_PDF = AllowedKinds(("pdf",), "PDF files")
+OF_WORD = AllowedKinds(("word",), "Word documents")
+WITH_A_LOOK = AllowedKinds(("word", "slides", "pdf", "picture", "drawing"), "Word documents")
+WITHOUT_PAGES = AllowedKinds(
     ("word", "workbook", "csv", "markdown", "text", "picture", "drawing"), "Word documents"
 )
-USES = {
+FIELD_KINDS = {
     "pages": OF_PDF,
     "password-from": OF_PDF,
     "page-alts": OF_PDF,
@@ -47,27 +57,24 @@ USES = {
     "crop": OF_PDF,
     "fit": OF_PDF,
     "changes": OF_WORD,
-    "comments": Use(("word", "slides", "pdf"), "Word documents, slides and PDF files"),
-    "header-rows": Use(("workbook", "csv"), "spreadsheets"),
-    "alt": Use(WITH_A_LOOK.kinds, "pictures, PDF files, Word documents or slides"),
+    "comments": AllowedKinds(("word", "slides", "pdf"), "Word documents, slides and PDF files"),
+    "header-rows": AllowedKinds(("workbook", "csv"), "spreadsheets"),
+    "alt": AllowedKinds(WITH_A_LOOK.kinds, "pictures, PDF files, Word documents or slides"),
 }
 
 
 def refuse_fields(reading: Reading, annex: Annex, kind: Kind) -> None:
-    """Tell of each field that says nothing of an annex of this kind."""
-    uses = USES | {"typeset": WITHOUT_PAGES if annex.typeset else WITH_A_LOOK}
-    for name, use in uses.items():
-        if annex.gives(name) and kind not in use.kinds:
+    """Report each field that has no effect on an annex of this kind."""
+    fields = FIELD_KINDS | {"typeset": WITHOUT_PAGES if annex.typeset else WITH_A_LOOK}
+    for name, allowed in fields.items():
+        if annex.gives(name) and kind not in allowed.kinds:
             reading.report(
                 Code.BAD_VALUE,
-                f"the field '{name}' is for annexes that are {use.called}; '{annex.file}' is not",
+                f"the field '{name}' is for annexes that are {allowed.called}; "
+                f"'{annex.file}' is not",
                 annex.place_of(name),
                 f"delete '{name}'",
             )
-
-
-_PART = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
-ALLOWED = "pages and ranges are allowed, with commas between them, for instance 3-7, 12"
 
 
 def choose_pages(reading: Reading, text: Text) -> Ranges | None:
@@ -80,10 +87,10 @@ def choose_pages(reading: Reading, text: Text) -> Ranges | None:
 
 
 def read_pages(text: str) -> Ranges | Flaw:
-    """Return the first and last page of each range, from 1, or what is wrong with the text."""
+    """Return the first and last page of each range, from 1, or the fault in the text."""
     ranges: list[tuple[int, int]] = []
     for part in text.split(","):
-        match = _PART.fullmatch(part.strip())
+        match = _RANGE.fullmatch(part.strip())
         if match is None:
             found = f"holds '{part.strip()[:40]}'" if part.strip() else "has nothing between commas"
             return _wrong(f"{found}; {ALLOWED}")
@@ -104,11 +111,8 @@ def _wrong(message: str, hint: str = "leave 'pages' out to take all") -> Flaw:
     return Flaw(Code.BAD_VALUE, message, hint)
 
 
-_FROM = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
-
-
 def find_password(reading: Reading, named: Text) -> str | None:
-    """Return the password that `password-from` stands for, or None after a problem."""
+    """Return the password in the variable that `password-from` names, or None after a problem."""
     match = _FROM.fullmatch(named.strip())
     if match is None:
         reading.report(
@@ -131,27 +135,17 @@ def find_password(reading: Reading, named: Text) -> str | None:
     return password
 
 
-LARGEST_ANNEX = 200 * 2**20
-FIELDS_AT_FAULT = {
-    Code.PAGES_OUT_OF_RANGE: "pages",
-    Code.NOTHING_LEFT: "crop",
-    Code.LOCKED_PDF: "password-from",
-}
-"""Of an annex, by what is found; where it is not given, that is told at `file`."""
-READ_MARKDOWN = "read Markdown"
-
-
 def load_annexes(
     reading: Reading,
     annexes: Iterable[Annex],
     named_in: str,
     pictures: dict[str, LoadedPicture],
 ) -> tuple[LoadedAnnex, ...]:
-    """Return the annexes that can be used; each of the others has a problem at its `file:`.
+    """Return the annexes that can be used; report why the others cannot.
 
     Args:
-        named_in: Path below the workspace of the file that names them.
-        pictures: Takes the pictures that annexes in Markdown show.
+        named_in: The file that names them, as a path below the workspace.
+        pictures: The pictures in annexes in Markdown are added to this.
     """
     loaded = (_load_annex(reading, annex, dirname(named_in), pictures) for annex in annexes)
     return tuple(annex for annex in loaded if annex is not None)
@@ -201,7 +195,8 @@ def _load_shown(
     data: bytes,
     pictures: dict[str, LoadedPicture],
 ) -> bool:
-    """Add the pictures that an annex in Markdown shows; tell where it takes too long to read."""
+    """Add the pictures in an annex in Markdown; report one that takes too long to parse."""
+    # Parsed in the limited process first: Markdown can be made to take quadratic time.
     found = confined().ask(READ_MARKDOWN, {}, data)
     if isinstance(found, Flaw):
         message = f"the annex '{annex.file}' {found.message}"
@@ -220,6 +215,7 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
         return None
     framing = _framing(annex)
     if reading.hurried and any(map(is_error, reading.problems)):
+        # Examining is the slow part, and nobody will use a meeting that has an error.
         return LoadedAnnex(annex, reading.files[path], data, None)
     try:
         found = measure_pdf(data, password, wanted, framing, reading.fonts)

@@ -1,10 +1,6 @@
-"""Load whose meeting it is: the organisation, and its committee.
+"""Load the organisation and the committee of a meeting, and the law that ships with the program.
 
-Load a committee by itself, for a meeting that has no file yet.
-
-Read the regimes of notice that ship with the program: law as dated data, one regime a file.
-
-Read what ships with the program about exempt information: law as dated data.
+The law is dated data: the regimes of notice, one file each, and the kinds of exempt information.
 """
 
 from dataclasses import replace
@@ -16,7 +12,7 @@ from agendapack.load.fields import read_fields
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture, load_pictures
 from agendapack.load.reading import Reading
-from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.text import Text
@@ -27,12 +23,18 @@ from agendapack.workspace import list_folder
 
 COMMITTEES = "meetings/committees"
 HOUSE = ("meetings", "organisation.yaml")
+COMMAND_LINE = Source("(command line)")
+"""The place of a name given on the command line; it is not shown in problems."""
+
+REGIMES_FOLDER = Path(__file__).parent.parent / "regimes"
+EXEMPT_FOLDER = Path(__file__).parent.parent / "exempt"
+EXEMPT_FILE = "england.yaml"
 
 
 def load_organisation(
     reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
 ) -> Organisation | None:
-    """Return what `_read_organisation` does; it is read once for the meetings that share it."""
+    """Do what `_read_organisation` does, once for all meetings that share the organisation."""
     key = ("organisation", named and str(named))
     return reading.shared.load(
         reading, key, pictures, lambda aside, taken: _read_organisation(aside, named, taken)
@@ -41,8 +43,8 @@ def load_organisation(
 
 def load_committee(
     reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
-) -> Made[Committee] | None:
-    """Return what `_read_committee` does; it is read once for the meetings that share it."""
+) -> ReadRecord[Committee] | None:
+    """Do what `_read_committee` does, once for all meetings of the committee."""
     if name.source == NOWHERE:
         return None
     return reading.shared.load(
@@ -56,12 +58,12 @@ def load_committee(
 def _read_organisation(
     reading: Reading, named: Text | None, pictures: dict[str, LoadedPicture]
 ) -> Organisation | None:
-    """Return whose meeting it is; a nameless organisation where its file cannot be read.
+    """Return the organisation; one without a name where its file cannot be read.
 
     Args:
-        named: Its file in `meetings/organisations/`, as the committee gives it; else
-            it is `meetings/organisation.yaml`.
-        pictures: Takes its logo.
+        named: The name of its file in `meetings/organisations/`, from the committee's file;
+            None for `meetings/organisation.yaml`.
+        pictures: Its logo is added to this.
     """
     folder, file = ("meetings/organisations", f"{named}.yaml") if named else HOUSE
     source = named.source if named else Source("/".join(HOUSE))
@@ -76,6 +78,7 @@ def _read_organisation(
     elif path := locate(reading, file, folder, source):
         fields = read_fields(reading, path, source)
     if fields is None:
+        # Later checks need an organisation; the problems of an empty one would be noise.
         nameless = Fields(NOWHERE)
         return make_record(Reading(reading.root), Organisation, "", nameless).record
     organisation = make_record(reading, Organisation, "the organisation", fields).record
@@ -87,12 +90,12 @@ def _read_organisation(
 
 def _read_committee(
     reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
-) -> Made[Committee] | None:
+) -> ReadRecord[Committee] | None:
     """Return a committee by its name, or None after a problem.
 
     Args:
-        name: Of its file in `meetings/committees/`, as the meeting gives it.
-        pictures: Takes the pictures that its texts show.
+        name: The name of its file in `meetings/committees/`, from the meeting's file.
+        pictures: The pictures in its texts are added to this.
     """
     known = [
         file.removesuffix(".yaml")
@@ -115,15 +118,12 @@ def _read_committee(
     return make_record(reading, Committee, "the committee", fields)
 
 
-COMMAND_LINE = Source("(command line)")
-
-
 def read_committee(root: Path, name: str) -> Checked[Committee]:
     """Return a committee that is named on the command line.
 
     Args:
         root: The workspace.
-        name: Of its file in `meetings/committees/`, without `.yaml`.
+        name: The name of its file in `meetings/committees/`, without `.yaml`.
     """
     reading = Reading(root)
     made = load_committee(reading, Text(name, COMMAND_LINE), {})
@@ -134,19 +134,16 @@ def read_committee(root: Path, name: str) -> Checked[Committee]:
     return Checked(made.record if made else None, in_order(problems))
 
 
-HOME = Path(__file__).parent.parent / "regimes"
-
-
 @cache
 def read_regimes() -> dict[str, Regime]:
-    """Return the regimes by name, which is that of their file.
+    """Return the regimes by the name of their file.
 
     Raises:
         InternalFault: A file that ships with the program cannot be read.
     """
-    reading = Reading(HOME)
+    reading = Reading(REGIMES_FOLDER)
     regimes = {}
-    for file in list_folder(HOME):
+    for file in list_folder(REGIMES_FOLDER):
         fields = read_fields(reading, file, Source(file))
         made = make_record(reading, Regime, "the regime", fields) if fields else None
         if made and made.record:
@@ -157,10 +154,6 @@ def read_regimes() -> dict[str, Regime]:
     return regimes
 
 
-EXEMPT_FOLDER = Path(__file__).parent.parent / "exempt"
-FILE = "england.yaml"
-
-
 @cache
 def read_exempt_law() -> ExemptLaw:
     """Return the paragraphs of Schedule 12A, by the periods in which they are in force.
@@ -169,8 +162,8 @@ def read_exempt_law() -> ExemptLaw:
         InternalFault: The file that ships with the program cannot be read.
     """
     reading = Reading(EXEMPT_FOLDER)
-    fields = read_fields(reading, FILE, Source(FILE))
+    fields = read_fields(reading, EXEMPT_FILE, Source(EXEMPT_FILE))
     made = make_record(reading, ExemptLaw, "the law", fields) if fields else None
     if made is None or made.record is None or reading.problems:
-        raise InternalFault(f"{EXEMPT_FOLDER.name}/{FILE}: {reading.problems[0].message}")
+        raise InternalFault(f"{EXEMPT_FOLDER.name}/{EXEMPT_FILE}: {reading.problems[0].message}")
     return made.record

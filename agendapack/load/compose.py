@@ -1,17 +1,8 @@
-"""Compose YAML into located data: events in, `Fields` out, nothing constructed.
+"""Compose YAML into data with places: `Text`, `Entries`, `Fields`, and `Blank` for no value.
 
-Build located data from the events of a YAML parser.
-
-The events are read one by one, so that depth, size and aliases are bounded before
-anything grows, and no input comes near Python's recursion limit.
-
-YAML as data that knows its places: `Text`, `Entries`, `Fields`, and `Blank` for nothing.
-
-Say in plain words what a YAML parser tripped over.
-
-The two parsers of PyYAML word their errors differently, and a new version may word them anew.
-So nothing is read from their sentences: the kind of error, the two places that it marks and
-the characters that stand there tell the slips apart.
+The parser's events are read one by one and no Python objects are constructed by PyYAML, so that
+depth, size and aliases are limited before anything grows, and no input comes near Python's
+recursion limit.
 """
 
 import re
@@ -25,10 +16,26 @@ from agendapack.model.fields import PLACE
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
 
+DEEPEST = 40
+"""The most levels of lists and groups of fields inside one another."""
+LARGEST = 100_000
+"""The most values in a file, counting what aliases repeat, and 20 characters as one more."""
+
+Step = str | int
+Trail = tuple[Step, ...]
+"""The path from the top of a file to a value: keys, and indexes in lists from 0."""
+
+_OTHERWISE = (
+    "this line does not fit the lines above it",
+    "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
+)
+_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+"""A text in quotes, from the mark that opens it to the one that closes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Nothing, where a value could stand: `title:` with the rest of its line empty."""
+    """A missing value: `title:` with nothing after it."""
 
     source: Source
 
@@ -42,9 +49,9 @@ class Entries(list["Value"]):
 
 
 class Fields(dict[str, "Value | Source"]):
-    """A mapping with its own place (also under the key PLACE) and those of its keys.
+    """A mapping with its own place (also under the key PLACE) and the places of its keys.
 
-    `end` is the place of whatever comes behind it.
+    `end` is the place of whatever follows it.
     """
 
     def __init__(self, source: Source) -> None:
@@ -54,15 +61,12 @@ class Fields(dict[str, "Value | Source"]):
         self.keys_at: dict[str, Source] = {}
 
     def value(self, key: str) -> "Value | None":
-        """Return what stands at a key, or None."""
+        """Return the value of a key, or None."""
         found = self.get(key)
         return None if isinstance(found, Source) else found
 
 
 Value = Text | Blank | Entries | Fields
-Step = str | int
-Trail = tuple[Step, ...]
-"""The way from the top of a file to a value: keys, and positions in lists from 0."""
 
 
 def follow(data: Fields, trail: Trail) -> Value | None:
@@ -78,14 +82,8 @@ def follow(data: Fields, trail: Trail) -> Value | None:
     return here
 
 
-DEEPEST = 40
-"""How deep lists and groups of fields may lie in one another."""
-LARGEST = 100_000
-"""How many values a file may hold, those that aliases repeat included; 20 letters count as one."""
-
-
-class Unreadable(Exception):
-    """The rest of the file cannot be read for the problem it carries."""
+class ComposeError(Exception):
+    """A problem after which the rest of the file cannot be read."""
 
     def __init__(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
         super().__init__(message)
@@ -94,7 +92,10 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that is being filled; `key` waits for its value."""
+    """A list or mapping that is being filled; `key` is a key whose value comes next.
+
+    `started` is the number of values counted when it began, which gives its size at its end.
+    """
 
     value: Entries | Fields
     anchor: str | None
@@ -103,7 +104,12 @@ class _Open:
 
 
 class Composer:
-    """Builds the value of one file; good for one use."""
+    """Builds the value of one file; use each composer once.
+
+    An alias repeats a value that was composed before, so a few lines could stand for millions
+    of values. Hence each anchor is kept with the size of its value, and every alias adds that size
+    to the count; an anchor that is still open has None, and an alias to it would never end.
+    """
 
     def __init__(self, reading: Reading, path: str, text: str) -> None:
         self.reading = reading
@@ -118,7 +124,7 @@ class Composer:
         """Return the value of the first document, or None where there is none.
 
         Raises:
-            Unreadable: For what makes the rest of the file meaningless.
+            ComposeError: The rest of the file cannot be understood.
         """
         for event in events:
             match type(event).__name__:
@@ -163,12 +169,12 @@ class Composer:
         self._put(value, source)
 
     def _below(self, header: int) -> Source:
-        """Return where the text of a block scalar starts; its header's line counts from 0."""
+        """Return the place of the first character of a block scalar; `header` counts from 0."""
         shown = next((line for line in self.lines[header + 1 :] if line.strip()), "")
         return Source(self.path, header + 2, len(shown) - len(shown.lstrip(" ")) + 1)
 
     def _typed(self, event: Any, source: Source) -> str | None:
-        """Return the lines that a text was folded from or quoted in; None if they are its own."""
+        """Return the lines of a text that is folded or quoted; None where they equal the text."""
         if event.style == "|" or (not event.style and event.start_mark.line == event.end_mark.line):
             return None
         return "\n".join(self.lines[source.line - 1 : event.end_mark.line + 1])
@@ -178,8 +184,8 @@ class Composer:
         source = self._source(event)
         self._count(1, source)
         if len(self.open) == DEEPEST:
-            message = f"lists and groups of fields lie more than {DEEPEST} deep in one another"
-            raise Unreadable(Code.TOO_DEEP, message, source)
+            message = f"lists and groups of fields are nested more than {DEEPEST} deep"
+            raise ComposeError(Code.TOO_DEEP, message, source)
         if event.anchor:
             self.anchors[event.anchor] = None
         mapping = type(event).__name__ == "MappingStartEvent"
@@ -200,11 +206,11 @@ class Composer:
         if event.anchor not in self.anchors:
             message = f"'*{event.anchor}' repeats a part marked '&{event.anchor}'; there is none"
             hint = "put a text that starts with '*' in quotes"
-            raise Unreadable(Code.YAML_ALIAS, message, source, hint)
+            raise ComposeError(Code.YAML_ALIAS, message, source, hint)
         marked = self.anchors[event.anchor]
         if marked is None:
-            message = f"'*{event.anchor}' repeats the very part it stands in"
-            raise Unreadable(Code.YAML_ALIAS, message, source, "write the part out")
+            message = f"'*{event.anchor}' repeats the part that contains it"
+            raise ComposeError(Code.YAML_ALIAS, message, source, "write the part out")
         value, size = marked
         self._count(size, source)
         self._put(value, source)
@@ -213,10 +219,10 @@ class Composer:
         self.values += values
         if self.values > LARGEST:
             message = "the file holds too much, counting what '*' repeats"
-            raise Unreadable(Code.TOO_LARGE, message, source, "split the file")
+            raise ComposeError(Code.TOO_LARGE, message, source, "split the file")
 
     def _check_comment(self, end: Any) -> None:
-        """Warn of `Room #3` and `#1d4d3f`, where the clerk means no comment."""
+        """Warn of `Room #3` and `#1d4d3f`, which the clerk does not mean as comments."""
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         if comment := re.match(r"[ \t]+(#\w+)", rest):
             column = end.column + comment.start(1) + 1
@@ -280,31 +286,27 @@ def _name(value: Value, source: Source) -> str:
     found = "nothing" if isinstance(value, Blank) else "a list or a group of fields"
     message = f"{found} stands where the name of a field should"
     hint = "a field is a name, a colon and a space, then its value; put '{' and '[' in quotes"
-    raise Unreadable(Code.YAML_SYNTAX, message, source, hint)
-
-
-_OTHERWISE = (
-    "this line does not fit the lines above it",
-    "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
-)
-_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
-"""A text in quotes, from the mark that opens it to the one that closes it."""
+    raise ComposeError(Code.YAML_SYNTAX, message, source, hint)
 
 
 def explain_syntax(path: str, text: str, fault: Any) -> Problem:
-    """Return the problem for a parser's error.
+    """Put a parser's error into plain words.
+
+    The two parsers of PyYAML word their errors differently, and a new version may change its
+    words. So their messages are not read: the kind of the error, the two places that it marks
+    and the characters there tell the mistakes apart.
 
     Args:
         path: The file's path below the workspace.
-        text: What was parsed.
+        text: The text that was parsed.
         fault: PyYAML's `MarkedYAMLError`.
     """
     mark, opening = fault.problem_mark or fault.context_mark, fault.context_mark
     place = Source(path, mark.line + 1, mark.column + 1)
     line = (text + "\n").split("\n")[mark.line]
     before, sign = line[: mark.column], line[mark.column : mark.column + 1]
-    # Where a scanner can start no token, both marks are at one place or there is only one;
-    # otherwise the part of the file that the error is in lies between them.
+    # A character that starts no token is marked once, or twice at the same place; any other
+    # error lies in the part of the file between the two marks.
     part = text[opening.index : mark.index] if opening else ""
     scanned = type(fault).__name__ == "ScannerError"
     no_token = scanned and not part
@@ -317,7 +319,7 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
     if no_token:
         message, hint = _explain_sign(sign, before)
     elif before.rstrip().endswith(("'", '"')):
-        message = "a text goes on behind its closing quotation mark"
+        message = "a text continues after its closing quotation mark"
         hint = "put the whole text in quotes; single ones may hold double ones"
     else:
         message, hint = _explain_part(part, sign, scanned)
@@ -329,9 +331,9 @@ def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> 
 
     Args:
         line: The line of the error, up to the place of the error.
-        place: That place; a parser marks the backslash, or one of the characters behind it.
+        place: The place of the error: the backslash, or a character behind it.
         opens: The place of the opening quotation mark.
-        ended: Whether the error is that the file ends.
+        ended: Whether the file ends inside the text.
     """
     if ended or "\\" not in line:
         message = "a quotation mark opens here and is never closed"
@@ -345,7 +347,7 @@ def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> 
 
 
 def _explain_sign(sign: str, before: str) -> tuple[str, str]:
-    """Explain a sign that may not stand behind the text before it in its line."""
+    """Explain a character that is not allowed after the text before it in its line."""
     if sign == ":" and ": " in before:
         name = before[: before.index(": ")].strip().removeprefix("- ")
         return "a text with a colon in it is not in quotes", f'write {name}: "..."'
@@ -368,7 +370,7 @@ def _explain_sign(sign: str, before: str) -> tuple[str, str]:
 
 
 def _explain_part(part: str, sign: str, scanned: bool) -> tuple[str, str]:
-    """Explain an error by the part of the file that it is in and the sign that it marks."""
+    """Explain an error by the part of the file that it is in and the character it marks."""
     marked = part[:1] if scanned else sign
     if marked == "!":
         return "a text starts with '!'", "put it in quotes"
@@ -379,7 +381,7 @@ def _explain_part(part: str, sign: str, scanned: bool) -> tuple[str, str]:
             "a list or group in brackets is not closed",
             "put a text that starts with '[' or '{' in quotes, or close the bracket",
         )
-    # A colon within the line is one that may not stand in brackets; libyaml was strict there once.
+    # A colon in the same line is inside brackets, where older versions of libyaml refuse it.
     stray_colon = sign == ":" and "\n" not in part
     if scanned and not stray_colon and not part.startswith(("|", ">", "%")):
         return (
@@ -401,7 +403,7 @@ def compose(reading: Reading, path: str, text: str) -> Fields | None:
 
     try:
         top = Composer(reading, path, text).compose(_parse(text))
-    except Unreadable as stop:
+    except ComposeError as stop:
         reading.problems.append(stop.problem)
         return None
     except yaml.MarkedYAMLError as fault:
@@ -430,19 +432,19 @@ def _parse(text: str) -> Iterator[Any]:
 
 
 def _find_too_deep(path: str, text: str, stopped: int) -> Problem | None:
-    """Return the problem of text that lies too deep in front of the place where a parser stopped.
+    """Return the problem of a text that is nested too deep before a parser's error.
 
-    A parser reads ahead, and may meet a fault or a limit of its own on depth before it has handed
-    out what lies in front of that. So what lies in front is parsed by itself.
+    A parser reads ahead, so it may stop at a mistake, or at its own limit on depth, before it has
+    delivered the events in front of it. So the text in front is parsed separately.
     """
     import yaml
 
-    # A parser may mark the bracket that it refuses, or the place behind it.
+    # A parser may mark the bracket that it refuses, or the place after it.
     for end in (stopped, stopped - 1):
         before = text[: max(end, 0)]
         try:
             Composer(Reading(Path()), path, before).compose(_parse(before))
-        except Unreadable as stop:
+        except ComposeError as stop:
             if stop.problem.code is Code.TOO_DEEP:
                 return stop.problem
         except yaml.MarkedYAMLError:

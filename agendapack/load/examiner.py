@@ -1,6 +1,6 @@
-"""Ask what a PDF paper is like: it is opened in a process with limits, not in this one.
+"""Have PDF papers examined: whether they can be used, and their traits.
 
-Find out whether a PDF file can be put into a pack, and what it is like.
+A paper is opened only in the limited process, never in this one.
 """
 
 import hashlib
@@ -8,25 +8,32 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.facts import AS_IT_CAME, Flaw, FontFault, Framing, Measured, PaperFacts
+from agendapack.model.facts import AS_IT_CAME, ExaminedPaper, Flaw, FontFault, Framing, PaperFacts
 from agendapack.problems import Code
 from agendapack.sandbox.client import Answer, Confined, confined
 
 TASK = "examine a paper"
 MOST_REMEMBERED = 64 * 2**20
-"""Bytes of files made anew, and of what is known of files, about."""
+"""The most bytes of answers to remember: repaired files, and traits (estimated)."""
 BYTES_OF_FACTS = 2**12
+"""The estimated size of the traits of one paper."""
+OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 Ranges = tuple[tuple[int, int], ...]
-Stand = tuple[tuple[str, int, int], ...]
-"""The files of a folder as they are now."""
+FolderState = tuple[tuple[str, int, int], ...]
+"""Path, modification time and size of the files in a folder."""
 
 
 class Examiner:
-    """What has been found out lately in this run; never of a paper that takes a password."""
+    """Examines papers, and remembers the answers of this run.
+
+    Answers about papers with a password are not remembered: they would outlive the password.
+    """
 
     def __init__(self, process: Confined) -> None:
         self._process = process
-        self._known: dict[tuple[bytes, Ranges | None, Framing, Stand], Measured | Flaw] = {}
+        self._known: dict[
+            tuple[bytes, Ranges | None, Framing, FolderState], ExaminedPaper | Flaw
+        ] = {}
         self._size = 0
 
     def measure(
@@ -36,22 +43,22 @@ class Examiner:
         pages: Ranges | None = None,
         framing: Framing = AS_IT_CAME,
         fonts: Path | None = None,
-    ) -> Measured | Flaw:
-        """Return what is known of a PDF paper, or why it cannot go in.
+    ) -> ExaminedPaper | Flaw:
+        """Return the traits of a PDF paper, or why it cannot be used.
 
         Args:
             data: The file.
-            password: For one that is encrypted.
-            pages: First and last page of each range that goes in, from 1.
-            framing: How its pages are turned and cut.
+            password: The password of an encrypted file.
+            pages: First and last page of each range that is taken, from 1; None for all.
+            framing: How its pages are turned, cropped and scaled.
             fonts: A folder with more fonts, or None.
         """
         if password is not None:
             return self._ask(data, password, pages, framing, fonts)
-        key = (hashlib.sha256(data).digest(), pages, framing, _stand_of(fonts))
+        key = (hashlib.sha256(data).digest(), pages, framing, _state_of(fonts))
         if key not in self._known:
             found = self._ask(data, None, pages, framing, fonts)
-            made = found.data if isinstance(found, Measured) else None
+            made = found.data if isinstance(found, ExaminedPaper) else None
             self._make_room(BYTES_OF_FACTS + len(made or b""))
             self._known[key] = found
         return self._known[key]
@@ -63,7 +70,7 @@ class Examiner:
         pages: Ranges | None,
         framing: Framing,
         fonts: Path | None,
-    ) -> Measured | Flaw:
+    ) -> ExaminedPaper | Flaw:
         asked = {
             "password": password,
             "pages": pages,
@@ -71,10 +78,10 @@ class Examiner:
             "fonts": None if fonts is None else str(fonts),
         }
         found = self._process.ask(TASK, asked, data)
-        return found if isinstance(found, Flaw) else _understood(found)
+        return found if isinstance(found, Flaw) else _read_answer(found)
 
     def _make_room(self, size: int) -> None:
-        """Forget all where a run over many meetings would remember ever more."""
+        """Forget everything when a run over many meetings would remember too much."""
         if self._size + size > MOST_REMEMBERED:
             self._known.clear()
             self._size = 0
@@ -87,7 +94,7 @@ def examiner() -> Examiner:
     return Examiner(confined())
 
 
-def _stand_of(folder: Path | None) -> Stand:
+def _state_of(folder: Path | None) -> FolderState:
     try:
         listed = [] if folder is None else [(path, path.lstat()) for path in folder.iterdir()]
     except OSError:
@@ -95,7 +102,7 @@ def _stand_of(folder: Path | None) -> Stand:
     return tuple(sorted((str(path), now.st_mtime_ns, now.st_size) for path, now in listed))
 
 
-def _understood(answer: Answer) -> Measured | Flaw:
+def _read_answer(answer: Answer) -> ExaminedPaper | Flaw:
     if "problem" in answer.values:
         code, message, hint = answer.values["problem"]
         return Flaw(Code(code), message, hint)
@@ -105,12 +112,9 @@ def _understood(answer: Answer) -> Measured | Flaw:
     }
     facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
     chosen = answer.values["chosen"]
-    return Measured(
+    return ExaminedPaper(
         PaperFacts(**facts), answer.data or None, None if chosen is None else tuple(chosen)
     )
-
-
-_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def measure_pdf(
@@ -119,18 +123,18 @@ def measure_pdf(
     pages: Ranges | None = None,
     framing: Framing = AS_IT_CAME,
     fonts: Path | None = None,
-) -> Measured | Flaw:
-    """Return what is known of a PDF file, or why it cannot be used.
+) -> ExaminedPaper | Flaw:
+    """Return the traits of a PDF file, or why it cannot be used.
 
     Args:
         data: The file.
-        password: For one that is encrypted.
-        pages: First and last page of each range that is taken; None for all.
-        framing: How its pages are turned and cut.
-        fonts: A folder with more fonts, for form fields that the file leaves to viewers to draw.
+        password: The password of an encrypted file.
+        pages: First and last page of each range that is taken, from 1; None for all.
+        framing: How its pages are turned, cropped and scaled.
+        fonts: A folder with more fonts, for form fields without an appearance of their own.
     """
     if b"%PDF-" not in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
-        kind = "an office document" if data.startswith(_OFFICE) else "no PDF file"
+        kind = "an office document" if data.startswith(OFFICE_STARTS) else "no PDF file"
         hint = "ask its author for the document exported as PDF"
         return Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)
     return examiner().measure(data, password, pages, framing, fonts)

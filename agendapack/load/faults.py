@@ -1,8 +1,7 @@
-"""Put the errors of record validation into words; only their types are used.
+"""Put validation errors into words, calling parts of a file what their author calls them.
 
-Call the parts of a file what their author calls them: "annex 1 of agenda item 2".
-
-What fields a record has at some place inside it.
+For instance "annex 1 of agenda item 2". Only the types of pydantic's errors are used, never their
+messages.
 """
 
 import re
@@ -45,91 +44,7 @@ _NAMED = {
 _CALLED = {"late": "the field 'late'"}
 _PLURAL = ("the minutes", "the margins", "the colours", "the contacts")
 
-
-def name_part(whole: str, trail: Trail) -> str:
-    """Name a list entry or a group of fields.
-
-    Args:
-        whole: What the file holds, for instance `the meeting`.
-        trail: From the top of the file; empty for the whole.
-    """
-    parts: list[str] = []
-    at = 0
-    while at < len(trail):
-        key, below = str(trail[at]), trail[at + 1] if at + 1 < len(trail) else None
-        if isinstance(below, int):
-            one = _NUMBERED.get(key)
-            parts.append(f"{one} {below + 1}" if one else f"entry {below + 1} of '{key}'")
-        elif below is not None and key in _NAMED:
-            parts.append(f"{_NAMED[key]} '{below}'")
-        else:
-            parts.append(_CALLED.get(key) or f"the {key.replace('-', ' ')}")
-            below = None
-        at += 1 if below is None else 2
-    if not parts or parts[0].startswith("the "):
-        parts.insert(0, whole)
-    return " of ".join(reversed(parts))
-
-
-def name_value(whole: str, trail: Trail) -> str:
-    """Name what a field or a list entry holds: "the field 'time' of the meeting"."""
-    *before, last = trail
-    if isinstance(last, int) or (before and before[-1] in _NAMED):
-        return name_part(whole, trail)
-    return f"the field '{last}' of {name_part(whole, tuple(before))}"
-
-
-def inflect(part: str, singular: str, plural: str) -> str:
-    """Return the part with the form of a verb that fits it."""
-    return f"{part} {plural if part.startswith(_PLURAL) else singular}"
-
-
-def field_names(model: type[Record], trail: Trail) -> tuple[str, ...]:
-    """Return the keys that the record at the end of a trail takes; none where no record is."""
-    return tuple(
-        str(field.alias)
-        for kind in _kinds(model, trail)
-        if _is_record(kind)
-        for field in kind.model_fields.values()
-        if field.alias != PLACE
-    )
-
-
-def _words(model: type[Record], trail: Trail) -> tuple[str, ...]:
-    """Return the words of which one is allowed at the end of a trail."""
-    literals = [kind for kind in _kinds(model, trail) if get_origin(kind) is Literal]
-    return tuple(str(word) for kind in literals for word in get_args(kind))
-
-
-def _kinds(model: type[Record], trail: Trail) -> list[Any]:
-    kinds: list[Any] = [model]
-    for step in trail:
-        kinds = [inner for kind in kinds for inner in _step_into(kind, step)]
-    return kinds
-
-
-def _is_record(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Record)
-
-
-def _step_into(kind: Any, step: Step) -> list[Any]:
-    if _is_record(kind):
-        fields = [field for field in kind.model_fields.values() if field.alias == step]
-        return [inner for field in fields for inner in _branches(field.annotation)]
-    inside = {dict: 1, tuple: 0}.get(get_origin(kind))
-    return [] if inside is None else _branches(get_args(kind)[inside])
-
-
-def _branches(annotation: Any) -> list[Any]:
-    """Return the branches of a union, or the one kind that it is."""
-    origin = get_origin(annotation)
-    if origin in (dict, tuple):
-        return [annotation]
-    parts = [part for part in get_args(annotation) if _is_record(part) or get_origin(part)]
-    return [inner for part in parts for inner in _branches(part)] if parts else [annotation]
-
-
-# What is allowed where another value was found, by the type of the error.
+# For each type of error: the code of the problem, and what is allowed instead.
 _ALLOWED: dict[str, tuple[Code, str]] = {
     "text_expected": (Code.WRONG_TYPE, "text is allowed"),
     "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
@@ -174,29 +89,113 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
 }
 
 
+def name_part(whole: str, trail: Trail) -> str:
+    """Name a list entry or a group of fields.
+
+    Args:
+        whole: The content of the file in the author's words, for instance `the meeting`.
+        trail: The path from the top of the file; empty for the whole.
+    """
+    parts: list[str] = []
+    at = 0
+    while at < len(trail):
+        key, below = str(trail[at]), trail[at + 1] if at + 1 < len(trail) else None
+        if isinstance(below, int):
+            one = _NUMBERED.get(key)
+            parts.append(f"{one} {below + 1}" if one else f"entry {below + 1} of '{key}'")
+        elif below is not None and key in _NAMED:
+            parts.append(f"{_NAMED[key]} '{below}'")
+        else:
+            parts.append(_CALLED.get(key) or f"the {key.replace('-', ' ')}")
+            below = None
+        at += 1 if below is None else 2
+    if not parts or parts[0].startswith("the "):
+        parts.insert(0, whole)
+    return " of ".join(reversed(parts))
+
+
+def name_value(whole: str, trail: Trail) -> str:
+    """Name the value of a field or a list entry: "the field 'time' of the meeting"."""
+    *before, last = trail
+    if isinstance(last, int) or (before and before[-1] in _NAMED):
+        return name_part(whole, trail)
+    return f"the field '{last}' of {name_part(whole, tuple(before))}"
+
+
+def inflect(part: str, singular: str, plural: str) -> str:
+    """Return the name of a part followed by the fitting form of a verb."""
+    return f"{part} {plural if part.startswith(_PLURAL) else singular}"
+
+
+def field_names(model: type[Record], trail: Trail) -> tuple[str, ...]:
+    """Return the keys of the record at the end of a trail; none where there is no record."""
+    return tuple(
+        str(field.alias)
+        for kind in _kinds(model, trail)
+        if _is_record(kind)
+        for field in kind.model_fields.values()
+        if field.alias != PLACE
+    )
+
+
+def _words(model: type[Record], trail: Trail) -> tuple[str, ...]:
+    """Return the words allowed for a field with a fixed choice, at the end of a trail."""
+    literals = [kind for kind in _kinds(model, trail) if get_origin(kind) is Literal]
+    return tuple(str(word) for kind in literals for word in get_args(kind))
+
+
+def _kinds(model: type[Record], trail: Trail) -> list[Any]:
+    kinds: list[Any] = [model]
+    for step in trail:
+        kinds = [inner for kind in kinds for inner in _step_into(kind, step)]
+    return kinds
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record)
+
+
+def _step_into(kind: Any, step: Step) -> list[Any]:
+    if _is_record(kind):
+        fields = [field for field in kind.model_fields.values() if field.alias == step]
+        return [inner for field in fields for inner in _branches(field.annotation)]
+    inside = {dict: 1, tuple: 0}.get(get_origin(kind))
+    return [] if inside is None else _branches(get_args(kind)[inside])
+
+
+def _branches(annotation: Any) -> list[Any]:
+    """Return the members of a union, or the type itself if it is none."""
+    origin = get_origin(annotation)
+    if origin in (dict, tuple):
+        return [annotation]
+    parts = [part for part in get_args(annotation) if _is_record(part) or get_origin(part)]
+    return [inner for part in parts for inner in _branches(part)] if parts else [annotation]
+
+
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """An error of validation, and the trail to the value it is about."""
+class FieldFault:
+    """A validation error, with the trail to the value it is about."""
 
     type: str
     trail: Trail
 
 
-def find_faults(data: Fields, errors: list[ErrorDetails]) -> list[Fault]:
-    """Return the faults behind pydantic's errors, one for each value.
+def find_faults(data: Fields, errors: list[ErrorDetails]) -> list[FieldFault]:
+    """Return one fault for each value that pydantic reports errors for.
 
-    A union reports one error for each of its branches; the one that got furthest stands.
+    A union reports an error for each of its members; the error deepest in the data is kept,
+    since it comes from the member that fits best.
     """
-    faults: dict[Trail, Fault] = {}
+    faults: dict[Trail, FieldFault] = {}
     for error in errors:
         trail = _trail(data, error)
-        faults.setdefault(trail, Fault(error["type"], trail))
+        faults.setdefault(trail, FieldFault(error["type"], trail))
     inner = {trail[:cut] for trail in faults for cut in range(len(trail))}
     return [fault for trail, fault in faults.items() if trail not in inner]
 
 
 def _trail(data: Fields, error: ErrorDetails) -> Trail:
-    """Return an error's place as steps through the data; the names of branches are left out."""
+    """Return an error's path through the data, without pydantic's names of union members."""
     trail: Trail = ()
     for step in error["loc"]:
         if follow(data, (*trail, step)) is not None:
@@ -204,13 +203,14 @@ def _trail(data: Fields, error: ErrorDetails) -> Trail:
     return (*trail, error["loc"][-1]) if error["type"] == "missing" else trail
 
 
-def explain_fault(model: type[Record], whole: str, data: Fields, fault: Fault) -> Problem:
+def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFault) -> Problem:
     """Return the problem for a fault, at its line.
 
     Args:
         model: The record that the whole file should be.
         whole: What the author calls it, for instance `the meeting`.
-        data: The file.
+        data: The data of the file.
+        fault: The fault.
     """
     *before, last = fault.trail
     around = tuple(before)
@@ -244,7 +244,7 @@ def _found(value: object) -> str:
     return "a list" if isinstance(value, Entries) else "a group of fields"
 
 
-def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
+def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
     if not isinstance(value, Text):
         return None
     if fault.type == "literal_error":
@@ -263,7 +263,7 @@ def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
 
 
 def _mend_path(value: str) -> str | None:
-    """Return a hint for a path of Windows, or one from the top of a computer."""
+    """Return a hint for a Windows path or an absolute path."""
     mended = value.strip().replace("\\", "/")
     if re.match(r"(?:[A-Za-z]:)?/", mended):
         return "copy the file into the folder of this file, and name it from there"
@@ -271,7 +271,7 @@ def _mend_path(value: str) -> str | None:
 
 
 def _mend_date(value: str) -> str | None:
-    """Return a hint where the date meant can be told: 26/2/2020, 26 February 2020."""
+    """Return a hint for dates such as 26/2/2020 and 26 February 2020."""
     parts = re.fullmatch(r"(\d{1,2})[./ -]+(\w+)[./ -]+(\d{4})", value)
     month = _month(parts[2]) if parts else None
     if parts is None or month is None:

@@ -1,7 +1,4 @@
-"""Read the fields of a text file: YAML, or Markdown with front matter.
-
-Turn the bytes of a text file into text, and tell what does not belong there.
-"""
+"""Read the fields of a text file: YAML, or Markdown with front matter."""
 
 import re
 from itertools import islice
@@ -12,7 +9,12 @@ from agendapack.model.text import Text
 from agendapack.problems import Code, Source
 
 SHOWN = 10
-"""How many stray characters of one file are told one by one."""
+"""The most control characters of one file that are reported one by one."""
+
+LARGEST_TEXT = 2**20
+"""The largest file of fields that is read, in bytes."""
+MOST_BRACKETS = 10_000
+"""The most `[` in a file: a Markdown parser takes quadratic time for those that start no link."""
 
 _STRAY = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -20,10 +22,10 @@ _STRAY = re.compile(
 
 
 def decode(reading: Reading, path: str, data: bytes) -> str | None:
-    """Return the text with one kind of line end, or None where it is no text at all.
+    """Return the text with newlines as its only line ends, or None where it is no text at all.
 
-    Whatever can be mended (a byte-order mark, single bytes that are not UTF-8, control
-    characters) becomes a problem, and the rest of the file is still looked at.
+    Lesser faults (a byte-order mark, single bytes that are not UTF-8, control characters)
+    are reported and replaced, so that the rest of the file is still checked.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         reading.report(
@@ -65,7 +67,7 @@ def _without_strays(reading: Reading, path: str, text: str) -> str:
             Code.CONTROL_CHARACTER,
             f"a control character (U+{ord(stray[0]):04X}) stands in the text",
             _place(path, text, stray.start()),
-            "delete it; it cannot be seen, but lies between the characters around this place",
+            "delete it; it is invisible, between the characters around this place",
         )
     return _STRAY.sub("\ufffd", text)
 
@@ -74,24 +76,19 @@ def _place(path: str, text: str, index: int) -> Source:
     return Source(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-LARGEST_TEXT = 2**20
-MOST_BRACKETS = 10_000
-"""How many `[` a file may hold: Markdown takes quadratic time to tell that they start no link."""
-
-
 def read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
     """Return the fields of a YAML file, or None after a problem.
 
     Args:
         path: Below the workspace, as `locate` returns it.
-        source: Where the file is named.
+        source: The place where the file is named.
     """
     text = read_text(reading, path, source)
     return None if text is None else compose(reading, path, text)
 
 
 def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | None:
-    """Return the fields between the two lines `---`, and all below them as the field `body`."""
+    """Return the fields between the two lines `---`, and the text below as the field `body`."""
     text = read_text(reading, path, source)
     if text is None:
         return None
@@ -126,7 +123,7 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
 
 
 def read_text(reading: Reading, path: str, source: Source) -> str | None:
-    """Return the text of a file, or None after a problem; the arguments are those of YAML."""
+    """Return the text of a file, or None after a problem; arguments as for `read_fields`."""
     data = reading.read(path, LARGEST_TEXT, source)
     text = None if data is None else decode(reading, path, data)
     if text is not None and text.count("[") > MOST_BRACKETS:

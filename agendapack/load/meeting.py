@@ -1,7 +1,4 @@
-"""Load a meeting with everything that its files name, and tell all that is wrong with them.
-
-Load the items of an agenda with everything that they name.
-"""
+"""Load a meeting with everything that its files name, and report every mistake in them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +15,7 @@ from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
 from agendapack.load.publication import load_record
 from agendapack.load.reading import Reading, Shared
-from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
@@ -26,25 +23,25 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedPicture
 from agendapack.problems import Checked, Code, Source, in_order
 
-MadePaper = Made[Report] | Made[Minutes] | Made[WorkPlan]
+MadePaper = ReadRecord[Report] | ReadRecord[Minutes] | ReadRecord[WorkPlan]
 
 
 def load_item(
     reading: Reading,
     folder: str,
-    made: Made[Meeting],
+    made: ReadRecord[Meeting],
     meeting: Meeting,
     index: int,
     pictures: dict[str, LoadedPicture],
 ) -> LoadedItem:
-    """Load one item of an agenda: its paper, and its annexes behind those of the paper.
+    """Load one item of an agenda: its paper, the paper's annexes, then its own annexes.
 
     Args:
-        folder: Name of the meeting's folder.
-        made: The meeting as it was read, for the places in it.
+        folder: The name of the meeting's folder.
+        made: The meeting with its data, for the places in it.
         meeting: Its record.
-        index: The item's position on the agenda, from 0.
-        pictures: Takes the pictures that the paper shows.
+        index: The item's index on the agenda, from 0.
+        pictures: The pictures in the paper are added to this.
     """
     entry = meeting.agenda[index]
     faulty = made.is_faulty("agenda", index)
@@ -77,7 +74,7 @@ def load_item(
 
 
 def _with_acceptances(
-    reading: Reading, made: Made[Meeting], index: int, item: LoadedItem, paper: Fields | None
+    reading: Reading, made: ReadRecord[Meeting], index: int, item: LoadedItem, paper: Fields | None
 ) -> LoadedItem:
     fields = follow(made.data, ("agenda", index))
     if not isinstance(fields, Fields):
@@ -95,7 +92,7 @@ def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
 def _read_paper(
     reading: Reading,
     folder: str,
-    made: Made[Meeting],
+    made: ReadRecord[Meeting],
     meeting: Meeting,
     index: int,
     pictures: dict[str, LoadedPicture],
@@ -113,7 +110,7 @@ def _read_paper(
 
 
 def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
-    """Report an item that brings nothing, or more than one thing."""
+    """Report an item without any content, or with more than one kind of it."""
     values = {
         "standing": entry.standing,
         "minutes": entry.minutes,
@@ -147,13 +144,13 @@ def load_meeting(
 
     Args:
         root: The workspace.
-        folder: Name of the meeting's folder in `meetings/`.
-        environment: Where passwords of annexes are looked up.
-        shared: What is known from other meetings of the workspace.
+        folder: The name of the meeting's folder in `meetings/`.
+        environment: Environment variables that hold passwords of annexes.
+        shared: What other meetings of the workspace have read already.
 
     Returns:
-        The meeting as far as it could be read, with the problems of all its files. The
-        value is None where no meeting, committee or date is left to go on with.
+        As much of the meeting as could be read, with the problems of all its files. The
+        value is None where there is no usable meeting, committee or date.
     """
     reading = Reading(root, environment or {}, shared=shared or Shared())
     loaded = _load(reading, folder)
@@ -163,18 +160,18 @@ def load_meeting(
 def glance_at_meeting(
     root: Path, folder: str, environment: Mapping[str, str], shared: Shared, numbers: bool
 ) -> Checked[Loaded]:
-    """Read a meeting as `load_meeting` does, as far as it takes to know whether it has errors.
+    """Read a meeting as `load_meeting` does, but only to learn whether it has errors.
 
     Args:
         root: The workspace.
-        folder: Name of the meeting's folder in `meetings/`.
-        environment: Where passwords of annexes are looked up.
-        shared: What is known from other meetings of the workspace.
-        numbers: Whether earlier minutes are looked for, from which the numbers of minutes follow.
+        folder: The name of the meeting's folder in `meetings/`.
+        environment: Environment variables that hold passwords of annexes.
+        shared: What other meetings of the workspace have read already.
+        numbers: Whether to look for the earlier minutes that minute numbers continue from.
 
     Returns:
-        As `load_meeting` does, but for earlier minutes. Where there is an error, others may
-        be missing, and facts about annexes.
+        What `load_meeting` returns. If there is an error, other problems and the traits of
+        annexes may be missing.
     """
     reading = Reading(root, environment, hurried=True, shared=shared)
     loaded = _load(reading, folder, numbers)
@@ -224,7 +221,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     )
 
 
-def _read_meeting(reading: Reading, folder: str) -> Made[Meeting] | None:
+def _read_meeting(reading: Reading, folder: str) -> ReadRecord[Meeting] | None:
     home = f"meetings/{folder}"
     source = Source(f"{home}/meeting.yaml")
     path = locate(reading, "meeting.yaml", home, source)
@@ -240,7 +237,7 @@ def _day_of(folder: str) -> date | None:
 
 
 def _check_time(
-    reading: Reading, made: Made[Meeting], meeting: Meeting, committee: Made[Committee]
+    reading: Reading, made: ReadRecord[Meeting], meeting: Meeting, committee: ReadRecord[Committee]
 ) -> None:
     if meeting.time or made.is_faulty("time") or committee.is_faulty("time"):
         return

@@ -1,6 +1,6 @@
 """Read the paper that an agenda item names: a report, minutes or a work plan.
 
-Find minutes: those an agenda item takes in, and the earlier ones their numbers follow.
+Also find the earlier minutes that the numbers of minutes continue from.
 """
 
 import re
@@ -14,7 +14,7 @@ from agendapack.load.compose import Entries, Fields
 from agendapack.load.fields import read_fields, read_front_matter, read_text
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
-from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import (
     ENDING,
     is_word,
@@ -31,7 +31,9 @@ from agendapack.model.workspace import InputFile, LoadedPicture, MinutesSearch
 from agendapack.problems import Code, Source
 
 Known = tuple[date, int | None, int]
-"""Date of the meeting, its own first minute number if given, and how many minutes."""
+"""Date of the meeting, its own first minute number if given, and the number of minutes."""
+
+R = TypeVar("R", bound=Record)
 
 
 def find_minutes(
@@ -40,8 +42,9 @@ def find_minutes(
     """Return the path of a committee's minutes of a day, or None after a problem.
 
     Args:
-        folder: The meeting that takes them in; `minutes-DAY.yaml` in it goes first.
-        source: Where the day is named.
+        folder: The folder of the meeting that approves them; `minutes-DAY.yaml` in it is
+            preferred to `minutes.yaml` in the folder of the minuted meeting.
+        source: The place where the day is named.
     """
     own = f"minutes-{day}.yaml"
     if reading.shared.holds(reading.root / "meetings" / folder, own):
@@ -61,15 +64,15 @@ def find_minutes(
 def gather_earlier(
     reading: Reading, folder: str, committee: str, taken_in: Collection[date]
 ) -> tuple[tuple[Known, ...], MinutesSearch | None]:
-    """Return the committee's minutes from before those taken in, as far back as numbers need.
+    """Return the committee's minutes before those on the agenda, as far back as numbers need.
 
-    Minutes that give their own `first-minute` need none before them. What cannot be
-    read is passed over: it belongs to another meeting. The search tells what was looked
-    at, that included; there is none where no minutes are taken in.
+    Minutes that give their own `first-minute` need none before them. A file that cannot
+    be read is skipped, since it belongs to another meeting, but it is in the search. The
+    search is None where the agenda has no minutes.
 
     Args:
-        folder: The meeting that takes minutes in.
-        taken_in: The days of the meetings they are of.
+        folder: The folder of the meeting that approves minutes.
+        taken_in: The days of the minutes on its agenda.
     """
     if not taken_in:
         return (), None
@@ -102,7 +105,7 @@ def gather_earlier(
 
 
 def _glance(path: str, aside: Reading, _: object) -> Known | None:
-    """Return what numbering needs of a file of minutes, or None where it is not to be had."""
+    """Return what numbering needs from a file of minutes, or None where that is missing."""
     folder, name = path.rsplit("/", 1)
     located = locate(aside, name, folder, Source(path))
     fields = None if located is None else read_fields(aside, located, Source(path))
@@ -120,19 +123,16 @@ def _glance(path: str, aside: Reading, _: object) -> Known | None:
     return parsed, number, len(minutes)
 
 
-R = TypeVar("R", bound=Record)
-
-
 def read_report(
     reading: Reading, entry: AgendaEntry, folder: str, pictures: dict[str, LoadedPicture]
-) -> Made[Report] | None:
+) -> ReadRecord[Report] | None:
     """Return a report, or None after a problem.
 
     Args:
-        entry: That names it, relative to `folder`: YAML, Markdown with front matter, or a
-            Word document.
+        entry: The agenda entry that names it, relative to `folder`: YAML, Markdown with
+            front matter, or a Word document.
         folder: Path below the workspace.
-        pictures: Takes those of a Word document.
+        pictures: The pictures in a Word document are added to this.
     """
     name = entry.report
     assert name is not None
@@ -149,12 +149,12 @@ def read_report(
 def _fill_body(
     reading: Reading, fields: Fields, folder: str, pictures: dict[str, LoadedPicture]
 ) -> None:
-    """Put the text that the field `body-file` names into the field `body`.
+    """Fill the field `body` from the file that the field `body-file` names.
 
     Args:
-        fields: Of a report.
-        folder: Path below the workspace of the file that they stand in.
-        pictures: Takes those of a Word document.
+        fields: The fields of a report, changed in place.
+        folder: The folder of the report's file, as a path below the workspace.
+        pictures: The pictures in a Word document are added to this.
     """
     name = fields.value("body-file")
     if not isinstance(name, Text):
@@ -202,21 +202,21 @@ def _read_markdown_body(reading: Reading, name: Text, folder: str) -> Text | Non
     return Text(text, Source(path))
 
 
-def read_work_plan(reading: Reading, name: Text, folder: str) -> Made[WorkPlan] | None:
-    """Return a work plan, or None after a problem; the arguments are those of a report."""
+def read_work_plan(reading: Reading, name: Text, folder: str) -> ReadRecord[WorkPlan] | None:
+    """Return the work plan in a file named relative to `folder`, or None after a problem."""
     path = _locate_paper(reading, name, folder, (".yaml", ".yml"))
     return None if path is None else _read(reading, WorkPlan, "the work plan", path, name.source)
 
 
 def read_minutes(
     reading: Reading, day: date, folder: str, committee: str, source: Source
-) -> Made[Minutes] | None:
+) -> ReadRecord[Minutes] | None:
     """Return the minutes of a committee's meeting, or None after a problem.
 
     Args:
-        day: When they were taken.
-        folder: Name of the meeting that takes them in.
-        source: Where the day is named.
+        day: The day of the minuted meeting.
+        folder: The name of the folder of the meeting that approves them.
+        source: The place where the day is named.
     """
     path = find_minutes(reading, folder, committee, day, source)
     made = None if path is None else _read(reading, Minutes, "the minutes", path, source)
@@ -256,7 +256,7 @@ def _either(endings: tuple[str, ...]) -> str:
 
 def _read(
     reading: Reading, model: type[R], whole: str, path: str, source: Source
-) -> Made[R] | None:
+) -> ReadRecord[R] | None:
     fields = _read_fields(reading, path, source)
     return None if fields is None else make_record(reading, model, whole, fields)
 

@@ -1,4 +1,4 @@
-"""Find the files that files name, and never one outside the workspace."""
+"""Locate the files that other files name, and refuse any outside the workspace."""
 
 import re
 from pathlib import Path
@@ -15,15 +15,16 @@ BY_OTHER_CODES = "its letters have other codes: copy the file's name into this l
 
 
 def locate(reading: Reading, name: str, folder: str, source: Source) -> str | None:
-    """Return the path below the workspace of a file that another file names, or None.
+    """Return the path below the workspace of a file that another file names.
 
-    The file exists, letter case included, lies in the workspace even when links
-    are followed, and is no folder; else there is a problem.
+    The file must exist under exactly this name, lie in the workspace even when links are
+    followed, and be no folder; otherwise a problem is reported and None returned. Letter case
+    must match on every system, so that a workspace made on Windows builds on Linux.
 
     Args:
         name: As written, relative to `folder`, with forward slashes.
         folder: Path below the workspace, with forward slashes.
-        source: Where the name stands.
+        source: The place of the name.
     """
     if ADDRESS.match(name):
         message = f"'{name}' is an address; a file is needed"

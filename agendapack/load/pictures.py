@@ -21,12 +21,12 @@ AGAIN = "save it again in a picture editor"
 
 
 def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPicture]) -> None:
-    """Add to `pictures` what the Markdown of a file shows as `![what it shows](file)`.
+    """Add to `pictures` each picture in a file's Markdown: `![what it shows](file)`.
 
-    A file is named relative to the folder of the text that shows it.
+    Names of pictures are relative to the folder of that file.
 
     Args:
-        data: The file whose texts are looked through.
+        data: The data of the file.
         pictures: By path below the workspace.
     """
     for text in _texts(data):
@@ -41,7 +41,7 @@ def load_picture(
 
     Args:
         name: As written, relative to the folder of the file that `source` is in.
-        source: Where it is named.
+        source: The place where it is named.
     """
     if not name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
         found = f"'{name}' is no file of the workspace" if name else "a picture names no file"
@@ -61,7 +61,7 @@ def load_picture(
 
 
 def read_picture(data: bytes) -> EmbeddedPicture | Flaw:
-    """Return a picture as it is embedded, or why it cannot be used."""
+    """Return a picture in the form that a PDF embeds, or why it cannot be used."""
     found = confined().ask(TASK, {}, data)
     if isinstance(found, Flaw):
         return found._replace(hint=AGAIN)
@@ -74,7 +74,7 @@ def read_picture(data: bytes) -> EmbeddedPicture | Flaw:
 
 def _texts(value: Value | Source) -> Iterator[Text]:
     if isinstance(value, Text):
-        if not value.has_one_place:  # the pictures of a document come with it
+        if not value.has_one_place:  # pictures in a Word document are extracted with its text
             yield value
     elif isinstance(value, Fields | Entries):
         for inner in value.values() if isinstance(value, Fields) else value:

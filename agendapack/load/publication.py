@@ -1,4 +1,4 @@
-"""Read the record of what has been published, and hold its numbers against one another."""
+"""Read the record of what has been published, and check that its page numbers are consistent."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,16 +20,17 @@ from agendapack.problems import Checked, Code, Problem, Source
 
 HINT = "restore the file as 'agendapack publish' wrote it; version control has it"
 MOST_NUMBERS = 100_000
+"""The most page numbers in a record; a longer list is a fault, and would take long to check."""
 
 
 def load_record(reading: Reading, folder: str) -> RecordFile:
-    """Return the record of a meeting's publications; it is empty before the first.
+    """Return the record of a meeting's publications; empty before the first.
 
-    Its file is no source of a pack: the same pack has the same bytes before and after
-    it is recorded.
+    The file of the record does not count among the sources of a pack, so that a pack has
+    the same bytes before and after it is recorded.
 
     Args:
-        folder: Name of the meeting's folder.
+        folder: The name of the meeting's folder.
     """
     home = f"meetings/{folder}"
     source = Source(f"{home}/{RECORD}")
@@ -44,14 +45,14 @@ def load_record(reading: Reading, folder: str) -> RecordFile:
 
 
 def parse_record(root: Path, folder: str, data: bytes) -> Checked[Published]:
-    """Return what the bytes of a meeting's record say, with the problems in them."""
+    """Return the record of a meeting from its bytes, with the problems in it."""
     reading = Reading(root)
     published = read_record(reading, f"meetings/{folder}/{RECORD}", data)
     return Checked(published, tuple(reading.problems))
 
 
 def read_record(reading: Reading, path: str, data: bytes) -> Published | None:
-    """Return what the bytes of a record say, or None after a problem."""
+    """Return a record from its bytes, or None after a problem."""
     text = decode(reading, path, data)
     fields = None if text is None else compose(reading, path, text)
     if fields is None:

@@ -1,7 +1,4 @@
-"""One run over a workspace: what has been read so far, and what is wrong with it.
-
-What the meetings of a workspace share, looked at once where many are loaded.
-"""
+"""One run over a workspace: the files read so far, the problems found, and what meetings share."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -19,8 +16,8 @@ Pictures = dict[str, LoadedPicture]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """What came of a part without problems, with the files and pictures that it took."""
+class _LoadedPart:
+    """The value of a part without problems, with the files and pictures it was read from."""
 
     value: Any
     files: dict[str, InputFile]
@@ -28,21 +25,27 @@ class _Kept:
 
 
 class Shared:
-    """What is known so far of a workspace, which is taken to be as it was at first sight."""
+    """What the meetings of a workspace have in common, read once for all of them.
+
+    Names of files are listed once: a change while meetings are being loaded is not seen.
+    """
 
     def __init__(self) -> None:
         self._minutes: MinutesFiles | None = None
         self._names: dict[Path, frozenset[str]] = {}
-        self._kept: dict[object, _Kept] = {}
+        self._parts: dict[object, _LoadedPart] = {}
 
     def minutes(self, root: Path) -> MinutesFiles:
-        """Return the minutes of the workspace."""
+        """Return the files of minutes in the workspace."""
         if self._minutes is None:
             self._minutes = MinutesFiles(root)
         return self._minutes
 
     def holds(self, folder: Path, name: str) -> bool:
-        """Tell whether a folder holds a name, letter case included."""
+        """Tell whether a folder contains exactly this name, with its letter case.
+
+        The file system itself may ignore letter case, so the listing is compared.
+        """
         names = self._names.get(folder)
         if names is None:
             names = self._names[folder] = frozenset(list_folder(folder))
@@ -55,39 +58,40 @@ class Shared:
         pictures: Pictures,
         load: Callable[["Reading", Pictures], T],
     ) -> T:
-        """Load a part that many meetings have in common.
+        """Load a part that many meetings have in common, once.
 
-        What has problems is loaded anew each time: they may stand in the meeting's own file.
+        A part with problems is loaded again for each meeting, since the problems may be
+        shown in the meeting's own file.
 
         Args:
-            reading: Takes the files that the part is read from, and its problems.
-            key: The part.
-            pictures: Takes those of the part.
-            load: Loads it with a reading and pictures of its own.
+            reading: The files that the part is read from and its problems are added to this.
+            key: What identifies the part.
+            pictures: The pictures in the part are added to this.
+            load: Loads the part into a separate reading and separate pictures.
         """
-        kept = self._kept.get(key)
-        if kept is None:
+        part = self._parts.get(key)
+        if part is None:
             aside = replace(reading, problems=[], files={})
             taken: Pictures = {}
-            kept = _Kept(load(aside, taken), aside.files, taken)
+            part = _LoadedPart(load(aside, taken), aside.files, taken)
             reading.problems += aside.problems
             if not aside.problems:
-                self._kept[key] = kept
-        reading.files.update(kept.files)
-        pictures.update(kept.pictures)
-        value: T = kept.value
+                self._parts[key] = part
+        reading.files.update(part.files)
+        pictures.update(part.pictures)
+        value: T = part.value
         return value
 
 
 @dataclass(slots=True)
 class Reading:
-    """Collects the problems of one run, and the files that went into its result.
+    """Collects the problems of one run, and the files that its result was read from.
 
     Args:
-        root: The workspace: the folder that holds `meetings/`.
-        environment: Where passwords are looked up.
-        hurried: One error is as good as many: once there is one, annexes are not examined.
-        shared: What it has in common with other runs.
+        root: The workspace: the folder that contains `meetings/`.
+        environment: Environment variables that hold passwords.
+        hurried: Stop examining annexes after the first error.
+        shared: What this run shares with runs for other meetings.
     """
 
     root: Path
@@ -104,7 +108,7 @@ class Reading:
         return folder if folder.is_dir() else None
 
     def report(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
-        """Note a problem."""
+        """Add a problem."""
         self.problems.append(Problem(code, message, source, hint))
 
     def read(self, path: str, limit: int, source: Source) -> bytes | None:
@@ -112,8 +116,8 @@ class Reading:
 
         Args:
             path: Below the workspace, as `locate` returns it.
-            limit: The largest size, in bytes, that is taken.
-            source: Where the file is named; problems are shown there.
+            limit: The largest size, in bytes, that is accepted.
+            source: The place where the file is named; problems are shown there.
         """
         try:
             if not S_ISREG((self.root / path).stat().st_mode):
@@ -133,7 +137,7 @@ class Reading:
         if len(data) > limit:
             self.report(
                 Code.TOO_LARGE,
-                f"'{path}' is larger than {limit // 2**20} MB, the most that is taken",
+                f"'{path}' is larger than {limit // 2**20} MB, the most that is allowed",
                 source,
             )
             return None

@@ -1,6 +1,6 @@
-"""Make records of located data: every fault is told, and what is sound is kept.
+"""Make records from data with places, reporting every fault and keeping every sound value.
 
-JSON Schema of each kind of file, so that editors complete and check while one types.
+Also the JSON Schema of each kind of file, with which editors complete and check while one types.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from agendapack.load.compose import Blank, Entries, Fields, Trail, Value, follow
-from agendapack.load.faults import Fault, explain_fault, field_names, find_faults
+from agendapack.load.faults import FieldFault, explain_fault, field_names, find_faults
 from agendapack.load.reading import Reading
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
@@ -20,23 +20,35 @@ from agendapack.model.text import Text
 from agendapack.problems import Source
 
 NOWHERE = Source("")
-"""The source of stand-ins: nothing that follows from them is worth a problem."""
+"""The place of placeholders: problems that follow from them are not reported."""
 MOST_ROUNDS = 12
+"""The most times to replace faulty values by placeholders and to validate again."""
 
 R = TypeVar("R", bound=Record)
 
 _STAND_INS = {"date_expected": "2000-01-01", "time_expected": "12:00", "count_expected": "0"}
 
+_MODELS: dict[str, type[BaseModel]] = {
+    "organisation": Organisation,
+    "committee": Committee,
+    "meeting": Meeting,
+    "report": Report,
+    "minutes": Minutes,
+    "work-plan": WorkPlan,
+}
+"""The record of each kind of file that has a JSON Schema."""
+KINDS = tuple(_MODELS)
+
 
 @dataclass(frozen=True, slots=True)
-class Made(Generic[R]):
-    """A record and the data it was made of, so that each value's place is known.
+class ReadRecord(Generic[R]):
+    """A record with the data it was made from, so that the place of each value is known.
 
     Args:
-        record: None where not even a part could be made.
-        data: The file, with stand-ins for what was missing or could not be used.
-        faults: Trails of all that had a problem.
-        stood_in: Fields at the top of the file that only hold a stand-in.
+        record: The record; None where even placeholders did not make it valid.
+        data: The data of the file, with placeholders for values that were missing or faulty.
+        faults: The trails of all values that had a problem.
+        stood_in: Top-level fields that hold only a placeholder.
     """
 
     record: R | None
@@ -50,7 +62,7 @@ class Made(Generic[R]):
         return self.data.source.file
 
     def place(self, *trail: str | int) -> Source:
-        """Return where a value stands; the file's first field if there is none."""
+        """Return the place of a value; that of the file's first field if there is none."""
         value = follow(self.data, trail)
         return self.data.source if value is None else value.source
 
@@ -59,14 +71,18 @@ class Made(Generic[R]):
         return any(fault[: len(trail)] == trail for fault in self.faults)
 
 
-def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> Made[R]:
-    """Validate data, report every fault, and make as much of the record as can be.
+def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> ReadRecord[R]:
+    """Validate data, report every fault, and make the record from the sound values.
+
+    pydantic makes no record at all if one value is faulty. So faulty values are removed or
+    replaced by placeholders, and validation is repeated until it succeeds: all other mistakes
+    in the meeting can then be found in the same run.
 
     Args:
-        reading: Takes the problems.
-        model: The record to make.
+        reading: Problems are added to this.
+        model: The type of record to make.
         whole: What the author calls it, for instance `the meeting`.
-        data: Changed: what cannot be used gives way to stand-ins, with NOWHERE as source.
+        data: Changed in place: faulty values become placeholders with NOWHERE as source.
     """
     record, faults = _validate(model, data)
     blank = {fault.trail for fault in faults if _is_blank_field(model, data, fault)}
@@ -85,18 +101,18 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> M
         record, faults = _validate(model, data)
         rounds += 1
     stood_in = frozenset(key for key in data if _stands_in(data.value(key)))
-    return Made(record, data, frozenset(words), stood_in)
+    return ReadRecord(record, data, frozenset(words), stood_in)
 
 
-def _validate(model: type[R], data: Fields) -> tuple[R | None, list[Fault]]:
+def _validate(model: type[R], data: Fields) -> tuple[R | None, list[FieldFault]]:
     try:
         return model.model_validate(data), []
     except ValidationError as error:
         return None, find_faults(data, error.errors(include_url=False, include_input=False))
 
 
-def _is_blank_field(model: type[Record], data: Fields, fault: Fault) -> bool:
-    """Tell whether the fault is a field left empty, which is none if the field may be missing."""
+def _is_blank_field(model: type[Record], data: Fields, fault: FieldFault) -> bool:
+    """Tell whether the fault is an empty field, which is no fault if the field is optional."""
     known = fault.type != "extra_forbidden" and fault.trail[-1] in field_names(
         model, fault.trail[:-1]
     )
@@ -109,10 +125,11 @@ def _drop(data: Fields, trail: Trail) -> None:
         group.pop(str(trail[-1]), None)
 
 
-def _mend(model: type[Record], data: Fields, fault: Fault) -> None:
-    """Take away a value that cannot be used; where one is needed, put a stand-in.
+def _mend(model: type[Record], data: Fields, fault: FieldFault) -> None:
+    """Remove a faulty value, or put a placeholder where a value is needed.
 
-    Entries of lists and of names are kept, so that they keep their numbers and are known.
+    Entries of lists and of the author's own names always get a placeholder, so that other
+    entries keep their numbers and the names are known.
     """
     group = follow(data, fault.trail[:-1])
     last = fault.trail[-1]
@@ -139,17 +156,6 @@ def _stands_in(value: Value | None) -> bool:
     return value is not None and value.source == NOWHERE
 
 
-_MODELS: dict[str, type[BaseModel]] = {
-    "organisation": Organisation,
-    "committee": Committee,
-    "meeting": Meeting,
-    "report": Report,
-    "minutes": Minutes,
-    "work-plan": WorkPlan,
-}
-KINDS = tuple(_MODELS)
-
-
 def json_schema(kind: str) -> str:
     """Return the JSON Schema (draft 2020-12) of a kind of file, as text.
 
@@ -162,10 +168,10 @@ def json_schema(kind: str) -> str:
 
 
 def _loosen(node: Any) -> Any:
-    """Allow what an editor takes for a number or a boolean where a file is read as text.
+    """Allow numbers and booleans in fields of text, and drop titles that pydantic generates.
 
-    `title: 2020` and `name: No` are texts to us. The titles that pydantic makes from
-    the names of fields say nothing, and are left out.
+    An editor takes `title: 2020` for a number and `name: No` for a boolean; `load` reads both
+    as text. pydantic's titles only repeat the names of the fields.
     """
     if isinstance(node, list):
         return [_loosen(inner) for inner in node]

@@ -1,4 +1,4 @@
-"""Load a report that is a Word document: it is read in a process with limits, not in this one."""
+"""Load a report that is a Word document, which is read in the limited process, not in this one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from agendapack.load.annex_kinds import TO_DO, find_wrong_kind
 from agendapack.load.compose import Fields
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
-from agendapack.load.validate import NOWHERE, Made, make_record
+from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.facts import Flaw, ending_of, kind_of
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
@@ -21,11 +21,11 @@ from agendapack.sandbox.client import Answer, confined
 
 TASK = "read a Word report"
 PATIENCE = 3.0
-"""Times the usual: a long Word document takes a while that no honest PDF takes."""
+"""Factor on the usual time limit: a long Word document takes longer than any ordinary PDF."""
 LARGEST = 200 * 2**20
 ENDING = ".docx"
 SAVE_ANEW = "open it in Word or LibreOffice, save it as .docx, and name that file"
-"""What to do about texts of other kinds, of which LibreOffice makes annexes alone."""
+"""The hint for other text documents, which LibreOffice converts to annexes but not to reports."""
 OTHER_TEXTS = (".docm", ".dotx", ".dotm", ".pages")
 
 Pictures = dict[str, LoadedPicture]
@@ -33,7 +33,7 @@ Pictures = dict[str, LoadedPicture]
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """What a document brings; its texts have the place where it is named."""
+    """The content of a Word document; all its texts have the place where the file is named."""
 
     path: str
     title: Text | None
@@ -47,7 +47,7 @@ def is_word(name: str) -> bool:
 
 
 def say_how_to_save(name: str) -> str | None:
-    """Return what to do about a text that is no Word document; None for what is no text."""
+    """Return the hint for a text document of another format; None for any other file."""
     ending = ending_of(name)
     return (
         SAVE_ANEW if kind_of(name) == "word" else TO_DO[ending] if ending in OTHER_TEXTS else None
@@ -56,12 +56,12 @@ def say_how_to_save(name: str) -> str | None:
 
 def read_word_report(
     reading: Reading, entry: AgendaEntry, folder: str, pictures: Pictures
-) -> Made[Report] | None:
+) -> ReadRecord[Report] | None:
     """Return the report that an agenda entry names, or None after a problem.
 
     Args:
         folder: Path below the workspace.
-        pictures: Takes those of the document.
+        pictures: The pictures in the document are added to this.
     """
     name = entry.report
     assert name is not None
@@ -87,10 +87,10 @@ def read_word_body(
     """Return the body of a report in YAML from the document that it names, or None after a problem.
 
     Args:
-        name: What the field `body-file` holds.
-        fields: Of the report.
-        folder: Path below the workspace of the file that they stand in.
-        pictures: Takes those of the document.
+        name: The document's name, from the field `body-file`.
+        fields: The fields of the report.
+        folder: The folder of the report's file, as a path below the workspace.
+        pictures: The pictures in the document are added to this.
     """
     asked = {key: _plain(fields.value(key)) for key in ("title", "changes", "comments")}
     asked["title"] = asked["title"] or ""
@@ -101,10 +101,10 @@ def read_word_body(
 def refuse_word_fields(
     reading: Reading, entry: AgendaEntry, place: Callable[[str], Source]
 ) -> None:
-    """Tell of fields that say something of a Word document, where the item brings none.
+    """Report fields that describe a Word document on an item whose report is none.
 
     Args:
-        place: Returns where a field of the entry stands.
+        place: Returns the place of a field of the entry.
     """
     given = {
         "from": entry.from_,
@@ -120,7 +120,7 @@ def refuse_word_fields(
                 Code.BAD_VALUE,
                 f"the field '{field}' is for a report that is a Word document; this item has none",
                 place(field),
-                "a report in YAML or Markdown has such fields itself; else delete it",
+                "move it into the report's own file if that is YAML or Markdown, or delete it",
             )
 
 

@@ -1,4 +1,4 @@
-"""Warnings that are accepted for one paper: what a file says of them, and where they may stand."""
+"""Warnings that a file accepts for one paper, and the places of the warnings this covers."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -29,13 +29,13 @@ AcceptField = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a file, from one place up to another, or a whole file where there is no end."""
+    """A part of a file from one place up to another, or the whole file where `end` is None."""
 
     start: Source
     end: Source | None = None
 
     def holds(self, place: Source) -> bool:
-        """Tell whether a place is in it."""
+        """Tell whether a place is in this part."""
         if place.file != self.start.file:
             return False
         return self.end is None or self.start <= place < self.end
@@ -46,11 +46,13 @@ class Acceptance:
     """A warning that is accepted for one paper.
 
     Args:
-        source: Where its code stands.
-        about: Where the warnings about the paper may stand.
-        except_for: What of that is about other papers: a report's annexes.
+        code: The code of the warning.
+        reason: Why it is accepted.
+        source: The place of its code.
+        about: The parts of files in which warnings are about the paper.
+        except_for: Parts of these in which warnings are about other papers: its annexes.
         withheld: Whether anything of the paper is, or once was, withheld from the public.
-        waiting: Whether the paper is left out of the pack, so that nobody knows its warnings.
+        waiting: Whether the paper is left out of the pack, so that its warnings are unknown.
     """
 
     code: Code
@@ -62,7 +64,7 @@ class Acceptance:
     waiting: bool = False
 
     def concerns(self, problem: Problem) -> bool:
-        """Tell whether a problem has its code and is about its paper."""
+        """Tell whether a problem has this code and is about this paper."""
         place = problem.source
         if place is None or problem.code is not self.code:
             return False

@@ -1,4 +1,4 @@
-"""What has been made before, by the digest of everything that it depends on."""
+"""The interface of the cache, and its keys: digests of everything that a result depends on."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,17 +9,17 @@ from typing import Any, Protocol
 
 
 class Cache(Protocol):
-    """Bytes by key. What is put may be gone the next moment; what is got is what was put."""
+    """Bytes by key. Entries may be evicted at any time; an entry that is found is intact."""
 
     def get(self, key: str) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return the entry of a key; None where there is none."""
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep a value, if that is possible."""
+        """Store a value if possible; failing to is no error."""
 
 
 class NoCache:
-    """Keeps nothing."""
+    """A cache that stores nothing."""
 
     def get(self, key: str) -> bytes | None:  # noqa: D102
         return None
@@ -34,12 +34,12 @@ NO_CACHE = NoCache()
 def key_of(*values: object) -> str:
     """Return the SHA-256, in hexadecimal, of values and of everything that they hold.
 
-    Records count with their names and fields, mappings and sets in a settled order, so
-    that different values have different keys. Places in files are to be left out by
-    whoever asks.
+    Different values have different keys: a record is hashed with the names of its class and
+    fields, and mappings and sets are sorted first. The caller leaves out places in files,
+    which would make the key depend on lines that do not matter.
 
     Raises:
-        TypeError: Something is no plain value, and no record of such.
+        TypeError: A value is neither plain nor a dataclass of plain values.
     """
     parts: list[bytes] = []
     _take_apart(values, parts)
@@ -47,7 +47,7 @@ def key_of(*values: object) -> str:
 
 
 def _take_apart(value: object, parts: list[bytes]) -> None:
-    """Add a value as pieces that, with their lengths, can be told apart from any other's."""
+    """Append a value as byte strings; with their lengths they are unambiguous."""
     if isinstance(value, Enum):
         parts += (b"enum", type(value).__name__.encode())
         _take_apart(value.value, parts)
@@ -78,11 +78,11 @@ def _take_apart(value: object, parts: list[bytes]) -> None:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    """Return the names of a record's fields."""
     return tuple(field.name for field in fields(kind))
 
 
 def _first_key(pair: tuple[object, object]) -> str:
-    """Return what a mapping's pairs are sorted by, cheaply where the key is text."""
+    """Return the sort key of a mapping's pair."""
+    # Most keys are text, which need not be hashed; "=" sets it apart from any digest.
     first = pair[0]
     return "=" + first if isinstance(first, str) else key_of(first)

@@ -1,7 +1,4 @@
-"""What changed between two versions of a meeting.
-
-What changed, in the words that members read.
-"""
+"""What changed between two versions of a meeting, and the words that tell members of it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +7,8 @@ from agendapack.model.page_numbers import PageSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Some words, and whether they are in both versions, or in one only."""
+class DiffRun:
+    """Words that are in both versions, or were removed, or were added."""
 
     kind: Literal["same", "removed", "added"]
     text: str
@@ -22,17 +19,17 @@ class Rewording:
     """A paragraph whose words changed.
 
     Args:
-        where: For instance `paragraph 3`, or `under "Summary"`; of the new version if it
-            has the paragraph.
-        runs: Its words, old and new, in their order.
+        where: For instance `paragraph 3`, or `under "Summary"`, in the new version if the
+            paragraph is in it, otherwise in the old one.
+        runs: The words of both versions, in order.
     """
 
     where: str
-    runs: tuple[Run, ...]
+    runs: tuple[DiffRun, ...]
 
     @property
     def kind(self) -> Literal["changed", "added", "removed"]:
-        """Whether the paragraph is in both versions, in the new or in the old one."""
+        """Whether the paragraph is in both versions, only in the new or only in the old one."""
         kinds = {run.kind for run in self.runs}
         if kinds == {"added"}:
             return "added"
@@ -41,9 +38,9 @@ class Rewording:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """An agenda item that is new, gone, elsewhere, under another title or another number.
+    """An agenda item that was added, removed, moved, retitled or renumbered.
 
-    Numbers and titles are those of the old and of the new version; None where it has none.
+    Each version has its own number and title: None where the item is not in that version.
     """
 
     kind: Literal["added", "removed", "moved", "retitled", "renumbered"]
@@ -55,13 +52,13 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """A paper or an annex that changed; `moved` if nothing but its pages did.
+    """A paper or an annex that changed; `moved` if only its page numbers did.
 
     Args:
-        old_pages: In the old version, blank sides included; None where it was not in it.
-        pages: In the new one.
-        rewordings: What changed in its text.
-        unread: Whether its file changed, and no words that can be read show how.
+        old_pages: Pages in the old version, blank sides included; None if it was not there.
+        pages: Pages in the new version, likewise.
+        rewordings: The paragraphs that changed.
+        unread: Whether its file changed, but no readable words show how.
     """
 
     kind: Literal["added", "removed", "replaced", "changed", "moved"]
@@ -75,7 +72,10 @@ class PartChange:
 
 @dataclass(frozen=True, slots=True)
 class PaperChange:
-    """A paper whose text, annexes or pages changed; `item` is its number, old if it is gone."""
+    """A paper whose text, annexes or pages changed.
+
+    `item` is the number of its agenda item, in the old version if the paper was removed.
+    """
 
     item: str
     paper: PartChange
@@ -83,12 +83,12 @@ class PaperChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Everything that changed.
+class MeetingChanges:
+    """Everything that changed in a meeting.
 
     Args:
-        since: What the old version is called, for instance `HEAD~1`.
-        agenda: What changed on the front sheet besides its items.
+        since: The name of the old version, for instance `HEAD~1`.
+        agenda: Paragraphs of the front sheet that changed, besides its items.
     """
 
     meeting: str
@@ -104,7 +104,7 @@ class Changes:
 
 
 def tell_item(change: ItemChange) -> str:
-    """Say what became of an item, for instance `item 5 "Grants" is new`."""
+    """Say how an item changed, for instance `item 5 "Grants" is new`."""
     now, before = f'item {change.number} "{change.title}"', f"item {change.old_number}"
     match change.kind:
         case "added":
@@ -120,7 +120,7 @@ def tell_item(change: ItemChange) -> str:
 
 
 def tell_part(change: PartChange) -> str:
-    """Say what became of a paper or annex, for instance `pages 9 - 18 (before: 7 - 16)`."""
+    """Say how a paper or annex changed, for instance `pages 9 - 18 (before: pages 7 - 16)`."""
     now = write_pages(change.pages)
     match change.kind:
         case "added":

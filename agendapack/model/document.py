@@ -13,9 +13,9 @@ class Group:
 
     Args:
         key: `agenda`, or the paper's key.
-        item: The item number that is stamped; None for the front sheet, which bears no stamp.
+        item: The item number that is stamped; None for the front sheet, which has no stamp.
         bookmark: For instance `2. Minutes`.
-        pages: What references to it print, where that is not its first and last label.
+        pages: The pages that references print, where they are not its first and last label.
     """
 
     key: str
@@ -28,16 +28,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What `assemble` turns into one PDF.
+    """The input of `assemble` for one PDF.
 
     Args:
-        identity: SHA-256 of its own content, in hexadecimal; becomes the file's /ID.
-        item_bookmarks: For items that bring no paper: bookmark text and the id on the
-            front sheet that it leads to, with the key of the group it stands before
-            (None: at the end).
-        partial: Whether links may lead to papers that are in another document.
-        absent: Ids that links may lead to although they are not here; those links are
-            plain text.
+        identity: SHA-256 of its content, in hexadecimal; becomes the file's /ID.
+        item_bookmarks: One for each item without a paper: its text, the id on the front
+            sheet that it leads to, and the key of the group that it precedes (None: at
+            the end).
+        partial: Whether links may lead to papers in another document.
+        absent: Ids that links may name although this document lacks them; such links
+            become plain text.
     """
 
     title: str
@@ -53,9 +53,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class StampFont:
-    """A font to stamp with, carried by a small PDF whose only font it is.
+    """The font of the stamps, as a small PDF that contains only this font.
 
-    `glyphs` gives, for each character, its two-byte code in that font (Identity-H)
+    `glyphs` maps each character to its two-byte code in that font (Identity-H)
     and its advance in thousandths of the type size.
     """
 
@@ -65,10 +65,10 @@ class StampFont:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and which piece is to blame.
+    """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and the piece that causes it.
 
     Args:
-        finding: The problem that tells the same of a paper that was examined before.
+        finding: The problem already reported for the same reason when the paper was examined.
     """
 
     claim: str
@@ -79,7 +79,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A finished PDF: its bytes, its page count, and what kept it from a claim."""
+    """A finished PDF: its bytes, its page count, and the obstacles to its claims."""
 
     data: bytes
     pages: int

@@ -1,10 +1,6 @@
-"""What is known of a PDF paper before it goes into a pack, and why one cannot go in.
+"""What examining a file of others finds: its kind, its traits, and the flaws that rule it out.
 
-How the pages of a PDF annex are shown, where that is not as they came.
-
-What keeps a file of others (an annex, a picture) from being used.
-
-What kind of file a paper is, told by the ending of its name.
+Also the limits of the examination, and how the pages of a PDF annex are to be shown.
 """
 
 from dataclasses import dataclass
@@ -13,19 +9,54 @@ from typing import Literal, NamedTuple
 
 from agendapack.problems import Code
 
+LARGEST_TEXT = 2 * 2**20
+"""The largest Markdown or plain text file that is read, in bytes."""
+
+Edge = Literal["top", "bottom"]
+SIZES = (12.0, 18.0)
+"""The type sizes of stamps, in points, for which an examination looks for room."""
+PLACES = ("top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right")
+
+Kind = Literal["pdf", "word", "workbook", "slides", "csv", "picture", "markdown", "text", "drawing"]
+
+_KINDS: dict[str, Kind] = {
+    ".docx": "word",
+    ".doc": "word",
+    ".odt": "word",
+    ".rtf": "word",
+    ".xlsx": "workbook",
+    ".xls": "workbook",
+    ".ods": "workbook",
+    ".pptx": "slides",
+    ".ppt": "slides",
+    ".odp": "slides",
+    ".csv": "csv",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
+    ".webp": "picture",
+    ".md": "markdown",
+    ".txt": "text",
+    ".svg": "drawing",
+}
+_CURRENT: dict[Kind, str] = {"word": ".docx", "workbook": ".xlsx", "slides": ".pptx"}
+"""The ending of the one format of each kind that is read without an office program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one paper may cost.
+    """The resources that examining one paper may use.
 
     Args:
         seconds: Of processor time, where the system can limit it.
-        stretch: How many times as long it may take on the clock: other programs want the
-            processor too, and one that waits for what never comes uses none.
+        stretch: The factor by which the time on the clock may be longer: other programs need
+            the processor too, while a program that waits for ever uses none of it.
         memory: Bytes of address space, where the system can limit it.
-        pages: The most that a paper may have.
-        expanded: Bytes that all its contents together may expand to.
-        depth: How many levels its page tree may have.
+        pages: The most pages that a paper may have.
+        expanded: The most bytes that all its streams together may decode to.
+        depth: The most levels that its page tree may have.
     """
 
     seconds: float = 20.0
@@ -37,16 +68,16 @@ class Limits:
 
     @property
     def seconds_on_clock(self) -> float:
-        """The longest that anybody waits for it."""
+        """The longest time to wait for the answer."""
         return self.seconds * self.stretch
 
 
 class FontFault(NamedTuple):
-    """What is wrong with a font in what the pages show of it.
+    """A fault in a font, found in the glyphs that the pages show.
 
     Args:
-        kind: One of those that `assemble.font_obstacles` has a sentence for.
-        font: Its name; empty where it has none, or where no single font is to blame.
+        kind: One of the kinds for which the claims of a pack have a sentence.
+        font: Its name; empty where it has none, or where no single font is at fault.
     """
 
     kind: str
@@ -55,37 +86,38 @@ class FontFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """A PDF file as it is: what a policy can be applied to.
+    """The traits of a PDF file that a policy can judge.
 
-    Page numbers count the pages that go in, from 1.
+    Page numbers count from 1 among the pages that are taken into the pack.
 
     Args:
-        pages: How many go in.
-        size: Bytes of the file.
-        page_sizes: Each once, for instance `A4 portrait` or `210 x 400 mm`.
+        pages: The number of pages taken.
+        size: The size of the file in bytes.
+        page_sizes: Each size once, for instance `A4 portrait` or `210 x 400 mm`.
         tagged: Whether it has a structure tree.
         bare_fonts: Fonts that are not embedded.
-        without_text: Pages that show something, and no text.
+        without_text: Pages that show something, but no text.
         blank: Pages that show nothing.
-        image_dpi: For each page, the finest picture on it, in dots per inch; 0 for none.
-        form_fields: How many widgets of form fields its pages show.
-        comments: The kind of each annotation besides links and fields.
+        image_dpi: For each page, the highest resolution of a picture on it, in dots per
+            inch; 0 for a page without pictures.
+        form_fields: The number of form field widgets on its pages.
+        comments: The subtype of each annotation that is neither a link nor a field.
         scripts: Each kind of active content, for instance `JavaScript`.
         embedded_files: The names of attached files.
         file_links: Addresses of links to files on somebody's computer.
         private_links: Addresses of links into private networks.
-        hidden_layers: How many layers are hidden when the file is opened.
+        hidden_layers: The number of layers that are hidden when the file is opened.
         encrypted: Whether it is encrypted, with or without a password.
-        repaired: Whether it was damaged and could be repaired.
-        room: Where each page has room for its stamp (see `model.framing.choose_edge`).
-        plain: Whether its content is in balance, unmarked, and not in four inks.
-        portfolio: Whether its pages are but the cover of the files that it holds.
-        placeholder: Whether its pages stand in for a form that they do not show.
-        lost: Pages on which nothing is left of what was there before the file was damaged.
-        font_faults: What keeps a pack from its claims; not looked for where something else
-            does so anyway.
-        covered: Pages on which dark boxes cover text that is still there, as the whole file
-            counts them.
+        repaired: Whether it was damaged and has been repaired.
+        room: Where each page has room for its stamp (see `choose_edge`).
+        plain: Whether its content has balanced operators, no marked content, and no CMYK.
+        portfolio: Whether its pages are only the cover of a portfolio.
+        placeholder: Whether it is an XFA form with only a "please wait" page.
+        lost: Pages whose whole content was lost when the file was damaged.
+        font_faults: Faults that prevent the pack's claims; not looked for where something
+            else prevents them already.
+        covered: Pages on which dark boxes cover text that is still there, numbered as in the
+            whole file.
     """
 
     pages: int
@@ -115,19 +147,19 @@ class PaperFacts:
 
     @property
     def scan_only(self) -> bool:
-        """Whether no page has text, and some page has a picture."""
+        """Whether no page has text and at least one has a picture."""
         textless = len(self.without_text) + len(self.blank) == self.pages
         return textless and any(self.image_dpi)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A paper that can go in.
+class ExaminedPaper:
+    """The result of examining a paper that can be used.
 
     Args:
-        data: The file that goes in instead of the one that came, which was locked or
-            damaged; None if that goes in itself.
-        chosen: Page indexes, where only a part goes in.
+        data: The unlocked or repaired file to use in place of the original; None if the
+            original itself can be used.
+        chosen: Page indexes, where only some pages are taken.
     """
 
     facts: PaperFacts
@@ -135,20 +167,14 @@ class Measured:
     chosen: tuple[int, ...] | None = None
 
 
-Edge = Literal["top", "bottom"]
-SIZES = (12.0, 18.0)
-"""Type sizes of stamps, in points, that room is looked for."""
-PLACES = ("top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right")
-
-
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """What is changed of every page.
+    """How every page of an annex is turned, cropped and scaled.
 
     Args:
-        turn: Degrees by which it is turned clockwise.
-        crop: What is cut off at top, right, bottom and left as it is then seen, in points.
-        fit: Whether it is scaled to the size of the house style's page.
+        turn: Degrees by which a page is turned clockwise.
+        crop: Points cut off at the top, right, bottom and left of the turned page.
+        fit: Whether a page is scaled to the page size of the house style.
     """
 
     turn: int = 0
@@ -162,14 +188,16 @@ AS_IT_CAME = Framing()
 def choose_edge(
     room: str, position: str, size: float, named: bool, taken: Edge | None = None
 ) -> Edge | None:
-    """Return the edge of a page that a stamp goes to; None where neither has room.
+    """Return the edge of a page to print its stamp at; None where neither edge has room.
+
+    The edge of the house style is preferred, then the opposite one.
 
     Args:
-        room: For each of `PLACES` a digit: for how many of `SIZES` it is empty.
-        position: Of stamps in the house style, for instance `top-right`.
-        size: Of their type, in points.
-        named: Whether the agenda item is stamped too.
-        taken: An edge that something else is printed at.
+        room: One digit for each of `PLACES`: how many of `SIZES`, from the smallest, fit there.
+        position: The position of stamps in the house style, for instance `top-right`.
+        size: The type size of the stamp, in points.
+        named: Whether the agenda item is stamped too, in the other corner of that edge.
+        taken: An edge where something else is printed.
     """
     home, _, side = position.partition("-")
     edges: tuple[Edge, Edge] = ("top", "bottom") if home == "top" else ("bottom", "top")
@@ -183,9 +211,9 @@ def choose_edge(
 
 
 class Flaw(NamedTuple):
-    """A fault found in the bytes of a file, still without its place.
+    """A fault found in the bytes of a file, before it is given a place.
 
-    `message` follows the file's name: "is locked with a password".
+    `message` follows the name of the file: "is locked with a password".
     """
 
     code: Code
@@ -193,51 +221,20 @@ class Flaw(NamedTuple):
     hint: str
 
 
-Kind = Literal["pdf", "word", "workbook", "slides", "csv", "picture", "markdown", "text", "drawing"]
-
-_KINDS: dict[str, Kind] = {
-    ".docx": "word",
-    ".doc": "word",
-    ".odt": "word",
-    ".rtf": "word",
-    ".xlsx": "workbook",
-    ".xls": "workbook",
-    ".ods": "workbook",
-    ".pptx": "slides",
-    ".ppt": "slides",
-    ".odp": "slides",
-    ".csv": "csv",
-    ".png": "picture",
-    ".jpg": "picture",
-    ".jpeg": "picture",
-    ".tif": "picture",
-    ".tiff": "picture",
-    ".webp": "picture",
-    ".md": "markdown",
-    ".txt": "text",
-    ".svg": "drawing",
-}
-_CURRENT: dict[Kind, str] = {"word": ".docx", "workbook": ".xlsx", "slides": ".pptx"}
-
-
-LARGEST_TEXT = 2 * 2**20
-"""Bytes, the most that is taken of Markdown or plain text."""
-
-
 def kind_of(name: str) -> Kind:
-    """Return the kind of a file; `pdf` where the ending says nothing that is known."""
+    """Return the kind of a file by the ending of its name; `pdf` for any unknown ending."""
     return _KINDS.get(ending_of(name), "pdf")
 
 
 def ending_of(name: str) -> str:
-    """Return the ending of a file's name in small letters, with its full stop."""
+    """Return the ending of a file's name in lower case, with its full stop."""
     return splitext(name)[1].lower()
 
 
 def current_form(name: str) -> str | None:
-    """Return the ending of what an office program has to make of a file before it can be read.
+    """Return the ending of the format that an office program must convert a file to.
 
-    None for a file that is read as it is.
+    None for a file that is read without conversion.
     """
     current = _CURRENT.get(kind_of(name))
     return current if current != ending_of(name) else None

@@ -1,13 +1,9 @@
-"""Field types of the user's files, each read from the text of one YAML scalar.
+"""Field types of the user's files, and `Record`, the base of everything read from one.
 
-YAML 1.1 would turn `18:30` into 1110 and `no` into False, so `load` hands every
-scalar over as a `Text` and the types below convert it, field by field. A value
+YAML 1.1 would turn `18:30` into 1110 and `no` into False, so `load` passes every
+scalar as a `Text` and the types below convert it, field by field. A value
 that does not fit raises a `PydanticCustomError` whose type names the fault;
 `load` puts it into words and adds the line.
-
-The base of every record that is read from a user's file.
-
-Sizes as people write them: of files, and of the pages of a paper.
 """
 
 import re
@@ -33,6 +29,7 @@ from agendapack.problems import Source
 
 BYTES_PER_UNIT = {"KB": 1000, "MB": 1000**2, "GB": 1000**3}
 POINTS_PER_MM = 72 / 25.4
+POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 PAGE_SIZES = {
     "A5": (148, 210),
     "A4": (210, 297),
@@ -43,11 +40,19 @@ PAGE_SIZES = {
     "Letter": (215.9, 279.4),
     "Legal": (215.9, 355.6),
 }
+"""Width and height of the upright page, in millimetres."""
+
 TOLERANCE = 1.5
+"""Millimetres by which a page may differ from the size that it is called by."""
+
+PLACE = "(place)"
+"""The key under which `load` adds the place of a mapping; see `Record`."""
+
+Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
 
 
 def read_size(text: str) -> int | None:
-    """Return the bytes of for instance `40 MB`; None where it is no size."""
+    """Return the number of bytes in for instance `40 MB`; None for any other text."""
     match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*(KB|MB|GB)", text.strip(), re.I)
     return round(float(match[1]) * BYTES_PER_UNIT[match[2].upper()]) if match else None
 
@@ -56,7 +61,7 @@ def name_size(width: float, height: float) -> str:
     """Name the size of a page, for instance `A4 portrait` or `210 x 400 mm`.
 
     Args:
-        width: As the page is shown, in points.
+        width: In points, as the page is shown (after /Rotate).
         height: Likewise.
     """
     wide, high = width / POINTS_PER_MM, height / POINTS_PER_MM
@@ -66,9 +71,6 @@ def name_size(width: float, height: float) -> str:
         if abs(wide - long) <= TOLERANCE and abs(high - short) <= TOLERANCE:
             return f"{name} landscape"
     return f"{wide:.0f} x {high:.0f} mm"
-
-
-POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 
 
 def _day(value: object) -> date:
@@ -90,7 +92,7 @@ def _clock(value: object) -> time:
         if match[3] and 1 <= hour <= 12:
             hour = hour % 12 + (12 if match[3] == "p" else 0)
         elif match[3]:
-            hour = 24
+            hour = 24  # 13 pm: refused below
         if hour < 24 and minute < 60:
             return time(hour, minute)
     raise PydanticCustomError("time_expected", "time expected")
@@ -210,10 +212,6 @@ FileSize = Annotated[
         r"^\d{1,6}(\.\d{1,3})?\s*([KMG]B|[kmg]b)$", "The size of a file, with its unit.", "40 MB"
     ),
 ]
-Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
-
-
-PLACE = "(place)"
 
 
 def _dashed(name: str) -> str:
@@ -227,14 +225,14 @@ def _without_place(value: object) -> object:
 
 
 Named = BeforeValidator(_without_place)
-"""For a mapping whose keys are names of the author's choice, not fields: it has no place."""
+"""For a mapping whose keys are the author's own names: drops the place, which is no entry."""
 
 
 class Record(BaseModel):
-    """One mapping of a file: frozen, strict about its keys, and knows its place.
+    """One mapping of a file, frozen and strict about its keys, with its place.
 
-    `load` adds the place of the mapping under the key `PLACE`, which no YAML
-    author can type by accident and which the schema leaves out. Keys in files
+    `load` adds the place of the mapping under the key `PLACE`, which no
+    author types by accident and which the schema leaves out. Keys in files
     are written with hyphens: the field `work_plan` is the key `work-plan`.
     """
 
@@ -251,7 +249,7 @@ class Record(BaseModel):
 
 
 class PlacedRecord(Record):
-    """A record that knows where each of its fields stands, also those that are no text."""
+    """A record that also knows the place of each field, whatever its type."""
 
     _places: dict[str, Source] = PrivateAttr(default_factory=dict[str, Source])
 
@@ -267,9 +265,9 @@ class PlacedRecord(Record):
 
     @property
     def places(self) -> frozenset[Source]:
-        """Where its fields stand."""
+        """The places of its fields."""
         return frozenset(self._places.values())
 
     def gives(self, field: str) -> bool:
-        """Tell whether a field, by its name in files, is written down."""
+        """Tell whether the file gives a field, by its name in files."""
         return field in self._places

@@ -1,4 +1,4 @@
-"""Transformations (ISO 32000-1, 8.3.4): `a b c d e f` as six numbers."""
+"""Transformation matrices (ISO 32000-1, 8.3.4) as six numbers: `a b c d e f`."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
-    """Return the one transformation that does both."""
+    """Multiply two matrices: the result applies `first`, then `then`."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (
@@ -18,7 +18,7 @@ def times(first: Matrix, then: Matrix) -> Matrix:
 
 
 def as_matrix(numbers: Iterable[object]) -> Matrix:
-    """Read six numbers; whatever else is given changes nothing."""
+    """Read six numbers; the identity for anything else."""
     try:
         a, b, c, d, e, f = (float(number) for number in numbers)  # type: ignore[arg-type]
     except (TypeError, ValueError):
@@ -27,7 +27,7 @@ def as_matrix(numbers: Iterable[object]) -> Matrix:
 
 
 def placed(box: Box, matrix: Matrix) -> Box:
-    """Return the upright box around a box that is transformed."""
+    """Return the smallest upright box around a transformed box."""
     a, b, c, d, e, f = matrix
     corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     xs = [a * x + c * y + e for x, y in corners]

@@ -1,4 +1,4 @@
-"""What `meetings/MEETING/meeting.yaml` holds."""
+"""The fields of `meetings/MEETING/meeting.yaml`."""
 
 from typing import Annotated, Literal
 
@@ -29,11 +29,20 @@ from agendapack.model.withholding import (
 )
 from agendapack.problems import Source
 
+ChangesField = Annotated[
+    Literal["accept"] | None,
+    Field(description="Use a Word file with tracked changes as if they were accepted."),
+]
+CommentsField = Annotated[
+    Literal["drop"] | None,
+    Field(description="Leave out the comments in a Word file."),
+]
+
 
 class Crop(Record):
     """How much is cut off the sides of every page of a PDF annex, after `rotate`.
 
-    It is not shown any more, but still in the file: this is no way to hide anything.
+    The cropped content is no longer shown but remains in the file: cropping hides nothing.
     """
 
     top: Length | None = Field(None, description="From the top, for instance 10 mm.")
@@ -98,12 +107,12 @@ class Annex(PlacedRecord):
     accept: AcceptField = None
 
     def place_of(self, field: str) -> Source:
-        """Return where a field's value stands, by its name in files; else that of `file`."""
+        """Return the place of a field, by its name in files; of `file` if it is not given."""
         return self._places.get(field, self.file.source)
 
 
 class FixedDeadline(Record):
-    """A deadline of one meeting, which replaces the one that is worked out."""
+    """A deadline of one meeting, in place of the one calculated for the committee."""
 
     date: Day = Field(description="The day of the deadline.")
     time: Clock = Field(description="The time on that day.")
@@ -119,16 +128,6 @@ class Withdrawn(Record):
     """Why a paper that was published is not to be considered."""
 
     reason: Text = Field(description="The reason, printed on the notice that replaces the paper.")
-
-
-ChangesField = Annotated[
-    Literal["accept"] | None,
-    Field(description="Use a Word file with tracked changes as if they were accepted."),
-]
-CommentsField = Annotated[
-    Literal["drop"] | None,
-    Field(description="Leave out the comments in a Word file."),
-]
 
 
 class AgendaEntry(Record):
@@ -190,7 +189,7 @@ class AgendaEntry(Record):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the paper is left out of the pack, and its file not asked for."""
+        """Whether the paper is left out of the pack, so that its file need not exist."""
         return self.is_awaited or self.withdrawn is not None
 
 

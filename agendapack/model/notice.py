@@ -1,4 +1,4 @@
-"""How much notice of a meeting is asked for: what an organisation says, and what the law does."""
+"""The notice that a meeting requires: an organisation's choice, and the rules of the law."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from agendapack.model.fields import PLACE, Count, Day, Flag, Name, Record
 from agendapack.model.text import Text
 
 NO_REGIME = "none"
-"""In place of a regime's name: no notice is counted."""
+"""Written in place of a regime's name: no notice is counted."""
 
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 DayKind = Literal[
@@ -48,7 +48,7 @@ NoticeField = Annotated[Notice, BeforeValidator(_spell_out, json_schema_input_ty
 
 
 class EarlierNotice(Record):
-    """Notice that some meetings need besides, and earlier: `clear_days` before the meeting."""
+    """A further notice that some meetings need, `clear_days` before the meeting."""
 
     of: Text
     clear_days: Count
@@ -71,7 +71,7 @@ class Period(Record):
 
 
 class Regime(Record):
-    """One file of `agendapack/regimes/`; `default` where its nation's bodies are mostly of it."""
+    """One file of `agendapack/regimes/`; `default` for the usual regime of its nation."""
 
     name: Text
     nation: Nation | None = None
@@ -81,13 +81,13 @@ class Regime(Record):
 
 @dataclass(frozen=True, slots=True)
 class NoticeDue:
-    """What a meeting's notice comes to.
+    """The notice that a meeting requires, as days.
 
     Args:
-        clear_days: How many are asked for.
+        clear_days: The number of clear days required.
         last_day: The last lawful day to publish the agenda and its papers.
-        given: The clear days that the day of publication leaves, where it is too late.
-        earlier: The last day of each earlier notice, with what it is of.
+        given: The clear days left by the day of publication, where they are too few.
+        earlier: The subject and the last day of each earlier notice.
     """
 
     clear_days: int

@@ -1,7 +1,4 @@
-"""What `meetings/organisation.yaml` holds: the body, its languages and house style.
-
-What an organisation wants done about traits of the PDF papers it is sent.
-"""
+"""The fields of `meetings/organisation.yaml` and of `meetings/committees/ID.yaml`."""
 
 from typing import Annotated, Literal
 
@@ -24,8 +21,12 @@ from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
 
 Policy = Literal["ignore", "warn", "fail"]
-ToldAnyway = Literal["warn", "fail"]
-"""For what must not go unsaid: the paper's content is not on its pages."""
+StrictPolicy = Literal["warn", "fail"]
+"""For problems that cannot be ignored: the paper's content is not on its pages."""
+
+StampPosition = Literal[
+    "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
+]
 
 
 class Preflight(Record):
@@ -55,15 +56,15 @@ class Preflight(Record):
     )
     scripts: Policy = Field("warn", description="Scripts and other actions; they are removed.")
     embedded_files: Policy = Field("warn", description="Attached files; they are removed.")
-    portfolios: ToldAnyway = Field(
+    portfolios: StrictPolicy = Field(
         "fail",
         description="Portfolios: a cover page with files in it, of which only the cover could go "
         "in.",
     )
-    dynamic_forms: ToldAnyway = Field(
+    dynamic_forms: StrictPolicy = Field(
         "fail", description="XFA forms whose only page says 'please wait'."
     )
-    lost_pages: ToldAnyway = Field(
+    lost_pages: StrictPolicy = Field(
         "fail", description="Damaged files in which the content of some pages is lost."
     )
     file_links: Policy = Field("warn", description="Links to files; they are removed.")
@@ -77,7 +78,7 @@ class Preflight(Record):
     image_dpi: Count = Field(300, description="The most dots per inch that pictures may have.")
 
 
-class Picture(Record):
+class Logo(Record):
     """A picture file with its alternative text."""
 
     file: FilePath = Field(description="A PNG, JPEG or SVG file.")
@@ -114,11 +115,6 @@ class Colours(Record):
     link: Colour | None = Field(None, description="The colour of links.")
     rule: Colour | None = Field(None, description="The colour of rules and of lines in tables.")
     shade: Colour | None = Field(None, description="The background of header rows in tables.")
-
-
-StampPosition = Literal[
-    "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
-]
 
 
 class Style(Record):
@@ -209,7 +205,7 @@ class Organisation(Record):
     max_size: FileSize | None = Field(
         None, description="The largest size of a pack without a warning, for instance 40 MB."
     )
-    logo: Picture | None = Field(None, description="Printed at the head of the front sheet.")
+    logo: Logo | None = Field(None, description="Printed at the head of the front sheet.")
     telephone: Text | None = Field(None, description="Printed below the strapline.")
     website: Text | None = Field(None, description="Printed below the strapline.")
     strapline: tuple[Translation, ...] = Field(
@@ -245,7 +241,7 @@ class StandingItem(Record):
 
 
 class Deadline(Record):
-    """A date that is worked out from the date of the meeting."""
+    """A date that is calculated from the date of the meeting."""
 
     working_days_before: Count = Field(
         description="How many working days before the meeting; 1 is the last working day before it."
@@ -263,7 +259,7 @@ class AgendaHabit(Record):
 
 
 class Committee(Record):
-    """What `meetings/committees/ID.yaml` holds: a committee and its habits."""
+    """A committee, and what its meetings usually have: `meetings/committees/ID.yaml`."""
 
     name: Text = Field(description="The full name, as it is printed on the front sheet.")
     organisation: Name | None = Field(

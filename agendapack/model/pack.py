@@ -1,7 +1,4 @@
-"""The pack as planned for one audience: what is in it, in order, before any layout.
-
-What becomes of a paper that is not PDF, where it is set in the house style.
-"""
+"""The pack as planned for one audience: what is in it, in order, before any layout."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -18,14 +15,14 @@ from agendapack.problems import Source
 
 @dataclass(frozen=True, slots=True)
 class TypesetAnnex:
-    """An annex that is set in the house style.
+    """An annex that is not PDF and is typeset in the house style.
 
     Args:
-        content: Markdown as a `Text`, with its places; else HTML in the dialect of
+        content: Markdown as a `Text` with its places, or a `str` of HTML in the dialect of
             `docs/section-html.md`, escaped and safe, without the annex's own `h1`.
-            Ids in it start with the annex's key and a full stop.
-        classes: On the section's root element: `landscape`, `fit`.
-        pictures: That the content shows, by the path it names them by.
+            Ids in the HTML start with the annex's key and a full stop.
+        classes: Classes of the section's root element: `landscape`, `fit`.
+        pictures: The pictures in the content, by the path that the content gives.
     """
 
     content: Text | str
@@ -38,9 +35,9 @@ class PlannedAnnex:
     """An annex with its key in the pack, for instance `overview.annex-a`.
 
     Args:
-        typeset: Its content, where it is not PDF and is set in the house style.
-        withheld: Why it is not for the public, if it is not.
-        listed: How open papers call it, in every pack; empty where they do not.
+        typeset: Its content, where it is not PDF and is typeset in the house style.
+        withheld: Why it is withheld from the public; None if it is open.
+        listed: Its title in open papers, in every pack; empty where they do not name it.
     """
 
     key: str
@@ -53,11 +50,11 @@ class PlannedAnnex:
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """What stands in the public pack for an annex that is withheld.
+    """A notice in the public pack in place of an annex that is withheld.
 
     Args:
-        place: How many annexes, withheld ones included, stand before it.
-        listed: How its paper calls it; empty where it does not.
+        place: The annex's index among the paper's annexes, withheld ones included.
+        listed: The annex's title in its paper; empty where the paper does not name it.
     """
 
     key: str
@@ -81,11 +78,11 @@ class Paper:
     Args:
         key: Its name in references, unique in the pack, for instance `overview`.
         content: None where the item brings only annexes.
-        slug: For file names, from the title.
-        withheld: Why the whole paper is not for the public, if it is not.
-        parts: Why parts of its text are not, if any are not.
+        slug: Made from the title, for file names.
+        withheld: Why the whole paper is withheld from the public; None if it is not.
+        parts: Why parts of its text are withheld; None if none are.
         stubs: In the public pack, for the annexes that are withheld.
-        withdrawn: Why a notice stands in its place, if it was withdrawn after publication.
+        withdrawn: Why a notice replaces it, if it was withdrawn after publication.
     """
 
     key: str
@@ -102,7 +99,7 @@ class Paper:
 
     @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
-        """The annexes and stubs in their order."""
+        """The annexes behind it and the stubs of withheld ones, in order."""
         everything: list[PlannedAnnex | Stub] = list(self.annexes)
         for stub in self.stubs:
             everything.insert(stub.place, stub)
@@ -111,17 +108,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered item as the agenda prints it; `text` is Markdown, values filled in.
+    """A numbered item as the agenda prints it; `text` is Markdown with its values filled in.
 
     Args:
-        to_follow: Whether its paper comes later, and the pack goes out without it.
-        late: Of a late item, the reason for its urgency.
-        withheld: Why the whole item is not for the public, if it is not.
-        resolution: The resolution to exclude the public, drafted to stand before it.
-        hidden: Whether this agenda says nothing of it.
+        to_follow: Whether its paper comes later, and the pack is published without it.
+        late: The reason for urgency of a late item.
+        withheld: Why the whole item is withheld from the public; None if it is not.
+        resolution: The drafted resolution to exclude the public, printed before it.
+        hidden: Whether this agenda leaves it out.
         withdrawn: Why it is not to be considered, if it was withdrawn.
-        source: Where its entry on the agenda stands.
-        absent: Whether it has a paper that this pack goes without.
+        source: The place of its entry in the meeting's file.
+        absent: Whether it has a paper that is not in this pack.
     """
 
     key: str
@@ -141,11 +138,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FrontSheet:
-    """What stands before papers that are a part of all: the first pack, or a supplement.
+    """The front sheet of a document with some of the papers: the first pack, or a supplement.
 
     Args:
-        items: That it lists.
-        supplement: The number of the supplement; None before the first pack.
+        items: The items it lists.
+        supplement: The number of the supplement; None for the first pack.
     """
 
     items: tuple[Item, ...]
@@ -183,7 +180,7 @@ class Pack:
 
     @property
     def absent(self) -> frozenset[str]:
-        """The ids that other packs have, and this one goes without."""
+        """The ids that other packs of the meeting contain and this one does not."""
         papers = {item.key for item in self.items if item.absent}
         lines = {f"agenda.item-{item.number}" for item in self.items if item.hidden}
         stubs = (stub for paper in self.papers for stub in paper.stubs)

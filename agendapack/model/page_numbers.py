@@ -1,10 +1,8 @@
-"""Page numbers as printed: `18`, or `18a` between 18 and 19; what pages are called, and spans.
+"""Page numbers as printed: `18`, `18a` between 18 and 19, Roman numerals; labels and spans.
 
-A page label (ISO 32000-1, 12.4.2) is one number, as `iv`, `18` and `18a`, or the span of those
-that one page stands for: `41 - 52` where a notice stands for a withheld paper, `9-10` in large
+A page label (ISO 32000-1, 12.4.2) is one page number, such as `iv`, `18` or `18a`, or the span of
+numbers that one page stands for: `41 - 52` on the notice for a withheld paper, `9-10` in large
 print.
-
-Roman numerals: of front sheets, and of lists.
 """
 
 import re
@@ -12,32 +10,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-DIGITS = (
+NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
+MOST_PAGES = 20_000
+"""The most page numbers that one range may span."""
+
+ROMAN_DIGITS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 
 
 def roman(number: int) -> str:
-    """Write a number (from 1) as a small Roman numeral.
+    """Write a number (from 1) as a Roman numeral in lower case.
 
     >>> [roman(number) for number in (1, 4, 9, 14, 40, 1999)]
     ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxcix']
     """
     numeral = ""
-    for value, digits in DIGITS:
+    for value, digits in ROMAN_DIGITS:
         numeral += digits * (number // value)
         number %= value
     return numeral
 
 
 def read_roman(numeral: str) -> int:
-    """Return the number of a small Roman numeral; 0 for anything else.
+    """Return the number of a Roman numeral in lower case; 0 for anything else.
 
     >>> [read_roman(numeral) for numeral in ("i", "xiv", "iiii", "", "I")]
     [1, 14, 0, 0, 0]
     """
-    worths = {sign: worth for worth, sign in DIGITS if len(sign) == 1}
+    worths = {sign: worth for worth, sign in ROMAN_DIGITS if len(sign) == 1}
     values = [worths.get(letter, 0) for letter in numeral]
     total = sum(
         -value if value < following else value for value, following in pairwise([*values, 0])
@@ -45,13 +47,10 @@ def read_roman(numeral: str) -> int:
     return total if numeral and roman(total) == numeral else 0
 
 
-NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
-MOST_PAGES = 20_000
-"""How many numbers a range may have."""
-
-
 def read_number(printed: str) -> tuple[int, int] | None:
-    """Return the number and the place of its letter, from 1; None for another kind of label.
+    """Split a page number into its number and the rank of its letters.
+
+    No letter ranks 0, `a` ranks 1, `z` 26, `aa` 27. None for any other kind of label.
 
     >>> [read_number(printed) for printed in ("18", "18a", "18ab", "iv")]
     [(18, 0), (18, 1), (18, 28), None]
@@ -66,8 +65,9 @@ def read_number(printed: str) -> tuple[int, int] | None:
 
 
 def write_number(number: int, place: int) -> str:
-    """Write a number with the letter of a place; the opposite of `read_number`."""
+    """Write a number and the rank of its letters; the opposite of `read_number`."""
     letters = ""
+    # Bijective base 26, as in the columns of a spreadsheet: there is no digit for zero.
     while place:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord("a") + rest) + letters
@@ -76,13 +76,13 @@ def write_number(number: int, place: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PageLabel:
-    """A page number, taken apart.
+    """The parts of a page number.
 
     Args:
-        style: `D` for 1, 2, 3 and `r` for i, ii, iii, as PDF has them; empty for what is
-            no number.
+        style: `D` for 1, 2, 3 and `r` for i, ii, iii, as in a PDF (ISO 32000-1, 12.4.2);
+            empty for text that is no page number.
         number: Its number.
-        place: Of its letter, from 1; 0 without one.
+        place: The rank of its letters (see `read_number`); 0 without any.
     """
 
     style: str
@@ -91,7 +91,7 @@ class PageLabel:
 
     @classmethod
     def read(cls, printed: str) -> "PageLabel":
-        """Take a page number apart.
+        """Split a page number into its parts.
 
         >>> PageLabel.read("18b"), PageLabel.read("iv").number, PageLabel.read("41 - 52").style
         (PageLabel(style='D', number=18, place=2), 4, '')
@@ -141,7 +141,9 @@ class PageSpan:
 
 
 def numbers_between(first: str, last: str) -> tuple[str, ...] | None:
-    """Return every number from one to another; None where none can be counted.
+    """Return every page number from the first to the last, both included.
+
+    None where that cannot be counted: `18` to `18c`, Roman numerals, more than `MOST_PAGES`.
 
     >>> numbers_between("18a", "18c")
     ('18a', '18b', '18c')
@@ -158,7 +160,10 @@ def numbers_between(first: str, last: str) -> tuple[str, ...] | None:
 
 
 def count_on(taken: Iterable[str], duplex: bool) -> Iterator[str]:
-    """Yield whole numbers above all that are taken, from a right-hand page with `duplex`."""
+    """Yield whole numbers above every number taken, with `duplex` starting at an odd one.
+
+    In a document printed on both sides, right-hand pages have odd numbers.
+    """
     highest = max((found[0] for each in taken if (found := read_number(each))), default=0)
     number = highest + 1
     if duplex and number % 2 == 0:
@@ -169,7 +174,7 @@ def count_on(taken: Iterable[str], duplex: bool) -> Iterator[str]:
 
 
 def count_letters(after: str, taken: Iterable[str]) -> Iterator[str]:
-    """Yield `18a`, `18b`, ... for pages that come after page 18, past those that are taken."""
+    """Yield `18a`, `18b`, ... for pages inserted after page 18, skipping those taken."""
     found = read_number(after)
     number = found[0] if found else 0
     places = [other[1] for each in taken if (other := read_number(each)) and other[0] == number]

@@ -1,7 +1,7 @@
-"""What the files of papers hold: reports, minutes and work plans.
+"""The fields of the files of papers: reports, minutes and work plans.
 
-A report may also be a `.md` file: the same fields as front matter, the body below; or a Word
-document, which brings its title and body.
+A report may also be a `.md` file, with the same fields as front matter and the body below
+them, or a Word document, which supplies the title and the body.
 """
 
 from posixpath import dirname, join, normpath
@@ -51,7 +51,7 @@ class ReportContacts(Record):
 
 
 def _take_either_body(schema: dict[str, Any]) -> None:
-    """Say in the schema that a file has one of the two: `load` fills `body` from the other."""
+    """Let the schema ask for `body` or `body-file`; `load` fills `body` from the other."""
     schema["required"].remove("body")
     schema["oneOf"] = [{"required": ["body"]}, {"required": ["body-file"]}]
 
@@ -64,9 +64,10 @@ class Report(Record):
     of a heading or paragraph names it, and `[@name]` refers to it.
     `[tekst]{lang=pl}` is text in another language. A line
     `[[recommendations]]`, `[[implications]]` or `[[council-plan]]` says where
-    that part stands; else it follows the body, in the order recommendations,
-    council plan, implications. What stands between a line `[[exempt 3: reason]]`
-    (or `[[confidential: reason]]`) and a line `[[end exempt]]` is not for the public.
+    that part is printed; without such a line it follows the body, in the order
+    recommendations, council plan, implications. Text between a line
+    `[[exempt 3: reason]]` (or `[[confidential: reason]]`) and a line
+    `[[end exempt]]` is not for the public.
     """
 
     model_config = ConfigDict(json_schema_extra=_take_either_body)
@@ -121,7 +122,7 @@ class Report(Record):
 
     @property
     def body_path(self) -> str | None:
-        """The file of its body, below the workspace."""
+        """The file that holds the body, as a path below the workspace."""
         if self.body_file is None:
             return None
         return normpath(join(dirname(self.source.file), self.body_file))

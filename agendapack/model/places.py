@@ -1,7 +1,4 @@
-"""Where in its file each part of a text stands, also where YAML has folded its lines.
-
-Find the pictures that Markdown shows: `![what it shows](file)`.
-"""
+"""The place in its file of each part of a text, even where YAML has folded its lines."""
 
 import re
 from bisect import bisect_right
@@ -14,18 +11,19 @@ from agendapack.model.text import Text
 from agendapack.problems import Source
 
 REACH = 80
-"""How far a character may stand behind the one before it, in what was typed."""
+"""The most characters between two neighbours of the text in the lines as typed: an escape such
+as `\\u00e9`, or a line break with its indent."""
 
 
 class Places:
-    """The places of one text; what they cost is paid when one is asked for."""
+    """The places of one text, computed when one is first asked for."""
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._source = text.source
 
     def line(self, number: int) -> Source:
-        """Return where a line of the text starts, behind its indent; lines count from 0."""
+        """Return the place of the first character of a line after its indent; lines from 0."""
         if number == 0 or self._text.has_one_place or number >= len(self._starts):
             return self._source
         start = self._starts[number]
@@ -33,7 +31,7 @@ class Places:
         return self.at(start + len(line) - len(line.lstrip()))
 
     def at(self, offset: int) -> Source:
-        """Return where a character of the text stands, by its offset from 0."""
+        """Return the place of a character of the text, by its offset from 0."""
         if self._text.has_one_place:
             return self._source
         if self._text.typed is None:
@@ -46,15 +44,15 @@ class Places:
         return Source(self._source.file, self._source.line + number, column)
 
     def start(self, number: int) -> int:
-        """Return the offset at which a line of the text starts; behind the last, of the end."""
+        """Return the offset of a line's start; the length of the text for a line past its end."""
         return self._starts[number] if number < len(self._starts) else len(self._text)
 
     def find(self, words: str, start: int = 0, end: int | None = None) -> int | None:
-        """Return the offset of words, however many spaces or line ends part them.
+        """Return the offset of words, however many spaces or line breaks are between them.
 
         Args:
             start: The offset to search from.
-            end: The offset to search up to; None for all.
+            end: The offset to search up to; None for the end of the text.
         """
         if not words.strip():
             return None
@@ -72,7 +70,12 @@ class Places:
 
     @cached_property
     def _typed_at(self) -> list[int]:
-        """Where each character stands in what was typed, near enough where it is escaped."""
+        """Offset in the typed lines of each character of the text.
+
+        The parser gives the place of a whole scalar only, so each character is looked for
+        behind the one before it. A character that was escaped is not found and gets the offset
+        of the one before it, which is on the right line.
+        """
         typed = self._text.typed or ""
         here = following = self._source.column - 1
         places = []
@@ -86,7 +89,7 @@ class Places:
 
 
 def find_words(texts: Iterable[Text], words: str) -> Source | None:
-    """Return where words stand first in some texts."""
+    """Return the place of the first occurrence of words in some texts."""
     for text in texts:
         places = Places(text)
         offset = places.find(words)
@@ -96,12 +99,12 @@ def find_words(texts: Iterable[Text], words: str) -> Source | None:
 
 
 def find_characters(texts: Iterable[Text], pieces: Mapping[str, str]) -> dict[str, Source]:
-    """Return where characters stand first in some texts, as far as they do.
+    """Return the place of each character in some texts, where it occurs in them.
 
     Args:
-        texts: Searched in their order, each once.
-        pieces: The characters, each with a piece of text that holds it: its place in
-            that piece comes before any other.
+        texts: Searched in order, each once.
+        pieces: The characters, each with a piece of text around it: an occurrence of that
+            piece is preferred, otherwise the first occurrence of the character counts.
     """
     found: dict[str, Source] = {}
     exact: set[str] = set()
@@ -125,7 +128,7 @@ def _line_starts(text: str) -> list[int]:
 
 
 def find_pictures(text: Text) -> Iterator[tuple[str, Source]]:
-    """Return each picture's file as written, and its place; code shows none."""
+    """Yield the file of each picture in Markdown as written, with its place, outside code."""
     if "![" not in text:
         return
     from markdown_it import MarkdownIt

@@ -1,4 +1,4 @@
-"""What has been published of a meeting: the record `meetings/MEETING/published.yaml`."""
+"""The record of what has been published of a meeting: `meetings/MEETING/published.yaml`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,9 +24,7 @@ class PublishedItem(Record):
 
 
 class PublishedPiece(Record):
-    """A paper's own text or an annex: the numbers are those of its pages and the blank
-    sides behind them.
-    """
+    """A paper's own text, or an annex; its numbers include the blank sides behind it."""
 
     key: Text = Field(description="Its name in references.")
     first: Text = Field(description="Its first page number, as printed.")
@@ -36,7 +34,7 @@ class PublishedPiece(Record):
 
 
 class PublishedPaper(Record):
-    """A paper as it was published; what was withheld has no pieces."""
+    """A paper as it was published; a withheld paper has no pieces."""
 
     key: Text = Field(description="Its name in references.")
     item: Text | None = Field(None, description="The number of its item.")
@@ -67,14 +65,14 @@ class Publication(Record):
 
 
 class Published(Record):
-    """All that has been published of a meeting, in the order of time."""
+    """All publications of a meeting, the earliest first."""
 
     format: Literal["1"] = Field(description="Of this record.")
     publications: tuple[Publication, ...] = Field(description="The first one first.")
 
     @property
     def current(self) -> tuple[Publication, ...]:
-        """The last pack or republication, whose numbers hold, and what followed it."""
+        """The latest pack or republication, whose page numbers are in force, and all after it."""
         start = 0
         for place, publication in enumerate(self.publications):
             if publication.kind in ("pack", "republication"):
@@ -83,13 +81,13 @@ class Published(Record):
 
     @property
     def items(self) -> dict[str, PublishedItem]:
-        """The items by key, each as it was published first."""
+        """The items of the current publications by key, each as first published there."""
         every = (item for publication in self.current for item in publication.items)
         return _by_key(every)
 
     @property
     def papers(self) -> dict[str, PublishedPaper]:
-        """The papers by key, each as it was published first."""
+        """The papers of the current publications by key, each as first published there."""
         every = (paper for publication in self.current for paper in publication.papers)
         return _by_key(every)
 
@@ -97,7 +95,7 @@ class Published(Record):
     def supplements(self) -> tuple[tuple[int, Publication], ...]:
         """The supplements to the current pack, each with its number.
 
-        Numbers run on through republications: no two supplements are called the same.
+        The numbers continue after a republication, so that no two supplements share one.
         """
         every = [each for each in self.publications if each.kind == "supplement"]
         current = set(map(id, self.current))
@@ -105,7 +103,7 @@ class Published(Record):
 
     @property
     def next_supplement(self) -> int:
-        """The number of the supplement to come."""
+        """The number of the next supplement."""
         return 1 + sum(each.kind == "supplement" for each in self.publications)
 
 
@@ -121,11 +119,11 @@ def _by_key(every: Iterable[P]) -> dict[str, P]:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """The record of a meeting and the bytes it was read from; neither before the first.
+    """The record of a meeting and its bytes; both None before the first publication.
 
     Args:
-        replaced: In place of `published`, what does not hold any more, since everything is
-            to be numbered afresh.
+        replaced: The record so far, when a republication is to number everything again;
+            `published` is then None.
     """
 
     published: Published | None = None
@@ -134,26 +132,26 @@ class RecordFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Page numbers that must not move.
+class PublishedNumbers:
+    """Page numbers that have been published and therefore must not change.
 
     Args:
-        papers: All numbers of each paper, blank sides included.
-        pieces: Those of its own text and of each annex, where they are known.
+        papers: All page numbers of each paper by its key, blank sides included.
+        pieces: Those of its own text and of each annex by key, where they are known.
     """
 
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def keep_numbers(published: Published | None) -> Kept:
-    """Return the numbers that a record holds."""
+def published_numbers(published: Published | None) -> PublishedNumbers:
+    """Return the page numbers that a record fixes."""
     if published is None:
-        return Kept()
+        return PublishedNumbers()
     papers: dict[str, tuple[str, ...]] = {}
     pieces: dict[str, tuple[str, ...]] = {}
     for key, paper in published.papers.items():
         papers[key] = numbers_between(paper.first, paper.last) or ()
         for piece in paper.pieces:
             pieces[str(piece.key)] = numbers_between(piece.first, piece.last) or ()
-    return Kept(papers, pieces)
+    return PublishedNumbers(papers, pieces)

@@ -1,11 +1,4 @@
-"""What is asked for, what was made of it, and what came of it.
-
-What a build made: each PDF, and where each paper stands in the pack.
-
-Where finished files may go.
-
-What a list of meetings shows of one, by its files alone.
-"""
+"""A request to build a meeting, the files made for it, and the report of the result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,17 +20,17 @@ if TYPE_CHECKING:
 
 
 Day = date
-"""A name that the field `date` does not hide."""
+"""An alias of `date`, which `MeetingSummary` hides by a field of that name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A meeting whose files have no errors.
+class MeetingSummary:
+    """One line of a list of meetings, for a meeting whose files have no errors.
 
     Args:
-        committee: Its name, as printed.
+        committee: The committee's name, as printed.
         state: As in the meeting's file: `draft`, `final` or `cancelled`.
-        notice: None where no notice is asked for.
+        notice: The notice due; None where none is required.
         published: The day the agenda was published, as in the meeting's file.
     """
 
@@ -49,10 +42,10 @@ class Row:
 
 
 class Act(StrEnum):
-    """What a build is made for.
+    """The purpose of a build.
 
-    A supplement takes papers that are not published yet; publishing takes them too, and
-    puts all on record; republishing numbers everything afresh.
+    A supplement holds the papers that are not published yet. Publishing includes them too and
+    adds everything to the record. Republishing numbers all pages again.
     """
 
     BUILD = "build"
@@ -63,22 +56,22 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for.
+    """A request to build one meeting.
 
     Args:
         root: The workspace.
         folder: Name of the meeting's folder.
-        output: The files go to the folder of the meeting's name in here.
+        output: The output folder; the files are written to its subfolder named `folder`.
         strict: Treat warnings as errors.
-        today: The day on which it is asked, where days until the meeting matter.
+        today: The day of the request, where the days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
-        office: The program `soffice` of LibreOffice, where there is one.
-        environment: Where passwords of annexes are looked up.
-        act: What it is made for; publishing needs `today`.
-        reason: Why it is published afresh.
-        split: Make volumes too, of at most so many bytes; 0 for the organisation's limit.
+        office: The program `soffice` of LibreOffice, where it is installed.
+        environment: Environment variables that hold passwords of annexes.
+        act: The purpose of the build; publishing needs `today`.
+        reason: Why it is republished.
+        split: Make volumes too, of at most this many bytes; 0 for the organisation's limit.
         beside: Whether a second process may help, where the system can fork.
-        cache: The folder of what was made before; None to make everything anew.
+        cache: The folder of the cache; None to build everything without one.
     """
 
     root: Path
@@ -97,24 +90,25 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """All files of a meeting, and nothing written yet.
+class BuiltFiles:
+    """All files built for a meeting, before any of them is written.
 
     Args:
-        files: Bytes by path below the meeting's output folder, the manifest among them.
+        files: Bytes by path below the meeting's output folder, including the manifest.
         packs: Each pack's file with its number of pages.
         sources: Every file that was read.
-        warnings: What was found, whatever the day.
-        of_today: Warnings that another day would not give; the manifest leaves them out.
-        accepted: Warnings that were found too, and have been accepted.
-        days: After which other warnings may be of the day.
-        notes: What else the clerk should know.
-        record: The record of publications as it was; None where there is none.
-        new_record: What it is to be; None where it stays.
+        warnings: Warnings that do not depend on the day.
+        of_today: Warnings that depend on today's date; the manifest leaves them out.
+        accepted: Further warnings, which have been accepted.
+        days: Days after which the warnings in `of_today` may change.
+        notes: Other remarks for the clerk.
+        notice: The notice due, where notice is counted.
+        record: The bytes of the record of publications; None where there is none.
+        new_record: The bytes to replace it with; None to leave it unchanged.
         published: The kind of publication that `new_record` adds, if it adds one.
-        search: Where earlier minutes were looked for, if they were.
-        row: What a list shows of the meeting; None where that depends on the environment.
-        variables: Of the environment, from which passwords were taken.
+        search: The search for earlier minutes; None if there was none.
+        row: The meeting's line in a list; None where it depends on the environment.
+        variables: The environment variables from which passwords were taken.
     """
 
     files: Mapping[str, bytes]
@@ -130,7 +124,7 @@ class Made:
     new_record: bytes | None = None
     published: "Kind | None" = None
     search: MinutesSearch | None = None
-    row: "Row | None" = None
+    row: "MeetingSummary | None" = None
     variables: tuple[str, ...] = ()
 
     @property
@@ -140,11 +134,11 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What came of it: each pack's file with its number of pages, the warnings, and notes.
+class BuildResult:
+    """The result of a build: each pack's file with its number of pages, warnings and notes.
 
-    `published` is what was put on record, if anything was; `accepted` are further warnings,
-    which somebody has accepted.
+    `published` is the kind of publication that was added to the record; None if none was.
+    `accepted` are further warnings, which have been accepted.
     """
 
     packs: tuple[tuple[str, int], ...]
@@ -157,7 +151,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One finished PDF: its path below the output folder, its readers, and what it is made of."""
+    """One finished PDF: its path below the output folder, its audience, and its content."""
 
     file: str
     audience: Literal["public", "restricted"]
@@ -168,13 +162,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A document that holds a part of all papers: the pack as first published, or a supplement.
+    """A document with some of the papers: the pack as first published, or a supplement.
 
     Args:
-        file: Its name for the public.
-        title: What stands before the name of the meeting; empty for the pack.
-        items: The lines of its agenda.
-        groups: Its front sheet, and its papers in the order of the agenda.
+        file: The file name of its public version.
+        title: The words before the name of the meeting; empty for the pack.
+        items: The items on its front sheet.
+        groups: Its front sheet, then its papers in the order of the agenda.
     """
 
     file: str
@@ -185,16 +179,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPaper:
-    """A paper with its pages.
+    """A paper with its pages in the pack.
 
     Args:
-        first: Number of its first page, as printed.
-        last: Number of its last page, as printed, blank sides behind it included.
-        document: The file it is in, `pack.pdf` or a supplement.
+        first: The number of its first page, as printed.
+        last: The number of its last page, as printed, blank sides behind it included.
+        document: The file that contains it: `pack.pdf` or a supplement.
         pdf_first: Its first page in that file, counted from 1.
         pdf_last: Its last page there.
-        file: Path of its own PDF below the output folder; a withheld paper has none.
-        withheld: Whether the public does not get it.
+        file: The path of its own PDF below the output folder; None for a withheld paper.
+        withheld: Whether it is withheld from the public.
     """
 
     key: str
@@ -211,7 +205,7 @@ class PlacedPaper:
 
 
 def leads_out(folder: Path, workspace: Path) -> bool:
-    """Tell whether a folder that is named within the workspace leads out of it by a link."""
+    """Tell whether an output folder inside the workspace is a link that leads out of it."""
     if not folder.is_relative_to(workspace):
         return False
     try:

@@ -1,6 +1,6 @@
-"""Sections: rendered to HTML, measured by the typesetter, drawn as PDF.
+"""Sections: rendered to HTML, laid out by the typesetter and drawn as PDF, with their pictures.
 
-Pictures as a PDF embeds them: nobody has to decode them again.
+Pictures are kept in the form in which a PDF embeds them, so that they are decoded only once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,19 +11,24 @@ from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
 from agendapack.model.text import Text
 from agendapack.problems import Source
 
+PictureFields = tuple[str, int, int, str, str, float | None, int]
+"""The header of one picture in a joined stream: its path, width, height, colour space, filter,
+printed width, and the length of its data in bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One piece of semantic HTML that becomes one small PDF.
 
     Args:
-        key: `agenda` for the front sheet, else the key of its paper.
+        key: `agenda` for the front sheet, otherwise the key of its paper.
         title: As in the document's title and its bookmark.
-        html: The fragment; the dialect is in `docs/section-html.md`.
-        source: Where problems found in its text are shown, unless it is one of `texts`.
-        texts: What of its text stands in files, in the order in which it is searched for
-            the place of something.
-        counts: How many numbered paragraphs each part of it has that may be withheld.
+        html: The fragment; the dialect is described in `docs/section-html.md`.
+        source: The place shown for a problem whose words are in none of `texts`.
+        texts: The texts from files that the section is made of, in the order in which they
+            are searched for the place of a problem.
+        counts: The number of numbered paragraphs in each part that may be withheld, by
+            the part's name.
     """
 
     key: str
@@ -35,9 +40,11 @@ class Section:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+# `Place`, `Heading` and `Piece` are part of a document, whose identity (the /ID of its PDF) hashes
+# the names of its classes and fields: renaming one changes the bytes of every pack.
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point in a section: page index from 0, height in points above the page's foot."""
+    """A point in a section: page index from 0, and height in points above the page's foot."""
 
     page: int
     top: float
@@ -53,11 +60,11 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What layout found out about a section.
+class SectionLayout:
+    """The layout of a section: its pages, the places in it, and the references it makes.
 
-    `places` maps the ids of elements to where they stand; `wanted` are the keys
-    of the page references that the section contains.
+    `places` maps the ids of elements to their places; `wanted` holds the keys of
+    the page references that the section contains.
     """
 
     key: str
@@ -72,24 +79,24 @@ class Piece:
     """A run of pages that `assemble` puts into a document: a drawn section or an annex.
 
     Args:
-        key: The section's or the annex's key; also its destination.
-        pdf: The file. An annex as it came; a section tagged, its internal links
-            as named destinations that are ids of elements anywhere in the pack.
+        key: The section's or the annex's key; also the name of its destination.
+        pdf: The file. An annex is unchanged; a section is tagged, and its internal links
+            are named destinations: ids of elements anywhere in the pack.
         headings: For the bookmarks below the piece's own.
         labels: The page label of each page, for instance ("9", "10").
         blank_after: Labels of the blank sides that follow.
         chosen: Indexes of the pages that are taken from the file; None for all.
-        alt: What the piece shows, where it is not tagged.
-        page_alts: What single pages show, by their number from 1.
-        mark: What every page is marked with, where it is not for publication.
-        framing: How the pages of an annex are turned, cut and scaled.
+        alt: Alternative text of the whole piece, where the file is not tagged.
+        page_alts: Alternative texts of single pages, by page number from 1.
+        mark: The words printed on every page of a piece that is not for publication.
+        framing: How the pages of an annex are turned, cropped and scaled.
         room: Where each page of an annex has room for its stamp (see `choose_edge`); None
-            where that is not known, and the stamp goes where the house style has it.
+            where that is unknown, and the stamp is placed as the house style says.
         leads: Whether its first page bears the number of the agenda item.
-        without_comments: Whether the notes and marks of readers are left out.
-        plain: Whether an annex without tags is known to have no content that is out of
-            balance, marked, or in four inks, and need not be searched for any.
-        font_faults: What was found wrong with the fonts of an annex, in what its pages show.
+        without_comments: Whether readers' notes and marks are left out.
+        plain: Whether an untagged annex is known to have no unbalanced operators, no marked
+            content and no CMYK colour, so that its content need not be searched for them.
+        font_faults: Faults in the fonts that the pages of an annex show.
     """
 
     key: str
@@ -114,22 +121,17 @@ class Piece:
     font_faults: tuple[FontFault, ...] = ()
 
 
-PictureFields = tuple[str, int, int, str, str, float | None, int]
-"""What tells a picture among others whose data follow one another: its path, width, height,
-space, packing and printed width, and the bytes of its data."""
-
-
 @dataclass(frozen=True, slots=True)
 class EmbeddedPicture:
     """The data of an image XObject (ISO 32000-1, 8.9.5) with eight bits a component.
 
     Args:
-        data: The stream as it stands in the file.
-        width: In pixels, of the picture as it is seen: upright.
+        data: The encoded stream.
+        width: In pixels, after the picture was turned upright.
         height: In pixels.
-        space: `DeviceRGB` or `DeviceGray`.
+        space: The colour space: `DeviceRGB` or `DeviceGray`.
         packing: The stream's filter: `FlateDecode` or `DCTDecode`.
-        points: How wide it is printed, where the document that it is from says so.
+        points: The printed width in points, where the document it comes from gives one.
     """
 
     data: bytes
@@ -141,7 +143,7 @@ class EmbeddedPicture:
 
 
 def join_pictures(pictures: Mapping[str, EmbeddedPicture]) -> tuple[list[PictureFields], bytes]:
-    """Return what tells pictures apart, as plain values, and the data of all."""
+    """Return a header for each picture, as plain values, and the data of all in one string."""
     fields = [
         (path, p.width, p.height, p.space, p.packing, p.points, len(p.data))
         for path, p in pictures.items()

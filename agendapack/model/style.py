@@ -1,41 +1,8 @@
-"""House style as the stages use it: every value settled, lengths in points.
-
-How dates and times are written, by the house style.
-"""
+"""House style with every value settled, and dates and times written as it says."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, time
-
-
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
-    """Everything about the look of a pack that an organisation can choose.
-
-    Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
-    bottom, left. `picture_dpi` is the most dots per inch that pictures keep,
-    `restricted_tint` the colour behind pages that are not for the public,
-    `supplement_letters` whether late pages are numbered 18a, 18b and not after the last.
-    """
-
-    page: tuple[float, float] = (595.276, 841.89)
-    margins: tuple[float, float, float, float] = (70.87, 70.87, 70.87, 70.87)
-    font: str = "Liberation Sans"
-    size: float = 12.0
-    text: str = "#000000"
-    heading: str = "#000000"
-    link: str = "#0b4f9e"
-    rule: str = "#767676"
-    shade: str = "#e8edf2"
-    duplex: bool = True
-    stamp: str = "top-right"
-    stamp_size: float = 11.0
-    date_format: str = "{weekday}, {day} {month} {year}"
-    time_format: str = "5.30 pm"
-    picture_dpi: int = 300
-    restricted_tint: str | None = None
-    supplement_letters: bool = False
-
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -59,6 +26,35 @@ UNBROKEN = re.compile(
 NO_BREAK = "\u00a0"
 
 
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """Everything about the look of a pack that an organisation can choose.
+
+    Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
+    bottom, left. `picture_dpi` is the resolution that finer pictures are reduced to,
+    `restricted_tint` the colour behind pages that are not for the public,
+    `supplement_letters` whether late pages are numbered 18a, 18b instead of after the last.
+    """
+
+    page: tuple[float, float] = (595.276, 841.89)
+    margins: tuple[float, float, float, float] = (70.87, 70.87, 70.87, 70.87)
+    font: str = "Liberation Sans"
+    size: float = 12.0
+    text: str = "#000000"
+    heading: str = "#000000"
+    link: str = "#0b4f9e"
+    rule: str = "#767676"
+    shade: str = "#e8edf2"
+    duplex: bool = True
+    stamp: str = "top-right"
+    stamp_size: float = 11.0
+    date_format: str = "{weekday}, {day} {month} {year}"
+    time_format: str = "5.30 pm"
+    picture_dpi: int = 300
+    restricted_tint: str | None = None
+    supplement_letters: bool = False
+
+
 def hold_together(text: str) -> str:
     r"""Put no-break spaces into dates and times, so that no line ends inside one.
 
@@ -69,7 +65,7 @@ def hold_together(text: str) -> str:
 
 
 def write_date(day: date, style: HouseStyle) -> str:
-    """Write a date as the house does, for instance "Wednesday, 26 February 2020"."""
+    """Write a date in the house style, for instance "Wednesday, 26 February 2020"."""
     parts = {
         "weekday": WEEKDAYS[day.weekday()],
         "day": str(day.day),
@@ -90,7 +86,7 @@ def write_weekday_date(day: date) -> str:
 
 
 def write_time(clock: time, style: HouseStyle) -> str:
-    """Write a time as the house does, always with its minutes: "5.30 pm", "17:00"."""
+    """Write a time in the house style, always with its minutes: "5.30 pm", "17:00"."""
     separator = ":" if ":" in style.time_format else "."
     if not style.time_format.endswith("pm"):
         return f"{clock.hour:02}{separator}{clock.minute:02}"

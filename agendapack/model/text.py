@@ -1,6 +1,7 @@
-"""Text from a user's file; apart from the other field types, which need pydantic.
+"""Text from a user's file, with its place, and the names that are made from titles.
 
-Names made from titles: keys of papers, ids of headings, parts of file names.
+The other field types are in `model.fields`, which imports pydantic; a run that finds nothing to
+build uses only this module and saves the time of that import.
 """
 
 import re
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 
 
 class Text(str):
-    """Text from a file that remembers the place it came from.
+    """A string that knows its place in a file.
 
-    For a block scalar (`|`) the place is the first line of the text itself. `typed` are
-    the whole lines as they stand in the file, from that of `source`, where they
-    are not the text's own but quoted or folded. They are empty where the text was made of
-    a file without lines: all of it is then shown at the place where that file is named.
+    Attributes:
+        source: The place of the first character; of a block scalar (`|`), that of the first
+            line of the text itself.
+        typed: The lines of the file from `source` on, where they differ from the text because
+            it is quoted or folded. Empty for a text made from a file without lines
+            (a Word document): all of it has one place, where that file is named.
+            None where the lines of the file are those of the text.
     """
 
     __slots__ = ("source", "typed")
@@ -34,11 +38,11 @@ class Text(str):
 
     @property
     def has_one_place(self) -> bool:
-        """Whether all of it is shown at one place."""
+        """Whether every part of it has the same place."""
         return self.typed == ""
 
     def cut(self, words: str, source: Source) -> "Text":
-        """Return a part of it that stands at a place, or at the one that all of it has."""
+        """Return a part of it with its own place, unless all of the text has one place."""
         return Text(words, self.source, "") if self.has_one_place else Text(words, source)
 
     def __getnewargs__(self) -> tuple[str, Source, str | None]:  # type: ignore[override]
@@ -63,9 +67,10 @@ def expect_text(value: object) -> Text:
 
 
 def make_name(title: str, longest: int = 60) -> str:
-    """Turn a title into small letters, digits and hyphens; empty where none remain.
+    """Turn a title into lower-case letters, digits and hyphens; empty where none remain.
 
-    At most `longest` characters, cut between words where that is possible.
+    Args:
+        longest: The most characters; a longer name is cut between words where possible.
     """
     plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
     name = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w)['`](?=\w)", "", plain)))
@@ -75,7 +80,7 @@ def make_name(title: str, longest: int = 60) -> str:
 
 
 def make_unique(name: str, taken: set[str]) -> str:
-    """Return the name, with `-2`, `-3`, ... behind it where it is taken; take the result."""
+    """Append `-2`, `-3`, ... to a name that is taken; add the result to `taken`."""
     unique, count = name, 1
     while unique in taken:
         count += 1
@@ -85,6 +90,6 @@ def make_unique(name: str, taken: set[str]) -> str:
 
 
 def shorten_annex_title(title: str) -> str:
-    """Return how an annex is referred to: "Annex A" of "Annex A - Findings", else the title."""
+    """Return the short name of an annex: "Annex A" for "Annex A - Findings", or the title."""
     short = re.match(r"(?:annex|appendix|annexe)\s+\w{1,5}(?=\s*[:.,–—(-]|\s*$)", title, re.I)
     return short[0] if short else title

@@ -1,8 +1,6 @@
-"""What the public does not get: why, and what it is shown in its place.
+"""What is withheld from the public: the grounds, the withheld parts of a text, the leak audit.
 
-Parts of a text that are withheld: between `[[exempt 3: reason]]` and `[[end exempt]]`.
-
-What the leak audit looks for, and what it looks through.
+A part of a text is withheld between the lines `[[exempt 3: reason]]` and `[[end exempt]]`.
 """
 
 import re
@@ -20,13 +18,13 @@ from agendapack.problems import Source
 
 NOT_FOR_PUBLICATION = "Not for publication"
 
-
-class Audience(StrEnum):
-    """Whom a pack is made for."""
-
-    PUBLIC = "public"
-    RESTRICTED = "restricted"
-
+MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
+OPENING = re.compile(
+    r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)(?::(?P<reason>.*))?\]\]\s*", re.I
+)
+CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)
+SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")
+"""Markup of a span of text (its language or style), which is not itself a word of the text."""
 
 ReviewField = Annotated[
     Day | None, Field(description="The day by which to review whether it still has to be withheld.")
@@ -38,6 +36,28 @@ ReleasedField = Annotated[
         "pages."
     ),
 ]
+
+Shown = Literal["title", "number", "nothing"]
+Packed = Literal["stub", "listed", "to-follow"]
+
+ShownField = Annotated[
+    Shown | None,
+    Field(description="What the public is shown if it is withheld. Default: its title."),
+]
+PackedField = Annotated[
+    Packed | None,
+    Field(
+        description="What replaces it in the public pack if it is withheld: a page with a notice "
+        "('stub', the default), or only its line on the agenda, as it is or as 'To follow'."
+    ),
+]
+
+
+class Audience(StrEnum):
+    """The readers a pack is made for."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
 
 
 class Exempt(Record):
@@ -72,30 +92,16 @@ class Confidential(Record):
     released: ReleasedField = None
 
 
-Shown = Literal["title", "number", "nothing"]
-Packed = Literal["stub", "listed", "to-follow"]
-
 ExemptField = Annotated[
     Exempt | None, Field(description="Withhold it from the public as exempt information.")
 ]
 ConfidentialField = Annotated[
     Confidential | None, Field(description="Withhold it from the public as confidential.")
 ]
-ShownField = Annotated[
-    Shown | None,
-    Field(description="What the public is shown if it is withheld. Default: its title."),
-]
-PackedField = Annotated[
-    Packed | None,
-    Field(
-        description="What replaces it in the public pack if it is withheld: a page with a notice "
-        "('stub', the default), or only its line on the agenda, as it is or as 'To follow'."
-    ),
-]
 
 
 class ExemptParagraph(Record):
-    """A paragraph of the law and what it is about, in a few words."""
+    """A paragraph of Schedule 12A and a short description of what it covers."""
 
     number: Count
     description: Text
@@ -111,7 +117,7 @@ class ExemptPeriod(Record):
 
 
 class ExemptLaw(Record):
-    """The kinds of exempt information, as dated data."""
+    """The kinds of exempt information, with the dates between which they are in force."""
 
     name: Text
     periods: tuple[ExemptPeriod, ...]
@@ -119,11 +125,11 @@ class ExemptLaw(Record):
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Why something is not for the public; all of it may be printed for the public.
+    """The grounds for withholding something, in words that the public may read.
 
     Args:
         paragraphs: Of Schedule 12A, Part 1; none for confidential information.
-        description: What it is about, for instance "financial or business affairs".
+        description: Its subject, for instance "financial or business affairs".
     """
 
     paragraphs: tuple[int, ...]
@@ -140,7 +146,7 @@ class Withheld:
 
     @property
     def law(self) -> str:
-        """What the agenda and the stub page say of the law."""
+        """The law, as the agenda and the page in its place state it."""
         if self.paragraphs:
             return (
                 f"Exempt information under {write_paragraphs(self.paragraphs)} of Schedule 12A to "
@@ -153,10 +159,7 @@ class Withheld:
 
     @property
     def mark(self) -> str:
-        """What every page of it is marked with.
-
-        (LGA 1972 s.100B(5).)
-        """
+        """The words printed on every page of it (LGA 1972 s.100B(5))."""
         return f"{NOT_FOR_PUBLICATION} ({self.grounds})"
 
 
@@ -166,21 +169,12 @@ def write_paragraphs(numbers: tuple[int, ...]) -> str:
     return f"paragraphs {', '.join(before)} and {last}" if before else f"paragraph {last}"
 
 
-MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
-OPENING = re.compile(
-    r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)(?::(?P<reason>.*))?\]\]\s*", re.I
-)
-SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")
-"""What a text says of words in it, in another language or style: it is no word itself."""
-
-CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)
-
-
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The line that a withheld part starts with.
 
     Args:
+        kind: `exempt` or `confidential`.
         paragraphs: Of Schedule 12A; none for a confidential part.
         reason: Empty where none is given.
     """
@@ -197,11 +191,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of lines of a text; `opening` where they are a withheld part.
+    """A run of lines of a text, either open or a withheld part.
 
     Args:
-        name: Of the part: `part-1`, `part-2`, ...
-        ended: The kind that its last line names; None where it has no such line.
+        opening: The line that the withheld part starts with; None for open text.
+        name: The name of the part: `part-1`, `part-2`, ...; empty for open text.
+        ended: The kind named on its `[[end ...]]` line; None where that line is missing.
     """
 
     text: Text
@@ -211,7 +206,7 @@ class Segment:
 
 
 def split_parts(text: Text) -> tuple[Segment, ...]:
-    """Split a text into its open runs of lines and its withheld parts, in their order."""
+    """Split a text into open runs of lines and withheld parts, in order."""
     if not MARK.search(text):
         return (Segment(text),)
     return tuple(_split(text))
@@ -251,7 +246,8 @@ def _cut(text: Text, lines: list[str], first: int, behind: int, places: Places) 
 def blank_parts(text: Text) -> Text:
     """Return a text without the lines of its withheld parts and the reasons for them.
 
-    What is left stays in its line. A part that does not end takes all lines that follow.
+    The other lines keep their line numbers, so that their places stay right. A part without
+    an end extends to the end of the text.
     """
     if not MARK.search(text):
         return text
@@ -275,9 +271,9 @@ class Material:
     """All words of a meeting, sorted by who may read them.
 
     Args:
-        secret: Texts of what is withheld, its titles where those are hidden included.
+        secret: Texts that are withheld, including titles that are hidden.
         open: Texts that the public may read.
-        titles: Of what is withheld, where they are hidden.
+        titles: Titles that are hidden.
         names: Names of the withheld files.
         hashes: SHA-256 of the withheld files, in hexadecimal.
     """
@@ -291,13 +287,13 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Something that a file holds.
+    """A piece of text in a file that is about to be published.
 
     Args:
-        where: For instance `a bookmark`.
-        page: Label of the page it is on; None where it is on none.
+        where: The kind of its place, for instance `a bookmark`.
+        page: The label of its page; None where it is on no page.
         text: What can be read there.
-        prose: Whether single words in it count: not in the codes of a format.
+        prose: Whether single words in it count as a leak; not in the codes of a file format.
     """
 
     where: str
@@ -308,7 +304,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file that is about to be published: its name, what it holds, and its bytes."""
+    """A file that is about to be published: its name, the texts in it, and its bytes."""
 
     name: str
     passages: tuple[Passage, ...]

@@ -1,7 +1,4 @@
-"""What `load` returns: a meeting with everything that its files name.
-
-Where the numbers of a meeting's minutes come from: the earlier minutes that were looked at.
-"""
+"""What `load` returns: a meeting with everything that its files name."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,15 +17,18 @@ from agendapack.model.withholding import ExemptLaw
 
 @dataclass(frozen=True, slots=True)
 class MinutesSearch:
-    """A search through the minutes of a committee.
+    """A search through a committee's earlier minutes for the number of the last minute.
+
+    It is recorded so that a later run can tell whether it would find the same.
 
     Args:
-        committee: Whose minutes.
-        until: The last day whose minutes matter, for instance `2020-01-28`.
-        paths: The files that were looked at, the latest first.
-        is_whole: There were no others; else it was the first of them that mattered.
-        files: Path and SHA-256 of those that matter by what they hold; no SHA-256 for those
-            that could not be read.
+        committee: The committee whose minutes were searched.
+        until: The last day of minutes that were considered, for instance `2020-01-28`.
+        paths: The files that were considered, the latest first.
+        is_whole: Whether these were all the files there are; otherwise the search ended at
+            the last of `paths`.
+        files: Path and SHA-256 of the files that were read; an empty SHA-256 for those that
+            could not be read.
     """
 
     committee: str
@@ -48,13 +48,14 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class LoadedAnnex:
-    """An annex whose file has been read; `pages` is None where it is not PDF.
+    """An annex whose file has been read.
 
     Args:
-        data: The file, unlocked and repaired where it had to be.
-        facts: What it is like, where it is PDF.
+        data: The file, unlocked or repaired where that was needed.
+        pages: The number of pages; None where it is not PDF.
+        facts: Its traits, where it is PDF.
         chosen: Indexes of the pages that are taken; None for all.
-        framing: How its pages are turned, cut and scaled.
+        framing: How its pages are turned, cropped and scaled.
     """
 
     annex: Annex
@@ -68,7 +69,7 @@ class LoadedAnnex:
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:
-    """A picture that a report or the organisation uses: its file, and what is seen of it."""
+    """A picture that a report or the organisation uses: its file, and its decoded content."""
 
     file: InputFile
     shown: EmbeddedPicture
@@ -78,10 +79,10 @@ class LoadedPicture:
 class LoadedItem:
     """An agenda entry with the paper it names, and the file that paper was read from.
 
-    `broken` means that the paper or an annex could not be read: a problem says so
-    already, and later stages report nothing that follows from it. `body_file` is the
-    file that a report in YAML takes its body from. `acceptances` are of the
-    warnings about any of its papers.
+    `broken` means that the paper or an annex could not be read: a problem has been
+    reported, and later stages do not report what merely follows from it. `body_file` is
+    the file that holds the body of a report in YAML. `acceptances` accept warnings about
+    any of its papers.
     """
 
     entry: AgendaEntry
@@ -99,13 +100,13 @@ class Loaded:
 
     Args:
         folder: Name of the meeting's folder, for instance `2020-02-26`.
-        previous_minutes: The earlier minutes of the committee known to the workspace,
-            as (date of the meeting, its own `first-minute` if given, number of minutes).
+        previous_minutes: The committee's earlier minutes in the workspace, each as
+            (date of the meeting, its own `first-minute` if given, number of minutes).
         pictures: By path below the workspace.
-        regimes: The ways of counting notice that ship with the program, by name.
+        regimes: The notice regimes that ship with the program, by name.
         exempt_law: The kinds of exempt information, where they are known.
-        record: What has been published of it.
-        search: Where earlier minutes were looked for, if they were.
+        record: What has been published of the meeting.
+        search: The search for earlier minutes; None if there was none.
     """
 
     root: Path

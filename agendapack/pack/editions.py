@@ -19,7 +19,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.publication import Publication
 from agendapack.model.request import Issue, Request
-from agendapack.model.section import Measured, Piece, Section
+from agendapack.model.section import Piece, Section, SectionLayout
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import InputFile
 from agendapack.pack.known_layouts import KnownLayout
@@ -197,7 +197,7 @@ def _await(item: Item, announced: bool) -> Item:
 def _lay_out_front(pack: Pack, section: Section, laid: Laid) -> Laid:
     layouts: dict[str, KnownLayout] = {}
 
-    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> Measured:
+    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         layouts[key] = laid.typesetter.lay_out(section, {**laid.settled.pages, **pages})
         return layouts[key].measured
 

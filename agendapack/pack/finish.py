@@ -32,7 +32,7 @@ from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
 from agendapack.pdf import check_tags
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Severity, Source
-from agendapack.sandbox.children import beside
+from agendapack.sandbox.children import start_in_child
 
 MOST_NAMED = 5
 MB = 1_000_000
@@ -186,7 +186,7 @@ def assemble_all(
     if missing:
         get_ready()
     if helped and len(missing) > 1:
-        others = beside(lambda: make(missing[1:]))
+        others = start_in_child(lambda: make(missing[1:]))
         try:
             made = make(missing[:1])
         finally:

@@ -13,7 +13,7 @@ from typing import Any
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.section import Heading, Measured, Place, Section
+from agendapack.model.section import Heading, Place, Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Severity, Source
@@ -42,7 +42,7 @@ class Asked:
 class Noted:
     """What came of a layout: measures, problems, and the rooms of parts."""
 
-    measured: Measured
+    measured: SectionLayout
     problems: tuple[Problem, ...]
     parts: Mapping[str, tuple[Room, ...]]
 
@@ -84,7 +84,7 @@ def read_noted(data: bytes | None) -> Noted | None:
     if data is None:
         return None
     read = json.loads(data)
-    measured = Measured(
+    measured = SectionLayout(
         read["key"],
         read["pages"],
         {name: Place(*place) for name, place in read["places"].items()},
@@ -132,7 +132,7 @@ class KnownLayout:
     """
 
     section: Section
-    measured: Measured
+    measured: SectionLayout
     problems: tuple[Problem, ...]
     parts: Mapping[str, tuple[Room, ...]]
     key: str
@@ -153,7 +153,7 @@ class CachedTypesetter:
         cache: What was typeset before.
 
     Raises:
-        FontFault: The font cannot be used.
+        FontError: The font cannot be used.
     """
 
     def __init__(

@@ -15,12 +15,12 @@ from pathlib import Path
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item, Pack, Paper
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.publication import keep_numbers
-from agendapack.model.section import Measured, Section
+from agendapack.model.publication import published_numbers
+from agendapack.model.section import Section, SectionLayout
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, Source
-from agendapack.typeset.fonts import FontFault
+from agendapack.typeset.fonts import FontError
 from agendapack.typeset.typesetter import NO_ROOMS
 
 
@@ -94,12 +94,12 @@ def lay_out_pack(
     """
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
-    except FontFault as fault:
+    except FontError as fault:
         return Checked(None, (_unknown_font(pack, fault),))
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
 
-    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> Measured:
+    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         layouts[key] = typesetter.lay_out(by_key[key], pages)
         return layouts[key].measured
 
@@ -107,10 +107,12 @@ def lay_out_pack(
     unsettled: tuple[Problem, ...] = ()
     try:
         stacks, letters = _stacks(pack, frozenset(by_key)), pack.style.supplement_letters
-        settled = settle(stacks, lay_out, pack.style.duplex, keep_numbers(pack.published), letters)
+        settled = settle(
+            stacks, lay_out, pack.style.duplex, published_numbers(pack.published), letters
+        )
         laid = Laid(typesetter, sections, layouts, settled)
         unsettled = tell_moved(pack, settled)
-    except FontFault as fault:
+    except FontError as fault:
         return Checked(None, (_unknown_font(pack, fault),))
     except ProblemsFound as found:
         unsettled = found.problems
@@ -127,12 +129,12 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
         found = [p for section in sections for p in typesetter.lay_out(section, {}).problems]
-    except FontFault as fault:
+    except FontError as fault:
         return (_unknown_font(pack, fault),)
     return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
 
 
-def _unknown_font(pack: Pack, fault: FontFault) -> Problem:
+def _unknown_font(pack: Pack, fault: FontError) -> Problem:
     font = pack.organisation.style.font
     return Problem(
         Code.UNKNOWN_FONT,
@@ -193,7 +195,7 @@ class _Work:
     pieces: dict[str, Numbered] = field(default_factory=dict)
     pages: dict[str, PageSpan] = field(default_factory=dict)
 
-    def lay_out(self, key: str, pages: Mapping[str, PageSpan]) -> Measured:
+    def lay_out(self, key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         section = next(section for section in self.sections if section.key == key)
         shown = self.laid.layouts.get(key)
         known = {**self.laid.settled.pages, **self.pages, **pages}

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from agendapack.model.page_numbers import PageSpan, count_letters, count_on, roman
-from agendapack.model.publication import Kept
-from agendapack.model.section import Measured
+from agendapack.model.publication import PublishedNumbers
+from agendapack.model.section import SectionLayout
 from agendapack.problems import Code, Problem, ProblemsFound
 
 ROUNDS = 6
-NOTHING_KEPT = Kept()
+NOTHING_KEPT = PublishedNumbers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Settled:
     over: Mapping[str, int] = field(default_factory=dict)
 
 
-LayOut = Callable[[str, Mapping[str, PageSpan]], Measured]
+LayOut = Callable[[str, Mapping[str, PageSpan]], SectionLayout]
 
 
 def settle(
     stacks: tuple[Stack, ...],
     lay_out: LayOut,
     duplex: bool,
-    kept: Kept = NOTHING_KEPT,
+    kept: PublishedNumbers = NOTHING_KEPT,
     letters: bool = False,
 ) -> Settled:
     """Lay out and number the pack until every page reference is right.
@@ -77,7 +77,7 @@ def settle(
     Raises:
         ProblemsFound: After six rounds something still moves; it is named.
     """
-    measured: dict[str, Measured] = {}
+    measured: dict[str, SectionLayout] = {}
     pages: dict[str, PageSpan] = {}
     printed: dict[str, dict[str, PageSpan | None]] = {}
     sections = [key for stack in stacks for key, count in stack.pieces if count is None]
@@ -93,7 +93,9 @@ def settle(
     raise ProblemsFound([_unsettled(key, printed[key], pages) for key in stale])
 
 
-def _prints(section: Measured | None, pages: Mapping[str, PageSpan]) -> dict[str, PageSpan | None]:
+def _prints(
+    section: SectionLayout | None, pages: Mapping[str, PageSpan]
+) -> dict[str, PageSpan | None]:
     return {key: pages.get(key) for key in sorted(section.wanted)} if section else {"": None}
 
 
@@ -111,9 +113,9 @@ def _unsettled(
 
 def number(
     stacks: tuple[Stack, ...],
-    measured: Mapping[str, Measured],
+    measured: Mapping[str, SectionLayout],
     duplex: bool,
-    kept: Kept = NOTHING_KEPT,
+    kept: PublishedNumbers = NOTHING_KEPT,
     letters: bool = False,
 ) -> dict[str, Numbered]:
     """Return the labels of every piece: i, ii, ... for the front sheet, then 1, 2, ...
@@ -149,12 +151,12 @@ def number(
     return result
 
 
-def _lengths(stack: Stack, measured: Mapping[str, Measured]) -> dict[str, int]:
+def _lengths(stack: Stack, measured: Mapping[str, SectionLayout]) -> dict[str, int]:
     return {key: measured[key].pages if count is None else count for key, count in stack.pieces}
 
 
 def _number_kept(
-    stack: Stack, lengths: Mapping[str, int], kept: Kept, duplex: bool
+    stack: Stack, lengths: Mapping[str, int], kept: PublishedNumbers, duplex: bool
 ) -> dict[str, Numbered]:
     whole = kept.papers[stack.key]
     if stack.is_notice:
@@ -182,7 +184,7 @@ def _cut(labels: tuple[str, ...], start: int, length: int) -> tuple[str, ...]:
 
 
 def find_overlong(
-    stacks: tuple[Stack, ...], measured: Mapping[str, Measured], kept: Kept
+    stacks: tuple[Stack, ...], measured: Mapping[str, SectionLayout], kept: PublishedNumbers
 ) -> dict[str, int]:
     """Say by how many pages what has kept numbers is too long for them, by its key."""
     over: dict[str, int] = {}
@@ -201,7 +203,7 @@ def find_overlong(
 
 def locate(
     stacks: tuple[Stack, ...],
-    measured: Mapping[str, Measured],
+    measured: Mapping[str, SectionLayout],
     numbered: Mapping[str, Numbered],
 ) -> dict[str, PageSpan]:
     """Return the pages of every id: of an element the one it starts on, of an annex and

@@ -1,7 +1,7 @@
-"""Plan a pack: number items and minutes, work out dates, settle the house style.
+"""Plan a pack: number items and minutes, calculate dates, settle the house style.
 
-The only stage that knows what a meeting takes over from its committee and its
-organisation; whatever comes after it sees the pack alone.
+This is the only stage that knows what a meeting inherits from its committee and its
+organisation; later stages see only the pack.
 """
 
 from dataclasses import replace
@@ -12,11 +12,17 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.style import write_plain_date
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
-from agendapack.plan.filling import work_out_values
+from agendapack.plan.filling import compute_values
 from agendapack.plan.house_style import settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
-from agendapack.plan.notice import count_notice, make_row, name_variables, notice_days, tell_notice
+from agendapack.plan.notice import (
+    count_notice,
+    name_variables,
+    notice_days,
+    summarise_meeting,
+    tell_notice,
+)
 from agendapack.plan.preflight import tell_of_pages
 from agendapack.plan.public import (
     list_withheld,
@@ -35,11 +41,11 @@ __all__ = [
     "days_that_matter",
     "list_withheld",
     "make_public",
-    "make_row",
     "name_variables",
     "plan_pack",
     "public_sources",
     "sort_material",
+    "summarise_meeting",
     "tell_early",
     "tell_notice",
     "tell_of_pages",
@@ -48,17 +54,18 @@ __all__ = [
 
 
 def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
-    """Turn a loaded meeting into a pack with everything that is in it.
+    """Turn a loaded meeting into the plan of its whole pack.
 
-    It is for the public if nothing is withheld; else `make_public` makes that one of it.
+    If nothing is withheld, the pack is for the public. Otherwise it is restricted, and
+    `make_public` derives the public pack from it.
 
     Args:
         loaded: The meeting.
-        may_add: Whether papers that are not published yet may join those that are.
+        may_add: Whether papers may be added to those already published.
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
     style, style_problems = settle_style(organisation.style, committee.style, meeting.style)
-    values, value_problems = work_out_values(loaded, style)
+    values, value_problems = compute_values(loaded, style)
     items, item_problems = plan_items(loaded, values)
     pack = Pack(
         folder=loaded.folder,
@@ -91,11 +98,11 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
 def days_that_matter(
     loaded: Loaded, due: NoticeDue | None, items: tuple[Item, ...]
 ) -> tuple[date, ...]:
-    """Return the days after which another day's build may tell something else, in order.
+    """Return the days after which a build may give other warnings, in order.
 
     Args:
         loaded: The meeting.
-        due: Its notice.
+        due: Its notice, where notice is counted.
         items: Its items as planned.
     """
     return tuple(sorted({*notice_days(loaded, due), *release_days(loaded, items)}))
@@ -106,5 +113,5 @@ def _chosen(own: bool | None, inherited: bool | None) -> bool:
 
 
 def _is_of_a_file(problem: Problem) -> bool:
-    """Tell it from a problem with what stands in for a value that could not be read."""
+    """Tell whether a problem is real; a placeholder for a faulty value has a place in no file."""
     return problem.source is None or problem.source.file != ""

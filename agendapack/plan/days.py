@@ -1,13 +1,7 @@
-"""Bank holidays of the four nations, offline.
+"""Count days: bank holidays, clear days of notice, working days before a meeting.
 
-They ship as text made from the library `holidays`, which takes longer to import
-than a pack takes to plan; for other years than those, the library is asked.
-
-Clear days: those between publication and the meeting, neither end counted.
-
-The days that do not count towards notice, by the kinds that a regime names.
-
-Count working days: no Saturday, Sunday, bank holiday or closure of the organisation.
+Bank holidays of the four nations ship as text made from the library `holidays`, which takes
+longer to import than a pack takes to plan; it is imported only for years that are not shipped.
 """
 
 from collections.abc import Callable, Container
@@ -22,6 +16,8 @@ from agendapack.model.organisation import Closure, Organisation
 FOLDER = Path(__file__).parent.parent / "bank_holidays"
 YEARS = range(2000, 2051)
 SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
+DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
 
 
 class BankHolidays(Container[date]):
@@ -55,9 +51,6 @@ def _library(nation: str) -> Container[date]:
     return country_holidays("GB", subdiv=SUBDIVISIONS[nation])
 
 
-DAY = timedelta(days=1)
-
-
 def clear_days(published: date, meeting: date, closed: Container[date]) -> int:
     """Count the clear days between publication and the meeting.
 
@@ -68,23 +61,23 @@ def clear_days(published: date, meeting: date, closed: Container[date]) -> int:
     Args:
         published: The day the agenda was open to inspection.
         meeting: The day of the meeting; not before `published`.
-        closed: The days that do not count, weekends among them.
+        closed: The days that do not count, including weekends where they do not.
     """
     between = range(published.toordinal() + 1, meeting.toordinal())
     return sum(date.fromordinal(day) not in closed for day in between)
 
 
 def last_day_to_publish(meeting: date, needed: int, closed: Container[date]) -> date:
-    """Return the last day on which publication leaves as many clear days as are needed.
+    """Return the last day on which publication leaves the number of clear days needed.
 
-    That day counts itself, since on a day when nobody can inspect them papers are not
-    published: five clear working days before Monday, 20 February 2023 end with Friday
-    the 10th, although the Sunday after it would leave as many.
+    It is itself a day that counts, since papers cannot be inspected on any other: for five
+    clear working days before Monday, 20 February 2023 the last day is Friday the 10th,
+    although the Sunday after it leaves as many.
 
     Args:
         meeting: The day of the meeting.
-        needed: The clear days that are asked for.
-        closed: The days that do not count, weekends among them.
+        needed: The number of clear days required.
+        closed: The days that do not count, including weekends where they do not.
 
     Raises:
         OverflowError: The calendar begins before the count is done.
@@ -101,17 +94,14 @@ def _go_back_to_open(day: date, closed: Container[date]) -> date:
     return day
 
 
-SATURDAY, SUNDAY = 5, 6
-
-
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """All days of some kinds; ask whether a day is one of them with `in`.
+    """The days that do not count towards notice, as a container: `day in off`.
 
     Args:
-        kinds: For instance `sunday` and `easter-break`.
-        bank_holidays: Those of the organisation's nation.
-        closures: The organisation's own, and proclaimed days.
+        kinds: The kinds of days that a regime names, for instance `sunday`, `easter-break`.
+        bank_holidays: The bank holidays of the organisation's nation.
+        closures: The organisation's closures, and proclaimed days.
     """
 
     kinds: tuple[DayKind, ...]
@@ -137,9 +127,10 @@ def easter_day(year: int) -> date:
 
 
 def _in_christmas_break(day: date, off: DaysOff) -> bool:
-    """From the last weekday before Christmas Day to the first after it that is no bank holiday.
+    """Tell whether a day is in the Christmas break (LGA 1972 s.243).
 
-    A weekday is any day but Sunday. (LGA 1972 s.243.)
+    The break lasts from the last weekday before Christmas Day to the first weekday after it
+    that is no bank holiday; a weekday is any day except Sunday.
     """
     christmas = date(day.year, 12, 25)
     first = christmas - DAY
@@ -152,10 +143,7 @@ def _in_christmas_break(day: date, off: DaysOff) -> bool:
 
 
 def _in_easter_break(day: date, _: DaysOff) -> bool:
-    """From the Thursday before Easter Day to the Tuesday after it.
-
-    (LGA 1972 s.243.)
-    """
+    """Tell whether a day is from Thursday before Easter to Tuesday after it (LGA 1972 s.243)."""
     return -3 <= (day - easter_day(day.year)).days <= 2
 
 
@@ -187,12 +175,12 @@ def bank_holidays_of(organisation: Organisation) -> Container[date]:
 
 
 def go_back(day: date, working_days: int, is_working_day: Callable[[date], bool]) -> date:
-    """Return the day that is so many working days before another, which need not be one.
+    """Return the day that is a number of working days before a day, which need not be one.
 
     One working day before Wednesday, 26 February 2020 is Tuesday the 25th.
 
     Raises:
-        OverflowError: The calendar ends before the count does.
+        OverflowError: The calendar begins before the count is done.
     """
     while working_days > 0:
         day -= timedelta(days=1)

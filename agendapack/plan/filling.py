@@ -1,11 +1,8 @@
-"""Fill values into the texts of agenda items: `{{ registration_deadline }}`.
+"""Fill values into the texts of agenda items, and draft the resolution to exclude the public.
 
-Work out the values that texts of the agenda may name, for instance a deadline.
-
-Draft the resolution by which the public is excluded, and put it on the agenda.
-
-It names the proceedings and the description of the information. (LGA 1972 s.100A(4)-(5).)
-Confidential business needs none. (s.100A(2)-(3).)
+A text names a value as `{{ registration_deadline }}`. The resolution identifies the proceedings
+and describes the information (LGA 1972 s.100A(4)-(5)); confidential business needs no
+resolution (s.100A(2)-(3)).
 """
 
 import re
@@ -24,13 +21,30 @@ from agendapack.plan.days import go_back, working_days_of
 from agendapack.problems import Code, Problem, did_you_mean
 
 LONGEST_DEADLINE = 260
-"""Working days; a year has about as many."""
+"""The most working days that a deadline may be before its meeting, about a year."""
+
+OPENING = re.compile(r"\{\{|\{%")
+VALUE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
+MARKS = re.compile(r"([\\`*_\[\]<>&#~|!{}])")
+EXAMPLE = "write for instance {{ meeting_date }}"
+
+STANDING = "exclusion-of-press-and-public"
+"""The name of the standing item that prints the resolution itself."""
+REASON_VALUE = "exclusion_resolution"
+REASON_OPENING = (
+    "That the press and the public be excluded from the meeting under section 100A(4) of the "
+    "Local Government Act 1972 during the business named here, because exempt information as "
+    "described in Part 1 of Schedule 12A to the Act would be likely to be disclosed to them, and "
+    "because in each case the public interest in keeping the exemption outweighs the public "
+    "interest in disclosing the information: "
+)
+NOTHING = "No business of this agenda is to be taken without the press and the public."
 
 Values = dict[str, str | None]
-"""Values by name; None for what the meeting could have and does not."""
+"""Values by name; None for a value that this meeting does not have, such as a venue."""
 
 
-def work_out_values(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Problem]]:
+def compute_values(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Problem]]:
     """Return the values of a meeting by name: its deadlines, date, time, venue and people."""
     meeting, committee = loaded.meeting, loaded.committee
     clock = meeting.time or committee.time
@@ -43,7 +57,7 @@ def work_out_values(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Pro
         "officer": officer.name if officer else None,
         "organisation": loaded.organisation.name,
     }
-    deadlines, problems = _work_out_deadlines(loaded, style)
+    deadlines, problems = _compute_deadlines(loaded, style)
     for name in sorted(deadlines.keys() & values.keys()):
         problems.append(
             Problem(
@@ -56,7 +70,7 @@ def work_out_values(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Pro
     return deadlines | values, problems
 
 
-def _work_out_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Problem]]:
+def _compute_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[Problem]]:
     meeting, habits = loaded.meeting, loaded.committee.deadlines
     values: Values = {}
     problems = []
@@ -72,7 +86,7 @@ def _work_out_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list
             )
     for name, habit in habits.items():
         fixed_one = meeting.deadlines.get(name)
-        day = fixed_one.date if fixed_one else _work_out_day(loaded, habit)
+        day = fixed_one.date if fixed_one else _compute_day(loaded, habit)
         if day is None:
             values[name] = None
             problems.append(
@@ -89,7 +103,7 @@ def _work_out_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list
     return values, problems
 
 
-def _work_out_day(loaded: Loaded, habit: Deadline) -> date | None:
+def _compute_day(loaded: Loaded, habit: Deadline) -> date | None:
     if habit.working_days_before > LONGEST_DEADLINE:
         return None
     try:
@@ -103,19 +117,13 @@ def _list_names(opening: str, names: dict[str, Deadline]) -> str | None:
     return f"{opening} {', '.join(sorted(names))}" if names else None
 
 
-OPENING = re.compile(r"\{\{|\{%")
-VALUE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
-MARKS = re.compile(r"([\\`*_\[\]<>&#~|!{}])")
-EXAMPLE = "write for instance {{ meeting_date }}"
-
-
 def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Problem]]:
-    """Replace each `{{ name }}` of a Markdown text by its value; lines stay where they are.
+    """Replace each `{{ name }}` in a Markdown text by its value; line breaks stay the same.
 
     Args:
         text: The text as written.
         values: Values by name.
-        where: What the text belongs to, for messages: "agenda item 3".
+        where: The owner of the text, for messages: "agenda item 3".
     """
     problems = []
     places = Places(text)
@@ -137,7 +145,7 @@ def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Prob
 
 
 def as_plain_words(value: str) -> str:
-    """Return Markdown that prints a value as it is."""
+    """Escape a value for Markdown, so that it is printed as it is."""
     return MARKS.sub(r"\\\1", " ".join(value.split()))
 
 
@@ -154,21 +162,8 @@ def _describe_other(opening: str) -> tuple[str, str]:
     return "has '{{' without the name of one value and '}}' behind it", EXAMPLE
 
 
-STANDING = "exclusion-of-press-and-public"
-REASON_VALUE = "exclusion_resolution"
-
-REASON_OPENING = (
-    "That the press and the public be excluded from the meeting under section 100A(4) of the "
-    "Local Government Act 1972 during the business named here, because exempt information as "
-    "described in Part 1 of Schedule 12A to the Act would be likely to be disclosed to them, and "
-    "because in each case the public interest in keeping the exemption outweighs the public "
-    "interest in disclosing the information: "
-)
-NOTHING = "No business of this agenda is to be taken without the press and the public."
-
-
 def draft_resolution(items: tuple[Item, ...]) -> str:
-    """Return the resolution for all exempt business of an agenda."""
+    """Return the resolution to exclude the public from all exempt business of an agenda."""
     named = [words for item in items for words in _name_business(item)]
     return f"{REASON_OPENING}{'; '.join(named)}." if named else NOTHING
 

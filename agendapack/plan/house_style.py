@@ -1,4 +1,4 @@
-"""Settle the house style: built in, organisation, committee, meeting; the last one wins."""
+"""Merge the levels of house style: built in, organisation, committee, meeting; the last wins."""
 
 import re
 from collections.abc import Iterator
@@ -17,17 +17,17 @@ PAGES = {
 """Width and height of a page in points (ISO 216; ANSI A)."""
 
 SMALLEST_COLUMN = 144.0
-"""The least width and height, in points, that margins must leave to the text: two inches."""
+"""The least width and height in points that margins must leave for the text: two inches."""
 
 RESOLUTIONS = (72, 1200)
-"""The least and the most that `picture-dpi` may be."""
+"""The least and the greatest value of `picture-dpi`."""
 
 TYPE_SIZES = (6.0, 48.0)
 """The smallest and the largest type size in points."""
 
 
 def settle_style(*levels: Style) -> tuple[HouseStyle, list[Problem]]:
-    """Merge levels of style, the later over the earlier, over what is built in."""
+    """Merge levels of style over the built-in one, each over those before it."""
     style, problems = HouseStyle(), []
     for level in levels:
         style = _put_over(style, level)

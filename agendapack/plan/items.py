@@ -1,7 +1,4 @@
-"""Plan the items of the agenda: number, title, text, and the paper each brings.
-
-Plan an item that is withdrawn: a notice takes the pages that its paper was published on.
-"""
+"""Plan the items of the agenda: number, title, text and paper of each."""
 
 from dataclasses import replace
 
@@ -37,14 +34,16 @@ from agendapack.problems import Code, Problem, did_you_mean
 def plan_withdrawn(
     entry: AgendaEntry, key: str, number: str, loaded: Loaded
 ) -> tuple[Item, list[Problem]]:
-    """Return the item; its title is the one published, and its file is not asked for.
+    """Plan a withdrawn item, whose paper is replaced by a notice on the same pages.
+
+    The title is the published one, since the paper's file need not exist any more. Before the
+    first publication the paper has no pages, so that no notice is needed.
 
     Args:
-        entry: The item as written.
-        key: Its name.
+        entry: The entry on the agenda.
+        key: The key of the item.
         number: Its item number.
-        loaded: The meeting. Before the first publication nothing stands in the place of
-            the paper, since it has no pages yet.
+        loaded: The meeting.
     """
     assert entry.withdrawn is not None
     record = loaded.record
@@ -99,7 +98,7 @@ def plan_withdrawn(
 
 
 def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[Problem]]:
-    """Number the items and settle what the agenda prints for each."""
+    """Number the items and decide what the agenda prints for each."""
     published = loaded.record.published
     names, problems = give_names(loaded.items)
     numbers, faults = number_items(loaded.items, names, published)
@@ -126,6 +125,7 @@ def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[P
         place = found.entry.source
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         items.append(item)
+    # The resolution names the numbers of exempt items, so texts are filled after numbering.
     values = values | {VALUE: draft_resolution(tuple(items))}
     for place, text in enumerate(texts):
         if text is not None:
@@ -226,12 +226,15 @@ def _plan_annexes(
 
 
 def _was_hidden(annex: Annex) -> bool:
-    """Tell whether its title is hidden, or was until it was released: its key stays."""
+    """Tell whether the title of an annex is hidden, or was until its release.
+
+    The key of an annex must not change when it is released, nor show a title before that.
+    """
     return bool(annex.exempt or annex.confidential) and annex.shown in ("number", "nothing")
 
 
 def _list_annex(withheld: Withheld | None, place: int) -> str | None:
-    """Return how open papers call an annex; None for its title."""
+    """Return the name of an annex in open papers; None for its title."""
     if withheld is None or withheld.shown == "title":
         return None
     return f"Annex {place}" if withheld.shown == "number" else ""

@@ -1,7 +1,7 @@
-"""Sort the texts of a meeting by who may read them, for the audit.
+"""Sort the texts of a meeting by who may read them, for the leak audit.
 
-This looks at the files as they were loaded, not at the public pack, so that it does
-not share the faults of whatever makes that.
+This reads the files as they were loaded, not the public pack, so that a fault in
+deriving the public pack does not hide itself from the audit.
 """
 
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ from agendapack.plan.withholding import (
 )
 
 
-class _Heap:
-    """Texts and files being sorted."""
+class _Sorter:
+    """Collects texts and files as secret or open."""
 
     def __init__(self) -> None:
         self.secret: list[str] = []
@@ -32,7 +32,7 @@ class _Heap:
         self.kept: set[str] = set()
 
     def file(self, file: InputFile, withheld: Withheld | None) -> None:
-        """Take a file; one that is open somewhere is open everywhere."""
+        """Add a file; one that is open in one place is open everywhere."""
         if withheld is None:
             self.kept |= {file.path, file.sha256}
             self.open.append(file.path)
@@ -40,7 +40,7 @@ class _Heap:
             self.gone.append((file.path, file.sha256))
 
     def title(self, withheld: Withheld, title: str) -> None:
-        """Take the title of something withheld, by whether the public is shown it."""
+        """Add the title of something withheld, as open if the public is shown it."""
         if withheld.shown == "title":
             self.open.append(title)
         else:
@@ -49,72 +49,72 @@ class _Heap:
 
 
 def sort_material(loaded: Loaded) -> Material:
-    """Return all texts, names and hashes of a meeting's own files, sorted.
+    """Return all texts, file names and hashes of a meeting, sorted into secret and open.
 
-    The pages of annexes are left to whoever has drawn them.
+    The texts on the pages of annexes are not here; they are known only once those are drawn.
     """
-    heap, known = _Heap(), describe_paragraphs(loaded)
+    sorter, known = _Sorter(), describe_paragraphs(loaded)
     committee, meeting = loaded.committee, loaded.meeting
-    heap.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
-    heap.open += texts_of((meeting.officer, meeting.members))
-    heap.open += known.values()
+    sorter.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
+    sorter.open += texts_of((meeting.officer, meeting.members))
+    sorter.open += known.values()
     if loaded.record.published is not None:
-        heap.open += (paper.title for paper in loaded.record.published.papers.values())
+        sorter.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
         called = committee.members_are or loaded.organisation.members_are or ""
-        heap.open.append(f"{called} {_list_members(members)}")
+        sorter.open.append(f"{called} {_list_members(members)}")
     day = write_plain_date(meeting.date)
     for item in loaded.items:
-        _sort_item(heap, item, known)
+        _sort_item(sorter, item, known)
         title = _title(item) or ""
         from_ = item.paper.from_ if isinstance(item.paper, Report) else ""
         if withhold_item(item, known) is None:
-            heap.open.append(f"{committee.name} {day} Report of the {from_} {title}")
-            heap.open.append(f"{title}: {committee.name}, {day}")
-    heap.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
-    gone = dict(heap.gone)
+            sorter.open.append(f"{committee.name} {day} Report of the {from_} {title}")
+            sorter.open.append(f"{title}: {committee.name}, {day}")
+    sorter.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
+    gone = dict(sorter.gone)
     return Material(
-        secret=tuple(heap.secret),
-        open=tuple(heap.open),
-        titles=tuple(heap.titles),
-        names=tuple(path for path in gone if path not in heap.kept),
-        hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in heap.kept),
+        secret=tuple(sorter.secret),
+        open=tuple(sorter.open),
+        titles=tuple(sorter.titles),
+        names=tuple(path for path in gone if path not in sorter.kept),
+        hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in sorter.kept),
     )
 
 
 def _list_members(members: tuple[Member, ...]) -> str:
-    """Write the list as the front sheet does, but for signs, which no search looks at."""
+    """Write the list as the front sheet does, without punctuation, which searches ignore."""
     names = [f"{member.name} {member.role or ''}" for member in members]
     return " ".join([*names[:-1], "and", *names[-1:]])
 
 
-def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
+def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
     entry, withheld = item.entry, withhold_item(item, known)
-    heap.secret += _reasons(entry)
-    heap.open += _descriptions(entry)
-    heap.open += texts_of(entry.withdrawn)
+    sorter.secret += _reasons(entry)
+    sorter.open += _descriptions(entry)
+    sorter.open += texts_of(entry.withdrawn)
     for file in (item.file, item.body_file):
         if file is not None:
-            heap.file(file, withheld)
+            sorter.file(file, withheld)
     if withheld is None:
-        heap.open += texts_of((entry.title, entry.text, entry.late))
+        sorter.open += texts_of((entry.title, entry.text, entry.late))
     else:
         title = _title(item)
         if title:
-            heap.title(withheld, title)
+            sorter.title(withheld, title)
         named = withheld.shown == "title"
-        (heap.open if named else heap.secret).extend(texts_of(entry.late))
+        (sorter.open if named else sorter.secret).extend(texts_of(entry.late))
         brings_paper = item.paper is not None or bool(item.annexes)
-        (heap.open if named and not brings_paper else heap.secret).extend(texts_of(entry.text))
+        (sorter.open if named and not brings_paper else sorter.secret).extend(texts_of(entry.text))
     if isinstance(item.paper, Report):
-        heap.secret += _reasons(item.paper)
-        heap.open += _descriptions(item.paper)
-        _sort_report(heap, item.paper, withheld is not None)
+        sorter.secret += _reasons(item.paper)
+        sorter.open += _descriptions(item.paper)
+        _sort_report(sorter, item.paper, withheld is not None)
     elif item.paper is not None:
         paper = item.paper.model_copy(update={"accept": None})
-        (heap.secret if withheld else heap.open).extend(texts_of(paper))
+        (sorter.secret if withheld else sorter.open).extend(texts_of(paper))
     for loaded in item.annexes:
-        _sort_annex(heap, loaded, withheld, known)
+        _sort_annex(sorter, loaded, withheld, known)
 
 
 def _title(item: LoadedItem) -> str | None:
@@ -123,34 +123,34 @@ def _title(item: LoadedItem) -> str | None:
     return item.paper.title if isinstance(item.paper, Report | WorkPlan) else None
 
 
-def _sort_report(heap: _Heap, report: Report, withheld: bool) -> None:
+def _sort_report(sorter: _Sorter, report: Report, withheld: bool) -> None:
     for name in type(report).model_fields:
         if name not in ("body", "annexes", "exempt", "confidential", "accept"):
-            (heap.secret if withheld else heap.open).extend(texts_of(getattr(report, name)))
+            (sorter.secret if withheld else sorter.open).extend(texts_of(getattr(report, name)))
     for segment in split_parts(report.body):
         part = segment.opening is not None
         words = SPAN_MARK.sub(" ", segment.text)
-        (heap.secret if withheld or part else heap.open).append(words)
+        (sorter.secret if withheld or part else sorter.open).append(words)
         if segment.opening is not None:
-            heap.secret.append(segment.opening.reason)
+            sorter.secret.append(segment.opening.reason)
 
 
 def _sort_annex(
-    heap: _Heap, loaded: LoadedAnnex, of_item: Withheld | None, known: Descriptions
+    sorter: _Sorter, loaded: LoadedAnnex, of_item: Withheld | None, known: Descriptions
 ) -> None:
-    """Take an annex: of an item that is withheld the public is not even shown its title."""
+    """Add an annex; the public is not even shown its title if the whole item is withheld."""
     annex = loaded.annex
     withheld = of_item or withhold_annex(annex, known)
-    heap.secret += _reasons(annex)
-    heap.open += _descriptions(annex)
-    heap.file(loaded.file, withheld)
-    (heap.secret if withheld else heap.open).extend(texts_of(annex.alt))
+    sorter.secret += _reasons(annex)
+    sorter.open += _descriptions(annex)
+    sorter.file(loaded.file, withheld)
+    (sorter.secret if withheld else sorter.open).extend(texts_of(annex.alt))
     if withheld is None:
-        heap.open.append(annex.title)
+        sorter.open.append(annex.title)
     elif of_item is not None:
-        heap.secret.append(annex.title)
+        sorter.secret.append(annex.title)
     else:
-        heap.title(withheld, annex.title)
+        sorter.title(withheld, annex.title)
 
 
 def _descriptions(record: AgendaEntry | Report | Annex) -> Iterator[str]:

@@ -1,8 +1,6 @@
-"""Count the notice of a meeting by the regime that its committee or organisation is under.
+"""Count the notice of a meeting under the regime of its committee or organisation.
 
-Rules about notice and late papers: each is a function that finds faults.
-
-Work out what a list of meetings shows of one.
+Also the rules about notice and late papers, each a function that finds faults.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agendapack.model.notice import NO_REGIME, DayKind, Notice, NoticeDue, Period, Regime
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from agendapack.model.style import write_plain_date, write_weekday_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
@@ -18,12 +16,12 @@ from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 MOST_CLEAR_DAYS = 366
 WORKING: tuple[DayKind, ...] = ("saturday", "sunday", "bank-holiday", "closure", "proclaimed-day")
-"""What `counting: working` leaves out."""
+"""The days that do not count with `counting: working`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How many clear days, and which days do not count; `period` has the rest."""
+    """The number of clear days and the days that do not count; `period` has the rest."""
 
     clear_days: int
     not_counted: tuple[DayKind, ...]
@@ -31,7 +29,7 @@ class Rules:
 
 
 def count_notice(loaded: Loaded) -> NoticeDue | None:
-    """Return what the meeting's notice comes to; None where none is asked for or can be counted."""
+    """Return the notice that a meeting requires; None if it needs none or cannot be counted."""
     meeting, organisation = loaded.meeting, loaded.organisation
     rules = _find_rules(loaded)
     if rules is None or meeting.state == "cancelled":
@@ -82,7 +80,7 @@ def tell_notice(loaded: Loaded, due: NoticeDue | None, today: date) -> tuple[Pro
 
 
 def notice_days(loaded: Loaded, due: NoticeDue | None) -> Iterator[date]:
-    """Yield the days after which `tell_notice` may tell something else."""
+    """Yield the days after which `tell_notice` may return something else."""
     meeting = loaded.meeting
     if due is None:
         return
@@ -135,7 +133,7 @@ def notice_names_a_regime(loaded: Loaded) -> Iterator[Problem]:
 
 
 def own_rules_give_their_clear_days(loaded: Loaded) -> Iterator[Problem]:
-    """The number of clear days is given where no law gives it, and only there."""
+    """The field `clear-days` is given if the regime has no number of its own, and only then."""
     for whose, notice in _notices(loaded):
         regime = loaded.regimes.get(notice.regime)
         if regime is None:
@@ -165,10 +163,7 @@ def own_rules_give_their_clear_days(loaded: Loaded) -> Iterator[Problem]:
 
 
 def late_items_say_why(loaded: Loaded) -> Iterator[Problem]:
-    """A late item is taken for a reason.
-
-    (LGA 1972 s.100B(4)(b).)
-    """
+    """A late item gives the reason for its urgency (LGA 1972 s.100B(4)(b))."""
     for number, item in enumerate(loaded.items, start=1):
         late = item.entry.late
         if late is not None and not late.reason.strip():
@@ -195,7 +190,7 @@ def papers_to_follow_have_titles(loaded: Loaded) -> Iterator[Problem]:
 
 
 def papers_are_received_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
-    """A paper comes before the meeting that it is for."""
+    """A paper is received before its meeting."""
     held = loaded.meeting.date
     for number, item in enumerate(loaded.items, start=1):
         received = item.entry.received
@@ -234,18 +229,20 @@ def _nation(name: str | None) -> str:
     return (name or "").replace("-", " ").title()
 
 
-def make_row(loaded: Loaded, due: NoticeDue | None) -> Row:
-    """Return what a list shows of a meeting.
+def summarise_meeting(loaded: Loaded, due: NoticeDue | None) -> MeetingSummary:
+    """Return a meeting's line in a list of meetings.
 
     Args:
         loaded: The meeting.
-        due: Its notice.
+        due: Its notice, where notice is counted.
     """
     meeting = loaded.meeting
-    return Row(meeting.date, str(loaded.committee.name), meeting.state, due, meeting.published)
+    return MeetingSummary(
+        meeting.date, str(loaded.committee.name), meeting.state, due, meeting.published
+    )
 
 
 def name_variables(loaded: Loaded) -> tuple[str, ...]:
-    """Return the environment variables that the meeting's passwords are taken from, sorted."""
+    """Return the environment variables that hold the passwords of a meeting's annexes, sorted."""
     named = (a.annex.password_from for item in loaded.items for a in item.annexes)
     return tuple(sorted({name.strip().removeprefix("env:") for name in named if name}))

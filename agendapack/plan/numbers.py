@@ -1,11 +1,7 @@
-"""Number the items of an agenda; what is published keeps its number.
+"""Give agenda items their numbers and keys, and number minutes on from the meeting before.
 
-Items count from 1. Once an agenda is published, one that comes late gets the next free
-number wherever it stands, so that no other moves, or the one that its `number` gives.
-
-Number minutes on from those of the meeting before.
-
-Give every agenda item its name in references, unique in the pack.
+Items are numbered from 1. After the agenda is published, every item keeps its number, and a
+late item gets the number in its field `number` or the next free one, wherever it is listed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +15,11 @@ from agendapack.model.text import make_name, make_unique
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.problems import Code, Problem, Severity
 
+History = Mapping[date, tuple[int | None, int]]
+"""For the date of each minuted meeting: its `first-minute`, if given, and number of minutes."""
+
+FRONT_SHEET = "agenda"
+
 
 def number_items(
     items: tuple[LoadedItem, ...], names: list[str | None], published: Published | None
@@ -27,8 +28,8 @@ def number_items(
 
     Args:
         items: The agenda.
-        names: Of the items, as `give_names` returns them. The name of a withdrawn item
-            is dropped where it was published under its number.
+        names: The names of the items, from `give_names`. Changed in place: the name of a
+            withdrawn item is removed if it was published under its number.
         published: What has been published of the meeting, if anything.
     """
     numbers: list[str | None] = []
@@ -58,10 +59,10 @@ def number_items(
 def _count_spare(
     items: tuple[LoadedItem, ...], names: list[str | None], published: Iterable[str]
 ) -> int:
-    """Return how many late items without a name of their own were in the agenda as published.
+    """Return the number of late items without names that were in the published agenda.
 
-    Nothing but the number tells such an item from a new one, so those that are not late
-    are taken to be published before them.
+    Only its number tells such an item from a new one. So published numbers that no name
+    accounts for are given to items that are not late first, and the rest to late items.
     """
     taken = {*names, *(f"item-{item.entry.number}" for item in items if item.entry.number)}
     waiting = sum(key.startswith("item-") and key not in taken for key in published)
@@ -75,7 +76,7 @@ def _whole(number: str | None) -> int:
 
 
 def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
-    """Put the next free numbers where none is settled yet, and where one stands twice."""
+    """Give the next free number to each item without one, and to the second of two equal."""
     highest = max((_whole(number) for number in [*numbers, *published]), default=0)
     filled: list[str] = []
     for number in numbers:
@@ -108,12 +109,8 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
             seen.add(number)
 
 
-History = Mapping[date, tuple[int | None, int]]
-"""Minutes by date of their meeting: their `first-minute`, if given, and how many they are."""
-
-
 def gather_history(loaded: Loaded) -> History:
-    """Collect every minutes of the committee that are known, those of this pack included."""
+    """Collect all known minutes of the committee, including those in this pack."""
     history = {day: (first, count) for day, first, count in loaded.previous_minutes}
     for item in loaded.items:
         if isinstance(item.paper, Minutes):
@@ -122,7 +119,7 @@ def gather_history(loaded: Loaded) -> History:
 
 
 def number_minutes(record: Minutes, history: History) -> tuple[tuple[int, ...], list[Problem]]:
-    """Return the number of each minute, and a warning where the first had to be guessed."""
+    """Return the number of each minute, with a warning if the first number is a guess."""
     first, certain = record.first_minute, True
     if first is None:
         first, certain = _continue_from(record.date, history)
@@ -149,15 +146,12 @@ def _continue_from(day: date, history: History) -> tuple[int, bool]:
     return 1 + count_between, False
 
 
-FRONT_SHEET = "agenda"
-
-
 def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Problem]]:
-    """Return the name of each item, in their order; None for one that is known by its number.
+    """Return the name of each item, in order; None for an item that is known by its number.
 
-    An `id` comes first and must be the only one of its kind; a key made from a name
-    or a title gives way to it. What is withheld is named by its number: a key is in links
-    and in names of files, where the public sees it.
+    An `id` is used first and must be unique; a name made from a file or a title is changed
+    if an `id` equals it. A withheld item is known by its number, since the public sees names
+    in links and in file names.
     """
     problems: list[Problem] = []
     taken = {FRONT_SHEET}
@@ -195,7 +189,7 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
 
 
 def give_keys(names: list[str | None], numbers: list[str]) -> list[str]:
-    """Return the key of each item: its name, or one that is made of its number."""
+    """Return the key of each item: its name, or a key made from its number."""
     taken = {FRONT_SHEET, *(name for name in names if name)}
     return [
         name or make_unique(f"item-{number}", taken)
@@ -219,6 +213,6 @@ def _make_name(item: LoadedItem) -> str:
 
 
 def is_withheld(item: LoadedItem) -> bool:
-    """Tell whether a whole item is not for the public, or was not until it was released."""
+    """Tell whether a whole item is withheld from the public, or was until its release."""
     report = (item.paper,) if isinstance(item.paper, Report) else ()
     return any(record.exempt or record.confidential for record in (item.entry, *report))

@@ -1,9 +1,4 @@
-"""Hold PDF papers against the policy of the organisation.
-
-What is told of the pages of annexes, those that an office program made among them.
-
-Pages of annexes that have no room for their stamp.
-"""
+"""Check the traits of PDF papers, and their room for stamps, against the organisation's policy."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +10,12 @@ from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.problems import Code, Problem, Severity
 
 MOST_SHOWN = 5
+"""The most names or page numbers that a message lists."""
+MOST_NAMED = 8
+"""The most pages without room for a stamp that a message lists."""
+NO_ROOM_HINT = (
+    "nothing of the page is covered or scaled; ask its author for wider margins, or crop less"
+)
 SILENT = ("ignore", "drop")
 TAGGED = (
     "ask its author for a tagged PDF"
@@ -25,7 +26,7 @@ Find = Callable[[PaperFacts, Preflight], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One trait to look for; `find` says what follows the paper's name."""
+    """One trait to look for; `find` returns the words that follow the paper's name."""
 
     code: Code
     find: Find
@@ -33,14 +34,14 @@ class Check:
 
 
 def papers_keep_the_policy(loaded: Loaded) -> Iterator[Problem]:
-    """Tell of each trait of a paper that the organisation wants to hear of."""
+    """Report each trait of a paper that the organisation's policy does not ignore."""
     for item in loaded.items:
         for annex in item.annexes:
             yield from find_traits(annex, loaded.organisation.preflight)
 
 
 def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
-    """Tell of the traits of one paper, at the line that names its file."""
+    """Report the traits of one paper at the line that names its file."""
     facts, source = annex.facts, annex.annex.file.source
     if facts is None:
         return
@@ -56,7 +57,7 @@ def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
 
 
 def find_ignored(annex: LoadedAnnex, policy: Preflight) -> dict[str, str]:
-    """Return the traits of a paper that nobody wants to hear of, with what becomes of them."""
+    """Return the traits of a paper that are not reported, with the policy: `ignore` or `drop`."""
     if annex.facts is None:
         return {}
     judged = _judge(annex, annex.facts, policy)
@@ -66,7 +67,7 @@ def find_ignored(annex: LoadedAnnex, policy: Preflight) -> dict[str, str]:
 def _judge(
     annex: LoadedAnnex, facts: PaperFacts, policy: Preflight
 ) -> Iterator[tuple[Check, str, str]]:
-    """Yield each trait of a paper with what is to be done about it, and what it is."""
+    """Yield each trait of a paper as its check, the policy on it, and the words for it."""
     for check in CHECKS:
         chosen: str = getattr(policy, check.code.replace("-", "_"))
         if check.code is Code.COMMENTS and annex.annex.comments == "drop":
@@ -231,12 +232,8 @@ def _pages(numbers: tuple[int, ...]) -> str:
     return f"{len(numbers)} pages ({_list(tuple(map(str, numbers)))})"
 
 
-MOST_NAMED = 8
-HINT = "nothing of the page is covered or scaled; ask its author for wider margins, or crop less"
-
-
 def stamps_have_room(pack: Pack) -> Iterator[Problem]:
-    """A page gets a strip for its stamp where both of its margins are full."""
+    """Every page of an annex has room for its stamp; otherwise a strip is added to the page."""
     policy = pack.organisation.preflight.no_stamp_room
     if policy == "ignore":
         return
@@ -253,7 +250,7 @@ def stamps_have_room(pack: Pack) -> Iterator[Problem]:
                     f"the annex '{annex.title}' has no room for the page number on its {word}"
                     f" {shown}{more}, so a strip is added there",
                     annex.loaded.annex.file.source,
-                    HINT,
+                    NO_ROOM_HINT,
                     severity,
                 )
 
@@ -261,6 +258,7 @@ def stamps_have_room(pack: Pack) -> Iterator[Problem]:
 def _full_pages(pack: Pack, paper: Paper, annex: PlannedAnnex, leads: bool) -> Iterator[int]:
     facts, style = annex.loaded.facts, pack.style
     marked = paper.withheld is not None or annex.withheld is not None
+    # The mark "Not for publication" is printed at the edge opposite to the stamp's own.
     away: Edge = "bottom" if style.stamp.startswith("top") else "top"
     for number, room in enumerate(facts.room if facts else (), 1):
         taken = away if marked else None
@@ -270,9 +268,9 @@ def _full_pages(pack: Pack, paper: Paper, annex: PlannedAnnex, leads: bool) -> I
 
 
 def tell_of_pages(pack: Pack) -> tuple[Problem, ...]:
-    """Look at a pack whose annexes have all been converted.
+    """Check the pages of a pack whose annexes have all been converted to PDF.
 
-    What the organisation's policy says of files that came as PDF is told by `plan_pack`.
+    The traits of annexes that were PDF from the start have been reported by `plan_pack`.
     """
     problems = [*stamps_have_room(pack)]
     for paper in pack.papers:

@@ -1,8 +1,7 @@
-"""The pack for the public, made of the whole one: what is withheld gives way to its notice.
+"""Derive the public pack from the whole one, with notices in place of what is withheld.
 
-Nothing of a withheld paper is left in it: no text, file name, hash or picture.
-
-What of a meeting is withheld and until when: for the register, and for who releases it.
+Nothing of a withheld paper is left in it: no text, file name, hash or picture. Also list what
+a meeting withholds, and until when.
 """
 
 import posixpath
@@ -23,21 +22,21 @@ from agendapack.problems import Code, Problem
 
 
 def withholds(pack: Pack) -> bool:
-    """Tell whether there is anything in a pack that the public does not get."""
+    """Tell whether anything in a pack is withheld from the public."""
     return any(item.withheld for item in pack.items) or any(
         paper.parts or any(annex.withheld for annex in paper.annexes) for paper in pack.papers
     )
 
 
 def make_public(pack: Pack) -> Pack:
-    """Return the pack for the public; all that is not withheld stays as it is."""
+    """Return the public pack; everything that is not withheld stays the same."""
     items = tuple(_show_item(item) for item in pack.items)
     public = replace(pack, items=items, audience=Audience.PUBLIC)
     return replace(public, pictures=_shown_pictures(public))
 
 
 def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
-    """Return the files that the public pack is made of, of all that were read."""
+    """Return those of the files read that the public pack is made from."""
     kept = {source.path for paper in public.papers for source in paper.sources}
     kept |= {path for path, picture in public.pictures.items() if picture.file.path == path}
     gone = {source.path for paper in whole.papers for source in paper.sources}
@@ -99,7 +98,10 @@ def _show_paper(paper: Paper) -> Paper:
 
 
 def _without_parts(report: Report, paper: Paper) -> Report:
-    """Take out the withheld parts, and what the record says of annexes, which are planned."""
+    """Remove the withheld parts, and the report's own list of annexes if any is withheld.
+
+    The pack lists the annexes that are planned, so nothing printed is lost with that list.
+    """
     changed: dict[str, object] = {}
     if paper.parts is not None:
         changed["body"] = blank_parts(report.body)
@@ -128,7 +130,7 @@ def _shown_pictures(pack: Pack) -> dict[str, LoadedPicture]:
 
 
 def texts_of(value: object) -> Iterator[Text]:
-    """Yield every text of records, and of records inside them."""
+    """Yield every text in a record and in everything inside it."""
     match value:
         case Text():
             yield value
@@ -146,14 +148,14 @@ def texts_of(value: object) -> Iterator[Text]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A paper or an annex that is withheld, or was.
+class WithheldPaper:
+    """A paper or an annex that is withheld, or was until its release.
 
     Args:
-        item: The number of its item.
-        what: `paper`, or `annex`.
-        title: As members know it.
-        cause: Why it is withheld, since when it is not.
+        item: The number of its agenda item.
+        what: `paper` or `annex`.
+        title: The title in the restricted pack.
+        cause: Why it is withheld, and the day of its release if there is one.
     """
 
     item: str
@@ -162,8 +164,8 @@ class Kept:
     cause: Exempt | Confidential
 
 
-def list_withheld(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[Kept]:
-    """Yield everything that a meeting withholds or has released, in the order of the agenda.
+def list_withheld(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[WithheldPaper]:
+    """Yield all papers and annexes that a meeting withholds or has released, in agenda order.
 
     Args:
         loaded: The meeting.
@@ -173,38 +175,38 @@ def list_withheld(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[Kept]:
         report = (found.paper,) if isinstance(found.paper, Report) else ()
         causes = [cause for r in (found.entry, *report) if (cause := _cause(r)) is not None]
         if causes:
-            yield Kept(item.number, "paper", item.title, causes[0])
+            yield WithheldPaper(item.number, "paper", item.title, causes[0])
         for annex in found.annexes:
             cause = _cause(annex.annex)
             if cause is not None:
-                yield Kept(item.number, "annex", annex.annex.title, cause)
+                yield WithheldPaper(item.number, "annex", annex.annex.title, cause)
 
 
 def tell_early(loaded: Loaded, items: tuple[Item, ...], today: date) -> tuple[Problem, ...]:
-    """Return a problem for whatever is released on a day that is still to come."""
+    """Return a problem for each paper or annex with a day of release in the future."""
     return tuple(
         Problem(
             Code.RELEASED_EARLY,
-            f"{_name(kept)} is released on {write_plain_date(kept.cause.released)}, which is "
+            f"{_name(paper)} is released on {write_plain_date(paper.cause.released)}, which is "
             "still to come; the public would see it now",
-            kept.cause.source,
+            paper.cause.source,
             "leave out 'released' until that day; 'review' may name it",
         )
-        for kept in list_withheld(loaded, items)
-        if kept.cause.released is not None and kept.cause.released > today
+        for paper in list_withheld(loaded, items)
+        if paper.cause.released is not None and paper.cause.released > today
     )
 
 
 def release_days(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[date]:
-    """Yield the days after which `tell_early` may tell something else."""
-    for kept in list_withheld(loaded, items):
-        released = kept.cause.released
+    """Yield the days after which `tell_early` may return something else."""
+    for paper in list_withheld(loaded, items):
+        released = paper.cause.released
         if released is not None and released > date.min:
             yield released - timedelta(days=1)
 
 
-def _name(kept: Kept) -> str:
-    return f"agenda item {kept.item}" if kept.what == "paper" else f"the annex '{kept.title}'"
+def _name(paper: WithheldPaper) -> str:
+    return f"agenda item {paper.item}" if paper.what == "paper" else f"the annex '{paper.title}'"
 
 
 def _cause(record: AgendaEntry | Report | Annex) -> Exempt | Confidential | None:

@@ -1,4 +1,4 @@
-"""Hold a meeting against what has been published of it: nothing moves, nothing disappears."""
+"""Check a meeting against its record of publication: nothing may move or disappear."""
 
 from collections.abc import Iterator
 
@@ -7,32 +7,32 @@ from agendapack.model.publication import Published, PublishedPaper
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Code, Problem, Source
 
-AFRESH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
+REPUBLISH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
 
 
 def find_moves(
     loaded: Loaded, items: tuple[Item, ...], published: Published, may_add: bool
 ) -> list[Problem]:
-    """Return a problem for everything published that is gone, moved, or has grown a part.
+    """Return a problem for every published item or paper that was removed, moved or extended.
 
     Args:
         loaded: The meeting.
         items: Its items as planned, with their numbers.
-        published: The record.
-        may_add: Whether papers that are not published yet are taken, for a supplement.
+        published: The record of publication.
+        may_add: Whether papers may be added, for a supplement.
     """
-    afresh = AFRESH.format(loaded.folder)
+    republish = REPUBLISH.format(loaded.folder)
     return [
-        *_missing_items(items, published, loaded.meeting.source, afresh),
-        *_changed_order(items, published, afresh),
-        *_swapped_titles(items, published, afresh),
+        *_missing_items(items, published, loaded.meeting.source, republish),
+        *_changed_order(items, published, republish),
+        *_swapped_titles(items, published, republish),
         *_new_items(items, published, loaded, may_add),
         *_changed_papers(items, published, may_add, loaded.folder),
     ]
 
 
 def _missing_items(
-    items: tuple[Item, ...], published: Published, place: Source, afresh: str
+    items: tuple[Item, ...], published: Published, place: Source, republish: str
 ) -> Iterator[Problem]:
     keys = {item.key for item in items}
     for key, known in published.items.items():
@@ -45,11 +45,13 @@ def _missing_items(
                 "agenda any more",
                 place,
                 "put it back; 'withdrawn' with a reason leaves a notice in its place, and 'id: "
-                f"{key}' keeps the name of one whose file or title has changed; or {afresh}",
+                f"{key}' keeps the name of one whose file or title has changed; or {republish}",
             )
 
 
-def _changed_order(items: tuple[Item, ...], published: Published, afresh: str) -> Iterator[Problem]:
+def _changed_order(
+    items: tuple[Item, ...], published: Published, republish: str
+) -> Iterator[Problem]:
     order = [str(item.key) for item in published.current[0].items]
     present = [item for item in items if item.key in order]
     expected = [key for key in order if key in {item.key for item in present}]
@@ -59,15 +61,15 @@ def _changed_order(items: tuple[Item, ...], published: Published, afresh: str) -
                 Code.ITEM_MOVED,
                 f"agenda item {item.number} is not where it was published",
                 item.source,
-                f"put the items back into their order; or {afresh}",
+                f"put the items back into their order; or {republish}",
             )
             return
 
 
 def _swapped_titles(
-    items: tuple[Item, ...], published: Published, afresh: str
+    items: tuple[Item, ...], published: Published, republish: str
 ) -> Iterator[Problem]:
-    """Two withheld papers are known by their numbers alone: their titles tell them apart."""
+    """Withheld papers are known by number only: a title under another number was moved."""
     withheld = {key: paper for key, paper in published.papers.items() if paper.withheld}
     for item in items:
         own = withheld.get(item.key)
@@ -78,7 +80,7 @@ def _swapped_titles(
                 f"'{item.title}' was published as item {others[item.title].item or 'unnamed'}; "
                 f"it is item {item.number} now",
                 item.source,
-                f"put the items back into their order; or {afresh}",
+                f"put the items back into their order; or {republish}",
             )
 
 
@@ -111,7 +113,7 @@ def _new_items(
 def _changed_papers(
     items: tuple[Item, ...], published: Published, may_add: bool, folder: str
 ) -> Iterator[Problem]:
-    afresh = AFRESH.format(folder)
+    republish = REPUBLISH.format(folder)
     for item in items:
         known = published.papers.get(item.key)
         if known is not None and item.paper is None:
@@ -121,19 +123,19 @@ def _changed_papers(
                 f"{known.last} and is gone",
                 item.source,
                 "put it back, or add 'withdrawn' with a reason, which leaves a notice in its "
-                f"place; or {afresh}",
+                f"place; or {republish}",
             )
         elif known is not None and item.paper is not None and item.paper.withdrawn is None:
-            yield from _changed_pieces(item, item.paper, known, afresh)
+            yield from _changed_pieces(item, item.paper, known, republish)
         elif known is None and item.paper and item.key in published.items and not may_add:
             found = f"the paper of agenda item {item.number} is not published"
             yield _offer(item, found, folder)
 
 
 def _changed_pieces(
-    item: Item, paper: Paper, known: PublishedPaper, afresh: str
+    item: Item, paper: Paper, known: PublishedPaper, republish: str
 ) -> Iterator[Problem]:
-    """Hold the annexes against those published: what is withheld has none on record."""
+    """Compare the annexes with those published; a withheld paper has none on record."""
     if not known.pieces:
         return
     before = [str(piece.key) for piece in known.pieces]
@@ -147,13 +149,13 @@ def _changed_pieces(
     elif new:
         found = f"'{new[0]}' of agenda item {item.number} is not published"
     else:
-        found = f"the annexes of agenda item {item.number} do not stand in the order published"
+        found = f"the annexes of agenda item {item.number} are not in the order published"
     yield Problem(
         Code.ITEM_REMOVED if gone else Code.NOT_PUBLISHED if new else Code.ITEM_MOVED,
         found,
         item.source,
         "bring a new annex with a late item of its own; an 'id' keeps the name of one whose "
-        f"title has changed; or {afresh}",
+        f"title has changed; or {republish}",
     )
 
 
@@ -163,5 +165,5 @@ def _offer(item: Item, found: str, folder: str) -> Problem:
         found,
         item.source,
         f"make a supplement of it with 'agendapack supplement {folder}', which moves no number; "
-        f"or {AFRESH.format(folder)}",
+        f"or {REPUBLISH.format(folder)}",
     )

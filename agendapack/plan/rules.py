@@ -1,9 +1,7 @@
-"""What else a meeting must hold to: each rule is a function that finds faults.
+"""The rules that a meeting must keep: each is a function that finds faults.
 
-A rule looks at the whole meeting and says nothing about an item that could not
-be read. To add one, write the function and put it into `RULES`.
-
-Rules about the papers of a meeting: each is a function that finds faults.
+A rule sees the whole meeting and reports nothing about an item that could not
+be read. To add a rule, write the function and put it into `RULES`.
 """
 
 import re
@@ -19,9 +17,11 @@ from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
+Rule = Callable[[Loaded], Iterator[Problem]]
+
 
 def minutes_are_of_an_earlier_meeting(loaded: Loaded) -> Iterator[Problem]:
-    """A meeting approves the minutes of one before it, and they say of which."""
+    """A meeting approves the minutes of an earlier one, and their date is the one asked for."""
     for number, entry, minutes in _minutes_of(loaded):
         if minutes.date >= loaded.meeting.date:
             yield Problem(
@@ -53,7 +53,7 @@ def minutes_end_after_they_start(loaded: Loaded) -> Iterator[Problem]:
 
 
 def recorded_votes_are_of_members(loaded: Loaded) -> Iterator[Problem]:
-    """Who voted was present, and voted once."""
+    """Everyone who voted was present and voted once."""
     for _, _, minutes in _minutes_of(loaded):
         present: list[str] = [member.name for member in minutes.present]
         for minute in minutes.minutes:
@@ -85,7 +85,7 @@ def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
 
 
 def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
-    """A file is an annex of an item once, unless another part is taken, or it is turned."""
+    """A file is an annex of an item only once, unless with other pages or settings."""
     for number, item in enumerate(loaded.items, start=1):
         seen: dict[tuple[object, ...], LoadedAnnex] = {}
         for found in item.annexes:
@@ -98,7 +98,7 @@ def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
                     f"the annexes '{first.annex.title}' and '{taken.title}' of agenda item {number}"
                     " are the same file",
                     taken.file.source,
-                    "check that it is the file that is meant; else take one of the two out",
+                    "check that it is the right file, or delete one of the two",
                     Severity.WARNING,
                 )
 
@@ -136,16 +136,13 @@ def _check_vote(vote: RecordedVote, present: list[str]) -> Iterator[Problem]:
         seen.add(name)
 
 
-Rule = Callable[[Loaded], Iterator[Problem]]
-
-
 def find_faults(loaded: Loaded) -> list[Problem]:
     """Apply every rule to a meeting."""
     return [problem for rule in RULES for problem in rule(loaded)]
 
 
 def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
-    """A folder whose name starts with a date is that date's meeting."""
+    """A folder whose name starts with a date holds the meeting of that date."""
     start = re.match(r"\d{4}-\d{2}-\d{2}", loaded.folder)
     held = loaded.meeting.date.isoformat()
     if start and start[0] != held:
@@ -158,7 +155,7 @@ def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
 
 
 def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
-    """An agenda without items calls nobody to anything."""
+    """An agenda has at least one item."""
     if not loaded.meeting.agenda:
         yield Problem(
             Code.MISSING_FIELD,
@@ -169,7 +166,7 @@ def agenda_has_items(loaded: Loaded) -> Iterator[Problem]:
 
 
 def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
-    """The notice of a meeting says where it is and who is called to it."""
+    """The notice of a meeting says where it is held and who is summoned."""
     meeting, committee = loaded.meeting, loaded.committee
     missing = {
         "venue": not (meeting.venue or committee.venue),
@@ -187,7 +184,7 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
 
 
 def members_have_names(loaded: Loaded) -> Iterator[Problem]:
-    """Every member has a name, and one place in the list."""
+    """Every member has a name and is listed once."""
     yield from _check_names("the meeting", loaded.meeting.members or ())
     yield from _check_names("the committee", loaded.committee.members)
     for item in loaded.items:
@@ -196,7 +193,7 @@ def members_have_names(loaded: Loaded) -> Iterator[Problem]:
 
 
 def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
-    """A deadline that replaces the one worked out is not after the meeting."""
+    """A deadline given for one meeting is not after it."""
     for name, fixed in loaded.meeting.deadlines.items():
         if fixed.date > loaded.meeting.date:
             yield Problem(
@@ -208,7 +205,7 @@ def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
 
 
 def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
-    """The agenda that new meetings start with names standing items that exist."""
+    """The committee's usual agenda names standing items that exist."""
     known = loaded.committee.standing
     for habit in loaded.committee.agenda:
         if habit.standing is not None and habit.standing not in known:
@@ -222,7 +219,7 @@ def habits_name_standing_items(loaded: Loaded) -> Iterator[Problem]:
 
 
 def website_is_an_address(loaded: Loaded) -> Iterator[Problem]:
-    """The organisation's website is printed as a link."""
+    """The organisation's website is a web address, since it is printed as a link."""
     website = loaded.organisation.website
     if website is not None and not re.fullmatch(r"https?://\S+", website):
         yield Problem(

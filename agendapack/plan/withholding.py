@@ -1,6 +1,6 @@
-"""Settle what of a meeting is withheld from the public, and on which grounds.
+"""Decide what is withheld from the public, and on which grounds.
 
-Rules about what is withheld from the public: each is a function that finds faults.
+Also the rules about withholding, each a function that finds faults.
 """
 
 import re
@@ -25,13 +25,18 @@ from agendapack.problems import Code, Problem, Source
 
 CONFIDENTIAL = "confidential information"
 EXEMPT = "exempt information"
+LONGEST_DESCRIPTION = 200
+"""The most characters of a description: it is printed in the margin of every page."""
 
+PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
+
+Withholdable = AgendaEntry | Report | Annex
 Descriptions = dict[int, str]
-"""What each paragraph of Schedule 12A is about, for the day of the meeting."""
+"""The subject of each paragraph of Schedule 12A, as in force on the day of the meeting."""
 
 
 def describe_paragraphs(loaded: Loaded) -> Descriptions:
-    """Return what the law's paragraphs are about on the day of the meeting."""
+    """Return the subjects of the paragraphs in force on the day of the meeting."""
     held = loaded.meeting.date
     for period in loaded.exempt_law.periods if loaded.exempt_law else ():
         if (period.from_ or held) <= held <= (period.until or held):
@@ -40,18 +45,18 @@ def describe_paragraphs(loaded: Loaded) -> Descriptions:
 
 
 def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
-    """Return why an item is not for the public; the agenda's word goes before the report's."""
+    """Return why an item is withheld; the agenda's grounds take precedence over the report's."""
     report = item.paper if isinstance(item.paper, Report) else None
     return _withhold((item.entry, report) if report else (item.entry,), known)
 
 
 def withhold_annex(annex: Annex, known: Descriptions) -> Withheld | None:
-    """Return why an annex is not for the public, if it is not."""
+    """Return why an annex is withheld; None if it is open."""
     return _withhold((annex,), known)
 
 
 def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
-    """Return why parts of a report are not for the public, all their grounds taken together."""
+    """Return the combined grounds of a report's withheld parts; None if it has no such parts."""
     openings = [segment.opening for segment in split_parts(report.body) if segment.opening]
     if not openings:
         return None
@@ -92,16 +97,8 @@ def _join(words: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(words))
 
 
-LONGEST_DESCRIPTION = 200
-"""Characters: it stands in the margin of every page."""
-
-PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
-
-Withholdable = AgendaEntry | Report | Annex
-
-
 def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
-    """What is withheld is exempt or confidential, and says why."""
+    """A withheld item, report or annex is either exempt or confidential, and gives a reason."""
     known = describe_paragraphs(loaded)
     for what, record in _withholdable(loaded):
         if record.exempt and record.confidential:
@@ -146,7 +143,7 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
 
 
 def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
-    """A withheld part of a report starts and ends in lines of their own, and says why."""
+    """A withheld part of a report starts and ends with a line of its own, and gives a reason."""
     known = tuple(describe_paragraphs(loaded))
     for number, item in enumerate(loaded.items, start=1):
         if isinstance(item.paper, Report) and not item.broken:
@@ -155,7 +152,7 @@ def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
 
 
 def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
-    """The marks of withheld parts have a meaning in the body of a report and nowhere else."""
+    """The marks of withheld parts are used only in the body of a report."""
     for item in loaded.items:
         body = item.paper.body if isinstance(item.paper, Report) else None
         for text in texts_of((item.entry, item.paper)):
@@ -223,7 +220,7 @@ def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Itera
     if inner:
         yield Problem(
             Code.WITHHELD_PART,
-            f"'{inner[0].strip()}' stands inside a withheld part, where nothing can be placed",
+            f"'{inner[0].strip()}' is inside a withheld part, where nothing can be placed",
             Places(segment.text).at(inner.start()),
             "move it out of the part",
         )

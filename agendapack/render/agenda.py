@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.organisation import Contact, Member, Picture, Translation
+from agendapack.model.organisation import Contact, Logo, Member, Translation
 from agendapack.model.pack import Item, Pack
 from agendapack.model.style import hold_together, write_date, write_time
 from agendapack.model.text import Text
@@ -177,7 +177,7 @@ def _read(text: Text | None, item: Item, book: Book) -> Prose:
     return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
 
 
-def _view_logo(logo: Picture) -> LogoView:
+def _view_logo(logo: Logo) -> LogoView:
     folder = posixpath.dirname(logo.file.source.file)
     path = posixpath.normpath(posixpath.join(folder, logo.file))
     return LogoView(path, logo.alt, logo.width)

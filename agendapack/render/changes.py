@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from agendapack.model.changes import Changes, PaperChange, Rewording, tell_item, tell_part
+from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
 from agendapack.model.pack import Pack
 from agendapack.model.section import Section
 from agendapack.model.style import hold_together, write_plain_date
@@ -51,7 +51,7 @@ class ChangesView:
     papers: tuple[ChangedView, ...]
 
 
-def render_changes(pack: Pack, changes: Changes, overrides: Path | None) -> Checked[Section]:
+def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) -> Checked[Section]:
     """Return the one section of the page."""
     view = ChangesView(
         language=pack.language,
@@ -66,7 +66,7 @@ def render_changes(pack: Pack, changes: Changes, overrides: Path | None) -> Chec
     if filled.value is None:
         return Checked(None, filled.problems)
     source = Source(f"meetings/{pack.folder}/meeting.yaml")
-    section = Section("changes", "Changes", pack.language, filled.value, source)
+    section = Section("changes", "MeetingChanges", pack.language, filled.value, source)
     return Checked(section, filled.problems)
 
 

@@ -1,4 +1,4 @@
-"""Tell whose fault an exception is: ours, or that of a library that cannot read a file."""
+"""Tell a fault of the program from an exception that a library raises for a damaged file."""
 
 from types import TracebackType
 
@@ -11,16 +11,18 @@ OURS = (
     TypeError,
     ValueError,
 )
-"""What our own lines raise where they are wrong."""
+"""The exceptions that mistakes in our own code raise."""
 
 
 def is_ours(fault: BaseException, task: str) -> bool:
-    """Tell whether an exception comes from a line of ours, and not from below it.
+    """Tell whether an exception was raised by a line of our own, not inside a library.
 
-    Libraries raise anything for files that they cannot read; what they raise is about the file.
+    Libraries raise exceptions of any type for files that they cannot read; those are faults
+    of the file.
 
     Args:
-        task: The module whose package is ours.
+        fault: The exception.
+        task: A module of our package.
     """
     place = _innermost(fault.__traceback__)
     if place is None or not isinstance(fault, OURS) or isinstance(fault, UnicodeError):
@@ -37,7 +39,7 @@ def _innermost(place: TracebackType | None) -> TracebackType | None:
 
 
 def _is_foreign(kind: type[BaseException]) -> bool:
-    """Tell whether a library made this kind, for instance for what its C code cannot read."""
+    """Tell whether a library defines this exception; C code leaves no frame of its own."""
     return _package(kind.__module__) not in ("builtins", "decimal")
 
 

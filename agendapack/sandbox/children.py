@@ -1,7 +1,4 @@
-"""End a process together with everything that it has started.
-
-Do a piece of work in a process of its own beside this one, where the system can fork.
-"""
+"""Child processes: end one with everything that it started, or have work done in a fork."""
 
 import os
 import pickle
@@ -18,12 +15,14 @@ from agendapack.problems import InternalFault
 
 _at_work: "set[subprocess.Popen[Any]]" = set()
 
+T = TypeVar("T")
+
 
 def kill(process: "subprocess.Popen[Any]") -> None:
-    """Kill a process that leads a session of its own, and all processes in that.
+    """Kill a process that leads its own session, with all processes of that session.
 
-    Windows has no sessions: what the process has started dies with it while it is running,
-    and what outlives it is not found.
+    Windows has no sessions: processes started by a process that is still running die with it,
+    those that outlive it are not found.
     """
     if hasattr(os, "killpg"):
         try:
@@ -36,7 +35,7 @@ def kill(process: "subprocess.Popen[Any]") -> None:
 
 
 def kill_tree(root: int) -> None:
-    """Kill a process and what it has started by Windows' own means; elsewhere nothing is done."""
+    """Kill a process and all it has started with Windows' `taskkill`; do nothing elsewhere."""
     with suppress(OSError):
         subprocess.run(
             ["taskkill", "/T", "/F", "/PID", str(root)], capture_output=True, check=False
@@ -45,7 +44,7 @@ def kill_tree(root: int) -> None:
 
 @contextmanager
 def killed_after(process: "subprocess.Popen[Any]", seconds: float) -> Iterator[list[bool]]:
-    """Kill a process that is not done in time; the list is then no longer empty."""
+    """Kill a process that is still running after a time; the list is then no longer empty."""
     overdue: list[bool] = []
 
     def end() -> None:
@@ -64,34 +63,31 @@ def killed_after(process: "subprocess.Popen[Any]", seconds: float) -> Iterator[l
 
 
 def kill_all() -> None:
-    """Kill what is at work for this process: it leads sessions of its own, and would live on."""
+    """Kill all children at work; they lead their own sessions and would outlive this process."""
     for process in tuple(_at_work):
         kill(process)
 
 
-T = TypeVar("T")
-
-
 def may_fork() -> bool:
-    """Tell whether this process may be forked: the system can, and no other thread runs.
+    """Tell whether this process can safely be forked: no other thread is running.
 
-    macOS can, but its own libraries start threads that Python does not know of, and a child
-    that uses them may crash.
+    macOS can fork, but its own libraries start threads that Python does not know of, and a
+    child that uses them may crash.
     """
     has_fork = hasattr(os, "fork") and sys.platform != "darwin"
     return has_fork and threading.active_count() == 1
 
 
-def beside(work: Callable[[], T]) -> Callable[[], T]:
-    """Start work, and return a function that waits for its value.
+def start_in_child(work: Callable[[], T]) -> Callable[[], T]:
+    """Start work in a forked child, and return a function that waits for its result.
 
-    The child shares what this process has made so far, so nothing has to be handed
-    over but the value. Where a process cannot be forked safely (see `may_fork`), the work
-    is done here when its value is asked for.
+    The child has a copy of this process's memory, so that only the result is pickled. Where
+    forking is unsafe (see `may_fork`), the work is done in this process when the returned
+    function is called.
 
     Raises:
-        InternalFault: From the returned function: the child ended without a value.
-            Whatever the work raises is raised there too.
+        InternalFault: By the returned function: the child ended without a result.
+            It also raises any exception of the work.
     """
     if not may_fork():
         return work
@@ -107,7 +103,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
             told = pipe.read()
         os.waitpid(child, 0)
         if not told:
-            raise InternalFault("a process that worked beside this one ended without a word")
+            raise InternalFault("a child process ended without a result")
         result, error = pickle.loads(told)
         if error is not None:
             raise error
@@ -118,7 +114,10 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
 
 def _work_and_leave(work: Callable[[], T], writing: int) -> None:
-    """Work in the child, tell the value or what was raised, and leave without cleaning up."""
+    """Do the work in the child, send the result or the exception, and exit.
+
+    `os._exit` skips the handlers of the parent, which the fork has copied.
+    """
     try:
         try:
             told = pickle.dumps((work(), None))

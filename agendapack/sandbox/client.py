@@ -1,9 +1,7 @@
-"""Have work done on a file of others, in a process with limits.
+"""Have tasks on untrusted files done in a process with limits, and cache its answers.
 
-One process serves a whole run. One that hangs, or dies of a file, is that file's problem,
-and another is started for the next.
-
-Answers that are kept: the same task on the same file has the same answer.
+One process serves a whole run. If it hangs or dies, that is a fault of the file it was
+working on, and a new process is started for the next file.
 """
 
 import atexit
@@ -23,18 +21,27 @@ from agendapack.problems import Code, InternalFault
 from agendapack.sandbox.children import kill, killed_after
 from agendapack.sandbox.launch import tell_longest
 
+START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
+SECONDS_PER_MB = 3.0
+"""Added to the time limit for each megabyte of the file."""
+SECONDS_TO_START = 300.0
+LONGEST_LINE = 200 * 2**20
+_USED_UP = -getattr(signal, "SIGXCPU", 0) or None
+SIMPLER = "ask its author for a plainer file, or print it to PDF"
+
 
 class Answer(NamedTuple):
-    """Plain values, and bytes."""
+    """The answer to a task: plain values, and bytes."""
 
     values: dict[str, Any]
     data: bytes
 
 
 def key_of_question(task: str, asked: dict[str, Any], limits: Limits, data: bytes) -> str | None:
-    """Return the key of an answer; None where it is not to be kept.
+    """Return the key of an answer in the cache; None where it must not be stored.
 
-    Nothing is kept under what is made of a password.
+    An answer that needed a password is never stored, since it would give the content of the
+    file to anyone who can read the cache.
     """
     if asked.get("password") is not None:
         return None
@@ -42,7 +49,7 @@ def key_of_question(task: str, asked: dict[str, Any], limits: Limits, data: byte
 
 
 def find_answer(cache: Cache, key: str | None) -> Answer | None:
-    """Return an answer that is kept."""
+    """Return an answer from the cache, or None."""
     kept = cache.get(key) if key else None
     if kept is None:
         return None
@@ -51,23 +58,15 @@ def find_answer(cache: Cache, key: str | None) -> Answer | None:
 
 
 def keep_answer(cache: Cache, key: str | None, answer: Answer) -> None:
-    """Keep an answer, if it may be."""
+    """Store an answer in the cache if it has a key."""
     if key is not None:
         cache.put(key, json.dumps(answer.values).encode() + b"\n" + answer.data)
 
 
-START = "import sys; sys.path[:] = {!r}; from agendapack.examine.program import main; main()"
-SECONDS_PER_MB = 3.0
-SECONDS_TO_START = 300.0
-LONGEST_LINE = 200 * 2**20
-_USED_UP = -getattr(signal, "SIGXCPU", 0) or None
-SIMPLER = "ask its author for a plainer file, or print it to PDF"
-
-
 class Confined:
-    """The process; it starts with the first file, and ends with this one.
+    """The limited process: started for the first task, ended with this process.
 
-    `cache` has what was answered before.
+    `cache` holds earlier answers.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -81,19 +80,19 @@ class Confined:
     def ask(
         self, task: str, asked: dict[str, Any], data: bytes, patience: float = 1.0
     ) -> Answer | Flaw:
-        """Have a task done, or look up its answer.
+        """Have a task done, or return its answer from the cache.
 
         Args:
             task: Its name in `examine/program.py`, which the process runs.
-            asked: Plain values for it.
+            asked: Plain values for the task.
             data: The file.
-            patience: How many times the usual time it may take.
+            patience: Factor on the usual time limit.
 
         Returns:
-            What it answers; where it does not, what is wrong with the file.
+            The answer; a flaw of the file if the process hangs or dies.
 
         Raises:
-            InternalFault: The program does not start, or the task is itself at fault.
+            InternalFault: The process does not start, or the task has a fault of its own.
         """
         key = key_of_question(task, asked, self._limits, data)
         kept = find_answer(self.cache, key)
@@ -107,7 +106,7 @@ class Confined:
             is_used = self._is_running()
             found = self._exchange(task, sent, limits)
             if is_used and isinstance(found, Flaw) and found.code is Code.PAPER_TOO_COMPLEX:
-                # It may have been what earlier files had left behind.
+                # Memory that earlier files had used up may be the cause, so try a new process.
                 found = self._exchange(task, sent, limits)
         if isinstance(found, Answer):
             _raise_fault(found, asked)
@@ -132,7 +131,7 @@ class Confined:
         return self._died(process, bool(overdue), limits) if answer is None else answer
 
     def _running(self, task: str) -> "subprocess.Popen[bytes]":
-        """Return a process that has loaded a task: the one at hand, or else a new one."""
+        """Return a process that has loaded a task: the running one if possible, or a new one."""
         process = self._process if self._is_running() else None
         if process is not None and (task in self._loaded or self._load(process, task)):
             return process
@@ -161,7 +160,10 @@ class Confined:
         return self._process
 
     def _load(self, process: "subprocess.Popen[bytes]", task: str) -> bool:
-        """Have a task imported; return whether it was."""
+        """Have the process import a task; return whether it did.
+
+        Importing is done before the clock of the task starts.
+        """
         assert process.stdin is not None
         assert process.stdout is not None
         with killed_after(process, SECONDS_TO_START):
@@ -184,7 +186,7 @@ class Confined:
 
 
 def _raise_fault(answer: Answer, asked: dict[str, Any]) -> None:
-    """Raise what went wrong in lines of ours, with the traceback of the process as a note."""
+    """Raise the fault of our own code that an answer reports, with its traceback as a note."""
     if "fault" in answer.values:
         at = f" at '{asked['path']}'" if "path" in asked else ""
         fault = InternalFault(f"{answer.values['fault']}{at}")
@@ -194,14 +196,14 @@ def _raise_fault(answer: Answer, asked: dict[str, Any]) -> None:
 
 @cache
 def confined() -> Confined:
-    """Return the process of this run."""
+    """Return the limited process of this run."""
     made = Confined()
     atexit.register(made.close)
     return made
 
 
 def _exchange(process: "subprocess.Popen[bytes]", request: bytes) -> Answer | None:
-    """Send a request and take the answer; None where there is none."""
+    """Send a request and return the answer; None if the process ends without one."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:

@@ -1,12 +1,8 @@
 """SVG drawings, painted as pictures.
 
-A drawing may name other files, which the library would open, so it is read through
-first: what it shows has to be within it. Its letters are those of the fonts that ship
-with the program, whatever this computer has.
-
-Tell which letters of a drawing none of the fonts has that it is painted in.
-
-The fonts that drawings are painted in: those that ship, whatever this computer has.
+The library would open other files that a drawing names, so every drawing is checked first to
+be complete in itself. It is painted in the fonts that ship with the program, never in those
+of this computer, so that it looks the same everywhere.
 """
 
 import re
@@ -27,20 +23,37 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
-
-@cache
-def font_files() -> list[str]:
-    """Return the paths of all of them, always in the same order."""
-    return [str(path) for path in sorted(FONTS.glob("*.ttf"))]
-
-
 UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 SELECTORS = range(0xFE00, 0xFE10)
 MOST_NAMED = 5
 
+FAMILY = "Liberation Sans"
+DEEPEST = 200
+LARGEST = 20 * 2**20
+MOST_PIXELS = 60_000_000
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
+    ' preserveAspectRatio="none">'
+)
+UNSET = ("title", "desc")
+"""Elements whose text describes the drawing and is not painted."""
+UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
+UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
+_LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_ELSEWHERE = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)[^)\s]""", re.IGNORECASE)
+_WIDE = {b"\xff\xfe<\0", b"\xfe\xff\0<"}
+_MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
+
+
+@cache
+def font_files() -> list[str]:
+    """Return the paths of the fonts that ship with the program, always in the same order."""
+    return [str(path) for path in sorted(FONTS.glob("*.ttf"))]
+
 
 def name_unknown(letters: Iterable[str]) -> str:
-    """Return the letters that would be left out, as a text names them; nothing if there are none.
+    """List the letters that no font has, for a message; empty if there are none.
 
     >>> name_unknown("Pond \N{RUNIC LETTER FEHU FEOH FE F}")
     "'ᚠ' (U+16A0)"
@@ -68,27 +81,8 @@ def _known() -> frozenset[int]:
     return frozenset(found)
 
 
-FAMILY = "Liberation Sans"
-DEEPEST = 200
-LARGEST = 20 * 2**20
-MOST_PIXELS = 60_000_000
-FRAME = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}"'
-    ' preserveAspectRatio="none">'
-)
-UNSET = ("title", "desc")
-"""Text that is told and not painted."""
-UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
-UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
-_LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
-_ELSEWHERE = re.compile(r"""@import|url\(\s*["']?\s*(?!["'#]|data:)[^)\s]""", re.IGNORECASE)
-_WIDE = {b"\xff\xfe<\0", b"\xfe\xff\0<"}
-_MEANT = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16"}
-
-
 class BadDrawing(Exception):
-    """A drawing that cannot be painted; the message follows its name, the hint says what to do."""
+    """Raised for a drawing that cannot be painted; the message follows the drawing's name."""
 
     def __init__(
         self,
@@ -101,15 +95,15 @@ class BadDrawing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing that is whole in itself.
+class SvgDrawing:
+    """A drawing that refers to no other file.
 
     Args:
-        before: What stands in its file before its root element.
-        root: That, and what follows.
-        width: In its own unit.
+        before: The text of the file before its root element.
+        root: The root element, and the text after it.
+        width: In CSS pixels, or in units of the view box.
         height: Likewise.
-        has_html: Whether a part of it is HTML, which is not painted.
+        has_html: Whether parts of it are HTML, which is not painted.
     """
 
     before: str
@@ -119,7 +113,7 @@ class Drawing:
     has_html: bool
 
     def paint(self, pixels: int) -> "Image":
-        """Return it as a picture so many pixels wide.
+        """Paint the drawing as a picture of a width in pixels.
 
         Raises:
             BadDrawing: It cannot be painted.
@@ -127,21 +121,21 @@ class Drawing:
         wide, high = max(1, pixels), max(1, round(pixels * self.height / self.width))
         if wide * high > MOST_PIXELS:
             raise BadDrawing("is far too long or too high for a page")
-        # Within another drawing, since the library makes whole numbers of a drawing's own size.
+        # The library rounds a drawing's own size to whole pixels; a frame around it has no need to.
         frame = FRAME.format(wide, high, self.width, self.height)
         return _paint(f"{self.before}{frame}{self.root}</svg>")
 
 
 def looks_like_drawing(data: bytes) -> bool:
-    """Tell by its first bytes whether a file may be a drawing."""
+    """Tell by the first bytes whether a file may be an SVG drawing."""
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:4] in _WIDE
 
 
-def read_drawing(data: bytes) -> Drawing:
-    """Read a drawing through.
+def read_drawing(data: bytes) -> SvgDrawing:
+    """Read and check a drawing.
 
     Raises:
-        BadDrawing: It is damaged, takes in what is not in it, or has letters of no font.
+        BadDrawing: It is damaged, refers to other files, or has letters that no font has.
     """
     if len(data) > LARGEST:
         raise BadDrawing(f"is a drawing of more than {LARGEST // 2**20} MB")
@@ -162,11 +156,11 @@ def read_drawing(data: bytes) -> Drawing:
             Code.MISSING_GLYPH,
         )
     before, root = text[: reader.start].decode(), text[reader.start :].decode()
-    return Drawing(before, root, width, height, reader.has_html)
+    return SvgDrawing(before, root, width, height, reader.has_html)
 
 
 class _Reader:
-    """Goes through the elements of a drawing, and stops at what leads out of it."""
+    """Reads the elements of a drawing, and refuses references to other files."""
 
     def __init__(self) -> None:
         self.root: dict[str, str] = {}

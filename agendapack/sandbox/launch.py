@@ -1,6 +1,7 @@
-"""Start somebody else's program under limits, which it cannot set itself.
+"""Resource limits, where the system has them: of this process, or of another program.
 
-Limits that this process sets itself, where the system has them.
+A program that cannot limit itself, such as LibreOffice, is started through `launch`, which sets
+the limits and then becomes that program.
 """
 
 import os
@@ -9,19 +10,27 @@ from collections.abc import Sequence
 
 from agendapack.model.facts import Limits
 
+NOT_STARTED = 127
+"""The status of a process whose program could not be started."""
+
+START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
+
 
 def limit_memory(limits: Limits) -> None:
-    """Bound the address space from now on."""
+    """Limit the address space of this process from now on."""
     try:
         import resource
-    except ImportError:  # Windows: the caller's clock alone
+    except ImportError:  # Windows, where only the caller's clock limits the process
         return
     _set(resource.RLIMIT_AS, limits.memory)
     _set(resource.RLIMIT_CORE, 0)
 
 
 def limit_time(limits: Limits) -> None:
-    """Bound the processor time from now on; it is per process, so it grows with each paper."""
+    """Limit the processor time of this process from now on.
+
+    The system counts the time from the start of the process, so the time used is added.
+    """
     try:
         import resource
     except ImportError:
@@ -31,11 +40,11 @@ def limit_time(limits: Limits) -> None:
 
 
 def tell_longest(limits: Limits, overdue: bool) -> str:
-    """Say how long a process was allowed that was ended for it.
+    """Say the time limit that ended a process, for a message.
 
     Args:
         limits: Its limits.
-        overdue: Whether it was ended by the clock, and not for its processor time.
+        overdue: Whether the limit was that of the clock, not that of the processor time.
     """
     if overdue:
         return f"{limits.seconds_on_clock:.0f} seconds"
@@ -43,9 +52,9 @@ def tell_longest(limits: Limits, overdue: bool) -> str:
 
 
 def used_by_children() -> float:
-    """Return the processor time of the processes that this one has waited for, and of theirs.
+    """Return the processor time of ended children and their children, in seconds.
 
-    In seconds; 0 where the system does not tell.
+    0 where the system does not count it.
     """
     try:
         import resource
@@ -56,7 +65,7 @@ def used_by_children() -> float:
 
 
 def limit_files(limits: Limits) -> None:
-    """Bound the size of each file that is written."""
+    """Limit the size of each file that this process writes."""
     try:
         import resource
     except ImportError:
@@ -75,19 +84,14 @@ def _set(kind: int, value: int) -> None:
         return
 
 
-NOT_STARTED = 127
-"""The status of a process whose program could not be started."""
-
-START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
-
-
 def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
-    """Return the command that runs another one with limits on each of its processes.
+    """Return a command that runs another one with limits on each of its processes.
 
-    Where the system has no limits (Windows) it is returned as it is.
+    Where the system has no limits (Windows), the command itself is returned.
 
     Args:
-        limits: Its time, its memory, and what the files that it writes may expand to.
+        command: The program and its arguments.
+        limits: The processor time, the memory, and the size of written files (`expanded`).
     """
     try:
         import resource  # noqa: F401 - only whether it is there
@@ -99,7 +103,7 @@ def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
 
 
 def launch() -> None:
-    """Become the program that is named behind the limits."""
+    """Set the limits given as arguments, then become the program named after them."""
     seconds, memory, expanded = sys.argv[1:4]
     limits = Limits(seconds=float(seconds), memory=int(memory), expanded=int(expanded))
     limit_memory(limits)

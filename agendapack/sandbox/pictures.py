@@ -1,9 +1,8 @@
-"""The task of taking one picture that a text or the organisation shows.
+"""The task of preparing one picture in a text, or the logo, for embedding in a PDF.
 
 The answer is either `problem` (message, hint), or the fields of an embedded picture
-but for its data, and that.
-
-Make of a decoded picture what a PDF embeds: JPEG as it is where it can be, all else on white.
+and its data. A JPEG file is embedded unchanged where possible; any other picture is
+flattened onto white.
 """
 
 import warnings
@@ -24,12 +23,17 @@ if TYPE_CHECKING:
 SPACES = {"RGB": "DeviceRGB", "L": "DeviceGray"}
 ORIENTATION = 0x0112
 
+FORMATS = ("PNG", "JPEG")
+MOST_PIXELS = 25_000_000
+DRAWN = 2400
+"""The width in pixels of a painted drawing: about 300 for each inch of a text column."""
+
 
 def embed_file(image: "Image.Image", data: bytes) -> EmbeddedPicture:
-    """Return a picture upright.
+    """Return a picture for embedding, turned upright.
 
     Args:
-        image: As opened, and decoded without a fault.
+        image: The opened picture, decoded without a fault.
         data: The file that it was opened from.
     """
     upright = set_upright(image)
@@ -39,7 +43,7 @@ def embed_file(image: "Image.Image", data: bytes) -> EmbeddedPicture:
 
 
 def set_upright(image: "Image.Image") -> "Image.Image":
-    """Return a picture turned as its camera says; itself where it stands upright."""
+    """Return a picture turned as its EXIF orientation says; itself where it is upright."""
     from PIL import ImageOps
 
     is_upright = image.getexif().get(ORIENTATION, 1) == 1
@@ -47,19 +51,19 @@ def set_upright(image: "Image.Image") -> "Image.Image":
 
 
 def embed_jpeg(image: "Image.Image", data: bytes) -> EmbeddedPicture:
-    """Return a picture whose JPEG file can stand in a PDF as it is."""
+    """Return a picture whose JPEG file is embedded unchanged."""
     return EmbeddedPicture(data, *image.size, SPACES[image.mode], "DCTDecode")
 
 
 def embed_pixels(image: "Image.Image") -> EmbeddedPicture:
-    """Return the dots of a picture, packed without loss."""
+    """Return the pixels of a picture, compressed without loss."""
     flat = _flatten(image)
     packed = zlib.compress(flat.tobytes(), 9)
     return EmbeddedPicture(packed, *flat.size, SPACES[flat.mode], "FlateDecode")
 
 
 def _flatten(image: "Image.Image") -> "Image.Image":
-    """Return the picture on white: PDF/A readers differ on transparency."""
+    """Return the picture on white, since viewers of PDF/A differ on transparency."""
     from PIL import Image
 
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -69,18 +73,12 @@ def _flatten(image: "Image.Image") -> "Image.Image":
     return image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
 
 
-FORMATS = ("PNG", "JPEG")
-MOST_PIXELS = 25_000_000
-DRAWN = 2400
-"""How many pixels wide a drawing is painted: some 300 for each inch of a text's width."""
-
-
 class _Refused(Exception):
-    """Raised with what is wrong, and what to do."""
+    """Raised with the message and the hint for a picture that cannot be used."""
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Decode a picture once and for all."""
+    """Decode a picture, so that nobody has to decode it again."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -111,7 +109,7 @@ def _read(data: bytes) -> EmbeddedPicture:
         pass
     except MemoryError:
         raise
-    except Exception:  # Pillow raises what it meets; for the user all of it is one fault
+    except Exception:  # Pillow raises exceptions of any type for a damaged file
         raise _Refused("is damaged", "save it again in a picture editor") from None
     raise _Refused(
         f"has more than {MOST_PIXELS // 10**6} million pixels",

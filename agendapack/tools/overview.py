@@ -10,16 +10,16 @@ from pathlib import Path
 
 from agendapack.load import Shared, glance_at_meeting, load_meeting
 from agendapack.model.notice import NoticeDue
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile
 from agendapack.output.manifest import published_sources
-from agendapack.plan import count_notice, list_withheld, make_row, plan_pack
+from agendapack.plan import count_notice, list_withheld, plan_pack, summarise_meeting
 from agendapack.problems import Checked, Problem, is_error
 
 Day = date
 """A name that the field `date` does not hide."""
-Recall = Callable[[str], Row | None]
+Recall = Callable[[str], MeetingSummary | None]
 """Tells what a meeting's row was when it was built, if nothing has changed since."""
 
 
@@ -44,7 +44,7 @@ class Listing:
     published: Day | None = None
 
 
-def recall_nothing(folder: str) -> Row | None:
+def recall_nothing(folder: str) -> MeetingSummary | None:
     """Know nothing of earlier builds."""
 
 
@@ -85,12 +85,12 @@ def _load(
     pack = _pack(earlier, loaded.sources if loaded else ())
     if loaded is None:
         return Listing(folder, None, None, "problems", pack)
-    row = make_row(loaded, count_notice(loaded))
+    row = summarise_meeting(loaded, count_notice(loaded))
     faulty = any(map(is_error, checked.problems))
     return _listing(folder, row, "problems" if faulty else row.state, pack)
 
 
-def _listing(folder: str, row: Row, state: str, pack: str) -> Listing:
+def _listing(folder: str, row: MeetingSummary, state: str, pack: str) -> Listing:
     return Listing(folder, row.date, row.committee, state, pack, row.notice, row.published)
 
 

@@ -20,7 +20,7 @@ from agendapack.plan import plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits
 from agendapack.problems import Checked, Problem, Source, is_error
 from agendapack.render import render_pack
-from agendapack.typeset.fonts import FontFault
+from agendapack.typeset.fonts import FontError
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _lay_out(
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
         return {section.key: typesetter.lay_out(section, {}) for section in sections}
-    except FontFault:
+    except FontError:
         return {}
 
 

@@ -1,4 +1,4 @@
-"""Typeset: semantic HTML becomes small tagged PDFs without page numbers."""
+"""Typeset semantic HTML as small tagged PDFs without page numbers."""
 
 from agendapack.typeset.typesetter import Layout, Typesetter
 

@@ -1,8 +1,7 @@
-"""Blocks: a section's content with its glyphs, before it is given a width.
+"""Blocks: a section's content with its glyphs, before it is laid out in a width.
 
-How narrow and how wide a block can be, for the columns of a table.
-
-Page and type size of a section: turned where it asks for it, and made to fit wide tables.
+Also the least and greatest width of a block, from which the columns of tables, and the page
+format and type size of a section with wide tables, are chosen.
 """
 
 from collections.abc import Iterator
@@ -14,6 +13,15 @@ from agendapack.typeset.looks import CELL_PADDING, GUTTER, LABEL_GAP, OPEN_PADDI
 from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
+
+WIDEST_WORD = 160.0
+"""Words wider than this, in points, may be broken in a table."""
+
+SMALLEST = 9.0
+"""The smallest type size, in points, to which type is reduced to make a table fit."""
+
+LARGE = 16.0
+"""Type of this size or more, in points, is large on purpose (large print) and never reduced."""
 
 
 @dataclass(slots=True, eq=False)
@@ -30,9 +38,9 @@ class TextBlock:
 
 @dataclass(slots=True, eq=False)
 class StackBlock:
-    """Blocks below one another; `boxed` draws a rule and a shade around them.
+    """Blocks below one another; `boxed` draws a box around them, `ruled` a rule above them.
 
-    `part` names a part that one pack shows and another withholds.
+    `part` is the name of a part that one pack shows and another withholds.
     """
 
     children: "list[Block]"
@@ -45,9 +53,9 @@ class StackBlock:
 
 @dataclass(slots=True, eq=False)
 class ItemBlock:
-    """An item of a list: a label, and what stands beside it.
+    """An item of a list: a label with a body beside it.
 
-    `mirrored` puts the label at the right of it.
+    `mirrored` puts the label at the right of the body.
     """
 
     label: TextBlock
@@ -124,14 +132,11 @@ class RuleBlock:
 Block = TextBlock | StackBlock | ItemBlock | ListBlock | TableBlock | PictureBlock | RuleBlock
 
 
-WIDEST_WORD = 160.0
-
-
 def extent(block: Block) -> tuple[float, float]:
-    """Return the least width that cuts no word, and the width that breaks no line, in points.
+    """Return the least width that breaks no word, and the width that needs no line break.
 
-    A word longer than `WIDEST_WORD` may be cut: an address must not starve the
-    other columns.
+    In points. A word wider than `WIDEST_WORD` may be broken, so that a web address does not
+    take the width of all other columns.
     """
     if isinstance(block, TextBlock):
         return _text_extent([*block.inline.atoms, *block.inline.tail])
@@ -154,7 +159,7 @@ def extent(block: Block) -> tuple[float, float]:
 
 
 def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[float]]:
-    """Return the extents of a table's columns, padding for a type size included."""
+    """Return the extents of a table's columns, including the padding for a type size."""
     least, most = [0.0] * table.columns, [0.0] * table.columns
     for cell in sorted(table.cells, key=lambda cell: cell.columns):
         padding, gutter = cell_edges(table, cell, size)
@@ -171,7 +176,7 @@ def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[fl
 def cell_edges(table: TableBlock, cell: CellBlock, size: float) -> tuple[float, float]:
     """Return a cell's padding, and the gutter at its right, in points.
 
-    Only columns without rules between them need a gutter, and the last has none.
+    Only columns without rules between them have a gutter, and the last column has none.
     """
     if table.ruled:
         return CELL_PADDING * size, 0.0
@@ -199,19 +204,13 @@ def _widest(extents: list[tuple[float, float]]) -> tuple[float, float]:
     )
 
 
-SMALLEST = 9.0
-"""The smallest type, in points, that a table is set in to fit."""
-
-LARGE = 16.0
-"""Type of this size is large on purpose, and is not made smaller."""
-
-
 def page_styles(style: HouseStyle, classes: list[str]) -> Iterator[HouseStyle]:
-    """Yield the styles that a section may be set in, the best first; the first that fits counts.
+    """Yield the styles that a section may be set in, the best first; use the first that fits.
 
     Args:
-        classes: Of the section's root: `landscape` turns its pages; with `fit` they are
-            turned, and the type made smaller, as far as its tables ask for it.
+        style: The house style.
+        classes: The classes of the section's root: `landscape` turns its pages; with `fit`
+            they are turned, and the type is reduced, as far as its tables need it.
     """
     wide = replace(style, page=(max(style.page), min(style.page)))
     if "fit" not in classes:
@@ -240,10 +239,11 @@ def text_height(style: HouseStyle) -> float:
 
 
 def widest_table(block: Block, size: float) -> float:
-    """Return the width, in points, that the widest table in a block needs so that no word is cut.
+    """Return the least width of the widest table in a block that breaks no word, in points.
 
     Args:
-        size: Of the type, in points; the padding of cells follows from it.
+        block: The block.
+        size: The type size in points, from which the padding of cells follows.
     """
     if isinstance(block, TableBlock):
         return sum(column_extents(block, size)[0])

@@ -1,8 +1,7 @@
-"""Set plain text in boxes, each by itself, as the fields of a form show theirs.
+"""Set plain text in boxes, such as the values of form fields, and make the font of the stamps.
 
-Any script whose font is at hand: shaped, and ordered by the bidirectional algorithm.
-
-Fonts carried by a small PDF: the one that `assemble` stamps with, and those of form fields.
+Text of any script for which there is a font is shaped and ordered by the bidirectional algorithm.
+Results are small PDFs, from which `assemble` and `examine` copy contents and fonts.
 """
 
 import re
@@ -17,22 +16,22 @@ from agendapack.model.style import HouseStyle
 from agendapack.typeset import shaping as bidi
 from agendapack.typeset.content import GlyphStrings, begin_actual, clusters, show_glyphs
 from agendapack.typeset.embed import FontUse, add_font
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom, InlineReader
 from agendapack.typeset.lines import Line, break_lines
 from agendapack.typeset.looks import Look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import Glyph, Run
+from agendapack.typeset.shaping import GlyphRun, ShapedGlyph
 from agendapack.typeset.structure import Node
 
 SIZES = (4, 6, 8, 9, 10, 12, 14, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 80, 90, 100, 110, 120,
          130, 144)  # fmt: skip
-"""What viewers try where the size is to fit."""
+"""The type sizes in points that viewers try when a field's size is automatic."""
 LARGEST_OF_LINES = 12
 IN_CELL = 0.85
 ENDLESS = 1e9
 CHOSEN, ON_CHOSEN = "0 0.2 0.443 rg", "1 g"
-"""The colours in which a viewer's library shows what is chosen of a list."""
+"""The colours of the background and the text of a selected option, as viewers draw it."""
 _SPACES = re.compile(r" (?= )|^ | $")
 _ENDS = re.compile(r"\r\n?|\n")
 _UNSEEN = ("Cc", "Cs", "Co", "Cn")
@@ -40,17 +39,18 @@ _UNSEEN = ("Cc", "Cs", "Co", "Cn")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A text and the room that it has.
+    """A text and the rectangle to set it in.
 
     Args:
-        text: With its line ends.
-        size: Of the type, in points; 0 for the largest that fits.
-        colour: The operator that sets it.
-        place: 0 for the left, 1 for the middle, 2 for the right.
-        lines: Whether lines are broken to fit, and begin at the top.
-        cells: How many cells of one character there are; 0 for none.
-        options: Whether each line is an option of a list, of which some may be chosen.
-        chosen: Indexes of lines.
+        text: The text, with its line breaks.
+        width, height: Of the rectangle, in points.
+        size: The type size in points; 0 for the largest that fits.
+        colour: The operator that sets the fill colour.
+        place: The alignment: 0 left, 1 centred, 2 right (/Q of a field).
+        lines: Whether the text is broken into lines, from the top.
+        cells: The number of cells of one character each (a comb field); 0 for none.
+        options: Whether each line is an option of a list.
+        chosen: The indexes of selected options.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Box:
 
 
 def lacking(text: str, library: FontLibrary) -> str:
-    """Return the characters of a text that no font has, each once."""
+    """Return the characters of a text that are in no font, each once."""
     missing: dict[str, str] = {}
     if library.main(False, False).has(_seen(text)):
         return ""
@@ -85,11 +85,11 @@ class BoxSetter:
 
     @property
     def fonts(self) -> tuple[FontUse, ...]:
-        """Those that were used, in the order in which they came."""
+        """The fonts used, in order of first use."""
         return tuple(self._uses.values())
 
     def set(self, box: Box) -> str:
-        """Return the operators that show a text, whose lower left corner is the origin."""
+        """Return the operators that show a text; the origin is the box's lower left corner."""
         if box.cells:
             return "\n".join(self._in_cells(box))
         lines = self._fitted(box)
@@ -129,7 +129,7 @@ class BoxSetter:
         return found
 
     def _in_cells(self, box: Box) -> Iterator[str]:
-        """Put one character in each cell, from the left in the order in which they are seen."""
+        """Put one character in each cell, in visual order from the left."""
         text = box.text[: box.cells]
         wide = box.width / box.cells
         size = box.size or min(wide, box.height) * IN_CELL
@@ -150,7 +150,7 @@ class BoxSetter:
                 yield from self._run(run, atom.look.size)
         yield "ET"
 
-    def _run(self, run: Run, size: float) -> Iterator[str]:
+    def _run(self, run: GlyphRun, size: float) -> Iterator[str]:
         use = self._uses.setdefault(run.face.name, FontUse(run.face, f"Set{len(self._uses)}"))
         yield f"/{use.name} {size:g} Tf"
         if use.tells_run(run):
@@ -166,13 +166,13 @@ class BoxSetter:
                 yield "EMC"
 
 
-def _glyphs(glyphs: Sequence[Glyph], size: float) -> list[str]:
+def _glyphs(glyphs: Sequence[ShapedGlyph], size: float) -> list[str]:
     strings = GlyphStrings()
     return [*show_glyphs(strings, glyphs, size), *strings.take()]
 
 
 def _atoms(text: str, look: Look) -> list[Atom]:
-    """Return the words of a text; of several spaces, each is as wide as it is."""
+    """Return the atoms of a text, keeping repeated spaces, which HTML would collapse."""
     kept = _SPACES.sub("\u00a0", _seen(text))
     return InlineReader(HouseStyle(), {}, set()).read([kept], look, Node("P")).atoms
 
@@ -182,10 +182,10 @@ def _seen(text: str) -> str:
 
 
 def _keep(_: Atom) -> None:
-    """Leave what stands in a cell of its own as it is."""
+    """Do not resize the character of a cell."""
 
 
-def stamp_font(face: Face) -> StampFont:
+def stamp_font(face: FontFace) -> StampFont:
     """Return a face's everyday characters as a stamp font."""
     use = FontUse(face, "F0")
     scale = 1000 / face.upem
@@ -196,7 +196,7 @@ def stamp_font(face: Face) -> StampFont:
     return StampFont(_carry([use], [" "]), glyphs)
 
 
-def font_of(face: Face, text: str) -> bytes:
+def font_of(face: FontFace, text: str) -> bytes:
     """Return a PDF whose page has a font, named `F0`, with the characters of a text."""
     use = FontUse(face, "F0")
     for character in sorted(set(text)):

@@ -1,9 +1,4 @@
-"""Turn a section's elements into blocks, and into the nodes of its structure tree.
-
-The labels of lists: 1. 2., a. b., i. ii. and bullets.
-
-Read a table's elements into a grid of cells, and share its width among the columns.
-"""
+"""Turn a section's elements into blocks, and into the nodes of its structure tree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +17,7 @@ from agendapack.typeset.blocks import (
     TableBlock,
     TextBlock,
 )
-from agendapack.typeset.html import Element
+from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.inline import Inline, InlineReader
 from agendapack.typeset.looks import (
     LIST_INDENT,
@@ -44,8 +39,18 @@ NUMBERINGS = {
     "I": "UpperRoman",
 }
 
+GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure"})
+TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
+BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
+ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
+PIXELS_PER_INCH = 96
 
-def list_labels(element: Element) -> tuple[list[str], str]:
+PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
+SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
+MAX_SPAN = 100
+
+
+def list_labels(element: HtmlElement) -> tuple[list[str], str]:
     """Return the label of each item of a list, and its ListNumbering (ISO 32000-1, 14.8.5.5)."""
     items = [child for child in element.elements() if child.tag == "li"]
     if element.tag == "ul":
@@ -61,7 +66,7 @@ def list_labels(element: Element) -> tuple[list[str], str]:
 
 
 def counter(number: int, kind: str) -> str:
-    """Write a number (from 1) as `1`, `a`, `A`, `i` or `I` asks for.
+    """Write a number (from 1) in the style of an HTML list's `type`: `1`, `a`, `A`, `i`, `I`.
 
     >>> [counter(28, kind) for kind in "1aAiI"]
     ['28', 'ab', 'AB', 'xxviii', 'XXVIII']
@@ -81,22 +86,15 @@ def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() else otherwise
 
 
-GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure"})
-TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
-BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
-ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
-PIXELS_PER_INCH = 96
-
-
 class UnknownPicture(Exception):
-    """A picture that the pack does not carry; the message is its path."""
+    """Raised for a picture that the pack does not have; the message is its path."""
 
 
 class Builder:
-    """Builds blocks; one for each layout of a section.
+    """Builds the blocks of a section; use each builder for one layout.
 
-    Args:
-        wanted: Collects the ids whose pages are printed.
+    Attributes:
+        wanted: The ids whose page numbers the section prints.
     """
 
     def __init__(
@@ -112,7 +110,7 @@ class Builder:
         self._pictures = pictures
         self._reader = InlineReader(style, pages, self.wanted)
 
-    def build(self, element: Element, look: Look, parent: Node) -> Block:
+    def build(self, element: HtmlElement, look: Look, parent: Node) -> Block:
         """Return the block of one block-level element."""
         outer, look = look, look_of(element, look, self.style)
         lang = look.lang if look.lang != outer.lang else None
@@ -134,19 +132,22 @@ class Builder:
             node = parent.add(ROLES.get(element.tag, "Sect"), lang=lang)
         return self.stack(element, look, node, "P")
 
-    def stack(self, element: Element, look: Look, node: Node, stray: str | None) -> StackBlock:
-        """Return the children of an element as a pile of blocks.
+    def stack(self, element: HtmlElement, look: Look, node: Node, stray: str | None) -> StackBlock:
+        """Return the children of an element as a stack of blocks.
 
         Args:
-            stray: The role of text that stands in no paragraph; None hangs it on
-                `node` itself, as far as the element holds nothing else.
+            element: The element.
+            look: The look of its text.
+            node: Its node in the structure tree.
+            stray: The role of text outside a paragraph. None makes such text the content of
+                `node` itself, if the element has no blocks.
         """
         children: list[Block] = []
-        inline: list[Element | str] = []
+        inline: list[HtmlElement | str] = []
         align = spacing_of(element).align
         alone = not any(child.tag in BLOCKS for child in element.elements())
         for child in [*element.children, None]:
-            if isinstance(child, Element) and child.tag in BLOCKS:
+            if isinstance(child, HtmlElement) and child.tag in BLOCKS:
                 self._flush(inline, children, look, node, stray or "P", align, alone=False)
                 children.append(self.build(child, look, node))
             elif child is None:
@@ -167,7 +168,7 @@ class Builder:
 
     def _flush(
         self,
-        inline: list[Element | str],
+        inline: list[HtmlElement | str],
         children: list[Block],
         look: Look,
         node: Node,
@@ -176,13 +177,13 @@ class Builder:
         *,
         alone: bool,
     ) -> None:
-        if any(isinstance(child, Element) or child.strip() for child in inline):
+        if any(isinstance(child, HtmlElement) or child.strip() for child in inline):
             spacing = Spacing(after=0.0 if alone else 0.3, align=align)
             owner = node if alone else node.add(role)
             children.append(self._set(self._reader.read(list(inline), look, owner), look, spacing))
         inline.clear()
 
-    def text(self, element: Element, look: Look, node: Node) -> TextBlock:
+    def text(self, element: HtmlElement, look: Look, node: Node) -> TextBlock:
         """Return an element that holds only inline content as a block of text."""
         inline = self._reader.read(element.children, look, node)
         block = self._set(inline, look, spacing_of(element))
@@ -203,7 +204,7 @@ class Builder:
             spacing = replace(spacing, align="right")
         return TextBlock(inline, look, spacing, right_to_left=rtl)
 
-    def _list(self, element: Element, look: Look, node: Node) -> ListBlock:
+    def _list(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         labels, numbering = list_labels(element)
         node.attributes["List"] = {"ListNumbering": numbering}
         items = []
@@ -217,7 +218,7 @@ class Builder:
         ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
         return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
 
-    def _pairs(self, element: Element, look: Look, node: Node) -> ListBlock:
+    def _pairs(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         node.attributes["List"] = {"ListNumbering": "None"}
         items: list[ItemBlock] = []
         item = node
@@ -233,7 +234,7 @@ class Builder:
                 items[-1].body.children.append(self.stack(child, inner, body, "P"))
         return ListBlock(items, 0.0, spacing_of(element), _ids(element), aligned=True)
 
-    def _picture(self, element: Element, parent: Node) -> PictureBlock:
+    def _picture(self, element: HtmlElement, parent: Node) -> PictureBlock:
         path = element.attributes.get("src", "")
         picture = self._pictures.get(path)
         if picture is None:
@@ -258,11 +259,11 @@ def _starts_at_right(body: StackBlock) -> bool:
     return isinstance(first, TextBlock) and first.right_to_left
 
 
-def _ids(element: Element) -> tuple[str, ...]:
+def _ids(element: HtmlElement) -> tuple[str, ...]:
     return (element.id,) if element.id else ()
 
 
-def _children(element: Element, tag: str) -> list[Element]:
+def _children(element: HtmlElement, tag: str) -> list[HtmlElement]:
     return [child for child in element.elements() if child.tag == tag]
 
 
@@ -271,13 +272,8 @@ def _plain(inline: Inline) -> str:
     return "".join(words).strip()
 
 
-PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
-SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
-MAX_SPAN = 100
-
-
-def build_table(builder: "Builder", element: Element, look: Look, node: Node) -> TableBlock:
-    """Return a table as a grid; spans are cut where they leave it."""
+def build_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
+    """Return a table as a grid of cells; spans end at the table's edge."""
     table = TableBlock(
         cells=[],
         rows=0,
@@ -308,7 +304,7 @@ def build_table(builder: "Builder", element: Element, look: Look, node: Node) ->
     return table
 
 
-def _asked_widths(element: Element) -> dict[int, float]:
+def _asked_widths(element: HtmlElement) -> dict[int, float]:
     widths: dict[int, float] = {}
     for group in element.elements():
         if group.tag == "colgroup":
@@ -321,7 +317,7 @@ def _asked_widths(element: Element) -> dict[int, float]:
 
 def _read_row(
     builder: "Builder",
-    row: Element,
+    row: HtmlElement,
     look: Look,
     node: Node,
     table: TableBlock,
@@ -353,7 +349,7 @@ def _read_row(
         table.columns = max(table.columns, column)
 
 
-def _span(element: Element, name: str) -> int:
+def _span(element: HtmlElement, name: str) -> int:
     text = element.attributes.get(name, "1")
     return min(max(int(text), 1), MAX_SPAN) if text.isdecimal() else 1
 
@@ -361,12 +357,16 @@ def _span(element: Element, name: str) -> int:
 def share_width(
     least: Sequence[float], most: Sequence[float], asked: dict[int, float], width: float
 ) -> list[float]:
-    """Return column widths in points that add up to `width`.
+    """Return column widths that add up to `width`.
+
+    Each free column gets its least width, and the rest is shared in proportion to what each
+    still lacks to its greatest width.
 
     Args:
-        least: What each column needs so that no word is cut.
-        most: What it needs to break no line.
-        asked: Fractions of the width for columns that ask for one.
+        least: The width with which each column breaks no word, in points.
+        most: The width with which it needs no line break, in points.
+        asked: The fractions of the width that some columns ask for, by column.
+        width: The width of the table, in points.
     """
     columns = len(least)
     fixed = {i: part * width for i, part in asked.items() if i < columns}

@@ -1,14 +1,8 @@
 """Write the content stream of one page: marked content, text, rules and pictures.
 
-ISO 32000-1, 14.6 and 14.8: everything is either marked content of a node, or an
-artifact. Shades come first and underlines last, so that text is interrupted as
+ISO 32000-1, 14.6 and 14.8: everything is either marked content of a structure element, or an
+artifact. Shades are written first and underlines last, so that text is interrupted as
 little as possible.
-
-The operators that show glyphs (ISO 32000-1, 9.4.3).
-
-Draw the shades and rules of table cells and boxes.
-
-Marks in the margin: a short rule and a number beside a line, artifacts both.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,18 +11,30 @@ from functools import cache
 
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fonts import Face
-from agendapack.typeset.inline import Atom, Link
+from agendapack.typeset.fonts import FontFace
+from agendapack.typeset.inline import Atom, TextLink
 from agendapack.typeset.lines import break_lines
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import NO_MOVE, Glyph, Run
-from agendapack.typeset.strips import EVEN, FillItem, PictureItem, Placed, Strip, TextItem
-from agendapack.typeset.structure import Mark, Node
+from agendapack.typeset.shaping import NO_MOVE, GlyphRun, ShapedGlyph
+from agendapack.typeset.strips import EVEN, FillItem, PictureItem, PlacedStrip, Strip, TextItem
+from agendapack.typeset.structure import ContentMark, Node
+
+REPEATED = "/Artifact <</Type /Pagination>> BDC"
+UNDERLINE_DROP = 0.11
+UNDERLINE_WIDTH = 0.05
+STRIKE_RISE = 0.28
+
+RULE = 0.5
+
+GAP = 8.0
+EDGE = 12.0
+SMALLEST = 6.0
+MARGIN_RULE = 1.0
 
 
 class GlyphStrings:
-    """Glyphs and moves gathered for one TJ operator.
+    """Glyphs and moves collected for one TJ operator (ISO 32000-1, 9.4.3).
 
     Moves are in thousandths of the type size, to the left.
     """
@@ -49,11 +55,11 @@ class GlyphStrings:
         self._codes += codes
 
     def move(self, by: float) -> None:
-        """Move what follows to the left."""
+        """Move the next glyph to the left."""
         self._move += by
 
     def take(self) -> list[str]:
-        """Return the operator for what was gathered, if anything, and start anew."""
+        """Return the operator for the glyphs collected, if any, and start again."""
         parts = [*self._parts, f"<{self._codes}>"] if self._codes else self._parts
         if parts and abs(self._move) > NO_MOVE:
             parts.append(f"{self._move:.1f}")
@@ -63,8 +69,8 @@ class GlyphStrings:
         return [f"[{''.join(parts)}] TJ"] if parts else []
 
 
-def show_glyphs(strings: GlyphStrings, glyphs: Sequence[Glyph], size: float) -> list[str]:
-    """Gather glyphs, each moved as shaping says; return operators that had to come first."""
+def show_glyphs(strings: GlyphStrings, glyphs: Sequence[ShapedGlyph], size: float) -> list[str]:
+    """Collect glyphs with their offsets; return the operators that must precede them."""
     code: list[str] = []
     rise = 0.0
     for glyph in glyphs:
@@ -80,9 +86,9 @@ def show_glyphs(strings: GlyphStrings, glyphs: Sequence[Glyph], size: float) -> 
     return code
 
 
-def clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Return glyphs by cluster; the first of each carries the cluster's text."""
-    result: list[list[Glyph]] = []
+def clusters(glyphs: Sequence[ShapedGlyph]) -> list[list[ShapedGlyph]]:
+    """Group glyphs by cluster; the first glyph of each has the cluster's text."""
+    result: list[list[ShapedGlyph]] = []
     for glyph in glyphs:
         if glyph.text or not result:
             result.append([glyph])
@@ -106,31 +112,25 @@ def paint(colour: str) -> str:
     return f"{red:.3g} {green:.3g} {blue:.3g} rg"
 
 
-REPEATED = "/Artifact <</Type /Pagination>> BDC"
-UNDERLINE_DROP = 0.11
-UNDERLINE_WIDTH = 0.05
-STRIKE_RISE = 0.28
-
-
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """Where one line of a link can be clicked: left, bottom, right, top in points."""
+    """The clickable area of one line of a link: left, bottom, right, top in points."""
 
-    link: Link
+    link: TextLink
     area: tuple[float, float, float, float]
 
 
 class PageContent:
-    """The content of a page as it is written.
+    """The content stream of a page while it is written.
 
     Args:
         page: Page index in the section.
-        use: Returns the font of a face.
-        space: Returns the space glyph of a look's main face.
+        use: Returns the font for a face.
+        space: Returns the glyph of the space that follows an atom.
     """
 
     def __init__(
-        self, page: int, use: Callable[[Face], FontUse], space: Callable[[Atom], Run]
+        self, page: int, use: Callable[[FontFace], FontUse], space: Callable[[Atom], GlyphRun]
     ) -> None:
         self.owners: list[Node] = []
         self.links: list[LinkArea] = []
@@ -146,7 +146,7 @@ class PageContent:
         self._strings = GlyphStrings()
 
     def _write(self, *code: str) -> None:
-        """Append operators behind the glyphs gathered so far."""
+        """Append operators after the glyphs collected so far."""
         self._body += self._strings.take()
         self._body += code
 
@@ -215,7 +215,7 @@ class PageContent:
         x: float,
         y: float,
     ) -> None:
-        """Note the underline and the clickable area of an atom."""
+        """Record the underline and the clickable area of an atom."""
         left, right = x + starts[index], x + starts[index] + atom.width
         follower = atoms[index + 1] if index + 1 < len(atoms) else None
         if follower is not None and follower.look == atom.look and follower.link is atom.link:
@@ -248,7 +248,7 @@ class PageContent:
         for run in atom.runs:
             self._show(run, atom.look.size)
 
-    def _show(self, run: Run, size: float) -> None:
+    def _show(self, run: GlyphRun, size: float) -> None:
         use = self._use(run.face)
         font = f"/{use.name} {size:g} Tf"
         if font != self._font:
@@ -262,31 +262,35 @@ class PageContent:
         else:
             self._spelt(run.text, run.glyphs, size)
 
-    def _show_cluster(self, use: FontUse, cluster: Sequence[Glyph], size: float) -> None:
-        """Show a cluster of right-to-left text; programs turn text round cluster by cluster."""
+    def _show_cluster(self, use: FontUse, cluster: Sequence[ShapedGlyph], size: float) -> None:
+        """Show a cluster of right-to-left text.
+
+        Programs that extract text reverse it cluster by cluster, so ActualText must not span
+        several clusters.
+        """
         told = [use.tells(glyph) for glyph in cluster]
         if all(told):
             self._glyphs(cluster, size)
         else:
             self._spelt(cluster[0].text, cluster, size)
 
-    def _spelt(self, text: str, glyphs: Sequence[Glyph], size: float) -> None:
+    def _spelt(self, text: str, glyphs: Sequence[ShapedGlyph], size: float) -> None:
         self._write(begin_actual(text))
         self._glyphs(glyphs, size)
         self._write("EMC")
 
-    def _run(self, run: Run, size: float) -> None:
+    def _run(self, run: GlyphRun, size: float) -> None:
         if not run.codes:
             self._glyphs(run.glyphs, size)
         for codes, move in run.codes:
             self._strings.add(codes)
             self._strings.move(move)
 
-    def _glyphs(self, glyphs: Sequence[Glyph], size: float) -> None:
+    def _glyphs(self, glyphs: Sequence[ShapedGlyph], size: float) -> None:
         self._body += show_glyphs(self._strings, glyphs, size)
 
     def _switch(self, owner: Node | str) -> bool:
-        """Open marked content for an owner; tell whether it was not open yet."""
+        """Open marked content for an owner, unless it is open; tell whether it was opened."""
         if owner is self._open:
             return False
         self._close()
@@ -298,7 +302,7 @@ class PageContent:
     def _begin(self, node: Node) -> str:
         mcid = len(self.owners)
         self.owners.append(node)
-        node.hold(Mark(self._page, mcid))
+        node.hold(ContentMark(self._page, mcid))
         return f"/{node.role} <</MCID {mcid}>> BDC"
 
     def _close(self) -> None:
@@ -307,13 +311,10 @@ class PageContent:
             self._open = None
 
 
-RULE = 0.5
+def draw_frames(content: PageContent, placed: PlacedStrip, left: float, top: float) -> None:
+    """Draw the frames of a strip: shades first, then the edges inside the strip.
 
-
-def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -> None:
-    """Draw the frames of a strip: shades first, then the edges that lie in it.
-
-    A frame cut by a page's end gets an edge on both sides of the cut.
+    A frame that continues on the next page gets an edge on both pages.
     """
     for frame in placed.strip.frames:
         if frame.shade:
@@ -336,17 +337,17 @@ def draw_frames(content: PageContent, placed: Placed, left: float, top: float) -
             content.fill(FillItem(0, 0, width, tall, frame.rule), edge_x, edge_top)
 
 
-GAP = 8.0
-EDGE = 12.0
-SMALLEST = 6.0
-MARGIN_RULE = 1.0
+def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> PlacedStrip | None:
+    """Return a number with a short rule above it for the left margin, as an artifact.
 
-
-def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed | None:
-    """Return a mark in the left margin, its rule `top` points below the top of the text area.
+    Args:
+        text: The number.
+        top: The place of the rule, in points below the top of the text area.
+        style: The house style of the section.
+        setter: Sets the number.
 
     Returns:
-        None where the margin is too narrow for a number that can be read.
+        None where the margin is too narrow for a legible number.
     """
     room = style.margins[3] - GAP - EDGE
     atom = Atom(text, body_look(style, ""), Node("Artifact"))
@@ -360,4 +361,4 @@ def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed
     width = max(line.width, min(size, room))
     rule = FillItem(-GAP - width, 0.0, width, MARGIN_RULE, style.text)
     number = TextItem(-GAP - line.width, MARGIN_RULE + line.baseline, line)
-    return Placed(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)
+    return PlacedStrip(Strip(line.height, [rule, number]), top, again=True, first=False, last=False)

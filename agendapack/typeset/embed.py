@@ -1,9 +1,9 @@
-"""Embed the glyphs that a section uses: Type 0 fonts with their own ToUnicode maps.
+"""Embed the glyphs that a section uses: Type 0 fonts with ToUnicode maps.
 
 ISO 32000-1, 9.7: a composite font with Identity-H encoding, so that codes are glyph
-ids, over a subset of the font file that keeps those ids. A subset always holds the
-glyphs of everyday English, so that the sections of a pack carry the same bytes and
-a pack stores them once.
+ids, over a subset of the font file that keeps those ids. A subset always includes the
+glyphs of everyday English, so that most sections of a pack embed the same bytes, which the
+pack then stores once.
 """
 
 import zlib
@@ -21,34 +21,39 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from agendapack.typeset.fonts import Face
-from agendapack.typeset.shaping import Glyph, Run, natural_advance
+from agendapack.typeset.fonts import FontFace
+from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 
 EVERYDAY = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u00a3\u2013\u2018\u2019\u201c\u201d\u2022"
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
 NO_TEXT = "\u200c"
+"""The text of a glyph that stands for no character: a zero-width non-joiner."""
 SYMBOLIC = 4
 
 
 @dataclass(slots=True, eq=False)
 class FontUse:
-    """A face as one section uses it: its resource name, and the text of each glyph used."""
+    """A face used by one section: its resource name, and the text of each glyph used.
 
-    face: Face
+    A ToUnicode map gives each glyph one text. A glyph that stands for different texts in
+    different places (a ligature, a form of a joining letter) needs ActualText there.
+    """
+
+    face: FontFace
     name: str
     texts: dict[int, str] = field(default_factory=dict)
-    _runs: dict[Run, bool] = field(default_factory=dict)
+    _runs: dict[GlyphRun, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.texts.update(_everyday(self.face))
 
-    def tells(self, glyph: Glyph) -> bool:
-        """Note a glyph as used, and tell whether its code alone says its text."""
+    def tells(self, glyph: ShapedGlyph) -> bool:
+        """Record a glyph as used, and tell whether ToUnicode gives its text here."""
         known = self.texts.setdefault(glyph.id, glyph.text or NO_TEXT)
         return known == glyph.text or (known == " " and glyph.text == "\u00a0")
 
-    def tells_run(self, run: Run) -> bool:
-        """Note a run's glyphs as used, and tell whether their codes say its text, in order."""
+    def tells_run(self, run: GlyphRun) -> bool:
+        """Record a run's glyphs as used, and tell whether ToUnicode gives the run's text."""
         if run not in self._runs:
             glyphs = run.glyphs[::-1] if run.rtl else run.glyphs
             told = [self.tells(glyph) for glyph in glyphs]
@@ -58,7 +63,7 @@ class FontUse:
 
 
 @cache
-def _everyday(face: Face) -> dict[int, str]:
+def _everyday(face: FontFace) -> dict[int, str]:
     texts: dict[int, str] = {}
     for character in EVERYDAY:
         glyph = face.font.get_nominal_glyph(ord(character))
@@ -68,7 +73,7 @@ def _everyday(face: Face) -> dict[int, str]:
 
 
 def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
-    """Add a font with everything it needs to a document, and return the reference to it."""
+    """Add a font with all its objects to a document, and return the reference to it."""
     face = use.face
     glyphs = tuple(sorted(use.texts))
     data, packed = _program(face, glyphs)
@@ -120,8 +125,8 @@ def add_font(document: PDFDocument, use: FontUse) -> PDFObjectReference:
     return document.Reference(font)
 
 
-def _widths(face: Face, glyphs: tuple[int, ...]) -> list[object]:
-    """Return /W: for each run of consecutive glyphs, the first and an array of advances."""
+def _widths(face: FontFace, glyphs: tuple[int, ...]) -> list[object]:
+    """Return /W: for each run of consecutive glyph ids, the first and an array of advances."""
     entries: list[object] = []
     run: list[str] = []
     for index, glyph in enumerate(glyphs):
@@ -133,8 +138,8 @@ def _widths(face: Face, glyphs: tuple[int, ...]) -> list[object]:
 
 
 @cache
-def _program(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
-    """Return the font file with these glyphs alone, plain and deflated."""
+def _program(face: FontFace, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
+    """Return the font file reduced to these glyphs, plain and deflated."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.flags = (
@@ -158,7 +163,7 @@ def _deflated(packed: bytes, **entries: object) -> PDFStream:
 def to_unicode(texts: dict[int, str]) -> bytes:
     """Return the CMap that maps glyph ids to text (ISO 32000-1, 9.10.3).
 
-    A block holds at most 100 entries; text is UTF-16BE, surrogate pairs included.
+    A block has at most 100 entries; text is UTF-16BE, with surrogate pairs.
     """
     rows = [
         f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>"

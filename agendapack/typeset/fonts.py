@@ -1,7 +1,7 @@
-"""Font files, families, and which of them has a character.
+"""Font files and families, and the choice of a font for a character.
 
-Text is set in the family of the house style; a character that it lacks comes from
-the first fallback that has it. All files are TrueType, so that they embed as
+Text is set in the family of the house style; a character that it lacks is set in
+the first fallback that has it. All files are TrueType, so that they are embedded as
 CIDFontType2 (ISO 32000-1, 9.7.4).
 """
 
@@ -38,12 +38,12 @@ FALLBACKS = (
 )
 
 
-class FontFault(Exception):
+class FontError(Exception):
     """A font file that cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Face:
+class FontFace:
     """One font file. `ascent` and `descent` (negative) are in thousandths of the size."""
 
     name: str
@@ -59,11 +59,11 @@ class Face:
         return self.characters.issuperset(map(ord, text))
 
 
-def load_face(path: Path) -> Face:
-    """Open a TrueType file, or return the face that was opened while it stood as it does now.
+def load_face(path: Path) -> FontFace:
+    """Open a TrueType file, or return the face opened before if the file has not changed.
 
     Raises:
-        FontFault: The file is missing, no font, or not TrueType.
+        FontError: The file is missing, is no font, or is not TrueType.
     """
     try:
         found = path.stat()
@@ -73,16 +73,18 @@ def load_face(path: Path) -> Face:
 
 
 def list_fonts(folder: Path | None) -> list[Path]:
-    """Return the fonts in a folder of the user's, sorted; hidden files are none."""
+    """Return the font files in a user's folder, sorted, without hidden files."""
     found = folder.glob("*.ttf") if folder and folder.is_dir() else ()
     return sorted(path for path in found if not path.name.startswith("."))
 
 
 def read_font(path: Path) -> bytes:
-    """Return the bytes of a font file; one that were mapped would end this process if cut short.
+    """Return the bytes of a font file.
+
+    The file is read, not mapped into memory: truncating a mapped file kills the process.
 
     Raises:
-        FontFault: It cannot be read.
+        FontError: It cannot be read.
     """
     try:
         return path.read_bytes()
@@ -91,14 +93,14 @@ def read_font(path: Path) -> bytes:
 
 
 @cache
-def _open_face(path: Path, _: tuple[int, ...]) -> Face:
+def _open_face(path: Path, _: tuple[int, ...]) -> FontFace:
     face = hb.Face(hb.Blob(read_font(path)))
     if face.glyph_count == 0 or "glyf" not in face.table_tags:
-        raise FontFault(f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)")
+        raise FontError(f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)")
     font = hb.Font(face)
     extents = font.get_font_extents("ltr")
     scale = 1000 / face.upem
-    return Face(
+    return FontFace(
         name=path.stem,
         face=face,
         font=font,
@@ -109,17 +111,17 @@ def _open_face(path: Path, _: tuple[int, ...]) -> Face:
     )
 
 
-def _cannot_read(path: Path) -> FontFault:
-    return FontFault(f"the font file {path.name} cannot be read")
+def _cannot_read(path: Path) -> FontError:
+    return FontError(f"the font file {path.name} cannot be read")
 
 
 class FontLibrary:
     """The faces that a pack is set in: a family in four styles, and the fallbacks.
 
     Args:
-        family: For instance `Liberation Sans`; its files are `LiberationSans-Bold.ttf`...
-        folder: A folder with more fonts, looked at before the shipped ones. Every file
-            in it is also a fallback.
+        family: For instance `Liberation Sans`; its files are `LiberationSans-Bold.ttf` etc.
+        folder: A folder with more fonts, which take precedence over the shipped ones. Every
+            file in it is also a fallback.
     """
 
     def __init__(self, family: str, folder: Path | None) -> None:
@@ -128,19 +130,19 @@ class FontLibrary:
         self._files = {path.stem: path for path in sorted(SHIPPED.glob("*.ttf"))}
         self._files |= {path.stem: path for path in own}
         if f"{stem}-Regular" not in self._files:
-            raise FontFault(f"there is no font file {stem}-Regular.ttf")
+            raise FontError(f"there is no font file {stem}-Regular.ttf")
         self._stem = stem
         self._fallbacks = [path.stem for path in own if not path.stem.startswith(f"{stem}-")]
         self._fallbacks += [name for name in FALLBACKS if name not in self._fallbacks]
-        self._faces: dict[str, Face] = {}
-        self._by_character: dict[tuple[str, Face], Face | None] = {}
+        self._faces: dict[str, FontFace] = {}
+        self._by_character: dict[tuple[str, FontFace], FontFace | None] = {}
 
-    def main(self, bold: bool, italic: bool) -> Face:
-        """Return the family's face of a style, or its nearest."""
+    def main(self, bold: bool, italic: bool) -> FontFace:
+        """Return the family's face in a style, or its regular face if that is missing."""
         name = f"{self._stem}-{STYLES[bold, italic]}"
         return self._face(name if name in self._files else f"{self._stem}-Regular")
 
-    def find(self, character: str, main: Face) -> Face | None:
+    def find(self, character: str, main: FontFace) -> FontFace | None:
         """Return the face that has a character: `main`, a fallback, or None."""
         if ord(character) in main.characters:
             return main
@@ -156,7 +158,7 @@ class FontLibrary:
             )
         return self._by_character[key]
 
-    def _face(self, name: str) -> Face:
+    def _face(self, name: str) -> FontFace:
         if name not in self._faces:
             self._faces[name] = load_face(self._files[name])
         return self._faces[name]

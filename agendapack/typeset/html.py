@@ -1,7 +1,7 @@
 """Read a section's HTML fragment into a tree of elements.
 
-The fragment comes from our templates or the user's, so it is held to be well
-formed: an element that is not closed is told, never guessed at.
+The fragment comes from our templates or the user's, so it must be well formed: an element
+that is not closed is reported, never closed by a guess.
 """
 
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ class MarkupFault(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class HtmlElement:
     """An element with its attributes, and its children: elements and text."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Element | str"] = field(default_factory=list)
+    children: list["HtmlElement | str"] = field(default_factory=list)
 
     @property
     def classes(self) -> list[str]:
@@ -34,19 +34,19 @@ class Element:
         """Its id, if it has one."""
         return self.attributes.get("id")
 
-    def elements(self) -> Iterator["Element"]:
+    def elements(self) -> Iterator["HtmlElement"]:
         """Yield its child elements, leaving out text."""
-        return (child for child in self.children if isinstance(child, Element))
+        return (child for child in self.children if isinstance(child, HtmlElement))
 
 
 class _TreeBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Element("#root")
+        self.root = HtmlElement("#root")
         self.open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = HtmlElement(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(element)
         if tag not in VOID:
             if len(self.open) > MAX_DEPTH:
@@ -71,11 +71,11 @@ class _TreeBuilder(HTMLParser):
         self.open[-1].children.append(data)
 
 
-def parse(fragment: str) -> Element:
+def parse(fragment: str) -> HtmlElement:
     """Return the root element of a fragment.
 
     Raises:
-        MarkupFault: An element is not closed in its order, or there is not one root.
+        MarkupFault: An element is closed out of order or not at all, or there is not one root.
     """
     builder = _TreeBuilder()
     builder.feed(fragment)

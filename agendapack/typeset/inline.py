@@ -1,4 +1,4 @@
-"""Turn the inline content of a block into atoms: pieces of text that a line is made of."""
+"""Turn the inline content of a block into atoms, the pieces of text that lines are made of."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,13 +7,13 @@ from itertools import count
 
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.html import Element
+from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.looks import Look, look_of
-from agendapack.typeset.shaping import Run
+from agendapack.typeset.shaping import GlyphRun
 from agendapack.typeset.structure import Node
 
-# Where a line may break inside a word: behind a hyphen, dash or slash, and around ideographs,
-# but not before closing or behind opening punctuation (UAX #14, in short).
+# Where a line may break inside a word: after a hyphen, dash or slash, and around ideographs,
+# but not before closing or after opening punctuation (a short form of UAX #14).
 _IDEOGRAPH = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSING = "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff09\u300d\u300f\u3011\u300b\u3009"
 _OPENING = "\uff08\u300c\u300e\u3010\u300a\u3008"
@@ -27,8 +27,8 @@ NO_BREAK = "\u00a0"
 
 
 @dataclass(slots=True, eq=False)
-class Link:
-    """A link that text belongs to: its target, its node, and what it says."""
+class TextLink:
+    """A link: its target, its structure element and its text."""
 
     target: str
     node: Node
@@ -37,21 +37,21 @@ class Link:
 
 @dataclass(slots=True, eq=False)
 class Atom:
-    """A piece of a line that is never broken.
+    """A piece of a line inside which no line ends.
 
-    Measures are in points; `ascent` and `descent` count from the line's baseline
-    outwards. `space` is the width of the space that follows it; `breaks`
-    says that the line may end behind it, `ends` that it must. `order` counts the
-    words of a section in reading order, so that the same word can be found in
-    another layout of the section; pieces of a word share it. A no-break space is a
-    plain space inside the atom, so that it is found, copied and said as one.
+    Lengths are in points; `ascent` and `descent` are measured from the baseline
+    outwards. `space` is the width of the space after it (-1 until it is set); `breaks`
+    says that a line may end after it, `ends` that it must. `order` numbers the
+    words of a section in reading order, so that a word can be found in
+    another layout of the section; pieces of a word share their number. A no-break space is
+    a plain space inside an atom, so that it is found, copied and read aloud as a space.
     """
 
     text: str
     look: Look
     node: Node
-    link: Link | None = None
-    runs: tuple[Run, ...] = ()
+    link: TextLink | None = None
+    runs: tuple[GlyphRun, ...] = ()
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
@@ -65,7 +65,7 @@ class Atom:
 
 @dataclass(slots=True)
 class Inline:
-    """The atoms of one block; `tail` is set at the right of the last line."""
+    """The atoms of one block; `tail` is aligned at the right end of the last line."""
 
     atoms: list[Atom] = field(default_factory=list)
     tail: list[Atom] = field(default_factory=list)
@@ -76,8 +76,10 @@ class InlineReader:
     """Reads inline content.
 
     Args:
-        pages: Where every id of the pack stands, as far as known in this round.
-        wanted: Collects the ids whose pages the text prints.
+        style: The house style.
+        pages: The pages of each id of the pack, as far as they are known in this round.
+        wanted: The ids whose page numbers the text prints are added to this.
+        words: Numbers the words of the section.
     """
 
     style: HouseStyle
@@ -85,8 +87,8 @@ class InlineReader:
     wanted: set[str]
     words: Iterator[int] = field(default_factory=count)
 
-    def read(self, children: list[Element | str], look: Look, node: Node) -> Inline:
-        """Return the atoms of a block's inline children; their widths are not yet known."""
+    def read(self, children: list[HtmlElement | str], look: Look, node: Node) -> Inline:
+        """Return the atoms of a block's inline children, without widths yet."""
         inline = Inline()
         state = _State(inline.atoms, self.words)
         for child in children:
@@ -99,10 +101,10 @@ class InlineReader:
 
     def _read_child(
         self,
-        child: Element | str,
+        child: HtmlElement | str,
         look: Look,
         node: Node,
-        link: Link | None,
+        link: TextLink | None,
         state: "_State",
         inline: Inline,
     ) -> None:
@@ -121,13 +123,13 @@ class InlineReader:
             inner = look_of(child, look, self.style)
             if child.tag == "a" and child.attributes.get("href"):
                 node = node.later("Link")
-                link = Link(child.attributes["href"], node)
+                link = TextLink(child.attributes["href"], node)
             if child.attributes.get("lang", look.lang) != look.lang:
                 node = node.later("Span", lang=child.attributes["lang"])
             for grandchild in child.children:
                 self._read_child(grandchild, inner, node, link, state, inline)
 
-    def _reference(self, element: Element) -> str:
+    def _reference(self, element: HtmlElement) -> str:
         target = element.attributes.get("to", "")
         self.wanted.add(target)
         span = self.pages.get(target)
@@ -152,7 +154,7 @@ class _State:
         self.words = words
         self.anchors: tuple[str, ...] = ()
 
-    def add_text(self, text: str, look: Look, node: Node, link: Link | None) -> None:
+    def add_text(self, text: str, look: Look, node: Node, link: TextLink | None) -> None:
         if link is not None:
             link.text += text.replace(NO_BREAK, " ")
         words = _SPACE.split(text)
@@ -163,7 +165,7 @@ class _State:
             if word:
                 self._add_word(word, look, node, link)
 
-    def _add_word(self, word: str, look: Look, node: Node, link: Link | None) -> None:
+    def _add_word(self, word: str, look: Look, node: Node, link: TextLink | None) -> None:
         order = next(self.words)
         for piece in [word] if word.isalnum() and word.isascii() else _INSIDE.split(word):
             if piece:
@@ -173,7 +175,7 @@ class _State:
                 self.anchors = ()
         self.atoms[-1].breaks = False
 
-    def end_line(self, link: Link | None) -> None:
+    def end_line(self, link: TextLink | None) -> None:
         if link is not None:
             link.text += " "
         if self.atoms:

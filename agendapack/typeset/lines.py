@@ -1,4 +1,4 @@
-"""Break a block's atoms into lines, and place them on each line."""
+"""Break a block's atoms into lines, and place the atoms on each line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,10 +10,10 @@ from agendapack.typeset.shaping import visual_order
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A line: its atoms in logical order, and where each starts, in points from the left.
+    """A line: its atoms in logical order, and the start of each in points from the left.
 
     `height` includes leading; `baseline` is measured from the top of the line.
-    `spaced` says that it ends where a space or a line break parts two words.
+    `spaced` says that the line ends between two words, not inside one.
     """
 
     atoms: list[Atom]
@@ -30,9 +30,11 @@ def break_lines(
     """Break atoms into lines no wider than `width`, first fit, in logical order.
 
     Args:
-        resize: Sets an atom anew; called for pieces of a word too long for any line.
-        tail: Atoms to set at the right end of the last line, on a line of their own
-            where they do not fit.
+        atoms: The atoms of a block.
+        width: In points.
+        resize: Measures an atom again; called for the pieces of a word too long for any line.
+        tail: Atoms to align at the right end of the last line, or on a line of their own if
+            they do not fit there.
     """
     lines = [_place(line) for line in _fill(atoms, width, resize)]
     if tail:
@@ -46,7 +48,7 @@ def break_lines(
 
 
 def align(line: Line, width: float, side: str) -> Line:
-    """Return the line moved to the right or the middle of a width."""
+    """Move a line to the right end or the centre of a width; other sides leave it."""
     if side == "right":
         return _shift(line, width - line.width)
     return _shift(line, (width - line.width) / 2) if side == "centre" else line
@@ -100,7 +102,7 @@ def _is_space(atom: Atom) -> bool:
 
 
 def _cut(atom: Atom, room: float, resize: Callable[[Atom], None]) -> tuple[Atom | None, Atom]:
-    """Cut an atom that no line can hold: behind a space, else after as many clusters as fit."""
+    """Cut an atom that is wider than a line: after a space, or after as many clusters as fit."""
     glyphs = [glyph for run in atom.runs for glyph in run.glyphs if glyph.text]
     if atom.level % 2:
         glyphs.reverse()

@@ -1,41 +1,13 @@
-"""How text and blocks look: house style turned into sizes and spaces.
+"""The look of text and blocks: type sizes and spacing by element and class.
 
-Every measure is in ems of the house style's type size, so that one number
+Every length is in ems of the house style's type size, so that one number
 changes the size of everything (large print is the same pack at 18 points).
 """
 
 from dataclasses import dataclass, replace
 
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.html import Element
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How inline text looks. `size` and `rise` are in points."""
-
-    size: float
-    colour: str
-    bold: bool = False
-    italic: bool = False
-    rise: float = 0.0
-    underline: bool = False
-    struck: bool = False
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Spacing:
-    """How a block stands: in ems of the house size, leading as a factor of the type size."""
-
-    before: float = 0.0
-    after: float = 0.0
-    indent: float = 0.0
-    keep: bool = False
-    keep_with_next: bool = False
-    align: str = "left"
-    new_page: bool = False
-
+from agendapack.typeset.html import HtmlElement
 
 LEADING = 1.22
 LIST_INDENT = 2.0
@@ -53,20 +25,7 @@ _HEADINGS = {
     "h5": (1.0, 0.7, 0.3),
     "h6": (1.0, 0.7, 0.3),
 }
-_SPACING = {
-    "p": Spacing(after=0.75),
-    "ul": Spacing(after=0.75),
-    "ol": Spacing(after=0.75),
-    "dl": Spacing(after=0.75),
-    "li": Spacing(after=0.3),
-    "dd": Spacing(after=0.3),
-    "table": Spacing(before=0.2, after=1.0),
-    "caption": Spacing(after=0.3, keep_with_next=True),
-    "figure": Spacing(before=0.3, after=1.0, keep=True),
-    "figcaption": Spacing(before=0.3),
-    "blockquote": Spacing(after=0.75, indent=2.0),
-    "hr": Spacing(before=0.6, after=0.8),
-}
+
 _CLASS_SPACING: dict[str, dict[str, object]] = {
     "agenda-item": {"after": 0.5},
     "officer": {"before": 1.0, "after": 0.6, "keep": True},
@@ -91,13 +50,59 @@ _INLINE: dict[str, dict[str, object]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The look of inline text. `size` and `rise` are in points."""
+
+    size: float
+    colour: str
+    bold: bool = False
+    italic: bool = False
+    rise: float = 0.0
+    underline: bool = False
+    struck: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The space around a block in ems of the house style's type size, and its alignment.
+
+    `keep` allows no page end inside the block, `keep_with_next` none after it.
+    """
+
+    before: float = 0.0
+    after: float = 0.0
+    indent: float = 0.0
+    keep: bool = False
+    keep_with_next: bool = False
+    align: str = "left"
+    new_page: bool = False
+
+
+_SPACING = {
+    "p": Spacing(after=0.75),
+    "ul": Spacing(after=0.75),
+    "ol": Spacing(after=0.75),
+    "dl": Spacing(after=0.75),
+    "li": Spacing(after=0.3),
+    "dd": Spacing(after=0.3),
+    "table": Spacing(before=0.2, after=1.0),
+    "caption": Spacing(after=0.3, keep_with_next=True),
+    "figure": Spacing(before=0.3, after=1.0, keep=True),
+    "figcaption": Spacing(before=0.3),
+    "blockquote": Spacing(after=0.75, indent=2.0),
+    "hr": Spacing(before=0.6, after=0.8),
+}
+
+
 def body_look(style: HouseStyle, language: str) -> Look:
     """Return the look of plain text."""
     return Look(size=style.size, colour=style.text, lang=language)
 
 
-def look_of(element: Element, outer: Look, style: HouseStyle) -> Look:
-    """Return the look of an element's text, given that of the text around it."""
+def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
+    """Return the look of an element's text, given the look of the text around it."""
     changes = dict(_INLINE.get(element.tag, {}))
     if element.tag in _HEADINGS:
         changes = {
@@ -120,8 +125,8 @@ def look_of(element: Element, outer: Look, style: HouseStyle) -> Look:
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
 
 
-def spacing_of(element: Element) -> Spacing:
-    """Return how a block element stands among others."""
+def spacing_of(element: HtmlElement) -> Spacing:
+    """Return the spacing of a block element."""
     spacing = _SPACING.get(element.tag, Spacing())
     if element.tag in _HEADINGS:
         _, before, after = _HEADINGS[element.tag]

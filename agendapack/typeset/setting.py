@@ -1,4 +1,4 @@
-"""Give atoms their glyphs: pick faces character by character, shape, and order by level."""
+"""Set atoms: choose a face for each character, shape the text, and order it by level."""
 
 import unicodedata
 from collections.abc import Callable
@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agendapack.typeset import shaping as bidi
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import Look
-from agendapack.typeset.shaping import Run, Shaper
+from agendapack.typeset.shaping import GlyphRun, Shaper
 from agendapack.typeset.structure import Node
 
-# Drawn like another character where no font has them.
+# Characters that no font may have, with the character drawn instead.
 LOOKALIKES = {
     "\u2011": "-",
     "\u2010": "-",
@@ -27,9 +27,12 @@ SUBSTITUTE = "?"
 
 
 class _Word(NamedTuple):
-    """A word set in a look: its glyphs, measures in points, and characters that no font has."""
+    """A word in a look: its glyphs, lengths in points, and the characters in no font.
 
-    runs: tuple[Run, ...]
+    The same words occur again and again, so they are kept and set only once.
+    """
+
+    runs: tuple[GlyphRun, ...]
     width: float
     ascent: float
     descent: float
@@ -41,7 +44,8 @@ class Setter:
     """Sets atoms.
 
     Args:
-        missing: Is told of a character that no font has, with the text around it.
+        fonts: The faces to choose from.
+        missing: Called with each character that is in no font, and the text around it.
     """
 
     def __init__(self, fonts: FontLibrary, missing: Callable[[str, str], object]) -> None:
@@ -51,10 +55,10 @@ class Setter:
         self._words: dict[tuple[str, Look, bool], _Word] = {}
 
     def set(self, atoms: list[Atom]) -> list[Atom]:
-        """Return the atoms with runs, widths and levels.
+        """Return the atoms of a paragraph with runs, widths and levels.
 
-        Where a paragraph has right-to-left text, its atoms are split wherever the
-        level changes, and its spaces become atoms of their own.
+        If the paragraph has right-to-left text, its atoms are split where the
+        level changes, and its spaces become atoms, since they are reordered too.
         """
         if bidi.has_right_to_left("".join(atom.text for atom in atoms)):
             atoms = _split_by_level(atoms)
@@ -64,7 +68,7 @@ class Setter:
         return atoms
 
     def set_atom(self, atom: Atom) -> None:
-        """Give one atom its runs and width."""
+        """Set the runs and the width of one atom."""
         key = (atom.text, atom.look, atom.level % 2 == 1)
         word = self._words.get(key)
         if word is None:
@@ -90,16 +94,16 @@ class Setter:
             lacking=lacking,
         )
 
-    def _lacks(self, character: str, main: Face) -> bool:
-        """Tell whether a character that is drawn has neither a font nor a lookalike."""
+    def _lacks(self, character: str, main: FontFace) -> bool:
+        """Tell whether a visible character is in no font and has no lookalike."""
         known = character in INVISIBLE or character in JOINERS or character in LOOKALIKES
         return not known and self._fonts.find(character, main) is None
 
-    def space(self, look: Look) -> Run:
+    def space(self, look: Look) -> GlyphRun:
         """Return the glyph of a space in a look's main face."""
         return self._shaper.shape(self._fonts.main(look.bold, look.italic), " ")
 
-    def _runs(self, text: str, main: Face, rtl: bool, look: Look) -> tuple[Run, ...]:
+    def _runs(self, text: str, main: FontFace, rtl: bool, look: Look) -> tuple[GlyphRun, ...]:
         if not text.isascii():
             text = "".join(c for c in text if c not in INVISIBLE)
         if main.has(text):
@@ -112,15 +116,15 @@ class Setter:
                 runs.append(self._shaper.shape(face, piece, rtl, look.lang))
         return tuple(reversed(runs)) if rtl else tuple(runs)
 
-    def _pieces(self, text: str, main: Face) -> list[tuple[Face | None, str]]:
-        pieces: list[tuple[Face | None, str]] = []
+    def _pieces(self, text: str, main: FontFace) -> list[tuple[FontFace | None, str]]:
+        pieces: list[tuple[FontFace | None, str]] = []
         for character in text:
             previous = pieces[-1][0] if pieces else None
             if previous and (
                 character in JOINERS
                 or (unicodedata.combining(character) and ord(character) in previous.characters)
             ):
-                face: Face | None = previous
+                face: FontFace | None = previous
             else:
                 face = self._fonts.find(character, main)
                 if face is None and character in LOOKALIKES:
@@ -160,10 +164,10 @@ def _split_by_level(atoms: list[Atom]) -> list[Atom]:
 
 
 def _say_in_order(atoms: list[Atom]) -> None:
-    """Hang right-to-left text on spans that say it in the order in which it is read.
+    """Put right-to-left text into spans with its text in reading order.
 
-    Glyphs are drawn from the left, and programs that take text from a page differ
-    in how they turn them round; ActualText (ISO 32000-1, 14.9.4) settles it.
+    Glyphs are drawn from the left, and programs that extract text differ
+    in how they reverse them; ActualText (ISO 32000-1, 14.9.4) leaves no doubt.
     """
     base = paragraph_level(atoms)
     span: Node | None = None
@@ -180,7 +184,7 @@ def _say_in_order(atoms: list[Atom]) -> None:
 
 
 def paragraph_level(atoms: list[Atom]) -> int:
-    """Return 1 for a right-to-left paragraph, else 0."""
+    """Return 1 for a right-to-left paragraph, otherwise 0."""
     text = "".join(atom.text for atom in atoms)
     if not bidi.has_right_to_left(text):
         return 0

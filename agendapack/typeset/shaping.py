@@ -1,12 +1,8 @@
-"""Turn a piece of text in one face into glyphs, by HarfBuzz.
+"""Shape text in one face with HarfBuzz, and order right-to-left text.
 
-The result does not depend on the type size, so that one word is shaped once
-however often it is set.
-
-Right-to-left text: embedding levels of a paragraph and the visual order of a line.
-
-The Unicode Bidirectional Algorithm (UAX #9). Levels come from python-bidi; rule L2,
-which works line by line, is here.
+Shaping does not depend on the type size, so that a word is shaped once however often it is
+set. The order follows the Unicode Bidirectional Algorithm (UAX #9): python-bidi computes the
+levels of a paragraph; rules N0 and L2 are here.
 """
 
 import re
@@ -17,18 +13,28 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from agendapack.typeset.fonts import Face
+from agendapack.typeset.fonts import FontFace
 
 FIRST_COMPLEX = 0x0590
+"""The first character of scripts that need ligatures and reordering, from Hebrew on."""
 NO_MOVE = 0.05
+"""Moves smaller than this, in thousandths of the type size, are not written."""
+
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+BRACKETS = {"(": ")", "[": "]", "{": "}", "\uff08": "\uff09", "\u300c": "\u300d"}
+ISOLATES = str.maketrans("\u2066\u2067\u2068\u2069", "\u202a\u202b\u202a\u202c")
+CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """A glyph as placed: its id, the characters it stands for, and distances.
+class ShapedGlyph:
+    """A positioned glyph: its id, the characters it stands for, and distances.
 
-    Distances are in thousandths of the type size. `natural` is the glyph's own
-    advance as in the font file, `advance` the one that shaping gave it.
+    Distances are in thousandths of the type size. `natural` is the glyph's
+    advance in the font file, `advance` its advance after shaping.
     `text` is empty for all but the first glyph of a cluster.
     """
 
@@ -41,17 +47,17 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class GlyphRun:
     """Glyphs of one face, in visual order from the left.
 
     `codes` are the glyphs as strings of two-byte codes in hexadecimal, each with
-    the move to the left behind it; empty where a glyph is raised or lowered.
+    the move to the left after it; empty if any glyph is raised or lowered.
     """
 
-    face: Face
+    face: FontFace
     text: str
     rtl: bool
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[ShapedGlyph, ...]
     width: float
     codes: tuple[tuple[str, float], ...]
 
@@ -62,13 +68,13 @@ def is_simple(text: str) -> bool:
 
 
 class Shaper:
-    """Shapes text and remembers what it has shaped."""
+    """Shapes text and keeps the results."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[str, str, bool, str], Run] = {}
+        self._runs: dict[tuple[str, str, bool, str], GlyphRun] = {}
 
-    def shape(self, face: Face, text: str, rtl: bool = False, language: str = "") -> Run:
-        """Return the glyphs of a text that `face` has whole."""
+    def shape(self, face: FontFace, text: str, rtl: bool = False, language: str = "") -> GlyphRun:
+        """Return the glyphs of a text all of whose characters are in `face`."""
         key = (face.name, text, rtl, language)
         run = self._runs.get(key)
         if run is None:
@@ -76,7 +82,7 @@ class Shaper:
         return run
 
 
-def _shape(face: Face, text: str, rtl: bool, language: str) -> Run:
+def _shape(face: FontFace, text: str, rtl: bool, language: str) -> GlyphRun:
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
     buffer.add_str(text)
@@ -89,7 +95,7 @@ def _shape(face: Face, text: str, rtl: bool, language: str) -> Run:
     scale = 1000 / face.upem
     texts = _cluster_texts(text, [info.cluster for info in buffer.glyph_infos])
     glyphs = [
-        Glyph(
+        ShapedGlyph(
             id=info.codepoint,
             text=cluster,
             natural=natural_advance(face, info.codepoint),
@@ -102,10 +108,10 @@ def _shape(face: Face, text: str, rtl: bool, language: str) -> Run:
         )
     ]
     width = sum(glyph.advance for glyph in glyphs)
-    return Run(face, text, rtl, tuple(glyphs), width, _codes(glyphs))
+    return GlyphRun(face, text, rtl, tuple(glyphs), width, _codes(glyphs))
 
 
-def _codes(glyphs: list[Glyph]) -> tuple[tuple[str, float], ...]:
+def _codes(glyphs: list[ShapedGlyph]) -> tuple[tuple[str, float], ...]:
     if any(glyph.dy for glyph in glyphs):
         return ()
     codes: list[tuple[str, float]] = []
@@ -121,7 +127,7 @@ def _codes(glyphs: list[Glyph]) -> tuple[tuple[str, float], ...]:
 
 
 def _cluster_texts(text: str, clusters: list[int]) -> list[str]:
-    """Return the characters of each glyph's cluster; an empty text for all but its first glyph."""
+    """Return the text of each glyph: that of its cluster for the first glyph, empty for others."""
     if clusters == list(range(len(text))):
         return list(text)
     starts = sorted(set(clusters))
@@ -130,28 +136,19 @@ def _cluster_texts(text: str, clusters: list[int]) -> list[str]:
 
 
 @cache
-def natural_advance(face: Face, glyph: int) -> float:
-    """Return a glyph's advance as in the font file, in thousandths of the type size."""
+def natural_advance(face: FontFace, glyph: int) -> float:
+    """Return a glyph's advance in the font file, in thousandths of the type size."""
     advance: int = face.font.get_glyph_h_advance(glyph)
     return advance * 1000 / face.upem
 
 
-RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-BRACKETS = {"(": ")", "[": "]", "{": "}", "\uff08": "\uff09", "\u300c": "\u300d"}
-ISOLATES = str.maketrans("\u2066\u2067\u2068\u2069", "\u202a\u202b\u202a\u202c")
-CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
 def has_right_to_left(text: str) -> bool:
-    """Tell whether a text needs the algorithm at all."""
+    """Tell whether a text needs the bidirectional algorithm."""
     return RIGHT_TO_LEFT.search(text) is not None
 
 
 def base_level(text: str, language: str) -> int:
-    """Return the level of a paragraph: its language's if that says, else by rules P2 and P3."""
+    """Return the level of a paragraph: 1 for a right-to-left language, or by rules P2 and P3."""
     from bidi import algorithm
 
     if language.split("-")[0] in LANGUAGES:
@@ -163,8 +160,8 @@ def base_level(text: str, language: str) -> int:
 def embedding_levels(text: str, base: int) -> list[int]:
     """Return the level of each character in a paragraph of level `base` (rules X1 to I2).
 
-    Levels of control characters, which are never drawn, are the paragraph's. Isolates
-    are taken for embeddings.
+    Control characters, which are never drawn, get the paragraph's level. Isolates are
+    treated as embeddings, since python-bidi does not know them.
     """
     from bidi import algorithm
 
@@ -187,7 +184,7 @@ def embedding_levels(text: str, base: int) -> list[int]:
 
 
 def _resolve_brackets(storage: dict[str, Any]) -> None:
-    """Give the brackets of a pair one direction (rule N0, which python-bidi leaves out)."""
+    """Give both brackets of a pair one direction (rule N0, which python-bidi lacks)."""
     for run in storage["runs"]:
         characters = storage["chars"][run["start"] : run["start"] + run["length"]]
         embedding = ("L", "R")[characters[0]["level"] % 2]
@@ -202,7 +199,7 @@ def _resolve_brackets(storage: dict[str, Any]) -> None:
 
 
 def _bracket_pairs(characters: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    """Return the pairs of opening and closing brackets, by opening (definition BD16)."""
+    """Return the indexes of paired brackets, in order of the opening ones (definition BD16)."""
     waiting: list[tuple[str, int]] = []
     pairs = []
     for index, character in enumerate(characters):

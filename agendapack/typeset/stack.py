@@ -1,10 +1,9 @@
 """Lay blocks out in a given width: blocks become strips.
 
-Parts of a section that one pack shows and another withholds, with the same page ends.
-
-The part is laid out where it is shown, and the room of each of its strips is kept.
-Where it is withheld, a notice stands at the top of exactly that room, so that every
-page of the section begins and ends with the same line in both packs.
+A part of a section that one pack shows and another withholds must not change where pages end.
+So the room of each of its strips is recorded where it is shown; where it is withheld, a
+notice is set at the top of exactly that room, and every page of the section begins and ends
+with the same line in both packs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,10 +36,15 @@ from agendapack.typeset.strips import (
 )
 from agendapack.typeset.tablerows import WHOLE_ROW, Column, cut_row, lay_out_table
 
+WIDEST_TERM = 0.45
+NARROWEST = 5.0
+"""The least width, in ems, that indents leave for a list's items; wider labels are set above."""
+RULE_WIDTH = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The room that a strip takes: sizes in points, and what a page's end must respect."""
+    """The room that a strip takes, in points, and what it requires of the end of a page."""
 
     height: float
     before: float
@@ -50,7 +54,7 @@ class Room:
 
 
 def room_of(strips: Sequence[Strip]) -> tuple[Room, ...]:
-    """Return the room of each strip; nothing of what stands in it."""
+    """Return the room of each strip, without any of its content."""
     return tuple(
         Room(s.height, s.before, s.after, s.keep, tuple(head.height for head in s.head))
         for s in strips
@@ -60,10 +64,10 @@ def room_of(strips: Sequence[Strip]) -> tuple[Room, ...]:
 def fill_room(
     rooms: Sequence[Room], notice: Sequence[Strip], width: float, shade: str
 ) -> list[Strip]:
-    """Return shaded strips of the given room, the notice's lines on the first of them.
+    """Return shaded strips of the given rooms, with the notice's lines in the first.
 
-    A notice that is higher than the room goes on below it without moving it; one line
-    always fits, since a part holds at least a line.
+    A notice that is higher than the room continues below it and moves nothing. Its first
+    line always fits, since a part has at least one line.
     """
     strips = [
         Strip(
@@ -92,19 +96,15 @@ def _items(notice: Sequence[Strip]) -> list[Item]:
     return items
 
 
-WIDEST_TERM = 0.45
-NARROWEST = 5.0
-"""The least width, in ems, that indents leave to a list; labels without room stand above."""
-RULE_WIDTH = 0.75
-
-
 class Layouter:
     """Lays blocks out.
 
     Args:
-        height: Of a page's text area, in points; rows of tables up to `WHOLE_ROW` of
-            it are kept whole, and pictures are made to fit it.
-        rooms: By its name, the room of each part that is withheld here.
+        style: The house style of the section.
+        setter: Sets atoms again where a word is broken.
+        height: The height of a page's text area, in points; table rows up to `WHOLE_ROW`
+            of it are kept whole, and pictures are scaled to fit it.
+        rooms: The rooms of each part that is withheld in this pack, by its name.
     """
 
     def __init__(

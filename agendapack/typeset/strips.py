@@ -1,13 +1,9 @@
-"""Strips: what pages are made of. A strip is never broken; a page is a pile of them.
+"""Strips, the unbreakable pieces that pages are filled with from top to bottom.
 
-Pile strips onto pages.
-
-First fit, with the wishes of strips respected: headings stay with what follows,
+Pages are filled first fit: headings stay with the strip that follows,
 paragraphs keep two lines on either side of a page's end, table heads are repeated.
-Where the wishes cannot all be had (a kept block taller than a page), the page ends
+Where that is impossible (a block kept together is taller than a page), the page ends
 at the last strip that fits.
-
-What layouts of one section have in common, whatever their type size: its words and pictures.
 """
 
 from collections import Counter
@@ -18,7 +14,12 @@ from agendapack.typeset.lines import Line
 from agendapack.typeset.structure import Node
 
 EVEN = 0.01
-"""Points by which edges may differ that are meant to lie on one line."""
+"""Edges that differ by less, in points, count as being at the same height."""
+
+Landmark = tuple[str, int]
+"""A word or picture that can be found in every layout of a section, whatever its type size: a
+word as `("", its number)`, a picture as its path and the number of times it occurred before.
+"""
 
 
 @dataclass(slots=True, eq=False)
@@ -57,11 +58,11 @@ Item = TextItem | FillItem | PictureItem
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The part of a box or table cell that lies in one strip.
+class CellFrame:
+    """The part of a box or table cell that is in one strip.
 
-    `top` is measured from that of the strip; `opens` and `closes` say whether its top and
-    bottom edges are in this strip.
+    `top` is measured from the top of the strip; `opens` and `closes` say whether the top and
+    bottom edges of the cell are in this strip.
     """
 
     x: float
@@ -97,7 +98,7 @@ class Strip:
     head: "Sequence[Strip]" = ()
     anchors: tuple[str, ...] = ()
     headings: tuple[tuple[int, str], ...] = ()
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[CellFrame, ...] = ()
 
 
 def shift(strips: list[Strip], by: float) -> list[Strip]:
@@ -115,7 +116,7 @@ def gap(upper: Strip, lower: Strip) -> float:
 
 
 def stacked(strips: Sequence[Strip]) -> tuple[list[float], float]:
-    """Return the top of each strip in a pile, measured downwards, and the pile's height."""
+    """Return the top of each strip of a stack, measured downwards, and the stack's height."""
     tops: list[float] = []
     y = 0.0
     for index, strip in enumerate(strips):
@@ -134,11 +135,11 @@ def keep_together(strips: list[Strip]) -> list[Strip]:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedStrip:
     """A strip on a page: its top in points below the top of the text area.
 
-    `again` marks the repeated head of a table, which is an artifact there;
-    `first` and `last` say that the page's pile starts or ends with the strip.
+    `again` marks the repeated head of a table, which is an artifact;
+    `first` and `last` say that the page starts or ends with this strip.
     """
 
     strip: Strip
@@ -148,11 +149,12 @@ class Placed:
     last: bool
 
 
-def fill_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+def fill_pages(strips: Sequence[Strip], height: float) -> list[list[PlacedStrip]]:
     """Return the strips of each page.
 
     Args:
-        height: Of the text area, in points.
+        strips: The strips of a section.
+        height: The height of the text area, in points.
     """
     pages = []
     start = 0
@@ -164,7 +166,7 @@ def fill_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
 
 
 def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
-    """Return the index of the first strip that goes on the next page."""
+    """Return the index of the first strip of the next page."""
     used = stacked(strips[start].head)[1]
     index = start
     while index < len(strips):
@@ -184,34 +186,28 @@ def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
     return end
 
 
-def _place(strips: Sequence[Strip], start: int, end: int) -> list[Placed]:
+def _place(strips: Sequence[Strip], start: int, end: int) -> list[PlacedStrip]:
     head = strips[start].head
     tops, y = stacked(head)
     placed = [
-        Placed(strip, top, True, index == 0, False)
+        PlacedStrip(strip, top, True, index == 0, False)
         for index, (strip, top) in enumerate(zip(head, tops, strict=True))
     ]
     for index in range(start, end):
         if index > start:
             y += gap(strips[index - 1], strips[index])
         placed.append(
-            Placed(strips[index], y, False, index == start and not head, index == end - 1)
+            PlacedStrip(strips[index], y, False, index == start and not head, index == end - 1)
         )
         y += strips[index].height
     return placed
 
 
-Landmark = tuple[str, int]
-"""A word by its number in the section (`("", 7)`), or a picture by its path and how many
-times it came before.
-"""
-
-
-def landmarks(pages: Sequence[Sequence[Placed]]) -> list[dict[Landmark, float]]:
+def landmarks(pages: Sequence[Sequence[PlacedStrip]]) -> list[dict[Landmark, float]]:
     """Return the words and pictures on each page of a layout.
 
-    Each comes with how far below the top of the text area its line begins, in points.
-    The repeated heads of tables are left out.
+    Each has the top of its line, in points below the top of the text area.
+    Repeated table heads are left out.
     """
     pictures: Counter[str] = Counter()
     found: list[dict[Landmark, float]] = []

@@ -1,9 +1,7 @@
-"""Write the structure tree of a section (ISO 32000-1, 14.7).
+"""The structure tree of a section (ISO 32000-1, 14.7), built during layout and written to a PDF.
 
-The structure tree of a section while it is being made.
-
-ISO 32000-1, 14.7: a node is a structure element; what it holds is other nodes,
-marked content (a page and an MCID) and annotations.
+A node is a structure element. Its kids are other nodes, marked content (a page and an MCID)
+and annotations.
 """
 
 from collections.abc import Sequence
@@ -20,7 +18,7 @@ from reportlab.pdfbase.pdfdoc import (
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ContentMark:
     """Marked content that belongs to a node: page index and MCID."""
 
     page: int
@@ -41,7 +39,7 @@ class Node:
 
     role: str
     parent: "Node | None" = None
-    kids: list["Node | Mark | AnnotationMark"] = field(default_factory=list)
+    kids: list["Node | ContentMark | AnnotationMark"] = field(default_factory=list)
     alt: str | None = None
     lang: str | None = None
     actual: str | None = None
@@ -55,15 +53,15 @@ class Node:
         return node
 
     def later(self, role: str, *, lang: str | None = None, actual: str | None = None) -> "Node":
-        """Make a node below this one that takes its place when its first content is drawn.
+        """Make a node below this one that is inserted when its first content is drawn.
 
-        A link in the middle of a paragraph has to stand between the marked content
-        before and behind it, so its place is known only then.
+        A link in the middle of a paragraph has its place between the marked content
+        before and after it, which is known only while drawing.
         """
         return Node(role, self, lang=lang, actual=actual, hung=False)
 
-    def hold(self, mark: Mark | AnnotationMark) -> None:
-        """Append content; a node made by `later` takes its place first."""
+    def hold(self, mark: ContentMark | AnnotationMark) -> None:
+        """Append content; nodes made by `later` are inserted first."""
         node = self
         waiting = []
         while not node.hung and node.parent is not None:
@@ -77,10 +75,10 @@ class Node:
 
 
 def prune(node: Node) -> bool:
-    """Drop nodes that came to hold nothing; cells stay, since a row needs them all.
+    """Drop nodes without content, except cells, since a row needs all its cells.
 
     Returns:
-        Whether the node holds anything.
+        Whether the node has any content left.
     """
     stack: list[tuple[Node, bool]] = [(node, False)]
     while stack:
@@ -108,9 +106,13 @@ def add_structure(
     """Add the tree below `root`, and the parent tree, to a document's catalogue.
 
     Args:
-        owners: For each page, the node of each MCID. The page's key in the parent
+        document: The document.
+        root: The root of the tree.
+        pages: The page objects.
+        annotations: The annotations of each page.
+        owners: The node of each MCID, for each page. A page's key in the parent
             tree is its index.
-        link_nodes: For each page, the node of each annotation; their keys follow
+        link_nodes: The node of each annotation, for each page; their keys follow
             those of the pages, in order.
     """
     prune(root)
@@ -196,7 +198,7 @@ def _kids(
     annotations: Sequence[Sequence[PDFObjectReference]],
 ) -> list[object]:
     """Return /K, and set /Pg to the page of the first marked content."""
-    own = next((kid.page for kid in node.kids if isinstance(kid, Mark)), None)
+    own = next((kid.page for kid in node.kids if isinstance(kid, ContentMark)), None)
     if own is not None:
         entries["Pg"] = pages[own]
     kids: list[object] = []

@@ -1,9 +1,7 @@
-"""Lay a table out: its cells in columns, its rows as strips, its head repeated.
+"""Lay out the rows of tables, and boxed blocks, as strips.
 
-Columns side by side: the rows of tables and boxed blocks, cut into strips.
-
-What stands in the columns of a row is cut only where no line of any column is in
-the way, so that a row taller than a page goes on over the next.
+A row that is taller than a page continues on the next. It is cut only where no line of any of
+its columns would be cut. The head of a table is repeated on every page.
 """
 
 from bisect import bisect_left
@@ -14,12 +12,19 @@ from itertools import accumulate, chain, pairwise
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import Block, CellBlock, TableBlock, cell_edges, column_extents
 from agendapack.typeset.build import share_width
-from agendapack.typeset.strips import EVEN, Frame, Strip, keep_together, shift, stacked
+from agendapack.typeset.strips import EVEN, CellFrame, Strip, keep_together, shift, stacked
+
+WHOLE_ROW = 0.4
+"""Rows up to this fraction of a page's height are kept whole."""
+TALLEST_HEAD = 0.33
+"""A table head taller than this fraction of a page's height is not repeated."""
+
+LayOut = Callable[[Block, float], list[Strip]]
 
 
 @dataclass(slots=True, eq=False)
 class Column:
-    """A cell or box: its place across and down, its content, its edges.
+    """A cell or box: its place, its content, and the colours of its edges and background.
 
     `top` and `bottom` are in points from the top of the row. `padding` is the
     distance from its edges to its content on every side.
@@ -38,12 +43,13 @@ class Column:
 def cut_row(
     columns: Sequence[Column], height: float, whole: float, rows: Sequence[float] = ()
 ) -> list[Strip]:
-    """Return the strips of a row of columns, or of several rows with cells joined over them.
+    """Return the strips of a row of columns, or of several rows that merged cells connect.
 
     Args:
-        height: Of the row, or of all the rows.
+        columns: The cells.
+        height: The height of the row, or of all the rows, in points.
         whole: Rows up to this height stay in one strip.
-        rows: The tops of those behind the first.
+        rows: The tops of all rows but the first.
     """
     placed: list[tuple[float, Strip]] = []
     for column in columns:
@@ -70,7 +76,7 @@ def cut_row(
 def _cuts_at_rows(
     placed: list[tuple[float, Strip]], rows: Sequence[float], height: float, whole: float
 ) -> list[float]:
-    """Return the tops of rows at which no strip is cut, and within what is taller, other cuts."""
+    """Return the tops of rows that cut no strip, and cuts inside whatever is still too tall."""
     ordered = sorted(placed, key=lambda pair: pair[0])
     cuts = [0.0]
     first = 0
@@ -89,7 +95,7 @@ def _cuts_at_rows(
 
 
 def _cuts(placed: list[tuple[float, Strip]]) -> list[float]:
-    """Return the heights at which no strip of any column is cut, the row's top first."""
+    """Return the heights that cut no strip of any column, starting with the row's top."""
     cuts = [0.0]
     reach = 0.0
     for top, strip in sorted(placed, key=lambda pair: pair[0]):
@@ -114,7 +120,7 @@ def _slice(
         )
     result.frames = (
         tuple(
-            Frame(
+            CellFrame(
                 x=column.x,
                 width=column.width,
                 top=max(column.top, start) - start,
@@ -134,22 +140,17 @@ def _slice(
     return result
 
 
-WHOLE_ROW = 0.4
-"""Rows up to this part of a page's height stay whole."""
-TALLEST_HEAD = 0.33
-"""A head taller than this part of a page's height is not repeated."""
-
-LayOut = Callable[[Block, float], list[Strip]]
-
-
 def lay_out_table(
     table: TableBlock, width: float, style: HouseStyle, height: float, lay_out: LayOut
 ) -> list[Strip]:
     """Return the strips of a table.
 
     Args:
-        height: Of a page's text area, in points.
-        lay_out: Lays a block out in a width.
+        table: The table.
+        width: Its width, in points.
+        style: The house style of the section.
+        height: The height of a page's text area, in points.
+        lay_out: Lays out a block in a width.
     """
     columns = _columns(table, width, style, lay_out)
     tops = _row_tops(table, columns)
@@ -178,7 +179,7 @@ def lay_out_table(
 
 
 def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut) -> list[Column]:
-    """Return each cell with its content laid out; how high it stands is not yet known."""
+    """Return each cell with its content laid out, without its vertical place yet."""
     least, most = column_extents(table, style.size)
     widths = share_width(least, most, table.widths, width)
     lefts = [0.0, *accumulate(widths)]
@@ -205,7 +206,7 @@ def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut
 
 
 def _row_tops(table: TableBlock, columns: list[Column]) -> list[float]:
-    """Return the top of each row, and the table's foot, in points from its top."""
+    """Return the top of each row, and the foot of the table, in points from its top."""
     heights = [0.0] * table.rows
     pairs = sorted(zip(table.cells, columns, strict=True), key=lambda pair: pair[0].rows)
     for cell, column in pairs:
@@ -216,7 +217,7 @@ def _row_tops(table: TableBlock, columns: list[Column]) -> list[float]:
 
 
 def _rows(columns: list[Column], bounds: list[float], height: float) -> list[Strip]:
-    """Return the strips of a row, or of several rows with cells joined over them."""
+    """Return the strips of a row, or of several rows that merged cells connect."""
     top, *inner, bottom = bounds
     for column in columns:
         column.top -= top
@@ -232,7 +233,7 @@ def _is_shaded(table: TableBlock, cell: CellBlock) -> bool:
 
 
 def _chunks(table: TableBlock) -> list[tuple[int, int]]:
-    """Return runs of rows that no cell spans out of, as (first, behind the last)."""
+    """Return groups of rows connected by merged cells, as (first, last + 1)."""
     ends = list(range(1, table.rows + 1))
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.rows):

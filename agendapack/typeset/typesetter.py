@@ -1,4 +1,4 @@
-"""The typesetter: lays sections out as often as page references ask, and draws them once."""
+"""The typesetter: lays out sections, as often as page references need, and draws them once."""
 
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.places import find_characters, find_words
-from agendapack.model.section import Heading, Measured, Place, Section
+from agendapack.model.section import Heading, Place, Section, SectionLayout
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity
@@ -18,14 +18,21 @@ from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
-from agendapack.typeset.fonts import Face, FontLibrary
+from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.html import MarkupFault, parse
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import Run
+from agendapack.typeset.shaping import GlyphRun
 from agendapack.typeset.stack import Layouter, Room
-from agendapack.typeset.strips import FillItem, PictureItem, Placed, Strip, TextItem, fill_pages
+from agendapack.typeset.strips import (
+    FillItem,
+    PictureItem,
+    PlacedStrip,
+    Strip,
+    TextItem,
+    fill_pages,
+)
 from agendapack.typeset.structure import Node
 from agendapack.typeset.write import PageData, write_section
 
@@ -34,15 +41,19 @@ NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """A section laid out: what was measured, and the piles of its pages. Drawn at most once.
+    """A section laid out on pages, to be drawn at most once.
 
-    `parts` are the rooms of its parts that another pack may withhold.
+    Attributes:
+        measured: Its places, headings and page references.
+        pages: The strips of each page.
+        root: The root of its structure tree, completed by drawing.
+        parts: The rooms of those of its parts that another pack may withhold.
     """
 
     section: Section
-    measured: Measured
+    measured: SectionLayout
     problems: tuple[Problem, ...]
-    pages: list[list[Placed]]
+    pages: list[list[PlacedStrip]]
     root: Node
     style: HouseStyle
     parts: dict[str, tuple[Room, ...]]
@@ -72,10 +83,11 @@ class Typesetter:
         pages: Mapping[str, PageSpan],
         rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
     ) -> Layout:
-        """Lay a section out.
+        """Lay out a section.
 
         Args:
-            pages: Where ids of the pack stand, as far as known in this round.
+            section: The section.
+            pages: The pages of each id of the pack, as far as they are known in this round.
             rooms: The rooms of parts that this pack withholds, from the layout of
                 the pack that shows them.
         """
@@ -137,24 +149,27 @@ class Typesetter:
         """Put a number, with a short rule above it, into the left margin of a page.
 
         Args:
-            top: Of the rule, in points below the top of the text area.
+            layout: The layout, which is changed.
+            page: Page index.
+            top: The place of the rule, in points below the top of the text area.
+            number: The number.
         """
         mark = marginal(number, top, layout.style, self._setter)
         if mark is not None:
             layout.pages[page].append(mark)
 
     def draw(self, layout: Layout) -> bytes:
-        """Return a layout as a tagged PDF. A layout can be drawn once."""
+        """Return a layout as a tagged PDF. A layout can be drawn only once."""
         style = layout.style
         left, top = style.margins[3], style.page[1] - style.margins[0]
-        uses: dict[Face, FontUse] = {}
+        uses: dict[FontFace, FontUse] = {}
 
-        def use(face: Face) -> FontUse:
+        def use(face: FontFace) -> FontUse:
             if face not in uses:
                 uses[face] = FontUse(face, f"F{len(uses)}")
             return uses[face]
 
-        def space(atom: Atom) -> Run:
+        def space(atom: Atom) -> GlyphRun:
             return self._setter.space(atom.look)
 
         pages = []
@@ -203,7 +218,9 @@ def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[P
     return [problem]
 
 
-def _measure(section: Section, pages: list[list[Placed]], wanted: set[str], top: float) -> Measured:
+def _measure(
+    section: Section, pages: list[list[PlacedStrip]], wanted: set[str], top: float
+) -> SectionLayout:
     places: dict[str, Place] = {}
     headings: list[Heading] = []
     for index, page in enumerate(pages):
@@ -215,4 +232,4 @@ def _measure(section: Section, pages: list[list[Placed]], wanted: set[str], top:
                 places.setdefault(anchor, place)
             headings += [Heading(level, text, place) for level, text in entry.strip.headings]
     places[section.key] = Place(0, places.get(section.key, Place(0, top)).top)
-    return Measured(section.key, len(pages), places, tuple(headings), frozenset(wanted))
+    return SectionLayout(section.key, len(pages), places, tuple(headings), frozenset(wanted))

@@ -3,8 +3,6 @@
 The file is a building block, not for publication: it has its own structure tree,
 fonts and links, but no page numbers, and `assemble` adds what a document needs.
 Links lead to named destinations that are the ids of elements anywhere in the pack.
-
-Embed pictures, which come ready for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +41,7 @@ def add_picture(document: PDFDocument, picture: EmbeddedPicture) -> PDFObjectRef
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """A page ready to be written: its content, owners of its MCIDs, links and pictures."""
+    """A page ready to be written: its content stream, owners of its MCIDs, links and pictures."""
 
     code: str
     owners: Sequence[Node]
@@ -60,12 +58,16 @@ def write_section(
     title: str,
     language: str,
 ) -> bytes:
-    """Return the PDF.
+    """Return the PDF of a section.
 
     Args:
+        pages: Its pages.
         size: Width and height of the pages, in points.
-        root: The node of the whole section.
-        pictures: By path, for the paths that pages name.
+        root: The root of its structure tree.
+        fonts: The fonts that its pages use.
+        pictures: The pictures that its pages name, by path.
+        title: The title of the document.
+        language: Its language tag.
     """
     document = PDFDocument(invariant=1, compression=0, lang=language, pdfVersion=(1, 7))
     document.setTitle(title)

@@ -1,7 +1,7 @@
 """Small files built by hand, and how what became of one in a pack differs from it."""
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Measured
+from agendapack.model.facts import ExaminedPaper
 from tests.appearance import Viewer
 from tests.corpus import compare, view_file
 
@@ -9,7 +9,7 @@ from tests.corpus import compare, view_file
 def differences(data: bytes) -> list[str]:
     """Put a file in twice, by way of its examination; say what differs."""
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     taken = found.data or data
     return compare(view_file(data) or Viewer(taken), taken, found.facts, data)
 

@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Measured
+from agendapack.model.facts import ExaminedPaper
 from agendapack.pdf import read_back
 from agendapack.problems import InternalFault
 from tests.assemble.packs import make, pack, pack_of, read_annex
@@ -167,7 +167,7 @@ def test_a_chain_of_bookmarks_that_bites_its_tail_ends() -> None:
 
 def test_a_file_without_a_password_to_open_it_goes_in() -> None:
     found = measure_pdf(read_annex("encrypted-empty-password"))
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.encrypted
     assert not found.facts.repaired
     assert found.data is not None

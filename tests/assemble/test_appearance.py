@@ -7,7 +7,7 @@ import pytest
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Measured
+from agendapack.model.facts import ExaminedPaper
 from tests.appearance import Viewer
 from tests.assemble.built import built, differences
 from tests.assemble.packs import ANNEXES
@@ -79,7 +79,7 @@ def test_a_file_without_index_or_line_ends_is_taken_as_viewers_take_it() -> None
         b"/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 30 30]>>endobj trailer<</Root 1 0 R>>"
     )
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.repaired
     assert differences(data) == []
 

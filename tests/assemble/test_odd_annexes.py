@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Measured
+from agendapack.model.facts import ExaminedPaper
 from tests.assemble.built import built, differences
 from tests.assemble.packs import make, pack_of
 
@@ -30,7 +30,7 @@ def test_what_does_not_come_along_looks_as_it_did(kind: str) -> None:
 
 def test_marks_to_black_out_are_marks_of_readers() -> None:
     found = measure_pdf(annotated(b"/F 4/Subtype/Redact"))
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.comments == ("Redact",)
 
 
@@ -45,7 +45,7 @@ def test_a_file_whose_numbers_are_far_above_its_size_is_repaired() -> None:
             data = data.replace(b"%d" % number + after, b"9000%d" % number + after)
     data = data.replace(b"900090001", b"90001")
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.repaired
     assert found.data == getattr(measure_pdf(data + b"\n"), "data", None)
     assert differences(data) == []
@@ -130,7 +130,7 @@ def test_a_font_whose_name_is_no_unicode_can_be_named() -> None:
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Caf#e9>>"
     page = b"/MediaBox[0 0 300 200]/Resources<</Font<</F 5 0 R>>>>"
     found = measure_pdf(built(b"BT /F 20 Tf 20 20 Td (words) Tj ET", font, page=page))
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.bare_fonts == ("Caf\xe9",)
 
 

@@ -24,7 +24,7 @@ from agendapack.batch.unchanged.describe import describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.cli.options import Settings
 from agendapack.cli.wanted import Wanted, make_wish
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.model.workspace import InputFile
 from agendapack.pipeline import make, write
 from agendapack.workspace import minutes_until
@@ -51,7 +51,7 @@ def make_workspaces(place: Path, count: int) -> tuple[Path, Path]:
     return few, many
 
 
-def make_workspace(root: Path, made: dict[str, Made], count: int) -> None:
+def make_workspace(root: Path, made: dict[str, BuiltFiles], count: int) -> None:
     """Make a workspace of so many built meetings, under version control."""
     shutil.copytree(ROOT / "meetings", root / "meetings")
     (root / ".gitignore").write_text("build/\n", "utf-8")
@@ -77,7 +77,7 @@ def make_workspace(root: Path, made: dict[str, Made], count: int) -> None:
     expect_unchanged(root, wish, tuple(copies))
 
 
-def rename(made: Made, root: Path, sample: str, copy: str) -> Made:
+def rename(made: BuiltFiles, root: Path, sample: str, copy: str) -> BuiltFiles:
     """Return what a build of a copy would tell of its sources."""
     before, after = f"meetings/{sample}/", f"meetings/{copy}/"
     sources = tuple(InputFile(s.path.replace(before, after), s.sha256) for s in made.sources)

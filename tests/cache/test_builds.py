@@ -8,7 +8,7 @@ import pytest
 
 from agendapack.assemble import assemble
 from agendapack.model.document import Assembled, Document
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 from agendapack.typeset import Layout, Typesetter
 from tests.packs.conftest import MEETINGS, ROOT
@@ -78,7 +78,9 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "workspace"
 
 
-def build(root: Path, meeting: str = MEETING, cache: bool = True, large: bool = False) -> Made:
+def build(
+    root: Path, meeting: str = MEETING, cache: bool = True, large: bool = False
+) -> BuiltFiles:
     kept = root.parent / "cache" if cache else None
     output = root.parent / "build"
     request = Request(root, meeting, output, large_print=large, beside=False, cache=kept)

@@ -12,7 +12,7 @@ import pytest
 from agendapack import pipeline
 from agendapack.batch.outcome import Tell
 from agendapack.batch.processes import Processes
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import InternalFault
 from tests.batch.works import die_first_time
 from tests.cli.conftest import Run
@@ -149,7 +149,7 @@ def test_junit_has_a_case_for_each_meeting(
 ) -> None:
     make = pipeline.make
 
-    def fail(request: Request, tell: Tell) -> Made:
+    def fail(request: Request, tell: Tell) -> BuiltFiles:
         if request.folder == many[2]:
             raise InternalFault("page 9 is \x00 10")
         return make(request, tell)
@@ -203,7 +203,7 @@ def test_a_fault_in_one_meeting_does_not_stop_the_others(
 ) -> None:
     make = pipeline.make
 
-    def fail(request: Request, tell: Tell) -> Made:
+    def fail(request: Request, tell: Tell) -> BuiltFiles:
         if request.folder == many[2]:
             raise ZeroDivisionError("by zero")
         return make(request, tell)
@@ -253,7 +253,7 @@ def test_a_template_that_changes_under_a_build_has_the_next_run_build_again(
     template.write_text((home / "agenda.html").read_text())
     make = pipeline.make
 
-    def change(request: Request, tell: Tell) -> Made:
+    def change(request: Request, tell: Tell) -> BuiltFiles:
         made = make(request, tell)
         template.write_text(template.read_text() + " ")
         return made

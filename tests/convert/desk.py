@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 from agendapack.convert.annexes import convert_annexes
-from agendapack.convert.office import Measure
+from agendapack.convert.office import ExaminePages
 from agendapack.load import measure_pdf
 from agendapack.model.meeting import Annex
 from agendapack.model.pack import PlannedAnnex, TypesetAnnex
@@ -29,7 +29,7 @@ def convert(
     data: bytes,
     office: Path | None = None,
     process: Confined | None = None,
-    measure: Measure = measure_pdf,
+    measure: ExaminePages = measure_pdf,
     **fields: str,
 ) -> tuple[PlannedAnnex, tuple[Problem, ...]]:
     """Convert one annex of a meeting; its `file:` stands in line 7."""

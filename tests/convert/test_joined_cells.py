@@ -73,7 +73,7 @@ def test_what_a_joined_cell_covers_is_told_as_hidden() -> None:
     assert "hush" not in html("a.xlsx", data)
     assert told("a.xlsx", data) == [
         "warning not-carried: the annex 'a.xlsx' has 1 hidden cell behind joined ones in the sheet"
-        " 'Costs'; what is hidden does not go in"
+        " 'Costs'; what is hidden is left out"
     ]
 
 

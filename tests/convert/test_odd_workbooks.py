@@ -17,8 +17,8 @@ from tests.convert.word_files import pack
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 LINKS, CORE = "xl/_rels/workbook.xml.rels", "docProps/core.xml"
 IN_PART = (
-    "warning not-carried: the annex 'a.xlsx' is damaged in part; its words and numbers go in, but"
-    " some may look otherwise"
+    "warning not-carried: the annex 'a.xlsx' is damaged in part; its words and numbers are kept,"
+    " but some may look different"
 )
 PLAIN = html("a.xlsx", workbook(*COSTS))
 

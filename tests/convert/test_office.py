@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.convert.job import Unusable
+from agendapack.convert.job import UnusableAnnex
 from agendapack.convert.office import LIMITS, drop_dates, lay_out_by_office
 from agendapack.load import measure_pdf
 from agendapack.model.facts import Limits
@@ -31,7 +31,7 @@ def office(folder: Path, script: str) -> Path:
 
 
 def fault(office: Path, limits: Limits) -> str:
-    with pytest.raises(Unusable) as found:
+    with pytest.raises(UnusableAnnex) as found:
         lay_out_by_office(word(p("Text.")), office, measure_pdf, limits)
     assert found.value.code == "office-failed"
     return found.value.message

@@ -131,8 +131,8 @@ def test_slides_are_laid_out_and_what_stays_behind_is_told(tmp_path: Path) -> No
     made, problems = convert("a.pptx", data, program)
     assert made.loaded.pages == 1
     assert [p.message for p in problems] == [
-        "the annex 'a.pptx' has 1 hidden slide; what is hidden does not go in",
-        "the annex 'a.pptx' has speaker notes for 1 slide, which do not go in",
+        "the annex 'a.pptx' has 1 hidden slide; what is hidden is left out",
+        "the annex 'a.pptx' has speaker notes for 1 slide, which are left out",
     ]
     asked = (tmp_path / "asked").read_text()
     assert "pdf:impress_pdf_Export" in asked

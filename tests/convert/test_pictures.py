@@ -44,7 +44,7 @@ def test_of_a_film_the_first_picture_goes_in_and_that_is_told(ending: str, kind:
     assert html(f"a.{ending}", data, alt="A pond").count("<figure>") == 1
     assert told(f"a.{ending}", data, alt="A pond") == [
         f"warning not-carried: the annex 'a.{ending}' is a film of 3 pictures, of which only the"
-        " first goes in"
+        " first is used"
     ]
 
 

@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agendapack.convert.word.markup import read_markup
-from agendapack.convert.word.report_blocks import Blocks
+from agendapack.convert.word.report_blocks import ReportBlockWriter
 from agendapack.convert.word.report_numbers import OwnNumbers
-from agendapack.convert.word.report_tables import Tables
-from agendapack.convert.word.report_words import Words
+from agendapack.convert.word.report_tables import ReportTableWriter
+from agendapack.convert.word.report_words import ReportTextWriter
 from agendapack.model.text import Text
 from agendapack.problems import Source
 from agendapack.render.blocks import Inline, Language, Link, Paragraph, Styled, Table, join_words
@@ -66,7 +66,7 @@ def test_words_and_styles_are_read_back(runs: list[tuple[str, set[str]]]) -> Non
         return
     (block,) = read_markup(f"<p>{html}</p>").content
     assert not isinstance(block, str)
-    writer = Blocks(Words({}, {}), OwnNumbers(), {})
+    writer = ReportBlockWriter(ReportTextWriter({}, {}), OwnNumbers(), {})
     assert collapse(spoken(read(writer.write([block], 0)))) == collapse(wanted)
 
 
@@ -81,7 +81,9 @@ def test_a_cell_is_read_back(text: str) -> None:
     )
     (table,) = read_markup(html).content
     assert not isinstance(table, str)
-    blocks, problems = read_markdown(Text(Tables(Words({}, {})).write(table), HERE, ""))
+    blocks, problems = read_markdown(
+        Text(ReportTableWriter(ReportTextWriter({}, {})).write(table), HERE, "")
+    )
     assert problems == []
     (made,) = blocks
     assert isinstance(made, Table)
@@ -100,7 +102,7 @@ def test_a_list_keeps_its_numbers(kind: str, first: int, last: int) -> None:
     )
     (listing,) = read_markup(f"<ol>{items}</ol>").content
     assert not isinstance(listing, str)
-    written = Blocks(Words({}, {}), OwnNumbers(), {}).write([listing], 0)
+    written = ReportBlockWriter(ReportTextWriter({}, {}), OwnNumbers(), {}).write([listing], 0)
     (made,), problems = read_markdown(Text(written, HERE, ""))
     assert problems == []
     assert (made.kind, [item.value for item in made.items]) == (  # type: ignore[union-attr]

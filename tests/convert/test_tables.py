@@ -91,9 +91,9 @@ def test_what_is_hidden_stays_out_and_is_told() -> None:
     assert not [word for word in ("Pond", "Cost", "1200", "Hush") if word in found]
     start = "warning not-carried: the annex 'a.xlsx' has 1 hidden"
     assert told("a.xlsx", data) == [
-        f"{start} sheet; what is hidden does not go in",
-        f"{start} row in the sheet 'Costs'; what is hidden does not go in",
-        f"{start} column in the sheet 'Costs'; what is hidden does not go in",
+        f"{start} sheet; what is hidden is left out",
+        f"{start} row in the sheet 'Costs'; what is hidden is left out",
+        f"{start} column in the sheet 'Costs'; what is hidden is left out",
     ]
 
 
@@ -108,11 +108,11 @@ def test_far_too_many_rows_are_refused() -> None:
     rows = [("N",), *[(n,) for n in range(2100)]]
     assert told("a.xlsx", workbook(*rows)) == [
         "error too-large: the annex 'a.xlsx' has 2101 rows in the sheet 'Costs';"
-        " 2000 is the most that is taken"
+        " 2000 is the most that is allowed"
     ]
     text = "\n".join(str(n) for n in range(2101))
     assert told("a.csv", text.encode()) == [
-        "error too-large: the annex 'a.csv' has 2101 rows; 2000 is the most that is taken"
+        "error too-large: the annex 'a.csv' has 2101 rows; 2000 is the most that is allowed"
     ]
 
 
@@ -132,7 +132,7 @@ def test_tables_that_take_minutes_to_set_are_refused() -> None:
     text = "\n".join(",".join("a" * 16) for _ in range(2000))
     assert told("a.csv", text.encode()) == [
         "error too-large: the annex 'a.csv' has tables of 32000 cells; 30000 is the most that is"
-        " taken"
+        " allowed"
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_csv_file_is_read_whatever_wrote_it(data: bytes) -> None:
         (b"\x00\x01\x02", "damaged-paper: the annex 'a.csv' is no text that can be read"),
         (
             b"a,b\n1,2\n3," + b"x" * 140000,
-            "damaged-paper: the annex 'a.csv' cannot be read as a table behind row 2",
+            "damaged-paper: the annex 'a.csv' cannot be read as a table after row 2",
         ),
     ],
 )

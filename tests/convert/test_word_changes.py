@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from agendapack.load import measure_pdf
-from agendapack.model.facts import Flaw, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.convert.desk import convert, html, told
@@ -52,7 +52,7 @@ def test_a_document_that_keeps_its_look_goes_to_the_office_with_its_changes_sett
     office.chmod(0o755)
     exported: list[bytes] = []
 
-    def measure(pdf: bytes) -> Measured | Flaw:
+    def measure(pdf: bytes) -> ExaminedPaper | Flaw:
         exported.append(pdf)
         return measure_pdf(page())
 

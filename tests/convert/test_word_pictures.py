@@ -184,7 +184,7 @@ def test_an_embedded_object_is_seen_as_a_picture() -> None:
     assert annex.typeset is not None
     assert len(annex.typeset.pictures) == 1
     (said,) = (problem.message for problem in problems)
-    assert "of which what is seen goes in as a picture" in said
+    assert "shown as a picture of what is seen" in said
 
 
 @pytest.mark.parametrize("part", ["header", "footer"])

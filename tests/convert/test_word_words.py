@@ -69,8 +69,7 @@ def test_words_that_do_not_come_along_are_an_error_that_names_them() -> None:
     (found,) = problems
     assert is_error(found)
     assert found.message == (
-        "the annex 'a.docx' has words that do not come along into the house style:"
-        " 'two', 'and', 'three.'"
+        "the annex 'a.docx' has words that are lost in the house style: 'two', 'and', 'three.'"
     )
     assert found.hint is not None
     assert "'typeset: no'" in found.hint

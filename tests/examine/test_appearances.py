@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Measured
+from agendapack.model.facts import ExaminedPaper
 from tests.appearance import Viewer
 from tests.assemble.packs import make, pack_of
 from tests.fixtures import forms
@@ -41,7 +41,7 @@ LIKE_A_VIEWER: dict[str, Entries] = {
 def packed(data: bytes) -> bytes:
     """Return a pack with a paper, as it was taken."""
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     return make(pack_of(found.data or data)).data
 
 
@@ -160,16 +160,16 @@ def radio(shown: Name, anew: bool) -> bytes:
 
 def test_what_is_drawn_brings_its_font() -> None:
     found = measure_pdf(form(text("Clerk"), text("Bold", DA=String("/HeBo 12 Tf 0 g"))))
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.bare_fonts == ()
     plain = measure_pdf(form(text("Clerk", DA=String("/TiRo 12 Tf 0 g"))))
-    assert isinstance(plain, Measured)
+    assert isinstance(plain, ExaminedPaper)
     assert plain.facts.bare_fonts == ("Times-Roman",)
 
 
 def test_what_is_drawn_is_always_the_same() -> None:
     first, again = (measure_pdf(form(*LIKE_A_VIEWER.values())) for _ in range(2))
-    assert isinstance(first, Measured)
+    assert isinstance(first, ExaminedPaper)
     assert first == again
     assert first.data is not None
 
@@ -225,5 +225,5 @@ def described_font(ascent: int, descent: int) -> Dictionary:
 
 def test_a_form_without_values_is_left_as_it_is() -> None:
     found = measure_pdf(form({"FT": Name.Tx}, anew=False))
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.data is None

@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, String
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Flaw, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.typeset.fonts import SHIPPED
 from tests.appearance import Viewer
 from tests.assemble.packs import make, pack_of
@@ -90,7 +90,7 @@ def test_a_button_and_a_choice_show_them_too() -> None:
 
 def test_letters_that_no_font_has_are_told_and_not_left_out() -> None:
     found = measure_pdf(form(text("Clerk"), text("Name \u13a0\u13a1")))
-    assert not isinstance(found, Measured)
+    assert not isinstance(found, ExaminedPaper)
     assert str(found.code) == "undrawn-field"
     assert found.message == (
         "shows letters in form fields that cannot be drawn: 'field 1' (\u13a0\u13a1)"
@@ -105,7 +105,7 @@ def test_a_font_of_the_user_s_is_taken_for_letters_that_the_others_lack(tmp_path
         table.cmap[0x13A0] = font.getBestCmap()[0x10D0]
     font.save(tmp_path / "Cherokee-Regular.ttf")
     found = measure_pdf(data, fonts=tmp_path)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert "Name\u13a0" in Viewer(make(pack_of(found.data or b"")).data).text(FIRST)
 
 

@@ -8,7 +8,7 @@ from pikepdf import Dictionary, Name, Pdf
 
 from agendapack.load.examiner import measure_pdf
 from agendapack.model.document import Assembled
-from agendapack.model.facts import FontFault, Measured
+from agendapack.model.facts import ExaminedPaper, FontFault
 from tests.assemble.packs import make, pack_of
 from tests.fixtures import annex_fonts as fonts
 from tests.fixtures.annex_fonts import MakeFont, annex, replaced, shown, wide_codes
@@ -43,7 +43,7 @@ BOTH = ["PDF/A-2a", "PDF/UA-1"]
 def found(data: bytes) -> tuple[set[str], Assembled]:
     """Return the kinds of faults that are found in an annex, and a pack with it."""
     measured = measure_pdf(data)
-    assert isinstance(measured, Measured)
+    assert isinstance(measured, ExaminedPaper)
     document = pack_of(data)
     report = document.groups[2]
     piece = replace(report.pieces[1], font_faults=measured.facts.font_faults)
@@ -144,7 +144,7 @@ def test_text_without_a_font() -> None:
 def test_a_fault_is_told_with_the_name_of_its_font() -> None:
     data = annex(changed(fonts.symbolic, say({65: "\uf0b7"})), shown(b"A"))
     measured = measure_pdf(data)
-    assert isinstance(measured, Measured)
+    assert isinstance(measured, ExaminedPaper)
     assert measured.facts.font_faults == (FontFault("private", "Liberation"),)
     _, made = found(data)
     assert [(obstacle.claim, obstacle.reason) for obstacle in made.obstacles] == [
@@ -193,6 +193,6 @@ def test_nothing_is_looked_for_where_both_claims_are_lost_anyway() -> None:
 )
 def test_hostile_fonts_cost_little(kind: str | None, make_font: MakeFont, content: bytes) -> None:
     measured = measure_pdf(annex(make_font, content))
-    assert isinstance(measured, Measured)
+    assert isinstance(measured, ExaminedPaper)
     kinds = {fault.kind for fault in measured.facts.font_faults}
     assert kind is None or kind in kinds

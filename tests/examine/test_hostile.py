@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from agendapack.load.examiner import Examiner
-from agendapack.model.facts import Flaw, Limits, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw, Limits
 from agendapack.sandbox.client import Confined
 from tests.examine.hostile import ACTING, REFUSED, TAKEN, page
 from tests.waiting import STRETCH
@@ -35,13 +35,13 @@ def test_a_hostile_file_is_refused_in_time(examiner: Examiner, name: str) -> Non
     found = examiner.measure(make())
     assert isinstance(found, Flaw)
     assert str(found.code) == code
-    assert isinstance(examiner.measure(page()), Measured)
+    assert isinstance(examiner.measure(page()), ExaminedPaper)
 
 
 @pytest.mark.parametrize("name", TAKEN)
 def test_an_odd_file_that_does_no_harm_is_taken(patient: Examiner, name: str) -> None:
     found = patient.measure(TAKEN[name]())
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.pages == 1
 
 
@@ -49,5 +49,5 @@ def test_an_odd_file_that_does_no_harm_is_taken(patient: Examiner, name: str) ->
 def test_what_acts_is_found(patient: Examiner, name: str) -> None:
     make, trait, found = ACTING[name]
     measured = patient.measure(make())
-    assert isinstance(measured, Measured)
+    assert isinstance(measured, ExaminedPaper)
     assert getattr(measured.facts, trait) == (found,)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Flaw, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw
 from tests.appearance import Viewer
 from tests.assemble.packs import make, pack_of
 from tests.corpus import FIRST, compare, view_file, with_room
@@ -31,7 +31,7 @@ def words(viewer: Viewer, first: int = 0) -> list[str]:
     return [viewer.text(index) for index in range(first, len(viewer))]
 
 
-def packed_words(data: bytes, found: Measured) -> list[str]:
+def packed_words(data: bytes, found: ExaminedPaper) -> list[str]:
     document = with_room(pack_of(found.data or data), found.facts.room)
     made = words(Viewer(make(document).data), FIRST)
     return [text.partition("Page")[0] for text in made]
@@ -41,7 +41,7 @@ def packed_words(data: bytes, found: Measured) -> list[str]:
 def test_every_way_of_writing_a_file_goes_in_and_looks_the_same(name: str) -> None:
     data = {**TAKEN, **DAMAGED}[name]()
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.repaired == (name in REPAIRED)
     assert packed_words(data, found) == WORDS
     viewer = view_whole(data) or Viewer(plain())

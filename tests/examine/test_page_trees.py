@@ -3,7 +3,7 @@
 import pytest
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Flaw, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw
 from tests.assemble.built import built, differences
 
 DRAWN = b"1 0 0 rg 10 10 80 80 re f"
@@ -18,7 +18,7 @@ def test_a_tree_in_a_circle_loses_no_page_that_viewers_show(name: str) -> None:
     node = b"<</Type/Pages/Kids[5 0 R 2 0 R]/Count 1>>"
     data = built(DRAWN, node).replace(b"[3 0 R]", LOOPS[name])
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert found.facts.repaired
     assert differences(data) == []
 
@@ -32,7 +32,7 @@ def test_a_circle_without_pages_is_refused() -> None:
 def test_a_page_that_is_not_in_the_file_is_told() -> None:
     data = built(DRAWN).replace(b"[3 0 R]/Count 1", b"[3 0 R 9 0 R]/Count 2")
     found = measure_pdf(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     assert (found.facts.pages, found.facts.repaired) == (1, True)
 
 

@@ -9,16 +9,16 @@ import pytest
 from pikepdf import Pdf
 
 from agendapack.load.examiner import examiner
-from agendapack.model.facts import Flaw, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw
 from agendapack.model.fields import name_size
 from tests.examine.hostile import annotation, catalogue, page
 
 ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"
 
 
-def measure(data: bytes) -> Measured:
+def measure(data: bytes) -> ExaminedPaper:
     found = examiner().measure(data)
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     return found
 
 
@@ -117,14 +117,14 @@ def test_a_file_cut_anywhere_goes_in_whole_or_not_at_all(name: str) -> None:
     outcomes = []
     for part in range(1, 30):
         found = examiner().measure(whole[: len(whole) * part // 30])
-        if isinstance(found, Measured):
+        if isinstance(found, ExaminedPaper):
             assert found.facts.pages == pages
             assert found.facts.repaired
             assert found.facts.blank == ()
         else:
             assert isinstance(found, Flaw)
             assert str(found.code) == "damaged-pdf"
-        outcomes.append(isinstance(found, Measured))
+        outcomes.append(isinstance(found, ExaminedPaper))
     assert not outcomes[0]
 
 
@@ -136,5 +136,5 @@ def test_pages_with_text_beneath_a_box_are_told_as_the_whole_file_counts_them() 
     out = BytesIO()
     pdf.save(out)
     part = examiner().measure(out.getvalue(), pages=((2, 2),))
-    assert isinstance(part, Measured)
+    assert isinstance(part, ExaminedPaper)
     assert measure(out.getvalue()).facts.covered == part.facts.covered == (2,)

@@ -3,13 +3,13 @@
 import pytest
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Framing, Measured
+from agendapack.model.facts import ExaminedPaper, Framing
 from tests.assemble.built import built
 
 
 def room(content: bytes, page: bytes = b"/MediaBox[0 0 600 800]", turn: int = 0) -> str:
     found = measure_pdf(built(content, page=page), framing=Framing(turn))
-    assert isinstance(found, Measured)
+    assert isinstance(found, ExaminedPaper)
     return found.facts.room[0]
 
 

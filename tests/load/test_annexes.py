@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load.examiner import measure_pdf
-from agendapack.model.facts import Flaw, Limits, Measured
+from agendapack.model.facts import ExaminedPaper, Flaw, Limits
 from agendapack.problems import InternalFault
 from agendapack.sandbox.client import Confined
 from tests.examine.hostile import raw
@@ -55,7 +55,7 @@ def test_a_pdf_without_pages_is_damaged_and_one_whose_content_is_gone_has_lost_i
     assert flaw.message == "has no pages"
     for data in (gone, partly):
         found = measure_pdf(data)
-        assert isinstance(found, Measured)
+        assert isinstance(found, ExaminedPaper)
         assert (found.facts.lost, found.facts.repaired) == ((1,), True)
 
 
@@ -85,7 +85,7 @@ def test_of_pages_that_are_lost_those_that_are_taken_are_told() -> None:
     )
     for wanted, lost in ((None, (2, 3)), (((2, 2),), (1,)), (((1, 1),), ())):
         found = measure_pdf(data, pages=wanted)
-        assert isinstance(found, Measured)
+        assert isinstance(found, ExaminedPaper)
         assert found.facts.lost == lost
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from agendapack.load import examiner as module
 from agendapack.load.examiner import Examiner, measure_pdf
-from agendapack.model.facts import Measured
+from agendapack.model.facts import ExaminedPaper
 from agendapack.sandbox.client import Answer, Confined
 
 PAPER = Path(__file__).parents[1] / "fixtures/annexes/tagged-letter.pdf"
@@ -20,7 +20,7 @@ class Counting(Confined):
     def __init__(self) -> None:
         super().__init__()
         found = measure_pdf(PAPER.read_bytes())
-        assert isinstance(found, Measured)
+        assert isinstance(found, ExaminedPaper)
         self._values = {"facts": asdict(found.facts), "chosen": None}
         self.asked = 0
 
@@ -54,6 +54,8 @@ def test_a_long_run_remembers_no_more_than_a_short_one(monkeypatch: pytest.Monke
     for number in range(100):
         paper = bytes([number]) * 20_000
         assert examiner.measure(paper) is examiner.measure(paper)
-        held = [found.data for found in examiner._known.values() if isinstance(found, Measured)]
+        held = [
+            found.data for found in examiner._known.values() if isinstance(found, ExaminedPaper)
+        ]
         assert sum(map(len, filter(None, held))) <= 100_000
     assert process.asked == 100

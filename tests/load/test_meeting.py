@@ -102,7 +102,7 @@ def test_a_meeting_folder_that_is_a_link_out_of_the_workspace_is_refused(tmp_pat
 def test_a_text_file_that_is_too_large_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, {f"{HOME}/meeting.yaml": b"# " + b"x" * 2**20}) == [
         f"meeting.yaml:1:1 too-large: '{HOME}/meeting.yaml' is larger than 1 MB, "
-        "the most that is taken"
+        "the most that is allowed"
     ]
 
 

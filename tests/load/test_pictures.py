@@ -117,7 +117,7 @@ def test_a_large_file_is_no_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("agendapack.load.pictures.LARGEST_PICTURE", 2**20)
     meeting = MEETING + "  - title: A\n    text: '![x](m.png)'\n"
     assert told(tmp_path, {f"{HOME}/meeting.yaml": meeting, f"{HOME}/m.png": bytes(2**20 + 1)}) == [
-        f"meeting.yaml:5:11 too-large: '{HOME}/m.png' is larger than 1 MB, the most that is taken"
+        f"meeting.yaml:5:11 too-large: '{HOME}/m.png' is larger than 1 MB, the most that is allowed"
     ]
 
 

@@ -88,7 +88,7 @@ REFUSED = {
     "- a\n": "1:1 wrong-type: the file holds a list; fields are needed",
     "\njust words\n": "2:1 wrong-type: the file holds plain text; fields are needed",
     "a: *b\n": "1:4 yaml-alias: '*b' repeats a part marked '&b'; there is none",
-    "a: &b [*b]\n": "1:8 yaml-alias: '*b' repeats the very part it stands in",
+    "a: &b [*b]\n": "1:8 yaml-alias: '*b' repeats the part that contains it",
     "[a]: b\n": "1:1 yaml-syntax: a list or a group of fields stands where the name of a field "
     "should",
     "?\n: b\n": "1:2 yaml-syntax: nothing stands where the name of a field should",
@@ -123,7 +123,7 @@ def test_depth_is_told_whichever_parser_finds_it(
     text: str, parser: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use_parser(monkeypatch, parser)
-    message = "lists and groups of fields lie more than 40 deep in one another"
+    message = "lists and groups of fields are nested more than 40 deep"
     assert read(text) == (None, [f"f:{DEEP[text]} too-deep: {message}"])
 
 

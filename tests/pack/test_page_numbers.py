@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.model.page_numbers import PageSpan
-from agendapack.model.publication import Kept
-from agendapack.model.section import Measured, Place
+from agendapack.model.publication import PublishedNumbers
+from agendapack.model.section import Place, SectionLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.problems import ProblemsFound
 
@@ -29,10 +29,10 @@ class Counting:
         self.wanted = wanted
         self.calls: list[str] = []
 
-    def __call__(self, key: str, pages: Mapping[str, PageSpan]) -> Measured:
+    def __call__(self, key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         self.calls.append(key)
         places = {key: Place(0, 700), f"{key}.end": Place(self.pages[key] - 1, 100)}
-        return Measured(key, self.pages[key], places, (), self.wanted.get(key, frozenset()))
+        return SectionLayout(key, self.pages[key], places, (), self.wanted.get(key, frozenset()))
 
 
 def test_a_pack_is_numbered_with_blank_sides() -> None:
@@ -72,13 +72,13 @@ def test_only_sections_that_print_moved_pages_are_laid_out_again() -> None:
 def test_a_reference_that_never_rests_is_named() -> None:
     calls: list[str] = []
 
-    def restless(key: str, pages: Mapping[str, PageSpan]) -> Measured:
+    def restless(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
         known = pages.get("b")
         pages_of_a = 3 if known and known.first == "3" else 2
         count = {"agenda": 1, "a": pages_of_a, "b": 1}[key]
         calls.append(key)
         wanted = frozenset({"agenda", "b"}) if key == "a" else frozenset[str]()
-        return Measured(key, count, {key: Place(0, 700)}, (), wanted)
+        return SectionLayout(key, count, {key: Place(0, 700)}, (), wanted)
 
     stacks = (FRONT, Stack("a", False, (("a", None),)), Stack("b", False, (("b", None),)))
     with pytest.raises(ProblemsFound) as raised:
@@ -119,7 +119,9 @@ def _labels(settled: Settled, stacks: list[Stack]) -> list[str]:
 
 def test_kept_pieces_keep_their_first_pages_and_fill_up_with_blank_sides() -> None:
     stacks = (FRONT, Stack("a", False, (("a", None), ("a.annex", 2))), Stack("b", False, ()))
-    kept = Kept({"a": tuple("12345678")}, {"a": tuple("123"), "a.annex": tuple("45678")})
+    kept = PublishedNumbers(
+        {"a": tuple("12345678")}, {"a": tuple("123"), "a.annex": tuple("45678")}
+    )
     settled = settle(stacks, sections({"agenda": 1, "a": 2}), True, kept)
     assert settled.pieces["a"] == Numbered(("1", "2"), ("3",))
     assert settled.pieces["a.annex"] == Numbered(("4", "5"), ("6", "7", "8"))
@@ -129,7 +131,7 @@ def test_kept_pieces_keep_their_first_pages_and_fill_up_with_blank_sides() -> No
 
 def test_a_kept_piece_that_has_grown_is_told_and_nothing_else_moves() -> None:
     stacks = (FRONT, Stack("a", False, (("a", None), ("a.annex", 2))))
-    kept = Kept({"a": tuple("1234")}, {"a": ("1", "2"), "a.annex": ("3", "4")})
+    kept = PublishedNumbers({"a": tuple("1234")}, {"a": ("1", "2"), "a.annex": ("3", "4")})
     settled = settle(stacks, sections({"agenda": 1, "a": 5}), True, kept)
     assert settled.over == {"a": 3}
     assert settled.pages["a.annex"] == PageSpan("3", "4")
@@ -137,7 +139,7 @@ def test_a_kept_piece_that_has_grown_is_told_and_nothing_else_moves() -> None:
 
 def test_pieces_that_are_not_on_record_share_the_numbers_of_their_paper() -> None:
     stacks = (FRONT, Stack("a", False, (("a", None), ("a.annex", 2))))
-    kept = Kept({"a": ("9", "10", "11", "12")}, {})
+    kept = PublishedNumbers({"a": ("9", "10", "11", "12")}, {})
     settled = settle(stacks, sections({"agenda": 1, "a": 1}), True, kept)
     assert settled.pieces["a"] == Numbered(("9",), ())
     assert settled.pieces["a.annex"] == Numbered(("10", "11"), ("12",))
@@ -147,7 +149,7 @@ def test_pieces_that_are_not_on_record_share_the_numbers_of_their_paper() -> Non
 
 def test_new_stacks_count_on_behind_the_last_kept_number_wherever_they_stand() -> None:
     stacks = (FRONT, Stack("new", False, (("new", None),)), Stack("a", False, (("a", None),)))
-    kept = Kept({"a": ("1", "2", "3")}, {})
+    kept = PublishedNumbers({"a": ("1", "2", "3")}, {})
     settled = settle(stacks, sections({"agenda": 1, "a": 3, "new": 1}), True, kept)
     assert settled.pieces["new"] == Numbered(("5",), ("6",))
 
@@ -161,7 +163,7 @@ def test_new_stacks_may_be_lettered_behind_the_page_before_them() -> None:
         Stack("newer", False, (("newer", None),)),
         Stack("b", False, (("b", None),)),
     )
-    kept = Kept({"a": ("1", "2"), "b": ("3", "4")}, {})
+    kept = PublishedNumbers({"a": ("1", "2"), "b": ("3", "4")}, {})
     lengths = {"agenda": 1, "first": 2, "a": 2, "new": 1, "newer": 2, "b": 2}
     settled = settle(stacks, sections(lengths), True, kept, letters=True)
     assert settled.pieces["new"] == Numbered(("2a",), ("2b",))
@@ -171,7 +173,7 @@ def test_new_stacks_may_be_lettered_behind_the_page_before_them() -> None:
 
 def test_a_notice_bears_all_numbers_of_what_it_stands_for() -> None:
     stacks = (FRONT, Stack("a", False, (("a", None),), is_notice=True))
-    kept = Kept({"a": ("9", "10", "11", "12")}, {})
+    kept = PublishedNumbers({"a": ("9", "10", "11", "12")}, {})
     settled = settle(stacks, sections({"agenda": 1, "a": 1}), True, kept)
     assert settled.pieces["a"] == Numbered(("9 - 12",), ("9 - 12",))
     assert settled.pages["a"] == PageSpan("9", "12")
@@ -212,7 +214,9 @@ def stack_of(key: str, *annexes: int) -> Stack:
     return Stack(key, False, pieces)
 
 
-def publish(papers: list[Edited], duplex: bool) -> tuple[dict[str, tuple[str, ...]], Kept]:
+def publish(
+    papers: list[Edited], duplex: bool
+) -> tuple[dict[str, tuple[str, ...]], PublishedNumbers]:
     """Return the numbers of every paper as they are published, and what of them is on record."""
     stacks = [stack_of(f"p{i}", *(before for before, _ in p.annexes)) for i, p in enumerate(papers)]
     lengths = {"agenda": 1} | {f"p{i}": paper.text for i, paper in enumerate(papers)}
@@ -224,7 +228,7 @@ def publish(papers: list[Edited], duplex: bool) -> tuple[dict[str, tuple[str, ..
         for key, _ in stack.pieces
         if paper.on_record
     }
-    return whole, Kept(whole, pieces)
+    return whole, PublishedNumbers(whole, pieces)
 
 
 @given(papers=edited, duplex=st.booleans(), letters=st.booleans())
@@ -261,7 +265,7 @@ def test_published_numbers_stay_whatever_is_edited(
     assert settled.over == grown(papers, kept)
 
 
-def grown(papers: list[Edited], kept: Kept) -> dict[str, int]:
+def grown(papers: list[Edited], kept: PublishedNumbers) -> dict[str, int]:
     """Return by how many pages each piece is too long for what is kept of it."""
     over: dict[str, int] = {}
     for i, paper in enumerate(papers):

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from agendapack.model.document import Group
-from agendapack.model.request import Built, Output, Request
+from agendapack.model.request import BuildResult, Output, Request
 from agendapack.model.withholding import Material
 from agendapack.pack.audit import audit, gather_material, tellable
 from agendapack.pipeline import build
@@ -57,7 +57,7 @@ def write(root: Path, *annexes: tuple[str, bytes, str], body: str = "Nothing.") 
     return Request(root, FOLDER, root / "out")
 
 
-def of_boxes(built: Built) -> list[str]:
+def of_boxes(built: BuildResult) -> list[str]:
     return [p.message for p in built.problems if p.code == "covered-text"]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.request import Act, Built, Request
+from agendapack.model.request import Act, BuildResult, Request
 from agendapack.pipeline import build
 from agendapack.problems import ProblemsFound
 from tests.packs.workspace import ANNEXES, MEETING, quoted
@@ -81,7 +81,7 @@ class Desk:
         output = self.root / "build"
         return Request(self.root, MEETING, output, today=TODAY, act=act, reason=reason)
 
-    def run(self, act: Act = Act.BUILD, reason: str | None = None) -> Built:
+    def run(self, act: Act = Act.BUILD, reason: str | None = None) -> BuildResult:
         return build(self.request(act, reason))
 
     def refused(self, act: Act = Act.BUILD) -> list[str]:

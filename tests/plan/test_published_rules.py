@@ -98,7 +98,7 @@ def test_what_is_as_it_was_published_is_sound() -> None:
         (
             trees(VOTE, TALK),
             Code.ITEM_MOVED,
-            "agenda item 3 does not stand where it was published",
+            "agenda item 3 is not where it was published",
         ),
         (
             trees(TALK, VOTE, {"title": "New"}),
@@ -118,7 +118,7 @@ def test_what_is_as_it_was_published_is_sound() -> None:
         (
             trees(TALK, VOTE, annexes=("Plan", "Map")),
             Code.ITEM_MOVED,
-            "the annexes of agenda item 1 do not stand in the order published",
+            "the annexes of agenda item 1 are not in the order published",
         ),
     ],
 )

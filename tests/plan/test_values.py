@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agendapack.model.organisation import Organisation
 from agendapack.model.style import HouseStyle
 from agendapack.plan.days import go_back, working_days_of
-from agendapack.plan.filling import work_out_values
+from agendapack.plan.filling import compute_values
 from agendapack.problems import Code
 from tests.records import loaded, make
 
@@ -54,7 +54,7 @@ def test_going_back_ends_on_a_working_day_and_passes_as_many(day: date, count: i
 
 
 def test_every_meeting_has_values() -> None:
-    values, problems = work_out_values(
+    values, problems = compute_values(
         loaded(committee={"officer": {"name": "J Smith"}}), HouseStyle()
     )
     assert problems == []
@@ -72,7 +72,7 @@ def test_a_meeting_may_lack_a_time_and_an_officer() -> None:
     meeting = loaded()
     without = loaded(committee={"name": "Scrutiny"})
     no_time = without.committee.model_copy(update={"time": None})
-    values, _ = work_out_values(
+    values, _ = compute_values(
         type(meeting)(
             **{name: getattr(meeting, name) for name in meeting.__slots__} | {"committee": no_time}
         ),
@@ -86,7 +86,7 @@ DEADLINES = {"registration": {"working-days-before": "1", "time": "5.00 pm"}}
 
 
 def test_a_meeting_may_fix_a_deadline() -> None:
-    values, problems = work_out_values(
+    values, problems = compute_values(
         loaded(
             committee={"deadlines": DEADLINES},
             meeting={"deadlines": {"registration": {"date": "2020-02-24", "time": "12:00"}}},
@@ -99,7 +99,7 @@ def test_a_meeting_may_fix_a_deadline() -> None:
 
 def test_a_deadline_that_the_committee_does_not_have() -> None:
     fixed = {"date": "2020-02-24", "time": "12:00"}
-    _, problems = work_out_values(
+    _, problems = compute_values(
         loaded(
             committee={"deadlines": DEADLINES},
             meeting={"deadlines": {"registraton": fixed, "zzz": fixed}},
@@ -110,13 +110,13 @@ def test_a_deadline_that_the_committee_does_not_have() -> None:
         (Code.UNKNOWN_DEADLINE, "did you mean 'registration'?"),
         (Code.UNKNOWN_DEADLINE, "the committee's are registration"),
     ]
-    _, problems = work_out_values(loaded(meeting={"deadlines": {"zzz": fixed}}), HouseStyle())
+    _, problems = compute_values(loaded(meeting={"deadlines": {"zzz": fixed}}), HouseStyle())
     assert [p.hint for p in problems] == [None]
 
 
 def test_a_deadline_too_long_before_the_meeting() -> None:
     far = {"far": {"working-days-before": "999999999", "time": "5 pm"}}
-    values, problems = work_out_values(loaded(committee={"deadlines": far}), HouseStyle())
+    values, problems = compute_values(loaded(committee={"deadlines": far}), HouseStyle())
     assert values["far"] is None
     assert problems[0].message == (
         "the deadline 'far' is 999999999 working days before the meeting; it may be up to 260"
@@ -125,7 +125,7 @@ def test_a_deadline_too_long_before_the_meeting() -> None:
 
 def test_the_calendar_may_end_before_the_count() -> None:
     some = {"some": {"working-days-before": "5", "time": "5 pm"}}
-    values, problems = work_out_values(
+    values, problems = compute_values(
         loaded(committee={"deadlines": some}, meeting={"date": "0001-01-02"}), HouseStyle()
     )
     assert values["some"] is None
@@ -134,6 +134,6 @@ def test_the_calendar_may_end_before_the_count() -> None:
 
 def test_a_deadline_may_not_have_the_name_of_another_value() -> None:
     named = {"venue": {"working-days-before": "1", "time": "5 pm"}}
-    values, problems = work_out_values(loaded(committee={"deadlines": named}), HouseStyle())
+    values, problems = compute_values(loaded(committee={"deadlines": named}), HouseStyle())
     assert values["venue"] == "Room 1"
     assert [p.code for p in problems] == [Code.REPEATED_FIELD]

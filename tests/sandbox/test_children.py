@@ -17,14 +17,14 @@ import pytest
 from agendapack.model.facts import Limits
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 from agendapack.sandbox import children
-from agendapack.sandbox.children import beside, kill, may_fork
+from agendapack.sandbox.children import kill, may_fork, start_in_child
 from agendapack.sandbox.launch import under_limits
 
 ROOT = Path(__file__).parents[2]
 
 
 def the_value_comes_back_from_another_process() -> None:
-    there, here = beside(lambda: (os.getpid(), "x" * 1_000_000))(), os.getpid()
+    there, here = start_in_child(lambda: (os.getpid(), "x" * 1_000_000))(), os.getpid()
     assert there[0] != here
     assert len(there[1]) == 1_000_000
 
@@ -36,13 +36,13 @@ def what_is_raised_there_is_raised_here() -> None:
         raise ProblemsFound([problem])
 
     with pytest.raises(ProblemsFound) as raised:
-        beside(work)()
+        start_in_child(work)()
     assert raised.value.problems == (problem,)
 
 
 def a_process_that_dies_is_a_fault() -> None:
-    with pytest.raises(InternalFault, match="without a word"):
-        beside(lambda: os.kill(os.getpid(), 9))()
+    with pytest.raises(InternalFault, match="without a result"):
+        start_in_child(lambda: os.kill(os.getpid(), 9))()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -68,7 +68,7 @@ def test_with_other_threads_the_work_is_done_here() -> None:
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        assert beside(os.getpid)() == os.getpid()
+        assert start_in_child(os.getpid)() == os.getpid()
     finally:
         done.set()
         thread.join()
@@ -78,7 +78,7 @@ def test_on_macos_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(children, "sys", SimpleNamespace(platform="darwin"))
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     assert not may_fork()
-    assert beside(os.getpid)() == os.getpid()
+    assert start_in_child(os.getpid)() == os.getpid()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a stand-in for taskkill is a shell script")

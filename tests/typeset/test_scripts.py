@@ -6,7 +6,7 @@ import pytest
 
 from agendapack.model.text import Text
 from agendapack.problems import Source
-from agendapack.typeset.fonts import FontFault, FontLibrary
+from agendapack.typeset.fonts import FontError, FontLibrary
 from agendapack.typeset.shaping import Shaper, embedding_levels, visual_order
 from tests.reading import drawn_text, spoken_text
 from tests.typeset.sections import lay_out, typeset
@@ -96,7 +96,7 @@ def test_a_word_longer_than_a_line_is_cut_and_still_one_word_when_read() -> None
 
 
 def test_a_family_that_is_not_there_is_told() -> None:
-    with pytest.raises(FontFault, match="Comic-Regular"):
+    with pytest.raises(FontError, match="Comic-Regular"):
         FontLibrary("Comic", None)
 
 

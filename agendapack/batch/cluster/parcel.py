@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from agendapack.batch.outcome import Fault
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import Accepted, Problem
 
 LARGEST = 256 * 2**20
@@ -74,7 +74,7 @@ class Parcel:
 class Done:
     """A meeting's files were made."""
 
-    made: Made
+    made: BuiltFiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from agendapack.batch.cluster.parcel import (
 from agendapack.batch.cluster.program import describe_program
 from agendapack.batch.cluster.work import clear_desk, keep, warm_up, work
 from agendapack.batch.outcome import Outcome, Task, Tell
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Remote:
         self._flying: set[Future[bytes]] = set()
         self._closed = False
 
-    def make(self, request: Request) -> Made:
+    def make(self, request: Request) -> BuiltFiles:
         """Make the files of a meeting on a worker; send more where it asks for more.
 
         Raises:
@@ -269,7 +269,7 @@ class Cluster:
 
         return watch(task, lambda: build(task, lambda request: self._make(remote, request)))
 
-    def _make(self, remote: Remote, request: Request) -> Made:
+    def _make(self, remote: Remote, request: Request) -> BuiltFiles:
         try:
             return remote.make(request)
         except CannotTravel:

@@ -19,7 +19,7 @@ from agendapack.batch.unchanged.details import (
     read_digest,
 )
 from agendapack.cache.file_state import FAILED, Facets, is_sure
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import MinutesSearch
 from agendapack.workspace import MinutesFiles
 
@@ -66,7 +66,7 @@ class Comparison:
         renewed = replace(details, inputs=inputs, outputs=outputs)
         return details.told, make_entry(folder, self._wish, renewed)
 
-    def recall(self, folder: str, data: bytes) -> Row | None:
+    def recall(self, folder: str, data: bytes) -> MeetingSummary | None:
         """Return what a list shows of a meeting that holds what it held when it was built.
 
         The packs themselves do not matter for it: only what is said of them.

@@ -23,7 +23,7 @@ from agendapack.batch.unchanged.details import (
 )
 from agendapack.batch.unchanged.line import write_line
 from agendapack.cache.file_state import is_sure, look_at
-from agendapack.model.request import Made
+from agendapack.model.request import BuiltFiles
 from agendapack.workspace import digest_minutes, finds_the_same
 
 SHARED = ("templates", "fonts")
@@ -87,7 +87,7 @@ def settle(root: str, path: str, standing: Standing, now_ns: int) -> Standing:
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
-def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
+def describe(snapshot: Snapshot, wish: Wish, made: BuiltFiles) -> Entry:
     """Return what the index is to keep; call it once the files are written.
 
     Args:
@@ -121,7 +121,7 @@ def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
     return Entry(folder, line, write_details(details))
 
 
-def _describe_inputs(snapshot: Snapshot, made: Made) -> Iterator[tuple[str, Standing]]:
+def _describe_inputs(snapshot: Snapshot, made: BuiltFiles) -> Iterator[tuple[str, Standing]]:
     """Yield what is known of each input: what was read of it, and how it stood before that."""
     root = str(snapshot.root)
     read = {source.path: source.sha256 for source in made.sources}

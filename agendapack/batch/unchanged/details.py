@@ -25,7 +25,7 @@ from typing import Any
 
 from agendapack.cache.file_state import Facets, facets_of, read_file, replace_file
 from agendapack.model.notice import NoticeDue
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import MinutesSearch
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
@@ -34,7 +34,7 @@ NO_ROW = b"null"
 """In place of a row, where a meeting has to be loaded to know it."""
 
 
-def write_row(row: Row | None) -> bytes:
+def write_row(row: MeetingSummary | None) -> bytes:
     """Write it as one line of ASCII."""
     if row is None:
         return NO_ROW
@@ -50,7 +50,7 @@ def write_row(row: Row | None) -> bytes:
     return json.dumps(values, separators=(",", ":")).encode("ascii")
 
 
-def read_row(raw: bytes) -> Row | None:
+def read_row(raw: bytes) -> MeetingSummary | None:
     """Read what `write_row` wrote.
 
     Raises:
@@ -63,7 +63,7 @@ def read_row(raw: bytes) -> Row | None:
         day, committee, state, published, notice = values
         if state not in STATES:
             raise ValueError("a state that no meeting has")
-        return Row(
+        return MeetingSummary(
             date.fromisoformat(day),
             str(committee),
             state,
@@ -243,7 +243,7 @@ class Details:
     outputs: Mapping[str, Standing]
     told: Told
     search: MinutesSearch | None
-    row: Row | None
+    row: MeetingSummary | None
     variables: Mapping[str, str]
 
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from agendapack.batch.unchanged.compare import Comparison
-    from agendapack.model.request import Row
+    from agendapack.model.request import MeetingSummary
 
 
 LENGTH_BITS = 24
@@ -268,7 +268,7 @@ class Index:
         fields = self._read_line(folder, wish)
         return None if fields is None else Unchanged(fields[-1], int(fields[5]))
 
-    def recall(self, folder: str, wish: Wish) -> "Row | None":
+    def recall(self, folder: str, wish: Wish) -> "MeetingSummary | None":
         """Return what a list shows of a meeting that holds what it held when it was built.
 
         The options and the day of the wish do not matter. Nothing is written.

@@ -1,10 +1,10 @@
-"""Tables from CSV files: the encoding and the separator are found out."""
+"""Tables from CSV files, whose encoding and separator are detected."""
 
 import csv
 import re
 from collections import Counter
 
-from agendapack.convert.job import Content, Job, Unusable
+from agendapack.convert.job import Content, Job, UnusableAnnex
 from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.problems import Code
@@ -18,19 +18,19 @@ def convert_csv(job: Job) -> Content:
     """Return the table of a CSV file.
 
     Raises:
-        Unusable: It is no text, is empty, or is too large.
+        UnusableAnnex: It is no text, is empty, or is too large.
     """
     if len(job.data) > LARGEST_CSV:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
-            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is taken of a table",
+            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is allowed of a table",
             "take the part that the meeting needs",
         )
     text = _decode(job.data).replace("\r\n", "\n").replace("\r", "\n")
     rows = trim(_read(text))
     check_extent(rows)
     if not rows:
-        raise Unusable(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
+        raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
     return Content(write_table(job, rows, job.order.header_rows), CLASSES)
 
 
@@ -44,7 +44,7 @@ def _decode(data: bytes) -> str:
             continue
         if not UNPRINTABLE.search(text.replace("\r", "\n")):
             return text
-    raise Unusable(
+    raise UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is no text that can be read",
         "save it again as CSV in the encoding UTF-8",
@@ -59,16 +59,16 @@ def _read(text: str) -> list[list[Cell]]:
                 row.pop()
             rows.append([Cell(value, _is_number(value)) for value in row])
     except csv.Error:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
-            f"cannot be read as a table behind row {len(rows)}",
+            f"cannot be read as a table after row {len(rows)}",
             "look for a quotation mark that is not closed there",
         ) from None
     return rows
 
 
 def _find_separator(text: str) -> str:
-    """Return the separator that gives the most rows of one length, of two cells or more."""
+    """Return the separator with which most rows have the same number of cells, at least two."""
 
     def agreement(separator: str) -> tuple[int, int]:
         try:

@@ -1,8 +1,8 @@
-"""Show values of a spreadsheet as it shows them itself: the common number formats.
+"""Write values of a spreadsheet as Excel shows them, for the common number formats.
 
-A format (ECMA-376-1, 18.8.31) has up to four sections, for positive and negative
-numbers, zero and text. Dates are not built from formats letter by letter; what
-counts is which parts of a date or time they show.
+A format (ECMA-376-1, 18.8.31) has up to four sections: for positive numbers, negative
+numbers, zero and text. A format of dates only decides which parts of a date or time are
+shown; their order and separators are ours.
 """
 
 import re
@@ -15,9 +15,9 @@ LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]|
 DIGITS = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?|\.[#0?]+")
 GENERAL_DIGITS = 11
 PRECISION = 320
-"""More digits than a format can ask for, which is of 255 characters at most."""
+"""Digits of precision, more than a format can show: it has at most 255 characters."""
 LONGEST, FINEST = Decimal("1e21"), Decimal("1e-9")
-"""Beyond and below these a number is shown by its power of ten, whatever its format."""
+"""Numbers beyond these limits are written with a power of ten, whatever their format."""
 
 
 def show(value: object, number_format: str) -> str:

@@ -1,11 +1,9 @@
-"""Write a workbook anew with nothing in it but what its tables need (ECMA-376-1, 18).
+"""Rewrite a workbook with only what its tables need (ECMA-376-1, 18).
 
-openpyxl gives a whole workbook up for a colour, a date of its making or a rule of a print area that
-it does not understand. Here all such is left out; words and numbers of cells stay as they are.
-
-Write rows and cells anew, with words where a number or date cannot be read.
-
-Write the styles of a workbook anew: of each, how it shows numbers, and nothing else.
+openpyxl rejects a whole workbook for a colour, a creation date or a print area that it does not
+understand. All such things are left out here: the rewritten workbook has the cells with their
+text and numbers, and the number format of each style. A number or date that cannot be read
+becomes text.
 """
 
 import re
@@ -24,17 +22,34 @@ from agendapack.convert.sheets.sheet_xml import read_area
 REFERENCE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 TRUTHS = {"1": "1", "true": "1", "0": "0", "false": "0"}
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+NAMED = "{*}cellXfs/{*}xf"
+FORMATS = "{*}numFmts/{*}numFmt"
+NEEDED = (
+    ("fonts", "font"),
+    ("fills", "fill", "patternFill"),
+    ("borders", "border"),
+    ("cellStyleXfs", "xf"),
+)
+"""The elements of which openpyxl needs at least one, each with its content."""
+
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STATES = ("visible", "hidden", "veryHidden")
+
 
 class BadReference(Exception):
-    """A cell points to words that are not there."""
+    """A cell refers to a shared string that does not exist."""
 
 
 class CellWriter:
     """Writes the cells of a workbook.
 
     Args:
-        strings: The words that cells share.
-        styles: How many there are.
+        strings: The shared strings of the workbook.
+        styles: The number of cell styles.
     """
 
     def __init__(self, strings: list[str], styles: int) -> None:
@@ -66,7 +81,7 @@ class CellWriter:
             SubElement(written, "v").text = words
 
     def _read(self, cell: Element) -> tuple[str, str | None]:
-        """Return the type of a cell that openpyxl can read, and what stands in it."""
+        """Return a type that openpyxl can read, and the content of a cell."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return "str", "".join(_texts(cell)) or None
@@ -85,7 +100,7 @@ class CellWriter:
 
 
 def read_strings(root: Element | None) -> list[str]:
-    """Return the words that cells share, without readings and looks."""
+    """Return the shared strings, without formatting and phonetic readings."""
     if root is None:
         return []
     return ["".join(_texts(entry)) for entry in root if _local(entry) == "si"]
@@ -122,20 +137,8 @@ def _is_day(text: str) -> bool:
     return True
 
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-NAMED = "{*}cellXfs/{*}xf"
-FORMATS = "{*}numFmts/{*}numFmt"
-NEEDED = (
-    ("fonts", "font"),
-    ("fills", "fill", "patternFill"),
-    ("borders", "border"),
-    ("cellStyleXfs", "xf"),
-)
-"""What openpyxl wants one of, with what has to be in it."""
-
-
 def write_styles(root: Element | None) -> tuple[Element, int]:
-    """Return the part, and how many styles are in it that cells can have."""
+    """Return the part of styles, and the number of cell styles in it."""
     written = Element("styleSheet", {"xmlns": MAIN})
     formats = SubElement(written, "numFmts")
     known = [] if root is None else root.findall(FORMATS)
@@ -161,32 +164,26 @@ def _is_style_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6
 
 
-TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STATES = ("visible", "hidden", "veryHidden")
-
-
 class PlainBook(NamedTuple):
-    """A workbook written anew, and how many sheets were no tables."""
+    """A rewritten workbook, and the number of sheets left out because they are no tables."""
 
     data: bytes
     other_sheets: int
 
 
 class Unwritable(Exception):
-    """What the tables need is not there, or is no XML of a workbook."""
+    """A part that the tables need is missing, or is not XML of a workbook."""
 
 
 def write_plain_book(archive: zipfile.ZipFile) -> PlainBook:
     """Return a workbook that shows the same tables.
 
     Args:
-        archive: Whose parts have all been looked through.
+        archive: The workbook, all of whose parts have been checked.
 
     Raises:
-        Unwritable: A part that is needed is missing, or a cell points to words that are not there.
+        Unwritable: A part that the tables need is missing or cannot be read.
+        BadReference: A cell refers to a shared string that does not exist.
     """
     return _Writer(archive).write()
 
@@ -248,7 +245,7 @@ class _Writer:
 
 
 def find_all(root: Element, tag: str) -> Iterator[Element]:
-    """Yield the elements of a kind, whatever namespace they are in."""
+    """Yield the elements with a tag, whatever their namespace."""
     return root.iterfind(f".//{{*}}{tag}")
 
 
@@ -300,5 +297,5 @@ def _below_book(target: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return a part's name as others may write it: it is the same in capitals (ECMA-376-2, 7.3)."""
+    """Normalise the name of a part; letter case does not distinguish names (ECMA-376-2, 7.3)."""
     return name.replace("\\", "/").lower()

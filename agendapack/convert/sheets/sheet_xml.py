@@ -1,8 +1,7 @@
-"""What openpyxl's fast reader leaves out of a sheet: what is hidden, and what was never worked out.
+"""Read from a sheet's XML what openpyxl's fast reader leaves out (ECMA-376-1, 18.3.1).
 
-ECMA-376-1, 18.3.1: columns (`col`), rows (`row`), cells (`c`) with formula (`f`) and value (`v`).
-
-Joined cells of a sheet (ECMA-376-1, 18.3.1.55), joined in its table too.
+These are hidden rows (`row`) and columns (`col`), cells (`c`) with a formula (`f`) but without a
+stored value (`v`), and merged cells (`mergeCell`, 18.3.1.55).
 """
 
 import re
@@ -16,9 +15,11 @@ from agendapack.convert.sheets.tables import COVERED, Cell
 
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
+MOST_COLUMNS = 16384
+
 
 class Area(NamedTuple):
-    """Rows and columns that are joined to one cell, counted from 1."""
+    """A range of merged cells: rows and columns from 1, both ends included."""
 
     top: int
     left: int
@@ -27,7 +28,7 @@ class Area(NamedTuple):
 
 
 def read_area(reference: str) -> Area | None:
-    """Return the area of for instance `A1:C2`; None where it is not written so."""
+    """Return the area of a reference such as `A1:C2`; None for any other text."""
     match = REFERENCE.fullmatch(reference)
     if match is None:
         return None
@@ -50,17 +51,18 @@ def join_cells(
     columns: Sequence[int],
     hidden: Mapping[tuple[int, int], Cell],
 ) -> int:
-    """Join the cells of each area, as far as it is shown, and of none twice.
+    """Merge the visible cells of each area; an area that overlaps an earlier one is ignored.
 
     Args:
-        rows: Those that are shown; changed.
-        areas: What is joined.
-        numbers: Of these rows in the sheet.
-        columns: The numbers of the columns that are shown.
-        hidden: The first cells of areas that are hidden: what they say is shown all the same.
+        rows: The visible rows, changed in place.
+        areas: The areas to merge.
+        numbers: The number of each of these rows in the sheet.
+        columns: The numbers of the visible columns.
+        hidden: The first cells of areas that start in a hidden row or column; Excel shows
+            their content in the visible rest of the area.
 
     Returns:
-        How many cells say something that their joining hides.
+        The number of cells whose content is hidden behind a merged cell.
     """
     wide = max(map(len, rows), default=0)
     taken: set[tuple[int, int]] = set()
@@ -86,16 +88,15 @@ def join_cells(
     return lost
 
 
-MOST_COLUMNS = 16384
-
-
 @dataclass(slots=True)
 class SheetFacts:
-    """Numbers of hidden rows and columns, counted from 1, and formulas without a result.
+    """What a sheet's XML says besides its values; rows and columns count from 1.
 
     Args:
-        last_row, last_column: In which something stands, and is not hidden.
-        joined: Cells that are joined to one.
+        hidden_rows, hidden_columns: Their numbers.
+        open_formulas: The number of formulas without a stored result.
+        last_row, last_column: The last visible row and column with any content.
+        joined: The areas of merged cells.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -118,7 +119,7 @@ def scan_sheet(part: IO[bytes]) -> SheetFacts:
 
 
 class _Scanner:
-    """Where we are in a sheet, and what was found so far."""
+    """The state of reading a sheet: the current place, and the facts found so far."""
 
     def __init__(self) -> None:
         self.facts = SheetFacts()
@@ -127,7 +128,7 @@ class _Scanner:
         self._has_formula = self._has_value = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         self._inside = tag = name.rpartition(":")[2]
         hidden = attributes.get("hidden") in ("1", "true")
         if tag == "row":
@@ -147,7 +148,7 @@ class _Scanner:
             self.facts.joined.append(area)
 
     def take_text(self, data: str) -> None:
-        """Take what stands in a cell."""
+        """Handle the content of a cell."""
         facts = self.facts
         if self._inside in ("v", "t"):
             self._has_value = True
@@ -156,9 +157,9 @@ class _Scanner:
                 facts.last_column = max(facts.last_column, self._column)
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         self._inside = ""
-        # A formula whose result is an empty text says so by its type.
+        # A formula with an empty text as its result has no value either, but the type `str`.
         if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value:
             self.facts.open_formulas += self._kind != "str"
 

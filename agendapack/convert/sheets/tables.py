@@ -1,26 +1,32 @@
-"""Cells of a table, some of them joined, and what can be done with rows of them.
-
-Write rows of cells as an accessible table in the dialect of sections.
-"""
+"""Write rows of cells, some of them merged, as an accessible table in the dialect of sections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import compress
 
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.problems import Code
 
 MOST_DOWN = 100
-"""Rows that the typesetter lets a cell take."""
+"""The most rows that a cell may span in the typesetter."""
+
+MOST_ROWS = 2000
+MOST_COLUMNS = 60
+MOST_HEAD = 5
+"""The most header rows that merged cells can bring about."""
+CLASSES = ("fit",)
+"""The classes of a section of tables: it is turned and set in smaller type until the tables fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as shown; numbers are set at the right.
+    """A cell as shown.
 
     Args:
-        across, down: How many columns and rows it takes; none, where another cell covers it.
+        text: Its text.
+        numeric: Whether it is a number, which is aligned at the right.
+        across, down: The columns and rows it spans; 0 where a merged cell covers it.
     """
 
     text: str = ""
@@ -34,9 +40,9 @@ Rows = Sequence[Sequence[Cell]]
 
 
 def trim(rows: Rows) -> list[list[Cell]]:
-    """Drop empty rows and columns at the end, and make all rows of one length.
+    """Drop empty rows and columns at the end, and give all rows the same length.
 
-    Rows and columns in which no cell starts, because joined ones cover all of it, go too.
+    Rows and columns that merged cells cover completely are dropped too.
     """
     filled = [[bool(cell.text.strip()) for cell in row] for row in rows]
     deep = max((i + 1 for i, row in enumerate(filled) if any(row)), default=0)
@@ -56,7 +62,7 @@ def trim(rows: Rows) -> list[list[Cell]]:
 
 
 def cut_joins(rows: Sequence[list[Cell]], head: int) -> None:
-    """Cut the cells that reach out of the head, or over too many rows; each part says the same."""
+    """Split cells that span the end of the head, or too many rows; each part repeats the text."""
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             most = head - i if i < head else MOST_DOWN
@@ -66,9 +72,9 @@ def cut_joins(rows: Sequence[list[Cell]], head: int) -> None:
 
 
 def count_titles(rows: Rows) -> int:
-    """Return how many rows at the top are titles, or empty rows behind one.
+    """Return the number of rows at the top that are titles, or empty rows after a title.
 
-    A title is one cell that is joined over all columns.
+    A title is one cell merged over all columns.
     """
     for i, row in enumerate(rows[:-1]):
         is_title = 1 < row[0].across == len(row) and row[0].down == 1
@@ -79,7 +85,13 @@ def count_titles(rows: Rows) -> int:
 
 
 def complete_head(rows: Rows, head: int, most: int) -> int:
-    """Return how many rows are heads where joined cells reach further down, up to a number."""
+    """Return the number of header rows, extended to the end of merged cells in them.
+
+    Args:
+        rows: The rows.
+        head: The number of header rows given.
+        most: The most header rows to return.
+    """
     for i in range(most):
         if i < head:
             ends = [i + cell.down for cell in rows[i]]
@@ -87,38 +99,32 @@ def complete_head(rows: Rows, head: int, most: int) -> int:
     return head
 
 
-MOST_ROWS = 2000
-MOST_COLUMNS = 60
-MOST_HEAD = 5
-"""Rows that joined cells make heads of by themselves."""
-CLASSES = ("fit",)
-"""Of a section of tables: it is turned, and its type made smaller, until they fit."""
-
-
 def check_extent(rows: Rows, where: str = "") -> None:
-    """Refuse a table that nobody could read in a pack.
+    """Refuse a table that is too large to be read in a pack.
 
     Raises:
-        Unusable: It has too many rows or columns.
+        UnusableAnnex: It has too many rows or columns.
     """
     columns = max((len(row) for row in rows), default=0)
     for count, most, what in ((len(rows), MOST_ROWS, "rows"), (columns, MOST_COLUMNS, "columns")):
         if count > most:
-            raise Unusable(
+            raise UnusableAnnex(
                 Code.TOO_LARGE,
-                f"has {count} {what}{where}; {most} is the most that is taken",
+                f"has {count} {what}{where}; {most} is the most that is allowed",
                 "take the part that the meeting needs",
             )
 
 
 def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = "") -> str:
-    """Return the table; its first `head` rows are the heads of the columns.
+    """Write a table, and warn if a column has no header cell.
 
-    Rows above them that are one joined cell are its caption, and rows that joined cells of the
-    heads reach into are heads too.
+    Rows at the top that are one merged cell become the caption.
 
     Args:
-        where: Names the table in warnings, for instance ` in the sheet 'Budget'`.
+        job: Warnings are added to this.
+        rows: The rows; merged cells in them may be split.
+        head: The number of header rows; rows that their merged cells extend into are added.
+        where: The place of the table in warnings, for instance ` in the sheet 'Budget'`.
     """
     titles = count_titles(rows) if head else 0
     caption, rows = rows[:titles], rows[titles:]
@@ -150,7 +156,7 @@ def _is_numeric(column: Sequence[Cell]) -> bool:
 
 
 def _headed(rows: Rows, head: int) -> list[bool]:
-    """Tell of each column whether it has a head, be it one that others share."""
+    """Tell for each column whether it has a header cell, of its own or shared with others."""
     found = [False] * len(rows[0])
     for row in rows[:head]:
         for i, cell in enumerate(row):

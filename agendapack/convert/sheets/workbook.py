@@ -1,7 +1,4 @@
-"""Tables from Excel workbooks: one heading and one table a sheet, values as Excel shows them.
-
-Tell what of a workbook a table does not show.
-"""
+"""Tables from Excel workbooks: a heading and a table for each sheet, values as Excel shows them."""
 
 import warnings
 from collections.abc import Iterator
@@ -11,7 +8,7 @@ from typing import Any, cast
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from agendapack.convert.job import Content, Job, Unusable
+from agendapack.convert.job import Content, Job, UnusableAnnex
 from agendapack.convert.sheets.number_formats import show
 from agendapack.convert.sheets.plain_book import BadReference, Unwritable, write_plain_book
 from agendapack.convert.sheets.sheet_xml import SheetFacts, join_cells, scan_sheet
@@ -40,12 +37,19 @@ LOST_PARTS = {
 SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}sp"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
+BOOK = "xl/workbook.xml"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+MOST_SHEETS = 50
+Sheet = tuple[str, list[list[Cell]]]
+MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
+
 
 def tell_lost_parts(job: Job, archive: ZipFile) -> None:
-    """Warn of parts that are left out, counted by kind.
+    """Warn of parts that tables cannot show, such as charts, counted by kind.
 
     Args:
-        archive: Whose parts have all been looked through.
+        job: Warnings are added to this.
+        archive: The workbook, all of whose parts have been checked.
     """
     parts = archive.namelist()
     counts = {
@@ -62,7 +66,7 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
 
 
 def _count_boxes(archive: ZipFile) -> int:
-    """Return how many shapes with words lie on the sheets."""
+    """Return the number of shapes with text on the sheets."""
     drawings = [
         ElementTree.fromstring(archive.read(part))
         for part in archive.namelist()
@@ -80,23 +84,16 @@ def count(number: int, what: str) -> str:
     return f"{many} with {rest}" if rest else many
 
 
-BOOK = "xl/workbook.xml"
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-MOST_SHEETS = 50
-Sheet = tuple[str, list[list[Cell]]]
-MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
-
-
 def convert_workbook(job: Job) -> Content:
-    """Return the visible sheets of a workbook that hold anything.
+    """Return the tables of the visible sheets that are not empty.
 
     Raises:
-        Unusable: It cannot be read, is empty, or is too large.
+        UnusableAnnex: It cannot be read, is empty, or is too large.
     """
     refuse_locked(job.data)
     archive = open_office_file(job.data, BOOK)
     if STRICT in archive.read(BOOK):
-        raise Unusable(
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             "is a 'Strict Open XML Spreadsheet', which cannot be taken",
             "save it in Excel as an ordinary 'Excel Workbook (.xlsx)'",
@@ -108,7 +105,7 @@ def convert_workbook(job: Job) -> Content:
         del job.notes[before:]
         sheets = _read_plainly(job, archive)
     if not sheets:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.EMPTY_FILE,
             "has no sheet that shows anything",
             "unhide the sheets, rows and columns that are meant",
@@ -125,22 +122,22 @@ def convert_workbook(job: Job) -> Content:
 
 
 def _try_sheets(job: Job, data: bytes) -> list[Sheet] | None:
-    """Return the sheets that show anything; None where openpyxl cannot read them."""
+    """Return the sheets that are not empty; None where openpyxl cannot read the workbook."""
     try:
         return list(_read_sheets(job, data))
-    except (Unusable, MemoryError, RecursionError):
+    except (UnusableAnnex, MemoryError, RecursionError):
         raise
-    except Exception as fault:  # openpyxl raises what it meets; for the user all of it is one fault
+    except Exception as fault:  # openpyxl raises exceptions of any type for a damaged file
         if is_ours(fault, __name__):
             raise
         return None
 
 
 def _read_plainly(job: Job, archive: ZipFile) -> list[Sheet]:
-    """Return the sheets of a workbook of which openpyxl does not understand all.
+    """Return the sheets of a workbook that openpyxl could not read until it is rewritten.
 
     Raises:
-        Unusable: Its tables cannot be read either.
+        UnusableAnnex: Its tables cannot be read either.
     """
     try:
         plain = write_plain_book(archive)
@@ -158,7 +155,7 @@ def _read_plainly(job: Job, archive: ZipFile) -> list[Sheet]:
     elif sheets:
         job.warn(
             Code.NOT_CARRIED,
-            "is damaged in part; its words and numbers go in, but some may look otherwise",
+            "is damaged in part; its words and numbers are kept, but some may look different",
             "compare its tables with those in Excel or LibreOffice, or save it again there",
         )
     return sheets
@@ -173,9 +170,9 @@ def _read_sheets(job: Job, data: bytes) -> Iterator[Sheet]:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         _tell_of_hidden(job, len(book.worksheets) - len(visible), "sheet")
         if len(visible) > MOST_SHEETS:
-            raise Unusable(
+            raise UnusableAnnex(
                 Code.TOO_LARGE,
-                f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is taken",
+                f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is allowed",
                 "take the sheets that the meeting needs",
             )
         for sheet in cast(list[Any], visible):
@@ -195,8 +192,8 @@ def _read_sheets(job: Job, data: bytes) -> Iterator[Sheet]:
                 yield title, rows
 
 
-def _unreadable() -> Unusable:
-    return Unusable(
+def _unreadable() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is damaged: its sheets cannot be read",
         "open it in Excel or LibreOffice and save it again",
@@ -204,9 +201,9 @@ def _unreadable() -> Unusable:
 
 
 def _check_reach(facts: SheetFacts, title: str) -> None:
-    """Refuse a sheet that shows something where nothing is read, below many hidden rows."""
+    """Refuse a sheet with visible content beyond the rows and columns that are read."""
     if facts.last_row > MOST_ROWS_READ or facts.last_column > MOST_COLUMNS_READ:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
             f"shows something below row {MOST_ROWS_READ} or right of column {MOST_COLUMNS_READ}"
             f" in the sheet '{title}'",
@@ -215,9 +212,9 @@ def _check_reach(facts: SheetFacts, title: str) -> None:
 
 
 def _read_rows(sheet: Any, facts: SheetFacts) -> tuple[list[list[Cell]], int]:
-    """Return the rows as far as they can be taken, and a few more, so that too many show.
+    """Return the visible rows, and the number of cells hidden behind merged ones.
 
-    With them comes how many cells have words that lie behind joined ones.
+    More rows and columns are read than a table may have, so that `check_extent` can tell.
     """
     sheet.reset_dimensions()
     found = sheet.iter_rows(max_row=MOST_ROWS_READ, max_col=MOST_COLUMNS_READ)
@@ -251,7 +248,7 @@ def _tell_of_sheet(job: Job, facts: SheetFacts, title: str) -> None:
     _tell_of_hidden(job, len(facts.hidden_columns), "column", f" in the sheet '{title}'")
     if facts.open_formulas:
         job.refuse(
-            Unusable(
+            UnusableAnnex(
                 Code.DAMAGED_PAPER,
                 f"has {count(facts.open_formulas, 'formula')} without a result"
                 f" in the sheet '{title}'",
@@ -264,6 +261,6 @@ def _tell_of_hidden(job: Job, number: int, what: str, where: str = "") -> None:
     if number:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(number, f'hidden {what}')}{where}; what is hidden does not go in",
+            f"has {count(number, f'hidden {what}')}{where}; what is hidden is left out",
             "unhide what is meant to be read, and delete what is not",
         )

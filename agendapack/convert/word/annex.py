@@ -1,9 +1,8 @@
-"""Word documents: read into our own HTML, or laid out by LibreOffice as they stand.
+"""Word documents as annexes: converted to our own HTML, or passed to LibreOffice unchanged.
 
-Write what mammoth made of a Word document in the dialect of `docs/section-html.md`.
-
-Nothing is passed through: every element is written anew from what is understood of
-it, so that the result is safe and well formed whatever the document holds.
+mammoth converts a document to HTML, which is rewritten in the dialect of `docs/section-html.md`.
+No markup is copied: every element is written from what is understood of it, so that the result
+is safe and well formed whatever the document contains.
 """
 
 import re
@@ -11,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from agendapack.convert.job import Content, Job, Settled
+from agendapack.convert.job import Content, Job, OfficeInput
 from agendapack.convert.word.losses import STRUCK, count, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, side_of
 from agendapack.convert.word.numbers import MARK
@@ -32,9 +31,17 @@ WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 TOP = 2
 NAMELESS = "Picture without description"
 
+MAMMOTH_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+u => u
+"""
+"""The elements that mammoth writes for Word's styles, in addition to its own rules."""
 
-class Dialect:
-    """Writes one document; tells what it could not write."""
+
+class DialectWriter:
+    """Writes one document in the dialect of sections, and warns of what is lost."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -44,7 +51,7 @@ class Dialect:
         self._headless = self._struck = 0
 
     def write(self, document: Markup) -> str:
-        """Return the document below its annex's own heading."""
+        """Return the document, with headings one level below the annex's own."""
         headings = [h for tag in HEADINGS for h in document.every(tag) if h.text().strip()]
         title = self._find_title(headings)
         if title is not None:
@@ -61,7 +68,7 @@ class Dialect:
         return "\n".join(part for part in parts if part)
 
     def _find_title(self, headings: list[Markup]) -> Markup | None:
-        """Return the heading that only says the annex's title again, if the document has one."""
+        """Return the heading that only repeats the annex's title, if the document has one."""
         title = " ".join(self._job.order.title.split()).casefold()
         same = [h for h in headings if " ".join(h.text().split()).casefold() == title]
         return same[0] if same and same[0].tag == "h1" else None
@@ -77,7 +84,7 @@ class Dialect:
             tell_struck(self._job)
 
     def blocks(self, parent: Markup) -> str:
-        """Write the content of an element; text that stands in no paragraph gets one."""
+        """Write the content of an element; text outside a paragraph gets one."""
         written = []
         for is_block, run in groupby(parent.content, _is_block):
             if is_block:
@@ -217,7 +224,7 @@ def _is_block(part: Markup | str) -> bool:
 
 
 def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
-    """Return the document without its list of notes, and that list (mammoth puts it last)."""
+    """Separate the document from its list of notes, which mammoth puts last."""
     content = [part for part in document.content if isinstance(part, Markup) or part.strip()]
     last = content[-1] if content else None
     if isinstance(last, Markup) and last.tag == "ol":
@@ -228,7 +235,7 @@ def _part_notes(document: Markup) -> tuple[Markup, Markup | None]:
 
 
 def number_of(item: Markup) -> tuple[str, int | None]:
-    """Return the type of list and the number that an item was given, if any."""
+    """Return the type of list and the number that Word gives an item, if any."""
     first = next((part for part in item.content if isinstance(part, Markup)), None)
     name = first.attributes.get("id", "") if first is not None and first.tag == "a" else ""
     found = NUMBER.fullmatch(name)
@@ -245,32 +252,23 @@ def _picture(image: Markup) -> str:
     return f'<img src="{escape(image.attributes["src"])}" alt="{escape(alt)}"/>'
 
 
-MAMMOTH_STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
-u => u
-"""
-"""What mammoth makes of Word's styles, besides what it does by itself."""
-
-
-def convert_word(job: Job) -> Content | Settled:
-    """Return a document as content to typeset, or settled where it is to keep its own look.
+def convert_word(job: Job) -> Content | OfficeInput:
+    """Return a document as content to typeset, or as input for LibreOffice to keep its look.
 
     Raises:
-        Unusable: It cannot be read, or has tracked changes or comments that are not allowed.
+        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     is_settled = settle_review(job, parts)
     if not job.order.typeset:
-        return Settled(parts.write() if is_settled else job.data)
+        return OfficeInput(parts.write() if is_settled else job.data)
     return _typeset(job, parts)
 
 
 def _typeset(job: Job, parts: WordParts) -> Content:
     document, shown = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
-    content = Dialect(job).write(document)
+    content = DialectWriter(job).write(document)
     if shown.unnamed:
         job.warn(
             Code.MISSING_ALT,
@@ -284,6 +282,6 @@ def _typeset(job: Job, parts: WordParts) -> Content:
 
 
 def _is_turned(parts: WordParts) -> bool:
-    """Tell whether some of its pages lie on their side, as for a wide table."""
+    """Tell whether any page is in landscape format, as for a wide table."""
     sizes = parts.trees["document"].iter(f"{W}pgSz")
     return any(size.get(f"{W}orient") == "landscape" for size in sizes)

@@ -1,10 +1,7 @@
-"""Tell what of a Word document does not come along into the house style.
+"""Warn of content of a Word document that the house style does not carry.
 
-Tell of what stands at the head and foot of the pages of a Word document: a pack has its own.
-
-Tell of table cells that say something by colour alone, which the house style leaves out.
-
-Tell of shapes drawn in a Word document: lines, arrows and boxes that hold no words.
+This is content such as charts, hidden text, headers and footers (a pack has its own), table cells
+that have a meaning only by their colour, and drawn lines, arrows and boxes without words.
 """
 
 import re
@@ -12,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.convert.word.parts import ALTERNATIVES, IMAGES, V, W, WordParts, pick_alternative
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
 from agendapack.problems import Code
@@ -26,10 +23,23 @@ GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
 STRUCK = ("s", "strike", "del")
-"""What mammoth makes of text with a line through it."""
+"""The elements that mammoth writes for struck-out text."""
 OBJECT = f"{W}object"
 VML_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+COUNTING = frozenset({"page", "pages", "of"})
+MOST_SHOWN = 80
+
+NO_COLOURS = ("", "auto", "FFFFFF")
+
+SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
+OLD_SHAPES = ("arc", "curve", "line", "oval", "polyline", "rect", "roundrect", "shape")
+SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
+SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
+"""Elements of pictures, which are carried over, and of WordArt, which has its own warning."""
+RULE = f"{OFFICE}hr"
 
 
 def tell_losses(job: Job, parts: WordParts) -> None:
@@ -60,7 +70,7 @@ def tell_losses(job: Job, parts: WordParts) -> None:
     if objects:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(objects, 'embedded object')}, of which what is seen goes in as a picture",
+            f"has {count(objects, 'embedded object')}, shown as a picture of what is seen",
             f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
         )
     if boxes:
@@ -72,7 +82,7 @@ def tell_losses(job: Job, parts: WordParts) -> None:
 
 
 def leave_out_hidden(job: Job, parts: WordParts) -> None:
-    """Take text out of the trees that Word hides, and tell that there was some."""
+    """Remove hidden text from the trees, and warn if there was any."""
     styles = _hiding_styles(parts)
     hidden = 0
     for tree in parts.texts:
@@ -126,7 +136,7 @@ def tell_struck(job: Job) -> None:
     """Warn of words with a line through them."""
     job.warn(
         Code.NOT_CARRIED,
-        "has struck-out text: it is seen to be, but a screen reader reads it out as any other",
+        "has struck-out text: a screen reader reads it out like any other text",
         "delete it in Word; or if it has to be seen, write beside it that it is deleted",
     )
 
@@ -141,16 +151,17 @@ def tell_unshown(job: Job, number: int) -> None:
         )
 
 
-def empty(job: Job, what: str) -> Unusable:
-    """Say of a document that nothing is left of it.
+def empty(job: Job, what: str) -> UnusableAnnex:
+    """Return the fault of a document without any content that can be used.
 
     Args:
-        what: What it is in the meeting's files: annex, report.
+        job: The document.
+        what: Its name in the message: annex, report.
     """
     if any(note.code is Code.NOT_CARRIED for note in job.notes):
         message = "has nothing that can be set in the house style"
-        return Unusable(Code.EMPTY_FILE, message, job.keeping_its_look)
-    return Unusable(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
+        return UnusableAnnex(Code.EMPTY_FILE, message, job.keeping_its_look)
+    return UnusableAnnex(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
 
 
 def count(number: int, what: str) -> str:
@@ -159,13 +170,8 @@ def count(number: int, what: str) -> str:
     return f"{number} {what if number == 1 else plural}"
 
 
-WORD = re.compile(r"[^\W\d_]{2,}")
-COUNTING = frozenset({"page", "pages", "of"})
-MOST_SHOWN = 80
-
-
 def tell_margins(job: Job, parts: WordParts) -> None:
-    """Warn of words that stand there, page numbers aside, and of pictures."""
+    """Warn of words, except page numbers, and of pictures in headers and footers."""
     said = dict.fromkeys(words for tree in parts.margins for words in _lines(tree))
     if said:
         shown = "; ".join(said)
@@ -185,7 +191,7 @@ def tell_margins(job: Job, parts: WordParts) -> None:
 
 
 def _lines(tree: Element) -> Iterator[str]:
-    """Return the lines that say anything, without the results of fields; and watermarks."""
+    """Yield the lines with words, without the results of fields, and the texts of watermarks."""
     for paragraph in tree.iter(f"{W}p"):
         line = " ".join("".join(_typed(paragraph)).split())
         if {word.casefold() for word in WORD.findall(line)} - COUNTING:
@@ -211,11 +217,8 @@ def _typed(paragraph: Element) -> Iterator[str]:
             yield element.text or ""
 
 
-NO_COLOURS = ("", "auto", "FFFFFF")
-
-
 def tell_colours(job: Job, parts: WordParts) -> None:
-    """Warn of empty cells that are coloured, in rows that are not coloured as a whole."""
+    """Warn of coloured cells without words, in rows whose cells differ in colour."""
     rows = (row for tree in parts.texts for row in tree.iter(f"{W}tr"))
     cells = sum(1 for row in rows for _ in _find_coloured(row.findall(f"{W}tc")))
     if cells:
@@ -247,16 +250,8 @@ def _is_empty(cell: Element) -> bool:
     return not any(texts)
 
 
-SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"
-OLD_SHAPES = ("arc", "curve", "line", "oval", "polyline", "rect", "roundrect", "shape")
-SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
-SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
-"""Pictures, which come along, and WordArt, of which there is a warning of its own."""
-RULE = f"{OFFICE}hr"
-
-
 def tell_shapes(job: Job, parts: WordParts) -> None:
-    """Warn of shapes without words and pictures; a rule across the page is none."""
+    """Warn of drawn shapes without words or pictures; horizontal rules do not count."""
     shapes = sum(1 for tree in parts.texts for _ in _find_shapes(tree))
     if shapes:
         job.warn(

@@ -1,10 +1,8 @@
-"""Read foreign HTML into a tree, whatever it is like: unknown elements stay in it as they are.
+"""The HTML that mammoth writes, as a tree, with the targets of its links and the sides of cells.
 
-Ids of a foreign document: those that links lead to, hung on blocks and named our way.
-
-On which side of its cell the text of a Word table stands: mammoth does not say.
-
-So a cell that is all at the right or in the middle has a bookmark, which says it.
+Any HTML is read, however faulty, and unknown elements stay in the tree. mammoth does not report
+the alignment of text in table cells, so a cell aligned to the right or centred is marked in the
+document by a bookmark, which mammoth carries over as an id.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +15,9 @@ from agendapack.model.text import make_name, make_unique
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})
 DEEPEST = 120
+
+MARK = "agendapack-side-"
+SIDES = {"right": "right", "end": "right", "center": "centre"}
 
 
 @dataclass(slots=True, eq=False)
@@ -32,7 +33,7 @@ class Markup:
         return "".join(part if isinstance(part, str) else part.text() for part in self.content)
 
     def every(self, tag: str) -> "list[Markup]":
-        """Return all elements of a kind in it, at any depth, in their order."""
+        """Return all elements with a tag below it, at any depth, in document order."""
         found: list[Markup] = []
         for part in self.content:
             if isinstance(part, Markup):
@@ -66,7 +67,7 @@ class _Reader(HTMLParser):
 
 
 def read_markup(html: str) -> Markup:
-    """Return the content of a piece of HTML, below one element without a name."""
+    """Return the content of a piece of HTML, below one element without a tag."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -74,7 +75,7 @@ def read_markup(html: str) -> Markup:
 
 
 class Anchors:
-    """Gives ids that start with a key to the blocks that links of the document lead to."""
+    """Gives ids to the blocks that links of the document lead to; each starts with a key."""
 
     def __init__(self, key: str) -> None:
         self._key = key
@@ -84,9 +85,9 @@ class Anchors:
         self._waiting: list[str] = []
 
     def gather(self, document: Markup, blocks: frozenset[str]) -> None:
-        """Find what is linked to, and the block that each stands in.
+        """Find the targets of links, and the block that contains each.
 
-        What stands where nothing is written is looked for in the block behind it.
+        A target in a block that is not written is moved to the next block.
         """
         wanted = {link.attributes.get("href", "") for link in document.every("a")}
         self._gather(document, None, blocks, {href[1:] for href in wanted if href[:1] == "#"})
@@ -117,11 +118,11 @@ class Anchors:
         return self._of_block[id(block)]
 
     def name_heading(self, heading: Markup) -> str:
-        """Return the id of a heading, linked to or not."""
+        """Return the id of a heading, whether or not a link leads to it."""
         return self._give(heading)
 
     def write(self, block: Markup) -> str:
-        """Return the attribute of a block that is linked to; nothing for any other."""
+        """Return the `id` attribute of a block that a link leads to; empty for any other."""
         name = self._of_block.get(id(block))
         return f' id="{escape(name)}"' if name else ""
 
@@ -131,19 +132,15 @@ class Anchors:
 
 
 def _can_be_named(block: Markup) -> bool:
-    """Tell whether a block is written as one element, with an id if need be."""
+    """Tell whether a block is written as one element, which can have an id."""
     if block.tag == "li":
         return True
     is_written = bool(block.text().strip() or block.every("input"))
     return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written
 
 
-MARK = "agendapack-side-"
-SIDES = {"right": "right", "end": "right", "center": "centre"}
-
-
 def mark_sides(parts: WordParts) -> None:
-    """Mark the cells of all tables, in the trees."""
+    """Mark the alignment of the cells of all tables, in the trees."""
     for tree in parts.texts:
         for cell in tree.iter(f"{W}tc"):
             paragraphs = [p for p in cell.findall(f"{W}p") if any(t.text for t in p.iter(f"{W}t"))]
@@ -156,7 +153,7 @@ def mark_sides(parts: WordParts) -> None:
 
 
 def side_of(cell: Markup) -> str | None:
-    """Return `right` or `centre` for a cell that is marked."""
+    """Return `right` or `centre` for a marked cell, otherwise None."""
     for part in cell.content:
         if isinstance(part, Markup) and part.tag != "table":
             name = part.attributes.get("id", "")

@@ -1,13 +1,12 @@
 """Number the paragraphs of a Word document as Word does (ECMA-376-1, 17.9).
 
-A list of ours starts anew behind every heading; Word's goes on. So each numbered
-paragraph is told its number: as a bookmark where a list item can have it, else as
-plain text in front.
+A list in HTML restarts after every heading, while Word's continues. So each numbered paragraph
+carries its number: in a bookmark where a list item can have that number, otherwise as text in
+front of the paragraph.
 
-Lists by Word's styles: a style can say that its paragraphs are entries of a list.
-
-List Bullet 2 is a list of its own, drawn farther in. Mammoth goes by the depth in a list, and
-by what a paragraph says itself; so each is told its list and depth.
+A style of Word can also make its paragraphs list items: List Bullet 2 is a list of its own, one
+level deeper. mammoth only reads the list and depth that a paragraph gives itself, so those of
+its style are written into the paragraph.
 """
 
 import re
@@ -29,6 +28,8 @@ LIST_TYPES = {
 }
 DEEPEST = 9
 
+NAME = re.compile(r"list (?:bullet|number) ([2-5])", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class _Level:
@@ -39,7 +40,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """An abstract numbering: its levels, and how far it has counted at each."""
+    """An abstract numbering: its levels, and the current count of each."""
 
     levels: dict[int, _Level]
     counts: dict[int, int] = field(default_factory=dict)
@@ -49,8 +50,9 @@ def number_paragraphs(parts: WordParts, *, as_text: bool = True) -> None:
     """Mark every numbered paragraph of the document with its number, in the tree.
 
     Args:
-        as_text: Whether a number that no list item can have becomes text in front of the
-            paragraph; else it is a bookmark too, `LABEL` and the number.
+        parts: The document, whose trees are changed.
+        as_text: Whether a number that no list item can have, such as 3.2, becomes text in
+            front of the paragraph; otherwise it becomes a bookmark: `LABEL` and the number.
     """
     if "numbering" not in parts.trees:
         return
@@ -143,7 +145,7 @@ def _find_numbering(
 
 
 def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], int]]:
-    """Return the lists by number, and where a number starts a level of its list anew."""
+    """Return the lists by number, and the starts of levels that a number overrides."""
     abstract = {
         entry.get(f"{W}abstractNumId", ""): _List(
             {
@@ -171,7 +173,7 @@ def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], 
 
 
 def read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
-    """Return each paragraph style's list, its depth there, and whether it is a heading's."""
+    """Return the list and depth of each paragraph style, and whether it is a heading style."""
     found = {} if tree is None else {s.get(f"{W}styleId", ""): s for s in tree.iter(f"{W}style")}
     styles = {}
     for name, style in found.items():
@@ -189,7 +191,7 @@ def read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
 
 
 def find_value(element: Element, path: str) -> str:
-    """Return the `w:val` of what stands at a path, or nothing."""
+    """Return the `w:val` of the element at a path, or an empty text."""
     found = element.find(path)
     return "" if found is None else found.get(f"{W}val", "")
 
@@ -198,11 +200,8 @@ def _whole(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
 
 
-NAME = re.compile(r"list (?:bullet|number) ([2-5])", re.IGNORECASE)
-
-
 def settle_lists(parts: WordParts) -> None:
-    """Give paragraphs of such styles their list and depth, in the trees."""
+    """Write the list and depth of list styles into their paragraphs, in the trees."""
     styles, numbering = parts.trees.get("styles"), parts.trees.get("numbering")
     if styles is None or numbering is None:
         return

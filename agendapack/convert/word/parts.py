@@ -1,11 +1,10 @@
-"""The parts of a Word document, as XML trees, and the file written anew with changes to them.
+"""The parts of a Word document as XML trees, which can be changed and written to a new file.
 
 ECMA-376-1, 11: the main part is found by its relationship, the others by those of the main part.
 
-Open what Word wraps words in, and mammoth passes over with all that is in it.
-
-Mammoth reads the elements that it knows and leaves out any other: the results of simple
-fields, text in another direction, boxes drawn in a newer way than it knows.
+mammoth skips elements that it does not know with everything in them: the results of simple
+fields, text in another direction, newer kinds of text boxes. `open_wrappers` replaces such
+elements by their content.
 """
 
 import posixpath
@@ -16,7 +15,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Unusable
+from agendapack.convert.job import UnusableAnnex
 from agendapack.problems import Code
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,17 +23,34 @@ STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 TEXT_PARTS = ("footnotes", "endnotes")
 
+V = "{urn:schemas-microsoft-com:vml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
+BOX = f"{W}txbxContent"
+STYLE = f"{W}style"
+IMAGES = frozenset({f"{V}imagedata", "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"})
+_KNOWN = (
+    "body p r t tbl tr tc hyperlink sdt sdtContent footnote endnote customXml smartTag ins moveTo"
+    " object pict txbxContent pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr"
+)
+KNOWN = frozenset(
+    {f"{W}{name}" for name in _KNOWN.split()}
+    | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
+)
+"""Elements containing words whose content mammoth reads."""
+SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
+
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
-    """A document taken apart.
+    """The parts of a document.
 
     Args:
         archive: The file.
-        names: Of parts, by the kind of their relationship, for instance `numbering`;
-            the main part is `document`.
-        trees: Of the parts in `names`, by kind.
-        margins: What stands at the head and at the foot of its pages.
+        names: The names of parts by the kind of their relationship, for instance
+            `numbering`; the main part is `document`.
+        trees: The XML trees of the parts in `names`, by the same kind.
+        margins: The trees of its headers and footers.
     """
 
     archive: zipfile.ZipFile
@@ -60,13 +76,13 @@ class WordParts:
 
 
 def read_parts(archive: zipfile.ZipFile) -> WordParts:
-    """Take a document apart.
+    """Read the parts of a document.
 
     Args:
-        archive: Whose parts have all been looked through.
+        archive: The document, all of whose parts have been checked.
 
     Raises:
-        Unusable: It has no main part of the kind that Word writes.
+        UnusableAnnex: It has no main part of the kind that Word writes.
     """
     try:
         return _read_parts(archive)
@@ -85,7 +101,7 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
     found = {kind: names[kind] for kind in kinds if kind in names}
     trees = {kind: ElementTree.fromstring(archive.read(name)) for kind, name in found.items()}
     if trees["document"].tag.startswith(f"{{{STRICT_W}}}"):
-        raise Unusable(
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             "is a 'Strict Open XML Document', which cannot be taken",
             "save it in Word as an ordinary 'Word Document (.docx)'",
@@ -95,8 +111,8 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
     return WordParts(archive, found, trees, margins)
 
 
-def _no_document() -> Unusable:
-    return Unusable(
+def _no_document() -> UnusableAnnex:
+    return UnusableAnnex(
         Code.DAMAGED_PAPER,
         "is no Word document, whatever its name says",
         "open it in the program it is from and save it as .docx",
@@ -104,7 +120,7 @@ def _no_document() -> Unusable:
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
-    """Return the last word of the kind of each relation to another part, and that part's name."""
+    """Return the kind (the last word of its type) and the target part of each relationship."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive.namelist():
@@ -122,26 +138,8 @@ def _first_of_kind(relations: list[tuple[str, str]]) -> dict[str, str]:
     return dict(reversed(relations))
 
 
-V = "{urn:schemas-microsoft-com:vml}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-ALTERNATIVES, FALLBACK = f"{MC}AlternateContent", f"{MC}Fallback"
-BOX = f"{W}txbxContent"
-STYLE = f"{W}style"
-IMAGES = frozenset({f"{V}imagedata", "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"})
-_KNOWN = (
-    "body p r t tbl tr tc hyperlink sdt sdtContent footnote endnote customXml smartTag ins moveTo"
-    " object pict txbxContent pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr"
-)
-KNOWN = frozenset(
-    {f"{W}{name}" for name in _KNOWN.split()}
-    | {f"{V}{name}" for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}
-)
-"""Elements with words in them that mammoth goes into."""
-SAME = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
-
-
 def open_wrappers(parts: WordParts) -> None:
-    """Leave nothing around words and pictures that mammoth does not go into, and no odd styles."""
+    """Replace elements that mammoth would skip by their content, and mend incomplete styles."""
     for tree in parts.texts:
         _open(tree)
     styles = parts.trees.get("styles", Element(""))
@@ -151,7 +149,7 @@ def open_wrappers(parts: WordParts) -> None:
 
 
 def top_boxes(element: Element) -> Iterator[Element]:
-    """Return the text boxes in an element, but not those within one of them."""
+    """Yield the text boxes in an element, without those inside another text box."""
     for part in element:
         if part.tag == BOX:
             yield part
@@ -160,7 +158,7 @@ def top_boxes(element: Element) -> Iterator[Element]:
 
 
 def pick_alternative(alternatives: Element) -> Element:
-    """Return the one of several ways to say the same that says most; the plainest of equals."""
+    """Return the alternative with the most content; the fallback if it has as much."""
     plain = [part for part in alternatives if part.tag == FALLBACK]
     return max((*plain, *alternatives), key=_amount, default=alternatives)
 
@@ -170,7 +168,7 @@ def _open(parent: Element) -> None:
 
 
 def _opened(element: Element) -> Iterator[Element]:
-    """Yield what stands for an element; what is in it is opened too."""
+    """Yield the elements that replace an element, opened likewise."""
     element.tag = SAME.get(element.tag, element.tag)
     if element.tag == f"{W}drawing":
         yield element
@@ -194,7 +192,7 @@ def _parts(element: Element) -> list[Element]:
     reading = element.find(f"{W}rt") if element.tag == f"{W}ruby" else None
     if reading is None:
         return list(element)
-    base = element.findall(f"{W}rubyBase")  # the reading stands above it; here, behind it
+    base = element.findall(f"{W}rubyBase")  # Word prints the reading above the base
     return [*base, _text("("), reading, _text(")")]
 
 
@@ -205,7 +203,7 @@ def _text(words: str) -> Element:
 
 
 def _amount(element: Element) -> int:
-    """Return how much there is to read or to see in an element."""
+    """Return the number of characters and pictures in an element."""
     found = 0
     for part in element.iter():
         found += len(part.text or "") if part.tag == f"{W}t" else part.tag in IMAGES

@@ -1,9 +1,8 @@
-"""How Word shows each picture of a document: how wide, what is cut off it, and how it is turned.
+"""Pictures in Word documents, cropped, turned and sized as Word shows them.
 
-Mammoth finds a picture and no more than its alternative text, and none in a group. So each
-picture stands alone afterwards, and in place of that text has the number of its frame.
-
-Pictures in Word documents, as Word shows them: what is cut off them does not go in.
+mammoth reports only the alternative text of a picture, and no picture in a group. So every
+picture is first made a drawing of its own whose alternative text is the number of its frame; the
+frame has the real alternative text and the rest. What Word crops is left out of the pack.
 """
 
 import re
@@ -34,27 +33,33 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 EMU = 12_700
 """English metric units in a point (ECMA-376-1, 20.1.2.1)."""
 TURN = 60_000
-"""Parts of a degree, in which DrawingML turns (20.1.10.3)."""
+"""Units of DrawingML's angles in a degree (20.1.10.3)."""
 WHOLE = 100_000
 VML_WHOLE = 65_536
 SIZES = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "": 0.75}
 LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px|)")
 DECORATION = "decoration"
-"""The class of pictures that show nothing."""
+"""The class of pictures that are only decoration."""
 SIDES = ("left", "top", "right", "bottom")
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+MOST_PIXELS = 25_000_000
+LARGEST = 40 * 2**20
+QUALITY = 92
+LEAST_TURN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """How a picture is shown.
+class PictureFrame:
+    """How Word shows a picture.
 
     Args:
         alt: Its alternative text, if it has any.
-        width, height: In points before it is turned; zero where the document does not say.
-        cut: The parts of it that are cut off: left, top, right, bottom.
-        turn: Clockwise, in degrees.
-        mirrored: Whether left is right.
-        is_decoration: Whether its author says that it shows nothing.
+        width, height: In points before it is turned; zero where the document has no size.
+        cut: Fractions cropped at the left, top, right and bottom.
+        turn: Clockwise rotation in degrees.
+        mirrored: Whether left and right are exchanged.
+        is_decoration: Whether its author has marked it as decorative.
     """
 
     alt: str = ""
@@ -67,21 +72,21 @@ class Frame:
 
     @property
     def points(self) -> float | None:
-        """How wide it is as it is seen."""
+        """The width in points after turning; None where the document has no size."""
         angle = radians(self.turn)
         return abs(self.width * cos(angle)) + abs(self.height * sin(angle)) or None
 
 
-def frame_pictures(parts: WordParts) -> list[Frame]:
-    """Let every picture stand alone, with the number of its frame as alternative text."""
-    frames: list[Frame] = []
+def frame_pictures(parts: WordParts) -> list[PictureFrame]:
+    """Make every picture its own drawing, with the number of its frame as alternative text."""
+    frames: list[PictureFrame] = []
     for tree in parts.texts:
         _take_apart(tree, frames)
     return frames
 
 
 def blips(element: Element) -> Iterator[tuple[Element, Element]]:
-    """Yield each picture in a drawing, with what it fills; not those in its text boxes."""
+    """Yield each picture in a drawing with the shape it fills, except those in text boxes."""
     for part in element:
         if part.tag.endswith(f"}}{FILL}"):
             yield from ((element, blip) for blip in part.findall(BLIP))
@@ -91,7 +96,7 @@ def blips(element: Element) -> Iterator[tuple[Element, Element]]:
             yield from blips(part)
 
 
-def _take_apart(parent: Element, frames: list[Frame]) -> None:
+def _take_apart(parent: Element, frames: list[PictureFrame]) -> None:
     parts: list[Element] = []
     for child in parent:
         if child.tag == f"{W}drawing":
@@ -105,8 +110,8 @@ def _take_apart(parent: Element, frames: list[Frame]) -> None:
     parent[:] = parts
 
 
-def _drawings(drawing: Element, frames: list[Frame]) -> Iterator[Element]:
-    """Yield a drawing for each picture in one."""
+def _drawings(drawing: Element, frames: list[PictureFrame]) -> Iterator[Element]:
+    """Yield a new drawing for each picture in a drawing."""
     named = drawing.find(f"*/{WP}docPr")
     outer = Element(f"{WP}docPr") if named is None else named
     found = list(blips(drawing))
@@ -133,7 +138,7 @@ def _blip(image: Element) -> Element:
 
 def _read_frame(
     drawing: Element, outer: Element, owner: Element, blip: Element, *, alone: bool
-) -> Frame:
+) -> PictureFrame:
     own = owner.find(f".//{PIC}cNvPr")
     says = [_says(each) for each in (outer, own) if each is not None]
     shape = owner.find(f"{PIC}spPr/{A}xfrm")
@@ -146,7 +151,7 @@ def _read_frame(
     shown = Element("") if size is None else size
     source = next((s for f in owner.iter() for s in f.findall(f"{A}srcRect") if blip in f), None)
     cut = Element("") if source is None else source
-    return Frame(
+    return PictureFrame(
         next(filter(None, says if alone else reversed(says)), ""),
         _number(shown, "cx") * scale / EMU,
         _number(shown, "cy") * scale / EMU,
@@ -162,15 +167,15 @@ def _says(named: Element) -> str:
 
 
 def _scale(drawing: Element) -> float:
-    """Return how large a group is drawn, against how large its parts are said to be."""
+    """Return the scale of a group: its drawn width relative to the coordinates of its parts."""
     extent, inner = drawing.find(f"*/{WP}extent"), next(drawing.iter(f"{A}chExt"), None)
     if extent is None or inner is None:
         return 1.0
     return _number(extent, "cx") / (_number(inner, "cx") or 1) or 1.0
 
 
-def _read_shape(shape: Element, image: Element) -> Frame:
-    """Read a picture as older versions of Word show it, in VML (ECMA-376-4, 14.1.2.11)."""
+def _read_shape(shape: Element, image: Element) -> PictureFrame:
+    """Read the frame of a picture in VML, which older versions write (ECMA-376-4, 14.1.2.11)."""
     pairs = (part.partition(":") for part in shape.get("style", "").split(";"))
     style = {name.strip(): value.strip() for name, _, value in pairs}
     sizes = [LENGTH.fullmatch(style.get(side, "")) for side in ("width", "height")]
@@ -179,7 +184,7 @@ def _read_shape(shape: Element, image: Element) -> Frame:
     turn = style.get("rotation", "")
     cut = [_part(image.get(f"crop{side}", "")) for side in SIDES]
     whole = float(turn) % 360 if re.fullmatch(r"-?\d{1,3}", turn) else 0.0
-    return Frame(" ".join(alt.split()), width, height, _allowed(cut), whole)
+    return PictureFrame(" ".join(alt.split()), width, height, _allowed(cut), whole)
 
 
 def _part(text: str) -> float:
@@ -190,7 +195,7 @@ def _part(text: str) -> float:
 
 
 def _allowed(cut: list[float]) -> tuple[float, ...]:
-    """Return what is cut off: nothing is put on, and something is left."""
+    """Return the fractions to crop, ignoring negative ones and those that would leave nothing."""
     left, top, right, bottom = (max(0.0, each) for each in cut)
     return (left, top, right, bottom) if left + right < 1 and top + bottom < 1 else (0.0,) * 4
 
@@ -202,14 +207,7 @@ def _number(element: Element, name: str) -> float:
     return float(text) if re.fullmatch(r"-?\d{1,12}", text) else 0.0
 
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
-MOST_PIXELS = 25_000_000
-LARGEST = 40 * 2**20
-QUALITY = 92
-LEAST_TURN = 0.5
-
-
-def read_picture(image: Any, frame: Frame) -> EmbeddedPicture | None:
+def read_picture(image: Any, frame: PictureFrame) -> EmbeddedPicture | None:
     """Return a picture that mammoth found; None where it cannot be shown."""
     from PIL import Image
 
@@ -224,11 +222,11 @@ def read_picture(image: Any, frame: Frame) -> EmbeddedPicture | None:
             return replace(_embed(picture, data, frame), points=frame.points)
     except MemoryError:
         raise
-    except Exception:  # Pillow, zipfile and mammoth raise what they meet
+    except Exception:  # Pillow, zipfile and mammoth raise any type for a damaged file
         return None
 
 
-def _embed(picture: "Image", data: bytes, frame: Frame) -> EmbeddedPicture:
+def _embed(picture: "Image", data: bytes, frame: PictureFrame) -> EmbeddedPicture:
     shown = _show(picture, frame)
     if shown is not None:
         return _embed_changed(shown, picture.format == "JPEG")
@@ -237,8 +235,8 @@ def _embed(picture: "Image", data: bytes, frame: Frame) -> EmbeddedPicture:
     return embed_pixels(picture.convert("RGBA"))
 
 
-def _show(picture: "Image", frame: Frame) -> "Image | None":
-    """Return a picture cut and turned; None where it is shown as it is."""
+def _show(picture: "Image", frame: PictureFrame) -> "Image | None":
+    """Return a picture cropped and turned; None where it is shown unchanged."""
     from PIL import Image, ImageOps
 
     left, top, right, bottom = frame.cut

@@ -1,10 +1,8 @@
-"""Read a Word document with all that is told of it, whatever is made of it.
+"""Read a Word document, as an annex or a report: HTML from mammoth, its pictures, its losses.
 
-Have mammoth make HTML of a Word document, and take its pictures.
-
-Make sure that no word of a Word document is lost on its way, whatever it stands in.
-
-Tracked changes and comments in a Word document (ECMA-376-1, 17.13): found, or settled.
+Tracked changes and comments (ECMA-376-1, 17.13) are refused, or accepted and dropped as the author
+allows. At the end all words of the document are counted in the HTML, so that none is lost
+unnoticed in an element that mammoth skips.
 """
 
 import unicodedata
@@ -14,7 +12,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, Unusable
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.convert.word.losses import (
     leave_out_hidden,
     tell_colours,
@@ -32,28 +30,41 @@ from agendapack.convert.word.parts import (
     open_wrappers,
     pick_alternative,
 )
-from agendapack.convert.word.pictures import DECORATION, Frame, frame_pictures, read_picture
+from agendapack.convert.word.pictures import DECORATION, PictureFrame, frame_pictures, read_picture
 from agendapack.convert.word.symbols import write_equations, write_symbols
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 
+BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "br"])
+_GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
+GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
+MOST_NAMED = 5
 
-class Shown:
-    """The pictures of a document, by the path that its text names them by.
+WordCounts = Counter[str]
+
+PUT_IN = frozenset({f"{W}ins", f"{W}moveTo"})
+TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
+COMMENT_MARKS = frozenset(
+    {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference", f"{W}annotationRef"}
+)
+
+
+class DocumentPictures:
+    """The pictures of a document, by the path that its HTML gives them.
 
     Args:
-        path: Of the document, below the workspace.
-        frames: How Word shows them, by the numbers that stand for alternative texts.
+        path: The path of the document below the workspace.
+        frames: How Word shows them; the index is in the alternative text that mammoth reports.
     """
 
-    def __init__(self, path: str, frames: Sequence[Frame]) -> None:
+    def __init__(self, path: str, frames: Sequence[PictureFrame]) -> None:
         self._path = path
         self._frames = frames
         self.pictures: dict[str, EmbeddedPicture] = {}
         self.unnamed = self.decorations = self.unshown = 0
 
     def take(self, image: Any) -> dict[str, str]:
-        """Return the attributes of a picture that mammoth found, and count what it lacks."""
+        """Return the attributes of a picture that mammoth found, and count its shortcomings."""
         frame = self._frames[int(image.alt_text)]
         picture = read_picture(image, frame)
         if picture is None:
@@ -69,15 +80,15 @@ class Shown:
 
 
 def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -> Markup:
-    """Return what mammoth makes of a document.
+    """Return the HTML that mammoth converts a document to.
 
     Args:
         data: The file.
-        show: Gives the attributes of a picture.
-        styles: What becomes of Word's styles, besides what mammoth does by itself.
+        show: Returns the attributes of a picture.
+        styles: The elements for Word's styles, in addition to mammoth's own rules.
 
     Raises:
-        Unusable: It cannot be read.
+        UnusableAnnex: It cannot be read.
     """
     import mammoth
 
@@ -91,8 +102,8 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
         )
     except (MemoryError, RecursionError):
         raise
-    except Exception:  # mammoth raises what it meets; for the user all of it is one fault
-        raise Unusable(
+    except Exception:  # mammoth raises exceptions of any type for a damaged file
+        raise UnusableAnnex(
             Code.DAMAGED_PAPER,
             "is damaged: its text cannot be read",
             "open it in Word or LibreOffice and save it again",
@@ -100,16 +111,8 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
     return read_markup(str(result.value))
 
 
-BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "br"])
-_GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
-GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
-MOST_NAMED = 5
-
-Words = Counter[str]
-
-
-def gather_words(parts: WordParts) -> Words:
-    """Return how often each word is said in a document and in the notes that it refers to."""
+def gather_words(parts: WordParts) -> WordCounts:
+    """Return how often each word occurs in a document and in the notes it refers to."""
     wanted = {
         (element.tag.removesuffix("Reference"), element.get(f"{W}id"))
         for element in parts.trees["document"].iter()
@@ -123,8 +126,8 @@ def gather_words(parts: WordParts) -> Words:
     return _count("".join(pieces))
 
 
-def check_words(job: Job, words: Words, document: Markup) -> None:
-    """Refuse a document of which words are missing in what was made of it."""
+def check_words(job: Job, words: WordCounts, document: Markup) -> None:
+    """Refuse a document if any of its words are missing from the HTML."""
     text = "".join(_written(document))
     missing = words - _count(text)
     run = "".join(_plain(text).split())
@@ -134,7 +137,7 @@ def check_words(job: Job, words: Words, document: Markup) -> None:
         more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
         job.blame(
             Code.NOT_CARRIED,
-            f"has words that do not come along into the house style: {named}{more}",
+            f"has words that are lost in the house style: {named}{more}",
             f"{job.keeping_its_look}, or write them again in Word as ordinary text",
         )
 
@@ -155,7 +158,7 @@ def _spoken(element: Element) -> Iterator[str]:
 
 
 def _is_covered(element: Element) -> bool:
-    """Tell whether it is a cell that the one above it covers."""
+    """Tell whether an element is a cell covered by a merged cell above it."""
     joined = element.find(f"{W}tcPr/{W}vMerge") if element.tag == f"{W}tc" else None
     return joined is not None and joined.get(f"{W}val", "continue") == "continue"
 
@@ -171,27 +174,31 @@ def _written(element: Markup) -> Iterator[str]:
     yield gap
 
 
-def _count(text: str) -> Words:
+def _count(text: str) -> WordCounts:
     return Counter(word for word in _plain(text).split() if any(map(str.isalnum, word)))
 
 
 def _plain(text: str) -> str:
-    """Return a text in the letters by which words are compared."""
+    """Return a text normalised for comparing words."""
     return unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold()
 
 
 def read_document(
     job: Job, parts: WordParts, styles: str, *, numbers_as_text: bool
-) -> tuple[Markup, Shown]:
+) -> tuple[Markup, DocumentPictures]:
     """Return the HTML that mammoth makes of a document, and its pictures.
 
     Args:
-        styles: What becomes of Word's styles.
-        numbers_as_text: As `number_paragraphs` is told.
+        job: Warnings and errors are added to this.
+        parts: The document, whose trees are changed.
+        styles: The elements for Word's styles, in addition to mammoth's own rules.
+        numbers_as_text: `as_text` of `number_paragraphs`.
 
     Raises:
-        Unusable: It cannot be read.
+        UnusableAnnex: It cannot be read.
     """
+    # The order matters: words are counted when hidden text is gone and equations and symbols are
+    # text, but before anything else is changed for mammoth.
     leave_out_hidden(job, parts)
     write_equations(job, parts)
     tell_losses(job, parts)
@@ -204,34 +211,27 @@ def read_document(
     settle_lists(parts)
     mark_sides(parts)
     number_paragraphs(parts, as_text=numbers_as_text)
-    shown = Shown(job.path, frame_pictures(parts))
+    shown = DocumentPictures(job.path, frame_pictures(parts))
     document = read_html(parts.write(), shown.take, styles)
     check_words(job, words, document)
     tell_unshown(job, shown.unshown)
     return document, shown
 
 
-PUT_IN = frozenset({f"{W}ins", f"{W}moveTo"})
-TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
-COMMENT_MARKS = frozenset(
-    {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference", f"{W}annotationRef"}
-)
-
-
 def settle_review(job: Job, parts: WordParts) -> bool:
-    """Accept changes and drop comments in the trees, where the author allows it.
+    """Accept tracked changes and drop comments in the trees, where the author allows it.
 
     Returns:
-        Whether there was anything to settle.
+        Whether there were any.
 
     Raises:
-        Unusable: There are some, and it is not allowed.
+        UnusableAnnex: There are some, and the author does not allow it.
     """
     changes = sum(
         element.tag in PUT_IN | TAKEN_OUT for tree in parts.texts for element in tree.iter()
     )
     if changes and job.order.changes != "accept":
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TRACKED_CHANGES,
             f"has {changes} tracked change{'' if changes == 1 else 's'} in it",
             "accept or reject them in Word (Review),"
@@ -241,7 +241,7 @@ def settle_review(job: Job, parts: WordParts) -> bool:
         element.tag == f"{W}commentReference" for tree in parts.texts for element in tree.iter()
     )
     if comments and job.order.comments != "drop":
-        raise Unusable(
+        raise UnusableAnnex(
             Code.COMMENTS_LEFT,
             f"has {comments} comment{'' if comments == 1 else 's'} in it",
             f"delete them in Word (Review), or write 'comments: drop' below '{job.order.named_by}'",

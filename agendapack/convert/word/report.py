@@ -1,12 +1,8 @@
-"""A Word document that is a report itself: its title, and its text in the Markdown of reports.
+"""The task of reading a Word document as a report: its title, and its text in Markdown.
 
-The task of reading a Word document as a report: what is asked and answered as plain values.
-
-Asked are `title`, `file`, `path`, `changes`, `comments` and `named_by` of an `Order`. The
-answer has `notes` and, if the document can be used, `report`; the data of its pictures
-follow one another behind it.
-
-Tell what of a Word document a report cannot have.
+The task receives `title`, `file`, `path`, `changes`, `comments` and `named_by` of an `Order`. Its
+answer has `notes` and, if the document can be used, `report`, followed by the joined data of its
+pictures.
 """
 
 import re
@@ -14,27 +10,58 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from agendapack.convert.job import Job, Order, Unusable
+from agendapack.convert.job import Job, Order, UnusableAnnex
 from agendapack.convert.word.annex import HEADINGS
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.losses import count, empty, tell_struck
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.parts import read_parts
 from agendapack.convert.word.read import read_document, settle_review
-from agendapack.convert.word.report_blocks import Blocks, take_notes
+from agendapack.convert.word.report_blocks import ReportBlockWriter, take_notes
 from agendapack.convert.word.report_numbers import find_own_numbers
-from agendapack.convert.word.report_words import NAME, Words, is_marked, plain_text
+from agendapack.convert.word.report_words import NAME, ReportTextWriter, is_marked, plain_text
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code
 
+REPORT_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name^='toc '] => p.contents:fresh
+p[style-name='TOC Heading'] => p.contents:fresh
+"""
+PRESENTED = re.compile(r"(?:joint )?report of (?:the )?(?P<who>\S.{0,148}\S)", re.I)
+FIRST_BLOCKS = 8
+LARGEST_TEXT = 2**20
+MOST_BRACKETS = 10_000
+"""The most unescaped `[` in the text, as in a Markdown file."""
 
-def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -> None:
-    """Warn of everything that was left out, or that is not set as it was written.
+UNSET: dict[str, Any] = {
+    "key": "",
+    "alt": None,
+    "typeset": True,
+    "header_rows": 0,
+    "page": (0.0, 0.0),
+    "margins": (0.0, 0.0, 0.0, 0.0),
+    "size": 0.0,
+    "picture_dpi": 0,
+}
+"""Fields of an order that matter only for annexes."""
+
+
+def tell_report_losses(
+    job: Job, words: ReportTextWriter, blocks: ReportBlockWriter, contents: bool
+) -> None:
+    """Warn of everything in a document that a report leaves out or shows differently.
 
     Args:
-        contents: Whether it had a table of contents.
+        job: Warnings are added to this.
+        words: Has written the text, and counted what it lost.
+        blocks: Has written the blocks, likewise.
+        contents: Whether the document had a table of contents.
     """
     if words.struck:
         tell_struck(job)
@@ -84,7 +111,7 @@ def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -
         ),
         (
             blocks.figured,
-            "has a list that goes on behind z. or xxxix., whose further entries have figures",
+            "has a list that goes on after z. or xxxix., whose further entries have figures",
             "look for words that refer to it by its letter",
         ),
     ):
@@ -92,29 +119,15 @@ def tell_report_losses(job: Job, words: Words, blocks: Blocks, contents: bool) -
             job.warn(Code.NOT_CARRIED, message, hint)
 
 
-REPORT_STYLES = """
-p[style-name='Title'] => h1.title:fresh
-p[style-name='Subtitle'] => p.subtitle:fresh
-p[style-name='caption'] => p.caption:fresh
-p[style-name='Caption'] => p.caption:fresh
-p[style-name^='toc '] => p.contents:fresh
-p[style-name='TOC Heading'] => p.contents:fresh
-"""
-PRESENTED = re.compile(r"(?:joint )?report of (?:the )?(?P<who>\S.{0,148}\S)", re.I)
-FIRST_BLOCKS = 8
-LARGEST_TEXT = 2**20
-MOST_BRACKETS = 10_000
-"""As many `[` that are signs as are taken of a file in Markdown."""
-
-
 @dataclass(frozen=True, slots=True)
 class WordReport:
-    """What is understood of a document.
+    """A document read as a report.
 
     Args:
-        title: None where it does not say which of its words are its title.
-        presented_by: Whose report it is, where it says so.
-        pictures: By the path below the workspace that the text names them by.
+        title: Its title; None where none can be recognised.
+        presented_by: Whose report it is, if it says so.
+        text: Its text in the Markdown of reports.
+        pictures: The pictures in the text, by their path below the workspace.
     """
 
     title: str | None
@@ -124,16 +137,16 @@ class WordReport:
 
 
 def convert_report(job: Job) -> WordReport:
-    """Read a document as a report; its order's title is what the agenda calls it, if anything.
+    """Read a document as a report; the order's title is the one on the agenda, if any.
 
     Raises:
-        Unusable: It cannot be read, or has tracked changes or comments that are not allowed.
+        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
     refuse_locked(job.data)
     parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
     settle_review(job, parts)
     document, shown = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    unnamed = shown.unnamed + shown.decorations  # texts in Markdown know no decoration
+    unnamed = shown.unnamed + shown.decorations  # Markdown cannot mark a picture as decorative
     if unnamed:
         job.blame(
             Code.MISSING_ALT,
@@ -152,10 +165,10 @@ def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> 
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
-    words = Words(*_name_places(blocks, notes))
+    words = ReportTextWriter(*_name_places(blocks, notes))
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
     contents = any(block.attributes.get("class") == "contents" for block in blocks)
-    writer = Blocks(words, find_own_numbers(job, blocks), names)
+    writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names)
     writer.notes.items = notes
     text = writer.write(blocks, head)
     tell_report_losses(job, words, writer, contents)
@@ -163,7 +176,7 @@ def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> 
 
 
 def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
-    """Take the title out of the blocks; return it, and how many blocks stand above it."""
+    """Remove the title from the blocks; return it with the number of blocks above it."""
     before = blocks[: next((n for n, b in enumerate(blocks) if is_marked(plain_text(b))), None)]
     heads = [block for block in before if block.tag == "h1" and block.text().strip()]
     titles = [block for block in heads if block.attributes.get("class") == "title"]
@@ -184,7 +197,7 @@ def _plain(words: str) -> str:
 
 
 def _take_presented_by(blocks: list[Markup]) -> str | None:
-    """Take a paragraph "Report of the ..." out of the first blocks."""
+    """Remove a paragraph "Report of the ..." from the first blocks; return who that is."""
     for place, block in enumerate(blocks[:FIRST_BLOCKS]):
         found = PRESENTED.fullmatch(" ".join(plain_text(block).split()))
         if is_marked(plain_text(block)):
@@ -198,7 +211,7 @@ def _take_presented_by(blocks: list[Markup]) -> str | None:
 def _name_places(
     blocks: Sequence[Markup], notes: dict[str, Markup]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Return names for all that links lead to, and the numbers of notes; both by their ids."""
+    """Return the names of all targets of links, and the numbers of notes, both by id."""
     links = [link for block in blocks for link in block.every("a")]
     wanted = dict.fromkeys(link.attributes.get("href", "")[1:] for link in links)
     numbers = {name: f"[{place}]" for place, name in enumerate(notes, start=1)}
@@ -215,7 +228,7 @@ def _name_places(
 
 
 def _named_blocks(blocks: Sequence[Markup]) -> list[Markup]:
-    """Return the paragraphs and headings that can have a name: not those in tables."""
+    """Return the paragraphs and headings that can have a name: all outside tables."""
     found: list[Markup] = []
     for block in blocks:
         if block.tag in ("p", *HEADINGS):
@@ -229,7 +242,7 @@ def _named_blocks(blocks: Sequence[Markup]) -> list[Markup]:
 def _check_length(text: str) -> None:
     signs = text.count("[") - text.count("\\[")
     if len(text.encode()) > LARGEST_TEXT or signs > MOST_BRACKETS:
-        raise Unusable(
+        raise UnusableAnnex(
             Code.TOO_LARGE,
             "is longer than any report: more than 1 MB of text, or more than"
             f" {MOST_BRACKETS} links and changes of style",
@@ -237,25 +250,12 @@ def _check_length(text: str) -> None:
         )
 
 
-UNSET: dict[str, Any] = {
-    "key": "",
-    "alt": None,
-    "typeset": True,
-    "header_rows": 0,
-    "page": (0.0, 0.0),
-    "margins": (0.0, 0.0, 0.0, 0.0),
-    "size": 0.0,
-    "picture_dpi": 0,
-}
-"""What matters for annexes alone."""
-
-
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Read a document."""
+    """Read one document as a report, and return the answer with its data."""
     job = Job(Order(**UNSET, **asked), data)
     try:
         made = convert_report(job)
-    except Unusable as fault:
+    except UnusableAnnex as fault:
         job.refuse(fault)
         made = None
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}

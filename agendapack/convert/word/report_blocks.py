@@ -1,6 +1,6 @@
-"""Write the blocks of a Word document in the Markdown of a report, each separate from the next.
+"""Write the blocks of a Word document, and its footnotes, in the Markdown of a report.
 
-Footnotes of a Word document: below the text, those of a withheld part within that part.
+Footnotes are written below the text; those of a withheld part are written inside that part.
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.report_numbers import OwnNumbers, label_of
-from agendapack.convert.word.report_tables import Tables
+from agendapack.convert.word.report_tables import ReportTableWriter
 from agendapack.convert.word.report_words import (
     BREAK,
-    Words,
+    ReportTextWriter,
     escape,
     guard_start,
     is_marked,
@@ -24,18 +24,24 @@ from agendapack.model.withholding import CLOSING, OPENING
 
 NOTE = re.compile(r"(?:foot|end)note-.+")
 
+TOP = 2
+QUIET = ("caption", "subtitle")
+LETTERS = 26
+ROMANS = 39
+"""The highest letter and Roman numeral that can number an item in our Markdown."""
 
-class Notes:
-    """Writes each note once, where its text may stand."""
 
-    def __init__(self, words: Words) -> None:
+class FootnoteWriter:
+    """Writes each footnote once: at the end of its withheld part, or at the end of the report."""
+
+    def __init__(self, words: ReportTextWriter) -> None:
         self.items: dict[str, Markup] = {}
         self._words = words
         self._open: list[str] | None = None
         self._written: set[str] = set()
 
     def write_before(self, mark: str) -> Iterator[str]:
-        """Yield what has to stand before a mark: the notes of the part that it ends."""
+        """Yield the notes to write before a mark, if it ends a withheld part."""
         if self._open is None and OPENING.fullmatch(mark):
             self._open, self._words.notes = self._words.notes, []
         elif self._open is not None and CLOSING.fullmatch(mark):
@@ -43,7 +49,7 @@ class Notes:
             self._words.notes, self._open = self._open, None
 
     def write_rest(self) -> Iterator[str]:
-        """Yield the notes that are left, below a heading of theirs."""
+        """Yield the remaining notes below a heading."""
         if self._open is not None:
             self._words.notes = self._open + self._words.notes
         notes = list(self._write_all())
@@ -68,7 +74,7 @@ class Notes:
 
 
 def take_notes(blocks: list[Markup]) -> dict[str, Markup]:
-    """Take the list of notes, which mammoth puts last, out of the blocks of a document."""
+    """Remove the list of notes, which mammoth puts last, from the blocks; return it by id."""
     last = blocks[-1] if blocks else None
     items = [part for part in last.content if isinstance(part, Markup)] if last else []
     if last is None or last.tag != "ol" or not items:
@@ -88,25 +94,20 @@ def _without_way_back(block: Markup) -> Markup:
     return Markup(block.tag, block.attributes, kept)
 
 
-TOP = 2
-QUIET = ("caption", "subtitle")
-LETTERS = 26
-ROMANS = 39
-"""As far as Markdown of ours knows such numbers."""
-
-
-class Blocks:
-    """Writes blocks.
+class ReportBlockWriter:
+    """Writes the blocks of a document.
 
     Args:
-        words: Writes what stands in them.
-        numbers: Which of them are numbered.
-        pictures: What each picture is called in Markdown, by the path it has here.
+        words: Writes the text in them.
+        numbers: The blocks that the document itself numbers.
+        pictures: The name of each picture in Markdown, by its path in the HTML.
     """
 
-    def __init__(self, words: Words, numbers: OwnNumbers, pictures: dict[str, str]) -> None:
-        self.tables = Tables(words)
-        self.notes = Notes(words)
+    def __init__(
+        self, words: ReportTextWriter, numbers: OwnNumbers, pictures: dict[str, str]
+    ) -> None:
+        self.tables = ReportTableWriter(words)
+        self.notes = FootnoteWriter(words)
         self.boxes = self.figured = 0
         self._words = words
         self._numbers = numbers
@@ -118,7 +119,8 @@ class Blocks:
         """Return all blocks.
 
         Args:
-            head: How many of them stand above the title.
+            blocks: The blocks in document order.
+            head: The number of blocks above the title, which get no number.
         """
         levels = [int(b.tag[1]) for b in blocks if b.tag in HEADINGS and b.text().strip()]
         self._highest = min(levels, default=1)
@@ -232,7 +234,7 @@ class Blocks:
 
 
 def _item_blocks(item: Markup) -> list[Markup]:
-    """Return what stands in an entry as blocks, its own words first."""
+    """Return the content of a list item as blocks, its own words first."""
     own = Markup("p", {}, [p for p in item.content if isinstance(p, str) or not _is_block(p)])
     rest = [part for part in item.content if isinstance(part, Markup) and _is_block(part)]
     if not plain_text(own).strip() and not own.every("img") and rest and rest[0].tag == "p":
@@ -249,7 +251,7 @@ def _indent(marker: str, blocks: list[str]) -> str:
 
 
 def _join_items(run: list[str]) -> str:
-    """Put entries one below the other: close together where each is a single paragraph."""
+    """Join list items, without blank lines between them if each is a single paragraph."""
     return ("\n\n" if any("\n\n" in item for item in run) else "\n").join(run)
 
 

@@ -1,7 +1,7 @@
-"""Find the numbers that a Word document gives its paragraphs itself.
+"""Find the paragraphs that a Word document numbers itself.
 
-The house style numbers the paragraphs of a report. Where the document does so too, those
-that it numbers are numbered, and no others; its own numbers give way.
+The house style numbers the paragraphs of a report. If the document does so too, only the
+paragraphs it numbers are numbered, with the numbers of the house style in place of its own.
 """
 
 import re
@@ -16,31 +16,31 @@ from agendapack.problems import Code
 
 TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\t\s*(?=\S)")
 FEWEST = 3
-"""How many paragraphs in a row have to start with typed numbers for these to be taken for such."""
+"""The fewest numbered paragraphs that make a numbering; fewer may be chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnNumbers:
-    """What a document numbers itself.
+    """The blocks that a document numbers itself.
 
     Args:
-        blocks: Paragraphs, and lists whose entries are paragraphs, by `id`; None where it
-            leaves that to the house style.
+        blocks: Paragraphs, and lists whose items are the paragraphs, by Python's `id`; None
+            where the document does not number its paragraphs.
     """
 
     blocks: frozenset[int] | None = None
 
     def leaves_out(self, block: Markup) -> bool:
-        """Tell whether a paragraph is to have no number."""
+        """Tell whether a paragraph gets no number."""
         return self.blocks is not None and id(block) not in self.blocks
 
     def runs_through(self, listing: Markup) -> bool:
-        """Tell whether the entries of a list are the paragraphs of the document."""
+        """Tell whether the items of a list are the numbered paragraphs of the document."""
         return self.blocks is not None and id(listing) in self.blocks
 
 
 def find_own_numbers(job: Job, blocks: Sequence[Markup]) -> OwnNumbers:
-    """Return what of a document's blocks it numbers, and take typed numbers out of them."""
+    """Return the blocks that a document numbers, and remove typed numbers from them."""
     labels = {id(block): label_of(block) for block in blocks if block.tag == "p"}
     labels = {block: label for block, label in labels.items() if label}
     if len(labels) < FEWEST:
@@ -72,7 +72,7 @@ def label_of(block: Markup) -> str:
 
 
 def _find_runs(blocks: Sequence[Markup]) -> tuple[list[Markup], int]:
-    """Return the lists that count on from one another, from 1, and how far they count."""
+    """Return the lists that together count from 1 without gaps, and their last number."""
     runs, count = [], 0
     for block in blocks:
         items = [number_of(item) for item in _items(block)] if block.tag == "ol" else []
@@ -99,7 +99,7 @@ def _take_typed(blocks: Sequence[Markup]) -> dict[int, str]:
 
 
 def _cut_start(element: Markup, length: int) -> int:
-    """Take so many characters away at the start of a block; return how many are left to take."""
+    """Remove a number of characters from the start of a block; return how many are still to go."""
     for place, part in enumerate(element.content):
         if length == 0:
             break

@@ -1,11 +1,11 @@
-"""Write a table of a Word document in Markdown: joined cells, blocks as lines, one header row."""
+"""Write tables of a Word document in Markdown, with merged cells and one header row."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from agendapack.convert.job import Unusable
+from agendapack.convert.job import UnusableAnnex
 from agendapack.convert.word.markup import Markup, side_of
-from agendapack.convert.word.report_words import BREAK, Words, is_marked, plain_text
+from agendapack.convert.word.report_words import BREAK, ReportTextWriter, is_marked, plain_text
 from agendapack.problems import Code
 
 MOST_COLUMNS = 100
@@ -15,10 +15,10 @@ RULES = {None: " --- |", "right": " ---: |", "centre": " :---: |"}
 Grid = list[list[str | None]]
 
 
-class Tables:
-    """Writes tables, and counts what each loses."""
+class ReportTableWriter:
+    """Writes tables, and counts what they lose."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: ReportTextWriter) -> None:
         self._words = words
         self.losses: Counter[str] = Counter()
         self._sides: dict[int, set[str | None]] = {}
@@ -27,7 +27,7 @@ class Tables:
         """Return the lines of a table; nothing where it has no cells.
 
         Raises:
-            Unusable: It has far too many columns.
+            UnusableAnnex: It has far too many columns.
         """
         rows, heads = _gather_rows(table)
         self._sides.clear()
@@ -43,7 +43,7 @@ class Tables:
         return "\n".join(lines)
 
     def _fill(self, rows: list[Markup], heads: int) -> Grid:
-        """Put every cell in its place, and say of each that is joined where to."""
+        """Place every cell in a grid, with a mark in the cells that a merged cell covers."""
         grid: dict[tuple[int, int], str] = {}
         for number, row in enumerate(rows):
             column = 0
@@ -53,7 +53,7 @@ class Tables:
                 across = _size(cell, "colspan")
                 down = min(_size(cell, "rowspan"), len(rows) - number)
                 if column + across > MOST_COLUMNS:
-                    raise Unusable(
+                    raise UnusableAnnex(
                         Code.TOO_LARGE,
                         f"has a table of more than {MOST_COLUMNS} columns",
                         "put the table in as a spreadsheet, as an annex",
@@ -63,7 +63,7 @@ class Tables:
                 for below in range(down):
                     for right in range(across):
                         mark = LEFT if right else UP
-                        if below and not number:  # nothing is joined to a head
+                        if below and not number:  # a header row cannot be merged with the row below
                             mark = ""
                         grid.setdefault((number + below, column + right), mark)
                 grid[number, column] = self._write_cell(cell)
@@ -74,7 +74,7 @@ class Tables:
         return [[grid.get((number, c)) for c in range(width)] for number in range(len(rows))]
 
     def _rule(self, column: int) -> str:
-        """Write the line below a head: it says on which side all of a column stands."""
+        """Write one column of the line below the header: the alignment common to its cells."""
         sides = self._sides.get(column, set())
         return RULES.get(sides.pop() if len(sides) == 1 else None, RULES[None])
 
@@ -116,7 +116,7 @@ class Tables:
 
 
 def _gather_rows(table: Markup) -> tuple[list[Markup], int]:
-    """Return the rows of a table, and how many of them are its head."""
+    """Return the rows of a table, and the number of its header rows."""
     rows: list[Markup] = []
     heads = 0
     for part in _elements(table):
@@ -140,7 +140,7 @@ def _size(cell: Markup, name: str) -> int:
 
 
 def _is_up(row: list[str | None]) -> bool:
-    """Tell whether all cells of a row are joined to those above, so that there is no row."""
+    """Tell whether merged cells above cover a whole row, which is then left out."""
     return all(cell in (UP, None) for cell in row)
 
 

@@ -1,7 +1,7 @@
-"""Write words of a Word document as Markdown that reads back as the same words.
+"""Write text of a Word document as Markdown that reads back as the same text.
 
-Marks that a report may have (`[[exempt 3: reason]]`, `[@name]`, `{-}`, `{#name}`) are left as they
-were typed; of all else that Markdown would take for a sign, nothing is.
+The marks of a report (`[[exempt 3: reason]]`, `[@name]`, `{-}`, `{#name}`) are kept as they were
+typed; every other character with a meaning in Markdown is escaped.
 """
 
 import re
@@ -31,19 +31,19 @@ ORDER = ("strong", "em", "u", "s", "sup", "sub")
 
 
 class _Run(NamedTuple):
-    """Words with their styles, or Markdown that is ready."""
+    """Text with its styles, or finished Markdown if `is_ready`."""
 
     text: str
     styles: frozenset[str]
     is_ready: bool = False
 
 
-class Words:
-    """Writes what stands within the blocks of a document, and counts what it cannot write.
+class ReportTextWriter:
+    """Writes the text in the blocks of a document, and counts what is lost.
 
     Args:
-        names: Of the places in the document that links lead to, by the ids of those.
-        numbers: Of the notes, as the text refers to them, by their ids.
+        names: The names of the targets of links, by their ids in the HTML.
+        numbers: The numbers of footnotes as the text prints them, by their ids.
     """
 
     def __init__(self, names: dict[str, str], numbers: dict[str, str]) -> None:
@@ -53,14 +53,14 @@ class Words:
         self.struck = self.unlinked = 0
 
     def write(self, parts: Iterable[Markup | str]) -> str:
-        """Write a line; pictures are left to whoever writes the block."""
+        """Write a line of text; the caller writes the pictures in it."""
         line = self._write(self._flatten(parts, frozenset())).strip(" ")
         line = ESCAPED_NAME.sub(r"{#\1}", line)
         escaped = f"\\{UNNUMBERED}"
         return f"{UNNUMBERED}{line.removeprefix(escaped)}" if line.startswith(escaped) else line
 
     def write_block(self, element: Markup) -> str:
-        """Write the text of a block as a line; marks of withheld parts as they were typed."""
+        """Write the text of a block as one line; marks of withheld parts stay as typed."""
         plain = plain_text(element)
         if is_marked(plain):
             return " ".join(plain.split())
@@ -75,7 +75,9 @@ class Words:
             if tags and text.strip():
                 text = f"{_bracket(text)}{{{tags}}}"
             if text.startswith("[") and written and written[-1].endswith(BRACKET):
-                written[-1] = f"{written[-1].removesuffix(BRACKET)}&#91;"  # no mark starts here
+                written[-1] = (
+                    f"{written[-1].removesuffix(BRACKET)}&#91;"  # or "[[" would start a mark
+                )
             written.append(text)
         return "".join(written)
 
@@ -111,7 +113,7 @@ class Words:
 
 
 def escape(text: str) -> str:
-    """Write text so that Markdown takes no sign in it, but for the marks of a report."""
+    """Escape text for Markdown, except references `[@name]`."""
     text = SPACES.sub(" ", UNPRINTABLE.sub("", text))
     written, start = [], 0
     for typed in TYPED.finditer(text):
@@ -125,12 +127,12 @@ def _escape(text: str) -> str:
 
 
 def _bracket(words: str) -> str:
-    """Put words into brackets, in which a name in a network makes no reference."""
+    """Put words into brackets; an "@" at their start is escaped, as it would be a reference."""
     return f"[\\{words}]" if words.startswith("@") else f"[{words}]"
 
 
 def guard_start(line: str) -> str:
-    """Return a line that Markdown does not take for an entry of a list."""
+    """Escape the start of a line that Markdown would take for a list item."""
     found = AT_START.match(line)
     if found is None:
         return line
@@ -142,14 +144,15 @@ def write_picture(image: Markup, path: str) -> str:
     """Write a picture on a line of its own.
 
     Args:
+        image: The element of the picture.
         path: Relative to the folder of the file that names the document.
     """
-    alt = image.attributes.get("alt") or NAMELESS  # of which the document is told
+    alt = image.attributes.get("alt") or NAMELESS  # its absence has been reported
     return f"![{_escape(alt)}]({quote(path)})"
 
 
 def plain_text(element: Markup) -> str:
-    """Return what is typed in a block, its line ends kept, without what cannot be seen."""
+    """Return the text typed in a block, with its line breaks, without invisible characters."""
     return INVISIBLE.sub("", _plain(element))
 
 

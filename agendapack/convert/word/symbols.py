@@ -1,10 +1,8 @@
-"""Write the letters of symbol fonts as the signs that they show: a tick in Wingdings is a ü.
+"""Write symbols and equations of a Word document as ordinary text.
 
-Signs that no font of ours has are written as their nearest kin.
-
-Write the equations of a Word document in a line, as one says them: (b + 1)/c, √x.
-
-ECMA-376-1, 22.1: those with parts of other kinds than are known here stay as they are.
+A tick in Wingdings is the letter ü in the file; such letters become the signs that they show, or
+the nearest sign that our fonts have. Equations are written in one line: (b + 1)/c, √x. An
+equation with parts that are not known here stays unchanged (ECMA-376-1, 22.1).
 """
 
 from collections.abc import Iterator
@@ -18,15 +16,23 @@ from agendapack.problems import Code
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
 FONT_NAMES = (f"{W}ascii", f"{W}hAnsi", f"{W}cs")
 PRIVATE = 0xF000
-"""Where Word puts the letters of a symbol font, 256 of them."""
+"""The start of the 256 private characters that Word uses for the letters of symbol fonts."""
 PLAIN = str.maketrans(
     "🗹🗷🗵🗸🗴🗶🞎🞏🞐🞑🞄🞅🞆🞇🞍🡨🡪🡩🡫🡸🡺🡹🡻",
     "☑☒☒✓✗✗☐☐☐☐●○○○■←→↑↓←→↑↓",
 )
 
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
+THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
+RAISED = {"sub": "subscript", "sup": "superscript"}
+
+Piece = tuple[str, str]
+"""Text, and `superscript`, `subscript` or empty."""
+
 
 def write_symbols(parts: WordParts) -> None:
-    """Let every symbol of a document be text, in the trees."""
+    """Replace every symbol of a document by text, in the trees."""
     for tree in parts.texts:
         for run in tree.iter(f"{W}r"):
             font = _font(run)
@@ -54,7 +60,10 @@ def _write(part: Element, font: str, text: str) -> None:
 
 
 def _sign(font: str, letter: str) -> str:
-    """Return what a letter of a font shows; itself where nobody knows, which is told later."""
+    """Return the sign that a letter of a symbol font shows, or the letter if that is unknown.
+
+    An unknown one has no glyph in our fonts, which the typesetter reports.
+    """
     from mammoth.docx.dingbats import dingbats
 
     code = ord(letter)
@@ -64,21 +73,12 @@ def _sign(font: str, letter: str) -> str:
     return letter if found is None or letter == " " else chr(found).translate(PLAIN)
 
 
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-EQUATION, DISPLAYED = f"{M}oMath", f"{M}oMathPara"
-THROUGH = ("oMath", "e", "num", "den", "sub", "sup", "deg", "fName", "func", "box")
-RAISED = {"sub": "subscript", "sup": "superscript"}
-
-Piece = tuple[str, str]
-"""Words, and whether they are `superscript`, `subscript` or neither."""
-
-
 class _Unknown(Exception):
-    """A part of an equation that no line can show."""
+    """Raised for a part of an equation that cannot be written in a line."""
 
 
 def write_equations(job: Job, parts: WordParts) -> None:
-    """Put text in the place of equations, in the trees, and tell how many there are."""
+    """Replace equations by text, in the trees, and warn of their number."""
     written = sum(_replace(tree) for tree in parts.texts)
     if written:
         job.warn(
@@ -158,14 +158,14 @@ def _part(element: Element, name: str, raised: str) -> list[Piece]:
 
 
 def _group(pieces: list[Piece], raised: str) -> list[Piece]:
-    """Return what stands for one thing: in brackets where it is of several."""
+    """Return an operand, in brackets if it has several parts."""
     if len(pieces) == 1 and pieces[0][0].replace(".", "").replace(",", "").isalnum():
         return pieces
     return [("(", raised), *pieces, (")", raised)]
 
 
 def _beside(element: Element, name: str, place: str, raised: str) -> list[Piece]:
-    """Write a part that stands higher or lower; behind a sign, where all does already."""
+    """Write a raised or lowered part; after `^` or `_` inside one that already is."""
     pieces = _part(element, name, raised or place)
     if raised and pieces:
         return [("^" if place == "superscript" else "_", raised), *_group(pieces, raised)]

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from agendapack.model.changes import Changes, ItemChange, PaperChange, PartChange, Rewording, Run
+from agendapack.model.changes import (
+    DiffRun,
+    ItemChange,
+    MeetingChanges,
+    PaperChange,
+    PartChange,
+    Rewording,
+)
 from agendapack.tools.changes.version import Version, VersionItem, VersionPaper, VersionPart
 from agendapack.tools.paragraphs import Paragraph
 
@@ -93,18 +100,18 @@ def reword(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Rewordin
     return tuple(found)
 
 
-def compare_words(old: str, new: str) -> tuple[Run, ...]:
+def compare_words(old: str, new: str) -> tuple[DiffRun, ...]:
     """Return the words of two texts as runs that are the same, removed or added."""
     before, after = old.split(), new.split()
-    runs: list[Run] = []
+    runs: list[DiffRun] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
-            runs.append(Run("same", " ".join(before[a:b])))
+            runs.append(DiffRun("same", " ".join(before[a:b])))
             continue
         if a < b:
-            runs.append(Run("removed", " ".join(before[a:b])))
+            runs.append(DiffRun("removed", " ".join(before[a:b])))
         if c < d:
-            runs.append(Run("added", " ".join(after[c:d])))
+            runs.append(DiffRun("added", " ".join(after[c:d])))
     return tuple(runs)
 
 
@@ -165,7 +172,7 @@ REPLACED = 0.2
 """A text that has less than this in common with the old one is another text."""
 
 
-def compare(meeting: str, old: Version, new: Version) -> Changes:
+def compare(meeting: str, old: Version, new: Version) -> MeetingChanges:
     """Return what changed from an old version of a meeting to a new one."""
     agenda: tuple[Rewording, ...] = ()
     items: tuple[ItemChange, ...] = ()
@@ -173,7 +180,7 @@ def compare(meeting: str, old: Version, new: Version) -> Changes:
         agenda = reword(old.agenda, new.agenda)
     if old.items is not None and new.items is not None:
         items = tuple(_items(old.items, new.items))
-    return Changes(meeting, old.name, agenda, items, tuple(_papers(old.papers, new.papers)))
+    return MeetingChanges(meeting, old.name, agenda, items, tuple(_papers(old.papers, new.papers)))
 
 
 def _items(old: Sequence[VersionItem], new: Sequence[VersionItem]) -> Iterator[ItemChange]:

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from agendapack.load import load_meeting
-from agendapack.model.changes import Changes
+from agendapack.model.changes import MeetingChanges
 from agendapack.model.publication import RECORD
 from agendapack.model.request import Act, Request
 from agendapack.pack.prepare import Prepared
@@ -144,7 +144,7 @@ PUBLISHED = "published"
 
 def find_changes(
     request: Request, now: Prepared, since: str, spare: Path, restricted: bool
-) -> Checked[Changes]:
+) -> Checked[MeetingChanges]:
     """Compare a meeting with an older version of it.
 
     Args:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers
-from agendapack.model.changes import Changes
+from agendapack.model.changes import MeetingChanges
 from agendapack.model.document import Document, Group
 from agendapack.model.pack import Pack
 from agendapack.model.section import Piece
@@ -15,7 +15,7 @@ from agendapack.render.changes import render_changes
 from agendapack.typeset import Typesetter
 
 
-def make_page(pack: Pack, changes: Changes, root: Path) -> Checked[bytes]:
+def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]:
     """Return a tagged PDF that tells what changed.
 
     Args:
@@ -52,7 +52,7 @@ def make_page(pack: Pack, changes: Changes, root: Path) -> Checked[bytes]:
         author=pack.organisation.name,
         language=pack.language,
         identity=hashlib.sha256(section.html.encode()).hexdigest(),
-        groups=(Group(section.key, None, title, "Changes", (piece,)),),
+        groups=(Group(section.key, None, title, "MeetingChanges", (piece,)),),
     )
     made = assemble(document, typesetter.stamp_font(), pack.style)
     check_numbers(document, made.data)

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from agendapack.batch.cluster.parcel import Failed, Needs, Parcel, seal, unseal
 from agendapack.batch.cluster.work import work
 from agendapack.batch.outcome import Tell
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 
 
@@ -24,7 +24,7 @@ def die_midway(mark: str, parcel: bytes, commons: bytes) -> bytes:
     return work(parcel, commons)
 
 
-def _die_midway(request: Request, tell: Tell) -> Made:
+def _die_midway(request: Request, tell: Tell) -> BuiltFiles:
     def tell_and_die(step: str) -> None:
         tell(step)
         if step == f"{request.folder}: assembling":

@@ -19,7 +19,7 @@ from agendapack.batch.cluster.parcel import (
 from agendapack.batch.cluster.program import describe_program
 from agendapack.batch.cluster.work import clear_desk, make_meeting
 from agendapack.batch.outcome import Fault
-from agendapack.model.request import Made, Request
+from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 from agendapack.problems import Problem, ProblemsFound
 from tests.batch.cluster.workspaces import write_meeting, write_meetings
@@ -54,7 +54,7 @@ def send(root: Path, place: Path, parcel: Parcel) -> Answer:
     return answer
 
 
-def locally(root: Path, **environment: str) -> Made | tuple[Problem, ...]:
+def locally(root: Path, **environment: str) -> BuiltFiles | tuple[Problem, ...]:
     try:
         return make(Request(root, FOLDER, root / "build", environment=environment, beside=False))
     except ProblemsFound as found:

@@ -11,7 +11,7 @@ from agendapack.batch.unchanged.answer import Entry, Stale, Unchanged, Wish
 from agendapack.batch.unchanged.describe import describe, take_snapshot
 from agendapack.batch.unchanged.details import Secrets
 from agendapack.batch.unchanged.index import HOME, Index
-from agendapack.model.request import Made, Row
+from agendapack.model.request import BuiltFiles, MeetingSummary
 from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Problem
 from agendapack.workspace import minutes_until
@@ -41,7 +41,7 @@ class Desk:
     today: str = "2020-02-01"
     program: str = "first"
     later: int = LONG
-    row: Row | None = None
+    row: MeetingSummary | None = None
     manifest: bytes | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class Desk:
         for name, data in files.items():
             (self.built / name).parent.mkdir(parents=True, exist_ok=True)
             (self.built / name).write_bytes(data)
-        made = Made(
+        made = BuiltFiles(
             files,
             (("pack.pdf", 7),),
             sources,
@@ -127,7 +127,7 @@ class Desk:
         with Index(self.home, self.now()) as index:
             return index.glance(MEETING, self.wish)
 
-    def recall(self) -> Row | None:
+    def recall(self) -> MeetingSummary | None:
         """Ask what a list shows of the meeting; nothing may be written for it."""
         before = {path: path.read_bytes() for path in self.home.rglob("*") if path.is_file()}
         with Index(self.home, 0) as index:

@@ -14,12 +14,12 @@ from agendapack.batch.unchanged.index import Index
 from agendapack.cache.file_state import protect
 from agendapack.model.meeting import Meeting
 from agendapack.model.notice import NoticeDue
-from agendapack.model.request import Row
+from agendapack.model.request import MeetingSummary
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk
 
 EARLIER = (("the work programme", date(2020, 1, 28)),)
 DUE = NoticeDue(5, date(2020, 2, 18), 3, EARLIER)
-ROW = Row(date(2020, 2, 26), "Parks Committee", "final", DUE, date(2020, 2, 20))
+ROW = MeetingSummary(date(2020, 2, 26), "Parks Committee", "final", DUE, date(2020, 2, 20))
 
 DUES = st.builds(
     NoticeDue,
@@ -30,7 +30,7 @@ DUES = st.builds(
 )
 ANY = st.characters(exclude_categories=())
 ROWS = st.builds(
-    Row,
+    MeetingSummary,
     st.dates(),
     st.text(ANY),
     st.sampled_from(sorted(STATES)),
@@ -40,7 +40,7 @@ ROWS = st.builds(
 
 
 @given(st.none() | ROWS)
-def test_a_row_is_read_as_it_was_written(row: Row | None) -> None:
+def test_a_row_is_read_as_it_was_written(row: MeetingSummary | None) -> None:
     raw = write_row(row)
     assert raw.isascii()
     assert raw.decode("ascii").isprintable(), "it is one field of one line"

@@ -1,4 +1,4 @@
-from agendapack.model.changes import Run
+from agendapack.model.changes import DiffRun
 from agendapack.tools.changes.compare import compare_words, reword
 from agendapack.tools.paragraphs import Paragraph
 
@@ -9,12 +9,12 @@ def paragraphs(*texts: str) -> list[Paragraph]:
 
 def test_words_are_compared_in_runs() -> None:
     assert compare_words("the deep old pond", "the shallow old lake") == (
-        Run("same", "the"),
-        Run("removed", "deep"),
-        Run("added", "shallow"),
-        Run("same", "old"),
-        Run("removed", "pond"),
-        Run("added", "lake"),
+        DiffRun("same", "the"),
+        DiffRun("removed", "deep"),
+        DiffRun("added", "shallow"),
+        DiffRun("same", "old"),
+        DiffRun("removed", "pond"),
+        DiffRun("added", "lake"),
     )
 
 
