@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = frozenset(
     {
-        *("annotated_types", "charset_normalizer", "cobble", "defusedxml", "deprecated"),
+        *("annotated_types", "chardet", "charset_normalizer", "cobble", "defusedxml", "deprecated"),
         *("et_xmlfile", "fonttools", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py"),
         *("markupsafe", "mdurl", "openpyxl", "packaging", "pikepdf", "pillow", "pydantic"),
         *("pydantic_core", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),

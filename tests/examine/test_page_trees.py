@@ -50,4 +50,8 @@ def test_a_page_that_another_object_stands_for_is_not_left_out_in_silence() -> N
     data = built(DRAWN, b"<</Type/Font/Subtype/TrueType>>")
     found = measure_pdf(data.replace(b"[3 0 R]/Count 1", b"[3 0 R 5 0 R]/Count 2"))
     assert isinstance(found, Flaw)
-    assert found.message == "is damaged: only 1 of its 2 pages can be read"
+    # Versions of qpdf differ in whether they leave the font out, or take it for an empty page.
+    assert found.message in {
+        "is damaged: only 1 of its 2 pages can be read",
+        "is damaged: what was on its page 2 is lost",
+    }

@@ -10,9 +10,16 @@ from tests.make_bank_holidays import bank_holidays_text
 
 @pytest.mark.parametrize("nation", SUBDIVISIONS)
 def test_the_shipped_days_are_up_to_date(nation: str) -> None:
+    """An older version of the library may miss a day that has been proclaimed since."""
     shipped = (FOLDER / f"{nation}.txt").read_text("ascii")
-    assert shipped == bank_holidays_text(nation), "run: python -m tests.make_bank_holidays"
+    missing = days_of(bank_holidays_text(nation)) - days_of(shipped)
+    assert missing == set(), "run: python -m tests.make_bank_holidays"
     assert len(shipped.splitlines()) == 51
+
+
+def days_of(text: str) -> set[tuple[str, str]]:
+    lines = [line.split() for line in text.splitlines()]
+    return {(year, day) for year, *days in lines for day in days}
 
 
 def test_nations_differ() -> None:
