@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, NumberObject, PdfObject
 
+from agendapack.pdf.numbers import FileNumbers, page_texts, read_back
 from agendapack.pdf.objects import (
     items,
     look,
@@ -15,8 +16,7 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.readback import Reading, page_texts, read_back
-from agendapack.pdf.source import Source, open_source
+from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
 
 SHOWN = 60
@@ -39,23 +39,23 @@ def describe(data: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _pages(reading: Reading, texts: list[dict[int, str]]) -> Iterator[str]:
+def _pages(reading: FileNumbers, texts: list[dict[int, str]]) -> Iterator[str]:
     for label, stamps, said in zip(reading.labels, reading.stamps, texts, strict=True):
         yield " | ".join((f"page {label}", *stamps))
         yield from (f"  {' '.join(words.split())}" for words in said.values() if words.strip())
 
 
-def _links(reading: Reading) -> Iterator[str]:
+def _links(reading: FileNumbers) -> Iterator[str]:
     for link in reading.links:
         target = link.address or _page(reading, link.target)
         yield f"  page {reading.labels[link.page]} -> {target} '{' '.join(link.text.split())}'"
 
 
-def _page(reading: Reading, index: int | None) -> str:
+def _page(reading: FileNumbers, index: int | None) -> str:
     return "nowhere" if index is None else f"page {reading.labels[index]}"
 
 
-def _tags(source: Source, texts: list[dict[int, str]]) -> Iterator[str]:
+def _tags(source: PdfSource, texts: list[dict[int, str]]) -> Iterator[str]:
     index = source.page_index()
     structure = look_dict(source.root, "StructTreeRoot")
     waiting: list[tuple[PdfObject, int]] = [(look(structure, "K") or structure, 1)]

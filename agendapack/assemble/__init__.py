@@ -11,7 +11,7 @@ from agendapack.model.style import HouseStyle
 
 def get_ready() -> None:
     """Import what assembling needs, once, before a process is forked to do it."""
-    from agendapack.assemble import build, numbers  # noqa: F401
+    from agendapack.assemble import build  # noqa: F401
     from agendapack.pdf import tag_check  # noqa: F401
 
 
@@ -44,8 +44,8 @@ def check_numbers(document: Document, data: bytes) -> None:
     Raises:
         InternalFault: Some disagree.
     """
-    from agendapack.assemble import numbers
+    from agendapack.assemble import build
     from agendapack.pdf.source import uncollected
 
     with uncollected():
-        numbers.check_numbers(document, data)
+        build.check_numbers(document, data)

@@ -14,15 +14,15 @@ from agendapack.assemble.sheet import Sheet
 from agendapack.model.matrix import Box
 from agendapack.pdf.geometry import View
 from agendapack.pdf.objects import ArrayObject, IndirectObject
-from agendapack.pdf.tags import Grafted
-from agendapack.pdf.write import Store, Written
+from agendapack.pdf.tags import WrittenTags
+from agendapack.pdf.write import EncodedObject, Store
 
 ABOVE = 1
 """The number of the element above, in every block."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class BlockPage:
     """A page of a block; what it refers to, by the block's numbers.
 
     Args:
@@ -51,9 +51,9 @@ class Block:
         wanted: The ids of all its links, and whether they were in the document.
     """
 
-    leaves: tuple[Leaf, ...]
-    objects: tuple[Written, ...]
-    tags: Grafted
+    leaves: tuple[BlockPage, ...]
+    objects: tuple[EncodedObject, ...]
+    tags: WrittenTags
     links: tuple[tuple[int, str], ...]
     wanted: Mapping[str, bool]
 
@@ -64,7 +64,7 @@ def place_block(
     sheets: Sequence[Sheet],
     above: int,
     target: Callable[[str], ArrayObject],
-) -> Grafted:
+) -> WrittenTags:
     """Put a block into a document.
 
     Args:
@@ -87,7 +87,7 @@ def place_block(
     for sheet, leaf in zip(sheets, block.leaves, strict=True):
         _fill(sheet, leaf, store, where)
     first = sheets[0].index
-    return Grafted(
+    return WrittenTags(
         roots=tuple(where[root] for root in block.tags.roots),
         lists=tuple(
             (-1 if form else first + page, where[form] if form else None, where[listed])
@@ -98,7 +98,7 @@ def place_block(
     )
 
 
-def _fill(sheet: Sheet, leaf: Leaf, store: Store, where: Sequence[int]) -> None:
+def _fill(sheet: Sheet, leaf: BlockPage, store: Store, where: Sequence[int]) -> None:
     def lead(number: int) -> IndirectObject:
         return IndirectObject(where[number], 0, store)
 
@@ -139,7 +139,7 @@ def read_block(kept: bytes) -> Block:
     return Block(
         leaves=tuple(map(_leaf, head["leaves"])),
         objects=_objects(kept, end + 1, head["objects"], head["references"]),
-        tags=Grafted(
+        tags=WrittenTags(
             tuple(roots),
             tuple(map(tuple, lists)),
             tuple(map(tuple, things)),
@@ -150,33 +150,33 @@ def read_block(kept: bytes) -> Block:
     )
 
 
-def _lengths(written: Written) -> list[int]:
+def _lengths(written: EncodedObject) -> list[int]:
     data = NO_DATA if written.data is None else len(written.data)
     return [len(written.template), data, int(written.packs), int(written.shares)]
 
 
 def _objects(
     kept: bytes, start: int, lengths: Sequence[Sequence[int]], references: Sequence[list[int]]
-) -> tuple[Written, ...]:
-    made: list[Written] = []
+) -> tuple[EncodedObject, ...]:
+    made: list[EncodedObject] = []
     for (template, data, packs, shares), own in zip(lengths, references, strict=True):
         middle = start + template
         end = middle if data == NO_DATA else middle + data
         held = None if data == NO_DATA else kept[middle:end]
-        made.append(Written(kept[start:middle], own, held, bool(packs), bool(shares)))
+        made.append(EncodedObject(kept[start:middle], own, held, bool(packs), bool(shares)))
         start = end
     return tuple(made)
 
 
-def _leaf_fields(leaf: Leaf) -> list[object]:
+def _leaf_fields(leaf: BlockPage) -> list[object]:
     view = [leaf.view.box, leaf.view.turn, leaf.view.unit]
     held = [leaf.resources, leaf.group, leaf.contents, leaf.annotations]
     return [view, leaf.media, *held, leaf.before.decode("ascii"), leaf.after.decode("ascii")]
 
 
-def _leaf(fields: list[Any]) -> Leaf:
+def _leaf(fields: list[Any]) -> BlockPage:
     (box, turn, unit), media, resources, group, contents, annotations, before, after = fields
-    return Leaf(
+    return BlockPage(
         View(tuple(box), turn, unit),
         tuple(media),
         resources,

@@ -1,9 +1,10 @@
-"""One document, from its pieces to its bytes: the map of this package."""
+"""One document, from its pieces to its bytes, and its numbers checked: the map of this package."""
+
+from collections.abc import Iterator
 
 from agendapack.assemble.block import Block, place_block
-from agendapack.assemble.freeze import Blocks
-from agendapack.assemble.layers import Layers
-from agendapack.assemble.layout import Laid, LaidGroup, lay_out
+from agendapack.assemble.freeze import SectionBlocks
+from agendapack.assemble.layout import LaidGroup, LaidPiece, lay_out
 from agendapack.assemble.links import Targets, find_targets, places_of_annex
 from agendapack.assemble.metadata import (
     name_destinations,
@@ -12,19 +13,30 @@ from agendapack.assemble.metadata import (
     write_info,
 )
 from agendapack.assemble.obstacles import PDF_A, PDF_UA
-from agendapack.assemble.outline import gather, write_outline
+from agendapack.assemble.outline import Layers, gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
 from agendapack.assemble.sheet import Resources, finish_sheet
-from agendapack.assemble.stamp import Face, Stamper, import_font, link_back, print_notice, tint
+from agendapack.assemble.stamp import Stamper, StampFace, import_font, link_back, print_notice, tint
 from agendapack.assemble.tags_write import write_tags
 from agendapack.model.cache import Cache
-from agendapack.model.document import Assembled, Document, Obstacle, StampFont
+from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
-from agendapack.pdf.labels import page_labels
+from agendapack.pdf.numbers import (
+    FileNumbers,
+    NumberedPaper,
+    check_labels,
+    check_papers,
+    check_references,
+    page_labels,
+    read_back,
+)
 from agendapack.pdf.objects import PdfObject, array, dictionary, name, number, text
 from agendapack.pdf.source import uncollected
-from agendapack.pdf.tags import Element, Kid
+from agendapack.pdf.tags import Kid, StructElement
 from agendapack.pdf.write import Store, write
+from agendapack.problems import InternalFault
 
 
 def build(document: Document, stamp_font: StampFont, style: HouseStyle, cache: Cache) -> Assembled:
@@ -41,10 +53,10 @@ class _Work:
     ) -> None:
         self.document = document
         self.store = Store()
-        self.groups = lay_out(document, self.store, style, Blocks(document, cache).of)
+        self.groups = lay_out(document, self.store, style, SectionBlocks(document, cache).of)
         self.targets: Targets = find_targets(self.groups)
         self.resources = Resources(self.store)
-        self.face: Face = import_font(stamp_font, self.store)
+        self.face: StampFace = import_font(stamp_font, self.store)
         self.stamper = Stamper(self.face, self.resources, style.stamp, style.stamp_size)
         self.layers = Layers()
         self._tint = style.restricted_tint
@@ -52,9 +64,11 @@ class _Work:
 
     def make(self) -> Assembled:
         """Do all of it."""
-        return self.finish(Element("Document", kids=[self.group(laid) for laid in self.groups]))
+        return self.finish(
+            StructElement("Document", kids=[self.group(laid) for laid in self.groups])
+        )
 
-    def group(self, laid: LaidGroup) -> Element:
+    def group(self, laid: LaidGroup) -> StructElement:
         """Bring in a group, stamp its pages, and return its part of the tree."""
         part = self._element("Part", T=text(laid.group.title))
         for piece in laid.pieces:
@@ -63,11 +77,11 @@ class _Work:
             part.kids[:0] = self._stamp(laid, laid.group.item)
         return part
 
-    def _element(self, role: str, **entries: PdfObject) -> Element:
+    def _element(self, role: str, **entries: PdfObject) -> StructElement:
         """Make an element that a block can stand in: its number is settled."""
-        return Element(role, entries=entries, place=self.store.reserve().idnum)
+        return StructElement(role, entries=entries, place=self.store.reserve().idnum)
 
-    def _piece(self, laid: Laid, above: Element) -> list[Kid]:
+    def _piece(self, laid: LaidPiece, above: StructElement) -> list[Kid]:
         """Bring in a piece; return what goes into the element above it."""
         language = language_of(laid)
         differing: dict[str, PdfObject] = {}
@@ -84,7 +98,7 @@ class _Work:
         own.kids += kids
         return [own]
 
-    def _bring(self, laid: Laid, above: Element) -> list[Kid]:
+    def _bring(self, laid: LaidPiece, above: StructElement) -> list[Kid]:
         if isinstance(laid.held, Block):
             target = self.targets.__getitem__
             return [place_block(laid.held, self.store, laid.sheets, above.place or 0, target)]
@@ -93,8 +107,8 @@ class _Work:
         self.obstacles += brought.obstacles
         return list(brought.elements)
 
-    def _stamp(self, laid: LaidGroup, item: str) -> list[Element]:
-        links: list[Element] = []
+    def _stamp(self, laid: LaidGroup, item: str) -> list[StructElement]:
+        links: list[StructElement] = []
         annexes = {
             id(s) for piece in laid.pieces if piece.piece.kind == "annex" for s in piece.sheets
         }
@@ -106,7 +120,7 @@ class _Work:
             links += link_back(self.store, sheet, stamped.item_area, item, self.targets)
         return links
 
-    def _mark(self, laid: Laid) -> None:
+    def _mark(self, laid: LaidPiece) -> None:
         """Mark every page of what is not for publication."""
         mark, colour = laid.piece.mark, self._tint
         if mark is None:
@@ -116,7 +130,7 @@ class _Work:
                 tint(sheet, colour)
             self.stamper.mark(sheet, mark, backed=laid.piece.kind == "annex")
 
-    def finish(self, tree: Element) -> Assembled:
+    def finish(self, tree: StructElement) -> Assembled:
         """Write what concerns the document as a whole, then the file."""
         sheets = [sheet for laid in self.groups for sheet in laid.sheets]
         structure = write_tags(self.store, tree, sheets)
@@ -148,3 +162,70 @@ class _Work:
         data = write(self.store, root, write_info(self.store, self.document), identity)
         self.store.clear()
         return Assembled(data, len(sheets), tuple(self.obstacles))
+
+
+SHOWN = 5
+
+
+def check_numbers(document: Document, data: bytes) -> None:
+    """Read a finished file back and compare it with the document and with itself.
+
+    Page labels, stamps, bookmarks, the agenda's page references and the pages that its
+    links lead to must all say the same.
+
+    Raises:
+        InternalFault: They do not; the message says which, and how.
+    """
+    faults = list(disagreements(document, read_back(data)))
+    if faults:
+        more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
+        raise InternalFault(f"'{document.title}': {'; '.join(faults[:SHOWN])}{more}")
+
+
+def disagreements(document: Document, reading: FileNumbers) -> Iterator[str]:
+    """Say what does not agree, one thing at a time."""
+    wrong = list(check_labels(reading, (label for g in document.groups for label in _labels(g))))
+    if wrong:  # then every page may be another than it is taken for
+        yield from wrong
+        return
+    papers = list(_numbered(document))
+    yield from check_papers(reading, papers)
+    front = next((paper for paper in papers if paper.item is None), None)
+    if front is not None:
+        yield from check_references(reading, papers, range(front.first, front.last + 1))
+
+
+def _numbered(document: Document) -> Iterator[NumberedPaper]:
+    start = 0
+    for group in document.groups:
+        labels = _labels(group)
+        span = group.pages or PageSpan(labels[0], labels[-1])
+        item = f"agenda item {group.item} " if group.item else ""
+        yield NumberedPaper(
+            name=f"{item}'{group.title}' (pages {span})",
+            item=group.item,
+            first=start,
+            last=start + len(labels) - 1,
+            span=span,
+            destinations={group.key: start, **_piece_starts(group, start)},
+            bookmark=group.bookmark,
+        )
+        start += len(labels)
+
+
+def _piece_starts(group: Group, start: int) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for piece in group.pieces:
+        if piece.labels:
+            places.setdefault(piece.key, start)
+        start += len(_piece_labels(piece))
+    return places
+
+
+def _labels(group: Group) -> list[str]:
+    """Return the labels of a group's pages, blank sides included."""
+    return [label for piece in group.pieces for label in _piece_labels(piece)]
+
+
+def _piece_labels(piece: Piece) -> tuple[str, ...]:
+    return piece.labels + piece.blank_after

@@ -11,7 +11,7 @@ A field that is drawn for good is no control any more; its tag says what it was
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agendapack.assemble.layout import Laid
+from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.sheet import PLAIN, Resources, Sheet
 from agendapack.model.matrix import IDENTITY, Box, Matrix, times
@@ -38,7 +38,7 @@ from agendapack.pdf.objects import (
     resolve,
     text,
 )
-from agendapack.pdf.tags import Element, Mark, Thing, walk
+from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject, walk
 
 RADIO, PUSH_BUTTON, PASSWORD = 1 << 15, 1 << 16, 1 << 13
 DEEPEST = 50
@@ -142,7 +142,7 @@ _UPRIGHT = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+class DrawnField:
     """A field's appearance: operators that draw it on its page.
 
     Args:
@@ -156,7 +156,7 @@ class Drawn:
     words: FieldWords | None
 
 
-def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]:
+def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[DrawnField]:
     """Turn the visible fields of an annex into operators, in page order."""
     drawn = []
     left = KEPT | {"Popup"} | (BY_READERS if laid.piece.without_comments else set())
@@ -177,7 +177,9 @@ def draw_fields(laid: Laid, copier: Copier, resources: Resources) -> list[Drawn]
                 matrix = " ".join(f"{part:.5f}" for part in fitted)
                 drawn_at = f"{matrix} cm" if sheet.matrix == PLAIN else _placed(sheet, matrix)
                 operators = f"q {drawn_at} /{given} Do Q\n".encode()
-                drawn.append(Drawn(sheet, operators, reference_number(item), field_words(value)))
+                drawn.append(
+                    DrawnField(sheet, operators, reference_number(item), field_words(value))
+                )
     return drawn
 
 
@@ -236,7 +238,7 @@ def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:
 OF_OBJECTS = ("Form", "Annot")
 
 
-def tag_fields(root: Element, laid: Laid, fields: Sequence[Drawn]) -> None:
+def tag_fields(root: StructElement, laid: LaidPiece, fields: Sequence[DrawnField]) -> None:
     """Give each drawn field a content number of its own, and a tag that says what it is.
 
     Args:
@@ -245,12 +247,12 @@ def tag_fields(root: Element, laid: Laid, fields: Sequence[Drawn]) -> None:
         fields: Drawn on its pages, behind what stands there.
     """
     following: dict[int, int] = {}
-    holders: dict[int, Element] = {}
+    holders: dict[int, StructElement] = {}
     for element in walk(root) if fields else ():
         for kid in element.kids:
-            if isinstance(kid, Mark) and kid.stream is None:
+            if isinstance(kid, MarkedContent) and kid.stream is None:
                 following[kid.page] = max(following.get(kid.page, 0), kid.mcid + 1)
-            elif isinstance(kid, Thing):
+            elif isinstance(kid, TaggedObject):
                 holders.setdefault(kid.number, element)
     for field in fields:
         page = laid.sheets.index(field.sheet)
@@ -261,7 +263,7 @@ def tag_fields(root: Element, laid: Laid, fields: Sequence[Drawn]) -> None:
             b"/%b <</MCID %d>> BDC\n%bEMC\n" % (role.encode(), mcid, field.operators)
         )
         holder = None if field.number is None else holders.get(field.number)
-        made = Element(role, kids=[Mark(page, mcid)])
+        made = StructElement(role, kids=[MarkedContent(page, mcid)])
         if holder is None:
             _say(made, field, "")
             root.kids.append(made)
@@ -269,7 +271,7 @@ def tag_fields(root: Element, laid: Laid, fields: Sequence[Drawn]) -> None:
             _put(made, field, holder)
 
 
-def _put(made: Element, field: Drawn, holder: Element) -> None:
+def _put(made: StructElement, field: DrawnField, holder: StructElement) -> None:
     """Put a field's element where its widget was, or have its holder take its part."""
     said = resolve(holder.entries.get("Alt")) if holder.role in OF_OBJECTS else None
     author = str(said) if isinstance(said, TextStringObject) else ""
@@ -282,12 +284,12 @@ def _put(made: Element, field: Drawn, holder: Element) -> None:
         holder.entries.pop("Alt", None)
     _say(made, field, author)
     holder.kids = [
-        made if isinstance(kid, Thing) and kid.number == field.number else kid
+        made if isinstance(kid, TaggedObject) and kid.number == field.number else kid
         for kid in holder.kids
     ]
 
 
-def _say(element: Element, field: Drawn, author: str) -> None:
+def _say(element: StructElement, field: DrawnField, author: str) -> None:
     if field.words is None:
         return
     entries = field.words.entries(author)

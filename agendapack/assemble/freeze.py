@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from agendapack.assemble.block import Block, Leaf, read_block, write_block
-from agendapack.assemble.layout import Laid, open_piece
+from agendapack.assemble.block import Block, BlockPage, read_block, write_block
+from agendapack.assemble.layout import LaidPiece, open_piece
 from agendapack.assemble.links import destination_name
 from agendapack.assemble.pieces import bring
 from agendapack.assemble.sheet import Resources, Sheet
@@ -54,7 +54,7 @@ def freeze(piece: Piece, prefix: str, reaches: Reaches) -> Block:
         wanted[name] = reaches(name)
         return array([text(name)]) if wanted[name] else None
 
-    laid = Laid(piece, source, sheets, (), prefix)
+    laid = LaidPiece(piece, source, sheets, (), prefix)
     brought = bring(laid, store, Resources(store), find)
     writer = TagWriter(store, sheets)
     tags = writer.graft(writer.write_below(above.idnum, brought.elements))
@@ -77,9 +77,9 @@ def _take_links(sheets: tuple[Sheet, ...]) -> list[tuple[int, str]]:
     return links
 
 
-def _leaf(sheet: Sheet, store: Store) -> Leaf:
+def _leaf(sheet: Sheet, store: Store) -> BlockPage:
     group = None if sheet.group is None else store.add(sheet.group).idnum
-    return Leaf(
+    return BlockPage(
         view=sheet.view,
         media=sheet.media or sheet.view.box,
         resources=reference_number(sheet.resources),
@@ -94,7 +94,7 @@ def _leaf(sheet: Sheet, store: Store) -> Leaf:
 NOWHERE = Source("")
 
 
-class Blocks:
+class SectionBlocks:
     """Gives the block of each section of a document.
 
     Args:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agendapack.assemble.block import Block
-from agendapack.assemble.sheet import Frame, Sheet, add_strip, fit_page, turn_and_crop
+from agendapack.assemble.sheet import PageFrame, Sheet, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document, Group
 from agendapack.model.facts import Edge, choose_edge
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.geometry import View, view
-from agendapack.pdf.source import Source, choose_pages, open_source
+from agendapack.pdf.source import PdfSource, choose_pages, open_source
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
@@ -19,7 +19,7 @@ FindBlock = Callable[[Piece, str], Block]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Laid:
+class LaidPiece:
     """A piece, opened or as a block, with its sheets and the blank sides behind them.
 
     Args:
@@ -27,15 +27,15 @@ class Laid:
     """
 
     piece: Piece
-    held: Source | Block
+    held: PdfSource | Block
     sheets: tuple[Sheet, ...]
     blanks: tuple[Sheet, ...]
     prefix: str = ""
 
     @property
-    def source(self) -> Source:
+    def source(self) -> PdfSource:
         """The opened file, which a block is not."""
-        if isinstance(self.held, Source):
+        if isinstance(self.held, PdfSource):
             return self.held
         raise InternalFault(f"'{self.piece.key}' is not open")
 
@@ -45,7 +45,7 @@ class LaidGroup:
     """A group with its pieces."""
 
     group: Group
-    pieces: tuple[Laid, ...]
+    pieces: tuple[LaidPiece, ...]
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -70,7 +70,7 @@ def lay_out(
         count += 1
         return Sheet(count - 1, store.reserve(), label, seen)
 
-    def lay(piece: Piece, prefix: str) -> Laid:
+    def lay(piece: Piece, prefix: str) -> LaidPiece:
         held = open_piece(piece) if piece.kind == "annex" else find_block(piece, prefix)
         seen = _views(held)
         if len(seen) != len(piece.labels):
@@ -82,7 +82,7 @@ def lay_out(
             for place, (label, page) in enumerate(zip(piece.labels, seen, strict=True))
         ]
         blanks = [sheet(label, blank) for label in piece.blank_after]
-        return Laid(piece, held, tuple(sheets), tuple(blanks), prefix)
+        return LaidPiece(piece, held, tuple(sheets), tuple(blanks), prefix)
 
     laid = tuple(
         LaidGroup(
@@ -96,7 +96,7 @@ def lay_out(
     return laid
 
 
-def open_piece(piece: Piece) -> Source:
+def open_piece(piece: Piece) -> PdfSource:
     """Open the file of a piece, with the pages that are taken of it.
 
     Raises:
@@ -106,7 +106,7 @@ def open_piece(piece: Piece) -> Source:
     return source if piece.chosen is None else choose_pages(source, piece.chosen)
 
 
-def _views(held: Source | Block) -> list[View]:
+def _views(held: PdfSource | Block) -> list[View]:
     if isinstance(held, Block):
         return [leaf.view for leaf in held.leaves]
     return [view(page) for page in held.pages]
@@ -128,7 +128,7 @@ def frame_sheet(sheet: Sheet, piece: Piece, place: int, style: HouseStyle) -> Sh
     if shown is None:
         raise InternalFault(f"nothing is left of page {place + 1} of '{piece.key}'")
     home: Edge = "bottom" if style.stamp.startswith("bottom") else "top"
-    frame = Frame(shown)
+    frame = PageFrame(shown)
     if piece.framing.fit:
         frame = fit_page(shown, style.page, home)
         sheet.edge, sheet.strip = home, True

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from agendapack.assemble.layout import Laid, LaidGroup
+from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import PLAIN, Sheet, move_point
 from agendapack.model.matrix import Matrix
 from agendapack.pdf.copying import Copier
@@ -74,7 +74,7 @@ def find_targets(groups: tuple[LaidGroup, ...]) -> dict[str, ArrayObject]:
     return targets
 
 
-def places_of_annex(laid: Laid) -> FindPlace:
+def places_of_annex(laid: LaidPiece) -> FindPlace:
     """Return how the links and bookmarks of an annex find their way within it."""
     index = laid.source.page_index()
     named: dict[str, PdfObject] = {}
@@ -218,7 +218,7 @@ class Annotation:
     kind: str
 
 
-def bring_annotations(laid: Laid, copier: Copier, find: FindPlace) -> list[Annotation]:
+def bring_annotations(laid: LaidPiece, copier: Copier, find: FindPlace) -> list[Annotation]:
     """Copy the annotations that a public record can keep, in page order.
 
     Links that lead nowhere, hidden annotations, fields (see `fields.py`), attached

@@ -23,7 +23,7 @@ from agendapack.pdf.objects import (
     resolve,
     sayable,
 )
-from agendapack.pdf.tags import Element
+from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
 from agendapack.problems import Code
 
@@ -95,7 +95,7 @@ def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
 
 
 def of_tags(
-    key: str, elements: Sequence[Element], copier: Copier, complete: bool
+    key: str, elements: Sequence[StructElement], copier: Copier, complete: bool
 ) -> list[Obstacle]:
     """Look at what a tree that agrees with its content still lacks (ISO 14289-1, 7)."""
     reasons = list(_lacking(elements))
@@ -107,7 +107,7 @@ def of_tags(
     return [Obstacle(PDF_UA, key, reason) for reason in reasons]
 
 
-def _lacking(elements: Sequence[Element]) -> Iterator[str]:
+def _lacking(elements: Sequence[StructElement]) -> Iterator[str]:
     bare = sum(
         element.role in ("Figure", "Formula") and not {"Alt", "ActualText"} & element.entries.keys()
         for element in elements
@@ -121,7 +121,7 @@ def _lacking(elements: Sequence[Element]) -> Iterator[str]:
         kid.role
         for element in elements
         for kid in element.kids
-        if isinstance(kid, Element)
+        if isinstance(kid, StructElement)
         and kid.role in PARENTS
         and element.role not in PARENTS[kid.role]
     }
@@ -129,7 +129,7 @@ def _lacking(elements: Sequence[Element]) -> Iterator[str]:
         yield f"its lists or tables are put together wrongly: {', '.join(sorted(misplaced))}"
 
 
-def _scoped(element: Element) -> bool:
+def _scoped(element: StructElement) -> bool:
     attributes = [resolve(item) for item in items(element.entries.get("A"))]
     return any(
         isinstance(found, DictionaryObject) and ("/Scope" in found or "/Headers" in found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agendapack.assemble import obstacles
 from agendapack.assemble.fields import draw_fields, tag_fields
-from agendapack.assemble.layout import Laid
+from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import Annotation, FindPlace, bring_annotations
 from agendapack.assemble.obstacles import of_font_faults
 from agendapack.assemble.sheet import PLAIN, Resources, Sheet
@@ -40,7 +40,7 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.summary import drop_tags
 from agendapack.pdf.tag_check import check_source
-from agendapack.pdf.tags import BrokenTree, Element, Thing, read_tree, roles, walk
+from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tree, roles, walk
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
@@ -78,15 +78,15 @@ def _scaled(pattern: DictionaryObject, matrix: Matrix) -> DictionaryObject:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Brought:
+class ImportedPiece:
     """What a piece adds to the document's tree, and what it stands in the way of."""
 
-    elements: list[Element]
+    elements: list[StructElement]
     obstacles: list[Obstacle]
     copier: Copier
 
 
-def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Brought:
+def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) -> ImportedPiece:
     """Bring in a piece.
 
     Args:
@@ -137,16 +137,16 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Br
         found += of_font_faults(laid.piece.key, laid.piece.font_faults)
         found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
         found += obstacles.of_annotations(laid.piece.key, annotations)
-    return Brought(elements, found, copier)
+    return ImportedPiece(elements, found, copier)
 
 
-def language_of(laid: Laid) -> str:
+def language_of(laid: LaidPiece) -> str:
     """Return the language that a piece says it is in, else the one it was given."""
     own = look(laid.source.root, "Lang") if laid.piece.kind == "annex" else None
     return str(own) if isinstance(own, TextStringObject) and own else laid.piece.language
 
 
-def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
+def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
     """Copy what pages show; tell whether any sets colours of four inks."""
     four_inks = False
     annex = laid.piece.kind == "annex"
@@ -183,17 +183,20 @@ def _streams(contents: object, copier: Copier) -> list[IndirectObject]:
     ]
 
 
-def _loose(annotations: list[Annotation], elements: list[Element]) -> list[Element]:
+def _loose(annotations: list[Annotation], elements: list[StructElement]) -> list[StructElement]:
     """Make elements for the annotations that the tree does not hold."""
     if not annotations:
         return []
     held = {
-        kid.number for element in walk(*elements) for kid in element.kids if isinstance(kid, Thing)
+        kid.number
+        for element in walk(*elements)
+        for kid in element.kids
+        if isinstance(kid, TaggedObject)
     }
     return [
-        Element(
+        StructElement(
             "Link" if annotation.kind == "Link" else "Annot",
-            kids=[Thing(annotation.reference.idnum, annotation.sheet.index)],
+            kids=[TaggedObject(annotation.reference.idnum, annotation.sheet.index)],
         )
         for annotation in annotations
         if annotation.reference.idnum not in held

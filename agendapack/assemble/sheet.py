@@ -25,7 +25,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.syntax import REFERENCE, encode_entries
-from agendapack.pdf.write import Store, Written
+from agendapack.pdf.write import EncodedObject, Store
 
 INSET = 10 * 72 / 25.4
 MOST_OF_SIDE = 0.05
@@ -63,12 +63,13 @@ PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """What is shown of a page.
 
     Args:
         view: In the space of the finished page.
-        matrix: From the space of the page as it came to that space: a scale and a shift.
+        matrix: From the coordinates of the source's page to those of this one: a scale and a
+            shift.
         clip: Outside this nothing of the content may show; None where the view ends there.
     """
 
@@ -88,11 +89,11 @@ def turn_and_crop(view: View, framing: Framing) -> View | None:
     return View(turned.area(seen), turned.turn, turned.unit) if any(framing.crop) else turned
 
 
-def fit_page(view: View, page: tuple[float, float], edge: Edge) -> Frame:
+def fit_page(view: View, page: tuple[float, float], edge: Edge) -> PageFrame:
     """Scale a page into the house style's, upright or on its side as it is itself.
 
     Args:
-        view: Of the page as it came.
+        view: Of the source's page.
         page: Width and height of the house style's, in points.
         edge: Where a strip is left free for the stamp.
     """
@@ -107,25 +108,27 @@ def fit_page(view: View, page: tuple[float, float], edge: Edge) -> Frame:
     by = scale * view.unit
     matrix = (by, 0.0, 0.0, by, -whole[0] * by, -whole[1] * by)
     box = (0.0, 0.0, (whole[2] - whole[0]) * by, (whole[3] - whole[1]) * by)
-    return Frame(View(box, view.turn, 1.0), matrix, move_box(view.box, matrix))
+    return PageFrame(View(box, view.turn, 1.0), matrix, move_box(view.box, matrix))
 
 
-def add_strip(view: View, edge: Edge) -> Frame:
-    """Enlarge a page at one edge, as it is seen."""
+def add_strip(view: View, edge: Edge) -> PageFrame:
+    """Enlarge a page at its upper or lower edge as shown, whatever its turn."""
     wide, high = view.size
     foot, head = (-STRIP, high) if edge == "bottom" else (0.0, high + STRIP)
-    return Frame(View(view.area((0.0, foot, wide, head)), view.turn, view.unit), PLAIN, view.box)
+    return PageFrame(
+        View(view.area((0.0, foot, wide, head)), view.turn, view.unit), PLAIN, view.box
+    )
 
 
 def move_box(box: Box, matrix: Matrix) -> Box:
-    """Return where a rectangle of the page as it came lies."""
+    """Take a rectangle from the coordinates of the source's page to those of this one."""
     x0, y0 = move_point(box[0], box[1], matrix)
     x1, y1 = move_point(box[2], box[3], matrix)
     return x0, y0, x1, y1
 
 
 def move_point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    """Return where a point of the page as it came lies."""
+    """Take a point from the coordinates of the source's page to those of this one."""
     return matrix[0] * x + matrix[4], matrix[3] * y + matrix[5]
 
 
@@ -139,7 +142,7 @@ class Sheet:
         before: Operators in front of the content.
         after: Operators behind it.
         resources: Shared with other pages, so replaced by a copy when added to.
-        matrix: From the space of the page as it came to that of this one.
+        matrix: From the coordinates of the source's page to those of this one.
         clip: Outside this nothing of the content may show; None for no such bound.
         edge: Where the stamp goes, if not where the house style has it.
         strip: Whether it stands in a strip that was added for it.
@@ -240,7 +243,7 @@ def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
     parts.append(b"/Tabs/S")
     if sheet.tags is not None:
         parts.append(b"/StructParents %d" % sheet.tags)
-    store.settle(sheet.reference, Written(b"".join([*parts, b">>"]), references))
+    store.settle(sheet.reference, EncodedObject(b"".join([*parts, b">>"]), references))
 
 
 @lru_cache

@@ -38,13 +38,13 @@ from agendapack.pdf.objects import (
     text,
 )
 from agendapack.pdf.source import open_source
-from agendapack.pdf.tags import Element, Thing
+from agendapack.pdf.tags import StructElement, TaggedObject
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Face:
+class StampFace:
     """A font in the store, and the codes and advances of its characters."""
 
     reference: IndirectObject
@@ -71,7 +71,7 @@ class Face:
             raise InternalFault(f"the stamp's font has no '{error.args[0]}'") from error
 
 
-def import_font(stamp_font: StampFont, store: Store) -> Face:
+def import_font(stamp_font: StampFont, store: Store) -> StampFace:
     """Copy the font out of the small file that carries it.
 
     Raises:
@@ -84,7 +84,7 @@ def import_font(stamp_font: StampFont, store: Store) -> Face:
             font = look_dict(fonts, key[1:])
             if isinstance(font, DictionaryObject) and font.get("/Subtype") == "/Type0":
                 copied = Copier(source, store, {}).copy_indirect(raw(fonts, key[1:]))
-                return Face(copied, stamp_font.glyphs)
+                return StampFace(copied, stamp_font.glyphs)
     raise InternalFault("the stamp's font is not in its file")
 
 
@@ -96,7 +96,7 @@ FONT_NAME = "AgendapackStamp"
 
 
 @dataclass(frozen=True, slots=True)
-class Stamped:
+class StampPlace:
     """Where the agenda item was printed, in the page's own space."""
 
     item_area: Box | None
@@ -111,13 +111,13 @@ class Stamper:
         size: Of the type, in points; less where a page has no room for it.
     """
 
-    def __init__(self, face: Face, resources: Resources, position: str, size: float) -> None:
+    def __init__(self, face: StampFace, resources: Resources, position: str, size: float) -> None:
         self._face = face
         self._resources = resources
         self._size = size
         self._edge, _, self._side = position.partition("-")
 
-    def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> Stamped:
+    def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> StampPlace:
         """Print `Page 9` on a page, and on a paper's first page `Agenda Item 4`.
 
         Args:
@@ -143,12 +143,12 @@ class Stamper:
         kind = "Footer" if edge == "bottom" else "Header"
         sheet.after.append(_opening(kind, sheet.view, name, size) + body + b"Q\nEMC\n")
         if not named:
-            return Stamped(None)
+            return StampPlace(None)
         text, x = lines[-1]
         end = x + self._face.width(text, size)
         start = end - self._face.width(named, size)
         seen = (start, base - DESCENT * size, end, base + ASCENT * size)
-        return Stamped(sheet.view.area(seen))
+        return StampPlace(sheet.view.area(seen))
 
     def mark(self, sheet: Sheet, words: str, backed: bool) -> None:
         """Print words in the middle of the margin across from the stamp, as an artifact.
@@ -252,7 +252,7 @@ NOTICE = "This page is intentionally left blank"
 SIZE = 11.0
 
 
-def print_notice(sheet: Sheet, face: Face, resources: Resources, store: Store) -> None:
+def print_notice(sheet: Sheet, face: StampFace, resources: Resources, store: Store) -> None:
     """Print the notice in the middle of the page, as an artifact."""
     wide, high = sheet.view.size
     size = min(SIZE, SIZE * wide * 0.9 / face.width(NOTICE, SIZE))
@@ -268,7 +268,7 @@ def print_notice(sheet: Sheet, face: Face, resources: Resources, store: Store) -
 
 def link_back(
     store: Store, sheet: Sheet, area: Box | None, item: str, targets: Targets
-) -> list[Element]:
+) -> list[StructElement]:
     """Lay a link over `Agenda Item 4`; give its element, if the item is in the document."""
     target = targets.get(f"agenda.item-{item}")
     if target is None or area is None:
@@ -285,4 +285,4 @@ def link_back(
     put(annotation, "P", sheet.reference)
     reference = store.add(annotation)
     sheet.annotations.append(reference)
-    return [Element("Link", kids=[Thing(reference.idnum, sheet.index)])]
+    return [StructElement("Link", kids=[TaggedObject(reference.idnum, sheet.index)])]

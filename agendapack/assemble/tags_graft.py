@@ -6,7 +6,7 @@ tagged becomes one figure.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from agendapack.assemble.layout import Laid
+from agendapack.assemble.layout import LaidPiece
 from agendapack.model.matrix import Box
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.objects import (
@@ -29,14 +29,14 @@ from agendapack.pdf.objects import (
     resolve,
     text,
 )
-from agendapack.pdf.tags import Element, Grafted, Kid, Mark, Thing, walk
+from agendapack.pdf.tags import Kid, MarkedContent, StructElement, TaggedObject, WrittenTags, walk
 from agendapack.pdf.write import Store
 
-_WHOLE = (Element, Grafted)
+_WHOLE = (StructElement, WrittenTags)
 
 
-def graft(root: Element, laid: Laid, copier: Copier) -> list[Element]:
-    """Move a tree over into the document; its types are standard ones already.
+def graft(root: StructElement, laid: LaidPiece, copier: Copier) -> list[StructElement]:
+    """Move a tree into the document; its types are standard ones already.
 
     Args:
         root: The tree, changed in place.
@@ -59,16 +59,16 @@ def graft(root: Element, laid: Laid, copier: Copier) -> list[Element]:
     return list(_unwrapped(root))
 
 
-def _unwrapped(root: Element) -> Iterator[Element]:
+def _unwrapped(root: StructElement) -> Iterator[StructElement]:
     for kid in root.kids:
-        if isinstance(kid, Element):
+        if isinstance(kid, StructElement):
             if kid.role == "Document":
-                yield from (inner for inner in kid.kids if isinstance(inner, Element))
+                yield from (inner for inner in kid.kids if isinstance(inner, StructElement))
             else:
                 yield kid
 
 
-def _moved(element: Element, laid: Laid, copier: Copier, held: set[int]) -> list[Kid]:
+def _moved(element: StructElement, laid: LaidPiece, copier: Copier, held: set[int]) -> list[Kid]:
     """Return the kids as they are in the document; an object hangs on one element only."""
     dropped = False
     moved: list[Kid] = []
@@ -77,24 +77,24 @@ def _moved(element: Element, laid: Laid, copier: Copier, held: set[int]) -> list
             moved.append(kid)
             continue
         page = laid.sheets[kid.page].index if kid.page is not None else None
-        if isinstance(kid, Thing):
+        if isinstance(kid, TaggedObject):
             known = copier.known.get(kid.number)
             if known is None or known.idnum in held:
                 dropped = True
             else:
                 held.add(known.idnum)
-                moved.append(Thing(known.idnum, page))
+                moved.append(TaggedObject(known.idnum, page))
         elif page is not None:
             stream = copier.known[kid.stream].idnum if kid.stream in copier.known else None
             if kid.stream is None or stream is not None:
-                moved.append(Mark(page, kid.mcid, stream))
+                moved.append(MarkedContent(page, kid.mcid, stream))
     if dropped and element.role in ("Link", "Annot", "Form"):
         element.role = "Span"
     return moved
 
 
 def _entries(
-    element: Element, classes: DictionaryObject, copier: Copier, prefix: str
+    element: StructElement, classes: DictionaryObject, copier: Copier, prefix: str
 ) -> dict[str, PdfObject]:
     given = element.entries
     made = {
@@ -163,7 +163,7 @@ HEADINGS = {f"H{level}": level for level in range(1, 100)}
 DEEPEST = 6
 
 
-def settle_roles(elements: Sequence[Element], mapped: dict[str, str]) -> None:
+def settle_roles(elements: Sequence[StructElement], mapped: dict[str, str]) -> None:
     """Give every element a standard type of PDF 1.7 (ISO 32000-1, 14.8.4).
 
     Args:
@@ -178,7 +178,7 @@ def settle_roles(elements: Sequence[Element], mapped: dict[str, str]) -> None:
         element.role = known[role] or ("Div" if _holds_blocks(element) else "Span")
 
 
-def hang_annotations(elements: Sequence[Element], kinds: Mapping[int, str]) -> None:
+def hang_annotations(elements: Sequence[StructElement], kinds: Mapping[int, str]) -> None:
     """Give every annotation an element of its kind, where it hangs on another, as on a NonStruct.
 
     Args:
@@ -187,14 +187,14 @@ def hang_annotations(elements: Sequence[Element], kinds: Mapping[int, str]) -> N
     """
     for element in elements:
         for place, kid in enumerate(element.kids):
-            kind = kinds.get(kid.number) if isinstance(kid, Thing) else None
+            kind = kinds.get(kid.number) if isinstance(kid, TaggedObject) else None
             wanted = "Link" if kind == "Link" else "Annot"
             if kind is not None and element.role != wanted:
-                element.kids[place] = Element(wanted, kids=[kid])
+                element.kids[place] = StructElement(wanted, kids=[kid])
 
 
-def _holds_blocks(element: Element) -> bool:
-    return any(isinstance(kid, Element) for kid in element.kids)
+def _holds_blocks(element: StructElement) -> bool:
+    return any(isinstance(kid, StructElement) for kid in element.kids)
 
 
 def _standard(role: str, mapped: dict[str, str]) -> str | None:
@@ -209,7 +209,7 @@ def _standard(role: str, mapped: dict[str, str]) -> str | None:
     return role
 
 
-def level_headings(elements: Sequence[Element]) -> None:
+def level_headings(elements: Sequence[StructElement]) -> None:
     """Renumber headings so that they start at `H1` and never skip a level.
 
     A heading goes one level below the nearest heading before it that the author
@@ -227,16 +227,16 @@ def level_headings(elements: Sequence[Element]) -> None:
         element.role = f"H{min(len(above), DEEPEST)}"
 
 
-def _depths(elements: Sequence[Element]) -> dict[int, int]:
+def _depths(elements: Sequence[StructElement]) -> dict[int, int]:
     """Map each element, by identity, to how many sections it stands in, from 1."""
     depth = {id(elements[0]): 1}
     for element in elements:
         inner = depth[id(element)] + (element.role in ("Sect", "Art", "Part"))
-        depth.update((id(kid), inner) for kid in element.kids if isinstance(kid, Element))
+        depth.update((id(kid), inner) for kid in element.kids if isinstance(kid, StructElement))
     return depth
 
 
-def page_figures(laid: Laid, store: Store) -> list[Element]:
+def page_figures(laid: LaidPiece, store: Store) -> list[StructElement]:
     """Make every page of an annex one Figure, and enclose its content in it.
 
     The content's own marks have been taken out before (`contents.drop_tags`), so
@@ -255,5 +255,5 @@ def page_figures(laid: Laid, store: Store) -> list[Element]:
             layout = dictionary(O=name("Layout"), Placement=name("Block"), BBox=numbers(*box))
             layouts[box] = store.add(layout)
         entries = {"Alt": text(f"{where}: {shown}"), "A": layouts[box]}
-        figures.append(Element("Figure", None, entries, [Mark(sheet.index, 0)]))
+        figures.append(StructElement("Figure", None, entries, [MarkedContent(sheet.index, 0)]))
     return figures

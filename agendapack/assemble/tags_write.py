@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from agendapack.assemble.sheet import Sheet
 from agendapack.pdf.objects import ByteStringObject, IndirectObject, number
 from agendapack.pdf.syntax import encode_entries, encode_hex, encode_name
-from agendapack.pdf.tags import Element, Grafted, Mark, Thing, walk
-from agendapack.pdf.write import Store, Written
+from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject, WrittenTags, walk
+from agendapack.pdf.write import EncodedObject, Store
 
-_BRANCHES = {Element}
+_BRANCHES = {StructElement}
 
 
-def write_tags(store: Store, document: Element, sheets: Sequence[Sheet]) -> IndirectObject:
+def write_tags(store: Store, document: StructElement, sheets: Sequence[Sheet]) -> IndirectObject:
     """Write the tree, number what it holds, and return its root.
 
     Args:
@@ -43,7 +43,7 @@ class TagWriter:
         self._things: list[tuple[int, int]] = []
         self._ids: list[tuple[bytes, int]] = []
 
-    def write(self, document: Element) -> IndirectObject:
+    def write(self, document: StructElement) -> IndirectObject:
         """Write the whole tree; return its root."""
         root = self._store.reserve()
         top = self.write_below(root.idnum, [document])
@@ -51,10 +51,10 @@ class TagWriter:
         ids = self._id_tree()
         template = b"<</Type/StructTreeRoot/K[%%d 0 R]/ParentTree %%d 0 R/ParentTreeNextKey %d%b>>"
         made = template % (following, b"/IDTree %d 0 R" if ids else b"")
-        self._store.settle(root, Written(made, [*top, keys, *ids]))
+        self._store.settle(root, EncodedObject(made, [*top, keys, *ids]))
         return root
 
-    def write_below(self, above: int, roots: Sequence[Element]) -> list[int]:
+    def write_below(self, above: int, roots: Sequence[StructElement]) -> list[int]:
         """Write elements with all that is below them, under an element; return their numbers."""
         elements = list(walk(*roots))
         spare = self._store.reserve_many(len(elements))
@@ -65,20 +65,22 @@ class TagWriter:
             self._store.place(own, self._element(element, own, parents, numbers))
         return [numbers[id(root)] for root in roots]
 
-    def graft(self, roots: Sequence[int]) -> Grafted:
+    def graft(self, roots: Sequence[int]) -> WrittenTags:
         """Return what was written as a part for another tree, its lists included."""
         self._list_owners()
-        return Grafted(tuple(roots), tuple(self._lists), tuple(self._things), tuple(self._ids))
+        return WrittenTags(tuple(roots), tuple(self._lists), tuple(self._things), tuple(self._ids))
 
     def _element(
-        self, element: Element, own: int, parents: dict[int, int], numbers: dict[int, int]
-    ) -> Written:
+        self, element: StructElement, own: int, parents: dict[int, int], numbers: dict[int, int]
+    ) -> EncodedObject:
         role = encode_name("/" + element.role)
         only = element.kids[0] if len(element.kids) == 1 else None
-        if type(only) is Mark and only.stream is None and not element.entries:  # as most are
+        if (
+            type(only) is MarkedContent and only.stream is None and not element.entries
+        ):  # as most are
             self._holders.setdefault((only.page, None), {})[only.mcid] = own
             template = b"<</Type/StructElem/S%b/P %%d 0 R/Pg %%d 0 R/K %d>>" % (role, only.mcid)
-            return Written(template, (parents[id(element)], self._pages[only.page]))
+            return EncodedObject(template, (parents[id(element)], self._pages[only.page]))
         references = [parents[id(element)]]
         if not element.entries and _BRANCHES.issuperset(map(type, element.kids)):
             below = element.kids
@@ -86,23 +88,23 @@ class TagWriter:
                 parents[id(kid)] = own
             references += [numbers[id(kid)] for kid in below]
             held = _held([b"%d 0 R"] * len(below))
-            return Written(b"<</Type/StructElem/S%b/P %%d 0 R%b>>" % (role, held), references)
+            return EncodedObject(b"<</Type/StructElem/S%b/P %%d 0 R%b>>" % (role, held), references)
         entries = encode_entries(element.entries, references) if element.entries else b""
-        page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
+        page = next((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), None)
         shown = b""
         if page is not None:
             references.append(self._pages[page])
             shown = b"/Pg %d 0 R"
         kids: list[bytes] = []
         for kid in element.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, StructElement):
                 parents[id(kid)] = own
                 references.append(numbers[id(kid)])
                 kids.append(b"%d 0 R")
-            elif isinstance(kid, Mark):
+            elif isinstance(kid, MarkedContent):
                 self._holders.setdefault(kid.holder, {})[kid.mcid] = own
                 kids.append(self._mark(kid, page, references))
-            elif isinstance(kid, Grafted):
+            elif isinstance(kid, WrittenTags):
                 references += kid.roots
                 kids += [b"%d 0 R"] * len(kid.roots)
                 self._join(kid)
@@ -113,9 +115,9 @@ class TagWriter:
         if isinstance(identity, ByteStringObject):
             self._ids.append((bytes(identity), own))
         template = b"<</Type/StructElem/S%b/P %%d 0 R%b%b%b>>" % (role, entries, shown, _held(kids))
-        return Written(template, references)
+        return EncodedObject(template, references)
 
-    def _mark(self, mark: Mark, page: int | None, references: list[int]) -> bytes:
+    def _mark(self, mark: MarkedContent, page: int | None, references: list[int]) -> bytes:
         if mark.stream is None and mark.page == page:
             return b"%d" % mark.mcid
         references.append(self._pages[mark.page])
@@ -124,15 +126,15 @@ class TagWriter:
         references.append(mark.stream)
         return b"<</Type/MCR/Pg %%d 0 R/MCID %d/Stm %%d 0 R>>" % mark.mcid
 
-    def _thing(self, thing: Thing, references: list[int]) -> bytes:
+    def _thing(self, thing: TaggedObject, references: list[int]) -> bytes:
         references.append(thing.number)
         if thing.page is None:
             return b"<</Type/OBJR/Obj %d 0 R>>"
         references.append(self._pages[thing.page])
         return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
-    def _join(self, part: Grafted) -> None:
-        """Take over what a part holds."""
+    def _join(self, part: WrittenTags) -> None:
+        """Add what an encoded part holds to the lists of the whole tree."""
         self._lists += part.lists
         self._things += part.things
         self._ids += part.ids
@@ -161,14 +163,14 @@ class TagWriter:
             self._store.say(thing, "StructParent", number(key))
             key += 1
         template = b"<</Nums[%b]>>" % b" ".join(nums)
-        return self._store.add(Written(template, references)).idnum, key
+        return self._store.add(EncodedObject(template, references)).idnum, key
 
     def _id_tree(self) -> list[int]:
         if not self._ids:
             return []
         pairs = sorted(self._ids, key=lambda pair: pair[0])
         names = b" ".join(b"%b %%d 0 R" % encode_hex(identity) for identity, _ in pairs)
-        made = Written(b"<</Names[%b]>>" % names, [owner for _, owner in pairs])
+        made = EncodedObject(b"<</Names[%b]>>" % names, [owner for _, owner in pairs])
         return [self._store.add(made).idnum]
 
 
@@ -178,8 +180,8 @@ def _held(kids: list[bytes]) -> bytes:
     return b"/K%b" % kids[0] if kids[0].startswith(b"<") else b"/K %b" % kids[0]
 
 
-def _listed(owners: dict[int, int]) -> Written:
+def _listed(owners: dict[int, int]) -> EncodedObject:
     """Write the elements that own the MCIDs of a page or form."""
     places = range(max(owners) + 1)
     template = b" ".join([b"%d 0 R" if mcid in owners else b"null" for mcid in places])
-    return Written(b"[%b]" % template, [owners[mcid] for mcid in places if mcid in owners])
+    return EncodedObject(b"[%b]" % template, [owners[mcid] for mcid in places if mcid in owners])

@@ -105,10 +105,9 @@ def _end_with_parent() -> None:
 IMPORTED_ONCE = [
     "agendapack.batch.work",
     "agendapack.assemble.build",
-    "agendapack.assemble.numbers",
     "agendapack.pdf.tag_check",
     "agendapack.load.compose",
-    "agendapack.pdf.drawing",
+    "agendapack.pdf.passages",
     "agendapack.render.book",
     "agendapack.render.templates",
     "agendapack.render.writing",

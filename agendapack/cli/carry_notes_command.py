@@ -12,7 +12,7 @@ from agendapack.cli.show import printable, say, show_problems, shown_path
 from agendapack.problems import is_error
 
 if TYPE_CHECKING:
-    from agendapack.tools.notes.carry import Carried
+    from agendapack.tools.notes.carry import CarriedNotes
 
 PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -57,7 +57,7 @@ def command(
     return int(stopped or any(map(is_error, problems)))
 
 
-def _say_carried(carried: "Carried", target: Path, form: str) -> None:
+def _say_carried(carried: "CarriedNotes", target: Path, form: str) -> None:
     shown = shown_path(target.absolute())
     notes = [asdict(note) for note in carried.notes]
     if form == "json":

@@ -1,7 +1,6 @@
 """Looks at one paper after another, in the process with limits (`agendapack.confined`).
 
-A file that somebody else made may be built to hang or to exhaust whoever opens it.
-`load` has it examined by `task`: what a paper costs is then the other process's loss,
-and `load` turns it into a problem. Whatever `assemble` would do with the paper is done
-here first.
+A file that somebody else made may be built to hang or to exhaust whoever opens it. `load` has
+it examined by `paper`: what a paper costs is then the other process's loss, and `load` turns it
+into a problem. Whatever `assemble` would do with the paper is done here first.
 """

@@ -75,7 +75,7 @@ def stand_in(field: Field, resources: Object | None, library: FontLibrary) -> Fo
 
 
 def reach_of(field: Field, resources: Object | None, face: FontFace) -> Reach | None:
-    """Return how far the lines of a field's own font reach; None where that is its stand-in's."""
+    """Return ascent and descent of a field's own font; None to use those of its stand-in."""
     font = _named(field, resources)
     descriptor = None if font is None else font.get("/FontDescriptor")
     if isinstance(descriptor, Dictionary):
@@ -149,7 +149,7 @@ def box_of(field: Field, resources: Object | None, wide: float, high: float) -> 
 
 
 def _edge(style: Object | None, border: Object | None) -> float:
-    """Return how far a field's frame reaches inwards."""
+    """Return the width that a field's border takes inside its rectangle."""
     if isinstance(style, Dictionary):
         width = (floats_of(Array([style.get("/W", 1)])) or [1.0])[0]
         return abs(width) * (2 if str(style.get("/S")) in RAISED else 1)
@@ -218,7 +218,7 @@ _USED = re.compile(rb"(/[^\s/\[\]()<>{}%]+) [-\d.]+ Tf")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class CompletedForm:
     """A file whose fields all have appearances.
 
     Args:
@@ -232,7 +232,7 @@ class Drawn:
     failed: tuple[tuple[str, str], ...] = ()
 
 
-def try_fields(data: bytes, folder: Path | None) -> Drawn:
+def try_fields(data: bytes, folder: Path | None) -> CompletedForm:
     """Give each field that lacks one an appearance.
 
     Args:
@@ -242,14 +242,14 @@ def try_fields(data: bytes, folder: Path | None) -> Drawn:
     try:
         return _draw_fields(data, FontLibrary(OURS, folder))
     except FontError as fault:
-        return Drawn(fault=str(fault))
+        return CompletedForm(fault=str(fault))
 
 
-def _draw_fields(data: bytes, library: FontLibrary) -> Drawn:
+def _draw_fields(data: bytes, library: FontLibrary) -> CompletedForm:
     with Pdf.open(BytesIO(data)) as pdf:
         fields = find_fields(pdf)
         if not fields:
-            return Drawn()
+            return CompletedForm()
         form = pdf.Root.get("/AcroForm")
         resources = form.get("/DR") if isinstance(form, Dictionary) else None
         own = {field: own_font(field, resources) for field in fields}
@@ -258,7 +258,7 @@ def _draw_fields(data: bytes, library: FontLibrary) -> Drawn:
         others = [field for field in fields if field not in theirs or field in strange]
         failed = [(field.name, lacking(field.text, library)) for field in others]
         if any(letters for _, letters in failed):
-            return Drawn(failed=tuple(one for one in failed if one[1]))
+            return CompletedForm(failed=tuple(one for one in failed if one[1]))
         faces = {field: stand_in(field, resources, library) for field in others}
         to_set = [field for field, face in faces.items() if face is None]
         alike: dict[tuple[FontFace, Reach | None], list[Field]] = {}
@@ -273,7 +273,7 @@ def _draw_fields(data: bytes, library: FontLibrary) -> Drawn:
             del form["/NeedAppearances"]
         out = BytesIO()
         pdf.save(out, encryption=False, deterministic_id=True)
-    return Drawn(out.getvalue())
+    return CompletedForm(out.getvalue())
 
 
 def _draw_in_own_fonts(pdf: Pdf, own: Mapping[Field, Object]) -> list[Field]:

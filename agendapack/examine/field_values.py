@@ -60,7 +60,7 @@ class Field:
 
     @property
     def state(self) -> Name:
-        """The state of a button: off where it is one of those that the button does not have."""
+        """The state of a button; off where it names a state that it has no appearance for."""
         named = _state(self.entries)
         drawn = self.entries.get("/AP")
         normal = drawn.get("/N") if isinstance(drawn, Dictionary) else None
@@ -155,7 +155,7 @@ def _is_to_draw(entries: dict[str, Object], anew: bool) -> bool:
 
 
 def _state(entries: dict[str, Object]) -> Name:
-    """Return the state that a button names, which need not be one that it has."""
+    """Return the state that a button names; it may have no appearance for it."""
     named = entries.get("/AS") or entries.get("/V")
     return named if isinstance(named, Name) else Name.Off
 
@@ -196,7 +196,7 @@ def _choice(value: Object | None, options: Object | None) -> str:
 
 
 def text_of(value: object) -> str:
-    """Return a text, which may be long and so a stream; nothing for anything else."""
+    """Return a text string or text stream as text; empty for anything else."""
     if isinstance(value, Stream):
         return str(String(value.read_bytes()))
     return str(value) if isinstance(value, String) else ""

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
-from agendapack.examine.font_programs import NOTDEF, Compact, Sfnt, TypeOne, Unexamined, Unreadable
+from agendapack.examine.font_programs import (
+    NOTDEF,
+    CffProgram,
+    DamagedFont,
+    SfntProgram,
+    Type1Program,
+    UnexaminedFont,
+)
 from agendapack.pdf.objects import (
     DictionaryObject,
     NameObject,
@@ -29,11 +36,11 @@ from agendapack.pdf.objects import (
 from agendapack.pdf.text import cid_widths, number_or_none, texts_of
 
 LARGEST_TYPE_1 = 2**20
-Program = Sfnt | Compact | TypeOne
+Program = SfntProgram | CffProgram | Type1Program
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class ShownGlyph:
     """What one code of a font shows.
 
     Args:
@@ -48,13 +55,13 @@ class Glyph:
     text: str | None
 
 
-class Face(Protocol):
+class FontFace(Protocol):
     """A font; `faults` are those of the font itself, whatever is shown in it."""
 
     wide: bool
     faults: set[str]
 
-    def glyph(self, code: int) -> Glyph:
+    def glyph(self, code: int) -> ShownGlyph:
         """Return what a code shows."""
 
 
@@ -72,7 +79,7 @@ def open_program(descriptor: DictionaryObject) -> Program:
             if not data:
                 break
             return _open(key, look_name(stream, "Subtype") or "", data)
-    raise Unreadable
+    raise DamagedFont
 
 
 @lru_cache(maxsize=16)
@@ -80,20 +87,20 @@ def _open(key: str, kind: str, data: bytes) -> Program:
     try:
         if key == "FontFile":
             if len(data) > LARGEST_TYPE_1:
-                raise Unexamined
-            return TypeOne(data)
+                raise UnexaminedFont
+            return Type1Program(data)
         if key == "FontFile2":
-            return Sfnt(data)
+            return SfntProgram(data)
         if kind == "OpenType":
-            found = Sfnt(data)
-            return Compact(found.table("CFF ")) if data.startswith(b"OTTO") else found
+            found = SfntProgram(data)
+            return CffProgram(found.table("CFF ")) if data.startswith(b"OTTO") else found
         if kind in ("Type1C", "CIDFontType0C"):
-            return Compact(data)
-    except (MemoryError, Unexamined):
+            return CffProgram(data)
+    except (MemoryError, UnexaminedFont):
         raise
     except Exception:  # fontTools raises many kinds for what it cannot read
-        raise Unreadable from None
-    raise Unreadable
+        raise DamagedFont from None
+    raise DamagedFont
 
 
 SYMBOLIC = 4
@@ -125,37 +132,37 @@ class SimpleFace:
         counted = last is not None and len(self._widths) == last - self._first + 1
         named = look_name(font, "BaseFont") or ""
         self.faults = set() if counted and named else {"unlawful"}
-        if not isinstance(self._program, Sfnt):
+        if not isinstance(self._program, SfntProgram):
             self.faults |= _list_faults(named, look_text(descriptor, "CharSet"), self._program)
         elif not self._maps_lawful(self._program, base, encoding is not None, differing):
             self.faults.add("unlawful")
 
-    def glyph(self, code: int) -> Glyph:
+    def glyph(self, code: int) -> ShownGlyph:
         """Return what a code shows."""
         place = code - self._first
         said = self._widths[place] if 0 <= place < len(self._widths) else None
         text = self._texts.get(code) or text_of(self._names.get(code, NOTDEF))
-        return Glyph(self._drawn(code), self._missing if said is None else said, text)
+        return ShownGlyph(self._drawn(code), self._missing if said is None else said, text)
 
     def _base_names(self, base: str | None) -> Mapping[int, str]:
         if base in PREDEFINED:
             return predefined(base)
-        return {} if isinstance(self._program, Sfnt) else self._program.built_in
+        return {} if isinstance(self._program, SfntProgram) else self._program.built_in
 
     def _drawn(self, code: int) -> float | None:
-        if not isinstance(self._program, Sfnt):
+        if not isinstance(self._program, SfntProgram):
             return self._program.width(self._names.get(code, NOTDEF))
         find = self._symbol if self._symbolic else self._letter
         return self._program.width(find(self._program, code))
 
-    def _symbol(self, program: Sfnt, code: int) -> int:
+    def _symbol(self, program: SfntProgram, code: int) -> int:
         for area in SYMBOL_AREAS:
             found = program.maps.get(SYMBOL, {}).get(area + code)
             if found:
                 return found
         return program.maps.get(MACINTOSH, {}).get(code, 0)
 
-    def _letter(self, program: Sfnt, code: int) -> int:
+    def _letter(self, program: SfntProgram, code: int) -> int:
         name = self._names.get(code, NOTDEF)
         text = text_of(name)
         found = program.maps.get(UNICODE, {}).get(ord(text), 0) if text else 0
@@ -164,7 +171,7 @@ class SimpleFace:
         return program.maps.get(MACINTOSH, {}).get(_macintosh_codes().get(name, -1), 0)
 
     def _maps_lawful(
-        self, program: Sfnt, base: str | None, encoded: bool, differing: Mapping[int, str]
+        self, program: SfntProgram, base: str | None, encoded: bool, differing: Mapping[int, str]
     ) -> bool:
         """Tell whether a TrueType font keeps to ISO 19005-2, 6.2.11.6, and ISO 14289-1, 7.21.6."""
         maps = program.maps
@@ -205,7 +212,7 @@ def _macintosh_codes() -> Mapping[str, int]:
     return {name: code for code, name in predefined("MacRomanEncoding").items()}
 
 
-def _list_faults(named: str, listed: str | None, program: Compact | TypeOne) -> set[str]:
+def _list_faults(named: str, listed: str | None, program: CffProgram | Type1Program) -> set[str]:
     """Hold the glyphs that a font is said to have against those that it has.
 
     A subset without such a list is sound by ISO 19005-2, 6.2.11.4.2, but some validators ask
@@ -244,17 +251,17 @@ class WideFace:
 
     def __init__(self, font: DictionaryObject) -> None:
         if look_name(font, "Encoding") not in PLAIN_CODES:
-            raise Unexamined
+            raise UnexaminedFont
         inner = next((resolve(item) for item in items(raw(font, "DescendantFonts"))), None)
         if not isinstance(inner, DictionaryObject):
-            raise Unreadable
+            raise DamagedFont
         descriptor = look_dict(inner, "FontDescriptor")
         program = open_program(descriptor)
         kind = look_name(inner, "Subtype")
-        if isinstance(program, Sfnt) != (kind == "CIDFontType2"):
-            raise Unreadable
-        if not isinstance(program, Sfnt | Compact):
-            raise Unreadable
+        if isinstance(program, SfntProgram) != (kind == "CIDFontType2"):
+            raise DamagedFont
+        if not isinstance(program, SfntProgram | CffProgram):
+            raise DamagedFont
         self._program = program
         places = look(inner, "CIDToGIDMap")
         self._listed = decoded(places) or b"" if isinstance(places, StreamObject) else None
@@ -270,17 +277,17 @@ class WideFace:
             named
             and not listed
             and {"/Registry", "/Ordering", "/Supplement"} <= ordered.keys()
-            and (mapped or not isinstance(program, Sfnt))
+            and (mapped or not isinstance(program, SfntProgram))
         )
         self.faults = set() if lawful else {"unlawful"}
 
-    def glyph(self, code: int) -> Glyph:
+    def glyph(self, code: int) -> ShownGlyph:
         """Return what a code shows."""
         said = self._widths.get(code, self._usual)
-        return Glyph(self._drawn(code), said, self._texts.get(code))
+        return ShownGlyph(self._drawn(code), said, self._texts.get(code))
 
     def _drawn(self, cid: int) -> float | None:
-        if isinstance(self._program, Compact):
+        if isinstance(self._program, CffProgram):
             return self._program.cid_width(cid)
         if self._listed is not None:
             return self._program.width(int.from_bytes(self._listed[2 * cid : 2 * cid + 2]))
@@ -291,9 +298,9 @@ def _widths(inner: DictionaryObject) -> dict[int, float]:
     try:
         return cid_widths(inner)
     except ValueError:
-        raise Unreadable from None
+        raise DamagedFont from None
     except OverflowError:
-        raise Unexamined from None
+        raise UnexaminedFont from None
 
 
 _ADVANCE = re.compile(rb"\s*([-+.\d]+)\s+(?:[-+.\d]+\s+d0|(?:[-+.\d]+\s+){5}d1)\b")
@@ -307,7 +314,7 @@ class DrawnFace:
     def __init__(self, font: DictionaryObject) -> None:
         matrix = floats(raw(font, "FontMatrix"), 6)
         if matrix is None:
-            raise Unreadable
+            raise DamagedFont
         self._scale = abs(matrix[0]) * 1000
         self._names = differences(look(font, "Encoding"))
         self._drawings = look_dict(font, "CharProcs")
@@ -318,7 +325,7 @@ class DrawnFace:
         counted = last is not None and len(self._widths) == last - self._first + 1
         self.faults = set() if counted else {"unlawful"}
 
-    def glyph(self, code: int) -> Glyph:
+    def glyph(self, code: int) -> ShownGlyph:
         """Return what a code shows."""
         place = code - self._first
         said = self._widths[place] if 0 <= place < len(self._widths) else 0.0
@@ -326,8 +333,8 @@ class DrawnFace:
         text = self._texts.get(code) or text_of(name)
         drawing = look(self._drawings, name) if name else None
         if not isinstance(drawing, StreamObject):
-            return Glyph(None, said, text)
+            return ShownGlyph(None, said, text)
         found = _ADVANCE.match(decoded(drawing) or b"")
         if found is None:
-            raise Unreadable
-        return Glyph(float(found[1]) * self._scale, said * self._scale, text)
+            raise DamagedFont
+        return ShownGlyph(float(found[1]) * self._scale, said * self._scale, text)

@@ -2,17 +2,197 @@
 
 Judged is what the pages show, as ISO 19005-2, 6.2.11, and ISO 14289-1, 7.21, ask for it.
 Fonts that are not embedded are told of when the paper is brought in, and not here.
+
+Forms, patterns, appearances and the glyphs of Type 3 fonts are followed too, each once in
+every state in which it is met, and one after the other: they may be nested however deep.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
 
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
-from agendapack.examine.font_faces import DrawnFace, Face, SimpleFace, WideFace
-from agendapack.examine.font_programs import Unexamined, Unreadable
-from agendapack.examine.font_uses import Manner, TooMuch, Use, read_uses
+from agendapack.examine.findings import annotations
+from agendapack.examine.font_faces import DrawnFace, FontFace, SimpleFace, WideFace
+from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
-from agendapack.pdf.objects import DictionaryObject, items, look_name, raw, resolve
-from agendapack.pdf.source import Source
+from agendapack.pdf.content import (
+    FONTS,
+    MARKS,
+    SHOWN,
+    GraphicsState,
+    Interpreter,
+    mark_of,
+    name_of,
+    plain,
+    shown_strings,
+)
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    StreamObject,
+    decoded,
+    items,
+    look,
+    look_dict,
+    look_name,
+    page_content,
+    raw,
+    resolve,
+)
+from agendapack.pdf.source import PdfSource
+
+MOST_BYTES = 32 * 2**20
+MOST_STREAMS = 20_000
+_HEX_STRING = re.compile(rb"<[^>]*+>")
+UNPAINTED = 3
+"""The text rendering mode that paints nothing (ISO 32000-1, table 106)."""
+
+
+class TooMuchContent(Exception):
+    """There is more content than is looked at."""
+
+
+class ShowMode(NamedTuple):
+    """How a string is shown: whether that paints it, and whether ActualText stands for it."""
+
+    painted: bool
+    replaced: bool
+
+
+@dataclass(slots=True)
+class FontUse:
+    """A font, and the strings that are shown in it; None stands for a font that is missing."""
+
+    font: DictionaryObject | None
+    shown: dict[ShowMode, list[bytes]] = field(default_factory=dict)
+
+    def strings(self, manner: ShowMode) -> Iterator[bytes]:
+        """Return the strings that are shown in one manner, each once, in no order."""
+        shown = b" ".join(self.shown[manner])
+        found = shown_strings(shown) if b"(" in shown else _HEX_STRING.findall(shown)
+        return map(plain, {*found})
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    content: bytes | StreamObject
+    resources: DictionaryObject
+    state: GraphicsState
+    replaced: bool
+
+
+def read_uses(source: PdfSource) -> list[FontUse]:
+    """Find what is shown on all pages and in what stands on them.
+
+    Raises:
+        TooMuch: There is too much of it.
+    """
+    reader = _Reader()
+    for page in source.pages:
+        reader.add(page_content(page), look_dict(page, "Resources"))
+        reader.follow()
+    for annotation in annotations(source):
+        for drawn in _appearances(look(look(annotation, "AP"), "N")):
+            reader.add(drawn, DictionaryObject())
+    reader.follow()
+    return list(reader.uses.values())
+
+
+def _appearances(value: object) -> Iterator[StreamObject]:
+    if isinstance(value, StreamObject):
+        yield value
+    elif isinstance(value, DictionaryObject):
+        for key in value:
+            state = resolve(value.raw_get(key))
+            if isinstance(state, StreamObject):
+                yield state
+
+
+class _Reader(Interpreter):
+    OPERATORS: ClassVar[Mapping[bytes, str]] = {
+        b"q": "save", b"Q": "restore", b"Do": "draw",
+        **FONTS, **MARKS, **dict.fromkeys(SHOWN, "show"),
+    }  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uses: dict[int, FontUse] = {}
+        self.replaced = False
+        self._marks: list[bool] = []  # whether text was replaced before each of them
+        self._waiting: list[_Waiting] = []
+        self._met: dict[tuple[object, ...], object] = {}  # which keeps them, and so their ids
+
+    def add(
+        self,
+        content: bytes | StreamObject,
+        resources: DictionaryObject,
+        state: GraphicsState | None = None,
+        replaced: bool = False,
+    ) -> None:
+        """Put a stream on the list, unless it was met in the same state."""
+        state = state or GraphicsState()
+        waiting = _Waiting(content, resources, state, replaced)
+        if isinstance(content, StreamObject):
+            where = resources if look(content, "Resources") is None else None
+            key = (id(content), id(where), id(state.font), state.mode == UNPAINTED, replaced)
+            if key in self._met:
+                return
+            self._met[key] = waiting
+        self._waiting.append(waiting)
+
+    def follow(self) -> None:
+        """Read the streams on the list, and those that they draw."""
+        while self._waiting:
+            waiting = self._waiting.pop()
+            content, resources = waiting.content, waiting.resources
+            if isinstance(content, StreamObject):
+                own = look(content, "Resources")
+                resources = own if isinstance(own, DictionaryObject) else resources
+                content = decoded(content) or b""
+            self.streams += 1
+            self.bytes += len(content)
+            if self.bytes > MOST_BYTES or self.streams > MOST_STREAMS:
+                raise TooMuchContent
+            self._add_streams(look_dict(resources, "Pattern"), resources)
+            self.state, self.saved = waiting.state.copy(), []
+            self.replaced, self._marks = waiting.replaced, []
+            self.run(content, resources)
+
+    def _add_streams(self, holder: DictionaryObject, resources: DictionaryObject) -> None:
+        for key in holder:
+            drawn = resolve(holder.raw_get(key))
+            if isinstance(drawn, StreamObject):
+                self.add(drawn, resources)
+
+    def enter(self, form: StreamObject) -> None:
+        self.add(form, self.resources, self.state.copy(), self.replaced)
+
+    def open_mark(self, operands: bytes) -> None:
+        self._marks.append(self.replaced)
+        _, listed = mark_of(operands)
+        if listed.startswith(b"<<"):
+            self.replaced = self.replaced or b"/ActualText" in listed
+        elif listed:
+            named = look(look_dict(self.resources, "Properties"), name_of(listed))
+            self.replaced = self.replaced or look(named, "ActualText") is not None
+
+    def close_mark(self, operands: bytes) -> None:
+        if self._marks:
+            self.replaced = self._marks.pop()
+
+    def show(self, operands: bytes) -> None:
+        use = self._use(self.state.font)
+        manner = ShowMode(self.state.mode != UNPAINTED, self.replaced)
+        use.shown.setdefault(manner, []).append(operands)
+
+    def _use(self, font: DictionaryObject | None) -> FontUse:
+        use = self.uses.get(id(font))
+        if use is None:
+            use = self.uses[id(font)] = FontUse(font)
+            self._add_streams(look_dict(font, "CharProcs"), look_dict(font, "Resources"))
+        return use
+
 
 TOLERANCE = 1.0
 """By which widths may differ, in thousandths of an em (ISO 19005-2, 6.2.11.5)."""
@@ -20,11 +200,11 @@ MOST_NAMED = 20
 LONGEST_NAME = 60
 
 
-def find_font_faults(source: Source) -> tuple[FontFault, ...]:
+def find_font_faults(source: PdfSource) -> tuple[FontFault, ...]:
     """Find what is wrong with the fonts that a paper's pages show, each fault once."""
     try:
         uses = read_uses(source)
-    except TooMuch:
+    except TooMuchContent:
         return (FontFault("unexamined", ""),)
     found = dict.fromkeys(
         FontFault(kind, font_name(use.font)[:LONGEST_NAME] if use.font is not None else "")
@@ -34,14 +214,14 @@ def find_font_faults(source: Source) -> tuple[FontFault, ...]:
     return tuple(sorted(found, key=lambda fault: (fault.kind, fault.font)))[:MOST_NAMED]
 
 
-def _judge(use: Use) -> set[str]:
+def _judge(use: FontUse) -> set[str]:
     if use.font is None:
         return {"missing"} if any(string for m in use.shown for string in use.strings(m)) else set()
     if not all(map(embedded, _fonts(use.font))):
         return set()
     try:
         return _faults(use, _face(use.font))
-    except Unexamined:
+    except UnexaminedFont:
         return {"unexamined"}
     except MemoryError:
         raise
@@ -57,7 +237,7 @@ def _fonts(font: DictionaryObject) -> Iterator[DictionaryObject]:
             yield inner
 
 
-def _face(font: DictionaryObject) -> Face:
+def _face(font: DictionaryObject) -> FontFace:
     match look_name(font, "Subtype"):
         case "Type0":
             return WideFace(font)
@@ -66,12 +246,12 @@ def _face(font: DictionaryObject) -> Face:
         case "Type3":
             return DrawnFace(font)
         case "MMType1":
-            raise Unexamined
+            raise UnexaminedFont
         case _:
-            raise Unreadable
+            raise DamagedFont
 
 
-def _faults(use: Use, face: Face) -> set[str]:
+def _faults(use: FontUse, face: FontFace) -> set[str]:
     found = set(face.faults)
     for manner in use.shown:
         for code in _codes(use, manner, face.wide):
@@ -87,13 +267,13 @@ def _faults(use: Use, face: Face) -> set[str]:
     return found
 
 
-def _codes(use: Use, manner: Manner, wide: bool) -> set[int]:
+def _codes(use: FontUse, manner: ShowMode, wide: bool) -> set[int]:
     found: set[int] = set()
     for string in use.strings(manner):
         if not wide:
             found.update(string)
         elif len(string) % 2:
-            raise Unreadable
+            raise DamagedFont
         else:
             found.update(int.from_bytes(string[at : at + 2]) for at in range(0, len(string), 2))
     return found

@@ -14,11 +14,11 @@ from sys import byteorder
 from typing import Any
 
 
-class Unreadable(Exception):
+class DamagedFont(Exception):
     """A font, or the program in it, that is damaged."""
 
 
-class Unexamined(Exception):
+class UnexaminedFont(Exception):
     """A font of a kind that is sound in itself, but not looked into here."""
 
 
@@ -27,7 +27,7 @@ MOST_CALLS = 1_000
 """Of subroutines, before a glyph says its width."""
 
 
-class Compact:
+class CffProgram:
     """A CFF program."""
 
     def __init__(self, data: bytes) -> None:
@@ -72,12 +72,12 @@ class Compact:
             reader.execute(glyph)
         except StopIteration:
             return float(reader.width) * self._scale
-        raise Unreadable
+        raise DamagedFont
 
     def cid_width(self, cid: int) -> float | None:
         """Return the advance of the glyph that a CID stands for."""
         if not hasattr(self._top, "ROS"):
-            raise Unexamined  # validators disagree on what a CID is then
+            raise UnexaminedFont  # validators disagree on what a CID is then
         return self.width(f"cid{cid:05d}") if cid else None
 
 
@@ -104,12 +104,12 @@ def _width_reader() -> Any:
         def _count(self) -> None:
             self.calls += 1
             if self.calls > MOST_CALLS:
-                raise Unreadable
+                raise DamagedFont
 
     return Reader
 
 
-class Sfnt:
+class SfntProgram:
     """A program whose glyphs have numbers."""
 
     def __init__(self, data: bytes) -> None:
@@ -123,7 +123,7 @@ class Sfnt:
         if byteorder == "little":
             metrics.byteswap()
         if not (units and listed and self.count) or len(metrics) != 2 * listed:
-            raise Unreadable
+            raise DamagedFont
         self._widths = [each * 1000 / units for each in metrics[::2]]
 
     def table(self, tag: str) -> bytes:
@@ -162,7 +162,7 @@ _GLYPH = re.compile(rb"/([^\s/{}\[\]()<>]+)\s+(\d{1,5})\s+(?:RD|-\|)\s")
 _HEX = re.compile(rb"[0-9A-Fa-f\s]{8,}")
 
 
-class TypeOne:
+class Type1Program:
     """A Type 1 program."""
 
     def __init__(self, data: bytes) -> None:
@@ -172,7 +172,7 @@ class TypeOne:
             data = _joined(data)
         split = _BINARY.search(data)
         if split is None:
-            raise Unreadable
+            raise DamagedFont
         self._clear, secret = data[: split.start()], data[split.end() :]
         if _HEX.match(secret):
             digits = b"".join(secret.split())
@@ -182,7 +182,7 @@ class TypeOne:
         self._leading = int(leading[1]) if leading else RANDOM
         self._glyphs = dict(_glyphs(plain))
         if not self._glyphs:
-            raise Unreadable
+            raise DamagedFont
         matrix = _MATRIX.search(self._clear)
         self._scale = float(matrix[1]) * 1000 if matrix else 1.0
 
@@ -211,7 +211,7 @@ class TypeOne:
 
 
 def _joined(data: bytes) -> bytes:
-    """Leave out the headers of the segments that a file of its own has."""
+    """Remove the segment headers of a PFB file."""
     parts, place = [], 0
     while data[place : place + 1] == b"\x80" and data[place + 1 : place + 2] in b"\1\2":
         size = int.from_bytes(data[place + 2 : place + 6], "little")
@@ -248,7 +248,7 @@ def _advance(code: bytes) -> float:
             return numbers[1 if byte == 13 else 2]
         else:
             break
-    raise Unreadable
+    raise DamagedFont
 
 
 def _number(byte: int, rest: bytes) -> int:

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from agendapack.examine.repair import (
-    Unusable,
+    UnusablePaper,
     count_in_a_viewer,
     count_pages,
     damaged,
@@ -34,7 +34,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
-from agendapack.pdf.source import Source, gather_pages, mend_numbers, open_source
+from agendapack.pdf.source import PdfSource, gather_pages, mend_numbers, open_source
 from agendapack.problems import Code, InternalFault
 
 
@@ -66,7 +66,7 @@ def count_leaves(root: DictionaryObject, limits: Limits) -> int:
         else:
             count += 1
         if count > limits.pages or visited + len(waiting) > 4 * limits.pages:
-            raise Unusable(
+            raise UnusablePaper(
                 Code.PAPER_TOO_LARGE,
                 f"has more than {limits.pages} pages, the most that is allowed",
                 "split it into parts",
@@ -93,7 +93,7 @@ def lacks_leaves(root: DictionaryObject) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPaper:
     """A paper that can be read.
 
     Args:
@@ -101,14 +101,14 @@ class Opened:
         lost: Numbers of pages on which nothing is left of what was there.
     """
 
-    source: Source
+    source: PdfSource
     data: bytes
     encrypted: bool
     repaired: bool
     lost: tuple[int, ...] = ()
 
 
-def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
+def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
     """Open a file; one that is damaged is repaired where that loses no page.
 
     Raises:
@@ -116,7 +116,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     """
     try:
         opened = _open(data, password, limits)
-    except Unusable as fault:
+    except UnusablePaper as fault:
         seen = _seen_whole(data, password, limits) if fault.code is Code.DAMAGED_PDF else None
         if seen is None:
             raise
@@ -129,22 +129,22 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> Opened:
     return seen or opened
 
 
-def _seen_whole(data: bytes, password: str | None, limits: Limits) -> Opened | None:
-    """Return what a viewer's library shows of a file, if that is something on each page."""
+def _seen_whole(data: bytes, password: str | None, limits: Limits) -> OpenedPaper | None:
+    """Return the file as PDFium shows it, if it shows something on every page."""
     seen = pages_in_a_viewer(data, password)
     if seen is None or not _look(seen, limits).pages:
         return None
     source = open_again(seen)
     if not all(page_content(page).strip() for page in source.pages):
         return None
-    return Opened(source, seen, encrypted=False, repaired=True)
+    return OpenedPaper(source, seen, encrypted=False, repaired=True)
 
 
-def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
+def _open(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
     was_damaged = holds_more_than_indexed(data)
     try:
         first = _look(data, limits)
-    except (MemoryError, RecursionError, Unusable):
+    except (MemoryError, RecursionError, UnusablePaper):
         raise
     except Exception:  # pypdf raises many kinds for files it cannot read
         return _repaired(data, password, None, limits)
@@ -160,12 +160,12 @@ def _open(data: bytes, password: str | None, limits: Limits) -> Opened:
         if (found is not None and found > first.pages) or not _has_every_content(first.root):
             return _repaired(data, None, first.claimed, limits)
     if not first.pages:
-        raise Unusable(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
+        raise UnusablePaper(Code.DAMAGED_PDF, "has no pages", "ask its author to export it again")
     opened = _go_through(first, data)
     if len(opened.pages) != first.pages or not all(map(_has_content, opened.pages)):
         return _repaired(data, None, first.claimed, limits)
     is_short = first.pages < (first.claimed or 0) and lacks_leaves(first.root)
-    return Opened(opened, data, encrypted, repaired=was_damaged or is_short)
+    return OpenedPaper(opened, data, encrypted, repaired=was_damaged or is_short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +200,8 @@ def _look(data: bytes, limits: Limits) -> _Look:
     return _Look(root, pages, claimed, count, reader=reader)
 
 
-def _go_through(first: _Look, data: bytes) -> Source:
-    """Take up what a look has opened; what there is to say against it is said anew."""
+def _go_through(first: _Look, data: bytes) -> PdfSource:
+    """Gather the pages of what a first look has opened; a doubtful file is opened again."""
     if first.reader is None or first.doubtful:
         return open_again(data)
     try:
@@ -221,7 +221,7 @@ class _Complaints(logging.Handler):
         self.count += 1
 
 
-def open_again(data: bytes) -> Source:
+def open_again(data: bytes) -> PdfSource:
     """Open a file that was opened before, or made here.
 
     Raises:
@@ -235,12 +235,14 @@ def open_again(data: bytes) -> Source:
         raise damaged() from fault
 
 
-def _repaired(data: bytes, password: str | None, claimed: int | None, limits: Limits) -> Opened:
+def _repaired(
+    data: bytes, password: str | None, claimed: int | None, limits: Limits
+) -> OpenedPaper:
     return _mended(repair(data, password), data, claimed, limits)
 
 
-def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> Opened:
-    """Open what was made anew of a damaged file, if no page is lost."""
+def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> OpenedPaper:
+    """Open the repaired copy of a damaged file, if no page is lost."""
     look = _look(mended, limits)
     if not look.pages:
         raise damaged()
@@ -255,7 +257,7 @@ def _mended(mended: bytes, data: bytes, claimed: int | None, limits: Limits) -> 
         for number, page in enumerate(source.pages, 1)
         if not _has_content(page) or not (can_lack or "/Contents" in page)
     )
-    return Opened(source, mended, encrypted=False, repaired=True, lost=lost)
+    return OpenedPaper(source, mended, encrypted=False, repaired=True, lost=lost)
 
 
 def _has_every_content(root: DictionaryObject) -> bool:
@@ -271,7 +273,7 @@ def _has_every_content(root: DictionaryObject) -> bool:
 
 
 def _has_content(page: DictionaryObject) -> bool:
-    """Tell whether the page refers to no content that the file does not hold."""
+    """Tell whether the file holds all content that a page refers to."""
     content = raw(page, "Contents")
     if content is None:
         return True

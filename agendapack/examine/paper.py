@@ -3,24 +3,29 @@
 Everything that assembling will do with it is done once beforehand. Form fields that have
 no appearance get the one that a viewer gives them, in yet another process: what that
 costs, or the end of it, is a problem of this one paper.
+
+`perform` is the task that the limited process is asked for. Asked are `password`, `pages`,
+`framing` and `fonts`. The answer is either `problem` (code, message, hint) or `facts` and
+`chosen`, and the bytes of the file made anew, if it was.
 """
 
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from agendapack.assemble.layers import Layers
-from agendapack.assemble.layout import Laid
+from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import KEPT, places_of_annex
 from agendapack.assemble.obstacles import PDF_A, PDF_UA, bare_fonts
-from agendapack.assemble.outline import read_outline
-from agendapack.assemble.pieces import Brought, bring
+from agendapack.assemble.outline import Layers, read_outline
+from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
-from agendapack.examine import active
-from agendapack.examine.opening import Opened, open_again, open_paper
-from agendapack.examine.repair import Unusable, too_complex
+from agendapack.examine import findings
+from agendapack.examine.findings import ContentViewer, ShownContent, unit_of
+from agendapack.examine.opening import OpenedPaper, open_again, open_paper
+from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import find_room
-from agendapack.examine.seen import Eyes, Seen, unit_of
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.fields import name_size
 from agendapack.model.section import Piece
@@ -38,7 +43,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.passages import covered_pages
-from agendapack.pdf.source import Source, choose_pages
+from agendapack.pdf.source import PdfSource, choose_pages, open_source, uncollected
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
 from agendapack.problems import Source as Place
@@ -47,8 +52,8 @@ from agendapack.sandbox.children import start_in_child
 COMMENTS = KEPT - {"Link"} | {"Redact"}
 
 
-def rehearse(source: Source) -> Brought:
-    """Bring a paper into a document that is thrown away."""
+def rehearse(source: PdfSource) -> ImportedPiece:
+    """Bring a paper into a trial document, which is thrown away."""
     store = Store()
     piece = Piece(
         key="paper",
@@ -66,7 +71,7 @@ def rehearse(source: Source) -> Brought:
         Sheet(index, store.reserve(), label, view(page))
         for index, (label, page) in enumerate(zip(piece.labels, source.pages, strict=True))
     )
-    laid = Laid(piece, source, sheets, ())
+    laid = LaidPiece(piece, source, sheets, ())
     find = places_of_annex(laid)
     brought = bring(laid, store, Resources(store), find)
     Layers().bring(brought.copier, piece.title)
@@ -81,7 +86,7 @@ OTHER_FONT = "take that file out of the folder 'fonts', or put the TrueType one 
 OR_A_FONT = f"{PRINT}, or put a TrueType font that has them into the folder 'fonts'"
 
 
-def complete(opened: Opened, fonts: Path | None = None) -> Opened:
+def complete(opened: OpenedPaper, fonts: Path | None = None) -> OpenedPaper:
     """Return a paper whose fields can be drawn as they look.
 
     Args:
@@ -111,7 +116,7 @@ def complete(opened: Opened, fonts: Path | None = None) -> Opened:
     return replace(opened, data=drawn.data, source=open_again(drawn.data))
 
 
-def lacks_appearances(source: Source) -> bool:
+def lacks_appearances(source: PdfSource) -> bool:
     """Tell whether a field has no appearance, or the file says that they have to be made."""
     form = look_dict(source.root, "AcroForm")
     if not form:
@@ -122,7 +127,7 @@ def lacks_appearances(source: Source) -> bool:
     return any(
         look_name(widget, "Subtype") == "Widget"
         and not isinstance(look(look(widget, "AP"), "N"), DictionaryObject)
-        for widget in active.annotations(source)
+        for widget in findings.annotations(source)
     )
 
 
@@ -131,8 +136,8 @@ def _named(field: str, letters: str) -> str:
     return f"'{field[:40]}' ({letters[:MOST_LETTERS]}{more})"
 
 
-def _undrawn(found: str, hint: str = PRINT) -> Unusable:
-    return Unusable(Code.UNDRAWN_FIELD, found, hint)
+def _undrawn(found: str, hint: str = PRINT) -> UnusablePaper:
+    return UnusablePaper(Code.UNDRAWN_FIELD, found, hint)
 
 
 MOST_LISTED = 20
@@ -143,7 +148,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedPaper:
     """What was found out.
 
     Args:
@@ -163,7 +168,7 @@ def examine(
     limits: Limits,
     framing: Framing = AS_IT_CAME,
     fonts: Path | None = None,
-) -> Examined:
+) -> ExaminedPaper:
     """Examine a paper.
 
     Args:
@@ -202,17 +207,17 @@ def examine(
         facts = replace(facts, page_sizes=sizes, room=room)
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
-    return Examined(facts, None if opened.data is data else opened.data, chosen)
+    return ExaminedPaper(facts, None if opened.data is data else opened.data, chosen)
 
 
-def _frame(source: Source, framing: Framing) -> list[View]:
+def _frame(source: PdfSource, framing: Framing) -> list[View]:
     views = []
     for number, page in enumerate(source.pages, 1):
         shown = turn_and_crop(view(page), framing)
         if shown is None:
             wide, high = (side * 25.4 / 72 for side in view(page).size)
             found = f"has nothing left of page {number}, which is {wide:.0f} by {high:.0f} mm"
-            raise Unusable(Code.NOTHING_LEFT, found, "crop less")
+            raise UnusablePaper(Code.NOTHING_LEFT, found, "crop less")
         views.append(shown)
     return views
 
@@ -222,7 +227,7 @@ def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
         if last > pages:
             has = f"has {pages} page{'' if pages == 1 else 's'}"
             asked = max(first, pages + 1)
-            raise Unusable(
+            raise UnusablePaper(
                 Code.PAGES_OUT_OF_RANGE,
                 f"{has}; 'pages' asks for page {asked}",
                 f"pages 1 to {pages} are allowed" if pages > 1 else "delete 'pages'",
@@ -230,8 +235,8 @@ def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
     return tuple(page - 1 for first, last in wanted for page in range(first, last + 1))
 
 
-def _look_at_pages(source: Source, limits: Limits) -> Iterable[Seen]:
-    eyes = Eyes()
+def _look_at_pages(source: PdfSource, limits: Limits) -> Iterable[ShownContent]:
+    eyes = ContentViewer()
     expanded = 0
     for index, page in enumerate(source.pages):
         expanded += _expand(page)
@@ -258,11 +263,15 @@ def _expand(page: DictionaryObject) -> int:
 
 
 def _gather(
-    opened: Opened, source: Source, shown: tuple[Seen, ...], fonts: list[str], size: int
+    opened: OpenedPaper,
+    source: PdfSource,
+    shown: tuple[ShownContent, ...],
+    fonts: list[str],
+    size: int,
 ) -> PaperFacts:
-    kinds = [look_name(found, "Subtype") for found in active.annotations(source)]
+    kinds = [look_name(found, "Subtype") for found in findings.annotations(source)]
     annotated = [any(items(raw(page, "Annots"))) for page in source.pages]
-    to_files, private = active.links(source)
+    to_files, private = findings.links(source)
     layers = look_dict(look(source.root, "OCProperties"), "D")
     return PaperFacts(
         pages=len(source.pages),
@@ -279,21 +288,23 @@ def _gather(
         ),
         form_fields=kinds.count("Widget"),
         comments=tuple(sorted(kind for kind in kinds if kind in COMMENTS))[:1000],
-        scripts=_brief(sorted(set(active.scripts(source)))),
-        embedded_files=_brief(active.embedded_files(source)),
+        scripts=_brief(sorted(set(findings.scripts(source)))),
+        embedded_files=_brief(findings.embedded_files(source)),
         file_links=_brief(to_files),
         private_links=_brief(private),
         hidden_layers=sum(1 for _ in items(raw(layers, "OFF"))),
         encrypted=opened.encrypted,
         repaired=opened.repaired,
-        portfolio=active.is_portfolio(source),
-        placeholder=active.is_placeholder(source),
+        portfolio=findings.is_portfolio(source),
+        placeholder=findings.is_placeholder(source),
         plain=all(source.summary(index).is_plain for index in range(len(source.pages))),
     )
 
 
-def _font_faults(source: Source, rehearsed: Brought, facts: PaperFacts) -> tuple[FontFault, ...]:
-    """Look into the fonts, unless a claim is lost anyway: by more than notes, which may go."""
+def _font_faults(
+    source: PdfSource, rehearsed: ImportedPiece, facts: PaperFacts
+) -> tuple[FontFault, ...]:
+    """Look into the fonts, unless both claims are lost anyway, and not by notes, which may go."""
     blocked = {obstacle.claim for obstacle in rehearsed.obstacles}
     if {PDF_UA, PDF_A} <= blocked and not facts.comments:
         return ()
@@ -308,3 +319,32 @@ def _numbers(flags: Iterable[bool]) -> tuple[int, ...]:
 
 def _brief(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word[:LONGEST_NAME] for word in dict.fromkeys(words))[:MOST_LISTED]
+
+
+STACK = 500
+"""Calls within calls: half of what is usual, so that what passes here passes in the caller."""
+
+
+def perform(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Examine a paper."""
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(STACK)
+    try:
+        return _examine(asked, paper, limits)
+    finally:
+        sys.setrecursionlimit(usual)
+        open_source.cache_clear()
+
+
+def _examine(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    pages = asked["pages"]
+    wanted = None if pages is None else tuple((first, last) for first, last in pages)
+    turn, crop, fit = asked["framing"]
+    framing = Framing(turn, tuple(crop), fit)
+    fonts = None if asked["fonts"] is None else Path(asked["fonts"])
+    try:
+        with uncollected():
+            found = examine(paper, asked["password"], wanted, limits, framing, fonts)
+    except UnusablePaper as fault:
+        return {"problem": [fault.code.value, fault.message, fault.hint]}, b""
+    return {"facts": asdict(found.facts), "chosen": found.chosen}, found.data or b""

@@ -21,7 +21,7 @@ from agendapack.sandbox.blame import is_ours
 from agendapack.sandbox.launch import limit_memory, limit_time
 
 TASKS = {
-    "examine a paper": "agendapack.examine.task",
+    "examine a paper": "agendapack.examine.paper",
     "read Markdown": "agendapack.examine.markdown",
     "take a picture": "agendapack.sandbox.pictures",
     "convert an annex": "agendapack.convert.task",

@@ -13,7 +13,7 @@ AGAIN = "open it in a PDF viewer and save it again, or ask its author to export 
 SPLIT = "ask its author for a plainer file, or print it to PDF"
 
 
-class Unusable(Exception):
+class UnusablePaper(Exception):
     """Raised where a paper cannot be used; the message follows its name: "has no pages"."""
 
     def __init__(self, code: Code, message: str, hint: str = AGAIN) -> None:
@@ -23,14 +23,14 @@ class Unusable(Exception):
         self.hint = hint
 
 
-def damaged(found: str = "its pages cannot be read") -> Unusable:
+def damaged(found: str = "its pages cannot be read") -> UnusablePaper:
     """Return what to raise for a file that is damaged."""
-    return Unusable(Code.DAMAGED_PDF, f"is damaged: {found}")
+    return UnusablePaper(Code.DAMAGED_PDF, f"is damaged: {found}")
 
 
-def too_complex(found: str) -> Unusable:
+def too_complex(found: str) -> UnusablePaper:
     """Return what to raise for a file that costs too much to go through."""
-    return Unusable(Code.PAPER_TOO_COMPLEX, found, SPLIT)
+    return UnusablePaper(Code.PAPER_TOO_COMPLEX, found, SPLIT)
 
 
 _INDEX = b"startxref"
@@ -53,14 +53,14 @@ def unlock(data: bytes, password: str | None) -> bytes:
     """
     try:
         return _rewritten(data, "")
-    except Unusable as fault:
+    except UnusablePaper as fault:
         if fault.code is not Code.LOCKED_PDF:
             raise
     if password is not None:
         return _rewritten(data, password)
     seen = _as_a_viewer_sees(data, None)
     if seen is None:
-        raise Unusable(Code.LOCKED_PDF, "is locked with a password", LOCKED)
+        raise UnusablePaper(Code.LOCKED_PDF, "is locked with a password", LOCKED)
     return _rewritten(seen, "", second_sight=True)
 
 
@@ -74,7 +74,7 @@ def repair(data: bytes, password: str | None) -> bytes:
 
 
 def holds_more_than_indexed(data: bytes) -> bool:
-    """Tell whether objects follow the last index: an update that was cut before its own.
+    """Tell whether objects follow the last cross-reference table: an update that was cut short.
 
     Viewers show such a file as it was before that update.
     """
@@ -83,7 +83,7 @@ def holds_more_than_indexed(data: bytes) -> bool:
 
 
 def count_pages(data: bytes) -> int | None:
-    """Return how many pages the second library finds; None where it cannot open the file."""
+    """Return how many pages pikepdf finds; None where it cannot open the file."""
     import pikepdf
 
     try:
@@ -94,7 +94,7 @@ def count_pages(data: bytes) -> int | None:
 
 
 def count_in_a_viewer(data: bytes, password: str | None) -> int | None:
-    """Return how many pages a viewer's library shows; None where it cannot open the file."""
+    """Return how many pages PDFium shows; None where it cannot open the file."""
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
@@ -105,7 +105,7 @@ def count_in_a_viewer(data: bytes, password: str | None) -> int | None:
 
 
 def shows_in_a_viewer(data: bytes, password: str | None, pages: int) -> bool:
-    """Tell whether a viewer's library shows so many pages of a file, though some may be empty."""
+    """Tell whether PDFium shows so many pages of a file; some may be empty."""
     import pypdfium2
 
     try:
@@ -116,7 +116,7 @@ def shows_in_a_viewer(data: bytes, password: str | None, pages: int) -> bool:
 
 
 def pages_in_a_viewer(data: bytes, password: str | None) -> bytes | None:
-    """Return a new file of the pages that a viewer's library shows, and of nothing else."""
+    """Return a new file of nothing but the pages that PDFium shows."""
     import pypdfium2
 
     out = BytesIO()
@@ -140,7 +140,7 @@ def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
         with pikepdf.open(BytesIO(data), password=password) as pdf:
             pdf.save(out, encryption=False, deterministic_id=True)
     except pikepdf.PasswordError as error:
-        raise Unusable(
+        raise UnusablePaper(
             Code.LOCKED_PDF, "is locked with another password than the one given", LOCKED
         ) from error
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:
@@ -154,7 +154,7 @@ def _rewritten(data: bytes, password: str, second_sight: bool = False) -> bytes:
 
 
 def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
-    """Return what a viewer's library makes of a file, if it can show every page."""
+    """Return a file as PDFium saves it, if it can show every page."""
     import pypdfium2
     from pypdfium2.raw import FPDF_REMOVE_SECURITY  # type: ignore[import-untyped]
 
@@ -169,7 +169,7 @@ def _as_a_viewer_sees(data: bytes, password: str | None) -> bytes | None:
 
 
 def _load_pages(pdf: Any) -> int:
-    """Load each page of a viewer's document, which raises where one cannot be shown; count them."""
+    """Load every page, which raises where one cannot be shown; return how many there are."""
     for index in range(len(pdf)):
         pdf[index].close()
     return len(pdf)

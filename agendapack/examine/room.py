@@ -97,7 +97,7 @@ def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
 
 
 def _shows(page: Any, seen: View) -> bool:
-    """Tell whether that is what a page shows as it came."""
+    """Tell whether a page shows exactly that view without any change."""
     boxes = (*page.get_mediabox(), *page.get_cropbox())
     same = all(abs(a - b) < NEAR for a, b in zip(boxes, seen.box * 2, strict=True))
     return same and page.get_rotation() == seen.turn
@@ -109,7 +109,7 @@ def _is_even(picture: "Image") -> bool:
 
 
 def _band(page: Any, edge: str, seen: View) -> tuple["Image", float]:
-    """Draw a page's upper or lower end, a point a pixel; tell where the picture's top is."""
+    """Draw the top or foot of a page, a pixel a point; return its picture and its upper edge."""
     wide, high = seen.size
     areas = [area_of(f"{edge}-left", wide, high, size) for size in SIZES]
     foot = max(0.0, min(area[1] for area in areas))

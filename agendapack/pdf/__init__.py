@@ -10,14 +10,14 @@ from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.withholding import Passage
 
 if TYPE_CHECKING:
-    from agendapack.pdf.readback import Reading
+    from agendapack.pdf.numbers import FileNumbers
 
 
-def read_back(data: bytes) -> "Reading":
+def read_back(data: bytes) -> "FileNumbers":
     """Open a finished file anew and read every number in it."""
-    from agendapack.pdf import readback
+    from agendapack.pdf import numbers
 
-    return readback.read_back(data)
+    return numbers.read_back(data)
 
 
 def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:

@@ -193,7 +193,7 @@ def read_properties(operand: bytes) -> PdfObject | None:
 
 
 @dataclass(slots=True)
-class State:
+class GraphicsState:
     """The part of the graphics state that some reader needs (ISO 32000-1, 8.4 and 9.3).
 
     Args:
@@ -220,9 +220,9 @@ class State:
     stretch: float = 1.0
     rise: float = 0.0
 
-    def copy(self) -> "State":
+    def copy(self) -> "GraphicsState":
         """Return a state that is equal; `copy.copy` takes several times as long."""
-        return State(
+        return GraphicsState(
             self.matrix, self.light, self.font, self.size, self.mode,
             self.leading, self.letters, self.words, self.stretch, self.rise,
         )  # fmt: skip
@@ -257,8 +257,8 @@ class Interpreter:
         cls._acts = {operator: getattr(cls, name) for operator, name in cls.OPERATORS.items()}
 
     def __init__(self) -> None:
-        self.state = State()
-        self.saved: list[State] = []
+        self.state = GraphicsState()
+        self.saved: list[GraphicsState] = []
         self.resources = DictionaryObject()
         self.line: Matrix = IDENTITY
         self.here: Matrix = IDENTITY

@@ -30,8 +30,8 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.source import Source
-from agendapack.pdf.write import Store, Written
+from agendapack.pdf.source import PdfSource
+from agendapack.pdf.write import EncodedObject, Store
 
 Clean = Callable[[bytes], bytes]
 
@@ -60,7 +60,7 @@ class Copier:
 
     def __init__(
         self,
-        source: Source,
+        source: PdfSource,
         store: Store,
         known: dict[int, IndirectObject],
         clean: Clean | None = None,
@@ -153,7 +153,7 @@ class Copier:
         return made
 
     def _settle_smoothing(self, picture: StreamObject) -> None:
-        """Leave out what nobody sees in a fine picture, and PDF/A forbids."""
+        """Drop `Interpolate`, which PDF/A forbids, where a picture is too fine to show it."""
         pixels = (look_int(picture, "Width") or 0) * (look_int(picture, "Height") or 0)
         if pixels > MOST_OF_COARSE or not getattr(look(picture, "Interpolate"), "value", False):
             picture.pop("/Interpolate")
@@ -169,20 +169,20 @@ class Copier:
         made.set_data(data)
 
 
-def _encode_content(value: PdfObject) -> Written | None:
-    """Encode a stream of which nothing is said but a common filter, as contents are."""
+def _encode_content(value: PdfObject) -> EncodedObject | None:
+    """Encode a stream whose dictionary has no more than a common filter, as page contents have."""
     if not isinstance(value, StreamObject) or not value.keys() <= {"/Filter"}:
         return None
     given = dict.get(value, "/Filter")
     if given is None:
-        return Written(b"<<>>", (), value._data, packs=True, shares=True)
+        return EncodedObject(b"<<>>", (), value._data, packs=True, shares=True)
     if given in ("/FlateDecode", ["/FlateDecode"]):
-        return Written(b"<</Filter/FlateDecode>>", (), value._data, shares=True)
+        return EncodedObject(b"<</Filter/FlateDecode>>", (), value._data, shares=True)
     return None
 
 
 def _transfers(value: DictionaryObject) -> bool:
-    """Tell whether a graphics state, and no soft mask, has functions that change colours."""
+    """Tell whether a graphics state (not a soft mask) has functions that change colours."""
     functions = [resolve(item) for key in ("TR", "TR2") for item in items(raw(value, key))]
     return "/G" not in value and any(
         isinstance(found, DictionaryObject) and "/FunctionType" in found for found in functions

@@ -18,7 +18,7 @@ UNUSED = ("PIL", "fontTools", "cryptography")
 
 @contextmanager
 def _without(names: tuple[str, ...]) -> Iterator[None]:
-    """Let imports of these fail, which pypdf is ready for; those made before are left alone."""
+    """Make imports of these modules fail, which pypdf copes with; modules imported before stay."""
     hidden = [name for name in names if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # what the import system defines
@@ -192,7 +192,7 @@ def look_name(holder: object, key: str) -> str | None:
 
 
 def sayable(named: str) -> str:
-    """Return a name as it can be printed: what is no UTF-8 in it counts as Latin 1."""
+    """Return a name that can be printed: bytes of it that are not UTF-8 are read as Latin 1."""
     plain = named.encode("utf-8", "surrogateescape")
     return named if named.isprintable() else plain.decode("latin-1")
 
@@ -210,7 +210,7 @@ def look_text(holder: object, key: str) -> str | None:
 
 
 def items(value: object) -> Iterator[PdfObject]:
-    """Go through an array, or through the one object that stands in place of it."""
+    """Go through an array; a single object in its place counts as an array of one."""
     found = resolve(value)
     if isinstance(found, ArrayObject):
         yield from list.__iter__(found)

@@ -22,7 +22,7 @@ from agendapack.pdf.objects import (
     StreamObject,
     look_int,
 )
-from agendapack.pdf.syntax import END, SPACE, Parser, Unusual
+from agendapack.pdf.syntax import END, SPACE, Parser, UnusualSyntax
 
 _ROW = 20
 _LONGEST_END = 64
@@ -48,7 +48,7 @@ class PlainIndex(NamedTuple):
 
 
 def read_plain_index(data: bytes) -> PlainIndex | None:
-    """Return the index of a file; None where it is not as plain as that."""
+    """Return the index of a file; None where it is written in any other way."""
     end = _END.search(data, max(0, len(data) - _LONGEST_END))
     head = _HEAD.match(data, int(end[1])) if end and data.startswith(b"%PDF-") else None
     if end is None or head is None:
@@ -110,7 +110,7 @@ class PlainElement(NamedTuple):
 
 
 def read_plain_element(body: bytes) -> PlainElement | None:
-    """Read an object; None where it is no element, or has more to say.
+    """Read an object; None where it is no element, or has further entries.
 
     Args:
         body: Its bytes, and space around them at most.
@@ -189,7 +189,7 @@ _NUMBER_OBJECT = re.compile(
 
 
 class QuickReader(PdfReader):
-    """A reader that reads a plain index, and the plain head of an object, at a glance.
+    """pypdf's reader, faster at a plain index and at the head of an object.
 
     Structure elements that are plain stand in `elements`, by number. What is encrypted is
     not decrypted here: whoever opens such a file first leaves that to pikepdf.
@@ -220,7 +220,7 @@ class QuickReader(PdfReader):
             return False
         try:
             trailer = Parser(self).parse(_without_comments(index.trailer))
-        except Unusual:
+        except UnusualSyntax:
             return False
         if not isinstance(trailer, DictionaryObject):
             return False
@@ -230,7 +230,7 @@ class QuickReader(PdfReader):
 
     @property
     def is_encrypted(self) -> bool:
-        """Keep pypdf from asking for a password; `needs_decrypting` tells."""
+        """False, so that pypdf asks for no password; see `needs_decrypting`."""
         return False
 
     @property
@@ -259,7 +259,7 @@ def parse_ahead(reader: QuickReader, data: bytes) -> None:
             continue
         try:
             value = parser.parse(_without_comments(body))
-        except Unusual:
+        except UnusualSyntax:
             continue
         if behind < 0:
             _cache(reader, number, value)
@@ -330,7 +330,7 @@ def _parse_stream(reader: QuickReader, parser: Parser, number: int) -> None:
             continue
         try:
             _cache(reader, member, parser.parse(body))
-        except Unusual:
+        except UnusualSyntax:
             continue
 
 
@@ -343,7 +343,7 @@ def _take_element(reader: QuickReader, number: int, body: bytes) -> bool:
 
 
 def _cache(reader: PdfReader, number: int, value: PdfObject) -> None:
-    """Keep an object; not a plain value, which would be told what its number is."""
+    """Put an object into pypdf's cache; a plain value has no place for its number."""
     key = (0, number)
     if key not in reader.resolved_objects and isinstance(value, _HOLDERS):
         if type(value) is ArrayObject:

@@ -15,7 +15,7 @@ from agendapack.pdf.objects import (
     reference_number,
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
-from agendapack.pdf.summary import Summary, mcids_of, summarise
+from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.problems import InternalFault
 
 KEPT_OPEN = 64
@@ -25,7 +25,7 @@ _EXPONENT = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class PdfSource:
     """An opened file; `pages` have their inherited attributes filled in.
 
     Args:
@@ -36,10 +36,10 @@ class Source:
     root: DictionaryObject
     pages: tuple[DictionaryObject, ...]
     left_out: frozenset[int] = frozenset()
-    _summaries: dict[int, Summary] = field(default_factory=dict)
+    _summaries: dict[int, ContentSummary] = field(default_factory=dict)
 
-    def summary(self, index: int) -> Summary:
-        """Return what the content of a page holds; it is gone through once."""
+    def summary(self, index: int) -> ContentSummary:
+        """Return the summary of a page's content, which is read once."""
         if index not in self._summaries:
             page = self.pages[index]
             properties = mcids_of(look_dict(page, "Resources"))
@@ -57,7 +57,7 @@ class Source:
 
 
 @lru_cache(maxsize=KEPT_OPEN)
-def open_source(data: bytes, what: str) -> Source:
+def open_source(data: bytes, what: str) -> PdfSource:
     """Open a file that is not encrypted.
 
     A pack and its single papers are made of the same files, so opened ones are kept;
@@ -83,7 +83,7 @@ def open_source(data: bytes, what: str) -> Source:
         raise InternalFault(f"{what}: its pages cannot be read ({error})") from error
 
 
-def gather_pages(reader: QuickReader) -> Source:
+def gather_pages(reader: QuickReader) -> PdfSource:
     """Go through the tree of pages.
 
     Raises:
@@ -91,10 +91,10 @@ def gather_pages(reader: QuickReader) -> Source:
     """
     reader.get_num_pages()  # which goes through the tree
     pages = tuple(reader.pages if reader.flattened_pages is None else reader.flattened_pages)
-    return Source(reader, look_dict(reader.trailer, "Root"), pages)
+    return PdfSource(reader, look_dict(reader.trailer, "Root"), pages)
 
 
-def choose_pages(source: Source, chosen: tuple[int, ...]) -> Source:
+def choose_pages(source: PdfSource, chosen: tuple[int, ...]) -> PdfSource:
     """Return a part of a file: the pages with these indexes, in this order."""
     kept = replace(source, pages=tuple(source.pages[index] for index in chosen), _summaries={})
     left_out = source.page_index().keys() - kept.page_index().keys()
@@ -122,7 +122,7 @@ def mend_numbers(data: bytes) -> bytes:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Put the collector aside while many objects are made that all stay alive.
+    """Turn the garbage collector off while many objects are made that all stay alive.
 
     It would go through hundreds of thousands of them again and again and find nothing; and
     once more as it is put on again, but that they are passed to its oldest generation first.

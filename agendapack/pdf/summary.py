@@ -35,8 +35,8 @@ _ACTUAL_TEXT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What one stream of content holds, forms that it draws left out.
+class ContentSummary:
+    """What one content stream holds; forms that it draws have summaries of their own.
 
     Args:
         mcids: In order of appearance, repeats included.
@@ -66,7 +66,7 @@ class Summary:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it can go into any page as it is."""
+        """Whether it needs nothing around it: no `q` or `Q` to add, no marks, no four inks."""
         return not (self.marked or self.unopened or self.unclosed or self.four_inks)
 
 
@@ -76,8 +76,8 @@ def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
     return {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
 
 
-def summarise(content: bytes, properties: Mapping[str, int | None]) -> Summary:
-    """Go through a stream once.
+def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSummary:
+    """Summarise a content stream in one pass.
 
     Args:
         content: The stream, decoded.
@@ -85,7 +85,7 @@ def summarise(content: bytes, properties: Mapping[str, int | None]) -> Summary:
     """
     reader = _Reader(properties)
     reader.run(content, DictionaryObject())
-    return Summary(
+    return ContentSummary(
         mcids=tuple(reader.mcids),
         marked=reader.marked,
         unmarked=reader.unmarked,
@@ -213,7 +213,7 @@ def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[int,
 
 
 def drop_tags(content: bytes) -> bytes:
-    """Take the meaning from all marked content but layers; what is drawn and said stays.
+    """Turn all marked content but layers into `Span`; drawing and ActualText stay.
 
     Where marked content is not closed properly its operators are taken out altogether.
     """

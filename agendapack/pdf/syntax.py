@@ -78,8 +78,8 @@ _DIGITS = frozenset(b"0123456789")
 LONGEST_WHOLE = 11
 
 
-class Unusual(Exception):
-    """An object that is left to pypdf."""
+class UnusualSyntax(Exception):
+    """An object is written in a way that is left to pypdf."""
 
 
 class Parser:
@@ -119,17 +119,17 @@ class Parser:
                 members = []
             else:
                 if not outer or outer[-1][0] is not value.closes:
-                    raise Unusual
+                    raise UnusualSyntax
                 made = _dictionary(members) if value is _CLOSE else ArrayObject(members)
                 members = outer.pop()[1]
                 members.append(made)
         if outer or len(members) != 1:
-            raise Unusual
+            raise UnusualSyntax
         return members[0]
 
 
 class _Known(dict[bytes, "PdfObject | _Bracket"]):
-    """What tokens stand for; equal ones are one object, which nobody changes."""
+    """The objects that tokens stand for; equal tokens share one object, which nobody changes."""
 
     def __init__(self, reader: object) -> None:
         super().__init__(_BRACKETS)
@@ -170,7 +170,7 @@ class _Known(dict[bytes, "PdfObject | _Bracket"]):
             return FloatObject(token.decode("ascii"))
         if token in _CONSTANTS:
             return _CONSTANTS[token]()
-        raise Unusual
+        raise UnusualSyntax
 
 
 def _string(token: bytes) -> PdfObject:
@@ -180,16 +180,16 @@ def _string(token: bytes) -> PdfObject:
         return create_string_object(token[1:-1])
     if token[-1:] == b">" and len(token) % 2 == 0:
         return create_string_object(bytes.fromhex(token[1:-1].decode("ascii")))
-    raise Unusual
+    raise UnusualSyntax
 
 
 def _dictionary(members: Sequence["PdfObject | _Bracket"]) -> DictionaryObject:
     keys = members[::2]
     if not _NAMES.issuperset(map(type, keys)):
-        raise Unusual
+        raise UnusualSyntax
     made = DictionaryObject(zip(keys, members[1::2], strict=False))
     if 2 * len(made) != len(members):
-        raise Unusual
+        raise UnusualSyntax
     return made
 
 

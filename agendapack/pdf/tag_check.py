@@ -26,26 +26,26 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.source import Source, open_source
+from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.summary import Content, mcids_of, read_mcids, summarise
 from agendapack.pdf.tags import (
     BrokenTree,
-    Element,
     Holder,
-    Mark,
-    Thing,
+    MarkedContent,
+    StructElement,
+    TaggedObject,
     number_tree,
     read_tree,
     walk,
 )
 
 ParentTree = dict[object, PdfObject]
-Owners = Mapping[Holder, Mapping[int, list[Element]]]
+Owners = Mapping[Holder, Mapping[int, list[StructElement]]]
 """The elements that claim the marked content of each page and form, by MCID."""
 
 
-def check_source(root: Element, source: Source) -> bool:
-    """Hold a tree against the content of its file, before it is grafted.
+def check_source(root: StructElement, source: PdfSource) -> bool:
+    """Compare a tree with the content of its file, before it is grafted.
 
     Marks in the tree that no content has are taken out of it: nothing is lost by
     that. Whatever else disagrees breaks the tree.
@@ -97,7 +97,7 @@ def check_source(root: Element, source: Source) -> bool:
 
 
 def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
-    """Check the tags of a finished file; the faults found, in words.
+    """Return the faults in the tags of a finished file, in words.
 
     Args:
         data: The file.
@@ -124,7 +124,7 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
 def _content_faults(
     where: str,
     mcids: tuple[int, ...],
-    claimed: Mapping[int, list[Element]],
+    claimed: Mapping[int, list[StructElement]],
     listed: list[PdfObject],
 ) -> Iterator[str]:
     """Say what disagrees about the marked content of a page or form."""
@@ -145,15 +145,15 @@ def _content_faults(
         yield f"{where} has no MCID {mcid}, but an element"
 
 
-def _object_faults(source: Source, root: Element, parents: ParentTree) -> Iterator[str]:
+def _object_faults(source: PdfSource, root: StructElement, parents: ParentTree) -> Iterator[str]:
     """Say what disagrees about annotations, pictures and forms that hang on an element.
 
     Keys of the parent tree that they account for are taken out of it.
     """
-    owners: dict[int, list[Element]] = {}
+    owners: dict[int, list[StructElement]] = {}
     for element in walk(root):
         for kid in element.kids:
-            if isinstance(kid, Thing):
+            if isinstance(kid, TaggedObject):
                 owners.setdefault(kid.number, []).append(element)
     for index, page in enumerate(source.pages, 1):
         for item in items(raw(page, "Annots")):
@@ -178,16 +178,16 @@ def _object_faults(source: Source, root: Element, parents: ParentTree) -> Iterat
                 yield f"the parent tree disagrees about object {number}"
 
 
-def _find_owners(root: Element) -> dict[Holder, dict[int, list[Element]]]:
-    owners: defaultdict[Holder, dict[int, list[Element]]] = defaultdict(dict)
+def _find_owners(root: StructElement) -> dict[Holder, dict[int, list[StructElement]]]:
+    owners: defaultdict[Holder, dict[int, list[StructElement]]] = defaultdict(dict)
     for element in walk(root):
         for kid in element.kids:
-            if type(kid) is Mark:
+            if type(kid) is MarkedContent:
                 owners[kid.holder].setdefault(kid.mcid, []).append(element)
     return dict(owners)
 
 
-def _parent_tree(source: Source) -> ParentTree:
+def _parent_tree(source: PdfSource) -> ParentTree:
     found = number_tree(look(look_dict(source.root, "StructTreeRoot"), "ParentTree"))
     found.pop(None, None)  # what has no key in it has no owner
     return found
@@ -197,17 +197,17 @@ def _listed(parents: ParentTree, value: DictionaryObject, key: str) -> list[PdfO
     return list(items(parents.pop(look_int(value, key), None)))
 
 
-def _drop_absent(root: Element, present: Mapping[Holder, set[int]]) -> None:
+def _drop_absent(root: StructElement, present: Mapping[Holder, set[int]]) -> None:
     for element in walk(root):
-        if any(isinstance(kid, Mark) for kid in element.kids):
+        if any(isinstance(kid, MarkedContent) for kid in element.kids):
             element.kids = [
                 kid
                 for kid in element.kids
-                if not isinstance(kid, Mark) or kid.mcid in present.get(kid.holder, ())
+                if not isinstance(kid, MarkedContent) or kid.mcid in present.get(kid.holder, ())
             ]
 
 
-def _holders(source: Source) -> Iterator[tuple[Holder, DictionaryObject]]:
+def _holders(source: PdfSource) -> Iterator[tuple[Holder, DictionaryObject]]:
     """Go through what MCIDs are counted in: pages, then the forms that they draw."""
     forms: dict[int, StreamObject] = {}
     for index, page in enumerate(source.pages):
@@ -230,7 +230,7 @@ def _gather_forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -
 
 
 def _read_contents(
-    source: Source, cache: Cache
+    source: PdfSource, cache: Cache
 ) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...]]]:
     """Read the MCIDs of all pages, and of the forms that have content in the tree."""
     holders = list(_holders(source))

@@ -23,7 +23,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.reader import PlainElement
-from agendapack.pdf.source import Source
+from agendapack.pdf.source import PdfSource
 from agendapack.problems import Code
 
 Holder = tuple[int, int | None]
@@ -31,7 +31,7 @@ Holder = tuple[int, int | None]
 
 
 @dataclass(slots=True, eq=False)
-class Mark:
+class MarkedContent:
     """A piece of marked content: page index, MCID, and the form that holds it, if any."""
 
     page: int
@@ -40,12 +40,12 @@ class Mark:
 
     @property
     def holder(self) -> Holder:
-        """What the MCID is counted in."""
+        """The page or form that the MCID belongs to."""
         return (-1, self.stream) if self.stream is not None else (self.page, None)
 
 
 @dataclass(slots=True, eq=False)
-class Thing:
+class TaggedObject:
     """An object with a place in the tree: an annotation, or an image."""
 
     number: int
@@ -53,7 +53,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Grafted:
+class WrittenTags:
     """A part of the tree that is written already, by numbers of objects.
 
     Args:
@@ -71,7 +71,7 @@ class Grafted:
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class StructElement:
     """A structure element.
 
     Args:
@@ -88,19 +88,19 @@ class Element:
     place: int | None = None
 
 
-Kid = Element | Mark | Thing | Grafted
+Kid = StructElement | MarkedContent | TaggedObject | WrittenTags
 
 
-def walk(*roots: Element) -> Iterator[Element]:
+def walk(*roots: StructElement) -> Iterator[StructElement]:
     """Go through elements in document order, however deep."""
     waiting = list(reversed(roots))
     while waiting:
         element = waiting.pop()
         yield element
         kids = element.kids
-        if len(kids) == 1 and type(kids[0]) is not Element:
+        if len(kids) == 1 and type(kids[0]) is not StructElement:
             continue  # which most are
-        below = [kid for kid in kids if isinstance(kid, Element)]
+        below = [kid for kid in kids if isinstance(kid, StructElement)]
         below.reverse()
         waiting += below
 
@@ -119,7 +119,7 @@ class BrokenTree(Exception):
         self.finding = finding
 
 
-def read_tree(source: Source, strict: bool = False) -> Element:
+def read_tree(source: PdfSource, strict: bool = False) -> StructElement:
     """Read the structure tree; the returned root stands for the StructTreeRoot.
 
     Args:
@@ -134,7 +134,7 @@ def read_tree(source: Source, strict: bool = False) -> Element:
     if not structure:
         raise BrokenTree("it is not tagged", Code.NOT_TAGGED)
     reader = _Reader(source, strict)
-    root = Element("Root", reference_number(structure.indirect_reference))
+    root = StructElement("Root", reference_number(structure.indirect_reference))
     reader.waiting.append((root, structure))
     while reader.waiting:
         element, value = reader.waiting.pop()
@@ -149,20 +149,20 @@ def read_tree(source: Source, strict: bool = False) -> Element:
 
 
 class _Reader:
-    def __init__(self, source: Source, strict: bool) -> None:
+    def __init__(self, source: PdfSource, strict: bool) -> None:
         self._strict = strict
-        self.waiting: list[tuple[Element, DictionaryObject | PlainElement]] = []
+        self.waiting: list[tuple[StructElement, DictionaryObject | PlainElement]] = []
         self._reader = source.reader
         self._plain = source.reader.elements
         self._pages = source.page_index()
         self._seen: set[int] = set()
         self._left_out = source.left_out
-        self._lost: set[Element] = set()
+        self._lost: set[StructElement] = set()
         if len(self._pages) != len(source.pages):
             raise BrokenTree("it uses one page object for several pages")
 
-    def fill_plainly(self, element: Element, value: PlainElement) -> None:
-        """Read the kids of an element that needs no further look."""
+    def fill_plainly(self, element: StructElement, value: PlainElement) -> None:
+        """Read the kids of a plain element."""
         page = None if value.page is None else self._page_index(value.page)
         for mcid in value.marks:
             self._hold(element, _mark(page, mcid))
@@ -173,7 +173,7 @@ class _Reader:
             else:
                 element.kids.append(self._plain_element(number, kid, element))
 
-    def fill(self, element: Element, value: DictionaryObject) -> None:
+    def fill(self, element: StructElement, value: DictionaryObject) -> None:
         """Read the kids of an element; those that have kids too are left waiting."""
         page = self._page(value)
         held = dict.get(value, "/K")
@@ -183,7 +183,7 @@ class _Reader:
         for item in items(held):
             self._fill_with(element, item, page)
 
-    def _fill_with(self, element: Element, item: PdfObject, page: int | None) -> None:
+    def _fill_with(self, element: StructElement, item: PdfObject, page: int | None) -> None:
         if isinstance(item, IndirectObject) and (plain := self._plain.get(item.idnum)):
             element.kids.append(self._plain_element(item.idnum, plain, element))
             return
@@ -199,14 +199,14 @@ class _Reader:
             raise BrokenTree("a kid in the structure tree is no element")
 
     def _add(
-        self, parent: Element, item: PdfObject, kid: DictionaryObject, page: int | None
+        self, parent: StructElement, item: PdfObject, kid: DictionaryObject, page: int | None
     ) -> None:
         kind = look_name(kid, "Type")
         if kind == "OBJR":
             number = reference_number(raw(kid, "Obj"))
             own = self._page(kid)
             if number is not None:
-                self._hold(parent, Thing(number, page if own is None else own))
+                self._hold(parent, TaggedObject(number, page if own is None else own))
         elif kind == "MCR" or ("/MCID" in kid and "/S" not in kid):
             own = self._page(kid)
             stream = raw(kid, "Stm")
@@ -217,20 +217,24 @@ class _Reader:
         elif self._strict:
             raise BrokenTree("a kid in the structure tree is no element")
 
-    def _plain_element(self, number: int, value: PlainElement, above: Element) -> Element:
+    def _plain_element(
+        self, number: int, value: PlainElement, above: StructElement
+    ) -> StructElement:
         self._see(number, value.parent, above)
-        element = Element(value.role, number)
+        element = StructElement(value.role, number)
         self.waiting.append((element, value))
         return element
 
-    def _see(self, number: int, parent: int | None, above: Element) -> None:
+    def _see(self, number: int, parent: int | None, above: StructElement) -> None:
         if number in self._seen:
             raise BrokenTree("one of its elements stands in two places, or within itself")
         self._seen.add(number)
         if self._strict and parent != above.number:
             raise BrokenTree(f"element {number} names another parent than it has")
 
-    def _element(self, item: PdfObject, value: DictionaryObject, above: Element) -> Element:
+    def _element(
+        self, item: PdfObject, value: DictionaryObject, above: StructElement
+    ) -> StructElement:
         number = item.idnum if isinstance(item, IndirectObject) else None
         if number is not None:
             self._see(number, reference_number(raw(value, "P")), above)
@@ -240,7 +244,7 @@ class _Reader:
         entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
         role = dict.get(value, "/S")
         named = role[1:] if isinstance(role, NameObject) else look_name(value, "S")
-        element = Element(named or "NonStruct", number, entries)
+        element = StructElement(named or "NonStruct", number, entries)
         self.waiting.append((element, value))
         return element
 
@@ -253,30 +257,30 @@ class _Reader:
     def _page_index(self, number: int) -> int | None:
         return LEFT_OUT if number in self._left_out else self._pages.get(number)
 
-    def _hold(self, parent: Element, kid: Mark | Thing) -> None:
+    def _hold(self, parent: StructElement, kid: MarkedContent | TaggedObject) -> None:
         if kid.page == LEFT_OUT:
             self._lost.add(parent)
         else:
             parent.kids.append(kid)
 
-    def prune(self, root: Element) -> None:
-        """Take out the elements that held nothing but what is left out."""
+    def prune(self, root: StructElement) -> None:
+        """Remove the elements that held only content of pages that are left out."""
         if not self._lost:
             return
         for element in reversed(list(walk(root))):
-            below = [kid for kid in element.kids if isinstance(kid, Element)]
+            below = [kid for kid in element.kids if isinstance(kid, StructElement)]
             empty = {id(kid) for kid in below if kid in self._lost and not kid.kids}
             if empty:
                 element.kids = [kid for kid in element.kids if id(kid) not in empty]
                 self._lost.add(element)
 
 
-def _mark(page: int | None, mcid: int | None, stream: int | None = None) -> Mark:
+def _mark(page: int | None, mcid: int | None, stream: int | None = None) -> MarkedContent:
     if mcid is None or not 0 <= mcid <= MAX_MCID:
         raise BrokenTree("it refers to content in a way that has no meaning")
     if page is None:
         raise BrokenTree("it does not say on which page some of its content stands")
-    return Mark(page, int(mcid), stream)
+    return MarkedContent(page, int(mcid), stream)
 
 
 def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, PdfObject]:
@@ -302,7 +306,7 @@ def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, Pd
     return found
 
 
-def roles(source: Source) -> dict[str, str]:
+def roles(source: PdfSource) -> dict[str, str]:
     """Return the role map: from the author's types to those they stand for."""
     found = look_dict(look(source.root, "StructTreeRoot"), "RoleMap")
     return {key[1:]: mapped for key in found if (mapped := look_name(found, key[1:]))}

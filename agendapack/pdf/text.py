@@ -212,7 +212,7 @@ def _utf16(digits: bytes) -> str:
 
 
 @dataclass(slots=True)
-class Run:
+class MarkedText:
     """A piece of marked content.
 
     Args:
@@ -232,12 +232,12 @@ class Run:
 
     @property
     def said(self) -> str:
-        """Its text, or what it is said to be instead."""
+        """Its ActualText, else the text that it shows."""
         actual = look_text(self.properties, "ActualText")
         return "".join(self.parts) if actual is None else actual
 
 
-def read_runs(content: bytes, page: DictionaryObject, fonts: Fonts) -> Iterator[Run]:
+def read_marked_text(content: bytes, page: DictionaryObject, fonts: Fonts) -> Iterator[MarkedText]:
     """Read the marked content of a stream, in the order in which it is closed.
 
     Args:
@@ -245,12 +245,12 @@ def read_runs(content: bytes, page: DictionaryObject, fonts: Fonts) -> Iterator[
         page: Whose resources it uses.
         fonts: Those of its file.
     """
-    reader = _RunReader(fonts)
+    reader = _MarkedTextReader(fonts)
     reader.run(content, look_dict(page, "Resources"))
     return iter(reader.closed)
 
 
-class _RunReader(Interpreter):
+class _MarkedTextReader(Interpreter):
     OPERATORS: ClassVar[Mapping[bytes, str]] = {
         b"q": "save",
         b"Q": "restore",
@@ -262,13 +262,13 @@ class _RunReader(Interpreter):
     def __init__(self, fonts: Fonts) -> None:
         super().__init__()
         self.fonts = fonts
-        self.opened: list[Run] = []
-        self.closed: list[Run] = []
+        self.opened: list[MarkedText] = []
+        self.closed: list[MarkedText] = []
 
     def open_mark(self, operands: bytes) -> None:
         tag, listed = mark_of(operands)
         own = listed.startswith(b"<<")
-        self.opened.append(Run(tag, read_properties(listed) if own else None))
+        self.opened.append(MarkedText(tag, read_properties(listed) if own else None))
 
     def close_mark(self, operands: bytes) -> None:
         if self.opened:

@@ -24,14 +24,14 @@ from agendapack.pdf.objects import (
     put,
     read_object,
 )
-from agendapack.pdf.syntax import Parser, Unusual, encode, encode_entries, encode_hex
+from agendapack.pdf.syntax import Parser, UnusualSyntax, encode, encode_entries, encode_hex
 
 SHAREABLE = {"/Font", "/FontDescriptor", "/Encoding", "/ExtGState"}
 _LENGTH = "/Length"
 
 
-class Written(NamedTuple):
-    """An object that is encoded already, but for the numbers of what it refers to.
+class EncodedObject(NamedTuple):
+    """An object that is encoded except for the numbers of the objects that it refers to.
 
     Args:
         template: Its bytes, with `%d` where a number goes; of a stream, its dictionary
@@ -49,18 +49,18 @@ class Written(NamedTuple):
     shares: bool = False
 
 
-_NOTHING = Written(b"null")
+_NOTHING = EncodedObject(b"null")
 
 
 class Store:
     """A growing list of objects; its references can be followed like a reader's."""
 
     def __init__(self) -> None:
-        self._objects: list[PdfObject | Written] = []
+        self._objects: list[PdfObject | EncodedObject] = []
         self.resolved_objects: dict[tuple[int, int], PdfObject] = {}  # as a reader has
         self._operators: dict[bytes, IndirectObject] = {}
 
-    def add(self, value: PdfObject | Written) -> IndirectObject:
+    def add(self, value: PdfObject | EncodedObject) -> IndirectObject:
         """Take in an object and return the reference to it."""
         self._objects.append(value)
         return IndirectObject(len(self._objects), 0, self)
@@ -69,7 +69,7 @@ class Store:
         """Take in a stream of content, each content once."""
         known = self._operators.get(data)
         if known is None:
-            known = self.add(Written(b"<<>>", (), data, packs=True, shares=True))
+            known = self.add(EncodedObject(b"<<>>", (), data, packs=True, shares=True))
             self._operators[data] = known
         return known
 
@@ -83,18 +83,18 @@ class Store:
         self._objects.extend([_NOTHING] * count)
         return range(first, first + count)
 
-    def place(self, number: int, value: Written) -> None:
+    def place(self, number: int, value: EncodedObject) -> None:
         """Put an object in one of the places that were reserved together."""
         self._objects[number - 1] = value
 
-    def settle(self, reference: IndirectObject, value: PdfObject | Written) -> None:
+    def settle(self, reference: IndirectObject, value: PdfObject | EncodedObject) -> None:
         """Put the object in its reserved place."""
         self._objects[reference.idnum - 1] = value
 
     def say(self, number: int, key: str, value: PdfObject) -> None:
         """Add the entry `/key` to a dictionary or stream, encoded already or not."""
         found = self._objects[number - 1]
-        if isinstance(found, Written):
+        if isinstance(found, EncodedObject):
             references = list(found.references)
             added = encode_entries({key: value}, references)
             template = found.template.removesuffix(b">>") + added + b">>"
@@ -105,13 +105,13 @@ class Store:
     def get_object(self, reference: IndirectObject) -> PdfObject:
         """Return the object that a reference leads to; of a stream that is encoded, its entries."""
         found = self._objects[reference.idnum - 1]
-        return self._parse(found) if isinstance(found, Written) else found
+        return self._parse(found) if isinstance(found, EncodedObject) else found
 
-    def _parse(self, written: Written) -> PdfObject:
+    def _parse(self, written: EncodedObject) -> PdfObject:
         plain = written.template % tuple(written.references)
         try:
             return Parser(self).parse(plain)
-        except Unusual:
+        except UnusualSyntax:
             return read_object(BytesIO(plain), self)  # type: ignore[arg-type]
 
     def clear(self) -> None:
@@ -119,26 +119,28 @@ class Store:
         self._objects.clear()
         self._operators.clear()
 
-    def written(self) -> list[Written]:
+    def written(self) -> list[EncodedObject]:
         """Encode every object that is not yet."""
-        return [value if isinstance(value, Written) else _write(value) for value in self._objects]
+        return [
+            value if isinstance(value, EncodedObject) else _write(value) for value in self._objects
+        ]
 
 
-def encoded(entries: Mapping[str, PdfObject]) -> Written:
+def encoded(entries: Mapping[str, PdfObject]) -> EncodedObject:
     """Encode a dictionary, whose keys are without their slashes."""
     references: list[int] = []
-    return Written(b"<<%b>>" % encode_entries(entries, references), references)
+    return EncodedObject(b"<<%b>>" % encode_entries(entries, references), references)
 
 
-def _write(value: PdfObject) -> Written:
+def _write(value: PdfObject) -> EncodedObject:
     if isinstance(value, StreamObject):
         entries = value if _LENGTH not in value else _without_length(value)
         template, references = encode(entries)
         packs = "/Filter" not in value and dict.get(value, "/Type") != "/Metadata"
-        return Written(template, references, value._data, packs, shares=True)
+        return EncodedObject(template, references, value._data, packs, shares=True)
     template, references = encode(value)
     shares = isinstance(value, DictionaryObject) and dict.get(value, "/Type") in SHAREABLE
-    return Written(template, references, shares=shares)
+    return EncodedObject(template, references, shares=shares)
 
 
 def _without_length(value: StreamObject) -> DictionaryObject:
@@ -148,7 +150,7 @@ def _without_length(value: StreamObject) -> DictionaryObject:
 MAX_ROUNDS = 8
 
 
-def find_twins(objects: Sequence[Written]) -> dict[int, int]:
+def find_twins(objects: Sequence[EncodedObject]) -> dict[int, int]:
     """Map the number of each repeated object to the number of its first copy.
 
     A round finds objects that are equal once the twins of earlier rounds count as
@@ -172,8 +174,8 @@ def find_twins(objects: Sequence[Written]) -> dict[int, int]:
     return {number: _last(twins, kept) for number, kept in twins.items()}
 
 
-def _alike(objects: Sequence[Written]) -> Iterator[list[int]]:
-    """Go through the objects that differ in what they refer to at most, together."""
+def _alike(objects: Sequence[EncodedObject]) -> Iterator[list[int]]:
+    """Yield groups of objects that are equal except for their references."""
     alike: defaultdict[tuple[bytes, bytes | None], list[int]] = defaultdict(list)
     for number, written in enumerate(objects, 1):
         if written.shares:
@@ -225,7 +227,9 @@ def write(store: Store, root: IndirectObject, info: IndirectObject, identity: st
     return out.finish(following, (final[root.idnum], final[info.idnum]), identity)
 
 
-def _number(objects: Sequence[Written], roots: tuple[int, ...]) -> tuple[list[int], dict[int, int]]:
+def _number(
+    objects: Sequence[EncodedObject], roots: tuple[int, ...]
+) -> tuple[list[int], dict[int, int]]:
     """Give final numbers in the order in which objects are met; twins have one number."""
     twins = find_twins(objects)
     order: list[int] = []
@@ -255,7 +259,7 @@ def _stream(plain: bytes, data: bytes, packs: bool) -> bytes:
 
 
 def _pack(data: bytes) -> bytes:
-    """Compress a stream; a short one needs no room to look back, which takes time to make."""
+    """Compress a stream; a short one with a small window, which is quicker to set up."""
     if len(data) > SHORT:
         return zlib.compress(data, EFFORT)
     packer = zlib.compressobj(EFFORT, zlib.DEFLATED, 10, 2)

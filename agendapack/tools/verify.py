@@ -15,13 +15,13 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
-from agendapack.pdf.number_check import (
+from agendapack.pdf.numbers import (
+    FileNumbers,
     NumberedPaper,
     check_papers,
     check_references,
     check_stamps,
 )
-from agendapack.pdf.readback import Reading
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
 from agendapack.tools.finished_manifest import (
@@ -35,7 +35,7 @@ from agendapack.tools.finished_manifest import (
 from agendapack.workspace import meeting_folders
 
 if TYPE_CHECKING:
-    from agendapack.pdf.readback import Reading
+    from agendapack.pdf.numbers import FileNumbers
 
 
 def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Problem]:
@@ -91,7 +91,7 @@ AGENDA = "agenda"
 """How the front sheet is named in a document that has it."""
 
 
-def check_pack(reading: Reading, papers: Iterable[ListedPaper]) -> Iterator[str]:
+def check_pack(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[str]:
     """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
     count = len(reading.labels)
     inside = []
@@ -108,7 +108,7 @@ def check_pack(reading: Reading, papers: Iterable[ListedPaper]) -> Iterator[str]
         yield from check_references(reading, inside, unstamped)
 
 
-def find_again(reading: Reading, papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
+def find_again(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
     """Return the papers that stand in another document too, with their pages there."""
     for paper in papers:
         start = reading.destinations.get(paper.key)
@@ -117,7 +117,7 @@ def find_again(reading: Reading, papers: Iterable[ListedPaper]) -> Iterator[List
             yield replace(paper, pdf_first=start + 1, pdf_last=start + 1 + length)
 
 
-def check_paper(reading: Reading, pack: Reading, paper: ListedPaper) -> Iterator[str]:
+def check_paper(reading: FileNumbers, pack: FileNumbers, paper: ListedPaper) -> Iterator[str]:
     """Say what a paper's own file numbers otherwise than the pack."""
     expected = pack.labels[paper.pdf_first - 1 : paper.pdf_last]
     if reading.labels != expected:
@@ -139,7 +139,7 @@ def _numbered(paper: ListedPaper) -> NumberedPaper:
     )
 
 
-def _ends(paper: ListedPaper, reading: Reading) -> Iterator[str]:
+def _ends(paper: ListedPaper, reading: FileNumbers) -> Iterator[str]:
     ends = ((paper.first, paper.pdf_first, "first"), (paper.last, paper.pdf_last, "last"))
     for number, page, end in ends:
         label = reading.labels[page - 1]
@@ -216,7 +216,7 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
     counts: dict[str, int] = {}
     for name, manifest in manifests.items():
         audience = "public" if name == MANIFEST else "restricted"
-        readings: dict[str, Reading] = {}
+        readings: dict[str, FileNumbers] = {}
         for document in manifest.documents:
             reading = _read(folder / document.file)
             if reading is None:
@@ -234,7 +234,7 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
 
 
 def _check_document(
-    file: str, manifest: Manifest, readings: dict[str, "Reading"]
+    file: str, manifest: Manifest, readings: dict[str, "FileNumbers"]
 ) -> Iterator[Problem]:
     """Check the papers that a document is the home of, or holds too, and their own files."""
     reading = readings[file]
@@ -248,7 +248,7 @@ def _check_document(
                 yield _disagreement(paper.file, fault)
 
 
-def _read(path: Path) -> "Reading | None":
+def _read(path: Path) -> "FileNumbers | None":
     """Read a file's numbers; one that is missing or no PDF differs from its hash already."""
     try:
         return read_back(path.read_bytes())

@@ -2,14 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.assemble.tags_graft import level_headings, settle_roles
-from agendapack.pdf.tags import Element, Mark, walk
+from agendapack.pdf.tags import MarkedContent, StructElement, walk
 
 
-def of(*roles: str) -> Element:
-    return Element("Root", kids=[Element(role) for role in roles])
+def of(*roles: str) -> StructElement:
+    return StructElement("Root", kids=[StructElement(role) for role in roles])
 
 
-def roles(root: Element) -> list[str]:
+def roles(root: StructElement) -> list[str]:
     return [element.role for element in walk(root)][1:]
 
 
@@ -28,8 +28,8 @@ def test_headings_in_order_stay() -> None:
 
 
 def test_plain_headings_go_by_their_sections() -> None:
-    inner = Element("Sect", kids=[Element("H")])
-    root = Element("Root", kids=[Element("Sect", kids=[Element("H"), inner])])
+    inner = StructElement("Sect", kids=[StructElement("H")])
+    root = StructElement("Root", kids=[StructElement("Sect", kids=[StructElement("H"), inner])])
     level_headings(list(walk(root)))
     assert roles(root) == ["Sect", "H1", "Sect", "H2"]
 
@@ -44,8 +44,8 @@ def test_no_level_is_ever_skipped(levels: list[int]) -> None:
 
 def test_roles_are_followed_to_standard_ones() -> None:
     root = of("Heading_1", "Text", "Loop", "Strong", "P", "Unknown")
-    root.kids.append(Element("Unknown", kids=[Element("P")]))
-    root.kids.append(Element("Unknown", kids=[Mark(0, 0)]))
+    root.kids.append(StructElement("Unknown", kids=[StructElement("P")]))
+    root.kids.append(StructElement("Unknown", kids=[MarkedContent(0, 0)]))
     mapped = {"Heading_1": "Big", "Big": "H1", "Text": "P", "Loop": "Again", "Again": "Loop"}
     settle_roles(list(walk(root)), mapped)
     assert roles(root) == ["H1", "P", "Span", "Span", "P", "Span", "Div", "P", "Span"]

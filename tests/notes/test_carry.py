@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.problems import Checked, is_error
-from agendapack.tools.notes.carry import Carried, carry_notes
+from agendapack.tools.notes.carry import CarriedNotes, carry_notes
 from tests.notes.packs import Paper, annotate, find, make_pack, notes_in, text_in
 from tests.validation import faults
 
@@ -26,7 +26,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return make_pack(tmp_path_factory.mktemp("old"), PAPERS)
 
 
-def carry(old: bytes, new: bytes) -> Checked[Carried]:
+def carry(old: bytes, new: bytes) -> Checked[CarriedNotes]:
     return carry_notes(old, new, "old.pdf", "new.pdf")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.pdf import read_back
+from agendapack.pdf.numbers import FileNumbers, page_texts
 from agendapack.pdf.objects import page_content
-from agendapack.pdf.readback import Reading, page_texts
 from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
 from tests.packs.conftest import Pack
@@ -56,7 +56,7 @@ def covered(label: str) -> list[str]:
     return [str(n) for n in range(int(ends[0]), int(ends[-1]) + 1)] if ends else [label]
 
 
-def starts(reading: Reading) -> dict[str, str]:
+def starts(reading: FileNumbers) -> dict[str, str]:
     """Return the number on which each paper starts, by its agenda item."""
     found = {}
     for label, stamps in zip(reading.labels, reading.stamps, strict=True):

@@ -7,7 +7,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
 from agendapack.model.page_numbers import PageLabel, roman
-from agendapack.pdf.labels import page_labels
+from agendapack.pdf.numbers import page_labels
 
 
 def shown(labels: list[str]) -> list[str]:

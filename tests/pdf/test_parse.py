@@ -20,7 +20,7 @@ from pypdf.generic import (
 )
 
 from agendapack.pdf.reader import QuickReader, parse_ahead
-from agendapack.pdf.syntax import Parser, Unusual, encode
+from agendapack.pdf.syntax import Parser, UnusualSyntax, encode
 from tests.assemble.packs import ANNEXES
 from tests.examine.hostile import raw
 
@@ -74,7 +74,7 @@ def test_the_quick_parser_reads_what_pypdf_reads(value: PdfObject) -> None:
     data = written(value) + b" "
     try:
         quick = Parser(None).parse(data)
-    except Unusual:
+    except UnusualSyntax:
         return
     assert written(quick) == written(read_object(BytesIO(data), None))
 
@@ -106,7 +106,7 @@ def test_the_quick_parser_reads_what_pypdf_reads(value: PdfObject) -> None:
     ],
 )
 def test_what_is_out_of_the_ordinary_is_left_to_pypdf(data: bytes) -> None:
-    with pytest.raises(Unusual):
+    with pytest.raises(UnusualSyntax):
         Parser(None).parse(data)
 
 

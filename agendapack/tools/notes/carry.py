@@ -1,4 +1,7 @@
-"""Carry notes: read them, find their places, write them, check what was written."""
+"""Notes that a member made in an older copy of a pack, carried to the new one.
+
+They are read, their places are found, they are written, and what was written is checked.
+"""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,8 +11,8 @@ import pikepdf
 from agendapack.pdf import check_tags
 from agendapack.problems import Checked, Code, InternalFault, Problem, Severity
 from agendapack.tools.notes.place import place_note
-from agendapack.tools.notes.read import NotAPack, Note, OpenPack, open_pack, read_notes
-from agendapack.tools.notes.write import Writer
+from agendapack.tools.notes.read import MemberNote, NotAPack, OpenPack, open_pack, read_notes
+from agendapack.tools.notes.write import NoteWriter
 
 UNTAGGED = "annotation has 0 elements"
 """What is said of a note that a reader's program put into a file."""
@@ -32,7 +35,7 @@ class CarriedNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedNotes:
     """The new copy, what is in it, and how many notes have no place in it."""
 
     data: bytes
@@ -40,7 +43,7 @@ class Carried:
     lost: int
 
 
-def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked[Carried]:
+def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked[CarriedNotes]:
     """Return the new pack with the notes of the older copy.
 
     The copy does not claim to be PDF/A any more: what readers' programs draw is not
@@ -86,8 +89,8 @@ def _expect_sound(new: bytes) -> None:
         raise NotAPack("is not as it was built, or is damaged")
 
 
-def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[Carried]:
-    writer = Writer(old, new)
+def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[CarriedNotes]:
+    writer = NoteWriter(old, new)
     carried: list[CarriedNote] = []
     problems: list[Problem] = []
     notes = read_notes(old, new)
@@ -107,7 +110,7 @@ def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[Carried]:
     wrong = [fault for fault in check_tags(out.getvalue()) if not fault.endswith(UNTAGGED)]
     if wrong:
         raise InternalFault(f"the tags of the copy with notes are wrong: {'; '.join(wrong[:5])}")
-    return Checked(Carried(out.getvalue(), tuple(carried), len(problems)), tuple(problems))
+    return Checked(CarriedNotes(out.getvalue(), tuple(carried), len(problems)), tuple(problems))
 
 
 def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
@@ -118,7 +121,7 @@ def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
                 del metadata[name]
 
 
-def _not_placed(note: Note, old: OpenPack, new: OpenPack, name: str) -> Problem:
+def _not_placed(note: MemberNote, old: OpenPack, new: OpenPack, name: str) -> Problem:
     key = old.keys[note.page]
     if key not in new.keys:
         reason = f"the new pack has no paper '{key}'"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agendapack.model.matrix import Box
 from agendapack.pdf.page_words import Word
-from agendapack.tools.notes.read import MARKS, Note, OpenPack
+from agendapack.tools.notes.read import MARKS, MemberNote, OpenPack
 
 ALIKE = 0.3
 """What part of their words two pages share at least, to be one that was changed."""
@@ -35,7 +35,7 @@ class Placing:
     found: bool = True
 
 
-def place_note(note: Note, old: OpenPack, new: OpenPack) -> Placing | None:
+def place_note(note: MemberNote, old: OpenPack, new: OpenPack) -> Placing | None:
     """Return where a note belongs; None where its paper or its page is not there."""
     pages = new.pages_of(old.keys[note.page])
     if not pages:
@@ -53,7 +53,9 @@ def place_note(note: Note, old: OpenPack, new: OpenPack) -> Placing | None:
     return None if page_alike is None else Placing(page_alike, found=not held)
 
 
-def _likenesses(note: Note, old: OpenPack, new: OpenPack, pages: Sequence[int]) -> dict[int, float]:
+def _likenesses(
+    note: MemberNote, old: OpenPack, new: OpenPack, pages: Sequence[int]
+) -> dict[int, float]:
     before = old.texts(note.page)
     likenesses: dict[int, float] = {}
     for page in pages:
@@ -62,7 +64,7 @@ def _likenesses(note: Note, old: OpenPack, new: OpenPack, pages: Sequence[int]) 
     return likenesses
 
 
-def _most_alike(note: Note, old: OpenPack, new: OpenPack, pages: Sequence[int]) -> int | None:
+def _most_alike(note: MemberNote, old: OpenPack, new: OpenPack, pages: Sequence[int]) -> int | None:
     own = old.pages_of(old.keys[note.page])
     place = own.index(note.page)
     if len(old.words(note.page)) < FEW_WORDS:
@@ -73,7 +75,7 @@ def _most_alike(note: Note, old: OpenPack, new: OpenPack, pages: Sequence[int]) 
     return best if likenesses[best] >= ALIKE else None
 
 
-def _marked(note: Note, words: Sequence[Word]) -> range:
+def _marked(note: MemberNote, words: Sequence[Word]) -> range:
     """Return the run of words that a mark covers."""
     covered = [
         place
@@ -83,7 +85,7 @@ def _marked(note: Note, words: Sequence[Word]) -> range:
     return range(covered[0], covered[-1] + 1) if covered else range(0)
 
 
-def _anchor(note: Note, words: Sequence[Word]) -> range:
+def _anchor(note: MemberNote, words: Sequence[Word]) -> range:
     """Return some words that a note stands at: those within it, else the nearest line's."""
     inside = [place for place, word in enumerate(words) if _holds(note.box, word.box)]
     if inside:
@@ -107,7 +109,7 @@ def _find(
     new: OpenPack,
     likenesses: dict[int, float],
 ) -> tuple[int, int] | None:
-    """Return the page and place of the same words, where most of what is around is the same."""
+    """Return page and place of the same words, where most of their context agrees."""
     own = list(map(_read, words))
     wanted = own[held.start : held.stop]
     before = own[max(0, held.start - CONTEXT) : held.start]
@@ -127,7 +129,7 @@ def _find(
 
 
 def _read(word: Word) -> str:
-    """Return a word; the number of a paragraph is one like any other, since it may change."""
+    """Return a word to compare; all paragraph numbers compare equal, since they may change."""
     return "1." if NUMBER.fullmatch(word.text) else word.text
 
 

@@ -14,7 +14,7 @@ import pikepdf
 
 from agendapack.model.matrix import Box
 from agendapack.pdf.page_words import Word, read_words
-from agendapack.pdf.source import Source, open_source
+from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
 
@@ -34,7 +34,7 @@ class OpenPack:
     """
 
     pdf: pikepdf.Pdf
-    source: Source
+    source: PdfSource
     keys: tuple[str, ...]
     starts: dict[str, int]
     _fonts: Fonts = field(default_factory=Fonts)
@@ -84,7 +84,7 @@ def open_pack(data: bytes) -> OpenPack:
     return OpenPack(pdf, _open_for_words(data, pdf), tuple(keys), starts)
 
 
-def _open_for_words(data: bytes, pdf: pikepdf.Pdf) -> Source:
+def _open_for_words(data: bytes, pdf: pikepdf.Pdf) -> PdfSource:
     """Open a copy as a reader's program has left it, else as pikepdf writes it anew.
 
     Raises:
@@ -123,7 +123,7 @@ SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Note:
+class MemberNote:
     """An annotation with the replies to it.
 
     Args:
@@ -148,7 +148,7 @@ class Note:
         return text if len(text) <= SHOWN else text[: SHOWN - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
-def read_notes(old: OpenPack, new: OpenPack) -> list[Note]:
+def read_notes(old: OpenPack, new: OpenPack) -> list[MemberNote]:
     """Return the notes in an older copy, in page order.
 
     What the new pack holds as well, by its name or in the same paper at the same place, is
@@ -170,7 +170,7 @@ def read_notes(old: OpenPack, new: OpenPack) -> list[Note]:
                 continue
             replies = tuple(a for a in annotations if _root(a, annotations) is top and a is not top)
             kind = str(top.Subtype)[1:]
-            notes.append(Note(page, kind, top, box, _quads(top), replies))
+            notes.append(MemberNote(page, kind, top, box, _quads(top), replies))
     return notes
 
 

@@ -12,10 +12,17 @@ import pikepdf
 
 from agendapack.model.matrix import Box
 from agendapack.tools.notes.place import Placing
-from agendapack.tools.notes.read import MARKS, Note, OpenPack, contents, name_note, read_numbers
+from agendapack.tools.notes.read import (
+    MARKS,
+    MemberNote,
+    OpenPack,
+    contents,
+    name_note,
+    read_numbers,
+)
 
 
-class Tagger:
+class NoteTagger:
     """Adds elements to the structure tree of a pack."""
 
     def __init__(self, pack: OpenPack) -> None:
@@ -136,15 +143,15 @@ POINTS = ("/L", "/CL", "/Vertices")
 PRINT, INVISIBLE, NO_VIEW = 4, 1, 32
 
 
-class Writer:
+class NoteWriter:
     """Writes notes of one pack into another."""
 
     def __init__(self, old: OpenPack, new: OpenPack) -> None:
         self._old, self._new = old.pdf, new.pdf
         self._keys = old.keys
-        self._tagger = Tagger(new) if "/StructTreeRoot" in new.pdf.Root else None
+        self._tagger = NoteTagger(new) if "/StructTreeRoot" in new.pdf.Root else None
 
-    def write(self, note: Note, placing: Placing) -> None:
+    def write(self, note: MemberNote, placing: Placing) -> None:
         """Write a note and the replies to it."""
         key = self._keys[note.page]
         made = self._annotation(note.annotation, placing, key)
@@ -192,7 +199,7 @@ class Writer:
                 made.AS = self._copy(annotation.AS)
         return self._new.make_indirect(made)
 
-    def _mark(self, made: pikepdf.Object, note: Note, placing: Placing) -> None:
+    def _mark(self, made: pikepdf.Object, note: MemberNote, placing: Placing) -> None:
         x, y = placing.move
         quads = placing.quads or tuple(
             (q[0] + x, q[1] + y, q[2] + x, q[3] + y) for q in note.quads or (note.box,)

@@ -1,0 +1,253 @@
+"""What there is to tell of a paper: what acts in it or leads elsewhere, and what it shows.
+
+Nothing that acts comes into a pack but links to the web. Nothing is drawn to find out what
+pages show: text counts wherever it is shown, also when it is invisible as behind a scan that
+was put through text recognition.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from math import hypot
+
+from agendapack.model.matrix import Matrix, as_matrix, times
+from agendapack.pdf.objects import (
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+    decoded,
+    floats,
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    raw,
+    reference_number,
+    resolve,
+    sayable,
+)
+from agendapack.pdf.source import PdfSource
+from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
+from agendapack.pdf.tags import number_tree
+
+HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
+INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
+MOST_IN_A_CHAIN = 50
+
+
+def annotations(source: PdfSource) -> Iterator[DictionaryObject]:
+    """Go through the annotations of all pages."""
+    for page in source.pages:
+        for item in items(raw(page, "Annots")):
+            found = resolve(item)
+            if isinstance(found, DictionaryObject):
+                yield found
+
+
+def scripts(source: PdfSource) -> Iterator[str]:
+    """Name each kind of active content, repeats included (ISO 32000-1, 12.6)."""
+    root = source.root
+    if look(look(root, "Names"), "JavaScript") is not None:
+        yield "JavaScript"
+    if look(look(root, "AcroForm"), "XFA") is not None:
+        yield "an XFA form"
+    yield from _kinds(look(root, "OpenAction"))
+    for holder in (root, *source.pages, *annotations(source)):
+        yield from _kinds(look(holder, "A"))
+        for action in look_dict(holder, "AA").values():
+            yield from _kinds(resolve(action))
+
+
+def embedded_files(source: PdfSource) -> Iterator[str]:
+    """Name embedded files (ISO 32000-1, 7.11.4) and associated files (ISO 32000-2, 14.13)."""
+    listed = number_tree(look(look(source.root, "Names"), "EmbeddedFiles"), "Names")
+    for key, value in listed.items():
+        yield _file_name(resolve(value), str(key))
+    for holder in (source.root, *source.pages):
+        for item in items(raw(holder, "AF")):
+            yield _file_name(resolve(item))
+    for annotation in annotations(source):
+        if look_name(annotation, "Subtype") == "FileAttachment":
+            yield _file_name(look(annotation, "FS"))
+
+
+def is_portfolio(source: PdfSource) -> bool:
+    """Tell whether the files within are its content (ISO 32000-1, 7.11.6)."""
+    return bool(look_dict(source.root, "Collection")) and any(embedded_files(source))
+
+
+def is_placeholder(source: PdfSource) -> bool:
+    """Tell whether its pages have to be made from an XFA form (ISO 32000-1, 7.7.2, 12.7.8)."""
+    has_form = look(look(source.root, "AcroForm"), "XFA") is not None
+    return has_form and _is_true(look(source.root, "NeedsRendering"))
+
+
+def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the addresses of links that lead to files, and into private networks."""
+    to_files: list[str] = []
+    private: list[str] = []
+    for annotation in annotations(source):
+        action = look_dict(annotation, "A")
+        kind = look_name(action, "S")
+        if kind in ("GoToR", "GoToE", "Launch"):
+            to_files.append(_file_name(look(action, "F")))
+        elif kind == "URI":
+            address = _text(look(action, "URI")).strip()
+            if _is_a_file(address):
+                to_files.append(address)
+            elif _is_private(_host(address)):
+                private.append(address)
+    return tuple(to_files), tuple(private)
+
+
+def _kinds(action: PdfObject | None) -> Iterator[str]:
+    for _ in range(MOST_IN_A_CHAIN):
+        kind = look_name(action, "S")
+        if kind is None:
+            return
+        if kind not in HARMLESS:
+            yield sayable(kind)
+        action = resolve(next(iter(items(look(action, "Next"))), None))
+
+
+def _text(value: PdfObject | None) -> str:
+    if isinstance(value, ByteStringObject):
+        return bytes(value).decode("latin-1")
+    return str(value) if isinstance(value, TextStringObject) else ""
+
+
+def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
+    named = _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or key
+    return "".join(char if char.isprintable() else " " for char in named)
+
+
+def _is_true(value: PdfObject | None) -> bool:
+    return isinstance(value, BooleanObject) and bool(value.value)
+
+
+def _is_a_file(address: str) -> bool:
+    lowered = address.lower()
+    drive = lowered[1:3] in (":\\", ":/") and lowered[:1].isalpha()
+    return lowered.startswith(("file:", "\\\\")) or drive
+
+
+def _host(address: str) -> str:
+    scheme, slashes, rest = address.partition("://")
+    if not slashes or not scheme.isalpha():
+        return ""
+    for end in "/?#\\":
+        rest = rest.partition(end)[0]
+    rest = rest.rpartition("@")[2].lower()
+    if rest.startswith("["):
+        return rest[1:].partition("]")[0]
+    return rest.partition(":")[0].rstrip(".")
+
+
+def _is_private(host: str) -> bool:
+    """Tell whether a host means something on somebody's own network only (RFC 1918, 6761)."""
+    if not host:
+        return False
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(INNER)
+
+
+DEEPEST_FORM = 20
+MOST_PICTURES = 500
+Picture = tuple[int, int, Matrix]
+
+
+@dataclass(slots=True)
+class ShownContent:
+    """What some content shows; pictures as width and height in pixels, and their place."""
+
+    text: bool = False
+    painted: bool = False
+    pictures: list[Picture] = field(default_factory=list)
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels its pictures have together."""
+        return sum(wide * high for wide, high, _ in self.pictures)
+
+    def dpi(self, unit: float) -> int:
+        """Return the resolution of the finest picture; 0 where there is none.
+
+        Args:
+            unit: The page's own unit, in points.
+        """
+        return max((_dpi(picture, unit) for picture in self.pictures), default=0)
+
+
+class ContentViewer:
+    """Looks at the content of one file; each form is looked at once."""
+
+    def __init__(self) -> None:
+        self._forms: dict[int, ShownContent] = {}
+
+    def look(
+        self, found: ContentSummary, resources: DictionaryObject, depth: int = 0
+    ) -> ShownContent:
+        """Look at content, and at what it draws.
+
+        Args:
+            found: What stands in it.
+            resources: That it names forms and pictures of.
+            depth: Of the form that it is; 0 for a page.
+        """
+        seen = ShownContent(found.text, found.painted)
+        xobjects = look_dict(resources, "XObject")
+        if depth <= DEEPEST_FORM:
+            for name, matrix in found.drawn if xobjects else ():
+                self._draw(seen, raw(xobjects, name), matrix, depth)
+        return seen
+
+    def _draw(self, seen: ShownContent, reference: object, matrix: Matrix, depth: int) -> None:
+        drawn = resolve(reference)
+        if not isinstance(drawn, StreamObject):
+            return
+        if look_name(drawn, "Subtype") == "Image":
+            seen.painted = True
+            if len(seen.pictures) < MOST_PICTURES:
+                size = (look_int(drawn, "Width") or 0, look_int(drawn, "Height") or 0)
+                seen.pictures.append((*size, matrix))
+            return
+        form = self._form(reference_number(reference), drawn, depth)
+        seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
+        own = floats(raw(drawn, "Matrix"), 6)
+        here = times(as_matrix(own), matrix) if own else matrix
+        for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
+            seen.pictures.append((wide, high, times(placed, here)))
+
+    def _form(self, number: int | None, form: StreamObject, depth: int) -> ShownContent:
+        if number is not None and number in self._forms:
+            return self._forms[number]
+        if number is not None:
+            self._forms[number] = (
+                ShownContent()
+            )  # stands in while it is looked at, should it draw itself
+        resources = look_dict(form, "Resources")
+        found = summarise(decoded(form) or b"", mcids_of(resources))
+        seen = self.look(found, resources, depth + 1)
+        if number is not None:
+            self._forms[number] = seen
+        return seen
+
+
+def unit_of(page: DictionaryObject) -> float:
+    """Return a page's own unit in points (ISO 32000-1, 14.11.4: UserUnit)."""
+    found = look(page, "UserUnit")
+    return float(found) if isinstance(found, int | float) and found > 0 else 1.0
+
+
+def _dpi(picture: Picture, unit: float) -> int:
+    wide, high, (a, b, c, d, _, _) = picture
+    across, up = hypot(a, b) * unit / 72, hypot(c, d) * unit / 72
+    if not (0.001 < across < 1e6 and 0.001 < up < 1e6):
+        return 0
+    return min(99_999, round(max(wide / across, high / up)))

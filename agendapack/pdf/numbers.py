@@ -1,0 +1,338 @@
+"""The page numbers of a file: labels written, every number read back, and all of them checked.
+
+Labels i, ii, 1, 2, 18a (ISO 32000-1, 12.4.2) become the number tree
+
+    0 << /S /r >>   2 << /S /D >>   4 << /P (18a) >>
+
+where each range counts on from its first page. A range ends where the next label is
+not the one that counting on would give.
+
+The one checker of page numbers is here: of a document as soon as it is assembled, and of a
+finished folder against its manifest.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agendapack.model.page_numbers import PageLabel, PageSpan, roman
+from agendapack.pdf.objects import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+    array,
+    decoded,
+    dictionary,
+    items,
+    look,
+    look_dict,
+    look_int,
+    look_name,
+    look_text,
+    name,
+    number,
+    raw,
+    reference_number,
+    resolve,
+    text,
+)
+from agendapack.pdf.source import PdfSource, open_source
+from agendapack.pdf.tags import number_tree
+from agendapack.pdf.text import Fonts, MarkedText, read_marked_text
+
+
+def page_labels(labels: Sequence[str]) -> DictionaryObject:
+    """Return the number tree for the labels of all pages of a document."""
+    nums: list[PdfObject] = []
+    expected = PageLabel("")
+    for index, label in enumerate(labels):
+        own = PageLabel.read(label)
+        if own.place:  # PDF counts no letters
+            own = PageLabel("")
+        if own != expected or not own.style:
+            nums += [number(index), _range(own, label)]
+        expected = PageLabel(own.style, own.number + 1)
+    return dictionary(Nums=array(nums))
+
+
+def _range(own: PageLabel, label: str) -> DictionaryObject:
+    if not own.style:
+        return dictionary(P=text(label))
+    return dictionary(S=name(own.style), St=number(own.number) if own.number > 1 else None)
+
+
+def read_labels(source: PdfSource) -> tuple[str, ...]:
+    """Return the label of each page, as a viewer shows it."""
+    ranges = number_tree(look(source.root, "PageLabels"))
+    labels: list[str] = []
+    style, prefix, value = None, "", 1
+    for index in range(len(source.pages)):
+        found = next((v for key, v in ranges.items() if key == index), None)
+        if found is not None:
+            style = look_name(resolve(found), "S")
+            prefix = look_text(resolve(found), "P") or ""
+            value = look_int(resolve(found), "St") or 1
+        counted = {"D": str(value), "r": roman(value)}.get(style or "", "")
+        labels.append(prefix + counted)
+        value += 1
+    return tuple(labels)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBookmark:
+    """A bookmark: its level from 1, its title, and the page index it leads to."""
+
+    level: int
+    title: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLink:
+    """A link: its page index, the words it stands on, and where it leads.
+
+    Either `target` (a page index) or `address` is given.
+    """
+
+    page: int
+    text: str
+    target: int | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileNumbers:
+    """What a finished file says of itself.
+
+    Args:
+        labels: The page labels, as a viewer shows them.
+        stamps: The lines stamped on each page.
+        bookmarks: In their order.
+        links: In the order of pages and annotations.
+        destinations: Page index of each named destination.
+    """
+
+    labels: tuple[str, ...]
+    stamps: tuple[tuple[str, ...], ...]
+    bookmarks: tuple[ReadBookmark, ...]
+    links: tuple[ReadLink, ...]
+    destinations: dict[str, int | None]
+
+
+def read_back(data: bytes) -> FileNumbers:
+    """Open a finished file and read its numbers."""
+    source = open_source(data, "the finished file")
+    index = source.page_index()
+    fonts = Fonts()
+    names = number_tree(look(look(source.root, "Names"), "Dests"), "Names")
+    return FileNumbers(
+        labels=read_labels(source),
+        stamps=tuple(_stamps(page, fonts) for page in source.pages),
+        bookmarks=tuple(_bookmarks(source, index)),
+        links=tuple(_links(source, index, fonts)),
+        destinations={str(key): _target(value, index) for key, value in names.items()},
+    )
+
+
+def _stamps(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
+    """Read the last stream of a page, where its stamp stands if it has one."""
+    last = resolve(next(reversed(list(items(raw(page, "Contents")))), None))
+    content = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
+    if b"/Pagination" not in content:
+        return ()
+    runs = read_marked_text(content, page, fonts)
+    return tuple(line for run in runs if _is_stamp(run) for line in run.parts if line)
+
+
+def _is_stamp(run: MarkedText) -> bool:
+    kind, place = look_name(run.properties, "Type"), look_name(run.properties, "Subtype")
+    return (run.tag, kind) == ("Artifact", "Pagination") and place in ("Header", "Footer")
+
+
+def _bookmarks(source: PdfSource, index: dict[int, int]) -> Iterator[ReadBookmark]:
+    waiting: list[tuple[PdfObject | None, int]] = [
+        (look(look(source.root, "Outlines"), "First"), 1)
+    ]
+    while waiting:
+        value, level = waiting.pop()
+        if isinstance(value, DictionaryObject):
+            title = look_text(value, "Title") or ""
+            yield ReadBookmark(level, title, _target(raw(value, "Dest"), index))
+            waiting.append((look(value, "Next"), level))
+            waiting.append((look(value, "First"), level + 1))
+
+
+def _links(source: PdfSource, index: dict[int, int], fonts: Fonts) -> Iterator[ReadLink]:
+    structure = look_dict(source.root, "StructTreeRoot")
+    parents = number_tree(look(structure, "ParentTree"))
+    texts = _Texts(source, fonts)
+    for place, page in enumerate(source.pages):
+        for item in items(raw(page, "Annots")):
+            value = resolve(item)
+            if look_name(value, "Subtype") != "Link":
+                continue
+            element = resolve(parents.get(look_int(value, "StructParent")))
+            address = look(look(value, "A"), "URI")
+            plain = isinstance(address, TextStringObject | ByteStringObject)
+            yield ReadLink(
+                place,
+                texts.of(element, index),
+                _target(raw(value, "Dest"), index),
+                str(address) if plain else None,
+            )
+
+
+class _Texts:
+    """The words that elements stand on; pages are decoded when first asked for."""
+
+    def __init__(self, source: PdfSource, fonts: Fonts) -> None:
+        self._source = source
+        self._fonts = fonts
+        self._pages: dict[int, dict[int, str]] = {}
+
+    def of(self, element: PdfObject | None, index: dict[int, int]) -> str:
+        own = index.get(reference_number(raw(element, "Pg")) or 0)
+        said = []
+        for item in items(raw(element, "K")):
+            kid = resolve(item)
+            if isinstance(kid, NumberObject) and own is not None:
+                said.append(self._page(own).get(int(kid), ""))
+            elif look_name(kid, "Type") == "MCR":
+                page = index.get(reference_number(raw(kid, "Pg")) or 0, own)
+                mcid = look_int(kid, "MCID")
+                if page is not None and mcid is not None:
+                    said.append(self._page(page).get(mcid, ""))
+            elif isinstance(kid, DictionaryObject) and "/S" in kid:
+                said.append(self.of(kid, index))
+        return "".join(said)
+
+    def _page(self, place: int) -> dict[int, str]:
+        if place not in self._pages:
+            self._pages[place] = page_texts(self._source.pages[place], self._fonts)
+        return self._pages[place]
+
+
+def page_texts(page: DictionaryObject, fonts: Fonts) -> dict[int, str]:
+    """Return the words of each MCID of a page."""
+    texts: dict[int, str] = {}
+    for item in items(raw(page, "Contents")):
+        stream = resolve(item)
+        if isinstance(stream, StreamObject):
+            for run in read_marked_text(decoded(stream) or b"", page, fonts):
+                if run.mcid is not None:
+                    texts[run.mcid] = texts.get(run.mcid, "") + run.said
+    return texts
+
+
+def _target(value: PdfObject | None, index: dict[int, int]) -> int | None:
+    found = resolve(value)
+    if isinstance(found, ArrayObject) and found:
+        return index.get(reference_number(list.__getitem__(found, 0)) or 0)
+    return None
+
+
+_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
+_STAMPED = re.compile(r"Page \S|Agenda Item ")
+_APART = re.compile(r" {3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPaper:
+    """A paper, or the front sheet, as a document should number it.
+
+    Args:
+        name: What faults call it.
+        item: The number of its agenda item, which its first page is stamped with; empty for a
+            paper without one, None for the front sheet, whose pages are not stamped.
+        first: The index of its first page.
+        last: The index of its last page.
+        span: Its pages as the agenda refers to them.
+        destinations: The page indexes that its names, and those of its annexes, lead to.
+        bookmark: The title of its bookmark; None for any.
+    """
+
+    name: str
+    item: str | None
+    first: int
+    last: int
+    span: PageSpan
+    destinations: Mapping[str, int] = field(default_factory=dict)
+    bookmark: str | None = None
+
+
+def check_labels(reading: FileNumbers, expected: Iterable[str]) -> Iterator[str]:
+    """Say whether a document's page labels are others than expected."""
+    wanted = list(expected)
+    if list(reading.labels) != wanted:
+        yield f"the page labels are {list(reading.labels)}, not {wanted}"
+
+
+def check_papers(reading: FileNumbers, papers: Iterable[NumberedPaper]) -> Iterator[str]:
+    """Say what disagrees in the pages of papers: stamps, names, bookmarks."""
+    marks = {(mark.title, mark.page) for mark in reading.bookmarks if mark.level == 1}
+    marked = {page for _, page in marks}
+    for paper in papers:
+        yield from check_stamps(reading, paper)
+        for key, page in paper.destinations.items():
+            if reading.destinations.get(key) != page:
+                yield f"the name '{key}' does not lead to the page labelled {reading.labels[page]}"
+        title, page = paper.bookmark, paper.first
+        if (title, page) not in marks and (title is not None or page not in marked):
+            yield f"no bookmark leads to {paper.name}"
+    for title, goal in sorted(marks, key=str):
+        if goal is None:
+            yield f"the bookmark '{title}' leads nowhere"
+
+
+def check_stamps(reading: FileNumbers, paper: NumberedPaper) -> Iterator[str]:
+    """Say which pages of a paper are stamped otherwise than they are labelled."""
+    for page in range(paper.first, paper.last + 1):
+        label = reading.labels[page]
+        expected = set() if paper.item is None else {f"Page {label}"}
+        if paper.item and page == paper.first:
+            expected.add(f"Agenda Item {paper.item}")
+        parts = {part for line in reading.stamps[page] for part in _APART.split(line)}
+        found = set(filter(_STAMPED.match, parts))
+        if found != expected:
+            yield f"the page labelled {label} is stamped {_listed(found)}, not {_listed(expected)}"
+
+
+def check_references(
+    reading: FileNumbers, papers: Iterable[NumberedPaper], front: Iterable[int]
+) -> Iterator[str]:
+    """Say which page references on the front sheet disagree with the pages they lead to.
+
+    Args:
+        reading: The document.
+        papers: Those that have to be referred to are those with an item.
+        front: The indexes of the front sheet's pages.
+    """
+    by_start = {paper.first: paper for paper in papers}
+    pages, referred = set(front), set[int]()
+    for link in reading.links:
+        if link.page not in pages or link.target is None:
+            continue
+        label, paper = reading.labels[link.target], by_start.get(link.target)
+        for span in read_references(link.text):
+            if not PageSpan.read(label).holds(span.first):
+                yield f"the reference {link.text} leads to the page labelled {label}"
+            elif paper is not None and paper.item is not None and span != paper.span:
+                yield f"the agenda refers to {paper.name} by {link.text}"
+            referred.add(link.target)
+    for start, paper in by_start.items():
+        if paper.item and start not in referred:
+            yield f"no page reference in the agenda leads to {paper.name}"
+
+
+def read_references(text: str) -> Iterator[PageSpan]:
+    """Go through the page references in a text: `(Page 9)`, `(Pages 9 - 18)`."""
+    for first, last in _REFERENCE.findall(text):
+        yield PageSpan(first, last or first)
+
+
+def _listed(parts: set[str]) -> str:
+    return ", ".join(sorted(parts)) or "nothing"
