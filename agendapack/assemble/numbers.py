@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 from agendapack.model.document import Document, Group
 from agendapack.model.section import PageRange, Piece
+from agendapack.model.wording import Wording, find_page_references
 from agendapack.pdf.labels import read_label
 from agendapack.pdf.readback import Reading, read_back
 from agendapack.problems import InternalFault
 
-_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
 SHOWN = 5
 
 
-def check_numbers(document: Document, data: bytes) -> None:
+def check_numbers(document: Document, data: bytes, wording: Wording) -> None:
     """Read a finished file back and compare it with the document and with itself.
 
     Page labels, stamps, bookmarks, the agenda's page references and the pages that its
@@ -22,13 +22,13 @@ def check_numbers(document: Document, data: bytes) -> None:
     Raises:
         InternalFault: They do not; the message says which, and how.
     """
-    faults = list(disagreements(document, read_back(data)))
+    faults = list(disagreements(document, read_back(data), wording))
     if faults:
         more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
         raise InternalFault(f"'{document.title}': {'; '.join(faults[:SHOWN])}{more}")
 
 
-def disagreements(document: Document, reading: Reading) -> Iterator[str]:
+def disagreements(document: Document, reading: Reading, wording: Wording) -> Iterator[str]:
     """Say what does not agree, one thing at a time."""
     expected = [label for group in document.groups for label in group_labels(group)]
     if list(reading.labels) != expected:
@@ -39,12 +39,12 @@ def disagreements(document: Document, reading: Reading) -> Iterator[str]:
     for group in document.groups:
         starts[group.key] = start
         labels = group_labels(group)
-        yield from _stamps(group, labels, reading, start)
+        yield from _stamps(group, labels, reading, start, wording)
         start += len(labels)
     yield from _bookmarks(document, starts, reading)
     front = next((group for group in document.groups if group.item is None), None)
     if front is not None:
-        yield from _references(document, front, starts, reading)
+        yield from _references(document, front, starts, reading, wording)
     yield from _destinations(document, starts, reading)
 
 
@@ -53,14 +53,16 @@ def group_labels(group: Group) -> list[str]:
     return [label for piece in group.pieces for label in piece.labels + piece.blank_after]
 
 
-def _stamps(group: Group, labels: list[str], reading: Reading, start: int) -> Iterator[str]:
+def _stamps(
+    group: Group, labels: list[str], reading: Reading, start: int, wording: Wording
+) -> Iterator[str]:
     for place, label in enumerate(labels):
         found = {
             part for line in reading.stamps[start + place] for part in re.split(r" {3,}", line)
         }
-        expected = set() if group.item is None else {f"Page {label}"}
+        expected = set() if group.item is None else {wording.say("page-stamp", number=label)}
         if group.item and place == 0:
-            expected.add(f"Agenda Item {group.item}")
+            expected.add(wording.say("item-stamp", number=group.item))
         if found != expected:
             yield f"page {label} is stamped {sorted(found)}, not {sorted(expected)}"
 
@@ -76,7 +78,11 @@ def _bookmarks(document: Document, starts: dict[str, int], reading: Reading) -> 
 
 
 def _references(
-    document: Document, front: Group, starts: dict[str, int], reading: Reading
+    document: Document,
+    front: Group,
+    starts: dict[str, int],
+    reading: Reading,
+    wording: Wording,
 ) -> Iterator[str]:
     """Hold the agenda's page references against the papers that their links lead to."""
     pages = range(starts[front.key], starts[front.key] + len(group_labels(front)))
@@ -84,7 +90,7 @@ def _references(
     for link in reading.links:
         if link.page not in pages or link.target is None:
             continue
-        for first, last in _REFERENCE.findall(link.text):
+        for first, last in find_page_references(link.text, wording):
             group = next((g for g in document.groups if starts[g.key] == link.target), None)
             if group is None:
                 if not _bears(reading.labels[link.target], first):
@@ -93,7 +99,7 @@ def _references(
             referred.add(link.target)
             labels = group_labels(group)
             span = group.pages or PageRange(labels[0], labels[-1])
-            if (first, last or first) != (span.first, span.last) or not _bears(labels[0], first):
+            if (first, last) != (span.first, span.last) or not _bears(labels[0], first):
                 yield f"'{link.text}' leads to pages {labels[0]} - {labels[-1]}"
     for group in document.groups:
         if group.item and starts[group.key] not in referred:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from agendapack.model.section import EmbeddedPicture
+from agendapack.model.wording import fill
 from agendapack.problems import Code, Severity
 
 
@@ -15,6 +16,7 @@ class Order:
         file: As its author names it.
         path: Of the file, below the workspace.
         page, margins, size, picture_dpi: Of the house style.
+        words: Messages that a converter may print, by name; see `model.wording.CONVERTED`.
         named_by: The field that names the file.
     """
 
@@ -31,6 +33,7 @@ class Order:
     margins: tuple[float, float, float, float]
     size: float
     picture_dpi: int
+    words: dict[str, str]
     named_by: str = "file"
 
 
@@ -109,6 +112,10 @@ class Job:
         if self.order.named_by == "file":
             return "write 'typeset: no'"
         return "make the document an annex with 'typeset: no'"
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a message with its values filled in."""
+        return fill(self.order.words[name], values)
 
     def warn(self, code: Code, message: str, hint: str, field: str = "file") -> None:
         """Note a warning; the message follows the annex's name."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeVar
 
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Source
 from agendapack.workspace import MinutesFiles, list_folder
@@ -88,6 +89,7 @@ class Reading:
         environment: Where passwords are looked up.
         hurried: One error is as good as many: once there is one, annexes are not examined.
         shared: What it has in common with other runs.
+        wording: What is printed by itself, once the meeting's committee is known.
     """
 
     root: Path
@@ -96,6 +98,7 @@ class Reading:
     files: dict[str, InputFile] = field(default_factory=dict)
     hurried: bool = False
     shared: Shared = field(default_factory=Shared)
+    wording: Wording = ENGLISH
 
     @property
     def fonts(self) -> Path | None:

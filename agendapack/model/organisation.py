@@ -1,7 +1,4 @@
-"""What `meetings/organisation.yaml` holds: the body, its languages and house style.
-
-What an organisation wants done about traits of the PDF papers it is sent.
-"""
+"""What `meetings/organisation.yaml` and `meetings/committees/ID.yaml` hold."""
 
 from typing import Annotated, Literal
 
@@ -166,6 +163,17 @@ class Style(Record):
     )
 
 
+WordingField = Annotated[
+    dict[str, Text],
+    Named,
+    Field(
+        default_factory=dict,
+        description="What the pack says by itself, by the name of the message, where it is to say "
+        "it otherwise.",
+    ),
+]
+
+
 class Closure(Record):
     """A day on which the organisation is closed, besides weekends and bank holidays."""
 
@@ -219,6 +227,7 @@ class Organisation(Record):
         (), description="Days that are not working days, besides weekends and bank holidays."
     )
     style: Style = Field(Style(), description="The house style of every pack.")
+    wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print: 18 pt, with the same page numbers."
     )
@@ -301,6 +310,7 @@ class Committee(Record):
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."
     )
+    wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print. Default: as in the organisation's file."
     )

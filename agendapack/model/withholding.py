@@ -16,9 +16,8 @@ from pydantic import Field
 from agendapack.model.fields import Count, Day, Record
 from agendapack.model.places import Places
 from agendapack.model.text import Text
+from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source
-
-NOT_FOR_PUBLICATION = "Not for publication"
 
 
 class Audience(StrEnum):
@@ -95,7 +94,7 @@ PackedField = Annotated[
 
 
 class ExemptParagraph(Record):
-    """A paragraph of the law and what it is about, in a few words."""
+    """A paragraph of the law; the message that its description names says what it is about."""
 
     number: Count
     description: Text
@@ -131,39 +130,32 @@ class Withheld:
     shown: Shown = "title"
     pack: Packed = "stub"
 
-    @property
-    def grounds(self) -> str:
-        """For instance "paragraphs 1 and 3: an individual; financial or business affairs"."""
+    def grounds(self, wording: Wording) -> str:
+        """Say for instance "paragraphs 1 and 3: an individual; financial or business affairs"."""
         if not self.paragraphs:
             return self.description
-        return f"{write_paragraphs(self.paragraphs)}: {self.description}"
+        return f"{write_paragraphs(self.paragraphs, wording)}: {self.description}"
 
-    @property
-    def law(self) -> str:
-        """What the agenda and the stub page say of the law."""
-        if self.paragraphs:
-            return (
-                f"Exempt information under {write_paragraphs(self.paragraphs)} of Schedule 12A to "
-                f"the Local Government Act 1972 ({self.description})."
-            )
-        return (
-            "Confidential information: the press and the public are excluded by law, without a "
-            "resolution (Local Government Act 1972, section 100A(2) and (3))."
-        )
+    def law(self, wording: Wording) -> str:
+        """Say what the agenda and the stub page say of the law."""
+        if not self.paragraphs:
+            return wording.say("confidential-law")
+        paragraphs = write_paragraphs(self.paragraphs, wording)
+        return wording.say("exempt-law", paragraphs=paragraphs, description=self.description)
 
-    @property
-    def mark(self) -> str:
-        """What every page of it is marked with.
+    def mark(self, wording: Wording) -> str:
+        """Say what every page of it is marked with.
 
         (LGA 1972 s.100B(5).)
         """
-        return f"{NOT_FOR_PUBLICATION} ({self.grounds})"
+        return wording.say("not-for-publication-mark", grounds=self.grounds(wording))
 
 
-def write_paragraphs(numbers: tuple[int, ...]) -> str:
+def write_paragraphs(numbers: tuple[int, ...], wording: Wording) -> str:
     """Write "paragraph 3", or "paragraphs 1, 2 and 3"."""
-    *before, last = map(str, numbers)
-    return f"paragraphs {', '.join(before)} and {last}" if before else f"paragraph {last}"
+    if len(numbers) == 1:
+        return wording.say("schedule-paragraph", number=numbers[0])
+    return wording.say("schedule-paragraphs", numbers=join_names(map(str, numbers), wording))
 
 
 MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)

@@ -6,11 +6,12 @@ not share the faults of whatever makes that.
 
 from collections.abc import Iterator
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Report, WorkPlan
-from agendapack.model.style import write_plain_date
 from agendapack.model.withholding import SPAN_MARK, Material, Withheld, split_parts
+from agendapack.model.wording import Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.public import texts_of
 from agendapack.plan.withholding import (
@@ -53,25 +54,27 @@ def sort_material(loaded: Loaded) -> Material:
 
     The pages of annexes are left to whoever has drawn them.
     """
-    heap, known = _Heap(), describe_paragraphs(loaded)
+    heap, known, wording = _Heap(), describe_paragraphs(loaded), loaded.wording
     committee, meeting = loaded.committee, loaded.meeting
     heap.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
     heap.open += texts_of((meeting.officer, meeting.members))
-    heap.open += known.values()
+    heap.open += (*known.paragraphs.values(), known.exempt, known.confidential)
     if loaded.record.published is not None:
         heap.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
         called = committee.members_are or loaded.organisation.members_are or ""
-        heap.open.append(f"{called} {_list_members(members)}")
-    day = write_plain_date(meeting.date)
+        heap.open.append(f"{called} {_list_members(members, wording)}")
+    day = write_plain_date(meeting.date, wording)
     for item in loaded.items:
         _sort_item(heap, item, known)
         title = _title(item) or ""
         from_ = item.paper.from_ if isinstance(item.paper, Report) else ""
         if withhold_item(item, known) is None:
-            heap.open.append(f"{committee.name} {day} Report of the {from_} {title}")
+            report_of = wording.say("report-of", author=from_)
+            heap.open.append(f"{committee.name} {day} {report_of} {title}")
             heap.open.append(f"{title}: {committee.name}, {day}")
-    heap.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
+    pack = wording.say("title-pack", meeting=f"{committee.name}, {day}")
+    heap.open.append(f"{pack} {committee.name}, {day}")
     gone = dict(heap.gone)
     return Material(
         secret=tuple(heap.secret),
@@ -82,10 +85,9 @@ def sort_material(loaded: Loaded) -> Material:
     )
 
 
-def _list_members(members: tuple[Member, ...]) -> str:
+def _list_members(members: tuple[Member, ...], wording: Wording) -> str:
     """Write the list as the front sheet does, but for signs, which no search looks at."""
-    names = [f"{member.name} {member.role or ''}" for member in members]
-    return " ".join([*names[:-1], "and", *names[-1:]])
+    return join_names((f"{member.name} {member.role or ''}" for member in members), wording)
 
 
 def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:

@@ -9,10 +9,10 @@ Rules about the papers of a meeting: each is a function that finds faults.
 import re
 from collections.abc import Callable, Iterator
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Minutes, RecordedVote, Report
-from agendapack.model.style import write_plain_date
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.preflight import papers_keep_the_policy

@@ -5,6 +5,7 @@ Rules about what is withheld from the public: each is a function that finds faul
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.papers import Report
@@ -23,20 +24,30 @@ from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.public import texts_of
 from agendapack.problems import Code, Problem, Source
 
-CONFIDENTIAL = "confidential information"
-EXEMPT = "exempt information"
 
-Descriptions = dict[int, str]
-"""What each paragraph of Schedule 12A is about, for the day of the meeting."""
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """What is withheld, in words for the public, on the day of the meeting.
+
+    Args:
+        paragraphs: What each paragraph of Schedule 12A is about; none where its law is not known.
+        exempt: What is said of exempt information where no paragraph says more.
+        confidential: What is said of confidential information.
+    """
+
+    paragraphs: dict[int, str]
+    exempt: str
+    confidential: str
 
 
 def describe_paragraphs(loaded: Loaded) -> Descriptions:
-    """Return what the law's paragraphs are about on the day of the meeting."""
-    held = loaded.meeting.date
-    for period in loaded.exempt_law.periods if loaded.exempt_law else ():
-        if (period.from_ or held) <= held <= (period.until or held):
-            return {p.number: str(p.description) for p in period.paragraphs}
-    return {}
+    """Return what the law's paragraphs are about, in the wording of the meeting's committee."""
+    say, held = loaded.wording.say, loaded.meeting.date
+    periods = loaded.exempt_law.periods if loaded.exempt_law else ()
+    in_force = [p for p in periods if (p.from_ or held) <= held <= (p.until or held)]
+    paragraphs = in_force[0].paragraphs if in_force else ()
+    known = {paragraph.number: say(paragraph.description) for paragraph in paragraphs}
+    return Descriptions(known, say("exempt-information"), say("confidential-information"))
 
 
 def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
@@ -56,9 +67,9 @@ def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
     if not openings:
         return None
     numbers = sorted({number for opening in openings for number in opening.paragraphs})
-    words = [known.get(number, EXEMPT) for number in numbers]
+    words = [known.paragraphs.get(number, known.exempt) for number in numbers]
     if any(opening.kind == "confidential" for opening in openings):
-        words.append(CONFIDENTIAL)
+        words.append(known.confidential)
     return Withheld(tuple(numbers), _join(words))
 
 
@@ -72,7 +83,7 @@ def _withhold(
     shown: Shown = next((r.shown for r in given if r.shown), "title")
     pack: Packed = next((r.pack for r in given if r.pack), "stub")
     if record.exempt is None:
-        return Withheld((), CONFIDENTIAL, shown, pack)
+        return Withheld((), known.confidential, shown, pack)
     numbers = tuple(sorted(set(record.exempt.paragraphs)))
     return Withheld(numbers, _describe(record.exempt, numbers, known), shown, pack)
 
@@ -85,7 +96,7 @@ def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
 def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> str:
     if exempt.description:
         return " ".join(exempt.description.split())
-    return _join(known.get(number, EXEMPT) for number in numbers)
+    return _join(known.paragraphs.get(number, known.exempt) for number in numbers)
 
 
 def _join(words: Iterable[str]) -> str:
@@ -102,7 +113,7 @@ Withholdable = AgendaEntry | Report | Annex
 
 def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
     """What is withheld is exempt or confidential, and says why."""
-    known = describe_paragraphs(loaded)
+    known = describe_paragraphs(loaded).paragraphs
     for what, record in _withholdable(loaded):
         if record.exempt and record.confidential:
             yield Problem(
@@ -147,7 +158,7 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
 
 def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
     """A withheld part of a report starts and ends in lines of their own, and says why."""
-    known = tuple(describe_paragraphs(loaded))
+    known = tuple(describe_paragraphs(loaded).paragraphs)
     for number, item in enumerate(loaded.items, start=1):
         if isinstance(item.paper, Report) and not item.broken:
             for segment in split_parts(item.paper.body):

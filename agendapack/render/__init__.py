@@ -14,7 +14,7 @@ from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text
-from agendapack.model.withholding import NOT_FOR_PUBLICATION, Audience, Withheld
+from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
 from agendapack.render.templates import template_words
 
@@ -88,12 +88,12 @@ def _render(
     from agendapack.render.writing import Writer
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
-    book = Book(counts=counts, cache=cache)
+    book = Book(counts=counts, cache=cache, wording=pack.style.wording)
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]
     writer = Writer(book, broken, withheld=bool(whole))
-    sandbox = Sandbox(TemplateFolders(overrides))
+    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording)
     sections: list[Section] = []
     problems: list[Problem] = []
     for draft in drafts:
@@ -127,9 +127,10 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
     texts = agenda_texts(pack)
     if front.supplement is None:
         finish: Callable[[Writer], object] = draft_agenda(pack, front.items, book)
-        yield _Draft("agenda", "Agenda", "agenda.html", notice, texts, finish)
+        title = pack.style.wording.say("bookmark-agenda")
+        yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
     else:
-        title = f"Supplement {front.supplement}"
+        title = pack.style.wording.say("supplement", number=front.supplement)
         finish = draft_supplement(pack, front.items, front.supplement, book)
         yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
     public = pack.audience is Audience.PUBLIC
@@ -149,7 +150,7 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
 def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
     from agendapack.render.stubs import draft_withheld
 
-    shown = title or NOT_FOR_PUBLICATION
+    shown = title or pack.style.wording.say("not-for-publication")
     finish = draft_withheld(pack, key, shown, withheld)
     return _Draft(key, shown, "withheld.html", Source(""), (), finish)
 

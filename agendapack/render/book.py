@@ -1,8 +1,7 @@
-"""What references can lead to: filled while texts are read, asked while they are written.
+"""What references can lead to: filled while texts are read, looked up while they are written.
 
-Find what a text names with `{#name}`, and how each is referred to.
-
-Number the paragraphs of a text and settle the levels of its headings.
+Reading a text numbers its paragraphs, settles the levels of its headings, and finds what it
+names with `{#name}`.
 """
 
 import re
@@ -13,6 +12,7 @@ from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
 from agendapack.model.page_numbers import roman
 from agendapack.model.text import Text, make_name, make_unique
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 from agendapack.render.blocks import (
     Block,
@@ -171,23 +171,23 @@ class Named:
     source: Source
 
 
-def find_names(units: Iterable[Unit]) -> Iterator[Named]:
+def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[Named]:
     """Yield every name of a text in its order."""
     for unit in units:
         match unit:
             case Titled(heading=heading):
-                yield from _name(heading, quote(heading))
+                yield from _name(heading, quote(heading, wording))
             case Enclosed(units=inner):
-                yield from find_names(inner)
+                yield from find_names(inner, wording)
             case Numbered(number, blocks):
-                yield from _find(blocks, f"paragraph {number}")
+                yield from _find(blocks, wording.say("reference-paragraph", number=number))
             case Loose(block):
                 yield from _find((block,), "")
 
 
-def quote(heading: Heading) -> str:
+def quote(heading: Heading, wording: Wording) -> str:
     """Return the words of a heading in quotation marks."""
-    return f"“{plain_text(heading.inlines)}”"
+    return wording.say("reference-heading", heading=plain_text(heading.inlines))
 
 
 def write_label(kind: str, value: int) -> str:
@@ -258,6 +258,7 @@ class Book:
     Args:
         counts: How many numbered paragraphs each withheld part has, by its paper and name.
         cache: Texts that were read before.
+        wording: How paragraphs, headings and items are referred to.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -265,6 +266,7 @@ class Book:
     problems: list[Problem] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cache: Cache = NO_CACHE
+    wording: Wording = ENGLISH
 
     def read(self, text: Text | None, key: str, *, level: int, prefix: str = "") -> Prose:
         """Read a text without paragraph numbers, below a heading of some level."""
@@ -322,7 +324,9 @@ class Book:
         """Let references find an agenda item: its paper, or its line on the agenda."""
         brings = item.paper is not None or item.absent
         where = item.key if brings else f"agenda.item-{item.number}"
-        self.items[item.key] = Target(where, f"item {item.number}", paged=True)
+        self.items[item.key] = Target(
+            where, self.wording.say("reference-item", number=item.number), paged=True
+        )
 
     def find(self, reference: Reference, key: str) -> Target | None:
         """Return what a reference in the paper `key` leads to."""
@@ -332,7 +336,8 @@ class Book:
         owner = self.items.get(reference.paper)
         if target is None or owner is None or target.paged or reference.paper == key:
             return target
-        return replace(target, words=f"{target.words} of {owner.words}")
+        words = self.wording.say("reference-in-item", words=target.words, item=owner.words)
+        return replace(target, words=words)
 
     def suggest(self, reference: Reference, key: str) -> str | None:
         """Return a hint for a reference that leads to nothing."""
@@ -342,11 +347,11 @@ class Book:
         return did_you_mean(typed, own | others | set(self.items))
 
     def _name(self, units: list[Unit], key: str, prefix: str) -> None:
-        for named in find_names(units):
+        for named in find_names(units, self.wording):
             target = Target(f"{prefix}.{named.name}", named.words, named.paged)
             self.add(key, named.name, target, named.source)
 
     def _name_heading(self, heading: Heading, key: str, taken: set[str]) -> str:
         name = make_unique(make_name(plain_text(heading.inlines)) or "heading", taken)
-        self.targets[key, name] = Target(f"{key}.{name}", quote(heading), True)
+        self.targets[key, name] = Target(f"{key}.{name}", quote(heading, self.wording), True)
         return name

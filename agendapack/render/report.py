@@ -1,23 +1,22 @@
-"""A report: what `report.html` prints.
-
-Put a report together: its body, with recommendations, council plan and implications in place.
-"""
+"""A report: what `report.html` prints, its parts in their places in the body."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup
 
+from agendapack.model.dates import hold_together, write_plain_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
-from agendapack.model.style import hold_together, write_plain_date
 from agendapack.model.text import shorten_annex_title
 from agendapack.model.withholding import (
-    NOT_FOR_PUBLICATION,
     Audience,
+    Opening,
     split_parts,
     write_paragraphs,
 )
+from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
 from agendapack.render.agenda import ContactView, view_contact
 from agendapack.render.blocks import (
@@ -31,7 +30,7 @@ from agendapack.render.blocks import (
     Words,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.writing import Writer
+from agendapack.render.writing import Writer, refer_to_page
 
 PART_LEVEL = 2
 
@@ -63,37 +62,45 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
 
 
 def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
+    say = book.wording.say
     for segment in split_parts(report.body):
         opening = segment.opening
         if opening is None:
             yield from book.parse(segment.text, with_placements=True)
         elif public:
             counted = book.counts[paper.key, segment.name]
-            grounds = write_paragraphs(opening.paragraphs) if opening.paragraphs else opening.kind
-            words = Styled("strong", (Words(f"{NOT_FOR_PUBLICATION} ({grounds})"),))
+            mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
+            words = Styled("strong", (Words(mark),))
             notice = Paragraph((words,), opening.source, unnumbered=True)
             yield Part(segment.name, (notice,), counted)
         else:
             yield Part(segment.name, book.parse(segment.text))
 
 
+def _grounds(opening: Opening, wording: Wording) -> str:
+    if opening.paragraphs:
+        return write_paragraphs(opening.paragraphs, wording)
+    return wording.say(f"{opening.kind}-part")
+
+
 def _gather_recommendations(report: Report, book: Book, source: Source) -> Iterator[Block]:
     if report.recommendations:
-        yield _head("Recommendations", source)
+        yield _head("recommendations", source, book)
     for recommendation in report.recommendations:
         reason = book.parse(recommendation.reason)
-        yield Point((*book.parse(recommendation.text), *_open_with("Reason:", reason, source)))
+        label = book.wording.say("recommendation-reason")
+        yield Point((*book.parse(recommendation.text), *_open_with(label, reason, source)))
 
 
 def _gather_council_plan(report: Report, book: Book, source: Source) -> Iterator[Block]:
     if report.council_plan:
-        yield _head("Council Plan", source)
+        yield _head("council-plan", source, book)
         yield from book.parse(report.council_plan)
 
 
 def _gather_implications(report: Report, book: Book, source: Source) -> Iterator[Block]:
     if report.implications or report.implications_intro:
-        yield _head("Implications", source)
+        yield _head("implications", source, book)
         yield from book.parse(report.implications_intro)
     for implication in report.implications:
         text = book.parse(implication.text)
@@ -108,8 +115,8 @@ PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
 """Parts by the name that places them, in the order in which they follow the body."""
 
 
-def _head(words: str, source: Source) -> Heading:
-    return Heading(PART_LEVEL, (Words(words),), source)
+def _head(part: str, source: Source, book: Book) -> Heading:
+    return Heading(PART_LEVEL, (Words(book.wording.say(part)),), source)
 
 
 def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
@@ -170,10 +177,14 @@ class ContactsView:
 
 @dataclass(frozen=True, slots=True)
 class AnnexView:
-    """An annex; its key is the id of its first page, `note` why it is not for publication."""
+    """An annex; its key is the id of its first page, `note` why it is not for publication.
+
+    `page` refers to its first page, for instance "page 23".
+    """
 
     key: str
     title: str
+    page: Markup
     note: str | None
 
 
@@ -210,17 +221,18 @@ def draft_report(
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
 
     def finish(writer: Writer) -> ReportView:
+        wording = pack.style.wording
         return ReportView(
             key=paper.key,
             language=pack.language,
             committee=pack.committee,
-            date=hold_together(write_plain_date(report.date or pack.date)),
-            presented_by=f"Report of the {report.from_.removeprefix('the ')}",
+            date=_write_day(report.date or pack.date, wording),
+            presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
             title=report.title,
             body=writer.write(body),
-            contacts=_view_contacts(report.contacts) if report.contacts else None,
+            contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
             background_papers=report.background_papers,
-            annexes=tuple(_view_annexes(paper)),
+            annexes=tuple(_view_annexes(paper, wording)),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
             ),
@@ -234,7 +246,7 @@ def name_annexes(paper: Paper, book: Book) -> None:
     for annex in paper.behind:
         name = annex.key.removeprefix(f"{paper.key}.")
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
-        words = shorten_annex_title(open_title(annex) or "the annex")
+        words = shorten_annex_title(open_title(annex) or book.wording.say("reference-annex"))
         book.add(paper.key, name, Target(annex.key, words, paged=True), source)
 
 
@@ -245,23 +257,27 @@ def open_title(annex: PlannedAnnex | Stub) -> str:
     return annex.title
 
 
-def _view_annexes(paper: Paper) -> Iterator[AnnexView]:
+def _view_annexes(paper: Paper, wording: Wording) -> Iterator[AnnexView]:
     for annex in paper.behind:
         if title := open_title(annex):
-            yield AnnexView(annex.key, title, annex.withheld.mark if annex.withheld else None)
+            mark = annex.withheld.mark(wording) if annex.withheld else None
+            yield AnnexView(annex.key, title, refer_to_page(annex.key, wording), mark)
 
 
-def _view_contacts(contacts: ReportContacts) -> ContactsView:
-    people = (
-        ("Author:", contacts.author),
-        ("Chief Officer responsible for the report:", contacts.chief_officer),
-    )
+def _write_day(day: date, wording: Wording) -> str:
+    return hold_together(write_plain_date(day, wording), wording)
+
+
+def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:
+    people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
     return ContactsView(
         columns=tuple(
-            ColumnView(label, view_contact(person)) for label, person in people if person
+            ColumnView(wording.say(f"report-{role}"), view_contact(person))
+            for role, person in people
+            if person
         ),
         has_author=contacts.author is not None,
-        approved=hold_together(write_plain_date(contacts.approved)) if contacts.approved else None,
+        approved=_write_day(contacts.approved, wording) if contacts.approved else None,
         specialists=tuple(map(view_contact, contacts.specialist_officers)),
         wards=contacts.wards,
     )

@@ -1,10 +1,10 @@
 """Jinja for templates that nobody has to trust: what they reach and what they spend is limited.
 
-Jinja's own sandbox keeps templates from Python's internals. This one also makes
-them pay, so that no template runs without end or fills the memory: each body
-that can be repeated pays for itself on entry, and so does every call, every
-printed value and every text that is joined. Filters and methods that could make
-a text of any length are left out.
+Jinja's own sandbox keeps templates from Python's internals. This one also has a
+budget, so that no template runs without end or fills the memory: each body that
+can be repeated costs something on entry, and so does every call, every printed
+value and every text that is joined. Filters and methods that could make a text of
+any length are left out.
 """
 
 from collections.abc import Callable, Sized
@@ -14,11 +14,14 @@ from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, nodes
 from jinja2.bccache import Bucket
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, fill
 
 BUDGET = 10_000_000
 """What the templates of one section may spend: characters, mostly."""
@@ -67,11 +70,16 @@ COMPILED = Compiled()
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment for the templates of one section."""
+    """An environment for the templates of one section.
+
+    Args:
+        loader: Finds templates.
+        wording: What `say` says.
+    """
 
     intercepted_binops = frozenset(["+", "*", "**", "%", "-", "//", "/"])
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader, wording: Wording = ENGLISH) -> None:
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -85,7 +93,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
         self.filters["join"] = self.join
-        self.globals = {"range": self.make_range, "namespace": self.globals["namespace"]}
+        self.globals = {
+            "range": self.make_range,
+            "namespace": self.globals["namespace"],
+            "say": self.say,
+        }
+        self.wording = wording
 
     def reset(self) -> None:
         """Begin a section with the whole budget."""
@@ -130,6 +143,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         parts = [value if hasattr(value, "__html__") else str(value) for value in values]
         self.pay(sum(len(part) + len(separator) for part in parts))
         return markup_join([part for value in parts for part in (separator, value)][1:])
+
+    def say(self, name: str, /, **values: Any) -> Markup:
+        """Return a message of the catalogue, its values filled in and escaped."""
+        message = self.wording.messages.get(name)
+        if message is None:
+            raise UndefinedError(f"there is no message '{name}'")
+        lacking = [each for each in PLACEHOLDER.findall(message) if each not in values]
+        if lacking:
+            raise UndefinedError(f"the message '{name}' needs '{lacking[0]}'")
+        return Markup(
+            fill(str(escape(message)), {key: escape(each) for key, each in values.items()})
+        )
 
     def concatenate(self, *values: Any) -> str:
         """Do what `~` does; pay for what comes of it."""

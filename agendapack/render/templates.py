@@ -1,8 +1,7 @@
-"""Find templates, the user's before ours, and fill them; put what goes wrong into words.
+"""Find templates, the user's before ours, fill them, and check what comes of it.
 
-What templates say by themselves: words that tell nothing of any paper.
-
-Check what templates have made: well formed, and every id given once.
+What goes wrong in a user's template is a problem with its line. What has been made must be
+well formed, and may use each id once.
 """
 
 import re
@@ -129,10 +128,11 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def template_words(overrides: Path | None) -> tuple[str, ...]:
-    """Return the text of every template, the user's and ours, without its tags."""
-    folders = TemplateFolders(overrides)
-    paths = sorted(folders.shipped.glob("*.html"))
-    paths += sorted(overrides.glob("*.html")) if overrides else []
+    """Return the text of each template of the user's, without its tags.
+
+    Ours have none: what they print stands in the catalogue of messages.
+    """
+    paths = sorted(overrides.glob("*.html")) if overrides else []
     texts = (path.read_text("utf-8", errors="replace") for path in paths if path.is_file())
     return tuple(_TAG.sub(" ", text) for text in texts)
 

@@ -1,7 +1,4 @@
-"""Write what has been read as HTML, in the dialect of `docs/section-html.md`.
-
-The texts of a section, for whoever looks for a place in them.
-"""
+"""Write what has been read as HTML, in the dialect of `docs/section-html.md`."""
 
 import posixpath
 from collections.abc import Iterable, Iterator
@@ -10,10 +7,11 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from agendapack.model.dates import hold_together
 from agendapack.model.fields import Record
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes
-from agendapack.model.style import hold_together
 from agendapack.model.text import Text
+from agendapack.model.wording import Wording, fill, unbroken
 from agendapack.problems import Code as ProblemCode
 from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
@@ -39,7 +37,13 @@ from agendapack.render.blocks import (
 from agendapack.render.book import Book, Enclosed, Loose, Numbered, Prose, Target, Titled, Unit
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
-PAGE = Markup('page\u00a0<page-ref to="{}"></page-ref>')
+
+
+def refer_to_page(key: str, wording: Wording) -> Markup:
+    """Write a reference to the page that an id is on, for instance "page 23"; it is not broken."""
+    number = Markup('<page-ref to="{}"></page-ref>').format(key)
+    words = escape(unbroken(wording.messages["reference-page"]))
+    return Markup(fill(str(words), {"number": number}))
 
 
 class Writer:
@@ -193,7 +197,7 @@ class _Text:
     def write_inline(self, inline: Inline) -> Markup:
         match inline:
             case Words(text):
-                return escape(hold_together(text))
+                return escape(hold_together(text, self.writer.book.wording))
             case Styled(tag, inner):
                 return _element(tag, self.write_inlines(inner))
             case Link():
@@ -218,8 +222,12 @@ class _Text:
         target = self.writer.resolve(reference, self.key)
         if target is None:
             return Markup("")
-        page = PAGE.format(target.id) if target.paged else ""
-        words = Markup("{} ({})").format(target.words, page) if target.words and page else None
+        wording = self.writer.book.wording
+        page = refer_to_page(target.id, wording) if target.paged else ""
+        words = None
+        if target.words and page:
+            message = escape(wording.messages["reference-with-page"])
+            words = Markup(fill(str(message), {"words": escape(target.words), "page": page}))
         return Markup('<a href="#{}">{}</a>').format(target.id, words or target.words or page)
 
     def name(self, name: str | None) -> str | None:

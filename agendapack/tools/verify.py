@@ -1,8 +1,7 @@
-"""Everything that is verified, in order: files, numbers, sources, and a build anew.
+"""A finished folder held against its manifest: hashes, numbers, sources, and a build anew.
 
-Files held against their hashes: nothing missing, nothing changed, nothing extra.
-
-The numbers in finished files held against the manifest, and against one another.
+No file may be missing, changed or extra, and the numbers in the files have to agree with the
+manifest and with one another.
 """
 
 import hashlib
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.labels import bears
 from agendapack.model.request import Act, Request
+from agendapack.model.wording import Wording, find_page_references, stamp_patterns
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
 from agendapack.pipeline import build
@@ -83,10 +83,11 @@ def hash_file(path: Path) -> str | None:
 
 AGENDA = "agenda"
 """How the front sheet is named in a document that has it."""
-_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
 
 
-def check_pack(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[str]:
+def check_pack(
+    reading: "Reading", papers: Iterable[ListedPaper], wording: Wording
+) -> Iterator[str]:
     """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
     count = len(reading.labels)
     has_agenda = AGENDA in reading.destinations
@@ -97,14 +98,14 @@ def check_pack(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[st
             continue
         start, end = paper.pdf_first - 1, paper.pdf_last - 1
         yield from _ends(paper, reading.labels[start], reading.labels[end])
-        yield from _stamps(reading, start, end, paper.item)
+        yield from _stamps(reading, start, end, paper.item, wording)
         if reading.destinations.get(paper.key) != start:
             yield f"the name '{paper.key}' does not lead to the first page of {what}"
         marks = {mark.page for mark in reading.bookmarks if mark.level == 1}
         if start not in marks:
             yield f"no bookmark leads to {what}"
         if has_agenda:
-            yield from _references(reading, paper)
+            yield from _references(reading, paper, wording)
 
 
 def find_again(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
@@ -116,13 +117,15 @@ def find_again(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[Li
             yield replace(paper, pdf_first=start + 1, pdf_last=start + 1 + length)
 
 
-def check_paper(reading: "Reading", pack: "Reading", paper: ListedPaper) -> Iterator[str]:
+def check_paper(
+    reading: "Reading", pack: "Reading", paper: ListedPaper, wording: Wording
+) -> Iterator[str]:
     """Say what a paper's own file numbers otherwise than the pack."""
     expected = pack.labels[paper.pdf_first - 1 : paper.pdf_last]
     if reading.labels != expected:
         yield f"its pages are labelled {_span(reading.labels)}, in the pack {_span(expected)}"
         return
-    yield from _stamps(reading, 0, len(reading.labels) - 1, paper.item)
+    yield from _stamps(reading, 0, len(reading.labels) - 1, paper.item, wording)
 
 
 def _ends(paper: ListedPaper, first: str, last: str) -> Iterator[str]:
@@ -131,29 +134,30 @@ def _ends(paper: ListedPaper, first: str, last: str) -> Iterator[str]:
             yield f"the {end} page of {_call(paper)} is labelled {label}, and listed as {number}"
 
 
-def _stamps(reading: "Reading", start: int, end: int, item: str) -> Iterator[str]:
+def _stamps(reading: "Reading", start: int, end: int, item: str, wording: Wording) -> Iterator[str]:
+    stamps = stamp_patterns(wording)
     for place in range(start, end + 1):
         parts = {part for line in reading.stamps[place] for part in re.split(r" {3,}", line)}
         label = reading.labels[place]
-        expected = {f"Page {label}"}
+        expected = {wording.say("page-stamp", number=label)}
         if place == start and item:
-            expected.add(f"Agenda Item {item}")
-        numbers = {part for part in parts if re.match(r"Page \S|Agenda Item ", part)}
+            expected.add(wording.say("item-stamp", number=item))
+        numbers = {part for part in parts if any(look.match(part) for look in stamps)}
         if numbers != expected:
             said = ", ".join(sorted(numbers)) or "nothing"
             yield f"the page labelled {label} is stamped {said}, not {', '.join(sorted(expected))}"
 
 
-def _references(reading: "Reading", paper: ListedPaper) -> Iterator[str]:
+def _references(reading: "Reading", paper: ListedPaper, wording: Wording) -> Iterator[str]:
     """Hold the agenda's references to a paper against its pages; one there has to be."""
     start = paper.pdf_first - 1
     referred = False
     for link in reading.links:
         if link.target != start or reading.stamps[link.page]:
             continue
-        for first, last in _REFERENCE.findall(link.text):
+        for first, last in find_page_references(link.text, wording):
             referred = True
-            if (first, last or first) != (paper.first, paper.last):
+            if (first, last) != (paper.first, paper.last):
                 yield f"the agenda refers to {_call(paper)} by {link.text}"
     if not referred and paper.item:
         yield f"no page reference in the agenda leads to {_call(paper)}"
@@ -252,11 +256,11 @@ def _check_document(
     reading = readings[file]
     at_home = [paper for paper in manifest.papers if paper.document == file]
     again = find_again(reading, [paper for paper in manifest.papers if paper not in at_home])
-    for fault in check_pack(reading, (*at_home, *again)):
+    for fault in check_pack(reading, (*at_home, *again), manifest.wording):
         yield _disagreement(file, fault)
     for paper in at_home:
         if paper.file in readings:
-            for fault in check_paper(readings[paper.file], reading, paper):
+            for fault in check_paper(readings[paper.file], reading, paper, manifest.wording):
                 yield _disagreement(paper.file, fault)
 
 

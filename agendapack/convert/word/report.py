@@ -152,7 +152,7 @@ def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> 
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
-    words = Words(*_name_places(blocks, notes))
+    words = Words(*_name_places(blocks, notes), job.say)
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
     contents = any(block.attributes.get("class") == "contents" for block in blocks)
     writer = Blocks(words, find_own_numbers(job, blocks), names)
@@ -246,13 +246,14 @@ UNSET: dict[str, Any] = {
     "margins": (0.0, 0.0, 0.0, 0.0),
     "size": 0.0,
     "picture_dpi": 0,
+    "words": {},
 }
 """What matters for annexes alone."""
 
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Read a document."""
-    job = Job(Order(**UNSET, **asked), data)
+    job = Job(Order(**(UNSET | asked)), data)
     try:
         made = convert_report(job)
     except Unusable as fault:

@@ -5,16 +5,17 @@ were typed; of all else that Markdown would take for a sign, nothing is.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
 from agendapack.convert.texts import UNPRINTABLE
-from agendapack.convert.word.annex import NAMELESS, STYLES, WEB
+from agendapack.convert.word.annex import STYLES, WEB
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
 from agendapack.model.withholding import MARK
+from agendapack.model.wording import ENGLISH
 
 BREAK = "{br}"
 TYPED = re.compile(r"\[@[^\[\]]*\]")
@@ -44,9 +45,13 @@ class Words:
     Args:
         names: Of the places in the document that links lead to, by the ids of those.
         numbers: Of the notes, as the text refers to them, by their ids.
+        say: Gives the words of a message.
     """
 
-    def __init__(self, names: dict[str, str], numbers: dict[str, str]) -> None:
+    def __init__(
+        self, names: dict[str, str], numbers: dict[str, str], say: Callable[..., str] = ENGLISH.say
+    ) -> None:
+        self.say = say
         self.names = names
         self.numbers = numbers
         self.notes: list[str] = []
@@ -138,13 +143,15 @@ def guard_start(line: str) -> str:
     return f"\\{line}" if sign else f"{found[0]}\\{line[found.end() :]}"
 
 
-def write_picture(image: Markup, path: str) -> str:
+def write_picture(image: Markup, path: str, nameless: str) -> str:
     """Write a picture on a line of its own.
 
     Args:
+        image: With its alternative text, if it has any.
         path: Relative to the folder of the file that names the document.
+        nameless: What is said where it has none, of which its author is told.
     """
-    alt = image.attributes.get("alt") or NAMELESS  # of which the document is told
+    alt = image.attributes.get("alt") or nameless
     return f"![{_escape(alt)}]({quote(path)})"
 
 
