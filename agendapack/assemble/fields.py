@@ -101,7 +101,7 @@ def field_words(widget: DictionaryObject, wording: Wording) -> FieldWords | None
     checked = state != "Off" and (
         isinstance(normal, StreamObject) or look(normal, state) is not None
     )
-    said = wording.say(f"{what}-{'on' if checked else 'off'}")
+    said = wording.say(f"{what}-on" if checked else f"{what}-off")
     return FieldWords(role, label, said, checked)
 
 

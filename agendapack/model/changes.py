@@ -138,8 +138,8 @@ def tell_part(change: PartChange, wording: Wording = ENGLISH) -> str:
         parts.append(say("change-paper-file"))
     if change.rewordings:
         count = len(change.rewordings)
-        several = "" if count == 1 else "s"
-        parts.append(say(f"change-paper-paragraph{several}", count=count))
+        name = "change-paper-paragraph" if count == 1 else "change-paper-paragraphs"
+        parts.append(say(name, count=count))
     if change.pages is not None and change.old_pages not in (None, change.pages):
         parts.append(say("change-paper-pages", pages=now, before=before))
     elif now:

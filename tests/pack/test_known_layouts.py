@@ -111,7 +111,7 @@ def test_every_value_of_the_house_style_counts(memory: Memory) -> None:
 
 def test_a_font_beside_counts_by_its_bytes(memory: Memory, tmp_path: Path) -> None:
     assert is_known(memory, section(BODY), NINE, fonts=tmp_path)
-    shipped = Path(__file__).parents[1] / "agendapack" / "fonts"
+    shipped = Path(__file__).parents[2] / "agendapack" / "fonts"
     data = (shipped / "LiberationSans-Bold.ttf").read_bytes()
     (tmp_path / "LiberationSans-Regular.ttf").write_bytes(data)
     assert not is_known(memory, section(BODY), NINE, fonts=tmp_path)

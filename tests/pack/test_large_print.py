@@ -15,7 +15,7 @@ from agendapack.pack.large_print import Match, large_style, match_pages
 from agendapack.pipeline import build
 from tests.validation import faults
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BLANK = "This page is intentionally left blank"
 STAMP = re.compile(r"Page [\divx-]+\s*|Agenda Item \d+\s*")
 REFERENCE = re.compile(r"[Pp]ages?\s[\divx]+\b(?:\s-\s[\divx]+)?")

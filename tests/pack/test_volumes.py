@@ -16,7 +16,7 @@ from agendapack.pdf import check_tags, read_back
 from agendapack.problems import Source
 from tests.assemble.packs import make, pack
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WEIGHTS = {"agenda": 10, "minutes": 20, "report": 70}
 
 

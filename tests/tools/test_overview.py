@@ -15,7 +15,7 @@ from agendapack.tools.overview import Listing, list_meetings
 from agendapack.workspace import meeting_folders
 from tests.load.desk import MEETING, MINUTES, lay_out
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PARKS = "meetings/committees/parks.yaml"
 FOLDERS = ("2020-02-26", "2020-02-26-more", "2020-03-25", "2020-04-22")
 ANNEXES = Path(__file__).parent / "fixtures" / "annexes"
