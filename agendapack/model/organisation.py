@@ -1,6 +1,6 @@
 """What `meetings/organisation.yaml` and `meetings/committees/ID.yaml` hold."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from agendapack.model.fields import (
 )
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
+from agendapack.model.wording import ENGLISH
 
 Policy = Literal["ignore", "warn", "fail"]
 ToldAnyway = Literal["warn", "fail"]
@@ -163,13 +164,21 @@ class Style(Record):
     )
 
 
+def _list_messages(schema: dict[str, Any]) -> None:
+    """Let editors complete the names of messages, and show their usual words."""
+    messages = ENGLISH.messages.items()
+    schema["properties"] = {name: {"description": words} for name, words in messages}
+    schema["additionalProperties"] = False
+
+
 WordingField = Annotated[
     dict[str, Text],
     Named,
     Field(
         default_factory=dict,
-        description="What the pack says by itself, by the name of the message, where it is to say "
-        "it otherwise.",
+        description="Words that a pack prints instead of the usual ones, by the name of the "
+        "message; see the page on wording.",
+        json_schema_extra=_list_messages,
     ),
 ]
 

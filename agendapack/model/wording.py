@@ -125,13 +125,18 @@ def page_references(wording: Wording) -> tuple[re.Pattern[str], ...]:
 
 
 def find_page_references(text: str, wording: Wording) -> list[tuple[str, str]]:
-    """Return the first and the last page of each reference to pages in a text."""
-    found = [
-        (match["first"], match.groupdict().get("last") or match["first"])
-        for pattern in page_references(wording)
-        for match in pattern.finditer(text)
-    ]
-    return list(dict.fromkeys(found))
+    """Return the first and the last page of each reference to pages in a text.
+
+    Where two wordings fit the same place, as that of one page may at the start of a range, the
+    longer one counts.
+    """
+    matches = [match for each in page_references(wording) for match in each.finditer(text)]
+    found: list[re.Match[str]] = []
+    for match in sorted(matches, key=lambda match: match.start() - match.end()):
+        if all(match.end() <= other.start() or other.end() <= match.start() for other in found):
+            found.append(match)
+    found.sort(key=re.Match.start)
+    return [(m["first"], m.groupdict().get("last") or m["first"]) for m in found]
 
 
 @lru_cache(64)
