@@ -272,6 +272,7 @@ class Material:
         titles: Of what is withheld, where they are hidden.
         names: Names of the withheld files.
         hashes: SHA-256 of the withheld files, in hexadecimal.
+        wording: What the organisation has the program say; it is open, too.
     """
 
     secret: tuple[str, ...]
@@ -279,6 +280,7 @@ class Material:
     titles: tuple[str, ...]
     names: tuple[str, ...]
     hashes: tuple[str, ...]
+    wording: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,11 @@ def own_vocabulary() -> Vocabulary:
     return Vocabulary(text, frozenset(plain_words(text)))
 
 
+def own_words(material: Material) -> frozenset[str]:
+    """Return the words that the program prints itself: a file `annex-2` has any annex's name."""
+    return own_vocabulary().words | set(plain_words("\n".join(material.wording)))
+
+
 SHORTEST = 5
 """Letters or digits that a single word must have to count."""
 
@@ -99,7 +104,7 @@ class Searcher:
     """Knows what only the withheld papers hold."""
 
     def __init__(self, material: Material) -> None:
-        public = "\n".join((*material.open, own_vocabulary().text))
+        public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
         known = letters(public)
         self._runs: dict[str, set[str]] = {}
         for text in material.secret:
@@ -112,7 +117,7 @@ class Searcher:
         titles = {letters(title) for title in material.titles}
         # Sorted, so that of several in one place the same one is told each time.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
-        self._names = sorted(_telling_names(material.names, known))
+        self._names = sorted(_telling_names(material.names, known, own_words(material)))
         self._hashes = sorted({h.lower() for h in material.hashes})
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
@@ -184,21 +189,20 @@ def _runs(text: str) -> Iterator[str]:
             yield run
 
 
-def _telling_names(names: Iterable[str], known: str) -> set[str]:
+def _telling_names(names: Iterable[str], known: str, own: frozenset[str]) -> set[str]:
     telling = set()
     for path in names:
         name = path.rpartition("/")[2].lower()
         stem = name.partition(".")[0]
         telling.add(name)
         words = plain_words(re.sub("[-_]", " ", stem))
-        if len(words) > 1 and letters(stem) not in known and not all(map(_is_ours, words)):
+        if (
+            len(words) > 1
+            and letters(stem) not in known
+            and not all(word.isdigit() or word in own for word in words)
+        ):
             telling.add(stem)
     return telling
-
-
-def _is_ours(word: str) -> bool:
-    """Tell whether the program prints a word itself: a file `annex-2` has the name of any annex."""
-    return word.isdigit() or word in own_vocabulary().words
 
 
 def _key(passage: Passage | None, leak: Leak) -> tuple[str, str, str]:

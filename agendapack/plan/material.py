@@ -11,7 +11,7 @@ from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.withholding import SPAN_MARK, Material, Withheld, split_parts
-from agendapack.model.wording import Wording, join_names
+from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.public import texts_of
 from agendapack.plan.withholding import (
@@ -82,6 +82,7 @@ def sort_material(loaded: Loaded) -> Material:
         titles=tuple(heap.titles),
         names=tuple(path for path in gone if path not in heap.kept),
         hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in heap.kept),
+        wording=tuple(PLACEHOLDER.sub(" ", words) for _, words in wording.changed),
     )
 
 

@@ -26,6 +26,7 @@ from agendapack.pipeline import build
 from agendapack.plan import plan_pack
 from agendapack.plan.public import texts_of
 from agendapack.tools.changes.page import make_page
+from agendapack.tools.verify import verify
 from tests.packs.conftest import MEETINGS, ROOT
 from tests.packs.pseudo import MARK, lay_out
 
@@ -104,6 +105,16 @@ def test_the_words_of_the_catalogue_are_printed_marked(marked: Path) -> None:
     for word in ("Page", "Agenda", "February", "pm", "Resolved:", "withdrawn", "publication"):
         assert MARK + word in printed
     assert f"{MARK}Not {MARK}for {MARK}publication" in " ".join(printed.split())
+
+
+def test_finished_folders_are_verified_by_their_own_words(marked: Path) -> None:
+    for meeting in MEETINGS:
+        folder = marked / "build" / meeting
+        assert f'"page-stamp": "{MARK}Page {{number}}"' in (folder / "pack.json").read_text("utf-8")
+        checked = verify(folder, None)
+        assert checked.problems == ()
+        assert checked.value is not None
+        assert checked.value.pages > 10
 
 
 def test_a_word_that_a_template_prints_by_itself_is_found(tmp_path: Path) -> None:
