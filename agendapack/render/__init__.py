@@ -20,7 +20,7 @@ from agendapack.render.templates import template_words
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.writing import Texts, Writer
+    from agendapack.render.writing import HtmlWriter, Texts
 
 __all__ = ["render_front", "render_pack", "template_words"]
 
@@ -32,7 +32,7 @@ class _Draft:
     template: str
     source: Source
     texts: "Texts"
-    finish: Callable[["Writer"], object]
+    finish: Callable[["HtmlWriter"], object]
 
 
 def render_pack(
@@ -85,14 +85,14 @@ def _render(
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
     from agendapack.render.unclear import check_annexes, check_capitals, check_logo
-    from agendapack.render.writing import Writer
+    from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
     book = Book(counts=counts, cache=cache, wording=pack.style.wording)
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]
-    writer = Writer(book, broken, withheld=bool(whole))
+    writer = HtmlWriter(book, broken, withheld=bool(whole))
     sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording)
     sections: list[Section] = []
     problems: list[Problem] = []
@@ -126,7 +126,7 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
     notice = Source(f"meetings/{pack.folder}/meeting.yaml")
     texts = agenda_texts(pack)
     if front.supplement is None:
-        finish: Callable[[Writer], object] = draft_agenda(pack, front.items, book)
+        finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front.items, book)
         title = pack.style.wording.say("bookmark-agenda")
         yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
     else:
@@ -171,7 +171,7 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     texts = paper_texts(pack, paper)
     match paper.content:
         case Report() as report:
-            finish: Callable[[Writer], object] = draft_report(pack, paper, report, book)
+            finish: Callable[[HtmlWriter], object] = draft_report(pack, paper, report, book)
             return _Draft(paper.key, paper.title, "report.html", report.source, texts, finish)
         case PlannedMinutes(record) as content:
             finish = draft_minutes(pack, paper, content, book)

@@ -14,7 +14,7 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book, Prose
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ class AgendaView:
     website: str | None
 
 
-def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[Writer], AgendaView]:
+def draft_agenda(
+    pack: Pack, items: tuple[Item, ...], book: Book
+) -> Callable[[HtmlWriter], AgendaView]:
     """Read the texts of the agenda; return what finishes its view.
 
     Args:
@@ -112,7 +114,7 @@ def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[W
     """
     view_items = draft_items(pack, items, book)
 
-    def finish(writer: Writer) -> AgendaView:
+    def finish(writer: HtmlWriter) -> AgendaView:
         house, wording = pack.organisation, pack.style.wording
         return AgendaView(
             language=pack.language,
@@ -135,14 +137,14 @@ def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[W
 
 def draft_items(
     pack: Pack, items: tuple[Item, ...], book: Book
-) -> Callable[[Writer], tuple[ItemView, ...]]:
+) -> Callable[[HtmlWriter], tuple[ItemView, ...]]:
     """Read the texts of items; return what makes their views."""
     shown = [item for item in items if not item.hidden]
     texts = [_read(item.text, item, book) for item in shown]
     resolutions = [_read(item.resolution, item, book) for item in shown]
     public = pack.audience is Audience.PUBLIC
 
-    def finish(writer: Writer) -> tuple[ItemView, ...]:
+    def finish(writer: HtmlWriter) -> tuple[ItemView, ...]:
         return tuple(
             ItemView(
                 number=item.number,
@@ -197,7 +199,7 @@ class SupplementView:
 
 def draft_supplement(
     pack: Pack, items: tuple[Item, ...], number: int, book: Book
-) -> Callable[[Writer], SupplementView]:
+) -> Callable[[HtmlWriter], SupplementView]:
     """Read the texts of the items; return what finishes the view.
 
     Args:
@@ -206,7 +208,7 @@ def draft_supplement(
     """
     view_items = draft_items(pack, items, book)
 
-    def finish(writer: Writer) -> SupplementView:
+    def finish(writer: HtmlWriter) -> SupplementView:
         wording = pack.style.wording
         return SupplementView(
             language=pack.language,

@@ -13,7 +13,7 @@ from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.agenda import list_members
 from agendapack.render.book import Book
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter
 
 MINUTE_LEVEL = 2
 
@@ -65,7 +65,7 @@ class MinutesView:
 
 def draft_minutes(
     pack: Pack, paper: Paper, content: PlannedMinutes, book: Book
-) -> Callable[[Writer], MinutesView]:
+) -> Callable[[HtmlWriter], MinutesView]:
     """Read the texts of minutes; return what finishes their view."""
     record = content.record
     drafts = [
@@ -73,7 +73,7 @@ def draft_minutes(
         for minute, number in zip(record.minutes, content.numbers, strict=True)
     ]
 
-    def finish(writer: Writer) -> MinutesView:
+    def finish(writer: HtmlWriter) -> MinutesView:
         wording = pack.style.wording
         rows = (
             ("meeting", pack.committee),
@@ -101,14 +101,14 @@ def draft_minutes(
 
 def _draft_minute(
     minute: Minute, number: int, key: str, book: Book, wording: Wording
-) -> Callable[[Writer], MinuteView]:
+) -> Callable[[HtmlWriter], MinuteView]:
     text = book.read(minute.text, key, level=MINUTE_LEVEL)
     resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
     resolved = [book.read(part, key, level=MINUTE_LEVEL) for part in resolutions or ()]
     reason = book.read(minute.reason, key, level=MINUTE_LEVEL)
     vote = minute.recorded_vote
 
-    def finish(writer: Writer) -> MinuteView:
+    def finish(writer: HtmlWriter) -> MinuteView:
         return MinuteView(
             number=number,
             title=minute.title,
@@ -165,12 +165,12 @@ class WorkPlanView:
 
 def draft_work_plan(
     pack: Pack, paper: Paper, plan: WorkPlan, book: Book
-) -> Callable[[Writer], WorkPlanView]:
+) -> Callable[[HtmlWriter], WorkPlanView]:
     """Read the texts of a work plan; return what finishes its view."""
     text = book.read(plan.text, paper.key, level=1)
     notes = book.read(plan.notes, paper.key, level=1)
 
-    def finish(writer: Writer) -> WorkPlanView:
+    def finish(writer: HtmlWriter) -> WorkPlanView:
         say = pack.style.wording.say
         return WorkPlanView(
             key=paper.key,

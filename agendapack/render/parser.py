@@ -17,7 +17,15 @@ from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.problems import Code, Problem, Source
-from agendapack.render.blocks import Break, Inline, Language, Link, Reference, Styled, Words
+from agendapack.render.blocks import (
+    Break,
+    Inline,
+    Language,
+    MarkdownLink,
+    PlainText,
+    Reference,
+    Styled,
+)
 
 STYLE = "(?:sup|sub|u|s|strong|em)"
 SPAN = re.compile(rf"\{{(?:lang=(?P<lang>[^{{}}\s]*)|(?P<styles>{STYLE}(?: {STYLE})*))\}}")
@@ -133,13 +141,13 @@ def _read_children(
 def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inline | None:
     match node.type:
         case "text":
-            return Words(node.content) if node.content else None
+            return PlainText(node.content) if node.content else None
         case "softbreak":
-            return Words(" ")
+            return PlainText(" ")
         case "hardbreak":
             return Break()
         case "code_inline":
-            return Styled("code", (Words(node.content),))
+            return Styled("code", (PlainText(node.content),))
         case "strong" | "em" | "agenda_style":
             return Styled(node.tag, _read_children(node, source, problems))
         case "agenda_reference":
@@ -161,7 +169,7 @@ def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inli
     return None
 
 
-def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Link:
+def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> MarkdownLink:
     target = str(node.attrs.get("href", ""))
     if not ALLOWED_LINK.fullmatch(target):
         problems.append(
@@ -173,7 +181,7 @@ def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) ->
                 "a file that readers should see is an annex of the report",
             )
         )
-    return Link(target, _read_children(node, source, problems), _place(node, source))
+    return MarkdownLink(target, _read_children(node, source, problems), _place(node, source))
 
 
 def _read_language(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Language:

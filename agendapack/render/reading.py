@@ -16,23 +16,22 @@ from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.places import Places
 from agendapack.model.text import Text
-from agendapack.problems import Code as ProblemCode
-from agendapack.problems import Problem, Source
+from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
-    Code,
-    Heading,
     Inline,
-    Listing,
     ListItem,
-    Paragraph,
-    Picture,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownList,
+    MarkdownParagraph,
+    MarkdownPicture,
     Placement,
+    PlainText,
     Quote,
     Rule,
     Spans,
     Table,
-    Words,
 )
 from agendapack.render.list_markers import Marker, number_lists
 from agendapack.render.parser import DEEPEST, make_parser, read_inlines
@@ -51,7 +50,7 @@ LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class BlockMarks:
     """What the marks say."""
 
     name: str | None = None
@@ -60,37 +59,37 @@ class Marks:
 
 def take_marks(
     inlines: tuple[Inline, ...], source: Source
-) -> tuple[Marks, tuple[Inline, ...], list[Problem]]:
+) -> tuple[BlockMarks, tuple[Inline, ...], list[Problem]]:
     """Take the marks out of the inlines of a paragraph or heading."""
     content = list(inlines)
     unnumbered, name = False, None
     problems = []
-    if content and isinstance(content[0], Words):
+    if content and isinstance(content[0], PlainText):
         rest = UNNUMBERED.sub("", content[0].text, count=1)
         if UNNUMBERED.match(content[0].text):
-            unnumbered, content[0] = True, Words(rest)
-    if content and isinstance(content[-1], Words) and (found := NAME.search(content[-1].text)):
-        name, content[-1] = found[1], Words(content[-1].text[: found.start()])
+            unnumbered, content[0] = True, PlainText(rest)
+    if content and isinstance(content[-1], PlainText) and (found := NAME.search(content[-1].text)):
+        name, content[-1] = found[1], PlainText(content[-1].text[: found.start()])
         if not WELL_FORMED.fullmatch(name):
             problems.append(_complain_of_name(name, source))
             name = None
     for inline in content:
-        if isinstance(inline, Words) and (mark := LEFT_OVER.search(inline.text)):
+        if isinstance(inline, PlainText) and (mark := LEFT_OVER.search(inline.text)):
             problems.append(
                 Problem(
-                    ProblemCode.MISPLACED_MARK,
+                    Code.MISPLACED_MARK,
                     f"'{mark[0]}' is in the middle of a text",
                     source,
                     "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
                 )
             )
-    kept = tuple(inline for inline in content if inline != Words(""))
-    return Marks(name, unnumbered), kept, problems
+    kept = tuple(inline for inline in content if inline != PlainText(""))
+    return BlockMarks(name, unnumbered), kept, problems
 
 
 def _complain_of_name(name: str, source: Source) -> Problem:
     return Problem(
-        ProblemCode.MISPLACED_MARK,
+        Code.MISPLACED_MARK,
         f"the name '{name}' may have small letters, digits and single hyphens between them",
         source,
         "write for instance {#costs-of-the-scheme}",
@@ -150,7 +149,7 @@ def _measure(owner: Place, cells: Sequence[Place]) -> tuple[int, int]:
 def _complain_of_nothing(mark: str, source: Source) -> Problem:
     where = "on its left" if mark == LEFT else "above it, below the header row"
     return Problem(
-        ProblemCode.MISPLACED_MARK,
+        Code.MISPLACED_MARK,
         f"a cell of the table says '{mark}', and there is no cell {where}",
         source,
         f"a cell that only says '{mark}' is joined to another; the sign itself is '\\{mark}'",
@@ -159,7 +158,7 @@ def _complain_of_nothing(mark: str, source: Source) -> Problem:
 
 def _complain_of_shape(source: Source) -> Problem:
     return Problem(
-        ProblemCode.MISPLACED_MARK,
+        Code.MISPLACED_MARK,
         "the cells of the table that are joined from here make no rectangle",
         source,
         "give each of them its '<' or '^'",
@@ -167,9 +166,9 @@ def _complain_of_shape(source: Source) -> Problem:
 
 
 IN_WORD = {
-    ProblemCode.BOLD_HEADING: "give it the style of a heading in Word",
-    ProblemCode.LINK_TEXT: "let the words of the link say in Word where it goes",
-    ProblemCode.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
+    Code.BOLD_HEADING: "give it the style of a heading in Word",
+    Code.LINK_TEXT: "let the words of the link say in Word where it goes",
+    Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
 }
 
 
@@ -211,7 +210,7 @@ def read_markdown(
 
 def _complain_of_place(placement: str, source: Source) -> Problem:
     return Problem(
-        ProblemCode.UNKNOWN_PLACEMENT,
+        Code.UNKNOWN_PLACEMENT,
         f"'{placement}' stands among other text",
         source,
         "it stands on a line of its own, with an empty line before and after it",
@@ -220,7 +219,7 @@ def _complain_of_place(placement: str, source: Source) -> Problem:
 
 def _complain_of_depth(source: Source) -> Problem:
     return Problem(
-        ProblemCode.TOO_DEEP,
+        Code.TOO_DEEP,
         "the text is nested too deep here",
         source,
         "lists, quotations and emphasis may stand inside one another a few times only",
@@ -245,7 +244,7 @@ class _Reader:
             case "heading":
                 yield self.read_heading(node)
             case "bullet_list":
-                yield Listing("-", tuple(self.read_items(node)))
+                yield MarkdownList("-", tuple(self.read_items(node)))
             case "ordered_list":
                 yield from self.read_ordered_list(node)
             case "blockquote":
@@ -253,7 +252,7 @@ class _Reader:
             case "table":
                 yield self.read_table(node)
             case "fence":
-                yield Code(node.content.rstrip("\n"))
+                yield MarkdownCode(node.content.rstrip("\n"))
             case "hr":
                 yield Rule()
 
@@ -268,15 +267,15 @@ class _Reader:
         if [child.type for child in content.children] == ["image"]:
             return self.read_picture(content.children[0], source)
         marks, inlines = self.read_marked(content, source)
-        paragraph = Paragraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
+        paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
         if node.level == 0:
             self.problems += check_paragraph(paragraph)
         return paragraph
 
-    def read_heading(self, node: SyntaxTreeNode) -> Heading:
+    def read_heading(self, node: SyntaxTreeNode) -> MarkdownHeading:
         source = self.place(node)
         marks, inlines = self.read_marked(node.children[0], source)
-        heading = Heading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
+        heading = MarkdownHeading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
         self.problems += check_heading(heading)
         return heading
 
@@ -284,10 +283,10 @@ class _Reader:
         for child in node.children:
             yield ListItem(self.marker_of(child).value, tuple(self.read_all(child)))
 
-    def read_ordered_list(self, node: SyntaxTreeNode) -> Iterator[Listing]:
+    def read_ordered_list(self, node: SyntaxTreeNode) -> Iterator[MarkdownList]:
         pairs = zip(node.children, self.read_items(node), strict=True)
         for kind, run in groupby(pairs, lambda pair: self.marker_of(pair[0]).kind):
-            yield Listing(kind, tuple(item for _, item in run))
+            yield MarkdownList(kind, tuple(item for _, item in run))
 
     def marker_of(self, node: SyntaxTreeNode) -> Marker:
         line = node.map[0] if node.map else -1
@@ -311,23 +310,25 @@ class _Reader:
         self.problems += check_table(table)
         return table
 
-    def read_picture(self, node: SyntaxTreeNode, source: Source) -> Picture:
+    def read_picture(self, node: SyntaxTreeNode, source: Source) -> MarkdownPicture:
         alt = node.content.strip()
         if not alt:
             self.problems.append(
                 Problem(
-                    ProblemCode.MISSING_ALT,
+                    Code.MISSING_ALT,
                     f"the picture '{node.attrs['src']}' has no alternative text",
                     source,
                     "say between the brackets what it shows: ![A map of the site](map.png)",
                 )
             )
         caption = str(node.attrs.get("title", ""))
-        picture = Picture(str(node.attrs["src"]), alt, caption, source)
+        picture = MarkdownPicture(str(node.attrs["src"]), alt, caption, source)
         self.problems += check_picture(picture)
         return picture
 
-    def read_marked(self, node: SyntaxTreeNode, source: Source) -> tuple[Marks, tuple[Inline, ...]]:
+    def read_marked(
+        self, node: SyntaxTreeNode, source: Source
+    ) -> tuple[BlockMarks, tuple[Inline, ...]]:
         marks, inlines, problems = take_marks(self.read_inlines(node, source, node), source)
         self.problems += problems
         return marks, inlines

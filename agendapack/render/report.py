@@ -21,16 +21,16 @@ from agendapack.problems import Code, Problem, Source, did_you_mean
 from agendapack.render.agenda import ContactView, view_contact
 from agendapack.render.blocks import (
     Block,
-    Heading,
-    Paragraph,
-    Part,
+    MarkdownHeading,
+    MarkdownParagraph,
     Placement,
+    PlainText,
     Point,
     Styled,
-    Words,
+    WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.writing import Writer, refer_to_page
+from agendapack.render.writing import HtmlWriter, refer_to_page
 
 PART_LEVEL = 2
 
@@ -53,7 +53,7 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
             part = list(waiting.pop(block.part)(report, book, block.source))
             if not part:
                 book.problems.append(_complain_of_nothing(block))
-            blocks += part[1:] if blocks and isinstance(blocks[-1], Heading) else part
+            blocks += part[1:] if blocks and isinstance(blocks[-1], MarkdownHeading) else part
         else:
             book.problems.append(_complain(block))
     for gather in waiting.values():
@@ -70,11 +70,11 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
         elif public:
             counted = book.counts[paper.key, segment.name]
             mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
-            words = Styled("strong", (Words(mark),))
-            notice = Paragraph((words,), opening.source, unnumbered=True)
-            yield Part(segment.name, (notice,), counted)
+            words = Styled("strong", (PlainText(mark),))
+            notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
+            yield WithheldPart(segment.name, (notice,), counted)
         else:
-            yield Part(segment.name, book.parse(segment.text))
+            yield WithheldPart(segment.name, book.parse(segment.text))
 
 
 def _grounds(opening: Opening, wording: Wording) -> str:
@@ -115,8 +115,8 @@ PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
 """Parts by the name that places them, in the order in which they follow the body."""
 
 
-def _head(part: str, source: Source, book: Book) -> Heading:
-    return Heading(PART_LEVEL, (Words(book.wording.say(part)),), source)
+def _head(part: str, source: Source, book: Book) -> MarkdownHeading:
+    return MarkdownHeading(PART_LEVEL, (PlainText(book.wording.say(part)),), source)
 
 
 def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
@@ -124,10 +124,10 @@ def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[B
     if not blocks:
         return ()
     first, *rest = blocks
-    opening = (Styled("strong", (Words(words),)), Words(" "))
-    if isinstance(first, Paragraph):
+    opening = (Styled("strong", (PlainText(words),)), PlainText(" "))
+    if isinstance(first, MarkdownParagraph):
         return replace(first, inlines=(*opening, *first.inlines)), *rest
-    return Paragraph(opening, source), *blocks
+    return MarkdownParagraph(opening, source), *blocks
 
 
 def _complain(placement: Placement) -> Problem:
@@ -215,12 +215,12 @@ class ReportView:
 
 def draft_report(
     pack: Pack, paper: Paper, report: Report, book: Book
-) -> Callable[[Writer], ReportView]:
+) -> Callable[[HtmlWriter], ReportView]:
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
 
-    def finish(writer: Writer) -> ReportView:
+    def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
         return ReportView(
             key=paper.key,

@@ -45,7 +45,7 @@ strip title upper
 """
 
 
-class TooMuch(Exception):
+class BudgetSpent(Exception):
     """A template has spent its budget."""
 
 
@@ -108,7 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Take a cost from the budget."""
         self.left -= cost
         if self.left < 0:
-            raise TooMuch
+            raise BudgetSpent
         return ""
 
     def sell(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,7 +135,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return a range that is not too long."""
         numbers = range(*ends)
         if len(numbers) > LONGEST_RANGE:
-            raise TooMuch
+            raise BudgetSpent
         return numbers
 
     def join(self, values: Any, separator: str = "") -> str:
@@ -177,7 +177,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                     f"has '{operator}' with a text or a list; it is for numbers, and ~ joins texts"
                 )
             if isinstance(value, int) and value.bit_length() > LARGEST_NUMBER_BITS:
-                raise TooMuch
+                raise BudgetSpent
         if operator == "**":
             raise SecurityError("has '**', which templates may not use")
         return super().call_binop(context, operator, left, right)

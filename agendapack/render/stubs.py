@@ -13,7 +13,7 @@ from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class TypesetAnnexView:
 
 def draft_annex(
     pack: Pack, paper: Paper, annex: PlannedAnnex, typeset: TypesetAnnex, book: Book
-) -> Callable[[Writer], TypesetAnnexView]:
+) -> Callable[[HtmlWriter], TypesetAnnexView]:
     """Read an annex; return what finishes its view."""
     content = typeset.content
     prose = (
@@ -38,7 +38,7 @@ def draft_annex(
         else None
     )
 
-    def finish(writer: Writer) -> TypesetAnnexView:
+    def finish(writer: HtmlWriter) -> TypesetAnnexView:
         return TypesetAnnexView(
             key=annex.key,
             language=pack.language,
@@ -62,7 +62,7 @@ class WithdrawnView:
     reason: str
 
 
-def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[Writer], WithdrawnView]:
+def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWriter], WithdrawnView]:
     """Return what makes the view of the notice."""
     view = WithdrawnView(
         key=paper.key,
@@ -89,7 +89,7 @@ class WithheldView:
 
 def draft_withheld(
     pack: Pack, key: str, title: str, withheld: Withheld
-) -> Callable[[Writer], WithheldView]:
+) -> Callable[[HtmlWriter], WithheldView]:
     """Return what makes the view of a stub page.
 
     Args:

@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 import agendapack
 from agendapack.model.section import Section
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
-from agendapack.render.sandbox import Sandbox, TooMuch
+from agendapack.render.sandbox import BudgetSpent, Sandbox
 
 LARGEST_TEMPLATE = 256 * 1024
 """Bytes."""
@@ -89,7 +89,7 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
     except TemplateSyntaxError as error:
         place = Source(error.filename or error.name or name, error.lineno)
         problem = _complain(error.message or "cannot be read", place)
-    except (TemplateError, TooMuch, RecursionError, MemoryError) as error:
+    except (TemplateError, BudgetSpent, RecursionError, MemoryError) as error:
         problem = _explain(error, _find_place(error, name))
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         problem = _complain(str(error), _find_place(error, name))
@@ -99,7 +99,7 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
 
 
 def _explain(error: BaseException, place: Source) -> Problem:
-    if isinstance(error, TooMuch | RecursionError | MemoryError):
+    if isinstance(error, BudgetSpent | RecursionError | MemoryError):
         return _complain("loops without end, or makes far too much text", place)
     if isinstance(error, SecurityError):
         return _complain(f"reaches for what templates may not use: {error}", place)

@@ -17,16 +17,16 @@ from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import (
-    Heading,
     Inline,
     Language,
-    Link,
-    Paragraph,
-    Picture,
+    MarkdownHeading,
+    MarkdownLink,
+    MarkdownParagraph,
+    MarkdownPicture,
+    PlainText,
     Reference,
     Styled,
     Table,
-    Words,
     plain_text,
 )
 
@@ -109,25 +109,25 @@ def check_links(inlines: Iterable[Inline]) -> Iterator[tuple[Problem, str]]:
     """Yield a warning for each link that does not say where it goes, and its words."""
     for inline in inlines:
         match inline:
-            case Link():
+            case MarkdownLink():
                 yield from _check_link(inline)
             case Styled(inlines=inner) | Language(inlines=inner):
                 yield from check_links(inner)
 
 
-def check_heading(heading: Heading) -> Iterator[Problem]:
+def check_heading(heading: MarkdownHeading) -> Iterator[Problem]:
     """Yield a warning for a heading all in capitals."""
     words = plain_text(heading.inlines)
     if is_in_capitals(words) and not any(find_runs(words)):
         yield complain("the heading", words, heading.source)
 
 
-def check_paragraph(paragraph: Paragraph) -> Iterator[Problem]:
+def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
     """Yield a warning for a paragraph that is a heading by its look alone."""
     words = plain_text(paragraph.inlines).strip()
     bold = all(
         (isinstance(part, Styled) and part.tag == "strong")
-        or (isinstance(part, Words) and not part.text.strip())
+        or (isinstance(part, PlainText) and not part.text.strip())
         for part in paragraph.inlines
     )
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
@@ -150,7 +150,7 @@ def check_table(table: Table) -> Iterator[Problem]:
         )
 
 
-def check_picture(picture: Picture) -> Iterator[Problem]:
+def check_picture(picture: MarkdownPicture) -> Iterator[Problem]:
     """Yield a warning for an alternative text that tells nothing of the picture."""
     file = basename(unquote(picture.path))
     if picture.alt:
@@ -185,7 +185,7 @@ def check_annexes(pack: Pack) -> Iterator[Problem]:
                 yield from check_alt(named.alt, basename(named.file), named.alt.source)
 
 
-def _check_link(link: Link) -> Iterator[tuple[Problem, str]]:
+def _check_link(link: MarkdownLink) -> Iterator[tuple[Problem, str]]:
     words = " ".join(plain_text(link.inlines).split())
     if any(isinstance(part, Reference) for part in link.inlines):
         return

@@ -12,29 +12,37 @@ from agendapack.model.fields import Record
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, fill, unbroken
-from agendapack.problems import Code as ProblemCode
-from agendapack.problems import Problem, Source
+from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
     Break,
-    Code,
-    Heading,
     Inline,
     Language,
-    Link,
-    Listing,
     ListItem,
-    Paragraph,
-    Picture,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownLink,
+    MarkdownList,
+    MarkdownParagraph,
+    MarkdownPicture,
+    PlainText,
     Quote,
     Reference,
     Rule,
     Styled,
     Table,
-    Words,
     join_words,
 )
-from agendapack.render.book import Book, Enclosed, Loose, Numbered, Prose, Target, Titled, Unit
+from agendapack.render.book import (
+    Book,
+    EnclosedPart,
+    NumberedParagraph,
+    PlacedHeading,
+    Prose,
+    Target,
+    Unit,
+    UnnumberedBlock,
+)
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 
@@ -46,7 +54,7 @@ def refer_to_page(key: str, wording: Wording) -> Markup:
     return Markup(fill(str(words), {"number": number}))
 
 
-class Writer:
+class HtmlWriter:
     """Writes texts whose references are all known by now; collects what leads nowhere."""
 
     def __init__(self, book: Book, broken: frozenset[str], withheld: bool = False) -> None:
@@ -63,7 +71,7 @@ class Writer:
     def write_line(self, prose: Prose) -> Markup:
         """Write a text that is a single paragraph without `p`, any other as blocks."""
         match prose.units:
-            case (Loose(Paragraph(inlines=inlines, name=None)),):
+            case (UnnumberedBlock(MarkdownParagraph(inlines=inlines, name=None)),):
                 return _Text(self, prose.key, prose.prefix).write_inlines(inlines)
         return self.write(prose)
 
@@ -77,7 +85,7 @@ class Writer:
                 return None
             self.problems.append(
                 Problem(
-                    ProblemCode.UNKNOWN_REFERENCE,
+                    Code.UNKNOWN_REFERENCE,
                     f"the reference '{typed}' leads to nothing in this pack",
                     reference.source,
                     self.book.suggest(reference, key)
@@ -88,21 +96,21 @@ class Writer:
 
 
 class _Text:
-    def __init__(self, writer: Writer, key: str, prefix: str) -> None:
+    def __init__(self, writer: HtmlWriter, key: str, prefix: str) -> None:
         self.writer = writer
         self.key = key
         self.prefix = prefix
 
     def write_units(self, units: Iterable[Unit]) -> Markup:
         parts: list[Markup] = []
-        for numbered, run in groupby(units, lambda unit: isinstance(unit, Numbered)):
+        for numbered, run in groupby(units, lambda unit: isinstance(unit, NumberedParagraph)):
             if numbered:
-                parts.append(self.write_run([u for u in run if isinstance(u, Numbered)]))
+                parts.append(self.write_run([u for u in run if isinstance(u, NumberedParagraph)]))
             else:
                 parts += (self.write_unit(unit) for unit in run)
         return Markup("\n").join(parts)
 
-    def write_run(self, run: list[Numbered]) -> Markup:
+    def write_run(self, run: list[NumberedParagraph]) -> Markup:
         items = "\n".join(
             _element("li", self.write_blocks(unit.blocks), f"{self.prefix}.par-{unit.number}")
             for unit in run
@@ -111,49 +119,49 @@ class _Text:
         return Markup(f'<ol class="paragraphs" type="1" start="{start}">\n{items}\n</ol>')
 
     def write_unit(self, unit: Unit) -> Markup:
-        if isinstance(unit, Enclosed):
+        if isinstance(unit, EnclosedPart):
             return Markup('<div data-part="{}">\n{}\n</div>').format(
                 unit.name, self.write_units(unit.units)
             )
-        if isinstance(unit, Titled):
+        if isinstance(unit, PlacedHeading):
             name = unit.heading.name
             where = unit.id or (f"{self.prefix}.{name}" if name else None)
             content = self.write_inlines(unit.heading.inlines)
             return _element(f"h{unit.level}", content, where)
-        return self.write_block(unit.block) if isinstance(unit, Loose) else Markup()
+        return self.write_block(unit.block) if isinstance(unit, UnnumberedBlock) else Markup()
 
     def write_blocks(self, blocks: Iterable[Block]) -> Markup:
         return Markup("".join(map(self.write_block, blocks)))
 
     def write_block(self, block: Block) -> Markup:
         match block:
-            case Paragraph():
+            case MarkdownParagraph():
                 return self.write_paragraph(block)
-            case Heading():
+            case MarkdownHeading():
                 strong = _element("strong", self.write_inlines(block.inlines))
                 return _element("p", strong, self.name(block.name))
-            case Listing():
+            case MarkdownList():
                 return self.write_listing(block)
             case Quote(blocks):
                 return _element("blockquote", self.write_blocks(blocks))
             case Table():
                 return self.write_table(block)
-            case Picture():
+            case MarkdownPicture():
                 return self.write_picture(block)
-            case Code(text):
+            case MarkdownCode(text):
                 lines = Markup("<br/>").join(text.split("\n"))
                 return _element("p", _element("code", lines))
             case Rule():
                 return Markup("<hr/>")
         return Markup()
 
-    def write_paragraph(self, paragraph: Paragraph) -> Markup:
+    def write_paragraph(self, paragraph: MarkdownParagraph) -> Markup:
         content = self.write_inlines(paragraph.inlines)
         if paragraph.tight and paragraph.name is None:
             return content
         return _element("p", content, self.name(paragraph.name))
 
-    def write_listing(self, listing: Listing) -> Markup:
+    def write_listing(self, listing: MarkdownList) -> Markup:
         if listing.kind == "-":
             items = (_element("li", self.write_blocks(i.blocks)) for i in listing.items)
             return _element("ul", Markup("".join(items)))
@@ -183,7 +191,7 @@ class _Text:
         rest = _element("tbody", body) if body else ""
         return Markup(f'<table class="grid">{head}{rest}</table>')
 
-    def write_picture(self, picture: Picture) -> Markup:
+    def write_picture(self, picture: MarkdownPicture) -> Markup:
         folder = posixpath.dirname(picture.source.file)
         path = posixpath.normpath(posixpath.join(folder, unquote(picture.path)))
         caption = _element("figcaption", escape(picture.caption)) if picture.caption else ""
@@ -196,11 +204,11 @@ class _Text:
 
     def write_inline(self, inline: Inline) -> Markup:
         match inline:
-            case Words(text):
+            case PlainText(text):
                 return escape(hold_together(text, self.writer.book.wording))
             case Styled(tag, inner):
                 return _element(tag, self.write_inlines(inner))
-            case Link():
+            case MarkdownLink():
                 return self.write_link(inline)
             case Reference():
                 return self.write_reference(inline)
@@ -210,7 +218,7 @@ class _Text:
                 content = self.write_inlines(inner)
                 return Markup('<span lang="{}">{}</span>').format(tag, content)
 
-    def write_link(self, link: Link) -> Markup:
+    def write_link(self, link: MarkdownLink) -> Markup:
         content = self.write_inlines(link.inlines)
         if not link.target.startswith("#"):
             return Markup('<a href="{}">{}</a>').format(link.target, content)
@@ -236,7 +244,7 @@ class _Text:
 
 def _complain_of_withheld(name: str, source: Source) -> Problem:
     return Problem(
-        ProblemCode.WITHHELD_REFERENCE,
+        Code.WITHHELD_REFERENCE,
         f"the reference '{name}' leads into what is not for publication",
         source,
         "an open text may refer to a withheld paper or annex as a whole, for instance [@item-5]",
