@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 
 class Cache(Protocol):
-    """Bytes by key. What is put may be gone the next moment; what is got is what was put."""
+    """Bytes by key. Entries may be evicted at any time; an entry that is found is unchanged."""
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key."""

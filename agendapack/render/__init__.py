@@ -1,7 +1,7 @@
-"""Render a pack: one piece of semantic HTML a section, the same for the PDF and the web.
+"""Render a pack: semantic HTML for each section, the same for the PDF and the web.
 
-First every text of the pack is read, so that every name is known; then each
-section is written, its references resolved, and put into its template.
+First all texts of the pack are read, so that every name is known. Then each section is written,
+with its references resolved, and put into its template.
 """
 
 from collections.abc import Callable, Iterator
@@ -49,8 +49,8 @@ def render_pack(
         overrides: The user's own templates; each replaces ours of the same name.
         broken: Keys of items whose papers could not be read; references to and from
             them are not looked into.
-        whole: For the public pack, the sections of the one that withholds nothing:
-            they count the paragraphs that are withheld.
+        whole: For the public pack, the sections of the unredacted pack, which say how many
+            paragraphs each withheld part has.
         cache: Texts that were read before.
     """
     front = FrontSheet(pack.items)
@@ -197,5 +197,5 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Leave out what concerns a stand-in for a value that could not be read."""
+    """Leave out problems with stand-ins for values that could not be read."""
     return tuple(p for p in problems if p.source is None or p.source.file)

@@ -28,8 +28,8 @@ from agendapack.render.blocks import (
 )
 from agendapack.render.cached_blocks import read_cached
 
-HANGING = (MarkdownList, Quote, MarkdownCode)
-"""What stands directly behind a numbered paragraph belongs to it."""
+ATTACHED = (MarkdownList, Quote, MarkdownCode)
+"""Blocks that belong to the numbered paragraph that they directly follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ Unit = NumberedParagraph | PlacedHeading | UnnumberedBlock | EnclosedPart
 def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
     """Number paragraphs from 1 straight through, past headings and tables.
 
-    `{-}` leaves a paragraph out of the count, which then belongs to the numbered one
-    directly before it; at a heading it leaves out everything down to the next heading
-    of the same or a higher level. What follows a part that only some may read is numbered
-    the same whether the part stands there or its notice.
+    A paragraph with `{-}` has no number, and belongs to the numbered paragraph directly before
+    it. `{-}` at a heading applies to everything down to the next heading of the same or a higher
+    level. A withheld part takes the same numbers whether it stands there itself or its notice
+    does, so that the paragraphs after it have the same numbers in both packs.
     """
     return _number(blocks, 0, 0)[0]
 
@@ -100,14 +100,14 @@ def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit
                 count += 1
                 inner = block.blocks if isinstance(block, Point) else (block,)
                 units.append(NumberedParagraph(count, inner))
-            case _ if isinstance(block, (*HANGING, MarkdownParagraph)) and not silent:
-                _hang_on(units, block)
+            case _ if isinstance(block, (*ATTACHED, MarkdownParagraph)) and not silent:
+                _attach(units, block)
             case _:
                 units.append(UnnumberedBlock(block))
     return units, count
 
 
-def _hang_on(units: list[Unit], block: Block) -> None:
+def _attach(units: list[Unit], block: Block) -> None:
     last = units[-1] if units else None
     if isinstance(last, NumberedParagraph):
         units[-1] = replace(last, blocks=(*last.blocks, block))
@@ -121,8 +121,8 @@ def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Uni
     Args:
         units: As they stand in the text.
         above: The level of the heading that the text stands below.
-        strict: Whether typed levels count from `above`, so that one that skips is a
-            warning; else the first heading may be of any level.
+        strict: Whether the first heading has to be one level below `above`. If not, it may be
+            of any level. A heading that skips a level is a warning.
     """
     return _settle(units, [(above, above)] if strict else [(0, above)], strict)
 
@@ -253,10 +253,11 @@ class Prose:
 
 @dataclass(slots=True)
 class Book:
-    """The names of a pack: paragraphs, headings and annexes by paper, and agenda items.
+    """The names that texts of a pack can refer to: paragraphs, headings, annexes, agenda items.
 
     Args:
         counts: How many numbered paragraphs each withheld part has, by its paper and name.
+            The public pack takes them from the unredacted one.
         cache: Texts that were read before.
         wording: How paragraphs, headings and items are referred to.
     """

@@ -1,4 +1,4 @@
-"""Blocks that were read before, written as JSON: each a list with its kind, words as they are."""
+"""Cache what Markdown was read into, as JSON: a list for each block, plain strings for text."""
 
 import json
 from collections.abc import Sequence
@@ -33,9 +33,9 @@ from agendapack.render.reading import read_markdown
 def read_cached(
     text: Text, cache: Cache, with_placements: bool
 ) -> tuple[tuple[Block, ...], list[Problem]]:
-    """Read a text, or look up its blocks; see `read_markdown`.
+    """Return the blocks of a text from the cache, or read it; see `read_markdown`.
 
-    Only what had no problems is kept.
+    A text with problems is not cached, so that they are reported each time.
     """
     places = (text.source, text.typed)
     key = key_of("markdown", text, places, with_placements)
@@ -104,7 +104,7 @@ class _Reader:
     """Reads what `_blocks` wrote.
 
     Args:
-        file: Where the text stands.
+        file: The file that the text stands in.
     """
 
     def __init__(self, file: str) -> None:

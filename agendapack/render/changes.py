@@ -18,7 +18,7 @@ from agendapack.render.templates import TemplateFolders, fill_template
 
 TEMPLATE = "changes.html"
 PUBLISHED = "published"
-"""How the version that was published is called; what others are called is not for members."""
+"""The name of the published version; other names, such as `HEAD~1`, mean nothing to members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ChangedView:
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
-    """Everything that changed; `agenda` is what did on the front sheet besides its items."""
+    """Everything that changed; `agenda` has what changed on the front sheet besides its items."""
 
     language: str
     committee: str

@@ -1,10 +1,7 @@
-"""Read a Markdown text into blocks, with the place of each.
+"""Read a Markdown text into blocks, each with its place in the file.
 
-The marks `{-}` (not numbered) and `{#name}` (the name) of a paragraph or heading.
-
-Join cells of a table: one that only says `<` to that on its left, one that says `^` upwards.
-
-What to do in Word where a hint speaks of Markdown.
+A paragraph or heading may start with `{-}` (not numbered) and end with `{#name}`. A table cell
+that only says `<` is joined to the cell on its left, one that only says `^` to the cell above.
 """
 
 import re
@@ -51,7 +48,7 @@ LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
 @dataclass(frozen=True, slots=True)
 class BlockMarks:
-    """What the marks say."""
+    """What the marks of a paragraph or heading say."""
 
     name: str | None = None
     unnumbered: bool = False
@@ -60,7 +57,7 @@ class BlockMarks:
 def take_marks(
     inlines: tuple[Inline, ...], source: Source
 ) -> tuple[BlockMarks, tuple[Inline, ...], list[Problem]]:
-    """Take the marks out of the inlines of a paragraph or heading."""
+    """Return the marks of a paragraph or heading, and its inlines without them."""
     content = list(inlines)
     unnumbered, name = False, None
     problems = []
@@ -108,8 +105,8 @@ def join_cells(
     """Return how many columns and rows each cell takes, as `Table.spans` has it.
 
     Args:
-        typed: What each cell says, by row; the first row is the head.
-        places: Of the rows.
+        typed: The text of each cell, by row; the first row is the head.
+        places: The place of each row.
     """
     if not any(cell in (LEFT, UP) for row in typed for cell in row):
         return (), []
@@ -165,21 +162,21 @@ def _complain_of_shape(source: Source) -> Problem:
     )
 
 
-IN_WORD = {
+HINTS_FOR_WORD = {
     Code.BOLD_HEADING: "give it the style of a heading in Word",
     Code.LINK_TEXT: "let the words of the link say in Word where it goes",
     Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
 }
 
 
-def speak_of_word(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of a text that was made of a Word document."""
+def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
     for problem in problems:
-        yield replace(problem, hint=IN_WORD.get(problem.code, problem.hint))
+        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
 
 
 FARTHEST = 4000
-"""How many characters behind one link that is told the next is looked for."""
+"""How many characters after one reported link the next one is searched for."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
@@ -204,7 +201,7 @@ def read_markdown(
     reader = _Reader(text, markers, with_placements)
     blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
-        return blocks, list(speak_of_word(reader.problems))
+        return blocks, list(hint_at_word(reader.problems))
     return blocks, reader.problems
 
 
@@ -336,7 +333,7 @@ class _Reader:
     def read_inlines(
         self, node: SyntaxTreeNode, source: Source, block: SyntaxTreeNode
     ) -> tuple[Inline, ...]:
-        """Read a node below a block."""
+        """Return the inlines of a node, and note their problems."""
         inlines, problems = read_inlines(node, source)
         self.problems += problems
         self.problems += self.place_links(check_links(inlines), *(block.map or (0, 0)))
@@ -345,7 +342,16 @@ class _Reader:
     def place_links(
         self, told: Iterable[tuple[Problem, str]], first: int, behind: int
     ) -> Iterator[Problem]:
-        """Yield problems of links, each where its words stand in a run of lines."""
+        """Yield problems of links, each at the place of the link's words.
+
+        The parser knows only the lines of the paragraph. So the words are searched for in it,
+        after the link before.
+
+        Args:
+            told: Each problem with the words of its link.
+            first: The first line of the paragraph, from 0.
+            behind: The line after its last.
+        """
         start, behind = self.places.start(first), self.places.start(behind)
         for problem, words in told:
             end = min(behind, start + FARTHEST)

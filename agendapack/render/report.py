@@ -38,8 +38,8 @@ PART_LEVEL = 2
 def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> list[Block]:
     """Return the blocks of a report in their order, each part where it is placed.
 
-    A part that is not placed follows the body. Where the author has written a
-    heading directly above the place, the part has none of its own.
+    A part without a place follows the body. If the author has written a heading directly
+    above the place, the part's own heading is left out.
 
     Args:
         public: Whether a notice stands for each part that is withheld.
@@ -120,7 +120,7 @@ def _head(part: str, source: Source, book: Book) -> MarkdownHeading:
 
 
 def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
-    """Run bold words into the first paragraph."""
+    """Put bold words before the text of the first paragraph, in the same line."""
     if not blocks:
         return ()
     first, *rest = blocks
@@ -251,7 +251,7 @@ def name_annexes(paper: Paper, book: Book) -> None:
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:
-    """Return how open papers call an annex; empty where they do not."""
+    """Return the title of an annex in open papers; empty if they do not name it."""
     if isinstance(annex, Stub) or annex.listed is not None:
         return annex.listed or ""
     return annex.title

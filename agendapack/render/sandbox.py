@@ -50,7 +50,7 @@ class BudgetSpent(Exception):
 
 
 class Compiled(BytecodeCache):
-    """Keeps templates compiled while the process runs, by name and content."""
+    """Keeps compiled templates for as long as the process runs, by name and content."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], CodeType] = {}
@@ -66,7 +66,7 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-"""For all environments of this process: many meetings have the same templates."""
+"""Shared by all environments of this process, since most meetings have the same templates."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -112,7 +112,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return ""
 
     def sell(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the filter, made to cost as much as what it is applied to is long."""
+        """Return the filter with a cost: the length of the value that it is applied to."""
         position = 1 if hasattr(function, "jinja_pass_arg") else 0
 
         @wraps(function)
@@ -139,7 +139,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return numbers
 
     def join(self, values: Any, separator: str = "") -> str:
-        """Join texts; pay for what comes of it."""
+        """Join texts, and pay for the result."""
         parts = [value if hasattr(value, "__html__") else str(value) for value in values]
         self.pay(sum(len(part) + len(separator) for part in parts))
         return markup_join([part for value in parts for part in (separator, value)][1:])
@@ -157,7 +157,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
 
     def concatenate(self, *values: Any) -> str:
-        """Do what `~` does; pay for what comes of it."""
+        """Join values as `~` does, and pay for the result."""
         return self.join(values)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805

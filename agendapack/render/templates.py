@@ -22,10 +22,10 @@ LARGEST_TEMPLATE = 256 * 1024
 """Bytes."""
 
 SHIPPED = "agendapack/templates"
-"""How a template of ours is called in messages."""
+"""The folder of our own templates, as messages name it."""
 
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 leaves out of its characters (section 2.2)."""
+"""Characters that XML 1.0 does not allow (section 2.2)."""
 
 Found = tuple[str, str | None, Callable[[], bool] | None]
 
@@ -40,7 +40,7 @@ class TemplateFolders(BaseLoader):
         self.shipped = installed if installed.is_dir() else package.parent / "templates"
 
     def get_source(self, environment: Environment, template: str) -> Found:
-        """Return the text of a template and how messages call its file.
+        """Return the text of a template and the name of its file in messages.
 
         Raises:
             TemplateNotFound: No folder has it.
@@ -117,7 +117,7 @@ def _complain(what: str, place: Source, hint: str | None = None) -> Problem:
 
 
 def _find_place(error: BaseException, name: str) -> Source:
-    """Return the innermost line of a template that an error passed through."""
+    """Return the innermost template line on the error's traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f for f in frames if f.filename.endswith(".html") and f.lineno]
     last = lines[-1] if lines else None

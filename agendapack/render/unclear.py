@@ -1,9 +1,8 @@
-"""Warn of what some readers cannot follow: links, tables, pictures and headings that say nothing.
+"""Warn of what is hard to read for some: links and pictures without meaning, text in capitals.
 
-Somebody who hears a page may go from link to link or from heading to heading, and hears a
-table cell by cell. (WCAG 2.2, 1.1.1, 1.3.1, 2.4.4, 2.4.6.)
-
-Warn of text in capitals, which is slow to read and is spelt out by some screen readers.
+Somebody who listens to a page may jump from link to link or from heading to heading, and hears a
+table cell by cell (WCAG 2.2: 1.1.1, 1.3.1, 2.4.4, 2.4.6). Capitals are slow to read, and some
+screen readers spell them out.
 """
 
 import re
@@ -33,17 +32,17 @@ from agendapack.render.blocks import (
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 MOST_WORDS = 3
-"""How many words in capitals may follow one another."""
+"""The most words in capitals that may follow one another."""
 LONGEST_ABBREVIATION = 5
 SHORTEST_WORD = 4
-"""Shorter ones alone are initials and abbreviations."""
+"""A run of shorter words only is taken for initials and abbreviations."""
 TITLES = frozenset({"title", "heading", "priorities_title"})
 SHOWN = 60
 HINT = "use lower case; for emphasis use **bold**"
 
 
 def check_capitals(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
-    """Yield a warning for each run of capitals, and for each title that has nothing else.
+    """Yield a warning for each run of words in capitals, and for each title in capitals.
 
     Args:
         texts: Each with the name of its field.
@@ -123,7 +122,7 @@ def check_heading(heading: MarkdownHeading) -> Iterator[Problem]:
 
 
 def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
-    """Yield a warning for a paragraph that is a heading by its look alone."""
+    """Yield a warning for a bold paragraph that looks like a heading."""
     words = plain_text(paragraph.inlines).strip()
     bold = all(
         (isinstance(part, Styled) and part.tag == "strong")
@@ -151,14 +150,14 @@ def check_table(table: Table) -> Iterator[Problem]:
 
 
 def check_picture(picture: MarkdownPicture) -> Iterator[Problem]:
-    """Yield a warning for an alternative text that tells nothing of the picture."""
+    """Yield a warning for an alternative text that does not describe the picture."""
     file = basename(unquote(picture.path))
     if picture.alt:
         yield from check_alt(picture.alt, file, picture.source)
 
 
 def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
-    """Yield a warning for an alternative text that is a file's name, or a word for any picture."""
+    """Yield a warning for an alternative text that is a file name, or fits any picture."""
     words = alt.strip().rstrip(".")
     named = alt.strip().lower() in (file.lower(), splitext(file)[0].lower())
     if named or FILE_NAME.fullmatch(alt.strip()) or NO_DESCRIPTION.fullmatch(words):
@@ -171,13 +170,13 @@ def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
 
 
 def check_logo(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for a logo whose alternative text tells nothing of it."""
+    """Yield a warning for a logo whose alternative text does not describe it."""
     if logo := pack.organisation.logo:
         yield from check_alt(logo.alt, basename(logo.file), logo.alt.source)
 
 
 def check_annexes(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for each annex that is a picture whose alternative text tells nothing."""
+    """Yield a warning for each picture annex whose alternative text does not describe it."""
     for paper in pack.papers:
         for annex in paper.annexes:
             named = annex.loaded.annex

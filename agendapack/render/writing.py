@@ -55,7 +55,14 @@ def refer_to_page(key: str, wording: Wording) -> Markup:
 
 
 class HtmlWriter:
-    """Writes texts whose references are all known by now; collects what leads nowhere."""
+    """Writes texts once all names are known; collects the references that lead nowhere.
+
+    Args:
+        book: The names.
+        broken: Keys of papers that could not be read; references to and from them are no
+            problems.
+        withheld: Whether a reference that leads nowhere leads into what is withheld.
+    """
 
     def __init__(self, book: Book, broken: frozenset[str], withheld: bool = False) -> None:
         self.book = book
@@ -69,7 +76,7 @@ class HtmlWriter:
         return text.write_units(prose.units)
 
     def write_line(self, prose: Prose) -> Markup:
-        """Write a text that is a single paragraph without `p`, any other as blocks."""
+        """Write a text of a single paragraph without `p`, any other text as blocks."""
         match prose.units:
             case (UnnumberedBlock(MarkdownParagraph(inlines=inlines, name=None)),):
                 return _Text(self, prose.key, prose.prefix).write_inlines(inlines)
