@@ -11,8 +11,10 @@ from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.publication import RECORD
 from agendapack.model.request import Act, Built, Made, Request
+from agendapack.model.workspace import Loaded
 from agendapack.output.replace import RecordChange, publish
-from agendapack.pack.audit import audit, find_covered, gather_material, tellable
+from agendapack.pack.accepted import Verdict, find_unused, judge, judging
+from agendapack.pack.audit import audit, find_covered, gather_material, tellable_verdict
 from agendapack.pack.documents import write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
@@ -77,24 +79,36 @@ def make(request: Request, tell: Tell = _silent) -> Made:
     drawn = draw(request, prepared)
     tell(f"{request.folder}: assembling")
     finished = finish(request, prepared, drawn)
-    warnings = all_right(request, (*prepared.warnings, *finished.problems))
-    return _collect(request, prepared, drawn, finished, warnings)
+    acceptances = prepared.loaded.acceptances
+    found = (*prepared.warnings, *finished.problems)
+    found += find_unused(acceptances, found, finished=True)
+    verdict = all_right(request, found, acceptances)
+    return _collect(request, prepared, drawn, finished, verdict)
 
 
 def prepare(request: Request, tell: Tell = _silent) -> Prepared:
     """Load, plan, convert, render and lay out; stop where nothing is left to go on with.
 
     Raises:
-        ProblemsFound: With the problems of every stage that ran.
+        ProblemsFound: With the problems of every stage that ran, but for accepted warnings.
     """
     found = Findings()
-    overrides = user_folder(request.root / "templates")
-    fonts = user_folder(request.root / "fonts")
-    cache = confined().cache = open_cache(request.cache)
+    confined().cache = open_cache(request.cache)
     tell(f"{request.folder}: reading")
     loaded = found.take(load_meeting(request.root, request.folder, request.environment))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)
+    with judging(loaded.acceptances):
+        prepared = _lay_out(request, loaded, found, tell)
+    all_right(request, (*prepared.warnings, *prepared.of_today), loaded.acceptances)
+    return prepared
+
+
+def _lay_out(request: Request, loaded: Loaded, found: Findings, tell: Tell) -> Prepared:
+    """Plan, convert, render and lay out a meeting that has been read."""
+    overrides = user_folder(request.root / "templates")
+    fonts = user_folder(request.root / "fonts")
+    cache = open_cache(request.cache)
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
@@ -112,7 +126,6 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
     if request.today:
         of_today = tell_notice(loaded, notice, request.today)
         of_today += tell_early(loaded, pack.items, request.today)
-    all_right(request, (*found.problems, *of_today))
     return Prepared(
         loaded,
         *(public or (pack, laid)),
@@ -129,7 +142,7 @@ def _collect(
     prepared: Prepared,
     drawn: Drawn,
     finished: Finished,
-    warnings: tuple[Problem, ...],
+    verdict: Verdict,
 ) -> Made:
     """Add manifests and the record to the files, and search what is public for what is withheld."""
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
@@ -137,21 +150,21 @@ def _collect(
     said = template_words(user_folder(request.root / "templates")) if whole else ()
     material = gather_material(loaded, whole.groups, said) if whole else None
     files, every = finished.files, outputs + finished.volumes
-    open_warnings = tellable(material, warnings) if material else warnings
-    files["pack.json"] = write_manifest(drawn.public, every, open_warnings, record.published)
+    told = tellable_verdict(material, verdict)
+    files["pack.json"] = write_manifest(drawn.public, every, told, record.published)
     if material and whole:
         all_right(request, audit(material, every, files["pack.json"]))
         restricted = outputs[len(outputs) - finished.restricted :]
-        files["restricted-pack.json"] = write_manifest(
-            whole, restricted, warnings, record.published
-        )
+        files["restricted-pack.json"] = write_manifest(whole, restricted, verdict, record.published)
+    of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return Made(
         files=files,
         packs=finished.packs,
         sources=loaded.sources,
-        warnings=warnings,
-        of_today=prepared.of_today,
+        warnings=verdict.told,
+        of_today=of_today.told,
+        accepted=verdict.accepted + of_today.accepted,
         days=prepared.days,
         notes=tell_not_enlarged(drawn.large),
         notice=prepared.notice,
@@ -174,7 +187,7 @@ def write(request: Request, made: Made) -> Built:
     change = RecordChange(record, made.record, made.new_record)
     written = publish(made.files, request.output / request.folder, request.root, change)
     all_right(request, written.problems)
-    return Built(made.packs, made.problems, made.notes, made.notice, made.published)
+    return Built(made.packs, made.problems, made.notes, made.notice, made.published, made.accepted)
 
 
 def check(request: Request, tell: Tell = _silent) -> Built:
@@ -184,5 +197,9 @@ def check(request: Request, tell: Tell = _silent) -> Built:
         ProblemsFound: With everything that has to be mended.
     """
     prepared = prepare(request, tell)
-    found = in_order((*prepared.warnings, *prepared.of_today))
-    return Built(((PACK, prepared.laid.page_count),), found, notice=prepared.notice)
+    acceptances = prepared.loaded.acceptances
+    found = (*prepared.warnings, *prepared.of_today)
+    found += find_unused(acceptances, found, finished=False)
+    verdict = all_right(request, found, acceptances)
+    packs = ((PACK, prepared.laid.page_count),)
+    return Built(packs, verdict.told, notice=prepared.notice, accepted=verdict.accepted)

@@ -22,6 +22,11 @@ class Code(StrEnum):
     WRONG_TYPE = "wrong-type"
     BAD_VALUE = "bad-value"
 
+    # Warnings that are accepted for one paper.
+    UNKNOWN_CODE = "unknown-code"
+    CANNOT_ACCEPT = "cannot-accept"
+    NOTHING_TO_ACCEPT = "nothing-to-accept"
+
     CANNOT_WRITE = "cannot-write"
     FILE_EXISTS = "file-exists"
     NOT_OUR_FOLDER = "not-our-folder"
@@ -202,6 +207,19 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A warning that somebody has accepted, and why.
+
+    Args:
+        withheld: Whether it is about a paper that is, or once was, withheld from the public.
+    """
+
+    problem: Problem
+    reason: str
+    withheld: bool = False
+
+
 def is_error(problem: Problem) -> bool:
     """Tell whether a problem stops the build."""
     return problem.severity is Severity.ERROR
@@ -236,6 +254,13 @@ def as_fields(problem: Problem) -> dict[str, str | int | None]:
     }
 
 
+def as_accepted_fields(accepted: Accepted) -> dict[str, str | int | None]:
+    """Return an accepted warning as plain values; the code is the first of them."""
+    fields = as_fields(accepted.problem)
+    kept = ("code", "message", "file", "line", "column")
+    return {**{name: fields[name] for name in kept}, "reason": accepted.reason}
+
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -252,14 +277,22 @@ class Checked(Generic[T_co]):
 
 
 class ProblemsFound(Exception):
-    """Raised once, by the pipeline; carries every problem of every stage."""
+    """Raised once, by the pipeline; carries every problem of every stage.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    Args:
+        problems: What is to be corrected.
+        accepted: Warnings that were found too, and have been accepted.
+    """
+
+    def __init__(self, problems: Iterable[Problem], accepted: Iterable[Accepted] = ()) -> None:
         self.problems = in_order(problems)
+        self.accepted = tuple(accepted)
         super().__init__(f"{len(self.problems)} problems")
 
-    def __reduce__(self) -> tuple[type["ProblemsFound"], tuple[tuple[Problem, ...]]]:
-        return ProblemsFound, (self.problems,)
+    def __reduce__(
+        self,
+    ) -> tuple[type["ProblemsFound"], tuple[tuple[Problem, ...], tuple[Accepted, ...]]]:
+        return ProblemsFound, (self.problems, self.accepted)
 
 
 class InternalFault(Exception):

@@ -16,8 +16,8 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from agendapack.model.matrix import Box
 from agendapack.pdf.geometry import View, view
-from agendapack.pdf.objects import items, raw, resolve
-from agendapack.pdf.source import decoded, open_source
+from agendapack.pdf.objects import decoded, items, raw, resolve
+from agendapack.pdf.source import open_source
 from tests.aids import find_aids, in_pixels
 
 LARGEST = 900.0

@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from agendapack.load import KINDS, json_schema
+from agendapack.model.acceptance import Reasons
 from agendapack.model.fields import (
     Clock,
     Colour,
@@ -51,6 +52,7 @@ TYPES: list[tuple[Any, str]] = [
     (Colour, 'a colour, for instance `"#1d4d3f"`'),
     (Name, "a name: small letters, digits, hyphens"),
     (FileSize, "a size: a number with `KB`, `MB` or `GB`"),
+    (Reasons, "codes of [problems](problems.md), each with a reason"),
     (FilePath, "a file, relative to the folder of the file that names it"),
 ]
 MESSAGES = re.compile(r"(<!-- messages -->\n).*?(<!-- end of messages -->)", re.S)

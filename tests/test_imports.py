@@ -8,7 +8,7 @@ import agendapack
 
 PACKAGE = Path(agendapack.__file__).parent
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"problems", "labels"}),
+    frozenset({"problems"}),
     frozenset({"model"}),
     frozenset({"workspace", "output", "pdf"}),
     frozenset({"cache", "sandbox"}),

@@ -57,11 +57,20 @@ def test_the_mistake_is_shown_as_the_readme_shows_it(
     assert capsys.readouterr().err == text_of("mistake")
 
 
-@pytest.mark.parametrize(("mark", "last"), [("build", "build 2020-02-26"), ("test", "-n auto")])
-def test_set_up_is_one_line_that_needs_python_alone(mark: str, last: str) -> None:
+@pytest.mark.parametrize(
+    ("mark", "lock", "last"),
+    [
+        ("build", "requirements.txt", ". && .venv/bin/agendapack build 2020-02-26"),
+        ("test", "requirements-test.txt", "-e . && .venv/bin/pytest -n auto"),
+    ],
+)
+def test_set_up_is_one_line_that_needs_python_alone(mark: str, lock: str, last: str) -> None:
     (line,) = text_of(mark).splitlines()
-    assert line.startswith("python3 -m venv .venv && .venv/bin/pip install -q ")
-    assert line.endswith(last)
+    pip = ".venv/bin/pip install -q"
+    assert line == (
+        f"python3 -m venv .venv && {pip} -r .ci/{lock} && "
+        f"{pip} --no-deps --no-build-isolation {last}"
+    )
 
 
 def test_every_command_is_in_the_table() -> None:

@@ -20,6 +20,7 @@ from tests.reading import spoken_text
 __all__ = ["agendapack"]
 
 DOCS = Path(__file__).parent.parent / "docs"
+ANNEXES = Path(__file__).parent / "fixtures" / "annexes"
 PAGES = [DOCS / "first-meeting.md", DOCS / "wording.md", *sorted((DOCS / "tasks").glob("*.md"))]
 TODAY = ("--today", "2030-02-18")
 MEETING = Path("meetings/2030-03-04")
@@ -36,7 +37,15 @@ def add_fonts(root: Path) -> None:
         shutil.copy(shipped, root / "fonts" / f"CouncilSans-{style}.ttf")
 
 
-GIVEN: dict[str, Callable[[Path], None]] = {"minutes-from-word": add_minutes, "own-font": add_fonts}
+def add_letter(root: Path) -> None:
+    shutil.copy(ANNEXES / "untagged-scan.pdf", root / MEETING / "letter.pdf")
+
+
+GIVEN: dict[str, Callable[[Path], None]] = {
+    "accept-a-warning": add_letter,
+    "minutes-from-word": add_minutes,
+    "own-font": add_fonts,
+}
 """What a page says the reader has already."""
 
 

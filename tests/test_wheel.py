@@ -1,14 +1,19 @@
 """The wheel and the source archive hold all that a build needs, far from this checkout."""
 
+import email
+import re
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import agendapack
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -63,6 +68,50 @@ def test_the_wheel_holds_templates_fonts_schemas_and_licences(archives: Path) ->
         assert {f"{folder}/{file}" for file in files} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any("OFL" in name for name in names)
+
+
+def test_the_source_archive_holds_what_is_under_version_control(archives: Path) -> None:
+    if not (CHECKOUT / ".git").exists():
+        pytest.skip("this is no checkout")
+    with tarfile.open(next(archives.glob("*.tar.gz"))) as source:
+        held = {name.partition("/")[2] for name in source.getnames()}
+    kept = run("git", "ls-files", "-z", "--deduplicate", cwd=CHECKOUT).split("\0")
+    there = {name for name in kept if name and (CHECKOUT / name).exists()}
+    assert len(there) > 500
+    assert there - held == set()
+
+
+def test_the_version_stands_in_one_place_and_all_say_it(archives: Path, program: Path) -> None:
+    version = agendapack.__version__
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert ("version" in project, project["dynamic"]) == (False, ["version"])
+    (wheel,) = archives.glob("*.whl")
+    assert wheel.name == f"agendapack-{version}-py3-none-any.whl"
+    assert [path.name for path in archives.glob("*.tar.gz")] == [f"agendapack-{version}.tar.gz"]
+    told = run(program, "-I", "-m", "agendapack", "--version", cwd=archives)
+    assert told == f"agendapack {version}\n"
+    changes = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    latest = re.search(r"^## ([^\s,]+)", changes, re.M)
+    assert latest
+    assert latest[1] == version
+
+
+def test_the_wheel_has_the_program_and_says_what_it_is_for(archives: Path) -> None:
+    (wheel,) = archives.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (entries,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
+        (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        assert "agendapack = agendapack.__main__:main" in archive.read(entries).decode()
+        told = email.message_from_bytes(archive.read(metadata))
+    pythons = {
+        each.rpartition(" ")[2]
+        for each in told.get_all("Classifier", [])
+        if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", each)
+    }
+    workflow = (CHECKOUT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    (tried,) = re.findall(r"python: \[(.+)\]", workflow)
+    assert pythons == set(re.findall(r"[\d.]+", tried))
+    assert told["Requires-Python"] == f">={min(pythons, key=lambda each: int(each[2:]))}"
 
 
 def test_the_wheel_stays_small(archives: Path) -> None:

@@ -14,6 +14,7 @@ from agendapack.pdf.objects import (
     ArrayObject,
     DictionaryObject,
     StreamObject,
+    decoded,
     items,
     look,
     look_dict,
@@ -22,7 +23,6 @@ from agendapack.pdf.objects import (
     resolve,
     sayable,
 )
-from agendapack.pdf.source import decoded
 from agendapack.pdf.tags import Element
 from agendapack.pdf.text import read_cmap
 from agendapack.problems import Code

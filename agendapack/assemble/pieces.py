@@ -19,7 +19,6 @@ from agendapack.assemble.tags_graft import (
 from agendapack.model.document import Obstacle
 from agendapack.model.matrix import Matrix
 from agendapack.pdf.copying import Copier, shallow
-from agendapack.pdf.marks import balance, drop_tags, has_marks, uses_cmyk
 from agendapack.pdf.objects import (
     DictionaryObject,
     FloatObject,
@@ -32,14 +31,15 @@ from agendapack.pdf.objects import (
     items,
     look,
     look_dict,
+    page_content,
     put,
     raw,
     reference_number,
     resolve,
     stream,
 )
-from agendapack.pdf.source import page_content
-from agendapack.pdf.source_tags import check_tree
+from agendapack.pdf.summary import drop_tags
+from agendapack.pdf.tag_check import check_source
 from agendapack.pdf.tags import BrokenTree, Element, Thing, read_tree, roles, walk
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
@@ -102,7 +102,7 @@ def bring(laid: Laid, store: Store, resources: Resources, find: FindPlace) -> Br
     root, complete = None, True
     try:
         root = read_tree(laid.source)
-        complete = check_tree(root, laid.source)
+        complete = check_source(root, laid.source)
     except BrokenTree as broken:
         if laid.piece.kind != "annex":
             raise InternalFault(f"the tags of '{laid.piece.key}': {broken}") from broken
@@ -162,16 +162,16 @@ def _bring_pages(laid: Laid, copier: Copier, cleaned: bool) -> bool:
             if resources != before[0]:
                 before = resources, copier.copy_indirect(resources)
             sheet.resources = before[1]
-        if cleaned and not laid.piece.plain and has_marks(laid.source.opaque(index)):
+        found = laid.source.summary(index) if annex and not laid.piece.plain else None
+        if cleaned and found is not None and found.marked:
             plain = drop_tags(page_content(page))
             sheet.contents.append(copier.store.add(stream(plain)))
         else:
             sheet.contents += _streams(raw(page, "Contents"), copier)
-        opaque = laid.source.opaque(index) if annex and not laid.piece.plain else b""
-        enclose(sheet, *balance(opaque))
+        enclose(sheet, *((found.unopened, found.unclosed) if found else (0, 0)))
         if sheet.matrix != PLAIN:
             scale_patterns(sheet, copier.store)
-        four_inks = four_inks or uses_cmyk(opaque)
+        four_inks = four_inks or (found is not None and found.four_inks)
     return four_inks
 
 

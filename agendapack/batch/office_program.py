@@ -4,6 +4,7 @@ This module is on the way of a run in which nothing has changed, so it imports n
 """
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,22 +12,44 @@ if TYPE_CHECKING:
 
 
 NAMES = ("soffice", "libreoffice")
-PARTS = ("soffice.bin", "versionrc")
-"""Beside the program; another version has others."""
+USUAL_PLACES = {
+    "darwin": (
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "~/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    ),
+    "win32": (
+        r"%ProgramFiles%\LibreOffice\program\soffice.exe",
+        r"%ProgramFiles(x86)%\LibreOffice\program\soffice.exe",
+    ),
+}
+"""Where the installers put the program on systems whose installers do not put it on the path."""
+PARTS = ("soffice.bin", "versionrc", "version.ini", "../Resources/versionrc", "../Info.plist")
+"""Beside the program, on one system or another; another version has others."""
 
 
 def find_office_program() -> str | None:
-    """Return the path of LibreOffice's program, where it is installed.
+    """Return the path of LibreOffice's program, where it is installed: on the path, else as usual.
 
-    As `shutil.which` finds it, without the time to import that.
+    On the path as `shutil.which` finds it, without the time to import that.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         import shutil
 
-        return shutil.which(NAMES[0]) or shutil.which(NAMES[1])
-    places = os.get_exec_path()
-    paths = (os.path.join(place, name) for name in NAMES for place in places)
-    return next((path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+        found = shutil.which(NAMES[0]) or shutil.which(NAMES[1])
+    else:
+        places = os.get_exec_path()
+        paths = (os.path.join(place, name) for name in NAMES for place in places)
+        found = next(filter(_is_program, paths), None)
+    usual = USUAL_PLACES.get(sys.platform, ())
+    return found or next(filter(_is_program, map(_expand, usual)), None)
+
+
+def _is_program(path: str) -> bool:
+    return os.path.isfile(path) and os.access(path, os.X_OK)
+
+
+def _expand(path: str) -> str:
+    return os.path.expanduser(os.path.expandvars(path))
 
 
 def find_office() -> "Path | None":

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from agendapack.problems import Problem
+from agendapack.problems import Accepted, Problem
 
 if TYPE_CHECKING:
     from agendapack.batch.unchanged.answer import Wish
@@ -88,6 +88,7 @@ class Outcome:
             they are told.
         pages: Of all packs together.
         problems: What was found.
+        accepted: Warnings that were found too, and have been accepted.
         notes: What else the clerk should know.
         notice: By when it has to be published, if it was only checked.
         published: Whether a publication was put on record.
@@ -101,6 +102,7 @@ class Outcome:
     packs: tuple[tuple[str, int], ...] = ()
     pages: int = 0
     problems: tuple[Problem, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
     published: bool = False

@@ -15,6 +15,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -75,13 +76,15 @@ def serve(
 
 def end_group(leader: int) -> None:
     """Kill a worker, if it is still there, and all that it has started."""
-    try:
+    with suppress(OSError):  # it may be gone
         if hasattr(os, "killpg"):
             os.killpg(leader, signal.SIGKILL)
-        else:
-            os.kill(leader, signal.SIGTERM)
-    except (ProcessLookupError, PermissionError):
-        pass
+            return
+        if leader != os.getpid():
+            from agendapack.sandbox.children import kill_tree
+
+            kill_tree(leader)
+        os.kill(leader, signal.SIGTERM)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
@@ -181,8 +184,8 @@ class Worker:
 
 @cache
 def _context() -> ForkServerContext | SpawnContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
+    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        return multiprocessing.get_context("spawn")  # for macOS see `may_fork`
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED_ONCE)
     # Started while Ctrl-C is held, it would let go of it, and the fork server would start without.

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agendapack import __version__
 from agendapack.batch.outcome import Outcome, State
-from agendapack.problems import Problem, as_fields, in_order, is_error
+from agendapack.problems import (
+    Accepted,
+    Problem,
+    as_accepted_fields,
+    as_fields,
+    in_order,
+    is_error,
+)
 
 FORMAT = 1
 WAITING = "waiting"
@@ -44,14 +51,19 @@ def make_report(
 def count_up(
     outcomes: Iterable[Outcome], problems: Iterable[Problem], seconds: float
 ) -> dict[str, int | float]:
-    """Return how many meetings came to what, with the pages, warnings and time of all."""
+    """Return how many meetings came to what, with the pages, warnings and time of all.
+
+    What is told of several meetings, since it is in a file that they share, counts once.
+    """
     found = list(problems)
+    accepted: dict[Accepted, None] = {}
     states = dict.fromkeys(State, 0)
     pages = 0
     for outcome in outcomes:
         states[outcome.state] += 1
         pages += outcome.pages
         found += outcome.problems
+        accepted |= dict.fromkeys(outcome.accepted)
     errors = [is_error(problem) for problem in in_order(found)]
     return {
         "built": states[State.BUILT],
@@ -60,6 +72,7 @@ def count_up(
         "faults": states[State.FAULT],
         "errors": sum(errors),
         "warnings": len(errors) - sum(errors),
+        "accepted": len(accepted),
         "pages": pages,
         "seconds": round(seconds, 3),
     }
@@ -78,6 +91,7 @@ def _describe(folder: str, outcome: Outcome | None) -> str:
             "packs": [{"file": file, "pages": pages} for file, pages in outcome.packs],
             "seconds": round(outcome.seconds, 3),
             "problems": [as_fields(problem) for problem in outcome.problems],
+            "accepted": [as_accepted_fields(each) for each in outcome.accepted],
             "notes": outcome.notes,
             "fault": {"kind": fault.kind, "message": fault.brief} if fault else None,
         }

@@ -44,6 +44,7 @@ def tell_unchanged(folder: str, answer: Unchanged, packs: bool) -> Outcome:
         packs=answer.packs if packs else (),
         pages=answer.pages,
         problems=() if silent else answer.problems,
+        accepted=() if silent else answer.accepted,
         notes=() if silent else answer.notes,
         reasons=WHY,
     )
@@ -112,6 +113,7 @@ def _check(task: Task, tell: Tell) -> Outcome:
         packs=checked.packs,
         pages=sum(pages for _, pages in checked.packs),
         problems=checked.problems,
+        accepted=checked.accepted,
         notice=checked.notice,
     )
 
@@ -147,7 +149,8 @@ def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:
     try:
         outcome = do()
     except ProblemsFound as found:
-        outcome = Outcome(task.request.folder, State.FAILED, problems=found.problems)
+        folder, problems, accepted = task.request.folder, found.problems, found.accepted
+        outcome = Outcome(folder, State.FAILED, problems=problems, accepted=accepted)
     except Exception as error:
         outcome = Outcome(task.request.folder, State.FAULT, fault=tell_fault(error))
     seconds = max(0, task.clock() - started) / 1e9
@@ -175,6 +178,7 @@ def _finish(task: Task, made: Made, snapshot: Snapshot | None) -> Outcome:
         packs=built.packs,
         pages=sum(pages for _, pages in built.packs),
         problems=built.problems,
+        accepted=built.accepted,
         notes=built.notes,
         published=built.published is not None,
     )

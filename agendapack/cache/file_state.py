@@ -7,13 +7,12 @@ import os
 from operator import attrgetter
 from zlib import crc32
 
-from agendapack.output.private import make_private, open_private, write_whole
+from agendapack.output.private import make_private, write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-if TYPE_CHECKING:
-    from types import TracebackType
+    from contextlib import AbstractContextManager
 
 
 Facets = tuple[int, ...]
@@ -96,31 +95,18 @@ def replace_file(path: str, data: bytes) -> bool:
     return True
 
 
-class alone:  # noqa: N801 - used as a function
-    """Hold the lock of the index, where the system has such locks.
+def alone(home: str) -> "AbstractContextManager[None]":
+    """Return a context that holds the lock of the index.
 
     Raises:
-        OSError: The folder cannot be written.
+        OSError: The folder cannot be written; also on entering the context.
     """
+    from pathlib import Path
 
-    def __init__(self, home: str) -> None:
-        make_private(home)
-        self._stream = open(f"{home}/lock", "wb", opener=open_private)  # noqa: SIM115
+    from agendapack.output.lock import locked_file
 
-    def __enter__(self) -> None:
-        try:
-            import fcntl
-        except ImportError:
-            return
-        fcntl.flock(self._stream, fcntl.LOCK_EX)
-
-    def __exit__(
-        self,
-        kind: "type[BaseException] | None",
-        fault: BaseException | None,
-        trace: "TracebackType | None",
-    ) -> None:
-        self._stream.close()
+    make_private(home)
+    return locked_file(Path(home) / "index.lock")
 
 
 def protect(content: bytes) -> bytes:

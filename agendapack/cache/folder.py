@@ -218,9 +218,11 @@ class CacheFolder:
                 with os.fdopen(descriptor, "wb") as entry:
                     entry.write(seal(own, value))
                 os.replace(beside, path)
-            except OSError:
+            except OSError as error:
                 os.unlink(beside)
-                raise
+                # Windows replaces no file that another run is reading: the entry is there.
+                if not (isinstance(error, PermissionError) and path.exists()):
+                    raise
         except OSError:
             self._is_writable = False
 

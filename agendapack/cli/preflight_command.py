@@ -22,7 +22,7 @@ HEADS = (
     *("MEETING", "ITEM", "PAPER", "KIND", "PAGES", "SIZE", "PAGE SIZES"),
     *("TEXT", "TAGGED", "FINDINGS"),
 )
-POLICIES = ("fail", "warn", "ignore", "drop")
+POLICIES = ("fail", "warn", "accept", "ignore", "drop")
 PICTURES = ("picture", "drawing")
 
 

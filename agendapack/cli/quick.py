@@ -46,12 +46,13 @@ def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes
         lines.append(
             f'{{"meeting": "{folder}", "state": "unchanged", "reasons": ["nothing has changed"],'
             f' "pages": {pages}, "packs": [{packs}], "seconds": 0.0, "problems": [],'
-            ' "notes": [], "fault": null}'
+            ' "accepted": [], "notes": [], "fault": null}'
         )
     count = len(lines)
     totals = (
         f'{{"meetings": {count}, "built": 0, "unchanged": {count}, "failed": 0, "faults": 0,'
-        f' "errors": 0, "warnings": 0, "pages": {whole}, "seconds": {round(seconds, 3)}}}'
+        f' "errors": 0, "warnings": 0, "accepted": 0, "pages": {whole},'
+        f' "seconds": {round(seconds, 3)}}}'
     )
     head = f'{{"format": 1, "agendapack": "{__version__}", "complete": true, "totals": {totals},'
     meetings = ",".join(f"\n{line}" for line in lines)
@@ -183,4 +184,4 @@ def _say(lines: list[str]) -> None:
             print(line)
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives on

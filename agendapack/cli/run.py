@@ -25,6 +25,7 @@ COMMANDS = {
     "register": "List what is withheld, with the day of its review.",
     "schema": "Print the JSON Schema of a kind of file.",
     "supplement": "Make a supplement of papers that came late.",
+    "templates": "List the templates that ship, print one, or copy it.",
     "verify": "Check a built pack against its manifest.",
     "watch": "Build a meeting again whenever one of its files is saved.",
 }

@@ -1,5 +1,6 @@
 """How problems and results are printed: for people, for GitHub's annotations, as JSON."""
 
+import errno
 import json
 import os
 import sys
@@ -10,6 +11,8 @@ import click
 
 from agendapack.problems import Problem, Severity, as_fields, in_order, is_error
 
+NOBODY_LISTENS = (errno.EPIPE, errno.EINVAL)
+"""What a closed pipe gives: the second on Windows."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -52,8 +55,10 @@ def say(line: str, colour: bool | None = None) -> None:
     """
     try:
         click.echo(line, color=colour)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
+    except OSError as error:
+        if error.errno not in NOBODY_LISTENS:
+            raise
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives on
 
 
 def coloured() -> bool | None:

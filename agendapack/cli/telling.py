@@ -13,6 +13,7 @@ from agendapack.cli.show import printable, shown_path
 from agendapack.cli.wanted import Wanted
 from agendapack.model.dates import write_weekday_date
 from agendapack.model.notice import NoticeDue
+from agendapack.problems import as_accepted_fields
 
 
 def tell_outcome(
@@ -40,6 +41,8 @@ def tell_outcome(
     if wanted.explain:
         for reason in outcome.reasons:
             yield f"    why: {printable(reason)}"
+    if outcome.accepted and outcome.packs and not (several and wanted.draw):
+        yield f"    {count_accepted(len(outcome.accepted))}"
     if outcome.state is State.CHECKED:
         for line in notice_lines(outcome.notice, settings.today):
             yield f"    {printable(line)}"
@@ -55,12 +58,19 @@ def _fields(settings: Settings, wanted: Wanted, outcome: Outcome) -> Iterator[di
         yield {word: _name(settings, wanted, outcome, file), "pages": pages, **more}
     if not outcome.packs:
         yield {word: outcome.folder, **more}
+    for each in outcome.accepted:
+        yield {"accepted": outcome.folder, **as_accepted_fields(each)}
 
 
 def _name(settings: Settings, wanted: Wanted, outcome: Outcome, file: str) -> str:
     if not wanted.draw:
         return outcome.folder
     return shown_path(settings.output / outcome.folder / file)
+
+
+def count_accepted(number: int) -> str:
+    """Return for instance `2 warnings accepted`."""
+    return f"{number} warning{'' if number == 1 else 's'} accepted"
 
 
 def tell_summary(form: str, totals: dict[str, int | float]) -> str:
@@ -74,6 +84,8 @@ def tell_summary(form: str, totals: dict[str, int | float]) -> str:
     more = [f"{pages} page{'' if pages == 1 else 's'}"]
     if warnings:
         more.append(f"{warnings} warning{'' if warnings == 1 else 's'}")
+    if accepted := int(totals["accepted"]):
+        more.append(count_accepted(accepted))
     return f"{', '.join(counted)}; {', '.join(more)}, {totals['seconds']:.1f} seconds"
 
 

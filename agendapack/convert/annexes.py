@@ -62,8 +62,8 @@ def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> Unusabl
     return Unusable(
         Code.MISSING_GLYPH,
         f"has letters that LibreOffice has no font for, and leaves out: {named}{more}",
-        "install a font that has them on this computer (on Debian and Ubuntu for instance the"
-        " package fonts-noto-cjk), or ask its author for the file as PDF",
+        "install a font that has them on this computer, for instance one of the Noto fonts,"
+        " or ask its author for the file as PDF",
     )
 
 

@@ -67,9 +67,11 @@ def write_profile(folder: Path) -> None:
 
 
 class Part(NamedTuple):
-    """A part of LibreOffice, which is installed by itself.
+    """A part of LibreOffice, which some systems install by itself.
 
     Args:
+        package: Its package on Fedora and others; Debian and Ubuntu have one named so with
+            `-nogui` behind it, which is smaller.
         library: How the name of its library goes on, behind what the system puts before it.
         pdf: Its filter for PDF.
     """
@@ -80,9 +82,9 @@ class Part(NamedTuple):
     pdf: str
 
 
-WRITER = Part("Writer", "libreoffice-writer-nogui", "swlo.", "writer_pdf_Export")
-CALC = Part("Calc", "libreoffice-calc-nogui", "sclo.", "calc_pdf_Export")
-IMPRESS = Part("Impress", "libreoffice-impress-nogui", "sdlo.", "impress_pdf_Export")
+WRITER = Part("Writer", "libreoffice-writer", "swlo.", "writer_pdf_Export")
+CALC = Part("Calc", "libreoffice-calc", "sclo.", "calc_pdf_Export")
+IMPRESS = Part("Impress", "libreoffice-impress", "sdlo.", "impress_pdf_Export")
 PARTS = (WRITER, CALC, IMPRESS)
 
 FORMS = {
@@ -143,9 +145,12 @@ def not_installed(part: Part) -> Unusable:
     return Unusable(
         Code.NO_OFFICE,
         f"needs LibreOffice {part.name}, which is not installed",
-        f"install it (on Debian and Ubuntu the package {part.package}),"
-        " or ask its author for the file as PDF",
+        f"{_how_to_install(part)}, or ask its author for the file as PDF",
     )
+
+
+def _how_to_install(part: Part) -> str:
+    return f"install LibreOffice (on Linux the package {part.package} or {part.package}-nogui)"
 
 
 def failed(message: str) -> Unusable:
@@ -315,8 +320,7 @@ def _no_office_to_lay_out() -> Unusable:
     return Unusable(
         Code.NO_OFFICE,
         "is to keep its own look, for which LibreOffice is needed; it is not installed",
-        f"install LibreOffice (on Debian and Ubuntu the package {WRITER.package}),"
-        " or take 'typeset: no' out",
+        f"{_how_to_install(WRITER)}, or take 'typeset: no' out",
         field="typeset",
     )
 

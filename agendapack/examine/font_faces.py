@@ -12,13 +12,10 @@ from typing import Protocol
 
 from agendapack.examine.font_programs import NOTDEF, Compact, Sfnt, TypeOne, Unexamined, Unreadable
 from agendapack.pdf.objects import (
-    ArrayObject,
     DictionaryObject,
-    FloatObject,
     NameObject,
-    NumberObject,
-    PdfObject,
     StreamObject,
+    decoded,
     floats,
     items,
     look,
@@ -29,8 +26,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.source import decoded
-from agendapack.pdf.text import read_cmap
+from agendapack.pdf.text import cid_widths, number_or_none, texts_of
 
 LARGEST_TYPE_1 = 2**20
 Program = Sfnt | Compact | TypeOne
@@ -60,17 +56,6 @@ class Face(Protocol):
 
     def glyph(self, code: int) -> Glyph:
         """Return what a code shows."""
-
-
-def number(value: PdfObject | None) -> float | None:
-    """Return a number as it is, and nothing for what is none."""
-    return float(value) if isinstance(value, NumberObject | FloatObject) else None
-
-
-def texts(font: DictionaryObject) -> dict[int, str]:
-    """Return what the font itself says that its codes stand for."""
-    stream = look(font, "ToUnicode")
-    return read_cmap(decoded(stream) or b"") if isinstance(stream, StreamObject) else {}
 
 
 def open_program(descriptor: DictionaryObject) -> Program:
@@ -132,10 +117,10 @@ class SimpleFace:
         self._program = open_program(descriptor)
         self._symbolic = bool((look_int(descriptor, "Flags") or 0) & SYMBOLIC)
         self._names = {**self._base_names(base), **differing}
-        self._texts = texts(font)
+        self._texts = texts_of(font)
         self._first = look_int(font, "FirstChar") or 0
-        self._widths = [number(resolve(item)) for item in items(raw(font, "Widths"))]
-        self._missing = number(look(descriptor, "MissingWidth")) or 0.0
+        self._widths = [number_or_none(resolve(item)) for item in items(raw(font, "Widths"))]
+        self._missing = number_or_none(look(descriptor, "MissingWidth")) or 0.0
         last = look_int(font, "LastChar")
         counted = last is not None and len(self._widths) == last - self._first + 1
         named = look_name(font, "BaseFont") or ""
@@ -245,12 +230,10 @@ def differences(encoding: object) -> dict[int, str]:
             found[code] = str(value)[1:]
             code += 1
         else:
-            code = int(number(value) or 0)
+            code = int(number_or_none(value) or 0)
     return found
 
 
-LARGEST_CID = 65_535
-MOST_WIDTHS = 500_000
 PLAIN_CODES = ("Identity-H", "Identity-V")
 
 
@@ -275,10 +258,10 @@ class WideFace:
         self._program = program
         places = look(inner, "CIDToGIDMap")
         self._listed = decoded(places) or b"" if isinstance(places, StreamObject) else None
-        whole = number(look(inner, "DW"))
+        whole = number_or_none(look(inner, "DW"))
         self._usual = 1000.0 if whole is None else whole
         self._widths = _widths(inner)
-        self._texts = texts(font)
+        self._texts = texts_of(font)
         ordered = look_dict(inner, "CIDSystemInfo")
         mapped = self._listed is not None or look_name(inner, "CIDToGIDMap") == "Identity"
         named = look_name(font, "BaseFont") is not None and look_name(inner, "BaseFont") is not None
@@ -305,28 +288,12 @@ class WideFace:
 
 
 def _widths(inner: DictionaryObject) -> dict[int, float]:
-    found: dict[int, float] = {}
-    waiting = [resolve(item) for item in reversed(list(items(raw(inner, "W"))))]
-    total = 0
-    while len(waiting) > 1:
-        first, second = number(waiting.pop()), waiting.pop()
-        if first is None:
-            raise Unreadable
-        start = int(first)
-        if isinstance(second, ArrayObject):
-            listed = [number(resolve(item)) for item in items(second)]
-            found.update((start + place, w) for place, w in enumerate(listed) if w is not None)
-            total += len(listed)
-            continue
-        last, width = number(second), number(waiting.pop()) if waiting else None
-        if last is None or width is None:
-            raise Unreadable
-        codes = range(start, min(int(last), start + LARGEST_CID) + 1)
-        total += len(codes)
-        if total > MOST_WIDTHS:
-            raise Unexamined
-        found.update(dict.fromkeys(codes, width))
-    return found
+    try:
+        return cid_widths(inner)
+    except ValueError:
+        raise Unreadable from None
+    except OverflowError:
+        raise Unexamined from None
 
 
 _ADVANCE = re.compile(rb"\s*([-+.\d]+)\s+(?:[-+.\d]+\s+d0|(?:[-+.\d]+\s+){5}d1)\b")
@@ -344,9 +311,9 @@ class DrawnFace:
         self._scale = abs(matrix[0]) * 1000
         self._names = differences(look(font, "Encoding"))
         self._drawings = look_dict(font, "CharProcs")
-        self._texts = texts(font)
+        self._texts = texts_of(font)
         self._first = look_int(font, "FirstChar") or 0
-        self._widths = [number(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
+        self._widths = [number_or_none(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
         last = look_int(font, "LastChar")
         counted = last is not None and len(self._widths) == last - self._first + 1
         self.faults = set() if counted else {"unlawful"}

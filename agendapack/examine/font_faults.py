@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
 from agendapack.examine.font_faces import DrawnFace, Face, SimpleFace, WideFace
 from agendapack.examine.font_programs import Unexamined, Unreadable
-from agendapack.examine.text_codes import Manner, TooMuch, Use, read_uses
+from agendapack.examine.font_uses import Manner, TooMuch, Use, read_uses
 from agendapack.model.facts import FontFault
 from agendapack.pdf.objects import DictionaryObject, items, look_name, raw, resolve
 from agendapack.pdf.source import Source

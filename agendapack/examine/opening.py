@@ -28,12 +28,13 @@ from agendapack.pdf.objects import (
     look_dict,
     look_int,
     look_name,
+    page_content,
     raw,
     reference_number,
     resolve,
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
-from agendapack.pdf.source import Source, gather_pages, mend_numbers, open_source, page_content
+from agendapack.pdf.source import Source, gather_pages, mend_numbers, open_source
 from agendapack.problems import Code, InternalFault
 
 

@@ -25,7 +25,6 @@ from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, Paper
 from agendapack.model.fields import name_size
 from agendapack.model.section import Piece
 from agendapack.pdf.geometry import View, view
-from agendapack.pdf.marks import balance, has_marks, uses_cmyk
 from agendapack.pdf.objects import (
     BooleanObject,
     DictionaryObject,
@@ -38,6 +37,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
+from agendapack.pdf.passages import covered_pages
 from agendapack.pdf.source import Source, choose_pages
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
@@ -194,6 +194,7 @@ def examine(
                 facts,
                 font_faults=_font_faults(source, rehearsed, facts),
                 lost=_numbers(place + 1 in opened.lost for place in places),
+                covered=tuple(places[index] + 1 for index in covered_pages(source)),
             )
         finally:
             room = looking()
@@ -233,27 +234,27 @@ def _look_at_pages(source: Source, limits: Limits) -> Iterable[Seen]:
     eyes = Eyes()
     expanded = 0
     for index, page in enumerate(source.pages):
-        _decode(page)
-        opaque = source.opaque(index)
-        expanded += len(opaque)
+        expanded += _expand(page)
         if expanded > limits.expanded:
             raise too_complex(
                 f"has content that expands to more than {limits.expanded // 2**20} MB"
             )
-        yield eyes.look(opaque, look_dict(page, "Resources"))
+        yield eyes.look(source.summary(index), look_dict(page, "Resources"))
 
 
-def _decode(page: DictionaryObject) -> None:
-    """Let a stream that expands without end say so; other faults of streams are borne."""
+def _expand(page: DictionaryObject) -> int:
+    """Return how long a page's content is; a stream that expands without end says so itself."""
+    length = 0
     for item in items(raw(page, "Contents")):
         part = resolve(item)
         if isinstance(part, StreamObject):
             try:
-                part.get_data()
+                length += len(part.get_data())
             except (LimitReachedError, MemoryError):
                 raise
             except Exception:  # the filters raise many kinds; such a part counts as empty
                 continue
+    return length
 
 
 def _gather(
@@ -287,7 +288,7 @@ def _gather(
         repaired=opened.repaired,
         portfolio=active.is_portfolio(source),
         placeholder=active.is_placeholder(source),
-        plain=all(_is_plain(source.opaque(index)) for index in range(len(source.pages))),
+        plain=all(source.summary(index).is_plain for index in range(len(source.pages))),
     )
 
 
@@ -299,10 +300,6 @@ def _font_faults(source: Source, rehearsed: Brought, facts: PaperFacts) -> tuple
     from agendapack.examine.font_faults import find_font_faults
 
     return find_font_faults(source)
-
-
-def _is_plain(opaque: bytes) -> bool:
-    return balance(opaque) == (0, 0) and not has_marks(opaque) and not uses_cmyk(opaque)
 
 
 def _numbers(flags: Iterable[bool]) -> tuple[int, ...]:

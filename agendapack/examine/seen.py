@@ -1,18 +1,17 @@
-"""What a page shows: text, pictures with their resolution, or nothing.
+"""What the pages of a paper show: text, pictures with their resolution, or nothing.
 
-A quick look at operators, without drawing: text counts wherever it is shown, also
-when it is invisible as behind a scan that was put through text recognition.
+Nothing is drawn for it: text counts wherever it is shown, also when it is invisible as
+behind a scan that was put through text recognition.
 """
 
-import re
 from dataclasses import dataclass, field
 from math import hypot
 
-from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
-from agendapack.pdf.marks import OPERATOR_ENDS, blank_opaque, operators
+from agendapack.model.matrix import Matrix, as_matrix, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     StreamObject,
+    decoded,
     floats,
     look,
     look_dict,
@@ -22,16 +21,10 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.source import decoded
+from agendapack.pdf.summary import Summary, mcids_of, summarise
 
 DEEPEST_FORM = 20
 MOST_PICTURES = 500
-_TEXT = re.compile(operators(rb"T'\"", rb"(?<=T)[jJ]|(?<=['\"])"))
-_PAINT = re.compile(operators(rb"fFsSbB", rb"(?<=[fBb])\*?|(?<=[FSs])|(?<=s)h|(?<=B)I"))
-_STEP = re.compile(
-    rb"(?<![^\s\])>])(?:(?P<state>[qQ])|(?P<matrix>(?:[-+.\d]++\s++){6})cm"
-    rb"|/(?P<name>[^\s/\[\]<>()]++)\s++Do)" + OPERATOR_ENDS
-)
 Picture = tuple[int, int, Matrix]
 
 
@@ -63,27 +56,18 @@ class Eyes:
     def __init__(self) -> None:
         self._forms: dict[int, Seen] = {}
 
-    def look(self, opaque: bytes, resources: DictionaryObject, depth: int = 0) -> Seen:
-        """Look at content.
+    def look(self, found: Summary, resources: DictionaryObject, depth: int = 0) -> Seen:
+        """Look at content, and at what it draws.
 
         Args:
-            opaque: With its strings, comments and inline images made empty.
+            found: What stands in it.
             resources: That it names forms and pictures of.
+            depth: Of the form that it is; 0 for a page.
         """
-        seen = Seen(_TEXT.search(opaque) is not None, _PAINT.search(opaque) is not None)
+        seen = Seen(found.text, found.painted)
         xobjects = look_dict(resources, "XObject")
-        if not xobjects or depth > DEEPEST_FORM:
-            return seen
-        matrix, saved = IDENTITY, []
-        for step in _STEP.finditer(opaque):
-            if step["state"] == b"q":
-                saved.append(matrix)
-            elif step["state"]:
-                matrix = saved.pop() if saved else matrix
-            elif step["matrix"]:
-                matrix = times(as_matrix(step["matrix"].split()), matrix)
-            else:
-                name = step["name"].decode("latin-1")
+        if depth <= DEEPEST_FORM:
+            for name, matrix in found.drawn if xobjects else ():
                 self._draw(seen, raw(xobjects, name), matrix, depth)
         return seen
 
@@ -109,8 +93,9 @@ class Eyes:
             return self._forms[number]
         if number is not None:
             self._forms[number] = Seen()  # stands in while it is looked at, should it draw itself
-        opaque = blank_opaque(decoded(form) or b"")
-        seen = self.look(opaque, look_dict(form, "Resources"), depth + 1)
+        resources = look_dict(form, "Resources")
+        found = summarise(decoded(form) or b"", mcids_of(resources))
+        seen = self.look(found, resources, depth + 1)
         if number is not None:
             self._forms[number] = seen
         return seen

@@ -42,11 +42,15 @@ class Entries(list["Value"]):
 
 
 class Fields(dict[str, "Value | Source"]):
-    """A mapping with its own place (also under the key PLACE) and those of its keys."""
+    """A mapping with its own place (also under the key PLACE) and those of its keys.
+
+    `end` is the place of whatever comes behind it.
+    """
 
     def __init__(self, source: Source) -> None:
         super().__init__({PLACE: source})
         self.source = source
+        self.end = source
         self.keys_at: dict[str, Source] = {}
 
     def value(self, key: str) -> "Value | None":
@@ -123,7 +127,7 @@ class Composer:
                 case "MappingStartEvent" | "SequenceStartEvent":
                     self._start(event)
                 case "MappingEndEvent" | "SequenceEndEvent":
-                    self._end()
+                    self._end(event)
                 case "AliasEvent":
                     self._repeat(event)
                 case "DocumentStartEvent" if self.top is not None:
@@ -182,8 +186,11 @@ class Composer:
         value = Fields(source) if mapping else Entries(source)
         self.open.append(_Open(value, event.anchor, self.values))
 
-    def _end(self) -> None:
+    def _end(self, event: Any) -> None:
         done = self.open.pop()
+        if isinstance(done.value, Fields):
+            mark = event.end_mark
+            done.value.end = Source(self.path, mark.line + 1, mark.column + 1)
         if done.anchor:
             self.anchors[done.anchor] = (done.value, self.values - done.started + 1)
         self._put(done.value, done.value.source)
@@ -430,10 +437,8 @@ def _find_too_deep(path: str, text: str, stopped: int) -> Problem | None:
     """
     import yaml
 
-    for end in (
-        stopped,
-        stopped - 1,
-    ):  # parsers mark the bracket they refuse, or the place after it
+    # A parser may mark the bracket that it refuses, or the place behind it.
+    for end in (stopped, stopped - 1):
         before = text[: max(end, 0)]
         try:
             Composer(Reading(Path()), path, before).compose(_parse(before))

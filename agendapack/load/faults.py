@@ -7,7 +7,7 @@ What fields a record has at some place inside it.
 
 import re
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
@@ -38,6 +38,7 @@ _NUMBERED = {
 }
 _NAMED = {
     "abbreviations": "abbreviation",
+    "accept": "reason to accept",
     "deadlines": "deadline",
     "standing": "standing item",
 }
@@ -85,16 +86,26 @@ def inflect(part: str, singular: str, plural: str) -> str:
 
 def field_names(model: type[Record], trail: Trail) -> tuple[str, ...]:
     """Return the keys that the record at the end of a trail takes; none where no record is."""
-    kinds: list[Any] = [model]
-    for step in trail:
-        kinds = [inner for kind in kinds for inner in _step_into(kind, step)]
     return tuple(
         str(field.alias)
-        for kind in kinds
+        for kind in _kinds(model, trail)
         if _is_record(kind)
         for field in kind.model_fields.values()
         if field.alias != PLACE
     )
+
+
+def _words(model: type[Record], trail: Trail) -> tuple[str, ...]:
+    """Return the words of which one is allowed at the end of a trail."""
+    literals = [kind for kind in _kinds(model, trail) if get_origin(kind) is Literal]
+    return tuple(str(word) for kind in literals for word in get_args(kind))
+
+
+def _kinds(model: type[Record], trail: Trail) -> list[Any]:
+    kinds: list[Any] = [model]
+    for step in trail:
+        kinds = [inner for kind in kinds for inner in _step_into(kind, step)]
+    return kinds
 
 
 def _is_record(kind: Any) -> bool:
@@ -124,6 +135,11 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
     "tuple_type": (Code.WRONG_TYPE, "a list is allowed, each entry on a line after '- '"),
     "model_type": (Code.WRONG_TYPE, "fields are allowed"),
     "dict_type": (Code.WRONG_TYPE, "names with their fields are allowed"),
+    "reasons_expected": (
+        Code.WRONG_TYPE,
+        "codes of warnings are allowed, each with a reason, for instance"
+        " not-tagged: The author has no other version.",
+    ),
     "date_expected": (
         Code.BAD_VALUE,
         "a date is allowed, as year-month-day, for instance 2020-02-26",
@@ -164,7 +180,6 @@ class Fault:
 
     type: str
     trail: Trail
-    expected: str = ""
 
 
 def find_faults(data: Fields, errors: list[ErrorDetails]) -> list[Fault]:
@@ -175,8 +190,7 @@ def find_faults(data: Fields, errors: list[ErrorDetails]) -> list[Fault]:
     faults: dict[Trail, Fault] = {}
     for error in errors:
         trail = _trail(data, error)
-        expected = str(error.get("ctx", {}).get("expected", ""))
-        faults.setdefault(trail, Fault(error["type"], trail, expected))
+        faults.setdefault(trail, Fault(error["type"], trail))
     inner = {trail[:cut] for trail in faults for cut in range(len(trail))}
     return [fault for trail, fault in faults.items() if trail not in inner]
 
@@ -215,7 +229,9 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: Fault) -
     name = name_value(whole, fault.trail)
     if isinstance(value, Blank):
         return Problem(Code.MISSING_FIELD, f"{name} is empty", place, "fill it in, or delete it")
-    code, allowed = _ALLOWED.get(fault.type, (Code.BAD_VALUE, f"allowed is {fault.expected}"))
+    *most, word = (f"'{word}'" for word in _words(model, fault.trail) or ("",))
+    words = f"{', '.join(most)} or {word}" if most else word
+    code, allowed = _ALLOWED.get(fault.type, (Code.BAD_VALUE, f"allowed is {words}"))
     verb = f"{name} {'holds' if name.startswith('the field') else 'is'}"
     message = f"{verb} {_found(value)}; {allowed}"
     return Problem(code, message, place, _hint(model, fault, value))
@@ -232,7 +248,7 @@ def _hint(model: type[Record], fault: Fault, value: object) -> str | None:
     if not isinstance(value, Text):
         return None
     if fault.type == "literal_error":
-        return did_you_mean(value, re.findall("'([^']*)'", fault.expected))
+        return did_you_mean(value, _words(model, fault.trail))
     if fault.type == "date_expected":
         return _mend_date(value)
     if fault.type == "path_expected":

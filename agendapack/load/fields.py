@@ -86,13 +86,13 @@ def read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
         path: Below the workspace, as `locate` returns it.
         source: Where the file is named.
     """
-    text = _read_text(reading, path, source)
+    text = read_text(reading, path, source)
     return None if text is None else compose(reading, path, text)
 
 
 def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | None:
     """Return the fields between the two lines `---`, and all below them as the field `body`."""
-    text = _read_text(reading, path, source)
+    text = read_text(reading, path, source)
     if text is None:
         return None
     lines = text.split("\n")
@@ -125,7 +125,8 @@ def read_front_matter(reading: Reading, path: str, source: Source) -> Fields | N
     return fields
 
 
-def _read_text(reading: Reading, path: str, source: Source) -> str | None:
+def read_text(reading: Reading, path: str, source: Source) -> str | None:
+    """Return the text of a file, or None after a problem; the arguments are those of YAML."""
     data = reading.read(path, LARGEST_TEXT, source)
     text = None if data is None else decode(reading, path, data)
     if text is not None and text.count("[") > MOST_BRACKETS:

@@ -4,11 +4,14 @@ Load the items of an agenda with everything that they name.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from agendapack.load.acceptances import read_acceptances
 from agendapack.load.annexes import check_annex_ids, load_annexes
 from agendapack.load.bodies import load_committee, load_organisation, read_exempt_law, read_regimes
+from agendapack.load.compose import Fields, follow
 from agendapack.load.fields import read_fields
 from agendapack.load.papers import gather_earlier, read_minutes, read_report, read_work_plan
 from agendapack.load.paths import locate
@@ -51,7 +54,8 @@ def load_item(
         _check_kind(reading, entry, index)
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
-        return LoadedItem(entry, None, None, (), faulty or len(reading.problems) > before)
+        left_out = LoadedItem(entry, None, None, (), faulty or len(reading.problems) > before)
+        return _with_acceptances(reading, made, index, left_out, None)
     paper = _read_paper(reading, folder, made, meeting, index, pictures)
     annexes = load_annexes(reading, entry.annexes, made.path, pictures)
     named = entry.annexes
@@ -62,7 +66,7 @@ def load_item(
             of_report = load_annexes(reading, paper.record.annexes, paper.path, pictures)
             annexes = (*of_report, *annexes)
     check_annex_ids(reading, named)
-    return LoadedItem(
+    item = LoadedItem(
         entry=entry,
         paper=None if paper is None or paper.stood_in else paper.record,
         file=None if paper is None else reading.files[paper.path],
@@ -70,6 +74,16 @@ def load_item(
         broken=faulty or len(reading.problems) > before,
         body_file=None if paper is None else _find_body_file(reading, paper),
     )
+    return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
+
+
+def _with_acceptances(
+    reading: Reading, made: Made[Meeting], index: int, item: LoadedItem, paper: Fields | None
+) -> LoadedItem:
+    fields = follow(made.data, ("agenda", index))
+    if not isinstance(fields, Fields):
+        return item
+    return replace(item, acceptances=read_acceptances(reading, fields, paper, item))
 
 
 def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:

@@ -11,14 +11,14 @@ from posixpath import dirname, splitext
 from typing import TypeVar
 
 from agendapack.load.compose import Entries, Fields
-from agendapack.load.fields import read_fields, read_front_matter
+from agendapack.load.fields import read_fields, read_front_matter, read_text
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, Made, make_record
 from agendapack.load.word_reports import (
     ENDING,
-    fill_body,
     is_word,
+    read_word_body,
     read_word_report,
     say_how_to_save,
 )
@@ -142,8 +142,64 @@ def read_report(
     fields = None if path is None else _read_fields(reading, path, name.source)
     if path is None or fields is None:
         return None
-    fill_body(reading, fields, dirname(path), pictures)
+    _fill_body(reading, fields, dirname(path), pictures)
     return make_record(reading, Report, "the report", fields)
+
+
+def _fill_body(
+    reading: Reading, fields: Fields, folder: str, pictures: dict[str, LoadedPicture]
+) -> None:
+    """Put the text that the field `body-file` names into the field `body`.
+
+    Args:
+        fields: Of a report.
+        folder: Path below the workspace of the file that they stand in.
+        pictures: Takes those of a Word document.
+    """
+    name = fields.value("body-file")
+    if not isinstance(name, Text):
+        return
+    if "body" in fields:
+        reading.report(
+            Code.REPEATED_FIELD,
+            "the report has a 'body' and a 'body-file'; it has one of them",
+            name.source,
+            "delete one of the two",
+        )
+        return
+    body = None
+    if is_word(name):
+        body = read_word_body(reading, name, fields, folder, pictures)
+    elif name.endswith(".md"):
+        body = _read_markdown_body(reading, name, folder)
+    else:
+        reading.report(
+            Code.WRONG_FILE_KIND,
+            f"'{name}' is named as the body of a report; its name must end in .md or {ENDING}",
+            name.source,
+            say_how_to_save(name) or "list it below 'annexes' instead",
+        )
+    fields["body"] = Text("unknown", NOWHERE) if body is None else body
+
+
+def _read_markdown_body(reading: Reading, name: Text, folder: str) -> Text | None:
+    path = None if name.source == NOWHERE else locate(reading, name, folder, name.source)
+    text = None if path is None else read_text(reading, path, name.source)
+    if path is None or text is None:
+        return None
+    if text.split("\n", 1)[0].rstrip() == "---":
+        reading.report(
+            Code.FRONT_MATTER,
+            "this file starts with fields of its own, and is named as the body of a report",
+            Source(path),
+            "move the fields into the file that names it, or name this file on the agenda",
+        )
+        return None
+    if not text.strip():
+        message = "the file is empty; the text of the report is needed"
+        reading.report(Code.EMPTY_FILE, message, Source(path))
+        return None
+    return Text(text, Source(path))
 
 
 def read_work_plan(reading: Reading, name: Text, folder: str) -> Made[WorkPlan] | None:

@@ -10,6 +10,7 @@ from agendapack.problems import Code, Source, did_you_mean
 from agendapack.workspace import list_folder
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.[^/]*/", re.I)
+BACKSLASH = "\\"
 BY_OTHER_CODES = "its letters have other codes: copy the file's name into this line"
 
 
@@ -76,6 +77,8 @@ def _report_missing(
         hint = f"did you mean '{other_case[0]}'? Capital and small letters must be the same"
     elif spaced:
         hint = f"the name '{spaced[0]}' has a space at its end or start: rename the file"
+    elif BACKSLASH in parts[depth]:
+        hint = f"write / between folders, on Windows too: '{name.replace(BACKSLASH, '/')}'"
     elif any(_plain(each) == _plain(parts[depth]) for each in names):
         hint = f"there is a file whose name looks the same, but {BY_OTHER_CODES}"
     else:

@@ -82,38 +82,21 @@ def read_word_report(
     return make_record(reading, Report, "the report", fields)
 
 
-def fill_body(reading: Reading, fields: Fields, folder: str, pictures: Pictures) -> None:
-    """Put what the field `body-file` names into the field `body`.
+def read_word_body(
+    reading: Reading, name: Text, fields: Fields, folder: str, pictures: Pictures
+) -> Text | None:
+    """Return the body of a report in YAML from the document that it names, or None after a problem.
 
     Args:
-        fields: Of a report.
+        name: What the field `body-file` holds.
+        fields: Of the report.
         folder: Path below the workspace of the file that they stand in.
         pictures: Takes those of the document.
     """
-    name = fields.value("body-file")
-    if not isinstance(name, Text):
-        return
-    if "body" in fields:
-        reading.report(
-            Code.REPEATED_FIELD,
-            "the report has a 'body' and a 'body-file'; it has one of them",
-            name.source,
-            "delete one of the two",
-        )
-        return
     asked = {key: _plain(fields.value(key)) for key in ("title", "changes", "comments")}
     asked["title"] = asked["title"] or ""
-    found = None
-    if is_word(name):
-        found = _read(reading, name, folder, {**asked, "named_by": "body-file"}, pictures)
-    else:
-        reading.report(
-            Code.WRONG_FILE_KIND,
-            f"'{name}' is named as the body of a report; its name must end in {ENDING}",
-            name.source,
-            say_how_to_save(name) or "list it below 'annexes' instead",
-        )
-    fields["body"] = Text("unknown", NOWHERE) if found is None else found.body
+    found = _read(reading, name, folder, {**asked, "named_by": "body-file"}, pictures)
+    return None if found is None else found.body
 
 
 def refuse_word_fields(

@@ -6,7 +6,7 @@ What changed, in the words that members read.
 from dataclasses import dataclass
 from typing import Literal
 
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.wording import ENGLISH, Wording
 
 
@@ -68,8 +68,8 @@ class PartChange:
     kind: Literal["added", "removed", "replaced", "changed", "moved"]
     key: str
     title: str
-    old_pages: PageRange | None
-    pages: PageRange | None
+    old_pages: PageSpan | None
+    pages: PageSpan | None
     rewordings: tuple[Rewording, ...] = ()
     unread: bool = False
 
@@ -147,7 +147,7 @@ def tell_part(change: PartChange, wording: Wording = ENGLISH) -> str:
     return ", ".join(parts)
 
 
-def write_pages(pages: PageRange | None, wording: Wording = ENGLISH) -> str:
+def write_pages(pages: PageSpan | None, wording: Wording = ENGLISH) -> str:
     """Return for instance `pages 9 - 18`, or `page 9`."""
     if pages is None:
         return ""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from agendapack.model.section import PageRange, Piece
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Piece
 from agendapack.problems import Code
 
 
@@ -22,7 +23,7 @@ class Group:
     title: str
     bookmark: str
     pieces: tuple[Piece, ...]
-    pages: PageRange | None = None
+    pages: PageSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)

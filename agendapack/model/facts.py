@@ -84,6 +84,8 @@ class PaperFacts:
         lost: Pages on which nothing is left of what was there before the file was damaged.
         font_faults: What keeps a pack from its claims; not looked for where something else
             does so anyway.
+        covered: Pages on which dark boxes cover text that is still there, as the whole file
+            counts them.
     """
 
     pages: int
@@ -109,6 +111,7 @@ class PaperFacts:
     placeholder: bool = False
     lost: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
+    covered: tuple[int, ...] = ()
 
     @property
     def scan_only(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from agendapack.model.acceptance import AcceptField
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -94,6 +95,7 @@ class Annex(PlacedRecord):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     def place_of(self, field: str) -> Source:
         """Return where a field's value stands, by its name in files; else that of `file`."""
@@ -179,6 +181,7 @@ class AgendaEntry(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     @property
     def is_awaited(self) -> bool:

@@ -1,10 +1,49 @@
-"""Page numbers as printed: `18`, or `18a` between 18 and 19.
+"""Page numbers as printed: `18`, or `18a` between 18 and 19; what pages are called, and spans.
+
+A page label (ISO 32000-1, 12.4.2) is one number, as `iv`, `18` and `18a`, or the span of those
+that one page stands for: `41 - 52` where a notice stands for a withheld paper, `9-10` in large
+print.
 
 Roman numerals: of front sheets, and of lists.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+DIGITS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """Write a number (from 1) as a small Roman numeral.
+
+    >>> [roman(number) for number in (1, 4, 9, 14, 40, 1999)]
+    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxcix']
+    """
+    numeral = ""
+    for value, digits in DIGITS:
+        numeral += digits * (number // value)
+        number %= value
+    return numeral
+
+
+def read_roman(numeral: str) -> int:
+    """Return the number of a small Roman numeral; 0 for anything else.
+
+    >>> [read_roman(numeral) for numeral in ("i", "xiv", "iiii", "", "I")]
+    [1, 14, 0, 0, 0]
+    """
+    worths = {sign: worth for worth, sign in DIGITS if len(sign) == 1}
+    values = [worths.get(letter, 0) for letter in numeral]
+    total = sum(
+        -value if value < following else value for value, following in pairwise([*values, 0])
+    )
+    return total if numeral and roman(total) == numeral else 0
+
 
 NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
 MOST_PAGES = 20_000
@@ -33,6 +72,72 @@ def write_number(number: int, place: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return f"{number}{letters}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabel:
+    """A page number, taken apart.
+
+    Args:
+        style: `D` for 1, 2, 3 and `r` for i, ii, iii, as PDF has them; empty for what is
+            no number.
+        number: Its number.
+        place: Of its letter, from 1; 0 without one.
+    """
+
+    style: str
+    number: int = 0
+    place: int = 0
+
+    @classmethod
+    def read(cls, printed: str) -> "PageLabel":
+        """Take a page number apart.
+
+        >>> PageLabel.read("18b"), PageLabel.read("iv").number, PageLabel.read("41 - 52").style
+        (PageLabel(style='D', number=18, place=2), 4, '')
+        """
+        found = read_number(printed)
+        if found is not None:
+            return cls("D", *found)
+        value = read_roman(printed)
+        return cls("r", value) if value else cls("")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """Page numbers as printed, both ends included; printed as `9 - 18`, or `9`."""
+
+    first: str
+    last: str
+
+    @classmethod
+    def read(cls, label: str) -> "PageSpan":
+        """Return the pages that a page label names.
+
+        >>> [str(PageSpan.read(label)) for label in ("41 - 52", "9-10", "ii")]
+        ['41 - 52', '9 - 10', 'ii']
+        """
+        first, dash, last = label.partition("-")
+        return cls(first.strip(), last.strip()) if dash else cls(label, label)
+
+    def __str__(self) -> str:
+        return self.first if self.first == self.last else f"{self.first} - {self.last}"
+
+    def holds(self, number: str) -> bool:
+        """Tell whether a page number is one of these.
+
+        >>> [PageSpan("41", "52").holds(number) for number in ("41", "45", "45a", "53", "")]
+        [True, True, True, False, False]
+        >>> PageSpan("iii", "v").holds("iv"), PageSpan("ii", "ii").holds("2")
+        (True, False)
+        """
+        if number in (self.first, self.last):
+            return bool(number)
+        first, wanted, last = map(PageLabel.read, (self.first, number, self.last))
+        if not first.style == wanted.style == last.style != "":
+            return False
+        between = (wanted.number, wanted.place)
+        return (first.number, first.place) < between < (last.number, last.place)
 
 
 def numbers_between(first: str, last: str) -> tuple[str, ...] | None:
@@ -72,22 +177,3 @@ def count_letters(after: str, taken: Iterable[str]) -> Iterator[str]:
     while True:
         yield write_number(number, place)
         place += 1
-
-
-DIGITS = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """Write a number (from 1) as a small Roman numeral.
-
-    >>> [roman(number) for number in (1, 4, 9, 14, 40, 1999)]
-    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxcix']
-    """
-    numeral = ""
-    for value, digits in DIGITS:
-        numeral += digits * (number // value)
-        number %= value
-    return numeral

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from agendapack.model.acceptance import AcceptField
 from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Named, Record
 from agendapack.model.meeting import Annex, ChangesField, CommentsField
 from agendapack.model.organisation import Contact, Member
@@ -84,7 +85,9 @@ class Report(Record):
         description="The text of the report; required unless there is `body-file`."
     )
     body_file: FilePath | None = Field(
-        None, description="A Word document with the text of the report, in place of `body`."
+        None,
+        description="A Markdown file or a Word document with the text of the report, in place of "
+        "`body`.",
     )
     changes: ChangesField = None
     comments: CommentsField = None
@@ -114,10 +117,11 @@ class Report(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    accept: AcceptField = None
 
     @property
     def body_path(self) -> str | None:
-        """The Word document of its body, below the workspace."""
+        """The file of its body, below the workspace."""
         if self.body_file is None:
             return None
         return normpath(join(dirname(self.source.file), self.body_file))
@@ -164,6 +168,7 @@ class Minutes(Record):
     minutes: tuple[Minute, ...] = Field(
         description="The minutes, in their order; they are numbered for you."
     )
+    accept: AcceptField = None
 
 
 class PlannedMeeting(Record):
@@ -198,3 +203,4 @@ class WorkPlan(Record):
     )
     priorities: tuple[Priority, ...] = Field((), description="The priorities of the council plan.")
     notes: Markdown | None = Field(None, description="Text below the table.")
+    accept: AcceptField = None

@@ -18,7 +18,7 @@ from agendapack.model.document import Assembled, Document, Group
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item
 from agendapack.model.workspace import InputFile, MinutesSearch
-from agendapack.problems import Problem, in_order
+from agendapack.problems import Accepted, Problem, in_order
 
 if TYPE_CHECKING:
     from agendapack.model.notice import NoticeDue
@@ -106,6 +106,7 @@ class Made:
         sources: Every file that was read.
         warnings: What was found, whatever the day.
         of_today: Warnings that another day would not give; the manifest leaves them out.
+        accepted: Warnings that were found too, and have been accepted.
         days: After which other warnings may be of the day.
         notes: What else the clerk should know.
         record: The record of publications as it was; None where there is none.
@@ -121,6 +122,7 @@ class Made:
     sources: tuple["InputFile", ...]
     warnings: tuple[Problem, ...] = ()
     of_today: tuple[Problem, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     days: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
@@ -141,7 +143,8 @@ class Made:
 class Built:
     """What came of it: each pack's file with its number of pages, the warnings, and notes.
 
-    `published` is what was put on record, if anything was.
+    `published` is what was put on record, if anything was; `accepted` are further warnings,
+    which somebody has accepted.
     """
 
     packs: tuple[tuple[str, int], ...]
@@ -149,6 +152,7 @@ class Built:
     notes: tuple[str, ...] = ()
     notice: "NoticeDue | None" = None
     published: "Kind | None" = None
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

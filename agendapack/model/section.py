@@ -68,14 +68,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class PageRange:
-    """Page numbers as printed, both ends included."""
-
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of pages that `assemble` puts into a document: a drawn section or an annex.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from agendapack.model.acceptance import Acceptance
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
@@ -80,7 +81,8 @@ class LoadedItem:
 
     `broken` means that the paper or an annex could not be read: a problem says so
     already, and later stages report nothing that follows from it. `body_file` is the
-    Word document that a report in YAML takes its body from.
+    file that a report in YAML takes its body from. `acceptances` are of the
+    warnings about any of its papers.
     """
 
     entry: AgendaEntry
@@ -89,6 +91,7 @@ class LoadedItem:
     annexes: tuple[LoadedAnnex, ...]
     broken: bool = False
     body_file: InputFile | None = None
+    acceptances: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +127,8 @@ class Loaded:
     def wording(self) -> Wording:
         """What its packs say by themselves."""
         return settle_wording(self.organisation.wording, self.committee.wording)
+
+    @property
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """The warnings that are accepted, of all its items."""
+        return tuple(each for item in self.items for each in item.acceptances)

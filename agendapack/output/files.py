@@ -52,9 +52,9 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
     Returns:
         The paths written, sorted, or a problem for each that stands in the way.
     """
-    taken = [name for name in sorted(files) if (root / name).exists()]
-    if taken:
-        return Checked(None, tuple(_taken(name) for name in taken))
+    there = [name for name in sorted(files) if (root / name).exists()]
+    if there:
+        return Checked(None, tuple(map(taken, there)))
     try:
         for name, text in sorted(files.items()):
             path = root / name
@@ -68,7 +68,8 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
     return Checked(tuple(sorted(files)))
 
 
-def _taken(name: str) -> Problem:
+def taken(name: str) -> Problem:
+    """Say that a file is there already, and stays as it is."""
     return Problem(
         Code.FILE_EXISTS,
         f"{name} already exists; only new files are written",
@@ -85,13 +86,9 @@ NO_PACKS = """\
 
 
 def starter_files() -> dict[str, str]:
-    """Return texts by path below the new workspace.
-
-    The JSON Schemas for editors are among them, and a file that keeps packs out of git.
-    """
-    starter, schemas = HOME / "starter", HOME / "schema"
+    """Return texts by path below the new workspace, a file that keeps packs out of git included."""
+    starter = HOME / "starter"
     files = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*.yaml")}
-    files |= {f"schema/{path.name}": path for path in schemas.glob("*.json")}
     texts = {name: files[name].read_text(encoding="utf-8") for name in sorted(files)}
     return {IGNORED: NO_PACKS, **texts}
 

@@ -1,19 +1,27 @@
 """Locks, so that two builds at once do not replace the same folder, or change the same record.
 
-Where the system has no such locks (Windows) builds at once are not kept apart.
+Linux and macOS lock open files and folders, Windows the bytes of an open file. On a system
+that has neither, builds at once are not kept apart.
 """
 
+import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 try:
     import fcntl
 except ImportError:
-    LOCKS = False
+    HAS_FLOCK = False
 else:
-    LOCKS = True
+    HAS_FLOCK = True
+
+PAUSE = 0.05
+"""Seconds between two looks at whether a lock is free, on Windows, which cannot wait for it."""
 
 
 @contextmanager
@@ -21,17 +29,20 @@ def locked(folder: Path | None) -> Iterator[None]:
     """Hold the folder's lock, waiting for whoever has it; no folder has none.
 
     The lock is on the open folder itself, so that no lock file is left behind and
-    a killed process lets go.
+    a killed process lets go. Windows cannot open a folder: there it is on a file beside it.
     """
-    if folder is None or not LOCKS:
+    if folder is None:
         yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+    elif LOCK is not _lock_open:
+        with locked_name(folder):
+            yield
+    else:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -58,24 +69,26 @@ def locked_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Itera
     Raises:
         OSError: It cannot be made.
     """
-    if not LOCKS:
+    if LOCK is None:
         yield
         return
-    handle = _open_locked(path, waiting)
+    handle = _open_locked(path, LOCK, waiting)
     try:
         yield
     finally:
-        with suppress(FileNotFoundError):
-            os.unlink(path)
-        os.close(handle)
+        _let_go(path, handle)
 
 
-def _open_locked(path: Path, waiting: Callable[[], None]) -> int:
+Lock = Callable[[int, Callable[[], None]], None]
+"""Locks an open file; calls what it is given before it waits."""
+
+
+def _open_locked(path: Path, lock: Lock, waiting: Callable[[], None]) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(path, flags, 0o600)
         try:
-            _wait_for(handle, waiting)
+            lock(handle, waiting)
             if os.path.samestat(os.fstat(handle), os.lstat(path)):
                 return handle
         except FileNotFoundError:
@@ -86,9 +99,44 @@ def _open_locked(path: Path, waiting: Callable[[], None]) -> int:
         os.close(handle)
 
 
-def _wait_for(handle: int, waiting: Callable[[], None]) -> None:
+def _let_go(path: Path, handle: int) -> None:
+    """Remove the file and let go of its lock.
+
+    It has to be gone before the next one may hold its lock. Windows does not remove a file that
+    is open, so there whoever has it open last does.
+    """
+    with suppress(FileNotFoundError, PermissionError):
+        os.unlink(path)
+    os.close(handle)
+    if os.name == "nt":
+        with suppress(OSError):
+            os.unlink(path)
+
+
+def _lock_open(handle: int, waiting: Callable[[], None]) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         waiting()
         fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _lock_byte(handle: int, waiting: Callable[[], None]) -> None:
+    """Lock the first byte of a file, which it need not have."""
+    msvcrt: Any = import_module("msvcrt")
+    is_told = False
+    while True:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EDEADLK):
+                raise
+        if not is_told:
+            waiting()
+            is_told = True
+        time.sleep(PAUSE)
+
+
+LOCK: Lock | None = _lock_open if HAS_FLOCK else _lock_byte if os.name == "nt" else None
+"""How this system locks files."""

@@ -20,7 +20,7 @@ from agendapack.model.request import Issue, Output, PlacedPaper
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import READ_BACK
 from agendapack.model.workspace import InputFile
-from agendapack.problems import Problem, as_fields
+from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
 MANIFEST = "pack.json"
 RESTRICTED = "restricted-pack.json"
@@ -37,6 +37,7 @@ def manifest(
     warnings: Iterable[Problem],
     published: Published | None = None,
     issues: tuple[Issue, ...] = (),
+    accepted: Iterable[Accepted] = (),
 ) -> bytes:
     """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
 
@@ -53,6 +54,7 @@ def manifest(
         warnings: What was found.
         published: What is on record.
         issues: The pack as first published and its supplements, where there are any.
+        accepted: Warnings that were found too, and have been accepted.
     """
     content = {
         "format": FORMAT,
@@ -65,6 +67,7 @@ def manifest(
         "supplements": [_supplement(issue) for issue in issues if issue.title],
         "sources": [_source(source) for source in sources],
         "problems": [as_fields(warning) for warning in warnings],
+        "accepted": [as_accepted_fields(each) for each in accepted],
     }
     wording = pack.style.wording.differences(READ_BACK)
     if wording:

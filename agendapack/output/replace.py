@@ -67,7 +67,7 @@ def swap(folder: Path, record: RecordChange | None) -> None:
             folder.rename(beside(folder, "old"))
         beside(folder, "new").rename(folder)
         if record is not None and new is not None:
-            record.draft.rename(record.path)
+            record.draft.replace(record.path)
     except BaseException:
         recover(folder, record)
         raise
@@ -81,7 +81,7 @@ def write_record(record: RecordChange) -> None:
         return
     try:
         write_safely(record.draft, record.new)
-        record.draft.rename(record.path)
+        record.draft.replace(record.path)
     except BaseException:
         record.draft.unlink(missing_ok=True)
         raise

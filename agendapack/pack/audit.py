@@ -17,7 +17,8 @@ from agendapack.model.request import Output
 from agendapack.model.withholding import Material, OpenFile, Passage
 from agendapack.model.wording import ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded
-from agendapack.pdf import covered_pages, read_passages, visible_text
+from agendapack.pack.accepted import Verdict
+from agendapack.pdf import read_passages, visible_text
 from agendapack.plan import sort_material
 from agendapack.problems import Code, Problem, Severity
 
@@ -263,15 +264,33 @@ def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem
     return tuple(problem for problem, secret in told if not secret)
 
 
+def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
+    """Return what the public manifest may tell of what was found, and of what is accepted.
+
+    It tells of no accepted warning about a paper that is or was withheld: why somebody accepts
+    a warning may say more of the paper than its title does.
+
+    Args:
+        material: Where something is withheld: what is open and what is not.
+        verdict: What was found.
+    """
+    accepted = [each for each in verdict.accepted if not each.withheld]
+    if material is None:
+        return Verdict(verdict.told, tuple(accepted))
+    told = set(tellable(material, tuple(each.problem for each in accepted)))
+    spoken = speaks_of(material, (each.reason for each in accepted))
+    pairs = zip(accepted, spoken, strict=True)
+    harmless = tuple(each for each, secret in pairs if not secret and each.problem in told)
+    return Verdict(tellable(material, verdict.told), harmless)
+
+
 def find_covered(pack: Pack) -> tuple[Problem, ...]:
     """Warn of each PDF annex in which dark boxes cover text that is still there."""
     problems = []
     for paper in pack.papers:
         for annex in paper.annexes:
             loaded = annex.loaded
-            if loaded.pages is None or annex.typeset is not None:
-                continue
-            pages = covered_pages(loaded.data, loaded.chosen)
+            pages = loaded.facts.covered if loaded.facts and annex.typeset is None else ()
             if pages:
                 where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
                 problems.append(

@@ -18,6 +18,7 @@ from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import manifest
+from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.layout import FRONT
 from agendapack.problems import Code, Problem, Severity, Source
@@ -162,13 +163,20 @@ def _name_meeting(pack: Pack) -> str:
 def write_manifest(
     edition: Edition,
     outputs: tuple[Output, ...],
-    warnings: tuple[Problem, ...],
+    verdict: Verdict,
     published: Published | None,
 ) -> bytes:
     """Return the manifest of what one audience gets."""
     papers = place_papers(edition, frozenset(output.file for output in outputs))
     return manifest(
-        edition.pack, outputs, papers, edition.sources, warnings, published, edition.issues
+        edition.pack,
+        outputs,
+        papers,
+        edition.sources,
+        verdict.told,
+        published,
+        edition.issues,
+        verdict.accepted,
     )
 
 

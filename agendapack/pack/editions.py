@@ -15,10 +15,11 @@ from pathlib import Path
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.publication import Publication
 from agendapack.model.request import Issue, Request
-from agendapack.model.section import Measured, PageRange, Piece, Section
+from agendapack.model.section import Measured, Piece, Section
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile
@@ -203,7 +204,7 @@ def _await(item: Item, announced: bool) -> Item:
 def _lay_out_front(pack: Pack, section: Section, laid: Laid) -> Laid:
     layouts: dict[str, KnownLayout] = {}
 
-    def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> Measured:
         layouts[key] = laid.typesetter.lay_out(section, {**laid.settled.pages, **pages})
         return layouts[key].measured
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
-from agendapack.model.section import Heading, Measured, PageRange, Place, Section
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Heading, Measured, Place, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Severity, Source
@@ -170,7 +171,7 @@ class CachedTypesetter:
     def lay_out(
         self,
         section: Section,
-        pages: Mapping[str, PageRange],
+        pages: Mapping[str, PageSpan],
         rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
     ) -> KnownLayout:
         """Lay a section out, or look up what came of it; see `Typesetter.lay_out`."""
@@ -201,7 +202,7 @@ class CachedTypesetter:
         return made
 
     def _settle(
-        self, content: str, asked: Asked, section: Section, pages: Mapping[str, PageRange]
+        self, content: str, asked: Asked, section: Section, pages: Mapping[str, PageSpan]
     ) -> str:
         """Return the key of a section with the pages that it prints and the pictures it shows."""
         places: list[object] = []

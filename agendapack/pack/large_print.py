@@ -14,7 +14,7 @@ from pathlib import Path
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import Laid
@@ -81,7 +81,7 @@ def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
 
 
 def refer_to_standard(
-    groups: tuple[Group, ...], pages: Mapping[str, PageRange]
+    groups: tuple[Group, ...], pages: Mapping[str, PageSpan]
 ) -> tuple[Group, ...]:
     """Return groups that know which standard pages the references to them print."""
     return tuple(replace(group, pages=pages[group.key]) for group in groups)

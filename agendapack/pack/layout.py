@@ -14,8 +14,9 @@ from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item, Pack, Paper
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import keep_numbers
-from agendapack.model.section import Measured, PageRange, Section
+from agendapack.model.section import Measured, Section
 from agendapack.model.wording import STAMPED
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
@@ -99,7 +100,7 @@ def lay_out_pack(
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
 
-    def lay_out(key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> Measured:
         layouts[key] = typesetter.lay_out(by_key[key], pages)
         return layouts[key].measured
 
@@ -207,9 +208,9 @@ class _Work:
     typesetter: CachedTypesetter
     layouts: dict[str, KnownLayout] = field(default_factory=dict)
     pieces: dict[str, Numbered] = field(default_factory=dict)
-    pages: dict[str, PageRange] = field(default_factory=dict)
+    pages: dict[str, PageSpan] = field(default_factory=dict)
 
-    def lay_out(self, key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def lay_out(self, key: str, pages: Mapping[str, PageSpan]) -> Measured:
         section = next(section for section in self.sections if section.key == key)
         shown = self.laid.layouts.get(key)
         known = {**self.laid.settled.pages, **self.pages, **pages}
@@ -250,7 +251,7 @@ class _Work:
             )
         for name, place in measured.places.items():
             label = numbered.labels[place.page]
-            self.pages.setdefault(name, PageRange(label, label))
+            self.pages.setdefault(name, PageSpan(label, label))
 
     def _stand_in(self, key: str, labels: tuple[str, ...], blank_after: tuple[str, ...]) -> None:
         """Give a stub page all numbers of what it stands for.
@@ -258,10 +259,10 @@ class _Work:
         Printed on both sides, pages keep their sides: after an even number of pages a
         blank one follows.
         """
-        self.pages[key] = PageRange(labels[0], labels[-1])
+        self.pages[key] = PageSpan(labels[0], labels[-1])
         measured = self.lay_out(key, {})
         if measured.pages != 1:
             raise InternalFault(f"the page that stands for '{key}' has {measured.pages} pages")
-        both = labels[0] if len(labels) == 1 else f"{labels[0]} - {labels[-1]}"
+        both = str(self.pages[key])
         even = self.pack.style.duplex and len(labels) % 2 == 0
         self.pieces[key] = Numbered((both,), ((both,) if even else ()) + blank_after)

@@ -8,9 +8,9 @@ moves (`settle`).
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from agendapack.model.page_numbers import count_letters, count_on, roman
+from agendapack.model.page_numbers import PageSpan, count_letters, count_on, roman
 from agendapack.model.publication import Kept
-from agendapack.model.section import Measured, PageRange
+from agendapack.model.section import Measured
 from agendapack.problems import Code, Problem, ProblemsFound
 
 ROUNDS = 6
@@ -49,11 +49,11 @@ class Settled:
     """
 
     pieces: Mapping[str, Numbered]
-    pages: Mapping[str, PageRange]
+    pages: Mapping[str, PageSpan]
     over: Mapping[str, int] = field(default_factory=dict)
 
 
-LayOut = Callable[[str, Mapping[str, PageRange]], Measured]
+LayOut = Callable[[str, Mapping[str, PageSpan]], Measured]
 
 
 def settle(
@@ -78,8 +78,8 @@ def settle(
         ProblemsFound: After six rounds something still moves; it is named.
     """
     measured: dict[str, Measured] = {}
-    pages: dict[str, PageRange] = {}
-    printed: dict[str, dict[str, PageRange | None]] = {}
+    pages: dict[str, PageSpan] = {}
+    printed: dict[str, dict[str, PageSpan | None]] = {}
     sections = [key for stack in stacks for key, count in stack.pieces if count is None]
     for _ in range(ROUNDS):
         stale = [key for key in sections if _prints(measured.get(key), pages) != printed.get(key)]
@@ -93,14 +93,12 @@ def settle(
     raise ProblemsFound([_unsettled(key, printed[key], pages) for key in stale])
 
 
-def _prints(
-    section: Measured | None, pages: Mapping[str, PageRange]
-) -> dict[str, PageRange | None]:
+def _prints(section: Measured | None, pages: Mapping[str, PageSpan]) -> dict[str, PageSpan | None]:
     return {key: pages.get(key) for key in sorted(section.wanted)} if section else {"": None}
 
 
 def _unsettled(
-    key: str, printed: Mapping[str, PageRange | None], pages: Mapping[str, PageRange]
+    key: str, printed: Mapping[str, PageSpan | None], pages: Mapping[str, PageSpan]
 ) -> Problem:
     moving = ", ".join(f"'{name}'" for name in printed if printed[name] != pages.get(name))
     return Problem(
@@ -160,7 +158,7 @@ def _number_kept(
 ) -> dict[str, Numbered]:
     whole = kept.papers[stack.key]
     if stack.is_notice:
-        both = whole[0] if len(whole) == 1 else f"{whole[0]} - {whole[-1]}"
+        both = str(PageSpan(whole[0], whole[-1]))
         blanks = (both,) if duplex and len(whole) % 2 == 0 else ()
         return {key: Numbered((both,), blanks) for key in lengths}
     if lengths.keys() <= kept.pieces.keys():
@@ -205,27 +203,27 @@ def locate(
     stacks: tuple[Stack, ...],
     measured: Mapping[str, Measured],
     numbered: Mapping[str, Numbered],
-) -> dict[str, PageRange]:
+) -> dict[str, PageSpan]:
     """Return the pages of every id: of an element the one it starts on, of an annex and
     a whole stack all of them, blank sides included.
     """
-    pages: dict[str, PageRange] = {}
+    pages: dict[str, PageSpan] = {}
     for stack in stacks:
         for key, _ in stack.pieces:
             labels = numbered[key].labels
             if key in measured:
                 for name, place in measured[key].places.items():
-                    pages[name] = PageRange(labels[place.page], labels[place.page])
+                    pages[name] = PageSpan(labels[place.page], labels[place.page])
             if labels:
-                pages[key] = PageRange(labels[0], labels[-1])
+                pages[key] = PageSpan(labels[0], labels[-1])
         every = [
             label
             for key, _ in stack.pieces
             for label in numbered[key].labels + numbered[key].blank_after
         ]
         if every:
-            first, last = every[0].split(" - ")[0], every[-1].split(" - ")[-1]
-            pages[stack.key] = PageRange(first, last)
+            first, last = PageSpan.read(every[0]).first, PageSpan.read(every[-1]).last
+            pages[stack.key] = PageSpan(first, last)
     return pages
 
 

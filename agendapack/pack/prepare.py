@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from agendapack.model.acceptance import Acceptance
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Pack
 from agendapack.model.request import Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
+from agendapack.pack.accepted import Verdict, judge
 from agendapack.pack.layout import Laid, lay_out_public
 from agendapack.plan import make_public, withholds
-from agendapack.problems import Checked, Problem, ProblemsFound, in_order, is_error
+from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 from agendapack.render import render_pack
 
 T = TypeVar("T")
@@ -26,6 +28,7 @@ class Prepared:
     Args:
         pack: The pack for the public.
         laid: Its layout.
+        warnings: All warnings, those that are accepted included.
         of_today: Warnings that depend on the day; the manifest leaves them out.
         days: The days after which other warnings may depend on the day.
         whole: The pack that withholds nothing, with its layout; None where nothing is withheld.
@@ -92,16 +95,19 @@ def withhold(
     return public, lay_out_public(public, rendered.value, pack, laid, fonts)
 
 
-def all_right(request: Request, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return what was found in its order, if one can go on with it.
+def all_right(
+    request: Request, problems: Iterable[Problem], acceptances: Iterable[Acceptance] = ()
+) -> Verdict:
+    """Return what was found, and what of it is accepted, if one can go on with it.
 
     Raises:
-        ProblemsFound: With an error among it, or with anything where warnings count as errors.
+        ProblemsFound: With an error among it, or with any warning that is not accepted where
+            warnings count as errors.
     """
-    found = in_order(problems)
-    if any(map(is_error, found)) or (request.strict and found):
-        raise ProblemsFound(found)
-    return found
+    verdict = judge(acceptances, problems)
+    if any(map(is_error, verdict.told)) or (request.strict and verdict.told):
+        raise ProblemsFound(verdict.told, verdict.accepted)
+    return verdict
 
 
 def broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:

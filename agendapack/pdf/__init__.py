@@ -48,15 +48,3 @@ def visible_text(data: bytes) -> str:
     from agendapack.pdf import passages
 
     return passages.visible_text(data)
-
-
-def covered_pages(data: bytes, chosen: tuple[int, ...] | None) -> tuple[int, ...]:
-    """Return the pages, from 1, of a PDF paper on which dark boxes cover text.
-
-    Args:
-        data: The paper.
-        chosen: Indexes of the pages that are taken; None for all.
-    """
-    from agendapack.pdf import passages
-
-    return passages.covered_pages(data, chosen)

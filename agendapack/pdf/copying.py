@@ -22,6 +22,7 @@ from agendapack.pdf.objects import (
     PdfObject,
     StreamObject,
     TextStringObject,
+    decoded,
     items,
     look,
     look_int,
@@ -29,7 +30,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.source import Source, decoded
+from agendapack.pdf.source import Source
 from agendapack.pdf.write import Store, Written
 
 Clean = Callable[[bytes], bytes]

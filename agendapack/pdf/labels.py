@@ -1,4 +1,4 @@
-"""Page labels: what a viewer calls each page (ISO 32000-1, 12.4.2).
+"""Page labels: what a viewer calls each page (ISO 32000-1, 12.4.2), written and read.
 
 Labels i, ii, 1, 2, 18a become the number tree
 
@@ -8,56 +8,59 @@ where each range counts on from its first page. A range ends where the next labe
 not the one that counting on would give.
 """
 
-import re
 from collections.abc import Sequence
 
-from agendapack.model.page_numbers import DIGITS, roman
+from agendapack.model.page_numbers import PageLabel, roman
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,
     array,
     dictionary,
+    look,
+    look_int,
+    look_name,
+    look_text,
     name,
     number,
+    resolve,
     text,
 )
-
-_DECIMAL = re.compile(r"[1-9][0-9]{0,8}")
+from agendapack.pdf.source import Source
+from agendapack.pdf.tags import number_tree
 
 
 def page_labels(labels: Sequence[str]) -> DictionaryObject:
     """Return the number tree for the labels of all pages of a document."""
     nums: list[PdfObject] = []
-    expected: tuple[str, int] | None = None
+    expected = PageLabel("")
     for index, label in enumerate(labels):
-        style, value = read_label(label)
-        if (style, value) != expected or not style:
-            nums += [number(index), _range(style, value, label)]
-        expected = (style, value + 1)
+        own = PageLabel.read(label)
+        if own.place:  # PDF counts no letters
+            own = PageLabel("")
+        if own != expected or not own.style:
+            nums += [number(index), _range(own, label)]
+        expected = PageLabel(own.style, own.number + 1)
     return dictionary(Nums=array(nums))
 
 
-def read_label(label: str) -> tuple[str, int]:
-    """Return how a label counts (`D`, `r`, or nothing) and its number."""
-    if _DECIMAL.fullmatch(label):
-        return "D", int(label)
-    value = _from_roman(label)
-    return ("r", value) if value else ("", 0)
-
-
-def _range(style: str, value: int, label: str) -> DictionaryObject:
-    if not style:
+def _range(own: PageLabel, label: str) -> DictionaryObject:
+    if not own.style:
         return dictionary(P=text(label))
-    return dictionary(S=name(style), St=number(value) if value > 1 else None)
+    return dictionary(S=name(own.style), St=number(own.number) if own.number > 1 else None)
 
 
-def _from_roman(label: str) -> int:
-    worths = {sign: worth for worth, sign in DIGITS if len(sign) == 1}
-    if not label or not set(label) <= worths.keys():
-        return 0
-    values = [worths[letter] for letter in label]
-    total = sum(
-        -value if any(later > value for later in values[place + 1 : place + 2]) else value
-        for place, value in enumerate(values)
-    )
-    return total if roman(total) == label else 0
+def read_labels(source: Source) -> tuple[str, ...]:
+    """Return the label of each page, as a viewer shows it."""
+    ranges = number_tree(look(source.root, "PageLabels"))
+    labels: list[str] = []
+    style, prefix, value = None, "", 1
+    for index in range(len(source.pages)):
+        found = next((v for key, v in ranges.items() if key == index), None)
+        if found is not None:
+            style = look_name(resolve(found), "S")
+            prefix = look_text(resolve(found), "P") or ""
+            value = look_int(resolve(found), "St") or 1
+        counted = {"D": str(value), "r": roman(value)}.get(style or "", "")
+        labels.append(prefix + counted)
+        value += 1
+    return tuple(labels)

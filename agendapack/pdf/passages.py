@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agendapack.model.withholding import Passage
 from agendapack.pdf.drawing import Drawing, has_box, read_drawing
+from agendapack.pdf.labels import read_labels
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,
@@ -14,10 +15,10 @@ from agendapack.pdf.objects import (
     PdfObject,
     StreamObject,
     TextStringObject,
+    decoded,
     look_name,
 )
-from agendapack.pdf.readback import read_labels
-from agendapack.pdf.source import Source, decoded, open_source
+from agendapack.pdf.source import Source, open_source
 from agendapack.pdf.text import Fonts
 
 _CALLED = {
@@ -41,7 +42,6 @@ _CALLED = {
 _INFORMATION = {"/Author", "/Subject", "/Keywords", "/Creator", "/Producer"}
 _STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 _MARKUP = re.compile(r"</?[\w:.-]+|/?>|xmlns:?\w*=\"[^\"]*\"|\b[\w:.-]+=")
-_FILLED = re.compile(rb"\bre\s+(?:(?:[-+.\d]++\s++){4}re\s++)*+[fFbB]\*?(?![^\s])")
 UNREAD = ("Image",)
 """Kinds of streams whose data are no text."""
 
@@ -57,28 +57,20 @@ def visible_text(data: bytes) -> str:
     return "\n".join(_seen(drawing) for drawing in _drawings(open_source(data, "a paper")))
 
 
-def covered_pages(data: bytes, chosen: tuple[int, ...] | None) -> tuple[int, ...]:
-    """Return the pages, from 1, on which dark boxes were drawn over text.
-
-    Args:
-        chosen: Indexes of the pages that are looked at; None for all.
-    """
-    source, fonts = open_source(data, "a paper"), Fonts()
-    places = range(len(source.pages)) if chosen is None else chosen
+def covered_pages(source: Source) -> tuple[int, ...]:
+    """Return the indexes of the pages on which dark boxes were drawn over text."""
+    fonts = Fonts()
     return tuple(
-        place + 1
-        for place in places
-        if _may_cover(source, place)
-        if read_drawing(source.pages[place], fonts).covered(dark=True)
+        index
+        for index, page in enumerate(source.pages)
+        if _may_cover(source, index) and read_drawing(page, fonts).covered(dark=True)
     )
 
 
 def _may_cover(source: Source, place: int) -> bool:
     """Tell whether a page can have a box over text, so that it is worth the time to read it."""
-    page, opaque = source.pages[place], source.opaque(place)
-    if _FILLED.search(opaque):
-        return True
-    return "/Annots" in page and (b"Do" in opaque or has_box(page))
+    page, found = source.pages[place], source.summary(place)
+    return found.boxes or ("/Annots" in page and (bool(found.drawn) or has_box(page)))
 
 
 def _drawings(source: Source) -> Iterator[Drawing]:
@@ -107,7 +99,7 @@ def _pages(source: Source) -> Iterator[Passage]:
         if boxed:
             yield Passage("text beneath a box", label, _join(s.text for s in boxed))
         yield Passage("the text", label, _join(s.text for s in drawing.shown))
-        for said in drawing.said:
+        for said in drawing.replacements:
             yield Passage("text that stands for what is drawn", label, said)
 
 

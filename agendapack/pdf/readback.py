@@ -1,10 +1,9 @@
 """A finished file read back: every number that a reader meets in it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agendapack.model.page_numbers import roman
+from agendapack.pdf.labels import read_labels
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,
@@ -13,6 +12,7 @@ from agendapack.pdf.objects import (
     PdfObject,
     StreamObject,
     TextStringObject,
+    decoded,
     items,
     look,
     look_dict,
@@ -23,11 +23,9 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
 )
-from agendapack.pdf.source import Source, decoded, open_source
+from agendapack.pdf.source import Source, open_source
 from agendapack.pdf.tags import number_tree
-from agendapack.pdf.text import Fonts, read_runs
-
-_STAMP = re.compile(rb"/Artifact <</Type /Pagination /Subtype /(?:Header|Footer)>> BDC\nq ")
+from agendapack.pdf.text import Fonts, Run, read_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +84,19 @@ def read_back(data: bytes) -> Reading:
     )
 
 
-def read_labels(source: Source) -> tuple[str, ...]:
-    """Return the label of each page, as a viewer shows it."""
-    ranges = number_tree(look(source.root, "PageLabels"))
-    labels: list[str] = []
-    style, prefix, value = None, "", 1
-    for index in range(len(source.pages)):
-        found = next((v for key, v in ranges.items() if key == index), None)
-        if found is not None:
-            style = look_name(resolve(found), "S")
-            prefix = look_text(resolve(found), "P") or ""
-            value = look_int(resolve(found), "St") or 1
-        counted = {"D": str(value), "r": roman(value)}.get(style or "", "")
-        labels.append(prefix + counted)
-        value += 1
-    return tuple(labels)
-
-
 def _stamps(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
     """Read the last stream of a page, where its stamp stands if it has one."""
     last = resolve(next(reversed(list(items(raw(page, "Contents")))), None))
     content = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
-    found = _STAMP.search(content)
-    if found is None:
+    if b"/Pagination" not in content:
         return ()
-    lines = content[found.start() :].replace(b" Tj ET", b" Tj ET EMC /Artifact BMC")
-    said = (run.said for run in read_runs(lines, fonts.of(page)))
-    return tuple(line for line in said if line)
+    runs = read_runs(content, page, fonts)
+    return tuple(line for run in runs if _is_stamp(run) for line in run.parts if line)
+
+
+def _is_stamp(run: Run) -> bool:
+    kind, place = look_name(run.properties, "Type"), look_name(run.properties, "Subtype")
+    return (run.tag, kind) == ("Artifact", "Pagination") and place in ("Header", "Footer")
 
 
 def _bookmarks(source: Source, index: dict[int, int]) -> Iterator[ReadBookmark]:
@@ -184,7 +168,7 @@ def page_texts(page: DictionaryObject, fonts: Fonts) -> dict[int, str]:
     for item in items(raw(page, "Contents")):
         stream = resolve(item)
         if isinstance(stream, StreamObject):
-            for run in read_runs(decoded(stream) or b"", fonts.of(page)):
+            for run in read_runs(decoded(stream) or b"", page, fonts):
                 if run.mcid is not None:
                     texts[run.mcid] = texts.get(run.mcid, "") + run.said
     return texts

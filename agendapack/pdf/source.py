@@ -8,43 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from agendapack.pdf.marks import blank_opaque
 from agendapack.pdf.objects import (
     DictionaryObject,
-    EncodedStreamObject,
-    StreamObject,
-    items,
     look_dict,
-    raw,
+    page_content,
     reference_number,
-    resolve,
 )
 from agendapack.pdf.reader import QuickReader, parse_ahead
+from agendapack.pdf.summary import Summary, mcids_of, summarise
 from agendapack.problems import InternalFault
-
-
-def decoded(value: StreamObject) -> bytes | None:
-    """Return the data of a stream without its filters; None if it cannot be read."""
-    if not isinstance(value, EncodedStreamObject):
-        return value._data
-    try:
-        return value.get_data()
-    except Exception:  # the filters raise many kinds for damaged data
-        return None
-
-
-def page_content(page: DictionaryObject) -> bytes:
-    """Return a page's whole content, its streams joined by line ends.
-
-    A stream that cannot be read counts as empty, as it does in viewers.
-    """
-    parts = []
-    for item in items(raw(page, "Contents")):
-        part = resolve(item)
-        if isinstance(part, StreamObject):
-            parts.append(decoded(part) or b"")
-    return b"\n".join(parts)
-
 
 KEPT_OPEN = 64
 _BOX = re.compile(rb"/(?:Media|Crop|Bleed|Trim|Art)Box\s*\[[^\]]{1,200}\]")
@@ -64,13 +36,15 @@ class Source:
     root: DictionaryObject
     pages: tuple[DictionaryObject, ...]
     left_out: frozenset[int] = frozenset()
-    _opaque: dict[int, bytes] = field(default_factory=dict)
+    _summaries: dict[int, Summary] = field(default_factory=dict)
 
-    def opaque(self, index: int) -> bytes:
-        """Return a page's content with strings, comments and inline images made empty."""
-        if index not in self._opaque:
-            self._opaque[index] = blank_opaque(page_content(self.pages[index]))
-        return self._opaque[index]
+    def summary(self, index: int) -> Summary:
+        """Return what the content of a page holds; it is gone through once."""
+        if index not in self._summaries:
+            page = self.pages[index]
+            properties = mcids_of(look_dict(page, "Resources"))
+            self._summaries[index] = summarise(page_content(page), properties)
+        return self._summaries[index]
 
     def page_index(self) -> dict[int, int]:
         """Map the object numbers of the pages to their page indexes."""
@@ -122,7 +96,7 @@ def gather_pages(reader: QuickReader) -> Source:
 
 def choose_pages(source: Source, chosen: tuple[int, ...]) -> Source:
     """Return a part of a file: the pages with these indexes, in this order."""
-    kept = replace(source, pages=tuple(source.pages[index] for index in chosen), _opaque={})
+    kept = replace(source, pages=tuple(source.pages[index] for index in chosen), _summaries={})
     left_out = source.page_index().keys() - kept.page_index().keys()
     return replace(kept, left_out=frozenset(left_out))
 

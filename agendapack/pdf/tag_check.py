@@ -1,44 +1,99 @@
-"""The structure of a finished file checked, which validators leave undone.
+"""Whether tags and content agree: of a file that comes in, and of one that was made here.
 
-Every MCID in the content has exactly one element, the parent tree and `/K` agree both
-ways, nothing in the tree refers to content that is not there, and every annotation of
-a link hangs on a Link of its own.
+Every MCID in the content has exactly one element, the parent tree and `/K` agree both ways,
+nothing in the tree refers to content that is not there, and every annotation hangs on an
+element of its own: validators leave much of that undone (ISO 32000-1, 14.7.4). A file that
+comes in has to be fit to be grafted, and no more; one that was made here has to be right.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from agendapack.model.cache import Cache
-from agendapack.pdf.marks import Content, read_mcids
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
-    NumberObject,
     PdfObject,
     StreamObject,
+    decoded,
     items,
     look,
     look_dict,
     look_int,
     look_name,
+    page_content,
     raw,
     reference_number,
     resolve,
 )
-from agendapack.pdf.reader import QuickReader, kids_of
-from agendapack.pdf.source import Source, decoded, open_source, page_content
-from agendapack.pdf.tags import number_tree
+from agendapack.pdf.source import Source, open_source
+from agendapack.pdf.summary import Content, mcids_of, read_mcids, summarise
+from agendapack.pdf.tags import (
+    BrokenTree,
+    Element,
+    Holder,
+    Mark,
+    Thing,
+    number_tree,
+    read_tree,
+    walk,
+)
 
-Holder = int
+ParentTree = dict[object, PdfObject]
+Owners = Mapping[Holder, Mapping[int, list[Element]]]
+"""The elements that claim the marked content of each page and form, by MCID."""
 
 
-@dataclass(slots=True)
-class _Tree:
-    """What the tree says: owners of content and of objects, by object number."""
+def check_source(root: Element, source: Source) -> bool:
+    """Hold a tree against the content of its file, before it is grafted.
 
-    content: dict[tuple[Holder, int], list[int]] = field(default_factory=dict)
-    objects: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    Marks in the tree that no content has are taken out of it: nothing is lost by
+    that. Whatever else disagrees breaks the tree.
+
+    Returns:
+        Whether everything painted is tagged or an artifact.
+
+    Raises:
+        BrokenTree: Content is missing from the tree or stands in it twice, or the
+            parent tree says otherwise.
+    """
+    owners = _find_owners(root)
+    if any(
+        owner is not owning[0]
+        for claimed in owners.values()
+        for owning in claimed.values()
+        for owner in owning
+    ):
+        raise BrokenTree("two of its elements claim the same content")
+    parents = _parent_tree(source)
+    present: dict[Holder, set[int]] = {}
+    complete = True
+    for holder, value in _holders(source):
+        if isinstance(value, StreamObject):
+            properties = mcids_of(look_dict(value, "Resources"))
+            found = summarise(decoded(value) or b"", properties)
+            if not found.mcids:
+                continue
+        else:
+            found = source.summary(holder[0])
+        where = f" on its page {holder[0] + 1}" if holder[1] is None else " in one of its forms"
+        if not found.balanced:
+            raise BrokenTree(f"its marked content is not closed properly{where}")
+        mcids = present[holder] = set(found.mcids)
+        if len(mcids) != len(found.mcids):
+            raise BrokenTree(f"it uses one content number twice{where}")
+        claimed = owners.get(holder, {})
+        if not mcids <= claimed.keys():
+            raise BrokenTree(f"some content has no place in its structure{where}")
+        for mcid, item in enumerate(items(parents.get(look_int(value, "StructParents")))):
+            said = reference_number(item)
+            owner = claimed[mcid][0].number if mcid in mcids else None
+            if said is not None and owner is not None and said != owner:
+                raise BrokenTree(f"its structure contradicts itself{where}")
+        complete = complete and not found.unmarked
+    if any(claimed.keys() - present.get(holder, set()) for holder, claimed in owners.items()):
+        _drop_absent(root, present)
+    return complete
 
 
 def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
@@ -49,151 +104,142 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
         cache: What was read of the same contents before.
     """
     source = open_source(data, "the finished file")
-    structure = look_dict(source.root, "StructTreeRoot")
-    if not structure:
-        return ("there is no structure tree",)
-    tree = _read(structure, source.reader)
-    parents = number_tree(look(structure, "ParentTree"))
-    faults = list(tree.faults)
-    present: set[tuple[Holder, int]] = set()
-    for where, number, holder, mcids in _contents(source, cache):
-        known = set(mcids)
-        if len(known) != len(mcids):
-            faults.append(f"{where}: an MCID is used twice")
-        key = look_int(holder, "StructParents")
-        listed = list(items(parents.pop(key, None))) if key is not None else []
-        for mcid in mcids:
-            present.add((number, mcid))
-            owners = tree.content.get((number, mcid), [])
-            said = reference_number(listed[mcid]) if mcid < len(listed) else None
-            if len(owners) != 1:
-                faults.append(f"{where}: MCID {mcid} has {len(owners)} elements")
-            elif said != owners[0]:
-                faults.append(f"{where}: the parent tree disagrees about MCID {mcid}")
-        extra = [i for i, item in enumerate(listed) if i not in known and resolve(item) is not None]
-        faults += [f"{where}: the parent tree lists MCID {mcid}, which is absent" for mcid in extra]
-    absent = sorted(tree.content.keys() - present)
-    faults += [f"object {holder} has no MCID {mcid}, but an element" for holder, mcid in absent]
-    faults += _annotations(source, tree, parents)
-    faults += _drawn_objects(source, tree, parents)
+    try:
+        root = read_tree(source, strict=True)
+    except BrokenTree as broken:
+        return (str(broken),)
+    owners, parents = _find_owners(root), _parent_tree(source)
+    faults: list[str] = []
+    for holder, value, mcids in _read_contents(source, cache):
+        where = f"page {holder[0] + 1}" if holder[1] is None else f"form {holder[1]}"
+        claimed = owners.pop(holder, {})
+        faults += _content_faults(where, mcids, claimed, _listed(parents, value, "StructParents"))
+    absent = [mcid for claimed in owners.values() for mcid in claimed]
+    faults += [f"no content has the MCID {mcid} of an element" for mcid in absent]
+    faults += _object_faults(source, root, parents)
     faults += [f"the parent tree has a key {key} that nothing uses" for key in parents]
     return tuple(faults)
 
 
-def _read(structure: DictionaryObject, reader: QuickReader) -> _Tree:
-    tree = _Tree()
-    seen: set[int] = set()
-    waiting: list[tuple[PdfObject, int | None]] = [
-        (item, reference_number(structure.indirect_reference))
-        for item in items(raw(structure, "K"))
-    ]
-    while waiting:
-        item, parent = waiting.pop()
-        number = reference_number(item)
-        plain = None if number is None else reader.elements.get(number)
-        element = None if plain else resolve(item)
-        if number is None or not (plain or isinstance(element, DictionaryObject)):
-            tree.faults.append("a kid in the structure tree is no element")
-            continue
-        if number in seen:
-            tree.faults.append(f"element {number} stands in the tree twice")
-            continue
-        seen.add(number)
-        if (plain.parent if plain else reference_number(raw(element, "P"))) != parent:
-            tree.faults.append(f"element {number} names another parent than it has")
-        page = plain.page if plain else reference_number(raw(element, "Pg"))
-        for mcid in plain.marks if plain else ():
-            tree.content.setdefault((page or 0, mcid), []).append(number)
-        for kid_item in kids_of(plain, reader) if plain else items(raw(element, "K")):
-            if isinstance(kid_item, IndirectObject) and kid_item.idnum in reader.elements:
-                waiting.append((kid_item, number))
-                continue
-            kid = resolve(kid_item)
-            if isinstance(kid, NumberObject):
-                tree.content.setdefault((page or 0, kid), []).append(number)
-            elif (kind := look_name(kid, "Type")) == "MCR":
-                stream = reference_number(raw(kid, "Stm"))
-                holder = stream or reference_number(raw(kid, "Pg")) or page or 0
-                tree.content.setdefault((holder, look_int(kid, "MCID") or 0), []).append(number)
-            elif kind == "OBJR":
-                thing = reference_number(raw(kid, "Obj")) or 0
-                role = plain.role if plain else look_name(element, "S") or ""
-                tree.objects.setdefault(thing, []).append((number, role))
-            else:
-                waiting.append((kid_item, number))
-    return tree
+def _content_faults(
+    where: str,
+    mcids: tuple[int, ...],
+    claimed: Mapping[int, list[Element]],
+    listed: list[PdfObject],
+) -> Iterator[str]:
+    """Say what disagrees about the marked content of a page or form."""
+    known = set(mcids)
+    if len(known) != len(mcids):
+        yield f"{where}: an MCID is used twice"
+    for mcid in mcids:
+        owning = claimed.get(mcid, [])
+        said = reference_number(listed[mcid]) if mcid < len(listed) else None
+        if len(owning) != 1:
+            yield f"{where}: MCID {mcid} has {len(owning)} elements"
+        elif said != owning[0].number:
+            yield f"{where}: the parent tree disagrees about MCID {mcid}"
+    for mcid, item in enumerate(listed):
+        if mcid not in known and resolve(item) is not None:
+            yield f"{where}: the parent tree lists MCID {mcid}, which is absent"
+    for mcid in sorted(claimed.keys() - known):
+        yield f"{where} has no MCID {mcid}, but an element"
 
 
-def _contents(
-    source: Source, cache: Cache
-) -> Iterator[tuple[str, int, DictionaryObject, tuple[int, ...]]]:
-    """Go through pages, then through the forms that have content in the tree."""
+def _object_faults(source: Source, root: Element, parents: ParentTree) -> Iterator[str]:
+    """Say what disagrees about annotations, pictures and forms that hang on an element.
+
+    Keys of the parent tree that they account for are taken out of it.
+    """
+    owners: dict[int, list[Element]] = {}
+    for element in walk(root):
+        for kid in element.kids:
+            if isinstance(kid, Thing):
+                owners.setdefault(kid.number, []).append(element)
+    for index, page in enumerate(source.pages, 1):
+        for item in items(raw(page, "Annots")):
+            value = resolve(item)
+            kind, owning = (
+                look_name(value, "Subtype") or "",
+                owners.get(reference_number(item) or 0, []),
+            )
+            wanted = "Link" if kind == "Link" else "Annot"
+            said = reference_number(parents.pop(look_int(value, "StructParent"), None))
+            if len(owning) != 1:
+                yield f"page {index}: a {kind} annotation has {len(owning)} elements"
+            elif owning[0].role != wanted:
+                yield f"page {index}: a {kind} annotation hangs on a {owning[0].role}"
+            if owning and said != owning[0].number:
+                yield f"page {index}: the parent tree disagrees about an annotation"
+    for number, owning in owners.items():
+        value = resolve(IndirectObject(number, 0, source.reader))
+        if isinstance(value, StreamObject):
+            said = reference_number(parents.pop(look_int(value, "StructParent"), None))
+            if [said] != [owner.number for owner in owning]:
+                yield f"the parent tree disagrees about object {number}"
+
+
+def _find_owners(root: Element) -> dict[Holder, dict[int, list[Element]]]:
+    owners: defaultdict[Holder, dict[int, list[Element]]] = defaultdict(dict)
+    for element in walk(root):
+        for kid in element.kids:
+            if type(kid) is Mark:
+                owners[kid.holder].setdefault(kid.mcid, []).append(element)
+    return dict(owners)
+
+
+def _parent_tree(source: Source) -> ParentTree:
+    found = number_tree(look(look_dict(source.root, "StructTreeRoot"), "ParentTree"))
+    found.pop(None, None)  # what has no key in it has no owner
+    return found
+
+
+def _listed(parents: ParentTree, value: DictionaryObject, key: str) -> list[PdfObject]:
+    return list(items(parents.pop(look_int(value, key), None)))
+
+
+def _drop_absent(root: Element, present: Mapping[Holder, set[int]]) -> None:
+    for element in walk(root):
+        if any(isinstance(kid, Mark) for kid in element.kids):
+            element.kids = [
+                kid
+                for kid in element.kids
+                if not isinstance(kid, Mark) or kid.mcid in present.get(kid.holder, ())
+            ]
+
+
+def _holders(source: Source) -> Iterator[tuple[Holder, DictionaryObject]]:
+    """Go through what MCIDs are counted in: pages, then the forms that they draw."""
     forms: dict[int, StreamObject] = {}
-    contents: list[Content] = []
-    for page in source.pages:
-        resources = look_dict(page, "Resources")
-        contents.append(_content(page_content(page), resources))
-        _forms(resources, forms)
-    of_pages = read_mcids(contents, cache)
-    for index, (page, mcids) in enumerate(zip(source.pages, of_pages, strict=True), 1):
-        number = reference_number(page.indirect_reference) or 0
-        yield f"page {index}", number, page, mcids
-    of_forms = [
-        _content(decoded(form) or b"", look_dict(form, "Resources")) for form in forms.values()
-    ]
-    for (number, form), mcids in zip(forms.items(), read_mcids(of_forms, cache), strict=True):
-        if mcids or "/StructParents" in form:
-            yield f"form {number}", number, form, mcids
+    for index, page in enumerate(source.pages):
+        yield (index, None), page
+        _gather_forms(look_dict(page, "Resources"), forms)
+    for number, form in forms.items():
+        yield (-1, number), form
 
 
-def _forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
+def _gather_forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
     waiting = [resources]
     while waiting:
         xobjects = look_dict(waiting.pop(), "XObject")
         for key in xobjects:
-            number, form = reference_number(raw(xobjects, key[1:])), look(xobjects, key[1:])
-            if number is None or number in forms or not isinstance(form, StreamObject):
-                continue
-            if look_name(form, "Subtype") == "Form":
-                forms[number] = form
+            number = reference_number(xobjects.raw_get(key))
+            form = None if number is None or number in forms else resolve(xobjects.raw_get(key))
+            if isinstance(form, StreamObject) and look_name(form, "Subtype") == "Form":
+                forms[number or 0] = form
                 waiting.append(look_dict(form, "Resources"))
 
 
-def _content(content: bytes, resources: DictionaryObject) -> Content:
-    if b"BDC" not in content:
-        return b"", {}
-    properties = look_dict(resources, "Properties")
-    return content, {key: look_int(look(properties, key[1:]), "MCID") for key in properties}
+def _read_contents(
+    source: Source, cache: Cache
+) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...]]]:
+    """Read the MCIDs of all pages, and of the forms that have content in the tree."""
+    holders = list(_holders(source))
+    contents = [_content(value) for _, value in holders]
+    for (holder, value), mcids in zip(holders, read_mcids(contents, cache), strict=True):
+        if holder[1] is None or mcids or "/StructParents" in value:
+            yield holder, value, mcids
 
 
-def _drawn_objects(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:
-    """Check pictures and forms that hang on elements as a whole (ISO 32000-1, 14.7.4.3)."""
-    faults = []
-    for number, owners in tree.objects.items():
-        value = resolve(IndirectObject(number, 0, source.reader))
-        if isinstance(value, StreamObject):
-            key = look_int(value, "StructParent")
-            said = reference_number(parents.pop(key, None)) if key is not None else None
-            if [said] != [owner for owner, _ in owners]:
-                faults.append(f"the parent tree disagrees about object {number}")
-    return faults
-
-
-def _annotations(source: Source, tree: _Tree, parents: dict[object, PdfObject]) -> list[str]:
-    """Check annotations; keys of the parent tree that they account for are taken out."""
-    faults = []
-    for index, page in enumerate(source.pages, 1):
-        for item in items(raw(page, "Annots")):
-            value, number = resolve(item), reference_number(item)
-            kind = look_name(value, "Subtype") or ""
-            owners = tree.objects.get(number or 0, [])
-            wanted = "Link" if kind == "Link" else "Annot"
-            if len(owners) != 1:
-                faults.append(f"page {index}: a {kind} annotation has {len(owners)} elements")
-            elif owners[0][1] != wanted:
-                faults.append(f"page {index}: a {kind} annotation hangs on a {owners[0][1]}")
-            key = look_int(value, "StructParent")
-            said = reference_number(parents.pop(key, None)) if key is not None else None
-            if owners and said != owners[0][0]:
-                faults.append(f"page {index}: the parent tree disagrees about an annotation")
-    return faults
+def _content(value: DictionaryObject) -> Content:
+    content = decoded(value) or b"" if isinstance(value, StreamObject) else page_content(value)
+    return (content, mcids_of(look_dict(value, "Resources"))) if b"BDC" in content else (b"", {})

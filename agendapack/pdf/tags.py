@@ -26,6 +26,9 @@ from agendapack.pdf.reader import PlainElement
 from agendapack.pdf.source import Source
 from agendapack.problems import Code
 
+Holder = tuple[int, int | None]
+"""What MCIDs are counted in: a page index, or a form by its number (then the index is -1)."""
+
 
 @dataclass(slots=True, eq=False)
 class Mark:
@@ -36,7 +39,7 @@ class Mark:
     stream: int | None = None
 
     @property
-    def holder(self) -> tuple[int, int | None]:
+    def holder(self) -> Holder:
         """What the MCID is counted in."""
         return (-1, self.stream) if self.stream is not None else (self.page, None)
 
@@ -116,8 +119,13 @@ class BrokenTree(Exception):
         self.finding = finding
 
 
-def read_tree(source: Source) -> Element:
+def read_tree(source: Source, strict: bool = False) -> Element:
     """Read the structure tree; the returned root stands for the StructTreeRoot.
+
+    Args:
+        source: The file.
+        strict: Take nothing that a file of ours would not have: kids that are no elements,
+            elements that name another parent than they have.
 
     Raises:
         BrokenTree: There is none, or it contradicts itself.
@@ -125,8 +133,8 @@ def read_tree(source: Source) -> Element:
     structure = look_dict(source.root, "StructTreeRoot")
     if not structure:
         raise BrokenTree("it is not tagged", Code.NOT_TAGGED)
-    reader = _Reader(source)
-    root = Element("Root")
+    reader = _Reader(source, strict)
+    root = Element("Root", reference_number(structure.indirect_reference))
     reader.waiting.append((root, structure))
     while reader.waiting:
         element, value = reader.waiting.pop()
@@ -141,7 +149,8 @@ def read_tree(source: Source) -> Element:
 
 
 class _Reader:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, strict: bool) -> None:
+        self._strict = strict
         self.waiting: list[tuple[Element, DictionaryObject | PlainElement]] = []
         self._reader = source.reader
         self._plain = source.reader.elements
@@ -162,7 +171,7 @@ class _Reader:
             if kid is None:
                 self._fill_with(element, IndirectObject(number, 0, self._reader), page)
             else:
-                element.kids.append(self._plain_element(number, kid))
+                element.kids.append(self._plain_element(number, kid, element))
 
     def fill(self, element: Element, value: DictionaryObject) -> None:
         """Read the kids of an element; those that have kids too are left waiting."""
@@ -176,16 +185,18 @@ class _Reader:
 
     def _fill_with(self, element: Element, item: PdfObject, page: int | None) -> None:
         if isinstance(item, IndirectObject) and (plain := self._plain.get(item.idnum)):
-            element.kids.append(self._plain_element(item.idnum, plain))
+            element.kids.append(self._plain_element(item.idnum, plain, element))
             return
         kid = resolve(item)
         if isinstance(kid, NumberObject):
             self._hold(element, _mark(page, kid))
         elif isinstance(kid, DictionaryObject):
             if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
-                element.kids.append(self._element(item, kid))
+                element.kids.append(self._element(item, kid, element))
             else:
                 self._add(element, item, kid, page)
+        elif self._strict:
+            raise BrokenTree("a kid in the structure tree is no element")
 
     def _add(
         self, parent: Element, item: PdfObject, kid: DictionaryObject, page: int | None
@@ -202,23 +213,29 @@ class _Reader:
             mcid = look_int(kid, "MCID")
             self._hold(parent, _mark(page if own is None else own, mcid, reference_number(stream)))
         elif "/S" in kid:
-            parent.kids.append(self._element(item, kid))
+            parent.kids.append(self._element(item, kid, parent))
+        elif self._strict:
+            raise BrokenTree("a kid in the structure tree is no element")
 
-    def _plain_element(self, number: int, value: PlainElement) -> Element:
-        self._see(number)
+    def _plain_element(self, number: int, value: PlainElement, above: Element) -> Element:
+        self._see(number, value.parent, above)
         element = Element(value.role, number)
         self.waiting.append((element, value))
         return element
 
-    def _see(self, number: int) -> None:
+    def _see(self, number: int, parent: int | None, above: Element) -> None:
         if number in self._seen:
             raise BrokenTree("one of its elements stands in two places, or within itself")
         self._seen.add(number)
+        if self._strict and parent != above.number:
+            raise BrokenTree(f"element {number} names another parent than it has")
 
-    def _element(self, item: PdfObject, value: DictionaryObject) -> Element:
+    def _element(self, item: PdfObject, value: DictionaryObject, above: Element) -> Element:
         number = item.idnum if isinstance(item, IndirectObject) else None
         if number is not None:
-            self._see(number)
+            self._see(number, reference_number(raw(value, "P")), above)
+        elif self._strict:
+            raise BrokenTree("a kid in the structure tree is no object of its own")
         carried = CARRIED & dict.keys(value)
         entries = {key[1:]: value.raw_get(key) for key in sorted(carried)} if carried else {}
         role = dict.get(value, "/S")

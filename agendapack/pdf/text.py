@@ -1,39 +1,45 @@
-"""The text of content streams: which characters a font's codes stand for.
+"""The text of content streams: what the codes of a font stand for, and how wide they are.
 
-Enough to read back what was written: fonts with a ToUnicode map (ISO 32000-1, 9.10.3),
-marked content with its text, replaced by ActualText where that is given.
+Enough to read what a page says: fonts with a ToUnicode map (ISO 32000-1, 9.10.3), else those
+of one byte a character; marked content with its text, or what ActualText says in its place.
 """
 
 import re
 import struct
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
 
+from agendapack.pdf.content import (
+    FONTS,
+    MARKS,
+    SHOWN,
+    Interpreter,
+    mark_of,
+    plain,
+    read_properties,
+    shown_strings,
+)
 from agendapack.pdf.objects import (
+    ArrayObject,
     DictionaryObject,
+    FloatObject,
+    NumberObject,
     PdfObject,
     StreamObject,
+    decoded,
+    floats,
+    items,
     look,
     look_dict,
     look_int,
     look_name,
     look_text,
-    read_object,
+    raw,
+    resolve,
 )
-from agendapack.pdf.source import decoded
 
-Decode = Callable[[bytes], str]
-
-_TOKEN = re.compile(
-    rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)"
-    rb"|<<(?:[^<>]++|<<[^<>]*+>>|<[^<>]*+>)*+>>"
-    rb"|<[0-9A-Fa-f\s]*+>|/[^\s/\[\]<>()]*+|[^\s/\[\]<>()]++",
-    re.DOTALL,
-)
-_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
@@ -41,31 +47,141 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]*)>
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 MAX_RANGE = 65_536
 LAST_CHARACTER = 0x10FFFF
+MOST_WIDTHS = 500_000
+"""That one font may list: more than any has characters."""
+USUAL_WIDTH = 0.5
+"""Of a glyph whose font does not say, in ems."""
+BLANK = 32
+_BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)}
+"""What codes of one byte stand for as a rule, in WinAnsiEncoding (ISO 32000-1, annex D)."""
 
 
-@dataclass(slots=True)
-class Run:
-    """The text of one piece of marked content: its tag, MCID and words."""
+@dataclass(frozen=True, slots=True)
+class SetGlyph:
+    """A code of a string that is shown.
 
-    tag: str
-    mcid: int | None
-    text: str = ""
-    actual: str | None = None
+    Args:
+        text: What it stands for.
+        width: In ems.
+        is_blank: Whether word spacing applies to it.
+    """
 
-    @property
-    def said(self) -> str:
-        """The text, or what it is said to be instead."""
-        return self.text if self.actual is None else self.actual
+    text: str
+    width: float
+    is_blank: bool
 
 
-def font_decoder(font: DictionaryObject) -> Decode:
-    """Return how the strings shown in a font are read."""
-    wide = look_name(font, "Subtype") == "Type0"
+class Font:
+    """A font resource; whatever is missing in it is guessed.
+
+    Args:
+        font: Its dictionary; None for a font that is not there.
+    """
+
+    def __init__(self, font: DictionaryObject | None) -> None:
+        self.dictionary = font  # held, so that no other gets its id
+        self._wide = look_name(font, "Subtype") == "Type0"
+        self._texts = texts_of(font)
+        self._table = _BY_CODE | self._texts
+
+    def decode(self, string: bytes) -> str:
+        """Return what a string stands for."""
+        if not self._wide:
+            return string.decode("latin-1").translate(self._table)
+        return "".join([self._texts.get(code, "\ufffd") for code in _pairs(string)])
+
+    def glyphs(self, string: bytes) -> Iterator[SetGlyph]:
+        """Go through the codes of a string."""
+        widths, usual = self._widths
+        for code in _pairs(string) if self._wide else string:
+            text = self._texts.get(code, "\ufffd") if self._wide else self._text(code)
+            yield SetGlyph(text, widths.get(code, usual), not self._wide and code == BLANK)
+
+    def _text(self, code: int) -> str:
+        return self._table.get(code, chr(code))
+
+    @cached_property
+    def _widths(self) -> tuple[Mapping[int, float], float]:
+        """How wide each code is, and those that the font does not list, in ems."""
+        font = self.dictionary
+        if self._wide:
+            inner = resolve(next(items(raw(font, "DescendantFonts")), None))
+            usual = number_or_none(look(inner, "DW"))
+            return _in_ems(inner), 1.0 if usual is None else usual / 1000
+        matrix = (
+            floats(raw(font, "FontMatrix"), 6) if look_name(font, "Subtype") == "Type3" else None
+        )
+        scale = abs(matrix[0]) if matrix else 0.001
+        widths = [number_or_none(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
+        missing = number_or_none(look(look(font, "FontDescriptor"), "MissingWidth")) or 0.0
+        first = look_int(font, "FirstChar") or 0
+        scaled = {first + place: width * scale for place, width in enumerate(widths)}
+        return scaled, missing * scale or USUAL_WIDTH
+
+
+class Fonts:
+    """The fonts of a file, each read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[int, Font] = {}
+
+    def of(self, font: DictionaryObject | None) -> Font:
+        """Return a font by its dictionary."""
+        found = self._read.get(id(font))
+        if found is None:
+            found = self._read[id(font)] = Font(font)
+        return found
+
+
+def texts_of(font: DictionaryObject | None) -> dict[int, str]:
+    """Return what a font itself says that its codes stand for."""
     stream = look(font, "ToUnicode")
-    table = read_cmap(decoded(stream) or b"") if isinstance(stream, StreamObject) else {}
-    if not wide:
-        return lambda data: data.decode("latin-1").translate(table)
-    return lambda data: "".join([table.get(code, "\ufffd") for code in _pairs(data)])
+    return read_cmap(decoded(stream) or b"") if isinstance(stream, StreamObject) else {}
+
+
+def number_or_none(value: PdfObject | None) -> float | None:
+    """Return a number as it is, and None for what is none."""
+    return float(value) if isinstance(value, NumberObject | FloatObject) else None
+
+
+def cid_widths(inner: object) -> dict[int, float]:
+    """Read the widths of a font below a Type 0 font (ISO 32000-1, 9.7.4.3).
+
+    Returns:
+        In thousandths of an em, by CID.
+
+    Raises:
+        ValueError: Their list makes no sense.
+        OverflowError: It lists more than any font has.
+    """
+    found: dict[int, float] = {}
+    waiting = [resolve(item) for item in reversed(list(items(raw(inner, "W"))))]
+    total = 0
+    while len(waiting) > 1:
+        first, second = number_or_none(waiting.pop()), waiting.pop()
+        if first is None:
+            raise ValueError("a CID that is no number")
+        if isinstance(second, ArrayObject):
+            listed = [number_or_none(resolve(item)) for item in items(second)]
+            found.update((int(first) + at, w) for at, w in enumerate(listed) if w is not None)
+            total += len(listed)
+        else:
+            last, width = number_or_none(second), number_or_none(waiting.pop() if waiting else None)
+            if last is None or width is None:
+                raise ValueError("a range without its end or its width")
+            codes = range(int(first), min(int(last), int(first) + MAX_RANGE - 1) + 1)
+            total += len(codes)
+            if total > MOST_WIDTHS:
+                raise OverflowError
+            found.update(dict.fromkeys(codes, width))
+    return found
+
+
+def _in_ems(inner: object) -> dict[int, float]:
+    try:
+        return {cid: width / 1000 for cid, width in cid_widths(inner).items()}
+    except (ValueError, OverflowError):
+        return {}
 
 
 def _pairs(data: bytes) -> tuple[int, ...]:
@@ -95,79 +211,71 @@ def _utf16(digits: bytes) -> str:
     return plain(b"<" + digits + b">").decode("utf-16-be", "replace")
 
 
-def read_runs(content: bytes, fonts: Callable[[str], Decode]) -> Iterator[Run]:
-    """Read the marked content of a stream, each piece once it is closed.
+@dataclass(slots=True)
+class Run:
+    """A piece of marked content.
+
+    Args:
+        tag: Its tag, without the slash.
+        properties: Its property list; None without one of its own.
+        parts: The text of each operation that shows some.
+    """
+
+    tag: str
+    properties: PdfObject | None
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def mcid(self) -> int | None:
+        """Its content number."""
+        return look_int(self.properties, "MCID")
+
+    @property
+    def said(self) -> str:
+        """Its text, or what it is said to be instead."""
+        actual = look_text(self.properties, "ActualText")
+        return "".join(self.parts) if actual is None else actual
+
+
+def read_runs(content: bytes, page: DictionaryObject, fonts: Fonts) -> Iterator[Run]:
+    """Read the marked content of a stream, in the order in which it is closed.
 
     Args:
         content: The decoded stream.
-        fonts: Gives the decoder for the name of a font resource, with its slash.
+        page: Whose resources it uses.
+        fonts: Those of its file.
     """
-    stack: list[Run] = []
-    operands: list[bytes] = []
-    decode: Decode = bytes.decode
-    for found in _TOKEN.finditer(content):
-        token = found[0]
-        if token[:1] in b"(</" or token[:1] in b"+-.0123456789":
-            operands.append(token)
-            continue
-        if token in (b"Tj", b"TJ", b"'", b'"') and stack:
-            stack[-1].text += "".join(
-                decode(plain(operand)) for operand in operands if operand[:1] in b"(<"
-            )
-        elif token == b"Tf" and len(operands) > 1:
-            decode = fonts(operands[-2].decode("latin-1"))
-        elif token in (b"BDC", b"BMC"):
-            stack.append(_opened(operands))
-        elif token == b"EMC" and stack:
-            yield stack.pop()
-        operands.clear()
+    reader = _RunReader(fonts)
+    reader.run(content, look_dict(page, "Resources"))
+    return iter(reader.closed)
 
 
-def _opened(operands: list[bytes]) -> Run:
-    tag = operands[0].decode("latin-1")[1:] if operands else ""
-    if len(operands) < 2 or not operands[1].startswith(b"<<"):
-        return Run(tag, None)
-    properties = read_properties(operands[1])
-    return Run(tag, look_int(properties, "MCID"), "", look_text(properties, "ActualText"))
+class _RunReader(Interpreter):
+    OPERATORS: ClassVar[Mapping[bytes, str]] = {
+        b"q": "save",
+        b"Q": "restore",
+        **FONTS,
+        **MARKS,
+        **dict.fromkeys(SHOWN, "show"),
+    }
 
+    def __init__(self, fonts: Fonts) -> None:
+        super().__init__()
+        self.fonts = fonts
+        self.opened: list[Run] = []
+        self.closed: list[Run] = []
 
-@lru_cache(maxsize=256)
-def read_properties(operand: bytes) -> PdfObject | None:
-    """Read the dictionary that marked content begins with; None if it cannot be read."""
-    try:
-        return read_object(BytesIO(operand), None)
-    except Exception:  # pypdf raises many kinds for damaged objects
-        return None
+    def open_mark(self, operands: bytes) -> None:
+        tag, listed = mark_of(operands)
+        own = listed.startswith(b"<<")
+        self.opened.append(Run(tag, read_properties(listed) if own else None))
 
+    def close_mark(self, operands: bytes) -> None:
+        if self.opened:
+            self.closed.append(self.opened.pop())
 
-def plain(operand: bytes) -> bytes:
-    """Return the bytes of a string operand, literal or hexadecimal."""
-    if operand.startswith(b"<"):
-        digits = b"".join(operand[1:-1].split())
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    return _ESCAPE.sub(_unescape, operand[1:-1])
-
-
-def _unescape(found: re.Match[bytes]) -> bytes:
-    if found[1]:
-        return bytes([int(found[1], 8) & 255])
-    return _ESCAPED.get(found[2], found[2])
-
-
-class Fonts:
-    """The decoders of a file's fonts, each made once."""
-
-    def __init__(self) -> None:
-        self._made: dict[int, Decode] = {}
-
-    def of(self, page: DictionaryObject) -> Callable[[str], Decode]:
-        """Return the decoders for the names of a page's font resources."""
-        resources = look_dict(look_dict(page, "Resources"), "Font")
-
-        def find(name: str) -> Decode:
-            font = look_dict(resources, name[1:])
-            if id(font) not in self._made:
-                self._made[id(font)] = font_decoder(font)
-            return self._made[id(font)]
-
-        return find
+    def show(self, operands: bytes) -> None:
+        if self.opened:
+            decode = self.fonts.of(self.state.font).decode
+            said = "".join([decode(plain(string)) for string in shown_strings(operands)])
+            self.opened[-1].parts.append(said)

@@ -114,7 +114,8 @@ def _sort_item(heap: _Heap, item: LoadedItem, known: Descriptions) -> None:
         heap.open += _descriptions(item.paper)
         _sort_report(heap, item.paper, withheld is not None)
     elif item.paper is not None:
-        (heap.secret if withheld else heap.open).extend(texts_of(item.paper))
+        paper = item.paper.model_copy(update={"accept": None})
+        (heap.secret if withheld else heap.open).extend(texts_of(paper))
     for loaded in item.annexes:
         _sort_annex(heap, loaded, withheld, known)
 
@@ -127,7 +128,7 @@ def _title(item: LoadedItem) -> str | None:
 
 def _sort_report(heap: _Heap, report: Report, withheld: bool) -> None:
     for name in type(report).model_fields:
-        if name not in ("body", "annexes", "exempt", "confidential"):
+        if name not in ("body", "annexes", "exempt", "confidential", "accept"):
             (heap.secret if withheld else heap.open).extend(texts_of(getattr(report, name)))
     for segment in split_parts(report.body):
         part = segment.opening is not None

@@ -30,14 +30,19 @@ UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 Found = tuple[str, str | None, Callable[[], bool] | None]
 
 
+def shipped_folder() -> Path:
+    """Return the folder of the templates that ship: in the package, or beside it in a clone."""
+    package = Path(agendapack.__file__).parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
 class TemplateFolders(BaseLoader):
     """The user's `templates/` and ours; each template is taken from the first that has it."""
 
     def __init__(self, overrides: Path | None) -> None:
         self.overrides = overrides
-        package = Path(agendapack.__file__).parent
-        installed = package / "templates"
-        self.shipped = installed if installed.is_dir() else package.parent / "templates"
+        self.shipped = shipped_folder()
 
     def get_source(self, environment: Environment, template: str) -> Found:
         """Return the text of a template and the name of its file in messages.

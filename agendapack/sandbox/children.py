@@ -7,9 +7,10 @@ import os
 import pickle
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import Any, TypeVar
 
@@ -19,14 +20,27 @@ _at_work: "set[subprocess.Popen[Any]]" = set()
 
 
 def kill(process: "subprocess.Popen[Any]") -> None:
-    """Kill a process that leads a session of its own, and all processes in that."""
+    """Kill a process that leads a session of its own, and all processes in that.
+
+    Windows has no sessions: what the process has started dies with it while it is running,
+    and what outlives it is not found.
+    """
     if hasattr(os, "killpg"):
         try:
             os.killpg(process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             process.kill()
-    else:
+    elif process.poll() is None:
+        kill_tree(process.pid)
         process.kill()
+
+
+def kill_tree(root: int) -> None:
+    """Kill a process and what it has started by Windows' own means; elsewhere nothing is done."""
+    with suppress(OSError):
+        subprocess.run(
+            ["taskkill", "/T", "/F", "/PID", str(root)], capture_output=True, check=False
+        )
 
 
 @contextmanager
@@ -58,18 +72,28 @@ def kill_all() -> None:
 T = TypeVar("T")
 
 
+def may_fork() -> bool:
+    """Tell whether this process may be forked: the system can, and no other thread runs.
+
+    macOS can, but its own libraries start threads that Python does not know of, and a child
+    that uses them may crash.
+    """
+    has_fork = hasattr(os, "fork") and sys.platform != "darwin"
+    return has_fork and threading.active_count() == 1
+
+
 def beside(work: Callable[[], T]) -> Callable[[], T]:
     """Start work, and return a function that waits for its value.
 
     The child shares what this process has made so far, so nothing has to be handed
-    over but the value. Where a process cannot be forked safely (no `fork`, or other
-    threads run), the work is done here when its value is asked for.
+    over but the value. Where a process cannot be forked safely (see `may_fork`), the work
+    is done here when its value is asked for.
 
     Raises:
         InternalFault: From the returned function: the child ended without a value.
             Whatever the work raises is raised there too.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if not may_fork():
         return work
     reading, writing = os.pipe()
     child = os.fork()

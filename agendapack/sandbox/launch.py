@@ -84,10 +84,14 @@ START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import l
 def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
     """Return the command that runs another one with limits on each of its processes.
 
+    Where the system has no limits (Windows) it is returned as it is.
+
     Args:
         limits: Its time, its memory, and what the files that it writes may expand to.
     """
-    if os.name != "posix":
+    try:
+        import resource  # noqa: F401 - only whether it is there
+    except ImportError:
         return list(command)
     start = START.format(sys.path)
     allowed = (limits.seconds, limits.memory, limits.expanded)

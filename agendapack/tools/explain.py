@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agendapack.labels import bears
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes, Stub
+from agendapack.model.page_numbers import PageSpan
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.prepare import Prepared
 from agendapack.problems import Checked, Code, Problem
@@ -67,7 +67,7 @@ def explain_page(
         found = next((each for each in pages if each.pdf_page == pdf_page), None)
     else:
         wanted = (page or "").strip()
-        found = next((each for each in pages if bears(each.page, wanted)), None)
+        found = next((each for each in pages if PageSpan.read(each.page).holds(wanted)), None)
     if found is None:
         return Checked(None, (_unknown(pages, page, pdf_page),))
     return Checked(found)

@@ -1,6 +1,7 @@
 """A new meeting from its committee's habits: a folder that builds at once."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from agendapack.load import read_committee
 from agendapack.model.organisation import Committee
 from agendapack.output.files import create
 from agendapack.problems import Checked, Code, Problem
+from agendapack.tools.editors import SCHEMAS
+
+NAMED = re.compile(r"# *yaml-language-server: *\$schema=(\S*?)committee\.json\s")
 
 
 def new_meeting(
@@ -31,18 +35,32 @@ def new_meeting(
     if loaded.value.time is None and time is None:
         return Checked(None, (_without_time(committee),))
     folder = f"{day.isoformat()}-{name}" if name else day.isoformat()
-    schema = (root / "schema" / "meeting.json").is_file()
+    schema = _find_schema(root, committee)
     text = meeting_text(committee, loaded.value, day, time, schema)
     return create({f"meetings/{folder}/meeting.yaml": text}, root)
 
 
-def meeting_text(name: str, committee: Committee, day: date, time: str | None, schema: bool) -> str:
+def _find_schema(root: Path, committee: str) -> str | None:
+    """Return the schema to name in a new meeting: the one beside that of its committee.
+
+    Both files lie equally deep, so that what leads from one to its schema leads from the other.
+    """
+    text = (root / "meetings" / "committees" / f"{committee}.yaml").read_text("utf-8")
+    if named := NAMED.match(text):
+        return f"{named[1]}meeting.json"
+    own = f"{SCHEMAS}/meeting.json"
+    return f"../../{own}" if (root / own).is_file() else None
+
+
+def meeting_text(
+    name: str, committee: Committee, day: date, time: str | None, schema: str | None
+) -> str:
     """Write the file: what the committee settles already is left to it.
 
     The agenda is the committee's `agenda`, else all its standing items, else one
     item, since an agenda has at least one.
     """
-    lines = ["# yaml-language-server: $schema=../../schema/meeting.json"] if schema else []
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [f"committee: {name}", f"date: {day.isoformat()}"]
     if time is not None:
         lines.append(f"time: {json.dumps(time, ensure_ascii=False)}")

@@ -1,7 +1,7 @@
 """What the papers of a meeting are like, one row a paper."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
@@ -12,6 +12,7 @@ from agendapack.model.meeting import Annex
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.papers import Report
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.pack.accepted import judge
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import lay_out_pack
 from agendapack.pack.prepare import broken_items, user_folder
@@ -34,8 +35,8 @@ class Row:
         size: Bytes of the file.
         tagged: Whether its pages are; what is set in the house style always is.
         facts: Where its pages go in as they come.
-        findings: By their codes, what becomes of what was found: `fail`, `warn`, `ignore` or
-            `drop`.
+        findings: By their codes, what becomes of what was found: `fail`, `warn`, `ignore`,
+            `drop`, or `accept` for a warning that somebody has accepted.
     """
 
     meeting: str
@@ -53,12 +54,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was found out of a meeting: its pack, as far as there is one, and its layouts."""
+    """What was found out of a meeting: its pack, as far as there is one, and its layouts.
+
+    `accepted` are those of its problems that somebody has accepted.
+    """
 
     loaded: Loaded
     pack: Pack | None
     layouts: Mapping[str, KnownLayout]
     problems: tuple[Problem, ...]
+    accepted: frozenset[Problem] = frozenset()
 
 
 def survey_papers(
@@ -80,7 +85,9 @@ def survey_papers(
     annexes = [annex for item in loaded.items for annex in item.annexes]
     traits = [problem for annex in annexes for problem in find_traits(annex, policy)]
     known = _find_out(loaded, (*checked.problems, *traits), office)
-    return Checked(tuple(_make_rows(known)), known.problems)
+    verdict = judge(loaded.acceptances, known.problems)
+    known = replace(known, accepted=frozenset(each.problem for each in verdict.accepted))
+    return Checked(tuple(_make_rows(known)), verdict.told)
 
 
 def _find_out(loaded: Loaded, problems: tuple[Problem, ...], office: Path | None) -> _Known:
@@ -142,7 +149,7 @@ def _own_row(known: _Known, item: LoadedItem, number: str, key: str) -> Iterator
     named = getattr(entry.report or entry.work_plan, "source", None)
     annexes = {place for annex in _named(item) for place in _places(annex)}
     findings = {
-        problem.code.value: _weigh(problem)
+        problem.code.value: _weigh(known, problem)
         for problem in known.problems
         if problem.source
         and (problem.source == named or problem.source.file == path)
@@ -166,7 +173,7 @@ def _annex_row(
     facts = made.loaded.facts if made else read.facts if read else None
     policy = known.loaded.organisation.preflight
     findings = find_ignored(made.loaded if made else read, policy) if read else {}
-    findings |= _findings(known.problems, _places(annex), path)
+    findings |= _findings(known, _places(annex), path)
     pages, sizes = _typeset(known.layouts.get(made.key) if made else None)
     if facts is not None:
         pages, sizes = facts.pages, facts.page_sizes
@@ -181,15 +188,17 @@ def _places(annex: Annex) -> frozenset[Source]:
     return annex.places | {alt.source for alt in annex.page_alts.values()}
 
 
-def _findings(problems: tuple[Problem, ...], named: frozenset[Source], path: str) -> dict[str, str]:
+def _findings(known: _Known, named: frozenset[Source], path: str) -> dict[str, str]:
     return {
-        problem.code.value: _weigh(problem)
-        for problem in problems
+        problem.code.value: _weigh(known, problem)
+        for problem in known.problems
         if problem.source and (problem.source in named or problem.source.file == path)
     }
 
 
-def _weigh(problem: Problem) -> str:
+def _weigh(known: _Known, problem: Problem) -> str:
+    if problem in known.accepted:
+        return "accept"
     return "fail" if is_error(problem) else "warn"
 
 

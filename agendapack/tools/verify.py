@@ -5,17 +5,23 @@ manifest and with one another.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.labels import bears
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
-from agendapack.model.wording import Wording, find_page_references, stamp_patterns
+from agendapack.model.wording import Wording
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
+from agendapack.pdf.number_check import (
+    NumberedPaper,
+    check_papers,
+    check_references,
+    check_stamps,
+)
+from agendapack.pdf.readback import Reading
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
 from agendapack.tools.finished_manifest import (
@@ -85,30 +91,24 @@ AGENDA = "agenda"
 """How the front sheet is named in a document that has it."""
 
 
-def check_pack(
-    reading: "Reading", papers: Iterable[ListedPaper], wording: Wording
-) -> Iterator[str]:
+def check_pack(reading: Reading, papers: Iterable[ListedPaper], wording: Wording) -> Iterator[str]:
     """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
     count = len(reading.labels)
-    has_agenda = AGENDA in reading.destinations
+    inside = []
     for paper in papers:
-        what = _call(paper)
-        if not 1 <= paper.pdf_first <= paper.pdf_last <= count:
+        if 1 <= paper.pdf_first <= paper.pdf_last <= count:
+            yield from _ends(paper, reading)
+            inside.append(_numbered(paper))
+        else:
+            what = _call(paper)
             yield f"{what} has PDF pages {paper.pdf_first} to {paper.pdf_last} of {count}"
-            continue
-        start, end = paper.pdf_first - 1, paper.pdf_last - 1
-        yield from _ends(paper, reading.labels[start], reading.labels[end])
-        yield from _stamps(reading, start, end, paper.item, wording)
-        if reading.destinations.get(paper.key) != start:
-            yield f"the name '{paper.key}' does not lead to the first page of {what}"
-        marks = {mark.page for mark in reading.bookmarks if mark.level == 1}
-        if start not in marks:
-            yield f"no bookmark leads to {what}"
-        if has_agenda:
-            yield from _references(reading, paper, wording)
+    yield from check_papers(reading, inside, wording)
+    if AGENDA in reading.destinations:
+        unstamped = (page for page, lines in enumerate(reading.stamps) if not lines)
+        yield from check_references(reading, inside, unstamped, wording)
 
 
-def find_again(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
+def find_again(reading: Reading, papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
     """Return the papers that stand in another document too, with their pages there."""
     for paper in papers:
         start = reading.destinations.get(paper.key)
@@ -118,49 +118,35 @@ def find_again(reading: "Reading", papers: Iterable[ListedPaper]) -> Iterator[Li
 
 
 def check_paper(
-    reading: "Reading", pack: "Reading", paper: ListedPaper, wording: Wording
+    reading: Reading, pack: Reading, paper: ListedPaper, wording: Wording
 ) -> Iterator[str]:
     """Say what a paper's own file numbers otherwise than the pack."""
     expected = pack.labels[paper.pdf_first - 1 : paper.pdf_last]
     if reading.labels != expected:
         yield f"its pages are labelled {_span(reading.labels)}, in the pack {_span(expected)}"
         return
-    yield from _stamps(reading, 0, len(reading.labels) - 1, paper.item, wording)
+    whole = replace(_numbered(paper), first=0, last=len(reading.labels) - 1)
+    yield from check_stamps(reading, whole, wording)
 
 
-def _ends(paper: ListedPaper, first: str, last: str) -> Iterator[str]:
-    for number, label, end in ((paper.first, first, "first"), (paper.last, last, "last")):
-        if not bears(label, number):
-            yield f"the {end} page of {_call(paper)} is labelled {label}, and listed as {number}"
-
-
-def _stamps(reading: "Reading", start: int, end: int, item: str, wording: Wording) -> Iterator[str]:
-    stamps = stamp_patterns(wording)
-    for place in range(start, end + 1):
-        parts = {part for line in reading.stamps[place] for part in re.split(r" {3,}", line)}
-        label = reading.labels[place]
-        expected = {wording.say("page-stamp", number=label)}
-        if place == start and item:
-            expected.add(wording.say("item-stamp", number=item))
-        numbers = {part for part in parts if any(look.match(part) for look in stamps)}
-        if numbers != expected:
-            said = ", ".join(sorted(numbers)) or "nothing"
-            yield f"the page labelled {label} is stamped {said}, not {', '.join(sorted(expected))}"
-
-
-def _references(reading: "Reading", paper: ListedPaper, wording: Wording) -> Iterator[str]:
-    """Hold the agenda's references to a paper against its pages; one there has to be."""
+def _numbered(paper: ListedPaper) -> NumberedPaper:
     start = paper.pdf_first - 1
-    referred = False
-    for link in reading.links:
-        if link.target != start or reading.stamps[link.page]:
-            continue
-        for first, last in find_page_references(link.text, wording):
-            referred = True
-            if (first, last) != (paper.first, paper.last):
-                yield f"the agenda refers to {_call(paper)} by {link.text}"
-    if not referred and paper.item:
-        yield f"no page reference in the agenda leads to {_call(paper)}"
+    return NumberedPaper(
+        name=_call(paper),
+        item=paper.item,
+        first=start,
+        last=paper.pdf_last - 1,
+        span=PageSpan(paper.first, paper.last),
+        destinations={paper.key: start},
+    )
+
+
+def _ends(paper: ListedPaper, reading: Reading) -> Iterator[str]:
+    ends = ((paper.first, paper.pdf_first, "first"), (paper.last, paper.pdf_last, "last"))
+    for number, page, end in ends:
+        label = reading.labels[page - 1]
+        if not PageSpan.read(label).holds(number):
+            yield f"the {end} page of {_call(paper)} is labelled {label}, and listed as {number}"
 
 
 def _call(paper: ListedPaper) -> str:

@@ -8,8 +8,7 @@ Read a table's elements into a grid of cells, and share its width among the colu
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agendapack.model.page_numbers import roman
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan, roman
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (
@@ -105,7 +104,7 @@ class Builder:
         style: HouseStyle,
         setter: Setter,
         pictures: Mapping[str, LoadedPicture],
-        pages: Mapping[str, PageRange],
+        pages: Mapping[str, PageSpan],
     ) -> None:
         self.style = style
         self.wanted: set[str] = set()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import NO_BREAK, unbroken
 from agendapack.typeset.html import Element
@@ -81,7 +81,7 @@ class InlineReader:
     """
 
     style: HouseStyle
-    pages: Mapping[str, PageRange]
+    pages: Mapping[str, PageSpan]
     wanted: set[str]
     words: Iterator[int] = field(default_factory=count)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from agendapack.model.document import StampFont
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.places import find_characters, find_words
-from agendapack.model.section import Heading, Measured, PageRange, Place, Section
+from agendapack.model.section import Heading, Measured, Place, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
@@ -69,7 +70,7 @@ class Typesetter:
     def lay_out(
         self,
         section: Section,
-        pages: Mapping[str, PageRange],
+        pages: Mapping[str, PageSpan],
         rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
     ) -> Layout:
         """Lay a section out.

@@ -8,7 +8,8 @@ from pathlib import Path
 from agendapack.assemble import assemble
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
-from agendapack.model.section import PageRange, Piece, Section
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.source import open_source
 from agendapack.problems import Source
@@ -17,7 +18,7 @@ from agendapack.typeset import Typesetter
 ANNEXES = Path(__file__).parent.parent / "fixtures" / "annexes"
 STYLE = HouseStyle()
 HERE = Source("meetings/2020-02-26/meeting.yaml", 7)
-PAGES = {"minutes": PageRange("1", "2"), "report": PageRange("3", "3")}
+PAGES = {"minutes": PageSpan("1", "2"), "report": PageSpan("3", "3")}
 AGENDA = """<article class="agenda" lang="en-GB" id="agenda"><h1>Agenda</h1>
 <section class="agenda-item" id="agenda.item-1"><h2>1. Declarations</h2></section>
 <section class="agenda-item" id="agenda.item-2"><h2>2. Minutes
@@ -38,7 +39,7 @@ def stamp_font() -> StampFont:
 
 
 def section(
-    key: str, html: str, labels: tuple[str, ...], pages: Mapping[str, PageRange] = PAGES
+    key: str, html: str, labels: tuple[str, ...], pages: Mapping[str, PageSpan] = PAGES
 ) -> Piece:
     """Typeset a section that has as many pages as labels."""
     typesetter = Typesetter(STYLE, {}, None)
@@ -83,7 +84,7 @@ def pack_of(*files: bytes, report: str = REPORT, alt: str | None = None) -> Docu
     for letter, data in zip("abcdefghijklmnopqrstuvwxyz", files, strict=False):
         annexes.append(annex(data, f"report.annex-{letter}", following, alt))
         following += len(annexes[-1].labels)
-    pages = {**PAGES, "report": PageRange("3", str(following - 1))}
+    pages = {**PAGES, "report": PageSpan("3", str(following - 1))}
     minutes = replace(section("minutes", MINUTES, ("1",)), blank_after=("2",))
     return Document(
         title="Agenda pack of 26 February 2020",

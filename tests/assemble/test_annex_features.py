@@ -105,6 +105,13 @@ def test_what_a_file_says_of_its_layers_holds_in_the_pack() -> None:
     }
 
 
+def test_where_all_layers_start_hidden_those_that_are_shown_are_named() -> None:
+    with pikepdf.open(BytesIO(with_layers(ON="Shown"))) as pdf:
+        pdf.Root.OCProperties.D.BaseState = pikepdf.Name.OFF
+        data = saved(pdf)
+    assert layers_of(data)["OFF"] == ["Hidden"]
+
+
 def test_of_layers_with_nothing_special_nothing_is_said() -> None:
     assert layers_of(with_layers()).keys() == {"OCGs", "Name", "Order"}
 

@@ -116,7 +116,7 @@ def test_links_and_notes_stay_on_their_words_where_a_page_is_fitted() -> None:
     data = made_of(framed(pack_of(out.getvalue()), framing=Framing(fit=True)))
     with pikepdf.open(BytesIO(data)) as pdf:
         page = pdf.pages[4]
-        wide, high = (float(side) for side in page.mediabox[2:])
+        wide, high = (float(side) for side in list(page.mediabox)[2:])
         assert (wide, high) == pytest.approx((841.89, 595.276), abs=0.01)
         rect, quad = ([float(x) for x in page.Annots[0][key]] for key in ("/Rect", "/QuadPoints"))
         target = [float(x) for x in list(page.Annots[1].Dest)[2:4]]

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from agendapack.assemble import check_numbers
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.wording import ENGLISH
 from agendapack.problems import InternalFault
 from tests.assemble.packs import AGENDA, PAGES, REPORT, make, pack, section
@@ -68,16 +68,16 @@ def put_bookmark_below_another(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (move_link_into_a_paper, "'(Pages 3 - 5)' leads to page 4"),
+        (move_link_into_a_paper, "the reference (Pages 3 - 5) leads to the page labelled 4"),
         (lead_nowhere, "the bookmark '1. Declarations' leads nowhere"),
-        (put_bookmark_below_another, "no bookmark '3. Report' leads to page 3"),
+        (put_bookmark_below_another, "no bookmark leads to agenda item 3 'Report' (pages 3 - 5)"),
         (move_label, "the page labels are ['i', '2', '3', '4', '5', '6'], not"),
-        (exchange_stamps, "page 4 is stamped ['Page 5'], not ['Page 4']"),
-        (drop_stamp, "page 4 is stamped [], not ['Page 4']"),
-        (move_bookmark, "no bookmark '3. Report' leads to page 3"),
-        (move_link, "'(Pages 3 - 5)' leads to pages 1 - 2"),
-        (drop_links, "no page reference in the agenda leads to item 2"),
-        (move_destination, "'minutes' is no destination of its page"),
+        (exchange_stamps, "the page labelled 4 is stamped Page 5, not Page 4"),
+        (drop_stamp, "the page labelled 4 is stamped nothing, not Page 4"),
+        (move_bookmark, "no bookmark leads to agenda item 3 'Report' (pages 3 - 5)"),
+        (move_link, "the reference (Pages 3 - 5) leads to the page labelled"),
+        (drop_links, "no page reference in the agenda leads to agenda item 2"),
+        (move_destination, "the name 'minutes' does not lead to the page labelled 1"),
     ],
 )
 def test_each_disagreement_is_a_fault_of_ours(
@@ -95,13 +95,13 @@ def test_a_finished_pack_agrees_with_itself() -> None:
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
-        (PageRange("3", "4"), "'(Pages 3 - 4)' leads to pages 3 - 5"),
-        (PageRange("2", "5"), "'(Pages 2 - 5)' leads to pages 3 - 5"),
-        (PageRange("3", "3"), "'(Page 3)' leads to pages 3 - 5"),
-        (PageRange("4", "5"), "'(Pages 4 - 5)' leads to pages 3 - 5"),
+        (PageSpan("3", "4"), "refers to agenda item 3 'Report' (pages 3 - 5) by (Pages 3 - 4)"),
+        (PageSpan("2", "5"), "the reference (Pages 2 - 5) leads to the page labelled 3"),
+        (PageSpan("3", "3"), "refers to agenda item 3 'Report' (pages 3 - 5) by (Page 3)"),
+        (PageSpan("4", "5"), "the reference (Pages 4 - 5) leads to the page labelled 3"),
     ],
 )
-def test_a_reference_names_the_first_and_the_last_page(said: PageRange, fault: str) -> None:
+def test_a_reference_names_the_first_and_the_last_page(said: PageSpan, fault: str) -> None:
     document = pack("untagged-scan")
     front, *others = document.groups
     agenda = section("agenda", AGENDA, ("i",), {**PAGES, "report": said})
@@ -124,7 +124,9 @@ def test_of_many_disagreements_five_are_named_and_the_others_counted() -> None:
 
     with pytest.raises(InternalFault) as raised:
         spoiled(spoil)
-    assert str(raised.value).endswith("page 5 is stamped [], not ['Page 5'] (and 2 more)")
+    assert str(raised.value).endswith(
+        "the page labelled 5 is stamped nothing, not Page 5 (and 2 more)"
+    )
 
 
 def test_five_disagreements_are_all_named() -> None:
@@ -136,4 +138,4 @@ def test_five_disagreements_are_all_named() -> None:
         spoiled(spoil)
     assert "more)" not in str(raised.value)
     assert str(raised.value).count("is stamped") == 5
-    assert "page 1 is stamped [], not ['Agenda Item 2', 'Page 1']" in str(raised.value)
+    assert "labelled 1 is stamped nothing, not Agenda Item 2, Page 1;" in str(raised.value)

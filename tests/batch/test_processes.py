@@ -130,10 +130,10 @@ def test_the_process_that_workers_are_forked_from_cannot_be_interrupted(tmp_path
     )
     program = (
         "import sys\nfrom pathlib import Path\n"
-        "from agendapack.running import started\n"
+        "from agendapack.batch import processes\n"
         "from agendapack.batch.processes import Processes\n"
         "from tests.batch.works import pretend, task\n"
-        "started.IMPORTED_ONCE = ['interrupted']\n"
+        "processes.IMPORTED_ONCE = ['interrupted']\n"
         "pool = Processes(1, lambda step: None, pretend)\n"
         "print(*(each.state for each in pool.run([task(Path(sys.argv[1]), 'a')])))\n"
     )

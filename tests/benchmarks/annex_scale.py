@@ -15,7 +15,8 @@ from io import BytesIO
 from pathlib import Path
 
 from agendapack.model.document import Document, Group
-from agendapack.model.section import PageRange, Piece, Section
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Piece, Section
 from agendapack.model.style import HouseStyle
 from agendapack.problems import Source
 from agendapack.typeset import Typesetter
@@ -112,7 +113,7 @@ def make_document(annexes: list[bytes], pages: int) -> Document:
             room=(ROOM,) * pages, leads=True, plain=True,
         )  # fmt: skip
         groups.append(Group(key, str(place + 1), title, f"{place + 1}. {title}", (piece,)))
-        ranges[key] = PageRange(labels[0], labels[-1])
+        ranges[key] = PageSpan(labels[0], labels[-1])
     items = "".join(
         f"<section class='agenda-item' id='agenda.item-{n + 1}'><h2>{n + 1}. Annex"
         f" <a href='#paper-{n}'>(<page-range to='paper-{n}'/>)</a></h2></section>"

@@ -165,3 +165,21 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     found = survey(tmp_path / "cache")
     assert (found.entries, found.size, found.oldest) == (0, 0, None)
     assert prune(tmp_path / "cache", 0).entries == 0
+
+
+def test_an_entry_that_another_run_is_reading_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, replace = make(tmp_path), os.replace
+
+    def refuse_to_replace(source: str, target: Path) -> None:
+        if target.exists():
+            raise PermissionError(13, "it is open")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse_to_replace)
+    cache.put("key", VALUE)
+    cache.put("key", VALUE)
+    cache.put("another key", VALUE)
+    assert [cache.get(key) for key in ("key", "another key")] == [VALUE, VALUE]
+    assert len(files(tmp_path)) == 2

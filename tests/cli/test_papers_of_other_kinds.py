@@ -72,7 +72,7 @@ def test_every_kind_goes_in_tagged_numbered_and_bookmarked(
         ]
         below = {item.title: [inner.title for inner in item.children] for item in paper.children}
         assert (below["Findings"], below["Notes"]) == (["What we found"], ["Where"])
-        sizes = [[round(float(side)) for side in page.mediabox[2:]] for page in pdf.pages]
+        sizes = [[round(float(side)) for side in list(page.mediabox)[2:]] for page in pdf.pages]
     assert sizes.count([842, 595]) == 1
 
 

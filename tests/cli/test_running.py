@@ -83,6 +83,7 @@ def test_the_report_says_what_became_of_each_meeting_and_why(
         "faults": 0,
         "errors": 1,
         "warnings": 1,
+        "accepted": 0,
         "pages": 10,
     }
     assert (first["meeting"], first["state"]) == (many[0], "failed")

@@ -1,9 +1,13 @@
+import errno
 import json
+import os
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from agendapack.cli.show import count, show_problems
+from agendapack.cli.show import count, say, show_problems
 from agendapack.problems import Code, Problem, Severity, Source
 
 TITEL = Problem(
@@ -95,3 +99,24 @@ def test_what_a_terminal_would_obey_is_shown_and_not_sent(
 )
 def test_the_count_names_only_what_occurred(problems: list[Problem], text: str) -> None:
     assert count(problems) == text
+
+
+@pytest.mark.parametrize("code", [errno.EPIPE, errno.EINVAL])
+def test_nobody_listening_is_no_fault(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def echo(line: str, color: bool | None) -> None:
+        raise OSError(code, "closed")
+
+    monkeypatch.setattr(click, "echo", echo)
+    monkeypatch.setattr(sys, "stdout", None)
+    say("built")
+    with sys.stdout as quiet:
+        assert quiet.name == os.devnull
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def echo(line: str, color: bool | None) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(click, "echo", echo)
+    with pytest.raises(OSError, match="full"):
+        say("built")

@@ -81,7 +81,7 @@ def test_a_pack_that_is_not_what_a_build_makes(agendapack: Run, built: Path) -> 
     [
         ("first_page", 3, "the first page of agenda item 5 'The Village Pond' (pages 3 - 2)"),
         ("item", 6, "is stamped Agenda Item 5, Page 1, not Agenda Item 6, Page 1"),
-        ("key", "lake", "the name 'lake' does not lead to the first page"),
+        ("key", "lake", "the name 'lake' does not lead to the page labelled"),
         ("pdf_first", 4, "no bookmark leads to agenda item 5"),
         ("last_page", 9, "the agenda refers to agenda item 5 'The Village Pond' (pages 1 - 9) by"),
         ("pdf_last", 40, "has PDF pages 3 to 40 of 4"),

@@ -52,10 +52,11 @@ def word(body: str, pictures: tuple[bytes, ...] = (), **parts: str) -> bytes:
 
 
 def pack(files: dict[str, bytes]) -> bytes:
+    """Return the files as an archive: the same bytes at any time, for tests are named by them."""
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

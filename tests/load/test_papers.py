@@ -37,6 +37,43 @@ def test_a_report_and_a_work_plan_are_read(tmp_path: Path) -> None:
     assert loaded.items[0].file == loaded.sources[0]
 
 
+IN_TWO = {
+    **item("report: a.yaml"),
+    f"{HOME}/a.yaml": "title: Trees\nfrom: Clerk\nbody-file: texts/a.md\n",
+}
+
+
+def test_a_report_in_yaml_takes_its_body_from_markdown(tmp_path: Path) -> None:
+    text = "## Oaks\n\nThere are oaks.\n"
+    loaded = load(tmp_path, {**IN_TWO, f"{HOME}/texts/a.md": text})
+    (found,) = loaded.items
+    assert isinstance(found.paper, Report)
+    assert found.paper.body == text
+    assert found.paper.body.source == Source(f"{HOME}/texts/a.md")
+    assert found.body_file is not None
+    assert found.body_file.path == f"{HOME}/texts/a.md"
+    assert found.body_file in loaded.sources
+
+
+def test_pictures_of_such_a_body_lie_beside_it(tmp_path: Path) -> None:
+    text = "![An oak](none.png)\n"
+    assert told(tmp_path, {**IN_TWO, f"{HOME}/texts/a.md": text}) == [
+        "texts/a.md:1:1 missing-file: the file 'none.png' does not exist"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("---\ntitle: T\n---\nText.\n", "front-matter: this file starts with fields of its own,"),
+        (" \n", "empty-file: the file is empty; the text of the report is needed"),
+    ],
+)
+def test_such_a_body_is_text_and_nothing_else(tmp_path: Path, text: str, problem: str) -> None:
+    (found,) = told(tmp_path, {**IN_TWO, f"{HOME}/texts/a.md": text})
+    assert found.startswith(f"texts/a.md:1:1 {problem}")
+
+
 def test_the_body_of_a_markdown_file_knows_its_line(tmp_path: Path) -> None:
     text = "---\ntitle: Trees\nfrom: Head of Parks\n---\n\nThere are trees.\n---\n"
     (found,) = load(tmp_path, {**item("report: a.md"), f"{HOME}/a.md": text}).items

@@ -51,6 +51,11 @@ def test_a_file_is_found_from_the_folder_of_the_file_that_names_it(root: Path, n
             "did you mean 'Findings.pdf'?",
         ),
         (
+            r"annexes\Findings.pdf",
+            r"the file 'annexes\Findings.pdf' does not exist",
+            "write / between folders, on Windows too: 'annexes/Findings.pdf'",
+        ),
+        (
             "anexes/a.pdf",
             "the file 'anexes/a.pdf' does not exist: there is no folder 'anexes'",
             "did you mean 'annexes'?",

@@ -86,6 +86,16 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, agenda: str) -> None:
     assert told_of_meeting(tmp_path, MEETING + agenda) == expected
 
 
+def test_every_word_that_a_field_takes_is_named(tmp_path: Path) -> None:
+    organisation = "name: Elm\npreflight: {comments: keep, scripts: no}\n"
+    assert told(tmp_path, {"meetings/organisation.yaml": organisation}) == [
+        "meetings/organisation.yaml:2:23 bad-value: the field 'comments' of the preflight of the "
+        "organisation holds 'keep'; allowed is 'ignore', 'warn', 'fail' or 'drop'",
+        "meetings/organisation.yaml:2:38 bad-value: the field 'scripts' of the preflight of the "
+        "organisation holds 'no'; allowed is 'ignore', 'warn' or 'fail'",
+    ]
+
+
 def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
     meeting = (
         "comittee: parks\ncommittee: parks\ndate: 26/2/2020\nagenda:\n"

@@ -43,7 +43,10 @@ def errors(kind: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_committed_schema_is_up_to_date(kind: str) -> None:
-    assert (COMMITTED / f"{kind}.json").read_text("utf-8") == json_schema(kind)
+    """It says the same; versions of pydantic differ in the order of its keys."""
+    assert json.loads((COMMITTED / f"{kind}.json").read_text("utf-8")) == json.loads(
+        json_schema(kind)
+    )
 
 
 def test_every_kind_is_committed() -> None:

@@ -82,7 +82,7 @@ def test_a_report_in_yaml_takes_its_body_from_a_document(tmp_path: Path) -> None
     ("report", "problem"),
     [
         (YAML + "body: Text.\n", "3:12 repeated-field: the report has a 'body' and a 'body-file'"),
-        (YAML.replace("docx", "md"), "3:12 wrong-file-kind: 'trees.md' is named as the body"),
+        (YAML.replace("docx", "txt"), "3:12 wrong-file-kind: 'trees.txt' is named as the body"),
         (YAML.replace("trees", "none"), "3:12 missing-file: the file 'none.docx' does not exist"),
     ],
 )

@@ -17,7 +17,7 @@ from tests.output.test_replace import files, found
 OLD, NEW = files(pack="old", agenda="old"), files(pack="new", papers__02="new")
 WRITES = """
 import os, pathlib, shutil, signal, sys
-from agendapack.publish import RecordChange, publish
+from agendapack.output.replace import RecordChange, publish
 from tests.output.test_swap import NEW
 steps = 0
 def watch(after, kill_at):
@@ -35,6 +35,7 @@ def write(place, kill_at):
     os.fsync = watch(os.fsync, kill_at)
     pathlib.Path.open = watch(pathlib.Path.open, kill_at)
     pathlib.Path.rename = watch(pathlib.Path.rename, kill_at)
+    pathlib.Path.replace = watch(pathlib.Path.replace, kill_at)
     pathlib.Path.unlink = watch(pathlib.Path.unlink, kill_at)
     shutil.rmtree = watch(shutil.rmtree, kill_at)
     assert publish(NEW, folder, folder.parent, change).problems == ()

@@ -9,7 +9,8 @@ from types import MappingProxyType
 import pytest
 
 from agendapack.model.cache import NoCache
-from agendapack.model.section import EmbeddedPicture, PageRange, Section
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import EmbeddedPicture, Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.pack.known_layouts import CachedTypesetter
@@ -19,7 +20,7 @@ from agendapack.typeset.stack import Room
 from tests.typeset.sections import section
 
 BODY = '<p id="x.a">See <a href="#y">page <page-range to="y"/></a>.</p>'
-NINE, TEN = {"y": PageRange("9", "9")}, {"y": PageRange("10", "12")}
+NINE, TEN = {"y": PageSpan("9", "9")}, {"y": PageSpan("10", "12")}
 STYLE = HouseStyle()
 NO_PICTURES: Mapping[str, LoadedPicture] = MappingProxyType({})
 
@@ -42,7 +43,7 @@ class Memory(NoCache):
 def draw(
     memory: Memory,
     given: Section,
-    pages: Mapping[str, PageRange],
+    pages: Mapping[str, PageSpan],
     style: HouseStyle = STYLE,
     fonts: Path | None = None,
     pictures: Mapping[str, LoadedPicture] = NO_PICTURES,
@@ -54,7 +55,7 @@ def draw(
 def is_known(
     memory: Memory,
     given: Section,
-    pages: Mapping[str, PageRange],
+    pages: Mapping[str, PageSpan],
     style: HouseStyle = STYLE,
     fonts: Path | None = None,
     pictures: Mapping[str, LoadedPicture] = NO_PICTURES,
@@ -79,7 +80,7 @@ def test_the_same_is_known(memory: Memory) -> None:
 
 
 def test_pages_that_it_does_not_print_do_not_count(memory: Memory) -> None:
-    assert is_known(memory, section(BODY), {**NINE, "z": PageRange("1", "2")})
+    assert is_known(memory, section(BODY), {**NINE, "z": PageSpan("1", "2")})
 
 
 def test_a_page_that_it_prints_counts(memory: Memory) -> None:

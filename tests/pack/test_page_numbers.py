@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Kept
-from agendapack.model.section import Measured, PageRange, Place
+from agendapack.model.section import Measured, Place
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.problems import ProblemsFound
 
@@ -28,7 +29,7 @@ class Counting:
         self.wanted = wanted
         self.calls: list[str] = []
 
-    def __call__(self, key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def __call__(self, key: str, pages: Mapping[str, PageSpan]) -> Measured:
         self.calls.append(key)
         places = {key: Place(0, 700), f"{key}.end": Place(self.pages[key] - 1, 100)}
         return Measured(key, self.pages[key], places, (), self.wanted.get(key, frozenset()))
@@ -46,17 +47,17 @@ def test_a_pack_is_numbered_with_blank_sides() -> None:
     assert settled.pieces["a"].labels == ("1", "2", "3")
     assert settled.pieces["a.annex"].labels == ("4", "5", "6", "7")
     assert settled.pieces["a.annex"].blank_after == ("8",)
-    assert settled.pages["a"] == PageRange("1", "8")
-    assert settled.pages["a.annex"] == PageRange("4", "7")
-    assert settled.pages["a.end"] == PageRange("3", "3")
-    assert settled.pages["b"] == PageRange("9", "10")
+    assert settled.pages["a"] == PageSpan("1", "8")
+    assert settled.pages["a.annex"] == PageSpan("4", "7")
+    assert settled.pages["a.end"] == PageSpan("3", "3")
+    assert settled.pages["b"] == PageSpan("9", "10")
 
 
 def test_without_duplex_there_are_no_blank_sides() -> None:
     stacks = (FRONT, Stack("a", False, (("a", None),)), Stack("b", False, (("b", None),)))
     settled = settle(stacks, sections({"agenda": 1, "a": 3, "b": 1}), duplex=False)
-    assert settled.pages["a"] == PageRange("1", "3")
-    assert settled.pages["b"] == PageRange("4", "4")
+    assert settled.pages["a"] == PageSpan("1", "3")
+    assert settled.pages["b"] == PageSpan("4", "4")
     assert not any(numbered.blank_after for numbered in settled.pieces.values())
 
 
@@ -71,7 +72,7 @@ def test_only_sections_that_print_moved_pages_are_laid_out_again() -> None:
 def test_a_reference_that_never_rests_is_named() -> None:
     calls: list[str] = []
 
-    def restless(key: str, pages: Mapping[str, PageRange]) -> Measured:
+    def restless(key: str, pages: Mapping[str, PageSpan]) -> Measured:
         known = pages.get("b")
         pages_of_a = 3 if known and known.first == "3" else 2
         count = {"agenda": 1, "a": pages_of_a, "b": 1}[key]
@@ -122,7 +123,7 @@ def test_kept_pieces_keep_their_first_pages_and_fill_up_with_blank_sides() -> No
     settled = settle(stacks, sections({"agenda": 1, "a": 2}), True, kept)
     assert settled.pieces["a"] == Numbered(("1", "2"), ("3",))
     assert settled.pieces["a.annex"] == Numbered(("4", "5"), ("6", "7", "8"))
-    assert settled.pages["a"] == PageRange("1", "8")
+    assert settled.pages["a"] == PageSpan("1", "8")
     assert settled.over == {}
 
 
@@ -131,7 +132,7 @@ def test_a_kept_piece_that_has_grown_is_told_and_nothing_else_moves() -> None:
     kept = Kept({"a": tuple("1234")}, {"a": ("1", "2"), "a.annex": ("3", "4")})
     settled = settle(stacks, sections({"agenda": 1, "a": 5}), True, kept)
     assert settled.over == {"a": 3}
-    assert settled.pages["a.annex"] == PageRange("3", "4")
+    assert settled.pages["a.annex"] == PageSpan("3", "4")
 
 
 def test_pieces_that_are_not_on_record_share_the_numbers_of_their_paper() -> None:
@@ -173,7 +174,7 @@ def test_a_notice_bears_all_numbers_of_what_it_stands_for() -> None:
     kept = Kept({"a": ("9", "10", "11", "12")}, {})
     settled = settle(stacks, sections({"agenda": 1, "a": 1}), True, kept)
     assert settled.pieces["a"] == Numbered(("9 - 12",), ("9 - 12",))
-    assert settled.pages["a"] == PageRange("9", "12")
+    assert settled.pages["a"] == PageSpan("9", "12")
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,7 @@ def test_published_numbers_stay_whatever_is_edited(
     assert not set(new) & {label for own in published.values() for label in own}
     for i, paper in enumerate(papers):
         key, own = f"p{i}", published[f"p{i}"]
-        assert settled.pages[key] == PageRange(own[0], own[-1])
+        assert settled.pages[key] == PageSpan(own[0], own[-1])
         if paper.withdrawn:
             notice_label = own[0] if len(own) == 1 else f"{own[0]} - {own[-1]}"
             sides = 2 if duplex and len(own) % 2 == 0 else 1

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from agendapack.pdf import read_back
+from agendapack.pdf.objects import page_content
 from agendapack.pdf.readback import Reading, page_texts
-from agendapack.pdf.source import open_source, page_content
+from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
 from tests.packs.conftest import Pack
 from tests.reading import drawn_text, spoken_text

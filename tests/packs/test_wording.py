@@ -17,8 +17,8 @@ from agendapack.model.changes import (
     Rewording,
     Run,
 )
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Request
-from agendapack.model.section import PageRange
 from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import Loaded
 from agendapack.pdf import read_passages, visible_text
@@ -163,8 +163,8 @@ def test_the_page_of_changes_prints_no_other_words(marked: Path, tmp_path: Path)
         kind="changed",
         key="a",
         title="York",
-        old_pages=PageRange("1", "1"),
-        pages=PageRange("1", "2"),
+        old_pages=PageSpan("1", "1"),
+        pages=PageSpan("1", "2"),
         rewordings=(Rewording("", runs), Rewording("", runs[:1])),
         unread=True,
     )

@@ -78,20 +78,36 @@ def forget_tree(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.StructTreeRoot
 
 
+def use_a_number_twice(pdf: pikepdf.Pdf) -> None:
+    content = pdf.pages[3].Contents[1]
+    content.write(re.sub(rb"/MCID 1\b", b"/MCID 0", content.read_bytes()))
+
+
+def put_a_word_among_elements(pdf: pikepdf.Pdf) -> None:
+    report(pdf).K.append(pikepdf.String("No element"))
+
+
+def write_an_element_in_place(pdf: pikepdf.Pdf) -> None:
+    report(pdf).K.append(pikepdf.Dictionary(S=pikepdf.Name.P, P=report(pdf)))
+
+
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
+        (use_a_number_twice, "page 4: an MCID is used twice"),
+        (put_a_word_among_elements, "a kid in the structure tree is no element"),
+        (write_an_element_in_place, "a kid in the structure tree is no object of its own"),
         (drop_element, "page 4: MCID 0 has 0 elements"),
         (share_content, "page 4: MCID 1 has 2 elements"),
         (swap_parents, "page 4: the parent tree disagrees about MCID 0"),
         (invent_content, "has no MCID 99, but an element"),
         (number_anew, "page 4: MCID 77 has 0 elements"),
         (wrong_parent, "names another parent than it has"),
-        (repeat_element, "stands in the tree twice"),
+        (repeat_element, "stands in two places"),
         (make_link_a_span, "page 4: a Link annotation hangs on a Span"),
         (forget_link, "page 4: a Link annotation has 0 elements"),
         (leave_a_key, "the parent tree has a key 999 that nothing uses"),
-        (forget_tree, "there is no structure tree"),
+        (forget_tree, "it is not tagged"),
     ],
 )
 def test_each_fault_is_found(spoil: Callable[[pikepdf.Pdf], None], fault: str) -> None:

@@ -141,6 +141,7 @@ class Meeting:
             title=word(secret if has_title else hidden, f"report{number}"),
             from_=word(secret, f"from{number}"),
             purpose=word(secret, f"purpose{number}"),
+            abbreviations={"AB": word(secret, f"short{number}")},
             recommendations=[{"text": word(secret, f"recommended{number}")}],
             **fields,
         )
@@ -152,6 +153,9 @@ class Meeting:
         made = annex(word(hidden, f"annex{number}"), **fields)
         path = f"meetings/2020-02-26/annex-{number}.pdf"
         self.annexes[number] = (replace(made, file=InputFile(path, f"{number:064x}")),)
+        paper = self.papers.get(number)
+        if isinstance(paper, Report):
+            self.papers[number] = paper.model_copy(update={"annexes": (made.annex,)})
         if secret:
             self.files.add(path)
         if hidden and not inherited:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from agendapack.model.organisation import Style
@@ -25,6 +27,39 @@ def test_a_later_level_goes_over_an_earlier_one() -> None:
     assert settled.margins == pytest.approx((85.04, 70.87, 70.87, 72.0), abs=0.01)
     assert (settled.link, settled.duplex, settled.size) == ("#112233", False, 11.0)
     assert settled.time_format == "17:30"
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "value"),
+    [
+        ({"page": "Letter"}, "page", (612.0, 792.0)),
+        ({"font": "Liberation Serif"}, "font", "Liberation Serif"),
+        ({"size": "14 pt"}, "size", 14.0),
+        ({"colours": {"text": "#111111"}}, "text", "#111111"),
+        ({"colours": {"heading": "#111111"}}, "heading", "#111111"),
+        ({"colours": {"link": "#111111"}}, "link", "#111111"),
+        ({"colours": {"rule": "#111111"}}, "rule", "#111111"),
+        ({"colours": {"shade": "#111111"}}, "shade", "#111111"),
+        ({"duplex": "no"}, "duplex", False),
+        ({"stamp": "bottom-left"}, "stamp", "bottom-left"),
+        ({"date-format": "{day} {month}"}, "date_format", "{day} {month}"),
+        ({"time-format": "17.30"}, "time_format", "17.30"),
+        ({"picture-dpi": "150"}, "picture_dpi", 150),
+        ({"restricted-tint": "#ffe0e0"}, "restricted_tint", "#ffe0e0"),
+        ({"supplement-numbers": "letters"}, "supplement_letters", True),
+    ],
+)
+def test_each_field_of_a_style_changes_that_alone(
+    given: dict[str, object], field: str, value: object
+) -> None:
+    settled, problems = settle_style(Style(), style(**given), Style())
+    assert problems == []
+    assert settled == replace(HouseStyle(), **{field: value})  # type: ignore[arg-type]
+
+
+def test_a_later_level_can_take_letters_back() -> None:
+    letters, counted = ({"supplement-numbers": way} for way in ("letters", "continue"))
+    assert not settle_style(style(**letters), style(**counted))[0].supplement_letters
 
 
 @pytest.mark.parametrize(

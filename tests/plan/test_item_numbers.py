@@ -28,7 +28,9 @@ def numbers(meeting: Loaded) -> list[tuple[str, str]]:
 
 
 def codes(meeting: Loaded, may_add: bool = True) -> list[Code]:
-    return [problem.code for problem in plan_pack(meeting, may_add).problems]
+    problems = plan_pack(meeting, may_add).problems
+    assert all(problem.source is not None and problem.hint for problem in problems)
+    return [problem.code for problem in problems]
 
 
 def late(**fields: Any) -> dict[str, Any]:

@@ -18,7 +18,9 @@ def plan(meeting: Loaded) -> Pack:
 
 
 def problems_of(meeting: Loaded) -> dict[Code, Problem]:
-    return {problem.code: problem for problem in plan_pack(meeting).problems}
+    problems = plan_pack(meeting).problems
+    assert all(problem.source is not None and problem.hint for problem in problems)
+    return {problem.code: problem for problem in problems}
 
 
 def test_numbers_titles_and_texts() -> None:

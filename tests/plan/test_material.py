@@ -9,7 +9,7 @@ from agendapack.model.withholding import Material
 from agendapack.model.workspace import InputFile
 from agendapack.plan import sort_material
 from tests.plan.meetings import SECRET, Cause, Line, Meeting, lines, written
-from tests.records import annex, loaded
+from tests.records import annex, loaded, report
 
 
 @settings(max_examples=200)
@@ -57,3 +57,11 @@ def test_of_a_file_whose_bytes_are_open_elsewhere_the_name_is_searched_for_alone
     copy = replace(copy, file=replace(shown.file, path="meetings/2020-02-26/copy.pdf"))
     material = sort_material(loaded({"title": "A"}, annexes={1: (shown, copy)}))
     assert (material.names, material.hashes) == (("meetings/2020-02-26/copy.pdf",), ())
+
+
+def test_what_a_text_says_of_its_words_is_no_word_of_it() -> None:
+    body = "The [czerwony]{lang=pl} fox"
+    exempt = {"paragraphs": ["3"], "reason": "Prices."}
+    meeting = loaded({"report": "fox.yaml", "exempt": exempt}, papers={1: report(body)})
+    said = [" ".join(text.split()) for text in sort_material(meeting).secret]
+    assert "The [czerwony] fox" in said

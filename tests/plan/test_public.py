@@ -13,7 +13,7 @@ from agendapack.model.withholding import Audience
 from agendapack.model.workspace import InputFile, Loaded, LoadedPicture
 from agendapack.plan import make_public, plan_pack, public_sources, withholds
 from tests.plan.meetings import SECRET, Cause, Line, Meeting, lines, written
-from tests.records import annex, loaded, report
+from tests.records import annex, loaded, minutes, report
 
 NEVER_PRINTED = re.compile(rf"{SECRET}reason|{SECRET}why")
 """Reasons are in records, of which nothing prints them."""
@@ -117,7 +117,7 @@ def picture(name: str) -> LoadedPicture:
 
 
 def test_a_picture_is_public_if_something_open_shows_it() -> None:
-    names = ("open.png", "both.png", "secret.png", "part.png", "two words.png")
+    names = ("open.png", "both.png", "secret.png", "part.png", "two words.png", "minutes.png")
     pictures = {found.file.path: found for found in map(picture, names)}
     exempt = {"paragraphs": ["3"], "reason": "Prices."}
     shows = "![A](open.png) ![A](both.png) ![A](two%20words.png)"
@@ -126,7 +126,11 @@ def test_a_picture_is_public_if_something_open_shows_it() -> None:
         loaded(
             {"report": "open.yaml"},
             {"report": "secret.yaml", "exempt": exempt},
+            {"minutes": "2020-01-28"},
             papers={
+                3: minutes(
+                    first_minute="1", minutes=[{"title": "Map", "text": "![A](minutes.png)"}]
+                ),
                 1: report(f"{shows}\n\n{part}\n\nEnd.", title="Open"),
                 2: report("![A](secret.png) ![A](both.png)", title="Secret"),
             },
@@ -135,7 +139,22 @@ def test_a_picture_is_public_if_something_open_shows_it() -> None:
     )
     assert whole.pictures == pictures
     public = make_public(whole)
-    shown = [f"meetings/2020-02-26/{name}" for name in ("open.png", "both.png", "two words.png")]
+    seen = ("open.png", "both.png", "two words.png", "minutes.png")
+    shown = [f"meetings/2020-02-26/{name}" for name in seen]
     assert list(public.pictures) == shown
     read = tuple(found.file for found in pictures.values())
     assert [file.path for file in public_sources(public, whole, read)] == shown
+
+
+def test_a_file_that_is_shown_once_is_a_source_though_it_is_withheld_elsewhere() -> None:
+    exempt = {"paragraphs": ["3"], "reason": "Prices."}
+    shown, hidden = annex("Map"), annex("Other", exempt=exempt)
+    other = annex("Third", exempt=exempt)
+    other = replace(other, file=InputFile("meetings/2020-02-26/other.pdf", "0" * 64))
+    whole = planned(
+        loaded({"report": "r.yaml"}, papers={1: report()}, annexes={1: (shown, hidden, other)})
+    )
+    (paper,) = make_public(whole).papers
+    paths = [file.path for file in paper.sources]
+    assert "meetings/2020-02-26/annex.pdf" in paths
+    assert "meetings/2020-02-26/other.pdf" not in paths

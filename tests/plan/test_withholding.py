@@ -1,6 +1,7 @@
 """What is withheld, on which grounds, and what the public pack has in its place."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,16 @@ from agendapack.model.papers import Report
 from agendapack.model.withholding import Audience, ExemptLaw
 from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import Loaded
-from agendapack.plan import make_public, plan_pack, public_sources, sort_material, withholds
+from agendapack.plan import (
+    days_that_matter,
+    list_withheld,
+    make_public,
+    plan_pack,
+    public_sources,
+    sort_material,
+    tell_early,
+    withholds,
+)
 from agendapack.plan.rules import find_faults
 from tests.records import annex, loaded, make, minutes, report
 
@@ -198,6 +208,69 @@ def test_the_audit_sorts_texts_by_who_may_read_them() -> None:
     assert material.names == ("meetings/2020-02-26/2.yaml",)
     assert "A secret body." not in material.open
     assert "Apologies" in material.open
+
+
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        ("title", "the annex “Bids” of"),
+        ("number", "the annex “Annex 1” of"),
+        ("nothing", "an annex of"),
+    ],
+)
+def test_the_resolution_names_annexes_and_parts_as_the_agenda_does(shown: str, named: str) -> None:
+    body = "A.\n\n[[exempt 1: Few.]]\n\nB.\n\n[[end exempt]]"
+    meeting = loaded(
+        {"title": "Staff", "exempt": PRICES, "shown": shown},
+        {"report": "land.yaml"},
+        papers={2: report(body)},
+        annexes={2: (annex("Bids", exempt=PRICES, shown=shown),)},
+    )
+    said = planned(meeting).items[0 if shown != "nothing" else 1].resolution
+    assert said is not None
+    assert f"{named} item 2 (paragraph 3: financial or business affairs)" in said
+    assert "parts of the report of item 2 (paragraph 1: an individual)" in said
+    assert ("item 1 (paragraph 3" in said) == (shown != "nothing")
+
+
+@pytest.mark.parametrize("released", [{}, {"released": "2020-02-20"}])
+@pytest.mark.parametrize(
+    ("shown", "key", "listed"),
+    [
+        ("title", "land.bids", "Bids"),
+        ("number", "land.annex-1", "Annex 1"),
+        ("nothing", "land.annex-1", ""),
+    ],
+)
+def test_an_annex_whose_title_was_hidden_keeps_its_key_when_it_is_released(
+    shown: str, key: str, listed: str, released: dict[str, str]
+) -> None:
+    bids = annex("Bids", exempt={**PRICES, **released}, shown=shown)
+    meeting = loaded({"report": "land.yaml"}, papers={1: report()}, annexes={1: (bids,)})
+    (paper,) = make_public(planned(meeting)).papers
+    assert [part.key for part in paper.behind] == [key]
+    assert [stub.listed for stub in paper.stubs] == ([] if released else [listed])
+
+
+def test_what_is_withheld_is_listed_with_its_cause_and_its_days() -> None:
+    meeting = loaded(
+        {"title": "Talk"},
+        {"report": "land.yaml", "exempt": {**PRICES, "review": "2020-06-01"}},
+        {"title": "Map"},
+        papers={2: report(title="Land")},
+        annexes={3: (annex("Bids", confidential={"reason": "A.", "released": "2020-03-01"}),)},
+    )
+    items = planned(meeting).items
+    listed = [(k.item, k.what, k.title, k.cause.reason) for k in list_withheld(meeting, items)]
+    assert listed == [("2", "paper", "Land", "Prices."), ("3", "annex", "Bids", "A.")]
+    early = tell_early(meeting, items, date(2020, 2, 29))
+    assert [problem.message for problem in early] == [
+        "the annex 'Bids' is released on 1 March 2020, which is still to come; the public would "
+        "see it now"
+    ]
+    assert early[0].source is not None
+    assert tell_early(meeting, items, date(2020, 3, 1)) == ()
+    assert days_that_matter(meeting, None, items) == (date(2020, 2, 29),)
 
 
 def grounds(meeting: Loaded) -> str | None:

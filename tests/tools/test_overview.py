@@ -18,7 +18,7 @@ from tests.load.desk import MEETING, MINUTES, lay_out
 ROOT = Path(__file__).parents[2]
 PARKS = "meetings/committees/parks.yaml"
 FOLDERS = ("2020-02-26", "2020-02-26-more", "2020-03-25", "2020-04-22")
-ANNEXES = ROOT / "tests" / "fixtures" / "annexes"
+ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"
 
 
 def look_at(root: Path, output: Path, folder: str, environment: Mapping[str, str]) -> Listing:

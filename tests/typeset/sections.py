@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agendapack.model.section import PageRange, Section
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedPicture
@@ -21,7 +22,7 @@ def section(body: str) -> Section:
 
 def lay_out(
     body: str,
-    pages: Mapping[str, PageRange] | None = None,
+    pages: Mapping[str, PageSpan] | None = None,
     style: HouseStyle = STYLE,
     pictures: Mapping[str, LoadedPicture] | None = None,
     texts: tuple[Text, ...] = (),
@@ -33,7 +34,7 @@ def lay_out(
 
 def typeset(
     body: str,
-    pages: Mapping[str, PageRange] | None = None,
+    pages: Mapping[str, PageSpan] | None = None,
     pictures: Mapping[str, LoadedPicture] | None = None,
 ) -> bytes:
     """Return a body as a PDF."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from agendapack.typeset import Layout
 from agendapack.typeset.looks import GUTTER
 from agendapack.typeset.strips import TextItem
@@ -44,7 +44,7 @@ def test_no_line_ends_at_a_no_break_space_and_it_reads_as_a_space(words: int) ->
 
 
 def test_a_page_range_is_not_broken() -> None:
-    pages = {"a": PageRange("109", "118")}
+    pages = {"a": PageSpan("109", "118")}
     for words in range(1, 30):
         body = f'<p>{"word " * words}(<page-range to="a"></page-range>)</p>'
         assert lines(lay_out(body, pages))[-1].endswith("(Pages 109 - 118)")

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from agendapack.assemble import assemble
 from agendapack.model.document import Document, Group
-from agendapack.model.section import PageRange, Piece
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
 from agendapack.pdf import check_tags
 from agendapack.problems import Code, Source
@@ -88,7 +89,7 @@ bodies = st.lists(blocks, min_size=1, max_size=8).map(lambda all_: "<h1>Title</h
 @given(body=bodies)
 def test_any_section_validates_and_gives_back_its_text(body: str) -> None:
     typesetter = Typesetter(STYLE, {}, None)
-    layout = typesetter.lay_out(section(body), {"x": PageRange("i", "i")})
+    layout = typesetter.lay_out(section(body), {"x": PageSpan("i", "i")})
     assert {problem.code for problem in layout.problems} <= {Code.WIDE_TABLE}
     measured = layout.measured
     piece = Piece(

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pikepdf
 
-from agendapack.model.section import PageRange
+from agendapack.model.page_numbers import PageSpan
 from tests.reading import drawn_text, spoken, spoken_text
 from tests.typeset.sections import typeset
 
@@ -57,9 +57,9 @@ def test_a_link_over_two_lines_is_one_element_with_two_annotations() -> None:
 
 def test_page_references_are_text() -> None:
     body = '<p>(<page-range to="a"></page-range>) and <page-ref to="a"></page-ref></p>'
-    pages = {"a": PageRange("9", "18")}
+    pages = {"a": PageSpan("9", "18")}
     assert spoken_text(typeset(body, pages)) == "(Pages 9 - 18) and 9"
-    assert spoken_text(typeset(body, {"a": PageRange("9", "9")})) == "(Page 9) and 9"
+    assert spoken_text(typeset(body, {"a": PageSpan("9", "9")})) == "(Page 9) and 9"
 
 
 def test_a_language_that_differs_is_a_span() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from agendapack.batch.outcome import Fault
 from agendapack.model.request import Made, Request
-from agendapack.problems import Problem
+from agendapack.problems import Accepted, Problem
 
 LARGEST = 256 * 2**20
 """Bytes of the largest file that travels; more than any stage takes."""
@@ -82,6 +82,7 @@ class Failed:
     """Something in the files has to be mended."""
 
     problems: tuple[Problem, ...]
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SECONDS_TO_REACH = 30
 SECONDS_FOR_WORKERS = 30
+TO_REACH_EACH_OTHER = "300s"
+"""On this machine: no network can be at fault, and it may be busy."""
 LARGE = "1 GiB"
 """Dask warns of larger tasks; a parcel is as large as a meeting's annexes."""
 
@@ -73,6 +75,7 @@ def start_here(workers: int) -> Iterator["Client"]:
 
     settings = {
         "distributed.admin.large-graph-warning-threshold": LARGE,
+        "distributed.comm.timeouts.connect": TO_REACH_EACH_OTHER,
         "distributed.scheduler.allowed-failures": 1,
         "distributed.worker.profile.enabled": False,
         "distributed.scheduler.http.routes": [],

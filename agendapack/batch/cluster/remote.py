@@ -91,8 +91,8 @@ class Remote:
             match answer:
                 case Done(made):
                     return made
-                case Failed(problems):
-                    raise ProblemsFound(problems)
+                case Failed(problems, accepted):
+                    raise ProblemsFound(problems, accepted)
                 case Refused():
                     refusals.append(answer)
                     if len(refusals) > MOST_REFUSALS:

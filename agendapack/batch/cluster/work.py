@@ -57,15 +57,18 @@ class Watch:
 
     def __init__(self, root: Path, is_sent: IsSent) -> None:
         self.asked: set[str] = set()
-        self._before = f"{root}{os.sep}"
+        self._before = f"{root}/".replace(os.sep, "/")
         self._is_sent = is_sent
 
     def see(self, path: object) -> None:
         """Note a path that is opened or listed."""
         if isinstance(path, os.PathLike):
             path = os.fspath(path)
-        if isinstance(path, str) and path.startswith(self._before):
-            below = path.removeprefix(self._before).replace(os.sep, "/")
+        if not isinstance(path, str):
+            return
+        path = path.replace(os.sep, "/")  # Windows takes both, also in one path
+        if path.startswith(self._before):
+            below = path.removeprefix(self._before)
             if not self._is_sent(below):
                 self.asked.add(below)
 
@@ -259,7 +262,7 @@ def _try(request: Request, tell: Callable[[str], None]) -> Answer:
     except _Missing:
         return Needs()
     except ProblemsFound as found:
-        return Failed(found.problems)
+        return Failed(found.problems, found.accepted)
     except Exception as error:
         return _broken(error)
 

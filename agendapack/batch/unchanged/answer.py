@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agendapack.batch.unchanged.details import Secrets, Told
-    from agendapack.problems import Problem
+    from agendapack.problems import Accepted, Problem
 
 
 class Wish:
@@ -81,6 +81,11 @@ class Unchanged:
         return self._read().problems
 
     @property
+    def accepted(self) -> "tuple[Accepted, ...]":
+        """The warnings of the build that somebody has accepted."""
+        return self._read().accepted
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What else the build said."""
         return self._read().notes
@@ -88,7 +93,7 @@ class Unchanged:
     @property
     def is_silent(self) -> bool:
         """Whether the build had neither warnings nor notes: then nothing need be read."""
-        return self._raw.endswith(b"[],[]]")
+        return self._raw.endswith(b",[],[],[]]")
 
     def _read(self) -> "Told":
         if self._told is None:

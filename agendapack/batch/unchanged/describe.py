@@ -101,7 +101,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: Made) -> Entry:
         _span(made.days, wish.today),
         dict(_describe_inputs(snapshot, made)),
         dict(_describe_outputs(f"{wish.output}/{snapshot.folder}", made.files)),
-        Told(made.packs, made.problems, made.notes),
+        Told(made.packs, made.problems, made.notes, made.accepted),
         made.search,
         made.row,
         {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},

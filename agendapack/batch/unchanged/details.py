@@ -27,7 +27,7 @@ from agendapack.cache.file_state import Facets, facets_of, read_file, replace_fi
 from agendapack.model.notice import NoticeDue
 from agendapack.model.request import Row
 from agendapack.model.workspace import MinutesSearch
-from agendapack.problems import Code, Problem, Severity, Source, as_fields
+from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
 STATES = frozenset({"draft", "final", "cancelled"})
 NO_ROW = b"null"
@@ -85,11 +85,15 @@ def _read_notice(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Each pack's file with its number of pages; the warnings; and what else was said."""
+    """Each pack's file with its number of pages; the warnings; and what else was said.
+
+    `accepted` are the warnings that somebody has accepted.
+    """
 
     packs: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -98,8 +102,10 @@ class Told:
 
 
 def write_told(told: Told) -> bytes:
-    """Write it as one line of ASCII, the problems and the notes last."""
-    values = [told.packs, [as_fields(problem) for problem in told.problems], told.notes]
+    """Write it as one line of ASCII; what is empty where there was nothing to say comes last."""
+    problems = [as_fields(problem) for problem in told.problems]
+    accepted = [[as_fields(each.problem), each.reason, each.withheld] for each in told.accepted]
+    values = [told.packs, problems, told.notes, accepted]
     return json.dumps(values, separators=(",", ":")).encode("ascii")
 
 
@@ -110,11 +116,15 @@ def read_told(raw: bytes) -> Told:
         ValueError: It is something else.
     """
     try:
-        packs, problems, notes = json.loads(raw)
+        packs, problems, notes, accepted = json.loads(raw)
         return Told(
             tuple((str(file), int(pages)) for file, pages in packs),
             tuple(_read_problem(fields) for fields in problems),
             tuple(str(note) for note in notes),
+            tuple(
+                Accepted(_read_problem(fields), str(reason), bool(withheld))
+                for fields, reason, withheld in accepted
+            ),
         )
     except (TypeError, KeyError, RecursionError) as fault:
         raise ValueError(str(fault)) from fault
@@ -206,7 +216,7 @@ def _visible(names: list[str]) -> list[str]:
     return sorted(name for name in names if not (name.startswith(".") or name.endswith("~")))
 
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)

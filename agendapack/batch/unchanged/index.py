@@ -92,10 +92,10 @@ def compact(home: str) -> None:
         OSError: It cannot be written.
     """
     index, draft = f"{home}/index", f"{home}/index.new"
-    with alone(home), open(index, "rb") as stream:
-        with open(draft, "wb", opener=open_private) as out:
+    with alone(home):
+        with open(index, "rb") as stream, open(draft, "wb", opener=open_private) as out:
             out.writelines(line for _, line in _lines_that_count(stream))
-        os.replace(draft, index)
+        os.replace(draft, index)  # once it is closed, for Windows replaces no open file
 
 
 def find_there(home: str) -> set[bytes]:

@@ -63,7 +63,9 @@ def _write(pipe: int, pages: list[int]) -> None:
 
 
 def _may_fork() -> bool:
-    return hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
+    """Tell whether forking is safe and gains time; on macOS, which lacks the second, it is not."""
+    has_both = hasattr(os, "fork") and hasattr(os, "sched_getaffinity")
+    return has_both and len(os.sched_getaffinity(0)) > 1
 
 
 ENDING = ".json"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
-from agendapack.model.section import PageRange
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pdf import page_words
@@ -46,7 +46,7 @@ class VersionPart:
 
     key: str
     title: str
-    pages: PageRange | None
+    pages: PageSpan | None
     sha256: frozenset[str] | None
     read: Read | None = None
     is_file: bool = False
@@ -149,7 +149,7 @@ def _published_paper(paper: PublishedPaper) -> VersionPaper:
     own = [piece for piece in paper.pieces if piece.key == paper.key]
     annexes = tuple(_annex(piece) for piece in paper.pieces if piece.key != paper.key)
     hashes = frozenset(str(piece.sha256) for piece in own if piece.sha256) or None
-    pages = PageRange(str(paper.first), str(paper.last))
+    pages = PageSpan(str(paper.first), str(paper.last))
     part = VersionPart(str(paper.key), str(paper.title), pages, hashes)
     return VersionPaper(str(paper.item or ""), part, annexes or None)
 
@@ -186,6 +186,6 @@ def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
 
 def _recorded_paper(entry: dict[str, Any]) -> VersionPaper:
     hashes = frozenset(str(source["sha256"]) for source in entry["sources"])
-    pages = PageRange(str(entry["first_page"]), str(entry["last_page"]))
+    pages = PageSpan(str(entry["first_page"]), str(entry["last_page"]))
     part = VersionPart(str(entry["key"]), str(entry["title"]), pages, hashes)
     return VersionPaper(str(entry["item"] or ""), part, None)

@@ -13,7 +13,10 @@ from io import BytesIO
 import pikepdf
 
 from agendapack.model.matrix import Box
-from agendapack.pdf.page_words import Word, entry, read_words
+from agendapack.pdf.page_words import Word, read_words
+from agendapack.pdf.source import Source, open_source
+from agendapack.pdf.text import Fonts
+from agendapack.problems import InternalFault
 
 
 class NotAPack(Exception):
@@ -25,18 +28,22 @@ class OpenPack:
     """A pack and what has been read of it; words are read when they are asked for.
 
     Args:
+        pdf: The file, as notes are read from it and written to it.
+        source: The file, as its words are read.
         keys: For each page, the key of the paper or annex that it belongs to.
     """
 
     pdf: pikepdf.Pdf
+    source: Source
     keys: tuple[str, ...]
     starts: dict[str, int]
+    _fonts: Fonts = field(default_factory=Fonts)
     _words: dict[int, tuple[Word, ...]] = field(default_factory=dict)
 
     def words(self, page: int) -> tuple[Word, ...]:
         """Return the words of a page, by its index."""
         if page not in self._words:
-            self._words[page] = read_words(self.pdf.pages[page])
+            self._words[page] = read_words(self.source.pages[page], self._fonts)
         return self._words[page]
 
     def pages_of(self, key: str) -> list[int]:
@@ -74,7 +81,27 @@ def open_pack(data: bytes) -> OpenPack:
     for page in range(len(pdf.pages)):
         here = [key for key, start in starts.items() if start == page]
         keys.append(max(here, key=len) if here else keys[-1] if keys else "")
-    return OpenPack(pdf, tuple(keys), starts)
+    return OpenPack(pdf, _open_for_words(data, pdf), tuple(keys), starts)
+
+
+def _open_for_words(data: bytes, pdf: pikepdf.Pdf) -> Source:
+    """Open a copy as a reader's program has left it, else as pikepdf writes it anew.
+
+    Raises:
+        NotAPack: Neither can be read.
+    """
+    try:
+        source = open_source(data, "the copy")
+        if len(source.pages) == len(pdf.pages):
+            return source
+    except InternalFault:
+        pass
+    out = BytesIO()
+    pdf.save(out)
+    try:
+        return open_source(out.getvalue(), "the copy")
+    except InternalFault:
+        raise NotAPack("is no PDF file that can be read") from None
 
 
 def _starts(pdf: pikepdf.Pdf) -> dict[str, int]:
@@ -222,3 +249,9 @@ def _quads(annotation: pikepdf.Object) -> tuple[Box, ...]:
     numbers = read_numbers(annotation.get("/QuadPoints"))
     quads = (numbers[start : start + 8] for start in range(0, len(numbers) - 7, 8))
     return tuple((min(q[::2]), min(q[1::2]), max(q[::2]), max(q[1::2])) for q in quads)
+
+
+def entry(holder: object, key: str) -> pikepdf.Object | None:
+    """Return an entry of a dictionary, or None where there is none."""
+    named = isinstance(holder, pikepdf.Dictionary | pikepdf.Stream)
+    return holder.get(key) if named else None  # type: ignore[attr-defined]

@@ -84,4 +84,11 @@ def _first(mark: str) -> bool:
 
 
 def _die() -> None:
+    """Die, once the nanny knows that the worker has started: before that it gives up on it."""
+    from distributed import get_worker
+    from distributed.utils import sync
+
+    worker = get_worker()
+    assert isinstance(worker.nanny, str)
+    sync(worker.loop, worker.rpc(worker.nanny).instantiate)  # which waits for the start
     os.kill(os.getpid(), signal.SIGKILL)

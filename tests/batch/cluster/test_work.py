@@ -102,7 +102,7 @@ def test_broken_files_are_told_with_the_same_places(root: Path, place: Path) -> 
 
 
 def test_only_the_variable_that_a_file_names_is_asked_for(root: Path, place: Path) -> None:
-    locked = Path(__file__).parents[1] / "fixtures" / "annexes" / "encrypted-password.pdf"
+    locked = Path(__file__).parents[2] / "fixtures" / "annexes" / "encrypted-password.pdf"
     (root / "meetings" / FOLDER / "locked.pdf").write_bytes(locked.read_bytes())
     entry = "    annexes: [{title: A, file: locked.pdf, password-from: env:TREES_PASSWORD}]\n"
     write_meeting(root, FOLDER, entry)
@@ -119,7 +119,7 @@ def test_fonts_and_templates_of_one_workspace_are_not_those_of_the_next(
     root: Path, place: Path
 ) -> None:
     (root / "templates").mkdir()
-    text = (Path(__file__).parents[2] / "templates" / "report.html").read_text("utf-8")
+    text = (Path(__file__).parents[3] / "templates" / "report.html").read_text("utf-8")
     made = []
     for said in ("first", "second"):
         (root / "templates" / "report.html").write_text(text.replace("<h1", f"<p>{said}</p><h1"))

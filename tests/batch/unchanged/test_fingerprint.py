@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from agendapack.cache import fingerprint as module
 from agendapack.cache.fingerprint import LIBRARIES, fingerprint
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOT_IN_THE_FILES = {"click", "rich", "pygments", "platformdirs", "watchfiles", "anyio", "idna"}
 """These run commands, print, and watch; no byte of a pack is theirs."""
 

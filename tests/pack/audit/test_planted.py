@@ -10,7 +10,9 @@ from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.model.withholding import Material, OpenFile, Passage
 from agendapack.pack.audit import find_leaks
-from agendapack.pdf import covered_pages, read_passages, visible_text
+from agendapack.pdf import read_passages, visible_text
+from agendapack.pdf.passages import covered_pages
+from agendapack.pdf.source import open_source
 from tests.pack.audit.open_pack import clean_pack
 
 OFFER = "Officers propose to open at a million for the Ashgrove yard"
@@ -183,8 +185,9 @@ def test_a_hash_is_found_in_its_bytes() -> None:
     assert leaks(data) == ["pack.pdf, its bytes: the hash of a withheld file ('14e...f9')"]
 
 
-def test_a_leak_between_the_objects_is_found() -> None:
-    data = clean_pack().replace(b"\nendobj\n", f"\nendobj\n% {OFFER}\n".encode(), 1)
+def test_a_leak_outside_the_objects_is_found() -> None:
+    """It stands behind the objects and their index, so that every offset stays right."""
+    data = clean_pack().replace(b"startxref", f"% {OFFER}\nstartxref".encode(), 1)
     assert any("the file outside its pages" in message for message in leaks(data))
 
 
@@ -208,9 +211,9 @@ def test_words_that_are_open_too_are_no_leak() -> None:
 
 
 def test_boxes_over_live_text_are_told_by_page() -> None:
-    assert covered_pages(planted(under_a_black_box), None) == (1,)
-    assert covered_pages(planted(text), None) == ()
-    assert covered_pages(clean_pack(), None) == ()
+    assert covered_pages(open_source(planted(under_a_black_box), "a file")) == (0,)
+    assert covered_pages(open_source(planted(text), "a file")) == ()
+    assert covered_pages(open_source(clean_pack(), "a file")) == ()
 
 
 @pytest.mark.parametrize(
@@ -229,7 +232,7 @@ def test_an_operand_that_is_no_number_stops_nothing(content: str) -> None:
         pdf.pages[0].contents_add(f"q {content} Q".encode(), prepend=True)
         under_a_black_box(pdf)
 
-    assert covered_pages(planted(say), None) == (1,)
+    assert covered_pages(open_source(planted(say), "a file")) == (0,)
 
 
 def test_a_box_that_text_is_printed_on_covers_nothing() -> None:
@@ -237,7 +240,7 @@ def test_a_box_that_text_is_printed_on_covers_nothing() -> None:
         pdf.pages[0].contents_add(b"0 g 90 390 400 20 re f 1 g")
         draw(pdf, f"({OFFER}) Tj")
 
-    assert covered_pages(planted(say), None) == ()
+    assert covered_pages(open_source(planted(say), "a file")) == ()
 
 
 def test_what_a_reader_sees_leaves_out_what_is_hidden() -> None:

@@ -13,7 +13,7 @@ QUOTED = """\
 Wolverstone Borough has a Chrysanthemum Subcommittee, addressed as Everybody Entitled.
 It meets at the Assembly Pavilion.
 
-Delegates Featherstone (Chair), Hollingsworth (Vice-Chair) and Ravensworth.
+Delegates Featherstone (Chair), Ravensworth and Hollingsworth (Vice-Chair).
 
 Ask Wilhelmina Underhill, telephone 01632 960123.
 
@@ -37,8 +37,8 @@ members-are: Delegates
 time: 7 pm
 members:
   - {name: Featherstone, role: Chair}
-  - {name: Hollingsworth, role: Vice-Chair}
   - {name: Ravensworth}
+  - {name: Hollingsworth, role: Vice-Chair}
 """,
     "2030-03-04/meeting.yaml": """\
 committee: parks
@@ -82,7 +82,7 @@ def test_a_withheld_paper_may_quote_what_is_open(tmp_path: Path) -> None:
     build(Request(tmp_path, "2030-03-04", tmp_path / "out"))
     pack = (tmp_path / "out" / "2030-03-04" / "pack.pdf").read_bytes()
     said = spoken_text(pack)
-    assert "Delegates Featherstone (Chair), Hollingsworth (Vice-Chair) and Ravensworth" in said
+    assert "Delegates Featherstone (Chair), Ravensworth and Hollingsworth (Vice-Chair)" in said
     for words in ("Fishponds", "mislaid", "Underhill", "an individual", "Silverdale"):
         assert words in said
     assert "Telescopes" in spoken(pack)

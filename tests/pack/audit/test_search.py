@@ -42,6 +42,12 @@ def test_five_words_in_a_row_are_found_wherever_they_stand(
     assert speaks_of(material(SECRET), [said, before, after]) == [True, False, False]
 
 
+def test_a_word_may_have_soft_hyphens() -> None:
+    hyphened = "red fo\u00adx ran far off"
+    for secret, said in ((SECRET, hyphened), (hyphened, SECRET)):
+        assert leaks(material(secret), said) == ["words of a withheld paper ('red...ff')"]
+
+
 @given(before=fillers, after=fillers, gone=st.integers(0, 4))
 def test_four_words_in_a_row_are_not_enough(before: str, after: str, gone: int) -> None:
     words = SECRET.split()
@@ -78,6 +84,7 @@ def test_words_that_the_program_prints_are_no_leak() -> None:
     ("secret", "said", "found"),
     [
         ("Greenacre", "at GREENACRE farm", ["gre...re"]),
+        ("Acorn", "one ac\u00adorn", ["a..."]),
         ("Hollow", "at the hollow", ["h..."]),
         ("Hollows", "at the hollows", ["h..."]),
         ("Gate", "at the gate", []),

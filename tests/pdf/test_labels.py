@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
-from agendapack.model.page_numbers import roman
-from agendapack.pdf.labels import page_labels, read_label
+from agendapack.model.page_numbers import PageLabel, roman
+from agendapack.pdf.labels import page_labels
 
 
 def shown(labels: list[str]) -> list[str]:
@@ -50,4 +50,4 @@ def test_any_labels_are_kept(labels: list[str]) -> None:
 
 @pytest.mark.parametrize("label", ["iiii", "ic", "IV", "", "0", "007", "10000000000"])
 def test_what_only_looks_like_a_number_is_written_out(label: str) -> None:
-    assert read_label(label) == ("", 0)
+    assert PageLabel.read(label) == PageLabel("")

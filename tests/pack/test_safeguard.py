@@ -10,12 +10,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from agendapack.model.document import Group
-from agendapack.model.request import Built, Request
+from agendapack.model.request import Built, Output, Request
 from agendapack.model.withholding import Material
 from agendapack.pack.audit import audit, gather_material, tellable
 from agendapack.pipeline import build
 from agendapack.problems import Code, Problem, Source
-from tests.assemble.packs import annex
+from tests.assemble.packs import annex, make, pack
 from tests.records import loaded
 
 FOLDER = "2030-03-04"
@@ -88,6 +88,7 @@ def test_words_on_the_pages_of_annexes_are_searched_for_by_who_may_read_them() -
     group = Group("report", "1", "Report", "1. Report", (report, secret, shown))
     material = gather_material(loaded(), (group,), ("Printed by a template",))
     assert [SECRET in text for text in material.secret] == [True]
+    assert not any(SECRET in text for text in material.open)
     assert "Trees grow here" in material.open
     assert "Printed by a template" in material.open
     assert "Apologies" in material.open
@@ -131,6 +132,22 @@ def test_the_manifest_is_searched_through_and_through(manifest: object) -> None:
     sought = Material((SECRET, "Ashgrove"), (), (), (), ())
     (problem,) = audit(sought, (), json.dumps(manifest).encode())
     assert problem.message == "pack.json, a value: words of a withheld paper ('ash...ds')"
+
+
+def test_every_file_for_the_public_is_searched_and_no_other() -> None:
+    document = pack()
+    made = make(document)
+    outputs = [
+        Output("pack.pdf", "public", document, made),
+        Output("papers/03-report.pdf", "public", document, made),
+        Output("restricted-pack.pdf", "restricted", document, made),
+    ]
+    sought = Material(("As said in the report",), (), (), (), ())
+    found = audit(sought, outputs, b"{}")
+    assert [problem.message.partition(",")[0] for problem in found] == [
+        "pack.pdf",
+        "papers/03-report.pdf",
+    ]
 
 
 def test_single_words_are_no_leak_in_the_manifest() -> None:

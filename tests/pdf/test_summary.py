@@ -1,10 +1,10 @@
 import pytest
 
-from agendapack.pdf.marks import balance, blank_opaque, drop_tags, read_marks, uses_cmyk
+from agendapack.pdf.summary import drop_tags, summarise
 
 
 def mcids(content: bytes, **named: int) -> tuple[int, ...]:
-    return read_marks(blank_opaque(content), {"/" + k: v for k, v in named.items()}).mcids
+    return summarise(content, named).mcids
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_mcids(content: bytes, expected: tuple[int, ...]) -> None:
     ],
 )
 def test_what_is_painted_outside_of_any_mark(content: bytes, unmarked: bool) -> None:
-    assert read_marks(blank_opaque(content), {}).unmarked is unmarked
+    assert summarise(content, {}).unmarked is unmarked
 
 
 @pytest.mark.parametrize("content", [b"/P BMC", b"EMC", b"EMC /P BMC", b"/P BMC EMC EMC"])
 def test_marks_that_are_not_closed(content: bytes) -> None:
-    assert not read_marks(content, {}).balanced
+    assert not summarise(content, {}).balanced
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,8 @@ def test_marks_that_are_not_closed(content: bytes) -> None:
     ],
 )
 def test_balance(content: bytes, expected: tuple[int, int]) -> None:
-    assert balance(blank_opaque(content)) == expected
+    found = summarise(content, {})
+    assert (found.unopened, found.unclosed) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_tags_are_dropped_and_the_rest_stays(content: bytes, left: bytes) -> Non
     [(b"0 0 0 1 k", True), (b"1 .5 0 0 K", True), (b"0 g", False), (b"(1 k) Tj", False)],
 )
 def test_four_inks(content: bytes, found: bool) -> None:
-    assert uses_cmyk(blank_opaque(content)) is found
+    assert summarise(content, {}).four_inks is found
 
 
 @pytest.mark.parametrize("opening", [b"(", b"<<", b"/P <<", b"BI ", b"BI ID ", b"(("])

@@ -1,0 +1,247 @@
+"""What a stream of content holds, in one pass: marked content, painting, what is left open.
+
+Every page is looked at so, where it is examined and where it goes into a document, so the
+pass asks for few operators and takes apart the operands of fewer still.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from agendapack.model.cache import Cache, key_of
+from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
+from agendapack.pdf.content import (
+    Interpreter,
+    last_name,
+    mark_of,
+    name_of,
+    numbers_of,
+    split,
+    tokenizer,
+)
+from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
+
+TOGETHER = 8
+"""Contents in an entry of the cache: with fewer there are many, with more few stay the same."""
+MOST_DRAWN = 2000
+_MCID = re.compile(rb"/MCID\s++(\d{1,9})")
+_PLAIN_MARK = re.compile(rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(\d{1,9})\s*+>>\s*+\Z")
+_STRINGS = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
+_ACTUAL_TEXT = re.compile(
+    rb"/ActualText\s*+(" + _STRINGS.pattern + rb"|<[0-9A-Fa-f\s]*+>)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one stream of content holds, forms that it draws left out.
+
+    Args:
+        mcids: In order of appearance, repeats included.
+        marked: There is marked content, or an end of some.
+        unmarked: Something is painted that is neither tagged nor an artifact.
+        balanced: All marked content is closed, and no other end is there.
+        unopened: `Q` operators that have no `q`.
+        unclosed: `q` operators that have no `Q`.
+        four_inks: It sets a colour of four inks itself.
+        text: It shows text, which may be invisible.
+        painted: It paints anything but text, pictures and forms.
+        boxes: It fills rectangles.
+        drawn: The names of pictures and forms, and where each is drawn.
+    """
+
+    mcids: tuple[int, ...]
+    marked: bool
+    unmarked: bool
+    balanced: bool
+    unopened: int
+    unclosed: int
+    four_inks: bool
+    text: bool
+    painted: bool
+    boxes: bool
+    drawn: tuple[tuple[str, Matrix], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it can go into any page as it is."""
+        return not (self.marked or self.unopened or self.unclosed or self.four_inks)
+
+
+def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
+    """Return the MCIDs of the property lists among some resources, by their names."""
+    lists = look_dict(resources, "Properties")
+    return {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
+
+
+def summarise(content: bytes, properties: Mapping[str, int | None]) -> Summary:
+    """Go through a stream once.
+
+    Args:
+        content: The stream, decoded.
+        properties: The MCIDs of its named property lists, as `mcids_of` gives them.
+    """
+    reader = _Reader(properties)
+    reader.run(content, DictionaryObject())
+    return Summary(
+        mcids=tuple(reader.mcids),
+        marked=reader.marked,
+        unmarked=reader.unmarked,
+        balanced=not reader.opened and not reader.stray,
+        unopened=reader.unopened,
+        unclosed=len(reader.matrices),
+        four_inks=reader.four_inks,
+        text=reader.text,
+        painted=reader.painted,
+        boxes=reader.boxes,
+        drawn=tuple(reader.drawn),
+    )
+
+
+class _Reader(Interpreter):
+    """Keeps of the graphics state the matrix alone, since nearly every page has many `q`."""
+
+    OPERATORS: ClassVar[Mapping[bytes, str]] = {
+        b"q": "save", b"Q": "restore", b"cm": "transform", b"Do": "draw",
+        b"BMC": "open_mark", b"BDC": "open_mark", b"EMC": "close_mark",
+        **dict.fromkeys((b"Tj", b"TJ", b"'", b'"'), "show"),
+        **dict.fromkeys((b"f", b"F", b"f*", b"b", b"b*", b"B", b"B*"), "fill"),
+        **dict.fromkeys((b"S", b"s", b"sh", b"BI"), "paint"),
+        b"k": "set_four_inks", b"K": "set_four_inks",
+    }  # fmt: skip
+
+    def __init__(self, properties: Mapping[str, int | None]) -> None:
+        super().__init__()
+        self.properties = properties
+        self.mcids: list[int] = []
+        self.opened: list[bool] = []
+        self.inside = 0
+        self.matrix: Matrix = IDENTITY
+        self.matrices: list[Matrix] = []
+        self.unopened = 0
+        self.drawn: list[tuple[str, Matrix]] = []
+        self.stray = self.marked = self.unmarked = self.four_inks = False
+        self.text = self.painted = self.boxes = False
+
+    def save(self, operands: bytes) -> None:
+        self.matrices.append(self.matrix)
+
+    def restore(self, operands: bytes) -> None:
+        if self.matrices:
+            self.matrix = self.matrices.pop()
+        else:
+            self.unopened += 1
+
+    def transform(self, operands: bytes) -> None:
+        numbers = numbers_of(operands)
+        if len(numbers) == 6:
+            self.matrix = times(as_matrix(numbers), self.matrix)
+
+    def open_mark(self, operands: bytes) -> None:
+        self.marked = True
+        found = _PLAIN_MARK.search(operands)  # as most are
+        tag, mcid = ("", int(found[1])) if found else self._mark(operands)
+        if mcid is not None:
+            self.mcids.append(mcid)
+        settled = mcid is not None or tag == "Artifact"
+        self.opened.append(settled)
+        self.inside += settled
+
+    def _mark(self, operands: bytes) -> tuple[str, int | None]:
+        tag, listed = mark_of(operands)
+        if listed.startswith(b"/"):
+            return tag, self.properties.get(name_of(listed))
+        found = _MCID.search(_STRINGS.sub(b"()", listed))
+        return tag, int(found[1]) if found else None
+
+    def close_mark(self, operands: bytes) -> None:
+        self.marked = True
+        if self.opened:
+            self.inside -= self.opened.pop()
+        else:
+            self.stray = True
+
+    def show(self, operands: bytes) -> None:
+        self.text = True
+        if not self.inside:
+            self.unmarked = True
+
+    def paint(self, operands: bytes) -> None:
+        self.painted = True
+        if not self.inside:
+            self.unmarked = True
+
+    def fill(self, operands: bytes) -> None:
+        self.boxes = self.boxes or b"re" in operands  # where it is passed over
+        self.paint(operands)
+
+    def draw(self, operands: bytes) -> None:
+        if not self.inside:
+            self.unmarked = True
+        if len(self.drawn) < MOST_DRAWN:
+            self.drawn.append((last_name(operands), self.matrix))
+
+    def set_four_inks(self, operands: bytes) -> None:
+        self.four_inks = self.four_inks or bool(operands.strip())
+
+
+Content = tuple[bytes, Mapping[str, int | None]]
+"""The bytes of a content, decoded, and the MCIDs of its named property lists."""
+
+
+def read_mcids(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[int, ...]]:
+    """Read the MCIDs of each content in order of appearance, repeats included.
+
+    Args:
+        contents: What is read.
+        cache: What was read of exactly these bytes before.
+    """
+    for start in range(0, len(contents), TOGETHER):
+        yield from _read_together(contents[start : start + TOGETHER], cache)
+
+
+def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[int, ...]]:
+    key = key_of("marks", contents)
+    kept = cache.get(key)
+    if kept is not None:
+        return [tuple(mcids) for mcids in json.loads(kept)]
+    read = [summarise(data, named).mcids for data, named in contents]
+    cache.put(key, json.dumps(read, separators=(",", ":")).encode())
+    return read
+
+
+def drop_tags(content: bytes) -> bytes:
+    """Take the meaning from all marked content but layers; what is drawn and said stays.
+
+    Where marked content is not closed properly its operators are taken out altogether.
+    """
+    found = summarise(content, {})
+    if not found.marked:
+        return content
+    return tokenizer().sub(_untag if found.balanced else _unmark, content)
+
+
+def _untag(found: re.Match[bytes]) -> bytes:
+    if found[2] not in (b"BDC", b"BMC"):
+        return found[0]
+    given = split(found[1])
+    if given[-2:-1] == [b"/OC"]:
+        return found[0]
+    said = _ACTUAL_TEXT.search(given[-1]) if found[2] == b"BDC" and given else None
+    made = b"/Span <</ActualText %b>> BDC" % said[1] if said else b"/Span BMC"
+    return _without_mark(found) + made
+
+
+def _unmark(found: re.Match[bytes]) -> bytes:
+    if found[2] == b"EMC":
+        return found[1] + b" "
+    return _without_mark(found) + b" " if found[2] in (b"BDC", b"BMC") else found[0]
+
+
+def _without_mark(found: re.Match[bytes]) -> bytes:
+    """Return what stands before the operands of an operator that begins marked content."""
+    count = 2 if found[2] == b"BDC" else 1
+    given = split(found[1])[-count:]
+    return found[1][: found[1].rindex(given[0])] if given else found[1]

@@ -1,0 +1,80 @@
+"""The templates that ship, and what a workspace puts in their place."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agendapack.output.files import create
+from agendapack.problems import Checked, did_you_mean
+from agendapack.render.templates import shipped_folder
+
+FOLDER = "templates"
+MAKES = {
+    "agenda.html": "the front sheet",
+    "annex.html": "an annex that is not PDF and is set in the house style",
+    "changes.html": "the page that 'agendapack diff --pdf' makes",
+    "macros.html": "no section: it has what the others share",
+    "minutes.html": "the minutes of a meeting",
+    "report.html": "a report",
+    "supplement.html": "the front sheet of a supplement",
+    "withdrawn.html": "the notice that replaces a paper that was withdrawn after publication",
+    "withheld.html": "the page that replaces something withheld in the public pack",
+    "work-plan.html": "a work plan",
+}
+"""What each template makes, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A template that ships.
+
+    Args:
+        makes: What it makes, in a few words.
+        replaced: Whether the workspace has a file of its own in its place.
+    """
+
+    name: str
+    makes: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A file of the workspace's templates that replaces none; `hint` says which may be meant."""
+
+    name: str
+    hint: str | None
+
+
+def list_templates(root: Path | None) -> tuple[tuple[Listed, ...], tuple[Extra, ...]]:
+    """Return the templates that ship, and the files in the workspace that replace none of them.
+
+    Args:
+        root: The workspace; None to list those that ship alone.
+    """
+    own = _names(root / FOLDER) if root is not None else ()
+    listed = tuple(Listed(name, MAKES[name], name in own) for name in MAKES)
+    extra = tuple(Extra(name, did_you_mean(name, MAKES)) for name in own if name not in MAKES)
+    return listed, extra
+
+
+def find_template(name: str) -> str | None:
+    """Return the full name of a template, which may be given without `.html`; None for no other."""
+    return next((each for each in MAKES if name in (each, each.removesuffix(".html"))), None)
+
+
+def read_template(name: str) -> str:
+    """Return the text of a template that ships, whatever the workspace puts in its place."""
+    return (shipped_folder() / name).read_text("utf-8")
+
+
+def copy_template(name: str, root: Path) -> Checked[tuple[str, ...]]:
+    """Write a template that ships into the workspace, unless there is one of that name."""
+    return create({f"{FOLDER}/{name}": read_template(name)}, root)
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    """Return the files in a folder, but for hidden ones and what editors leave beside a file."""
+    if not folder.is_dir():
+        return ()
+    names = (path.name for path in folder.iterdir() if path.is_file())
+    return tuple(sorted(name for name in names if name[0] != "." and name[-1] != "~"))
