@@ -155,12 +155,14 @@ def settle_wording(*levels: Mapping[str, str]) -> Wording:
 
     Words that cannot be used change nothing; `find_fault` says why.
     """
-    changed = dict(ENGLISH.changed)
+    changed: dict[str, str] = {}
     for level in levels:
         for name, words in level.items():
             if find_fault(name, words) is None:
                 changed[name] = " ".join(words.split())
-    return Wording(STANDARD, tuple(sorted(changed.items())))
+    standard = ENGLISH.messages
+    different = ((name, words) for name, words in changed.items() if words != standard[name])
+    return Wording(STANDARD, tuple(sorted(different)))
 
 
 def find_fault(name: str, words: str) -> tuple[str, str | None] | None:

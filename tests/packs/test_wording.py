@@ -1,6 +1,7 @@
 """Every word that a pack prints is in the catalogue, in the user's files, or a number."""
 
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from agendapack.pdf import read_passages, visible_text
 from agendapack.pipeline import build
 from agendapack.plan import plan_pack
 from agendapack.plan.public import texts_of
+from agendapack.problems import ProblemsFound, is_error
 from agendapack.tools.changes.page import make_page
 from agendapack.tools.verify import verify
 from tests.packs.conftest import MEETINGS, ROOT
@@ -181,3 +183,17 @@ def test_the_page_of_changes_prints_no_other_words(marked: Path, tmp_path: Path)
     path = tmp_path / "changes.pdf"
     path.write_bytes(made.value)
     assert strange_words(path, loaded) == set()
+
+
+def test_stamps_whose_font_lacks_a_character_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "meetings", tmp_path / "meetings")
+    with (tmp_path / "meetings" / "organisation.yaml").open("a", encoding="utf-8") as file:
+        file.write('wording:\n  page-stamp: "\N{RUNIC LETTER FEHU FEOH FE F} {number}"\n')
+    with pytest.raises(ProblemsFound) as found:
+        build(Request(tmp_path, "2020-02-26", tmp_path / "build"))
+    (problem,) = (each for each in found.value.problems if is_error(each))
+    assert problem.code == "missing-glyph"
+    assert problem.message == (
+        "the font 'Liberation Sans' has no '\N{RUNIC LETTER FEHU FEOH FE F}' (U+16A0), which the "
+        "wording of stamps has"
+    )

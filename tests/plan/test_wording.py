@@ -93,6 +93,7 @@ def test_what_cannot_be_used_is_told_and_changes_nothing(
 ) -> None:
     assert told({name: words}) == [(message, hint)]
     assert settle_wording({name: words}) == ENGLISH
+    assert settle_wording({"minutes-title": "Minutes"}) == ENGLISH
 
 
 def test_the_problem_stands_where_the_words_do() -> None:
