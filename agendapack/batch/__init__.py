@@ -1,0 +1,1 @@
+"""Many meetings: which are chosen, which have changed, and who builds them."""

@@ -1,0 +1,1 @@
+"""Files are written whole: a set of files replaces another, or nothing changes."""

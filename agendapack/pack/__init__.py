@@ -1,0 +1,1 @@
+"""From a loaded meeting to its finished documents: between pipeline and stages."""

@@ -1,0 +1,1 @@
+"""What commands other than build do: explain, compare, verify, list, look at papers."""

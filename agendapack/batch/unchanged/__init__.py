@@ -1,0 +1,1 @@
+"""What has changed since a meeting was built, by a record kept beside the packs."""
