@@ -45,7 +45,8 @@ class _Work:
         self.targets: Targets = find_targets(self.groups)
         self.resources = Resources(self.store)
         self.face: Face = import_font(stamp_font, self.store)
-        self.stamper = Stamper(self.face, self.resources, style.stamp, style.stamp_size)
+        self.stamper = Stamper(self.face, self.resources, style)
+        self._say = style.wording.say
         self.layers = Layers()
         self._tint = style.restricted_tint
         self.obstacles: list[Obstacle] = []
@@ -78,7 +79,7 @@ class _Work:
         own = self._element("Sect", **differing) if differing else above
         kids = self._bring(laid, own)
         for sheet in laid.blanks:
-            print_notice(sheet, self.face, self.resources, self.store)
+            print_notice(sheet, self._say("blank-page"), self.face, self.resources, self.store)
         if own is above:
             return kids
         own.kids += kids
@@ -103,7 +104,8 @@ class _Work:
         for place, sheet in enumerate(laid.sheets):
             printed = (item or None) if place == 0 else None
             stamped = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
-            links += link_back(self.store, sheet, stamped.item_area, item, self.targets)
+            back = self._say("link-back", number=item)
+            links += link_back(self.store, sheet, stamped.item_area, item, self.targets, back)
         return links
 
     def _mark(self, laid: Laid) -> None:

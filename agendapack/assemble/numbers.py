@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agendapack.model.document import Document, Group
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece
+from agendapack.model.wording import Wording
 from agendapack.pdf.number_check import (
     NumberedPaper,
     check_labels,
@@ -17,7 +18,7 @@ from agendapack.problems import InternalFault
 SHOWN = 5
 
 
-def check_numbers(document: Document, data: bytes) -> None:
+def check_numbers(document: Document, data: bytes, wording: Wording) -> None:
     """Read a finished file back and compare it with the document and with itself.
 
     Page labels, stamps, bookmarks, the agenda's page references and the pages that its
@@ -26,23 +27,23 @@ def check_numbers(document: Document, data: bytes) -> None:
     Raises:
         InternalFault: They do not; the message says which, and how.
     """
-    faults = list(disagreements(document, read_back(data)))
+    faults = list(disagreements(document, read_back(data), wording))
     if faults:
         more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
         raise InternalFault(f"'{document.title}': {'; '.join(faults[:SHOWN])}{more}")
 
 
-def disagreements(document: Document, reading: Reading) -> Iterator[str]:
+def disagreements(document: Document, reading: Reading, wording: Wording) -> Iterator[str]:
     """Say what does not agree, one thing at a time."""
     wrong = list(check_labels(reading, (label for g in document.groups for label in _labels(g))))
     if wrong:  # then every page may be another than it is taken for
         yield from wrong
         return
     papers = list(_numbered(document))
-    yield from check_papers(reading, papers)
+    yield from check_papers(reading, papers, wording)
     front = next((paper for paper in papers if paper.item is None), None)
     if front is not None:
-        yield from check_references(reading, papers, range(front.first, front.last + 1))
+        yield from check_references(reading, papers, range(front.first, front.last + 1), wording)
 
 
 def _numbered(document: Document) -> Iterator[NumberedPaper]:
