@@ -87,6 +87,7 @@ class Code(StrEnum):
     UNKNOWN_DEADLINE = "unknown-deadline"
     UNKNOWN_REGIME = "unknown-regime"
     UNKNOWN_VALUE = "unknown-value"
+    WORDING = "wording"
     CONFLICTING_DATE = "conflicting-date"
     INCOMPLETE_NOTICE = "incomplete-notice"
     NOTICE_PASSED = "notice-passed"

@@ -23,6 +23,7 @@ from agendapack.load.examiner import measure_pdf
 from agendapack.model.document import Document
 from agendapack.model.facts import Flaw, PaperFacts
 from agendapack.model.matrix import Box
+from agendapack.model.wording import ENGLISH
 from agendapack.pdf import check_tags
 from agendapack.pdf.source import mend_numbers
 from agendapack.problems import InternalFault
@@ -108,7 +109,7 @@ def compare(viewer: Viewer, data: bytes, facts: PaperFacts, came: bytes | None =
         return [f"{len(viewer)} pages for PDFium, {pages} for us"]
     document = with_room(pack_of(data, data), facts.room)
     made = make(document).data
-    check_numbers(document, made)
+    check_numbers(document, made, ENGLISH)
     notes = [f"tags: {fault}" for fault in check_tags(made)[:3]]
     packed = Viewer(made)
     before, after = read_pages(data), read_pages(made)

@@ -1,6 +1,6 @@
-"""Write what is made from the records: the JSON Schemas, the tables of docs/meeting-files.md.
+"""Write what is made from the program: JSON Schemas, and tables of fields and of messages.
 
-Run `python -m tests.make_documents` after a change of a field.
+Run `python -m tests.make_documents` after a change of a field or of a message.
 """
 
 import re
@@ -28,9 +28,11 @@ from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text
+from agendapack.model.wording import CATALOGUES, STANDARD
 
 ROOT = Path(__file__).parent.parent
 MEETING_FILES = ROOT / "docs" / "meeting-files.md"
+WORDING = ROOT / "docs" / "wording.md"
 RECORDS: dict[str, type[Record]] = {
     "organisation": Organisation,
     "committee": Committee,
@@ -53,6 +55,7 @@ TYPES: list[tuple[Any, str]] = [
     (Reasons, "codes of [problems](problems.md), each with a reason"),
     (FilePath, "a file, relative to the folder of the file that names it"),
 ]
+MESSAGES = re.compile(r"(<!-- messages -->\n).*?(<!-- end of messages -->)", re.S)
 TABLES = re.compile(r"(<!-- fields: ([a-z-]+) -->\n).*?(<!-- end of fields -->)", re.S)
 
 
@@ -70,6 +73,20 @@ def fill_tables(text: str) -> str:
         return match[1] + "\n" + "\n".join(parts) + "\n" + match[3]
 
     return TABLES.sub(tables, text)
+
+
+def fill_messages(text: str) -> str:
+    """Write the table of messages anew, by the headings of the catalogue."""
+    parts = []
+    catalogue = (CATALOGUES / f"{STANDARD}.properties").read_text("utf-8").split("\n\n", 1)[1]
+    for line in catalogue.splitlines():
+        name, _, words = line.partition(" = ")
+        if line.startswith("# "):
+            parts.append(f"\n### {line[2:]}\n\n| message | says |\n| --- | --- |\n")
+        elif line:
+            parts.append(f"| `{name}` | {words} |\n")
+    made = "".join(parts)
+    return MESSAGES.sub(lambda found: f"{found[1]}{made}\n{found[2]}", text)
 
 
 def _reachable(record: type[Record]) -> Iterator[type[Record]]:
@@ -161,6 +178,7 @@ def main() -> None:
     for kind in KINDS:
         (ROOT / "agendapack" / "schema" / f"{kind}.json").write_text(json_schema(kind), "utf-8")
     MEETING_FILES.write_text(fill_tables(MEETING_FILES.read_text("utf-8")), "utf-8")
+    WORDING.write_text(fill_messages(WORDING.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

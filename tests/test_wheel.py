@@ -60,6 +60,7 @@ def test_the_wheel_holds_templates_fonts_schemas_and_licences(archives: Path) ->
         "agendapack/regimes": ".yaml",
         "agendapack/schema": ".json",
         "agendapack/starter": ".yaml",
+        "agendapack/wording": ".properties",
     }
     for folder, ending in kinds.items():
         here = CHECKOUT / (folder if folder != "agendapack/templates" else "templates")

@@ -7,6 +7,7 @@ when they are called.
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, StampFont
 from agendapack.model.style import HouseStyle
+from agendapack.model.wording import Wording
 
 
 def get_ready() -> None:
@@ -38,8 +39,13 @@ def assemble(
     return build(document, stamp_font, style, cache)
 
 
-def check_numbers(document: Document, data: bytes) -> None:
+def check_numbers(document: Document, data: bytes, wording: Wording) -> None:
     """Hold every number in a finished file against the document and the others.
+
+    Args:
+        document: What it was made of.
+        data: The file.
+        wording: How stamps and references are worded.
 
     Raises:
         InternalFault: Some disagree.
@@ -48,4 +54,4 @@ def check_numbers(document: Document, data: bytes) -> None:
     from agendapack.pdf.source import uncollected
 
     with uncollected():
-        build.check_numbers(document, data)
+        build.check_numbers(document, data, wording)

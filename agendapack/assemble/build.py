@@ -23,6 +23,7 @@ from agendapack.model.document import Assembled, Document, Group, Obstacle, Stam
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
+from agendapack.model.wording import Wording
 from agendapack.pdf.numbers import (
     FileNumbers,
     NumberedPaper,
@@ -57,7 +58,8 @@ class _Work:
         self.targets: Targets = find_targets(self.groups)
         self.resources = Resources(self.store)
         self.face: StampFace = import_font(stamp_font, self.store)
-        self.stamper = Stamper(self.face, self.resources, style.stamp, style.stamp_size)
+        self.stamper = Stamper(self.face, self.resources, style)
+        self._say = style.wording.say
         self.layers = Layers()
         self._tint = style.restricted_tint
         self.obstacles: list[Obstacle] = []
@@ -92,7 +94,7 @@ class _Work:
         own = self._element("Sect", **differing) if differing else above
         kids = self._bring(laid, own)
         for sheet in laid.blanks:
-            print_notice(sheet, self.face, self.resources, self.store)
+            print_notice(sheet, self._say("blank-page"), self.face, self.resources, self.store)
         if own is above:
             return kids
         own.kids += kids
@@ -117,7 +119,8 @@ class _Work:
         for place, sheet in enumerate(laid.sheets):
             printed = (item or None) if place == 0 else None
             stamped = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
-            links += link_back(self.store, sheet, stamped.item_area, item, self.targets)
+            back = self._say("link-back", number=item)
+            links += link_back(self.store, sheet, stamped.item_area, item, self.targets, back)
         return links
 
     def _mark(self, laid: LaidPiece) -> None:
@@ -167,7 +170,7 @@ class _Work:
 SHOWN = 5
 
 
-def check_numbers(document: Document, data: bytes) -> None:
+def check_numbers(document: Document, data: bytes, wording: Wording) -> None:
     """Read a finished file back and compare it with the document and with itself.
 
     Page labels, stamps, bookmarks, the agenda's page references and the pages that its
@@ -176,23 +179,23 @@ def check_numbers(document: Document, data: bytes) -> None:
     Raises:
         InternalFault: They do not; the message says which, and how.
     """
-    faults = list(disagreements(document, read_back(data)))
+    faults = list(disagreements(document, read_back(data), wording))
     if faults:
         more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
         raise InternalFault(f"'{document.title}': {'; '.join(faults[:SHOWN])}{more}")
 
 
-def disagreements(document: Document, reading: FileNumbers) -> Iterator[str]:
+def disagreements(document: Document, reading: FileNumbers, wording: Wording) -> Iterator[str]:
     """Say what does not agree, one thing at a time."""
     wrong = list(check_labels(reading, (label for g in document.groups for label in _labels(g))))
     if wrong:  # then every page may be another than it is taken for
         yield from wrong
         return
     papers = list(_numbered(document))
-    yield from check_papers(reading, papers)
+    yield from check_papers(reading, papers, wording)
     front = next((paper for paper in papers if paper.item is None), None)
     if front is not None:
-        yield from check_references(reading, papers, range(front.first, front.last + 1))
+        yield from check_references(reading, papers, range(front.first, front.last + 1), wording)
 
 
 def _numbered(document: Document) -> Iterator[NumberedPaper]:

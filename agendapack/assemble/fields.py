@@ -15,6 +15,7 @@ from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.sheet import PLAIN, Resources, Sheet
 from agendapack.model.matrix import IDENTITY, Box, Matrix, times
+from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import view
 from agendapack.pdf.objects import (
@@ -79,11 +80,12 @@ class FieldWords:
         return {"A": dictionary(**about), **({"Alt": text(said)} if needed and said else {})}
 
 
-def field_words(widget: DictionaryObject) -> FieldWords | None:
+def field_words(widget: DictionaryObject, wording: Wording) -> FieldWords | None:
     """Put a field in words; None for what is no field.
 
     Args:
         widget: As it stands on its page.
+        wording: What buttons are said to be.
     """
     if look_name(widget, "Subtype") != "Widget":
         return None
@@ -94,12 +96,13 @@ def field_words(widget: DictionaryObject) -> FieldWords | None:
         return FieldWords("tv", label, shown, checked=False)
     if flags & PUSH_BUTTON:
         return FieldWords("pb", label, look_text(look(widget, "MK"), "CA") or "", checked=False)
-    role, on = ("rb", "chosen") if flags & RADIO else ("cb", "ticked")
+    role, what = ("rb", "choice") if flags & RADIO else ("cb", "box")
     state, normal = state_of(widget), look(look(widget, "AP"), "N")
     checked = state != "Off" and (
         isinstance(normal, StreamObject) or look(normal, state) is not None
     )
-    return FieldWords(role, label, on if checked else f"not {on}", checked)
+    said = wording.say(f"{what}-on" if checked else f"{what}-off")
+    return FieldWords(role, label, said, checked)
 
 
 def state_of(widget: DictionaryObject) -> str:
@@ -177,9 +180,8 @@ def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[D
                 matrix = " ".join(f"{part:.5f}" for part in fitted)
                 drawn_at = f"{matrix} cm" if sheet.matrix == PLAIN else _placed(sheet, matrix)
                 operators = f"q {drawn_at} /{given} Do Q\n".encode()
-                drawn.append(
-                    DrawnField(sheet, operators, reference_number(item), field_words(value))
-                )
+                words = field_words(value, laid.wording)
+                drawn.append(DrawnField(sheet, operators, reference_number(item), words))
     return drawn
 
 

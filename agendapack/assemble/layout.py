@@ -9,6 +9,7 @@ from agendapack.model.document import Document, Group
 from agendapack.model.facts import Edge, choose_edge
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.source import PdfSource, choose_pages, open_source
 from agendapack.pdf.write import Store
@@ -24,6 +25,7 @@ class LaidPiece:
 
     Args:
         prefix: Goes before its element IDs, so that no two papers share one.
+        wording: What is read out of it where nobody has put it in words.
     """
 
     piece: Piece
@@ -31,6 +33,7 @@ class LaidPiece:
     sheets: tuple[Sheet, ...]
     blanks: tuple[Sheet, ...]
     prefix: str = ""
+    wording: Wording = ENGLISH
 
     @property
     def source(self) -> PdfSource:
@@ -82,7 +85,7 @@ def lay_out(
             for place, (label, page) in enumerate(zip(piece.labels, seen, strict=True))
         ]
         blanks = [sheet(label, blank) for label in piece.blank_after]
-        return LaidPiece(piece, held, tuple(sheets), tuple(blanks), prefix)
+        return LaidPiece(piece, held, tuple(sheets), tuple(blanks), prefix, style.wording)
 
     laid = tuple(
         LaidGroup(

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import PLAIN, Sheet, move_point
 from agendapack.model.matrix import Matrix
+from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -231,7 +232,7 @@ def bring_annotations(laid: LaidPiece, copier: Copier, find: FindPlace) -> list[
             value = resolve(item)
             if not isinstance(value, DictionaryObject):
                 continue
-            entries = _entries(value, copier, find, kept)
+            entries = _entries(value, copier, find, kept, laid.wording)
             if entries is None:
                 continue
             if sheet.matrix != PLAIN:
@@ -264,7 +265,7 @@ def _move_points(points: ArrayObject, matrix: Matrix) -> ArrayObject:
 
 
 def _entries(
-    value: DictionaryObject, copier: Copier, find: FindPlace, kept: set[str]
+    value: DictionaryObject, copier: Copier, find: FindPlace, kept: set[str], wording: Wording
 ) -> DictionaryObject | None:
     kind = look_name(value, "Subtype")
     flags = look_int(value, "F") or 0
@@ -276,15 +277,17 @@ def _entries(
         if followed is None:
             return None
         target = followed
-    said = text(look_text(value, "Contents") or _described(kind, target))
+    said = text(look_text(value, "Contents") or _describe(kind, target, wording))
     copied = {key[1:]: copier.copy(found) for key, found in dict.items(value) if key in _COPIED}
     shown = number((flags | PRINT) & ~UNSEEN)
     head = {"Type": name("Annot"), "Subtype": name(kind)}
     return dictionary(**head, **copied, **target, F=shown, Contents=said)
 
 
-def _described(kind: str, target: dict[str, PdfObject]) -> str:
+def _describe(kind: str, target: dict[str, PdfObject], wording: Wording) -> str:
     address = look(target.get("A"), "URI")
     if address is not None:
-        return f"Web page {address}"
-    return "Link to another page" if kind == "Link" else f"{kind} by a reader of this paper"
+        return wording.say("link-to-web", address=address)
+    if kind == "Link":
+        return wording.say("link-to-page")
+    return wording.say(f"reader-{kind.lower()}")

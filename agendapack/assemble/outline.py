@@ -45,8 +45,14 @@ class Bookmark:
     below: list["Bookmark"] = field(default_factory=list)
 
 
-def read_outline(source: PdfSource, find: FindPlace) -> list[Bookmark]:
-    """Read the bookmarks of a source, whatever shape its chain of them has."""
+def read_outline(source: PdfSource, find: FindPlace, untitled: str) -> list[Bookmark]:
+    """Read the bookmarks of a source, whatever shape its chain of them has.
+
+    Args:
+        source: The file.
+        find: Where its destinations are in the document.
+        untitled: The title of a bookmark that has none.
+    """
     top: list[Bookmark] = []
     seen: set[int] = set()
     waiting: list[tuple[PdfObject | None, list[Bookmark]]] = [
@@ -60,7 +66,7 @@ def read_outline(source: PdfSource, find: FindPlace) -> list[Bookmark]:
                 return top
             place = (follow(value, find) or {}).get("Dest")
             made = Bookmark(
-                (look_text(value, "Title") or "").strip() or "(no title)",
+                (look_text(value, "Title") or "").strip() or untitled,
                 place if isinstance(place, ArrayObject) else None,
             )
             siblings.append(made)
@@ -93,7 +99,9 @@ def _items(document: Document, before: str | None, targets: Targets) -> list[Boo
 def _of_piece(laid: LaidPiece, group: Group) -> list[Bookmark]:
     piece = laid.piece
     if piece.kind == "annex":
-        below = read_outline(laid.source, places_of_annex(laid))
+        below = read_outline(
+            laid.source, places_of_annex(laid), laid.wording.say("bookmark-untitled")
+        )
         return [Bookmark(piece.title, explicit(laid.sheets[0]), below)]
     names = (group.title, piece.title) if piece.key == group.key else ()
     top: list[Bookmark] = []

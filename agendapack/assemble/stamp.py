@@ -22,6 +22,7 @@ from agendapack.assemble.sheet import (
 )
 from agendapack.model.document import StampFont
 from agendapack.model.matrix import Box
+from agendapack.model.style import HouseStyle
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import View
 from agendapack.pdf.objects import (
@@ -107,15 +108,16 @@ class Stamper:
 
     Args:
         face: Their font.
-        position: `top-right`, `bottom-centre`, ...
-        size: Of the type, in points; less where a page has no room for it.
+        style: Says where they stand, how large they are (smaller where a page has no room),
+            and what they say.
     """
 
-    def __init__(self, face: StampFace, resources: Resources, position: str, size: float) -> None:
+    def __init__(self, face: StampFace, resources: Resources, style: HouseStyle) -> None:
         self._face = face
         self._resources = resources
-        self._size = size
-        self._edge, _, self._side = position.partition("-")
+        self._size = style.stamp_size
+        self._edge, _, self._side = style.stamp.partition("-")
+        self._say = style.wording.say
 
     def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> StampPlace:
         """Print `Page 9` on a page, and on a paper's first page `Agenda Item 4`.
@@ -125,7 +127,8 @@ class Stamper:
             item: The item number, on the first page only.
             backed: Put white behind it, since the page may be dark or printed there.
         """
-        page, named = f"Page {sheet.label}", f"Agenda Item {item}" if item is not None else ""
+        page = self._say("page-stamp", number=sheet.label)
+        named = self._say("item-stamp", number=item) if item is not None else ""
         wide, high = sheet.view.size
         inset = inset_of(wide, high)
         room = (wide - 2 * inset) * MOST_OF_WIDTH
@@ -248,28 +251,33 @@ def _short(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-NOTICE = "This page is intentionally left blank"
 SIZE = 11.0
 
 
-def print_notice(sheet: Sheet, face: StampFace, resources: Resources, store: Store) -> None:
-    """Print the notice in the middle of the page, as an artifact."""
+def print_notice(
+    sheet: Sheet, words: str, face: StampFace, resources: Resources, store: Store
+) -> None:
+    """Print in the middle of a blank page, as an artifact, that it is meant to be blank."""
     wide, high = sheet.view.size
-    size = min(SIZE, SIZE * wide * 0.9 / face.width(NOTICE, SIZE))
-    x, y = (wide - face.width(NOTICE, size)) / 2, high / 2
+    size = min(SIZE, SIZE * wide * 0.9 / face.width(words, SIZE))
+    x, y = (wide - face.width(words, size)) / 2, high / 2
     name = resources.add(sheet, "Font", "AgendapackStamp", face.reference)
     content = (
         f"/Artifact <</Type /Page>> BDC\nBT /{name} {size:.3f} Tf 0 g {x:.3f} {y:.3f} Td ".encode()
-        + face.show(NOTICE)
+        + face.show(words)
         + b" ET\nEMC\n"
     )
     sheet.contents.append(store.add(stream(content)))
 
 
 def link_back(
-    store: Store, sheet: Sheet, area: Box | None, item: str, targets: Targets
+    store: Store, sheet: Sheet, area: Box | None, item: str, targets: Targets, words: str
 ) -> list[StructElement]:
-    """Lay a link over `Agenda Item 4`; give its element, if the item is in the document."""
+    """Lay a link over `Agenda Item 4`; give its element, if the item is in the document.
+
+    Args:
+        words: What the link is called where pages are read out.
+    """
     target = targets.get(f"agenda.item-{item}")
     if target is None or area is None:
         return []
@@ -279,7 +287,7 @@ def link_back(
         Rect=numbers(*area),
         Border=numbers(0, 0, 0),
         F=number(4),
-        Contents=text(f"Back to agenda item {item}"),
+        Contents=text(words),
         Dest=target,
     )
     put(annotation, "P", sheet.reference)

@@ -246,14 +246,21 @@ def page_figures(laid: LaidPiece, store: Store) -> list[StructElement]:
     figures = []
     layouts: dict[Box, IndirectObject] = {}
     for place, sheet in enumerate(laid.sheets, 1):
-        where = f"{piece.title}, page {place} of {len(laid.sheets)}"
-        shown = piece.page_alts.get(place) or piece.alt or "not tagged by its author"
+        say = laid.wording.say
+        shown = piece.page_alts.get(place) or piece.alt or say("untagged-page-unknown")
+        said = say(
+            "untagged-page",
+            title=piece.title,
+            number=place,
+            count=len(laid.sheets),
+            words=shown,
+        )
         sheet.before.insert(0, b"/Figure <</MCID 0>> BDC\n")
         sheet.after.append(b"EMC\n")
         box = sheet.view.box
         if box not in layouts:
             layout = dictionary(O=name("Layout"), Placement=name("Block"), BBox=numbers(*box))
             layouts[box] = store.add(layout)
-        entries = {"Alt": text(f"{where}: {shown}"), "A": layouts[box]}
+        entries = {"Alt": text(said), "A": layouts[box]}
         figures.append(StructElement("Figure", None, entries, [MarkedContent(sheet.index, 0)]))
     return figures

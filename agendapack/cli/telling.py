@@ -11,8 +11,8 @@ from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.options import Settings
 from agendapack.cli.show import printable, shown_path
 from agendapack.cli.wanted import Wanted
+from agendapack.model.dates import write_weekday_date
 from agendapack.model.notice import NoticeDue
-from agendapack.model.style import write_weekday_date
 from agendapack.problems import as_accepted_fields
 
 

@@ -21,6 +21,7 @@ from agendapack.model.pack import Item, Pack, PlannedAnnex, TypesetAnnex
 from agendapack.model.section import part_pictures
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
+from agendapack.model.wording import CONVERTED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Checked, Code, Problem, Severity, Source
 from agendapack.sandbox.client import Answer, Confined, confined
@@ -94,6 +95,7 @@ def _order(planned: PlannedAnnex, style: HouseStyle) -> dict[str, Any]:
         "margins": style.margins,
         "size": style.size,
         "picture_dpi": style.picture_dpi,
+        "words": {name: style.wording.messages[name] for name in CONVERTED},
     }
 
 

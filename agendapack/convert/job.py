@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from agendapack.model.section import EmbeddedPicture
+from agendapack.model.wording import fill
 from agendapack.problems import Code, Severity
 
 
@@ -16,6 +17,7 @@ class Order:
         path: The path of its file below the workspace.
         alt, typeset, changes, comments, header_rows: Fields of the annex.
         page, margins, size, picture_dpi: From the house style, lengths in points.
+        words: Messages that a converter may print, by name; see `model.wording.CONVERTED`.
         named_by: The field that names the file.
     """
 
@@ -32,6 +34,7 @@ class Order:
     margins: tuple[float, float, float, float]
     size: float
     picture_dpi: int
+    words: dict[str, str]
     named_by: str = "file"
 
 
@@ -112,6 +115,10 @@ class Job:
         if self.order.named_by == "file":
             return "write 'typeset: no'"
         return "make the document an annex with 'typeset: no'"
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a message with its values filled in."""
+        return fill(self.order.words[name], values)
 
     def warn(self, code: Code, message: str, hint: str, field: str = "file") -> None:
         """Add a warning; the message follows the annex's name."""

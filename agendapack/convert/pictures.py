@@ -51,7 +51,9 @@ def convert_picture(job: Job) -> Content:
         scale = min(room[0] / image.width, room[1] / image.height)
         limited = _limit(image, scale, job.order.picture_dpi)
         shown[path] = _embed(job, limited)
-        says = alt if len(pictures) == 1 else f"{alt} (page {number} of {len(pictures)})"
+        says = alt
+        if len(pictures) > 1:
+            says = job.say("picture-page", alt=alt, number=number, count=len(pictures))
         opening = "<figure>" if number == 1 else '<figure class="new-page">'
         width = f"{image.width * scale:.2f}"
         figures.append(

@@ -75,7 +75,7 @@ def rehearse(source: PdfSource) -> ImportedPiece:
     find = places_of_annex(laid)
     brought = bring(laid, store, Resources(store), find)
     Layers().bring(brought.copier, piece.title)
-    read_outline(source, find)
+    read_outline(source, find, "")
     return brought
 
 

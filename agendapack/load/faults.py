@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
+from agendapack.model.dates import month_names
 from agendapack.model.fields import PLACE, Record
-from agendapack.model.style import MONTHS
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, did_you_mean
 
@@ -282,5 +282,7 @@ def _mend_date(value: str) -> str | None:
 def _month(word: str) -> int | None:
     if word.isdecimal():
         return int(word) if 1 <= int(word) <= 12 else None
-    found = [n for n, month in enumerate(MONTHS, 1) if month.lower().startswith(word.lower()[:3])]
+    found = [
+        n for n, month in enumerate(month_names(), 1) if month.lower().startswith(word.lower()[:3])
+    ]
     return found[0] if found else None

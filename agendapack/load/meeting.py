@@ -20,6 +20,7 @@ from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedPicture
 from agendapack.problems import Checked, Code, Source, in_order
 
@@ -190,6 +191,8 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     organisation = load_organisation(reading, named, pictures)
     if committee is not None:
         _check_time(reading, made, meeting, committee)
+    levels = (organisation, committee.record if committee else None)
+    reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data, pictures)
     items = tuple(
         load_item(reading, folder, made, meeting, index, pictures)

@@ -22,10 +22,10 @@ from agendapack.load.word_reports import (
     read_word_report,
     say_how_to_save,
 )
+from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.style import write_plain_date
 from agendapack.model.text import Text
 from agendapack.model.workspace import InputFile, LoadedPicture, MinutesSearch
 from agendapack.problems import Code, Source

@@ -7,6 +7,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeVar
 
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Source
 from agendapack.workspace import MinutesFiles, list_folder
@@ -92,6 +93,7 @@ class Reading:
         environment: Environment variables that hold passwords.
         hurried: Stop examining annexes after the first error.
         shared: What this run shares with runs for other meetings.
+        wording: The words that the program prints, once the meeting's committee is known.
     """
 
     root: Path
@@ -100,6 +102,7 @@ class Reading:
     files: dict[str, InputFile] = field(default_factory=dict)
     hurried: bool = False
     shared: Shared = field(default_factory=Shared)
+    wording: Wording = ENGLISH
 
     @property
     def fonts(self) -> Path | None:

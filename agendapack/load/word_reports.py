@@ -15,6 +15,7 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.section import part_pictures
 from agendapack.model.text import Text
+from agendapack.model.wording import CONVERTED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.sandbox.client import Answer, confined
@@ -138,7 +139,9 @@ def _read(
     called = f"the report '{name}'"
     found: Answer | Flaw | None = find_wrong_kind(path, data)
     if found is None:
-        found = confined().ask(TASK, {**asked, "file": name, "path": path}, data, PATIENCE)
+        words = {message: reading.wording.messages[message] for message in CONVERTED}
+        order = {**asked, "file": name, "path": path, "words": words}
+        found = confined().ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
         reading.report(found.code, f"{called} {found.message}", name.source, found.hint)
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.wording import ENGLISH, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,50 +104,53 @@ class MeetingChanges:
         return not (self.agenda or self.items or self.papers)
 
 
-def tell_item(change: ItemChange) -> str:
+def tell_item(change: ItemChange, wording: Wording = ENGLISH) -> str:
     """Say how an item changed, for instance `item 5 "Grants" is new`."""
-    now, before = f'item {change.number} "{change.title}"', f"item {change.old_number}"
+    say, now = wording.say, {"number": change.number, "title": change.title}
     match change.kind:
         case "added":
-            return f"{now} is new"
+            return say("change-item-new", **now)
         case "removed":
-            return f'{before} "{change.old_title}" is no longer on the agenda'
+            return say("change-item-gone", number=change.old_number, title=change.old_title)
         case "moved":
-            return f"{now} has moved; it was {before}"
+            return say("change-item-moved", **now, before=change.old_number)
         case "renumbered":
-            return f"{now} was {before}"
+            return say("change-item-renumbered", **now, before=change.old_number)
         case "retitled":
-            return f'item {change.number} is now called "{change.title}", not "{change.old_title}"'
+            return say("change-item-retitled", **now, before=change.old_title)
 
 
-def tell_part(change: PartChange) -> str:
+def tell_part(change: PartChange, wording: Wording = ENGLISH) -> str:
     """Say how a paper or annex changed, for instance `pages 9 - 18 (before: pages 7 - 16)`."""
-    now = write_pages(change.pages)
+    say, now = wording.say, write_pages(change.pages, wording)
+    before = write_pages(change.old_pages, wording)
     match change.kind:
         case "added":
-            return f"new, {now}" if now else "new"
+            return say("change-paper-new-at", pages=now) if now else say("change-paper-new")
+        case "removed" if before:
+            return say("change-paper-gone-from", pages=before)
         case "removed":
-            before = write_pages(change.old_pages)
-            return (
-                f"no longer in the pack (before: {before})" if before else "no longer in the pack"
-            )
+            return say("change-paper-gone")
     parts = []
     if change.kind == "replaced":
-        parts.append("replaced by another text")
+        parts.append(say("change-paper-replaced"))
     if change.unread:
-        parts.append("its file has changed")
+        parts.append(say("change-paper-file"))
     if change.rewordings:
         count = len(change.rewordings)
-        parts.append(f"{count} paragraph{'' if count == 1 else 's'} changed")
+        name = "change-paper-paragraph" if count == 1 else "change-paper-paragraphs"
+        parts.append(say(name, count=count))
     if change.pages is not None and change.old_pages not in (None, change.pages):
-        parts.append(f"{now} (before: {write_pages(change.old_pages)})")
+        parts.append(say("change-paper-pages", pages=now, before=before))
     elif now:
         parts.append(now)
     return ", ".join(parts)
 
 
-def write_pages(pages: PageSpan | None) -> str:
+def write_pages(pages: PageSpan | None, wording: Wording = ENGLISH) -> str:
     """Return for instance `pages 9 - 18`, or `page 9`."""
     if pages is None:
         return ""
-    return f"page {pages}" if pages.first == pages.last else f"pages {pages}"
+    if pages.first == pages.last:
+        return wording.say("change-page", first=pages.first)
+    return wording.say("change-pages", first=pages.first, last=pages.last)

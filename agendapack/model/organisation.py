@@ -1,6 +1,6 @@
 """The fields of `meetings/organisation.yaml` and of `meetings/committees/ID.yaml`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from agendapack.model.fields import (
 )
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
+from agendapack.model.wording import ENGLISH
 
 Policy = Literal["ignore", "warn", "fail"]
 StrictPolicy = Literal["warn", "fail"]
@@ -162,6 +163,25 @@ class Style(Record):
     )
 
 
+def _list_messages(schema: dict[str, Any]) -> None:
+    """Let editors complete the names of messages, and show their usual words."""
+    messages = ENGLISH.messages.items()
+    schema["properties"] = {name: {"description": words} for name, words in messages}
+    schema["additionalProperties"] = False
+
+
+WordingField = Annotated[
+    dict[str, Text],
+    Named,
+    Field(
+        default_factory=dict,
+        description="Words that a pack prints instead of the usual ones, by the name of the "
+        "message; see the page on wording.",
+        json_schema_extra=_list_messages,
+    ),
+]
+
+
 class Closure(Record):
     """A day on which the organisation is closed, besides weekends and bank holidays."""
 
@@ -215,6 +235,7 @@ class Organisation(Record):
         (), description="Days that are not working days, besides weekends and bank holidays."
     )
     style: Style = Field(Style(), description="The house style of every pack.")
+    wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print: 18 pt, with the same page numbers."
     )
@@ -297,6 +318,7 @@ class Committee(Record):
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."
     )
+    wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print. Default: as in the organisation's file."
     )

@@ -14,9 +14,8 @@ from pydantic import Field
 from agendapack.model.fields import Count, Day, Record
 from agendapack.model.places import Places
 from agendapack.model.text import Text
+from agendapack.model.wording import Wording, join_names
 from agendapack.problems import Source
-
-NOT_FOR_PUBLICATION = "Not for publication"
 
 MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
 OPENING = re.compile(
@@ -101,7 +100,7 @@ ConfidentialField = Annotated[
 
 
 class ExemptParagraph(Record):
-    """A paragraph of Schedule 12A and a short description of what it covers."""
+    """A paragraph of Schedule 12A, and the name of a message that says what it covers."""
 
     number: Count
     description: Text
@@ -137,36 +136,29 @@ class Withheld:
     shown: Shown = "title"
     pack: Packed = "stub"
 
-    @property
-    def grounds(self) -> str:
-        """For instance "paragraphs 1 and 3: an individual; financial or business affairs"."""
+    def grounds(self, wording: Wording) -> str:
+        """Say for instance "paragraphs 1 and 3: an individual; financial or business affairs"."""
         if not self.paragraphs:
             return self.description
-        return f"{write_paragraphs(self.paragraphs)}: {self.description}"
+        return f"{write_paragraphs(self.paragraphs, wording)}: {self.description}"
 
-    @property
-    def law(self) -> str:
-        """The law, as the agenda and the page in its place state it."""
-        if self.paragraphs:
-            return (
-                f"Exempt information under {write_paragraphs(self.paragraphs)} of Schedule 12A to "
-                f"the Local Government Act 1972 ({self.description})."
-            )
-        return (
-            "Confidential information: the press and the public are excluded by law, without a "
-            "resolution (Local Government Act 1972, section 100A(2) and (3))."
-        )
+    def law(self, wording: Wording) -> str:
+        """State the law, as the agenda and the page in its place do."""
+        if not self.paragraphs:
+            return wording.say("confidential-law")
+        paragraphs = write_paragraphs(self.paragraphs, wording)
+        return wording.say("exempt-law", paragraphs=paragraphs, description=self.description)
 
-    @property
-    def mark(self) -> str:
-        """The words printed on every page of it (LGA 1972 s.100B(5))."""
-        return f"{NOT_FOR_PUBLICATION} ({self.grounds})"
+    def mark(self, wording: Wording) -> str:
+        """Return the words printed on every page of it (LGA 1972 s.100B(5))."""
+        return wording.say("not-for-publication-mark", grounds=self.grounds(wording))
 
 
-def write_paragraphs(numbers: tuple[int, ...]) -> str:
+def write_paragraphs(numbers: tuple[int, ...], wording: Wording) -> str:
     """Write "paragraph 3", or "paragraphs 1, 2 and 3"."""
-    *before, last = map(str, numbers)
-    return f"paragraphs {', '.join(before)} and {last}" if before else f"paragraph {last}"
+    if len(numbers) == 1:
+        return wording.say("schedule-paragraph", number=numbers[0])
+    return wording.say("schedule-paragraphs", numbers=join_names(map(str, numbers), wording))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +268,7 @@ class Material:
         titles: Titles that are hidden.
         names: Names of the withheld files.
         hashes: SHA-256 of the withheld files, in hexadecimal.
+        wording: What the organisation has the program say; it is open, too.
     """
 
     secret: tuple[str, ...]
@@ -283,6 +276,7 @@ class Material:
     titles: tuple[str, ...]
     names: tuple[str, ...]
     hashes: tuple[str, ...]
+    wording: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

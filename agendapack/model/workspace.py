@@ -13,6 +13,7 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import RecordFile
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.withholding import ExemptLaw
+from agendapack.model.wording import Wording, settle_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ class Loaded:
     exempt_law: ExemptLaw | None = None
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """What its packs say by themselves."""
+        return settle_wording(self.organisation.wording, self.committee.wording)
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:

@@ -18,6 +18,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.publication import Publication, Published
 from agendapack.model.request import Issue, Output, PlacedPaper
 from agendapack.model.withholding import Audience
+from agendapack.model.wording import READ_BACK
 from agendapack.model.workspace import InputFile
 from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
@@ -42,7 +43,8 @@ def manifest(
 
     Page and item numbers are whole numbers where they are printed as such, and
     text where they are not (`18a`). For the public, nothing is told of the restricted
-    pack but that it is there.
+    pack but that it is there. Where an organisation words page numbers and references
+    otherwise, `wording` says how, so that they can be verified.
 
     Args:
         pack: What was built.
@@ -67,6 +69,9 @@ def manifest(
         "problems": [as_fields(warning) for warning in warnings],
         "accepted": [as_accepted_fields(each) for each in accepted],
     }
+    wording = pack.style.wording.differences(READ_BACK)
+    if wording:
+        content["wording"] = wording
     return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 

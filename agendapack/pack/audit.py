@@ -1,10 +1,7 @@
-"""Before anything is written: the audit of what goes out, and boxes over text in annexes.
+"""The leak audit: what public files have in common with what is withheld, and nothing open has.
 
-Find what files have in common with what is withheld, and with nothing that is open.
-
-Words that the program itself prints: they tell nothing of a paper that has them too.
-
-Texts as words: what two texts have in common, however they are laid out and written.
+It compares words, however they are laid out and written, and leaves out those that the
+program itself prints. Dark boxes over text in annexes are looked for as well.
 """
 
 import json
@@ -12,45 +9,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.request import Output
-from agendapack.model.style import MONTHS, WEEKDAYS
 from agendapack.model.withholding import Material, OpenFile, Passage
+from agendapack.model.wording import ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict
 from agendapack.pdf import read_passages, visible_text
 from agendapack.plan import sort_material
 from agendapack.problems import Code, Problem, Severity
 
-PRINTED = """
-Agenda Item Items Page Pages pack public meeting notice of a committee To Date Time Venue
-This page is intentionally left blank Not for publication To follow Restricted large print
-Report of the Author Chief Officer responsible for the report Report approved Specialist
-implications officers None Wards affected For further information please contact the author of
-the report Contact Details Contact details Telephone Email Website Background Papers Annexes
-Annex Abbreviations Recommendations Reason Council Plan Implications paragraph paragraphs
-Committee Minutes Meeting Present In attendance Apologies Resolved Reason Recorded vote Vote
-Members Number For Against Abstained Chair The meeting started at and finished at
-Minutes To approve and sign the minutes of the meeting held on Meeting cancelled None yet
-Priorities Work Plan Late item Reason for urgency Exempt item Confidential item
-Exclusion of the press and the public Go to agendapack Go back to the agenda item
-That the press and the public be excluded from the meeting under section 100A(4) of the Local
-Government Act 1972 during the business named here, because exempt information as described in
-Part 1 of Schedule 12A to the Act would be likely to be disclosed to them, and because in each
-case the public interest in keeping the exemption outweighs the public interest in disclosing the
-information: the annex of item parts of the report of item
-No business of this agenda is to be taken without the press and the public.
-Exempt information under paragraph of Schedule 12A to the Local Government Act 1972
-Confidential information: the press and the public are excluded by law, without a resolution
-(Local Government Act 1972, section 100A(2) and (3)).
-For more information about any of the following please contact
-This paper was withdrawn after the agenda was published Withdrawn Supplement to the agenda
-These papers came after the agenda was published No page number of what was published before has
-changed Amended agenda The agenda said that this paper was to follow consolidated
-no title logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
+OTHER_WORDS = """
+pack agendapack logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
 """
+"""What the program prints besides its messages: its name, and names of fonts and formats."""
 
 METADATA = """
 xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
@@ -60,7 +35,29 @@ schema property category description conformance amendment part
 """
 """What the metadata of every file holds, and the links to people."""
 
-VOCABULARY = " ".join((PRINTED, METADATA, *MONTHS, *WEEKDAYS))
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the program itself: its messages as they ship, and other words that it prints.
+
+    What an organisation says in their place is open material, as all text of its file is.
+    """
+
+    text: str
+    words: frozenset[str]
+
+
+@cache
+def own_vocabulary() -> Vocabulary:
+    """Return the words that tell nothing of a paper that has them too."""
+    messages = (PLACEHOLDER.sub(" ", message) for message in ENGLISH.messages.values())
+    text = "\n".join((*messages, OTHER_WORDS, METADATA))
+    return Vocabulary(text, frozenset(plain_words(text)))
+
+
+def own_words(material: Material) -> frozenset[str]:
+    """Return the words that the program prints itself: a file `annex-2` has any annex's name."""
+    return own_vocabulary().words | set(plain_words("\n".join(material.wording)))
 
 
 SHORTEST = 5
@@ -95,8 +92,6 @@ WINDOW = 14
 """Letters by which a run is looked up; a shorter run tells too little."""
 MOST_TOLD = 20
 
-_OURS = frozenset(plain_words(VOCABULARY))
-
 
 @dataclass(frozen=True, slots=True)
 class Leak:
@@ -110,7 +105,7 @@ class Searcher:
     """Knows what only the withheld papers hold."""
 
     def __init__(self, material: Material) -> None:
-        public = "\n".join((*material.open, VOCABULARY))
+        public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
         known = letters(public)
         self._runs: dict[str, set[str]] = {}
         for text in material.secret:
@@ -123,7 +118,7 @@ class Searcher:
         titles = {letters(title) for title in material.titles}
         # Sorted, so that of several in one place the same one is told each time.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
-        self._names = sorted(_telling_names(material.names, known))
+        self._names = sorted(_telling_names(material.names, known, own_words(material)))
         self._hashes = sorted({h.lower() for h in material.hashes})
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
@@ -195,21 +190,20 @@ def _runs(text: str) -> Iterator[str]:
             yield run
 
 
-def _telling_names(names: Iterable[str], known: str) -> set[str]:
+def _telling_names(names: Iterable[str], known: str, own: frozenset[str]) -> set[str]:
     telling = set()
     for path in names:
         name = path.rpartition("/")[2].lower()
         stem = name.partition(".")[0]
         telling.add(name)
         words = plain_words(re.sub("[-_]", " ", stem))
-        if len(words) > 1 and letters(stem) not in known and not all(map(_is_ours, words)):
+        if (
+            len(words) > 1
+            and letters(stem) not in known
+            and not all(word.isdigit() or word in own for word in words)
+        ):
             telling.add(stem)
     return telling
-
-
-def _is_ours(word: str) -> bool:
-    """Tell whether the program prints a word itself: a file `annex-2` has the name of any annex."""
-    return word.isdigit() or word in _OURS
 
 
 def _key(passage: Passage | None, leak: Leak) -> tuple[str, str, str]:

@@ -6,15 +6,17 @@ What keeps a pack from being readable by everyone, told as warnings to its clerk
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from agendapack.model.cache import Cache, key_of
+from agendapack.model.dates import write_plain_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.pack import Item, Pack, Paper
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.style import HouseStyle
+from agendapack.model.wording import Wording
 from agendapack.output.manifest import manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
@@ -24,15 +26,16 @@ from agendapack.problems import Code, Problem, Severity, Source
 NOWHERE = Source("")
 
 
-def identify(document: Document, file: str) -> Document:
+def identify(document: Document, file: str, wording: Wording) -> Document:
     """Return a document with the identity of its own content, whatever it had.
 
     The places of its texts in files are no part of that, and neither are the ids that may
-    be absent, which are nowhere in the finished file.
+    be absent, which are nowhere in the finished file. What its stamps say is, where an
+    organisation has changed it.
     """
     groups = tuple(map(_drop_places, document.groups))
     own = replace(document, groups=groups, identity="", absent=frozenset())
-    return replace(document, identity=key_of(file, own))
+    return replace(document, identity=key_of(file, own, *wording.changed))
 
 
 def _drop_places(group: Group) -> Group:
@@ -81,19 +84,19 @@ def make_documents(
     stays what it was when it was published. A paper that is withheld has no file of its own.
     """
     pack, groups = edition.pack, edition.groups
-    of_meeting = _name_meeting(pack)
+    of_meeting, say = _name_meeting(pack), pack.style.wording.say
     papers = {group.key: group for group in groups[1:]}
     parts: list[tuple[str, str, tuple[Group, ...]]] = [
-        (AGENDA, f"Agenda: {of_meeting}", (_without_blanks(groups[0]),)),
+        (AGENDA, say("title-agenda", meeting=of_meeting), (_without_blanks(groups[0]),)),
         *(
             (paper_file(paper), f"{paper.title}: {of_meeting}", (papers[paper.key],))
             for paper in pack.papers
             if paper.withheld is None
         ),
-        *([(LARGE_PRINT, f"{pack.title}, large print", large)] if large else []),
+        *([(LARGE_PRINT, say("title-large-print", title=pack.title), large)] if large else []),
     ]
     return (
-        *_make_packs(edition, "", ""),
+        *_make_packs(edition, "", str),
         *((file, _make_document(pack, file, title, of)) for file, title, of in parts),
     )
 
@@ -103,21 +106,27 @@ def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
 
     A supplement in which nothing is withheld is the same for everybody, and not among them.
     """
-    made = _make_packs(edition, BEFORE_RESTRICTED, "Restricted: ")
+    say = edition.pack.style.wording.say
+    made = _make_packs(
+        edition, BEFORE_RESTRICTED, lambda title: say("title-restricted", title=title)
+    )
     return made[:1] + tuple(each for each in made[1:] if _withholds(each[1]))
 
 
-def _make_packs(edition: Edition, before: str, titled: str) -> tuple[tuple[str, Document], ...]:
+def _make_packs(
+    edition: Edition, before: str, entitle: Callable[[str], str]
+) -> tuple[tuple[str, Document], ...]:
     pack, groups = edition.pack, edition.groups
     if not edition.issues:
         file = before + PACK
-        return ((file, _make_document(pack, file, titled + pack.title, groups)),)
-    file, title = before + CONSOLIDATED, f"{titled}{pack.title}, consolidated"
+        return ((file, _make_document(pack, file, entitle(pack.title), groups)),)
+    file = before + CONSOLIDATED
+    title = entitle(pack.style.wording.say("title-consolidated", title=pack.title))
     made = [(file, _make_document(pack, file, title, groups))]
     for issue in edition.issues:
         file, own = before + issue.file, replace(pack, items=issue.items)
         title = f"{issue.title}: {_name_meeting(pack)}" if issue.title else pack.title
-        made.append((file, _make_document(own, file, titled + title, issue.groups, partial=True)))
+        made.append((file, _make_document(own, file, entitle(title), issue.groups, partial=True)))
     return tuple(made)
 
 
@@ -144,11 +153,11 @@ def _make_document(
         partial=partial,
         absent=pack.absent,
     )
-    return identify(document, file)
+    return identify(document, file, pack.style.wording)
 
 
 def _name_meeting(pack: Pack) -> str:
-    return f"{pack.committee}, {pack.date.day} {pack.date:%B %Y}"
+    return f"{pack.committee}, {write_plain_date(pack.date, pack.style.wording)}"
 
 
 def write_manifest(

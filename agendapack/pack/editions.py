@@ -21,6 +21,7 @@ from agendapack.model.publication import Publication
 from agendapack.model.request import Issue, Request
 from agendapack.model.section import Piece, Section, SectionLayout
 from agendapack.model.withholding import Withheld
+from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile
 from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.large_print import lay_out_large, refer_to_standard
@@ -41,10 +42,11 @@ LARGE_PRINT = "large-print.pdf"
 def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
     """Draw every section and put it, with its annexes, into the pack's order."""
     drawn = {section.key: draw_section(section, laid) for section in laid.sections}
-    front = Group(FRONT, None, "Agenda", "Agenda", (drawn[FRONT],))
+    agenda = pack.style.wording.say("bookmark-agenda")
+    front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
     return (
         front,
-        *(_paper_group(paper, drawn, laid, pack.organisation.preflight) for paper in pack.papers),
+        *(_paper_group(paper, drawn, laid, pack) for paper in pack.papers),
     )
 
 
@@ -94,24 +96,28 @@ def _annex(
     )
 
 
-def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, policy: Preflight) -> Group:
+def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pack) -> Group:
+    policy, wording = pack.organisation.preflight, pack.style.wording
     own = (drawn[paper.key],) if paper.key in drawn else ()
     language = drawn[FRONT].language
-    pieces = [_marked(piece, paper.withheld or paper.parts, laid) for piece in own]
+    pieces = [_marked(piece, paper.withheld or paper.parts, laid, wording) for piece in own]
     for annex in paper.behind:
         if annex.key in drawn:
-            pieces.append(_marked(drawn[annex.key], paper.withheld or annex.withheld, laid))
+            piece = drawn[annex.key]
+            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
         elif isinstance(annex, PlannedAnnex):
             piece = _annex(annex, language, laid, policy, leads=not pieces)
-            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid))
+            pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
     bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
     pages = laid.settled.pages[paper.key] if laid.public or paper.withdrawn else None
     return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages)
 
 
-def _marked(piece: Piece, withheld: Withheld | None, laid: Laid) -> Piece:
+def _marked(piece: Piece, withheld: Withheld | None, laid: Laid, wording: Wording) -> Piece:
     """Mark what the restricted pack shows and the public one does not."""
-    return piece if withheld is None or laid.public else replace(piece, mark=withheld.mark)
+    if withheld is None or laid.public:
+        return piece
+    return replace(piece, mark=withheld.mark(wording))
 
 
 RenderFront = Callable[[FrontSheet], Section]
@@ -170,7 +176,8 @@ def _list_fronts(pack: Pack, new: frozenset[str]) -> Iterator[tuple[str, str, Fr
     yield PACK, "", FrontSheet(_select(pack, items, papers, awaited))
     for number, items, papers in parts:
         front = FrontSheet(_select(pack, items, papers, items), number)
-        yield f"supplement-{number}.pdf", f"Supplement {number}", front
+        title = pack.style.wording.say("supplement", number=number)
+        yield f"supplement-{number}.pdf", title, front
 
 
 def _keys(publication: Publication) -> tuple[set[str], set[str]]:

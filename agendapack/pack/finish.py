@@ -16,6 +16,7 @@ from agendapack.model.request import Output, Request
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
+from agendapack.model.wording import Wording
 from agendapack.pack.documents import (
     BEFORE_RESTRICTED,
     find_document,
@@ -49,7 +50,7 @@ def weigh_papers(outputs: Sequence[Output]) -> dict[str, int]:
 
 
 def split_pack(
-    pack: Output, weights: Mapping[str, int], most: int
+    pack: Output, weights: Mapping[str, int], most: int, wording: Wording
 ) -> tuple[tuple[str, Document], ...]:
     """Divide a pack between papers; return its volumes by file name, none if one would do.
 
@@ -59,6 +60,7 @@ def split_pack(
         pack: The pack.
         weights: Bytes of its papers.
         most: Bytes that a volume may have; a paper that is larger has one of its own.
+        wording: For the titles of volumes.
     """
     volumes: list[list[Group]] = []
     size = 0
@@ -73,13 +75,16 @@ def split_pack(
         return ()
     stem = pack.file.removesuffix(".pdf")
     return tuple(
-        (f"{stem}-{number}.pdf", _make_volume(pack.document, tuple(groups), number, len(volumes)))
+        (
+            f"{stem}-{number}.pdf",
+            _make_volume(pack.document, tuple(groups), number, len(volumes), wording),
+        )
         for number, groups in enumerate(volumes, 1)
     )
 
 
 def _make_volume(
-    document: Document, groups: tuple[Group, ...], number: int, count: int
+    document: Document, groups: tuple[Group, ...], number: int, count: int, wording: Wording
 ) -> Document:
     keys = {group.key for group in groups}
     has_front = groups[0].item is None
@@ -89,12 +94,12 @@ def _make_volume(
     )
     volume = replace(
         document,
-        title=f"{document.title}, volume {number} of {count}",
+        title=wording.say("title-volume", title=document.title, number=number, count=count),
         groups=groups,
         item_bookmarks=bookmarks if has_front else (),
         partial=True,
     )
-    return identify(volume, f"volume {number}")
+    return identify(volume, f"volume {number}", wording)
 
 
 def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) -> list[Problem]:
@@ -214,7 +219,7 @@ def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle
 def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
     parts = cache if len(asked.document.groups) > 1 else NO_CACHE
     made = assemble(asked.document, stamp_font, asked.style, parts)
-    check_numbers(asked.document, made.data)
+    check_numbers(asked.document, made.data, asked.style.wording)
     faults = check_tags(made.data, parts)
     if faults:
         raise InternalFault(f"the tags of {file} are wrong: {'; '.join(faults[:5])}")
@@ -301,7 +306,7 @@ def weigh(
         return (), []
     if split is None:
         return (), tell_size(outputs[0], weights, most, limit) if limit else []
-    documents = split_pack(outputs[0], weights, most)
+    documents = split_pack(outputs[0], weights, most, pack.style.wording)
     volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
     place = limit.source if limit and not split else ORGANISATION
     return volumes, tell_large_volumes(volumes, most, place)

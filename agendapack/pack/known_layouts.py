@@ -234,6 +234,10 @@ class CachedTypesetter:
         """Return the font that page numbers are stamped in."""
         return self._typesetter.stamp_font()
 
+    def unstampable(self) -> str:
+        """Return the characters that stamps are worded with and their font lacks."""
+        return self._typesetter.unstampable()
+
 
 class _NotedPictures(Mapping[str, LoadedPicture]):
     """Pictures, with a note of those that were asked for."""

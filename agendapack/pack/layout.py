@@ -17,6 +17,7 @@ from agendapack.model.pack import Item, Pack, Paper
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import published_numbers
 from agendapack.model.section import Section, SectionLayout
+from agendapack.model.wording import STAMPED
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, Source
@@ -117,7 +118,7 @@ def lay_out_pack(
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
-    return Checked(laid, problems + unsettled)
+    return Checked(laid, problems + unsettled + _check_stamps(pack, typesetter.unstampable()))
 
 
 def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
@@ -132,6 +133,22 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
     except FontError as fault:
         return (_unknown_font(pack, fault),)
     return tuple(problem for problem in found if problem.code is not Code.UNKNOWN_PICTURE)
+
+
+def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
+    """Refuse a wording of stamps with characters that the house style's font lacks."""
+    if not lacking:
+        return ()
+    font = pack.organisation.style.font
+    return (
+        Problem(
+            Code.MISSING_GLYPH,
+            f"the font '{pack.style.font}' has no '{lacking[0]}' (U+{ord(lacking[0]):04X}), which "
+            f"the wording of stamps has",
+            font.source if font else Source("meetings/organisation.yaml"),
+            f"change the wording of one of these: {', '.join(STAMPED)}",
+        ),
+    )
 
 
 def _unknown_font(pack: Pack, fault: FontError) -> Problem:

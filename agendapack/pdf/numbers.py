@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
+from agendapack.model.wording import Wording, find_page_references, stamp_patterns
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,
@@ -235,8 +236,6 @@ def _target(value: PdfObject | None, index: dict[int, int]) -> int | None:
     return None
 
 
-_REFERENCE = re.compile(r"\(Pages? (\S+?)(?: - (\S+?))?(?:: (?:not for publication|withdrawn))?\)")
-_STAMPED = re.compile(r"Page \S|Agenda Item ")
 _APART = re.compile(r" {3,}")
 
 
@@ -271,12 +270,14 @@ def check_labels(reading: FileNumbers, expected: Iterable[str]) -> Iterator[str]
         yield f"the page labels are {list(reading.labels)}, not {wanted}"
 
 
-def check_papers(reading: FileNumbers, papers: Iterable[NumberedPaper]) -> Iterator[str]:
+def check_papers(
+    reading: FileNumbers, papers: Iterable[NumberedPaper], wording: Wording
+) -> Iterator[str]:
     """Say what disagrees in the pages of papers: stamps, names, bookmarks."""
     marks = {(mark.title, mark.page) for mark in reading.bookmarks if mark.level == 1}
     marked = {page for _, page in marks}
     for paper in papers:
-        yield from check_stamps(reading, paper)
+        yield from check_stamps(reading, paper, wording)
         for key, page in paper.destinations.items():
             if reading.destinations.get(key) != page:
                 yield f"the name '{key}' does not lead to the page labelled {reading.labels[page]}"
@@ -288,21 +289,22 @@ def check_papers(reading: FileNumbers, papers: Iterable[NumberedPaper]) -> Itera
             yield f"the bookmark '{title}' leads nowhere"
 
 
-def check_stamps(reading: FileNumbers, paper: NumberedPaper) -> Iterator[str]:
+def check_stamps(reading: FileNumbers, paper: NumberedPaper, wording: Wording) -> Iterator[str]:
     """Say which pages of a paper are stamped otherwise than they are labelled."""
+    stamps = stamp_patterns(wording)
     for page in range(paper.first, paper.last + 1):
         label = reading.labels[page]
-        expected = set() if paper.item is None else {f"Page {label}"}
+        expected = set() if paper.item is None else {wording.say("page-stamp", number=label)}
         if paper.item and page == paper.first:
-            expected.add(f"Agenda Item {paper.item}")
+            expected.add(wording.say("item-stamp", number=paper.item))
         parts = {part for line in reading.stamps[page] for part in _APART.split(line)}
-        found = set(filter(_STAMPED.match, parts))
+        found = {part for part in parts if any(stamp.match(part) for stamp in stamps)}
         if found != expected:
             yield f"the page labelled {label} is stamped {_listed(found)}, not {_listed(expected)}"
 
 
 def check_references(
-    reading: FileNumbers, papers: Iterable[NumberedPaper], front: Iterable[int]
+    reading: FileNumbers, papers: Iterable[NumberedPaper], front: Iterable[int], wording: Wording
 ) -> Iterator[str]:
     """Say which page references on the front sheet disagree with the pages they lead to.
 
@@ -310,6 +312,7 @@ def check_references(
         reading: The document.
         papers: Those that have to be referred to are those with an item.
         front: The indexes of the front sheet's pages.
+        wording: How references are worded.
     """
     by_start = {paper.first: paper for paper in papers}
     pages, referred = set(front), set[int]()
@@ -317,7 +320,7 @@ def check_references(
         if link.page not in pages or link.target is None:
             continue
         label, paper = reading.labels[link.target], by_start.get(link.target)
-        for span in read_references(link.text):
+        for span in read_references(link.text, wording):
             if not PageSpan.read(label).holds(span.first):
                 yield f"the reference {link.text} leads to the page labelled {label}"
             elif paper is not None and paper.item is not None and span != paper.span:
@@ -328,10 +331,10 @@ def check_references(
             yield f"no page reference in the agenda leads to {paper.name}"
 
 
-def read_references(text: str) -> Iterator[PageSpan]:
+def read_references(text: str, wording: Wording) -> Iterator[PageSpan]:
     """Go through the page references in a text: `(Page 9)`, `(Pages 9 - 18)`."""
-    for first, last in _REFERENCE.findall(text):
-        yield PageSpan(first, last or first)
+    for first, last in find_page_references(text, wording):
+        yield PageSpan(first, last)
 
 
 def _listed(parts: set[str]) -> str:

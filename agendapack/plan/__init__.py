@@ -7,13 +7,13 @@ organisation; later stages see only the pack.
 from dataclasses import replace
 from datetime import date
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item, Pack
-from agendapack.model.style import write_plain_date
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.filling import compute_values
-from agendapack.plan.house_style import settle_style
+from agendapack.plan.house_style import check_wording, settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.notice import (
@@ -65,11 +65,15 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
     style, style_problems = settle_style(organisation.style, committee.style, meeting.style)
+    style = replace(style, wording=loaded.wording)
+    wording = style.wording
     values, value_problems = compute_values(loaded, style)
-    items, item_problems = plan_items(loaded, values)
+    items, item_problems = plan_items(loaded, values, wording)
     pack = Pack(
         folder=loaded.folder,
-        title=f"Agenda pack: {committee.name}, {write_plain_date(meeting.date)}",
+        title=wording.say(
+            "title-pack", meeting=f"{committee.name}, {write_plain_date(meeting.date, wording)}"
+        ),
         language=organisation.language or "en-GB",
         organisation=organisation,
         committee=committee.name,
@@ -90,6 +94,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
+    problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))

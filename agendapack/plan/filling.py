@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from agendapack.model.dates import write_date, write_time, write_weekday_date
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Deadline
 from agendapack.model.pack import Item, PlannedAnnex, Stub
 from agendapack.model.places import Places
-from agendapack.model.style import HouseStyle, write_date, write_time, write_weekday_date
+from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
+from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import go_back, working_days_of
 from agendapack.problems import Code, Problem, did_you_mean
@@ -31,14 +33,6 @@ EXAMPLE = "write for instance {{ meeting_date }}"
 STANDING = "exclusion-of-press-and-public"
 """The name of the standing item that prints the resolution itself."""
 REASON_VALUE = "exclusion_resolution"
-REASON_OPENING = (
-    "That the press and the public be excluded from the meeting under section 100A(4) of the "
-    "Local Government Act 1972 during the business named here, because exempt information as "
-    "described in Part 1 of Schedule 12A to the Act would be likely to be disclosed to them, and "
-    "because in each case the public interest in keeping the exemption outweighs the public "
-    "interest in disclosing the information: "
-)
-NOTHING = "No business of this agenda is to be taken without the press and the public."
 
 Values = dict[str, str | None]
 """Values by name; None for a value that this meeting does not have, such as a venue."""
@@ -99,7 +93,11 @@ def _compute_deadlines(loaded: Loaded, style: HouseStyle) -> tuple[Values, list[
             )
             continue
         clock = fixed_one.time if fixed_one else habit.time
-        values[name] = f"{write_time(clock, style)} on {write_weekday_date(day)}"
+        values[name] = style.wording.say(
+            "deadline",
+            time=write_time(clock, style),
+            date=write_weekday_date(day, style.wording),
+        )
     return values, problems
 
 
@@ -162,41 +160,50 @@ def _describe_other(opening: str) -> tuple[str, str]:
     return "has '{{' without the name of one value and '}}' behind it", EXAMPLE
 
 
-def draft_resolution(items: tuple[Item, ...]) -> str:
+def draft_resolution(items: tuple[Item, ...], wording: Wording) -> str:
     """Return the resolution to exclude the public from all exempt business of an agenda."""
-    named = [words for item in items for words in _name_business(item)]
-    return f"{REASON_OPENING}{'; '.join(named)}." if named else NOTHING
+    named = [words for item in items for words in _name_business(item, wording)]
+    if not named:
+        return wording.say("exclusion-not-needed")
+    return wording.say("exclusion-resolution", business="; ".join(named))
 
 
-def place_resolution(items: tuple[Item, ...], meeting: Meeting) -> tuple[Item, ...]:
+def place_resolution(
+    items: tuple[Item, ...], meeting: Meeting, wording: Wording
+) -> tuple[Item, ...]:
     """Put the resolution before the first exempt item, unless a standing item prints it."""
     if any(entry.standing == STANDING for entry in meeting.agenda):
         return items
     for place, item in enumerate(items):
-        if any(_name_business(item)):
-            words = as_plain_words(draft_resolution(items))
+        if any(_name_business(item, wording)):
+            words = as_plain_words(draft_resolution(items, wording))
             drafted = replace(item, resolution=Text(words, meeting.source))
             return (*items[:place], drafted, *items[place + 1 :])
     return items
 
 
-def _name_business(item: Item) -> Iterator[str]:
+def _name_business(item: Item, wording: Wording) -> Iterator[str]:
+    say, number = wording.say, item.number
     if item.withheld is not None:
         if item.withheld.paragraphs and item.withheld.shown != "nothing":
-            yield f"item {item.number} ({item.withheld.grounds})"
+            yield say("exclusion-item", number=number, grounds=item.withheld.grounds(wording))
         return
     paper = item.paper
     if paper is None:
         return
     if paper.parts is not None and paper.parts.paragraphs:
-        yield f"parts of the report of item {item.number} ({paper.parts.grounds})"
+        yield say("exclusion-parts", number=number, grounds=paper.parts.grounds(wording))
     for annex in paper.behind:
         if annex.withheld is not None and annex.withheld.paragraphs:
-            yield f"{_name(annex)} item {item.number} ({annex.withheld.grounds})"
+            named = {"number": number, "grounds": annex.withheld.grounds(wording)}
+            title = _title_of(annex)
+            if title:
+                yield say("exclusion-annex", title=title, **named)
+            else:
+                yield say("exclusion-unnamed-annex", **named)
 
 
-def _name(annex: PlannedAnnex | Stub) -> str:
-    title = annex.listed
-    if title is None and isinstance(annex, PlannedAnnex):
-        title = annex.title
-    return f"the annex “{title}” of" if title else "an annex of"
+def _title_of(annex: PlannedAnnex | Stub) -> str | None:
+    if annex.listed is None and isinstance(annex, PlannedAnnex):
+        return annex.title
+    return annex.listed

@@ -1,11 +1,13 @@
 """Merge the levels of house style: built in, organisation, committee, meeting; the last wins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from agendapack.model.organisation import Style
 from agendapack.model.style import DATE_PARTS, HouseStyle
+from agendapack.model.text import Text
+from agendapack.model.wording import find_fault
 from agendapack.problems import Code, Problem, did_you_mean
 
 PAGES = {
@@ -108,3 +110,12 @@ def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
             f"the type size is {level.size:g} pt; it may be {smallest:g} to {largest:g} pt",
             level.source,
         )
+
+
+def check_wording(given: Mapping[str, Text]) -> Iterator[Problem]:
+    """Yield an error for each message that there is not, or whose words cannot be used."""
+    for name, words in given.items():
+        fault = find_fault(name, words)
+        if fault is not None:
+            message, hint = fault
+            yield Problem(Code.WORDING, message, words.source, hint)

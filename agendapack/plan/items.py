@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import StandingItem
 from agendapack.model.pack import Item, Paper, PlannedAnnex, PlannedMinutes
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.style import write_plain_date
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld
+from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.filling import REASON_VALUE as VALUE
 from agendapack.plan.filling import Values, draft_resolution, fill_values, place_resolution
@@ -32,7 +33,7 @@ from agendapack.problems import Code, Problem, did_you_mean
 
 
 def plan_withdrawn(
-    entry: AgendaEntry, key: str, number: str, loaded: Loaded
+    entry: AgendaEntry, key: str, number: str, loaded: Loaded, wording: Wording
 ) -> tuple[Item, list[Problem]]:
     """Plan a withdrawn item, whose paper is replaced by a notice on the same pages.
 
@@ -68,7 +69,7 @@ def plan_withdrawn(
     item = Item(
         key,
         number,
-        str(title or f"Item {number}"),
+        str(title or wording.say("item-untitled", number=number)),
         None,
         paper,
         hidden=hidden,
@@ -97,7 +98,9 @@ def plan_withdrawn(
     return item, problems
 
 
-def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[Problem]]:
+def plan_items(
+    loaded: Loaded, values: Values, wording: Wording
+) -> tuple[tuple[Item, ...], list[Problem]]:
     """Number the items and decide what the agenda prints for each."""
     published = loaded.record.published
     names, problems = give_names(loaded.items)
@@ -109,15 +112,15 @@ def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[P
     texts: list[Text | None] = []
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
         if found.entry.withdrawn is not None:
-            item, faults = plan_withdrawn(found.entry, key, number, loaded)
+            item, faults = plan_withdrawn(found.entry, key, number, loaded, wording)
             items.append(item)
             texts.append(None)
             problems += faults
             continue
         standing, unknown = _find_standing(found.entry, standing_items, number)
         problems += unknown
-        title = _choose_title(found, standing, number)
-        texts.append(_choose_text(found, standing))
+        title = _choose_title(found, standing, number, wording)
+        texts.append(_choose_text(found, standing, wording))
         paper, faults = _plan_paper(found, key, number, title, history, known)
         problems += faults
         late = found.entry.late.reason if found.entry.late else None
@@ -126,13 +129,13 @@ def plan_items(loaded: Loaded, values: Values) -> tuple[tuple[Item, ...], list[P
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         items.append(item)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
-    values = values | {VALUE: draft_resolution(tuple(items))}
+    values = values | {VALUE: draft_resolution(tuple(items), wording)}
     for place, text in enumerate(texts):
         if text is not None:
             filled, faults = fill_values(text, values, f"agenda item {numbers[place]}")
             items[place] = replace(items[place], text=filled)
             problems += faults
-    return place_resolution(tuple(items), loaded.meeting), problems
+    return place_resolution(tuple(items), loaded.meeting, wording), problems
 
 
 def _find_standing(
@@ -151,7 +154,9 @@ def _find_standing(
     return None, [problem]
 
 
-def _choose_title(found: LoadedItem, standing: StandingItem | None, number: str) -> str:
+def _choose_title(
+    found: LoadedItem, standing: StandingItem | None, number: str, wording: Wording
+) -> str:
     paper, entry = found.paper, found.entry
     if entry.title:
         return entry.title
@@ -160,11 +165,11 @@ def _choose_title(found: LoadedItem, standing: StandingItem | None, number: str)
     if isinstance(paper, Report | WorkPlan):
         return paper.title
     if entry.minutes:
-        return "Minutes"
-    return f"Item {number}"
+        return wording.say("minutes-title")
+    return wording.say("item-untitled", number=number)
 
 
-def _choose_text(found: LoadedItem, standing: StandingItem | None) -> Text | None:
+def _choose_text(found: LoadedItem, standing: StandingItem | None, wording: Wording) -> Text | None:
     paper, entry = found.paper, found.entry
     if entry.text:
         return entry.text
@@ -173,8 +178,8 @@ def _choose_text(found: LoadedItem, standing: StandingItem | None) -> Text | Non
     if isinstance(paper, Report | WorkPlan) and not is_withheld(found):
         return paper.purpose
     if entry.minutes:
-        held = write_plain_date(entry.minutes)
-        return Text(f"To approve and sign the minutes of the meeting held on {held}.", entry.source)
+        held = write_plain_date(entry.minutes, wording)
+        return Text(wording.say("minutes-to-sign", date=held), entry.source)
     return None
 
 

@@ -6,11 +6,12 @@ deriving the public pack does not hide itself from the audit.
 
 from collections.abc import Iterator
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Report, WorkPlan
-from agendapack.model.style import write_plain_date
 from agendapack.model.withholding import SPAN_MARK, Material, Withheld, split_parts
+from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.public import texts_of
 from agendapack.plan.withholding import (
@@ -53,25 +54,27 @@ def sort_material(loaded: Loaded) -> Material:
 
     The texts on the pages of annexes are not here; they are known only once those are drawn.
     """
-    sorter, known = _Sorter(), describe_paragraphs(loaded)
+    sorter, known, wording = _Sorter(), describe_paragraphs(loaded), loaded.wording
     committee, meeting = loaded.committee, loaded.meeting
     sorter.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
     sorter.open += texts_of((meeting.officer, meeting.members))
-    sorter.open += known.values()
+    sorter.open += (*known.paragraphs.values(), known.exempt, known.confidential)
     if loaded.record.published is not None:
         sorter.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
         called = committee.members_are or loaded.organisation.members_are or ""
-        sorter.open.append(f"{called} {_list_members(members)}")
-    day = write_plain_date(meeting.date)
+        sorter.open.append(f"{called} {_list_members(members, wording)}")
+    day = write_plain_date(meeting.date, wording)
     for item in loaded.items:
         _sort_item(sorter, item, known)
         title = _title(item) or ""
         from_ = item.paper.from_ if isinstance(item.paper, Report) else ""
         if withhold_item(item, known) is None:
-            sorter.open.append(f"{committee.name} {day} Report of the {from_} {title}")
+            report_of = wording.say("report-of", author=from_)
+            sorter.open.append(f"{committee.name} {day} {report_of} {title}")
             sorter.open.append(f"{title}: {committee.name}, {day}")
-    sorter.open.append(f"Agenda pack: {committee.name}, {day} {committee.name}, {day}")
+    pack = wording.say("title-pack", meeting=f"{committee.name}, {day}")
+    sorter.open.append(f"{pack} {committee.name}, {day}")
     gone = dict(sorter.gone)
     return Material(
         secret=tuple(sorter.secret),
@@ -79,13 +82,13 @@ def sort_material(loaded: Loaded) -> Material:
         titles=tuple(sorter.titles),
         names=tuple(path for path in gone if path not in sorter.kept),
         hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in sorter.kept),
+        wording=tuple(PLACEHOLDER.sub(" ", words) for _, words in wording.changed),
     )
 
 
-def _list_members(members: tuple[Member, ...]) -> str:
+def _list_members(members: tuple[Member, ...], wording: Wording) -> str:
     """Write the list as the front sheet does, without punctuation, which searches ignore."""
-    names = [f"{member.name} {member.role or ''}" for member in members]
-    return " ".join([*names[:-1], "and", *names[-1:]])
+    return join_names((f"{member.name} {member.role or ''}" for member in members), wording)
 
 
 def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.notice import NO_REGIME, DayKind, Notice, NoticeDue, Period, Regime
 from agendapack.model.request import MeetingSummary
-from agendapack.model.style import write_plain_date, write_weekday_date
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
 from agendapack.problems import Code, Problem, Severity, did_you_mean

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
-from agendapack.model.style import write_plain_date
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Confidential, Exempt, Withheld, blank_parts
+from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedPicture
 from agendapack.problems import Code, Problem
 
@@ -30,7 +31,7 @@ def withholds(pack: Pack) -> bool:
 
 def make_public(pack: Pack) -> Pack:
     """Return the public pack; everything that is not withheld stays the same."""
-    items = tuple(_show_item(item) for item in pack.items)
+    items = tuple(_show_item(item, pack.style.wording) for item in pack.items)
     public = replace(pack, items=items, audience=Audience.PUBLIC)
     return replace(public, pictures=_shown_pictures(public))
 
@@ -44,13 +45,13 @@ def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tu
     return tuple(file for file in read if file.path in kept or file.path not in gone)
 
 
-def _show_item(item: Item) -> Item:
+def _show_item(item: Item, wording: Wording) -> Item:
     withheld = item.withheld
     if withheld is None:
         return replace(item, paper=_show_paper(item.paper) if item.paper else None)
     named = withheld.shown == "title"
     paper = item.paper
-    title = item.title if named else _call(withheld, "item")
+    title = item.title if named else _call_item(withheld, wording)
     return replace(
         item,
         title=title,
@@ -63,8 +64,8 @@ def _show_item(item: Item) -> Item:
     )
 
 
-def _call(withheld: Withheld, what: str) -> str:
-    return f"{'Exempt' if withheld.paragraphs else 'Confidential'} {what}"
+def _call_item(withheld: Withheld, wording: Wording) -> str:
+    return wording.say("exempt-item" if withheld.paragraphs else "confidential-item")
 
 
 def _stand_in(paper: Paper, title: str, withheld: Withheld) -> Paper:

@@ -7,10 +7,10 @@ be read. To add a rule, write the function and put it into `RULES`.
 import re
 from collections.abc import Callable, Iterator
 
+from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Minutes, RecordedVote, Report
-from agendapack.model.style import write_plain_date
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.preflight import papers_keep_the_policy

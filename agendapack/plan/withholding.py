@@ -5,6 +5,7 @@ Also the rules about withholding, each a function that finds faults.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.papers import Report
@@ -23,25 +24,37 @@ from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.public import texts_of
 from agendapack.problems import Code, Problem, Source
 
-CONFIDENTIAL = "confidential information"
-EXEMPT = "exempt information"
 LONGEST_DESCRIPTION = 200
 """The most characters of a description: it is printed in the margin of every page."""
 
 PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
 
 Withholdable = AgendaEntry | Report | Annex
-Descriptions = dict[int, str]
-"""The subject of each paragraph of Schedule 12A, as in force on the day of the meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """What is withheld, in words for the public, on the day of the meeting.
+
+    Args:
+        paragraphs: The subjects of the paragraphs of Schedule 12A; none if its law is not known.
+        exempt: The words for exempt information where no paragraph says more.
+        confidential: The words for confidential information.
+    """
+
+    paragraphs: dict[int, str]
+    exempt: str
+    confidential: str
 
 
 def describe_paragraphs(loaded: Loaded) -> Descriptions:
-    """Return the subjects of the paragraphs in force on the day of the meeting."""
-    held = loaded.meeting.date
-    for period in loaded.exempt_law.periods if loaded.exempt_law else ():
-        if (period.from_ or held) <= held <= (period.until or held):
-            return {p.number: str(p.description) for p in period.paragraphs}
-    return {}
+    """Return the subjects of the paragraphs in force, in the wording of the committee."""
+    say, held = loaded.wording.say, loaded.meeting.date
+    periods = loaded.exempt_law.periods if loaded.exempt_law else ()
+    in_force = [p for p in periods if (p.from_ or held) <= held <= (p.until or held)]
+    paragraphs = in_force[0].paragraphs if in_force else ()
+    known = {paragraph.number: say(paragraph.description) for paragraph in paragraphs}
+    return Descriptions(known, say("exempt-information"), say("confidential-information"))
 
 
 def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
@@ -61,9 +74,9 @@ def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
     if not openings:
         return None
     numbers = sorted({number for opening in openings for number in opening.paragraphs})
-    words = [known.get(number, EXEMPT) for number in numbers]
+    words = [known.paragraphs.get(number, known.exempt) for number in numbers]
     if any(opening.kind == "confidential" for opening in openings):
-        words.append(CONFIDENTIAL)
+        words.append(known.confidential)
     return Withheld(tuple(numbers), _join(words))
 
 
@@ -77,7 +90,7 @@ def _withhold(
     shown: Shown = next((r.shown for r in given if r.shown), "title")
     pack: Packed = next((r.pack for r in given if r.pack), "stub")
     if record.exempt is None:
-        return Withheld((), CONFIDENTIAL, shown, pack)
+        return Withheld((), known.confidential, shown, pack)
     numbers = tuple(sorted(set(record.exempt.paragraphs)))
     return Withheld(numbers, _describe(record.exempt, numbers, known), shown, pack)
 
@@ -90,7 +103,7 @@ def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
 def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> str:
     if exempt.description:
         return " ".join(exempt.description.split())
-    return _join(known.get(number, EXEMPT) for number in numbers)
+    return _join(known.paragraphs.get(number, known.exempt) for number in numbers)
 
 
 def _join(words: Iterable[str]) -> str:
@@ -99,7 +112,7 @@ def _join(words: Iterable[str]) -> str:
 
 def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
     """A withheld item, report or annex is either exempt or confidential, and gives a reason."""
-    known = describe_paragraphs(loaded)
+    known = describe_paragraphs(loaded).paragraphs
     for what, record in _withholdable(loaded):
         if record.exempt and record.confidential:
             yield Problem(
@@ -144,7 +157,7 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
 
 def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
     """A withheld part of a report starts and ends with a line of its own, and gives a reason."""
-    known = tuple(describe_paragraphs(loaded))
+    known = tuple(describe_paragraphs(loaded).paragraphs)
     for number, item in enumerate(loaded.items, start=1):
         if isinstance(item.paper, Report) and not item.broken:
             for segment in split_parts(item.paper.body):

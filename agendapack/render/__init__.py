@@ -1,7 +1,7 @@
-"""Render a pack: one piece of semantic HTML a section, the same for the PDF and the web.
+"""Render a pack: semantic HTML for each section, the same for the PDF and the web.
 
-First every text of the pack is read, so that every name is known; then each
-section is written, its references resolved, and put into its template.
+First all texts of the pack are read, so that every name is known. Then each section is written,
+with its references resolved, and put into its template.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,13 +14,13 @@ from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text
-from agendapack.model.withholding import NOT_FOR_PUBLICATION, Audience, Withheld
+from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
 from agendapack.render.templates import template_words
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.writing import Texts, Writer
+    from agendapack.render.writing import HtmlWriter, Texts
 
 __all__ = ["render_front", "render_pack", "template_words"]
 
@@ -32,7 +32,7 @@ class _Draft:
     template: str
     source: Source
     texts: "Texts"
-    finish: Callable[["Writer"], object]
+    finish: Callable[["HtmlWriter"], object]
 
 
 def render_pack(
@@ -49,8 +49,8 @@ def render_pack(
         overrides: The user's own templates; each replaces ours of the same name.
         broken: Keys of items whose papers could not be read; references to and from
             them are not looked into.
-        whole: For the public pack, the sections of the one that withholds nothing:
-            they count the paragraphs that are withheld.
+        whole: For the public pack, the sections of the unredacted pack, which say how many
+            paragraphs each withheld part has.
         cache: Texts that were read before.
     """
     front = FrontSheet(pack.items)
@@ -85,15 +85,15 @@ def _render(
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
     from agendapack.render.unclear import check_annexes, check_capitals, check_logo
-    from agendapack.render.writing import Writer
+    from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
-    book = Book(counts=counts, cache=cache)
+    book = Book(counts=counts, cache=cache, wording=pack.style.wording)
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]
-    writer = Writer(book, broken, withheld=bool(whole))
-    sandbox = Sandbox(TemplateFolders(overrides))
+    writer = HtmlWriter(book, broken, withheld=bool(whole))
+    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording)
     sections: list[Section] = []
     problems: list[Problem] = []
     for draft in drafts:
@@ -126,10 +126,11 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
     notice = Source(f"meetings/{pack.folder}/meeting.yaml")
     texts = agenda_texts(pack)
     if front.supplement is None:
-        finish: Callable[[Writer], object] = draft_agenda(pack, front.items, book)
-        yield _Draft("agenda", "Agenda", "agenda.html", notice, texts, finish)
+        finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front.items, book)
+        title = pack.style.wording.say("bookmark-agenda")
+        yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
     else:
-        title = f"Supplement {front.supplement}"
+        title = pack.style.wording.say("supplement", number=front.supplement)
         finish = draft_supplement(pack, front.items, front.supplement, book)
         yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
     public = pack.audience is Audience.PUBLIC
@@ -149,7 +150,7 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
 def _draft_stub(pack: Pack, key: str, title: str, withheld: Withheld) -> _Draft:
     from agendapack.render.stubs import draft_withheld
 
-    shown = title or NOT_FOR_PUBLICATION
+    shown = title or pack.style.wording.say("not-for-publication")
     finish = draft_withheld(pack, key, shown, withheld)
     return _Draft(key, shown, "withheld.html", Source(""), (), finish)
 
@@ -170,7 +171,7 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     texts = paper_texts(pack, paper)
     match paper.content:
         case Report() as report:
-            finish: Callable[[Writer], object] = draft_report(pack, paper, report, book)
+            finish: Callable[[HtmlWriter], object] = draft_report(pack, paper, report, book)
             return _Draft(paper.key, paper.title, "report.html", report.source, texts, finish)
         case PlannedMinutes(record) as content:
             finish = draft_minutes(pack, paper, content, book)
@@ -196,5 +197,5 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Leave out what concerns a stand-in for a value that could not be read."""
+    """Leave out problems with stand-ins for values that could not be read."""
     return tuple(p for p in problems if p.source is None or p.source.file)

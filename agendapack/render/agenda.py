@@ -1,9 +1,4 @@
-"""The front sheet: what `agenda.html` prints.
-
-The front sheet of a supplement: what `supplement.html` prints.
-
-People as sections name them: lists of members, and contacts.
-"""
+"""The front sheets of packs and supplements: what `agenda.html` and `supplement.html` print."""
 
 import posixpath
 import re
@@ -12,13 +7,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from agendapack.model.dates import hold_together, write_date, write_time
 from agendapack.model.organisation import Contact, Logo, Member, Translation
 from agendapack.model.pack import Item, Pack
-from agendapack.model.style import hold_together, write_date, write_time
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
+from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book, Prose
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +35,11 @@ def view_contact(contact: Contact) -> ContactView:
     return ContactView(contact.name, contact.role, contact.telephone, email, linkable)
 
 
-def list_members(members: Iterable[Member], members_are: str) -> str:
+def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
     """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
     names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
-    listed = join_names(names)
+    listed = join_names(names, wording)
     return f"{members_are} {listed}" if members_are and listed else listed
-
-
-def join_names(names: Iterable[str]) -> str:
-    """Return names with commas between them and "and" before the last."""
-    *most, last = list(names) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 ITEM_LEVEL = 3
@@ -114,7 +104,9 @@ class AgendaView:
     website: str | None
 
 
-def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[Writer], AgendaView]:
+def draft_agenda(
+    pack: Pack, items: tuple[Item, ...], book: Book
+) -> Callable[[HtmlWriter], AgendaView]:
     """Read the texts of the agenda; return what finishes its view.
 
     Args:
@@ -122,16 +114,15 @@ def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[W
     """
     view_items = draft_items(pack, items, book)
 
-    def finish(writer: Writer) -> AgendaView:
-        house = pack.organisation
-
+    def finish(writer: HtmlWriter) -> AgendaView:
+        house, wording = pack.organisation, pack.style.wording
         return AgendaView(
             language=pack.language,
             committee=pack.committee,
             logo=_view_logo(house.logo) if house.logo else None,
-            to=pack.to or list_members(pack.members, pack.members_are),
-            date=hold_together(write_date(pack.date, pack.style)),
-            time=hold_together(write_time(pack.time, pack.style)) if pack.time else None,
+            to=pack.to or list_members(pack.members, pack.members_are, wording),
+            date=hold_together(write_date(pack.date, pack.style), wording),
+            time=_write_time(pack),
             venue=pack.venue,
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
@@ -146,14 +137,14 @@ def draft_agenda(pack: Pack, items: tuple[Item, ...], book: Book) -> Callable[[W
 
 def draft_items(
     pack: Pack, items: tuple[Item, ...], book: Book
-) -> Callable[[Writer], tuple[ItemView, ...]]:
+) -> Callable[[HtmlWriter], tuple[ItemView, ...]]:
     """Read the texts of items; return what makes their views."""
     shown = [item for item in items if not item.hidden]
     texts = [_read(item.text, item, book) for item in shown]
     resolutions = [_read(item.resolution, item, book) for item in shown]
     public = pack.audience is Audience.PUBLIC
 
-    def finish(writer: Writer) -> tuple[ItemView, ...]:
+    def finish(writer: HtmlWriter) -> tuple[ItemView, ...]:
         return tuple(
             ItemView(
                 number=item.number,
@@ -163,7 +154,7 @@ def draft_items(
                 to_follow=item.to_follow,
                 late=item.late,
                 withdrawn=item.withdrawn,
-                withheld=item.withheld.law if item.withheld else None,
+                withheld=item.withheld.law(pack.style.wording) if item.withheld else None,
                 closed=item.withheld is not None and public,
                 resolution=writer.write(resolution),
             )
@@ -175,6 +166,12 @@ def draft_items(
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
     return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
+
+
+def _write_time(pack: Pack) -> str | None:
+    if pack.time is None:
+        return None
+    return hold_together(write_time(pack.time, pack.style), pack.style.wording)
 
 
 def _view_logo(logo: Logo) -> LogoView:
@@ -202,7 +199,7 @@ class SupplementView:
 
 def draft_supplement(
     pack: Pack, items: tuple[Item, ...], number: int, book: Book
-) -> Callable[[Writer], SupplementView]:
+) -> Callable[[HtmlWriter], SupplementView]:
     """Read the texts of the items; return what finishes the view.
 
     Args:
@@ -211,13 +208,14 @@ def draft_supplement(
     """
     view_items = draft_items(pack, items, book)
 
-    def finish(writer: Writer) -> SupplementView:
+    def finish(writer: HtmlWriter) -> SupplementView:
+        wording = pack.style.wording
         return SupplementView(
             language=pack.language,
             number=number,
             committee=pack.committee,
-            date=hold_together(write_date(pack.date, pack.style)),
-            time=hold_together(write_time(pack.time, pack.style)) if pack.time else None,
+            date=hold_together(write_date(pack.date, pack.style), wording),
+            time=_write_time(pack),
             venue=pack.venue,
             items=view_items(writer),
         )

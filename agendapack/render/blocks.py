@@ -8,7 +8,7 @@ from agendapack.problems import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PlainText:
     """Plain text."""
 
     text: str
@@ -23,7 +23,7 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MarkdownLink:
     """A link as typed: to the web, to an e-mail address, or to `#name`."""
 
     target: str
@@ -55,11 +55,11 @@ class Language:
 
 Spans = tuple[tuple[tuple[int, int], ...], ...]
 
-Inline = Words | Styled | Link | Reference | Break | Language
+Inline = PlainText | Styled | MarkdownLink | Reference | Break | Language
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class MarkdownParagraph:
     """A paragraph; `tight` where it is the text of an item of a list without blank lines."""
 
     inlines: tuple[Inline, ...]
@@ -70,7 +70,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class MarkdownHeading:
     """A heading with its level as typed (1 to 6)."""
 
     level: int
@@ -89,7 +89,7 @@ class ListItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class MarkdownList:
     """A list; `kind` is `-`, or as in HTML's `ol type`: `1`, `a`, `A`, `i`, `I`."""
 
     kind: str
@@ -119,7 +119,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MarkdownPicture:
     """A picture; `path` as typed, relative to the file that shows it."""
 
     path: str
@@ -129,7 +129,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class MarkdownCode:
     """Text to be shown as it is, line by line."""
 
     text: str
@@ -156,7 +156,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WithheldPart:
     """A part of a text that only some may read, or the notice that stands for it.
 
     Args:
@@ -170,15 +170,25 @@ class Part:
 
 
 Block = (
-    Part | Paragraph | Heading | Listing | Quote | Table | Picture | Code | Rule | Placement | Point
+    WithheldPart
+    | MarkdownParagraph
+    | MarkdownHeading
+    | MarkdownList
+    | Quote
+    | Table
+    | MarkdownPicture
+    | MarkdownCode
+    | Rule
+    | Placement
+    | Point
 )
 
 
 def join_words(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Yield inlines, words that follow one another (across a line's end) as one."""
-    for plain, run in groupby(inlines, lambda inline: isinstance(inline, Words)):
+    for plain, run in groupby(inlines, lambda inline: isinstance(inline, PlainText)):
         if plain:
-            yield Words("".join(inline.text for inline in run if isinstance(inline, Words)))
+            yield PlainText("".join(inline.text for inline in run if isinstance(inline, PlainText)))
         else:
             yield from run
 
@@ -188,9 +198,9 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
     words = []
     for inline in inlines:
         match inline:
-            case Words(text):
+            case PlainText(text):
                 words.append(text)
-            case Styled(_, inner) | Link(_, inner, _) | Language(_, inner):
+            case Styled(_, inner) | MarkdownLink(_, inner, _) | Language(_, inner):
                 words.append(plain_text(inner))
             case Break():
                 words.append(" ")

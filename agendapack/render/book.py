@@ -1,8 +1,7 @@
-"""What references can lead to: filled while texts are read, asked while they are written.
+"""What references can lead to: filled while texts are read, looked up while they are written.
 
-Find what a text names with `{#name}`, and how each is referred to.
-
-Number the paragraphs of a text and settle the levels of its headings.
+Reading a text numbers its paragraphs, settles the levels of its headings, and finds what it
+names with `{#name}`.
 """
 
 import re
@@ -13,27 +12,28 @@ from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
 from agendapack.model.page_numbers import roman
 from agendapack.model.text import Text, make_name, make_unique
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 from agendapack.render.blocks import (
     Block,
-    Heading,
-    Listing,
-    Paragraph,
-    Part,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownList,
+    MarkdownParagraph,
     Point,
     Quote,
     Reference,
+    WithheldPart,
     plain_text,
 )
-from agendapack.render.blocks import Code as CodeBlock
-from agendapack.render.kept_blocks import read_kept
+from agendapack.render.cached_blocks import read_cached
 
-HANGING = (Listing, Quote, CodeBlock)
-"""What stands directly behind a numbered paragraph belongs to it."""
+ATTACHED = (MarkdownList, Quote, MarkdownCode)
+"""Blocks that belong to the numbered paragraph that they directly follow."""
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedParagraph:
     """A numbered paragraph: its number, and the blocks that belong to it."""
 
     number: int
@@ -41,23 +41,23 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
+class PlacedHeading:
     """A heading with the level at which it is printed, and its id if it has one."""
 
     level: int
-    heading: Heading
+    heading: MarkdownHeading
     id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
+class UnnumberedBlock:
     """A block that is not part of a numbered paragraph."""
 
     block: Block
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class EnclosedPart:
     """A part that only some may read, with how many numbers its paragraphs take."""
 
     name: str
@@ -65,16 +65,16 @@ class Enclosed:
     counted: int
 
 
-Unit = Numbered | Titled | Loose | Enclosed
+Unit = NumberedParagraph | PlacedHeading | UnnumberedBlock | EnclosedPart
 
 
 def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
     """Number paragraphs from 1 straight through, past headings and tables.
 
-    `{-}` leaves a paragraph out of the count, which then belongs to the numbered one
-    directly before it; at a heading it leaves out everything down to the next heading
-    of the same or a higher level. What follows a part that only some may read is numbered
-    the same whether the part stands there or its notice.
+    A paragraph with `{-}` has no number, and belongs to the numbered paragraph directly before
+    it. `{-}` at a heading applies to everything down to the next heading of the same or a higher
+    level. A withheld part takes the same numbers whether it stands there itself or its notice
+    does, so that the paragraphs after it have the same numbers in both packs.
     """
     return _number(blocks, 0, 0)[0]
 
@@ -83,36 +83,36 @@ def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit
     units: list[Unit] = []
     for block in blocks:
         match block:
-            case Part(name, inner, counted):
+            case WithheldPart(name, inner, counted):
                 below, reached = _number(inner, count, silent)
                 counted = reached - count if counted is None else counted
                 count += counted
-                units.append(Enclosed(name, tuple(below), counted))
-            case Heading(level=level):
+                units.append(EnclosedPart(name, tuple(below), counted))
+            case MarkdownHeading(level=level):
                 if level <= silent:
                     silent = 0
                 if block.unnumbered and not silent:
                     silent = level
-                units.append(Titled(level, block))
+                units.append(PlacedHeading(level, block))
             case Point(inner) if silent:
-                units += [Loose(child) for child in inner]
-            case Paragraph(unnumbered=False) | Point() if not silent:
+                units += [UnnumberedBlock(child) for child in inner]
+            case MarkdownParagraph(unnumbered=False) | Point() if not silent:
                 count += 1
                 inner = block.blocks if isinstance(block, Point) else (block,)
-                units.append(Numbered(count, inner))
-            case _ if isinstance(block, (*HANGING, Paragraph)) and not silent:
-                _hang_on(units, block)
+                units.append(NumberedParagraph(count, inner))
+            case _ if isinstance(block, (*ATTACHED, MarkdownParagraph)) and not silent:
+                _attach(units, block)
             case _:
-                units.append(Loose(block))
+                units.append(UnnumberedBlock(block))
     return units, count
 
 
-def _hang_on(units: list[Unit], block: Block) -> None:
+def _attach(units: list[Unit], block: Block) -> None:
     last = units[-1] if units else None
-    if isinstance(last, Numbered):
+    if isinstance(last, NumberedParagraph):
         units[-1] = replace(last, blocks=(*last.blocks, block))
     else:
-        units.append(Loose(block))
+        units.append(UnnumberedBlock(block))
 
 
 def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Unit], list[Problem]]:
@@ -121,8 +121,8 @@ def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Uni
     Args:
         units: As they stand in the text.
         above: The level of the heading that the text stands below.
-        strict: Whether typed levels count from `above`, so that one that skips is a
-            warning; else the first heading may be of any level.
+        strict: Whether the first heading has to be one level below `above`. If not, it may be
+            of any level. A heading that skips a level is a warning.
     """
     return _settle(units, [(above, above)] if strict else [(0, above)], strict)
 
@@ -133,11 +133,11 @@ def _settle(
     settled: list[Unit] = []
     problems: list[Problem] = []
     for unit in units:
-        if isinstance(unit, Enclosed):
+        if isinstance(unit, EnclosedPart):
             below, found = _settle(unit.units, list(path), strict)
             problems += found
             unit = replace(unit, units=tuple(below))
-        elif isinstance(unit, Titled):
+        elif isinstance(unit, PlacedHeading):
             typed = max(unit.level, path[0][0] + 1)
             while path[-1][0] >= typed:
                 path.pop()
@@ -151,7 +151,7 @@ def _settle(
     return settled, problems
 
 
-def _complain(heading: Heading, expected: int) -> Problem:
+def _complain(heading: MarkdownHeading, expected: int) -> Problem:
     return Problem(
         Code.SKIPPED_HEADING,
         f"a heading with {'#' * heading.level} stands where one with {'#' * expected} is expected",
@@ -162,7 +162,7 @@ def _complain(heading: Heading, expected: int) -> Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPlace:
     """A name, the words that refer to it, and whether a page number follows them."""
 
     name: str
@@ -171,23 +171,23 @@ class Named:
     source: Source
 
 
-def find_names(units: Iterable[Unit]) -> Iterator[Named]:
+def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[NamedPlace]:
     """Yield every name of a text in its order."""
     for unit in units:
         match unit:
-            case Titled(heading=heading):
-                yield from _name(heading, quote(heading))
-            case Enclosed(units=inner):
-                yield from find_names(inner)
-            case Numbered(number, blocks):
-                yield from _find(blocks, f"paragraph {number}")
-            case Loose(block):
+            case PlacedHeading(heading=heading):
+                yield from _name(heading, quote(heading, wording))
+            case EnclosedPart(units=inner):
+                yield from find_names(inner, wording)
+            case NumberedParagraph(number, blocks):
+                yield from _find(blocks, wording.say("reference-paragraph", number=number))
+            case UnnumberedBlock(block):
                 yield from _find((block,), "")
 
 
-def quote(heading: Heading) -> str:
+def quote(heading: MarkdownHeading, wording: Wording) -> str:
     """Return the words of a heading in quotation marks."""
-    return f"“{plain_text(heading.inlines)}”"
+    return wording.say("reference-heading", heading=plain_text(heading.inlines))
 
 
 def write_label(kind: str, value: int) -> str:
@@ -200,23 +200,23 @@ def write_label(kind: str, value: int) -> str:
     return str(value)
 
 
-def _find(blocks: tuple[Block, ...], words: str) -> Iterator[Named]:
+def _find(blocks: tuple[Block, ...], words: str) -> Iterator[NamedPlace]:
     for block in blocks:
         match block:
-            case Paragraph() | Heading():
+            case MarkdownParagraph() | MarkdownHeading():
                 yield from _name(block, words)
             case Quote(inner) | Point(inner):
                 yield from _find(inner, words)
-            case Listing(kind, items):
+            case MarkdownList(kind, items):
                 for item in items:
                     label = "" if kind == "-" else f"({write_label(kind, item.value)})"
                     yield from _find(item.blocks, words and f"{words}{label}")
 
 
-def _name(block: Paragraph | Heading, words: str) -> Iterator[Named]:
+def _name(block: MarkdownParagraph | MarkdownHeading, words: str) -> Iterator[NamedPlace]:
     if block.name:
-        paged = isinstance(block, Heading) or not words
-        yield Named(block.name, words, paged, block.source)
+        paged = isinstance(block, MarkdownHeading) or not words
+        yield NamedPlace(block.name, words, paged, block.source)
 
 
 RESERVED = re.compile(r"par-\d+")
@@ -253,11 +253,13 @@ class Prose:
 
 @dataclass(slots=True)
 class Book:
-    """The names of a pack: paragraphs, headings and annexes by paper, and agenda items.
+    """The names that texts of a pack can refer to: paragraphs, headings, annexes, agenda items.
 
     Args:
         counts: How many numbered paragraphs each withheld part has, by its paper and name.
+            The public pack takes them from the unredacted one.
         cache: Texts that were read before.
+        wording: How paragraphs, headings and items are referred to.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -265,12 +267,17 @@ class Book:
     problems: list[Problem] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cache: Cache = NO_CACHE
+    wording: Wording = ENGLISH
 
     def read(self, text: Text | None, key: str, *, level: int, prefix: str = "") -> Prose:
         """Read a text without paragraph numbers, below a heading of some level."""
         units: list[Unit] = []
         for block in self.parse(text):
-            units.append(Titled(block.level, block) if isinstance(block, Heading) else Loose(block))
+            units.append(
+                PlacedHeading(block.level, block)
+                if isinstance(block, MarkdownHeading)
+                else UnnumberedBlock(block)
+            )
         units, problems = settle_levels(units, level, strict=False)
         self.problems += problems
         self._name(units, key, prefix or key)
@@ -286,10 +293,10 @@ class Book:
 
     def _name_headings(self, units: Iterable[Unit], key: str, taken: set[str]) -> Iterator[Unit]:
         for unit in units:
-            if isinstance(unit, Enclosed):
+            if isinstance(unit, EnclosedPart):
                 self.counts[key, unit.name] = unit.counted
                 yield replace(unit, units=tuple(self._name_headings(unit.units, key, taken)))
-            elif isinstance(unit, Titled):
+            elif isinstance(unit, PlacedHeading):
                 name = unit.heading.name or self._name_heading(unit.heading, key, taken)
                 yield replace(unit, id=f"{key}.{name}")
             else:
@@ -299,7 +306,7 @@ class Book:
         """Read a text into blocks."""
         if text is None:
             return ()
-        blocks, problems = read_kept(text, self.cache, with_placements)
+        blocks, problems = read_cached(text, self.cache, with_placements)
         self.problems += problems
         return blocks
 
@@ -322,7 +329,9 @@ class Book:
         """Let references find an agenda item: its paper, or its line on the agenda."""
         brings = item.paper is not None or item.absent
         where = item.key if brings else f"agenda.item-{item.number}"
-        self.items[item.key] = Target(where, f"item {item.number}", paged=True)
+        self.items[item.key] = Target(
+            where, self.wording.say("reference-item", number=item.number), paged=True
+        )
 
     def find(self, reference: Reference, key: str) -> Target | None:
         """Return what a reference in the paper `key` leads to."""
@@ -332,7 +341,8 @@ class Book:
         owner = self.items.get(reference.paper)
         if target is None or owner is None or target.paged or reference.paper == key:
             return target
-        return replace(target, words=f"{target.words} of {owner.words}")
+        words = self.wording.say("reference-in-item", words=target.words, item=owner.words)
+        return replace(target, words=words)
 
     def suggest(self, reference: Reference, key: str) -> str | None:
         """Return a hint for a reference that leads to nothing."""
@@ -342,11 +352,11 @@ class Book:
         return did_you_mean(typed, own | others | set(self.items))
 
     def _name(self, units: list[Unit], key: str, prefix: str) -> None:
-        for named in find_names(units):
+        for named in find_names(units, self.wording):
             target = Target(f"{prefix}.{named.name}", named.words, named.paged)
             self.add(key, named.name, target, named.source)
 
-    def _name_heading(self, heading: Heading, key: str, taken: set[str]) -> str:
+    def _name_heading(self, heading: MarkdownHeading, key: str, taken: set[str]) -> str:
         name = make_unique(make_name(plain_text(heading.inlines)) or "heading", taken)
-        self.targets[key, name] = Target(f"{key}.{name}", quote(heading), True)
+        self.targets[key, name] = Target(f"{key}.{name}", quote(heading, self.wording), True)
         return name

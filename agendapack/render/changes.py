@@ -8,16 +8,17 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
+from agendapack.model.dates import hold_together, write_plain_date
 from agendapack.model.pack import Pack
 from agendapack.model.section import Section
-from agendapack.model.style import hold_together, write_plain_date
+from agendapack.model.wording import Wording
 from agendapack.problems import Checked, Source
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders, fill_template
 
 TEMPLATE = "changes.html"
 PUBLISHED = "published"
-"""How the version that was published is called; what others are called is not for members."""
+"""The name of the published version; other names, such as `HEAD~1`, mean nothing to members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ChangedView:
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
-    """Everything that changed; `agenda` is what did on the front sheet besides its items."""
+    """Everything that changed; `agenda` has what changed on the front sheet besides its items."""
 
     language: str
     committee: str
@@ -53,29 +54,31 @@ class ChangesView:
 
 def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) -> Checked[Section]:
     """Return the one section of the page."""
+    wording, of_published = pack.style.wording, changes.since == PUBLISHED
     view = ChangesView(
         language=pack.language,
         committee=pack.committee,
-        date=hold_together(write_plain_date(pack.date)),
-        since="they were published" if changes.since == PUBLISHED else "an earlier version",
-        items=tuple(map(_sentence, map(tell_item, changes.items))),
+        date=hold_together(write_plain_date(pack.date, wording), wording),
+        since=wording.say("changes-since-publication" if of_published else "changes-since-earlier"),
+        items=tuple(_sentence(tell_item(change, wording)) for change in changes.items),
         agenda=tuple(map(_reworded, changes.agenda)),
-        papers=tuple(part for paper in changes.papers for part in _parts(paper)),
+        papers=tuple(part for paper in changes.papers for part in _parts(paper, wording)),
     )
-    filled = fill_template(Sandbox(TemplateFolders(overrides)), TEMPLATE, view)
+    filled = fill_template(Sandbox(TemplateFolders(overrides), wording), TEMPLATE, view)
     if filled.value is None:
         return Checked(None, filled.problems)
     source = Source(f"meetings/{pack.folder}/meeting.yaml")
-    section = Section("changes", "MeetingChanges", pack.language, filled.value, source)
+    title = wording.say("changes-bookmark")
+    section = Section("changes", title, pack.language, filled.value, source)
     return Checked(section, filled.problems)
 
 
-def _parts(change: PaperChange) -> Iterator[ChangedView]:
+def _parts(change: PaperChange, wording: Wording) -> Iterator[ChangedView]:
     title = f"{change.item}. {change.paper.title}" if change.item else change.paper.title
     for part in (change.paper, *change.annexes):
         named = title if part is change.paper else f"{title}: {part.title}"
         rewordings = tuple(map(_reworded, part.rewordings))
-        yield ChangedView(named, _sentence(tell_part(part)), rewordings)
+        yield ChangedView(named, _sentence(tell_part(part, wording)), rewordings)
 
 
 def _reworded(rewording: Rewording) -> RewordingView:

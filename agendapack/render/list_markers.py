@@ -1,9 +1,9 @@
-"""Lists as typed: `a.`, `i.`, `A)` beside the digits that Markdown knows.
+"""Lists with letters: `a.`, `i.` and `A)`, where Markdown only knows digits.
 
-A marker of letters is rewritten to digits of the same width before Markdown is
-parsed, so that indents stay what they are, and its line remembers what it was.
-`i.` is one or the ninth letter, `v.` five or the twenty-second: what follows the
-marker decides, then what went before it.
+Before Markdown is parsed, a marker of letters is replaced by digits of the same width,
+so that indents stay the same; the line number leads back to the marker. `i.` can be one
+or the ninth letter, `v.` five or the twenty-second: the next marker decides, and if that
+leaves it open, the one before.
 """
 
 import re
@@ -36,7 +36,7 @@ class OpenList:
 
 @dataclass(slots=True)
 class Lists:
-    """What is known of the lists above a line."""
+    """The lists above a line: those that may go on, and how those that ended did."""
 
     open: list[OpenList] = field(default_factory=list)
     ended: dict[int, Marker] = field(default_factory=dict)

@@ -1,26 +1,19 @@
-"""Minutes of a meeting: what `minutes.html` prints.
-
-A work plan: what `work-plan.html` prints.
-"""
+"""Minutes and work plans: what `minutes.html` and `work-plan.html` print."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from agendapack.model.dates import hold_together, write_plain_date, write_time, write_weekday_date
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
-from agendapack.model.style import (
-    HouseStyle,
-    hold_together,
-    write_plain_date,
-    write_time,
-    write_weekday_date,
-)
+from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
-from agendapack.render.agenda import join_names, list_members
+from agendapack.model.wording import Wording, join_names
+from agendapack.render.agenda import list_members
 from agendapack.render.book import Book
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter
 
 MINUTE_LEVEL = 2
 
@@ -72,47 +65,50 @@ class MinutesView:
 
 def draft_minutes(
     pack: Pack, paper: Paper, content: PlannedMinutes, book: Book
-) -> Callable[[Writer], MinutesView]:
+) -> Callable[[HtmlWriter], MinutesView]:
     """Read the texts of minutes; return what finishes their view."""
     record = content.record
     drafts = [
-        _draft_minute(minute, number, paper.key, book)
+        _draft_minute(minute, number, paper.key, book, pack.style.wording)
         for minute, number in zip(record.minutes, content.numbers, strict=True)
     ]
 
-    def finish(writer: Writer) -> MinutesView:
+    def finish(writer: HtmlWriter) -> MinutesView:
+        wording = pack.style.wording
         rows = (
-            ("Meeting", pack.committee),
-            ("Date", hold_together(write_plain_date(record.date))),
-            ("Present", list_members(record.present, pack.members_are)),
-            ("In attendance", join_names(record.in_attendance)),
-            ("Apologies", join_names(record.apologies)),
+            ("meeting", pack.committee),
+            ("date", hold_together(write_plain_date(record.date, wording), wording)),
+            ("present", list_members(record.present, pack.members_are, wording)),
+            ("in-attendance", join_names(record.in_attendance, wording)),
+            ("apologies", join_names(record.apologies, wording)),
         )
         return MinutesView(
             key=paper.key,
             language=pack.language,
             title=paper.title,
             organisation=pack.organisation.name,
-            head=tuple(RowView(label, value) for label, value in rows if value),
+            head=tuple(
+                RowView(wording.say(f"minutes-{name}"), value) for name, value in rows if value
+            ),
             minutes=tuple(draft(writer) for draft in drafts),
             chair=record.chair,
-            start=hold_together(write_time(record.start, pack.style)),
-            finish=hold_together(write_time(record.finish, pack.style)),
+            start=hold_together(write_time(record.start, pack.style), wording),
+            finish=hold_together(write_time(record.finish, pack.style), wording),
         )
 
     return finish
 
 
 def _draft_minute(
-    minute: Minute, number: int, key: str, book: Book
-) -> Callable[[Writer], MinuteView]:
+    minute: Minute, number: int, key: str, book: Book, wording: Wording
+) -> Callable[[HtmlWriter], MinuteView]:
     text = book.read(minute.text, key, level=MINUTE_LEVEL)
     resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
     resolved = [book.read(part, key, level=MINUTE_LEVEL) for part in resolutions or ()]
     reason = book.read(minute.reason, key, level=MINUTE_LEVEL)
     vote = minute.recorded_vote
 
-    def finish(writer: Writer) -> MinuteView:
+    def finish(writer: HtmlWriter) -> MinuteView:
         return MinuteView(
             number=number,
             title=minute.title,
@@ -120,15 +116,17 @@ def _draft_minute(
             resolved=tuple(writer.write_line(part) for part in resolved),
             reason=writer.write_line(reason) if reason.units else None,
             motion=vote.motion if vote else None,
-            votes=_view_votes(vote) if vote else (),
+            votes=_view_votes(vote, wording) if vote else (),
         )
 
     return finish
 
 
-def _view_votes(vote: RecordedVote) -> tuple[VoteView, ...]:
-    ways = (("For", vote.for_), ("Against", vote.against), ("Abstained", vote.abstained))
-    return tuple(VoteView(label, ", ".join(names), len(names)) for label, names in ways)
+def _view_votes(vote: RecordedVote, wording: Wording) -> tuple[VoteView, ...]:
+    ways = (("for", vote.for_), ("against", vote.against), ("abstained", vote.abstained))
+    return tuple(
+        VoteView(wording.say(f"vote-{way}"), ", ".join(names), len(names)) for way, names in ways
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +165,13 @@ class WorkPlanView:
 
 def draft_work_plan(
     pack: Pack, paper: Paper, plan: WorkPlan, book: Book
-) -> Callable[[Writer], WorkPlanView]:
+) -> Callable[[HtmlWriter], WorkPlanView]:
     """Read the texts of a work plan; return what finishes its view."""
     text = book.read(plan.text, paper.key, level=1)
     notes = book.read(plan.notes, paper.key, level=1)
 
-    def finish(writer: Writer) -> WorkPlanView:
+    def finish(writer: HtmlWriter) -> WorkPlanView:
+        say = pack.style.wording.say
         return WorkPlanView(
             key=paper.key,
             language=pack.language,
@@ -181,7 +180,7 @@ def draft_work_plan(
             text=writer.write(text),
             meetings=tuple(_view_meeting(meeting, pack.style) for meeting in plan.meetings),
             notes=writer.write(notes),
-            priorities_title=plan.priorities_title or "Priorities",
+            priorities_title=plan.priorities_title or say("work-plan-priorities"),
             priorities=tuple(PriorityView(p.title, p.aims) for p in plan.priorities),
         )
 
@@ -189,10 +188,13 @@ def draft_work_plan(
 
 
 def _view_meeting(meeting: PlannedMeeting, style: HouseStyle) -> MeetingView:
+    def hold(words: str) -> str:
+        return hold_together(words, style.wording)
+
     return MeetingView(
-        date=hold_together(write_weekday_date(meeting.date)),
-        time=hold_together(write_time(meeting.time, style)) if meeting.time else None,
+        date=hold(write_weekday_date(meeting.date, style.wording)),
+        time=hold(write_time(meeting.time, style)) if meeting.time else None,
         cancelled=meeting.cancelled,
-        note=hold_together(meeting.note) if meeting.note else None,
-        items=tuple(map(hold_together, meeting.items)),
+        note=hold(meeting.note) if meeting.note else None,
+        items=tuple(map(hold, meeting.items)),
     )

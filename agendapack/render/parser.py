@@ -1,9 +1,8 @@
-"""Set markdown-it up: CommonMark and tables, without HTML, with marks of our own.
+"""The Markdown parser, and what stands inside a paragraph, heading or cell.
 
-`[@name]` is a reference, `[tekst]{lang=pl}` is text in another language, `m[2]{sup}` is
-raised, and `{br}` ends a line where the text itself has to go on, as in a cell.
-
-Read what stands inside a paragraph, heading or cell: words, style, links, references.
+The dialect is CommonMark with tables and without HTML. Four marks are added: `[@name]` is a
+reference, `[tekst]{lang=pl}` is text in another language, `m[2]{sup}` is raised, and `{br}`
+breaks a line where the Markdown itself cannot, as in a table cell.
 """
 
 import re
@@ -17,17 +16,26 @@ from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.problems import Code, Problem, Source
-from agendapack.render.blocks import Break, Inline, Language, Link, Reference, Styled, Words
+from agendapack.render.blocks import (
+    Break,
+    Inline,
+    Language,
+    MarkdownLink,
+    PlainText,
+    Reference,
+    Styled,
+)
 
 STYLE = "(?:sup|sub|u|s|strong|em)"
 SPAN = re.compile(rf"\{{(?:lang=(?P<lang>[^{{}}\s]*)|(?P<styles>{STYLE}(?: {STYLE})*))\}}")
 BREAK = "{br}"
 REFERENCE = re.compile(r"\[@([^\]\n]*)\]")
 LEFT_OUT = ["code", "lheading", "html_block", "html_inline", "reference"]
-"""An indented paragraph is a paragraph; a line of hyphens makes no heading; `[@x]: y` is text."""
+"""Without these, an indented paragraph stays a paragraph, a line of hyphens makes no heading, and
+`[@x]: y` is text."""
 
 DEEPEST = 40
-"""How many elements may stand inside one another; markdown-it drops what is deeper."""
+"""How deep elements may be nested; markdown-it silently drops what is deeper."""
 
 LOCATED = ("link_open", "image", "agenda_language_open", "agenda_style_open")
 
@@ -41,7 +49,7 @@ class _Parser(MarkdownIt):
 
 @cache
 def make_parser() -> MarkdownIt:
-    """Return the parser; tokens of links, pictures and references know their `line`."""
+    """Return the parser. Tokens of links, pictures and references have their `line` in `meta`."""
     parser = _Parser("commonmark", {"maxNesting": DEEPEST}).enable("table").disable(LEFT_OUT)
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         parser.inline.ruler.at(name, _with_line(rule))
@@ -109,7 +117,7 @@ def _read_span(state: StateInline, silent: bool) -> bool:
 ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[\w.-]+", re.I)
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-"""Of BCP 47, what tells a language, its script and its country."""
+"""The part of BCP 47 that names a language, its script and its country."""
 
 
 def read_inlines(node: SyntaxTreeNode, source: Source) -> tuple[tuple[Inline, ...], list[Problem]]:
@@ -133,13 +141,13 @@ def _read_children(
 def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inline | None:
     match node.type:
         case "text":
-            return Words(node.content) if node.content else None
+            return PlainText(node.content) if node.content else None
         case "softbreak":
-            return Words(" ")
+            return PlainText(" ")
         case "hardbreak":
             return Break()
         case "code_inline":
-            return Styled("code", (Words(node.content),))
+            return Styled("code", (PlainText(node.content),))
         case "strong" | "em" | "agenda_style":
             return Styled(node.tag, _read_children(node, source, problems))
         case "agenda_reference":
@@ -161,7 +169,7 @@ def _read(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Inli
     return None
 
 
-def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Link:
+def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> MarkdownLink:
     target = str(node.attrs.get("href", ""))
     if not ALLOWED_LINK.fullmatch(target):
         problems.append(
@@ -173,7 +181,7 @@ def _read_link(node: SyntaxTreeNode, source: Source, problems: list[Problem]) ->
                 "a file that readers should see is an annex of the report",
             )
         )
-    return Link(target, _read_children(node, source, problems), _place(node, source))
+    return MarkdownLink(target, _read_children(node, source, problems), _place(node, source))
 
 
 def _read_language(node: SyntaxTreeNode, source: Source, problems: list[Problem]) -> Language:

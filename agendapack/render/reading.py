@@ -1,10 +1,7 @@
-"""Read a Markdown text into blocks, with the place of each.
+"""Read a Markdown text into blocks, each with its place in the file.
 
-The marks `{-}` (not numbered) and `{#name}` (the name) of a paragraph or heading.
-
-Join cells of a table: one that only says `<` to that on its left, one that says `^` upwards.
-
-What to do in Word where a hint speaks of Markdown.
+A paragraph or heading may start with `{-}` (not numbered) and end with `{#name}`. A table cell
+that only says `<` is joined to the cell on its left, one that only says `^` to the cell above.
 """
 
 import re
@@ -16,23 +13,22 @@ from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.places import Places
 from agendapack.model.text import Text
-from agendapack.problems import Code as ProblemCode
-from agendapack.problems import Problem, Source
+from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
-    Code,
-    Heading,
     Inline,
-    Listing,
     ListItem,
-    Paragraph,
-    Picture,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownList,
+    MarkdownParagraph,
+    MarkdownPicture,
     Placement,
+    PlainText,
     Quote,
     Rule,
     Spans,
     Table,
-    Words,
 )
 from agendapack.render.list_markers import Marker, number_lists
 from agendapack.render.parser import DEEPEST, make_parser, read_inlines
@@ -51,8 +47,8 @@ LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What the marks say."""
+class BlockMarks:
+    """What the marks of a paragraph or heading say."""
 
     name: str | None = None
     unnumbered: bool = False
@@ -60,37 +56,37 @@ class Marks:
 
 def take_marks(
     inlines: tuple[Inline, ...], source: Source
-) -> tuple[Marks, tuple[Inline, ...], list[Problem]]:
-    """Take the marks out of the inlines of a paragraph or heading."""
+) -> tuple[BlockMarks, tuple[Inline, ...], list[Problem]]:
+    """Return the marks of a paragraph or heading, and its inlines without them."""
     content = list(inlines)
     unnumbered, name = False, None
     problems = []
-    if content and isinstance(content[0], Words):
+    if content and isinstance(content[0], PlainText):
         rest = UNNUMBERED.sub("", content[0].text, count=1)
         if UNNUMBERED.match(content[0].text):
-            unnumbered, content[0] = True, Words(rest)
-    if content and isinstance(content[-1], Words) and (found := NAME.search(content[-1].text)):
-        name, content[-1] = found[1], Words(content[-1].text[: found.start()])
+            unnumbered, content[0] = True, PlainText(rest)
+    if content and isinstance(content[-1], PlainText) and (found := NAME.search(content[-1].text)):
+        name, content[-1] = found[1], PlainText(content[-1].text[: found.start()])
         if not WELL_FORMED.fullmatch(name):
             problems.append(_complain_of_name(name, source))
             name = None
     for inline in content:
-        if isinstance(inline, Words) and (mark := LEFT_OVER.search(inline.text)):
+        if isinstance(inline, PlainText) and (mark := LEFT_OVER.search(inline.text)):
             problems.append(
                 Problem(
-                    ProblemCode.MISPLACED_MARK,
+                    Code.MISPLACED_MARK,
                     f"'{mark[0]}' is in the middle of a text",
                     source,
                     "'{-}' goes to the start of a paragraph or heading, '{#name}' to its end",
                 )
             )
-    kept = tuple(inline for inline in content if inline != Words(""))
-    return Marks(name, unnumbered), kept, problems
+    kept = tuple(inline for inline in content if inline != PlainText(""))
+    return BlockMarks(name, unnumbered), kept, problems
 
 
 def _complain_of_name(name: str, source: Source) -> Problem:
     return Problem(
-        ProblemCode.MISPLACED_MARK,
+        Code.MISPLACED_MARK,
         f"the name '{name}' may have small letters, digits and single hyphens between them",
         source,
         "write for instance {#costs-of-the-scheme}",
@@ -109,8 +105,8 @@ def join_cells(
     """Return how many columns and rows each cell takes, as `Table.spans` has it.
 
     Args:
-        typed: What each cell says, by row; the first row is the head.
-        places: Of the rows.
+        typed: The text of each cell, by row; the first row is the head.
+        places: The place of each row.
     """
     if not any(cell in (LEFT, UP) for row in typed for cell in row):
         return (), []
@@ -150,7 +146,7 @@ def _measure(owner: Place, cells: Sequence[Place]) -> tuple[int, int]:
 def _complain_of_nothing(mark: str, source: Source) -> Problem:
     where = "on its left" if mark == LEFT else "above it, below the header row"
     return Problem(
-        ProblemCode.MISPLACED_MARK,
+        Code.MISPLACED_MARK,
         f"a cell of the table says '{mark}', and there is no cell {where}",
         source,
         f"a cell that only says '{mark}' is joined to another; the sign itself is '\\{mark}'",
@@ -159,28 +155,28 @@ def _complain_of_nothing(mark: str, source: Source) -> Problem:
 
 def _complain_of_shape(source: Source) -> Problem:
     return Problem(
-        ProblemCode.MISPLACED_MARK,
+        Code.MISPLACED_MARK,
         "the cells of the table that are joined from here make no rectangle",
         source,
         "give each of them its '<' or '^'",
     )
 
 
-IN_WORD = {
-    ProblemCode.BOLD_HEADING: "give it the style of a heading in Word",
-    ProblemCode.LINK_TEXT: "let the words of the link say in Word where it goes",
-    ProblemCode.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
+HINTS_FOR_WORD = {
+    Code.BOLD_HEADING: "give it the style of a heading in Word",
+    Code.LINK_TEXT: "let the words of the link say in Word where it goes",
+    Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
 }
 
 
-def speak_of_word(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of a text that was made of a Word document."""
+def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
     for problem in problems:
-        yield replace(problem, hint=IN_WORD.get(problem.code, problem.hint))
+        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
 
 
 FARTHEST = 4000
-"""How many characters behind one link that is told the next is looked for."""
+"""How many characters after one reported link the next one is searched for."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
@@ -205,13 +201,13 @@ def read_markdown(
     reader = _Reader(text, markers, with_placements)
     blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
-        return blocks, list(speak_of_word(reader.problems))
+        return blocks, list(hint_at_word(reader.problems))
     return blocks, reader.problems
 
 
 def _complain_of_place(placement: str, source: Source) -> Problem:
     return Problem(
-        ProblemCode.UNKNOWN_PLACEMENT,
+        Code.UNKNOWN_PLACEMENT,
         f"'{placement}' stands among other text",
         source,
         "it stands on a line of its own, with an empty line before and after it",
@@ -220,7 +216,7 @@ def _complain_of_place(placement: str, source: Source) -> Problem:
 
 def _complain_of_depth(source: Source) -> Problem:
     return Problem(
-        ProblemCode.TOO_DEEP,
+        Code.TOO_DEEP,
         "the text is nested too deep here",
         source,
         "lists, quotations and emphasis may stand inside one another a few times only",
@@ -245,7 +241,7 @@ class _Reader:
             case "heading":
                 yield self.read_heading(node)
             case "bullet_list":
-                yield Listing("-", tuple(self.read_items(node)))
+                yield MarkdownList("-", tuple(self.read_items(node)))
             case "ordered_list":
                 yield from self.read_ordered_list(node)
             case "blockquote":
@@ -253,7 +249,7 @@ class _Reader:
             case "table":
                 yield self.read_table(node)
             case "fence":
-                yield Code(node.content.rstrip("\n"))
+                yield MarkdownCode(node.content.rstrip("\n"))
             case "hr":
                 yield Rule()
 
@@ -268,15 +264,15 @@ class _Reader:
         if [child.type for child in content.children] == ["image"]:
             return self.read_picture(content.children[0], source)
         marks, inlines = self.read_marked(content, source)
-        paragraph = Paragraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
+        paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
         if node.level == 0:
             self.problems += check_paragraph(paragraph)
         return paragraph
 
-    def read_heading(self, node: SyntaxTreeNode) -> Heading:
+    def read_heading(self, node: SyntaxTreeNode) -> MarkdownHeading:
         source = self.place(node)
         marks, inlines = self.read_marked(node.children[0], source)
-        heading = Heading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
+        heading = MarkdownHeading(int(node.tag[1]), inlines, source, marks.name, marks.unnumbered)
         self.problems += check_heading(heading)
         return heading
 
@@ -284,10 +280,10 @@ class _Reader:
         for child in node.children:
             yield ListItem(self.marker_of(child).value, tuple(self.read_all(child)))
 
-    def read_ordered_list(self, node: SyntaxTreeNode) -> Iterator[Listing]:
+    def read_ordered_list(self, node: SyntaxTreeNode) -> Iterator[MarkdownList]:
         pairs = zip(node.children, self.read_items(node), strict=True)
         for kind, run in groupby(pairs, lambda pair: self.marker_of(pair[0]).kind):
-            yield Listing(kind, tuple(item for _, item in run))
+            yield MarkdownList(kind, tuple(item for _, item in run))
 
     def marker_of(self, node: SyntaxTreeNode) -> Marker:
         line = node.map[0] if node.map else -1
@@ -311,23 +307,25 @@ class _Reader:
         self.problems += check_table(table)
         return table
 
-    def read_picture(self, node: SyntaxTreeNode, source: Source) -> Picture:
+    def read_picture(self, node: SyntaxTreeNode, source: Source) -> MarkdownPicture:
         alt = node.content.strip()
         if not alt:
             self.problems.append(
                 Problem(
-                    ProblemCode.MISSING_ALT,
+                    Code.MISSING_ALT,
                     f"the picture '{node.attrs['src']}' has no alternative text",
                     source,
                     "say between the brackets what it shows: ![A map of the site](map.png)",
                 )
             )
         caption = str(node.attrs.get("title", ""))
-        picture = Picture(str(node.attrs["src"]), alt, caption, source)
+        picture = MarkdownPicture(str(node.attrs["src"]), alt, caption, source)
         self.problems += check_picture(picture)
         return picture
 
-    def read_marked(self, node: SyntaxTreeNode, source: Source) -> tuple[Marks, tuple[Inline, ...]]:
+    def read_marked(
+        self, node: SyntaxTreeNode, source: Source
+    ) -> tuple[BlockMarks, tuple[Inline, ...]]:
         marks, inlines, problems = take_marks(self.read_inlines(node, source, node), source)
         self.problems += problems
         return marks, inlines
@@ -335,7 +333,7 @@ class _Reader:
     def read_inlines(
         self, node: SyntaxTreeNode, source: Source, block: SyntaxTreeNode
     ) -> tuple[Inline, ...]:
-        """Read a node below a block."""
+        """Return the inlines of a node, and note their problems."""
         inlines, problems = read_inlines(node, source)
         self.problems += problems
         self.problems += self.place_links(check_links(inlines), *(block.map or (0, 0)))
@@ -344,7 +342,16 @@ class _Reader:
     def place_links(
         self, told: Iterable[tuple[Problem, str]], first: int, behind: int
     ) -> Iterator[Problem]:
-        """Yield problems of links, each where its words stand in a run of lines."""
+        """Yield problems of links, each at the place of the link's words.
+
+        The parser knows only the lines of the paragraph. So the words are searched for in it,
+        after the link before.
+
+        Args:
+            told: Each problem with the words of its link.
+            first: The first line of the paragraph, from 0.
+            behind: The line after its last.
+        """
         start, behind = self.places.start(first), self.places.start(behind)
         for problem, words in told:
             end = min(behind, start + FARTHEST)

@@ -1,37 +1,36 @@
-"""A report: what `report.html` prints.
-
-Put a report together: its body, with recommendations, council plan and implications in place.
-"""
+"""A report: what `report.html` prints, its parts in their places in the body."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup
 
+from agendapack.model.dates import hold_together, write_plain_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
-from agendapack.model.style import hold_together, write_plain_date
 from agendapack.model.text import shorten_annex_title
 from agendapack.model.withholding import (
-    NOT_FOR_PUBLICATION,
     Audience,
+    Opening,
     split_parts,
     write_paragraphs,
 )
+from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
 from agendapack.render.agenda import ContactView, view_contact
 from agendapack.render.blocks import (
     Block,
-    Heading,
-    Paragraph,
-    Part,
+    MarkdownHeading,
+    MarkdownParagraph,
     Placement,
+    PlainText,
     Point,
     Styled,
-    Words,
+    WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter, refer_to_page
 
 PART_LEVEL = 2
 
@@ -39,8 +38,8 @@ PART_LEVEL = 2
 def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> list[Block]:
     """Return the blocks of a report in their order, each part where it is placed.
 
-    A part that is not placed follows the body. Where the author has written a
-    heading directly above the place, the part has none of its own.
+    A part without a place follows the body. If the author has written a heading directly
+    above the place, the part's own heading is left out.
 
     Args:
         public: Whether a notice stands for each part that is withheld.
@@ -54,7 +53,7 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
             part = list(waiting.pop(block.part)(report, book, block.source))
             if not part:
                 book.problems.append(_complain_of_nothing(block))
-            blocks += part[1:] if blocks and isinstance(blocks[-1], Heading) else part
+            blocks += part[1:] if blocks and isinstance(blocks[-1], MarkdownHeading) else part
         else:
             book.problems.append(_complain(block))
     for gather in waiting.values():
@@ -63,37 +62,45 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
 
 
 def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
+    say = book.wording.say
     for segment in split_parts(report.body):
         opening = segment.opening
         if opening is None:
             yield from book.parse(segment.text, with_placements=True)
         elif public:
             counted = book.counts[paper.key, segment.name]
-            grounds = write_paragraphs(opening.paragraphs) if opening.paragraphs else opening.kind
-            words = Styled("strong", (Words(f"{NOT_FOR_PUBLICATION} ({grounds})"),))
-            notice = Paragraph((words,), opening.source, unnumbered=True)
-            yield Part(segment.name, (notice,), counted)
+            mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
+            words = Styled("strong", (PlainText(mark),))
+            notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
+            yield WithheldPart(segment.name, (notice,), counted)
         else:
-            yield Part(segment.name, book.parse(segment.text))
+            yield WithheldPart(segment.name, book.parse(segment.text))
+
+
+def _grounds(opening: Opening, wording: Wording) -> str:
+    if opening.paragraphs:
+        return write_paragraphs(opening.paragraphs, wording)
+    return wording.say(f"{opening.kind}-part")
 
 
 def _gather_recommendations(report: Report, book: Book, source: Source) -> Iterator[Block]:
     if report.recommendations:
-        yield _head("Recommendations", source)
+        yield _head("recommendations", source, book)
     for recommendation in report.recommendations:
         reason = book.parse(recommendation.reason)
-        yield Point((*book.parse(recommendation.text), *_open_with("Reason:", reason, source)))
+        label = book.wording.say("recommendation-reason")
+        yield Point((*book.parse(recommendation.text), *_open_with(label, reason, source)))
 
 
 def _gather_council_plan(report: Report, book: Book, source: Source) -> Iterator[Block]:
     if report.council_plan:
-        yield _head("Council Plan", source)
+        yield _head("council-plan", source, book)
         yield from book.parse(report.council_plan)
 
 
 def _gather_implications(report: Report, book: Book, source: Source) -> Iterator[Block]:
     if report.implications or report.implications_intro:
-        yield _head("Implications", source)
+        yield _head("implications", source, book)
         yield from book.parse(report.implications_intro)
     for implication in report.implications:
         text = book.parse(implication.text)
@@ -108,19 +115,19 @@ PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
 """Parts by the name that places them, in the order in which they follow the body."""
 
 
-def _head(words: str, source: Source) -> Heading:
-    return Heading(PART_LEVEL, (Words(words),), source)
+def _head(part: str, source: Source, book: Book) -> MarkdownHeading:
+    return MarkdownHeading(PART_LEVEL, (PlainText(book.wording.say(part)),), source)
 
 
 def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
-    """Run bold words into the first paragraph."""
+    """Put bold words before the text of the first paragraph, in the same line."""
     if not blocks:
         return ()
     first, *rest = blocks
-    opening = (Styled("strong", (Words(words),)), Words(" "))
-    if isinstance(first, Paragraph):
+    opening = (Styled("strong", (PlainText(words),)), PlainText(" "))
+    if isinstance(first, MarkdownParagraph):
         return replace(first, inlines=(*opening, *first.inlines)), *rest
-    return Paragraph(opening, source), *blocks
+    return MarkdownParagraph(opening, source), *blocks
 
 
 def _complain(placement: Placement) -> Problem:
@@ -170,10 +177,14 @@ class ContactsView:
 
 @dataclass(frozen=True, slots=True)
 class AnnexView:
-    """An annex; its key is the id of its first page, `note` why it is not for publication."""
+    """An annex; its key is the id of its first page, `note` why it is not for publication.
+
+    `page` refers to its first page, for instance "page 23".
+    """
 
     key: str
     title: str
+    page: Markup
     note: str | None
 
 
@@ -204,23 +215,24 @@ class ReportView:
 
 def draft_report(
     pack: Pack, paper: Paper, report: Report, book: Book
-) -> Callable[[Writer], ReportView]:
+) -> Callable[[HtmlWriter], ReportView]:
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
 
-    def finish(writer: Writer) -> ReportView:
+    def finish(writer: HtmlWriter) -> ReportView:
+        wording = pack.style.wording
         return ReportView(
             key=paper.key,
             language=pack.language,
             committee=pack.committee,
-            date=hold_together(write_plain_date(report.date or pack.date)),
-            presented_by=f"Report of the {report.from_.removeprefix('the ')}",
+            date=_write_day(report.date or pack.date, wording),
+            presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
             title=report.title,
             body=writer.write(body),
-            contacts=_view_contacts(report.contacts) if report.contacts else None,
+            contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
             background_papers=report.background_papers,
-            annexes=tuple(_view_annexes(paper)),
+            annexes=tuple(_view_annexes(paper, wording)),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
             ),
@@ -234,34 +246,38 @@ def name_annexes(paper: Paper, book: Book) -> None:
     for annex in paper.behind:
         name = annex.key.removeprefix(f"{paper.key}.")
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
-        words = shorten_annex_title(open_title(annex) or "the annex")
+        words = shorten_annex_title(open_title(annex) or book.wording.say("reference-annex"))
         book.add(paper.key, name, Target(annex.key, words, paged=True), source)
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:
-    """Return how open papers call an annex; empty where they do not."""
+    """Return the title of an annex in open papers; empty if they do not name it."""
     if isinstance(annex, Stub) or annex.listed is not None:
         return annex.listed or ""
     return annex.title
 
 
-def _view_annexes(paper: Paper) -> Iterator[AnnexView]:
+def _view_annexes(paper: Paper, wording: Wording) -> Iterator[AnnexView]:
     for annex in paper.behind:
         if title := open_title(annex):
-            yield AnnexView(annex.key, title, annex.withheld.mark if annex.withheld else None)
+            mark = annex.withheld.mark(wording) if annex.withheld else None
+            yield AnnexView(annex.key, title, refer_to_page(annex.key, wording), mark)
 
 
-def _view_contacts(contacts: ReportContacts) -> ContactsView:
-    people = (
-        ("Author:", contacts.author),
-        ("Chief Officer responsible for the report:", contacts.chief_officer),
-    )
+def _write_day(day: date, wording: Wording) -> str:
+    return hold_together(write_plain_date(day, wording), wording)
+
+
+def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:
+    people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
     return ContactsView(
         columns=tuple(
-            ColumnView(label, view_contact(person)) for label, person in people if person
+            ColumnView(wording.say(f"report-{role}"), view_contact(person))
+            for role, person in people
+            if person
         ),
         has_author=contacts.author is not None,
-        approved=hold_together(write_plain_date(contacts.approved)) if contacts.approved else None,
+        approved=_write_day(contacts.approved, wording) if contacts.approved else None,
         specialists=tuple(map(view_contact, contacts.specialist_officers)),
         wards=contacts.wards,
     )

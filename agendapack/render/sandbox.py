@@ -1,10 +1,10 @@
 """Jinja for templates that nobody has to trust: what they reach and what they spend is limited.
 
-Jinja's own sandbox keeps templates from Python's internals. This one also makes
-them pay, so that no template runs without end or fills the memory: each body
-that can be repeated pays for itself on entry, and so does every call, every
-printed value and every text that is joined. Filters and methods that could make
-a text of any length are left out.
+Jinja's own sandbox keeps templates from Python's internals. This one also has a
+budget, so that no template runs without end or fills the memory: each body that
+can be repeated costs something on entry, and so does every call, every printed
+value and every text that is joined. Filters and methods that could make a text of
+any length are left out.
 """
 
 from collections.abc import Callable, Sized
@@ -14,11 +14,14 @@ from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, nodes
 from jinja2.bccache import Bucket
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, fill
 
 BUDGET = 10_000_000
 """What the templates of one section may spend: characters, mostly."""
@@ -42,12 +45,12 @@ strip title upper
 """
 
 
-class TooMuch(Exception):
+class BudgetSpent(Exception):
     """A template has spent its budget."""
 
 
 class Compiled(BytecodeCache):
-    """Keeps templates compiled while the process runs, by name and content."""
+    """Keeps compiled templates for as long as the process runs, by name and content."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], CodeType] = {}
@@ -63,15 +66,20 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-"""For all environments of this process: many meetings have the same templates."""
+"""Shared by all environments of this process, since most meetings have the same templates."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment for the templates of one section."""
+    """An environment for the templates of one section.
+
+    Args:
+        loader: Finds templates.
+        wording: What `say` says.
+    """
 
     intercepted_binops = frozenset(["+", "*", "**", "%", "-", "//", "/"])
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader, wording: Wording = ENGLISH) -> None:
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -85,7 +93,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
         self.filters["join"] = self.join
-        self.globals = {"range": self.make_range, "namespace": self.globals["namespace"]}
+        self.globals = {
+            "range": self.make_range,
+            "namespace": self.globals["namespace"],
+            "say": self.say,
+        }
+        self.wording = wording
 
     def reset(self) -> None:
         """Begin a section with the whole budget."""
@@ -95,11 +108,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Take a cost from the budget."""
         self.left -= cost
         if self.left < 0:
-            raise TooMuch
+            raise BudgetSpent
         return ""
 
     def sell(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the filter, made to cost as much as what it is applied to is long."""
+        """Return the filter with a cost: the length of the value that it is applied to."""
         position = 1 if hasattr(function, "jinja_pass_arg") else 0
 
         @wraps(function)
@@ -122,17 +135,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return a range that is not too long."""
         numbers = range(*ends)
         if len(numbers) > LONGEST_RANGE:
-            raise TooMuch
+            raise BudgetSpent
         return numbers
 
     def join(self, values: Any, separator: str = "") -> str:
-        """Join texts; pay for what comes of it."""
+        """Join texts, and pay for the result."""
         parts = [value if hasattr(value, "__html__") else str(value) for value in values]
         self.pay(sum(len(part) + len(separator) for part in parts))
         return markup_join([part for value in parts for part in (separator, value)][1:])
 
+    def say(self, name: str, /, **values: Any) -> Markup:
+        """Return a message of the catalogue, its values filled in and escaped."""
+        message = self.wording.messages.get(name)
+        if message is None:
+            raise UndefinedError(f"there is no message '{name}'")
+        lacking = [each for each in PLACEHOLDER.findall(message) if each not in values]
+        if lacking:
+            raise UndefinedError(f"the message '{name}' needs '{lacking[0]}'")
+        return Markup(
+            fill(str(escape(message)), {key: escape(each) for key, each in values.items()})
+        )
+
     def concatenate(self, *values: Any) -> str:
-        """Do what `~` does; pay for what comes of it."""
+        """Join values as `~` does, and pay for the result."""
         return self.join(values)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
@@ -152,7 +177,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                     f"has '{operator}' with a text or a list; it is for numbers, and ~ joins texts"
                 )
             if isinstance(value, int) and value.bit_length() > LARGEST_NUMBER_BITS:
-                raise TooMuch
+                raise BudgetSpent
         if operator == "**":
             raise SecurityError("has '**', which templates may not use")
         return super().call_binop(context, operator, left, right)

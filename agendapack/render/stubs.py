@@ -1,8 +1,6 @@
-"""An annex that is set in the house style: what `annex.html` prints.
+"""Annexes in the house style, and notices in place of papers that are withdrawn or withheld.
 
-The notice in place of a paper that was withdrawn: what `withdrawn.html` prints.
-
-The page that stands in the public pack for what is withheld: what `withheld.html` prints.
+What `annex.html`, `withdrawn.html` and `withheld.html` print.
 """
 
 from collections.abc import Callable
@@ -10,12 +8,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from agendapack.model.dates import hold_together, write_plain_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
-from agendapack.model.style import hold_together, write_plain_date
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book
-from agendapack.render.writing import Writer
+from agendapack.render.writing import HtmlWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class TypesetAnnexView:
 
 def draft_annex(
     pack: Pack, paper: Paper, annex: PlannedAnnex, typeset: TypesetAnnex, book: Book
-) -> Callable[[Writer], TypesetAnnexView]:
+) -> Callable[[HtmlWriter], TypesetAnnexView]:
     """Read an annex; return what finishes its view."""
     content = typeset.content
     prose = (
@@ -40,7 +38,7 @@ def draft_annex(
         else None
     )
 
-    def finish(writer: Writer) -> TypesetAnnexView:
+    def finish(writer: HtmlWriter) -> TypesetAnnexView:
         return TypesetAnnexView(
             key=annex.key,
             language=pack.language,
@@ -64,13 +62,13 @@ class WithdrawnView:
     reason: str
 
 
-def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[Writer], WithdrawnView]:
+def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWriter], WithdrawnView]:
     """Return what makes the view of the notice."""
     view = WithdrawnView(
         key=paper.key,
         language=pack.language,
         committee=pack.committee,
-        date=hold_together(write_plain_date(pack.date)),
+        date=_write_day(pack),
         title=paper.title,
         reason=reason,
     )
@@ -91,7 +89,7 @@ class WithheldView:
 
 def draft_withheld(
     pack: Pack, key: str, title: str, withheld: Withheld
-) -> Callable[[Writer], WithheldView]:
+) -> Callable[[HtmlWriter], WithheldView]:
     """Return what makes the view of a stub page.
 
     Args:
@@ -102,8 +100,13 @@ def draft_withheld(
         key=key,
         language=pack.language,
         committee=pack.committee,
-        date=hold_together(write_plain_date(pack.date)),
+        date=_write_day(pack),
         title=title,
-        law=withheld.law,
+        law=withheld.law(pack.style.wording),
     )
     return lambda writer: view
+
+
+def _write_day(pack: Pack) -> str:
+    wording = pack.style.wording
+    return hold_together(write_plain_date(pack.date, wording), wording)

@@ -1,8 +1,7 @@
-"""Find templates, the user's before ours, and fill them; put what goes wrong into words.
+"""Find templates, the user's before ours, fill them, and check what comes of it.
 
-What templates say by themselves: words that tell nothing of any paper.
-
-Check what templates have made: well formed, and every id given once.
+What goes wrong in a user's template is a problem with its line. What has been made must be
+well formed, and may use each id once.
 """
 
 import re
@@ -17,16 +16,16 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 import agendapack
 from agendapack.model.section import Section
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
-from agendapack.render.sandbox import Sandbox, TooMuch
+from agendapack.render.sandbox import BudgetSpent, Sandbox
 
 LARGEST_TEMPLATE = 256 * 1024
 """Bytes."""
 
 SHIPPED = "agendapack/templates"
-"""How a template of ours is called in messages."""
+"""The folder of our own templates, as messages name it."""
 
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 leaves out of its characters (section 2.2)."""
+"""Characters that XML 1.0 does not allow (section 2.2)."""
 
 Found = tuple[str, str | None, Callable[[], bool] | None]
 
@@ -46,7 +45,7 @@ class TemplateFolders(BaseLoader):
         self.shipped = shipped_folder()
 
     def get_source(self, environment: Environment, template: str) -> Found:
-        """Return the text of a template and how messages call its file.
+        """Return the text of a template and the name of its file in messages.
 
         Raises:
             TemplateNotFound: No folder has it.
@@ -95,7 +94,7 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
     except TemplateSyntaxError as error:
         place = Source(error.filename or error.name or name, error.lineno)
         problem = _complain(error.message or "cannot be read", place)
-    except (TemplateError, TooMuch, RecursionError, MemoryError) as error:
+    except (TemplateError, BudgetSpent, RecursionError, MemoryError) as error:
         problem = _explain(error, _find_place(error, name))
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         problem = _complain(str(error), _find_place(error, name))
@@ -105,7 +104,7 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
 
 
 def _explain(error: BaseException, place: Source) -> Problem:
-    if isinstance(error, TooMuch | RecursionError | MemoryError):
+    if isinstance(error, BudgetSpent | RecursionError | MemoryError):
         return _complain("loops without end, or makes far too much text", place)
     if isinstance(error, SecurityError):
         return _complain(f"reaches for what templates may not use: {error}", place)
@@ -123,7 +122,7 @@ def _complain(what: str, place: Source, hint: str | None = None) -> Problem:
 
 
 def _find_place(error: BaseException, name: str) -> Source:
-    """Return the innermost line of a template that an error passed through."""
+    """Return the innermost template line on the error's traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f for f in frames if f.filename.endswith(".html") and f.lineno]
     last = lines[-1] if lines else None
@@ -134,10 +133,11 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def template_words(overrides: Path | None) -> tuple[str, ...]:
-    """Return the text of every template, the user's and ours, without its tags."""
-    folders = TemplateFolders(overrides)
-    paths = sorted(folders.shipped.glob("*.html"))
-    paths += sorted(overrides.glob("*.html")) if overrides else []
+    """Return the text of each template of the user's, without its tags.
+
+    Ours have none: what they print stands in the catalogue of messages.
+    """
+    paths = sorted(overrides.glob("*.html")) if overrides else []
     texts = (path.read_text("utf-8", errors="replace") for path in paths if path.is_file())
     return tuple(_TAG.sub(" ", text) for text in texts)
 

@@ -1,9 +1,8 @@
-"""Warn of what some readers cannot follow: links, tables, pictures and headings that say nothing.
+"""Warn of what is hard to read for some: links and pictures without meaning, text in capitals.
 
-Somebody who hears a page may go from link to link or from heading to heading, and hears a
-table cell by cell. (WCAG 2.2, 1.1.1, 1.3.1, 2.4.4, 2.4.6.)
-
-Warn of text in capitals, which is slow to read and is spelt out by some screen readers.
+Somebody who listens to a page may jump from link to link or from heading to heading, and hears a
+table cell by cell (WCAG 2.2: 1.1.1, 1.3.1, 2.4.4, 2.4.6). Capitals are slow to read, and some
+screen readers spell them out.
 """
 
 import re
@@ -17,33 +16,33 @@ from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import (
-    Heading,
     Inline,
     Language,
-    Link,
-    Paragraph,
-    Picture,
+    MarkdownHeading,
+    MarkdownLink,
+    MarkdownParagraph,
+    MarkdownPicture,
+    PlainText,
     Reference,
     Styled,
     Table,
-    Words,
     plain_text,
 )
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 MOST_WORDS = 3
-"""How many words in capitals may follow one another."""
+"""The most words in capitals that may follow one another."""
 LONGEST_ABBREVIATION = 5
 SHORTEST_WORD = 4
-"""Shorter ones alone are initials and abbreviations."""
+"""A run of shorter words only is taken for initials and abbreviations."""
 TITLES = frozenset({"title", "heading", "priorities_title"})
 SHOWN = 60
 HINT = "use lower case; for emphasis use **bold**"
 
 
 def check_capitals(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
-    """Yield a warning for each run of capitals, and for each title that has nothing else.
+    """Yield a warning for each run of words in capitals, and for each title in capitals.
 
     Args:
         texts: Each with the name of its field.
@@ -109,25 +108,25 @@ def check_links(inlines: Iterable[Inline]) -> Iterator[tuple[Problem, str]]:
     """Yield a warning for each link that does not say where it goes, and its words."""
     for inline in inlines:
         match inline:
-            case Link():
+            case MarkdownLink():
                 yield from _check_link(inline)
             case Styled(inlines=inner) | Language(inlines=inner):
                 yield from check_links(inner)
 
 
-def check_heading(heading: Heading) -> Iterator[Problem]:
+def check_heading(heading: MarkdownHeading) -> Iterator[Problem]:
     """Yield a warning for a heading all in capitals."""
     words = plain_text(heading.inlines)
     if is_in_capitals(words) and not any(find_runs(words)):
         yield complain("the heading", words, heading.source)
 
 
-def check_paragraph(paragraph: Paragraph) -> Iterator[Problem]:
-    """Yield a warning for a paragraph that is a heading by its look alone."""
+def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
+    """Yield a warning for a bold paragraph that looks like a heading."""
     words = plain_text(paragraph.inlines).strip()
     bold = all(
         (isinstance(part, Styled) and part.tag == "strong")
-        or (isinstance(part, Words) and not part.text.strip())
+        or (isinstance(part, PlainText) and not part.text.strip())
         for part in paragraph.inlines
     )
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
@@ -150,15 +149,15 @@ def check_table(table: Table) -> Iterator[Problem]:
         )
 
 
-def check_picture(picture: Picture) -> Iterator[Problem]:
-    """Yield a warning for an alternative text that tells nothing of the picture."""
+def check_picture(picture: MarkdownPicture) -> Iterator[Problem]:
+    """Yield a warning for an alternative text that does not describe the picture."""
     file = basename(unquote(picture.path))
     if picture.alt:
         yield from check_alt(picture.alt, file, picture.source)
 
 
 def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
-    """Yield a warning for an alternative text that is a file's name, or a word for any picture."""
+    """Yield a warning for an alternative text that is a file name, or fits any picture."""
     words = alt.strip().rstrip(".")
     named = alt.strip().lower() in (file.lower(), splitext(file)[0].lower())
     if named or FILE_NAME.fullmatch(alt.strip()) or NO_DESCRIPTION.fullmatch(words):
@@ -171,13 +170,13 @@ def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
 
 
 def check_logo(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for a logo whose alternative text tells nothing of it."""
+    """Yield a warning for a logo whose alternative text does not describe it."""
     if logo := pack.organisation.logo:
         yield from check_alt(logo.alt, basename(logo.file), logo.alt.source)
 
 
 def check_annexes(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for each annex that is a picture whose alternative text tells nothing."""
+    """Yield a warning for each picture annex whose alternative text does not describe it."""
     for paper in pack.papers:
         for annex in paper.annexes:
             named = annex.loaded.annex
@@ -185,7 +184,7 @@ def check_annexes(pack: Pack) -> Iterator[Problem]:
                 yield from check_alt(named.alt, basename(named.file), named.alt.source)
 
 
-def _check_link(link: Link) -> Iterator[tuple[Problem, str]]:
+def _check_link(link: MarkdownLink) -> Iterator[tuple[Problem, str]]:
     words = " ".join(plain_text(link.inlines).split())
     if any(isinstance(part, Reference) for part in link.inlines):
         return

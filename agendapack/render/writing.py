@@ -1,7 +1,4 @@
-"""Write what has been read as HTML, in the dialect of `docs/section-html.md`.
-
-The texts of a section, for whoever looks for a place in them.
-"""
+"""Write what has been read as HTML, in the dialect of `docs/section-html.md`."""
 
 import posixpath
 from collections.abc import Iterable, Iterator
@@ -10,40 +7,62 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from agendapack.model.dates import hold_together
 from agendapack.model.fields import Record
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes
-from agendapack.model.style import hold_together
 from agendapack.model.text import Text
-from agendapack.problems import Code as ProblemCode
-from agendapack.problems import Problem, Source
+from agendapack.model.wording import Wording, fill, unbroken
+from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
     Break,
-    Code,
-    Heading,
     Inline,
     Language,
-    Link,
-    Listing,
     ListItem,
-    Paragraph,
-    Picture,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownLink,
+    MarkdownList,
+    MarkdownParagraph,
+    MarkdownPicture,
+    PlainText,
     Quote,
     Reference,
     Rule,
     Styled,
     Table,
-    Words,
     join_words,
 )
-from agendapack.render.book import Book, Enclosed, Loose, Numbered, Prose, Target, Titled, Unit
+from agendapack.render.book import (
+    Book,
+    EnclosedPart,
+    NumberedParagraph,
+    PlacedHeading,
+    Prose,
+    Target,
+    Unit,
+    UnnumberedBlock,
+)
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
-PAGE = Markup('page\u00a0<page-ref to="{}"></page-ref>')
 
 
-class Writer:
-    """Writes texts whose references are all known by now; collects what leads nowhere."""
+def refer_to_page(key: str, wording: Wording) -> Markup:
+    """Write a reference to the page that an id is on, for instance "page 23"; it is not broken."""
+    number = Markup('<page-ref to="{}"></page-ref>').format(key)
+    words = escape(unbroken(wording.messages["reference-page"]))
+    return Markup(fill(str(words), {"number": number}))
+
+
+class HtmlWriter:
+    """Writes texts once all names are known; collects the references that lead nowhere.
+
+    Args:
+        book: The names.
+        broken: Keys of papers that could not be read; references to and from them are no
+            problems.
+        withheld: Whether a reference that leads nowhere leads into what is withheld.
+    """
 
     def __init__(self, book: Book, broken: frozenset[str], withheld: bool = False) -> None:
         self.book = book
@@ -57,9 +76,9 @@ class Writer:
         return text.write_units(prose.units)
 
     def write_line(self, prose: Prose) -> Markup:
-        """Write a text that is a single paragraph without `p`, any other as blocks."""
+        """Write a text of a single paragraph without `p`, any other text as blocks."""
         match prose.units:
-            case (Loose(Paragraph(inlines=inlines, name=None)),):
+            case (UnnumberedBlock(MarkdownParagraph(inlines=inlines, name=None)),):
                 return _Text(self, prose.key, prose.prefix).write_inlines(inlines)
         return self.write(prose)
 
@@ -73,7 +92,7 @@ class Writer:
                 return None
             self.problems.append(
                 Problem(
-                    ProblemCode.UNKNOWN_REFERENCE,
+                    Code.UNKNOWN_REFERENCE,
                     f"the reference '{typed}' leads to nothing in this pack",
                     reference.source,
                     self.book.suggest(reference, key)
@@ -84,21 +103,21 @@ class Writer:
 
 
 class _Text:
-    def __init__(self, writer: Writer, key: str, prefix: str) -> None:
+    def __init__(self, writer: HtmlWriter, key: str, prefix: str) -> None:
         self.writer = writer
         self.key = key
         self.prefix = prefix
 
     def write_units(self, units: Iterable[Unit]) -> Markup:
         parts: list[Markup] = []
-        for numbered, run in groupby(units, lambda unit: isinstance(unit, Numbered)):
+        for numbered, run in groupby(units, lambda unit: isinstance(unit, NumberedParagraph)):
             if numbered:
-                parts.append(self.write_run([u for u in run if isinstance(u, Numbered)]))
+                parts.append(self.write_run([u for u in run if isinstance(u, NumberedParagraph)]))
             else:
                 parts += (self.write_unit(unit) for unit in run)
         return Markup("\n").join(parts)
 
-    def write_run(self, run: list[Numbered]) -> Markup:
+    def write_run(self, run: list[NumberedParagraph]) -> Markup:
         items = "\n".join(
             _element("li", self.write_blocks(unit.blocks), f"{self.prefix}.par-{unit.number}")
             for unit in run
@@ -107,49 +126,49 @@ class _Text:
         return Markup(f'<ol class="paragraphs" type="1" start="{start}">\n{items}\n</ol>')
 
     def write_unit(self, unit: Unit) -> Markup:
-        if isinstance(unit, Enclosed):
+        if isinstance(unit, EnclosedPart):
             return Markup('<div data-part="{}">\n{}\n</div>').format(
                 unit.name, self.write_units(unit.units)
             )
-        if isinstance(unit, Titled):
+        if isinstance(unit, PlacedHeading):
             name = unit.heading.name
             where = unit.id or (f"{self.prefix}.{name}" if name else None)
             content = self.write_inlines(unit.heading.inlines)
             return _element(f"h{unit.level}", content, where)
-        return self.write_block(unit.block) if isinstance(unit, Loose) else Markup()
+        return self.write_block(unit.block) if isinstance(unit, UnnumberedBlock) else Markup()
 
     def write_blocks(self, blocks: Iterable[Block]) -> Markup:
         return Markup("".join(map(self.write_block, blocks)))
 
     def write_block(self, block: Block) -> Markup:
         match block:
-            case Paragraph():
+            case MarkdownParagraph():
                 return self.write_paragraph(block)
-            case Heading():
+            case MarkdownHeading():
                 strong = _element("strong", self.write_inlines(block.inlines))
                 return _element("p", strong, self.name(block.name))
-            case Listing():
+            case MarkdownList():
                 return self.write_listing(block)
             case Quote(blocks):
                 return _element("blockquote", self.write_blocks(blocks))
             case Table():
                 return self.write_table(block)
-            case Picture():
+            case MarkdownPicture():
                 return self.write_picture(block)
-            case Code(text):
+            case MarkdownCode(text):
                 lines = Markup("<br/>").join(text.split("\n"))
                 return _element("p", _element("code", lines))
             case Rule():
                 return Markup("<hr/>")
         return Markup()
 
-    def write_paragraph(self, paragraph: Paragraph) -> Markup:
+    def write_paragraph(self, paragraph: MarkdownParagraph) -> Markup:
         content = self.write_inlines(paragraph.inlines)
         if paragraph.tight and paragraph.name is None:
             return content
         return _element("p", content, self.name(paragraph.name))
 
-    def write_listing(self, listing: Listing) -> Markup:
+    def write_listing(self, listing: MarkdownList) -> Markup:
         if listing.kind == "-":
             items = (_element("li", self.write_blocks(i.blocks)) for i in listing.items)
             return _element("ul", Markup("".join(items)))
@@ -179,7 +198,7 @@ class _Text:
         rest = _element("tbody", body) if body else ""
         return Markup(f'<table class="grid">{head}{rest}</table>')
 
-    def write_picture(self, picture: Picture) -> Markup:
+    def write_picture(self, picture: MarkdownPicture) -> Markup:
         folder = posixpath.dirname(picture.source.file)
         path = posixpath.normpath(posixpath.join(folder, unquote(picture.path)))
         caption = _element("figcaption", escape(picture.caption)) if picture.caption else ""
@@ -192,11 +211,11 @@ class _Text:
 
     def write_inline(self, inline: Inline) -> Markup:
         match inline:
-            case Words(text):
-                return escape(hold_together(text))
+            case PlainText(text):
+                return escape(hold_together(text, self.writer.book.wording))
             case Styled(tag, inner):
                 return _element(tag, self.write_inlines(inner))
-            case Link():
+            case MarkdownLink():
                 return self.write_link(inline)
             case Reference():
                 return self.write_reference(inline)
@@ -206,7 +225,7 @@ class _Text:
                 content = self.write_inlines(inner)
                 return Markup('<span lang="{}">{}</span>').format(tag, content)
 
-    def write_link(self, link: Link) -> Markup:
+    def write_link(self, link: MarkdownLink) -> Markup:
         content = self.write_inlines(link.inlines)
         if not link.target.startswith("#"):
             return Markup('<a href="{}">{}</a>').format(link.target, content)
@@ -218,8 +237,12 @@ class _Text:
         target = self.writer.resolve(reference, self.key)
         if target is None:
             return Markup("")
-        page = PAGE.format(target.id) if target.paged else ""
-        words = Markup("{} ({})").format(target.words, page) if target.words and page else None
+        wording = self.writer.book.wording
+        page = refer_to_page(target.id, wording) if target.paged else ""
+        words = None
+        if target.words and page:
+            message = escape(wording.messages["reference-with-page"])
+            words = Markup(fill(str(message), {"words": escape(target.words), "page": page}))
         return Markup('<a href="#{}">{}</a>').format(target.id, words or target.words or page)
 
     def name(self, name: str | None) -> str | None:
@@ -228,7 +251,7 @@ class _Text:
 
 def _complain_of_withheld(name: str, source: Source) -> Problem:
     return Problem(
-        ProblemCode.WITHHELD_REFERENCE,
+        Code.WITHHELD_REFERENCE,
         f"the reference '{name}' leads into what is not for publication",
         source,
         "an open text may refer to a withheld paper or annex as a whole, for instance [@item-5]",

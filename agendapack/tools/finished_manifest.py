@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agendapack.model.wording import READ_BACK, Wording, settle_wording
 from agendapack.problems import Checked, Code, Problem
 
 MANIFEST, RESTRICTED = "pack.json", "restricted-pack.json"
@@ -48,12 +49,18 @@ class ListedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a folder says of itself; `sources` are path below the workspace and SHA-256."""
+    """What a folder says of itself.
+
+    Args:
+        sources: Paths below the workspace, each with the SHA-256 of its file.
+        wording: How page numbers and references are worded.
+    """
 
     meeting: str
     documents: tuple[ListedFile, ...]
     papers: tuple[ListedPaper, ...]
     sources: tuple[tuple[str, str], ...]
+    wording: Wording
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
@@ -78,7 +85,14 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         documents=tuple(_document(each) for each in content["documents"]),
         papers=tuple(_paper(each) for each in content["papers"]),
         sources=tuple((_text(s["file"]), _text(s["sha256"])) for s in content["sources"]),
+        wording=_wording(content.get("wording", {})),
     )
+
+
+def _wording(changed: dict[str, Any]) -> Wording:
+    if not set(changed) <= set(READ_BACK):
+        raise ValueError
+    return settle_wording({name: _text(words) for name, words in changed.items()})
 
 
 def _document(entry: dict[str, Any]) -> ListedFile:

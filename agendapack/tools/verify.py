@@ -1,8 +1,7 @@
-"""Everything that is verified, in order: files, numbers, sources, and a build anew.
+"""A finished folder held against its manifest: hashes, numbers, sources, and a build anew.
 
-Files held against their hashes: nothing missing, nothing changed, nothing extra.
-
-The numbers in finished files held against the manifest, and against one another.
+No file may be missing, changed or extra, and the numbers in the files have to agree with the
+manifest and with one another.
 """
 
 import hashlib
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
+from agendapack.model.wording import Wording
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
 from agendapack.pdf.numbers import (
@@ -91,7 +91,9 @@ AGENDA = "agenda"
 """How the front sheet is named in a document that has it."""
 
 
-def check_pack(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[str]:
+def check_pack(
+    reading: FileNumbers, papers: Iterable[ListedPaper], wording: Wording
+) -> Iterator[str]:
     """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
     count = len(reading.labels)
     inside = []
@@ -102,10 +104,10 @@ def check_pack(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[
         else:
             what = _call(paper)
             yield f"{what} has PDF pages {paper.pdf_first} to {paper.pdf_last} of {count}"
-    yield from check_papers(reading, inside)
+    yield from check_papers(reading, inside, wording)
     if AGENDA in reading.destinations:
         unstamped = (page for page, lines in enumerate(reading.stamps) if not lines)
-        yield from check_references(reading, inside, unstamped)
+        yield from check_references(reading, inside, unstamped, wording)
 
 
 def find_again(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
@@ -117,14 +119,16 @@ def find_again(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[
             yield replace(paper, pdf_first=start + 1, pdf_last=start + 1 + length)
 
 
-def check_paper(reading: FileNumbers, pack: FileNumbers, paper: ListedPaper) -> Iterator[str]:
+def check_paper(
+    reading: FileNumbers, pack: FileNumbers, paper: ListedPaper, wording: Wording
+) -> Iterator[str]:
     """Say what a paper's own file numbers otherwise than the pack."""
     expected = pack.labels[paper.pdf_first - 1 : paper.pdf_last]
     if reading.labels != expected:
         yield f"its pages are labelled {_span(reading.labels)}, in the pack {_span(expected)}"
         return
     whole = replace(_numbered(paper), first=0, last=len(reading.labels) - 1)
-    yield from check_stamps(reading, whole)
+    yield from check_stamps(reading, whole, wording)
 
 
 def _numbered(paper: ListedPaper) -> NumberedPaper:
@@ -240,11 +244,11 @@ def _check_document(
     reading = readings[file]
     at_home = [paper for paper in manifest.papers if paper.document == file]
     again = find_again(reading, [paper for paper in manifest.papers if paper not in at_home])
-    for fault in check_pack(reading, (*at_home, *again)):
+    for fault in check_pack(reading, (*at_home, *again), manifest.wording):
         yield _disagreement(file, fault)
     for paper in at_home:
         if paper.file in readings:
-            for fault in check_paper(readings[paper.file], reading, paper):
+            for fault in check_paper(readings[paper.file], reading, paper, manifest.wording):
                 yield _disagreement(paper.file, fault)
 
 

@@ -185,9 +185,10 @@ def _keep(_: Atom) -> None:
     """Do not resize the character of a cell."""
 
 
-def stamp_font(face: FontFace) -> StampFont:
-    """Return a face's everyday characters as a stamp font."""
+def stamp_font(face: FontFace, more: str) -> StampFont:
+    """Return a face's everyday characters, and some more that it has, as a stamp font."""
     use = FontUse(face, "F0")
+    _use(use, more)
     scale = 1000 / face.upem
     glyphs = {
         character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
@@ -199,11 +200,15 @@ def stamp_font(face: FontFace) -> StampFont:
 def font_of(face: FontFace, text: str) -> bytes:
     """Return a PDF whose page has a font, named `F0`, with the characters of a text."""
     use = FontUse(face, "F0")
+    _use(use, text)
+    return _carry([use], [" "])
+
+
+def _use(use: FontUse, text: str) -> None:
     for character in sorted(set(text)):
-        glyph = face.font.get_nominal_glyph(ord(character))
+        glyph = use.face.font.get_nominal_glyph(ord(character))
         if glyph:
             use.texts.setdefault(glyph, character)
-    return _carry([use], [" "])
 
 
 def set_boxes(boxes: Sequence[Box], library: FontLibrary) -> bytes:

@@ -7,6 +7,7 @@ from itertools import count
 
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
+from agendapack.model.wording import NO_BREAK, unbroken
 from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.looks import Look, look_of
 from agendapack.typeset.shaping import GlyphRun
@@ -23,7 +24,6 @@ _INSIDE = re.compile(
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 UNKNOWN = "00"
-NO_BREAK = "\u00a0"
 
 
 @dataclass(slots=True, eq=False)
@@ -132,18 +132,14 @@ class InlineReader:
     def _reference(self, element: HtmlElement) -> str:
         target = element.attributes.get("to", "")
         self.wanted.add(target)
-        span = self.pages.get(target)
+        span, say = self.pages.get(target), self.style.wording.say
         if element.tag == "page-ref":
             return span.first if span else UNKNOWN
         if span is None:
-            return _unbroken(f"Pages {UNKNOWN} - {UNKNOWN}")
+            return unbroken(say("page-range", first=UNKNOWN, last=UNKNOWN))
         if span.first == span.last:
-            return _unbroken(f"Page {span.first}")
-        return _unbroken(f"Pages {span}")
-
-
-def _unbroken(text: str) -> str:
-    return text.replace(" ", NO_BREAK)
+            return unbroken(say("page-range-one", first=span.first))
+        return unbroken(say("page-range", first=span.first, last=span.last))
 
 
 class _State:

@@ -11,6 +11,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.places import find_characters, find_words
 from agendapack.model.section import Heading, Place, Section, SectionLayout
 from agendapack.model.style import HouseStyle
+from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity
 from agendapack.typeset.blocks import LARGE, page_styles, text_height, text_width, widest_table
@@ -197,11 +198,22 @@ class Typesetter:
             self._pictures,
             layout.section.title,
             layout.section.language,
+            style.wording,
         )
 
     def stamp_font(self) -> StampFont:
         """Return the font that page numbers are stamped in."""
-        return stamp_font(self._fonts.main(False, False))
+        messages = self._style.wording.messages
+        stamped = "".join(messages[name] for name in STAMPED)
+        return stamp_font(self._fonts.main(False, False), stamped)
+
+    def unstampable(self) -> str:
+        """Return the characters that stamps are worded with and their font lacks."""
+        known = self._fonts.main(False, False).characters
+        messages = self._style.wording.messages
+        return "".join(
+            sorted({c for name in STAMPED for c in messages[name] if ord(c) not in known})
+        )
 
 
 def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[Problem]:

@@ -19,6 +19,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 from agendapack.model.section import EmbeddedPicture
+from agendapack.model.wording import Wording
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.content import LinkArea
 from agendapack.typeset.embed import FontUse, add_font
@@ -57,6 +58,7 @@ def write_section(
     pictures: Mapping[str, LoadedPicture],
     title: str,
     language: str,
+    wording: Wording,
 ) -> bytes:
     """Return the PDF of a section.
 
@@ -100,7 +102,7 @@ def write_section(
             "StructParents": index,
             "Tabs": PDFName("S"),
         }
-        links = [_annotation(area) for area in page.links]
+        links = [_annotation(area, wording) for area in page.links]
         references = [document.Reference(link) for link in links]
         if references:
             entries["Annots"] = PDFArray(references)
@@ -124,7 +126,7 @@ def write_section(
     return data
 
 
-def _annotation(area: LinkArea) -> PDFDictionary:
+def _annotation(area: LinkArea, wording: Wording) -> PDFDictionary:
     target = area.link.target
     says = area.link.text.strip() or target
     entries: dict[str, object] = {
@@ -135,7 +137,7 @@ def _annotation(area: LinkArea) -> PDFDictionary:
         "F": 4,
     }
     if target.startswith("#"):
-        entries["Contents"] = PDFString(f"Go to {says}")
+        entries["Contents"] = PDFString(wording.say("link-to", place=says))
         entries["Dest"] = PDFString(target[1:])
     else:
         entries["Contents"] = PDFString(says if target.endswith(says) else f"{says}: {target}")

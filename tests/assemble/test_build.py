@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from agendapack.assemble import check_numbers
+from agendapack.model.wording import ENGLISH
 from agendapack.pdf import check_tags
 from agendapack.problems import InternalFault
 from tests.assemble.packs import ANNEXES, REPORT, make, pack, read_annex
@@ -113,7 +114,7 @@ def test_claims_hold(annexes: tuple[str, ...], profile: str) -> None:
 def test_every_annex_goes_in(name: str) -> None:
     document = pack(name)
     made = make(document)
-    check_numbers(document, made.data)
+    check_numbers(document, made.data, ENGLISH)
     assert check_tags(made.data) == ()
     blamed = {obstacle.key for obstacle in made.obstacles}
     tagged = name.startswith("tagged") or name == "broken-tree-no-parenttree"

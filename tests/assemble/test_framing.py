@@ -11,6 +11,7 @@ from agendapack.assemble.sheet import STRIP, add_strip, fit_page, turn_and_crop
 from agendapack.model.document import Document
 from agendapack.model.facts import Framing, choose_edge
 from agendapack.model.section import Piece
+from agendapack.model.wording import ENGLISH
 from agendapack.pdf import check_tags, read_back
 from agendapack.pdf.geometry import View
 from tests.appearance import Viewer, inked
@@ -33,7 +34,7 @@ def framed(document: Document, **changes: object) -> Document:
 
 def made_of(document: Document) -> bytes:
     data = make(document).data
-    check_numbers(document, data)
+    check_numbers(document, data, ENGLISH)
     assert check_tags(data) == ()
     return data
 

@@ -7,6 +7,7 @@ import pytest
 
 from agendapack.assemble import check_numbers
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.wording import ENGLISH
 from agendapack.problems import InternalFault
 from tests.assemble.packs import AGENDA, PAGES, REPORT, make, pack, section
 
@@ -17,7 +18,7 @@ def spoiled(spoil: Callable[[pikepdf.Pdf], None]) -> None:
         spoil(pdf)
         file = BytesIO()
         pdf.save(file)
-    check_numbers(document, file.getvalue())
+    check_numbers(document, file.getvalue(), ENGLISH)
 
 
 def move_label(pdf: pikepdf.Pdf) -> None:
@@ -106,13 +107,13 @@ def test_a_reference_names_the_first_and_the_last_page(said: PageSpan, fault: st
     agenda = section("agenda", AGENDA, ("i",), {**PAGES, "report": said})
     wrong = replace(document, groups=(replace(front, pieces=(agenda,)), *others))
     with pytest.raises(InternalFault) as raised:
-        check_numbers(wrong, make(wrong).data)
+        check_numbers(wrong, make(wrong).data, ENGLISH)
     assert fault in str(raised.value)
 
 
 def test_what_looks_like_a_reference_in_a_paper_is_its_own_matter() -> None:
     document = pack(report=REPORT.replace("the web", '</a><a href="#minutes">(Page 99)'))
-    check_numbers(document, make(document).data)
+    check_numbers(document, make(document).data, ENGLISH)
 
 
 def test_of_many_disagreements_five_are_named_and_the_others_counted() -> None:

@@ -13,8 +13,16 @@ from agendapack.convert.word.report_tables import ReportTableWriter
 from agendapack.convert.word.report_words import ReportTextWriter
 from agendapack.model.text import Text
 from agendapack.problems import Source
-from agendapack.render.blocks import Inline, Language, Link, Paragraph, Styled, Table, join_words
-from agendapack.render.blocks import Words as Read
+from agendapack.render.blocks import (
+    Inline,
+    Language,
+    MarkdownLink,
+    MarkdownParagraph,
+    Styled,
+    Table,
+    join_words,
+)
+from agendapack.render.blocks import PlainText as Read
 from agendapack.render.reading import read_markdown
 
 HERE = Source("meetings/m/meeting.yaml", 4, 13)
@@ -26,7 +34,7 @@ def read(markdown: str) -> list[Inline]:
     blocks, problems = read_markdown(Text(markdown, HERE, ""), with_placements=True)
     assert [p for p in problems if p.severity == "error"] == []
     (paragraph,) = blocks
-    assert isinstance(paragraph, Paragraph)
+    assert isinstance(paragraph, MarkdownParagraph)
     return list(join_words(paragraph.inlines))
 
 
@@ -39,7 +47,7 @@ def spoken(inlines: list[Inline] | tuple[Inline, ...]) -> list[tuple[str, frozen
                 letters += [(letter, frozenset[str]()) for letter in text]
             case Styled(tag, inner):
                 letters += [(letter, tags | {tag}) for letter, tags in spoken(inner)]
-            case Link(_, inner) | Language(_, inner):
+            case MarkdownLink(_, inner) | Language(_, inner):
                 letters += spoken(inner)
     return letters
 

@@ -6,6 +6,7 @@ import pytest
 
 from agendapack.convert.word.report import perform
 from agendapack.model.facts import Limits
+from agendapack.model.wording import CONVERTED, ENGLISH
 from tests.convert.test_word import png
 from tests.convert.word_files import (
     footnotes,
@@ -26,7 +27,8 @@ OPENING, CLOSING = p("[[exempt 3: the price]]"), p("[[end exempt]]")
 def read(data: bytes, title: str = "", **more: str) -> dict[str, Any]:
     asked = {"title": title, "file": "a.docx", "path": "meetings/m/a.docx"}
     review = {"changes": None, "comments": None, "named_by": "report"}
-    return perform({**asked, **review, **more}, data, Limits())[0]
+    words = {name: ENGLISH.messages[name] for name in CONVERTED}
+    return perform({**asked, **review, "words": words, **more}, data, Limits())[0]
 
 
 def text_of(body: str, pictures: tuple[bytes, ...] = (), title: str = "", **parts: str) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
-from agendapack.model.style import NO_BREAK, hold_together
+from agendapack.model.dates import hold_together
+from agendapack.model.wording import NO_BREAK
 
 
 @pytest.mark.parametrize(

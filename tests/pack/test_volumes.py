@@ -10,6 +10,7 @@ from agendapack.cli.run import run
 from agendapack.model.fields import read_size
 from agendapack.model.request import Output
 from agendapack.model.text import Text
+from agendapack.model.wording import ENGLISH
 from agendapack.pack.finish import split_pack, tell_large_volumes, tell_size
 from agendapack.pdf import check_tags, read_back
 from agendapack.problems import Source
@@ -36,17 +37,17 @@ def whole() -> Output:
 def test_papers_go_into_as_few_volumes_as_hold_them(
     whole: Output, most: int, parts: list[list[str]]
 ) -> None:
-    volumes = split_pack(whole, WEIGHTS, most)
+    volumes = split_pack(whole, WEIGHTS, most, ENGLISH)
     assert [[group.key for group in document.groups] for _, document in volumes] == parts
     assert [file for file, _ in volumes] == [f"pack-{n + 1}.pdf" for n in range(len(parts))]
 
 
 def test_volumes_keep_labels_and_lead_nowhere_else(whole: Output) -> None:
-    (_, first), (_, second) = split_pack(whole, WEIGHTS, 99)
+    (_, first), (_, second) = split_pack(whole, WEIGHTS, 99, ENGLISH)
     readings = []
     for document in (first, second):
         data = make(document).data
-        check_numbers(document, data)
+        check_numbers(document, data, ENGLISH)
         assert check_tags(data) == ()
         readings.append(read_back(data))
     assert [label for reading in readings for label in reading.labels] == [

@@ -162,7 +162,7 @@ def _compare_wish(details: Details, wish: Wish) -> Iterator[str]:
 
 
 def _write_day(day: str) -> str:
-    from agendapack.model.style import write_plain_date
+    from agendapack.model.dates import write_plain_date
 
     return write_plain_date(date.fromisoformat(day))
 

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from agendapack.model.style import MONTHS
+from agendapack.model.dates import month_names
 
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]|\[[^\]]*\]')
 DIGITS = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?|\.[#0?]+")
@@ -116,7 +116,7 @@ def _show_moment(value: datetime | date | time, number_format: str) -> str:
 
 
 def _show_day(value: date, plain: str) -> str:
-    month = MONTHS[value.month - 1]
+    month = month_names()[value.month - 1]
     if "d" not in plain:
         return f"{month if 'mmmm' in plain else month[:3]} {value.year}"
     if "mmm" in plain:

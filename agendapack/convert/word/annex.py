@@ -29,7 +29,6 @@ BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
 NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)")
 WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 TOP = 2
-NAMELESS = "Picture without description"
 
 MAMMOTH_STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -62,7 +61,8 @@ class DialectWriter:
         body, notes = _part_notes(document)
         parts = [self.blocks(body)]
         if notes is not None:
-            parts.append(f'<h2 id="{self._job.order.key}.notes">Notes</h2>')
+            heading = escape(self._job.say("notes-heading"))
+            parts.append(f'<h2 id="{self._job.order.key}.notes">{heading}</h2>')
             parts.append(self.block(notes))
         self._tell()
         return "\n".join(part for part in parts if part)
@@ -125,7 +125,7 @@ class DialectWriter:
         return f"<p{self._anchors.write(element)}>{text.strip()}</p>{figures}"
 
     def _figures(self, element: Markup) -> str:
-        return "".join(f"<figure>{_picture(image)}</figure>" for image in _shown(element))
+        return "".join(f"<figure>{self._picture(image)}</figure>" for image in _shown(element))
 
     def _list(self, element: Markup) -> str:
         items = [part for part in element.content if isinstance(part, Markup) and part.tag == "li"]
@@ -183,7 +183,7 @@ class DialectWriter:
         """Write an item or a cell: a single paragraph without `p`, anything else as blocks."""
         inner = [part for part in element.content if isinstance(part, Markup) or part.strip()]
         if all(not _is_block(part) for part in inner):
-            return self.inlines(inner).strip() + "".join(map(_picture, _shown(element)))
+            return self.inlines(inner).strip() + "".join(map(self._picture, _shown(element)))
         alone = inner[0] if len(inner) == 1 else None
         if isinstance(alone, Markup) and alone.tag == "p" and not self._anchors.write(alone):
             return self._mixed(alone)
@@ -207,11 +207,17 @@ class DialectWriter:
         tag = STYLES.get(element.tag)
         return f"<{tag}>{content}</{tag}>" if tag and content.strip() else content
 
+    def _picture(self, image: Markup) -> str:
+        is_decoration = image.attributes.get("class") == DECORATION
+        alt = image.attributes.get("alt") or self._job.say("picture-without-words")
+        said = "" if is_decoration else alt
+        return f'<img src="{escape(image.attributes["src"])}" alt="{escape(said)}"/>'
+
     def _link(self, element: Markup, content: str) -> str:
         target = element.attributes.get("href", "")
         inside = self._anchors.find(target)
         if content == "\N{UPWARDS ARROW}":
-            content = "Back to the text"
+            content = escape(self._job.say("link-back-to-text"))
         if inside:
             return f'<a href="#{inside}">{content}</a>'
         if WEB.fullmatch(target):
@@ -244,12 +250,6 @@ def number_of(item: Markup) -> tuple[str, int | None]:
 
 def _shown(element: Markup) -> list[Markup]:
     return [image for image in element.every("img") if image.attributes.get("src")]
-
-
-def _picture(image: Markup) -> str:
-    is_decoration = image.attributes.get("class") == DECORATION
-    alt = "" if is_decoration else image.attributes.get("alt") or NAMELESS
-    return f'<img src="{escape(image.attributes["src"])}" alt="{escape(alt)}"/>'
 
 
 def convert_word(job: Job) -> Content | OfficeInput:

@@ -165,7 +165,7 @@ def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> 
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
-    words = ReportTextWriter(*_name_places(blocks, notes))
+    words = ReportTextWriter(*_name_places(blocks, notes), job.say)
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
     contents = any(block.attributes.get("class") == "contents" for block in blocks)
     writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names)
@@ -252,7 +252,7 @@ def _check_length(text: str) -> None:
 
 def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Read one document as a report, and return the answer with its data."""
-    job = Job(Order(**UNSET, **asked), data)
+    job = Job(Order(**(UNSET | asked)), data)
     try:
         made = convert_report(job)
     except UnusableAnnex as fault:

@@ -54,7 +54,7 @@ class FootnoteWriter:
             self._words.notes = self._open + self._words.notes
         notes = list(self._write_all())
         if notes:
-            yield "## {-} Notes"
+            yield f"## {{-}} {self._words.say('notes-heading')}"
             yield from notes
 
     def _write_all(self) -> Iterator[str]:
@@ -181,7 +181,7 @@ class ReportBlockWriter:
         for image in block.every("img"):
             path = self._pictures.get(image.attributes.get("src", ""))
             if path:
-                yield write_picture(image, path)
+                yield write_picture(image, path, self._words.say("picture-without-words"))
 
     def _write_quote(self, quote: Markup) -> Iterator[str]:
         inner = [

@@ -5,16 +5,17 @@ typed; every other character with a meaning in Markdown is escaped.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
 from agendapack.convert.texts import UNPRINTABLE
-from agendapack.convert.word.annex import NAMELESS, STYLES, WEB
+from agendapack.convert.word.annex import STYLES, WEB
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
 from agendapack.model.withholding import MARK
+from agendapack.model.wording import ENGLISH
 
 BREAK = "{br}"
 TYPED = re.compile(r"\[@[^\[\]]*\]")
@@ -44,9 +45,13 @@ class ReportTextWriter:
     Args:
         names: The names of the targets of links, by their ids in the HTML.
         numbers: The numbers of footnotes as the text prints them, by their ids.
+        say: Returns a message with its values filled in.
     """
 
-    def __init__(self, names: dict[str, str], numbers: dict[str, str]) -> None:
+    def __init__(
+        self, names: dict[str, str], numbers: dict[str, str], say: Callable[..., str] = ENGLISH.say
+    ) -> None:
+        self.say = say
         self.names = names
         self.numbers = numbers
         self.notes: list[str] = []
@@ -140,14 +145,15 @@ def guard_start(line: str) -> str:
     return f"\\{line}" if sign else f"{found[0]}\\{line[found.end() :]}"
 
 
-def write_picture(image: Markup, path: str) -> str:
+def write_picture(image: Markup, path: str, nameless: str) -> str:
     """Write a picture on a line of its own.
 
     Args:
         image: The element of the picture.
         path: Relative to the folder of the file that names the document.
+        nameless: What is said where it has none, of which its author is told.
     """
-    alt = image.attributes.get("alt") or NAMELESS  # its absence has been reported
+    alt = image.attributes.get("alt") or nameless  # its absence has been reported
     return f"![{_escape(alt)}]({quote(path)})"
 
 

@@ -19,8 +19,12 @@ from agendapack.model.changes import (
     PartChange,
     Rewording,
 )
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.tools.changes.version import Version, VersionItem, VersionPaper, VersionPart
 from agendapack.tools.paragraphs import Paragraph
+
+Say = Callable[..., str]
+"""Gives the words of a message."""
 
 T = TypeVar("T")
 ALIKE = 0.6
@@ -86,7 +90,9 @@ MOST_PAIRS = 2500
 """So many pairs of paragraphs are looked at in one place; beyond, they are matched in order."""
 
 
-def reword(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Rewording, ...]:
+def reword(
+    old: Sequence[Paragraph], new: Sequence[Paragraph], wording: Wording = ENGLISH
+) -> tuple[Rewording, ...]:
     """Return the paragraphs that changed, in their order."""
     before, after = [p.text for p in old], [p.text for p in new]
     found: list[Rewording] = []
@@ -95,8 +101,8 @@ def reword(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Rewordin
             continue
         for i, j in _match(before, after, range(a, b), range(c, d)):
             words = compare_words(before[i] if i is not None else "", _at(after, j))
-            where = _where(new, j) if j is not None else _where(old, i or 0)
-            found.append(Rewording(where, words))
+            here = (new, j) if j is not None else (old, i or 0)
+            found.append(Rewording(_where(*here, wording.say), words))
     return tuple(found)
 
 
@@ -157,15 +163,18 @@ def _at(texts: list[str], place: int | None) -> str:
     return "" if place is None else texts[place]
 
 
-def _where(paragraphs: Sequence[Paragraph], place: int) -> str:
+def _where(paragraphs: Sequence[Paragraph], place: int, say: Say) -> str:
     """Say where a paragraph stands: by its number, the last one before it, or its heading."""
     for paragraph in reversed(paragraphs[: place + 1]):
         if paragraph.number is not None:
             is_number = paragraph.number.isdecimal()
-            return f"paragraph {paragraph.number}" if is_number else paragraph.number
+            number = paragraph.number
+            return say("change-in-paragraph", number=number) if is_number else number
         if paragraph.is_heading:
-            return f'under "{paragraph.text}"' if paragraph is not paragraphs[place] else "heading"
-    return "at the start"
+            if paragraph is paragraphs[place]:
+                return say("change-in-heading")
+            return say("change-under", heading=paragraph.text)
+    return say("change-at-start")
 
 
 REPLACED = 0.2
@@ -177,10 +186,11 @@ def compare(meeting: str, old: Version, new: Version) -> MeetingChanges:
     agenda: tuple[Rewording, ...] = ()
     items: tuple[ItemChange, ...] = ()
     if old.agenda is not None and new.agenda is not None:
-        agenda = reword(old.agenda, new.agenda)
+        agenda = reword(old.agenda, new.agenda, new.wording)
     if old.items is not None and new.items is not None:
         items = tuple(_items(old.items, new.items))
-    return MeetingChanges(meeting, old.name, agenda, items, tuple(_papers(old.papers, new.papers)))
+    papers = tuple(_papers(old.papers, new.papers, new.wording))
+    return MeetingChanges(meeting, old.name, agenda, items, papers)
 
 
 def _items(old: Sequence[VersionItem], new: Sequence[VersionItem]) -> Iterator[ItemChange]:
@@ -203,13 +213,15 @@ def _items(old: Sequence[VersionItem], new: Sequence[VersionItem]) -> Iterator[I
                 yield ItemChange("retitled", *numbers, *titles)
 
 
-def _papers(old: Sequence[VersionPaper], new: Sequence[VersionPaper]) -> Iterator[PaperChange]:
+def _papers(
+    old: Sequence[VersionPaper], new: Sequence[VersionPaper], wording: Wording
+) -> Iterator[PaperChange]:
     for before, after in match(old, new, lambda p: p.paper.key, lambda p: p.paper.title):
-        part = _part(before.paper if before else None, after.paper if after else None)
+        part = _part(before.paper if before else None, after.paper if after else None, wording)
         annexes: tuple[PartChange, ...] = ()
         if before and after and before.annexes is not None and after.annexes is not None:
             parts = match(before.annexes, after.annexes, lambda a: a.key, lambda a: a.title)
-            found = (_part(a, b) for a, b in parts)
+            found = (_part(a, b, wording) for a, b in parts)
             annexes = tuple(each for each in found if each is not None)
         shown = after or before
         if shown is not None and (part is not None or annexes):
@@ -221,7 +233,7 @@ def _unchanged(part: VersionPart) -> PartChange:
     return PartChange("changed", part.key, part.title, part.pages, part.pages)
 
 
-def _part(old: VersionPart | None, new: VersionPart | None) -> PartChange | None:
+def _part(old: VersionPart | None, new: VersionPart | None, wording: Wording) -> PartChange | None:
     """Compare a paper or an annex; None where nothing changed."""
     if old is None:
         return PartChange("added", new.key, new.title, None, new.pages) if new else None
@@ -235,7 +247,7 @@ def _part(old: VersionPart | None, new: VersionPart | None) -> PartChange | None
         unread = other_file
     else:
         texts = (old.read(), new.read())
-        rewordings = reword(*texts)
+        rewordings = reword(*texts, wording)
         unread = other_file and new.is_file and not (rewordings and all(texts))
         words = [" ".join(paragraph.text for paragraph in text) for text in texts]
         if rewordings and not unread and common(*words) < REPLACED:

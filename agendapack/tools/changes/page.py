@@ -5,10 +5,10 @@ from pathlib import Path
 
 from agendapack.assemble import assemble, check_numbers
 from agendapack.model.changes import MeetingChanges
+from agendapack.model.dates import write_plain_date
 from agendapack.model.document import Document, Group
 from agendapack.model.pack import Pack
 from agendapack.model.section import Piece
-from agendapack.model.style import write_plain_date
 from agendapack.pdf import check_tags
 from agendapack.problems import Checked, InternalFault
 from agendapack.render.changes import render_changes
@@ -33,7 +33,9 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
     typesetter = Typesetter(pack.style, pack.pictures, _folder(root / "fonts"))
     layout = typesetter.lay_out(section, {})
     measured = layout.measured
-    title = f"Changes: {pack.committee}, {write_plain_date(pack.date)}"
+    wording = pack.style.wording
+    meeting = f"{pack.committee}, {write_plain_date(pack.date, wording)}"
+    title = wording.say("title-changes", meeting=meeting)
     piece = Piece(
         key=section.key,
         kind="front",
@@ -52,10 +54,10 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
         author=pack.organisation.name,
         language=pack.language,
         identity=hashlib.sha256(section.html.encode()).hexdigest(),
-        groups=(Group(section.key, None, title, "MeetingChanges", (piece,)),),
+        groups=(Group(section.key, None, title, section.title, (piece,)),),
     )
     made = assemble(document, typesetter.stamp_font(), pack.style)
-    check_numbers(document, made.data)
+    check_numbers(document, made.data, wording)
     faults = check_tags(made.data)
     if faults:
         raise InternalFault(f"the tags of the page of changes are wrong: {'; '.join(faults[:5])}")

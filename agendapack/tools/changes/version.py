@@ -14,6 +14,7 @@ from typing import Any
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
+from agendapack.model.wording import ENGLISH, Wording
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pdf import page_words
 from agendapack.problems import Checked, Code, Problem
@@ -68,45 +69,49 @@ class Version:
         name: As the user calls it.
         items: None where only the papers are known.
         agenda: Paragraphs of the front sheet besides the headings of items, if known.
+        wording: In which it says where a paragraph stands.
     """
 
     name: str
     items: tuple[VersionItem, ...] | None
     agenda: tuple[Paragraph, ...] | None
     papers: tuple[VersionPaper, ...]
+    wording: Wording = ENGLISH
 
 
 def version_of(pack: Pack, laid: Laid, name: str) -> Version:
     """Return the version that a laid out pack is."""
     sections = {section.key: section for section in laid.sections}
-    shown = [item for item in pack.items if not item.hidden]
+    shown, wording = [item for item in pack.items if not item.hidden], pack.style.wording
     return Version(
         name,
         tuple(VersionItem(item.key, item.number, item.title) for item in shown),
-        tuple(_agenda(read_paragraphs(sections[FRONT].html))),
-        tuple(_paper(paper, laid) for paper in pack.papers),
+        tuple(_agenda(read_paragraphs(sections[FRONT].html), wording)),
+        tuple(_paper(paper, laid, wording) for paper in pack.papers),
+        wording,
     )
 
 
-def _agenda(front: tuple[Paragraph, ...]) -> Iterator[Paragraph]:
+def _agenda(front: tuple[Paragraph, ...], wording: Wording) -> Iterator[Paragraph]:
     """Leave out the headings of items, and number what stands below each by the item."""
     item = None
     for paragraph in front:
         heads = [name for name in paragraph.ids if name.startswith(f"{FRONT}.item-")]
         if heads:
-            item = f"item {heads[0].removeprefix(f'{FRONT}.item-')}"
+            number = heads[0].removeprefix(f"{FRONT}.item-")
+            item = wording.say("change-in-item", number=number)
         else:
             yield replace(paragraph, number=item) if item else paragraph
 
 
-def _paper(paper: Paper, laid: Laid) -> VersionPaper:
+def _paper(paper: Paper, laid: Laid, wording: Wording) -> VersionPaper:
     hashes = frozenset(source.sha256 for source in paper.sources)
     pages = laid.settled.pages.get(paper.key)
     part = VersionPart(paper.key, paper.title, pages, hashes, _reader(paper.key, laid))
-    return VersionPaper(paper.item, part, tuple(_annexes(paper, laid)))
+    return VersionPaper(paper.item, part, tuple(_annexes(paper, laid, wording)))
 
 
-def _annexes(paper: Paper, laid: Laid) -> Iterator[VersionPart]:
+def _annexes(paper: Paper, laid: Laid, wording: Wording) -> Iterator[VersionPart]:
     for annex in paper.behind:
         pages = laid.settled.pages.get(annex.key)
         if isinstance(annex, Stub):
@@ -115,14 +120,17 @@ def _annexes(paper: Paper, laid: Laid) -> Iterator[VersionPart]:
             continue
         hashes = frozenset({annex.loaded.file.sha256, f"pages {annex.loaded.chosen}"})
         is_file = annex.typeset is None
-        read = _file_reader(annex) if is_file else _reader(annex.key, laid)
+        read = _file_reader(annex, wording) if is_file else _reader(annex.key, laid)
         yield VersionPart(annex.key, annex.title, pages, hashes, read, is_file)
 
 
-def _file_reader(annex: PlannedAnnex) -> Read:
+def _file_reader(annex: PlannedAnnex, wording: Wording) -> Read:
     def read() -> tuple[Paragraph, ...]:
         found = page_words.read_paragraphs(annex.loaded.data, annex.loaded.chosen)
-        return tuple(Paragraph(text, number=f"page {page}") for page, text in found)
+        return tuple(
+            Paragraph(text, number=wording.say("change-on-page", number=page))
+            for page, text in found
+        )
 
     return read
 

@@ -1,5 +1,7 @@
 """What counts as a word of a withheld paper, and what does not."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -178,3 +180,11 @@ def test_of_several_texts_each_is_answered_for_itself() -> None:
         False,
         False,
     ]
+
+
+def test_what_an_organisation_has_the_program_say_is_no_secret() -> None:
+    words = "Appendices that stand behind the paper"
+    material = Material((words,), (), (), ("meetings/m/appendices-2.pdf",), ())
+    file = OpenFile("pack.pdf", (Passage("the text", "1", f"{words}: appendices-2"),), b"")
+    assert len(find_leaks(material, [file])) > 0
+    assert find_leaks(replace(material, wording=(words,)), [file]) == ()

@@ -7,7 +7,7 @@ import pytest
 from agendapack.model.cache import NO_CACHE
 from agendapack.model.text import Text
 from agendapack.problems import Source
-from agendapack.render.kept_blocks import read_kept
+from agendapack.render.cached_blocks import read_cached
 from agendapack.render.reading import read_markdown
 from tests.pack.test_known_layouts import Memory
 
@@ -58,24 +58,24 @@ def test_what_is_kept_is_what_is_read(words: str) -> None:
     memory = Memory()
     plain = read_markdown(text_of(words), with_placements=True)
     assert plain[1] == []
-    assert read_kept(text_of(words), memory, True) == plain
+    assert read_cached(text_of(words), memory, True) == plain
     assert memory.put_count == 1
-    assert read_kept(text_of(words), memory, True) == plain
+    assert read_cached(text_of(words), memory, True) == plain
     assert memory.put_count == 1
-    assert read_kept(text_of(words), NO_CACHE, True) == plain
+    assert read_cached(text_of(words), NO_CACHE, True) == plain
 
 
 def test_a_text_that_has_moved_is_read_again() -> None:
     memory = Memory()
-    read_kept(text_of(ALL_KINDS), memory, True)
+    read_cached(text_of(ALL_KINDS), memory, True)
     moved = Text(ALL_KINDS, Source("meetings/m/report.md", 9, 3), None)
-    assert read_kept(moved, memory, True) == read_markdown(moved, with_placements=True)
+    assert read_cached(moved, memory, True) == read_markdown(moved, with_placements=True)
     assert memory.put_count == 2
 
 
 def test_what_has_problems_is_not_kept() -> None:
     memory = Memory()
     text = text_of("![](map.png)")
-    assert read_kept(text, memory, False) == read_markdown(text)
+    assert read_cached(text, memory, False) == read_markdown(text)
     assert read_markdown(text)[1] != []
     assert memory.put_count == 0

@@ -1,4 +1,4 @@
-"""Blocks that were read before, written as JSON: each a list with its kind, words as they are."""
+"""Cache what Markdown was read into, as JSON: a list for each block, plain strings for text."""
 
 import json
 from collections.abc import Sequence
@@ -10,32 +10,32 @@ from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
     Block,
     Break,
-    Code,
-    Heading,
     Inline,
     Language,
-    Link,
-    Listing,
     ListItem,
-    Paragraph,
-    Picture,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownLink,
+    MarkdownList,
+    MarkdownParagraph,
+    MarkdownPicture,
     Placement,
+    PlainText,
     Quote,
     Reference,
     Rule,
     Styled,
     Table,
-    Words,
 )
 from agendapack.render.reading import read_markdown
 
 
-def read_kept(
+def read_cached(
     text: Text, cache: Cache, with_placements: bool
 ) -> tuple[tuple[Block, ...], list[Problem]]:
-    """Read a text, or look up its blocks; see `read_markdown`.
+    """Return the blocks of a text from the cache, or read it; see `read_markdown`.
 
-    Only what had no problems is kept.
+    A text with problems is not cached, so that they are reported each time.
     """
     places = (text.source, text.typed)
     key = key_of("markdown", text, places, with_placements)
@@ -58,11 +58,11 @@ def _inlines(inlines: Sequence[Inline]) -> list[object]:
 
 def _inline(inline: Inline) -> object:
     match inline:
-        case Words(text):
+        case PlainText(text):
             return text
         case Styled(tag, inner):
             return ["styled", tag, _inlines(inner)]
-        case Link(target, inner, source):
+        case MarkdownLink(target, inner, source):
             return ["link", target, _inlines(inner), _place(source)]
         case Reference(paper, name, source):
             return ["reference", paper, name, _place(source)]
@@ -78,20 +78,20 @@ def _blocks(blocks: Sequence[Block]) -> list[object]:
 
 def _block(block: Block) -> list[object]:
     match block:
-        case Paragraph(inlines, source, name, unnumbered, tight):
+        case MarkdownParagraph(inlines, source, name, unnumbered, tight):
             return ["paragraph", _inlines(inlines), _place(source), name, unnumbered, tight]
-        case Heading(level, inlines, source, name, unnumbered):
+        case MarkdownHeading(level, inlines, source, name, unnumbered):
             return ["heading", level, _inlines(inlines), _place(source), name, unnumbered]
-        case Listing(kind, items):
+        case MarkdownList(kind, items):
             return ["listing", kind, [[item.value, _blocks(item.blocks)] for item in items]]
         case Quote(inner):
             return ["quote", _blocks(inner)]
         case Table(rows, alignments, source, spans):
             written = [[_inlines(cell) for cell in row] for row in rows]
             return ["table", written, alignments, _place(source), spans]
-        case Picture(path, alt, caption, source):
+        case MarkdownPicture(path, alt, caption, source):
             return ["picture", path, alt, caption, _place(source)]
-        case Code(text):
+        case MarkdownCode(text):
             return ["code", text]
         case Rule():
             return ["rule"]
@@ -104,7 +104,7 @@ class _Reader:
     """Reads what `_blocks` wrote.
 
     Args:
-        file: Where the text stands.
+        file: The file that the text stands in.
     """
 
     def __init__(self, file: str) -> None:
@@ -117,29 +117,31 @@ class _Reader:
         match kind, fields:
             case "paragraph", (inlines, place, name, unnumbered, tight):
                 read = self._inlines(inlines)
-                return Paragraph(read, self._source(place), name, unnumbered, tight)
+                return MarkdownParagraph(read, self._source(place), name, unnumbered, tight)
             case "table", (rows, alignments, place, spans):
                 cells = tuple([tuple([self._inlines(cell) for cell in row]) for row in rows])
                 sizes = tuple([tuple([(across, down) for across, down in row]) for row in spans])
                 return Table(cells, tuple(alignments), self._source(place), sizes)
             case "heading", (level, inlines, place, name, unnumbered):
                 read = self._inlines(inlines)
-                return Heading(level, read, self._source(place), name, unnumbered)
+                return MarkdownHeading(level, read, self._source(place), name, unnumbered)
             case "listing", (sort, items):
-                return Listing(sort, tuple(ListItem(n, self.blocks(inner)) for n, inner in items))
+                return MarkdownList(
+                    sort, tuple(ListItem(n, self.blocks(inner)) for n, inner in items)
+                )
             case "quote", (inner,):
                 return Quote(self.blocks(inner))
             case "picture", (path, alt, caption, place):
-                return Picture(path, alt, caption, self._source(place))
+                return MarkdownPicture(path, alt, caption, self._source(place))
             case "code", (text,):
-                return Code(text)
+                return MarkdownCode(text)
             case "placement", (part, place):
                 return Placement(part, self._source(place))
         return Rule()
 
     def _inlines(self, written: list[Any]) -> tuple[Inline, ...]:
         return tuple(
-            [Words(each) if isinstance(each, str) else self._inline(*each) for each in written]
+            [PlainText(each) if isinstance(each, str) else self._inline(*each) for each in written]
         )
 
     def _inline(self, kind: str, *fields: Any) -> Inline:
@@ -147,7 +149,7 @@ class _Reader:
             case "styled", (tag, inner):
                 return Styled(tag, self._inlines(inner))
             case "link", (target, inner, place):
-                return Link(target, self._inlines(inner), self._source(place))
+                return MarkdownLink(target, self._inlines(inner), self._source(place))
             case "reference", (paper, name, place):
                 return Reference(paper, name, self._source(place))
             case "language", (tag, inner):
