@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, NullObject, StreamObject
 
-from agendapack.model.matrix import Box
-from agendapack.pdf.geometry import View
+from agendapack.pdf.geometry import Box, View
 from agendapack.pdf.objects import floats, items, look, look_dict, look_int, look_name, raw, resolve
 
 PUSH_BUTTON, COMBO = 1 << 16, 1 << 17

@@ -22,9 +22,9 @@ from agendapack.assemble import check_numbers
 from agendapack.load.examiner import measure_pdf
 from agendapack.model.document import Document
 from agendapack.model.facts import Flaw, PaperFacts
-from agendapack.model.matrix import Box
 from agendapack.model.wording import ENGLISH
 from agendapack.pdf import check_tags
+from agendapack.pdf.geometry import Box
 from agendapack.pdf.source import mend_numbers
 from agendapack.problems import InternalFault
 from tests.appearance import MOST_COVERED, MOST_DIFFERENT, Viewer, compare_page, read_pages

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agendapack.assemble.sheet import Sheet
-from agendapack.model.matrix import Box
-from agendapack.pdf.geometry import View
+from agendapack.pdf.geometry import Box, View
 from agendapack.pdf.objects import ArrayObject, IndirectObject
 from agendapack.pdf.tags import WrittenTags
 from agendapack.pdf.write import EncodedObject, Store

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.sheet import PLAIN, Resources, Sheet
-from agendapack.model.matrix import IDENTITY, Box, Matrix, times
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
-from agendapack.pdf.geometry import view
+from agendapack.pdf.geometry import IDENTITY, Box, Matrix, times, view
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,

@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import PLAIN, Sheet, move_point
-from agendapack.model.matrix import Matrix
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.geometry import Matrix
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,

@@ -17,8 +17,8 @@ from agendapack.assemble.tags_graft import (
     settle_roles,
 )
 from agendapack.model.document import Obstacle
-from agendapack.model.matrix import Matrix
 from agendapack.pdf.copying import Copier, shallow
+from agendapack.pdf.geometry import Matrix
 from agendapack.pdf.objects import (
     DictionaryObject,
     FloatObject,

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agendapack.model.facts import Edge, Framing
-from agendapack.model.matrix import Box, Matrix
 from agendapack.pdf.copying import shallow
-from agendapack.pdf.geometry import MIN_SIDE, View
+from agendapack.pdf.geometry import MIN_SIDE, Box, Matrix, View
 from agendapack.pdf.objects import (
     DictionaryObject,
     FloatObject,

@@ -21,10 +21,9 @@ from agendapack.assemble.sheet import (
     inset_of,
 )
 from agendapack.model.document import StampFont
-from agendapack.model.matrix import Box
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.copying import Copier
-from agendapack.pdf.geometry import View
+from agendapack.pdf.geometry import Box, View
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,

@@ -7,8 +7,8 @@ tagged becomes one figure.
 from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.assemble.layout import LaidPiece
-from agendapack.model.matrix import Box
 from agendapack.pdf.copying import Copier
+from agendapack.pdf.geometry import Box
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,

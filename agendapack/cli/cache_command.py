@@ -13,11 +13,11 @@ MB = 1_000_000
 
 
 @click.group("cache")
-def command() -> None:
+def cache_command() -> None:
     """Show the cache, or make it smaller."""
 
 
-@command.command("show")
+@cache_command.command("show")
 @click.option(
     "--format",
     "form",
@@ -46,7 +46,7 @@ def show(form: str, cache: Path | None, cache_size: str | None) -> int:
     return 0
 
 
-@command.command("prune")
+@cache_command.command("prune")
 @click.option(
     "--size",
     metavar="SIZE",

@@ -32,7 +32,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--strict", is_flag=True, help="Write nothing if a note cannot be placed.")
 @SHARED["form"]
 @SHARED["quiet"]
-def command(
+def carry_notes_command(
     old: Path, new: Path, out: Path | None, force: bool, strict: bool, form: str, quiet: bool
 ) -> int:
     """Copy the notes that you made in OLD, an earlier pack, to NEW.

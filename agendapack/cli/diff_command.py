@@ -118,7 +118,7 @@ def _run(run: DiffRun, first: bool, last: bool) -> str:
     "--restricted", is_flag=True, help="Compare the restricted packs, which withhold nothing."
 )
 @shared_options("workspace", "form", "quiet")
-def command(
+def diff_command(
     settings: Settings, meeting: str, since: str, pdf: Path | None, force: bool, restricted: bool
 ) -> int:
     """Say what changed in a meeting: items, papers, pages and words.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--restricted", is_flag=True, help="Look at the restricted pack, which withholds nothing."
 )
 @shared_options("workspace", "form")
-def command(
+def explain_command(
     settings: Settings, meeting: str, page: str | None, pdf_page: int | None, restricted: bool
 ) -> int:
     """Say which item, paper and source file a page of the pack comes from.

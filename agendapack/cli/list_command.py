@@ -56,7 +56,7 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
     help="A table, or one JSON object on each line.",
 )
 @shared_options("workspace", "output", "today")
-def command(settings: Settings, choice: Choice, form: str) -> int:
+def list_command(settings: Settings, choice: Choice, form: str) -> int:
     """List the meetings with committee, date, state and the last day to publish.
 
     The state is the one in meeting.yaml (draft, final or cancelled), or 'problems' if

@@ -30,7 +30,7 @@ PICTURES = ("picture", "drawing")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
 @shared_options("workspace", "today", "strict", "form", "quiet")
-def command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
+def preflight_command(settings: Settings, choice: Choice, meetings: tuple[str, ...]) -> int:
     """Examine the papers of meetings, and print one row for each; write nothing.
 
     MEETING is named as for 'agendapack build'; without one, the papers of all meetings

@@ -31,7 +31,7 @@ HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
     help="A table, or one JSON object on each line.",
 )
 @shared_options("workspace", "today")
-def command(
+def register_command(
     settings: Settings, choice: Choice, meetings: tuple[str, ...], due: bool, form: str
 ) -> int:
     """List what is withheld from the public, with the day of its review.

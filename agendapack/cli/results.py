@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import Executor, Outcome, State, Task
-from agendapack.batch.report import count_up, make_report
 from agendapack.cli.fault import report_fault
-from agendapack.cli.junit import write_report
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.progress import Progress, progress
+from agendapack.cli.reports import count_up, make_report, write_report
 from agendapack.cli.show import say, show_problems
 from agendapack.cli.telling import tell_outcome, tell_summary
 from agendapack.cli.wanted import Elsewhere, Wanted, make_tasks, make_wish
@@ -126,7 +125,7 @@ class Ledger:
     def _write_junit(self) -> tuple[Problem, ...]:
         if self._wanted.junit is None:
             return ()
-        from agendapack.cli.junit import make_junit
+        from agendapack.cli.reports import make_junit
 
         suite = make_junit(
             f"agendapack {self._wanted.act}",

@@ -29,6 +29,11 @@ COMMANDS = {
     "verify": "Check a built pack against its manifest.",
     "watch": "Build a meeting again whenever one of its files is saved.",
 }
+MODULES = {
+    **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
+    **dict.fromkeys(("init", "new", "schema", "templates"), "start_commands"),
+}
+"""The module of each command that has none of its own name."""
 
 
 class Commands(click.Group):
@@ -40,9 +45,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: D102
         if name not in COMMANDS:
             return None
-        command = importlib.import_module(
-            f"agendapack.cli.{name.replace('-', '_')}_command"
-        ).command
+        module = MODULES.get(name, f"{name.replace('-', '_')}_command")
+        found = importlib.import_module(f"agendapack.cli.{module}")
+        command = getattr(found, f"{name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

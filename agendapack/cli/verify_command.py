@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @SHARED["workspace"]
 @SHARED["form"]
 @SHARED["quiet"]
-def command(folder: Path, no_rebuild: bool, workspace: Path | None, form: str, quiet: bool) -> int:
+def verify_command(
+    folder: Path, no_rebuild: bool, workspace: Path | None, form: str, quiet: bool
+) -> int:
     """Check a built pack against its manifest.
 
     FOLDER is what a build wrote, for instance build/2020-02-26. The command checks that

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from math import hypot
 
-from agendapack.model.matrix import Matrix, as_matrix, times
+from agendapack.pdf.geometry import Matrix, as_matrix, times
 from agendapack.pdf.objects import (
     BooleanObject,
     ByteStringObject,

@@ -17,7 +17,7 @@ from math import isfinite
 from operator import methodcaller
 from typing import Any, ClassVar
 
-from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
+from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,

@@ -3,13 +3,48 @@
 The seen frame has its origin at the lower left of the page as it is shown, x to the
 right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000-1,
 7.7.3.3: CropBox, Rotate, UserUnit; 14.11.2: the crop box is cut to the media box).
+
+Transformation matrices (ISO 32000-1, 8.3.4) as six numbers: `a b c d e f`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agendapack.model.matrix import Box, Matrix
 from agendapack.pdf.objects import DictionaryObject, FloatObject, NumberObject, floats, look, raw
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Multiply two matrices: the result applies `first`, then `then`."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def as_matrix(numbers: Iterable[object]) -> Matrix:
+    """Read six numbers; the identity for anything else."""
+    try:
+        a, b, c, d, e, f = (float(number) for number in numbers)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return IDENTITY
+    return (a, b, c, d, e, f)
+
+
+def placed(box: Box, matrix: Matrix) -> Box:
+    """Return the smallest upright box around a transformed box."""
+    a, b, c, d, e, f = matrix
+    corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
+
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers take a page for that does not say how large it is."""

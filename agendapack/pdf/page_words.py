@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from agendapack.model.matrix import Box, placed, times
 from agendapack.pdf.content import (
     FONTS,
     GRAPHICS,
@@ -21,6 +20,7 @@ from agendapack.pdf.content import (
     plain,
     split,
 )
+from agendapack.pdf.geometry import Box, placed, times
 from agendapack.pdf.objects import DictionaryObject, look_dict, page_content
 from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from agendapack.model.matrix import Box, placed, times
 from agendapack.model.withholding import Passage
 from agendapack.pdf.content import (
     FONTS,
@@ -24,6 +23,7 @@ from agendapack.pdf.content import (
     read_properties,
     split,
 )
+from agendapack.pdf.geometry import Box, placed, times
 from agendapack.pdf.numbers import read_labels
 from agendapack.pdf.objects import (
     ArrayObject,

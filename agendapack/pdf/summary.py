@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.matrix import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.content import (
     Interpreter,
     last_name,
@@ -21,6 +20,7 @@ from agendapack.pdf.content import (
     split,
     tokenizer,
 )
+from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
 
 TOGETHER = 8

@@ -1,14 +1,23 @@
-"""What has to be the same on all machines, so that the same files give the same bytes."""
+"""What has to be the same on all machines of a cluster, and what a worker does when it starts.
+
+The same program and libraries give the same bytes. Dask imports this module as a preload.
+"""
 
 import hashlib
 import platform
 import re
+import signal
 import zlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import agendapack
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
 
 ABSENT = "not installed"
 
@@ -53,3 +62,8 @@ def _digest_files() -> str:
                 digest.update(f"{below.as_posix()}\0{path.stat().st_size}\0".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def dask_setup(worker: "Worker") -> None:
+    """Leave Ctrl-C to the process that started the workers: it stops them in their order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

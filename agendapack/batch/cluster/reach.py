@@ -94,7 +94,7 @@ def start_here(workers: int) -> Iterator["Client"]:
             dashboard_address="127.0.0.1:0",
             scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
-            preload="agendapack.batch.cluster.start_worker",
+            preload="agendapack.batch.cluster.program",
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agendapack.model.matrix import Box
+from agendapack.pdf.geometry import Box
 from agendapack.pdf.page_words import Word
 from agendapack.tools.notes.read import MARKS, MemberNote, OpenPack
 

@@ -12,7 +12,7 @@ from io import BytesIO
 
 import pikepdf
 
-from agendapack.model.matrix import Box
+from agendapack.pdf.geometry import Box
 from agendapack.pdf.page_words import Word, read_words
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from agendapack.model.matrix import Box
+from agendapack.pdf.geometry import Box
 from agendapack.tools.notes.place import Placing
 from agendapack.tools.notes.read import (
     MARKS,

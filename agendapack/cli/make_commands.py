@@ -1,0 +1,214 @@
+"""The commands that make packs: build, check, watch, publish and supplement."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from agendapack.cli.options import (
+    CACHE,
+    Settings,
+    ask_for_meeting,
+    complete_meeting,
+    named_meetings,
+    shared_options,
+)
+from agendapack.cli.results import run_meetings
+from agendapack.cli.selecting import Choice, select_meetings, selector_options
+from agendapack.cli.show import printable, say, show_problems
+from agendapack.cli.wanted import Scheduler, Wanted, jobs_option, scheduler_options
+
+LIKE_A_SIZE = re.compile(r"\d{1,3}(?:[.,]\d*)?|\d+(?:[.,]\d*)?\s*[A-Za-z]+")
+
+
+def settle_split(
+    settings: Settings, split: str | None, meetings: tuple[str, ...]
+) -> tuple[int | None, tuple[str, ...]]:
+    """Return the bytes of a volume and the meetings, a word behind `--split` among them.
+
+    Bytes are None for no volumes, and 0 for the organisation's limit.
+
+    Raises:
+        UsageError: The word is neither a size nor a meeting.
+    """
+    if not split:
+        return (None if split is None else 0), meetings
+    from agendapack.model.fields import read_size
+
+    size = read_size(split)
+    if size:
+        return size, meetings
+    if LIKE_A_SIZE.fullmatch(split.strip()):
+        raise click.UsageError(f"--split takes a size, for instance 20MB; '{split}' is none")
+    _check_meeting(settings, split)
+    return 0, (split, *meetings)
+
+
+def _check_meeting(settings: Settings, word: str) -> None:
+    from agendapack.problems import Code
+    from agendapack.workspace import resolve_meeting
+
+    for problem in resolve_meeting(settings.root, word).problems:
+        if problem.code is Code.UNKNOWN_MEETING:
+            raise click.UsageError(
+                "--split takes a size, for instance 20MB, or none;"
+                f" '{word}' is no size and no meeting; {problem.hint}"
+            )
+
+
+@click.command("build")
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@selector_options
+@click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
+@click.option(
+    "--split",
+    is_flag=False,
+    flag_value="",
+    metavar="[SIZE]",
+    help="Also make volumes of at most SIZE, for instance 20MB. Default: 'max-size'.",
+)
+@jobs_option
+@scheduler_options
+@click.option("--force", is_flag=True, help="Build meetings that have not changed, too.")
+@click.option("--explain", is_flag=True, help="Say why each meeting was built, or was not.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write the result of each meeting as JUnit XML, for CI.",
+)
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+def build_command(
+    settings: Settings,
+    meetings: tuple[str, ...],
+    choice: Choice,
+    large_print: bool,
+    split: str | None,
+    jobs: int | None,
+    scheduler: Scheduler | None,
+    force: bool,
+    explain: bool,
+    junit: Path | None,
+) -> int:
+    """Build the packs of meetings.
+
+    MEETING is the name of a meeting's folder, a path to it, or the beginning of its
+    name, if no other meeting's begins so. The files are written to build/MEETING. If
+    there are errors, the files of the last build stay as they were. A meeting that has
+    not changed since then is not built again. build/report.json lists the results.
+    """
+    size, meetings = settle_split(settings, split, meetings)
+    if not meetings and choice == Choice():
+        raise ask_for_meeting(settings)
+    chosen = select_meetings(settings, choice, meetings)
+    wanted = Wanted(
+        large_print=large_print,
+        split=size,
+        jobs=jobs,
+        scheduler=scheduler,
+        force=force,
+        explain=explain,
+        junit=junit,
+        everything=choice.everything,
+    )
+    return run_meetings(settings, chosen, wanted)
+
+
+@click.command("check")
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@selector_options
+@jobs_option
+@shared_options("workspace", "today", "strict", "form", "quiet", *CACHE)
+def check_command(
+    settings: Settings, choice: Choice, meetings: tuple[str, ...], jobs: int | None
+) -> int:
+    """Look for problems in meetings; write nothing.
+
+    MEETING is named as for 'agendapack build'; without one, all meetings are checked.
+    Everything is done that a build does, up to the PDF. The command also says by when
+    the agenda has to be published, and how many days are left.
+    """
+    chosen = select_meetings(settings, choice, meetings)
+    return run_meetings(settings, chosen, Wanted(act="check", jobs=jobs))
+
+
+MILLISECONDS_OF_QUIET = 100
+"""A program that saves may write several files, or one in several steps."""
+MILLISECONDS_TO_START = 200
+"""After so long it is sure to be looking, and so it does every so often whether to stop."""
+
+
+@click.command("watch")
+@click.argument("meeting", shell_complete=complete_meeting)
+@click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+def watch_command(settings: Settings, meeting: str, large_print: bool) -> int:
+    """Build a meeting, and build it again whenever one of its files is saved.
+
+    MEETING is named as for 'agendapack build'. Files that it shares with other meetings
+    count too. Problems are shown as they are found. Ctrl-C ends the command.
+    """
+    chosen = named_meetings(settings, (meeting,))
+    if chosen.value == ():
+        show_problems(chosen.problems, settings.form, settings.root)
+        return 1
+    wanted = Wanted(large_print=large_print, watching=True)
+    run_meetings(settings, chosen, wanted)
+    if not settings.quiet and settings.form == "text":
+        say(f"watching {printable(', '.join(chosen.value or ()))}; Ctrl-C ends it")
+    for _ in _changes(settings):
+        run_meetings(settings, chosen, wanted)
+    return 0
+
+
+def _changes(settings: Settings) -> Iterator[None]:
+    """Tell of each change until Ctrl-C, and once of what may have changed before it looked."""
+    from watchfiles import DefaultFilter, watch
+
+    changes = watch(
+        settings.root,
+        watch_filter=DefaultFilter(ignore_paths=[settings.output]),
+        step=MILLISECONDS_OF_QUIET,
+        rust_timeout=MILLISECONDS_TO_START,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )
+    yield from (None for number, changed in enumerate(changes) if changed or not number)
+
+
+@click.command("publish")
+@click.argument("meeting", shell_complete=complete_meeting)
+@click.option("--republish", is_flag=True, help="Give new numbers to everything. Needs --reason.")
+@click.option("--reason", metavar="WORDS", help="Why the meeting is numbered anew; goes on record.")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+def publish_command(settings: Settings, meeting: str, republish: bool, reason: str | None) -> int:
+    """Build a meeting, and put on record what is published.
+
+    The record is published.yaml in the meeting's folder. From then on every page and
+    every item keeps its number. Papers can be corrected within their pages. Late papers
+    go into a supplement, which is published with this command too.
+    """
+    words = " ".join((reason or "").split())
+    if republish and not words:
+        raise click.UsageError("--republish needs --reason, which goes on record")
+    if reason is not None and not republish:
+        raise click.UsageError("--reason is for --republish")
+    act = "republish" if republish else "publish"
+    chosen = named_meetings(settings, (meeting,))
+    return run_meetings(settings, chosen, Wanted(act=act, reason=words or None))
+
+
+@click.command("supplement")
+@click.argument("meeting", shell_complete=complete_meeting)
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+def supplement_command(settings: Settings, meeting: str) -> int:
+    """Make a supplement of the papers that came after a meeting was published.
+
+    These are late items, each with its reason, and papers that were to follow. No
+    published number moves: the pages of the supplement are numbered on from the last
+    page. The consolidated pack has everything in the order of the agenda. Look at both,
+    then run 'agendapack publish'.
+    """
+    chosen = named_meetings(settings, (meeting,))
+    return run_meetings(settings, chosen, Wanted(act="supplement"))

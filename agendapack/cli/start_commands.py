@@ -1,0 +1,203 @@
+"""The commands that start work: init, new, schema and templates."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from agendapack.cli.options import FOLDER, SHARED, Day, Settings, settle_workspace, shared_options
+from agendapack.cli.show import printable, say, show_problems, shown_path
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=FOLDER)
+@click.option(
+    "--editor",
+    type=click.Choice(["vscode"]),
+    help="Write the settings of an editor too; in a workspace that is there, only those.",
+)
+def init_command(folder: Path, editor: str | None) -> int:
+    """Start a workspace in FOLDER, with an invented council to change into your own.
+
+    Writes meetings/organisation.yaml, the file of one committee, JSON Schemas for your
+    editor, and a .gitignore that keeps packs out of git. Files that exist already are
+    never changed.
+    """
+    from agendapack.output.files import IGNORED, starter_files
+    from agendapack.tools.editors import schema_files, settings_files
+
+    schemas, settings = schema_files(), settings_files() if editor else {}
+    if editor and (folder / "meetings").is_dir():
+        return _write(folder, schemas | settings, keep=(*schemas, *settings))
+    status = _write(folder, starter_files() | schemas | settings, keep=(IGNORED, *settings))
+    if status == 0:
+        say("next: agendapack new DATE --committee parish-council")
+    return status
+
+
+def _write(folder: Path, files: dict[str, str], keep: tuple[str, ...]) -> int:
+    """Write new files and say so; those named in `keep` may be there already, and stay."""
+    from agendapack.output.files import IGNORED, create
+
+    kept = [name for name in keep if (folder / name).exists()]
+    made = create({name: text for name, text in files.items() if name not in kept}, folder)
+    show_problems(made.problems, "text", folder.absolute())
+    if made.value is None:
+        return 1
+    for path in made.value:
+        say(f"wrote {(folder / path).as_posix()}")
+    for path in kept:
+        note = "; see that it names /build/" if path == IGNORED else ""
+        say(f"kept {(folder / path).as_posix()}{note}")
+    return 0
+
+
+def _suffix(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given):
+        raise click.BadParameter(f"'{given}' is not made of small letters, digits and hyphens")
+    return given
+
+
+@click.command("new")
+@click.argument("day", metavar="DATE", type=Day())
+@click.option(
+    "--committee",
+    metavar="ID",
+    required=True,
+    help="The name of the committee's file, without .yaml.",
+)
+@click.option(
+    "--name",
+    metavar="SUFFIX",
+    callback=_suffix,
+    help="Goes behind the date, for a second meeting on one day.",
+)
+@click.option("--time", metavar="TIME", help="When it starts. Default: the committee's usual time.")
+@shared_options("workspace", "form", "quiet")
+def new_command(
+    settings: Settings, day: datetime, committee: str, name: str | None, time: str | None
+) -> int:
+    """Start a meeting, with the agenda that its committee's file gives.
+
+    Writes meetings/DATE/meeting.yaml (or DATE-SUFFIX). The meeting can be built at once.
+    """
+    from agendapack.tools.new_meeting import new_meeting
+
+    made = new_meeting(settings.root, day.date(), committee, name, time)
+    show_problems(made.problems, settings.form, settings.root)
+    for path in () if settings.quiet else made.value or ():
+        say(f"wrote {path}")
+    return int(made.value is None)
+
+
+KINDS = ("organisation", "committee", "meeting", "report", "minutes", "work-plan")
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(KINDS), required=False)
+@click.option(
+    "--write",
+    "folder",
+    type=FOLDER,
+    help="Write the schemas of all kinds into this folder; older ones in it are replaced.",
+)
+def schema_command(kind: str | None, folder: Path | None) -> int:
+    """Print the JSON Schema of a kind of file.
+
+    With it, an editor completes fields and marks mistakes. Without KIND, the kinds are
+    listed. Name the schema in the first line of a file:
+    '# yaml-language-server: $schema=meeting.json'.
+    """
+    if folder is not None:
+        if kind is not None:
+            raise click.UsageError("--write writes the schemas of all kinds; leave KIND out")
+        return _write_schemas(folder)
+    if kind is None:
+        for each in KINDS:
+            say(each)
+        return 0
+    from agendapack.load import json_schema
+
+    say(json_schema(kind).rstrip("\n"))
+    return 0
+
+
+def _write_schemas(folder: Path) -> int:
+    from agendapack.tools.editors import write_schemas
+
+    made = write_schemas(folder)
+    show_problems(made.problems, "text", Path.cwd())
+    for path in made.value or ():
+        say(f"wrote {shown_path(path)}")
+    if made.value == ():
+        say(f"{shown_path(folder)} has the schemas already")
+    return int(made.value is None)
+
+
+@click.command("templates")
+@click.argument("name", required=False)
+@click.option("--copy", is_flag=True, help="Write it into 'templates' in the workspace.")
+@SHARED["workspace"]
+def templates_command(name: str | None, copy: bool, workspace: Path | None) -> int:
+    """List the templates that ship, print one, or copy it.
+
+    Without NAME, each is listed with what it makes; the list says which of them your workspace
+    replaces, and which files in its folder 'templates' replace none. With NAME, for instance
+    'report', the template is printed as it ships.
+    """
+    if name is None and copy:
+        raise click.UsageError("name the template to copy, for instance: agenda")
+    if name is None:
+        _list(_find(workspace))
+        return 0
+    return _copy(_full_name(name), settle_workspace(workspace)) if copy else _print(name)
+
+
+def _find(workspace: Path | None) -> Path | None:
+    """Return the workspace, if there is one: what ships can be listed anywhere."""
+    from agendapack.workspace import find_workspace
+
+    return settle_workspace(workspace) if workspace else find_workspace(Path.cwd())
+
+
+def _list(root: Path | None) -> None:
+    from agendapack.tools.templates import FOLDER, list_templates
+
+    listed, extra = list_templates(root)
+    width = max(len(each.name) for each in listed)
+    for each in listed:
+        mark = f" (replaced by {FOLDER}/{each.name})" if each.replaced else ""
+        say(f"{each.name.ljust(width)}  {each.makes}{mark}")
+    for other in extra:
+        hint = f"; {other.hint}" if other.hint else ""
+        say(printable(f"{FOLDER}/{other.name} replaces no template{hint}"))
+
+
+def _print(name: str) -> int:
+    from agendapack.tools.templates import read_template
+
+    say(read_template(_full_name(name)).rstrip("\n"))
+    return 0
+
+
+def _copy(name: str, root: Path) -> int:
+    from agendapack.tools.templates import copy_template
+
+    made = copy_template(name, root)
+    show_problems(made.problems, "text", root)
+    for path in made.value or ():
+        say(f"wrote {path}")
+    return int(made.value is None)
+
+
+def _full_name(name: str) -> str:
+    from agendapack.problems import did_you_mean
+    from agendapack.tools.templates import MAKES, find_template
+
+    found = find_template(name)
+    if found is None:
+        names = [each.removesuffix(".html") for each in MAKES]
+        hint = did_you_mean(name, names) or f"there are {', '.join(names)}"
+        raise click.UsageError(f"no template is called '{name}'; {hint}")
+    return found
