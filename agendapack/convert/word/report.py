@@ -48,6 +48,7 @@ UNSET: dict[str, Any] = {
     "margins": (0.0, 0.0, 0.0, 0.0),
     "size": 0.0,
     "picture_dpi": 0,
+    "words": {},
 }
 """Fields of an order that matter only for annexes."""
 
