@@ -28,7 +28,7 @@ LIBRARIES = frozenset(
         *("markupsafe", "mdurl", "openpyxl", "packaging", "pikepdf", "pillow", "pydantic"),
         *("pydantic_core", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
         *("reportlab", "resvg_py", "six", "typing_extensions", "typing_inspection"),
-        *("uharfbuzz", "wrapt"),
+        *("tzdata", "uharfbuzz", "wrapt"),
     }
 )
 """The distributions whose work may show in the files, as their folders are named."""
