@@ -1,10 +1,9 @@
-"""Answer `agendapack build` where nothing has changed, without the command line proper.
+"""A fast path for `agendapack build` when no meeting has changed.
 
-Of such a run, most of the time would go into importing click and what it needs. So the plainest
-command lines are looked at here first. What is said and written is the same either way;
-whatever is out of the ordinary, or has changed, is left to the command line proper.
-
-The report of a run in which nothing had changed: as `report.py` writes it, and sooner.
+Such a run would spend most of its time importing click and pydantic, so this module handles
+the simplest command lines without them. It prints and writes the same as `agendapack.cli.run`
+would. If the command line has other options, or any meeting has changed, it does nothing
+and leaves the work to `agendapack.cli.run`.
 """
 
 import os
@@ -28,13 +27,14 @@ REPORT = "report.json"
 
 
 def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes:
-    """Write the report as JSON, one line a meeting.
+    """Return the report as JSON, with the same bytes as `agendapack.cli.reports.make_report`.
 
     Args:
-        found: What is known of each meeting, by names that stand as they are in JSON; the
-            number of its pages where its packs are not told.
+        found: The earlier build of each meeting, or only its number of pages, by folder.
+            The names must need no escape in JSON.
         seconds: How long the run took.
     """
+    # Formatted by hand, because importing json would take longer than the rest of the run.
     lines = []
     whole = 0
     for folder, known in found.items():
@@ -65,13 +65,13 @@ VARIABLES = ("AGENDAPACK_WORKSPACE", "_AGENDAPACK_COMPLETE")
 
 
 def answer_quickly(arguments: "Sequence[str]") -> bool:
-    """Say and write all that a build of unchanged meetings has to, if that is what is asked for.
+    """Complete the command if it is a build of meetings that have not changed.
 
     Args:
-        arguments: Those behind `agendapack`.
+        arguments: The arguments after `agendapack`.
 
     Returns:
-        Whether that was done; if not, nothing was.
+        Whether the command was completed; if not, nothing was printed or written to the report.
     """
     started = time.perf_counter()
     if arguments[:1] != ["build"] or any(name in os.environ for name in VARIABLES):
@@ -126,7 +126,7 @@ def _ask_one(home: str, now: int, wish: Wish, name: str) -> dict[str, Unchanged 
 def _ask_all(
     home: str, now: int, wish: Wish, meetings: str, names: "Sequence[str] | None"
 ) -> dict[str, Unchanged | int]:
-    """Return the pages of each meeting; nothing at all if there is anything to do or tell."""
+    """Return the number of pages of each meeting; empty if any needs a build or has a message."""
     wanted = sorted(os.listdir(meetings)) if names is None else list(dict.fromkeys(names))
     found: dict[str, Unchanged | int] = {}
     for name, pages in zip(wanted, count_pages(home, now, wish, wanted), strict=True):
@@ -148,7 +148,7 @@ def _find_workspace() -> str | None:
 
 
 def _is_cache_sound(place: str | None, size: str | None) -> bool:
-    """Tell whether the command line proper would take what is said of the cache."""
+    """Tell whether `agendapack.cli.options` would accept these values for the cache."""
     if place and os.path.exists(place) and (os.path.isfile(place) or not os.access(place, os.R_OK)):
         return False
     if not size:
@@ -159,7 +159,7 @@ def _is_cache_sound(place: str | None, size: str | None) -> bool:
 
 
 def _is_plain(name: str) -> bool:
-    """Tell whether a name is printed as it is, in JSON too."""
+    """Tell whether a name needs no escape, on the terminal or in JSON."""
     return name.isascii() and name.isprintable() and '"' not in name and "\\" not in name
 
 
@@ -184,4 +184,5 @@ def _say(lines: list[str]) -> None:
             print(line)
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives on
+        # Python flushes stdout at exit, which would fail on the closed pipe again.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open

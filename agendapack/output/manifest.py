@@ -42,7 +42,8 @@ def manifest(
     """Return the manifest as JSON with sorted keys, one value on each line.
 
     Page and item numbers are integers if they print as digits, otherwise strings (`18a`).
-    The public manifest lists the restricted pack's files but says nothing of their contents.
+    The public manifest lists the files of the restricted pack, but not the obstacles to
+    conformance in them, which name papers.
     If the organisation has its own wording for page numbers and references, the key `wording`
     holds it, so that `verify` can read them back.
 
