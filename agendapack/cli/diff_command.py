@@ -1,7 +1,4 @@
-"""`agendapack diff`.
-
-What changed, for the terminal and as JSON.
-"""
+"""`agendapack diff`: find the changes in a meeting and show them as text, JSON or a PDF page."""
 
 import json
 import os
@@ -37,7 +34,7 @@ GAP = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def change_fields(changes: MeetingChanges) -> dict[str, Any]:
-    """Return all of it as plain values; each reworded paragraph says its kind."""
+    """Return the changes as JSON fields, with the `kind` of each reworded paragraph."""
     fields = asdict(changes)
     parts = [("agenda", changes.agenda, fields["agenda"])]
     for paper, values in zip(changes.papers, fields["papers"], strict=True):
@@ -51,7 +48,7 @@ def change_fields(changes: MeetingChanges) -> dict[str, Any]:
 
 
 def change_lines(changes: MeetingChanges) -> Iterator[str]:
-    """Yield lines for a terminal: removed words `[-so-]` and red, added ones `{+so+}` and green."""
+    """Yield lines for a terminal: removed words `[-red-]`, added words `{+green+}`."""
     if changes.is_empty:
         yield f"nothing has changed in {changes.meeting} since {printable(changes.since)}"
         return

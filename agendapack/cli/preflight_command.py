@@ -94,7 +94,7 @@ def _as_cells(row: "Row") -> tuple[str, ...]:
 
 
 def _findings(row: "Row") -> str:
-    """List what was found, the worst first: `fail: locked-pdf; warn: not-tagged`."""
+    """Return the findings, worst first, for instance `fail: locked-pdf; warn: not-tagged`."""
     listed = {
         policy: [code for code, chosen in row.findings.items() if chosen == policy]
         for policy in POLICIES

@@ -1,9 +1,9 @@
 """A fast path for `agendapack build` when no meeting has changed.
 
-Such a run would spend most of its time importing click and pydantic, so this module handles
-the simplest command lines without them. It prints and writes the same as `agendapack.cli.run`
-would. If the command line has other options, or any meeting has changed, it does nothing
-and leaves the work to `agendapack.cli.run`.
+Such a run would spend most of its time importing click and the commands, so this module
+handles the simplest command lines without them. The output is the same as that of
+`agendapack.cli.run`, which handles every other command line and every run that has to
+build a meeting.
 """
 
 import os
@@ -34,7 +34,7 @@ def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes
             The names must need no escape in JSON.
         seconds: How long the run took.
     """
-    # Formatted by hand, because importing json would take longer than the rest of the run.
+    # Formatted by hand, so that a run on several meetings need not import json.
     lines = []
     whole = 0
     for folder, known in found.items():
