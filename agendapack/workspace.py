@@ -101,6 +101,7 @@ def _unknown(root: Path, name: str, folders: tuple[str, ...]) -> Problem:
 
 
 def _folder_of_path(root: Path, name: str) -> str | None:
+    """Return the meeting folder that a path leads to, relative to here or to the workspace."""
     meetings = (root / "meetings").resolve()
     for start in (Path(), root, meetings):
         try:

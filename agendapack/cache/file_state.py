@@ -43,6 +43,7 @@ def sign(paths: "Iterable[bytes]") -> int:
     Raises:
         OSError: A file is missing.
     """
+    # The hash of a tuple of integers is not randomised, so it is the same in every process.
     return hash(tuple(map(facets_of, map(os.stat, paths))))
 
 

@@ -132,6 +132,7 @@ def read_now(folder: Path) -> float | None:
 
 
 def _find(folder: Path) -> Iterator[Entry]:
+    """Yield the entries and temporary files of a cache; skip links and files of other names."""
     for below in _list(folder):
         if not _FOLDER.fullmatch(below.name) or not below.is_dir(follow_symlinks=False):
             continue

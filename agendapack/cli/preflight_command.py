@@ -103,6 +103,7 @@ def _findings(row: "Row") -> str:
 
 
 def _text(row: "Row") -> str:
+    """Return whether the paper has text: `yes`, `picture`, `scan`, `not on 3` pages, or `-`."""
     facts = row.facts
     if facts is None:
         return "-" if row.pages is None else "picture" if row.kind in PICTURES else "yes"

@@ -93,6 +93,11 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
 
 
 def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:
+    """Print and report that the meetings (None for all) are unchanged; return whether they are.
+
+    Raises:
+        OSError: A file of the index or the report cannot be read or written.
+    """
     output = f"{root}/build"
     office = find_office_program()
     options = write_options(False, False, None, office and tell_office_apart(office))
@@ -101,15 +106,18 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     wish = Wish(root, output, options, today, program)
     home, meetings = f"{output}/{HOME}", f"{root}/meetings"
     found = _ask_all(home, now, wish, meetings, names)
+    # A single meeting is reported with its packs, so its index entry has to be read too.
     if len(found) == 1:
         found = _ask_one(home, now, wish, *found)
     if not found or not all(map(_is_plain, found)):
         return False
+    # Entries of deleted meetings have to be removed, which the full command line does.
     if names is None and knows_more(home, len(found)):
         return False
     seconds = time.perf_counter() - started
     report = report_unchanged(found, seconds)
     lines = [] if quiet else _lines(output, found, seconds)
+    # Output that is not ASCII may need the escapes that `run` sets up for the terminal.
     if not "".join(lines).isascii():
         return False
     write_whole(f"{output}/{REPORT}", report)

@@ -251,6 +251,7 @@ def _work_through(
 def _choose(
     settings: Settings, wanted: Wanted, together: int, apart: bool, seen: Progress
 ) -> Executor:
+    """Return the executor: a cluster, other processes (`apart`), or this process."""
     if wanted.scheduler is not None:
         return Elsewhere(wanted.scheduler, wanted.processes, settings.root, seen.tell)
     if apart:
@@ -269,6 +270,7 @@ def _do(
     ledger: Ledger,
     seen: Progress,
 ) -> None:
+    """Run the tasks and add each outcome to the ledger; forget failed meetings in the index."""
     with closing(_outcomes(executor, tasks)) as outcomes:
         for outcome in outcomes:
             if index is not None and outcome.state in (State.FAILED, State.FAULT):

@@ -91,6 +91,7 @@ Lock = Callable[[int, Callable[[], None]], None]
 
 
 def _open_locked(path: Path, lock: Lock, waiting: Callable[[], None]) -> int:
+    """Open and lock the lock file, and return its file descriptor."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
         handle = os.open(path, flags, 0o600)

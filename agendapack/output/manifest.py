@@ -190,6 +190,7 @@ def add_publication(record: bytes | None, publication: Fields) -> bytes:
 
 
 def _write_entry(fields: Fields, indent: int) -> Iterator[str]:
+    """Yield the lines of one entry of a YAML list; the first line starts with `- `."""
     mark = "- "
     for name, value in fields.items():
         if value is None or value == ():

@@ -179,12 +179,14 @@ def publish(
 
 
 def _refuse_strays(names: Iterable[str]) -> None:
+    """Raise InternalFault if a path could lead out of the folder, on Windows too."""
     for name in names:
         if {"", ".", ".."} & set(name.split("/")) or {":", "\\"} & set(name):
             raise InternalFault(f"{name!r} is no name of a file in an output folder")
 
 
 def _check_record(record: RecordChange | None) -> Problem | None:
+    """Return a problem if the record has changed since the build started."""
     if record is None or _read(record.path) == record.expected:
         return None
     return Problem(
@@ -199,6 +201,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _refuse(folder: Path) -> Problem | None:
+    """Return the reason not to replace this folder, for instance files that are not ours."""
     if folder.is_symlink():
         return is_link(folder)
     if folder.exists() and not folder.is_dir():
@@ -252,6 +255,7 @@ def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
 
 
 def _carry_over(folder: Path, new: Path, earlier: frozenset[str]) -> None:
+    """Copy the files that no build wrote from the old folder to the new one."""
     for place, folders, names in os.walk(folder):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
         for name in sorted(names + links):
