@@ -1,4 +1,4 @@
-"""The program `agendapack`, also as `python -m agendapack`."""
+"""The entry point of `agendapack` and of `python -m agendapack`."""
 
 import gc
 import sys
@@ -7,7 +7,7 @@ from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its exit code."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     from agendapack.cli.quick import answer_quickly
 
@@ -16,7 +16,7 @@ def main() -> None:
     from agendapack.cli.run import run
 
     code = run(sys.argv[1:])
-    gc.freeze()  # else Python looks for cycles in all that was made, to free it, before it leaves
+    gc.freeze()  # so that Python does not search all objects for cycles before it exits
     sys.exit(code)
 
 

@@ -1,6 +1,7 @@
-"""Find the workspace, its meetings and their minutes, by file names.
+"""Find the workspace, its meetings and their minutes by the names of files.
 
-Nothing is loaded: only the line that names the committee is read of each meeting's file.
+No YAML file is parsed. To find the committee of a meeting, a regular expression looks for
+the line `committee: ID` in its `meeting.yaml`.
 """
 
 import hashlib
@@ -14,14 +15,14 @@ from agendapack.model.workspace import MinutesSearch
 from agendapack.problems import Checked, Code, Problem, did_you_mean
 
 LARGEST_MEETING = 2**20
-"""The largest meeting file in which the committee is looked for, in bytes."""
+"""The largest `meeting.yaml` that is searched for the committee, in bytes."""
 
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
 _MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
 _read: dict[str, tuple[tuple[int, ...], str | None]] = {}
-"""For the path of a meeting's file: times, size and inode when it was read, and its committee.
+"""The committee by the path of a `meeting.yaml`, with its times, size and inode when read.
 
-A program that watches the workspace asks for every meeting after each change."""
+`watch` asks for the committee of every meeting after each change."""
 
 
 def find_workspace(start: Path) -> Path | None:
@@ -39,7 +40,7 @@ def meeting_folders(root: Path) -> tuple[str, ...]:
 
 
 def list_folder(folder: Path | str) -> list[str]:
-    """Return the names in a folder, sorted; an empty list where it cannot be read."""
+    """Return the names in a folder, sorted; an empty list if the folder cannot be read."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
@@ -47,11 +48,14 @@ def list_folder(folder: Path | str) -> list[str]:
 
 
 def resolve_meeting(root: Path, name: str) -> Checked[str]:
-    """Return the name of the folder of the meeting that a user asks for.
+    """Return the meeting folder that a name on the command line refers to.
 
     Args:
         root: The workspace.
-        name: The folder's name, a path to it (or to a file in it), or a unique prefix.
+        name: The folder's name, a path to it or to a file in it, or a unique prefix.
+
+    Returns:
+        The name of the folder, or a problem if no meeting or more than one matches.
     """
     folders = meeting_folders(root)
     for wanted in (name, _folder_of_path(root, name)):
@@ -97,11 +101,12 @@ def _unknown(root: Path, name: str, folders: tuple[str, ...]) -> Problem:
 
 
 def _folder_of_path(root: Path, name: str) -> str | None:
+    """Return the meeting folder that a path leads to, relative to here or to the workspace."""
     meetings = (root / "meetings").resolve()
     for start in (Path(), root, meetings):
         try:
             below = (start / name).resolve().relative_to(meetings)
-        except (ValueError, OSError, RuntimeError):  # elsewhere, too long, links in a circle
+        except (ValueError, OSError, RuntimeError):  # outside, name too long, symlink loop
             continue
         if below.parts:
             return below.parts[0]
@@ -109,9 +114,9 @@ def _folder_of_path(root: Path, name: str) -> str | None:
 
 
 def committee_of(path: str) -> str | None:
-    """Return the committee that a meeting's file names; None where it cannot be found.
+    """Return the ID of the committee in a `meeting.yaml`; None if there is none.
 
-    A file that has not changed is not read again.
+    A file that has not changed since the last call is not read again.
     """
     try:
         found = os.stat(path)
@@ -125,7 +130,7 @@ def committee_of(path: str) -> str | None:
 
 
 class MinutesFiles:
-    """The files of minutes in a workspace, listed when they are first asked for.
+    """The minutes files of a workspace, listed at the first query and then remembered.
 
     Args:
         root: The workspace.
@@ -137,7 +142,7 @@ class MinutesFiles:
         self._found: dict[str, tuple[tuple[str, str, str], ...]] = {}
 
     def of(self, committee: str) -> tuple[tuple[str, str, str], ...]:
-        """Return folder, name and day of each file of minutes of a committee, sorted."""
+        """Return the folder, file name and date of each minutes file of a committee, sorted."""
         found = self._found.get(committee)
         if found is None:
             meetings = f"{self._root}/meetings"
@@ -149,15 +154,15 @@ class MinutesFiles:
         return found
 
     def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-        """Return day and path of a committee's minutes, the latest first.
+        """Return the date and path of each minutes file of a committee, latest first.
 
-        Several files may hold minutes of the same day. Those in the meeting's own folder come
-        first, then the `minutes.yaml` of the meeting of that day, then all others.
+        Among files with the same date, those in `folder` come first, then a `minutes.yaml`
+        in the folder of the minuted meeting, then all others.
 
         Args:
-            folder: The folder of the meeting whose agenda names the minutes.
-            committee: The committee whose minutes are meant.
-            until: The last day, for instance `2020-01-28`.
+            folder: The folder of the meeting whose agenda refers to the minutes.
+            committee: The committee that the minutes belong to.
+            until: The last date to include, for instance `2020-01-28`.
         """
         ranked = []
         for other, name, day in self.of(committee):
@@ -167,12 +172,12 @@ class MinutesFiles:
         return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
 
     def finds_the_same(self, folder: str, search: MinutesSearch) -> bool:
-        """Tell whether a recorded search would find the same files again."""
+        """Tell whether a search recorded by an earlier build would give the same result."""
         paths = tuple(path for _, path in self.until(folder, search.committee, search.until))
         return paths[: None if search.is_whole else len(search.paths)] == search.paths
 
     def _sort_folders(self) -> dict[str | None, list[str]]:
-        """Return the folders of all meetings by committee, sorted."""
+        """Return the meeting folders of each committee, sorted."""
         if self._folders is None:
             self._folders = {}
             for folder in meeting_folders(self._root):
@@ -182,26 +187,26 @@ class MinutesFiles:
 
 
 def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-    """Do what `MinutesFiles.until` does, on a new listing of the files."""
+    """Return `MinutesFiles.until` from a new listing of the workspace."""
     return MinutesFiles(root).until(folder, committee, until)
 
 
 def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
-    """Do what `MinutesFiles.finds_the_same` does, on a new listing of the files."""
+    """Return `MinutesFiles.finds_the_same` from a new listing of the workspace."""
     return MinutesFiles(root).finds_the_same(folder, search)
 
 
 def digest_minutes(root: Path, committee: str) -> str:
-    """Return a digest of the paths of all minutes of a committee."""
+    """Return a SHA-256 of the paths of all minutes files of a committee."""
     paths = [f"{folder}/{name}" for folder, name, _ in MinutesFiles(root).of(committee)]
     return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
 
 
 def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of files of minutes, each with the day of the minuted meeting.
+    """Yield the name of each minutes file, with the date of the minuted meeting.
 
     Args:
-        folder: The name of the meeting's folder, which begins with its day.
+        folder: The name of the meeting's folder, which begins with the meeting's date.
         names: The names of the files in that folder.
     """
     for name in names:

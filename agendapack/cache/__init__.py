@@ -1,1 +1,1 @@
-"""The cache of what has been made before; `docs/cache.md` says what is in it."""
+"""The cache of earlier results; `docs/cache.md` describes what it holds."""

@@ -1,6 +1,7 @@
-"""How a file stands by what its file system tells: compared before its bytes are.
+"""Detect changed files by their metadata, and read and write the files of the index.
 
-The files in which the index is kept: for the operator alone, since they name papers.
+Comparing times, size and inode ("facets") is much faster than reading the files. The files
+of the index are private to their owner, since they name papers, and carry a checksum.
 """
 
 import os
@@ -16,20 +17,20 @@ if TYPE_CHECKING:
 
 
 Facets = tuple[int, ...]
-"""Change of content and of anything, in nanoseconds; size; number of the file. () for no file."""
+"""The mtime and ctime in nanoseconds, the size and the inode of a file; () if it is missing."""
 
 facets_of = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
-# With the time of any change, a file put back under its old time of content is noticed.
+# The ctime reveals a file whose mtime was set back, for instance by unpacking an archive.
 
 DOUBT = 20_000_000
-"""Nanoseconds by which a file system's clock may lag: a later change may show the same time."""
+"""Granularity of timestamps in nanoseconds: two changes within it may get the same time."""
 SECOND = 1_000_000_000
 COARSE_DOUBT = 2 * SECOND + DOUBT
-"""The same where only whole seconds are kept, or every other one, as FAT does."""
+"""The same for file systems that store whole seconds, or even seconds only, such as FAT."""
 
 
 def is_sure(facets: Facets, now_ns: int) -> bool:
-    """Tell whether a change after `now_ns` is sure to show in other facets."""
+    """Tell whether any change after `now_ns` is certain to change the facets."""
     if not facets:
         return True
     modified, changed = facets[:2]
@@ -37,31 +38,32 @@ def is_sure(facets: Facets, now_ns: int) -> bool:
 
 
 def sign(paths: "Iterable[bytes]") -> int:
-    """Return one number for how files stand.
+    """Return a hash of the facets of files, all of which must exist.
 
     Raises:
-        OSError: One is not there.
+        OSError: A file is missing.
     """
+    # The hash of a tuple of integers is not randomised, so it is the same in every process.
     return hash(tuple(map(facets_of, map(os.stat, paths))))
 
 
 def sign_own(head: int, rest: int) -> int:
-    """Return one number for a meeting's own files: of its folder and file, and of the rest."""
+    """Combine two hashes: of a meeting's folder and `meeting.yaml`, and of its other files."""
     return hash((head, rest))
 
 
 def sign_facets(facets: "Iterable[Facets]") -> int:
-    """Return the number that `sign` returns for files that stand so."""
+    """Return the hash that `sign` returns for files with these facets."""
     return hash(tuple(facets))
 
 
 def sign_some(paths: "Iterable[bytes]") -> int:
-    """Return one number for how files stand, some of which may not be there."""
+    """Return a hash of the facets of files, some of which may be missing."""
     return hash(tuple(map(look_at, paths)))
 
 
 def look_at(path: str | bytes) -> Facets:
-    """Return how a file stands; () where it cannot be told."""
+    """Return the facets of a file; () if it is missing or cannot be examined."""
     try:
         facets: Facets = facets_of(os.stat(path))
     except (OSError, ValueError):
@@ -70,14 +72,14 @@ def look_at(path: str | bytes) -> Facets:
 
 
 FAILED = b"failed\n"
-"""What is kept of a meeting, in place of all details, where the last build failed."""
+"""The content of a meeting's file in the index if its last build failed."""
 
 CHECK = 9
-"""Bytes in front of the fields: eight digits by which damage shows, and a tab."""
+"""The number of bytes before the fields of a line: a checksum of eight digits and a tab."""
 
 
 def read_file(path: str) -> bytes:
-    """Return what a file holds; nothing where it cannot be read."""
+    """Return the bytes of a file; empty if it cannot be read."""
     try:
         with open(path, "rb") as stream:
             return stream.read()
@@ -86,7 +88,7 @@ def read_file(path: str) -> bytes:
 
 
 def replace_file(path: str, data: bytes) -> bool:
-    """Write a file whole or not at all; return whether it could be."""
+    """Replace a private file atomically; return whether that succeeded."""
     try:
         make_private(os.path.dirname(path))
         write_whole(path, data)
@@ -96,10 +98,10 @@ def replace_file(path: str, data: bytes) -> bool:
 
 
 def alone(home: str) -> "AbstractContextManager[None]":
-    """Return a context that holds the lock of the index.
+    """Return a context manager that holds the lock of the index.
 
     Raises:
-        OSError: The folder cannot be written; also on entering the context.
+        OSError: The folder cannot be written; raised here or on entering the context.
     """
     from pathlib import Path
 
@@ -110,10 +112,10 @@ def alone(home: str) -> "AbstractContextManager[None]":
 
 
 def protect(content: bytes) -> bytes:
-    """Return a whole line: a content with its check sum in front."""
+    """Return a line for the index: the content after its checksum."""
     return b"%08x\t%b\n" % (crc32(content), content)
 
 
 def is_sound(line: bytes) -> bool:
-    """Tell whether a line is as `protect` returned it."""
+    """Tell whether the checksum of a line from `protect` is correct."""
     return line[:8] == b"%08x" % crc32(line[CHECK:-1]) and line[-1:] == b"\n"

@@ -1,4 +1,7 @@
-"""What builds: this program, the libraries whose work is in the files, and Python."""
+"""A fingerprint of this program, the libraries it uses and Python.
+
+Cached results and earlier builds are valid only under the fingerprint they were made with.
+"""
 
 import os
 import sys
@@ -31,18 +34,17 @@ LIBRARIES = frozenset(
         *("tzdata", "uharfbuzz", "wrapt"),
     }
 )
-"""The distributions whose work may show in the files, as their folders are named."""
+"""The libraries that may affect the output, by the names of their metadata folders."""
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
-    """Return a text that changes with the program, its libraries or Python.
+    """Return a digest that changes when the program, a library or Python changes.
 
     Args:
-        memory: A file that keeps what was found, so that files that stand as they did need
-            not be read again; it is written where that can be done. What another installation
-            has kept there is not taken.
-        now_ns: The time, as `time.time_ns` tells it; without it nothing is kept.
+        memory: A file that stores the result, so that the program's files need not be read
+            again until their metadata changes. A result of another installation is ignored.
+        now_ns: The current time from `time.time_ns`; 0 to store nothing.
     """
     python = sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION
     surroundings = "\n".join((*python, *sorted(_versions())))
@@ -52,9 +54,10 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
         sign, found, *paths = os.fsdecode(known[9:-1]).split("\t")
         if paths[:1] == [HOME] and sign == _sign(surroundings, map(look_at, paths)):
             return found
-    paths = sorted(_own_files(HOME))  # of which HOME is the first
+    paths = sorted(_own_files(HOME))  # HOME sorts first; the check above relies on that
     facets = [look_at(path) for path in paths]
     found = _digest(surroundings, paths)
+    # A file that changed just now could change again without a visible new timestamp.
     if kept and all(is_sure(each, now_ns) for each in facets):
         fields = (_sign(surroundings, facets), found, *paths)
         replace_file(kept, protect(os.fsencode("\t".join(fields))))
@@ -62,7 +65,7 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
 
 
 def _versions() -> "Iterator[str]":
-    """Yield name and version of each library, for instance `pypdf-5.1.0`."""
+    """Yield the name and version of each installed library, for instance `pypdf-5.1.0`."""
     for place in dict.fromkeys(sys.path):
         try:
             names = os.listdir(place or ".")
@@ -79,9 +82,9 @@ def _plain_name(versioned: str) -> str:
 
 
 def _own_files(home: str) -> "Iterator[str]":
-    """Yield the folders and files of this package, and of templates that a checkout has beside it.
+    """Yield the paths of this package, and of the `templates` folder beside it in a checkout.
 
-    A folder stands otherwise when something is put into it or taken away.
+    Folders are included because their facets change when a file is added or removed.
     """
     for top in (home, f"{os.path.dirname(home)}/templates"):
         for place, folders, names in os.walk(top):

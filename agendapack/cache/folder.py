@@ -1,11 +1,9 @@
-"""A cache in a folder, a file an entry, that any number of processes may use at once.
+"""A cache kept in a folder, one file per entry, safe for concurrent processes without locks.
 
-No process waits for another: an entry is written under a name of its own and then
-renamed, and a reader that finds it gone or damaged goes on without it.
-
-An entry as it stands in its file: a head that tells whether the rest is whole.
-
-What a cache's folder holds, and how it is kept within its limit.
+A writer creates a temporary file and renames it into place. A reader treats a missing or
+damaged entry as a miss. Each file starts with a digest of its key and value, which shows
+damage. `prune` deletes the least recently used entries when the cache is over its limit;
+an entry's modification time is the time of its last use.
 """
 
 import hashlib
@@ -24,12 +22,12 @@ _HEAD = len(MAGIC) + hashlib.sha256().digest_size
 
 
 def seal(key: str, value: bytes) -> bytes:
-    """Return the bytes of an entry's file."""
+    """Return the bytes of the file for an entry: a header with a digest, and the value."""
     return MAGIC + _digest(key, value) + value
 
 
 def open_entry(key: str, data: bytes) -> bytes | None:
-    """Return the value of an entry's file; None where it is damaged, or another's."""
+    """Return the value in an entry's file; None if it is damaged or has another key."""
     value = data[_HEAD:]
     if data[:_HEAD] != MAGIC + _digest(key, value):
         return None
@@ -44,17 +42,20 @@ def _digest(key: str, value: bytes) -> bytes:
 
 BEING_WRITTEN = "new-"
 LEFT_BEHIND = 3600.0
-"""Seconds after which nobody is still writing an entry."""
+"""Seconds after which a temporary file is taken to be left over from a killed process."""
 _FOLDER = re.compile(r"[0-9a-f]{2}")
 _ENTRY = re.compile(r"[0-9a-f]{62}")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the cache: its size in bytes, and when it was last used, in seconds.
+    """A file of the cache.
 
     Args:
-        is_whole: Whether it is done, and not being written.
+        path: The path of the file.
+        size: Its size in bytes.
+        last_use: When it was last used, in seconds since the epoch.
+        is_whole: Whether it is a finished entry, not a temporary file.
     """
 
     path: str
@@ -65,7 +66,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How many entries there are, their bytes together, and the oldest last use."""
+    """A summary of cache entries: their number, total bytes and earliest last use."""
 
     entries: int
     size: int
@@ -73,7 +74,7 @@ class Holding:
 
 
 def survey(folder: Path) -> Holding:
-    """Say what a cache's folder holds."""
+    """Return a summary of the finished entries in a cache folder."""
     count, size = 0, 0
     oldest: float | None = None
     for entry in _find(folder):
@@ -86,15 +87,17 @@ def survey(folder: Path) -> Holding:
 
 
 def prune(folder: Path, limit: int) -> Holding:
-    """Remove what was used longest ago, until the rest is within a limit.
+    """Delete the least recently used entries until the rest are within the limit.
 
-    Nothing but entries is ever removed, and what was left behind half-written.
+    Also deletes temporary files that killed processes left behind. No other file in the
+    folder is ever deleted.
 
     Args:
-        limit: Bytes that may stay.
+        folder: The folder of the cache.
+        limit: The total size to keep, in bytes.
 
     Returns:
-        What was removed.
+        A summary of the deleted entries.
     """
     now = read_now(folder)
     entries: list[Entry] = []
@@ -116,7 +119,11 @@ def prune(folder: Path, limit: int) -> Holding:
 
 
 def read_now(folder: Path) -> float | None:
-    """Return the time that the folder's file system has now; None where it cannot be written."""
+    """Return the current time by the clock of the folder's file system.
+
+    That clock stamps the entries, and may differ from ours on a network drive. Returns None
+    if the folder cannot be written.
+    """
     try:
         os.utime(folder)
         return folder.stat().st_mtime
@@ -125,6 +132,7 @@ def read_now(folder: Path) -> float | None:
 
 
 def _find(folder: Path) -> Iterator[Entry]:
+    """Yield the entries and temporary files of a cache; skip links and files of other names."""
     for below in _list(folder):
         if not _FOLDER.fullmatch(below.name) or not below.is_dir(follow_symlinks=False):
             continue
@@ -156,26 +164,26 @@ def _remove(entry: Entry) -> bool:
 
 
 PROGRAM = "program"
-"""The file that remembers what the program is, so that not all of it need be looked at."""
+"""The file that stores the program's fingerprint, which is slow to compute."""
 TOUCHED_ANEW = 3600.0
-"""Seconds for which the time of an entry's last use may be behind."""
+"""How many seconds out of date an entry's last use may be; it saves a write at each read."""
 
 
 def open_cache(folder: Path | None) -> Cache:
-    """Return the cache in a folder; without one, a cache that keeps nothing."""
+    """Return the cache in this folder; if it is None, a cache that stores nothing."""
     if folder is None:
         return NO_CACHE
     return CacheFolder(folder, fingerprint(folder / PROGRAM))
 
 
 class CacheFolder:
-    """What has been made before, kept in files.
+    """A cache that stores its entries as files.
 
-    Where the folder cannot be written it keeps nothing, and nobody is told.
+    Errors are not reported: if the folder cannot be written, nothing more is stored.
 
     Args:
-        folder: Where it is; made when the first entry is.
-        program: Stands for our version and those of the libraries.
+        folder: The folder of the cache; created with the first entry.
+        program: The fingerprint of the program and its libraries, part of every key.
     """
 
     def __init__(self, folder: Path, program: str) -> None:
@@ -185,7 +193,7 @@ class CacheFolder:
         self._is_writable = True
 
     def get(self, key: str) -> bytes | None:
-        """Return what is kept under a key; what is damaged is removed."""
+        """Return the value stored for a key, or None; a damaged entry is deleted."""
         own = key_of(self._program, key)
         path = self._path(own)
         try:
@@ -205,7 +213,7 @@ class CacheFolder:
         return value
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep a value, if the folder can be written."""
+        """Store a value for a key, if the folder can be written."""
         if not self._is_writable:
             return
         own = key_of(self._program, key)
@@ -220,14 +228,15 @@ class CacheFolder:
                 os.replace(beside, path)
             except OSError as error:
                 os.unlink(beside)
-                # Windows replaces no file that another run is reading: the entry is there.
+                # Windows cannot replace a file that another run is reading. The entry
+                # exists already in that case, so nothing is lost.
                 if not (isinstance(error, PermissionError) and path.exists()):
                     raise
         except OSError:
             self._is_writable = False
 
     def _started(self) -> float:
-        """Return when this run used the cache first; long ago where nothing can be written."""
+        """Return when this run first used the cache; 0.0 if the folder cannot be written."""
         if self._start is None:
             self._start = read_now(self._folder) or 0.0
         return self._start

@@ -1,1 +1,1 @@
-"""The command line: the only part that knows click, the clock and the environment."""
+"""The command line: the only part that uses click, the clock and the environment."""

@@ -1,7 +1,4 @@
-"""`agendapack diff`.
-
-What changed, for the terminal and as JSON.
-"""
+"""`agendapack diff`: find the changes in a meeting and show them as text, JSON or a PDF page."""
 
 import json
 import os
@@ -37,7 +34,7 @@ GAP = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def change_fields(changes: MeetingChanges) -> dict[str, Any]:
-    """Return all of it as plain values; each reworded paragraph says its kind."""
+    """Return the changes as JSON fields, with the `kind` of each reworded paragraph."""
     fields = asdict(changes)
     parts = [("agenda", changes.agenda, fields["agenda"])]
     for paper, values in zip(changes.papers, fields["papers"], strict=True):
@@ -51,7 +48,7 @@ def change_fields(changes: MeetingChanges) -> dict[str, Any]:
 
 
 def change_lines(changes: MeetingChanges) -> Iterator[str]:
-    """Yield lines for a terminal: removed words `[-so-]` and red, added ones `{+so+}` and green."""
+    """Yield lines for a terminal: removed words as `[-text-]`, added words as `{+text+}`."""
     if changes.is_empty:
         yield f"nothing has changed in {changes.meeting} since {printable(changes.since)}"
         return
@@ -86,6 +83,7 @@ def _reworded(rewording: Rewording, indent: str) -> str:
 
 
 def _run(run: DiffRun, first: bool, last: bool) -> str:
+    """Return a run of words with its mark; unchanged words far from a change are left out."""
     text = printable(run.text)
     if run.kind == "removed":
         return click.style(f"[-{text}-]", fg="red")
@@ -139,6 +137,7 @@ def diff_command(
 def _compare(
     settings: Settings, folder: str, since: str, restricted: bool, pdf: Path | None, force: bool
 ) -> tuple[Problem, ...]:
+    """Print the changes and write the page if `pdf` is given; return the problems found."""
     from agendapack.model.request import Request
     from agendapack.tools.changes.find import find_changes, prepare_anyway
 

@@ -50,6 +50,7 @@ def explain_command(
 def _explain(
     settings: Settings, folder: str, page: str | None, pdf_page: int | None, restricted: bool
 ) -> tuple[Problem, ...]:
+    """Print where a page comes from; return the problems that prevented it."""
     from agendapack.model.request import Request
     from agendapack.tools.changes.find import prepare_anyway
     from agendapack.tools.explain import explain_page

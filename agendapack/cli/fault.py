@@ -1,4 +1,4 @@
-"""What is said of a fault of ours: short on the terminal, whole in a file to send in."""
+"""Report an internal error: briefly on the terminal, with the traceback in a file."""
 
 import os
 import platform
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def report_fault(fault: "Fault") -> None:
-    """Say on stderr that the program is at fault, and keep the traceback in a temporary file.
+    """Report an internal error on stderr, and write the traceback to a temporary file.
 
-    Where no file can be written the traceback goes to stderr as well.
+    If the file cannot be written, the traceback is printed on stderr too.
     """
     import tempfile
 

@@ -1,6 +1,7 @@
-"""`agendapack list`.
+"""`agendapack list`: a table of the meetings.
 
-What earlier builds tell of meetings that have not changed since.
+The facts about unchanged meetings come from the index of earlier builds, which is faster
+than loading their files.
 """
 
 import json
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def recalling(settings: Settings) -> Iterator["Recall"]:
-    """Yield what asks the index of builds; it writes nothing."""
+    """Yield a function that looks up a meeting in the index of builds, without writing to it."""
     from agendapack.batch.unchanged.answer import Wish
     from agendapack.batch.unchanged.index import HOME, Index
     from agendapack.cache.fingerprint import fingerprint

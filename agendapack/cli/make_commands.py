@@ -25,9 +25,13 @@ LIKE_A_SIZE = re.compile(r"\d{1,3}(?:[.,]\d*)?|\d+(?:[.,]\d*)?\s*[A-Za-z]+")
 def settle_split(
     settings: Settings, split: str | None, meetings: tuple[str, ...]
 ) -> tuple[int | None, tuple[str, ...]]:
-    """Return the bytes of a volume and the meetings, a word behind `--split` among them.
+    """Tell whether the word after `--split` is a size or the first meeting.
 
-    Bytes are None for no volumes, and 0 for the organisation's limit.
+    The size is optional, so click takes the meeting in `build --split 2020-02-26` for it.
+
+    Returns:
+        The largest size of a volume in bytes (None for no volumes, 0 for the organisation's
+        limit), and the names of the meetings.
 
     Raises:
         UsageError: The word is neither a size nor a meeting.
@@ -134,9 +138,9 @@ def check_command(
 
 
 MILLISECONDS_OF_QUIET = 100
-"""A program that saves may write several files, or one in several steps."""
+"""How long to wait for more changes: saving may write several files, or one in several steps."""
 MILLISECONDS_TO_START = 200
-"""After so long it is sure to be looking, and so it does every so often whether to stop."""
+"""How often the watcher wakes to check for Ctrl-C; by then it has started watching."""
 
 
 @click.command("watch")
@@ -163,7 +167,10 @@ def watch_command(settings: Settings, meeting: str, large_print: bool) -> int:
 
 
 def _changes(settings: Settings) -> Iterator[None]:
-    """Tell of each change until Ctrl-C, and once of what may have changed before it looked."""
+    """Yield once for each set of changes until Ctrl-C, and once when watching has started.
+
+    The first yield covers files that changed after the first build but before watching started.
+    """
     from watchfiles import DefaultFilter, watch
 
     changes = watch(

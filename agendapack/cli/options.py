@@ -1,10 +1,7 @@
-"""Options that several commands share, and the settings made from them.
+"""Options that several commands share: workspace, output, date, format and cache.
 
-A day, as an option or an argument gives it.
-
-Which meetings a command is to work on.
-
-Where the cache is, and how large it may be: the environment is asked here only.
+`shared_options` adds them to a command, which gets their values as `Settings`. The
+functions below it find the workspace, the meetings and the cache that the values name.
 """
 
 import functools
@@ -22,7 +19,7 @@ from agendapack.problems import Checked
 
 
 class Day(click.DateTime):
-    """Takes a day as the names of meetings write it."""
+    """A click parameter type for a date such as 2020-02-18."""
 
     def __init__(self) -> None:
         super().__init__(["%Y-%m-%d"])
@@ -30,7 +27,11 @@ class Day(click.DateTime):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
-        """Return the day; say how days are written where it is none."""
+        """Return the date.
+
+        Raises:
+            BadParameter: The value is not a date; the message shows how to write one.
+        """
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
@@ -39,15 +40,18 @@ class Day(click.DateTime):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the shared options say.
+    """The values of the shared options.
 
     Args:
         root: The workspace.
-        output: Where the folders of finished packs go.
+        output: The folder that holds a folder of packs for each meeting.
+        today: The current day, or the one given with `--today`.
+        strict: Treat warnings as errors.
         form: How problems and results are printed: `text`, `github` or `json`.
-        cache: Where what was made before is kept, if that is said.
-        no_cache: Keep nothing, and use nothing that is kept.
-        cache_size: How large the cache may be, if that is said.
+        quiet: Print problems and nothing else.
+        cache: The folder of the cache; None for the user's default.
+        no_cache: Neither read nor write the cache.
+        cache_size: The limit of the cache as it was typed; None for the default.
     """
 
     root: Path
@@ -62,7 +66,7 @@ class Settings:
 
 
 CACHE = ("cache", "no_cache", "cache_size")
-"""The options of commands that keep what they make."""
+"""The options of commands that use the cache."""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SHARED: dict[str, Callable[[Any], Any]] = {
     "workspace": click.option(
@@ -112,7 +116,10 @@ SHARED: dict[str, Callable[[Any], Any]] = {
 
 
 def shared_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Give a command these shared options, and `Settings` as its first argument."""
+    """Return a decorator that adds these options to a command.
+
+    The command gets their values as `Settings`, its first argument.
+    """
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @functools.wraps(command)
@@ -139,10 +146,14 @@ def _settings(
 
 
 def settle_workspace(given: Path | None, near: Path | None = None) -> Path:
-    """Return the workspace: as given, else the nearest upwards of a path or of where we are.
+    """Return the workspace to work in.
+
+    Args:
+        given: The folder named with `--workspace`; None to search for one.
+        near: A path to search upwards from, before the current folder.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is no workspace, or the named folder has no `meetings` folder.
     """
     from agendapack.workspace import find_workspace
 
@@ -164,7 +175,7 @@ def settle_workspace(given: Path | None, near: Path | None = None) -> Path:
 def complete_meeting(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
-    """Return the meetings of the workspace whose names start so, for the shell."""
+    """Return the meetings whose names start with `incomplete`, for shell completion."""
     from agendapack.workspace import find_workspace, meeting_folders
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
@@ -173,7 +184,7 @@ def complete_meeting(
 
 
 def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[str, ...]]:
-    """Return the folders that the names stand for, each once, with a problem for each unknown."""
+    """Return the meeting folders with these names, each once, and a problem for each bad name."""
     from agendapack.workspace import resolve_meeting
 
     found = [resolve_meeting(settings.root, name) for name in names]
@@ -182,7 +193,11 @@ def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[
 
 
 def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
-    """Return all folders of the workspace; a workspace without any is a usage error."""
+    """Return all meeting folders of the workspace.
+
+    Raises:
+        UsageError: The workspace has no meetings.
+    """
     from agendapack.workspace import meeting_folders
 
     folders = meeting_folders(settings.root)
@@ -195,7 +210,11 @@ def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
 
 
 def ask_for_meeting(settings: Settings) -> click.UsageError:
-    """Return the error for a command line that names no meeting, with those to choose from."""
+    """Return the error for a command line without a meeting; it lists some to choose from.
+
+    Raises:
+        UsageError: The workspace has no meetings.
+    """
     folders = every_meeting(settings).value or ()
     upcoming = [name for name in folders if _day(name) >= settings.today.isoformat()]
     shown, kind = (upcoming[:5], "upcoming") if upcoming else (folders[-5:], "latest")
@@ -211,9 +230,10 @@ DEFAULT_LIMIT = 1_000_000_000
 
 
 def find_cache(settings: Settings) -> Path | None:
-    """Return the cache's folder; None where none is wanted.
+    """Return the folder of the cache; None with `--no-cache`.
 
-    It remembers there what the program is, so that a build need not look at all of it.
+    Also stores the program's fingerprint there, so that the build processes need not
+    compute it again from the program's files.
     """
     if settings.no_cache:
         return None
@@ -226,7 +246,7 @@ def find_cache(settings: Settings) -> Path | None:
 
 
 def cache_folder(given: Path | None) -> Path:
-    """Return the folder as given, else that of the user."""
+    """Return the absolute path of the given folder, or the user's default cache folder."""
     if given is not None:
         return given.absolute()
     from platformdirs import user_cache_path
@@ -235,7 +255,11 @@ def cache_folder(given: Path | None) -> Path:
 
 
 def prune_cache(settings: Settings) -> None:
-    """Keep the cache within its limit, once a run has put into it what it had to."""
+    """Delete the least recently used cache entries until the cache is within its limit.
+
+    Raises:
+        UsageError: The limit is not a size.
+    """
     if settings.no_cache:
         return
     from agendapack.cache.folder import prune
@@ -244,20 +268,20 @@ def prune_cache(settings: Settings) -> None:
 
 
 def check_limit(settings: Settings) -> None:
-    """Refuse a limit that is no size before anything is done, where a cache is wanted.
+    """Check the limit of the cache before any work is done.
 
     Raises:
-        UsageError: It is none.
+        UsageError: The limit is not a size.
     """
     if not settings.no_cache:
         read_limit(settings.cache_size)
 
 
 def read_limit(said: str | None) -> int:
-    """Return a limit in bytes.
+    """Return the limit of the cache in bytes; the default if none was given.
 
     Raises:
-        UsageError: It is no size.
+        UsageError: The limit is not a size.
     """
     if said is None:
         return DEFAULT_LIMIT

@@ -94,7 +94,7 @@ def _as_cells(row: "Row") -> tuple[str, ...]:
 
 
 def _findings(row: "Row") -> str:
-    """List what was found, the worst first: `fail: locked-pdf; warn: not-tagged`."""
+    """Return the findings, worst first, for instance `fail: locked-pdf; warn: not-tagged`."""
     listed = {
         policy: [code for code, chosen in row.findings.items() if chosen == policy]
         for policy in POLICIES
@@ -103,6 +103,7 @@ def _findings(row: "Row") -> str:
 
 
 def _text(row: "Row") -> str:
+    """Return whether the paper has text: `yes`, `picture`, `scan`, `not on 3` pages, or `-`."""
     facts = row.facts
     if facts is None:
         return "-" if row.pages is None else "picture" if row.kind in PICTURES else "yes"

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees while meetings are worked on; a log gets none of it."""
+"""The progress line on a terminal; nothing is shown if stderr is not a terminal."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """The steps at hand and, of several meetings, how many are done and the time left."""
+    """Shows the current steps and, with several meetings, a bar and the time left.
+
+    Args:
+        bar: The bar to update; None to show nothing.
+        total: How many meetings there are.
+    """
 
     def __init__(self, bar: "Bar | None" = None, total: int = 1) -> None:
         self._bar = bar
@@ -20,18 +25,18 @@ class Progress:
         self._task = bar.add_task("", total=total) if bar else None
 
     def tell(self, step: str) -> None:
-        """Show a step, for instance `2020-02-26: laying out`."""
+        """Show the current step of a meeting, for instance `2020-02-26: laying out`."""
         self._steps[step.rpartition(": ")[0]] = step
         self._show(0)
 
     def done(self, folder: str) -> None:
-        """Count a meeting as done."""
+        """Count a meeting as done and stop showing its step."""
         self._steps.pop(folder, None)
         self._show(1)
 
     @contextmanager
     def hidden(self) -> Iterator[None]:
-        """Take the line away while something else is printed."""
+        """Return a context in which the progress line is hidden, to print something else."""
         if self._bar is not None:
             self._bar.stop()
         yield
@@ -48,13 +53,13 @@ class Progress:
 
 @contextmanager
 def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
-    """Show progress in a line on stderr, which is gone at the end.
+    """Return a context that shows progress in a line on stderr and erases the line at the end.
 
     Args:
-        wanted: Whether it is to be shown if there is a terminal.
+        wanted: Whether to show progress if stderr is a terminal.
         total: How many meetings there are.
-        lively: Whether a thread keeps the line moving. A process that works itself must have
-            none, so that it can be forked.
+        lively: Whether a thread updates the line. It must be False if the builds run in this
+            process, which may fork, and forking is not safe with threads.
     """
     if not (wanted and sys.stderr.isatty()):
         yield Progress()

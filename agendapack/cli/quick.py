@@ -1,10 +1,9 @@
-"""Answer `agendapack build` where nothing has changed, without the command line proper.
+"""A fast path for `agendapack build` when no meeting has changed.
 
-Of such a run, most of the time would go into importing click and what it needs. So the plainest
-command lines are looked at here first. What is said and written is the same either way;
-whatever is out of the ordinary, or has changed, is left to the command line proper.
-
-The report of a run in which nothing had changed: as `report.py` writes it, and sooner.
+Such a run would spend most of its time importing click and the commands, so this module
+handles the simplest command lines without them. The output is the same as that of
+`agendapack.cli.run`, which handles every other command line and every run that has to
+build a meeting.
 """
 
 import os
@@ -28,13 +27,14 @@ REPORT = "report.json"
 
 
 def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes:
-    """Write the report as JSON, one line a meeting.
+    """Return the report as JSON, with the same bytes as `agendapack.cli.reports.make_report`.
 
     Args:
-        found: What is known of each meeting, by names that stand as they are in JSON; the
-            number of its pages where its packs are not told.
+        found: The earlier build of each meeting, or only its number of pages, by folder.
+            The names must need no escape in JSON.
         seconds: How long the run took.
     """
+    # Formatted by hand, so that a run on several meetings need not import json.
     lines = []
     whole = 0
     for folder, known in found.items():
@@ -65,13 +65,13 @@ VARIABLES = ("AGENDAPACK_WORKSPACE", "_AGENDAPACK_COMPLETE")
 
 
 def answer_quickly(arguments: "Sequence[str]") -> bool:
-    """Say and write all that a build of unchanged meetings has to, if that is what is asked for.
+    """Complete the command if it is a build of meetings that have not changed.
 
     Args:
-        arguments: Those behind `agendapack`.
+        arguments: The arguments after `agendapack`.
 
     Returns:
-        Whether that was done; if not, nothing was.
+        Whether the command was completed; if not, nothing was printed or written to the report.
     """
     started = time.perf_counter()
     if arguments[:1] != ["build"] or any(name in os.environ for name in VARIABLES):
@@ -93,6 +93,11 @@ def answer_quickly(arguments: "Sequence[str]") -> bool:
 
 
 def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: float) -> bool:
+    """Print and report that the meetings (None for all) are unchanged; return whether they are.
+
+    Raises:
+        OSError: A file of the index or the report cannot be read or written.
+    """
     output = f"{root}/build"
     office = find_office_program()
     options = write_options(False, False, None, office and tell_office_apart(office))
@@ -101,15 +106,18 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     wish = Wish(root, output, options, today, program)
     home, meetings = f"{output}/{HOME}", f"{root}/meetings"
     found = _ask_all(home, now, wish, meetings, names)
+    # A single meeting is reported with its packs, so its index entry has to be read too.
     if len(found) == 1:
         found = _ask_one(home, now, wish, *found)
     if not found or not all(map(_is_plain, found)):
         return False
+    # Entries of deleted meetings have to be removed, which the full command line does.
     if names is None and knows_more(home, len(found)):
         return False
     seconds = time.perf_counter() - started
     report = report_unchanged(found, seconds)
     lines = [] if quiet else _lines(output, found, seconds)
+    # Output that is not ASCII may need the escapes that `run` sets up for the terminal.
     if not "".join(lines).isascii():
         return False
     write_whole(f"{output}/{REPORT}", report)
@@ -126,7 +134,7 @@ def _ask_one(home: str, now: int, wish: Wish, name: str) -> dict[str, Unchanged 
 def _ask_all(
     home: str, now: int, wish: Wish, meetings: str, names: "Sequence[str] | None"
 ) -> dict[str, Unchanged | int]:
-    """Return the pages of each meeting; nothing at all if there is anything to do or tell."""
+    """Return the number of pages of each meeting; empty if any needs a build or has a message."""
     wanted = sorted(os.listdir(meetings)) if names is None else list(dict.fromkeys(names))
     found: dict[str, Unchanged | int] = {}
     for name, pages in zip(wanted, count_pages(home, now, wish, wanted), strict=True):
@@ -148,7 +156,7 @@ def _find_workspace() -> str | None:
 
 
 def _is_cache_sound(place: str | None, size: str | None) -> bool:
-    """Tell whether the command line proper would take what is said of the cache."""
+    """Tell whether `agendapack.cli.options` would accept these values for the cache."""
     if place and os.path.exists(place) and (os.path.isfile(place) or not os.access(place, os.R_OK)):
         return False
     if not size:
@@ -159,7 +167,7 @@ def _is_cache_sound(place: str | None, size: str | None) -> bool:
 
 
 def _is_plain(name: str) -> bool:
-    """Tell whether a name is printed as it is, in JSON too."""
+    """Tell whether a name needs no escape, on the terminal or in JSON."""
     return name.isascii() and name.isprintable() and '"' not in name and "\\" not in name
 
 
@@ -184,4 +192,5 @@ def _say(lines: list[str]) -> None:
             print(line)
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives on
+        # Python flushes stdout at exit, which would fail on the closed pipe again.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open

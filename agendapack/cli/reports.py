@@ -1,4 +1,4 @@
-"""The reports of a run for the operator: JSON, and the XML of JUnit that CI services show."""
+"""Write the reports of a run: JSON, and JUnit XML for CI services."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from agendapack.problems import (
 
 FORMAT = 1
 WAITING = "waiting"
-"""The state of a meeting that the run has not come to."""
+"""The state of a meeting that the run has not reached yet."""
 
 
 def make_report(
@@ -31,14 +31,14 @@ def make_report(
     seconds: float,
     complete: bool,
 ) -> bytes:
-    """Write the report as JSON, one line a meeting.
+    """Return the report as JSON, one line for each meeting.
 
     Args:
-        folders: All meetings of the run, in their order.
-        outcomes: What became of them, as far as it is known.
-        problems: Of the run itself, for instance with the name of a meeting.
+        folders: The folders of all meetings of the run, in order.
+        outcomes: The outcomes so far, by folder.
+        problems: Problems of the run itself, for instance an unknown meeting.
         seconds: How long the run took.
-        complete: Whether it has come to its end.
+        complete: Whether the run has finished.
     """
     totals = count_up(outcomes.values(), problems, seconds)
     head = {
@@ -56,9 +56,9 @@ def make_report(
 def count_up(
     outcomes: Iterable[Outcome], problems: Iterable[Problem], seconds: float
 ) -> dict[str, int | float]:
-    """Return how many meetings came to what, with the pages, warnings and time of all.
+    """Return totals: meetings in each state, errors, warnings, pages and seconds.
 
-    What is told of several meetings, since it is in a file that they share, counts once.
+    A problem in a file that several meetings share counts once.
     """
     found = list(problems)
     accepted: dict[Accepted, None] = {}
@@ -114,18 +114,19 @@ def make_junit(
     problems: Sequence[Problem],
     seconds: float,
 ) -> bytes:
-    """Return a suite with a test case for each meeting.
+    """Return a JUnit test suite with one test case for each meeting.
 
-    A meeting that failed is a failure with its problems, and a fault of ours an error; one
-    that is unchanged has passed. Warnings are what a case that passed has printed.
+    A meeting with errors is a failure, and an internal error is an error. A meeting that was
+    built or unchanged passes, with its warnings as `system-out`. A meeting that the run did
+    not reach is skipped.
 
     Args:
-        name: Of the suite, for instance `agendapack build`.
+        name: The name of the suite, for instance `agendapack build`.
         root: The workspace.
-        outcomes: What became of each meeting; one that is missing was not come to.
-        folders: All meetings, in their order.
-        problems: Of the run itself, for instance with the name of a meeting.
-        seconds: How long it took.
+        outcomes: The outcomes by folder.
+        folders: The folders of all meetings of the run, in order.
+        problems: Problems of the run itself, for instance an unknown meeting.
+        seconds: How long the run took.
     """
     suite = Xml.Element("testsuite", name=name, time=f"{seconds:.3f}")
     if problems:
@@ -176,7 +177,11 @@ def _all_printable(lines: Iterable[str]) -> str:
 
 
 def write_report(path: Path, data: bytes) -> tuple[Problem, ...]:
-    """Write a file that its owner alone may read; return the problem if that fails."""
+    """Write a file that only its owner may read.
+
+    Returns:
+        The problem if the file cannot be written, otherwise nothing.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(str(path), data)

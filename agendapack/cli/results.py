@@ -1,6 +1,7 @@
-"""Work through meetings and say how it went; one that fails does not stop the others.
+"""Run a command on meetings, print the results and write the reports.
 
-What became of the meetings of a run: said as it comes, and put down in the reports.
+`run_meetings` skips meetings that have not changed and hands the others to an executor.
+`Ledger` collects the outcomes. A meeting that fails does not stop the others.
 """
 
 import time
@@ -31,14 +32,14 @@ PROBLEMS, FAULT = 1, 3
 
 
 class Ledger:
-    """The outcomes of a run.
+    """Collects the outcomes of a run, prints them in order and writes the reports.
 
     Args:
-        settings: What the shared options say.
-        wanted: What is done.
-        folders: The meetings, in their order.
-        problems: What was found when they were chosen.
-        report: Where the report of the run goes; None for nowhere.
+        settings: The values of the shared options.
+        wanted: What the command does with each meeting.
+        folders: The folders of the meetings, in the order in which to print them.
+        problems: Problems found when the meetings were selected.
+        report: The path of the JSON report; None to write none.
     """
 
     def __init__(
@@ -59,25 +60,26 @@ class Ledger:
         self._started = time.perf_counter()
 
     def take(self, outcomes: Iterable[Outcome]) -> None:
-        """Put down outcomes, and say those that are next in the order of the meetings."""
+        """Add outcomes, and print those for which all earlier meetings are done."""
         self._outcomes |= {outcome.folder: outcome for outcome in outcomes}
         ready = self._next_in_order()
         self._say(ready)
-        self._said += len(ready)  # only now, since an interruption may come at any moment
+        # After printing, so that `interrupt` prints these again rather than not at all.
+        self._said += len(ready)
 
     def open(self) -> None:
-        """Put down what is to come, so that the report of a run that is killed is true."""
+        """Write a first report marked incomplete, which stays if the run is killed."""
         self._write_report(complete=False)
 
     def interrupt(self) -> None:
-        """Say and put down how far the run has come."""
+        """Print the remaining outcomes and write reports marked incomplete."""
         left = self._folders[self._said :]
         self._say([self._outcomes[folder] for folder in left if folder in self._outcomes])
         self._write_report(complete=False)
         self._write_junit()
 
     def close(self) -> int:
-        """Say what came of all, write the reports, and return the exit code."""
+        """Print the summary and the problems, write the reports, and return the exit code."""
         self._sum_up()
         found = [*self._problems, *self._write_report(complete=True), *self._write_junit()]
         for outcome in self._outcomes.values():
@@ -144,21 +146,21 @@ FORCED = ("--force was given",)
 
 
 def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: Wanted) -> int:
-    """Build (or only check) each meeting that has changed.
+    """Run a command on each meeting; a build skips meetings that have not changed.
 
-    Problems are printed once at the end, so that a fault in a file that all
-    meetings share is told once.
+    Problems are printed together at the end, so that a problem in a file that several
+    meetings share appears once.
 
     Args:
-        settings: What the shared options say.
-        chosen: The meetings.
-        wanted: What is to be done with them.
+        settings: The values of the shared options.
+        chosen: The folders of the meetings, with the problems found when selecting them.
+        wanted: What to do with each meeting.
 
     Returns:
-        The exit code: 0, 1 if anything has to be mended, or 3 after a fault of ours.
+        The exit code: 0 for success, 1 for problems to correct, 3 for an internal error.
 
     Raises:
-        UsageError: The cache's limit is no size.
+        UsageError: The limit of the cache is not a size.
     """
     check_limit(settings)
     folders = chosen.value or ()
@@ -191,7 +193,7 @@ def _forget_gone(settings: Settings) -> None:
     from agendapack.batch.unchanged.index import HOME
     from agendapack.batch.unchanged.sweep import forget_gone
 
-    with suppress(OSError):  # then it is forgotten another time
+    with suppress(OSError):  # a later run will delete the entries
         forget_gone(str(settings.output / HOME), str(settings.root))
 
 
@@ -203,7 +205,7 @@ def _sort_out(
     wish: "Wish",
     ledger: Ledger,
 ) -> dict[str, tuple[str, ...]]:
-    """Tell the ledger of the meetings that are unchanged, and return why others are not."""
+    """Add the unchanged meetings to the ledger, and return the others with reasons to build."""
     from agendapack.batch.unchanged.answer import Stale
     from agendapack.batch.work import tell_unchanged
 
@@ -229,7 +231,7 @@ def _work_through(
     index: "Index | None",
     ledger: Ledger,
 ) -> None:
-    """Do what is to be done with the meetings that have changed, and tell the ledger of each."""
+    """Run the command on the meetings that have changed, and add each outcome to the ledger."""
     together = min(wanted.processes, len(stale))
     apart = together > 1 or wanted.watching or wanted.scheduler is not None
     beside = wanted.processes > 1 and not apart
@@ -249,6 +251,7 @@ def _work_through(
 def _choose(
     settings: Settings, wanted: Wanted, together: int, apart: bool, seen: Progress
 ) -> Executor:
+    """Return the executor: a cluster, other processes (`apart`), or this process."""
     if wanted.scheduler is not None:
         return Elsewhere(wanted.scheduler, wanted.processes, settings.root, seen.tell)
     if apart:
@@ -267,6 +270,7 @@ def _do(
     ledger: Ledger,
     seen: Progress,
 ) -> None:
+    """Run the tasks and add each outcome to the ledger; forget failed meetings in the index."""
     with closing(_outcomes(executor, tasks)) as outcomes:
         for outcome in outcomes:
             if index is not None and outcome.state in (State.FAILED, State.FAULT):
@@ -277,5 +281,8 @@ def _do(
 
 
 def _outcomes(executor: Executor, tasks: list[Task]) -> Generator[Outcome, None, None]:
-    """Make an end of the work when the last outcome has been asked for."""
+    """Wrap the executor's iterator in a generator, which `closing` can close.
+
+    Closing it stops the executor when the run is interrupted.
+    """
     yield from executor.run(tasks)

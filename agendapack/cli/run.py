@@ -1,4 +1,4 @@
-"""The group of commands, and what every command's end means as an exit code."""
+"""The group of all commands, and the exit codes of the program."""
 
 import importlib
 import sys
@@ -33,11 +33,11 @@ MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
     **dict.fromkeys(("init", "new", "schema", "templates"), "start_commands"),
 }
-"""The module of each command that has none of its own name."""
+"""The module of each command that is not in a module of its own."""
 
 
 class Commands(click.Group):
-    """Commands that are imported when they are called, so that help costs next to nothing."""
+    """A group that imports a command only when it is called, so that `--help` is fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: D102
         return list(COMMANDS)
@@ -65,9 +65,10 @@ def agendapack() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code.
 
-    0: written. 1: problems in the user's files (or warnings with `--strict`).
-    2: a command line that cannot be understood. 3: a fault of ours. 130: interrupted.
+    0: success. 1: problems in the user's files, or warnings with `--strict`.
+    2: a mistake in the command line. 3: an internal error. 130: interrupted by the user.
     """
+    # A terminal that cannot print a character gets an escape instead of a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""The options that choose meetings, and the meetings that they choose."""
+"""The options that select meetings, such as `--all` and `--upcoming`, and their effect."""
 
 import functools
 from collections.abc import Callable
@@ -15,10 +15,15 @@ from agendapack.problems import Checked
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the options say of which meetings are meant.
+    """The values of the options that select meetings.
 
     Args:
-        upcoming: A number of days; empty for all days to come.
+        everything: Select all meetings.
+        upcoming: Select meetings within this number of days; empty for all from today on.
+        start: Select meetings on this date or later.
+        end: Select meetings on this date or earlier.
+        committees: Select meetings of committees with these IDs; empty for all.
+        changed_since: Select meetings that changes since this git revision may affect.
     """
 
     everything: bool = False
@@ -47,7 +52,7 @@ def _as_written(day: datetime | None) -> str | None:
 def complete_committee(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
-    """Return the committees of the workspace whose names start so, for the shell."""
+    """Return the committees whose IDs start with `incomplete`, for shell completion."""
     from agendapack.batch.selection.choose import known_committees
     from agendapack.workspace import find_workspace
 
@@ -90,7 +95,7 @@ SELECTORS: dict[str, Callable[[Any], Any]] = {
 
 
 def selector_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that choose meetings, and a `Choice` as `choice`."""
+    """Add the options that select meetings to a command, which gets them as `choice`."""
 
     @functools.wraps(command)
     def with_choice(**given: Any) -> int:
@@ -105,12 +110,11 @@ def selector_options(command: Callable[..., int]) -> Callable[..., int]:
 def select_meetings(
     settings: Settings, choice: Choice, names: tuple[str, ...] = ()
 ) -> Checked[tuple[str, ...]]:
-    """Return the folders that are named, or else those that the options choose.
-
-    Where they choose none, a line says so.
+    """Return the named meetings, or the meetings that the options select.
 
     Raises:
-        UsageError: Meetings are named and chosen, or the choice makes no sense.
+        UsageError: Both names and options are given, the options are not usable, or the
+            workspace has no meetings.
     """
     if names and choice != Choice():
         raise click.UsageError(f"name meetings or give {choice}, not both")
@@ -120,10 +124,10 @@ def select_meetings(
 
 
 def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of all the folders that the options choose.
+    """Return the folders that the options select; print a note if there are none.
 
     Raises:
-        UsageError: The choice makes no sense.
+        UsageError: An option has an unusable value, such as an unknown committee.
     """
     if choice in (Choice(), Choice(everything=True)):
         return folders
@@ -143,6 +147,7 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
 
 
 def _settle_days(choice: Choice, today: date) -> tuple[date | None, date | None]:
+    """Return the first and last date that `--from`, `--to` and `--upcoming` allow together."""
     start = choice.start.date() if choice.start else None
     end = choice.end.date() if choice.end else None
     if start and end and start > end:

@@ -1,4 +1,4 @@
-"""How problems and results are printed: for people, for GitHub's annotations, as JSON."""
+"""Print problems and results as text, as GitHub workflow commands or as JSON."""
 
 import errno
 import json
@@ -12,19 +12,19 @@ import click
 from agendapack.problems import Problem, Severity, as_fields, in_order, is_error
 
 NOBODY_LISTENS = (errno.EPIPE, errno.EINVAL)
-"""What a closed pipe gives: the second on Windows."""
+"""The error numbers of a write to a closed pipe: EPIPE, or EINVAL on Windows."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def show_problems(problems: Iterable[Problem], form: str, root: Path) -> None:
-    """Print problems to stderr, sorted, one a line, and a closing count.
+    """Print problems to stderr in order, followed by their number.
 
     Args:
-        problems: What was found.
-        form: `text`, `github` (workflow commands) or `json` (one object a line; the
-            files are relative to the workspace and there is no closing count).
-        root: The workspace, which the problems' files are relative to. In text they
-            are shown so that a terminal can open them from the current folder.
+        problems: The problems to print.
+        form: `text`, `github` (workflow commands) or `json` (one object on each line, with
+            paths relative to the workspace, and no number at the end).
+        root: The workspace, which the paths in the problems are relative to. Text and
+            workflow commands show them relative to the current folder where possible.
     """
     ordered = in_order(problems)
     write = {"text": _as_text, "github": _as_command, "json": _as_json}[form]
@@ -35,7 +35,7 @@ def show_problems(problems: Iterable[Problem], form: str, root: Path) -> None:
 
 
 def count(problems: Iterable[Problem]) -> str:
-    """Return for instance `2 errors, 1 warning`; a kind that did not occur is left out."""
+    """Return for instance `2 errors, 1 warning`; a count of zero is left out."""
     found = [is_error(problem) for problem in problems]
     errors, warnings = sum(found), len(found) - sum(found)
     parts = [
@@ -47,22 +47,26 @@ def count(problems: Iterable[Problem]) -> str:
 
 
 def say(line: str, colour: bool | None = None) -> None:
-    """Print a line to stdout; nobody listening any more is no fault.
+    """Print a line to stdout; a closed pipe is not an error.
 
     Args:
-        line: What to print.
-        colour: Whether its colours are kept; None leaves that to the terminal.
+        line: The line to print.
+        colour: Whether to keep its colours; None to keep them only on a terminal.
+
+    Raises:
+        OSError: Stdout cannot be written for another reason.
     """
     try:
         click.echo(line, color=colour)
     except OSError as error:
         if error.errno not in NOBODY_LISTENS:
             raise
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives on
+        # Later lines, and Python's flush at exit, would fail on the closed pipe again.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open
 
 
 def coloured() -> bool | None:
-    """Return False where the user asked for no colour, else leave it to the terminal."""
+    """Return False if NO_COLOR is set, otherwise None to let click decide by the terminal."""
     return False if os.environ.get("NO_COLOR") else None
 
 
@@ -82,7 +86,7 @@ def _as_text(problem: Problem, root: Path) -> str:
 
 
 def as_plain_text(problem: Problem, root: Path) -> str:
-    """Return a problem as `show_problems` prints it as text, without colours."""
+    """Return a problem as `show_problems` prints it in text form, without colours."""
     return click.unstyle(_as_text(problem, root))
 
 
@@ -111,14 +115,17 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def printable(text: str) -> str:
-    """Replace what a terminal would obey (control characters, bidi overrides) by its escape."""
+    """Replace characters that a terminal would obey with escapes.
+
+    These are control characters and bidirectional overrides, for instance.
+    """
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
     )
 
 
 def shown_path(path: Path) -> str:
-    """Return the path relative to the current folder if it lies below, else as it is."""
+    """Return the path, relative to the current folder if it is below that folder."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:

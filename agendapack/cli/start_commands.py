@@ -37,7 +37,10 @@ def init_command(folder: Path, editor: str | None) -> int:
 
 
 def _write(folder: Path, files: dict[str, str], keep: tuple[str, ...]) -> int:
-    """Write new files and say so; those named in `keep` may be there already, and stay."""
+    """Write new files and print their paths; return the exit code.
+
+    Files named in `keep` are left unchanged if they exist; any other existing file is a problem.
+    """
     from agendapack.output.files import IGNORED, create
 
     kept = [name for name in keep if (folder / name).exists()]
@@ -155,7 +158,7 @@ def templates_command(name: str | None, copy: bool, workspace: Path | None) -> i
 
 
 def _find(workspace: Path | None) -> Path | None:
-    """Return the workspace, if there is one: what ships can be listed anywhere."""
+    """Return the workspace, or None: the built-in templates can be listed without one."""
     from agendapack.workspace import find_workspace
 
     return settle_workspace(workspace) if workspace else find_workspace(Path.cwd())

@@ -1,7 +1,4 @@
-"""What is said of a meeting when it is done, and of all of them at the end.
-
-How long is left to publish, in words and as fields of JSON.
-"""
+"""Format the results of a run: each meeting, the totals, and the time left to publish."""
 
 import json
 from collections.abc import Iterator
@@ -19,10 +16,11 @@ from agendapack.problems import as_accepted_fields
 def tell_outcome(
     settings: Settings, wanted: Wanted, outcome: Outcome, several: bool
 ) -> Iterator[str]:
-    """Yield lines for stdout, as text or JSON.
+    """Yield the lines to print for one meeting, as text or JSON.
 
-    As text, nothing is said of the only meeting if it failed, since its problems are
-    told; nor, among several, of one that is unchanged, unless it is to be explained.
+    In text form, a failed meeting gets no line if it is the only one, since its problems are
+    printed. An unchanged meeting gets none with several meetings or in `watch`, except
+    with `--explain`.
     """
     if settings.quiet:
         return
@@ -74,7 +72,7 @@ def count_accepted(number: int) -> str:
 
 
 def tell_summary(form: str, totals: dict[str, int | float]) -> str:
-    """Return what became of all meetings as one line."""
+    """Return the totals of the run as one line of text or JSON."""
     if form == "json":
         return json.dumps({"summary": totals})
     states = [("built", "built"), ("unchanged", "unchanged"), ("failed", "failed")]
@@ -90,10 +88,10 @@ def tell_summary(form: str, totals: dict[str, int | float]) -> str:
 
 
 def notice_lines(due: NoticeDue | None, today: date) -> list[str]:
-    """Return for instance `publish by Tuesday 18 February 2020 (5 days left)`.
+    """Return lines such as `publish by Tuesday 18 February 2020 (5 days left)`.
 
-    What has passed is left to the warnings; a day that only some meetings need is
-    said to be so.
+    An earlier day that only some business needs gets a line of its own. Days that have
+    passed are left out, since a warning reports them.
     """
     if due is None:
         return []
@@ -107,7 +105,7 @@ def notice_lines(due: NoticeDue | None, today: date) -> list[str]:
 
 
 def notice_fields(due: NoticeDue | None, today: date) -> dict[str, object]:
-    """Return the last day to publish and the days until then, negative where it has passed."""
+    """Return the last day to publish and the days left, as JSON fields; negative if overdue."""
     if due is None:
         return {"publish_by": None, "days_left": None, "earlier_notices": {}}
     return {
@@ -118,7 +116,7 @@ def notice_fields(due: NoticeDue | None, today: date) -> dict[str, object]:
 
 
 def time_left(days: int) -> str:
-    """Return for instance `5 days left`; a last day has none, and is itself in time."""
+    """Return for instance `5 days left`, or `today is the last day` for zero days."""
     if days == 0:
         return "today is the last day"
     return f"{days} day{'' if days == 1 else 's'} left"

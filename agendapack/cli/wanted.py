@@ -1,6 +1,7 @@
-"""What a command wants done with meetings, and the tasks that come of it.
+"""What a command does with meetings, and the options that say where the work is done.
 
-The options that have meetings built on a cluster, and what does it.
+`Wanted` holds the request, `make_tasks` turns it into tasks for an executor, and
+`Elsewhere` is the executor that sends those tasks to a Dask cluster.
 """
 
 import functools
@@ -34,11 +35,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Where a cluster is.
+    """How to reach a Dask cluster.
 
     Args:
-        address: Of its scheduler; `local` or `local:N` for workers on this machine.
-        tls: Files of the authority, our certificate and our key, in this order.
+        address: The scheduler's address, or `local` or `local:N` for workers on this machine.
+        tls: The files of the certificate authority, our certificate and our key.
     """
 
     address: str
@@ -58,7 +59,10 @@ OPTIONS = (
 
 
 def scheduler_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options, and `scheduler: Scheduler | None` as an argument."""
+    """Add the cluster options to a command, which gets them as `scheduler: Scheduler | None`.
+
+    The decorated command raises UsageError if the options contradict each other.
+    """
 
     @functools.wraps(command)
     def with_scheduler(*given: Any, **named: Any) -> int:
@@ -82,13 +86,13 @@ def scheduler_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 class Elsewhere:
-    """An executor whose tasks are done on a cluster.
+    """An executor that runs its tasks on a Dask cluster.
 
     Args:
-        scheduler: Where it is.
-        workers: How many to start, where they are started here and no number was given.
+        scheduler: How to reach the cluster.
+        workers: How many workers to start if the address is `local` without a number.
         root: The workspace.
-        tell: Told of each meeting that is sent.
+        tell: Called with each step to show as progress.
     """
 
     def __init__(self, scheduler: Scheduler, workers: int, root: Path, tell: "Tell") -> None:
@@ -98,10 +102,10 @@ class Elsewhere:
         self._tell = tell
 
     def run(self, tasks: "Iterable[Task]") -> "Iterator[Outcome]":
-        """Yield the outcomes as they come, in whatever order.
+        """Run the tasks and yield each outcome when it is ready, in any order.
 
         Raises:
-            UsageError: The cluster cannot be used.
+            UsageError: The cluster cannot be reached or used.
         """
         from agendapack.batch.cluster.reach import NoCluster
         from agendapack.batch.cluster.remote import Cluster
@@ -133,21 +137,21 @@ jobs_option = click.option(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be done with each meeting, and how.
+    """What a command does with each meeting.
 
     Args:
-        act: `check`, or what the files are made for, an `agendapack.model.request.Act`.
-        large_print: Make large print too.
-        reason: Why it is published afresh.
-        split: Make volumes of so many bytes too; 0 for the organisation's limit.
-        jobs: How many processes work at once; None for one a core.
-        scheduler: The cluster that works instead.
-        force: Build also what has not changed.
-        explain: Say why each meeting was, or was not, built.
-        junit: Where a report for CI goes.
-        everything: All meetings of the workspace are meant: what is known of others is forgotten.
-        watching: It is done again and again: in a fresh process each time, and nothing is
-            said while nothing changes.
+        act: `check`, or the value of an `agendapack.model.request.Act`.
+        large_print: Also make packs in large print.
+        reason: Why the meeting is republished; None unless `act` is `republish`.
+        split: Also make volumes of at most this many bytes; 0 for the organisation's limit.
+        jobs: How many processes to use; None for one per core.
+        scheduler: The cluster to build on; None to build on this machine.
+        force: Also build meetings that have not changed.
+        explain: Print why each meeting was built or not.
+        junit: The path of the JUnit report; None to write none.
+        everything: The command covers all meetings, so index entries for any others are deleted.
+        watching: The command is `watch`: each build runs in a new process, and a run that
+            changes nothing prints nothing.
     """
 
     act: str = "build"
@@ -164,12 +168,12 @@ class Wanted:
 
     @property
     def draw(self) -> bool:
-        """Whether files are made."""
+        """Whether the command writes packs."""
         return self.act != "check"
 
     @property
     def processes(self) -> int:
-        """How many processes may work at once."""
+        """How many processes may run at once: `jobs`, or one for each core we may use."""
         if self.jobs is not None:
             return self.jobs
         if hasattr(os, "sched_getaffinity"):
@@ -178,7 +182,7 @@ class Wanted:
 
 
 def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish":
-    """Return what the index of earlier builds is asked."""
+    """Return the query for the index of earlier builds: is this meeting unchanged?"""
     from agendapack.batch.unchanged.answer import Wish, write_options
     from agendapack.batch.unchanged.details import Secrets, settle_salt
     from agendapack.batch.unchanged.index import HOME
@@ -201,16 +205,16 @@ def make_tasks(
     beside: bool,
     cache: Path | None,
 ) -> list["Task"]:
-    """Return what an executor is to do.
+    """Return one task for each meeting.
 
     Args:
-        settings: What the shared options say.
-        wanted: What is to be done.
-        meetings: The names of their folders, each with why it is to be done.
-        office: LibreOffice's program, if it is installed.
-        wish: What the index is to be told of them.
-        beside: Whether a second process may help with each.
-        cache: Where what was made before is kept; None to make everything anew.
+        settings: The values of the shared options.
+        wanted: What to do with each meeting.
+        meetings: The reasons for building each meeting, by the name of its folder.
+        office: The path of LibreOffice; None if it is not installed.
+        wish: The index query under which to store each result; None to store none.
+        beside: Whether a task may start a second process.
+        cache: The folder of the cache; None to use no cache.
     """
     from agendapack.batch.outcome import Task
     from agendapack.model.request import Act, Request

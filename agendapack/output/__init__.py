@@ -1,1 +1,1 @@
-"""Files are written whole: a set of files replaces another, or nothing changes."""
+"""Write output files atomically: a build replaces all its files, or none of them."""

@@ -1,10 +1,7 @@
-"""One finished file, written whole or not at all.
+"""Write single files safely, and report problems with the output folder.
 
-New files for the clerk to fill in: written only where nothing is yet.
-
-The files of a new workspace: a plainly invented council to change into one's own.
-
-Problems with the place where finished files are to go.
+`write_file` replaces one file atomically. `create` writes new files for the user to edit,
+for instance `starter_files` for `init`, and never overwrites any.
 """
 
 import os
@@ -16,12 +13,15 @@ from agendapack.problems import Checked, Code, Problem
 
 
 def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
-    """Write a file beside its place, then move it there.
+    """Write a file under a temporary name and rename it into place.
 
     Args:
-        path: Where it goes; its folder has to be there.
-        data: Its bytes.
-        replace: Whether a file that is there already may be replaced.
+        path: The path of the file; its folder must exist.
+        data: The bytes to write.
+        replace: Whether an existing file may be replaced.
+
+    Returns:
+        The path, or the problem that prevented writing.
     """
     if not replace and os.path.lexists(path):
         message = f"{path.as_posix()} already exists"
@@ -43,14 +43,14 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
 
 
 def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
-    """Write text files below `root`; if one of them is there already, write none.
+    """Write text files below `root`; if any of them exists, write none.
 
     Args:
-        files: Texts by path below `root`, with forward slashes.
-        root: The workspace; made if it is not there.
+        files: Texts by path relative to `root`, with forward slashes.
+        root: The workspace; created if missing.
 
     Returns:
-        The paths written, sorted, or a problem for each that stands in the way.
+        The paths written, sorted, or a problem for each file that exists already.
     """
     there = [name for name in sorted(files) if (root / name).exists()]
     if there:
@@ -69,7 +69,7 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
 
 
 def taken(name: str) -> Problem:
-    """Say that a file is there already, and stays as it is."""
+    """Return the problem that a file exists already and is not overwritten."""
     return Problem(
         Code.FILE_EXISTS,
         f"{name} already exists; only new files are written",
@@ -86,7 +86,11 @@ NO_PACKS = """\
 
 
 def starter_files() -> dict[str, str]:
-    """Return texts by path below the new workspace, a file that keeps packs out of git included."""
+    """Return the files of a new workspace: an invented council, and a `.gitignore` for packs.
+
+    Returns:
+        Texts by path relative to the workspace.
+    """
     starter = HOME / "starter"
     files = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*.yaml")}
     texts = {name: files[name].read_text(encoding="utf-8") for name in sorted(files)}
@@ -94,12 +98,12 @@ def starter_files() -> dict[str, str]:
 
 
 def find_link(folder: Path, workspace: Path) -> Problem | None:
-    """Return the problem of an output folder in the workspace that leads out of it."""
+    """Return a problem if the output folder is in the workspace but a link leads out of it."""
     return is_link(folder) if leads_out(folder, workspace) else None
 
 
 def is_link(folder: Path) -> Problem:
-    """Say that the output folder is not a real one."""
+    """Return the problem that the output folder is a link, not a real folder."""
     return Problem(
         Code.CANNOT_WRITE,
         f"the output folder {folder} leads somewhere else by a link; it has to be a real folder",
@@ -108,7 +112,7 @@ def is_link(folder: Path) -> Problem:
 
 
 def cannot_write(folder: Path, error: OSError) -> Problem:
-    """Say that the system does not let us write there."""
+    """Return the problem that the output folder cannot be written."""
     reason = (error.strerror or str(error)).lower()
     return Problem(
         Code.CANNOT_WRITE,

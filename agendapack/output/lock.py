@@ -1,7 +1,7 @@
-"""Locks, so that two builds at once do not replace the same folder, or change the same record.
+"""File locks that keep two builds from changing the same folder or record at once.
 
-Linux and macOS lock open files and folders, Windows the bytes of an open file. On a system
-that has neither, builds at once are not kept apart.
+Linux and macOS use `flock` on an open file or folder; Windows locks a byte of an open
+file. On a system with neither, nothing is locked.
 """
 
 import errno
@@ -21,15 +21,19 @@ else:
     HAS_FLOCK = True
 
 PAUSE = 0.05
-"""Seconds between two looks at whether a lock is free, on Windows, which cannot wait for it."""
+"""Seconds between attempts to lock a file on Windows, where we poll."""
 
 
 @contextmanager
 def locked(folder: Path | None) -> Iterator[None]:
-    """Hold the folder's lock, waiting for whoever has it; no folder has none.
+    """Hold the lock of a folder, waiting until it is free; do nothing if `folder` is None.
 
-    The lock is on the open folder itself, so that no lock file is left behind and
-    a killed process lets go. Windows cannot open a folder: there it is on a file beside it.
+    The lock is on the folder itself, so it leaves no lock file behind, and the system
+    releases it when a process is killed. Windows cannot open a folder, so the lock there is
+    on a file beside the folder.
+
+    Raises:
+        OSError: The folder or the lock file cannot be opened.
     """
     if folder is None:
         yield
@@ -47,9 +51,12 @@ def locked(folder: Path | None) -> Iterator[None]:
 
 @contextmanager
 def locked_name(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder that is replaced, waiting for whoever has it.
+    """Hold the lock of a folder that may be renamed or deleted, waiting until it is free.
 
-    The folder comes and goes, so the lock is on a file `.NAME.lock` beside it.
+    The lock is on a file `.NAME.lock` beside the folder.
+
+    Raises:
+        OSError: The lock file cannot be created.
     """
     with locked_file(folder.with_name(f".{folder.name}.lock")):
         yield
@@ -57,17 +64,17 @@ def locked_name(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def locked_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the lock of a file that is there for that alone, waiting for whoever has it.
+    """Hold the lock on a lock file, waiting until it is free.
 
-    It is made where it is not there, and removed by whoever holds it; who waited for a file
-    that is gone opens the next one.
+    The file is created if missing and deleted when the lock is released. A waiter therefore
+    reopens the file if it was deleted or replaced in the meantime.
 
     Args:
-        path: The file.
-        waiting: Called before it waits, where somebody has it.
+        path: The path of the lock file.
+        waiting: Called once before waiting, if another process holds the lock.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: The lock file cannot be created.
     """
     if LOCK is None:
         yield
@@ -80,15 +87,17 @@ def locked_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Itera
 
 
 Lock = Callable[[int, Callable[[], None]], None]
-"""Locks an open file; calls what it is given before it waits."""
+"""Locks an open file; if it has to wait, it first calls the function it is given."""
 
 
 def _open_locked(path: Path, lock: Lock, waiting: Callable[[], None]) -> int:
+    """Open and lock the lock file, and return its file descriptor."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
         handle = os.open(path, flags, 0o600)
         try:
             lock(handle, waiting)
+            # The last holder may have deleted the file while we waited for its lock.
             if os.path.samestat(os.fstat(handle), os.lstat(path)):
                 return handle
         except FileNotFoundError:
@@ -100,10 +109,10 @@ def _open_locked(path: Path, lock: Lock, waiting: Callable[[], None]) -> int:
 
 
 def _let_go(path: Path, handle: int) -> None:
-    """Remove the file and let go of its lock.
+    """Delete the lock file and release its lock.
 
-    It has to be gone before the next one may hold its lock. Windows does not remove a file that
-    is open, so there whoever has it open last does.
+    The file is deleted first; otherwise a waiter could hold a lock on a file that we then
+    delete. Windows cannot delete an open file, so there the last process to close it does.
     """
     with suppress(FileNotFoundError, PermissionError):
         os.unlink(path)
@@ -122,7 +131,7 @@ def _lock_open(handle: int, waiting: Callable[[], None]) -> None:
 
 
 def _lock_byte(handle: int, waiting: Callable[[], None]) -> None:
-    """Lock the first byte of a file, which it need not have."""
+    """Lock the first byte of a file, which may be empty."""
     msvcrt: Any = import_module("msvcrt")
     is_told = False
     while True:
@@ -139,4 +148,4 @@ def _lock_byte(handle: int, waiting: Callable[[], None]) -> None:
 
 
 LOCK: Lock | None = _lock_open if HAS_FLOCK else _lock_byte if os.name == "nt" else None
-"""How this system locks files."""
+"""The function that locks files on this system; None if there is none."""

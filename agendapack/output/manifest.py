@@ -1,11 +1,11 @@
-"""The manifest `pack.json`: what a build made, from what, and where each paper stands.
+"""Write and read the manifest `pack.json`, and append to the publication record.
 
-It is an input too: the next build reads which files are its own, and `list`
-reads which inputs the pack was made from.
+The manifest lists the files that a build wrote, their sources, and the pages of each
+paper. The next build reads it to know which files in the output folder are its own, and
+`list` reads it to tell whether a pack is outdated.
 
-The record of publications as text, made for version control: one field a line.
-
-A new publication is put behind what is there; not a byte before it changes.
+The publication record is YAML with one field on each line, so that version control shows
+clear differences. A new publication is appended; the earlier bytes never change.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
 MANIFEST = "pack.json"
 RESTRICTED = "restricted-pack.json"
-"""The manifest of what is withheld, too: for those who may read the restricted pack."""
+"""The manifest of the restricted pack; it names withheld papers, so it is not public."""
 FORMAT = 1
 CLAIMS = ("PDF/UA-1", "PDF/A-2a")
 
@@ -39,22 +39,23 @@ def manifest(
     issues: tuple[Issue, ...] = (),
     accepted: Iterable[Accepted] = (),
 ) -> bytes:
-    """Write the manifest as JSON: keys sorted, one value a line, ending in a newline.
+    """Return the manifest as JSON with sorted keys, one value on each line.
 
-    Page and item numbers are whole numbers where they are printed as such, and
-    text where they are not (`18a`). For the public, nothing is told of the restricted
-    pack but that it is there. Where an organisation words page numbers and references
-    otherwise, `wording` says how, so that they can be verified.
+    Page and item numbers are integers if they print as digits, otherwise strings (`18a`).
+    The public manifest lists the files of the restricted pack, but not the obstacles to
+    conformance in them, which name papers.
+    If the organisation has its own wording for page numbers and references, the key `wording`
+    holds it, so that `verify` can read them back.
 
     Args:
-        pack: What was built.
-        outputs: The files.
-        papers: Where each stands.
-        sources: What it was made of.
-        warnings: What was found.
-        published: What is on record.
-        issues: The pack as first published and its supplements, where there are any.
-        accepted: Warnings that were found too, and have been accepted.
+        pack: The pack that was built.
+        outputs: The PDF files that were made.
+        papers: The papers, with their pages.
+        sources: The input files.
+        warnings: The warnings found during the build.
+        published: The publication record; None if the meeting has not been published.
+        issues: The pack as first published and its supplements, if any.
+        accepted: Warnings that the user has accepted.
     """
     content = {
         "format": FORMAT,
@@ -76,9 +77,9 @@ def manifest(
 
 
 def published_files(folder: Path) -> frozenset[str]:
-    """Return the paths of the files of an earlier build, the manifest included.
+    """Return the paths of the files that an earlier build wrote, including its manifests.
 
-    Empty where the folder has no manifest that can be read.
+    Returns an empty set if the folder has no readable manifest.
     """
     files = [entry.get("file") for entry in _entries(folder, "documents")]
     ours = {file for file in files if isinstance(file, str)}
@@ -88,7 +89,7 @@ def published_files(folder: Path) -> frozenset[str]:
 
 
 def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
-    """Return path and SHA-256 of every input of an earlier build; empty if there was none."""
+    """Return the path and SHA-256 of each input of an earlier build; empty if there was none."""
     entries = [e for name in (MANIFEST, RESTRICTED) for e in _entries(folder, "sources", name)]
     pairs = [(entry.get("file"), entry.get("sha256")) for entry in entries]
     return frozenset((f, s) for f, s in pairs if isinstance(f, str) and isinstance(s, str))
@@ -178,17 +179,18 @@ Fields = Mapping[str, Value | None]
 
 
 def add_publication(record: bytes | None, publication: Fields) -> bytes:
-    """Return a record with one more publication at its end.
+    """Return the publication record with one more publication appended.
 
     Args:
         record: The bytes of the record so far; None before the first publication.
-        publication: Its fields, in their order; those that are None are left out.
+        publication: The fields to write, in order; fields that are None are left out.
     """
     before = OPENING if record is None else record.decode("utf-8").rstrip("\n") + "\n"
     return (before + "".join(f"{line}\n" for line in _write_entry(publication, 2))).encode()
 
 
 def _write_entry(fields: Fields, indent: int) -> Iterator[str]:
+    """Yield the lines of one entry of a YAML list; the first line starts with `- `."""
     mark = "- "
     for name, value in fields.items():
         if value is None or value == ():
@@ -206,7 +208,7 @@ def _write_entry(fields: Fields, indent: int) -> Iterator[str]:
 
 
 def quote(text: str) -> str:
-    """Write a text as a double-quoted scalar of YAML on one line."""
+    """Return the text as a double-quoted YAML scalar on one line."""
     return '"' + "".join(map(_escape, text)) + '"'
 
 

@@ -1,21 +1,21 @@
-"""Files and folders that their owner alone may look into, each file written whole or not at all.
+"""Atomic writes of files that only their owner may read.
 
-This module is on the way of a run in which nothing has changed, so it imports next to nothing.
+This module is imported on the path for unchanged meetings, so it imports only `os`.
 """
 
 import os
 
 
 def write_whole(path: str, data: bytes) -> None:
-    """Write a file into a folder that is there; what was there before stays if that fails.
+    """Replace a private file atomically; its folder must exist.
 
     Raises:
-        OSError: It cannot be written.
-        ValueError: No file can have that name.
+        OSError: The file cannot be written; an earlier file is unchanged.
+        ValueError: The path contains a null character.
     """
     folder, name = os.path.split(path)
     draft = os.path.join(folder, f".{name}.{os.getpid()}.new")
-    remove(draft)  # of a run that was killed
+    remove(draft)  # left behind by a killed process with the same ID
     try:
         with open(draft, "xb", opener=open_private) as stream:
             stream.write(data)
@@ -26,7 +26,7 @@ def write_whole(path: str, data: bytes) -> None:
 
 
 def remove(path: str) -> None:
-    """Remove a file, if it is there and can be removed."""
+    """Delete a file; do nothing if it is missing or cannot be deleted."""
     try:
         os.unlink(path)
     except (OSError, ValueError):
@@ -34,10 +34,12 @@ def remove(path: str) -> None:
 
 
 def make_private(folder: str) -> None:
-    """Make a folder that its owner alone may enter; those above it are left to the rule.
+    """Create a folder that only its owner may enter, unless it exists already.
+
+    Missing parent folders are created with the default permissions.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: The folder cannot be created.
     """
     if not os.path.isdir(folder):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
@@ -48,5 +50,5 @@ def make_private(folder: str) -> None:
 
 
 def open_private(path: str, flags: int) -> int:
-    """Open a file, which if it is new is readable by its owner alone."""
+    """Open a file for `open`; a new file is readable only by its owner."""
     return os.open(path, flags, 0o600)

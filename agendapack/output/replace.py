@@ -1,16 +1,14 @@
-"""Files replaced as a set: after a crash at any moment the old set or the new one is whole.
+"""Replace an output folder, and the publication record, in one atomic step.
 
-The new set is written beside the folder and swapped in by names (`swap`). A run that
-was killed in between is mended by the next. The folder belongs to this program; a file
-that somebody else put there is carried over.
+`publish` writes the new files into `.NAME.new` beside the folder `NAME`. `swap` then
+renames `NAME` to `.NAME.old` and `.NAME.new` to `NAME`, and deletes `.NAME.old`.
 
-One set of files put in the place of another, together with the record of what is published.
+When the record changes too, `swap` first writes the digest of the new record to
+`.NAME.mark`, and renames the new record into place last. That last rename commits the
+change: `recover`, which the next run calls, rolls back a run that was killed before the
+rename and completes a run that was killed after it.
 
-The new set stands ready as `.NAME.new`. The folder is renamed to `.NAME.old`, the new
-set takes its name, and the old one is removed. With a record, a mark `.NAME.mark`
-says beforehand which record the set belongs to, and renaming the record is the
-last step, the one that counts: a run that is killed before it is undone by the next one,
-and whatever is killed after it is complete.
+Files in the folder that no build wrote are copied into the new folder.
 """
 
 import hashlib
@@ -28,12 +26,12 @@ from agendapack.problems import Checked, Code, InternalFault, Problem
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """The record of a meeting's publications, while a set of files is written.
+    """A change to a meeting's publication record, made together with its files.
 
     Args:
-        path: Of its file.
-        expected: What it held when the set was made; None if it was not there.
-        new: What it is to hold; None where it stays as it is.
+        path: The path of the record.
+        expected: The bytes of the record when the build started; None if there was no record.
+        new: The bytes to write; None to leave the record unchanged.
     """
 
     path: Path
@@ -42,20 +40,20 @@ class RecordChange:
 
     @property
     def draft(self) -> Path:
-        """Where it is written before it takes its name."""
+        """Return the temporary path that the new record is renamed from."""
         return self.path.with_name(f".{self.path.name}.new")
 
 
 def beside(folder: Path, ending: str) -> Path:
-    """Return for instance `.NAME.new` beside `NAME`."""
+    """Return the path of a working file or folder beside `folder`, for instance `.NAME.new`."""
     return folder.with_name(f".{folder.name}.{ending}")
 
 
 def swap(folder: Path, record: RecordChange | None) -> None:
-    """Give the set that stands ready its name, and the record its new content: both or neither.
+    """Move `.NAME.new` into place and write the new record; change both or neither.
 
     Raises:
-        OSError: Neither has changed.
+        OSError: A file could not be written or renamed; both are as they were before.
     """
     new = record.new if record is not None else None
     try:
@@ -76,7 +74,11 @@ def swap(folder: Path, record: RecordChange | None) -> None:
 
 
 def write_record(record: RecordChange) -> None:
-    """Write the record alone, where its files are already in place."""
+    """Write the new record, if there is one, when the files need no change.
+
+    Raises:
+        OSError: The record could not be written; the old one is unchanged.
+    """
     if record.new is None:
         return
     try:
@@ -88,8 +90,13 @@ def write_record(record: RecordChange) -> None:
 
 
 def recover(folder: Path, record: RecordChange | None) -> None:
-    """Mend what a run that was killed has left: the old set and record, or the new ones."""
+    """Clean up after a run that was killed: restore the old files, or keep the new ones.
+
+    Raises:
+        OSError: A file could not be renamed or deleted.
+    """
     old, new, mark = (beside(folder, ending) for ending in ("old", "new", "mark"))
+    # The new files are in place but their record is not: take them out again.
     if mark.exists() and not _is_recorded(mark, record) and not new.exists() and folder.exists():
         folder.rename(new)
     if old.exists() and not folder.exists():
@@ -103,9 +110,9 @@ def recover(folder: Path, record: RecordChange | None) -> None:
 
 
 def _is_recorded(mark: Path, record: RecordChange | None) -> bool:
-    """Tell whether the record that a mark speaks of has been written.
+    """Tell whether the record whose digest is in the mark has been written.
 
-    Records only grow, so it may have more behind it by now.
+    Later publications are appended to the record, so only its first bytes are compared.
     """
     digest, _, length = mark.read_text("utf-8").partition(" ")
     if record is None or not record.path.exists() or not length.strip().isdigit():
@@ -114,7 +121,11 @@ def _is_recorded(mark: Path, record: RecordChange | None) -> bool:
 
 
 def write_safely(path: Path, data: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
+    """Write a file and flush it to disk.
+
+    Raises:
+        OSError: The file could not be written.
+    """
     with path.open("wb") as out:
         out.write(data)
         out.flush()
@@ -127,23 +138,24 @@ def publish(
     workspace: Path,
     record: RecordChange | None = None,
 ) -> Checked[Path]:
-    """Make `folder` hold these files, all of them or, if anything fails, none.
+    """Replace the files of an earlier build in `folder` with new ones, all or none.
 
-    Files of an earlier set that are no longer made disappear. A file whose bytes
-    stay the same keeps its time of change; if all stay the same nothing is written.
+    Files of the earlier build that are not among the new ones are deleted. A file whose
+    bytes are unchanged keeps its modification time. If no file has changed, none is written.
 
     Args:
-        files: Bytes by path below the folder, with forward slashes; the manifest among them.
-        folder: Where they go; made if it is not there.
-        workspace: A folder in it may not lead out of it by a link.
-        record: What has been published, which must be as it was, and may be changed with
-            the files.
+        files: Bytes by path relative to the folder, with forward slashes; includes the manifest.
+        folder: The output folder; created if missing.
+        workspace: The workspace. If `folder` is in it, no link may lead out of it.
+        record: The publication record and its change. If the record no longer has the
+            expected bytes, nothing is written.
 
     Returns:
-        The folder, or the problem that kept the set from being written.
+        The folder, or the problem that prevented writing.
 
     Raises:
-        InternalFault: A name leads out of the folder; whoever made the files may be elsewhere.
+        InternalFault: A path leads out of the folder. The paths are checked here because a
+            remote worker may have made them.
     """
     _refuse_strays(files)
     try:
@@ -167,12 +179,14 @@ def publish(
 
 
 def _refuse_strays(names: Iterable[str]) -> None:
+    """Raise InternalFault if a path could lead out of the folder, on Windows too."""
     for name in names:
         if {"", ".", ".."} & set(name.split("/")) or {":", "\\"} & set(name):
             raise InternalFault(f"{name!r} is no name of a file in an output folder")
 
 
 def _check_record(record: RecordChange | None) -> Problem | None:
+    """Return a problem if the record has changed since the build started."""
     if record is None or _read(record.path) == record.expected:
         return None
     return Problem(
@@ -187,6 +201,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _refuse(folder: Path) -> Problem | None:
+    """Return the reason not to replace this folder, for instance files that are not ours."""
     if folder.is_symlink():
         return is_link(folder)
     if folder.exists() and not folder.is_dir():
@@ -240,6 +255,7 @@ def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
 
 
 def _carry_over(folder: Path, new: Path, earlier: frozenset[str]) -> None:
+    """Copy the files that no build wrote from the old folder to the new one."""
     for place, folders, names in os.walk(folder):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
         for name in sorted(names + links):
