@@ -90,7 +90,7 @@ class Unchanged:
 
     @property
     def is_silent(self) -> bool:
-        """Whether the build had neither warnings nor notes, told from the JSON without parsing it."""
+        """Whether the build had neither warnings nor notes, tested without parsing the JSON."""
         return self._raw.endswith(b",[],[],[]]")
 
     def _read(self) -> "Told":

@@ -136,6 +136,7 @@ class MinutesMap:
         """A hash of the state of each meeting's folder and file, by the folder's name."""
         self._now = now_ns
         self._look()
+        # Python salts the hash of bytes in each process, but not that of a tuple of ints.
         names = crc32(b"/".join(self.heads))
         self._sign = b"%d %d" % (hash(tuple(self.heads.values())), names)
         self._known = self._remember()
