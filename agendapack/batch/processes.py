@@ -183,8 +183,8 @@ def _context() -> ForkServerContext | SpawnContext:
         return multiprocessing.get_context("spawn")  # for macOS see `may_fork`
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED_ONCE)
-    # The resource tracker unblocks SIGINT when it starts. It has to run before the fork server,
-    # which otherwise would start it while SIGINT is blocked and then not be protected itself.
+    # Launching the resource tracker unblocks SIGINT in this thread, so launch it now. If the fork
+    # server launched it inside `_interruptions_held`, the server would start with SIGINT unblocked.
     resource_tracker.ensure_running()
     return context
 
