@@ -1,7 +1,7 @@
 """Compare program versions across a cluster, and set up a worker when it starts.
 
-Only the same versions of agendapack and its libraries make the same bytes. Local workers import this
-module as a Dask preload, which calls `dask_setup`.
+Only the same versions of agendapack and its libraries make the same bytes. Local workers import
+this module as a Dask preload, which calls `dask_setup`.
 """
 
 import hashlib

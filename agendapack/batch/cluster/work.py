@@ -1,8 +1,8 @@
 """The work of a cluster worker: unpack what was sent, make a meeting's files, return them.
 
-A build on a worker may open a file or list a folder that was not sent. A Python audit hook
-(PEP 578) is called for every file that is opened and every folder that is listed, so `Watch` notices
-this without any change to the code that reads. The worker then answers with the missing paths.
+A build on a worker may open a file or list a folder that was not sent. Python calls an audit hook
+(PEP 578) for each, so `Watch` notices this without any change to the code that reads. The worker
+then answers with the missing paths.
 
 Dask imports this module on the scheduler too, so it imports little.
 """
@@ -118,7 +118,7 @@ class Variables(Mapping[str, str]):
         return len(list(iter(self)))
 
     def __bool__(self) -> bool:
-        return True  # otherwise `variables or os.environ` would bypass an empty one
+        return True  # in `environment or {}` an empty one still has to record what is read
 
 
 _at_work = threading.Lock()
