@@ -89,6 +89,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _end_with_parent() -> None:
+    """Wait until the parent process dies, then kill this worker and all that it has started."""
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
@@ -179,6 +180,7 @@ class Worker:
 
 @cache
 def _context() -> ForkServerContext | SpawnContext:
+    """Return how workers are started: by a fork server, or as new interpreters on Windows and macOS."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return multiprocessing.get_context("spawn")  # for macOS see `may_fork`
     context = multiprocessing.get_context("forkserver")
@@ -255,6 +257,7 @@ def _heard(crew: list[Worker]) -> list[Worker]:
 
 
 def _lost(worker: Worker) -> Outcome:
+    """Return the outcome of a task whose second worker has died too."""
     task = worker.task
     brief = (
         f"the process that worked on {task.request.folder} ended without a word, twice"

@@ -46,8 +46,10 @@ if TYPE_CHECKING:
 
 
 MOST_REFUSALS = 3
+"""How often a meeting is sent to another worker after a worker has refused it."""
 SECONDS_BETWEEN_LOOKS = 5
 LOOKS_WITHOUT_WORKERS = 24
+"""After two minutes without any worker the cluster counts as lost."""
 
 Work = Callable[[bytes, bytes], bytes]
 
@@ -138,7 +140,7 @@ class Remote:
         )
         self._flying.add(future)
         try:
-            if self._closed:
+            if self._closed:  # `close` may have run before this future was in `_flying`
                 self._client.cancel([future], force=True)
             return self._wait(request, future)
         finally:
@@ -172,6 +174,12 @@ class Remote:
             return self._commons
 
     def _wait(self, request: Request, future: "Future[bytes]") -> Answer:
+        """Wait for a worker's answer.
+
+        Raises:
+            WorkersDied: Every worker that was given the meeting died.
+            ProblemsFound: The connection to the cluster, or its last worker, was lost.
+        """
         from distributed import KilledWorker
 
         looks = 0

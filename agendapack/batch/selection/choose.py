@@ -135,7 +135,7 @@ def _add_those_that_name(
             chosen.add(name)
         elif touched:
             left[name] = {start for text in seen.texts for start in names_outside(text)}
-    reached = touched
+    reached = touched  # then the meetings found in each round, until a round finds none
     while reached:
         found = {name for name, starts in left.items() if may_name(starts, reached)}
         chosen |= found
@@ -178,6 +178,7 @@ def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) ->
     if selectors == Selectors():
         return tuple(folders)
     glances = {folder: glance_at(root, folder) for folder in folders}
+    # None is among these, for a committee that cannot be read: such a meeting is kept too.
     unknown = {each.committee for each in glances.values()} - {*known_committees(root)}
     committees = {*selectors.committees, *unknown}
     wanted = [

@@ -30,6 +30,7 @@ _OUTSIDE = re.compile(rb"\.\./(?:\.{0,2}/)*([^/\s'\"\\%&<>()\[\],#]*)")
 _HIDDEN = re.compile(rb"\.\.\\|\\(?:x|u00|U0{6})2e|%2e|&#0*46;|&#x0*2e;|&period;", re.I)
 """A dot written as an escape, or `..` before a backslash: it may stand for `../`."""
 _SIGNS = (b"\\", b"%", b"&")
+"""Signs of which `_HIDDEN` needs one: a quick test before the slower search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 LARGEST_MEETING_FILE = 2**20
 """The most bytes in a `meeting.yaml`, as in `load`."""
 
+# The first matches a notation in which a field need not be a line of its own: content after `---`,
+# a `?` key or a flow collection. The last matches a value that continues on an indented line.
 _ELSEWHERE = re.compile(rb"^(?:---[ \t]+[^\s#]|\?[ \t]|[{\[])", re.M)
 _VALUE = re.compile(rb"[ \t]+(['\"]?)([0-9a-z-]+)\1[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 _GOES_ON = re.compile(rb"(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+[^\s#]")

@@ -73,6 +73,7 @@ def _find_commit(root: Path, revision: str) -> str:
     found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     if found.returncode == 0:
         return found.stdout.decode("ascii").strip()
+    # Before the first commit HEAD names no revision; compare with the empty tree (empty stdin).
     if revision == "HEAD" and _run(root, "symbolic-ref", "--quiet", "HEAD").returncode == 0:
         return _ask(root, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
     shallow = _run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -87,11 +88,18 @@ def _find_commit(root: Path, revision: str) -> str:
 
 
 def _find_regrouped(root: Path, commit: str) -> list[str]:
+    """Return the paths of the `meeting.yaml` files whose `committee:` line has changed."""
+    # Up to three characters may precede the word: a quote, a byte order mark.
     only = ("--name-only", "--text", "--diff-filter=a", "-G^.{0,3}committee")
     return _names(_ask(root, *_DIFF, *only, commit, "--", ":(glob)meetings/*/meeting.yaml"))
 
 
 def _ask(root: Path, *arguments: str) -> bytes:
+    """Return the output of a git command.
+
+    Raises:
+        NoAnswer: The command failed, took too long, or git is not installed.
+    """
     done = _run(root, *arguments)
     if done.returncode != 0:
         raise NoAnswer(

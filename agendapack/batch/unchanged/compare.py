@@ -142,7 +142,7 @@ class Comparison:
         if was.kind != found.kind or not was.digest:
             return None
         if was.facets is None or was.facets != found.facets:
-            known = self._digests.get(path)
+            known = self._digests.get(path)  # shared files are compared for many meetings
             if known is None or known[0] != found.facets:
                 known = self._digests[path] = found.facets, read_digest(path, found.kind)
             if known[1] != was.digest:

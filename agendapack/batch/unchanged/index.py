@@ -364,6 +364,7 @@ class Index:
         return fields if signs == b"%d %d" % (own, shared) else None
 
     def _sign_own(self, name: bytes, paths: list[bytes]) -> int:
+        # The first two paths are the meeting's folder and file, which the map may know already.
         head = self._map.heads.get(name) if self._map is not None else None
         return sign_own(head if head is not None else sign(paths[:2]), sign(paths[2:]))
 
