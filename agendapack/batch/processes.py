@@ -180,7 +180,7 @@ class Worker:
 
 @cache
 def _context() -> ForkServerContext | SpawnContext:
-    """Return how workers are started: by a fork server, or as new interpreters on Windows and macOS."""
+    """Return how to start workers: with a fork server, or on macOS and Windows with spawn."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return multiprocessing.get_context("spawn")  # for macOS see `may_fork`
     context = multiprocessing.get_context("forkserver")
