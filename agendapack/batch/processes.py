@@ -133,7 +133,7 @@ class Worker:
         self.give(task)
 
     def give(self, task: Task) -> None:
-        """Send a task; that the worker has died shows in the next call of `hear`."""
+        """Send a task. If the worker has died, this does nothing, and `hear` returns None."""
         self.task = task
         self.given += 1
         self._started = task.clock()
@@ -182,7 +182,7 @@ class Worker:
 def _context() -> ForkServerContext | SpawnContext:
     """Return how to start workers: with a fork server, or on macOS and Windows with spawn."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
-        return multiprocessing.get_context("spawn")  # for macOS see `may_fork`
+        return multiprocessing.get_context("spawn")  # `may_fork` explains why on macOS
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED_ONCE)
     # Launching the resource tracker unblocks SIGINT in this thread, so launch it now. If the fork
