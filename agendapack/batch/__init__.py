@@ -1,1 +1,1 @@
-"""Many meetings: which are chosen, which have changed, and who builds them."""
+"""Build many meetings: choose them, skip unchanged ones, and run the builds in parallel."""

@@ -1,6 +1,7 @@
-"""Where LibreOffice is, by the environment: asked where a program starts, and passed on from there.
+"""Find LibreOffice from the environment, and identify its version without starting it.
 
-This module is on the way of a run in which nothing has changed, so it imports next to nothing.
+A program looks once at its start and passes the path on. Imported on the no-op path, so this
+module imports very little itself.
 """
 
 import os
@@ -22,15 +23,16 @@ USUAL_PLACES = {
         r"%ProgramFiles(x86)%\LibreOffice\program\soffice.exe",
     ),
 }
-"""Where the installers put the program on systems whose installers do not put it on the path."""
+"""Where installers put the program on systems where they do not add it to PATH."""
 PARTS = ("soffice.bin", "versionrc", "version.ini", "../Resources/versionrc", "../Info.plist")
-"""Beside the program, on one system or another; another version has others."""
+"""Files beside the program, on one system or another, that change with its version."""
 
 
 def find_office_program() -> str | None:
-    """Return the path of LibreOffice's program, where it is installed: on the path, else as usual.
+    """Return the path of LibreOffice's program, or None if it is not installed.
 
-    On the path as `shutil.which` finds it, without the time to import that.
+    PATH is searched first, then the usual places. Except on Windows the search is written out
+    here, because importing `shutil` for `shutil.which` takes too long.
     """
     if sys.platform == "win32":
         import shutil
@@ -53,7 +55,7 @@ def _expand(path: str) -> str:
 
 
 def find_office() -> "Path | None":
-    """Return LibreOffice's program, where it is installed."""
+    """Return the path of LibreOffice's program, or None if it is not installed."""
     from pathlib import Path
 
     found = find_office_program()
@@ -61,12 +63,13 @@ def find_office() -> "Path | None":
 
 
 def tell_office_apart(program: str) -> str:
-    """Return a text that another version of LibreOffice does not have.
+    """Return a text that differs between versions of LibreOffice.
 
-    It is not started for that: installers give its files the time that they were packaged with.
+    It is made of paths, sizes and times. LibreOffice need not be started for it, because
+    installers keep the times at which its files were packaged.
 
     Args:
-        program: As `find_office_program` returns it.
+        program: The path that `find_office_program` returned.
     """
     real = os.path.realpath(program)
     told = [program, real]

@@ -1,12 +1,6 @@
-"""What an executor is given, and what it gives back: values that travel between processes.
+"""Tasks and outcomes: what an executor takes and returns, as values that can be pickled.
 
-This module is on the way of a run in which nothing has changed, so it imports next to nothing.
-
-Memory between meetings: a run of a thousand takes no more than one of a hundred.
-
-What a build leaves behind is full of cycles, and Python by itself looks for those so
-seldom that hundreds of meetings would pile up; to look after each would cost a
-twentieth of the time.
+Imported on the no-op path, so it imports very little itself.
 """
 
 import gc
@@ -24,13 +18,13 @@ if TYPE_CHECKING:
 
 
 Clock = Callable[[], int]
-"""Tells the time in nanoseconds, as `time.time_ns` does, which can travel."""
+"""Returns the time in nanoseconds, as `time.time_ns` does; it has to be picklable."""
 Tell = Callable[[str], None]
-"""Told each step, for somebody who watches."""
+"""Called with a description of each step, to show progress."""
 
 
 class State(StrEnum):
-    """What became of a meeting."""
+    """The result of a task; `FAULT` is an error in agendapack, `FAILED` one in the files."""
 
     BUILT = "built"
     CHECKED = "checked"
@@ -41,15 +35,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A meeting to work on.
+    """A meeting to build or check.
 
     Args:
-        request: What is asked for.
-        clock: Where the time is read.
-        draw: Make files and write them, and do not only check.
-        wish: What the index is told of it; None where nothing is to be remembered.
-        again: Build it even if somebody else has built it meanwhile.
-        reasons: Why it is worked on.
+        request: The meeting and its options.
+        clock: Returns the time.
+        draw: Whether to make and write the files; if not, the meeting is only checked.
+        wish: The wish under which the build is recorded in the index; None to record nothing.
+        again: Whether to build even if another run has built the meeting in the meantime.
+        reasons: Why the meeting has to be built.
     """
 
     request: "Request"
@@ -62,7 +56,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of ours, told in words, since an exception does not travel well."""
+    """An error in agendapack, as text, because not every exception can be pickled."""
 
     kind: str
     brief: str
@@ -70,7 +64,7 @@ class Fault:
 
 
 def tell_fault(error: Exception) -> Fault:
-    """Put an exception into words."""
+    """Return the fault that describes an exception."""
     import traceback
 
     brief = " ".join(str(error).split())[:300]
@@ -79,22 +73,22 @@ def tell_fault(error: Exception) -> Fault:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a meeting, and what is to be said of it.
+    """The result of a task, with everything to report about the meeting.
 
     Args:
         folder: Name of the meeting's folder.
-        state: Whether its files are there now.
-        packs: Each pack's file with its number of pages; of an unchanged meeting only where
-            they are told.
-        pages: Of all packs together.
-        problems: What was found.
-        accepted: Warnings that were found too, and have been accepted.
-        notes: What else the clerk should know.
-        notice: By when it has to be published, if it was only checked.
-        published: Whether a publication was put on record.
-        reasons: Why it was, or was not, built.
-        seconds: How long it took.
-        fault: What went wrong, if that is a fault of ours.
+        state: What was done.
+        packs: Each pack's file with its number of pages; may be left out for an unchanged
+            meeting.
+        pages: The pages of all packs together.
+        problems: The errors and warnings.
+        accepted: The warnings that somebody has accepted.
+        notes: Other remarks for the clerk.
+        notice: The last day to publish the agenda, if the meeting was only checked.
+        published: Whether a publication was recorded.
+        reasons: Why the meeting was built, or why not.
+        seconds: How long the task took.
+        fault: The error in agendapack, if the state is `FAULT`.
     """
 
     folder: str
@@ -112,13 +106,13 @@ class Outcome:
 
 
 class Executor(Protocol):
-    """Does tasks somewhere."""
+    """Does tasks: in this process, in several, or on a cluster."""
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield what became of each task as it is done.
+        """Yield the outcome of each task when it is done.
 
-        One that fails does not stop the others. Whoever stops asking, or is
-        interrupted, stops the work; nothing half-made is left.
+        A task that fails does not stop the others. If the caller closes the iterator or is
+        interrupted, the work stops and unfinished files are removed.
         """
 
 
@@ -126,10 +120,13 @@ MEETINGS_BETWEEN = 10
 
 
 def collect(done: int) -> None:
-    """Give back what is not needed any more, after every so many meetings.
+    """Collect reference cycles after every `MEETINGS_BETWEEN` meetings, to bound memory.
+
+    A build leaves many cycles. Python's own collector runs so seldom that hundreds of
+    meetings would pile up, and collecting after every meeting takes 5% of the time.
 
     Args:
-        done: How many this process has done.
+        done: How many meetings this process has done.
     """
     if done % MEETINGS_BETWEEN == 0:
         gc.collect()

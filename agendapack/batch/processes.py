@@ -1,14 +1,10 @@
-"""Do tasks in several processes at once.
+"""Do tasks in several worker processes at once.
 
-A worker that dies has its task done again by a new one, once; a task that ends two workers
-is a fault of its own. Neither touches the others.
+A worker does one task after another. If it dies, a new worker repeats its task, once; a task whose
+second worker dies too gets the outcome `FAULT`. The other tasks are not affected.
 
-A worker, as the process that has started it sees it.
-
-A process that does one task after the other for the one that started it.
-
-It leads a process group of its own, so that it can be ended together with whatever it has
-started, and it ends all of them itself as soon as the process that started it is gone.
+Each worker leads its own process group, so that it can be killed together with the programs that
+it has started. It kills the whole group itself when its parent process dies.
 """
 
 import gc
@@ -38,7 +34,7 @@ Work = Callable[[Task, Tell], Outcome]
 
 
 def work_there(task: Task, tell: Tell) -> Outcome:
-    """Do a task as `agendapack.batch.work` does, which is not imported before."""
+    """Do a task with `agendapack.batch.work`, imported here so that only workers load it."""
     from agendapack.batch.work import work
 
     return work(task, tell)
@@ -47,19 +43,19 @@ def work_there(task: Task, tell: Tell) -> Outcome:
 def serve(
     connection: "Connection[str | Outcome, Task]", work: Work, thresholds: tuple[int, int, int]
 ) -> None:
-    """Do the tasks that come in until there are no more; send each step and each outcome.
+    """Run a worker: receive tasks until the connection closes, and send steps and outcomes.
 
     Args:
-        connection: To the process that started this one.
+        connection: The connection to the parent process.
         work: Does a task.
-        thresholds: Of Python's search for cycles, as in that process.
+        thresholds: The parent's thresholds for garbage collection.
     """
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()
+    gc.freeze()  # the imported modules stay, so no collection has to look at them
     gc.set_threshold(*thresholds)
     for number in count(1):
         try:
@@ -75,8 +71,8 @@ def serve(
 
 
 def end_group(leader: int) -> None:
-    """Kill a worker, if it is still there, and all that it has started."""
-    with suppress(OSError):  # it may be gone
+    """Kill a worker, if it is still running, and all programs that it has started."""
+    with suppress(OSError):  # it may have ended by itself
         if hasattr(os, "killpg"):
             os.killpg(leader, signal.SIGKILL)
             return
@@ -88,11 +84,12 @@ def end_group(leader: int) -> None:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """Stop the work as an interruption would, so that what is half-made is cleared away."""
+    """Turn SIGTERM into an exception, so that the work removes its unfinished files."""
     raise SystemExit(128 + number)
 
 
 def _end_with_parent() -> None:
+    """Wait until the parent process dies, then kill this worker and all that it has started."""
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
@@ -114,13 +111,13 @@ IMPORTED_ONCE = [
     "bidi.algorithm",
     "yaml",
 ]
-"""What every worker needs: the process that workers are forked from imports it for all."""
+"""Modules that every worker needs; the fork server imports them once for all workers."""
 SECONDS_TO_LEAVE = 30.0
-"""On a busy machine too, for a worker that is told to stop first clears away what is half-made."""
+"""How long a stopped worker may take to remove its unfinished files, on a busy machine too."""
 
 
 class Worker:
-    """A process, its task at hand, and the connection to it."""
+    """A worker process as its parent sees it: the connection to it, and its current task."""
 
     def __init__(self, work: Work, task: Task) -> None:
         self.task = task
@@ -136,7 +133,7 @@ class Worker:
         self.give(task)
 
     def give(self, task: Task) -> None:
-        """Hand over a task; if the worker is dead it will be heard next."""
+        """Send a task. If the worker has died, this does nothing, and `hear` returns None."""
         self.task = task
         self.given += 1
         self._started = task.clock()
@@ -144,7 +141,7 @@ class Worker:
             self.connection.send(task)
 
     def hear(self) -> str | Outcome | None:
-        """Return a step, or the outcome of the task; None if the worker has died."""
+        """Receive a step or the outcome of the task; return None if the worker has died."""
         try:
             told: str | Outcome = self.connection.recv()
         except (EOFError, OSError):
@@ -152,15 +149,15 @@ class Worker:
         return told
 
     def dismiss(self) -> None:
-        """Let it go: it leaves when it finds that there is nothing more to come."""
+        """Close the connection, at which an idle worker exits."""
         self.connection.close()
 
     def stop(self) -> None:
-        """Interrupt it at its task."""
+        """Ask the worker to stop in the middle of its task."""
         self._process.terminate()
 
     def end(self) -> None:
-        """Wait until it has left, but not for long."""
+        """Wait for the worker to exit; kill its group if that takes too long or fails."""
         self._process.join(SECONDS_TO_LEAVE)
         if self._process.exitcode != 0 and self._process.pid is not None:
             end_group(self._process.pid)
@@ -168,7 +165,7 @@ class Worker:
         self.connection.close()
 
     def ended_by(self) -> str:
-        """Say what the system tells of its end."""
+        """Return the name of the signal that ended the worker, or its exit code as text."""
         self._process.join(SECONDS_TO_LEAVE)
         code = self._process.exitcode
         if code is not None and code < 0:
@@ -177,24 +174,26 @@ class Worker:
         return f"exit code {code}"
 
     def seconds(self) -> float:
-        """Return how long it has had its task."""
+        """Return how long the worker has had its task."""
         return max(0, self.task.clock() - self._started) / 1e9
 
 
 @cache
 def _context() -> ForkServerContext | SpawnContext:
+    """Return how to start workers: with a fork server, or on macOS and Windows with spawn."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
-        return multiprocessing.get_context("spawn")  # for macOS see `may_fork`
+        return multiprocessing.get_context("spawn")  # `may_fork` explains why on macOS
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED_ONCE)
-    # Started while Ctrl-C is held, it would let go of it, and the fork server would start without.
+    # Launching the resource tracker unblocks SIGINT in this thread, so launch it now. If the fork
+    # server launched it inside `_interruptions_held`, the server would start with SIGINT unblocked.
     resource_tracker.ensure_running()
     return context
 
 
 @contextmanager
 def _interruptions_held() -> Iterator[None]:
-    """Keep Ctrl-C from what is started meanwhile, and from this thread until that is done."""
+    """Block SIGINT in this thread, so that a process started meanwhile begins with it blocked."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -206,11 +205,11 @@ def _interruptions_held() -> Iterator[None]:
 
 
 TASKS_OF_A_WORKER = 100
-"""After so many tasks a new worker takes over, so that memory that is not given back is."""
+"""A worker is replaced after this many tasks, to release memory that it has leaked."""
 
 
 class Processes:
-    """An executor with so many processes at work."""
+    """An executor that shares the tasks out among a number of worker processes."""
 
     def __init__(self, count: int, tell: Tell, work: Work = work_there) -> None:
         self._count = count
@@ -218,7 +217,7 @@ class Processes:
         self._work = work
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield the outcomes as they come, in whatever order."""
+        """Yield the outcomes in the order in which they are ready."""
         waiting = deque(tasks)
         tried: set[str] = set()
         crew: list[Worker] = []
@@ -258,6 +257,7 @@ def _heard(crew: list[Worker]) -> list[Worker]:
 
 
 def _lost(worker: Worker) -> Outcome:
+    """Return the outcome of a task whose second worker has died too."""
     task = worker.task
     brief = (
         f"the process that worked on {task.request.folder} ended without a word, twice"

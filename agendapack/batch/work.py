@@ -1,13 +1,8 @@
-"""Work on one meeting, in whatever process this is.
+"""Build or check one meeting in the current process, and return its outcome.
 
-What is said of a meeting that is as it was built; on the way of a run that builds nothing.
-
-A lock for each meeting of an output folder, so that two runs never build one at once.
-
-A process that is killed lets go. Where the system has no such locks (Windows) runs are not
-kept apart.
-
-Do tasks one after the other, in this process.
+Each meeting of an output folder has a lock file, so that two runs never build the same meeting at
+once. The system releases the lock of a killed process. Windows has no such locks; there, runs
+are not kept apart.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -30,12 +25,12 @@ WHY = ("nothing has changed",)
 
 
 def tell_unchanged(folder: str, answer: Unchanged, packs: bool) -> Outcome:
-    """Return the outcome of a meeting that is as it was built.
+    """Return the outcome of an unchanged meeting.
 
     Args:
         folder: Name of the meeting's folder.
-        answer: What the index says.
-        packs: Whether each pack is told; else they are only counted.
+        answer: The answer of the index.
+        packs: Whether to list each pack; the total of pages is always given.
     """
     silent = answer.is_silent
     return Outcome(
@@ -51,17 +46,17 @@ def tell_unchanged(folder: str, answer: Unchanged, packs: bool) -> Outcome:
 
 
 def lock_path(task: Task) -> Path:
-    """Return the file that is locked while a meeting is built."""
+    """Return the lock file of a task's meeting."""
     return task.request.output / HOME / "locks" / task.request.folder
 
 
 @contextmanager
 def meeting_lock(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold a lock, waiting for whoever has it.
+    """Hold a lock; wait while another process holds it.
 
     Args:
-        path: The file that is locked.
-        waiting: Called before it waits, where somebody has it.
+        path: The lock file, made if it is missing.
+        waiting: Called before a wait.
 
     Raises:
         OSError: The file cannot be made.
@@ -73,7 +68,7 @@ def meeting_lock(path: Path, waiting: Callable[[], None] = lambda: None) -> Iter
 
 
 def work(task: Task, tell: Tell) -> Outcome:
-    """Build or check a meeting; whatever goes wrong is an outcome too."""
+    """Build or check a meeting; an error becomes an outcome and is not raised."""
     return watch(task, lambda: _build(task, tell) if task.draw else _check(task, tell))
 
 
@@ -89,12 +84,15 @@ def _build(task: Task, tell: Tell) -> Outcome:
 def build(
     task: Task, make: Callable[[Request], BuiltFiles], tell: Tell = lambda step: None
 ) -> Outcome:
-    """Build a meeting, unless another run has built it since this one looked.
+    """Build a meeting under its lock, unless another run has built it in the meantime.
 
     Args:
-        task: What is asked for.
-        make: Makes the files, wherever that is done.
-        tell: Told if it has to wait for another run.
+        task: The meeting, and how to build it.
+        make: Makes the files, in this process or on a cluster.
+        tell: Called with a message if another run holds the lock.
+
+    Raises:
+        ProblemsFound: The files cannot be made or written.
     """
     request = task.request
     with _hold(task, tell):
@@ -122,10 +120,10 @@ def _check(task: Task, tell: Tell) -> Outcome:
 
 @contextmanager
 def _hold(task: Task, tell: Tell) -> Iterator[None]:
-    """Hold the meeting's lock, waiting for whoever has it.
+    """Hold the meeting's lock; wait while another run holds it.
 
     Raises:
-        ProblemsFound: The output folder cannot be written.
+        ProblemsFound: The output folder is reached by a link or cannot be written.
     """
     folder = task.request.output / task.request.folder
     link = find_link(folder, task.request.root)
@@ -141,11 +139,11 @@ def _hold(task: Task, tell: Tell) -> Iterator[None]:
 
 
 def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:
-    """Return what comes of work on a meeting, with its time; errors become outcomes.
+    """Return the outcome of a function, with the seconds it took; errors become outcomes.
 
     Args:
-        task: What is worked on.
-        do: The work.
+        task: The task that the function does.
+        do: The function.
     """
     started = task.clock()
     try:
@@ -160,15 +158,15 @@ def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:
 
 
 def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
-    """Write what was made, and keep what it was made from; the meeting's lock is held.
+    """Write a meeting's files and record the build; the caller holds the meeting's lock.
 
     Args:
-        task: What was asked for.
-        made: What was made, wherever that was.
-        snapshot: Taken before it was made; needed where the task has a wish.
+        task: The meeting, and how to build it.
+        made: The files to write.
+        snapshot: The snapshot from before the build; None if the build is not recorded.
 
     Raises:
-        ProblemsFound: It cannot be written.
+        ProblemsFound: The files cannot be written.
     """
     built = pipeline.write(task.request, made)
     if task.wish is not None and snapshot is not None:
@@ -187,7 +185,7 @@ def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
 
 
 def _look_again(task: Task) -> Outcome | None:
-    """Return the outcome if somebody else has built the meeting meanwhile."""
+    """Return an outcome if another run built the meeting while this one waited, or None."""
     if task.wish is None or task.again:
         return None
     with Index(task.request.output / HOME, task.clock()) as index:
@@ -198,13 +196,13 @@ def _look_again(task: Task) -> Outcome | None:
 
 
 class Here:
-    """An executor that works in the process it is used in."""
+    """An executor that does tasks one after the other in the current process."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield the outcomes in the order of the tasks."""
+        """Yield the outcomes in the tasks' order."""
         for number, task in enumerate(tasks, 1):
             yield work(task, self._tell)
             collect(number)

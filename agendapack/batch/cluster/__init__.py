@@ -1,1 +1,1 @@
-"""The same build by the workers of a Dask cluster: a meeting is a task, files travel as bytes."""
+"""Build meetings on a Dask cluster: one task per meeting, with its files sent as bytes."""

@@ -1,4 +1,4 @@
-"""Read from the workspace what is sent to workers, and never anything outside it."""
+"""Read the files that are sent to workers, and never a file outside the workspace."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from agendapack.batch.cluster.parcel import LARGEST, Files
 
 LARGEST_UNASKED = 32 * 2**20
-"""Bytes; a larger file is sent when a worker asks for it."""
+"""Bytes; a larger file is sent only if a worker asks for it."""
 SHARED_FOLDERS = ("meetings/committees", "meetings/organisations", "templates", "fonts")
 SHARED_FILE = re.compile(r"meetings/(?:[^/]+|[^/]+/(?:meeting|minutes[^/]*)\.yaml)")
 
@@ -18,17 +18,17 @@ Seen = dict[str, Stamp]
 
 
 class CannotTravel(Exception):
-    """What a meeting needs is not to be sent, so that it has to be built here."""
+    """The meeting needs something that must not be sent, so it has to be built on the client."""
 
 
 @dataclass(slots=True)
 class Gathering:
-    """A part of a workspace while it is read.
+    """Collects a part of a workspace.
 
     Args:
         root: The workspace.
-        files: What has been read.
-        seen: How each file and folder was, just before it was read.
+        files: The files and names read so far.
+        seen: The time, size and inode of each file and folder just before it was read.
     """
 
     root: Path
@@ -36,9 +36,13 @@ class Gathering:
     seen: Seen = field(default_factory=dict)
 
     def walk(self, folder: str, is_sent: Callable[[str], bool], depth: int | None = None) -> None:
-        """Read a folder with all below it, or so many folders deep.
+        """Read a folder and everything below it.
 
-        Links to folders are followed only where the depth is given: they may lead in circles.
+        Args:
+            folder: Path of the folder below the workspace.
+            is_sent: Returns whether the content of a file is to be read.
+            depth: How many levels of subfolders to read; None for all. Links to folders are
+                followed only if a depth is given, because they may form a loop.
         """
         files, folders = self.list(folder)
         for path in filter(is_sent, files):
@@ -50,9 +54,10 @@ class Gathering:
                 self.walk(path, is_sent, depth - 1)
 
     def list(self, folder: str) -> tuple[list[str], list[str]]:
-        """Take in the names of a folder, and return its files and its folders.
+        """Record the names in a folder, and return the paths of its files and of its folders.
 
-        What is neither, or leads out of the workspace, counts as a file; it is never sent.
+        Anything else, and a link that leads out of the workspace, is listed as a file but its
+        content is never sent. Both lists are empty if the folder cannot be read.
         """
         before = f"{folder}/" if folder else ""
         files: list[str] = []
@@ -72,7 +77,10 @@ class Gathering:
         return files, folders
 
     def send(self, path: str, limit: int = LARGEST_UNASKED) -> bool:
-        """Take in the bytes of a file, if it can be read, lies inside and is not too large."""
+        """Record the bytes of a file, and return whether that was done.
+
+        A file that is unreadable, outside the workspace or larger than `limit` is left out.
+        """
         try:
             if not _is_inside(self.root, self.root / path) or not (self.root / path).is_file():
                 return False
@@ -97,10 +105,10 @@ class Gathering:
 
 
 def gather_commons(root: Path) -> Gathering:
-    """Read what all meetings of a workspace may look at.
+    """Read the files that any meeting of the workspace may need.
 
-    That is the files of the organisation, of committees, templates and fonts whole, and
-    of each meeting what says whose it is and what its minutes number.
+    These are the files of the organisation and committees, templates and fonts, and each meeting's
+    `meeting.yaml` and minutes, from which its committee and the numbers of its minutes follow.
     """
     commons = Gathering(root)
     commons.list("")
@@ -113,10 +121,10 @@ def gather_commons(root: Path) -> Gathering:
 
 
 def gather_own(root: Path, folder: str, asked: Iterable[str] = ()) -> Files:
-    """Read the folder of a meeting, and what else of the workspace was asked for.
+    """Read the folder of a meeting, and the other paths that a worker asked for.
 
     Raises:
-        CannotTravel: It is outside the workspace, too large, or no file or folder.
+        CannotTravel: A path asked for is outside the workspace, too large or unreadable.
     """
     own = Gathering(root)
     own.walk(f"meetings/{folder}", _is_likely)
@@ -130,7 +138,7 @@ def gather_own(root: Path, folder: str, asked: Iterable[str] = ()) -> Files:
 
 
 def has_changed(root: Path, seen: Seen) -> bool:
-    """Tell whether a file or folder that was read is not as it was; the top folder may differ."""
+    """Return whether a file or folder has changed since it was read, except the top folder."""
     try:
         return any(path and _stamp(os.stat(root / path)) != seen[path] for path in seen)
     except OSError:
@@ -144,7 +152,7 @@ def _stamp(found: os.stat_result) -> Stamp:
 def _is_inside(root: Path, path: Path) -> bool:
     try:
         return path.resolve(strict=True).is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # a link to nothing, or links in a circle
+    except (OSError, RuntimeError):  # a broken link, or a loop of links
         return False
 
 

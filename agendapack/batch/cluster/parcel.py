@@ -1,10 +1,10 @@
-"""What travels between the one who asks and the workers, and how it is sealed.
+"""The messages between the client of a cluster and its workers, and the workspace on a worker.
 
-A worker has nothing but what it is sent: the files that many meetings look at travel
-once (`Commons`), the others with the task of their meeting (`Parcel`). What is not sent
-still has its name, so that every folder looks as it is.
+A worker has no files but those that it is sent. Files that many meetings read are sent once; the
+others are sent with the task of their meeting (`Parcel`). A file that is not sent still has its
+name sent, so that the listing of every folder is complete.
 
-Lay out on a worker what it was sent, as a workspace in a private folder.
+`Unpacked` writes the files that were sent to a private folder, as a workspace to build from.
 """
 
 import hashlib
@@ -19,18 +19,18 @@ from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import Accepted, Problem
 
 LARGEST = 256 * 2**20
-"""Bytes of the largest file that travels; more than any stage takes."""
+"""The most bytes in a file that is sent; no stage of a build reads a larger file."""
 DIGEST = hashlib.sha256().digest_size
 
 
 @dataclass(slots=True)
 class Files:
-    """A part of a workspace, by paths below it.
+    """A part of a workspace, by path below it.
 
     Args:
         files: Files with their bytes.
         blanks: Files of which only the name is sent.
-        folders: Folders all of whose names are sent.
+        folders: Folders with a complete listing of names.
         closed: Folders of which only the name is sent.
     """
 
@@ -40,7 +40,7 @@ class Files:
     closed: set[str] = field(default_factory=set)
 
     def below(self, top: str) -> "Files":
-        """Return what of this is `top`, or lies in it."""
+        """Return only `top` and the files and folders inside it."""
 
         def inside(path: str) -> bool:
             return path == top or path.startswith(f"{top}/")
@@ -55,13 +55,13 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One meeting's task.
+    """The task of one meeting.
 
     Args:
-        request: What is asked for; its paths mean nothing to a worker.
-        own: The meeting's folder, and what else the worker has asked for.
-        variables: The passwords that the worker has asked for; None for what is not set.
-        program: What the worker has to agree with to make the same bytes.
+        request: The meeting and its options; the worker replaces the paths in it by its own.
+        own: The meeting's folder, and any other files that a worker asked for.
+        variables: The environment variables that a worker asked for; None for an unset one.
+        program: The versions that the worker has to have, to make the same bytes.
     """
 
     request: Request
@@ -72,14 +72,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A meeting's files were made."""
+    """The answer that the meeting's files were made."""
 
     made: BuiltFiles
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Something in the files has to be mended."""
+    """The answer that the meeting's files have errors, which the user has to correct."""
 
     problems: tuple[Problem, ...]
     accepted: tuple[Accepted, ...] = ()
@@ -87,7 +87,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The worker has been sent too little: these paths, variables, or LibreOffice."""
+    """The answer that the worker also needs these paths or variables, or lacks LibreOffice."""
 
     paths: frozenset[str] = frozenset()
     variables: frozenset[str] = frozenset()
@@ -96,7 +96,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The worker cannot take the task: it came damaged, or the worker is another program."""
+    """The answer that the parcel came damaged, or that the worker has other versions."""
 
     worker: str
     reason: str
@@ -106,20 +106,20 @@ Answer = Done | Failed | Needs | Refused | Fault
 
 
 class Damaged(Exception):
-    """What arrived is not what was sent."""
+    """Bytes changed on their way over the network."""
 
 
 def seal(value: object) -> bytes:
-    """Return a value as bytes, behind their SHA-256."""
+    """Return a value pickled, behind the SHA-256 of its bytes."""
     data = pickle.dumps(value, protocol=5)
     return hashlib.sha256(data).digest() + data
 
 
 def unseal(sealed: bytes) -> object:
-    """Return the value again.
+    """Return the value that `seal` was given.
 
     Raises:
-        Damaged: The bytes are not those that were sealed.
+        Damaged: The bytes do not match their digest.
     """
     data = memoryview(sealed)[DIGEST:]
     if hashlib.sha256(data).digest() != sealed[:DIGEST]:
@@ -128,16 +128,16 @@ def unseal(sealed: bytes) -> object:
 
 
 def name_seal(sealed: bytes) -> str:
-    """Return the hash that sealed bytes begin with, in hexadecimal."""
+    """Return the digest at the start of sealed bytes, in hexadecimal."""
     return sealed[:DIGEST].hex()
 
 
 class Unpacked:
-    """A workspace on a worker: what all meetings share, and one meeting's own files at a time.
+    """A workspace on a worker: the shared files, and the own files of one meeting at a time.
 
     Args:
-        root: Its folder, which nobody else may enter; made here.
-        commons: What all meetings share.
+        root: The folder to create for it, which no other user may enter.
+        commons: The files that all meetings share.
     """
 
     def __init__(self, root: Path, commons: Files) -> None:
@@ -149,11 +149,11 @@ class Unpacked:
         self._write(commons)
 
     def put(self, folder: str, own: Files) -> None:
-        """Lay out a meeting's own files; its folder holds these and no others.
+        """Write a meeting's own files; whatever its folder held before is removed.
 
         Args:
             folder: Path of the meeting's folder below the workspace.
-            own: The folder, and other files that it needs.
+            own: The files of the folder, and other files that the meeting needs.
         """
         others = {p for p in own.files.keys() | own.folders if not p.startswith(f"{folder}/")}
         self._own, self._changed = own, frozenset(map(self._top, others | {folder}))
@@ -161,18 +161,18 @@ class Unpacked:
             self._remove(path)
         for path in self._commons.blanks:
             if path.endswith("/meeting.yaml"):
-                (self.root / path).touch()  # whoever has looked into it looks again
+                (self.root / path).touch()  # a new time, so that nobody uses a cached content
         self._write(own)
 
     def take_away(self) -> None:
-        """Lay out again what is shared in the place of the meeting's own files."""
+        """Remove the meeting's own files, and restore the shared ones that they replaced."""
         for path in self._changed:
             self._remove(path)
             self._write(self._commons.below(path))
         self._own, self._changed = Files(), frozenset()
 
     def is_sent(self, path: str) -> bool:
-        """Tell whether a path below the workspace holds what it holds where it came from."""
+        """Return whether a path has its real content here, or is missing on the client too."""
         own, commons = self._own, self._commons
         if path in own.files or path in own.folders:
             return True
@@ -180,7 +180,7 @@ class Unpacked:
         return path not in unsent and path not in commons.blanks and path not in commons.closed
 
     def _top(self, path: str) -> str:
-        """Return the path, or the highest folder above it of which only the name is shared."""
+        """Return the highest folder above a path that was shared by name only, or the path."""
         above = [parent.as_posix() for parent in PurePosixPath(path).parents]
         return next((each for each in reversed(above) if each in self._commons.closed), path)
 

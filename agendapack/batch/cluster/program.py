@@ -1,6 +1,7 @@
-"""What has to be the same on all machines of a cluster, and what a worker does when it starts.
+"""Compare program versions across a cluster, and set up a worker when it starts.
 
-The same program and libraries give the same bytes. Dask imports this module as a preload.
+Only the same versions of agendapack and its libraries make the same bytes. Local workers import
+this module as a Dask preload, which calls `dask_setup`.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ ABSENT = "not installed"
 
 @cache
 def describe_program() -> Mapping[str, str]:
-    """Return the versions of this program, of Python, and of every library that it needs."""
+    """Return the versions of agendapack, Python, zlib and every required library, by name."""
     from importlib.metadata import PackageNotFoundError, requires, version
 
     program = {
@@ -43,14 +44,14 @@ def describe_program() -> Mapping[str, str]:
 
 
 def tell_difference(wanted: Mapping[str, str], found: Mapping[str, str]) -> str | None:
-    """Return in words what is different, for instance `Python 3.11.9 and not 3.12.1`."""
+    """Return the differences as text, such as `Python 3.11.9 and not 3.12.1`, or None."""
     names = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
     told = [f"{n} {found.get(n, ABSENT)} and not {wanted.get(n, ABSENT)}" for n in names]
     return ", ".join(told) or None
 
 
 def _digest_files() -> str:
-    """Return a digest of this program's own files, of which a checkout may have others."""
+    """Return a digest of agendapack's files, which tells apart checkouts of one version."""
     package = Path(agendapack.__file__).parent
     installed = package / "templates"
     templates = installed if installed.is_dir() else package.parent / "templates"
@@ -65,5 +66,5 @@ def _digest_files() -> str:
 
 
 def dask_setup(worker: "Worker") -> None:
-    """Leave Ctrl-C to the process that started the workers: it stops them in their order."""
+    """Ignore Ctrl-C in a worker, because the process that started the workers stops them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""Reach a cluster, or start one here, and see that every machine runs the same program."""
+"""Connect to a cluster or start one here, and check that all machines have the same versions."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 SECONDS_TO_REACH = 30
 SECONDS_FOR_WORKERS = 30
 TO_START_HERE = "300s"
-"""For a worker on this machine, which may be busy: Dask would give one that died 15 seconds."""
+"""Time for a local worker to start or restart on a busy machine; Dask allows 15 seconds."""
 LARGE = "1 GiB"
-"""Dask warns of larger tasks; a parcel is as large as a meeting's annexes."""
+"""Dask warns of larger tasks. Raised because a parcel holds all of a meeting's annexes."""
 
 
 class NoCluster(Exception):
-    """The cluster cannot be used; the message says why, in the user's words."""
+    """The cluster cannot be used; the message tells the user why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """Files for an encrypted connection, as paths; None leaves it to Dask's own configuration."""
+    """Paths of the files for an encrypted connection; for None Dask uses its configuration."""
 
     authority: str | None = None
     certificate: str | None = None
@@ -34,15 +34,15 @@ class Tls:
 
 @contextmanager
 def reach(address: str, tls: Tls | None = None) -> Iterator["Client"]:
-    """Connect to the scheduler of a cluster whose workers run this very program.
+    """Connect to the scheduler of a cluster, and yield the client.
 
     Args:
-        address: For instance `tls://scheduler.example.org:8786`.
-        tls: For a connection that is encrypted.
+        address: The scheduler's address, for instance `tls://scheduler.example.org:8786`.
+        tls: The files for an encrypted connection; None for Dask's configuration.
 
     Raises:
-        NoCluster: Nobody answers, there is no worker, one runs something else, or Dask is
-            not installed.
+        NoCluster: The scheduler does not answer or has no workers, a machine has other versions
+            than this one, or Dask is not installed.
     """
     _need_dask()
     import dask
@@ -63,9 +63,16 @@ def reach(address: str, tls: Tls | None = None) -> Iterator["Client"]:
 
 @contextmanager
 def start_here(workers: int) -> Iterator["Client"]:
-    """Start so many workers on this machine, each a process, and connect to them.
+    """Start worker processes on this machine, and yield a client that is connected to them.
 
-    Others on the machine cannot: the connections use certificates that are made for this run.
+    Other users of the machine cannot connect, because the connections use certificates made
+    for this run.
+
+    Args:
+        workers: How many to start.
+
+    Raises:
+        NoCluster: Dask is not installed, or no worker started.
     """
     _need_dask()
     import logging
@@ -123,7 +130,11 @@ def _security(tls: Tls | None) -> "Security | None":
 
 
 def _check(client: "Client", address: str) -> None:
-    """Compare what runs on the scheduler and on each worker with what runs here."""
+    """Check that the scheduler and every worker have the versions that this process has.
+
+    Raises:
+        NoCluster: There is no worker, or a machine has other versions or cannot run agendapack.
+    """
     try:
         client.wait_for_workers(1, timeout=SECONDS_FOR_WORKERS)
     except TimeoutError as error:

@@ -1,6 +1,7 @@
-"""Have the files of a meeting made by whichever worker is free.
+"""Do tasks on a Dask cluster: workers make the files, and this process writes them.
 
-Do tasks on a cluster: the files are made there, and written here as they always are.
+`Cluster` is the executor. `Remote` sends one meeting to a free worker and sends more files when the
+worker asks for them.
 """
 
 import threading
@@ -45,23 +46,25 @@ if TYPE_CHECKING:
 
 
 MOST_REFUSALS = 3
+"""How often a meeting is sent to another worker after a worker has refused it."""
 SECONDS_BETWEEN_LOOKS = 5
 LOOKS_WITHOUT_WORKERS = 24
+"""After two minutes without any worker the cluster counts as lost."""
 
 Work = Callable[[bytes, bytes], bytes]
 
 
 class WorkersDied(InternalFault):
-    """Every worker that was given the meeting died while it made it."""
+    """Every worker that was given the meeting died while working on it."""
 
 
 class Remote:
-    """The workers of a cluster, as a function that makes meetings; threads may share it.
+    """Makes meetings on the workers of a cluster; several threads may use it at once.
 
     Args:
-        client: Of the cluster.
+        client: The connection to the cluster.
         root: The workspace.
-        work: What a worker does.
+        work: The function that a worker runs.
     """
 
     def __init__(self, client: "Client", root: Path, work: Work = work) -> None:
@@ -75,13 +78,13 @@ class Remote:
         self._closed = False
 
     def make(self, request: Request) -> BuiltFiles:
-        """Make the files of a meeting on a worker; send more where it asks for more.
+        """Make the files of a meeting on a worker, sending more files if the worker asks.
 
         Raises:
-            ProblemsFound: With everything that has to be mended, or the cluster is lost.
-            CannotTravel: What it needs is not to be sent.
-            WorkersDied: It may not be the fault of this meeting: others may have been with it.
-            InternalFault: A fault of ours, on the worker.
+            ProblemsFound: The meeting's files have errors, or the cluster was lost.
+            CannotTravel: The meeting needs something that must not be sent.
+            WorkersDied: The workers died; another meeting on the same worker may be the cause.
+            InternalFault: No worker accepted the meeting, or agendapack failed on a worker.
         """
         paths: frozenset[str] = frozenset()
         names: frozenset[str] = frozenset()
@@ -113,7 +116,7 @@ class Remote:
         return max(1, sum(self._workers().values()))
 
     def close(self) -> None:
-        """Stop what is still asked for, and have the workers remove what they were sent."""
+        """Cancel the meetings in progress, and let the workers remove the files they were sent."""
         self._closed = True
         self._client.cancel(list(self._flying), force=True)
         self._commons = None
@@ -137,7 +140,7 @@ class Remote:
         )
         self._flying.add(future)
         try:
-            if self._closed:
+            if self._closed:  # `close` may have run before this future was in `_flying`
                 self._client.cancel([future], force=True)
             return self._wait(request, future)
         finally:
@@ -145,7 +148,7 @@ class Remote:
 
     def _pack(self, request: Request, paths: frozenset[str], names: frozenset[str]) -> bytes:
         own = gather_own(self._root, request.folder, paths)
-        for name in names:  # nothing of the environment travels but what a file names
+        for name in names:  # send only variables that a file names, never the rest
             if not any(f"env:{name}".encode() in data for data in own.files.values()):
                 raise CannotTravel(name)
         variables = {name: request.environment.get(name) for name in names}
@@ -153,12 +156,15 @@ class Remote:
         return seal(Parcel(bare, own, variables, describe_program()))
 
     def _workers(self) -> dict[str, int]:
-        """Return the workers' addresses, with the number of threads of each."""
+        """Return each worker's number of threads, by its address."""
         workers: dict[str, int] = self._client.nthreads()
         return workers
 
     def _share(self) -> "Future[bytes]":
-        """Return what all meetings share as it is now, as a task that can be done again."""
+        """Return the shared files as a future, gathered again if one of them has changed.
+
+        The future is a task and not scattered data, so that Dask can repeat it if a worker dies.
+        """
         with self._sharing:
             if self._commons is None or has_changed(self._root, self._seen):
                 gathered = gather_commons(self._root)
@@ -168,6 +174,12 @@ class Remote:
             return self._commons
 
     def _wait(self, request: Request, future: "Future[bytes]") -> Answer:
+        """Wait for a worker's answer.
+
+        Raises:
+            WorkersDied: Every worker that was given the meeting died.
+            ProblemsFound: The connection to the cluster, or its last worker, was lost.
+        """
         from distributed import KilledWorker
 
         looks = 0
@@ -199,20 +211,21 @@ def _tell_lost() -> Problem:
 Reached = AbstractContextManager["Client"]
 Connect = Callable[[], Reached]
 AHEAD = 2
-"""Meetings that are sent for each that a worker can make at once: none has to wait."""
+"""Meetings sent for each worker thread: the next one is there when a thread becomes free."""
 MOST_AT_ONCE = 256
 
 
 class Cluster:
     """An executor whose tasks are done by the workers of a cluster.
 
-    Each meeting has a thread here, which holds its lock, waits for a worker, and writes.
+    Each meeting has a thread in this process, which holds the meeting's lock, waits for a worker's
+    answer, and writes the files.
 
     Args:
-        connect: Reaches the cluster, as `reach` and `start_here` do, for the time of a run.
+        connect: Returns a context manager, as `reach` and `start_here` do, that yields a client.
         root: The workspace of all tasks.
-        tell: Told of each meeting that is sent.
-        work: What a worker does.
+        tell: Called with a message for each meeting that is sent.
+        work: The function that a worker runs.
     """
 
     def __init__(self, connect: Connect, root: Path, tell: Tell, work: Work = work) -> None:
@@ -223,13 +236,14 @@ class Cluster:
         self._here = threading.Lock()
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield the outcomes as they come, in whatever order.
+        """Yield the outcomes in the order in which they are ready.
 
-        When a worker dies, all that it was given are suspects. What died too often is done
-        once more at the end, by itself: so a meeting that ends workers stops no other.
+        When a worker dies, any of the meetings that it was given may be the cause. A meeting whose
+        workers died too often is repeated alone at the end, so that one bad meeting does not
+        make others fail.
 
         Raises:
-            NoCluster: It cannot be reached or used; nothing was done.
+            NoCluster: The cluster cannot be reached or used; no task was done.
         """
         with self._connect() as client, ThreadPoolExecutor(MOST_AT_ONCE) as pool:
             client.run(warm_up, wait=False)  # while this process gets ready itself

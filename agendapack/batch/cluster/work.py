@@ -1,11 +1,10 @@
-"""What a worker does: lay out what it was sent, make a meeting's files, and send them back.
+"""The work of a cluster worker: unpack what was sent, make a meeting's files, return them.
+
+A build on a worker may open a file or list a folder that was not sent. Python calls an audit hook
+(PEP 578) for each, so `Watch` notices this without any change to the code that reads. The worker
+then answers with the missing paths.
 
 Dask imports this module on the scheduler too, so it imports little.
-
-Notice on a worker which files and folders are looked into that were not sent.
-
-Python tells an audit hook of every file that is opened and every folder that is listed
-(PEP 578). So nothing that reads has to know that a file may be missing.
 """
 
 import gc
@@ -48,11 +47,11 @@ _hooks: list[object] = []
 
 
 class Watch:
-    """What is looked into below a folder although it was not sent.
+    """Collects the paths below a folder that are opened or listed although they were not sent.
 
     Args:
-        root: The folder, absolute.
-        is_sent: Tells of a path below it whether it was sent.
+        root: The folder, an absolute path.
+        is_sent: Returns whether a path below the folder was sent.
     """
 
     def __init__(self, root: Path, is_sent: IsSent) -> None:
@@ -61,12 +60,12 @@ class Watch:
         self._is_sent = is_sent
 
     def see(self, path: object) -> None:
-        """Note a path that is opened or listed."""
+        """Record an opened or listed path, if it lies below the folder and was not sent."""
         if isinstance(path, os.PathLike):
             path = os.fspath(path)
         if not isinstance(path, str):
             return
-        path = path.replace(os.sep, "/")  # Windows takes both, also in one path
+        path = path.replace(os.sep, "/")  # Windows allows both separators, even in one path
         if path.startswith(self._before):
             below = path.removeprefix(self._before)
             if not self._is_sent(below):
@@ -75,9 +74,9 @@ class Watch:
 
 @contextmanager
 def watching(root: Path, is_sent: IsSent) -> Iterator[Watch]:
-    """Watch this process; one watch at a time."""
+    """Watch this process while the context is open; yield the watch."""
     if not _hooks:
-        sys.addaudithook(_hook)  # it cannot be taken off again
+        sys.addaudithook(_hook)  # Python cannot remove an audit hook, so it is added once
         _hooks.append(_hook)
     watch = Watch(root, is_sent)
     _watches.append(watch)
@@ -94,10 +93,10 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
 
 
 class Variables(Mapping[str, str]):
-    """The variables that were sent, and the names of others that were asked for.
+    """The environment variables that were sent; records the names of others that are read.
 
     Args:
-        sent: By name; None for one that is not set where the build was asked for.
+        sent: The values by name; None for a variable that is unset on the client.
     """
 
     def __init__(self, sent: Mapping[str, str | None]) -> None:
@@ -119,7 +118,7 @@ class Variables(Mapping[str, str]):
         return len(list(iter(self)))
 
     def __bool__(self) -> bool:
-        return True  # one that is empty still has to hear what is asked for
+        return True  # in `environment or {}` an empty one still has to record what is read
 
 
 _at_work = threading.Lock()
@@ -129,16 +128,19 @@ _desk: "dict[str, tuple[TemporaryDirectory[str], Unpacked]]" = {}
 
 
 class _Missing(BaseException):
-    """Too little was sent to go on."""
+    """A file or variable was not sent, so the build is abandoned.
+
+    It derives from `BaseException`, so that no `except Exception` in the build catches it.
+    """
 
 
 def keep(commons: bytes) -> bytes:
-    """Return what all meetings share: as a task of its own it is sent to each worker once."""
+    """Return the shared files; as the result of a Dask task they reach each worker only once."""
     return commons
 
 
 async def warm_up() -> None:
-    """Import what the first meeting needs; asynchronous, so that nobody has to wait for it."""
+    """Import the modules that a build needs; asynchronous, so that the client need not wait."""
     import agendapack.pipeline  # noqa: F401
 
 
@@ -156,14 +158,15 @@ def make_meeting(
 ) -> bytes:
     """Make the files of one meeting; return a sealed `Answer`.
 
-    A process makes one meeting at a time: fonts and the examiner of papers are its own.
+    A process makes one meeting at a time, because registered fonts and the process that examines
+    papers are global to it.
 
     Args:
         parcel: A sealed `Parcel`.
-        commons: bytes `Files`.
-        name: What this worker is called.
-        place: Where it may write.
-        office: LibreOffice's program, if this worker has it.
+        commons: The files that all meetings share, as sealed `Files`.
+        name: The worker's name, for messages.
+        place: A folder that the worker may write to.
+        office: LibreOffice's program, or None if this worker does not have it.
     """
     with _at_work, _collecting_seldom():
         answer = seal(_answer(parcel, commons, name, place, office))
@@ -175,7 +178,7 @@ def make_meeting(
 
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
-    """Look for cycles as seldom as the program itself does."""
+    """Collect garbage as seldom as the command line does, which is faster."""
     before = gc.get_threshold()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     try:
@@ -185,7 +188,7 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def clear_desk() -> None:
-    """Remove what was laid out here: at once, or as soon as the meeting at hand is made."""
+    """Remove the unpacked workspace: at once, or when the current meeting is done."""
     _dismissed.set()
     if _at_work.acquire(blocking=False):
         try:
@@ -217,7 +220,7 @@ def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]
         files = unseal(commons)
         assert isinstance(files, Files)
         home = TemporaryDirectory(prefix="agendapack-", dir=place)
-        # It is named by its content, since fonts are remembered by their paths.
+        # Named by its content, because fonts are cached by path and must not be mixed up.
         _desk[key] = home, Unpacked(Path(home.name) / key, files)
     desk = _desk[key][1]
     try:

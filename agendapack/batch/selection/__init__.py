@@ -1,1 +1,1 @@
-"""Choose meetings by date, committee and what git says has changed, without loading them."""
+"""Choose meetings by date, committee or changes in git, without loading them."""

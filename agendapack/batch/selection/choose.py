@@ -1,6 +1,7 @@
-"""Choose meetings: every condition that is given has to hold.
+"""Choose meetings that meet all of the conditions given: dates, committees, changes since a commit.
 
-Which meetings a change of files may affect: rather one too many than one too few.
+A changed file may affect meetings other than its own. If that is not certain, the meeting is
+chosen: building one too many is better than missing one.
 """
 
 import os
@@ -26,8 +27,8 @@ def affected_meetings(
 
     Args:
         root: The workspace.
-        glances: Every meeting of the workspace, by its folder.
-        changes: What has changed in it.
+        glances: All meetings of the workspace, by folder.
+        changes: The files of the workspace that have changed.
     """
     paths = [tuple(path.rstrip("/").split("/")) for path in changes.kinds]
     touched = {os.fsencode(part) for path in paths for part in path[:2]}
@@ -46,7 +47,7 @@ def affected_meetings(
 
 
 def _are_shared_files_linked(root: Path) -> bool:
-    """Tell whether links lead to what all meetings share: git does not look behind them."""
+    """Return whether shared files are behind links, where git does not notice a change."""
     ones = (root / "meetings", root / "meetings" / "organisation.yaml")
     return any(path.is_symlink() for path in ones) or any(
         walk(root / folder).has_links for folder in SHARED
@@ -63,7 +64,7 @@ def _concerns_all(path: Parts, glances: Mapping[str, Glance]) -> bool:
 
 
 def _may_organisations_name(root: Path, paths: list[Parts], touched: set[bytes]) -> bool:
-    """Tell whether the file of an organisation may name any of the files: its logo, say."""
+    """Return whether an organisation's file may name a changed file, for instance its logo."""
     meetings = root / "meetings"
     house = meetings / "organisation.yaml"
     try:
@@ -93,9 +94,10 @@ def _is_of(glance: Glance, committees: set[str]) -> bool:
 def _with_numbers_after(
     root: Path, glances: Mapping[str, Glance], changes: Changes, paths: list[Parts]
 ) -> Iterator[str]:
-    """Yield the meetings that take minutes in, of committees whose minutes have changed.
+    """Yield the meetings that take in minutes of a committee whose minutes have changed.
 
-    So they do where a meeting that holds minutes comes to a committee or leaves it.
+    A committee's minutes also change if a meeting that holds minutes is added to the committee
+    or leaves it, because minutes are numbered after earlier ones.
     """
     holders = {path[1] for path in paths if _is_below_meeting(path) and _MINUTES.fullmatch(path[2])}
     regrouped = {path.split("/")[1] for path in changes.regrouped}
@@ -125,7 +127,7 @@ def _is_below_meeting(path: Parts) -> bool:
 def _add_those_that_name(
     root: Path, glances: Mapping[str, Glance], chosen: set[str], touched: set[bytes]
 ) -> None:
-    """Add the meetings whose files name files that are touched, in turn by further names."""
+    """Add the meetings whose files name a changed file or a file of a meeting added before."""
     left: dict[str, set[bytes]] = {}
     for name in sorted(glances.keys() - chosen):
         seen = walk(root / "meetings" / name)
@@ -133,7 +135,7 @@ def _add_those_that_name(
             chosen.add(name)
         elif touched:
             left[name] = {start for text in seen.texts for start in names_outside(text)}
-    reached = touched
+    reached = touched  # then the meetings found in each round, until a round finds none
     while reached:
         found = {name for name, starts in left.items() if may_name(starts, reached)}
         chosen |= found
@@ -144,12 +146,12 @@ def _add_those_that_name(
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """Which meetings are wanted; what is not given leaves none out.
+    """The conditions that a meeting has to meet; a condition with its default is not applied.
 
     Args:
         start: The first day.
         end: The last day.
-        committees: Names of their files in `meetings/committees/`.
+        committees: Names of files in `meetings/committees/`, without `.yaml`.
         changed_since: A revision of the workspace's git repository.
     """
 
@@ -160,15 +162,15 @@ class Selectors:
 
 
 def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) -> tuple[str, ...]:
-    """Return those of the folders that are wanted.
+    """Return the folders of the meetings that meet the conditions, in the given order.
 
-    A meeting is never left out because its date or committee cannot be read, or because
-    there is no such committee: then a problem of it is to be told.
+    A meeting whose date or committee cannot be read, or whose committee does not exist, is
+    kept, so that the problem is reported.
 
     Args:
         root: The workspace.
-        folders: All its meetings.
-        selectors: Which are wanted.
+        folders: The folders of all its meetings.
+        selectors: The conditions.
 
     Raises:
         NoAnswer: Git cannot say what has changed.
@@ -176,6 +178,7 @@ def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) ->
     if selectors == Selectors():
         return tuple(folders)
     glances = {folder: glance_at(root, folder) for folder in folders}
+    # None is among these, for a committee that cannot be read: such a meeting is kept too.
     unknown = {each.committee for each in glances.values()} - {*known_committees(root)}
     committees = {*selectors.committees, *unknown}
     wanted = [

@@ -1,8 +1,7 @@
-"""What the files of a folder may name outside of it.
+"""Scan a meeting's files for its date, its committee and paths outside its folder.
 
-What a meeting's file says of its date and committee, read without YAML.
-
-Read small files fast: a night's run looks at thousands.
+A nightly run scans thousands of files, so they are searched with regular expressions and not parsed
+as YAML. Whatever is not certain is reported as unknown.
 """
 
 import os
@@ -14,7 +13,7 @@ from pathlib import Path
 
 
 def read_whole(path: str, largest: int) -> bytes | None:
-    """Return the bytes of a file; None where it cannot be read or is larger."""
+    """Return the bytes of a file; None if it is unreadable or larger than `largest` bytes."""
     try:
         with open(path, "rb", buffering=0) as stream:
             if os.fstat(stream.fileno()).st_size > largest:
@@ -29,17 +28,18 @@ TEXTS = (".yaml", ".yml", ".md")
 
 _OUTSIDE = re.compile(rb"\.\./(?:\.{0,2}/)*([^/\s'\"\\%&<>()\[\],#]*)")
 _HIDDEN = re.compile(rb"\.\.\\|\\(?:x|u00|U0{6})2e|%2e|&#0*46;|&#x0*2e;|&period;", re.I)
-"""A dot that is written otherwise: it may be part of `../`."""
+"""A dot written as an escape, or `..` before a backslash: it may stand for `../`."""
 _SIGNS = (b"\\", b"%", b"&")
+"""Signs of which `_HIDDEN` needs one: a quick test before the slower search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What has been seen in a folder and in those below it.
+    """The result of walking a folder and its subfolders.
 
     Args:
-        texts: Paths of the files that may name others.
-        has_links: Symbolic links are among them, and git does not look behind those.
+        texts: Paths of the text files, which may name other files.
+        has_links: Whether a symbolic link was found; git does not notice changes behind one.
     """
 
     texts: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Walked:
 
 
 def walk(folder: Path) -> Walked:
-    """Look at the names in a folder and in those below it."""
+    """Return the text files in a folder and its subfolders, or that it contains links."""
     if folder.is_symlink():
         return Walked(has_links=True)
     texts: list[str] = []
@@ -60,13 +60,17 @@ def walk(folder: Path) -> Walked:
 
 
 def may_name(starts: Iterable[bytes], touched: Iterable[bytes]) -> bool:
-    """Tell whether any of these files and folders has a name that starts so."""
+    """Return whether a touched file or folder has a name with one of these starts."""
     any_of = tuple(starts)
     return bool(any_of) and any(name.startswith(any_of) for name in touched)
 
 
 def names_outside(path: str) -> set[bytes]:
-    """Return how the names behind `../` start that a text file gives; b"" for any name."""
+    """Return the starts of the names that follow `../` in a text file.
+
+    The empty name stands for any name: the file is unreadable, too large, or writes a dot as an
+    escape.
+    """
     text = read_whole(path, LARGEST)
     if text is None or (any(sign in text for sign in _SIGNS) and _HIDDEN.search(text)):
         return {b""}
@@ -88,8 +92,10 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 LARGEST_MEETING_FILE = 2**20
-"""As many bytes as `load` takes of such a file."""
+"""The most bytes in a `meeting.yaml`, as in `load`."""
 
+# The first matches a notation in which a field need not be a line of its own: content after `---`,
+# a `?` key or a flow collection. The last matches a value that continues on an indented line.
 _ELSEWHERE = re.compile(rb"^(?:---[ \t]+[^\s#]|\?[ \t]|[{\[])", re.M)
 _VALUE = re.compile(rb"[ \t]+(['\"]?)([0-9a-z-]+)\1[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 _GOES_ON = re.compile(rb"(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+[^\s#]")
@@ -101,10 +107,13 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A meeting at a glance; what cannot be told for certain is None.
+    """What a quick scan found out about a meeting.
 
     Args:
-        takes_minutes: Its agenda may take minutes in.
+        folder: Name of the meeting's folder.
+        day: The date of the meeting; None if that is not certain.
+        committee: The name of its committee; None if that is not certain.
+        takes_minutes: Whether its agenda may take in minutes.
     """
 
     folder: str
@@ -114,7 +123,7 @@ class Glance:
 
 
 def glance_at(root: Path, folder: str) -> Glance:
-    """Return what a meeting's file says in plain lines `date:` and `committee:`."""
+    """Scan a `meeting.yaml` for plain `date:` and `committee:` lines, without parsing it."""
     data = read_whole(f"{root}/meetings/{folder}/meeting.yaml", LARGEST_MEETING_FILE)
     if data is None:
         return Glance(folder)
@@ -130,7 +139,7 @@ def glance_at(root: Path, folder: str) -> Glance:
 
 
 def _value_of(text: bytes, key: bytes) -> str | None:
-    """Return the value of a field at the top of a file, where one line alone gives it."""
+    """Return the value of a top-level field; None unless exactly one plain line sets it."""
     found = list(_KEYS[key].finditer(text))
     value = _VALUE.match(text, found[0].end()) if len(found) == 1 else None
     if value is None or _GOES_ON.match(text, value.end()):

@@ -1,4 +1,4 @@
-"""What git says has changed in a workspace since a revision."""
+"""Ask git which files of a workspace have changed since a revision."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST = 120
-"""Seconds that git may take."""
+"""Seconds that one git command may take."""
 _DIFF = (
     *("diff", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"),
     "--ignore-submodules=none",
@@ -15,7 +15,7 @@ _DIFF = (
 
 
 class NoAnswer(Exception):
-    """Git cannot say what has changed; the message says why, and what to do."""
+    """Git cannot say what has changed; the message tells the user why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Changes:
     """The files that differ from a revision.
 
     Args:
-        kinds: `A` for added, `D` for deleted, `M` and others for changed, by the path
-            below the workspace.
-        regrouped: The meetings' files among them whose line `committee:` is another.
+        kinds: By path below the workspace: `A` if added, `D` if deleted, `M` or another letter
+            if changed.
+        regrouped: The paths of the `meeting.yaml` files whose `committee:` line has changed.
     """
 
     kinds: dict[str, str]
@@ -33,14 +33,17 @@ class Changes:
 
 
 def changes_since(root: Path, revision: str) -> Changes:
-    """Return what differs between a revision and the files as they are, ignored ones apart.
+    """Return the files of a workspace that differ from a revision, except ignored files.
+
+    Files that git does not track count as added.
 
     Args:
-        root: The workspace; the repository may start above it.
-        revision: As git names it: `HEAD~1`, a branch, a tag, a hash.
+        root: The workspace, which may be a subfolder of the repository.
+        revision: A revision in git's notation: `HEAD~1`, a branch, a tag or a hash.
 
     Raises:
-        NoAnswer: There is no git, no repository or no such revision.
+        NoAnswer: Git is not installed, fails or takes too long, the workspace is not under
+            version control, or there is no such revision.
     """
     commit = _find_commit(root, revision)
     kinds = dict(_pairs(_ask(root, *_DIFF, "--name-status", commit, "--", ".")))
@@ -50,7 +53,11 @@ def changes_since(root: Path, revision: str) -> Changes:
 
 
 def _find_commit(root: Path, revision: str) -> str:
-    """Return the commit, or for the head of a repository without one the tree without files."""
+    """Return the hash of a commit; for HEAD before the first commit, that of the empty tree.
+
+    Raises:
+        NoAnswer: Git finds no work tree or no such revision, or ignores the meetings.
+    """
     inside = _run(root, "rev-parse", "--is-inside-work-tree")
     if inside.stdout.strip() != b"true":
         raise NoAnswer(
@@ -66,6 +73,7 @@ def _find_commit(root: Path, revision: str) -> str:
     found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     if found.returncode == 0:
         return found.stdout.decode("ascii").strip()
+    # Before the first commit HEAD names no revision; compare with the empty tree (empty stdin).
     if revision == "HEAD" and _run(root, "symbolic-ref", "--quiet", "HEAD").returncode == 0:
         return _ask(root, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
     shallow = _run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -80,11 +88,18 @@ def _find_commit(root: Path, revision: str) -> str:
 
 
 def _find_regrouped(root: Path, commit: str) -> list[str]:
+    """Return the paths of the `meeting.yaml` files whose `committee:` line has changed."""
+    # Up to three characters may precede the word: a quote, a byte order mark.
     only = ("--name-only", "--text", "--diff-filter=a", "-G^.{0,3}committee")
     return _names(_ask(root, *_DIFF, *only, commit, "--", ":(glob)meetings/*/meeting.yaml"))
 
 
 def _ask(root: Path, *arguments: str) -> bytes:
+    """Return the output of a git command.
+
+    Raises:
+        NoAnswer: The command failed, took too long, or git is not installed.
+    """
     done = _run(root, *arguments)
     if done.returncode != 0:
         raise NoAnswer(

@@ -1,1 +1,1 @@
-"""What has changed since a meeting was built, by a record kept beside the packs."""
+"""Detect meetings that have not changed since their last build, with an index of builds."""

@@ -1,8 +1,6 @@
-"""What is asked of the index, and what it answers.
+"""The values passed to and from the build index: a wish, its answers, and a record to keep.
 
-What the index keeps of a meeting that was built.
-
-The options that a build depends on, as one text.
+Imported on the no-op path, so the heavier modules are imported only when needed.
 """
 
 TYPE_CHECKING = False
@@ -14,17 +12,17 @@ if TYPE_CHECKING:
 
 
 class Wish:
-    """What a run wants built, but for the name of the meeting.
+    """What a run wants built; the same for all its meetings.
 
     Args:
         root: The workspace, an absolute path.
-        output: The files go to the folder of the meeting's name in here; absolute too.
-        options: Whatever else changes the files or what is said of them, as one text: large
-            print, volumes, whether warnings are errors, which LibreOffice there is.
-        today: The day on which it is asked, for instance `2020-02-18`.
-        program: What builds, as `fingerprint()` returns it.
-        secrets: What the environment holds; None where nothing is asked of a meeting that
-            needs it.
+        output: The output root, an absolute path; each meeting has a folder in it.
+        options: Every other setting that changes the files or the messages, as one text from
+            `write_options`.
+        today: The day of the run, for instance `2020-02-18`.
+        program: The program's fingerprint, as `fingerprint()` returns it.
+        secrets: Digests of the environment variables; if None, a meeting that needs one is
+            never unchanged.
     """
 
     __slots__ = ("options", "output", "program", "root", "secrets", "today")
@@ -47,7 +45,7 @@ class Wish:
 
 
 class Stale:
-    """The meeting has to be built; `reasons` say why, in the clerk's words."""
+    """The answer that a meeting has to be built; `reasons` tell the clerk why."""
 
     __slots__ = ("reasons",)
 
@@ -56,7 +54,7 @@ class Stale:
 
 
 class Unchanged:
-    """The meeting is as it was built; what the build said of it is read when it is asked for."""
+    """The answer that a meeting is unchanged; the build's report is parsed only when needed."""
 
     __slots__ = ("_raw", "_told", "pages")
 
@@ -64,11 +62,11 @@ class Unchanged:
         self._raw = raw
         self._told: Told | None = None
         self.pages = pages
-        """Of all packs together: as much as a summary needs."""
+        """The pages of all packs together; a summary needs no more."""
 
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
-        """Each pack's file with its number of pages, as the build returned them."""
+        """Each pack's file with its number of pages."""
         if not self.is_silent:
             return self._read().packs
         import json
@@ -87,12 +85,12 @@ class Unchanged:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What else the build said."""
+        """The other remarks of the build."""
         return self._read().notes
 
     @property
     def is_silent(self) -> bool:
-        """Whether the build had neither warnings nor notes: then nothing need be read."""
+        """Whether the build had neither warnings nor notes, tested without parsing the JSON."""
         return self._raw.endswith(b",[],[],[]]")
 
     def _read(self) -> "Told":
@@ -104,12 +102,12 @@ class Unchanged:
 
 
 class Entry:
-    """Plain values, so that a process can make it for another.
+    """A record for the index, in plain values so that it can pass between processes.
 
     Args:
         folder: Name of the meeting's folder.
-        line: Its line in the index; empty where the meeting is compared in full each time.
-        details: All that is known of it, for the file of its own.
+        line: Its line in the index; empty if every run has to compare the meeting in full.
+        details: The content of its details file.
     """
 
     __slots__ = ("details", "folder", "line")
@@ -121,12 +119,12 @@ class Entry:
 
 
 def write_options(strict: bool, large_print: bool, split: int | None, office: str | None) -> str:
-    """Return what is asked for beside the meeting itself.
+    """Return the options that a build depends on, as one text to compare.
 
     Args:
         strict: Whether warnings are errors.
         large_print: Whether large print is made, whatever the files say.
-        split: The most bytes of a volume; None for no volumes.
-        office: What tells this LibreOffice from others; None where none is installed.
+        split: The most bytes in a volume; None for no volumes.
+        office: Identifies the LibreOffice version; None if none is installed.
     """
     return repr((strict, large_print, split, office))

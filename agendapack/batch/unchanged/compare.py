@@ -1,4 +1,7 @@
-"""Compare a meeting with its last build in full: by content where files stand otherwise."""
+"""Compare a meeting with its last build in full.
+
+A file whose size, times and inode are unchanged is trusted; any other is compared by its digest.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,11 +28,11 @@ from agendapack.workspace import MinutesFiles
 
 
 class Comparison:
-    """Compares meetings in one run; what many of them share is looked at once.
+    """Compares the meetings of one run, examining the files that they share only once.
 
     Args:
-        wish: What is asked for.
-        now_ns: The time, taken before anything is looked at.
+        wish: What the run wants built.
+        now_ns: The time before any file was examined.
     """
 
     def __init__(self, wish: Wish, now_ns: int) -> None:
@@ -41,11 +44,14 @@ class Comparison:
         self._digests: dict[str, tuple[Facets | None, str]] = {}
 
     def compare(self, folder: str, data: bytes) -> tuple[Told, Entry] | Stale:
-        """Return what the build said, with what is to be kept from now on; or why it is stale.
+        """Compare a meeting with the record of its last build.
 
         Args:
             folder: Name of the meeting's folder.
-            data: The file of what is known of its last build; empty if there is none.
+            data: The content of its details file; empty if there is none.
+
+        Returns:
+            The build's report and an updated record to keep, or the reasons for a new build.
         """
         if data in (b"", FAILED):
             return Stale(("the last build failed" if data else "not built before",))
@@ -67,13 +73,13 @@ class Comparison:
         return details.told, make_entry(folder, self._wish, renewed)
 
     def recall(self, folder: str, data: bytes) -> MeetingSummary | None:
-        """Return what a list shows of a meeting that holds what it held when it was built.
+        """Return a meeting's row in a list, or None if the meeting may have changed.
 
-        The packs themselves do not matter for it: only what is said of them.
+        Of the outputs only the JSON files are compared: the row does not depend on the packs.
 
         Args:
             folder: Name of the meeting's folder.
-            data: The file of what is known of its last build; empty if there is none.
+            data: The content of its details file; empty if there is none.
         """
         details = None if data in (b"", FAILED) else read_details(data)
         if details is None or details.program != self._wish.program:
@@ -89,7 +95,7 @@ class Comparison:
     def _compare_inputs(
         self, folder: str, before: Mapping[str, Standing], same: dict[str, Standing]
     ) -> list[str]:
-        """Return what has changed, and gather what has not."""
+        """Return the reasons for a new build, and add the unchanged inputs to `same`."""
         now = {**look_at_tree(self._root, f"meetings/{folder}"), **self._look_at_shared()}
         files: list[str] = []
         folders: list[str] = []
@@ -105,6 +111,7 @@ class Comparison:
         for path, found in now.items():
             if path not in before:
                 (folders if found.kind == FOLDER else files).append(f"{path} is new")
+        # A folder changes with the names in it, so it is reported only if no file explains it.
         told = [reason for reason in folders if not reason.endswith("changed")]
         return sorted(files or told or folders)
 
@@ -131,11 +138,11 @@ class Comparison:
         return self._shared
 
     def _hold_against(self, was: Standing, found: Standing, path: str) -> Standing | None:
-        """Return what is known of a path from now on, or None if it holds something else."""
+        """Return the updated state of a path, or None if its content has changed."""
         if was.kind != found.kind or not was.digest:
             return None
         if was.facets is None or was.facets != found.facets:
-            known = self._digests.get(path)
+            known = self._digests.get(path)  # shared files are compared for many meetings
             if known is None or known[0] != found.facets:
                 known = self._digests[path] = found.facets, read_digest(path, found.kind)
             if known[1] != was.digest:

@@ -1,6 +1,7 @@
-"""Put down what a meeting was made from, once it is built and written.
+"""Record a build: a snapshot of the files before it, and a description of it afterwards.
 
-How the files of a meeting stand before it is built.
+The snapshot is taken first, so that a file that changes during the build is noticed by the next
+run.
 """
 
 import hashlib
@@ -29,17 +30,19 @@ from agendapack.workspace import digest_minutes, finds_the_same
 SHARED = ("templates", "fonts")
 """Folders of the workspace from which any build may read any file."""
 NEARBY = ("meetings/organisation.yaml", "meetings/organisations", "meetings/committees")
-"""What is read of these is told by the build."""
+"""Files and folders of which the build names those that it has read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Plain values, so that it can travel between processes.
+    """The state of all files that a build may read, before the build.
 
     Args:
-        now_ns: When it was begun.
-        inputs: By path below the workspace: the meeting's folder and those that all share.
-            What may change without showing it has its digest.
+        root: The workspace.
+        folder: Name of the meeting's folder.
+        now_ns: When the snapshot was begun.
+        inputs: The meeting's folder and the `SHARED` folders, by path below the workspace.
+            A file that changed very recently has a digest, since its times prove nothing.
         nearby: Files that are inputs only if the build reads them.
     """
 
@@ -51,12 +54,12 @@ class Snapshot:
 
 
 def take_snapshot(root: Path, folder: str, now_ns: int) -> Snapshot:
-    """Look at everything that a build of the meeting may read; call it before the build.
+    """Return the state of everything that a build of the meeting may read.
 
     Args:
         root: The workspace.
         folder: Name of the meeting's folder.
-        now_ns: The time, as `time.time_ns` tells it, taken before this call.
+        now_ns: The time before this call, from `time.time_ns`.
     """
     base = str(root)
     return Snapshot(
@@ -77,7 +80,7 @@ def _look_at_trees(root: str, tops: Iterable[str], now_ns: int) -> dict[str, Sta
 
 
 def settle(root: str, path: str, standing: Standing, now_ns: int) -> Standing:
-    """Return what is known of a path, with its digest where its facets prove nothing."""
+    """Return a path's state, with a digest if its facets do not rule out an unseen change."""
     facets = standing.facets
     if facets is None or not is_sure(facets, now_ns):
         return Standing(standing.kind, None, read_digest(f"{root}/{path}", standing.kind))
@@ -88,12 +91,12 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 def describe(snapshot: Snapshot, wish: Wish, made: BuiltFiles) -> Entry:
-    """Return what the index is to keep; call it once the files are written.
+    """Return the record of a build whose files have been written.
 
     Args:
-        snapshot: Taken before the meeting was built.
-        wish: What was asked for.
-        made: What was made and has been written.
+        snapshot: The snapshot taken before the build.
+        wish: What the run wanted built.
+        made: The files, which have been written, and what the build reported.
     """
     details = Details(
         wish.options,
@@ -110,7 +113,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: BuiltFiles) -> Entry:
 
 
 def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
-    """Return what the index is to keep of details that are true now."""
+    """Return the index record for details that are up to date."""
     line, search, root = b"", details.search, Path(wish.root)
     if search is None:
         line = write_line(folder, wish, details, b"")
@@ -122,7 +125,7 @@ def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
 
 
 def _describe_inputs(snapshot: Snapshot, made: BuiltFiles) -> Iterator[tuple[str, Standing]]:
-    """Yield what is known of each input: what was read of it, and how it stood before that."""
+    """Yield each input with the digest of what was read and its state before the build."""
     root = str(snapshot.root)
     read = {source.path: source.sha256 for source in made.sources}
     read.update(made.search.files if made.search else ())
@@ -142,9 +145,10 @@ def _describe_inputs(snapshot: Snapshot, made: BuiltFiles) -> Iterator[tuple[str
 
 
 def _read_now(path: str, before: Standing) -> Standing:
-    """Read what the build may have read without telling, if it still stands as it did.
+    """Return the state of a file that the build may have read without naming it, with a digest.
 
-    If not, nobody knows what was read: an empty digest never equals another.
+    The digest is empty if the file has changed since the snapshot, because the build may have
+    read either content. A file with an empty digest never counts as unchanged.
     """
     digest = read_digest(path, before.kind)
     same = look_at_path(path) == before
@@ -160,7 +164,7 @@ def _describe_outputs(folder: str, files: Mapping[str, bytes]) -> Iterator[tuple
 
 
 def _span(days: tuple[date, ...], today: str) -> tuple[str, str]:
-    """Return the first and the last day on which the same is told as today."""
+    """Return the first and the last day on which the build would report the same as today."""
     last_days = [day.isoformat() for day in days]
     at = bisect_left(last_days, today)
     first = (days[at - 1] + timedelta(days=1)).isoformat() if at else FIRST_DAY

@@ -1,16 +1,11 @@
-"""All that is known of a meeting's last build, in a file of its own beside the packs.
+"""The details file of a meeting: the full record of its last build, as sealed JSON.
 
-The row of a meeting in a list of meetings, as a line of JSON.
+It holds the inputs and outputs with their state and digests, the build's messages (`Told`) so that
+an unchanged meeting can repeat them, and the meeting's row in a list of meetings.
 
-What a build said of a meeting, as a line of JSON, so that it can be said again.
-
-What is known of one file or folder: how it stands, and what it holds.
-
-Whether passwords from the environment are what they were, without keeping them anywhere.
-
-What is kept is a salted digest that takes its time to work out, so that whoever comes by it can
-try only few words a second. In a run that happens once for each variable, however many
-meetings need it.
+A password that the build took from an environment variable is kept only as a salted scrypt digest
+(`Secrets`). Scrypt is slow on purpose, so that a stolen digest is hard to guess; each variable is
+digested once per run, however many meetings use it.
 """
 
 import hashlib
@@ -31,11 +26,11 @@ from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fi
 
 STATES = frozenset({"draft", "final", "cancelled"})
 NO_ROW = b"null"
-"""In place of a row, where a meeting has to be loaded to know it."""
+"""Written for a meeting without a row: it has to be loaded to be listed."""
 
 
 def write_row(row: MeetingSummary | None) -> bytes:
-    """Write it as one line of ASCII."""
+    """Return a row as one line of ASCII JSON."""
     if row is None:
         return NO_ROW
     due = row.notice
@@ -51,10 +46,10 @@ def write_row(row: MeetingSummary | None) -> bytes:
 
 
 def read_row(raw: bytes) -> MeetingSummary | None:
-    """Read what `write_row` wrote.
+    """Return the row that `write_row` wrote.
 
     Raises:
-        ValueError: It is something else.
+        ValueError: The bytes are not such a row.
     """
     try:
         values = json.loads(raw)
@@ -85,9 +80,13 @@ def _read_notice(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Each pack's file with its number of pages; the warnings; and what else was said.
+    """What a build reported.
 
-    `accepted` are the warnings that somebody has accepted.
+    Args:
+        packs: Each pack's file with its number of pages.
+        problems: The warnings.
+        notes: Other remarks.
+        accepted: The warnings that somebody has accepted.
     """
 
     packs: tuple[tuple[str, int], ...]
@@ -102,7 +101,10 @@ class Told:
 
 
 def write_told(told: Told) -> bytes:
-    """Write it as one line of ASCII; what is empty where there was nothing to say comes last."""
+    """Return a report as one line of ASCII JSON.
+
+    The lists that are empty for a silent build come last: `Unchanged.is_silent` tests the ending.
+    """
     problems = [as_fields(problem) for problem in told.problems]
     accepted = [[as_fields(each.problem), each.reason, each.withheld] for each in told.accepted]
     values = [told.packs, problems, told.notes, accepted]
@@ -110,10 +112,10 @@ def write_told(told: Told) -> bytes:
 
 
 def read_told(raw: bytes) -> Told:
-    """Read what `write_told` wrote.
+    """Return the report that `write_told` wrote.
 
     Raises:
-        ValueError: It is something else.
+        ValueError: The bytes are not such a report.
     """
     try:
         packs, problems, notes, accepted = json.loads(raw)
@@ -147,12 +149,12 @@ FILE, FOLDER, OTHER, ABSENT = "file", "folder", "other", "absent"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A file or folder at a moment.
+    """The state of a file or folder at one moment.
 
     Args:
         kind: `file`, `folder`, `other` or `absent`.
-        facets: How it stands; None where later changes may not show in that.
-        digest: SHA-256 of its bytes, or of the names in it; empty where it is not known.
+        facets: Its size, times and inode; None if a later change might not alter them.
+        digest: SHA-256 of a file's bytes or of the names in a folder; empty if not known.
     """
 
     kind: str
@@ -161,7 +163,7 @@ class Standing:
 
 
 def look_at_path(path: str) -> Standing:
-    """Look at one path; links are followed."""
+    """Return the state of a path, without a digest; links are followed."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
@@ -171,19 +173,22 @@ def look_at_path(path: str) -> Standing:
 
 
 def look_at_tree(root: str, top: str) -> dict[str, Standing]:
-    """Look at a folder and all below it but hidden and backup files, in order.
+    """Return the state of a folder and everything below it, by path.
 
-    What a link to a folder leads to is not walked through.
+    Hidden and backup files are left out, and links to folders are not followed.
 
     Args:
-        root: The paths returned are below it.
-        top: The folder, below it.
+        root: The folder that the returned paths are relative to.
+        top: The folder to walk, relative to `root`.
     """
     return {path: look_at_path(f"{root}/{path}") for path in _walk(root, top)}
 
 
 def read_digest(path: str, kind: str) -> str:
-    """Return the SHA-256 of what a path holds; empty where it cannot be read."""
+    """Return the SHA-256 of a file's bytes or of the names in a folder.
+
+    The digest is empty if the path cannot be read; for any other kind it is the kind itself.
+    """
     try:
         if kind == FILE:
             with open(path, "rb") as stream:
@@ -212,7 +217,10 @@ def _walk(root: str, top: str) -> Iterator[str]:
 
 
 def _visible(names: list[str]) -> list[str]:
-    """Leave out what editors put beside a file; one that is read is known by itself."""
+    """Return the names, sorted, without hidden and backup files, which editors come and go with.
+
+    A build that reads such a file names it among its sources.
+    """
     return sorted(name for name in names if not (name.startswith(".") or name.endswith("~")))
 
 
@@ -221,19 +229,18 @@ FORMAT = 5
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a finished build was made from, what it made, and what it said.
+    """The record of a finished build.
 
     Args:
-        options: What it was asked for, as in the wish.
-        program: What built it.
-        days: The first and the last day on which it would say the same.
-        inputs: By path below the workspace.
-        outputs: By path below the meeting's output folder.
-        told: What it said.
-        search: Where minutes were looked for, if they were.
-        row: What a list shows of the meeting; None where it has to be loaded for that.
-        variables: Of the environment, without which it cannot be built, each with the digest
-            of what it held.
+        options: The options, as in the wish.
+        program: The fingerprint of the program that built the meeting.
+        days: The first and the last day on which a build would report the same.
+        inputs: The files that the build may have read, by path below the workspace.
+        outputs: The files that it wrote, by path below the meeting's output folder.
+        told: What it reported.
+        search: Where it searched for minutes; None if it did not.
+        row: The meeting's row in a list; None if the meeting has to be loaded to be listed.
+        variables: The environment variables that the build needs, with digests of their values.
     """
 
     options: str
@@ -248,7 +255,7 @@ class Details:
 
 
 def write_details(details: Details) -> bytes:
-    """Write it as JSON, with a digest in front by which damage shows."""
+    """Return the record as JSON behind its digest, so that damage is noticed."""
     search = details.search
     content = {
         "format": FORMAT,
@@ -267,7 +274,7 @@ def write_details(details: Details) -> bytes:
 
 
 def read_details(data: bytes) -> Details | None:
-    """Read what `write_details` wrote; None where it is damaged or of another version."""
+    """Return the record that `write_details` wrote; None if damaged or of another format."""
     content = unseal(data)
     if content is None:
         return None
@@ -293,12 +300,12 @@ def read_details(data: bytes) -> Details | None:
 
 
 def seal(content: bytes) -> bytes:
-    """Put its SHA-256 in front of a content."""
+    """Return the content behind its SHA-256."""
     return hashlib.sha256(content).hexdigest().encode("ascii") + b"\n" + content
 
 
 def unseal(data: bytes) -> bytes | None:
-    """Return the content of what `seal` returned; None where it is damaged."""
+    """Return the content that `seal` was given; None if it is damaged."""
     digest, _, content = data.partition(b"\n")
     return content if digest == hashlib.sha256(content).hexdigest().encode("ascii") else None
 
@@ -327,11 +334,11 @@ SALT_BYTES = 16
 
 
 class Secrets:
-    """What an environment holds, for whoever may know it.
+    """Digests of environment variables, which do not reveal their values.
 
     Args:
         environment: The variables by name.
-        salt: Of one output root, and of no other.
+        salt: Random bytes that belong to one output root only.
     """
 
     __slots__ = ("_environment", "_salt")
@@ -341,17 +348,17 @@ class Secrets:
         self._salt = salt
 
     def digest(self, name: str) -> str:
-        """Return the digest of what a variable holds; empty where it is not set."""
+        """Return the digest of a variable's value; empty if the variable is not set."""
         value = self._environment.get(name)
         return _digest(os.fsencode(value), self._salt) if value else ""
 
 
 def settle_salt(path: str) -> bytes:
-    """Return the salt that is kept in a file; a new one is put there, if that can be done."""
+    """Return the salt kept in a file; create one if there is none and the file can be written."""
     salt = read_file(path)
     if len(salt) != SALT_BYTES:
         replace_file(path, os.urandom(SALT_BYTES))
-        salt = read_file(path)  # which another run may have put there meanwhile
+        salt = read_file(path)  # another run may have written its own meanwhile
     return salt
 
 

@@ -1,16 +1,13 @@
-"""The index of what has been built: asked before a build, told after it.
+"""The build index: records each build, so that a later run can skip unchanged meetings.
 
-One file has a line for each meeting, the last of which counts, and is read in every run; all
-that is known of a meeting is in a file of its own, which is read where the line says that
-something may have changed. Nothing is lost with either: what is not known is built.
+Every run reads the file `index`, which has one line per meeting. New lines are appended, and
+the last line of a meeting counts. A second file per meeting holds the full details of its
+build; it is read only if the line shows that something may have changed. Both files may be
+deleted: a meeting without a record is built again.
 
-The file with a line for each meeting: lines are put behind it, and dead ones dropped.
-
-Whether the minutes in a workspace are those that earlier builds looked through.
-
-The numbers of minutes follow from earlier ones, in the folders of other meetings. For each
-committee there is a digest of their paths; it is worked out anew only where the folder
-or the file of any meeting stands otherwise than it did.
+A meeting that takes minutes in also depends on the folders of its committee's other meetings,
+because minutes are numbered after earlier ones. `MinutesMap` keeps a digest of the paths of each
+committee's minutes and recomputes it only after a meeting's folder or file has changed.
 """
 
 import os
@@ -57,11 +54,11 @@ if TYPE_CHECKING:
 
 LENGTH_BITS = 24
 LONGEST = (1 << LENGTH_BITS) - 1
-"""The most bytes of a line: a place is one number, of the offset and of the length."""
+"""The most bytes in a line. A place packs offset and length into one int, to save memory."""
 
 
 def find_lines(stream: "BinaryIO") -> tuple[dict[bytes, int], int]:
-    """Return the place of the last line of each meeting, and how many others there are."""
+    """Return the place of each meeting's last line, and the number of superseded lines."""
     places: dict[bytes, int] = {}
     offset = count = 0
     for line in stream:
@@ -73,10 +70,12 @@ def find_lines(stream: "BinaryIO") -> tuple[dict[bytes, int], int]:
 
 
 def append_line(home: str, line: bytes) -> None:
-    """Put a line behind the index; what an earlier run broke off is ended first.
+    """Append a line to the index.
+
+    If an interrupted run left its last line unfinished, a line break is written first.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The index cannot be written.
     """
     with alone(home), open(f"{home}/index", "a+b", opener=open_private) as stream:
         size = stream.seek(0, os.SEEK_END)
@@ -86,20 +85,20 @@ def append_line(home: str, line: bytes) -> None:
 
 
 def compact(home: str) -> None:
-    """Write the index anew with the last line of each meeting that is still there.
+    """Rewrite the index with only the last line of each meeting whose folder still exists.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The index cannot be read or written.
     """
     index, draft = f"{home}/index", f"{home}/index.new"
     with alone(home):
         with open(index, "rb") as stream, open(draft, "wb", opener=open_private) as out:
             out.writelines(line for _, line in _lines_that_count(stream))
-        os.replace(draft, index)  # once it is closed, for Windows replaces no open file
+        os.replace(draft, index)  # after closing both, because Windows cannot replace an open file
 
 
 def find_there(home: str) -> set[bytes]:
-    """Return the meetings whose lines name a folder that is there, in whatever workspace."""
+    """Return the indexed meetings whose folder still exists, in any workspace."""
     try:
         with open(f"{home}/index", "rb") as stream:
             return {name for name, _ in _lines_that_count(stream)}
@@ -122,30 +121,31 @@ def _counts(line: bytes) -> bool:
 
 
 class MinutesMap:
-    """The meetings of a workspace as they stand, and the digests of their committees' minutes.
+    """The state of a workspace's meetings, and the digests of their committees' minutes.
 
     Args:
         root: The workspace.
         memory: The file that keeps the digests.
-        now_ns: The time, taken before anything is looked at.
+        now_ns: The time before any file was examined.
     """
 
     def __init__(self, root: str, memory: str, now_ns: int) -> None:
         self._root = root
         self._memory = memory
         self.heads: dict[bytes, int] = {}
-        """How each meeting's folder and file stand, by its name."""
+        """A hash of the state of each meeting's folder and file, by the folder's name."""
         self._now = now_ns
         self._look()
+        # Python salts the hash of bytes in each process, but not that of a tuple of ints.
         names = crc32(b"/".join(self.heads))
         self._sign = b"%d %d" % (hash(tuple(self.heads.values())), names)
         self._known = self._remember()
 
     def agrees(self, minutes: bytes) -> bool:
-        """Tell whether a committee's minutes are as they were.
+        """Return whether a committee's minutes are unchanged.
 
         Args:
-            minutes: The committee, a space and the digest of its minutes.
+            minutes: The committee, a space and the earlier digest of its minutes.
         """
         committee = minutes.partition(b" ")[0]
         known = self._known.get(committee)
@@ -171,7 +171,7 @@ class MinutesMap:
                 self.heads[name] = 0
 
     def _are_sure(self) -> bool:
-        """Tell whether later changes are sure to show in how each folder and file stands."""
+        """Return whether any later change is sure to change a folder's or file's state."""
         meetings = f"{self._root}/meetings"
         paths = [f"{meetings}/{os.fsdecode(name)}" for name in self.heads]
         paths += [f"{path}/meeting.yaml" for path in paths]
@@ -195,25 +195,25 @@ def _list(folder: bytes) -> list[bytes]:
 
 
 HOME = ".agendapack"
-"""The folder in the output root that holds what is known of earlier builds."""
+"""The folder in the output root that holds the index."""
 FEW = 64
-"""So many lines that do not count are left where they are."""
+"""The index is not compacted for fewer superseded lines than this."""
 
 
 class Index:
-    """What is known of the meetings built into one output root.
+    """The records of all meetings built into one output root.
 
-    Opening it writes nothing. Every process may open its own; what one adds is seen by
-    those that open it later, or that look again.
+    Opening the index writes nothing. Several processes may have it open at once; a record that
+    one adds is seen by processes that open the index later, or call `look_up` with `again`.
     """
 
     def __init__(self, home: "Path | str", now_ns: int) -> None:
         """Open the index.
 
         Args:
-            home: Its folder, `HOME` in the output root; it need not be there.
-            now_ns: The time, as `time.time_ns` tells it; 0 to write nothing, where rows are
-                all that is asked for.
+            home: The index's folder, `HOME` in the output root; it need not exist.
+            now_ns: The time, from `time.time_ns`; 0 for a caller that only reads, so that
+                the index is not compacted.
         """
         self._home = str(home)
         self._now = now_ns
@@ -235,7 +235,7 @@ class Index:
         fault: BaseException | None,
         trace: "TracebackType | None",
     ) -> None:
-        """Close it; lines that do not count any more are dropped where there are many."""
+        """Close the index, and compact it if it has many superseded lines."""
         if self._stream is not None:
             self._stream.close()
         if self._now and self._places is not None and self._dead > max(FEW, len(self._places)):
@@ -245,13 +245,13 @@ class Index:
                 return
 
     def look_up(self, folder: str, wish: Wish, again: bool = False) -> Unchanged | Stale:
-        """Tell whether a meeting is as it was built, and if not, why.
+        """Return whether a meeting is unchanged since its build, and if not, why.
 
         Args:
             folder: Name of the meeting's folder.
-            wish: What is asked for.
-            again: Look at what other processes have added since the index was opened: for
-                somebody who holds the meeting's lock.
+            wish: What the run wants built.
+            again: Read the details file even if the index line would do, to see what another
+                process has recorded since; for a caller that holds the meeting's lock.
         """
         answer = None if again else self.glance(folder, wish)
         if answer is None:
@@ -260,21 +260,21 @@ class Index:
         return answer
 
     def glance(self, folder: str, wish: Wish) -> Unchanged | None:
-        """Tell whether all of a meeting stands as it did: nothing is read or written for it.
+        """Check a meeting by the state of its files alone, without reading or writing any.
 
         Returns:
-            None where that is not so, or not known: `look_up` tells more.
+            The build's answer, or None if the meeting may have changed; then ask `look_up`.
         """
         fields = self._read_line(folder, wish)
         return None if fields is None else Unchanged(fields[-1], int(fields[5]))
 
     def recall(self, folder: str, wish: Wish) -> "MeetingSummary | None":
-        """Return what a list shows of a meeting that holds what it held when it was built.
+        """Return the row of a meeting for a list of meetings, without loading the meeting.
 
-        The options and the day of the wish do not matter. Nothing is written.
+        The options and the day of the wish do not matter. No meeting's record is written.
 
         Returns:
-            None where that is not so, or not known.
+            None if the meeting has changed since its build, or may have.
         """
         fields = self._read_line(folder, wish, whatever_options=True)
         if fields is None:
@@ -293,12 +293,12 @@ class Index:
             self._map = self._comparison = None
 
     def add(self, entry: Entry) -> None:
-        """Keep what a finished build tells of itself, if it can be written."""
+        """Record a finished build; an index that cannot be written is ignored."""
         if self._keep(entry.folder, entry.details):
             self._append(entry.folder, entry.line or protect(os.fsencode(entry.folder)))
 
     def forget(self, folder: str) -> None:
-        """Keep that the last build of a meeting failed, so that the next run builds it."""
+        """Record that a meeting's last build failed, so that the next run builds it again."""
         self._keep(folder, FAILED)
         self._append(folder, protect(os.fsencode(folder)))
 
@@ -330,7 +330,7 @@ class Index:
     def _read_line(
         self, folder: str, wish: Wish, whatever_options: bool = False
     ) -> list[bytes] | None:
-        """Return the fields of a meeting's line if all that it names stands as it did."""
+        """Return the fields of a meeting's line if every file that it names is unchanged."""
         self._take(wish)
         if self._places is None:
             self._places = self._open()
@@ -364,6 +364,7 @@ class Index:
         return fields if signs == b"%d %d" % (own, shared) else None
 
     def _sign_own(self, name: bytes, paths: list[bytes]) -> int:
+        # The first two paths are the meeting's folder and file, which the map may know already.
         head = self._map.heads.get(name) if self._map is not None else None
         return sign_own(head if head is not None else sign(paths[:2]), sign(paths[2:]))
 

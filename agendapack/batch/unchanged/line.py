@@ -1,4 +1,7 @@
-"""A meeting's line in the index: what has to be looked at to know that it is unchanged."""
+"""A meeting's line in the index: the files to examine, and a hash of the state they had.
+
+A line has three groups: fields, the paths of the meeting's own files, and those of shared files.
+"""
 
 import os
 
@@ -16,24 +19,24 @@ TAB, GROUP = b"\t", b"\t\t"
 GROUPS, FIELDS = 3, 9
 NO_SEARCH = b"-"
 SHARED = ("templates", "fonts", "meetings/organisation", "meetings/committees")
-"""How the paths of files begin that many meetings have in common."""
+"""Path prefixes of the files that many meetings share."""
 Known = dict[str, Facets | None]
-"""How files stand, by their paths; None for one that has to be read."""
+"""The state of files, by path; None for a file that has to be read to be compared."""
 
 
 def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> bytes:
-    """Return the line, or nothing where a comparison in full is called for each time.
+    """Return a meeting's line, or no bytes if each run has to compare the meeting in full.
 
-    It is where a file has changed so lately that more changes would not show in how it stands,
-    where a path holds a tab or a line break, where what was read is not known, and where a
-    password is needed.
+    There is no line if the build needs a password, if a path contains a tab or a line break,
+    if the content that the build read is not known, or if a file changed so recently that a
+    further change might leave its times as they are.
 
     Args:
         folder: Name of the meeting's folder.
-        wish: What was asked for.
-        details: What came of it.
-        minutes: The committee whose minutes were looked through, with their digest; empty
-            if none were.
+        wish: What the run wanted built.
+        details: The record of the build.
+        minutes: The committee whose minutes were searched, a space and their digest; empty if
+            none were.
     """
     from agendapack.batch.unchanged.details import write_row, write_told
 
@@ -59,7 +62,7 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
 
 
 def _part_files(folder: str, wish: Wish, details: "Details") -> "tuple[Known, Known]":
-    """Return the files that are the meeting's own, its folder first, and those of many meetings."""
+    """Return the meeting's own files, its folder and `meeting.yaml` first, and the shared ones."""
     own: Known = {}
     shared: Known = {}
     home = f"meetings/{folder}"
@@ -73,12 +76,12 @@ def _part_files(folder: str, wish: Wish, details: "Details") -> "tuple[Known, Kn
 
 
 def write_key(wish: Wish) -> bytes:
-    """Return a wish but for its day, as a field of a line."""
+    """Return a wish, without its day, as a field of a line."""
     return write_place(wish) + ascii(wish.options).encode("ascii")
 
 
 def write_place(wish: Wish) -> bytes:
-    """Return how the key of a wish begins, whatever its options."""
+    """Return the start of a wish's key, which does not depend on its options."""
     return ascii((wish.root, wish.output, wish.program)).encode("ascii")
 
 

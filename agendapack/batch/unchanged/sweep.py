@@ -1,7 +1,4 @@
-"""Ask the index of many meetings, half of them in a second process where that is sooner.
-
-Forget what was built of meetings whose folders are gone.
-"""
+"""Operations on the whole index: check all meetings at once, and drop deleted ones."""
 
 import os
 
@@ -10,22 +7,24 @@ from agendapack.batch.unchanged.index import Index, compact, find_there
 from agendapack.output.private import remove
 
 MANY = 200
-"""So many meetings take longer than it takes to start a process."""
+"""From this number of meetings on, a second process saves more time than its start takes."""
 TO_LOOK_INTO = -1
-"""In place of pages: the meeting may have changed, or there is something to tell of it."""
+"""Stands for the pages of a meeting that may have changed, or that has messages to repeat."""
 
 
 def count_pages(home: str, now_ns: int, wish: Wish, names: list[str]) -> list[int]:
-    """Return the pages of each meeting that is unchanged and silent.
+    """Return the number of pages of each meeting that is unchanged and has no messages.
+
+    Many meetings are shared out between this process and a fork of it.
 
     Args:
         home: The folder of the index.
-        now_ns: The time, as `time.time_ns` tells it.
-        wish: What is asked for.
-        names: Of the meetings.
+        now_ns: The time, from `time.time_ns`.
+        wish: What the run wants built.
+        names: Names of the meetings' folders.
 
     Returns:
-        `TO_LOOK_INTO` for those that are not, or are no meetings.
+        One number for each name, in order; `TO_LOOK_INTO` for every other meeting or folder.
     """
     if len(names) < MANY or not _may_fork():
         return _count(home, now_ns, wish, names)
@@ -44,6 +43,7 @@ def count_pages(home: str, now_ns: int, wish: Wish, names: list[str]) -> list[in
         others = [int(each) for each in pipe.read().split()]
     os.waitpid(child, 0)
     left = len(names) - half
+    # A child that died has sent too few numbers: then all of its meetings are looked into.
     return first + (others if len(others) == left else [TO_LOOK_INTO] * left)
 
 
@@ -63,7 +63,10 @@ def _write(pipe: int, pages: list[int]) -> None:
 
 
 def _may_fork() -> bool:
-    """Tell whether forking is safe and gains time; on macOS, which lacks the second, it is not."""
+    """Return whether forking is safe and faster.
+
+    It is unsafe on macOS, which has no `sched_getaffinity`; with one processor it gains nothing.
+    """
     has_both = hasattr(os, "fork") and hasattr(os, "sched_getaffinity")
     return has_both and len(os.sched_getaffinity(0)) > 1
 
@@ -72,21 +75,21 @@ ENDING = ".json"
 
 
 def knows_more(home: str, meetings: int) -> bool:
-    """Tell whether more meetings are known than there are, without looking which."""
+    """Return whether the index has more meetings than there are, without comparing names."""
     return len(_known(home)) > meetings
 
 
 def forget_gone(home: str, root: str) -> None:
-    """Remove what is known of meetings that are gone from a workspace.
+    """Remove the records of meetings that were deleted from a workspace.
 
-    What is known of another workspace that is built to the same place stays.
+    The records of another workspace that is built to the same output root are kept.
 
     Args:
         home: The folder of the index.
         root: The workspace.
 
     Raises:
-        OSError: It cannot be removed from the index.
+        OSError: The index cannot be rewritten.
     """
     gone = [name for name in _known(home) if not _is_there(root, name)]
     if not gone:
