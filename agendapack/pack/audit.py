@@ -75,7 +75,7 @@ def plain_words(text: str) -> list[str]:
 
 
 def single_words(text: str) -> Iterator[str]:
-    """Yield each word of at least `SHORTEST` letters, and such parts of hyphenated words."""
+    """Yield each word, and each part of a hyphenated word, of at least `SHORTEST` letters."""
     plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
     for word in _WORD.findall(plain):
         parts = _PART.findall(word)
