@@ -94,9 +94,7 @@ AGENDA = "agenda"
 def check_pack(
     reading: FileNumbers, papers: Iterable[ListedPaper], wording: Wording
 ) -> Iterator[str]:
-    """Yield each disagreement in a pack between its labels, stamps, bookmarks, destinations
-    and page references.
-    """
+    """Yield each fault in a pack's labels, stamps, bookmarks, destinations or page references."""
     count = len(reading.labels)
     inside = []
     for paper in papers:
@@ -255,7 +253,7 @@ def _check_document(
 
 
 def _read(path: Path) -> "FileNumbers | None":
-    """Read the numbers in a file; None for a missing or damaged file, which `check_files` reports."""
+    """Read the numbers in a file; None for an unreadable file, which `check_files` reports."""
     try:
         return read_back(path.read_bytes())
     except (OSError, InternalFault):
