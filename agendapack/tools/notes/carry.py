@@ -119,7 +119,7 @@ def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[CarriedNotes]:
 
 
 def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
-    """Remove the claims of PDF/A and, with free text, of PDF/UA: fonts of notes are not embedded."""
+    """Remove the PDF/A claim and, with free text, the PDF/UA one: note fonts are not embedded."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for name in (f"{CLAIM}part", f"{CLAIM}conformance", *([UA] if free_text else [])):
             if name in metadata:
