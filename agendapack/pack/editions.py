@@ -251,7 +251,7 @@ def draw(request: Request, prepared: Prepared) -> Drawn:
     """
     pack, laid, whole = prepared.pack, prepared.laid, prepared.whole
     overrides, sources = user_folder(request.root / "templates"), prepared.loaded.sources
-    # Only the unredacted pack shows whether a withheld paper is new.
+    # The unredacted pack decides what is new, so that both audiences get the same supplements.
     new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
     large = _draw_large(request, pack, laid)
     if whole is None:

@@ -230,7 +230,8 @@ def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle
 
 
 def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
-    # A single paper is cheap to assemble, so only a document of several groups uses the cache.
+    # Only packs cache their sections: the section of a single paper has the same key, but its links
+    # to other papers are plain text, so it would replace the entry that the packs reuse.
     parts = cache if len(asked.document.groups) > 1 else NO_CACHE
     made = assemble(asked.document, stamp_font, asked.style, parts)
     check_numbers(asked.document, made.data, asked.style.wording)

@@ -223,7 +223,8 @@ class _Work:
         section = next(section for section in self.sections if section.key == key)
         shown = self.laid.layouts.get(key)
         known = {**self.laid.settled.pages, **self.pages, **pages}
-        # The rooms of the parts in the unredacted pack keep the open text on the same pages.
+        # A withheld part takes as much room as in the unredacted pack, so that the open text
+        # around it stays on the same pages.
         layout = self.typesetter.lay_out(section, known, shown.parts if shown else NO_ROOMS)
         self.layouts[key] = layout
         return layout.measured

@@ -30,7 +30,7 @@ class Prepared:
         pack: The public pack.
         laid: The layout of the public pack.
         warnings: All warnings, including accepted ones.
-        notice: The period of notice; None if no notice is required.
+        notice: The required notice of the meeting; None if no notice is required.
         of_today: The warnings that depend on today's date, which the manifest leaves out.
         days: The dates after which there may be other such warnings.
         whole: The unredacted pack and its layout; None if nothing is withheld.

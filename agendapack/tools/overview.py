@@ -29,7 +29,7 @@ class Listing:
         state: The state in the meeting's file, `draft`, `final` or `cancelled`; `problems` if
             its files have errors.
         pack: `none`, `built`, or `outdated` if a file has changed since the build.
-        notice: The period of notice; None if no notice is required.
+        notice: The required notice of the meeting; None if no notice is required.
         published: The day on which the agenda was published, from the meeting's file.
     """
 
