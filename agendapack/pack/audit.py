@@ -199,6 +199,7 @@ def _telling_names(names: Iterable[str], known: str, own: frozenset[str]) -> set
         name = path.rpartition("/")[2].lower()
         stem = name.partition(".")[0]
         telling.add(name)
+        # A stem of one word, or of common words and numbers only, may occur anywhere by chance.
         words = plain_words(re.sub("[-_]", " ", stem))
         if (
             len(words) > 1

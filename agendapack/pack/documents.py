@@ -51,6 +51,7 @@ def find_document(cache: Cache, key: str) -> Assembled | None:
     kept = cache.get(key)
     if kept is None:
         return None
+    # One line of JSON, followed by the bytes of the PDF; see `keep_document`.
     head, _, data = kept.partition(b"\n")
     pages, obstacles = json.loads(head)
     return Assembled(

@@ -101,6 +101,7 @@ def settle(
 def _prints(
     section: SectionLayout | None, pages: Mapping[str, PageSpan]
 ) -> dict[str, PageSpan | None]:
+    # A section that is not laid out yet gets a value that differs from every real one.
     return {key: pages.get(key) for key in sorted(section.wanted)} if section else {"": None}
 
 
@@ -165,6 +166,7 @@ def _number_kept(
 ) -> dict[str, Numbered]:
     whole = kept.papers[stack.key]
     if stack.is_notice:
+        # The notice is one page; with an even range, a blank side keeps later pages on their side.
         both = str(PageSpan(whole[0], whole[-1]))
         blanks = (both,) if duplex and len(whole) % 2 == 0 else ()
         return {key: Numbered((both,), blanks) for key in lengths}

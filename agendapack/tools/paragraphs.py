@@ -32,7 +32,7 @@ class Paragraph:
 
 
 def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
-    """Return the blocks of an HTML fragment that have text, including alternative text of pictures."""
+    """Return the blocks of an HTML fragment that have text, including pictures' alternative text."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -242,6 +242,7 @@ def _part(old: VersionPart | None, new: VersionPart | None, wording: Wording) ->
     if new is None:
         return PartChange("removed", old.key, old.title, old.pages, None)
     pages = (old.pages, new.pages)
+    # Without hashes on both sides, a file counts as unchanged unless its text shows otherwise.
     known = old.sha256 is not None and new.sha256 is not None
     other_file = known and not (old.sha256 or frozenset()) <= (new.sha256 or frozenset())
     rewordings: tuple[Rewording, ...] = ()

@@ -53,7 +53,13 @@ class VersionPart:
 
 @dataclass(frozen=True, slots=True)
 class VersionPaper:
-    """The paper of an item, with its annexes; None if the annexes are not known."""
+    """The paper of an item.
+
+    Args:
+        item: The number of the agenda item.
+        paper: The paper's own text.
+        annexes: The annexes; None if they are not known.
+    """
 
     item: str
     paper: VersionPart
