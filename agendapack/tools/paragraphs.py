@@ -32,7 +32,7 @@ class Paragraph:
 
 
 def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
-    """Return the blocks of an HTML fragment that have text, including pictures' alternative text."""
+    """Return the blocks of an HTML fragment that have text; for a picture, its description."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

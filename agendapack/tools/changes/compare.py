@@ -242,8 +242,8 @@ def _part(old: VersionPart | None, new: VersionPart | None, wording: Wording) ->
     if new is None:
         return PartChange("removed", old.key, old.title, old.pages, None)
     pages = (old.pages, new.pages)
-    # Without hashes on both sides, a file counts as unchanged unless its text shows otherwise.
     known = old.sha256 is not None and new.sha256 is not None
+    # The record holds fewer hashes than a layout, so the old hashes need only be among the new.
     other_file = known and not (old.sha256 or frozenset()) <= (new.sha256 or frozenset())
     rewordings: tuple[Rewording, ...] = ()
     if old.read is None or new.read is None or (new.is_file and not other_file):
