@@ -1,4 +1,4 @@
-"""How dates and times are written: by the house style, in the words of the catalogue."""
+"""Write dates and times in the house style, with the month and weekday names of the wording."""
 
 import re
 from datetime import date, time
@@ -12,16 +12,16 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-"""The names of their messages, in order."""
+"""The message names of the months, in order; `WEEKDAYS` has those of the weekdays."""
 
 
 def month_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
-    """Return what the months are called, from January."""
+    """Return the names of the months, starting with January."""
     return tuple(map(wording.say, MONTHS))
 
 
 def hold_together(text: str, wording: Wording = ENGLISH) -> str:
-    r"""Put no-break spaces into dates and times, so that no line ends inside one.
+    r"""Put no-break spaces into dates and times, so that no line breaks inside them.
 
     >>> hold_together("5.30 pm on Wednesday 26 February 2020")
     '5.30\xa0pm on Wednesday 26\xa0February\xa02020'
@@ -39,7 +39,7 @@ def _unbroken(wording: Wording) -> re.Pattern[str]:
 
 
 def write_date(day: date, style: HouseStyle) -> str:
-    """Write a date as the house does, for instance "Wednesday, 26 February 2020"."""
+    """Write a date in the house style, for instance "Wednesday, 26 February 2020"."""
     parts = _parts(day, style.wording)
     return re.sub(r"\{(\w+)\}", lambda part: parts.get(part[1], part[0]), style.date_format)
 
@@ -55,7 +55,7 @@ def write_weekday_date(day: date, wording: Wording = ENGLISH) -> str:
 
 
 def write_time(clock: time, style: HouseStyle) -> str:
-    """Write a time as the house does, always with its minutes: "5.30 pm", "17:00"."""
+    """Write a time in the house style, always with minutes: "5.30 pm", "17:00"."""
     separator = ":" if ":" in style.time_format else "."
     if not style.time_format.endswith("pm"):
         return f"{clock.hour:02}{separator}{clock.minute:02}"

@@ -1,8 +1,8 @@
-"""The words that a pack prints by itself: named messages, and what an organisation says instead.
+"""The messages that the program prints in a pack, and their rewording by an organisation.
 
-The messages of a language stand in one file, `agendapack/wording/LANGUAGE.properties`.
-Templates and code reach them through `Wording.say`; `wording:` in the file of an organisation or
-of a committee changes them one by one.
+The messages of a language are in the catalogue `agendapack/wording/LANGUAGE.properties`.
+Templates and code use them through `Wording.say`. The field `wording:` in the file of an
+organisation or committee replaces single messages.
 """
 
 import re
@@ -16,20 +16,20 @@ from agendapack.problems import did_you_mean
 
 CATALOGUES = Path(__file__).parent.parent / "wording"
 STANDARD = "en"
-"""The language that every message exists in."""
+"""The language whose catalogue has every message."""
 
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-"""Where a value goes in; its name says what."""
+"""A placeholder for a value, for instance `{number}`."""
 
 NO_BREAK = "\u00a0"
 PRINTED_PAGES = ("page-stamp", "item-stamp", "page-range-one", "page-range")
 LISTED_PAGES = ("pages-listed", "pages-listed-withdrawn", "pages-listed-closed")
 READ_BACK = PRINTED_PAGES + LISTED_PAGES
-"""The messages by which a finished pack is checked: they are looked for on its pages."""
+"""The messages that are read back from the pages of a finished pack to check its numbers."""
 CONVERTED = ("picture-page", "picture-without-words", "link-back-to-text", "notes-heading")
-"""The messages that converters print; these run where no file can be opened."""
+"""The messages that converters print; a converter runs in a sandbox and cannot open files."""
 STAMPED = ("page-stamp", "item-stamp", "blank-page")
-"""The messages that are stamped, in a font that has no substitutes."""
+"""The messages that are stamped; their font has no fallback for missing characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Wording:
     """The messages of one pack.
 
     Args:
-        language: Of the catalogue.
-        changed: Name and words of each message that is not as in the catalogue, by name.
+        language: The language of the catalogue.
+        changed: The name and text of each reworded message, sorted by name.
     """
 
     language: str = STANDARD
@@ -53,12 +53,12 @@ class Wording:
         """Return a message with its values filled in.
 
         Raises:
-            KeyError: There is no such message, or a value of it is not given.
+            KeyError: There is no such message, or a value for a placeholder is missing.
         """
         return fill(self.messages[name], values)
 
     def differences(self, names: Iterable[str]) -> dict[str, str]:
-        """Return those of some messages that are not as in the standard catalogue."""
+        """Return the named messages that differ from the standard catalogue."""
         standard = ENGLISH.messages
         return {n: self.messages[n] for n in names if self.messages[n] != standard[n]}
 
@@ -76,7 +76,7 @@ def read_catalogue(language: str) -> dict[str, str]:
     """Return the messages of a language, in the order of its file.
 
     Raises:
-        FileNotFoundError: There is no catalogue for it.
+        FileNotFoundError: There is no catalogue for the language.
     """
     text = (CATALOGUES / f"{language}.properties").read_text("utf-8")
     entries = (line.partition(" = ") for line in text.splitlines() if line[:1] not in ("", "#"))
@@ -84,7 +84,7 @@ def read_catalogue(language: str) -> dict[str, str]:
 
 
 def fill(message: str, values: Mapping[str, Any]) -> str:
-    """Put values where a message names them.
+    """Replace the placeholders in a message with values.
 
     >>> fill("Pages {first} - {last}", {"first": 9, "last": 18})
     'Pages 9 - 18'
@@ -95,26 +95,27 @@ def fill(message: str, values: Mapping[str, Any]) -> str:
 
 
 def join_names(names: Iterable[str], wording: Wording) -> str:
-    """Return names with commas between them and "and" before the last."""
+    """Return names as a list in words, with "and" before the last name."""
     *most, last = list(names) or [""]
     return wording.say("list-end", names=", ".join(most), last=last) if most else last
 
 
 def unbroken(message: str) -> str:
-    """Return a message in which no line ends: its spaces are no-break spaces."""
+    """Return a message with no-break spaces, so that no line breaks inside it."""
     return message.replace(" ", NO_BREAK)
 
 
 @lru_cache(64)
 def page_references(wording: Wording) -> tuple[re.Pattern[str], ...]:
-    """Return what finds the agenda's references to pages, for instance `(Pages 9 - 18)`.
+    """Return patterns for the page references in an agenda, for instance `(Pages 9 - 18)`.
 
-    The groups `first` and `last` are the numbers; a reference to a single page has no `last`.
+    The groups `first` and `last` match the numbers; a reference to a single page has no `last`.
     """
     patterns = []
     for listed in LISTED_PAGES:
         for pages in ("page-range-one", "page-range"):
             whole = wording.say(listed, pages=wording.messages[pages])
+            # Odd parts of the split are the names of placeholders, even parts the text between.
             words = PLACEHOLDER.split(whole)
             found = "".join(
                 rf"(?P<{part}>[\w-]+)" if place % 2 else re.escape(part)
@@ -125,10 +126,10 @@ def page_references(wording: Wording) -> tuple[re.Pattern[str], ...]:
 
 
 def find_page_references(text: str, wording: Wording) -> list[tuple[str, str]]:
-    """Return the first and the last page of each reference to pages in a text.
+    """Return the first and last page of each page reference in a text.
 
-    Where two wordings fit the same place, as that of one page may at the start of a range, the
-    longer one counts.
+    If two patterns match overlapping text, the longer match counts: the pattern for one page may
+    match the start of a range.
     """
     matches = [match for each in page_references(wording) for match in each.finditer(text)]
     found: list[re.Match[str]] = []
@@ -141,7 +142,7 @@ def find_page_references(text: str, wording: Wording) -> list[tuple[str, str]]:
 
 @lru_cache(64)
 def stamp_patterns(wording: Wording) -> tuple[re.Pattern[str], ...]:
-    """Return what the stamps of page and item numbers begin like, for instance `Page 9`."""
+    """Return patterns for the stamps of page and item numbers, for instance `Page 9`."""
     patterns = []
     for name in ("page-stamp", "item-stamp"):
         before, _, behind = wording.messages[name].partition("{number}")
@@ -151,9 +152,9 @@ def stamp_patterns(wording: Wording) -> tuple[re.Pattern[str], ...]:
 
 
 def settle_wording(*levels: Mapping[str, str]) -> Wording:
-    """Return the standard wording as changed by an organisation, and then by its committee.
+    """Return the standard wording with the changes of an organisation, then of its committee.
 
-    Words that cannot be used change nothing; `find_fault` says why.
+    A faulty change is ignored here; `find_fault` describes the fault.
     """
     changed: dict[str, str] = {}
     for level in levels:
@@ -166,7 +167,7 @@ def settle_wording(*levels: Mapping[str, str]) -> Wording:
 
 
 def find_fault(name: str, words: str) -> tuple[str, str | None] | None:
-    """Say what is wrong with the words that a user has given a message, and what would be right."""
+    """Return what is wrong with the rewording of a message, and a hint; None if it is fine."""
     standard = ENGLISH.messages.get(name)
     if standard is None:
         hint = did_you_mean(name, ENGLISH.messages) or "docs/wording.md lists the messages"

@@ -1,4 +1,4 @@
-"""Tell the warnings that somebody has accepted from those that are new."""
+"""Separate the warnings that the clerk has accepted from the others."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,25 +16,27 @@ from agendapack.problems import (
 )
 
 OF_THE_DAY = frozenset({Code.NOTICE_PASSED, Code.RELEASED_EARLY})
-"""Found on some days and not on others, so that it is never too late to accept them."""
+"""Warnings that depend on the day, so accepting them is never reported as unused."""
 OF_FINISHED_FILES = frozenset({Code.NOT_ACCESSIBLE, Code.PACK_TOO_LARGE})
-"""Found only once a pack is made."""
+"""Warnings that are found only in a finished pack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Problems in their order: those to tell, and the warnings that have been accepted."""
+    """The problems to report, in order, and the warnings that have been accepted."""
 
     told: tuple[Problem, ...]
     accepted: tuple[Accepted, ...] = ()
 
 
 def judge(acceptances: Iterable[Acceptance], problems: Iterable[Problem]) -> Verdict:
-    """Set the accepted warnings aside. An error stays, and accepting it is one more error.
+    """Separate accepted warnings from the problems to report.
+
+    An error cannot be accepted: it is still reported, with one more error for the acceptance.
 
     Args:
-        acceptances: Those of the meeting.
-        problems: What was found.
+        acceptances: The acceptances in the meeting's files.
+        problems: All problems found.
     """
     by_code: dict[Code, list[Acceptance]] = {}
     for each in acceptances:
@@ -53,10 +55,10 @@ def judge(acceptances: Iterable[Acceptance], problems: Iterable[Problem]) -> Ver
 
 @contextmanager
 def judging(acceptances: Iterable[Acceptance]) -> Iterator[None]:
-    """Set the accepted warnings aside of whatever stops the work in here.
+    """Separate accepted warnings from the problems of any `ProblemsFound` raised in the block.
 
     Raises:
-        ProblemsFound: As it was raised, but for the accepted warnings.
+        ProblemsFound: The block raised it; its accepted warnings are listed separately.
     """
     try:
         yield
@@ -68,12 +70,12 @@ def judging(acceptances: Iterable[Acceptance]) -> Iterator[None]:
 def find_unused(
     acceptances: Iterable[Acceptance], problems: Iterable[Problem], finished: bool
 ) -> tuple[Problem, ...]:
-    """Warn of each acceptance that no problem calls for any more.
+    """Warn of each acceptance that matches no problem.
 
     Args:
-        acceptances: Those of the meeting.
-        problems: All that was found of it.
-        finished: Whether its files have been made; if not, some problems are not known yet.
+        acceptances: The acceptances in the meeting's files.
+        problems: All problems found in the meeting.
+        finished: Whether the PDF files exist; without them some problems are not yet known.
     """
     unknown = OF_THE_DAY if finished else OF_THE_DAY | OF_FINISHED_FILES
     found = tuple(problems)

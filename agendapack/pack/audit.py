@@ -1,7 +1,8 @@
-"""The leak audit: what public files have in common with what is withheld, and nothing open has.
+"""The leak audit: search the public files for text of withheld papers.
 
-It compares words, however they are laid out and written, and leaves out those that the
-program itself prints. Dark boxes over text in annexes are looked for as well.
+The audit compares words regardless of layout, case and punctuation. It ignores words that also
+occur in open papers or that the program prints itself. `find_covered` warns of annexes in which
+dark boxes cover text.
 """
 
 import json
@@ -25,7 +26,7 @@ from agendapack.problems import Code, Problem, Severity
 OTHER_WORDS = """
 pack agendapack logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
 """
-"""What the program prints besides its messages: its name, and names of fonts and formats."""
+"""Words that the program prints besides its messages: its name, fonts and formats."""
 
 METADATA = """
 xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
@@ -33,14 +34,14 @@ IEC61966-2.1 integer internal mailto pdfuaid pdfaid pdfua pdfa PDF/UA PDF/A reso
 www.aiim.org 14289 19005
 schema property category description conformance amendment part
 """
-"""What the metadata of every file holds, and the links to people."""
+"""Words in the metadata of every PDF file, and in e-mail links."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of the program itself: its messages as they ship, and other words that it prints.
+    """The words that the program prints: its standard messages, fonts, formats and metadata.
 
-    What an organisation says in their place is open material, as all text of its file is.
+    Messages that an organisation has reworded are not included; they count as open material.
     """
 
     text: str
@@ -49,32 +50,32 @@ class Vocabulary:
 
 @cache
 def own_vocabulary() -> Vocabulary:
-    """Return the words that tell nothing of a paper that has them too."""
+    """Return the program's own words, which are no evidence of a leak."""
     messages = (PLACEHOLDER.sub(" ", message) for message in ENGLISH.messages.values())
     text = "\n".join((*messages, OTHER_WORDS, METADATA))
     return Vocabulary(text, frozenset(plain_words(text)))
 
 
 def own_words(material: Material) -> frozenset[str]:
-    """Return the words that the program prints itself: a file `annex-2` has any annex's name."""
+    """Return the words that the program prints, including its messages as reworded."""
     return own_vocabulary().words | set(plain_words("\n".join(material.wording)))
 
 
 SHORTEST = 5
-"""Letters or digits that a single word must have to count."""
+"""Minimum length of a single word that counts as a leak."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-\u2010\u2011][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 
 
 def plain_words(text: str) -> list[str]:
-    """Return the words of a text in small letters, without signs: `£1,262,500` is `1262500`."""
+    """Return the words of a text in lower case without punctuation: `£1,262,500` is `1262500`."""
     plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
     return ["".join(_PART.findall(word)) for word in _WORD.findall(plain)]
 
 
 def single_words(text: str) -> Iterator[str]:
-    """Yield each word that is long enough to count by itself, and the parts of joined ones."""
+    """Yield each word, and each part of a hyphenated word, of at least `SHORTEST` letters."""
     plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
     for word in _WORD.findall(plain):
         parts = _PART.findall(word)
@@ -82,27 +83,28 @@ def single_words(text: str) -> Iterator[str]:
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits of a text, all in one: layout cannot part them."""
+    """Return the letters and digits of a text without spaces, so that line breaks do not matter."""
     return "".join(plain_words(text))
 
 
 RUN = 5
-"""How many words in a row tell a text."""
+"""Minimum run of words that identifies a text."""
 WINDOW = 14
-"""Letters by which a run is looked up; a shorter run tells too little."""
+"""Length of the index key of a run; a run with fewer letters is not distinctive enough."""
 MOST_TOLD = 20
+"""Maximum number of leaks reported for one file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """What was found, as the finder calls it, with the words."""
+    """A match with withheld material: a description of it, and the words that matched."""
 
     what: str
     words: str
 
 
 class Searcher:
-    """Knows what only the withheld papers hold."""
+    """Searches for text that occurs only in withheld material."""
 
     def __init__(self, material: Material) -> None:
         public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
@@ -111,21 +113,22 @@ class Searcher:
         for text in material.secret:
             for run in _runs(text):
                 self._runs.setdefault(run[:WINDOW], set()).add(run)
+        # A run that also occurs in open material is no leak.
         for run in set(self._hits(known)):
             self._runs[run[:WINDOW]].discard(run)
         secret = {word for text in material.secret for word in single_words(text)}
         self._words = secret - set(single_words(public))
         titles = {letters(title) for title in material.titles}
-        # Sorted, so that of several in one place the same one is told each time.
+        # Sorted, so that the same title is reported each time where several match.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
         self._names = sorted(_telling_names(material.names, known, own_words(material)))
         self._hashes = sorted({h.lower() for h in material.hashes})
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
     def look_at(self, passage: Passage) -> tuple[Leak, ...]:
-        """Return what a passage holds of the withheld papers.
+        """Return the leaks in a passage.
 
-        A pack and its single papers say the same; what was looked at is remembered.
+        Results are remembered, because the pack repeats the text of the single papers.
         """
         key = (passage.text, passage.prose)
         if key not in self._seen:
@@ -145,7 +148,7 @@ class Searcher:
                 yield Leak("a word of a withheld paper", word)
 
     def look_in_bytes(self, data: bytes) -> Iterator[Leak]:
-        """Yield names and hashes in the bytes of a file, also in two bytes a character."""
+        """Yield the withheld file names and hashes in the bytes of a file, as UTF-8 or UTF-16."""
         for found in self._hashes:
             if bytes.fromhex(found) in data or found.encode() in data:
                 yield Leak("the hash of a withheld file", found)
@@ -162,7 +165,7 @@ class Searcher:
 
 
 def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, ...]:
-    """Return an error for each place at which a file for the public holds what is withheld."""
+    """Return an error for each place in the public files that contains withheld material."""
     searcher = Searcher(material)
     problems: list[Problem] = []
     for file in files:
@@ -177,7 +180,7 @@ def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, 
 
 
 def speaks_of(material: Material, texts: Iterable[str]) -> list[bool]:
-    """Tell for each text whether it holds something of what is withheld."""
+    """Return for each text whether it contains withheld material."""
     searcher = Searcher(material)
     return [any(searcher.look_at(Passage("", None, text, prose=False))) for text in texts]
 
@@ -196,6 +199,7 @@ def _telling_names(names: Iterable[str], known: str, own: frozenset[str]) -> set
         name = path.rpartition("/")[2].lower()
         stem = name.partition(".")[0]
         telling.add(name)
+        # A stem of one word, or of common words and numbers only, may occur anywhere by chance.
         words = plain_words(re.sub("[-_]", " ", stem))
         if (
             len(words) > 1
@@ -223,18 +227,19 @@ def _tell(file: str, passage: Passage | None, leak: Leak) -> Problem:
 
 
 def _mask(words: str) -> str:
-    """Show the ends only: the message may be read by somebody who may not read the paper."""
+    """Show only the first and last letters: readers of the message may not see the paper."""
     if len(words) < 8:
         return f"{words[0]}..."
     return f"{words[:3]}...{words[-2:]}"
 
 
 def gather_material(loaded: Loaded, groups: Iterable[Group], said: Iterable[str]) -> Material:
-    """Sort all words of a meeting, those on the pages of its annexes included.
+    """Collect the open and the withheld text of a meeting, including the pages of its annexes.
 
     Args:
-        said: What templates say by themselves.
-        groups: Of the pack that withholds nothing; what is withheld in it is marked.
+        loaded: The meeting.
+        groups: The groups of the unredacted pack, in which withheld pieces are marked.
+        said: The text that the templates contain.
     """
     material = sort_material(loaded)
     annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
@@ -247,7 +252,7 @@ def gather_material(loaded: Loaded, groups: Iterable[Group], said: Iterable[str]
 
 
 def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tuple[Problem, ...]:
-    """Search every file for the public, its name included, for what is withheld."""
+    """Search the public files, their names and the public manifest for withheld material."""
     files = [
         OpenFile(output.file, read_passages(output.made.data), output.made.data)
         for output in outputs
@@ -258,21 +263,21 @@ def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tup
 
 
 def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return the problems that the public manifest may tell: those that name nothing withheld."""
+    """Return the problems that do not mention withheld material, for the public manifest."""
     texts = [f"{p.message} {p.hint or ''} {p.source.file if p.source else ''}" for p in problems]
     told = zip(problems, speaks_of(material, texts), strict=True)
     return tuple(problem for problem, secret in told if not secret)
 
 
 def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
-    """Return what the public manifest may tell of what was found, and of what is accepted.
+    """Return the part of a verdict that the public manifest may show.
 
-    It tells of no accepted warning about a paper that is or was withheld: why somebody accepts
-    a warning may say more of the paper than its title does.
+    An accepted warning about a paper that is or was withheld is left out, because the reason
+    for accepting the warning may reveal more about the paper than its title does.
 
     Args:
-        material: Where something is withheld: what is open and what is not.
-        verdict: What was found.
+        material: The open and the withheld text; None if nothing is withheld.
+        verdict: The reported and the accepted problems.
     """
     accepted = [each for each in verdict.accepted if not each.withheld]
     if material is None:
@@ -285,7 +290,7 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
 
 
 def find_covered(pack: Pack) -> tuple[Problem, ...]:
-    """Warn of each PDF annex in which dark boxes cover text that is still there."""
+    """Warn of each PDF annex in which dark boxes cover text that can still be extracted."""
     problems = []
     for paper in pack.papers:
         for annex in paper.annexes:

@@ -1,8 +1,7 @@
-"""From drawn pieces to the documents of a build: packs, agenda, single papers.
+"""Compose the documents of a build from drawn pieces: packs, agenda and single papers.
 
-Finished documents that are kept, by everything that goes into them.
-
-What keeps a pack from being readable by everyone, told as warnings to its clerk.
+This module also caches finished documents, writes the manifest, and warns about pieces that
+prevent a pack from being accessible.
 """
 
 import json
@@ -27,11 +26,11 @@ NOWHERE = Source("")
 
 
 def identify(document: Document, file: str, wording: Wording) -> Document:
-    """Return a document with the identity of its own content, whatever it had.
+    """Return a document whose identity is a hash of its content.
 
-    The places of its texts in files are no part of that, and neither are the ids that may
-    be absent, which are nowhere in the finished file. What its stamps say is, where an
-    organisation has changed it.
+    The hash leaves out source positions and the ids that may be absent, because neither appears
+    in the finished file. It includes the messages that an organisation has reworded, because
+    they are stamped on the pages.
     """
     groups = tuple(map(_drop_places, document.groups))
     own = replace(document, groups=groups, identity="", absent=frozenset())
@@ -43,15 +42,16 @@ def _drop_places(group: Group) -> Group:
 
 
 def key_of_document(document: Document, stamp_font: StampFont, style: HouseStyle) -> str:
-    """Return the key of a finished document that `identify` has seen."""
+    """Return the cache key of a finished document; `identify` must have set its identity."""
     return key_of("document", document.identity, document.absent, stamp_font, style)
 
 
 def find_document(cache: Cache, key: str) -> Assembled | None:
-    """Return a document that was made and checked before, if it is kept."""
+    """Return a finished and checked document from the cache; None if it is not there."""
     kept = cache.get(key)
     if kept is None:
         return None
+    # One line of JSON, followed by the bytes of the PDF; see `keep_document`.
     head, _, data = kept.partition(b"\n")
     pages, obstacles = json.loads(head)
     return Assembled(
@@ -65,23 +65,23 @@ def find_document(cache: Cache, key: str) -> Assembled | None:
 
 
 def keep_document(cache: Cache, key: str, made: Assembled) -> None:
-    """Keep a document that has been checked."""
+    """Store a checked document in the cache."""
     obstacles = [[each.claim, each.key, each.reason, each.finding] for each in made.obstacles]
     head = json.dumps([made.pages, obstacles]).encode()
     cache.put(key, head + b"\n" + made.data)
 
 
 BEFORE_RESTRICTED = "restricted-"
-"""What the names of files that withhold nothing start with."""
+"""Prefix of the names of unredacted files."""
 
 
 def make_documents(
     edition: Edition, large: tuple[Group, ...] = ()
 ) -> tuple[tuple[str, Document], ...]:
-    """Return the documents for the public by file name, the one with all papers first.
+    """Return the file name and content of each public document, the complete pack first.
 
-    That is the pack. Once there are supplements it is the consolidated pack; the pack
-    stays what it was when it was published. A paper that is withheld has no file of its own.
+    The complete pack is `pack.pdf`, or the consolidated pack once there are supplements;
+    `pack.pdf` then remains as it was published. A withheld paper has no file of its own.
     """
     pack, groups = edition.pack, edition.groups
     of_meeting, say = _name_meeting(pack), pack.style.wording.say
@@ -102,9 +102,9 @@ def make_documents(
 
 
 def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
-    """Return the documents that withhold nothing by file name, the one with all papers first.
+    """Return the file name and content of each unredacted document, the complete pack first.
 
-    A supplement in which nothing is withheld is the same for everybody, and not among them.
+    A supplement without withheld papers is left out, because it equals the public one.
     """
     say = edition.pack.style.wording.say
     made = _make_packs(
@@ -135,7 +135,7 @@ def _withholds(document: Document) -> bool:
 
 
 def is_pack(file: str) -> bool:
-    """Tell whether a file holds several papers: packs and supplements, in whatever print."""
+    """Return whether a file is a pack or a supplement, in standard or large print."""
     return "/" not in file and file.endswith(".pdf") and file != AGENDA
 
 
@@ -166,7 +166,7 @@ def write_manifest(
     verdict: Verdict,
     published: Published | None,
 ) -> bytes:
-    """Return the manifest of what one audience gets."""
+    """Return the manifest of the files for one audience."""
     papers = place_papers(edition, frozenset(output.file for output in outputs))
     return manifest(
         edition.pack,
@@ -181,11 +181,11 @@ def write_manifest(
 
 
 def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, ...]:
-    """Say where each paper stands, in printed numbers and in pages of its document.
+    """Return the location of each paper: its printed page numbers and its PDF pages.
 
     Args:
-        edition: One audience's papers.
-        files: What was made, for this audience or for all.
+        edition: The papers for one audience.
+        files: The names of all finished files, public and unredacted.
     """
     placed: dict[str, PlacedPaper] = {}
     parts = [(each.file, each.groups) for each in edition.issues] or [(PACK, edition.groups)]
@@ -219,7 +219,7 @@ def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterat
 
 
 def paper_file(paper: Paper) -> str:
-    """Return for instance `papers/04-overview-report.pdf`."""
+    """Return the path of a paper's own file, for instance `papers/04-overview-report.pdf`."""
     return f"papers/{paper.item.zfill(2)}-{paper.slug}.pdf"
 
 
@@ -230,6 +230,7 @@ def _item_bookmarks(
         return ()
     bookmarks = []
     following: str | None = None
+    # Backwards, so that the next paper, before which a bookmark is placed, is known.
     for item in reversed(items):
         if item.paper is not None and item.paper.key in groups:
             following = item.paper.key
@@ -255,9 +256,9 @@ HINT = (
 
 
 def tell_obstacles(document: Document, made: Assembled) -> tuple[Problem, ...]:
-    """Return one warning for each piece that stands in the way of a claim, in the pack's order.
+    """Warn of each piece that keeps the pack from conforming to PDF/A or PDF/UA, in order.
 
-    What the policy on papers is about (fonts, tags) is told by `plan` and not here again.
+    Obstacles that have a finding of their own (fonts, tags) are reported by `plan` instead.
     """
     pieces = [piece for group in document.groups for piece in group.pieces]
     problems = []

@@ -1,11 +1,7 @@
-"""What is drawn for one audience: all its papers, and the documents that hold a part of them.
+"""Draw the papers of a meeting for each audience, and the front sheets of its documents.
 
-From settled layouts to drawn pieces, in the groups that documents are made of.
-
-The documents that hold a part of all papers: the pack as first published, and supplements.
-
-Papers are laid out and drawn once, under numbers that hold in every document; only the
-front sheets differ.
+Each paper is drawn once per audience. The pack as first published, the supplements and the
+consolidated pack share the drawn papers and their page numbers; only their front sheets differ.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +36,7 @@ LARGE_PRINT = "large-print.pdf"
 
 
 def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
-    """Draw every section and put it, with its annexes, into the pack's order."""
+    """Draw every section and return the groups of the pack in order, annexes included."""
     drawn = {section.key: draw_section(section, laid) for section in laid.sections}
     agenda = pack.style.wording.say("bookmark-agenda")
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
@@ -51,7 +47,7 @@ def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
 
 
 def draw_section(section: Section, laid: Laid) -> Piece:
-    """Draw a section with its settled labels."""
+    """Draw a section as a piece with its settled page labels."""
     layout = laid.layouts[section.key]
     settled = laid.settled.pieces[section.key]
     return Piece(
@@ -114,7 +110,7 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pac
 
 
 def _marked(piece: Piece, withheld: Withheld | None, laid: Laid, wording: Wording) -> Piece:
-    """Mark what the restricted pack shows and the public one does not."""
+    """Mark a withheld piece in the restricted pack; return any other piece unchanged."""
     if withheld is None or laid.public:
         return piece
     return replace(piece, mark=withheld.mark(wording))
@@ -124,7 +120,7 @@ RenderFront = Callable[[FrontSheet], Section]
 
 
 def find_new(pack: Pack) -> tuple[Item, ...]:
-    """Return the items that are not published yet, or bring a paper that is not."""
+    """Return the items that are not yet published, or whose paper is not yet published."""
     published = pack.published
     if published is None:
         return pack.items
@@ -139,17 +135,17 @@ def find_new(pack: Pack) -> tuple[Item, ...]:
 def draw_issues(
     pack: Pack, laid: Laid, groups: tuple[Group, ...], new: frozenset[str], render: RenderFront
 ) -> tuple[Issue, ...]:
-    """Draw the front sheets of the first pack and of each supplement, the one to come included.
+    """Draw the front sheets of the pack as first published and of each supplement.
 
     Args:
         pack: The pack with all papers.
-        laid: Its layout.
-        groups: What was drawn of it.
-        new: Keys of the items that the supplement to come is of.
+        laid: The layout of the pack.
+        groups: The drawn groups of the pack.
+        new: The keys of the items in the next supplement.
         render: Renders a front sheet.
 
     Returns:
-        Nothing where one pack holds everything.
+        The first pack and the supplements in order; empty if there are no supplements.
     """
     drawn = {group.key: group for group in groups}
     issues = []
@@ -186,7 +182,7 @@ def _keys(publication: Publication) -> tuple[set[str], set[str]]:
 
 
 def _select(pack: Pack, items: set[str], papers: set[str], awaited: set[str]) -> tuple[Item, ...]:
-    """Return items as they were published: without the papers that came later."""
+    """Return the items as they were published, without papers that were published later."""
     return tuple(
         item if item.paper is None or item.key in papers else _await(item, item.key in awaited)
         for item in pack.items
@@ -218,11 +214,11 @@ Planned = tuple[Pack, Laid]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """A pack, its layout, and what was drawn of it.
+    """The pack for one audience, its layout, and its drawn groups.
 
     Args:
-        issues: The pack as first published and its supplements; none before there are any.
-        sources: The files that it is made of.
+        issues: The pack as first published and its supplements; empty without supplements.
+        sources: The input files of the pack.
     """
 
     pack: Pack
@@ -234,12 +230,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A meeting's sections, each drawn once.
+    """The drawn papers of a meeting.
 
     Args:
-        public: What the public gets.
-        whole: What withholds nothing; None where nothing is withheld.
-        large: The public papers in large print; empty where that is not asked for.
+        public: The public edition.
+        whole: The unredacted edition; None if nothing is withheld.
+        large: The public papers in large print; empty if large print is not requested.
     """
 
     public: Edition
@@ -248,9 +244,14 @@ class Drawn:
 
 
 def draw(request: Request, prepared: Prepared) -> Drawn:
-    """Draw the pack for the public and, where something is withheld, the one with everything."""
+    """Draw the public pack and, if anything is withheld, the unredacted pack.
+
+    Raises:
+        ProblemsFound: A front sheet cannot be rendered.
+    """
     pack, laid, whole = prepared.pack, prepared.laid, prepared.whole
     overrides, sources = user_folder(request.root / "templates"), prepared.loaded.sources
+    # The unredacted pack decides what is new, so that both audiences get the same supplements.
     new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
     large = _draw_large(request, pack, laid)
     if whole is None:

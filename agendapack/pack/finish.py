@@ -1,6 +1,6 @@
-"""From documents to finished files: assembled, read back, weighed and divided.
+"""Assemble the documents of a meeting into finished PDF files and check them.
 
-How large a pack is, and volumes of it where it is too large to send.
+A pack that is larger than the organisation's limit is reported, or divided into volumes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ ORGANISATION = Source("meetings/organisation.yaml")
 
 
 def weigh_papers(outputs: Sequence[Output]) -> dict[str, int]:
-    """Return the bytes of each paper and of the agenda, by key, as they are on their own."""
+    """Return the file size in bytes of the agenda and of each single paper, by group key."""
     return {
         output.document.groups[0].key: len(output.made.data)
         for output in outputs
@@ -52,15 +52,18 @@ def weigh_papers(outputs: Sequence[Output]) -> dict[str, int]:
 def split_pack(
     pack: Output, weights: Mapping[str, int], most: int, wording: Wording
 ) -> tuple[tuple[str, Document], ...]:
-    """Divide a pack between papers; return its volumes by file name, none if one would do.
+    """Divide a pack into volumes, splitting only between papers.
 
-    Page numbers and labels stay; a link into another volume becomes text.
+    Page numbers and page labels do not change; a link into another volume becomes plain text.
 
     Args:
-        pack: The pack.
-        weights: Bytes of its papers.
-        most: Bytes that a volume may have; a paper that is larger has one of its own.
-        wording: For the titles of volumes.
+        pack: The finished pack.
+        weights: The size in bytes of each paper, by key.
+        most: The maximum size of a volume in bytes; a larger paper gets a volume of its own.
+        wording: The messages used for the titles of the volumes.
+
+    Returns:
+        The file name and document of each volume; empty if one volume is enough.
     """
     volumes: list[list[Group]] = []
     size = 0
@@ -87,6 +90,7 @@ def _make_volume(
     document: Document, groups: tuple[Group, ...], number: int, count: int, wording: Wording
 ) -> Document:
     keys = {group.key for group in groups}
+    # Item bookmarks point at the agenda, which only the first volume contains.
     has_front = groups[0].item is None
     bookmarks = tuple(
         (title, target, before if before in keys else None)
@@ -103,7 +107,7 @@ def _make_volume(
 
 
 def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) -> list[Problem]:
-    """Warn of a pack that is larger than the organisation wants, the largest papers first."""
+    """Warn if the pack is larger than `most` bytes, and list its largest papers."""
     size = len(pack.made.data)
     if size <= most:
         return []
@@ -126,7 +130,7 @@ def tell_size(pack: Output, weights: Mapping[str, int], most: int, limit: Text) 
 
 
 def no_limit() -> list[Problem]:
-    """Tell that nobody has said how large volumes may be."""
+    """Return the error that volumes are requested but no maximum size is set."""
     return [
         Problem(
             Code.MISSING_FIELD,
@@ -140,10 +144,12 @@ def no_limit() -> list[Problem]:
 def tell_large_volumes(
     volumes: Sequence[Output], most: int, place: Source = ORGANISATION
 ) -> list[Problem]:
-    """Warn of volumes that are too large all the same.
+    """Warn of each volume that is still larger than the limit.
 
     Args:
-        place: Where the limit stands, if it stands in a file.
+        volumes: The finished volumes.
+        most: The maximum size of a volume in bytes.
+        place: The file and line that set the limit.
     """
     return [
         Problem(
@@ -171,15 +177,20 @@ def assemble_all(
     helped: bool,
     cache: Cache = NO_CACHE,
 ) -> tuple[Output, ...]:
-    """Assemble every document, the first, which takes as long as the others together, here.
+    """Assemble every document, or take it from the cache.
 
     Args:
-        documents: By the names of their files.
-        helped: Whether a second process may assemble the others meanwhile.
-        cache: Documents that were made before.
+        documents: The file name and content of each document.
+        stamp_font: The font of the stamps.
+        style: The house style.
+        helped: Whether a second process may assemble all documents but the first.
+        cache: The cache of finished documents.
+
+    Returns:
+        The finished files, in the order of `documents`.
 
     Raises:
-        InternalFault: A finished file contradicts itself.
+        InternalFault: The page numbers or the tags of a finished file are wrong.
     """
     asked = {file: _ask(file, document, stamp_font, style) for file, document in documents}
     found = {file: find_document(cache, each.key) for file, each in asked.items()}
@@ -190,6 +201,8 @@ def assemble_all(
 
     if missing:
         get_ready()
+    # The first document, the pack, takes about as long as all others together,
+    # so two processes share the work evenly.
     if helped and len(missing) > 1:
         others = start_in_child(lambda: make(missing[1:]))
         try:
@@ -204,7 +217,7 @@ def assemble_all(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A document with the style it is stamped in, and the key of both."""
+    """A document, the style of its stamps, and its cache key."""
 
     document: Document
     style: HouseStyle
@@ -217,6 +230,8 @@ def _ask(file: str, document: Document, stamp_font: StampFont, style: HouseStyle
 
 
 def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> Assembled:
+    # Only packs cache their sections: the section of a single paper has the same key, but its links
+    # to other papers are plain text, so it would replace the entry that the packs reuse.
     parts = cache if len(asked.document.groups) > 1 else NO_CACHE
     made = assemble(asked.document, stamp_font, asked.style, parts)
     check_numbers(asked.document, made.data, asked.style.wording)
@@ -235,13 +250,13 @@ def _output(file: str, document: Document, made: Assembled) -> Output:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """All PDF files of a build, assembled and read back.
+    """All PDF files of a build, assembled and checked.
 
     Args:
-        outputs: The public files, the pack first, and behind them those that withhold nothing.
-        volumes: The pack divided, where that is asked for.
-        restricted: How many of the outputs withhold nothing.
-        problems: What keeps a pack from being read by everyone, and what is too large.
+        outputs: The public files, the pack first, followed by the unredacted files.
+        volumes: The volumes of the pack, if requested.
+        restricted: The number of unredacted files in `outputs`.
+        problems: Warnings about accessibility and about size.
     """
 
     outputs: tuple[Output, ...]
@@ -251,22 +266,22 @@ class Finished:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """Their bytes, by path below the meeting's output folder."""
+        """The bytes of each file, by path in the meeting's output folder."""
         return {output.file: output.made.data for output in (*self.outputs, *self.volumes)}
 
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
-        """Each file that holds several papers, with its number of pages."""
+        """The name and page count of each file that holds several papers."""
         packs = (*(o for o in self.outputs if is_pack(o.file)), *self.volumes)
         return tuple((output.file, output.made.pages) for output in packs)
 
 
 def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
-    """Assemble every document of a meeting, and divide the pack where that is asked for.
+    """Assemble every document of a meeting, and divide the pack into volumes if requested.
 
     Raises:
-        InternalFault: A finished file contradicts itself.
-        ProblemsFound: Volumes are asked for, and nothing says how large they may be.
+        InternalFault: The page numbers or the tags of a finished file are wrong.
+        ProblemsFound: Volumes are requested, but no maximum size is set.
     """
     public = make_documents(drawn.public, drawn.large)
     restricted = make_restricted(drawn.whole) if drawn.whole else ()
@@ -276,6 +291,7 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
         public + restricted, stamp_font, pack.style, request.beside, typesetter.cache
     )
     volumes, of_size = weigh(request.split, pack, outputs, stamp_font, typesetter.cache)
+    # The unredacted pack contains every piece, so it shows every obstacle to accessibility.
     fullest = outputs[len(public) if restricted else 0]
     of_claims = tell_obstacles(fullest.document, fullest.made)
     return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size))
@@ -288,15 +304,21 @@ def weigh(
     stamp_font: StampFont,
     cache: Cache = NO_CACHE,
 ) -> tuple[tuple[Output, ...], list[Problem]]:
-    """Make volumes where they are asked for, and warn of what is too large.
+    """Make the volumes that are requested, and warn of files that are too large.
 
     Args:
-        split: The most bytes of a volume, 0 for the organisation's limit; None for no volumes.
+        split: The maximum size of a volume in bytes; 0 for the organisation's limit, None for
+            no volumes.
+        pack: The public pack.
         outputs: The finished files, the pack first.
-        cache: Documents that were made before.
+        stamp_font: The font of the stamps.
+        cache: The cache of finished documents.
+
+    Returns:
+        The volumes, and the warnings.
 
     Raises:
-        ProblemsFound: There is no limit to divide by.
+        ProblemsFound: Volumes are requested, but no maximum size is set.
     """
     limit, weights = pack.organisation.max_size, weigh_papers(outputs)
     most = split or (read_size(limit) if limit else None)

@@ -1,7 +1,4 @@
-"""The typesetter that asks first whether it has typeset the same before.
-
-What is kept of a section's layout, and how it is written: as JSON.
-"""
+"""A typesetter that caches the layouts of sections, as JSON, and the drawn sections."""
 
 import hashlib
 import json
@@ -25,12 +22,12 @@ from agendapack.typeset.typesetter import NO_ROOMS
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a section depends on beside its words.
+    """What the layout of a section depends on besides its HTML.
 
     Args:
-        pages: Ids whose pages it prints.
-        pictures: Paths of the pictures that it shows.
-        has_problems: Whether something was found in it, which is told with its place.
+        pages: The ids whose page numbers the section prints.
+        pictures: The paths of the pictures in the section.
+        has_problems: Whether its layout has problems; their source positions then matter too.
     """
 
     pages: frozenset[str]
@@ -40,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What came of a layout: measures, problems, and the rooms of parts."""
+    """The result of a layout: measures, problems, and the room that each part takes."""
 
     measured: SectionLayout
     problems: tuple[Problem, ...]
@@ -48,12 +45,12 @@ class Noted:
 
 
 def write_asked(asked: Asked) -> bytes:
-    """Write what a section depends on."""
+    """Serialise what a section depends on."""
     return _write([sorted(asked.pages), sorted(asked.pictures), asked.has_problems])
 
 
 def read_asked(data: bytes | None) -> Asked | None:
-    """Read what `write_asked` wrote."""
+    """Read the output of `write_asked`; return None for None."""
     if data is None:
         return None
     pages, pictures, has_problems = json.loads(data)
@@ -61,7 +58,7 @@ def read_asked(data: bytes | None) -> Asked | None:
 
 
 def write_noted(noted: Noted) -> bytes:
-    """Write what came of a layout."""
+    """Serialise the result of a layout."""
     measured = noted.measured
     return _write(
         {
@@ -80,7 +77,7 @@ def write_noted(noted: Noted) -> bytes:
 
 
 def read_noted(data: bytes | None) -> Noted | None:
-    """Read what `write_noted` wrote."""
+    """Read the output of `write_noted`; return None for None."""
     if data is None:
         return None
     read = json.loads(data)
@@ -123,12 +120,12 @@ Mark = tuple[int, float, str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownLayout:
-    """What is known of a section's layout, whether it was laid out now or is kept.
+    """The result of a section's layout, new or from the cache.
 
     Args:
-        key: Of everything that the drawn section depends on.
-        lay_out: Makes the layout, if it is needed after all.
-        marks: Numbers that its drawing has in the margin.
+        key: A hash of everything that the drawn section depends on.
+        lay_out: Makes the layout itself, which is needed only for drawing.
+        marks: The page numbers to draw in the margin.
     """
 
     section: Section
@@ -141,16 +138,16 @@ class KnownLayout:
 
 
 class CachedTypesetter:
-    """Typesets the sections of one pack, each as seldom as can be.
+    """Typesets the sections of one pack, using the cache where possible.
 
-    Nothing is found but by the whole of what it depends on: the section's words, the
-    house style, fonts, the pictures it shows, and the pages that it prints.
+    The cache key covers everything that a layout depends on: the section's HTML, the house
+    style, the fonts, the pictures in the section, and the page numbers that it prints.
 
     Args:
         style: The house style.
-        pictures: By path below the workspace.
-        fonts: A folder with more fonts, or None.
-        cache: What was typeset before.
+        pictures: The pictures, by path in the workspace.
+        fonts: A folder with additional fonts, or None.
+        cache: The cache of layouts and drawings.
 
     Raises:
         FontError: The font cannot be used.
@@ -174,7 +171,7 @@ class CachedTypesetter:
         pages: Mapping[str, PageSpan],
         rooms: Mapping[str, Sequence[Room]] = NO_ROOMS,
     ) -> KnownLayout:
-        """Lay a section out, or look up what came of it; see `Typesetter.lay_out`."""
+        """Lay out a section, or take the result from the cache; see `Typesetter.lay_out`."""
         said = (section.key, section.title, section.language, section.html)
         content = key_of("asked", self._key, said, rooms)
 
@@ -182,6 +179,8 @@ class CachedTypesetter:
             key = self._settle(content, asked, section, pages)
             return KnownLayout(section, noted.measured, noted.problems, noted.parts, key, lay_out)
 
+        # Which pages and pictures a section uses is only known after a layout. The cache therefore
+        # has two steps: the HTML leads to what the section uses, and both lead to the result.
         asked = read_asked(self.cache.get(content))
         if asked is not None:
             noted = read_noted(self.cache.get(self._settle(content, asked, section, pages)))
@@ -204,7 +203,7 @@ class CachedTypesetter:
     def _settle(
         self, content: str, asked: Asked, section: Section, pages: Mapping[str, PageSpan]
     ) -> str:
-        """Return the key of a section with the pages that it prints and the pictures it shows."""
+        """Return the cache key of a layout, including printed page numbers and pictures."""
         places: list[object] = []
         if asked.has_problems:
             texts = [(text, text.source, text.typed) for text in section.texts]
@@ -214,12 +213,12 @@ class CachedTypesetter:
         return key_of("layout", content, printed, shown, places)
 
     def mark(self, known: KnownLayout, marks: Sequence[Mark]) -> KnownLayout:
-        """Put numbers, each with a short rule above it, into the left margin."""
+        """Return a layout with numbers in the left margin, each with a short rule above it."""
         key = key_of("marked", known.key, marks) if marks else known.key
         return replace(known, key=key, marks=tuple(marks))
 
     def draw(self, known: KnownLayout) -> bytes:
-        """Return a section as a tagged PDF."""
+        """Return a section as a tagged PDF, drawn or from the cache."""
         key = key_of("drawn", known.key)
         drawn = self.cache.get(key)
         if drawn is None:
@@ -235,12 +234,12 @@ class CachedTypesetter:
         return self._typesetter.stamp_font()
 
     def unstampable(self) -> str:
-        """Return the characters that stamps are worded with and their font lacks."""
+        """Return the characters in the wording of stamps that are missing in their font."""
         return self._typesetter.unstampable()
 
 
 class _NotedPictures(Mapping[str, LoadedPicture]):
-    """Pictures, with a note of those that were asked for."""
+    """A mapping of pictures that records which of them were looked up, in `asked`."""
 
     def __init__(self, pictures: Mapping[str, LoadedPicture]) -> None:
         self._pictures = pictures
@@ -258,7 +257,7 @@ class _NotedPictures(Mapping[str, LoadedPicture]):
         return len(self._pictures)
 
     def key(self, path: str) -> str | None:
-        """Return the key of a picture's bytes; None where there is no such picture."""
+        """Return a hash of a picture; None if there is no such picture."""
         if path not in self._keys:
             found = self._pictures.get(path)
             self._keys[path] = key_of(replace(found, file=NO_FILE)) if found else None

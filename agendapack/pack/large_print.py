@@ -1,8 +1,9 @@
-"""Large print: the same sections in larger type, every page under the standard pack's numbers.
+"""Large print: the sections of the pack in larger type, with the page numbers of the standard pack.
 
-"Turn to page 9" has to work for a whole room. So references print the standard numbers,
-and a large page is numbered by what stands on it: `9`, or `9-10` where it holds the end
-of page 9 and the start of page 10, with a mark in its margin where page 10 starts.
+"Turn to page 9" has to work for everyone at a meeting. References therefore print the standard
+page numbers, and a large-print page is labelled with the standard pages on it: `9`, or `9-10` if
+it contains the end of page 9 and the start of page 10. A mark in the margin shows where page 10
+starts.
 """
 
 import json
@@ -28,10 +29,13 @@ STAMP_ROOM = 36.0
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a large page holds of the standard layout, by page index, both ends included.
+    """The standard pages whose content is on a large-print page.
 
-    `starts` are the standard pages that start on it below its first line, each with how
-    far below the top of the text area, in points.
+    Args:
+        first: The index of the first standard page.
+        last: The index of the last standard page, inclusive.
+        starts: The standard pages that start below the first line, each with its distance
+            from the top of the text area in points.
     """
 
     first: int
@@ -40,9 +44,9 @@ class Match:
 
 
 def large_style(style: HouseStyle) -> HouseStyle:
-    """Return the house style at 18 points, or half as large again where it has that already.
+    """Return the house style in 18 points, or 1.5 times its size if that is 18 or more.
 
-    The stamps grow too, and the margin that they stand in as far as they need.
+    The stamps are enlarged too, and their margin as far as necessary.
     """
     size = SIZE if style.size < SIZE else style.size * LARGER
     top, right, bottom, left = style.margins
@@ -56,8 +60,8 @@ def large_style(style: HouseStyle) -> HouseStyle:
 def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
     """Lay out the sections of a settled pack in large print.
 
-    What their texts lack was told when they were laid out for the first time, and is not
-    told again. Blank sides are left out.
+    Problems in the sections are ignored, because the standard layout has reported them. There
+    are no blank sides.
     """
     cache = laid.typesetter.cache
     typesetter = CachedTypesetter(large_style(pack.style), pack.pictures, fonts, cache)
@@ -83,12 +87,12 @@ def lay_out_large(pack: Pack, laid: Laid, fonts: Path | None) -> Laid:
 def refer_to_standard(
     groups: tuple[Group, ...], pages: Mapping[str, PageSpan]
 ) -> tuple[Group, ...]:
-    """Return groups that know which standard pages the references to them print."""
+    """Return the groups with their standard page ranges, which references to them print."""
     return tuple(replace(group, pages=pages[group.key]) for group in groups)
 
 
 def tell_not_enlarged(groups: tuple[Group, ...]) -> tuple[str, ...]:
-    """Say which annexes, being finished pages, stand in large print as they came."""
+    """Return a note that names the annexes whose PDF pages could not be enlarged, if any."""
     annexes = [piece.title for group in groups for piece in group.pieces if piece.kind == "annex"]
     if not annexes:
         return ()
@@ -96,7 +100,7 @@ def tell_not_enlarged(groups: tuple[Group, ...]) -> tuple[str, ...]:
 
 
 def _match(cache: Cache, standard: KnownLayout, large: KnownLayout) -> list[Match]:
-    """Find what the large pages of a section hold, or look it up."""
+    """Match the large-print pages of a section with its standard pages, or use the cache."""
     key = key_of("matches", standard.key, large.key)
     kept = cache.get(key)
     if kept is not None:
@@ -112,9 +116,10 @@ def _match(cache: Cache, standard: KnownLayout, large: KnownLayout) -> list[Matc
 def match_pages(
     standard: Sequence[Mapping[Landmark, float]], large: Sequence[Mapping[Landmark, float]]
 ) -> list[Match]:
-    """Find what each large page holds of the standard pages.
+    """Find the standard pages whose content is on each large-print page.
 
-    A page without words and pictures goes with the one before it.
+    Pages are compared by landmarks: the words and pictures on them. A page without landmarks
+    matches the last standard page of the page before.
     """
     homes: dict[Landmark, list[int]] = defaultdict(list)
     for page, marks in enumerate(standard):

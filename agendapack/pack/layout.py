@@ -1,11 +1,8 @@
-"""Typeset and paginate in turn until page references stand still: the program's one loop.
+"""Lay out a pack: typeset and paginate in turn until all page references are right.
 
-Say of papers that have outgrown their published pages by how much, and what can be done.
-
-The public pack laid out under the page numbers of the one that withholds nothing.
-
-A paper that is open has the same pages in both; what is withheld takes one page, which
-bears all its numbers: "Page 41 - 52". Only the front sheet is numbered by itself.
+The public pack takes its page numbers from the unredacted pack. An open paper has the same pages
+in both. A withheld paper is replaced by one page that bears all its numbers: "Page 41 - 52".
+Only the front sheet is numbered separately.
 """
 
 from collections.abc import Mapping
@@ -26,7 +23,7 @@ from agendapack.typeset.typesetter import NO_ROOMS
 
 
 def tell_moved(pack: Pack, settled: Settled) -> tuple[Problem, ...]:
-    """Return a problem for every paper or annex that is longer than its published pages."""
+    """Return an error for each paper or annex that no longer fits its published pages."""
     found = []
     for item in pack.items:
         paper = item.paper
@@ -64,12 +61,14 @@ FRONT = "agenda"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A pack with every line in its place.
+    """A pack after layout and pagination.
 
     Args:
-        layouts: By the key of the section.
-        settled: Labels and blank sides of every piece, and the page range of every id.
-        public: Whether it is for the public, and another one withholds nothing.
+        typesetter: The typesetter that draws the sections.
+        sections: The sections of the pack.
+        layouts: The layout of each section, by its key.
+        settled: The labels and blank sides of each piece, and the page range of each id.
+        public: Whether this is a public pack beside which an unredacted pack exists.
     """
 
     typesetter: CachedTypesetter
@@ -80,18 +79,24 @@ class Laid:
 
     @property
     def page_count(self) -> int:
-        """How many pages the pack has, blank sides included."""
+        """The number of pages in the pack, blank sides included."""
         return sum(len(p.labels) + len(p.blank_after) for p in self.settled.pieces.values())
 
 
 def lay_out_pack(
     pack: Pack, sections: tuple[Section, ...], fonts: Path | None, cache: Cache = NO_CACHE
 ) -> Checked[Laid]:
-    """Lay out all sections with the page numbers that come of it.
+    """Lay out all sections of a pack and number its pages.
 
     Args:
-        fonts: A folder with more fonts, or None.
-        cache: What was typeset before.
+        pack: The pack.
+        sections: The rendered sections of the pack.
+        fonts: A folder with additional fonts, or None.
+        cache: The cache of layouts.
+
+    Returns:
+        The layout, and all problems; no layout if a font is missing or the page numbers
+        do not settle.
     """
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
@@ -122,10 +127,10 @@ def lay_out_pack(
 
 
 def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
-    """Lay out each section once, for the problems in its text alone.
+    """Lay out each section once and return the problems in its text.
 
-    For a pack with faults: its page references may lead nowhere, and a picture
-    that could not be loaded has been told already.
+    This is for a pack that has errors, in which page references may not resolve. Pictures
+    that could not be loaded are left out, because they have been reported already.
     """
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts)
@@ -136,7 +141,7 @@ def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> 
 
 
 def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
-    """Refuse a wording of stamps with characters that the house style's font lacks."""
+    """Return an error if the font lacks characters that occur in the wording of stamps."""
     if not lacking:
         return ()
     font = pack.organisation.style.font
@@ -178,17 +183,17 @@ def _stacks(pack: Pack, sections: frozenset[str]) -> tuple[Stack, ...]:
 def lay_out_public(
     pack: Pack, sections: tuple[Section, ...], whole: Pack, laid: Laid, fonts: Path | None
 ) -> Laid:
-    """Lay out the public pack.
+    """Lay out the public pack under the page numbers of the unredacted pack.
 
     Args:
-        pack: The pack for the public.
-        sections: Its sections.
-        whole: The pack that withholds nothing.
-        laid: Its layout, settled.
-        fonts: A folder with more fonts, or None.
+        pack: The public pack.
+        sections: The sections of the public pack.
+        whole: The unredacted pack.
+        laid: The layout of the unredacted pack.
+        fonts: A folder with additional fonts, or None.
 
     Raises:
-        InternalFault: An open paper has other pages than in the whole pack.
+        InternalFault: An open paper has a different number of pages than in the unredacted pack.
         ProblemsFound: The front sheet does not settle.
     """
     typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, laid.typesetter.cache)
@@ -204,6 +209,8 @@ def lay_out_public(
 
 @dataclass(slots=True)
 class _Work:
+    """The layout of the public pack so far; `laid` is that of the unredacted pack."""
+
     pack: Pack
     sections: tuple[Section, ...]
     laid: Laid
@@ -216,12 +223,14 @@ class _Work:
         section = next(section for section in self.sections if section.key == key)
         shown = self.laid.layouts.get(key)
         known = {**self.laid.settled.pages, **self.pages, **pages}
+        # A withheld part takes as much room as in the unredacted pack, so that the open text
+        # around it stays on the same pages.
         layout = self.typesetter.lay_out(section, known, shown.parts if shown else NO_ROOMS)
         self.layouts[key] = layout
         return layout.measured
 
     def take_over(self, paper: Paper, whole: Paper) -> None:
-        """Number a paper as it is in the whole pack, and lay it out."""
+        """Lay out a paper under its page numbers in the unredacted pack."""
         settled = self.laid.settled
         self.pages[paper.key] = settled.pages[paper.key]
         if paper.withheld is not None:
@@ -256,10 +265,10 @@ class _Work:
             self.pages.setdefault(name, PageSpan(label, label))
 
     def _stand_in(self, key: str, labels: tuple[str, ...], blank_after: tuple[str, ...]) -> None:
-        """Give a stub page all numbers of what it stands for.
+        """Lay out the one page that replaces a withheld piece, and give it all its numbers.
 
-        Printed on both sides, pages keep their sides: after an even number of pages a
-        blank one follows.
+        In duplex printing, a blank side follows if the piece has an even number of pages, so
+        that later pages stay on the same side of the sheet.
         """
         self.pages[key] = PageSpan(labels[0], labels[-1])
         measured = self.lay_out(key, {})

@@ -1,8 +1,7 @@
-"""Page numbers: what every page is labelled, and where every id of the pack stands.
+"""Page numbers: the label of every page, and the page of every id in the pack.
 
-No PDF library is needed for this: pages are counted, not looked at. References and
-page counts depend on each other, so both are worked out in rounds until nothing
-moves (`settle`).
+This needs page counts only, and no PDF library. Page references and page counts depend on each
+other, so `settle` lays out and numbers the pack in rounds until nothing moves.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +21,11 @@ class Stack:
     """Pieces that are numbered together: the front sheet, or a paper with its annexes.
 
     Args:
-        pieces: Key and page count of each; None for a section, which is laid out.
-        is_notice: Whether it is one page that stands for all of the stack's numbers.
+        key: The key of the front sheet or paper.
+        is_front: Whether this is the front sheet.
+        pieces: The key and page count of each piece; the count is None for a section, which
+            has to be laid out.
+        is_notice: Whether one page, a notice, bears all page numbers of the stack.
     """
 
     key: str
@@ -34,7 +36,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The labels of a piece's pages, and of the blank sides behind it."""
+    """The labels of the pages of a piece, and of the blank sides after it."""
 
     labels: tuple[str, ...]
     blank_after: tuple[str, ...]
@@ -42,10 +44,13 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Numbers that no longer move: of each piece, and the pages of each id.
+    """The final page numbers of a pack.
 
     Args:
-        over: By how many pages a stack, or a piece of it, is longer than its kept numbers.
+        pieces: The labels of each piece, by its key.
+        pages: The page range of each id.
+        over: For each stack or piece that is longer than its published range, the number of
+            excess pages.
     """
 
     pieces: Mapping[str, Numbered]
@@ -66,16 +71,16 @@ def settle(
     """Lay out and number the pack until every page reference is right.
 
     Args:
-        stacks: The pack in its order, the front sheet first.
-        lay_out: Lays out the section of a key with the pages known so far. It is
-            called again only where a page that the section prints has moved.
-        duplex: Start every stack on a right-hand page.
-        kept: Numbers that are published.
-        letters: New stacks among kept ones are numbered 18a, 18b after page 18, and do
-            not count on from the last of all.
+        stacks: The stacks of the pack in order, the front sheet first.
+        lay_out: Lays out the section with a given key, using the pages known so far. It is
+            called again only if a page number that the section prints has changed.
+        duplex: Whether every stack starts on a right-hand page.
+        kept: The published page numbers, which must not change.
+        letters: Whether new stacks between published ones are numbered 18a, 18b after page
+            18, rather than from the last published page onward.
 
     Raises:
-        ProblemsFound: After six rounds something still moves; it is named.
+        ProblemsFound: Some page numbers still move after six rounds; the problem names them.
     """
     measured: dict[str, SectionLayout] = {}
     pages: dict[str, PageSpan] = {}
@@ -96,6 +101,7 @@ def settle(
 def _prints(
     section: SectionLayout | None, pages: Mapping[str, PageSpan]
 ) -> dict[str, PageSpan | None]:
+    # A section that is not laid out yet gets a value that differs from every real one.
     return {key: pages.get(key) for key in sorted(section.wanted)} if section else {"": None}
 
 
@@ -120,9 +126,9 @@ def number(
 ) -> dict[str, Numbered]:
     """Return the labels of every piece: i, ii, ... for the front sheet, then 1, 2, ...
 
-    With `duplex`, a stack with an odd number of pages gets a blank side at its end,
-    which is counted, so that the next starts on a right-hand page. A stack whose numbers
-    are kept fills them with blank sides.
+    With `duplex`, a stack with an odd number of pages ends with a blank side, which is counted,
+    so that the next stack starts on a right-hand page. A stack with published page numbers that
+    has become shorter is filled up with blank sides.
     """
     result: dict[str, Numbered] = {}
     taken = [label for labels in kept.papers.values() for label in labels]
@@ -160,6 +166,7 @@ def _number_kept(
 ) -> dict[str, Numbered]:
     whole = kept.papers[stack.key]
     if stack.is_notice:
+        # The notice is one page; with an even range, a blank side keeps later pages on their side.
         both = str(PageSpan(whole[0], whole[-1]))
         blanks = (both,) if duplex and len(whole) % 2 == 0 else ()
         return {key: Numbered((both,), blanks) for key in lengths}
@@ -178,7 +185,7 @@ def _number_kept(
 
 
 def _cut(labels: tuple[str, ...], start: int, length: int) -> tuple[str, ...]:
-    """Return so many labels; where they run out, the last one again."""
+    """Return `length` labels from `start`; repeat the last one if there are too few."""
     found = labels[start : start + length]
     return found + labels[-1:] * (length - len(found))
 
@@ -186,7 +193,7 @@ def _cut(labels: tuple[str, ...], start: int, length: int) -> tuple[str, ...]:
 def find_overlong(
     stacks: tuple[Stack, ...], measured: Mapping[str, SectionLayout], kept: PublishedNumbers
 ) -> dict[str, int]:
-    """Say by how many pages what has kept numbers is too long for them, by its key."""
+    """Return by key how many pages a stack or piece exceeds its published page numbers."""
     over: dict[str, int] = {}
     for stack in stacks:
         if stack.key not in kept.papers or stack.is_notice:
@@ -206,8 +213,10 @@ def locate(
     measured: Mapping[str, SectionLayout],
     numbered: Mapping[str, Numbered],
 ) -> dict[str, PageSpan]:
-    """Return the pages of every id: of an element the one it starts on, of an annex and
-    a whole stack all of them, blank sides included.
+    """Return the page range of every id.
+
+    For an element this is the page on which it starts. For a section or annex it is all its
+    pages, and for a whole stack all pages, blank sides included.
     """
     pages: dict[str, PageSpan] = {}
     for stack in stacks:

@@ -1,4 +1,4 @@
-"""A meeting right up to its layout, and the problems that were found on the way there."""
+"""The result of all stages up to the layout, and the collection of their problems."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,15 +23,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A meeting right up to its layout: everything but the PDF.
+    """A meeting after layout, ready to be drawn.
 
     Args:
-        pack: The pack for the public.
-        laid: Its layout.
-        warnings: All warnings, those that are accepted included.
-        of_today: Warnings that depend on the day; the manifest leaves them out.
-        days: The days after which other warnings may depend on the day.
-        whole: The pack that withholds nothing, with its layout; None where nothing is withheld.
+        loaded: The loaded meeting.
+        pack: The public pack.
+        laid: The layout of the public pack.
+        warnings: All warnings, including accepted ones.
+        notice: The required notice of the meeting; None if no notice is required.
+        of_today: The warnings that depend on today's date, which the manifest leaves out.
+        days: The dates after which there may be other such warnings.
+        whole: The unredacted pack and its layout; None if nothing is withheld.
     """
 
     loaded: Loaded
@@ -45,16 +47,16 @@ class Prepared:
 
 
 class Findings:
-    """Every problem of the stages so far, in the order in which they were found."""
+    """Collects the problems of all stages, in the order in which they are found."""
 
     def __init__(self) -> None:
         self.problems: tuple[Problem, ...] = ()
 
     def take(self, checked: Checked[T]) -> T:
-        """Keep a stage's problems, and return what it made.
+        """Collect the problems of a stage and return its value.
 
         Raises:
-            ProblemsFound: It made nothing, so there is nothing to go on with.
+            ProblemsFound: The stage has no value, so the build cannot continue.
         """
         self.problems += checked.problems
         if checked.value is None:
@@ -62,12 +64,12 @@ class Findings:
         return checked.value
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Keep more problems."""
+        """Collect further problems."""
         self.problems += tuple(problems)
 
     @property
     def has_errors(self) -> bool:
-        """Whether the build has to stop before it draws anything."""
+        """Whether any problem is an error, so that nothing may be drawn."""
         return any(map(is_error, self.problems))
 
 
@@ -78,10 +80,20 @@ def withhold(
     laid: Laid,
     broken: frozenset[str],
 ) -> tuple[Pack, Laid] | None:
-    """Derive the public pack from the whole one, if anything in that is withheld.
+    """Derive the public pack from the unredacted pack.
+
+    Args:
+        request: The request, which names the workspace.
+        pack: The unredacted pack.
+        sections: The sections of the unredacted pack.
+        laid: The layout of the unredacted pack.
+        broken: The keys of the items whose papers could not all be read.
+
+    Returns:
+        The public pack and its layout; None if nothing is withheld.
 
     Raises:
-        ProblemsFound: A template cannot make the notice in place of a withheld paper.
+        ProblemsFound: A section of the public pack cannot be rendered.
     """
     if not withholds(pack):
         return None
@@ -98,11 +110,10 @@ def withhold(
 def all_right(
     request: Request, problems: Iterable[Problem], acceptances: Iterable[Acceptance] = ()
 ) -> Verdict:
-    """Return what was found, and what of it is accepted, if one can go on with it.
+    """Separate accepted warnings, and raise if the problems prevent a build.
 
     Raises:
-        ProblemsFound: With an error among it, or with any warning that is not accepted where
-            warnings count as errors.
+        ProblemsFound: There is an error; or, with `strict`, a warning that is not accepted.
     """
     verdict = judge(acceptances, problems)
     if any(map(is_error, verdict.told)) or (request.strict and verdict.told):
@@ -117,5 +128,5 @@ def broken_items(loaded: Loaded, pack: Pack) -> frozenset[str]:
 
 
 def user_folder(path: Path) -> Path | None:
-    """Return a folder of the user's own, if it is there."""
+    """Return the path of a folder in the workspace; None if there is no such folder."""
     return path if path.is_dir() else None

@@ -1,6 +1,7 @@
-"""Publishing: what is to be put on record, and what of it.
+"""Add a publication to the record of a meeting.
 
-A record holds numbers, pages and hashes; of withheld papers no more than the public is shown.
+The record holds item numbers, page numbers and hashes. Of a withheld paper it holds no more than
+the public pack shows.
 """
 
 import hashlib
@@ -23,8 +24,9 @@ class Recorded:
     """The record of a meeting after a build.
 
     Args:
-        data: Its bytes, where they are new.
-        kind: Of the publication that was added, if one was.
+        published: The publications; None if the meeting has none.
+        data: The new content of the record file; None if it does not change.
+        kind: The kind of publication that was added; None if none was.
     """
 
     published: Published | None
@@ -35,13 +37,13 @@ class Recorded:
 def put_on_record(
     request: Request, loaded: Loaded, drawn: Drawn, outputs: Iterable[Output]
 ) -> Recorded:
-    """Return the record as it will be: with one publication more, if the build is for that.
+    """Return the record after the build, with a new publication if the request is to publish.
 
     Args:
-        request: What the build is for; publishing needs its `today`.
+        request: The request; publishing requires its `today`.
         loaded: The meeting.
-        drawn: Its papers.
-        outputs: Every file.
+        drawn: The drawn papers of the meeting.
+        outputs: All finished files.
 
     Raises:
         ProblemsFound: There is nothing new to publish, or the record cannot be read.
@@ -55,6 +57,7 @@ def put_on_record(
     kind = _choose_kind(loaded, new, documents)
     if kind is None:
         raise ProblemsFound((_nothing_new(loaded),))
+    # A correction lists every paper again, because any of them may have changed.
     items = whole.pack.items if kind == "correction" else new
     fields: Fields = {
         "kind": kind,
@@ -72,7 +75,7 @@ def put_on_record(
 
 
 def forget_published(loaded: Loaded) -> Loaded:
-    """Return a meeting as if nothing of it were published, so that it is numbered afresh."""
+    """Return a meeting without its publications, so that all pages are renumbered."""
     record = loaded.record
     return replace(loaded, record=replace(record, published=None, replaced=record.published))
 

@@ -1,1 +1,1 @@
-"""What commands other than build do: explain, compare, verify, list, look at papers."""
+"""The commands besides `build`: explain, compare, verify, list and survey papers."""

@@ -1,4 +1,4 @@
-"""What makes an editor complete and check the files of a workspace: schemas and settings."""
+"""Schemas and settings with which an editor completes and checks the files of a workspace."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from agendapack.output.files import cannot_write, taken, write_file
 from agendapack.problems import Checked, Problem
 
 SCHEMAS = "schema"
-"""The folder of a new workspace that has the schemas."""
+"""The folder for the schemas in a new workspace."""
 MATCHES = {
     "organisation": ("meetings/organisation.yaml", "meetings/organisations/*.yaml"),
     "committee": ("meetings/committees/*.yaml",),
@@ -17,18 +17,18 @@ MATCHES = {
     "report": ("meetings/*/reports/*.yaml", "meetings/*/*report*.yaml"),
     "work-plan": ("meetings/*/work-plan.yaml",),
 }
-"""Which files are of which kind, by their names. No file may match two kinds: an editor would
-hold it against both."""
+"""Name patterns of each kind of file. No file may match two kinds, because an editor would check
+it against both schemas."""
 EXTENSION = "redhat.vscode-yaml"
 
 
 def schema_files(folder: str = SCHEMAS) -> dict[str, str]:
-    """Return the schema of each kind of file, by its path."""
+    """Return the text of the schema of each kind of file, by path in the workspace."""
     return {f"{folder}/{kind}.json": json_schema(kind) for kind in KINDS}
 
 
 def settings_files() -> dict[str, str]:
-    """Return the settings of Visual Studio Code for a workspace, by their paths."""
+    """Return the settings files of Visual Studio Code for a workspace, by path."""
     settings = {
         "yaml.schemas": {
             f"./{SCHEMAS}/{kind}.json": list(patterns) for kind, patterns in MATCHES.items()
@@ -43,14 +43,14 @@ def settings_files() -> dict[str, str]:
 
 
 def write_schemas(folder: Path) -> Checked[tuple[Path, ...]]:
-    """Write the schemas into a folder; those of another version of the program are replaced.
+    """Write the schemas into a folder, replacing those of other versions of the program.
 
     Args:
-        folder: Made if it is not there.
+        folder: The folder; it is created if it does not exist.
 
     Returns:
-        What was written, but for what was the same already; or a problem for each file that is
-        something else and stands in the way. Then none is written.
+        The files written, without those that were already up to date. If a file of that name is
+        no schema of this program, nothing is written and there is a problem for each such file.
     """
     wanted = {folder / f"{kind}.json": json_schema(kind) for kind in KINDS}
     strangers = [
@@ -74,7 +74,7 @@ def write_schemas(folder: Path) -> Checked[tuple[Path, ...]]:
 
 
 def _is_ours(path: Path, text: str) -> bool:
-    """Tell whether a file is a schema of the same kind, of whatever version."""
+    """Return whether a file is a schema of the same kind, from any version of the program."""
     try:
         there = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

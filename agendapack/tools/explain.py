@@ -1,4 +1,4 @@
-"""What stands on a page of a pack: item, paper, piece, and the page of the file it came from."""
+"""Explain a page of a pack: its item, paper and piece, and the source file and page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,26 +12,26 @@ from agendapack.problems import Checked, Code, Problem
 from agendapack.tools.paragraphs import read_paragraphs
 
 LONGEST = 70
-"""Characters of a paragraph that are shown."""
+"""Maximum number of characters shown of a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One page.
+    """The explanation of one page.
 
     Args:
-        page: Its number as printed; `41 - 52` where one page stands for several.
-        pdf_page: Its place in the pack's PDF, counted from 1.
-        item: The number of its agenda item; None on the front sheet.
-        paper: The key of its paper.
-        title: Of the paper.
-        piece: What of the paper it belongs to, for instance `report` or `annex`.
-        piece_title: Of the annex; else that of the paper.
-        piece_page: Which page of the piece it is, counted from 1; None for a blank side.
-        piece_pages: How many pages the piece has.
-        file: Where the piece is written, below the workspace.
-        file_page: Which page of that file it is, where that is a PDF; counted from 1.
-        starts: The beginnings of headings and numbered paragraphs that start on it.
+        page: The printed number; a range such as `41 - 52` if one page replaces several.
+        pdf_page: The page of the pack's PDF, counted from 1.
+        item: The number of the agenda item; None on the front sheet.
+        paper: The key of the paper.
+        title: The title of the paper.
+        piece: The kind of piece, for instance `report` or `annex`.
+        piece_title: The title of the annex; for any other piece, of the paper.
+        piece_page: The page within the piece, counted from 1; None for a blank side.
+        piece_pages: The number of pages in the piece.
+        file: The source file of the piece, as a path in the workspace.
+        file_page: The page of the source file, counted from 1; None if it is no PDF.
+        starts: The headings and numbered paragraphs that start on the page, shortened.
     """
 
     page: str
@@ -51,13 +51,16 @@ class Explained:
 def explain_page(
     prepared: Prepared, page: str | None, pdf_page: int | None = None, restricted: bool = False
 ) -> Checked[Explained]:
-    """Say what stands on a page, by the layout that a build would draw.
+    """Explain a page of the pack, using the layout that a build would draw.
 
     Args:
-        prepared: The meeting, laid out.
-        page: The number as printed; or else
-        pdf_page: Its place in the PDF, counted from 1.
-        restricted: Look at the pack that withholds nothing.
+        prepared: The meeting after layout.
+        page: The printed number of the page; not used if `pdf_page` is given.
+        pdf_page: The page of the PDF, counted from 1.
+        restricted: Whether to use the unredacted pack, if there is one.
+
+    Returns:
+        The explanation; or a problem if there is no such page.
     """
     pack, laid = (prepared.pack, prepared.laid)
     if restricted and prepared.whole is not None:

@@ -1,4 +1,4 @@
-"""The manifest of a finished folder, read as a stranger's file."""
+"""Read the manifest of a finished folder, without trusting its content."""
 
 import json
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A PDF that the manifest lists."""
+    """A PDF file listed in the manifest."""
 
     file: str
     audience: str
@@ -25,15 +25,15 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class ListedPaper:
-    """A paper that the manifest lists.
+    """A paper listed in the manifest.
 
     Args:
-        first: Its first page, as printed.
-        last: Its last, as printed.
-        document: The file that it stands in, a pack or a supplement.
-        pdf_first: Its first page there, counted from 1.
-        pdf_last: Its last page there.
-        file: Its own file; a withheld paper has none.
+        first: The printed number of its first page.
+        last: The printed number of its last page.
+        document: The pack or supplement that contains the paper.
+        pdf_first: Its first PDF page in that document, counted from 1.
+        pdf_last: Its last PDF page in that document.
+        file: The paper's own file; None for a withheld paper.
     """
 
     key: str
@@ -49,11 +49,11 @@ class ListedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a folder says of itself.
+    """The content of a manifest.
 
     Args:
-        sources: Paths below the workspace, each with the SHA-256 of its file.
-        wording: How page numbers and references are worded.
+        sources: The path in the workspace and the SHA-256 of each source file.
+        wording: The messages for page numbers and page references.
     """
 
     meeting: str
@@ -64,7 +64,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
-    """Read a manifest; a file that is none is a problem."""
+    """Read a manifest; return a problem if it is missing, damaged or of another format."""
     try:
         content = json.loads((folder / name).read_bytes())
         if content["format"] != FORMAT:
@@ -132,12 +132,12 @@ def _whole(value: object) -> int:
 
 
 def _printed(value: object) -> str:
-    """Read a number as it is printed: 9 or "18a"; an item that shows none is empty."""
+    """Read a printed number, for instance 9 or "18a"; return "" for None."""
     return "" if value is None else str(value) if isinstance(value, int) else _text(value)
 
 
 def _path(value: object) -> str:
-    """Read a path that does not leave its folder."""
+    """Read a path; raise `ValueError` if it leads out of its folder."""
     path = Path(_text(value))
     if path.is_absolute() or ".." in path.parts:
         raise ValueError

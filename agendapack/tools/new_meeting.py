@@ -1,4 +1,4 @@
-"""A new meeting from its committee's habits: a folder that builds at once."""
+"""Create the folder of a new meeting from its committee's file, ready to build."""
 
 import json
 import re
@@ -22,12 +22,12 @@ def new_meeting(
     Args:
         root: The workspace.
         day: The date of the meeting.
-        committee: The name of the committee's file, without its ending.
-        name: Tells meetings of one day apart.
-        time: The meeting's own time, as text; needed where the committee has none.
+        committee: The name of the committee's file without the extension.
+        name: A suffix that distinguishes meetings on the same day, or None.
+        time: The time of the meeting as text; required if the committee has no usual time.
 
     Returns:
-        The files written, or the problems that kept them from being written.
+        The files written, or the problems that prevented this.
     """
     loaded = read_committee(root, committee)
     if loaded.value is None or loaded.problems:
@@ -41,9 +41,10 @@ def new_meeting(
 
 
 def _find_schema(root: Path, committee: str) -> str | None:
-    """Return the schema to name in a new meeting: the one beside that of its committee.
+    """Return the path of the schema to name in the new file; None if there is none.
 
-    Both files lie equally deep, so that what leads from one to its schema leads from the other.
+    If the committee's file names its schema, the meeting's schema is expected beside it. Both
+    files are equally deep in the workspace, so the same relative path works for both.
     """
     text = (root / "meetings" / "committees" / f"{committee}.yaml").read_text("utf-8")
     if named := NAMED.match(text):
@@ -55,10 +56,10 @@ def _find_schema(root: Path, committee: str) -> str | None:
 def meeting_text(
     name: str, committee: Committee, day: date, time: str | None, schema: str | None
 ) -> str:
-    """Write the file: what the committee settles already is left to it.
+    """Return the text of `meeting.yaml`, without fields that the committee's file provides.
 
-    The agenda is the committee's `agenda`, else all its standing items, else one
-    item, since an agenda has at least one.
+    The agenda consists of the committee's `agenda`; without one, of all its standing items; and
+    without these, of one item, since an agenda needs at least one.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [f"committee: {name}", f"date: {day.isoformat()}"]

@@ -1,7 +1,4 @@
-"""The meetings of a workspace at a glance.
-
-The register of what is withheld across meetings, with the days on which to look again.
-"""
+"""List the meetings of a workspace, and the register of withheld papers with review dates."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,21 +15,22 @@ from agendapack.plan import count_notice, list_withheld, plan_pack, summarise_me
 from agendapack.problems import Checked, Problem, is_error
 
 Day = date
-"""A name that the field `date` does not hide."""
+"""An alias of `date`, which a field of that name hides in `Listing`."""
 Recall = Callable[[str], MeetingSummary | None]
-"""Tells what a meeting's row was when it was built, if nothing has changed since."""
+"""Returns the summary of a meeting from its last build; None if anything has changed since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One meeting.
+    """A meeting in the list.
 
     Args:
-        state: As in its file: `draft`, `final` or `cancelled`; `problems` where
-            `check` would find some in its files.
-        pack: `none`, `built`, or `outdated` where a file has changed since.
-        notice: None where no notice is asked for.
-        published: The day the agenda was published, as in the meeting's file.
+        meeting: The name of the meeting's folder.
+        state: The state in the meeting's file, `draft`, `final` or `cancelled`; `problems` if
+            its files have errors.
+        pack: `none`, `built`, or `outdated` if a file has changed since the build.
+        notice: The required notice of the meeting; None if no notice is required.
+        published: The day on which the agenda was published, from the meeting's file.
     """
 
     meeting: str
@@ -45,7 +43,7 @@ class Listing:
 
 
 def recall_nothing(folder: str) -> MeetingSummary | None:
-    """Know nothing of earlier builds."""
+    """Return None, as if there were no earlier builds."""
 
 
 def list_meetings(
@@ -55,14 +53,14 @@ def list_meetings(
     environment: Mapping[str, str],
     recall: Recall = recall_nothing,
 ) -> tuple[Listing, ...]:
-    """Return meetings of the workspace, in the order of date and name.
+    """Return the listing of meetings, sorted by date and folder.
 
     Args:
         root: The workspace.
-        output: Where the folders of finished packs are.
-        folders: The meetings.
-        environment: Where passwords of annexes are looked up.
-        recall: Asked first of each; the others are loaded.
+        output: The folder that contains the finished packs.
+        folders: The folders of the meetings.
+        environment: The environment variables, which hold the passwords of annexes.
+        recall: Returns a known summary; a meeting without one is loaded.
     """
     shared = Shared()
 
@@ -102,13 +100,15 @@ def _pack(earlier: frozenset[tuple[str, str]], now: Iterable[InputFile]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper or an annex that is withheld, or was.
+    """A paper or annex in the register: withheld now, or released.
 
     Args:
+        meeting: The name of the meeting's folder.
+        item: The number of the agenda item.
         what: `paper` or `annex`.
-        paragraphs: Of Schedule 12A; none where it is confidential.
-        review: The day by which to ask whether it still has to be withheld.
-        released: The day it was released.
+        paragraphs: The paragraphs of Schedule 12A; empty for confidential information.
+        review: The day by which the decision to withhold has to be reviewed.
+        released: The day of release.
     """
 
     meeting: str
@@ -120,7 +120,7 @@ class Entry:
     released: date | None
 
     def state(self, today: date) -> str:
-        """Return `released`, `due` where the day of review has come, or `withheld`."""
+        """Return `released`, `due` if the review date has been reached, or `withheld`."""
         if self.released is not None:
             return "released"
         return "due" if self.review is not None and self.review <= today else "withheld"
@@ -129,14 +129,14 @@ class Entry:
 def list_register(
     root: Path, folders: Iterable[str], environment: Mapping[str, str] | None = None
 ) -> Checked[tuple[Entry, ...]]:
-    """Return the entries of meetings, in the order of folders and items.
+    """Return the register of withheld papers and annexes, in the order of folders and items.
 
-    A meeting that cannot be read has its problems told, and no entries.
+    A meeting that cannot be read has no entries; its problems are returned instead.
 
     Args:
         root: The workspace.
-        folders: The meetings.
-        environment: Where passwords of annexes are looked up.
+        folders: The folders of the meetings.
+        environment: The environment variables, which hold the passwords of annexes.
     """
     entries: list[Entry] = []
     problems: list[Problem] = []

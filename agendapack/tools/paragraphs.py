@@ -1,4 +1,4 @@
-"""The paragraphs of a section's HTML as plain words, in reading order."""
+"""Read the paragraphs of a section's HTML as plain text, in reading order."""
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -11,18 +11,18 @@ BLOCKS = HEADINGS | {
 }
 PAGES = frozenset({"page-ref", "page-range"})
 PAGE = "\N{HORIZONTAL ELLIPSIS}"
-"""Stands for a page number, which only the layout knows."""
+"""Placeholder for a page number, which only the layout knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The words of one block.
+    """The text of one block element.
 
     Args:
-        text: With white space folded.
-        ids: Of the elements that start with it.
-        number: Where it starts a numbered paragraph, its number; in a PDF file `page 3`.
-        is_heading: Whether it is a heading.
+        text: The text, with runs of white space replaced by single spaces.
+        ids: The ids of the elements that start with this block.
+        number: The number of the paragraph, if it has one; in a PDF file, its page: `page 3`.
+        is_heading: Whether the block is a heading.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Paragraph:
 
 
 def read_paragraphs(html: str) -> tuple[Paragraph, ...]:
-    """Return the blocks of a fragment that have words; a picture's are its description."""
+    """Return the blocks of an HTML fragment that have text; for a picture, its description."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -84,7 +84,7 @@ class _Reader(HTMLParser):
         self._words.append(data)
 
     def end_block(self) -> None:
-        """Close the paragraph at hand, if it has words."""
+        """End the current paragraph, and keep it if it has text."""
         text = " ".join("".join(self._words).split())
         self._words.clear()
         if text:

@@ -1,4 +1,4 @@
-"""What the papers of a meeting are like, one row a paper."""
+"""Survey the papers of a meeting: one row of facts and findings for each paper."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -29,14 +29,14 @@ class Row:
 
     Args:
         item: The number of its agenda item.
-        file: Its path below the workspace, or as it is named where it cannot be read.
-        kind: For instance `report`, `pdf` or `word`.
-        pages: How many it has in the pack, where that can be told.
-        size: Bytes of the file.
-        tagged: Whether its pages are; what is set in the house style always is.
-        facts: Where its pages go in as they come.
-        findings: By their codes, what becomes of what was found: `fail`, `warn`, `ignore`,
-            `drop`, or `accept` for a warning that somebody has accepted.
+        file: Its path in the workspace; if it cannot be read, the name as written.
+        kind: The kind of paper, for instance `report`, `pdf` or `word`.
+        pages: Its number of pages in the pack; None if not known.
+        size: The size of the file in bytes.
+        tagged: Whether its pages are tagged; always true of pages set in the house style.
+        facts: The facts about a PDF whose pages the pack contains unchanged.
+        findings: The outcome of each finding, by its code: `fail`, `warn`, `ignore`, `drop`,
+            or `accept` for an accepted warning.
     """
 
     meeting: str
@@ -54,9 +54,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was found out of a meeting: its pack, as far as there is one, and its layouts.
+    """What the survey knows about a meeting.
 
-    `accepted` are those of its problems that somebody has accepted.
+    Args:
+        pack: The planned pack; None if planning failed.
+        layouts: The layouts by section key; empty if nothing could be laid out.
+        accepted: The problems that have been accepted.
     """
 
     loaded: Loaded
@@ -69,13 +72,16 @@ class _Known:
 def survey_papers(
     root: Path, folder: str, environment: Mapping[str, str], office: Path | None
 ) -> Checked[tuple[Row, ...]]:
-    """Look at the papers of a meeting; nothing else of it has to be right.
+    """Survey the papers of a meeting, even if the meeting cannot be built.
 
     Args:
         root: The workspace.
-        folder: Name of the meeting's folder.
-        environment: Where passwords are looked up.
-        office: The program `soffice` of LibreOffice, where there is one.
+        folder: The name of the meeting's folder.
+        environment: The environment variables, which hold passwords.
+        office: The LibreOffice program `soffice`, or None.
+
+    Returns:
+        A row for each paper, and the problems that have not been accepted.
     """
     checked = load_meeting(root, folder, environment)
     loaded = checked.value
@@ -103,7 +109,7 @@ def _find_out(loaded: Loaded, problems: tuple[Problem, ...], office: Path | None
 def _lay_out(
     loaded: Loaded, pack: Pack, problems: tuple[Problem, ...]
 ) -> Mapping[str, KnownLayout]:
-    """Lay out what is set in the house style; each section by itself, where there are faults."""
+    """Lay out the sections set in the house style, one by one if the pack has errors."""
     fonts = user_folder(loaded.root / "fonts")
     templates = user_folder(loaded.root / "templates")
     rendered = render_pack(pack, templates, broken_items(loaded, pack))
@@ -184,7 +190,7 @@ def _annex_row(
 
 
 def _places(annex: Annex) -> frozenset[Source]:
-    """Return where the fields of an annex stand."""
+    """Return the source positions of all fields of an annex."""
     return annex.places | {alt.source for alt in annex.page_alts.values()}
 
 

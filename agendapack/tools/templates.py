@@ -1,4 +1,4 @@
-"""The templates that ship, and what a workspace puts in their place."""
+"""List, read and copy the built-in templates, which a workspace can replace."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +20,16 @@ MAKES = {
     "withheld.html": "the page that replaces something withheld in the public pack",
     "work-plan.html": "a work plan",
 }
-"""What each template makes, by its name."""
+"""A description of the output of each template, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A template that ships.
+    """A built-in template.
 
     Args:
-        makes: What it makes, in a few words.
-        replaced: Whether the workspace has a file of its own in its place.
+        makes: A short description of its output.
+        replaced: Whether the workspace has a template of the same name.
     """
 
     name: str
@@ -39,17 +39,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A file of the workspace's templates that replaces none; `hint` says which may be meant."""
+    """A template in the workspace that replaces no built-in one; `hint` suggests a name."""
 
     name: str
     hint: str | None
 
 
 def list_templates(root: Path | None) -> tuple[tuple[Listed, ...], tuple[Extra, ...]]:
-    """Return the templates that ship, and the files in the workspace that replace none of them.
+    """Return the built-in templates, and the files in the workspace that replace none of them.
 
     Args:
-        root: The workspace; None to list those that ship alone.
+        root: The workspace; None to list only the built-in templates.
     """
     own = _names(root / FOLDER) if root is not None else ()
     listed = tuple(Listed(name, MAKES[name], name in own) for name in MAKES)
@@ -58,22 +58,22 @@ def list_templates(root: Path | None) -> tuple[tuple[Listed, ...], tuple[Extra, 
 
 
 def find_template(name: str) -> str | None:
-    """Return the full name of a template, which may be given without `.html`; None for no other."""
+    """Return the full name of a template, given with or without `.html`; None if unknown."""
     return next((each for each in MAKES if name in (each, each.removesuffix(".html"))), None)
 
 
 def read_template(name: str) -> str:
-    """Return the text of a template that ships, whatever the workspace puts in its place."""
+    """Return the text of a built-in template, even if the workspace replaces it."""
     return (shipped_folder() / name).read_text("utf-8")
 
 
 def copy_template(name: str, root: Path) -> Checked[tuple[str, ...]]:
-    """Write a template that ships into the workspace, unless there is one of that name."""
+    """Copy a built-in template into the workspace; a file of that name is a problem."""
     return create({f"{FOLDER}/{name}": read_template(name)}, root)
 
 
 def _names(folder: Path) -> tuple[str, ...]:
-    """Return the files in a folder, but for hidden ones and what editors leave beside a file."""
+    """Return the sorted file names in a folder, without hidden files and editor backups."""
     if not folder.is_dir():
         return ()
     names = (path.name for path in folder.iterdir() if path.is_file())

@@ -1,7 +1,7 @@
-"""A finished folder held against its manifest: hashes, numbers, sources, and a build anew.
+"""Verify a finished folder against its manifest: hashes, page numbers, sources and a rebuild.
 
-No file may be missing, changed or extra, and the numbers in the files have to agree with the
-manifest and with one another.
+No file may be missing, changed or extra, and the page numbers in the files have to agree with
+the manifest and with each other.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Problem]:
-    """Hold each listed file against its hash."""
+    """Yield a problem for each listed file that is missing or whose hash differs."""
     for document in documents:
         found = hash_file(folder / document.file)
         if found is None:
@@ -55,7 +55,7 @@ def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Probl
 
 
 def check_extra(folder: Path, listed: frozenset[str]) -> Iterator[Problem]:
-    """Name each file of the folder that no manifest lists."""
+    """Yield a problem for each file in the folder that is not listed in a manifest."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if name not in listed and (path.is_symlink() or not path.is_dir()):
@@ -64,7 +64,7 @@ def check_extra(folder: Path, listed: frozenset[str]) -> Iterator[Problem]:
 
 
 def check_sources(root: Path, sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Name each file of the workspace that is not as it was when the pack was built."""
+    """Yield a problem for each source file that is missing or has changed since the build."""
     for name, expected in sources:
         path = root / name
         inside = path.resolve().is_relative_to(root.resolve())
@@ -79,7 +79,7 @@ def check_sources(root: Path, sources: Iterable[tuple[str, str]]) -> Iterator[Pr
 
 
 def hash_file(path: Path) -> str | None:
-    """Return the SHA-256 of a file in hexadecimal; None where there is no such file."""
+    """Return the SHA-256 of a file in hexadecimal; None if the file cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -88,13 +88,13 @@ def hash_file(path: Path) -> str | None:
 
 
 AGENDA = "agenda"
-"""How the front sheet is named in a document that has it."""
+"""Named destination of the front sheet."""
 
 
 def check_pack(
     reading: FileNumbers, papers: Iterable[ListedPaper], wording: Wording
 ) -> Iterator[str]:
-    """Say what disagrees in a pack: labels, stamps, bookmarks, destinations, references."""
+    """Yield each fault in a pack's labels, stamps, bookmarks, destinations or page references."""
     count = len(reading.labels)
     inside = []
     for paper in papers:
@@ -111,7 +111,7 @@ def check_pack(
 
 
 def find_again(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[ListedPaper]:
-    """Return the papers that stand in another document too, with their pages there."""
+    """Yield the papers that a further document also contains, with their pages in it."""
     for paper in papers:
         start = reading.destinations.get(paper.key)
         if start is not None:
@@ -122,7 +122,7 @@ def find_again(reading: FileNumbers, papers: Iterable[ListedPaper]) -> Iterator[
 def check_paper(
     reading: FileNumbers, pack: FileNumbers, paper: ListedPaper, wording: Wording
 ) -> Iterator[str]:
-    """Say what a paper's own file numbers otherwise than the pack."""
+    """Yield each difference in page numbers between a paper's own file and the pack."""
     expected = pack.labels[paper.pdf_first - 1 : paper.pdf_last]
     if reading.labels != expected:
         yield f"its pages are labelled {_span(reading.labels)}, in the pack {_span(expected)}"
@@ -162,13 +162,13 @@ def _span(labels: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was looked at.
+    """How much was verified.
 
     Args:
-        files: PDF files whose hashes agree.
-        pages: Pages of the packs whose numbers agree.
-        sources: Input files that are as they were.
-        rebuilt: Whether the meeting was built anew, to the same bytes.
+        files: The number of PDF files checked against their hashes.
+        pages: The number of pages in the packs checked for their page numbers.
+        sources: The number of source files checked for changes.
+        rebuilt: Whether the meeting was rebuilt and compared.
     """
 
     files: int
@@ -178,16 +178,16 @@ class Verified:
 
 
 def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
-    """Hold a finished folder against its manifest, and against a build anew.
+    """Verify a finished folder against its manifest and, on request, against a rebuild.
 
     Args:
-        folder: What `agendapack build` made.
-        rebuild: How to build it anew: its workspace, and an empty folder for the
-            files. The meeting and large print are taken from the manifest. None to
-            look at the folder alone.
+        folder: The output folder of `agendapack build`.
+        rebuild: The workspace, and an empty output folder for the rebuild; the meeting and
+            large print are taken from the manifest. None for no rebuild.
 
     Returns:
-        How much was looked at, if the folder has a manifest, and each disagreement.
+        How much was verified, and a problem for each disagreement; without a manifest, only
+        the problem that there is none.
     """
     read = read_manifest(folder)
     if read.value is None:
@@ -215,7 +215,7 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
 
 
 def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, tuple[Problem, ...]]:
-    """Read every document back; return how many pages the packs have, and what disagrees."""
+    """Read every document; return the page count of the packs, and each disagreement."""
     problems: list[Problem] = []
     counts: dict[str, int] = {}
     for name, manifest in manifests.items():
@@ -240,7 +240,7 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
 def _check_document(
     file: str, manifest: Manifest, readings: dict[str, "FileNumbers"]
 ) -> Iterator[Problem]:
-    """Check the papers that a document is the home of, or holds too, and their own files."""
+    """Check the papers in a document; check a paper's own file with the document listed for it."""
     reading = readings[file]
     at_home = [paper for paper in manifest.papers if paper.document == file]
     again = find_again(reading, [paper for paper in manifest.papers if paper not in at_home])
@@ -253,7 +253,7 @@ def _check_document(
 
 
 def _read(path: Path) -> "FileNumbers | None":
-    """Read a file's numbers; one that is missing or no PDF differs from its hash already."""
+    """Read the numbers in a file; None for an unreadable file, which `check_files` reports."""
     try:
         return read_back(path.read_bytes())
     except (OSError, InternalFault):
@@ -265,7 +265,7 @@ def _disagreement(file: str, fault: str) -> Problem:
 
 
 def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> tuple[Problem, ...]:
-    """Build the meeting anew, and compare every file."""
+    """Rebuild the meeting and return a problem for each file that differs."""
     manifest = manifests[MANIFEST]
     if manifest.meeting not in meeting_folders(request.root):
         return (_no_meeting(manifest.meeting),)
@@ -277,6 +277,7 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
         except ProblemsFound as found:
             if all(problem.code is not Code.NOT_PUBLISHED for problem in found.problems):
                 raise
+            # The folder holds a supplement, which is not yet in the record of publications.
             build(replace(wanted, act=Act.SUPPLEMENT))
     except ProblemsFound as found:
         return tuple(problem for problem in found.problems if is_error(problem))

@@ -1,1 +1,1 @@
-"""What changed between two versions of a meeting, and a page that tells members."""
+"""Compare two versions of a meeting, and make a page for members that lists the changes."""

@@ -1,8 +1,7 @@
-"""Two versions compared: items, papers, annexes, pages and words.
+"""Compare two versions of a meeting: items, papers, annexes, pages and words.
 
-Which thing of an old version is which of the new one.
-
-Which words changed: paragraphs matched first, then the words of those that differ.
+Items, papers and annexes are matched by key and title. In texts, paragraphs are matched first,
+and then the words of the paragraphs that differ.
 """
 
 from bisect import bisect_left
@@ -24,20 +23,21 @@ from agendapack.tools.changes.version import Version, VersionItem, VersionPaper,
 from agendapack.tools.paragraphs import Paragraph
 
 Say = Callable[..., str]
-"""Gives the words of a message."""
+"""Returns the text of a message."""
 
 T = TypeVar("T")
 ALIKE = 0.6
-"""How alike two titles are at least."""
+"""Minimum likeness, from 0 to 1, of titles that are matched."""
 
 
 def match(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], str], title: Callable[[T], str]
 ) -> list[tuple[T | None, T | None]]:
-    """Pair what has the same key, else the same title, else a title much alike.
+    """Match entries by key, then the remaining ones by title, then by similar titles.
 
     Returns:
-        Pairs in the new order; what is gone stands behind what it followed.
+        Pairs of old and new entry in the new order. An added entry has no old one. A removed
+        entry has no new one, and follows the entry that preceded it.
     """
     found: dict[int, int] = {}
 
@@ -68,11 +68,13 @@ def match(
 
 
 def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the most pairs of places that keep their order; the others have moved.
+    """Return the largest set of index pairs that keep their order; the others have moved.
 
     >>> sorted(in_order([(0, 0), (1, 3), (2, 1), (3, 2)]))
     [(0, 0), (2, 1), (3, 2)]
     """
+    # Longest increasing subsequence: `tails` holds the last new index of the best chain of each
+    # length, and `chains` the chains themselves.
     ordered = sorted(pairs)
     tails: list[int] = []
     chains: list[list[tuple[int, int]]] = []
@@ -85,15 +87,15 @@ def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 ALIKE_PARAGRAPHS = 0.5
-"""How much two paragraphs have in common at least, to be one that was changed."""
+"""Minimum likeness, from 0 to 1, of two paragraphs that count as one reworded paragraph."""
 MOST_PAIRS = 2500
-"""So many pairs of paragraphs are looked at in one place; beyond, they are matched in order."""
+"""Maximum number of pairs compared for likeness in one place; more are matched in order."""
 
 
 def reword(
     old: Sequence[Paragraph], new: Sequence[Paragraph], wording: Wording = ENGLISH
 ) -> tuple[Rewording, ...]:
-    """Return the paragraphs that changed, in their order."""
+    """Return the changed paragraphs in order."""
     before, after = [p.text for p in old], [p.text for p in new]
     found: list[Rewording] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -107,7 +109,7 @@ def reword(
 
 
 def compare_words(old: str, new: str) -> tuple[DiffRun, ...]:
-    """Return the words of two texts as runs that are the same, removed or added."""
+    """Return the words of two texts as runs of unchanged, removed and added words."""
     before, after = old.split(), new.split()
     runs: list[DiffRun] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -122,13 +124,13 @@ def compare_words(old: str, new: str) -> tuple[DiffRun, ...]:
 
 
 def likeness(old: str, new: str) -> float:
-    """Return how much of their words two texts have in common: 0 to 1."""
+    """Return the likeness of two texts, from 0 to 1, by words in order; 0 if below the minimum."""
     matcher = SequenceMatcher(None, old.split(), new.split(), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE_PARAGRAPHS else 0.0
 
 
 def common(old: str, new: str) -> float:
-    """Return what part of their words two texts share, in any order: 0 to 1."""
+    """Return the share of words that two texts have in common in any order, from 0 to 1."""
     before, after = Counter(old.split()), Counter(new.split())
     return 2 * (before & after).total() / ((before + after).total() or 1)
 
@@ -137,7 +139,7 @@ Pair = tuple[int | None, int | None]
 
 
 def _match(before: list[str], after: list[str], old: range, new: range) -> Iterator[Pair]:
-    """Pair the paragraphs of a place that differs, those most alike first."""
+    """Pair the old and new paragraphs in one place, the most alike first."""
     if not old or not new:
         yield from ((i, None) for i in old)
         yield from ((None, j) for j in new)
@@ -164,7 +166,7 @@ def _at(texts: list[str], place: int | None) -> str:
 
 
 def _where(paragraphs: Sequence[Paragraph], place: int, say: Say) -> str:
-    """Say where a paragraph stands: by its number, the last one before it, or its heading."""
+    """Return the location of a paragraph: the nearest number or heading at or before it."""
     for paragraph in reversed(paragraphs[: place + 1]):
         if paragraph.number is not None:
             is_number = paragraph.number.isdecimal()
@@ -178,7 +180,7 @@ def _where(paragraphs: Sequence[Paragraph], place: int, say: Say) -> str:
 
 
 REPLACED = 0.2
-"""A text that has less than this in common with the old one is another text."""
+"""Minimum share of common words; a text with less counts as replaced, not changed."""
 
 
 def compare(meeting: str, old: Version, new: Version) -> MeetingChanges:
@@ -229,18 +231,19 @@ def _papers(
 
 
 def _unchanged(part: VersionPart) -> PartChange:
-    """Stand for a paper that only annexes of changed, its pages being the same."""
+    """Return the entry for a paper of which only annexes have changed."""
     return PartChange("changed", part.key, part.title, part.pages, part.pages)
 
 
 def _part(old: VersionPart | None, new: VersionPart | None, wording: Wording) -> PartChange | None:
-    """Compare a paper or an annex; None where nothing changed."""
+    """Compare a paper or an annex; return None if nothing has changed."""
     if old is None:
         return PartChange("added", new.key, new.title, None, new.pages) if new else None
     if new is None:
         return PartChange("removed", old.key, old.title, old.pages, None)
     pages = (old.pages, new.pages)
     known = old.sha256 is not None and new.sha256 is not None
+    # The record holds fewer hashes than a layout, so the old hashes need only be among the new.
     other_file = known and not (old.sha256 or frozenset()) <= (new.sha256 or frozenset())
     rewordings: tuple[Rewording, ...] = ()
     if old.read is None or new.read is None or (new.is_file and not other_file):

@@ -1,8 +1,6 @@
-"""The two versions that are compared: as the files are now, and as they were.
+"""Find the older version of a meeting, and compare the current version with it.
 
-The workspace as it was in a revision of its git repository.
-
-Lay a meeting out although its files may not be built as they are.
+The older version is a git revision, the last publication, another workspace or a built folder.
 """
 
 import subprocess
@@ -29,19 +27,19 @@ from agendapack.workspace import meeting_folders
 
 TAKEN = ("meetings", "templates", "fonts")
 LONGEST = 120
-"""Seconds that git may take."""
+"""Timeout of a git command in seconds."""
 
 
 def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
-    """Write the workspace of a revision into an empty folder.
+    """Extract the workspace of a git revision into an empty folder.
 
     Args:
-        root: The workspace; the repository may start above it.
-        revision: As git names it: `HEAD~1`, a branch, a tag, a hash.
+        root: The workspace, which may be a subfolder of the repository.
+        revision: A git revision: `HEAD~1`, a branch, a tag or a hash.
         spare: The empty folder.
 
     Returns:
-        The folder, or a problem where there is no git, no repository or no revision.
+        The folder; or a problem if git, the repository or the revision is missing.
     """
     try:
         if _git(root, "rev-parse", "--git-dir") is None:
@@ -66,7 +64,7 @@ def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
 
 
 def last_revision(root: Path, path: str) -> str | None:
-    """Return the revision that last changed a file, if the file is as it was in that one."""
+    """Return the revision that last changed a file; None if the file has uncommitted changes."""
     try:
         if _git(root, "status", "--porcelain", "--", path) != b"":
             return None
@@ -77,7 +75,7 @@ def last_revision(root: Path, path: str) -> str | None:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """Run git; None where it refuses."""
+    """Return the output of a git command; None if the command fails."""
     command = ["git", "-C", str(root), *arguments]
     done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
     return done.stdout if done.returncode == 0 else None
@@ -120,14 +118,17 @@ def _unreadable(revision: str, error: Exception) -> Problem:
 HELD = frozenset(
     {Code.NOT_PUBLISHED, Code.PAGE_MOVED, Code.ITEM_MOVED, Code.ITEM_REMOVED, Code.ITEM_NUMBER}
 )
-"""What keeps a build from moving a published number; whoever asks what changed may see it moved."""
+"""Errors that protect published numbers in a build; a comparison may ignore them."""
 
 
 def prepare_anyway(request: Request) -> Prepared:
-    """Lay out as for a build; else as for a supplement; else as if nothing had been published.
+    """Lay out a meeting, even if errors about published numbers would stop a build.
+
+    The meeting is laid out as for a build. If published numbers prevent this, it is laid out as
+    for a supplement, and if that fails too, as for a republication.
 
     Raises:
-        ProblemsFound: With everything else that has to be mended first.
+        ProblemsFound: The meeting has other errors.
     """
     for act in (Act.BUILD, Act.SUPPLEMENT):
         try:
@@ -145,14 +146,18 @@ PUBLISHED = "published"
 def find_changes(
     request: Request, now: Prepared, since: str, spare: Path, restricted: bool
 ) -> Checked[MeetingChanges]:
-    """Compare a meeting with an older version of it.
+    """Compare a meeting with an older version.
 
     Args:
-        request: The meeting as it is now, and its workspace.
-        now: The same, laid out.
-        since: A revision, `published`, or a path to a workspace or a built folder.
-        spare: An empty folder, for the files of a revision.
-        restricted: Compare the packs that withhold nothing.
+        request: The meeting and its workspace.
+        now: The layout of the current version.
+        since: The older version: a git revision, `published`, or a path to a workspace or a
+            built folder.
+        spare: An empty folder for the files of a revision.
+        restricted: Whether to compare the unredacted packs.
+
+    Returns:
+        The changes; or the problems that prevent a comparison.
     """
     old = _find(request, since, spare, restricted)
     if old.value is None:

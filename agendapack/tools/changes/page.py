@@ -1,4 +1,4 @@
-"""The page for members, made as every page of a pack is: rendered, typeset, tagged, checked."""
+"""Make the page that lists the changes for members, as a tagged PDF."""
 
 import hashlib
 from pathlib import Path
@@ -16,15 +16,15 @@ from agendapack.typeset import Typesetter
 
 
 def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]:
-    """Return a tagged PDF that tells what changed.
+    """Return a tagged PDF that lists the changes.
 
     Args:
-        pack: The meeting as it is now.
-        changes: What it tells.
+        pack: The current version of the meeting.
+        changes: The changes.
         root: The workspace, whose `templates` and `fonts` are used.
 
     Raises:
-        InternalFault: The finished file contradicts itself.
+        InternalFault: The page numbers or the tags of the finished file are wrong.
     """
     rendered = render_changes(pack, changes, _folder(root / "templates"))
     section = rendered.value

@@ -1,8 +1,7 @@
-"""A version of a meeting as far as it is compared: from its files, or from what a build left.
+"""Versions of a meeting, as far as two versions are compared.
 
-A version as the record of publications holds it: titles, pages and hashes.
-
-A version as the manifest of a build holds it: titles, pages and hashes.
+A version comes from a layout, from the record of publications, or from the manifest of a build.
+The record and the manifest hold only titles, page numbers and hashes.
 """
 
 import json
@@ -37,11 +36,11 @@ class VersionPart:
     """A paper's own text, or an annex.
 
     Args:
-        pages: Its own; those of a paper are all of it, blank sides included.
-        sha256: Of the files it is made of, annexes of a paper included; None where they are
-            not known.
-        read: Reads its paragraphs; None where only its hashes are known.
-        is_file: Whether it is a PDF file that goes in as it came.
+        pages: Its pages; for a paper, including its annexes and blank sides.
+        sha256: The hashes of its source files, for a paper including its annexes; None if they
+            are not known.
+        read: Reads its paragraphs; None if only hashes are known.
+        is_file: Whether it is a PDF file that the pack contains unchanged.
     """
 
     key: str
@@ -54,7 +53,13 @@ class VersionPart:
 
 @dataclass(frozen=True, slots=True)
 class VersionPaper:
-    """What an item brings."""
+    """The paper of an item.
+
+    Args:
+        item: The number of the agenda item.
+        paper: The paper's own text.
+        annexes: The annexes; None if they are not known.
+    """
 
     item: str
     paper: VersionPart
@@ -63,13 +68,15 @@ class VersionPaper:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A meeting at one time.
+    """One version of a meeting.
 
     Args:
-        name: As the user calls it.
-        items: None where only the papers are known.
-        agenda: Paragraphs of the front sheet besides the headings of items, if known.
-        wording: In which it says where a paragraph stands.
+        name: The user's name for the version.
+        items: The agenda items; None if only the papers are known.
+        agenda: The paragraphs of the front sheet without the headings of items; None if not
+            known.
+        papers: The papers.
+        wording: The messages for the locations of changes.
     """
 
     name: str
@@ -80,7 +87,7 @@ class Version:
 
 
 def version_of(pack: Pack, laid: Laid, name: str) -> Version:
-    """Return the version that a laid out pack is."""
+    """Return the version of a pack after layout."""
     sections = {section.key: section for section in laid.sections}
     shown, wording = [item for item in pack.items if not item.hidden], pack.style.wording
     return Version(
@@ -93,7 +100,7 @@ def version_of(pack: Pack, laid: Laid, name: str) -> Version:
 
 
 def _agenda(front: tuple[Paragraph, ...], wording: Wording) -> Iterator[Paragraph]:
-    """Leave out the headings of items, and number what stands below each by the item."""
+    """Yield the paragraphs without item headings, each with the number of its item."""
     item = None
     for paragraph in front:
         heads = [name for name in paragraph.ids if name.startswith(f"{FRONT}.item-")]
@@ -141,7 +148,7 @@ def _reader(key: str, laid: Laid) -> Read:
 
 
 def published_version(published: Published) -> Version:
-    """Return what was published last, as far as the record says."""
+    """Return the last published version, from the record of publications."""
     return Version("published", None, None, tuple(map(_published_paper, published.papers.values())))
 
 
@@ -163,11 +170,14 @@ MANIFEST, RESTRICTED = "pack.json", "restricted-pack.json"
 
 
 def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
-    """Return the version that a built folder holds.
+    """Return the version in a built folder, from its manifest.
 
     Args:
         path: The folder, or its manifest.
-        restricted: Look at the pack that withholds nothing, if there is one.
+        restricted: Whether to read the manifest of the unredacted pack, if there is one.
+
+    Returns:
+        The version; or a problem if the manifest cannot be read.
     """
     if path.is_dir():
         whole = path / RESTRICTED

@@ -1,1 +1,1 @@
-"""Notes that a member made in an older copy of a pack, carried to the new one."""
+"""Carry a member's notes from an older copy of a pack to the new pack."""

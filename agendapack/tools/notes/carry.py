@@ -1,6 +1,6 @@
-"""Notes that a member made in an older copy of a pack, carried to the new one.
+"""Carry a member's notes from an older copy of a pack to the new pack.
 
-They are read, their places are found, they are written, and what was written is checked.
+The steps are: read the notes, find a place for each, write them, and check the tags of the copy.
 """
 
 from dataclasses import dataclass
@@ -15,17 +15,21 @@ from agendapack.tools.notes.read import MemberNote, NotAPack, OpenPack, open_pac
 from agendapack.tools.notes.write import NoteWriter
 
 UNTAGGED = "annotation has 0 elements"
-"""What is said of a note that a reader's program put into a file."""
+"""End of the message of `check_tags` about a note added by a PDF viewer, which has no tag."""
 CLAIM = "{http://www.aiim.org/pdfa/ns/id/}"
 UA = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedNote:
-    """A note that was carried: what it says, and the labels of its pages.
+    """A note that was carried.
 
     Args:
-        found: Whether the words that it stood at are there; else it kept its place.
+        said: The text of the note, shortened.
+        old_page: The label of its page in the older copy.
+        page: The label of its page in the new pack.
+        found: Whether the words at the note were found; if not, it keeps its position on the
+            page.
     """
 
     said: str
@@ -36,7 +40,7 @@ class CarriedNote:
 
 @dataclass(frozen=True, slots=True)
 class CarriedNotes:
-    """The new copy, what is in it, and how many notes have no place in it."""
+    """The new copy, the notes carried to it, and the number of notes that could not be placed."""
 
     data: bytes
     notes: tuple[CarriedNote, ...]
@@ -44,19 +48,20 @@ class CarriedNotes:
 
 
 def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked[CarriedNotes]:
-    """Return the new pack with the notes of the older copy.
+    """Return a copy of the new pack with the notes of the older copy.
 
-    The copy does not claim to be PDF/A any more: what readers' programs draw is not
-    held by it. Its tags hold every note.
+    The copy no longer claims to be PDF/A, because the appearances that PDF viewers draw for
+    notes need not conform. Every note is tagged.
 
     Args:
-        old: The copy with notes.
-        new: The pack that they are carried to.
-        old_name: What problems call it.
-        new_name: Likewise.
+        old: The older copy with notes.
+        new: The new pack.
+        old_name: The name of the older copy in problems.
+        new_name: The name of the new pack in problems.
 
     Returns:
-        The copy, and a warning for each note that has no place in it.
+        The copy, and a warning for each note that could not be placed; or a problem if a file
+        is no pack or is damaged.
 
     Raises:
         InternalFault: The tags of the copy are wrong.
@@ -76,10 +81,10 @@ def carry_notes(old: bytes, new: bytes, old_name: str, new_name: str) -> Checked
 
 
 def _expect_sound(new: bytes) -> None:
-    """Refuse a file whose tags are wrong, but for notes that somebody put into it.
+    """Check the tags of a pack, ignoring untagged notes that a viewer added.
 
     Raises:
-        NotAPack: It was changed since it was built, or is damaged.
+        NotAPack: The file was changed since it was built, or is damaged.
     """
     try:
         faults = [fault for fault in check_tags(new) if not fault.endswith(UNTAGGED)]
@@ -114,7 +119,7 @@ def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[CarriedNotes]:
 
 
 def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
-    """Take back the claims that notes may break: their fonts are not embedded."""
+    """Remove the PDF/A claim and, with free text, the PDF/UA one: note fonts are not embedded."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for name in (f"{CLAIM}part", f"{CLAIM}conformance", *([UA] if free_text else [])):
             if name in metadata:

@@ -1,4 +1,4 @@
-"""Where a note belongs in the new pack: the same paper, the page most like its own, its words."""
+"""Find the place of a note in the new pack: the same paper, the most similar page, its words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,24 +9,25 @@ from agendapack.pdf.page_words import Word
 from agendapack.tools.notes.read import MARKS, MemberNote, OpenPack
 
 ALIKE = 0.3
-"""What part of their words two pages share at least, to be one that was changed."""
+"""Minimum share of common words of two versions of one page, from 0 to 1."""
 FEW_WORDS = 8
-"""A page with fewer words, for instance a scan, is found by its place in the paper."""
+"""A page with fewer words, for instance a scan, is matched by its position in the paper."""
 CONTEXT = 6
-"""How many words on each side tell one place from another that reads the same."""
+"""Words compared on each side, to distinguish places with the same words."""
 NUMBER = re.compile(r"\d{1,4}\.")
 ANCHOR = 8
-"""How many words a note that marks none is held by."""
+"""Maximum number of words that locate a note which marks no words itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where a note goes.
+    """The place of a note in the new pack.
 
     Args:
-        move: How far to the right and up.
-        quads: What a mark covers there; None to move what it covered.
-        found: Whether the words that it was at are there.
+        page: The index of the page.
+        move: The distance to move the note right and up, in points.
+        quads: The boxes of the words that a mark covers; None to move its old boxes.
+        found: Whether the words at the note were found.
     """
 
     page: int
@@ -36,7 +37,7 @@ class Placing:
 
 
 def place_note(note: MemberNote, old: OpenPack, new: OpenPack) -> Placing | None:
-    """Return where a note belongs; None where its paper or its page is not there."""
+    """Return the place of a note; None if the new pack lacks its paper or a similar page."""
     pages = new.pages_of(old.keys[note.page])
     if not pages:
         return None
@@ -86,7 +87,7 @@ def _marked(note: MemberNote, words: Sequence[Word]) -> range:
 
 
 def _anchor(note: MemberNote, words: Sequence[Word]) -> range:
-    """Return some words that a note stands at: those within it, else the nearest line's."""
+    """Return the run of words that locates a note: words inside it, or of the nearest line."""
     inside = [place for place, word in enumerate(words) if _holds(note.box, word.box)]
     if inside:
         return range(inside[0], min(inside[0] + ANCHOR, inside[-1] + 1))
@@ -109,11 +110,12 @@ def _find(
     new: OpenPack,
     likenesses: dict[int, float],
 ) -> tuple[int, int] | None:
-    """Return page and place of the same words, where most of their context agrees."""
+    """Return page index and word index of the same words with the most similar context."""
     own = list(map(_read, words))
     wanted = own[held.start : held.stop]
     before = own[max(0, held.start - CONTEXT) : held.start]
     after = own[held.stop : held.stop + CONTEXT]
+    # Page and start are negative, so that of equal scores the first place wins.
     best: tuple[float, int, int] | None = None
     for page in pages:
         texts = list(map(_read, new.words(page)))
@@ -129,7 +131,7 @@ def _find(
 
 
 def _read(word: Word) -> str:
-    """Return a word to compare; all paragraph numbers compare equal, since they may change."""
+    """Return a word for comparison; all paragraph numbers are equal, since they may change."""
     return "1." if NUMBER.fullmatch(word.text) else word.text
 
 
@@ -143,7 +145,7 @@ def _shared(some: Iterable[str], others: Iterable[str]) -> int:
 
 
 def _lines(words: Sequence[Word]) -> list[Box]:
-    """Return the box of each line of some words."""
+    """Return the bounding box of each line of words."""
     lines: list[list[Word]] = []
     for word in words:
         if lines and _same_line(lines[-1][-1], word):
@@ -166,7 +168,7 @@ def _same_line(one: Word, other: Word) -> bool:
 
 
 def _holds(outer: Box, inner: Box) -> bool:
-    """Tell whether the middle of one box is in another."""
+    """Return whether the centre of the inner box lies in the outer box."""
     across = (inner[0] + inner[2]) / 2
     return outer[0] <= across <= outer[2] and outer[1] <= _middle(inner) <= outer[3]
 

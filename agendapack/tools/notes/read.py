@@ -1,7 +1,8 @@
-"""A copy of a pack, opened, and the notes in it: annotations that somebody added.
+"""Open a copy of a pack and read the notes in it: annotations that a member added.
 
-A pack names the first page of each paper and annex by its key (ISO 32000-1, 12.3.2.3):
-`agenda` 0, `overview` 4, `overview.annex-a` 10. A page belongs to the last key before it.
+A pack has a named destination for the first page of each paper and annex (ISO 32000-1,
+12.3.2.3), for instance `agenda` on page 0, `overview` on 4 and `overview.annex-a` on 10. A page
+belongs to the nearest destination at or before it.
 """
 
 import hashlib
@@ -25,12 +26,13 @@ class NotAPack(Exception):
 
 @dataclass(slots=True, eq=False)
 class OpenPack:
-    """A pack and what has been read of it; words are read when they are asked for.
+    """An open pack; the words of a page are read on demand.
 
     Args:
-        pdf: The file, as notes are read from it and written to it.
-        source: The file, as its words are read.
-        keys: For each page, the key of the paper or annex that it belongs to.
+        pdf: The file, for reading and writing notes.
+        source: The same file, for reading words.
+        keys: For each page, the key of its paper or annex.
+        starts: The index of the first page of each key.
     """
 
     pdf: pikepdf.Pdf
@@ -41,21 +43,21 @@ class OpenPack:
     _words: dict[int, tuple[Word, ...]] = field(default_factory=dict)
 
     def words(self, page: int) -> tuple[Word, ...]:
-        """Return the words of a page, by its index."""
+        """Return the words of a page, given its index."""
         if page not in self._words:
             self._words[page] = read_words(self.source.pages[page], self._fonts)
         return self._words[page]
 
     def pages_of(self, key: str) -> list[int]:
-        """Return the indexes of the pages of a paper or annex; none where it is not there."""
+        """Return the page indexes of a paper or annex; empty if the pack lacks it."""
         return [page for page, own in enumerate(self.keys) if own == key]
 
     def label(self, page: int) -> str:
-        """Return what the page is called."""
+        """Return the label of a page."""
         return str(self.pdf.pages[page].label)
 
     def texts(self, page: int) -> Counter[str]:
-        """Count the words of a page."""
+        """Return how often each word occurs on a page."""
         return Counter(word.text for word in self.words(page))
 
 
@@ -63,7 +65,7 @@ def open_pack(data: bytes) -> OpenPack:
     """Open a finished pack.
 
     Raises:
-        NotAPack: It is no PDF, it is locked, or it names no papers.
+        NotAPack: It is no PDF, is encrypted, or has no named destinations of papers.
     """
     try:
         pdf = pikepdf.open(BytesIO(data))
@@ -85,10 +87,12 @@ def open_pack(data: bytes) -> OpenPack:
 
 
 def _open_for_words(data: bytes, pdf: pikepdf.Pdf) -> PdfSource:
-    """Open a copy as a reader's program has left it, else as pikepdf writes it anew.
+    """Open a copy as it is or, if that fails, as rewritten by pikepdf.
+
+    A viewer that saves notes may leave a file that only pikepdf can repair.
 
     Raises:
-        NotAPack: Neither can be read.
+        NotAPack: The file cannot be read either way.
     """
     try:
         source = open_source(data, "the copy")
@@ -116,7 +120,7 @@ def _starts(pdf: pikepdf.Pdf) -> dict[str, int]:
 
 
 MARKS = frozenset({"Highlight", "Underline", "StrikeOut", "Squiggly"})
-"""Notes that mark words."""
+"""Annotation types that mark words."""
 KINDS = MARKS | {"Text", "FreeText", "Ink", "Square", "Circle", "Line"}
 HIDDEN = 2
 SHOWN = 60
@@ -124,12 +128,15 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MemberNote:
-    """An annotation with the replies to it.
+    """An annotation with its replies.
 
     Args:
-        page: Index of its page.
+        page: The index of its page.
+        kind: Its PDF subtype, for instance `Highlight`.
+        annotation: The annotation in the older copy.
         box: Its rectangle.
-        quads: What a mark covers, an upright box a line.
+        quads: The boxes that a mark covers, one for each line.
+        replies: The annotations that reply to it.
     """
 
     page: int
@@ -141,7 +148,7 @@ class MemberNote:
 
     @property
     def said(self) -> str:
-        """What is written in it, shortened; else what kind of note it is."""
+        """The text of the note, shortened; without text, its kind."""
         text = " ".join(contents(self.annotation).split())
         if not text:
             return self.kind.lower()
@@ -151,8 +158,8 @@ class MemberNote:
 def read_notes(old: OpenPack, new: OpenPack) -> list[MemberNote]:
     """Return the notes in an older copy, in page order.
 
-    What the new pack holds as well, by its name or in the same paper at the same place, is
-    its own, or was carried before: an annex may have come with comments.
+    An annotation that the new pack contains too is left out: it belongs to an annex, or was
+    carried before. It is recognised by its name, or by its content and position.
     """
     known = {
         name
@@ -175,11 +182,11 @@ def read_notes(old: OpenPack, new: OpenPack) -> list[MemberNote]:
 
 
 def name_note(annotation: pikepdf.Object, key: str) -> str:
-    """Return the name of an annotation (its NM), or one made of what it is and where.
+    """Return the name of an annotation (its NM), or a hash of its content and position.
 
     Args:
         annotation: The annotation.
-        key: Of the paper that it is in.
+        key: The key of its paper or annex.
     """
     given = annotation.get("/NM")
     return str(given) if isinstance(given, pikepdf.String) else _digest(annotation, key)
@@ -192,7 +199,7 @@ def contents(annotation: pikepdf.Object) -> str:
 
 
 def read_box(value: object) -> Box | None:
-    """Return a rectangle with its corners in order."""
+    """Return a rectangle as left, bottom, right, top; None if the value is no rectangle."""
     numbers = read_numbers(value)
     if len(numbers) != 4:
         return None
@@ -201,7 +208,7 @@ def read_box(value: object) -> Box | None:
 
 
 def read_numbers(value: object) -> list[float]:
-    """Return an array of numbers; nothing where it is something else."""
+    """Return an array of numbers as a list; empty if the value is anything else."""
     if not isinstance(value, pikepdf.Array):
         return []
     try:
@@ -221,7 +228,7 @@ def _annotations(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
 
 
 def _answered(annotation: pikepdf.Object, others: list[pikepdf.Object]) -> pikepdf.Object | None:
-    """Return the annotation that one is a reply to."""
+    """Return the annotation that this one replies to; None if it is no reply."""
     target = annotation.get("/IRT")
     if not isinstance(target, pikepdf.Dictionary) or not target.is_indirect:
         return None
@@ -229,7 +236,8 @@ def _answered(annotation: pikepdf.Object, others: list[pikepdf.Object]) -> pikep
 
 
 def _root(annotation: pikepdf.Object, others: list[pikepdf.Object]) -> pikepdf.Object:
-    """Return the annotation that a chain of replies begins with."""
+    """Return the annotation at the start of a chain of replies."""
+    # Bounded, because damaged files may contain a cycle of replies.
     for _ in others:
         above = _answered(annotation, others)
         if above is None:
@@ -252,6 +260,6 @@ def _quads(annotation: pikepdf.Object) -> tuple[Box, ...]:
 
 
 def entry(holder: object, key: str) -> pikepdf.Object | None:
-    """Return an entry of a dictionary, or None where there is none."""
+    """Return an entry of a dictionary; None if it is missing or `holder` is no dictionary."""
     named = isinstance(holder, pikepdf.Dictionary | pikepdf.Stream)
     return holder.get(key) if named else None  # type: ignore[attr-defined]

@@ -1,9 +1,11 @@
-"""Notes written into the new pack, each with its replies and windows, and a tag.
+"""Write notes into the new pack, each with its replies, its pop-up window and a tag.
+
+The structure element of a note:
 
     << /S /Annot  /P (the paper's Part)  /K [<< /Type /OBJR /Obj (the note) >>] >>
 
-The note's window is held by the same element, so that nothing on the page is left out.
-Marks on words are drawn anew, since the words may break into other lines.
+The same element refers to the pop-up window, so that every annotation on the page is tagged.
+Marks on words are redrawn, because the lines of the text may break differently.
 """
 
 from collections.abc import Sequence
@@ -32,7 +34,7 @@ class NoteTagger:
         self._following = max((int(key) for key in self._parents), default=-1) + 1
 
     def tag(self, index: int, note: pikepdf.Object) -> None:
-        """Give a note on a page, by its index, an element at the end of its paper."""
+        """Add the structure element of a note at the end of its paper, given the page index."""
         page, parent = self._pdf.pages[index].obj, self._part(index)
         held = [note, note.Popup] if "/Popup" in note else [note]
         content = [pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=a, Pg=page) for a in held]
@@ -56,7 +58,7 @@ class NoteTagger:
         self._tags.ParentTreeNextKey = self._following
 
     def _part(self, index: int) -> pikepdf.Object:
-        """Return the element of the paper that a page belongs to."""
+        """Return the structure element of the paper that contains a page."""
         top = self._tags.K
         document = top[0] if isinstance(top, pikepdf.Array) else top
         parts = list(document.K) if isinstance(document.get("/K"), pikepdf.Array) else []
@@ -65,7 +67,7 @@ class NoteTagger:
 
 
 THICKNESS = 0.06
-"""Of a line, in heights of the words."""
+"""Thickness of a line as a fraction of the height of the words."""
 WAVE = 0.09
 YELLOW = (1.0, 0.9, 0.2)
 OPERATORS = {1: "g", 3: "rg", 4: "k"}
@@ -74,15 +76,15 @@ OPERATORS = {1: "g", 3: "rg", 4: "k"}
 def draw_mark(
     pdf: pikepdf.Pdf, kind: str, quads: Sequence[Box], colour: Sequence[float]
 ) -> pikepdf.Object:
-    """Return the appearance of a mark (ISO 32000-1, 12.5.5) as a form in the page's units.
+    """Return the appearance of a mark (ISO 32000-1, 12.5.5) as a form XObject in page space.
 
-    A highlight is multiplied with the page below it, so that its words stay readable.
+    A highlight uses the blend mode Multiply, so that the words remain readable.
 
     Args:
-        pdf: Where it is drawn.
+        pdf: The file that receives the form.
         kind: `Highlight`, `Underline`, `StrikeOut` or `Squiggly`.
-        quads: An upright box for each line of words.
-        colour: One, three or four numbers; another count gives yellow.
+        quads: The box of each line of words.
+        colour: One, three or four components; any other number of them gives yellow.
     """
     fill = tuple(colour) if len(colour) in OPERATORS else YELLOW
     numbers = " ".join(f"{value:.3f}" for value in fill)
@@ -100,7 +102,7 @@ def draw_mark(
 
 
 def around(quads: Sequence[Box]) -> Box:
-    """Return the box around all boxes."""
+    """Return the bounding box of all boxes."""
     left, bottom = min(q[0] for q in quads), min(q[1] for q in quads)
     return (left, bottom, max(q[2] for q in quads), max(q[3] for q in quads))
 
@@ -144,7 +146,7 @@ PRINT, INVISIBLE, NO_VIEW = 4, 1, 32
 
 
 class NoteWriter:
-    """Writes notes of one pack into another."""
+    """Writes notes from the older copy into the new pack."""
 
     def __init__(self, old: OpenPack, new: OpenPack) -> None:
         self._old, self._new = old.pdf, new.pdf
@@ -152,7 +154,7 @@ class NoteWriter:
         self._tagger = NoteTagger(new) if "/StructTreeRoot" in new.pdf.Root else None
 
     def write(self, note: MemberNote, placing: Placing) -> None:
-        """Write a note and the replies to it."""
+        """Write a note and its replies."""
         key = self._keys[note.page]
         made = self._annotation(note.annotation, placing, key)
         if note.kind in MARKS:
@@ -239,12 +241,12 @@ class NoteWriter:
 
 
 def _moved(numbers: object, placing: Placing) -> pikepdf.Array:
-    """Move coordinates, x and y in turn."""
+    """Return coordinates, alternating x and y, after the move."""
     values = read_numbers(numbers)
     return pikepdf.Array([round(v + placing.move[p % 2], 2) for p, v in enumerate(values)])
 
 
 def _corners(box: Box) -> list[float]:
-    """Return the corners as viewers expect them: top left, top right, bottom left, bottom right."""
+    """Return the corners in the order viewers expect: top left and right, bottom left and right."""
     left, bottom, right, top = (round(side, 2) for side in box)
     return [left, top, right, top, left, bottom, right, bottom]
