@@ -111,7 +111,6 @@ def _with_numbers_after(
     for folder in regrouped | added:
         if folder not in holders and any((root / "meetings" / folder).glob("minutes*.yaml")):
             holders.add(folder)
-    of_any = any(name in regrouped or name not in glances for name in holders)
     committees = {glances[name].committee for name in holders if name in glances}
     of_any = None in committees or any(name in regrouped or name not in glances for name in holders)
     for name, glance in glances.items():
