@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.notes.packs import annotate, find, make_pack, notes_in
+from tests.tools.notes.packs import annotate, find, make_pack, notes_in
 
 
 @pytest.fixture

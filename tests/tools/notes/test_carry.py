@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agendapack.problems import Checked, is_error
 from agendapack.tools.notes.carry import CarriedNotes, carry_notes
-from tests.notes.packs import Paper, annotate, find, make_pack, notes_in, text_in
+from tests.tools.notes.packs import Paper, annotate, find, make_pack, notes_in, text_in
 from tests.validation import faults
 
 POND = [
