@@ -38,7 +38,7 @@ def settle_split(
     """
     if not split:
         return (None if split is None else 0), meetings
-    from agendapack.model.fields import read_size
+    from agendapack.model.sizes import read_size
 
     size = read_size(split)
     if size:

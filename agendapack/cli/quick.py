@@ -161,7 +161,7 @@ def _is_cache_sound(place: str | None, size: str | None) -> bool:
         return False
     if not size:
         return True
-    from agendapack.model.fields import read_size
+    from agendapack.model.sizes import read_size
 
     return read_size(size) is not None
 

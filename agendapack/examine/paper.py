@@ -27,8 +27,8 @@ from agendapack.examine.opening import OpenedPaper, open_again, open_paper
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import find_room
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
-from agendapack.model.fields import name_size
 from agendapack.model.section import Piece
+from agendapack.model.sizes import name_size
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
     BooleanObject,

@@ -1,4 +1,4 @@
-"""What is withheld from the public: the grounds, the withheld parts of a text, the leak audit.
+"""What is withheld from the public: the grounds, and the withheld parts of a text.
 
 A part of a text is withheld between the lines `[[exempt 3: reason]]` and `[[end exempt]]`.
 """
@@ -256,50 +256,3 @@ def blank_parts(text: Text) -> Text:
         else:
             kept.append(line if opening is None else "")
     return text.cut("\n".join(kept), text.source)
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All words of a meeting, sorted by who may read them.
-
-    Args:
-        secret: Texts that are withheld, including titles that are hidden.
-        open: Texts that the public may read.
-        titles: Titles that are hidden.
-        names: Names of the withheld files.
-        hashes: SHA-256 of the withheld files, in hexadecimal.
-        wording: What the organisation has the program say; it is open, too.
-    """
-
-    secret: tuple[str, ...]
-    open: tuple[str, ...]
-    titles: tuple[str, ...]
-    names: tuple[str, ...]
-    hashes: tuple[str, ...]
-    wording: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of text in a file that is about to be published.
-
-    Args:
-        where: The kind of its place, for instance `a bookmark`.
-        page: The label of its page; None where it is on no page.
-        text: What can be read there.
-        prose: Whether single words in it count as a leak; not in the codes of a file format.
-    """
-
-    where: str
-    page: str | None
-    text: str
-    prose: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFile:
-    """A file that is about to be published: its name, the texts in it, and its bytes."""
-
-    name: str
-    passages: tuple[Passage, ...]
-    data: bytes

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.request import Output
-from agendapack.model.withholding import Material, OpenFile, Passage
 from agendapack.model.wording import ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict

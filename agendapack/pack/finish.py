@@ -10,9 +10,9 @@ from typing import Literal
 from agendapack.assemble import assemble, check_numbers, get_ready
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
-from agendapack.model.fields import read_size
 from agendapack.model.pack import Pack
 from agendapack.model.request import Output, Request
+from agendapack.model.sizes import read_size
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience

@@ -6,8 +6,8 @@ what it needs when it is called, since pypdf alone takes as long to import as al
 
 from typing import TYPE_CHECKING
 
+from agendapack.model.audit import Passage
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.withholding import Passage
 
 if TYPE_CHECKING:
     from agendapack.pdf.numbers import FileNumbers

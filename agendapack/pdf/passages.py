@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from agendapack.model.withholding import Passage
+from agendapack.model.audit import Passage
 from agendapack.pdf.content import (
     FONTS,
     GRAPHICS,

@@ -6,11 +6,12 @@ deriving the public pack does not hide itself from the audit.
 
 from collections.abc import Iterator
 
+from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Report, WorkPlan
-from agendapack.model.withholding import SPAN_MARK, Material, Withheld, split_parts
+from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.public import texts_of

@@ -10,15 +10,12 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, UnidentifiedImageError
-
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture
 from agendapack.sandbox.drawings import BadDrawing, looks_like_drawing, read_drawing
 
 if TYPE_CHECKING:
-    from PIL import Image
-
+    from PIL.Image import Image
 
 SPACES = {"RGB": "DeviceRGB", "L": "DeviceGray"}
 ORIENTATION = 0x0112
@@ -29,7 +26,7 @@ DRAWN = 2400
 """The width in pixels of a painted drawing: about 300 for each inch of a text column."""
 
 
-def embed_file(image: "Image.Image", data: bytes) -> EmbeddedPicture:
+def embed_file(image: "Image", data: bytes) -> EmbeddedPicture:
     """Return a picture for embedding, turned upright.
 
     Args:
@@ -42,7 +39,7 @@ def embed_file(image: "Image.Image", data: bytes) -> EmbeddedPicture:
     return embed_pixels(upright)
 
 
-def set_upright(image: "Image.Image") -> "Image.Image":
+def set_upright(image: "Image") -> "Image":
     """Return a picture turned as its EXIF orientation says; itself where it is upright."""
     from PIL import ImageOps
 
@@ -50,19 +47,19 @@ def set_upright(image: "Image.Image") -> "Image.Image":
     return image if is_upright else ImageOps.exif_transpose(image)
 
 
-def embed_jpeg(image: "Image.Image", data: bytes) -> EmbeddedPicture:
+def embed_jpeg(image: "Image", data: bytes) -> EmbeddedPicture:
     """Return a picture whose JPEG file is embedded unchanged."""
     return EmbeddedPicture(data, *image.size, SPACES[image.mode], "DCTDecode")
 
 
-def embed_pixels(image: "Image.Image") -> EmbeddedPicture:
+def embed_pixels(image: "Image") -> EmbeddedPicture:
     """Return the pixels of a picture, compressed without loss."""
     flat = _flatten(image)
     packed = zlib.compress(flat.tobytes(), 9)
     return EmbeddedPicture(packed, *flat.size, SPACES[flat.mode], "FlateDecode")
 
 
-def _flatten(image: "Image.Image") -> "Image.Image":
+def _flatten(image: "Image") -> "Image":
     """Return the picture on white, since viewers of PDF/A differ on transparency."""
     from PIL import Image
 
@@ -95,6 +92,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
 
 
 def _read(data: bytes) -> EmbeddedPicture:
+    from PIL import Image, UnidentifiedImageError
+
     if looks_like_drawing(data):
         return _paint(data)
     try:

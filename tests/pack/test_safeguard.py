@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from agendapack.model.audit import Material
 from agendapack.model.document import Group
 from agendapack.model.request import BuildResult, Output, Request
-from agendapack.model.withholding import Material
 from agendapack.pack.audit import audit, gather_material, tellable
 from agendapack.pipeline import build
 from agendapack.problems import Code, Problem, Source

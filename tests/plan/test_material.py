@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agendapack.model.withholding import Material
+from agendapack.model.audit import Material
 from agendapack.model.workspace import InputFile
 from agendapack.plan import sort_material
 from tests.plan.meetings import SECRET, Cause, Line, Meeting, lines, written

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.model.withholding import Material, OpenFile, Passage
+from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.pack.audit import find_leaks
 from agendapack.pdf import read_passages, visible_text
 from agendapack.pdf.passages import covered_pages

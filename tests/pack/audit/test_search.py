@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agendapack.model.withholding import Material, OpenFile, Passage
+from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.pack.audit import find_leaks, speaks_of
 
 SECRET = "red fox ran far off"

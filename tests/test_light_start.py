@@ -1,0 +1,18 @@
+"""What a process imports that only examines and assembles papers."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("PIL", "fontTools", "jinja2", "pikepdf", "pydantic", "reportlab")
+"""Libraries that take long to import, and that these modules use seldom or never."""
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["agendapack.assemble.build", "agendapack.examine.paper", "agendapack.convert.task"],
+)
+def test_nothing_is_imported_that_is_seldom_needed(module: str) -> None:
+    script = f"import sys, {module}; print(*sorted({{*{HEAVY}}} & sys.modules.keys()))"
+    assert subprocess.check_output([sys.executable, "-c", script], text=True).split() == []
