@@ -16,9 +16,6 @@ from agendapack.pdf.objects import ArrayObject, IndirectObject
 from agendapack.pdf.tags import WrittenTags
 from agendapack.pdf.write import EncodedObject, Store
 
-ABOVE = 1
-"""The number of the element above, in every block."""
-
 
 @dataclass(frozen=True, slots=True)
 class BlockPage:

@@ -239,7 +239,7 @@ def _depths(elements: Sequence[StructElement]) -> dict[int, int]:
 def page_figures(laid: LaidPiece, store: Store) -> list[StructElement]:
     """Make every page of an annex one Figure, and enclose its content in it.
 
-    The content's own marks have been taken out before (`contents.drop_tags`), so
+    The content's own marks have been taken out before (`drop_tags`), so
     each page has exactly one content number.
     """
     piece = laid.piece

@@ -69,8 +69,8 @@ def open_program(descriptor: DictionaryObject) -> Program:
     """Open the program that is embedded in a font.
 
     Raises:
-        Unreadable: It is damaged, or none.
-        Unexamined: It is too large.
+        DamagedFont: It is damaged, or none.
+        UnexaminedFont: It is too large.
     """
     for key in ("FontFile2", "FontFile3", "FontFile"):
         stream = look(descriptor, key)

@@ -86,7 +86,7 @@ def read_uses(source: PdfSource) -> list[FontUse]:
     """Find what is shown on all pages and in what stands on them.
 
     Raises:
-        TooMuch: There is too much of it.
+        TooMuchContent: There is too much of it.
     """
     reader = _Reader()
     for page in source.pages:

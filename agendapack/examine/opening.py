@@ -44,7 +44,7 @@ def count_leaves(root: DictionaryObject, limits: Limits) -> int:
     A page may stand in it twice; a node within itself is a fault.
 
     Raises:
-        Unusable: There are too many pages or levels, or the tree runs in a circle.
+        UnusablePaper: There are too many pages or levels, or the tree runs in a circle.
     """
     count = 0
     waiting: list[tuple[PdfObject | None, tuple[int, ...]]] = [(raw(root, "Pages"), ())]
@@ -112,7 +112,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper
     """Open a file; one that is damaged is repaired where that loses no page.
 
     Raises:
-        Unusable: It cannot be opened, or has no pages.
+        UnusablePaper: It cannot be opened, or has no pages.
     """
     try:
         opened = _open(data, password, limits)
@@ -225,7 +225,7 @@ def open_again(data: bytes) -> PdfSource:
     """Open a file that was opened before, or made here.
 
     Raises:
-        Unusable: It cannot be read, all the same.
+        UnusablePaper: It cannot be read, all the same.
     """
     try:
         return open_source(data, "the paper")

@@ -94,7 +94,7 @@ def complete(opened: OpenedPaper, fonts: Path | None = None) -> OpenedPaper:
         fonts: A folder with more fonts than those that ship, or None.
 
     Raises:
-        Unusable: Something that a field shows cannot be drawn.
+        UnusablePaper: Something that a field shows cannot be drawn.
     """
     if not lacks_appearances(opened.source):
         return opened
@@ -180,7 +180,7 @@ def examine(
         fonts: A folder with more fonts than those that ship, or None.
 
     Raises:
-        Unusable: It cannot go into a pack.
+        UnusablePaper: It cannot go into a pack.
     """
     try:
         opened = complete(open_paper(data, password, limits), fonts)

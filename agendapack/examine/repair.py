@@ -49,7 +49,7 @@ def unlock(data: bytes, password: str | None) -> bytes:
         password: Tried where none opens it too; None if none is given.
 
     Raises:
-        Unusable: The password is not given, or is not the right one.
+        UnusablePaper: The password is not given, or is not the right one.
     """
     try:
         return _rewritten(data, "")
@@ -68,7 +68,7 @@ def repair(data: bytes, password: str | None) -> bytes:
     """Return a damaged file made anew from the objects that are left.
 
     Raises:
-        Unusable: Nothing can be made of it.
+        UnusablePaper: Nothing can be made of it.
     """
     return _rewritten(data, password or "")
 

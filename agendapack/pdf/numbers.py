@@ -72,7 +72,7 @@ def read_labels(source: PdfSource) -> tuple[str, ...]:
     labels: list[str] = []
     style, prefix, value = None, "", 1
     for index in range(len(source.pages)):
-        found = next((v for key, v in ranges.items() if key == index), None)
+        found = ranges.get(index)
         if found is not None:
             style = look_name(resolve(found), "S")
             prefix = look_text(resolve(found), "P") or ""

@@ -99,7 +99,7 @@ class Parser:
             data: Its bytes, and space around them at most.
 
         Raises:
-            Unusual: It is written in a way that is left to pypdf.
+            UnusualSyntax: It is written in a way that is left to pypdf.
         """
         plain = data.strip(WHITE)
         if plain[:2] == b"<<" and plain[-2:] == b">>":

@@ -40,8 +40,6 @@ from agendapack.pdf.tags import (
 )
 
 ParentTree = dict[object, PdfObject]
-Owners = Mapping[Holder, Mapping[int, list[StructElement]]]
-"""The elements that claim the marked content of each page and form, by MCID."""
 
 
 def check_source(root: StructElement, source: PdfSource) -> bool:
@@ -113,7 +111,7 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     for holder, value, mcids in _read_contents(source, cache):
         where = f"page {holder[0] + 1}" if holder[1] is None else f"form {holder[1]}"
         claimed = owners.pop(holder, {})
-        faults += _content_faults(where, mcids, claimed, _listed(parents, value, "StructParents"))
+        faults += _content_faults(where, mcids, claimed, _listed(parents, value))
     absent = [mcid for claimed in owners.values() for mcid in claimed]
     faults += [f"no content has the MCID {mcid} of an element" for mcid in absent]
     faults += _object_faults(source, root, parents)
@@ -179,6 +177,7 @@ def _object_faults(source: PdfSource, root: StructElement, parents: ParentTree) 
 
 
 def _find_owners(root: StructElement) -> dict[Holder, dict[int, list[StructElement]]]:
+    """Return the elements that claim the marked content of each page and form, by MCID."""
     owners: defaultdict[Holder, dict[int, list[StructElement]]] = defaultdict(dict)
     for element in walk(root):
         for kid in element.kids:
@@ -193,8 +192,9 @@ def _parent_tree(source: PdfSource) -> ParentTree:
     return found
 
 
-def _listed(parents: ParentTree, value: DictionaryObject, key: str) -> list[PdfObject]:
-    return list(items(parents.pop(look_int(value, key), None)))
+def _listed(parents: ParentTree, value: DictionaryObject) -> list[PdfObject]:
+    """Take out of the parent tree what it lists for a page or form."""
+    return list(items(parents.pop(look_int(value, "StructParents"), None)))
 
 
 def _drop_absent(root: StructElement, present: Mapping[Holder, set[int]]) -> None:
