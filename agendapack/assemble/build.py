@@ -118,9 +118,9 @@ class _Work:
             self._mark(piece)
         for place, sheet in enumerate(laid.sheets):
             printed = (item or None) if place == 0 else None
-            stamped = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
+            area = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)
             back = self._say("link-back", number=item)
-            links += link_back(self.store, sheet, stamped.item_area, item, self.targets, back)
+            links += link_back(self.store, sheet, area, item, self.targets, back)
         return links
 
     def _mark(self, laid: LaidPiece) -> None:

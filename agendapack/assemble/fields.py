@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
-from agendapack.assemble.sheet import PLAIN, Resources, Sheet
+from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
-from agendapack.pdf.geometry import IDENTITY, Box, Matrix, times, view
+from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -177,7 +177,7 @@ def draw_fields(laid: LaidPiece, copier: Copier, resources: Resources) -> list[D
             if fitted is not None:
                 given = resources.add(sheet, "XObject", "Field", _copied(copier, found[0]))
                 matrix = " ".join(f"{part:.5f}" for part in fitted)
-                drawn_at = f"{matrix} cm" if sheet.matrix == PLAIN else _placed(sheet, matrix)
+                drawn_at = f"{matrix} cm" if sheet.matrix == IDENTITY else _placed(sheet, matrix)
                 operators = f"q {drawn_at} /{given} Do Q\n".encode()
                 words = field_words(value, laid.wording)
                 drawn.append(DrawnField(sheet, operators, reference_number(item), words))
@@ -219,16 +219,10 @@ def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:
     box = floats(raw(appearance, "BBox"), 4)
     if box is None:
         return None
-    a, b, c, d, e, f = floats(raw(appearance, "Matrix"), 6) or IDENTITY
-    corners = [
-        (a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])
-    ]
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-    foot, head = min(y for _, y in corners), max(y for _, y in corners)
+    left, foot, right, head = placed((box[0], box[1], box[2], box[3]), matrix_of(appearance))
     if right - left <= 0 or head - foot <= 0:
         return None
-    x0, x1 = sorted((rect[0], rect[2]))
-    y0, y1 = sorted((rect[1], rect[3]))
+    x0, y0, x1, y1 = ordered(rect)
     wide, high = (x1 - x0) / (right - left), (y1 - y0) / (head - foot)
     fitted = wide, 0.0, 0.0, high, x0 - left * wide, y0 - foot * high
     cos, sin = _UPRIGHT[turn]

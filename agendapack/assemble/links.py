@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
-from agendapack.assemble.sheet import PLAIN, Sheet, move_point
+from agendapack.assemble.sheet import Sheet, move_point
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
-from agendapack.pdf.geometry import Matrix
+from agendapack.pdf.geometry import IDENTITY, Matrix
 from agendapack.pdf.objects import (
     ArrayObject,
     ByteStringObject,
@@ -114,7 +114,7 @@ def _resolved(value: PdfObject) -> PdfObject:
 def _moved(rest: list[PdfObject], matrix: Matrix) -> list[PdfObject]:
     """Return the kind and the coordinates of a destination where a page is scaled."""
     axes = {"/XYZ": "xy", "/FitH": "y", "/FitBH": "y", "/FitV": "x", "/FitBV": "x", "/FitR": "xyxy"}
-    if matrix == PLAIN:
+    if matrix == IDENTITY:
         return rest
     moved: list[PdfObject] = [rest[0]]
     for place, value in enumerate(rest[1:]):
@@ -235,7 +235,7 @@ def bring_annotations(laid: LaidPiece, copier: Copier, find: FindPlace) -> list[
             entries = _entries(value, copier, find, kept, laid.wording)
             if entries is None:
                 continue
-            if sheet.matrix != PLAIN:
+            if sheet.matrix != IDENTITY:
                 _move(entries, sheet.matrix)
             reference = copier.store.add(entries)
             put(entries, "P", sheet.reference)

@@ -7,7 +7,7 @@ from agendapack.assemble.fields import draw_fields, tag_fields
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import Annotation, FindPlace, bring_annotations
 from agendapack.assemble.obstacles import of_font_faults
-from agendapack.assemble.sheet import PLAIN, Resources, Sheet
+from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp import enclose
 from agendapack.assemble.tags_graft import (
     graft,
@@ -18,7 +18,7 @@ from agendapack.assemble.tags_graft import (
 )
 from agendapack.model.document import Obstacle
 from agendapack.pdf.copying import Copier, shallow
-from agendapack.pdf.geometry import Matrix
+from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     FloatObject,
@@ -44,8 +44,6 @@ from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tr
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
-IDENTITY = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-
 
 def scale_patterns(sheet: Sheet, store: Store) -> None:
     """Give a scaled page patterns of its own, scaled as it is."""
@@ -70,9 +68,7 @@ def _scaled(pattern: DictionaryObject, matrix: Matrix) -> DictionaryObject:
         copied.update(made)
         copied.set_data(pattern._data)
         made = copied
-    a, b, c, d, e, f = floats(raw(pattern, "Matrix"), 6) or IDENTITY
-    by, shift_x, shift_y = matrix[0], matrix[4], matrix[5]
-    scaled = (a * by, b * by, c * by, d * by, e * by + shift_x, f * by + shift_y)
+    scaled = times(matrix_of(pattern), matrix)
     put(made, "Matrix", array(FloatObject(part) for part in scaled))
     return made
 
@@ -169,7 +165,7 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
         else:
             sheet.contents += _streams(raw(page, "Contents"), copier)
         enclose(sheet, *((found.unopened, found.unclosed) if found else (0, 0)))
-        if sheet.matrix != PLAIN:
+        if sheet.matrix != IDENTITY:
             scale_patterns(sheet, copier.store)
         four_inks = four_inks or (found is not None and found.four_inks)
     return four_inks

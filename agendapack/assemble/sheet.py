@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from agendapack.model.facts import Edge, Framing
 from agendapack.pdf.copying import shallow
-from agendapack.pdf.geometry import MIN_SIDE, Box, Matrix, View
+from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View
 from agendapack.pdf.objects import (
     DictionaryObject,
     FloatObject,
@@ -58,9 +58,6 @@ def area_of(place: str, wide: float, high: float, size: float) -> Box:
     return start - PADDING, foot - PADDING, start + span + PADDING, foot + tall + PADDING
 
 
-PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class PageFrame:
     """What is shown of a page.
@@ -73,7 +70,7 @@ class PageFrame:
     """
 
     view: View
-    matrix: Matrix = PLAIN
+    matrix: Matrix = IDENTITY
     clip: Box | None = None
 
 
@@ -115,7 +112,7 @@ def add_strip(view: View, edge: Edge) -> PageFrame:
     wide, high = view.size
     foot, head = (-STRIP, high) if edge == "bottom" else (0.0, high + STRIP)
     return PageFrame(
-        View(view.area((0.0, foot, wide, head)), view.turn, view.unit), PLAIN, view.box
+        View(view.area((0.0, foot, wide, head)), view.turn, view.unit), IDENTITY, view.box
     )
 
 
@@ -159,22 +156,13 @@ class Sheet:
     after: list[bytes] = field(default_factory=list)
     annotations: list[IndirectObject] = field(default_factory=list)
     resources: IndirectObject | None = None
-    matrix: Matrix = PLAIN
+    matrix: Matrix = IDENTITY
     clip: Box | None = None
     edge: Edge | None = None
     strip: bool = False
     media: Box | None = None
     group: PdfObject | None = None
     tags: int | None = None
-
-    def top(self, height: float | None = None) -> list[float]:
-        """Return left and top of a destination on this page, in its own space.
-
-        Args:
-            height: Above the page's foot, in points; None for the upper corner.
-        """
-        left, top = self.view.top_left
-        return [left, top if height is None else height]
 
 
 class Resources:

@@ -14,7 +14,6 @@ from agendapack.assemble.sheet import (
     ASCENT,
     DESCENT,
     PADDING,
-    PLAIN,
     STRIP,
     Resources,
     Sheet,
@@ -23,7 +22,7 @@ from agendapack.assemble.sheet import (
 from agendapack.model.document import StampFont
 from agendapack.model.style import HouseStyle
 from agendapack.pdf.copying import Copier
-from agendapack.pdf.geometry import Box, View
+from agendapack.pdf.geometry import IDENTITY, Box, View
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
@@ -95,13 +94,6 @@ MARK_SIZE = 0.9
 FONT_NAME = "AgendapackStamp"
 
 
-@dataclass(frozen=True, slots=True)
-class StampPlace:
-    """Where the agenda item was printed, in the page's own space."""
-
-    item_area: Box | None
-
-
 class Stamper:
     """Prints stamps.
 
@@ -118,13 +110,16 @@ class Stamper:
         self._edge, _, self._side = style.stamp.partition("-")
         self._say = style.wording.say
 
-    def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> StampPlace:
+    def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> Box | None:
         """Print `Page 9` on a page, and on a paper's first page `Agenda Item 4`.
 
         Args:
             sheet: The page.
             item: The item number, on the first page only.
             backed: Put white behind it, since the page may be dark or printed there.
+
+        Returns:
+            Where the agenda item was printed, in the page's own space.
         """
         page = self._say("page-stamp", number=sheet.label)
         named = self._say("item-stamp", number=item) if item is not None else ""
@@ -145,12 +140,12 @@ class Stamper:
         kind = "Footer" if edge == "bottom" else "Header"
         sheet.after.append(_opening(kind, sheet.view, name, size) + body + b"Q\nEMC\n")
         if not named:
-            return StampPlace(None)
+            return None
         text, x = lines[-1]
         end = x + self._face.width(text, size)
         start = end - self._face.width(named, size)
         seen = (start, base - DESCENT * size, end, base + ASCENT * size)
-        return StampPlace(sheet.view.area(seen))
+        return sheet.view.area(seen)
 
     def mark(self, sheet: Sheet, words: str, backed: bool) -> None:
         """Print words in the middle of the margin across from the stamp, as an artifact.
@@ -230,7 +225,7 @@ def _bounds(sheet: Sheet) -> bytes:
         left, foot, right, head = sheet.clip
         area = " ".join(_short(part) for part in (left, foot, right - left, head - foot))
         made += f"{area} re W n\n"
-    if sheet.matrix != PLAIN:
+    if sheet.matrix != IDENTITY:
         made += " ".join(f"{part:.6f}" for part in sheet.matrix) + " cm\n"
     return made.encode()
 
@@ -260,7 +255,7 @@ def print_notice(
     wide, high = sheet.view.size
     size = min(SIZE, SIZE * wide * 0.9 / face.width(words, SIZE))
     x, y = (wide - face.width(words, size)) / 2, high / 2
-    name = resources.add(sheet, "Font", "AgendapackStamp", face.reference)
+    name = resources.add(sheet, "Font", FONT_NAME, face.reference)
     content = (
         f"/Artifact <</Type /Page>> BDC\nBT /{name} {size:.3f} Tf 0 g {x:.3f} {y:.3f} Td ".encode()
         + face.show(words)

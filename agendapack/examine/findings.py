@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from math import hypot
 
-from agendapack.pdf.geometry import Matrix, as_matrix, times
+from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
     BooleanObject,
     ByteStringObject,
@@ -19,7 +19,6 @@ from agendapack.pdf.objects import (
     StreamObject,
     TextStringObject,
     decoded,
-    floats,
     items,
     look,
     look_dict,
@@ -219,8 +218,7 @@ class ContentViewer:
             return
         form = self._form(reference_number(reference), drawn, depth)
         seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
-        own = floats(raw(drawn, "Matrix"), 6)
-        here = times(as_matrix(own), matrix) if own else matrix
+        here = times(matrix_of(drawn), matrix)
         for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
             seen.pictures.append((wide, high, times(placed, here)))
 
@@ -237,12 +235,6 @@ class ContentViewer:
         if number is not None:
             self._forms[number] = seen
         return seen
-
-
-def unit_of(page: DictionaryObject) -> float:
-    """Return a page's own unit in points (ISO 32000-1, 14.11.4: UserUnit)."""
-    found = look(page, "UserUnit")
-    return float(found) if isinstance(found, int | float) and found > 0 else 1.0
 
 
 def _dpi(picture: Picture, unit: float) -> int:

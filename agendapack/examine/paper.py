@@ -22,7 +22,7 @@ from agendapack.assemble.outline import Layers, read_outline
 from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
-from agendapack.examine.findings import ContentViewer, ShownContent, unit_of
+from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import find_room
@@ -284,7 +284,7 @@ def _gather(
             not (s.painted or s.text or notes) for s, notes in zip(shown, annotated, strict=True)
         ),
         image_dpi=tuple(
-            seen.dpi(unit_of(page)) for seen, page in zip(shown, source.pages, strict=True)
+            seen.dpi(view(page).unit) for seen, page in zip(shown, source.pages, strict=True)
         ),
         form_fields=kinds.count("Widget"),
         comments=tuple(sorted(kind for kind in kinds if kind in COMMENTS))[:1000],

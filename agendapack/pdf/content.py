@@ -17,13 +17,12 @@ from math import isfinite
 from operator import methodcaller
 from typing import Any, ClassVar
 
-from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
+from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, matrix_of, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     PdfObject,
     StreamObject,
     decoded,
-    floats,
     items,
     look,
     look_dict,
@@ -284,9 +283,7 @@ class Interpreter:
             return
         outer = self.state, self.saved, self.line, self.here
         self.state, self.saved = self.state.copy(), []
-        matrix = floats(raw(form, "Matrix"), 6)
-        if matrix:
-            self.state.matrix = times(as_matrix(matrix), self.state.matrix)
+        self.state.matrix = times(matrix_of(form), self.state.matrix)
         self.depth += 1
         own = look(form, "Resources")
         self.run(data, own if isinstance(own, DictionaryObject) else self.resources)

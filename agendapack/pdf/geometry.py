@@ -7,7 +7,7 @@ right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000
 Transformation matrices (ISO 32000-1, 8.3.4) as six numbers: `a b c d e f`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,13 +28,15 @@ def times(first: Matrix, then: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-def as_matrix(numbers: Iterable[object]) -> Matrix:
-    """Read six numbers; the identity for anything else."""
-    try:
-        a, b, c, d, e, f = (float(number) for number in numbers)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return IDENTITY
+def as_matrix(numbers: Iterable[float]) -> Matrix:
+    """Return six numbers as a matrix."""
+    a, b, c, d, e, f = numbers
     return (a, b, c, d, e, f)
+
+
+def matrix_of(holder: DictionaryObject) -> Matrix:
+    """Return the matrix of a form or pattern; the identity where it has none."""
+    return as_matrix(floats(raw(holder, "Matrix"), 6) or IDENTITY)
 
 
 def placed(box: Box, matrix: Matrix) -> Box:
@@ -44,6 +46,18 @@ def placed(box: Box, matrix: Matrix) -> Box:
     xs = [a * x + c * y + e for x, y in corners]
     ys = [b * x + d * y + f for x, y in corners]
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box around all of some boxes."""
+    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    return (left, bottom, max(box[2] for box in boxes), max(box[3] for box in boxes))
+
+
+def ordered(box: Sequence[float]) -> Box:
+    """Return a rectangle with its lower left corner first, whichever came first."""
+    a, b, c, d = box
+    return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
@@ -85,9 +99,7 @@ class View:
 
     def area(self, seen: Box) -> Box:
         """Turn a rectangle of the seen frame into one of the page's own space."""
-        x0, y0 = self.point(seen[0], seen[1])
-        x1, y1 = self.point(seen[2], seen[3])
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        return ordered((*self.point(seen[0], seen[1]), *self.point(seen[2], seen[3])))
 
     @property
     def top_left(self) -> tuple[float, float]:
@@ -134,6 +146,5 @@ def _floats(page: DictionaryObject, key: str) -> tuple[float, ...] | None:
 def _box(found: tuple[float, ...] | None) -> Box | None:
     if found is None:
         return None
-    x0, x1 = sorted((found[0], found[2]))
-    y0, y1 = sorted((found[1], found[3]))
+    x0, y0, x1, y1 = ordered(found)
     return (x0, y0, x1, y1) if x1 - x0 >= MIN_SIDE and y1 - y0 >= MIN_SIDE else None

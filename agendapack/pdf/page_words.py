@@ -20,7 +20,7 @@ from agendapack.pdf.content import (
     plain,
     split,
 )
-from agendapack.pdf.geometry import Box, placed, times
+from agendapack.pdf.geometry import Box, around, placed, times
 from agendapack.pdf.objects import DictionaryObject, look_dict, page_content
 from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
@@ -134,10 +134,8 @@ def _apart(before: PlacedGlyph, after: PlacedGlyph) -> bool:
 
 
 def _word(glyphs: list[PlacedGlyph]) -> Word:
-    boxes = [glyph.box for glyph in glyphs]
-    left, bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    right, top = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    return Word("".join(glyph.text for glyph in glyphs), (left, bottom, right, top))
+    box = around([glyph.box for glyph in glyphs])
+    return Word("".join(glyph.text for glyph in glyphs), box)
 
 
 def read_paragraphs(

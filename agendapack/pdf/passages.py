@@ -23,7 +23,7 @@ from agendapack.pdf.content import (
     read_properties,
     split,
 )
-from agendapack.pdf.geometry import Box, placed, times
+from agendapack.pdf.geometry import Box, ordered, placed, times
 from agendapack.pdf.numbers import read_labels
 from agendapack.pdf.objects import (
     ArrayObject,
@@ -114,7 +114,7 @@ def read_drawing(page: DictionaryObject, fonts: Fonts) -> PageDrawing:
         box = floats(raw(annotation, "Rect"), 4)
         inks = [float(ink) for ink in items(raw(annotation, "IC")) if isinstance(ink, int | float)]
         if box and inks and look_name(annotation, "Subtype") in BOXES:
-            filled = FilledBox(_ordered(box), reader.order + 1, _lightness(inks))
+            filled = FilledBox(ordered(box), reader.order + 1, _lightness(inks))
             reader.drawing.filled.append(filled)
     return reader.drawing
 
@@ -203,11 +203,6 @@ def _lightness(inks: list[float]) -> float:
         case [cyan, magenta, yellow, black]:
             return max(0.0, 1 - black - (cyan + magenta + yellow) / 3)
     return 0.5
-
-
-def _ordered(box: list[float]) -> Box:
-    """Return a rectangle with its lower left corner first, whichever came first."""
-    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
 _CALLED = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agendapack.pdf.geometry import Box
+from agendapack.pdf.geometry import Box, around
 from agendapack.pdf.page_words import Word
 from agendapack.tools.notes.read import MARKS, MemberNote, OpenPack
 
@@ -152,15 +152,7 @@ def _lines(words: Sequence[Word]) -> list[Box]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [
-        (
-            min(word.box[0] for word in line),
-            min(word.box[1] for word in line),
-            max(word.box[2] for word in line),
-            max(word.box[3] for word in line),
-        )
-        for line in lines
-    ]
+    return [around([word.box for word in line]) for line in lines]
 
 
 def _same_line(one: Word, other: Word) -> bool:

@@ -13,7 +13,7 @@ from io import BytesIO
 
 import pikepdf
 
-from agendapack.pdf.geometry import Box
+from agendapack.pdf.geometry import Box, ordered
 from agendapack.pdf.page_words import Word, read_words
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
@@ -201,10 +201,7 @@ def contents(annotation: pikepdf.Object) -> str:
 def read_box(value: object) -> Box | None:
     """Return a rectangle as left, bottom, right, top; None if the value is no rectangle."""
     numbers = read_numbers(value)
-    if len(numbers) != 4:
-        return None
-    a, b, c, d = numbers
-    return (min(a, c), min(b, d), max(a, c), max(b, d))
+    return ordered(numbers) if len(numbers) == 4 else None
 
 
 def read_numbers(value: object) -> list[float]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from agendapack.pdf.geometry import Box
+from agendapack.pdf.geometry import Box, around
 from agendapack.tools.notes.place import Placing
 from agendapack.tools.notes.read import (
     MARKS,
@@ -99,12 +99,6 @@ def draw_mark(
         BBox=list(around(quads)),
         Resources=pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(M=state)),
     )
-
-
-def around(quads: Sequence[Box]) -> Box:
-    """Return the bounding box of all boxes."""
-    left, bottom = min(q[0] for q in quads), min(q[1] for q in quads)
-    return (left, bottom, max(q[2] for q in quads), max(q[3] for q in quads))
 
 
 def _over(box: Box) -> str:
