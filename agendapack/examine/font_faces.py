@@ -55,7 +55,7 @@ class ShownGlyph:
     text: str | None
 
 
-class FontFace(Protocol):
+class ExaminedFont(Protocol):
     """A font; `faults` are those of the font itself, whatever is shown in it."""
 
     wide: bool

@@ -14,12 +14,14 @@ from typing import ClassVar, NamedTuple
 
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
 from agendapack.examine.findings import annotations
-from agendapack.examine.font_faces import DrawnFace, FontFace, SimpleFace, WideFace
+from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
 from agendapack.pdf.content import (
     FONTS,
     MARKS,
+    MOST_BYTES,
+    MOST_STREAMS,
     SHOWN,
     GraphicsState,
     Interpreter,
@@ -42,8 +44,6 @@ from agendapack.pdf.objects import (
 )
 from agendapack.pdf.source import PdfSource
 
-MOST_BYTES = 32 * 2**20
-MOST_STREAMS = 20_000
 _HEX_STRING = re.compile(rb"<[^>]*+>")
 UNPAINTED = 3
 """The text rendering mode that paints nothing (ISO 32000-1, table 106)."""
@@ -61,7 +61,7 @@ class ShowMode(NamedTuple):
 
 
 @dataclass(slots=True)
-class FontUse:
+class ShownFont:
     """A font, and the strings that are shown in it; None stands for a font that is missing."""
 
     font: DictionaryObject | None
@@ -82,7 +82,7 @@ class _Waiting:
     replaced: bool
 
 
-def read_uses(source: PdfSource) -> list[FontUse]:
+def read_uses(source: PdfSource) -> list[ShownFont]:
     """Find what is shown on all pages and in what stands on them.
 
     Raises:
@@ -117,7 +117,7 @@ class _Reader(Interpreter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.uses: dict[int, FontUse] = {}
+        self.uses: dict[int, ShownFont] = {}
         self.replaced = False
         self._marks: list[bool] = []  # whether text was replaced before each of them
         self._waiting: list[_Waiting] = []
@@ -186,10 +186,10 @@ class _Reader(Interpreter):
         manner = ShowMode(self.state.mode != UNPAINTED, self.replaced)
         use.shown.setdefault(manner, []).append(operands)
 
-    def _use(self, font: DictionaryObject | None) -> FontUse:
+    def _use(self, font: DictionaryObject | None) -> ShownFont:
         use = self.uses.get(id(font))
         if use is None:
-            use = self.uses[id(font)] = FontUse(font)
+            use = self.uses[id(font)] = ShownFont(font)
             self._add_streams(look_dict(font, "CharProcs"), look_dict(font, "Resources"))
         return use
 
@@ -214,7 +214,7 @@ def find_font_faults(source: PdfSource) -> tuple[FontFault, ...]:
     return tuple(sorted(found, key=lambda fault: (fault.kind, fault.font)))[:MOST_NAMED]
 
 
-def _judge(use: FontUse) -> set[str]:
+def _judge(use: ShownFont) -> set[str]:
     if use.font is None:
         return {"missing"} if any(string for m in use.shown for string in use.strings(m)) else set()
     if not all(map(embedded, _fonts(use.font))):
@@ -237,7 +237,7 @@ def _fonts(font: DictionaryObject) -> Iterator[DictionaryObject]:
             yield inner
 
 
-def _face(font: DictionaryObject) -> FontFace:
+def _face(font: DictionaryObject) -> ExaminedFont:
     match look_name(font, "Subtype"):
         case "Type0":
             return WideFace(font)
@@ -251,7 +251,7 @@ def _face(font: DictionaryObject) -> FontFace:
             raise DamagedFont
 
 
-def _faults(use: FontUse, face: FontFace) -> set[str]:
+def _faults(use: ShownFont, face: ExaminedFont) -> set[str]:
     found = set(face.faults)
     for manner in use.shown:
         for code in _codes(use, manner, face.wide):
@@ -267,7 +267,7 @@ def _faults(use: FontUse, face: FontFace) -> set[str]:
     return found
 
 
-def _codes(use: FontUse, manner: ShowMode, wide: bool) -> set[int]:
+def _codes(use: ShownFont, manner: ShowMode, wide: bool) -> set[int]:
     found: set[int] = set()
     for string in use.strings(manner):
         if not wide:

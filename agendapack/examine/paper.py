@@ -148,7 +148,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ExaminedPaper:
+class PaperFindings:
     """What was found out.
 
     Args:
@@ -168,7 +168,7 @@ def examine(
     limits: Limits,
     framing: Framing = AS_IT_CAME,
     fonts: Path | None = None,
-) -> ExaminedPaper:
+) -> PaperFindings:
     """Examine a paper.
 
     Args:
@@ -207,7 +207,7 @@ def examine(
         facts = replace(facts, page_sizes=sizes, room=room)
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
-    return ExaminedPaper(facts, None if opened.data is data else opened.data, chosen)
+    return PaperFindings(facts, None if opened.data is data else opened.data, chosen)
 
 
 def _frame(source: PdfSource, framing: Framing) -> list[View]:
