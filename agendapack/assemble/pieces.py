@@ -160,7 +160,7 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
             sheet.resources = before[1]
         found = laid.source.summary(index) if annex and not laid.piece.plain else None
         if cleaned and found is not None and found.marked:
-            plain = drop_tags(page_content(page))
+            plain = drop_tags(page_content(page), found)
             sheet.contents.append(copier.store.add(stream(plain)))
         else:
             sheet.contents += _streams(raw(page, "Contents"), copier)

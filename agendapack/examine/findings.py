@@ -18,6 +18,7 @@ from agendapack.pdf.objects import (
     PdfObject,
     StreamObject,
     TextStringObject,
+    annotations,
     decoded,
     items,
     look,
@@ -38,13 +39,10 @@ INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".co
 MOST_IN_A_CHAIN = 50
 
 
-def annotations(source: PdfSource) -> Iterator[DictionaryObject]:
+def all_annotations(source: PdfSource) -> Iterator[DictionaryObject]:
     """Go through the annotations of all pages."""
     for page in source.pages:
-        for item in items(raw(page, "Annots")):
-            found = resolve(item)
-            if isinstance(found, DictionaryObject):
-                yield found
+        yield from annotations(page)
 
 
 def scripts(source: PdfSource) -> Iterator[str]:
@@ -55,7 +53,7 @@ def scripts(source: PdfSource) -> Iterator[str]:
     if look(look(root, "AcroForm"), "XFA") is not None:
         yield "an XFA form"
     yield from _kinds(look(root, "OpenAction"))
-    for holder in (root, *source.pages, *annotations(source)):
+    for holder in (root, *source.pages, *all_annotations(source)):
         yield from _kinds(look(holder, "A"))
         for action in look_dict(holder, "AA").values():
             yield from _kinds(resolve(action))
@@ -69,7 +67,7 @@ def embedded_files(source: PdfSource) -> Iterator[str]:
     for holder in (source.root, *source.pages):
         for item in items(raw(holder, "AF")):
             yield _file_name(resolve(item))
-    for annotation in annotations(source):
+    for annotation in all_annotations(source):
         if look_name(annotation, "Subtype") == "FileAttachment":
             yield _file_name(look(annotation, "FS"))
 
@@ -89,7 +87,7 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses of links that lead to files, and into private networks."""
     to_files: list[str] = []
     private: list[str] = []
-    for annotation in annotations(source):
+    for annotation in all_annotations(source):
         action = look_dict(annotation, "A")
         kind = look_name(action, "S")
         if kind in ("GoToR", "GoToE", "Launch"):

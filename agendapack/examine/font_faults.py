@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 from agendapack.assemble.obstacles import MEANINGLESS, embedded, font_name
-from agendapack.examine.findings import annotations
+from agendapack.examine.findings import all_annotations
 from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
@@ -92,7 +92,7 @@ def read_uses(source: PdfSource) -> list[ShownFont]:
     for page in source.pages:
         reader.add(page_content(page), look_dict(page, "Resources"))
         reader.follow()
-    for annotation in annotations(source):
+    for annotation in all_annotations(source):
         for drawn in _appearances(look(look(annotation, "AP"), "N")):
             reader.add(drawn, DictionaryObject())
     reader.follow()

@@ -127,7 +127,7 @@ def lacks_appearances(source: PdfSource) -> bool:
     return any(
         look_name(widget, "Subtype") == "Widget"
         and not isinstance(look(look(widget, "AP"), "N"), DictionaryObject)
-        for widget in findings.annotations(source)
+        for widget in findings.all_annotations(source)
     )
 
 
@@ -269,7 +269,7 @@ def _gather(
     fonts: list[str],
     size: int,
 ) -> PaperFacts:
-    kinds = [look_name(found, "Subtype") for found in findings.annotations(source)]
+    kinds = [look_name(found, "Subtype") for found in findings.all_annotations(source)]
     annotated = [any(items(raw(page, "Annots"))) for page in source.pages]
     to_files, private = findings.links(source)
     layers = look_dict(look(source.root, "OCProperties"), "D")

@@ -41,12 +41,12 @@ AT_ONCE = 2**20
 
 _SPACE = rb"[\s\0]*+"
 _REGULAR = rb"[^\s\0/\[\]<>(){}%]"
-_STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
-_HEX = rb"<[0-9A-Fa-f\s]*+>"
+STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
+HEX = rb"<[0-9A-Fa-f\s]*+>"
 _NAME = rb"/" + _REGULAR + rb"*+"
 _NUMBER = rb"[-+.\d]" + _REGULAR + rb"*+"
-_INNER = rb"<<(?:[^<>()]++|" + _STRING + rb"|<<[^<>]*+>>|<[^<>]*+>)*+>>"
-_DICTIONARY = rb"<<(?:[^<>()]++|" + _STRING + rb"|" + _INNER + rb"|<[^<>]*+>)*+>>"
+_INNER = rb"<<(?:[^<>()]++|" + STRING + rb"|<<[^<>]*+>>|<[^<>]*+>)*+>>"
+_DICTIONARY = rb"<<(?:[^<>()]++|" + STRING + rb"|" + _INNER + rb"|<[^<>]*+>)*+>>"
 _TAIL = rb"(?<=[-+.\d])" + _REGULAR + rb"++"  # of a number with an exponent
 _COMMENT = rb"%[^\r\n]*+"
 _IMAGE = (
@@ -76,7 +76,7 @@ def tokenizer(passed: frozenset[bytes] = DRAWN_ON) -> re.Pattern[bytes]:
     """
     words = rb"|".join(map(re.escape, sorted(passed, reverse=True)))
     numbers = rb"[-+.\d\s\0]++(?:(?:" + words + rb")(?=[\s\0])[-+.\d\s\0]++)*+"
-    others = [each + _SPACE for each in (_NAME, _STRING, _HEX, _DICTIONARY)]
+    others = [each + _SPACE for each in (_NAME, STRING, HEX, _DICTIONARY)]
     others += [rb"(?:" + words + rb")(?=[\s\0])", rb"[\[\]]++", _TAIL, _COMMENT]
     return re.compile(
         rb"((?:%b)*+)(?:([A-Za-z'\"]%b*+)(?:%b)?+|%b++|.|\Z)"
@@ -86,10 +86,10 @@ def tokenizer(passed: frozenset[bytes] = DRAWN_ON) -> re.Pattern[bytes]:
 
 
 _OPERAND = re.compile(
-    _COMMENT + rb"|(" + rb"|".join((_STRING, _DICTIONARY, _HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
+    _COMMENT + rb"|(" + rb"|".join((STRING, _DICTIONARY, HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
 )
 _PASSED = re.compile(rb"(?<![^\s\0])[A-Za-z]+\*?(?=[\s\0])")
-_SHOWN = re.compile(_STRING + rb"|" + _HEX, re.DOTALL)
+_SHOWN = re.compile(STRING + rb"|" + HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _CODED = re.compile(rb"#([0-9A-Fa-f]{2})")

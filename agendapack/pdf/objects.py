@@ -244,6 +244,14 @@ def decoded(value: StreamObject) -> bytes | None:
         return None
 
 
+def annotations(page: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Go through the annotations of a page."""
+    for item in items(raw(page, "Annots")):
+        found = resolve(item)
+        if isinstance(found, DictionaryObject):
+            yield found
+
+
 def page_content(page: DictionaryObject) -> bytes:
     """Return a page's whole content, its streams joined by line ends.
 

@@ -34,6 +34,7 @@ from agendapack.pdf.objects import (
     PdfObject,
     StreamObject,
     TextStringObject,
+    annotations,
     decoded,
     floats,
     items,
@@ -42,7 +43,6 @@ from agendapack.pdf.objects import (
     look_text,
     page_content,
     raw,
-    resolve,
 )
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
@@ -110,7 +110,7 @@ def read_drawing(page: DictionaryObject, fonts: Fonts) -> PageDrawing:
     """
     reader = _Reader(fonts)
     reader.run(page_content(page), look_dict(page, "Resources"))
-    for annotation in _annotations(page):
+    for annotation in annotations(page):
         box = floats(raw(annotation, "Rect"), 4)
         inks = [float(ink) for ink in items(raw(annotation, "IC")) if isinstance(ink, int | float)]
         if box and inks and look_name(annotation, "Subtype") in BOXES:
@@ -121,14 +121,7 @@ def read_drawing(page: DictionaryObject, fonts: Fonts) -> PageDrawing:
 
 def has_box(page: DictionaryObject) -> bool:
     """Tell whether any of a page's annotations can be a box."""
-    return any(look_name(found, "Subtype") in BOXES for found in _annotations(page))
-
-
-def _annotations(page: DictionaryObject) -> Iterator[DictionaryObject]:
-    for item in items(raw(page, "Annots")):
-        value = resolve(item)
-        if isinstance(value, DictionaryObject):
-            yield value
+    return any(look_name(found, "Subtype") in BOXES for found in annotations(page))
 
 
 class _Reader(Interpreter):

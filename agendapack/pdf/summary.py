@@ -12,6 +12,11 @@ from typing import ClassVar
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.pdf.content import (
+    GRAPHICS,
+    HEX,
+    MARKS,
+    SHOWN,
+    STRING,
     Interpreter,
     last_name,
     mark_of,
@@ -28,10 +33,8 @@ TOGETHER = 8
 MOST_DRAWN = 2000
 _MCID = re.compile(rb"/MCID\s++(\d{1,9})")
 _PLAIN_MARK = re.compile(rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(\d{1,9})\s*+>>\s*+\Z")
-_STRINGS = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
-_ACTUAL_TEXT = re.compile(
-    rb"/ActualText\s*+(" + _STRINGS.pattern + rb"|<[0-9A-Fa-f\s]*+>)", re.DOTALL
-)
+_STRINGS = re.compile(STRING, re.DOTALL)
+_ACTUAL_TEXT = re.compile(rb"/ActualText\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,7 @@ class _Reader(Interpreter):
     """Keeps of the graphics state the matrix alone, since nearly every page has many `q`."""
 
     OPERATORS: ClassVar[Mapping[bytes, str]] = {
-        b"q": "save", b"Q": "restore", b"cm": "transform", b"Do": "draw",
-        b"BMC": "open_mark", b"BDC": "open_mark", b"EMC": "close_mark",
-        **dict.fromkeys((b"Tj", b"TJ", b"'", b'"'), "show"),
+        **GRAPHICS, **MARKS, **dict.fromkeys(SHOWN, "show"),
         **dict.fromkeys((b"f", b"F", b"f*", b"b", b"b*", b"B", b"B*"), "fill"),
         **dict.fromkeys((b"S", b"s", b"sh", b"BI"), "paint"),
         b"k": "set_four_inks", b"K": "set_four_inks",
@@ -212,12 +213,16 @@ def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[int,
     return read
 
 
-def drop_tags(content: bytes) -> bytes:
+def drop_tags(content: bytes, known: ContentSummary | None = None) -> bytes:
     """Turn all marked content but layers into `Span`; drawing and ActualText stay.
 
     Where marked content is not closed properly its operators are taken out altogether.
+
+    Args:
+        content: The stream, decoded.
+        known: Its summary, where there is one already.
     """
-    found = summarise(content, {})
+    found = known or summarise(content, {})
     if not found.marked:
         return content
     return tokenizer().sub(_untag if found.balanced else _unmark, content)
