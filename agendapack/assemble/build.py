@@ -17,7 +17,7 @@ from agendapack.assemble.outline import Layers, gather, write_outline
 from agendapack.assemble.pieces import bring, language_of
 from agendapack.assemble.sheet import Resources, finish_sheet
 from agendapack.assemble.stamp import Stamper, StampFace, import_font, link_back, print_notice, tint
-from agendapack.assemble.tags_write import write_tags
+from agendapack.assemble.tags_write import TagWriter
 from agendapack.model.cache import Cache
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.page_numbers import PageSpan
@@ -136,7 +136,7 @@ class _Work:
     def finish(self, tree: StructElement) -> Assembled:
         """Write what concerns the document as a whole, then the file."""
         sheets = [sheet for laid in self.groups for sheet in laid.sheets]
-        structure = write_tags(self.store, tree, sheets)
+        structure = TagWriter(self.store, sheets).write(tree)
         pages = self.store.reserve()
         for sheet in sheets:
             finish_sheet(self.store, sheet, pages)

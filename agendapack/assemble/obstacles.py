@@ -15,6 +15,7 @@ from agendapack.pdf.objects import (
     DictionaryObject,
     StreamObject,
     decoded,
+    is_true,
     items,
     look,
     look_dict,
@@ -101,8 +102,7 @@ def of_tags(
     reasons = list(_lacking(elements))
     if not complete:
         reasons.append("some of its content is neither tagged nor marked as decoration")
-    suspects = look(look_dict(copier.source.root, "MarkInfo"), "Suspects")
-    if getattr(suspects, "value", False):
+    if is_true(look(look(copier.source.root, "MarkInfo"), "Suspects")):
         reasons.append("its tags are marked as suspect")
     return [Obstacle(PDF_UA, key, reason) for reason in reasons]
 

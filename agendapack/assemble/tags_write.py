@@ -15,23 +15,13 @@ from agendapack.pdf.write import EncodedObject, Store
 _BRANCHES = {StructElement}
 
 
-def write_tags(store: Store, document: StructElement, sheets: Sequence[Sheet]) -> IndirectObject:
-    """Write the tree, number what it holds, and return its root.
-
-    Args:
-        store: Where it goes.
-        document: The one element at the top.
-        sheets: The pages; those with content in the tree get their key.
-    """
-    return TagWriter(store, sheets).write(document)
-
-
 class TagWriter:
     """Writes elements, and notes what they hold for the parent tree.
 
     Args:
         store: Where they go.
-        sheets: The pages whose indexes stand in the marks.
+        sheets: The pages whose indexes stand in the marks; those with content in the tree get
+            their key.
     """
 
     def __init__(self, store: Store, sheets: Sequence[Sheet]) -> None:
@@ -44,7 +34,7 @@ class TagWriter:
         self._ids: list[tuple[bytes, int]] = []
 
     def write(self, document: StructElement) -> IndirectObject:
-        """Write the whole tree; return its root."""
+        """Write the whole tree below its one topmost element; return its root."""
         root = self._store.reserve()
         top = self.write_below(root.idnum, [document])
         keys, following = self._parent_tree()

@@ -12,7 +12,6 @@ from math import hypot
 
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
-    BooleanObject,
     ByteStringObject,
     DictionaryObject,
     PdfObject,
@@ -20,6 +19,7 @@ from agendapack.pdf.objects import (
     TextStringObject,
     annotations,
     decoded,
+    is_true,
     items,
     look,
     look_dict,
@@ -80,7 +80,7 @@ def is_portfolio(source: PdfSource) -> bool:
 def is_placeholder(source: PdfSource) -> bool:
     """Tell whether its pages have to be made from an XFA form (ISO 32000-1, 7.7.2, 12.7.8)."""
     has_form = look(look(source.root, "AcroForm"), "XFA") is not None
-    return has_form and _is_true(look(source.root, "NeedsRendering"))
+    return has_form and is_true(look(source.root, "NeedsRendering"))
 
 
 def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,10 +120,6 @@ def _text(value: PdfObject | None) -> str:
 def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
     named = _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or key
     return "".join(char if char.isprintable() else " " for char in named)
-
-
-def _is_true(value: PdfObject | None) -> bool:
-    return isinstance(value, BooleanObject) and bool(value.value)
 
 
 def _is_a_file(address: str) -> bool:

@@ -31,10 +31,10 @@ from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
-    BooleanObject,
     DictionaryObject,
     LimitReachedError,
     StreamObject,
+    is_true,
     items,
     look,
     look_dict,
@@ -121,8 +121,7 @@ def lacks_appearances(source: PdfSource) -> bool:
     form = look_dict(source.root, "AcroForm")
     if not form:
         return False
-    anew = look(form, "NeedAppearances")
-    if isinstance(anew, BooleanObject) and anew.value:
+    if is_true(look(form, "NeedAppearances")):
         return True
     return any(
         look_name(widget, "Subtype") == "Widget"

@@ -23,6 +23,7 @@ from agendapack.pdf.objects import (
     StreamObject,
     TextStringObject,
     decoded,
+    is_true,
     items,
     look,
     look_int,
@@ -155,7 +156,7 @@ class Copier:
     def _settle_smoothing(self, picture: StreamObject) -> None:
         """Drop `Interpolate`, which PDF/A forbids, where a picture is too fine to show it."""
         pixels = (look_int(picture, "Width") or 0) * (look_int(picture, "Height") or 0)
-        if pixels > MOST_OF_COARSE or not getattr(look(picture, "Interpolate"), "value", False):
+        if pixels > MOST_OF_COARSE or not is_true(look(picture, "Interpolate")):
             picture.pop("/Interpolate")
         else:
             self.smoothed = True

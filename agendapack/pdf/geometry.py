@@ -1,10 +1,11 @@
-"""What a reader sees of a page: the visible box, its turn, and points on it.
+"""Matrices, boxes, and what a reader sees of a page: the visible box, its turn, points on it.
+
+Transformation matrices (ISO 32000-1, 8.3.4) are six numbers: `a b c d e f`; a box is left,
+bottom, right and top.
 
 The seen frame has its origin at the lower left of the page as it is shown, x to the
 right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000-1,
 7.7.3.3: CropBox, Rotate, UserUnit; 14.11.2: the crop box is cut to the media box).
-
-Transformation matrices (ISO 32000-1, 8.3.4) as six numbers: `a b c d e f`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,9 @@ from agendapack.pdf.objects import DictionaryObject, FloatObject, NumberObject, 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+"""What viewers take a page for that does not say how large it is."""
+MIN_SIDE = 1.0
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
@@ -58,11 +62,6 @@ def ordered(box: Sequence[float]) -> Box:
     """Return a rectangle with its lower left corner first, whichever came first."""
     a, b, c, d = box
     return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
-LETTER = (0.0, 0.0, 612.0, 792.0)
-"""What viewers take a page for that does not say how large it is."""
-MIN_SIDE = 1.0
 
 
 @dataclass(frozen=True, slots=True)

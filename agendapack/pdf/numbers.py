@@ -320,7 +320,8 @@ def check_references(
         if link.page not in pages or link.target is None:
             continue
         label, paper = reading.labels[link.target], by_start.get(link.target)
-        for span in read_references(link.text, wording):
+        for first, last in find_page_references(link.text, wording):
+            span = PageSpan(first, last)
             if not PageSpan.read(label).holds(span.first):
                 yield f"the reference {link.text} leads to the page labelled {label}"
             elif paper is not None and paper.item is not None and span != paper.span:
@@ -329,12 +330,6 @@ def check_references(
     for start, paper in by_start.items():
         if paper.item and start not in referred:
             yield f"no page reference in the agenda leads to {paper.name}"
-
-
-def read_references(text: str, wording: Wording) -> Iterator[PageSpan]:
-    """Go through the page references in a text: `(Page 9)`, `(Pages 9 - 18)`."""
-    for first, last in find_page_references(text, wording):
-        yield PageSpan(first, last)
 
 
 def _listed(parts: set[str]) -> str:

@@ -209,6 +209,11 @@ def look_text(holder: object, key: str) -> str | None:
     return str(found) if isinstance(found, TextStringObject) else None
 
 
+def is_true(value: object) -> bool:
+    """Tell whether a value is `true`, and no other."""
+    return isinstance(value, BooleanObject) and bool(value.value)
+
+
 def items(value: object) -> Iterator[PdfObject]:
     """Go through an array; a single object in its place counts as an array of one."""
     found = resolve(value)
