@@ -131,3 +131,10 @@ class Job:
     def blame(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
         """Add an error, and go on looking for others."""
         self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR))
+
+
+def count(number: int, what: str) -> str:
+    """Return for instance "1 picture", "2 text boxes" or "3 sheets with comments"."""
+    first, link, rest = what.partition(" with ")
+    plural = f"{first}es" if first.endswith("x") else f"{first}s"
+    return f"{number} {first if number == 1 else plural}{link}{rest}"

@@ -5,8 +5,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from agendapack.convert.job import Job, OfficeInput, UnusableAnnex
-from agendapack.convert.word.losses import count
+from agendapack.convert.job import Job, OfficeInput, UnusableAnnex, count
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.problems import Code
 

@@ -15,9 +15,8 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex
+from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
 from agendapack.convert.office import gather_letters
-from agendapack.convert.word.losses import count
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.section import join_pictures
 from agendapack.problems import Code

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from agendapack.load.annex_kinds import OLD, PDF, ZIP
 from agendapack.model.facts import AS_IT_CAME, ExaminedPaper, Flaw, FontFault, Framing, PaperFacts
 from agendapack.problems import Code
 from agendapack.sandbox.client import Answer, Confined, confined
@@ -17,7 +18,6 @@ MOST_REMEMBERED = 64 * 2**20
 """The most bytes of answers to remember: repaired files, and traits (estimated)."""
 BYTES_OF_FACTS = 2**12
 """The estimated size of the traits of one paper."""
-OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 Ranges = tuple[tuple[int, int], ...]
 FolderState = tuple[tuple[str, int, int], ...]
 """Path, modification time and size of the files in a folder."""
@@ -133,8 +133,8 @@ def measure_pdf(
         framing: How its pages are turned, cropped and scaled.
         fonts: A folder with more fonts, for form fields without an appearance of their own.
     """
-    if b"%PDF-" not in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
-        kind = "an office document" if data.startswith(OFFICE_STARTS) else "no PDF file"
+    if PDF not in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
+        kind = "an office document" if data.startswith((ZIP, OLD)) else "no PDF file"
         hint = "ask its author for the document exported as PDF"
         return Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)
     return examiner().measure(data, password, pages, framing, fonts)

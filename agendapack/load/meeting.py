@@ -4,7 +4,7 @@ The field `accept` of an item, its paper and its annexes is read here too: the w
 accepted for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,12 +52,13 @@ def read_acceptances(
     found: list[Acceptance] = []
     of_annexes: list[Stretch] = []
     for annex in (annex for place in places for annex in _annexes(place)):
-        about = (Stretch(annex.source, annex.end), *_whole(_named(annex, files)))
+        about = (Stretch(annex.source, annex.end), *_file_of(annex, files))
         of_annexes += about
         hidden = withheld or _is_withheld(annex)
         found += _read(reading, annex, about, (), hidden, waiting)
     own = (item.file, item.body_file)
-    about = (Stretch(entry.source, entry.end), *_whole(file.path for file in own if file))
+    whole = (Stretch(Source(file.path)) for file in own if file)
+    about = (Stretch(entry.source, entry.end), *whole)
     for place in places:
         found += _read(reading, place, about, tuple(of_annexes), withheld, waiting)
     return tuple(found)
@@ -72,8 +73,10 @@ def _read(
     waiting: bool,
 ) -> Iterator[Acceptance]:
     accept = place.value("accept")
-    for name, source in accept.keys_at.items() if isinstance(accept, Fields) else ():
-        reason = accept.value(name) if isinstance(accept, Fields) else None
+    if not isinstance(accept, Fields):
+        return
+    for name, source in accept.keys_at.items():
+        reason = accept.value(name)
         code = CODES.get(name)
         if code is None:
             hint = "the code of a warning stands in square brackets at its end"
@@ -94,16 +97,11 @@ def _annexes(place: Fields) -> Iterator[Fields]:
             yield annex
 
 
-def _named(annex: Fields, files: dict[Source, str]) -> tuple[str, ...]:
-    """Return the path of an annex's file; empty where the file could not be read."""
+def _file_of(annex: Fields, files: dict[Source, str]) -> Iterator[Stretch]:
+    """Yield the whole of an annex's file; nothing where the file could not be read."""
     file = annex.value("file")
-    path = files.get(file.source) if isinstance(file, Text) else None
-    return () if path is None else (path,)
-
-
-def _whole(paths: Iterable[str]) -> Iterator[Stretch]:
-    for path in paths:
-        yield Stretch(Source(path))
+    if isinstance(file, Text) and file.source in files:
+        yield Stretch(Source(files[file.source]))
 
 
 def _is_withheld(place: Fields) -> bool:

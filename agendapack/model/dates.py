@@ -49,6 +49,11 @@ def write_plain_date(day: date, wording: Wording = ENGLISH) -> str:
     return wording.say("date", **_parts(day, wording))
 
 
+def write_unbroken_date(day: date, wording: Wording = ENGLISH) -> str:
+    """Write a date without its weekday, so that no line breaks inside it."""
+    return hold_together(write_plain_date(day, wording), wording)
+
+
 def write_weekday_date(day: date, wording: Wording = ENGLISH) -> str:
     """Write a date for running text, for instance "Wednesday 26 February 2020"."""
     return wording.say("date-with-weekday", **_parts(day, wording))

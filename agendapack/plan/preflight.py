@@ -221,9 +221,9 @@ CHECKS = (
 )
 
 
-def _list(names: tuple[str, ...]) -> str:
-    more = len(names) - MOST_SHOWN
-    return ", ".join(names[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+def _list(names: tuple[str, ...], most: int = MOST_SHOWN) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _pages(numbers: tuple[int, ...]) -> str:
@@ -242,13 +242,12 @@ def stamps_have_room(pack: Pack) -> Iterator[Problem]:
         for place, annex in enumerate(paper.annexes):
             full = list(_full_pages(pack, paper, annex, leads=paper.content is None and not place))
             if full:
-                shown = ", ".join(map(str, full[:MOST_NAMED]))
-                more = f" and {len(full) - MOST_NAMED} more" if len(full) > MOST_NAMED else ""
+                shown = _list(tuple(map(str, full)), MOST_NAMED)
                 word = "page" if len(full) == 1 else "pages"
                 yield Problem(
                     Code.NO_STAMP_ROOM,
                     f"the annex '{annex.title}' has no room for the page number on its {word}"
-                    f" {shown}{more}, so a strip is added there",
+                    f" {shown}, so a strip is added there",
                     annex.loaded.annex.file.source,
                     NO_ROOM_HINT,
                     severity,

@@ -4,6 +4,7 @@ First all texts of the pack are read, so that every name is known. Then each sec
 with its references resolved, and put into its template.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,14 @@ from agendapack.model.section import Section
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
-from agendapack.render.templates import template_words
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
     from agendapack.render.writing import HtmlWriter, Texts
 
 __all__ = ["render_front", "render_pack", "template_words"]
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +201,13 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
     """Leave out problems with stand-ins for values that could not be read."""
     return tuple(p for p in problems if p.source is None or p.source.file)
+
+
+def template_words(overrides: Path | None) -> tuple[str, ...]:
+    """Return the text of each template of the user's, without its tags.
+
+    Ours have none: what they print stands in the catalogue of messages.
+    """
+    paths = sorted(overrides.glob("*.html")) if overrides else []
+    texts = (path.read_text("utf-8", errors="replace") for path in paths if path.is_file())
+    return tuple(_TAG.sub(" ", text) for text in texts)

@@ -8,7 +8,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
-from agendapack.model.dates import hold_together, write_plain_date
+from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack
 from agendapack.model.section import Section
 from agendapack.model.wording import Wording
@@ -58,7 +58,7 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
     view = ChangesView(
         language=pack.language,
         committee=pack.committee,
-        date=hold_together(write_plain_date(pack.date, wording), wording),
+        date=write_unbroken_date(pack.date, wording),
         since=wording.say("changes-since-publication" if of_published else "changes-since-earlier"),
         items=tuple(_sentence(tell_item(change, wording)) for change in changes.items),
         agenda=tuple(map(_reworded, changes.agenda)),

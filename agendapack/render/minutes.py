@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.dates import hold_together, write_plain_date, write_time, write_weekday_date
+from agendapack.model.dates import (
+    hold_together,
+    write_time,
+    write_unbroken_date,
+    write_weekday_date,
+)
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
 from agendapack.model.style import HouseStyle
@@ -77,7 +82,7 @@ def draft_minutes(
         wording = pack.style.wording
         rows = (
             ("meeting", pack.committee),
-            ("date", hold_together(write_plain_date(record.date, wording), wording)),
+            ("date", write_unbroken_date(record.date, wording)),
             ("present", list_members(record.present, pack.members_are, wording)),
             ("in-attendance", join_names(record.in_attendance, wording)),
             ("apologies", join_names(record.apologies, wording)),

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from markupsafe import Markup
 
-from agendapack.model.dates import hold_together, write_plain_date
+from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.text import shorten_annex_title
@@ -226,7 +225,7 @@ def draft_report(
             key=paper.key,
             language=pack.language,
             committee=pack.committee,
-            date=_write_day(report.date or pack.date, wording),
+            date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
             title=report.title,
             body=writer.write(body),
@@ -264,10 +263,6 @@ def _view_annexes(paper: Paper, wording: Wording) -> Iterator[AnnexView]:
             yield AnnexView(annex.key, title, refer_to_page(annex.key, wording), mark)
 
 
-def _write_day(day: date, wording: Wording) -> str:
-    return hold_together(write_plain_date(day, wording), wording)
-
-
 def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:
     people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
     return ContactsView(
@@ -277,7 +272,7 @@ def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:
             if person
         ),
         has_author=contacts.author is not None,
-        approved=_write_day(contacts.approved, wording) if contacts.approved else None,
+        approved=write_unbroken_date(contacts.approved, wording) if contacts.approved else None,
         specialists=tuple(map(view_contact, contacts.specialist_officers)),
         wards=contacts.wards,
     )

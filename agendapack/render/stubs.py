@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.dates import hold_together, write_plain_date
+from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
@@ -68,7 +68,7 @@ def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWrit
         key=paper.key,
         language=pack.language,
         committee=pack.committee,
-        date=_write_day(pack),
+        date=write_unbroken_date(pack.date, pack.style.wording),
         title=paper.title,
         reason=reason,
     )
@@ -100,13 +100,8 @@ def draft_withheld(
         key=key,
         language=pack.language,
         committee=pack.committee,
-        date=_write_day(pack),
+        date=write_unbroken_date(pack.date, pack.style.wording),
         title=title,
         law=withheld.law(pack.style.wording),
     )
     return lambda writer: view
-
-
-def _write_day(pack: Pack) -> str:
-    wording = pack.style.wording
-    return hold_together(write_plain_date(pack.date, wording), wording)

@@ -129,19 +129,6 @@ def _find_place(error: BaseException, name: str) -> Source:
     return Source(last.filename, last.lineno or 1) if last else Source(name)
 
 
-_TAG = re.compile(r"<[^<>]*>")
-
-
-def template_words(overrides: Path | None) -> tuple[str, ...]:
-    """Return the text of each template of the user's, without its tags.
-
-    Ours have none: what they print stands in the catalogue of messages.
-    """
-    paths = sorted(overrides.glob("*.html")) if overrides else []
-    texts = (path.read_text("utf-8", errors="replace") for path in paths if path.is_file())
-    return tuple(_TAG.sub(" ", text) for text in texts)
-
-
 TEMPLATES = "templates"
 
 

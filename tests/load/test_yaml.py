@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from agendapack.load.compose import Blank, Entries, Fields, compose, explain_syntax
+from agendapack.load.compose import Blank, Entries, Fields, compose
 from agendapack.load.reading import Reading
+from agendapack.load.syntax import explain_syntax
 from agendapack.model.text import Text
 from agendapack.problems import Source
 from tests.load.desk import show, told_of_meeting

@@ -8,7 +8,7 @@ from typing import Any, cast
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from agendapack.convert.job import Content, Job, UnusableAnnex
+from agendapack.convert.job import Content, Job, UnusableAnnex, count
 from agendapack.convert.sheets.number_formats import show
 from agendapack.convert.sheets.plain_book import BadReference, Unwritable, write_plain_book
 from agendapack.convert.sheets.sheet_xml import SheetFacts, join_cells, scan_sheet
@@ -74,14 +74,6 @@ def _count_boxes(archive: ZipFile) -> int:
     ]
     shapes = [shape for drawing in drawings for shape in drawing.iter(SHAPE)]
     return sum(any((text.text or "").strip() for text in shape.iter(TEXT)) for shape in shapes)
-
-
-def count(number: int, what: str) -> str:
-    """Return for instance "1 sheet with comments" or "2 text boxes"."""
-    first, _, rest = what.partition(" with ")
-    plural = f"{first}es" if first.endswith("x") else f"{first}s"
-    many = f"{number} {plural}" if number > 1 else f"1 {first}"
-    return f"{many} with {rest}" if rest else many
 
 
 def convert_workbook(job: Job) -> Content:

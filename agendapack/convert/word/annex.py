@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from agendapack.convert.job import Content, Job, OfficeInput
-from agendapack.convert.word.losses import STRUCK, count, empty, tell_struck
+from agendapack.convert.job import Content, Job, OfficeInput, count
+from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup, side_of
 from agendapack.convert.word.numbers import MARK
 from agendapack.convert.word.parts import W, WordParts, read_parts

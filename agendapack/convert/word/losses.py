@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex
+from agendapack.convert.job import Job, UnusableAnnex, count
 from agendapack.convert.word.parts import ALTERNATIVES, IMAGES, V, W, WordParts, pick_alternative
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
 from agendapack.problems import Code
@@ -162,12 +162,6 @@ def empty(job: Job, what: str) -> UnusableAnnex:
         message = "has nothing that can be set in the house style"
         return UnusableAnnex(Code.EMPTY_FILE, message, job.keeping_its_look)
     return UnusableAnnex(Code.EMPTY_FILE, "is empty", f"write something, or take the {what} out")
-
-
-def count(number: int, what: str) -> str:
-    """Return for instance "1 picture" or "2 text boxes"."""
-    plural = f"{what}es" if what.endswith("x") else f"{what}s"
-    return f"{number} {what if number == 1 else plural}"
 
 
 def tell_margins(job: Job, parts: WordParts) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from agendapack.convert.job import Job, Order, UnusableAnnex
+from agendapack.convert.job import Job, Order, UnusableAnnex, count
 from agendapack.convert.word.annex import HEADINGS
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
-from agendapack.convert.word.losses import count, empty, tell_struck
+from agendapack.convert.word.losses import empty, tell_struck
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.parts import read_parts
 from agendapack.convert.word.read import read_document, settle_review

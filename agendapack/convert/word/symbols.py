@@ -8,8 +8,7 @@ equation with parts that are not known here stays unchanged (ECMA-376-1, 22.1).
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job
-from agendapack.convert.word.losses import count
+from agendapack.convert.job import Job, count
 from agendapack.convert.word.parts import W, WordParts
 from agendapack.problems import Code
 

@@ -1,0 +1,116 @@
+"""Explain in plain words why a file is not YAML, from the places that the parser marks."""
+
+import re
+from typing import Any
+
+from agendapack.problems import Code, Problem, Source
+
+_OTHERWISE = (
+    "this line does not fit the lines above it",
+    "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
+)
+_CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+"""A text in quotes, from the mark that opens it to the one that closes it."""
+
+
+def explain_syntax(path: str, text: str, fault: Any) -> Problem:
+    """Put a parser's error into plain words.
+
+    The two parsers of PyYAML word their errors differently, and a new version may change its
+    words. So their messages are not read: the kind of the error, the two places that it marks
+    and the characters there tell the mistakes apart.
+
+    Args:
+        path: The file's path below the workspace.
+        text: The text that was parsed.
+        fault: PyYAML's `MarkedYAMLError`.
+    """
+    mark, opening = fault.problem_mark or fault.context_mark, fault.context_mark
+    place = Source(path, mark.line + 1, mark.column + 1)
+    line = (text + "\n").split("\n")[mark.line]
+    before, sign = line[: mark.column], line[mark.column : mark.column + 1]
+    # A character that starts no token is marked once, or twice at the same place; any other
+    # error lies in the part of the file between the two marks.
+    part = text[opening.index : mark.index] if opening else ""
+    scanned = type(fault).__name__ == "ScannerError"
+    no_token = scanned and not part
+    if part.startswith(("'", '"')) and not _CLOSED.match(part):
+        opens = Source(path, opening.line + 1, opening.column + 1)
+        return _explain_quotes(before + sign, place, opens, ended=not text[mark.index :].strip())
+    if ("\t" in before + sign and not before.strip()) or (no_token and sign == "\t"):
+        hint = "indent with spaces, two for each step"
+        return Problem(Code.TAB, "a tab stands where spaces should", place, hint)
+    if no_token:
+        message, hint = _explain_sign(sign, before)
+    elif before.rstrip().endswith(("'", '"')):
+        message = "a text continues after its closing quotation mark"
+        hint = "put the whole text in quotes; single ones may hold double ones"
+    else:
+        message, hint = _explain_part(part, sign, scanned)
+    return Problem(Code.YAML_SYNTAX, message, place, hint)
+
+
+def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> Problem:
+    """Explain an error in a text in quotes.
+
+    Args:
+        line: The line of the error, up to the place of the error.
+        place: The place of the error: the backslash, or a character behind it.
+        opens: The place of the opening quotation mark.
+        ended: Whether the file ends inside the text.
+    """
+    if ended or "\\" not in line:
+        message = "a quotation mark opens here and is never closed"
+        return Problem(Code.YAML_SYNTAX, message, opens, "close it, or leave it out")
+    return Problem(
+        Code.YAML_SYNTAX,
+        "a backslash in double quotes starts a sign that YAML does not know",
+        Source(place.file, place.line, line.rindex("\\") + 1),
+        "use single quotes around a text with backslashes; the name of a file has / in their place",
+    )
+
+
+def _explain_sign(sign: str, before: str) -> tuple[str, str]:
+    """Explain a character that is not allowed after the text before it in its line."""
+    if sign == ":" and ": " in before:
+        name = before[: before.index(": ")].strip().removeprefix("- ")
+        return "a text with a colon in it is not in quotes", f'write {name}: "..."'
+    if sign == ":":
+        return (
+            "this field is indented deeper than the line above, or the line above has no colon",
+            "indent the fields of one group alike",
+        )
+    if sign == "-":
+        return (
+            "a list starts in the middle of a line",
+            "put each entry on a line of its own, or a text that starts with '- ' in quotes",
+        )
+    if sign in ("@", "`", "%", "|", ">", "?"):
+        return (
+            f"a text may not start with '{sign}' unless it is in quotes",
+            f"put the whole text from '{sign}' on in quotes",
+        )
+    return _OTHERWISE
+
+
+def _explain_part(part: str, sign: str, scanned: bool) -> tuple[str, str]:
+    """Explain an error by the part of the file that it is in and the character it marks."""
+    marked = part[:1] if scanned else sign
+    if marked == "!":
+        return "a text starts with '!'", "put it in quotes"
+    if marked in ("&", "*"):
+        return "a text starts with '&' or '*'", "put it in quotes"
+    if part.startswith(("[", "{")) and not scanned:
+        return (
+            "a list or group in brackets is not closed",
+            "put a text that starts with '[' or '{' in quotes, or close the bracket",
+        )
+    # A colon in the same line is inside brackets, where older versions of libyaml refuse it.
+    stray_colon = sign == ":" and "\n" not in part
+    if scanned and not stray_colon and not part.startswith(("|", ">", "%")):
+        return (
+            "a line before this one has no colon",
+            "a field is a name, a colon and a space, then its value; "
+            "a text that runs on is indented below its field",
+        )
+    return _OTHERWISE
