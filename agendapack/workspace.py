@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
-from agendapack.model.workspace import MinutesSearch
 from agendapack.problems import Checked, Code, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from agendapack.model.workspace import MinutesSearch
 
 LARGEST_MEETING = 2**20
 """The largest `meeting.yaml` that is searched for the committee, in bytes."""
@@ -171,10 +174,15 @@ class MinutesFiles:
                 ranked.append((day, -rank, f"meetings/{other}/{name}"))
         return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
 
-    def finds_the_same(self, folder: str, search: MinutesSearch) -> bool:
+    def finds_the_same(self, folder: str, search: "MinutesSearch") -> bool:
         """Tell whether a search recorded by an earlier build would give the same result."""
         paths = tuple(path for _, path in self.until(folder, search.committee, search.until))
         return paths[: None if search.is_whole else len(search.paths)] == search.paths
+
+    def digest(self, committee: str) -> str:
+        """Return a SHA-256 of the paths of all minutes files of a committee."""
+        paths = [f"{folder}/{name}" for folder, name, _ in self.of(committee)]
+        return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
 
     def _sort_folders(self) -> dict[str | None, list[str]]:
         """Return the meeting folders of each committee, sorted."""
@@ -184,22 +192,6 @@ class MinutesFiles:
                 committee = committee_of(f"{self._root}/meetings/{folder}/meeting.yaml")
                 self._folders.setdefault(committee, []).append(folder)
         return self._folders
-
-
-def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-    """Return `MinutesFiles.until` from a new listing of the workspace."""
-    return MinutesFiles(root).until(folder, committee, until)
-
-
-def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
-    """Return `MinutesFiles.finds_the_same` from a new listing of the workspace."""
-    return MinutesFiles(root).finds_the_same(folder, search)
-
-
-def digest_minutes(root: Path, committee: str) -> str:
-    """Return a SHA-256 of the paths of all minutes files of a committee."""
-    paths = [f"{folder}/{name}" for folder, name, _ in MinutesFiles(root).of(committee)]
-    return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
 
 
 def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:

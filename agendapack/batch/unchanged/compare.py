@@ -70,7 +70,7 @@ class Comparison:
         if reasons:
             return Stale(tuple(reasons))
         renewed = replace(details, inputs=inputs, outputs=outputs)
-        return details.told, make_entry(folder, self._wish, renewed)
+        return details.told, make_entry(folder, self._wish, renewed, self._minutes)
 
     def recall(self, folder: str, data: bytes) -> MeetingSummary | None:
         """Return a meeting's row in a list, or None if the meeting may have changed.

@@ -25,7 +25,7 @@ from agendapack.batch.unchanged.details import (
 from agendapack.batch.unchanged.line import write_line
 from agendapack.cache.file_state import is_sure, look_at
 from agendapack.model.request import BuiltFiles
-from agendapack.workspace import digest_minutes, finds_the_same
+from agendapack.workspace import MinutesFiles
 
 SHARED = ("templates", "fonts")
 """Folders of the workspace from which any build may read any file."""
@@ -109,17 +109,24 @@ def describe(snapshot: Snapshot, wish: Wish, made: BuiltFiles) -> Entry:
         made.row,
         {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},
     )
-    return make_entry(snapshot.folder, wish, details)
+    return make_entry(snapshot.folder, wish, details, MinutesFiles(Path(wish.root)))
 
 
-def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
-    """Return the index record for details that are up to date."""
-    line, search, root = b"", details.search, Path(wish.root)
+def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -> Entry:
+    """Return the index record for details that are up to date.
+
+    Args:
+        folder: Name of the meeting's folder.
+        wish: What the run wanted built.
+        details: The record of the build.
+        files: The minutes files of the workspace, listed when the record was made or compared.
+    """
+    line, search = b"", details.search
     if search is None:
         line = write_line(folder, wish, details, b"")
     else:
-        minutes = f"{search.committee} {digest_minutes(root, search.committee)}"
-        if finds_the_same(root, folder, search):
+        minutes = f"{search.committee} {files.digest(search.committee)}"
+        if files.finds_the_same(folder, search):
             line = write_line(folder, wish, details, minutes.encode("ascii"))
     return Entry(folder, line, write_details(details))
 
