@@ -16,11 +16,11 @@ from agendapack.batch.outcome import Executor, Outcome, State, Task
 from agendapack.cli.fault import report_fault
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.progress import Progress, progress
-from agendapack.cli.reports import count_up, make_report, write_report
+from agendapack.cli.reports import count_up, make_junit, make_report, write_report
 from agendapack.cli.show import say, show_problems
 from agendapack.cli.telling import tell_outcome, tell_summary
 from agendapack.cli.wanted import Elsewhere, Wanted, make_tasks, make_wish
-from agendapack.model.request import leads_out
+from agendapack.output.files import leads_out
 from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
@@ -127,8 +127,6 @@ class Ledger:
     def _write_junit(self) -> tuple[Problem, ...]:
         if self._wanted.junit is None:
             return ()
-        from agendapack.cli.reports import make_junit
-
         suite = make_junit(
             f"agendapack {self._wanted.act}",
             self._settings.root,

@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from agendapack.model.request import leads_out
 from agendapack.problems import Checked, Code, Problem
 
 
@@ -95,6 +94,16 @@ def starter_files() -> dict[str, str]:
     files = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*.yaml")}
     texts = {name: files[name].read_text(encoding="utf-8") for name in sorted(files)}
     return {IGNORED: NO_PACKS, **texts}
+
+
+def leads_out(folder: Path, workspace: Path) -> bool:
+    """Tell whether an output folder inside the workspace is a link that leads out of it."""
+    if not folder.is_relative_to(workspace):
+        return False
+    try:
+        return not folder.resolve().is_relative_to(workspace.resolve())
+    except RuntimeError:  # links in a circle
+        return True
 
 
 def find_link(folder: Path, workspace: Path) -> Problem | None:
