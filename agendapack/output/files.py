@@ -28,17 +28,30 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
         return Checked(None, (Problem(Code.FILE_EXISTS, message, hint=hint),))
     beside = path.with_name(f".{path.name}.new")
     try:
-        with beside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        write_safely(beside, data)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        message = f"{path.as_posix()} cannot be written: {reason}"
+        message = f"{path.as_posix()} cannot be written: {tell_reason(error)}"
         return Checked(None, (Problem(Code.CANNOT_WRITE, message),))
     return Checked(path)
+
+
+def write_safely(path: Path, data: bytes) -> None:
+    """Write a file and flush it to disk.
+
+    Raises:
+        OSError: The file could not be written.
+    """
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def tell_reason(error: OSError) -> str:
+    """Return what the system says of an error, for instance `no space left on device`."""
+    return (error.strerror or str(error)).lower()
 
 
 def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
@@ -61,8 +74,7 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
             with path.open("x", encoding="utf-8", newline="\n") as out:
                 out.write(text)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{name} cannot be written: {reason}"
+        message = f"{name} cannot be written: {tell_reason(error)}"
         return Checked(None, (Problem(Code.CANNOT_WRITE, message),))
     return Checked(tuple(sorted(files)))
 
@@ -122,10 +134,9 @@ def is_link(folder: Path) -> Problem:
 
 def cannot_write(folder: Path, error: OSError) -> Problem:
     """Return the problem that the output folder cannot be written."""
-    reason = (error.strerror or str(error)).lower()
     return Problem(
         Code.CANNOT_WRITE,
-        f"the output folder {folder} cannot be written: {reason}",
+        f"the output folder {folder} cannot be written: {tell_reason(error)}",
         hint="close files of it that are open elsewhere, look at its permissions and at the"
         " space on the disk, or choose another place with --output",
     )
