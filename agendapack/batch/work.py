@@ -16,7 +16,7 @@ from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_f
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.describe import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
-from agendapack.model.request import BuiltFiles, Request
+from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link
 from agendapack.output.lock import locked_file
 from agendapack.problems import ProblemsFound
@@ -107,15 +107,7 @@ def build(
 
 def _check(task: Task, tell: Tell) -> Outcome:
     checked = pipeline.check(task.request, tell)
-    return Outcome(
-        task.request.folder,
-        State.CHECKED,
-        packs=checked.packs,
-        pages=sum(pages for _, pages in checked.packs),
-        problems=checked.problems,
-        accepted=checked.accepted,
-        notice=checked.notice,
-    )
+    return replace(_tell_result(task, State.CHECKED, checked), notice=checked.notice)
 
 
 @contextmanager
@@ -172,15 +164,19 @@ def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
     if task.wish is not None and snapshot is not None:
         with Index(task.request.output / HOME, task.clock()) as index:
             index.add(describe(snapshot, task.wish, made))
+    return _tell_result(task, State.BUILT, built)
+
+
+def _tell_result(task: Task, state: State, result: BuildResult) -> Outcome:
     return Outcome(
         task.request.folder,
-        State.BUILT,
-        packs=built.packs,
-        pages=sum(pages for _, pages in built.packs),
-        problems=built.problems,
-        accepted=built.accepted,
-        notes=built.notes,
-        published=built.published is not None,
+        state,
+        packs=result.packs,
+        pages=sum(pages for _, pages in result.packs),
+        problems=result.problems,
+        accepted=result.accepted,
+        notes=result.notes,
+        published=result.published is not None,
     )
 
 
