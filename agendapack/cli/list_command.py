@@ -20,9 +20,7 @@ from agendapack.cli.show import printable, say
 from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
-    from agendapack.tools.overview import Recall
-if TYPE_CHECKING:
-    from agendapack.tools.overview import Listing
+    from agendapack.tools.overview import Listing, Recall
 
 
 @contextmanager

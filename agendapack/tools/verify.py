@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
@@ -33,9 +32,6 @@ from agendapack.tools.finished_manifest import (
     read_manifest,
 )
 from agendapack.workspace import meeting_folders
-
-if TYPE_CHECKING:
-    from agendapack.pdf.numbers import FileNumbers
 
 
 def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Problem]:
@@ -238,7 +234,7 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
 
 
 def _check_document(
-    file: str, manifest: Manifest, readings: dict[str, "FileNumbers"]
+    file: str, manifest: Manifest, readings: dict[str, FileNumbers]
 ) -> Iterator[Problem]:
     """Check the papers in a document; check a paper's own file with the document listed for it."""
     reading = readings[file]
@@ -252,7 +248,7 @@ def _check_document(
                 yield _disagreement(paper.file, fault)
 
 
-def _read(path: Path) -> "FileNumbers | None":
+def _read(path: Path) -> FileNumbers | None:
     """Read the numbers in a file; None for an unreadable file, which `check_files` reports."""
     try:
         return read_back(path.read_bytes())
