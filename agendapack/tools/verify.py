@@ -12,6 +12,7 @@ from pathlib import Path
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
+from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
 from agendapack.pdf.numbers import (
@@ -23,14 +24,7 @@ from agendapack.pdf.numbers import (
 )
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.tools.finished_manifest import (
-    MANIFEST,
-    RESTRICTED,
-    ListedFile,
-    ListedPaper,
-    Manifest,
-    read_manifest,
-)
+from agendapack.tools.finished_manifest import ListedFile, ListedPaper, Manifest, read_manifest
 from agendapack.workspace import meeting_folders
 
 
