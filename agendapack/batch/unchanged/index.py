@@ -186,7 +186,7 @@ class MinutesMap:
         line = read_file(self._memory)
         if not is_sound(line):
             return {}
-        root, sign, *known = line[9:-1].split(b"\t")
+        root, sign, *known = line[CHECK:-1].split(TAB)
         if root != os.fsencode(self._root) or sign != self._sign:
             return {}
         return {each.partition(b" ")[0]: each for each in known}
