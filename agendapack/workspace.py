@@ -21,7 +21,8 @@ LARGEST_MEETING = 2**20
 """The largest `meeting.yaml` that is searched for the committee, in bytes."""
 
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
-_MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+"""The name of a file of minutes, with the date of the minuted meeting if it is not the folder's."""
 _read: dict[str, tuple[tuple[int, ...], str | None]] = {}
 """The committee by the path of a `meeting.yaml`, with its times, size and inode when read.
 
@@ -202,7 +203,7 @@ def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
         names: The names of the files in that folder.
     """
     for name in names:
-        match = _MINUTES.fullmatch(name)
+        match = MINUTES.fullmatch(name)
         if match:
             yield name, match[1] or folder[:10]
 
