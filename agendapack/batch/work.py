@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from agendapack import pipeline
-from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_fault
+from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_fault, tell_unchanged
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.describe import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
@@ -20,29 +20,6 @@ from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link
 from agendapack.output.lock import locked_file
 from agendapack.problems import ProblemsFound
-
-WHY = ("nothing has changed",)
-
-
-def tell_unchanged(folder: str, answer: Unchanged, packs: bool) -> Outcome:
-    """Return the outcome of an unchanged meeting.
-
-    Args:
-        folder: Name of the meeting's folder.
-        answer: The answer of the index.
-        packs: Whether to list each pack; the total of pages is always given.
-    """
-    silent = answer.is_silent
-    return Outcome(
-        folder,
-        State.UNCHANGED,
-        packs=answer.packs if packs else (),
-        pages=answer.pages,
-        problems=() if silent else answer.problems,
-        accepted=() if silent else answer.accepted,
-        notes=() if silent else answer.notes,
-        reasons=WHY,
-    )
 
 
 def lock_path(task: Task) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.batch.office_program import find_office
-from agendapack.batch.outcome import Executor, Outcome, State, Task
+from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
 from agendapack.cli.fault import report_fault
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.progress import Progress, progress
@@ -205,7 +205,6 @@ def _sort_out(
 ) -> dict[str, tuple[str, ...]]:
     """Add the unchanged meetings to the ledger, and return the others with reasons to build."""
     from agendapack.batch.unchanged.answer import Stale
-    from agendapack.batch.work import tell_unchanged
 
     told_each = settings.form == "json" or wanted.explain or len(folders) == 1
     known: list[Outcome] = []
