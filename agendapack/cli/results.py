@@ -16,6 +16,7 @@ from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchan
 from agendapack.cli.fault import report_fault
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.progress import Progress, progress
+from agendapack.cli.quick import REPORT
 from agendapack.cli.reports import count_up, make_junit, make_report, write_report
 from agendapack.cli.show import say, show_problems
 from agendapack.cli.telling import tell_outcome, tell_summary
@@ -138,7 +139,6 @@ class Ledger:
         return write_report(self._wanted.junit, suite)
 
 
-REPORT = "report.json"
 NO_REASONS: tuple[str, ...] = ()
 FORCED = ("--force was given",)
 
