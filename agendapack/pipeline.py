@@ -9,6 +9,7 @@ from collections.abc import Callable
 from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
+from agendapack.model.cache import Cache
 from agendapack.model.publication import RECORD
 from agendapack.model.request import Act, BuildResult, BuiltFiles, Request
 from agendapack.model.workspace import Loaded
@@ -93,22 +94,23 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
         ProblemsFound: With the problems of every stage that ran, but for accepted warnings.
     """
     found = Findings()
-    confined().cache = open_cache(request.cache)
+    cache = confined().cache = open_cache(request.cache)
     tell(f"{request.folder}: reading")
     loaded = found.take(load_meeting(request.root, request.folder, request.environment))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)
     with judging(loaded.acceptances):
-        prepared = _lay_out(request, loaded, found, tell)
+        prepared = _lay_out(request, loaded, found, cache, tell)
     all_right(request, (*prepared.warnings, *prepared.of_today), loaded.acceptances)
     return prepared
 
 
-def _lay_out(request: Request, loaded: Loaded, found: Findings, tell: Tell) -> Prepared:
+def _lay_out(
+    request: Request, loaded: Loaded, found: Findings, cache: Cache, tell: Tell
+) -> Prepared:
     """Plan, convert, render and lay out a meeting that has been read."""
     overrides = user_folder(request.root / "templates")
     fonts = user_folder(request.root / "fonts")
-    cache = open_cache(request.cache)
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))

@@ -10,15 +10,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
-from agendapack.model.workspace import MinutesSearch
 from agendapack.problems import Checked, Code, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from agendapack.model.workspace import MinutesSearch
 
 LARGEST_MEETING = 2**20
 """The largest `meeting.yaml` that is searched for the committee, in bytes."""
 
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
-_MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
+"""The name of a file of minutes, with the date of the minuted meeting if it is not the folder's."""
 _read: dict[str, tuple[tuple[int, ...], str | None]] = {}
 """The committee by the path of a `meeting.yaml`, with its times, size and inode when read.
 
@@ -171,10 +175,15 @@ class MinutesFiles:
                 ranked.append((day, -rank, f"meetings/{other}/{name}"))
         return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
 
-    def finds_the_same(self, folder: str, search: MinutesSearch) -> bool:
+    def finds_the_same(self, folder: str, search: "MinutesSearch") -> bool:
         """Tell whether a search recorded by an earlier build would give the same result."""
         paths = tuple(path for _, path in self.until(folder, search.committee, search.until))
         return paths[: None if search.is_whole else len(search.paths)] == search.paths
+
+    def digest(self, committee: str) -> str:
+        """Return a SHA-256 of the paths of all minutes files of a committee."""
+        paths = [f"{folder}/{name}" for folder, name, _ in self.of(committee)]
+        return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
 
     def _sort_folders(self) -> dict[str | None, list[str]]:
         """Return the meeting folders of each committee, sorted."""
@@ -186,22 +195,6 @@ class MinutesFiles:
         return self._folders
 
 
-def minutes_until(root: Path, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
-    """Return `MinutesFiles.until` from a new listing of the workspace."""
-    return MinutesFiles(root).until(folder, committee, until)
-
-
-def finds_the_same(root: Path, folder: str, search: MinutesSearch) -> bool:
-    """Return `MinutesFiles.finds_the_same` from a new listing of the workspace."""
-    return MinutesFiles(root).finds_the_same(folder, search)
-
-
-def digest_minutes(root: Path, committee: str) -> str:
-    """Return a SHA-256 of the paths of all minutes files of a committee."""
-    paths = [f"{folder}/{name}" for folder, name, _ in MinutesFiles(root).of(committee)]
-    return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
-
-
 def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the name of each minutes file, with the date of the minuted meeting.
 
@@ -210,7 +203,7 @@ def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
         names: The names of the files in that folder.
     """
     for name in names:
-        match = _MINUTES.fullmatch(name)
+        match = MINUTES.fullmatch(name)
         if match:
             yield name, match[1] or folder[:10]
 

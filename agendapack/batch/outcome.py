@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from agendapack.problems import Accepted, Problem
 
 if TYPE_CHECKING:
-    from agendapack.batch.unchanged.answer import Wish
+    from agendapack.batch.unchanged.answer import Unchanged, Wish
     from agendapack.model.notice import NoticeDue
     from agendapack.model.request import Request
 
@@ -103,6 +103,30 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     seconds: float = 0.0
     fault: Fault | None = None
+
+
+WHY = ("nothing has changed",)
+
+
+def tell_unchanged(folder: str, answer: "Unchanged", packs: bool) -> Outcome:
+    """Return the outcome of an unchanged meeting.
+
+    Args:
+        folder: Name of the meeting's folder.
+        answer: The answer of the index.
+        packs: Whether to list each pack; the total of pages is always given.
+    """
+    silent = answer.is_silent
+    return Outcome(
+        folder,
+        State.UNCHANGED,
+        packs=answer.packs if packs else (),
+        pages=answer.pages,
+        problems=() if silent else answer.problems,
+        accepted=() if silent else answer.accepted,
+        notes=() if silent else answer.notes,
+        reasons=WHY,
+    )
 
 
 class Executor(Protocol):

@@ -12,37 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from agendapack import pipeline
-from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_fault
+from agendapack.batch.outcome import Outcome, State, Task, Tell, collect, tell_fault, tell_unchanged
 from agendapack.batch.unchanged.answer import Unchanged
 from agendapack.batch.unchanged.describe import Snapshot, describe, take_snapshot
 from agendapack.batch.unchanged.index import HOME, Index
-from agendapack.model.request import BuiltFiles, Request
+from agendapack.model.request import BuildResult, BuiltFiles, Request
 from agendapack.output.files import cannot_write, find_link
 from agendapack.output.lock import locked_file
 from agendapack.problems import ProblemsFound
-
-WHY = ("nothing has changed",)
-
-
-def tell_unchanged(folder: str, answer: Unchanged, packs: bool) -> Outcome:
-    """Return the outcome of an unchanged meeting.
-
-    Args:
-        folder: Name of the meeting's folder.
-        answer: The answer of the index.
-        packs: Whether to list each pack; the total of pages is always given.
-    """
-    silent = answer.is_silent
-    return Outcome(
-        folder,
-        State.UNCHANGED,
-        packs=answer.packs if packs else (),
-        pages=answer.pages,
-        problems=() if silent else answer.problems,
-        accepted=() if silent else answer.accepted,
-        notes=() if silent else answer.notes,
-        reasons=WHY,
-    )
 
 
 def lock_path(task: Task) -> Path:
@@ -107,15 +84,7 @@ def build(
 
 def _check(task: Task, tell: Tell) -> Outcome:
     checked = pipeline.check(task.request, tell)
-    return Outcome(
-        task.request.folder,
-        State.CHECKED,
-        packs=checked.packs,
-        pages=sum(pages for _, pages in checked.packs),
-        problems=checked.problems,
-        accepted=checked.accepted,
-        notice=checked.notice,
-    )
+    return replace(_tell_result(task, State.CHECKED, checked), notice=checked.notice)
 
 
 @contextmanager
@@ -172,15 +141,19 @@ def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
     if task.wish is not None and snapshot is not None:
         with Index(task.request.output / HOME, task.clock()) as index:
             index.add(describe(snapshot, task.wish, made))
+    return _tell_result(task, State.BUILT, built)
+
+
+def _tell_result(task: Task, state: State, result: BuildResult) -> Outcome:
     return Outcome(
         task.request.folder,
-        State.BUILT,
-        packs=built.packs,
-        pages=sum(pages for _, pages in built.packs),
-        problems=built.problems,
-        accepted=built.accepted,
-        notes=built.notes,
-        published=built.published is not None,
+        state,
+        packs=result.packs,
+        pages=sum(pages for _, pages in result.packs),
+        problems=result.problems,
+        accepted=result.accepted,
+        notes=result.notes,
+        published=result.published is not None,
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import zlib
 
 from agendapack.cache.file_state import (
+    CHECK,
     Facets,
     is_sound,
     is_sure,
@@ -51,7 +52,7 @@ def fingerprint(memory: "Path | str | None" = None, now_ns: int = 0) -> str:
     kept = str(memory) if memory else ""
     known = read_file(kept)
     if is_sound(known):
-        sign, found, *paths = os.fsdecode(known[9:-1]).split("\t")
+        sign, found, *paths = os.fsdecode(known[CHECK:-1]).split("\t")
         if paths[:1] == [HOME] and sign == _sign(surroundings, map(look_at, paths)):
             return found
     paths = sorted(_own_files(HOME))  # HOME sorts first; the check above relies on that

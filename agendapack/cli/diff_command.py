@@ -24,7 +24,6 @@ from agendapack.model.changes import (
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
-    from agendapack.model.changes import MeetingChanges
     from agendapack.pack.prepare import Prepared
 
 
@@ -159,7 +158,7 @@ def _compare(
     return found.problems + made.problems
 
 
-def _say_changes(settings: Settings, changes: "MeetingChanges") -> None:
+def _say_changes(settings: Settings, changes: MeetingChanges) -> None:
     if settings.form == "json":
         say(json.dumps(change_fields(changes)))
         return
@@ -170,7 +169,7 @@ def _say_changes(settings: Settings, changes: "MeetingChanges") -> None:
 def _write_page(
     settings: Settings,
     prepared: "Prepared",
-    changes: "MeetingChanges",
+    changes: MeetingChanges,
     pdf: Path,
     force: bool,
     restricted: bool,

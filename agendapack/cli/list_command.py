@@ -16,13 +16,11 @@ import click
 
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.selecting import Choice, choose, selector_options
-from agendapack.cli.show import printable, say
+from agendapack.cli.show import printable, say, say_table
 from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
-    from agendapack.tools.overview import Recall
-if TYPE_CHECKING:
-    from agendapack.tools.overview import Listing
+    from agendapack.tools.overview import Listing, Recall
 
 
 @contextmanager
@@ -74,10 +72,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
         for row in rows:
             say(json.dumps(_as_fields(row, settings.today)))
         return 0
-    cells = [HEADS, *(_as_cells(row, settings.today) for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(HEADS))]
-    for each in cells:
-        say("  ".join(text.ljust(width) for text, width in zip(each, widths, strict=True)).rstrip())
+    say_table([HEADS, *(_as_cells(row, settings.today) for row in rows)])
     return 0
 
 

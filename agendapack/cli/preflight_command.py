@@ -12,7 +12,7 @@ import click
 from agendapack.batch.office_program import find_office
 from agendapack.cli.options import Settings, complete_meeting, shared_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
-from agendapack.cli.show import printable, say, show_problems
+from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.problems import is_error
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def _say_rows(rows: "list[Row]", form: str) -> None:
     if sys.stdout.isatty():
         _draw_table(cells)
         return
-    widths = [max(len(row[column]) for row in (HEADS, *cells)) for column in range(len(HEADS))]
-    for each in (HEADS, *cells):
-        say("  ".join(text.ljust(width) for text, width in zip(each, widths, strict=True)).rstrip())
+    say_table((HEADS, *cells))
 
 
 def _draw_table(cells: list[tuple[str, ...]]) -> None:

@@ -10,10 +10,10 @@ import click
 
 from agendapack.cli.options import Settings, complete_meeting, shared_options
 from agendapack.cli.selecting import Choice, select_meetings, selector_options
-from agendapack.cli.show import printable, say, show_problems
+from agendapack.cli.show import printable, say, say_table, show_problems
 
 if TYPE_CHECKING:
-    from agendapack.tools.overview import Entry
+    from agendapack.tools.overview import RegisterEntry
 
 HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 
@@ -53,24 +53,17 @@ def register_command(
         for row in rows:
             say(json.dumps(_as_fields(row, today)))
     elif rows:
-        _print_table([HEADS, *(_as_cells(row, today) for row in rows)])
+        say_table([HEADS, *(_as_cells(row, today) for row in rows)])
     return int(bool(problems))
 
 
-def _as_fields(row: "Entry", today: date) -> dict[str, object]:
+def _as_fields(row: "RegisterEntry", today: date) -> dict[str, object]:
     days = {"review": row.review, "released": row.released}
     written = {name: day.isoformat() if day else None for name, day in days.items()}
     return {**asdict(row), **written, "state": row.state(today)}
 
 
-def _as_cells(row: "Entry", today: date) -> tuple[str, ...]:
+def _as_cells(row: "RegisterEntry", today: date) -> tuple[str, ...]:
     under = f"12A: {', '.join(map(str, row.paragraphs))}" if row.paragraphs else "confidential"
     own = (row.meeting, row.item, row.what, under, str(row.review or "-"))
     return (*own, row.state(today), printable(row.title))
-
-
-def _print_table(rows: list[tuple[str, ...]]) -> None:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
-    for row in rows:
-        cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
-        say("  ".join(cells).rstrip())

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as Xml
 from agendapack import __version__
 from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.show import as_plain_text, count, printable
+from agendapack.output.files import tell_reason
 from agendapack.output.private import write_whole
 from agendapack.problems import (
     Accepted,
@@ -186,8 +187,7 @@ def write_report(path: Path, data: bytes) -> tuple[Problem, ...]:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(str(path), data)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{path.as_posix()} cannot be written: {reason}"
+        message = f"{path.as_posix()} cannot be written: {tell_reason(error)}"
         hint = "look at the permissions of its folder and at the space on the disk"
         return (Problem(Code.CANNOT_WRITE, message, hint=hint),)
     return ()

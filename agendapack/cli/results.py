@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.batch.office_program import find_office
-from agendapack.batch.outcome import Executor, Outcome, State, Task
+from agendapack.batch.outcome import Executor, Outcome, State, Task, tell_unchanged
 from agendapack.cli.fault import report_fault
 from agendapack.cli.options import Settings, check_limit, find_cache, prune_cache
 from agendapack.cli.progress import Progress, progress
-from agendapack.cli.reports import count_up, make_report, write_report
+from agendapack.cli.quick import REPORT
+from agendapack.cli.reports import count_up, make_junit, make_report, write_report
 from agendapack.cli.show import say, show_problems
 from agendapack.cli.telling import tell_outcome, tell_summary
 from agendapack.cli.wanted import Elsewhere, Wanted, make_tasks, make_wish
-from agendapack.model.request import leads_out
+from agendapack.output.files import leads_out
 from agendapack.problems import Checked, Problem, is_error
 
 if TYPE_CHECKING:
@@ -127,8 +128,6 @@ class Ledger:
     def _write_junit(self) -> tuple[Problem, ...]:
         if self._wanted.junit is None:
             return ()
-        from agendapack.cli.reports import make_junit
-
         suite = make_junit(
             f"agendapack {self._wanted.act}",
             self._settings.root,
@@ -140,7 +139,6 @@ class Ledger:
         return write_report(self._wanted.junit, suite)
 
 
-REPORT = "report.json"
 NO_REASONS: tuple[str, ...] = ()
 FORCED = ("--force was given",)
 
@@ -207,7 +205,6 @@ def _sort_out(
 ) -> dict[str, tuple[str, ...]]:
     """Add the unchanged meetings to the ledger, and return the others with reasons to build."""
     from agendapack.batch.unchanged.answer import Stale
-    from agendapack.batch.work import tell_unchanged
 
     told_each = settings.form == "json" or wanted.explain or len(folders) == 1
     known: list[Outcome] = []

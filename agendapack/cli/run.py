@@ -45,9 +45,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: D102
         if name not in COMMANDS:
             return None
-        module = MODULES.get(name, f"{name.replace('-', '_')}_command")
-        found = importlib.import_module(f"agendapack.cli.{module}")
-        command = getattr(found, f"{name.replace('-', '_')}_command")
+        function = f"{name.replace('-', '_')}_command"
+        module = importlib.import_module(f"agendapack.cli.{MODULES.get(name, function)}")
+        command = getattr(module, function)
         assert isinstance(command, click.Command)
         return command
 

@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -63,6 +63,13 @@ def say(line: str, colour: bool | None = None) -> None:
             raise
         # Later lines, and Python's flush at exit, would fail on the closed pipe again.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open
+
+
+def say_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of cells as columns; the first row is the heads."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
 def coloured() -> bool | None:

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.options import Settings
 from agendapack.cli.show import printable, shown_path
 from agendapack.cli.wanted import Wanted
 from agendapack.model.dates import write_weekday_date
-from agendapack.model.notice import NoticeDue
 from agendapack.problems import as_accepted_fields
+
+if TYPE_CHECKING:
+    from agendapack.model.notice import NoticeDue
 
 
 def tell_outcome(
@@ -87,7 +90,7 @@ def tell_summary(form: str, totals: dict[str, int | float]) -> str:
     return f"{', '.join(counted)}; {', '.join(more)}, {totals['seconds']:.1f} seconds"
 
 
-def notice_lines(due: NoticeDue | None, today: date) -> list[str]:
+def notice_lines(due: "NoticeDue | None", today: date) -> list[str]:
     """Return lines such as `publish by Tuesday 18 February 2020 (5 days left)`.
 
     An earlier day that only some business needs gets a line of its own. Days that have
@@ -104,7 +107,7 @@ def notice_lines(due: NoticeDue | None, today: date) -> list[str]:
     ]
 
 
-def notice_fields(due: NoticeDue | None, today: date) -> dict[str, object]:
+def notice_fields(due: "NoticeDue | None", today: date) -> dict[str, object]:
     """Return the last day to publish and the days left, as JSON fields; negative if overdue."""
     if due is None:
         return {"publish_by": None, "days_left": None, "earlier_notices": {}}

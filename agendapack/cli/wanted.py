@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from agendapack.batch.cluster.remote import Reached
     from agendapack.batch.outcome import Outcome, Task, Tell
-if TYPE_CHECKING:
-    from agendapack.batch.outcome import Task
     from agendapack.batch.unchanged.answer import Wish
 
 

@@ -202,13 +202,3 @@ class PlacedPaper:
     sources: tuple[InputFile, ...]
     withheld: bool = False
     document: str = "pack.pdf"
-
-
-def leads_out(folder: Path, workspace: Path) -> bool:
-    """Tell whether an output folder inside the workspace is a link that leads out of it."""
-    if not folder.is_relative_to(workspace):
-        return False
-    try:
-        return not folder.resolve().is_relative_to(workspace.resolve())
-    except RuntimeError:  # links in a circle
-        return True

@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from agendapack.model.request import leads_out
 from agendapack.problems import Checked, Code, Problem
 
 
@@ -29,17 +28,30 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
         return Checked(None, (Problem(Code.FILE_EXISTS, message, hint=hint),))
     beside = path.with_name(f".{path.name}.new")
     try:
-        with beside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        write_safely(beside, data)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        message = f"{path.as_posix()} cannot be written: {reason}"
+        message = f"{path.as_posix()} cannot be written: {tell_reason(error)}"
         return Checked(None, (Problem(Code.CANNOT_WRITE, message),))
     return Checked(path)
+
+
+def write_safely(path: Path, data: bytes) -> None:
+    """Write a file and flush it to disk.
+
+    Raises:
+        OSError: The file could not be written.
+    """
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def tell_reason(error: OSError) -> str:
+    """Return what the system says of an error, for instance `no space left on device`."""
+    return (error.strerror or str(error)).lower()
 
 
 def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
@@ -62,8 +74,7 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
             with path.open("x", encoding="utf-8", newline="\n") as out:
                 out.write(text)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{name} cannot be written: {reason}"
+        message = f"{name} cannot be written: {tell_reason(error)}"
         return Checked(None, (Problem(Code.CANNOT_WRITE, message),))
     return Checked(tuple(sorted(files)))
 
@@ -97,6 +108,16 @@ def starter_files() -> dict[str, str]:
     return {IGNORED: NO_PACKS, **texts}
 
 
+def leads_out(folder: Path, workspace: Path) -> bool:
+    """Tell whether an output folder inside the workspace is a link that leads out of it."""
+    if not folder.is_relative_to(workspace):
+        return False
+    try:
+        return not folder.resolve().is_relative_to(workspace.resolve())
+    except RuntimeError:  # links in a circle
+        return True
+
+
 def find_link(folder: Path, workspace: Path) -> Problem | None:
     """Return a problem if the output folder is in the workspace but a link leads out of it."""
     return is_link(folder) if leads_out(folder, workspace) else None
@@ -113,10 +134,9 @@ def is_link(folder: Path) -> Problem:
 
 def cannot_write(folder: Path, error: OSError) -> Problem:
     """Return the problem that the output folder cannot be written."""
-    reason = (error.strerror or str(error)).lower()
     return Problem(
         Code.CANNOT_WRITE,
-        f"the output folder {folder} cannot be written: {reason}",
+        f"the output folder {folder} cannot be written: {tell_reason(error)}",
         hint="close files of it that are open elsewhere, look at its permissions and at the"
         " space on the disk, or choose another place with --output",
     )

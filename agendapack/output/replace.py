@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from agendapack.output.files import cannot_write, find_link, is_link
+from agendapack.output.files import cannot_write, find_link, is_link, write_safely
 from agendapack.output.lock import locked, locked_name
 from agendapack.output.manifest import MANIFEST, published_files
 from agendapack.problems import Checked, Code, InternalFault, Problem
@@ -118,18 +118,6 @@ def _is_recorded(mark: Path, record: RecordChange | None) -> bool:
     if record is None or not record.path.exists() or not length.strip().isdigit():
         return False
     return hashlib.sha256(record.path.read_bytes()[: int(length)]).hexdigest() == digest
-
-
-def write_safely(path: Path, data: bytes) -> None:
-    """Write a file and flush it to disk.
-
-    Raises:
-        OSError: The file could not be written.
-    """
-    with path.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def publish(

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.model.wording import READ_BACK, Wording, settle_wording
+from agendapack.output.manifest import FORMAT, MANIFEST
 from agendapack.problems import Checked, Code, Problem
-
-MANIFEST, RESTRICTED = "pack.json", "restricted-pack.json"
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _pack(earlier: frozenset[tuple[str, str]], now: Iterable[InputFile]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """A paper or annex in the register: withheld now, or released.
 
     Args:
@@ -128,7 +128,7 @@ class Entry:
 
 def list_register(
     root: Path, folders: Iterable[str], environment: Mapping[str, str] | None = None
-) -> Checked[tuple[Entry, ...]]:
+) -> Checked[tuple[RegisterEntry, ...]]:
     """Return the register of withheld papers and annexes, in the order of folders and items.
 
     A meeting that cannot be read has no entries; its problems are returned instead.
@@ -138,7 +138,7 @@ def list_register(
         folders: The folders of the meetings.
         environment: The environment variables, which hold the passwords of annexes.
     """
-    entries: list[Entry] = []
+    entries: list[RegisterEntry] = []
     problems: list[Problem] = []
     shared = Shared()
     for folder in folders:
@@ -152,7 +152,7 @@ def list_register(
             cause = kept.cause
             numbers = tuple(cause.paragraphs) if isinstance(cause, Exempt) else ()
             entries.append(
-                Entry(
+                RegisterEntry(
                     folder,
                     kept.item,
                     kept.what,

@@ -8,11 +8,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
+from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
 from agendapack.pdf.numbers import (
@@ -24,18 +24,8 @@ from agendapack.pdf.numbers import (
 )
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.tools.finished_manifest import (
-    MANIFEST,
-    RESTRICTED,
-    ListedFile,
-    ListedPaper,
-    Manifest,
-    read_manifest,
-)
+from agendapack.tools.finished_manifest import ListedFile, ListedPaper, Manifest, read_manifest
 from agendapack.workspace import meeting_folders
-
-if TYPE_CHECKING:
-    from agendapack.pdf.numbers import FileNumbers
 
 
 def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Problem]:
@@ -238,7 +228,7 @@ def _check_numbers(folder: Path, manifests: dict[str, Manifest]) -> tuple[int, t
 
 
 def _check_document(
-    file: str, manifest: Manifest, readings: dict[str, "FileNumbers"]
+    file: str, manifest: Manifest, readings: dict[str, FileNumbers]
 ) -> Iterator[Problem]:
     """Check the papers in a document; check a paper's own file with the document listed for it."""
     reading = readings[file]
@@ -252,7 +242,7 @@ def _check_document(
                 yield _disagreement(paper.file, fault)
 
 
-def _read(path: Path) -> "FileNumbers | None":
+def _read(path: Path) -> FileNumbers | None:
     """Read the numbers in a file; None for an unreadable file, which `check_files` reports."""
     try:
         return read_back(path.read_bytes())

@@ -27,7 +27,7 @@ from agendapack.cli.wanted import Wanted, make_wish
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.model.workspace import InputFile
 from agendapack.pipeline import make, write
-from agendapack.workspace import minutes_until
+from agendapack.workspace import MinutesFiles
 from tests.benchmarks.processes import compare
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +83,7 @@ def rename(made: BuiltFiles, root: Path, sample: str, copy: str) -> BuiltFiles:
     sources = tuple(InputFile(s.path.replace(before, after), s.sha256) for s in made.sources)
     search = made.search
     if search is not None:
-        found = minutes_until(root, copy, search.committee, search.until)
+        found = MinutesFiles(root).until(copy, search.committee, search.until)
         search = replace(search, paths=tuple(path for _, path in found), is_whole=True)
     return replace(made, sources=sources, search=search)
 

@@ -7,7 +7,7 @@ import pytest
 from agendapack import workspace as minutes_files
 from agendapack.load import load_meeting
 from agendapack.model.workspace import Loaded
-from agendapack.workspace import digest_minutes, finds_the_same, minutes_until
+from agendapack.workspace import MinutesFiles
 from tests.load.desk import FOLDER, HOME, MEETING, MINUTES, lay_out, load
 
 TAKES_IN = MEETING + "  - minutes: 2020-01-28\n"
@@ -72,29 +72,29 @@ def test_what_cannot_be_opened_was_looked_at_too(tmp_path: Path) -> None:
 def test_a_search_comes_to_the_same_until_there_are_others(tmp_path: Path) -> None:
     loaded = load(tmp_path, {**OWN, **minutes_of("2019-12-10")})
     assert loaded.search is not None
-    assert finds_the_same(tmp_path, FOLDER, loaded.search)
-    before = digest_minutes(tmp_path, "parks")
+    assert MinutesFiles(tmp_path).finds_the_same(FOLDER, loaded.search)
+    before = MinutesFiles(tmp_path).digest("parks")
     for name, text in minutes_of("2019-11-05").items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
-    assert not finds_the_same(tmp_path, FOLDER, loaded.search)
-    assert digest_minutes(tmp_path, "parks") != before
-    assert digest_minutes(tmp_path, "other") == digest_minutes(tmp_path, "none")
+    assert not MinutesFiles(tmp_path).finds_the_same(FOLDER, loaded.search)
+    assert MinutesFiles(tmp_path).digest("parks") != before
+    assert MinutesFiles(tmp_path).digest("other") == MinutesFiles(tmp_path).digest("none")
 
 
 def test_each_meeting_is_read_once_until_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(tmp_path, {**OWN, **minutes_of("2019-12-10")})
-    paths = [path for _, path in minutes_until(tmp_path, FOLDER, "parks", "2020-01-28")]
+    paths = [path for _, path in MinutesFiles(tmp_path).until(FOLDER, "parks", "2020-01-28")]
     assert len(paths) == 2
 
     def refuse(*_: object) -> None:
         pytest.fail("a file was read again")
 
     monkeypatch.setattr(minutes_files, "_read_committee", refuse)
-    assert [p for _, p in minutes_until(tmp_path, FOLDER, "parks", "2020-01-28")] == paths
+    assert [p for _, p in MinutesFiles(tmp_path).until(FOLDER, "parks", "2020-01-28")] == paths
     monkeypatch.undo()
     changed = tmp_path / "meetings/2019-12-10/meeting.yaml"
     changed.write_text("committee: planning\n", "utf-8")
-    assert len(minutes_until(tmp_path, FOLDER, "parks", "2020-01-28")) == 1
+    assert len(MinutesFiles(tmp_path).until(FOLDER, "parks", "2020-01-28")) == 1

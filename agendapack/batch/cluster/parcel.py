@@ -13,10 +13,13 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from agendapack.batch.outcome import Fault
-from agendapack.model.request import BuiltFiles, Request
 from agendapack.problems import Accepted, Problem
+
+if TYPE_CHECKING:
+    from agendapack.model.request import BuiltFiles, Request
 
 LARGEST = 256 * 2**20
 """The most bytes in a file that is sent; no stage of a build reads a larger file."""
@@ -64,7 +67,7 @@ class Parcel:
         program: The versions that the worker has to have, to make the same bytes.
     """
 
-    request: Request
+    request: "Request"
     own: Files
     variables: Mapping[str, str | None]
     program: Mapping[str, str]
@@ -74,7 +77,7 @@ class Parcel:
 class Done:
     """The answer that the meeting's files were made."""
 
-    made: BuiltFiles
+    made: "BuiltFiles"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,6 @@ from agendapack.problems import Code, InternalFault, Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from distributed import Client, Future
-if TYPE_CHECKING:
-    from distributed import Client
 
 
 MOST_REFUSALS = 3

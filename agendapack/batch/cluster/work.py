@@ -11,13 +11,13 @@ import gc
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 from agendapack.batch.cluster.parcel import (
@@ -36,9 +36,11 @@ from agendapack.batch.cluster.parcel import (
 )
 from agendapack.batch.cluster.program import describe_program, tell_difference
 from agendapack.batch.office_program import find_office
-from agendapack.batch.outcome import Fault, collect
-from agendapack.model.request import Request
+from agendapack.batch.outcome import collect, tell_fault
 from agendapack.problems import Code, ProblemsFound
+
+if TYPE_CHECKING:
+    from agendapack.model.request import Request
 
 LOOKING = frozenset(("open", "os.listdir", "os.scandir"))
 IsSent = Callable[[str], bool]
@@ -209,7 +211,7 @@ def _answer(parcel: bytes, commons: bytes, name: str, place: Path, office: Path 
     except Damaged as damaged:
         return Refused(name, f"was sent a damaged file: {damaged}")
     except Exception as error:
-        return _broken(error)
+        return tell_fault(error)
 
 
 @contextmanager
@@ -257,7 +259,7 @@ def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> Answer:
     return answer
 
 
-def _try(request: Request, tell: Callable[[str], None]) -> Answer:
+def _try(request: "Request", tell: Callable[[str], None]) -> Answer:
     from agendapack.pipeline import make
 
     try:
@@ -267,12 +269,7 @@ def _try(request: Request, tell: Callable[[str], None]) -> Answer:
     except ProblemsFound as found:
         return Failed(found.problems, found.accepted)
     except Exception as error:
-        return _broken(error)
-
-
-def _broken(error: Exception) -> Fault:
-    trace = "".join(traceback.format_exception(error))
-    return Fault(type(error).__name__, " ".join(str(error).split())[:300], trace)
+        return tell_fault(error)
 
 
 def _clear() -> None:

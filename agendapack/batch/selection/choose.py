@@ -5,7 +5,6 @@ chosen: building one too many is better than missing one.
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +12,10 @@ from pathlib import Path
 
 from agendapack.batch.selection.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.batch.selection.repository import Changes, changes_since
+from agendapack.workspace import MINUTES
 
 Parts = tuple[str, ...]
 SHARED = ("meetings/committees", "meetings/organisations", "templates", "fonts")
-
-_MINUTES = re.compile(r"minutes(?:-\d{4}-\d\d-\d\d)?\.yaml")
 
 
 def affected_meetings(
@@ -99,7 +97,7 @@ def _with_numbers_after(
     A committee's minutes also change if a meeting that holds minutes is added to the committee
     or leaves it, because minutes are numbered after earlier ones.
     """
-    holders = {path[1] for path in paths if _is_below_meeting(path) and _MINUTES.fullmatch(path[2])}
+    holders = {path[1] for path in paths if _is_below_meeting(path) and MINUTES.fullmatch(path[2])}
     regrouped = {path.split("/")[1] for path in changes.regrouped}
     added = {
         path[1]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from agendapack.workspace import LARGEST_MEETING
+
 
 def read_whole(path: str, largest: int) -> bytes | None:
     """Return the bytes of a file; None if it is unreadable or larger than `largest` bytes."""
@@ -91,9 +93,6 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
                 waiting.append(entry.path)
 
 
-LARGEST_MEETING_FILE = 2**20
-"""The most bytes in a `meeting.yaml`, as in `load`."""
-
 # The first matches a notation in which a field need not be a line of its own: content after `---`,
 # a `?` key or a flow collection. The last matches a value that continues on an indented line.
 _ELSEWHERE = re.compile(rb"^(?:---[ \t]+[^\s#]|\?[ \t]|[{\[])", re.M)
@@ -124,7 +123,7 @@ class Glance:
 
 def glance_at(root: Path, folder: str) -> Glance:
     """Scan a `meeting.yaml` for plain `date:` and `committee:` lines, without parsing it."""
-    data = read_whole(f"{root}/meetings/{folder}/meeting.yaml", LARGEST_MEETING_FILE)
+    data = read_whole(f"{root}/meetings/{folder}/meeting.yaml", LARGEST_MEETING)
     if data is None:
         return Glance(folder)
     text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agendapack.batch.unchanged.answer import Entry, Stale, Wish
 from agendapack.batch.unchanged.describe import SHARED, make_entry
@@ -22,9 +23,11 @@ from agendapack.batch.unchanged.details import (
     read_digest,
 )
 from agendapack.cache.file_state import FAILED, Facets, is_sure
-from agendapack.model.request import MeetingSummary
-from agendapack.model.workspace import MinutesSearch
 from agendapack.workspace import MinutesFiles
+
+if TYPE_CHECKING:
+    from agendapack.model.request import MeetingSummary
+    from agendapack.model.workspace import MinutesSearch
 
 
 class Comparison:
@@ -70,9 +73,9 @@ class Comparison:
         if reasons:
             return Stale(tuple(reasons))
         renewed = replace(details, inputs=inputs, outputs=outputs)
-        return details.told, make_entry(folder, self._wish, renewed)
+        return details.told, make_entry(folder, self._wish, renewed, self._minutes)
 
-    def recall(self, folder: str, data: bytes) -> MeetingSummary | None:
+    def recall(self, folder: str, data: bytes) -> "MeetingSummary | None":
         """Return a meeting's row in a list, or None if the meeting may have changed.
 
         Of the outputs only the JSON files are compared: the row does not depend on the packs.
@@ -128,7 +131,7 @@ class Comparison:
             shown = _show(f"{home}/{name}", self._root)
             yield f"{shown} is {'missing' if found.kind == ABSENT else 'not as it was built'}"
 
-    def _finds_the_same(self, folder: str, search: MinutesSearch | None) -> bool:
+    def _finds_the_same(self, folder: str, search: "MinutesSearch | None") -> bool:
         return search is None or self._minutes.finds_the_same(folder, search)
 
     def _look_at_shared(self) -> dict[str, Standing]:

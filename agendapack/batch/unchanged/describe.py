@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agendapack.batch.unchanged.answer import Entry, Wish
 from agendapack.batch.unchanged.details import (
@@ -24,8 +25,10 @@ from agendapack.batch.unchanged.details import (
 )
 from agendapack.batch.unchanged.line import write_line
 from agendapack.cache.file_state import is_sure, look_at
-from agendapack.model.request import BuiltFiles
-from agendapack.workspace import digest_minutes, finds_the_same
+from agendapack.workspace import MinutesFiles
+
+if TYPE_CHECKING:
+    from agendapack.model.request import BuiltFiles
 
 SHARED = ("templates", "fonts")
 """Folders of the workspace from which any build may read any file."""
@@ -90,7 +93,7 @@ def settle(root: str, path: str, standing: Standing, now_ns: int) -> Standing:
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
-def describe(snapshot: Snapshot, wish: Wish, made: BuiltFiles) -> Entry:
+def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> Entry:
     """Return the record of a build whose files have been written.
 
     Args:
@@ -109,22 +112,29 @@ def describe(snapshot: Snapshot, wish: Wish, made: BuiltFiles) -> Entry:
         made.row,
         {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},
     )
-    return make_entry(snapshot.folder, wish, details)
+    return make_entry(snapshot.folder, wish, details, MinutesFiles(Path(wish.root)))
 
 
-def make_entry(folder: str, wish: Wish, details: Details) -> Entry:
-    """Return the index record for details that are up to date."""
-    line, search, root = b"", details.search, Path(wish.root)
+def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -> Entry:
+    """Return the index record for details that are up to date.
+
+    Args:
+        folder: Name of the meeting's folder.
+        wish: What the run wanted built.
+        details: The record of the build.
+        files: The minutes files of the workspace, listed when the record was made or compared.
+    """
+    line, search = b"", details.search
     if search is None:
         line = write_line(folder, wish, details, b"")
     else:
-        minutes = f"{search.committee} {digest_minutes(root, search.committee)}"
-        if finds_the_same(root, folder, search):
+        minutes = f"{search.committee} {files.digest(search.committee)}"
+        if files.finds_the_same(folder, search):
             line = write_line(folder, wish, details, minutes.encode("ascii"))
     return Entry(folder, line, write_details(details))
 
 
-def _describe_inputs(snapshot: Snapshot, made: BuiltFiles) -> Iterator[tuple[str, Standing]]:
+def _describe_inputs(snapshot: Snapshot, made: "BuiltFiles") -> Iterator[tuple[str, Standing]]:
     """Yield each input with the digest of what was read and its state before the build."""
     root = str(snapshot.root)
     read = {source.path: source.sha256 for source in made.sources}

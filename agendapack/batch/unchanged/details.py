@@ -1,5 +1,7 @@
 """The details file of a meeting: the full record of its last build, as sealed JSON.
 
+The records of a meeting, which are slow to import, are imported when they are read.
+
 It holds the inputs and outputs with their state and digests, the build's messages (`Told`) so that
 an unchanged meeting can repeat them, and the meeting's row in a list of meetings.
 
@@ -16,20 +18,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from stat import S_ISDIR, S_ISREG
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agendapack.cache.file_state import Facets, facets_of, read_file, replace_file
-from agendapack.model.notice import NoticeDue
-from agendapack.model.request import MeetingSummary
-from agendapack.model.workspace import MinutesSearch
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
+
+if TYPE_CHECKING:
+    from agendapack.model.notice import NoticeDue
+    from agendapack.model.request import MeetingSummary
+    from agendapack.model.workspace import MinutesSearch
 
 STATES = frozenset({"draft", "final", "cancelled"})
 NO_ROW = b"null"
 """Written for a meeting without a row: it has to be loaded to be listed."""
 
 
-def write_row(row: MeetingSummary | None) -> bytes:
+def write_row(row: "MeetingSummary | None") -> bytes:
     """Return a row as one line of ASCII JSON."""
     if row is None:
         return NO_ROW
@@ -45,7 +49,7 @@ def write_row(row: MeetingSummary | None) -> bytes:
     return json.dumps(values, separators=(",", ":")).encode("ascii")
 
 
-def read_row(raw: bytes) -> MeetingSummary | None:
+def read_row(raw: bytes) -> "MeetingSummary | None":
     """Return the row that `write_row` wrote.
 
     Raises:
@@ -55,6 +59,8 @@ def read_row(raw: bytes) -> MeetingSummary | None:
         values = json.loads(raw)
         if values is None:
             return None
+        from agendapack.model.request import MeetingSummary
+
         day, committee, state, published, notice = values
         if state not in STATES:
             raise ValueError("a state that no meeting has")
@@ -71,7 +77,9 @@ def read_row(raw: bytes) -> MeetingSummary | None:
 
 def _read_notice(
     clear_days: int, last_day: str, given: int | None, earlier: list[list[str]]
-) -> NoticeDue:
+) -> "NoticeDue":
+    from agendapack.model.notice import NoticeDue
+
     days = tuple((str(of), date.fromisoformat(day)) for of, day in earlier)
     return NoticeDue(
         int(clear_days), date.fromisoformat(last_day), None if given is None else int(given), days
@@ -249,8 +257,8 @@ class Details:
     inputs: Mapping[str, Standing]
     outputs: Mapping[str, Standing]
     told: Told
-    search: MinutesSearch | None
-    row: MeetingSummary | None
+    search: "MinutesSearch | None"
+    row: "MeetingSummary | None"
     variables: Mapping[str, str]
 
 
@@ -325,7 +333,9 @@ def _read_standing(kind: object, facets: object, digest: object) -> Standing:
 
 def _read_search(
     committee: str, until: str, paths: list[str], is_whole: bool, files: list[list[str]]
-) -> MinutesSearch:
+) -> "MinutesSearch":
+    from agendapack.model.workspace import MinutesSearch
+
     opened = tuple((path, sha256) for path, sha256 in files)
     return MinutesSearch(committee, until, tuple(paths), is_whole, opened)
 

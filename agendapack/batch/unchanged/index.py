@@ -42,14 +42,13 @@ from agendapack.output.private import make_private, open_private
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
-if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
     from typing import BinaryIO
 
     from agendapack.batch.unchanged.compare import Comparison
     from agendapack.model.request import MeetingSummary
+    from agendapack.workspace import MinutesFiles
 
 
 LENGTH_BITS = 24
@@ -135,6 +134,7 @@ class MinutesMap:
         self.heads: dict[bytes, int] = {}
         """A hash of the state of each meeting's folder and file, by the folder's name."""
         self._now = now_ns
+        self._files: MinutesFiles | None = None
         self._look()
         # Python salts the hash of bytes in each process, but not that of a tuple of ints.
         names = crc32(b"/".join(self.heads))
@@ -150,16 +150,21 @@ class MinutesMap:
         committee = minutes.partition(b" ")[0]
         known = self._known.get(committee)
         if known is None:
-            from pathlib import Path
-
-            from agendapack.workspace import digest_minutes
-
-            digest = digest_minutes(Path(self._root), committee.decode("ascii")).encode("ascii")
-            known = self._known[committee] = committee + b" " + digest
+            digest = self._list_minutes().digest(committee.decode("ascii"))
+            known = self._known[committee] = committee + b" " + digest.encode("ascii")
             if self._are_sure():
                 fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))
                 replace_file(self._memory, protect(fields))
         return known == minutes
+
+    def _list_minutes(self) -> "MinutesFiles":
+        if self._files is None:
+            from pathlib import Path
+
+            from agendapack.workspace import MinutesFiles
+
+            self._files = MinutesFiles(Path(self._root))
+        return self._files
 
     def _look(self) -> None:
         meetings = os.fsencode(self._root) + b"/meetings/"
@@ -181,7 +186,7 @@ class MinutesMap:
         line = read_file(self._memory)
         if not is_sound(line):
             return {}
-        root, sign, *known = line[9:-1].split(b"\t")
+        root, sign, *known = line[CHECK:-1].split(TAB)
         if root != os.fsencode(self._root) or sign != self._sign:
             return {}
         return {each.partition(b" ")[0]: each for each in known}

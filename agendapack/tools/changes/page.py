@@ -9,6 +9,7 @@ from agendapack.model.dates import write_plain_date
 from agendapack.model.document import Document, Group
 from agendapack.model.pack import Pack
 from agendapack.model.section import Piece
+from agendapack.pack.prepare import user_folder
 from agendapack.pdf import check_tags
 from agendapack.problems import Checked, InternalFault
 from agendapack.render.changes import render_changes
@@ -26,11 +27,11 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
     Raises:
         InternalFault: The page numbers or the tags of the finished file are wrong.
     """
-    rendered = render_changes(pack, changes, _folder(root / "templates"))
+    rendered = render_changes(pack, changes, user_folder(root / "templates"))
     section = rendered.value
     if section is None:
         return Checked(None, rendered.problems)
-    typesetter = Typesetter(pack.style, pack.pictures, _folder(root / "fonts"))
+    typesetter = Typesetter(pack.style, pack.pictures, user_folder(root / "fonts"))
     layout = typesetter.lay_out(section, {})
     measured = layout.measured
     wording = pack.style.wording
@@ -62,7 +63,3 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
     if faults:
         raise InternalFault(f"the tags of the page of changes are wrong: {'; '.join(faults[:5])}")
     return Checked(made.data, rendered.problems + layout.problems)
-
-
-def _folder(path: Path) -> Path | None:
-    return path if path.is_dir() else None

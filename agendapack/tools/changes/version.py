@@ -14,6 +14,7 @@ from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
 from agendapack.model.wording import ENGLISH, Wording
+from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pdf import page_words
 from agendapack.problems import Checked, Code, Problem
@@ -164,9 +165,6 @@ def _published_paper(paper: PublishedPaper) -> VersionPaper:
 def _annex(piece: PublishedPiece) -> VersionPart:
     hashes = frozenset({str(piece.sha256)}) if piece.sha256 else None
     return VersionPart(str(piece.key), str(piece.key), None, hashes)
-
-
-MANIFEST, RESTRICTED = "pack.json", "restricted-pack.json"
 
 
 def recorded_version(path: Path, restricted: bool) -> Checked[Version]:

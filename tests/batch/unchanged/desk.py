@@ -14,7 +14,7 @@ from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.model.request import BuiltFiles, MeetingSummary
 from agendapack.model.workspace import InputFile, MinutesSearch
 from agendapack.problems import Problem
-from agendapack.workspace import minutes_until
+from agendapack.workspace import MinutesFiles
 
 MEETING = "2020-02-26"
 SALT = b"salt of the desk"
@@ -114,7 +114,7 @@ class Desk:
 
     def search(self, committee: str, until: str, looked_at: int | None = None) -> MinutesSearch:
         """Return a search as a build would tell it, by what there is now."""
-        paths = tuple(p for _, p in minutes_until(self.root, MEETING, committee, until))
+        paths = tuple(p for _, p in MinutesFiles(self.root).until(MEETING, committee, until))
         return MinutesSearch(committee, until, paths[:looked_at], looked_at is None, ())
 
     def look_up(self) -> Unchanged | Stale:
