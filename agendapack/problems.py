@@ -99,7 +99,7 @@ class Code(StrEnum):
     WITHHOLDING = "withholding"
     WITHHELD_PART = "withheld-part"
     WITHHELD_REFERENCE = "withheld-reference"
-    COVERED_TEXT = "covered-text"
+    UNSEEN_TEXT = "unseen-text"
     LEAK = "leak"
 
     # What has been published.

@@ -300,7 +300,7 @@ def find_covered(pack: Pack) -> tuple[Problem, ...]:
                 where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
                 problems.append(
                     Problem(
-                        Code.COVERED_TEXT,
+                        Code.UNSEEN_TEXT,
                         f"the annex '{annex.title}' has text beneath a box on its {where}",
                         loaded.annex.file.source,
                         "a box hides words from the eye only: take the words out of the document, "

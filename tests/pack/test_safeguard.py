@@ -58,7 +58,7 @@ def write(root: Path, *annexes: tuple[str, bytes, str], body: str = "Nothing.") 
 
 
 def of_boxes(built: BuildResult) -> list[str]:
-    return [p.message for p in built.problems if p.code == "covered-text"]
+    return [p.message for p in built.problems if p.code == "unseen-text"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_pages_on_which_a_box_hides_text_are_told(
     hiding = pdf(*(("A line of words", box) for box in boxes))
     built = build(write(tmp_path, ("Plain", plain, ""), ("Tenders", hiding, more)))
     assert of_boxes(built) == [f"the annex 'Tenders' has text beneath a box on its {where}"]
-    (source,) = [p.source for p in built.problems if p.code == "covered-text"]
+    (source,) = [p.source for p in built.problems if p.code == "unseen-text"]
     assert source is not None
     assert (source.file, source.line) == (f"meetings/{FOLDER}/meeting.yaml", 7)
 
@@ -117,7 +117,7 @@ def test_warnings_about_what_is_withheld_are_told_to_those_who_may_read_it(
         name: [
             problem["message"]
             for problem in json.loads((tmp_path / "out" / FOLDER / name).read_text())["problems"]
-            if problem["code"] == "covered-text"
+            if problem["code"] == "unseen-text"
         ]
         for name in ("pack.json", "restricted-pack.json")
     }
