@@ -15,7 +15,7 @@ from agendapack.model.request import Act, BuildResult, BuiltFiles, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.accepted import Verdict, find_unused, judge, judging
-from agendapack.pack.audit import audit, find_covered, gather_material, tellable_verdict
+from agendapack.pack.audit import audit, gather_material, tellable_verdict
 from agendapack.pack.documents import write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
@@ -30,6 +30,7 @@ from agendapack.pack.prepare import (
     withhold,
 )
 from agendapack.pack.record import forget_published, put_on_record
+from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
     count_notice,
     days_that_matter,
@@ -114,14 +115,13 @@ def _lay_out(
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
+    found.problems = settle_unseen(loaded, pack, found.problems)
     broken = broken_items(loaded, pack)
     sections = found.take(render_pack(pack, overrides, broken, cache=cache))
     tell(f"{request.folder}: laying out")
     if found.has_errors:
         raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts)))
-    laid_out = lay_out_pack(pack, sections, fonts, cache)
-    found.add(find_covered(pack))
-    laid = found.take(laid_out)
+    laid = found.take(lay_out_pack(pack, sections, fonts, cache))
     public = withhold(request, pack, sections, laid, broken)
     notice = count_notice(loaded)
     of_today: tuple[Problem, ...] = ()

@@ -222,6 +222,11 @@ class Organisation(Record):
     preflight: Preflight = Field(
         Preflight(), description="What to do about problems in PDF papers."
     )
+    hidden_words: Literal["fail", "leave-out"] = Field(
+        "fail",
+        description="What to do about hidden words in Word documents and spreadsheets for the "
+        "public: fail the build, or leave them out and warn.",
+    )
     max_size: FileSize | None = Field(
         None, description="The largest size of a pack without a warning, for instance 40 MB."
     )

@@ -1,8 +1,7 @@
 """The leak audit: search the public files for text of withheld papers.
 
 The audit compares words regardless of layout, case and punctuation. It ignores words that also
-occur in open papers or that the program prints itself. `find_covered` warns of annexes in which
-dark boxes cover text.
+occur in open papers or that the program prints itself.
 """
 
 import json
@@ -14,14 +13,13 @@ from functools import cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
-from agendapack.model.pack import Pack
 from agendapack.model.request import Output
 from agendapack.model.wording import ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict
 from agendapack.pdf import read_passages, visible_text
 from agendapack.plan import sort_material
-from agendapack.problems import Code, Problem, Severity
+from agendapack.problems import Code, Problem
 
 OTHER_WORDS = """
 pack agendapack logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
@@ -287,28 +285,6 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
     pairs = zip(accepted, spoken, strict=True)
     harmless = tuple(each for each, secret in pairs if not secret and each.problem in told)
     return Verdict(tellable(material, verdict.told), harmless)
-
-
-def find_covered(pack: Pack) -> tuple[Problem, ...]:
-    """Warn of each PDF annex in which dark boxes cover text that can still be extracted."""
-    problems = []
-    for paper in pack.papers:
-        for annex in paper.annexes:
-            loaded = annex.loaded
-            pages = loaded.facts.covered if loaded.facts and annex.typeset is None else ()
-            if pages:
-                where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
-                problems.append(
-                    Problem(
-                        Code.UNSEEN_TEXT,
-                        f"the annex '{annex.title}' has text beneath a box on its {where}",
-                        loaded.annex.file.source,
-                        "a box hides words from the eye only: take the words out of the document, "
-                        "and make the PDF again",
-                        Severity.WARNING,
-                    )
-                )
-    return tuple(problems)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -16,6 +16,7 @@ from agendapack.pack.accepted import judge
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import lay_out_pack
 from agendapack.pack.prepare import broken_items, user_folder
+from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits
 from agendapack.problems import Checked, Problem, Source, is_error
@@ -103,6 +104,7 @@ def _find_out(loaded: Loaded, problems: tuple[Problem, ...], office: Path | None
     converted = convert_annexes(planned, office, measure_pdf)
     pack = converted.value or planned
     problems += (*converted.problems, *tell_of_pages(pack))
+    problems = settle_unseen(loaded, pack, problems)
     return _Known(loaded, pack, _lay_out(loaded, pack, problems), problems)
 
 

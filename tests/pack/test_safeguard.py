@@ -1,4 +1,4 @@
-"""Before anything is written: words on the pages of annexes, the manifest, boxes over text."""
+"""Before anything is written: words on the pages of annexes, and the manifest."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name
 
 from agendapack.model.audit import Material
 from agendapack.model.document import Group
-from agendapack.model.request import BuildResult, Output, Request
+from agendapack.model.request import Output, Request
 from agendapack.pack.audit import audit, gather_material, tellable
 from agendapack.pipeline import build
 from agendapack.problems import Code, Problem, Source
@@ -20,7 +20,6 @@ from tests.records import loaded
 
 FOLDER = "2030-03-04"
 EXEMPT = ", exempt: {paragraphs: [3], reason: Bids are open.}"
-BOX = b"0 g 60 690 400 30 re f"
 SECRET = "Ashgrove offers a million pounds"
 
 
@@ -57,30 +56,6 @@ def write(root: Path, *annexes: tuple[str, bytes, str], body: str = "Nothing.") 
     return Request(root, FOLDER, root / "out")
 
 
-def of_boxes(built: BuildResult) -> list[str]:
-    return [p.message for p in built.problems if p.code == "unseen-text"]
-
-
-@pytest.mark.parametrize(
-    ("boxes", "more", "where"),
-    [
-        ((b"", BOX, b""), "", "page 2"),
-        ((BOX, b"", BOX), "", "pages 1, 3"),
-        ((BOX, b"", BOX), ", pages: 2-3", "page 3"),
-    ],
-)
-def test_the_pages_on_which_a_box_hides_text_are_told(
-    tmp_path: Path, boxes: tuple[bytes, ...], more: str, where: str
-) -> None:
-    plain = pdf(("Nothing is hidden here", b""))
-    hiding = pdf(*(("A line of words", box) for box in boxes))
-    built = build(write(tmp_path, ("Plain", plain, ""), ("Tenders", hiding, more)))
-    assert of_boxes(built) == [f"the annex 'Tenders' has text beneath a box on its {where}"]
-    (source,) = [p.source for p in built.problems if p.code == "unseen-text"]
-    assert source is not None
-    assert (source.file, source.line) == (f"meetings/{FOLDER}/meeting.yaml", 7)
-
-
 def test_words_on_the_pages_of_annexes_are_searched_for_by_who_may_read_them() -> None:
     secret = replace(annex(pdf((SECRET, b"")), "report.a", 2), mark="Not for publication")
     shown = annex(pdf(("Trees grow here", b"")), "report.b", 3)
@@ -100,28 +75,6 @@ def test_words_that_an_open_annex_has_too_may_stand_anywhere(tmp_path: Path) -> 
     folder = tmp_path / "out" / FOLDER
     assert (folder / "pack.pdf").exists()
     assert (folder / "restricted-pack.pdf").exists()
-
-
-def test_warnings_about_what_is_withheld_are_told_to_those_who_may_read_it(
-    tmp_path: Path,
-) -> None:
-    hiding = pdf(("A line of words", BOX))
-    secret = ("Offers of Ashgrove", hiding, EXEMPT + ", shown: number")
-    built = build(write(tmp_path, secret, ("Open Offers", hiding.replace(b"line", b"lane"), "")))
-    of_open = "the annex 'Open Offers' has text beneath a box on its page 1"
-    assert of_boxes(built) == [
-        "the annex 'Offers of Ashgrove' has text beneath a box on its page 1",
-        of_open,
-    ]
-    told = {
-        name: [
-            problem["message"]
-            for problem in json.loads((tmp_path / "out" / FOLDER / name).read_text())["problems"]
-            if problem["code"] == "unseen-text"
-        ]
-        for name in ("pack.json", "restricted-pack.json")
-    }
-    assert told == {"pack.json": [of_open], "restricted-pack.json": of_boxes(built)}
 
 
 @pytest.mark.parametrize(
