@@ -1,17 +1,27 @@
-"""Read the files that are sent to workers, and never a file outside the workspace."""
+"""Read the files that are sent to workers, and never a file outside the workspace.
+
+What a meeting is made from is known before it is sent: its own folder, what all meetings share, and
+the files elsewhere that these name. Such a name leads out of the folder of the file that it stands
+in, so it contains `../`. Whatever cannot be read here keeps the meeting on this machine.
+"""
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import dirname, normpath
 
 from agendapack.batch.cluster.parcel import LARGEST, Files
 
-LARGEST_UNASKED = 32 * 2**20
-"""Bytes; a larger file is sent only if a worker asks for it."""
 SHARED_FOLDERS = ("meetings/committees", "meetings/organisations", "templates", "fonts")
-SHARED_FILE = re.compile(r"meetings/(?:[^/]+|[^/]+/(?:meeting|minutes[^/]*)\.yaml)")
+SHARED_OF_MEETINGS = re.compile(r"(?:meeting|minutes[^/]*)\.yaml")
+NAMING = (".yaml", ".yml", ".md")
+"""The endings of files that may name other files, in any case of letters."""
+BETWEEN_NAMES = re.compile(r"""[\n\t"'()<>\[\]{},]""")
+MOST_WORDS = 16
+"""The most words of a name with spaces that leads to another folder."""
+VARIABLE = re.compile(r"\benv:([A-Za-z_][A-Za-z0-9_]*)")
 
 Stamp = tuple[int, int, int]
 Seen = dict[str, Stamp]
@@ -27,122 +37,164 @@ class Gathering:
 
     Args:
         root: The workspace.
-        files: The files and names read so far.
+        files: The files read so far.
         seen: The time, size and inode of each file and folder just before it was read.
     """
 
     root: Path
-    files: Files = field(default_factory=Files)
+    files: Files = field(default_factory=dict)
     seen: Seen = field(default_factory=dict)
 
-    def walk(self, folder: str, is_sent: Callable[[str], bool], depth: int | None = None) -> None:
-        """Read a folder and everything below it.
+    def walk(self, folder: str) -> None:
+        """Read a folder and everything below it, except hidden and backup files.
 
-        Args:
-            folder: Path of the folder below the workspace.
-            is_sent: Returns whether the content of a file is to be read.
-            depth: How many levels of subfolders to read; None for all. Links to folders are
-                followed only if a depth is given, because they may form a loop.
+        Raises:
+            CannotTravel: Something in it cannot be sent.
         """
-        files, folders = self.list(folder)
-        for path in filter(is_sent, files):
-            self.send(path)
-        for path in folders:
-            if depth is None and not (self.root / path).is_symlink():
-                self.walk(path, is_sent)
-            elif depth:
-                self.walk(path, is_sent, depth - 1)
+        for entry in self.list(folder):
+            path = f"{folder}/{entry.name}"
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                self.walk(path)
+            else:
+                self.send(path)
 
-    def list(self, folder: str) -> tuple[list[str], list[str]]:
-        """Record the names in a folder, and return the paths of its files and of its folders.
+    def list(self, folder: str) -> "list[os.DirEntry[str]]":
+        """Return the entries of a folder; none if there is no such folder.
 
-        Anything else, and a link that leads out of the workspace, is listed as a file but its
-        content is never sent. Both lists are empty if the folder cannot be read.
+        Raises:
+            CannotTravel: The folder cannot be read, or is outside the workspace.
         """
-        before = f"{folder}/" if folder else ""
-        files: list[str] = []
-        folders: list[str] = []
-        self.files.closed.discard(folder)
-        self.files.folders.add(folder)
+        here = self.root / folder
+        if not os.path.lexists(here):
+            return []
+        if not _is_inside(self.root, here):
+            raise CannotTravel(folder)
         try:
-            self.seen[folder] = _stamp(os.stat(self.root / folder))
-            with os.scandir(self.root / folder) as entries:
-                for entry in entries:
-                    kind = folders if self._is_folder(entry) else files
-                    kind.append(before + entry.name)
+            self.seen[folder] = _stamp(os.stat(here))
+            with os.scandir(here) as entries:
+                return list(entries)
         except OSError:
-            return [], []
-        self.files.blanks.update(path for path in files if path not in self.files.files)
-        self.files.closed.update(path for path in folders if path not in self.files.folders)
-        return files, folders
+            raise CannotTravel(folder) from None
 
-    def send(self, path: str, limit: int = LARGEST_UNASKED) -> bool:
-        """Record the bytes of a file, and return whether that was done.
+    def send(self, path: str) -> None:
+        """Record the bytes of a file.
 
-        A file that is unreadable, outside the workspace or larger than `limit` is left out.
+        Raises:
+            CannotTravel: It is no file, outside the workspace, unreadable or too large. A link to
+                a folder is no file: such links may form a loop.
         """
+        here = self.root / path
         try:
-            if not _is_inside(self.root, self.root / path) or not (self.root / path).is_file():
-                return False
-            with (self.root / path).open("rb") as stream:
+            if not _is_inside(self.root, here) or not here.is_file():
+                raise CannotTravel(path)
+            with here.open("rb") as stream:
                 stamp = _stamp(os.fstat(stream.fileno()))
-                data = stream.read(limit + 1)
-        except (OSError, RuntimeError):
-            return False
-        if len(data) > limit:
-            return False
+                data = stream.read(LARGEST + 1)
+        except OSError:
+            raise CannotTravel(path) from None
+        if len(data) > LARGEST:
+            raise CannotTravel(path)
         self.seen[path] = stamp
-        self.files.blanks.discard(path)
-        self.files.files[path] = data
-        return True
+        self.files[path] = data
 
-    def _is_folder(self, entry: "os.DirEntry[str]") -> bool:
-        try:
-            is_folder = entry.is_dir()
-            return is_folder and (not entry.is_symlink() or _is_inside(self.root, Path(entry.path)))
-        except (OSError, RuntimeError):
-            return False
+    def follow(self) -> None:
+        """Read the files elsewhere that the files read so far name, and those that they name.
+
+        A name of no file is passed over: the build on the worker then finds it missing, and the
+        meeting is made again where its files are.
+
+        Raises:
+            CannotTravel: A file that is named cannot be sent.
+        """
+        waiting = list(self.files)
+        while waiting:
+            path = waiting.pop()
+            for name in _names_elsewhere(path, self.files[path]):
+                if name not in self.files and (self.root / name).is_file():
+                    self.send(name)
+                    waiting.append(name)
 
 
 def gather_commons(root: Path) -> Gathering:
     """Read the files that any meeting of the workspace may need.
 
-    These are the files of the organisation and committees, templates and fonts, and each meeting's
-    `meeting.yaml` and minutes, from which its committee and the numbers of its minutes follow.
+    These are the files of the organisation and committees, templates and fonts, what they name, and
+    each meeting's `meeting.yaml` and minutes, from which its committee and the numbers of its
+    minutes follow.
+
+    Raises:
+        CannotTravel: One of them cannot be sent.
     """
     commons = Gathering(root)
-    commons.list("")
-    if "meetings" in commons.files.closed:
-        commons.walk("meetings", _is_shared, depth=1)
-    for top in SHARED_FOLDERS:
-        if top in commons.files.closed | commons.files.folders:
-            commons.walk(top, lambda path: True)
+    for folder in SHARED_FOLDERS:
+        commons.walk(folder)
+    meetings = commons.list("meetings")
+    for entry in meetings:
+        if entry.is_file():
+            commons.send(f"meetings/{entry.name}")
+    commons.follow()
+    for entry in meetings:
+        path = f"meetings/{entry.name}"
+        if entry.is_dir() and path not in SHARED_FOLDERS:
+            for file in commons.list(path):
+                if SHARED_OF_MEETINGS.fullmatch(file.name):
+                    commons.send(f"{path}/{file.name}")
     return commons
 
 
-def gather_own(root: Path, folder: str, asked: Iterable[str] = ()) -> Files:
-    """Read the folder of a meeting, and the other paths that a worker asked for.
+def gather_own(root: Path, folder: str) -> Files:
+    """Read the folder of a meeting, and the files elsewhere that its files name.
 
     Raises:
-        CannotTravel: A path asked for is outside the workspace, too large or unreadable.
+        CannotTravel: One of them cannot be sent.
     """
     own = Gathering(root)
-    own.walk(f"meetings/{folder}", _is_likely)
-    for path in sorted(asked):
-        is_folder = (root / path).is_dir() and _is_inside(root, root / path)
-        if is_folder:
-            own.list(path)
-        elif not own.send(path, LARGEST):
-            raise CannotTravel(path)
+    own.walk(f"meetings/{folder}")
+    own.follow()
     return own.files
 
 
+def named_variables(files: Files) -> frozenset[str]:
+    """Return the names of the environment variables that files name, for passwords of papers."""
+    texts = (_text(data) for path, data in files.items() if _may_name(path))
+    return frozenset(name for text in texts for name in VARIABLE.findall(text))
+
+
 def has_changed(root: Path, seen: Seen) -> bool:
-    """Return whether a file or folder has changed since it was read, except the top folder."""
+    """Return whether a file or folder has changed since it was read."""
     try:
-        return any(path and _stamp(os.stat(root / path)) != seen[path] for path in seen)
+        return any(_stamp(os.stat(root / path)) != seen[path] for path in seen)
     except OSError:
         return True
+
+
+def _names_elsewhere(path: str, data: bytes) -> Iterator[str]:
+    """Yield the paths below the workspace that a file may name in other folders.
+
+    A name may hold spaces, so that its end is not known: every end at a space is tried.
+    """
+    if not _may_name(path):
+        return
+    for piece in BETWEEN_NAMES.split(_text(data)):
+        words = piece.split(" ") if "../" in piece else []
+        for start, word in enumerate(words):
+            ends = (
+                range(start + 1, min(len(words), start + MOST_WORDS) + 1) if "../" in word else ()
+            )
+            for end in ends:
+                name = normpath(f"{dirname(path)}/{' '.join(words[start:end])}")
+                if not name.startswith("../"):
+                    yield name
+
+
+def _may_name(path: str) -> bool:
+    return path.lower().endswith(NAMING)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _stamp(found: os.stat_result) -> Stamp:
@@ -154,12 +206,3 @@ def _is_inside(root: Path, path: Path) -> bool:
         return path.resolve(strict=True).is_relative_to(root.resolve())
     except (OSError, RuntimeError):  # a broken link, or a loop of links
         return False
-
-
-def _is_shared(path: str) -> bool:
-    return SHARED_FILE.fullmatch(path) is not None
-
-
-def _is_likely(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return not (name.startswith(".") or name.endswith("~"))

@@ -1,7 +1,6 @@
 """Do tasks on a Dask cluster: workers make the files, and this process writes them.
 
-`Cluster` is the executor. `Remote` sends one meeting to a free worker and sends more files when the
-worker asks for them.
+`Cluster` is the executor. `Remote` sends one meeting, with all that it is made from, to a worker.
 """
 
 import threading
@@ -20,13 +19,13 @@ from agendapack.batch.cluster.gather import (
     gather_commons,
     gather_own,
     has_changed,
+    named_variables,
 )
 from agendapack.batch.cluster.parcel import (
     Answer,
     Damaged,
     Done,
-    Failed,
-    Needs,
+    HandedBack,
     Parcel,
     Refused,
     name_seal,
@@ -76,34 +75,27 @@ class Remote:
         self._closed = False
 
     def make(self, request: Request) -> BuiltFiles:
-        """Make the files of a meeting on a worker, sending more files if the worker asks.
+        """Make the files of a meeting on a worker.
 
         Raises:
-            ProblemsFound: The meeting's files have errors, or the cluster was lost.
-            CannotTravel: The meeting needs something that must not be sent.
+            ProblemsFound: The cluster was lost.
+            CannotTravel: The meeting needs something that must not be sent, or has errors.
             WorkersDied: The workers died; another meeting on the same worker may be the cause.
             InternalFault: No worker accepted the meeting, or agendapack failed on a worker.
         """
-        paths: frozenset[str] = frozenset()
-        names: frozenset[str] = frozenset()
         refusals: list[Refused] = []
         while True:
-            answer = self._ask(request, paths, names, refusals)
+            answer = self._ask(request, refusals)
             match answer:
                 case Done(made):
                     return made
-                case Failed(problems, accepted):
-                    raise ProblemsFound(problems, accepted)
+                case HandedBack():
+                    raise CannotTravel(request.folder)
                 case Refused():
                     refusals.append(answer)
                     if len(refusals) > MOST_REFUSALS:
                         told = "; ".join(f"{r.worker} {r.reason}" for r in refusals)
                         raise InternalFault(f"no worker took {request.folder}: {told}")
-                case Needs():
-                    if answer.office or (answer.paths <= paths and answer.variables <= names):
-                        raise CannotTravel(request.folder)
-                    paths |= answer.paths
-                    names |= answer.variables
                 case _:
                     fault = InternalFault(f"on a worker: {answer.kind}: {answer.brief}")
                     fault.add_note(answer.trace)
@@ -120,18 +112,12 @@ class Remote:
         self._commons = None
         self._client.run(clear_desk, on_error="ignore")
 
-    def _ask(
-        self,
-        request: Request,
-        paths: frozenset[str],
-        names: frozenset[str],
-        refusals: list[Refused],
-    ) -> Answer:
+    def _ask(self, request: Request, refusals: list[Refused]) -> Answer:
         refused = {refusal.worker for refusal in refusals}
         others = [name for name in self._workers() if name not in refused]
         future = self._client.submit(
             self._work,
-            self._pack(request, paths, names),
+            self._pack(request),
             self._share(),
             pure=False,
             workers=others if refused and others else None,
@@ -144,12 +130,10 @@ class Remote:
         finally:
             self._flying.discard(future)
 
-    def _pack(self, request: Request, paths: frozenset[str], names: frozenset[str]) -> bytes:
-        own = gather_own(self._root, request.folder, paths)
-        for name in names:  # send only variables that a file names, never the rest
-            if not any(f"env:{name}".encode() in data for data in own.files.values()):
-                raise CannotTravel(name)
-        variables = {name: request.environment.get(name) for name in names}
+    def _pack(self, request: Request) -> bytes:
+        own = gather_own(self._root, request.folder)
+        known = request.environment
+        variables = {name: known[name] for name in named_variables(own) if name in known}
         bare = replace(request, root=Path(), output=Path(), environment={}, cache=None)
         return seal(Parcel(bare, own, variables, describe_program()))
 

@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from agendapack.batch.cluster.parcel import Failed, Needs, Parcel, seal, unseal
+from agendapack.batch.cluster.parcel import HandedBack, Parcel, Refused, seal, unseal
 from agendapack.batch.cluster.work import work
-from agendapack.batch.outcome import Tell
 from agendapack.model.request import BuiltFiles, Request
 from agendapack.pipeline import make
 
@@ -24,13 +23,12 @@ def die_midway(mark: str, parcel: bytes, commons: bytes) -> bytes:
     return work(parcel, commons)
 
 
-def _die_midway(request: Request, tell: Tell) -> BuiltFiles:
-    def tell_and_die(step: str) -> None:
-        tell(step)
+def _die_midway(request: Request) -> BuiltFiles:
+    def die_while_assembling(step: str) -> None:
         if step == f"{request.folder}: assembling":
             _die()
 
-    return make(request, tell_and_die)
+    return make(request, die_while_assembling)
 
 
 def die_of(folder: str, mark: str, parcel: bytes, commons: bytes) -> bytes:
@@ -63,11 +61,10 @@ def refuse_first(mark: str, parcel: bytes, commons: bytes) -> bytes:
 
 
 def pry(parcel: bytes, commons: bytes) -> bytes:
-    """Ask for a variable that no file names, until it comes."""
+    """Hand the meeting back, or refuse it if a variable came that no file names."""
     found = unseal(parcel)
     assert isinstance(found, Parcel)
-    value = found.variables.get("PRIVATE")
-    return seal(Failed(()) if value else Needs(variables=frozenset({"PRIVATE"})))
+    return seal(Refused("w1", "has seen it") if found.variables else HandedBack())
 
 
 def raise_always(parcel: bytes, commons: bytes) -> bytes:

@@ -171,7 +171,7 @@ def test_a_variable_that_no_file_names_is_not_sent(
     assert build(root, [folder], faulty.pry)[folder].state == State.BUILT
 
 
-def test_a_worker_asks_for_a_file_of_another_folder_and_gets_it(
+def test_a_file_of_another_folder_is_sent_with_the_meeting(
     build: Build, root: Path, tmp_path: Path
 ) -> None:
     (folder,) = write_meetings(root, 1)

@@ -1,4 +1,4 @@
-"""What is sent: a meeting's files, what all share, names of the rest, nothing from outside."""
+"""What is sent: a meeting's files, those that they name, what all share; nothing from outside."""
 
 import os
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from agendapack.batch.cluster.gather import (
-    LARGEST_UNASKED,
     CannotTravel,
     gather_commons,
     gather_own,
     has_changed,
 )
+from agendapack.batch.cluster.parcel import LARGEST
 from tests.batch.cluster.workspaces import write_meetings
 
 
@@ -26,64 +26,74 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def test_what_meetings_share_is_sent_whole_and_of_the_rest_the_names(root: Path) -> None:
-    (root / "templates").mkdir()
-    (root / "templates" / "report.html").write_text("<p>")
+def test_what_meetings_share_is_sent_and_nothing_else(root: Path) -> None:
+    (root / "templates" / "parts").mkdir(parents=True)
+    (root / "templates" / "parts" / "report.html").write_text("<p>")
     (root / "shared").mkdir()
+    (root / "shared" / "crest.png").write_text("ours")
     (root / "shared" / "map.pdf").write_text("large")
     (root / "notes.txt").write_text("private")
+    organisation = root / "meetings" / "organisation.yaml"
+    organisation.write_text("name: Example\nlogo: {file: ../shared/crest.png, alt: Oak}\n")
     (root / "meetings" / "2030-03-01" / "minutes.yaml").write_text("date: 2030-03-01")
     (root / "meetings" / "2030-03-01" / "annexes").mkdir()
     commons = gather_commons(root).files
-    assert set(commons.files) == {
+    assert set(commons) == {
         "meetings/organisation.yaml",
         "meetings/committees/parks.yaml",
         "meetings/2030-03-01/meeting.yaml",
         "meetings/2030-03-01/minutes.yaml",
         "meetings/2030-03-02/meeting.yaml",
-        "templates/report.html",
+        "shared/crest.png",
+        "templates/parts/report.html",
     }
-    assert commons.files["templates/report.html"] == b"<p>"
-    assert commons.blanks == {
-        "notes.txt",
-        "meetings/2030-03-01/trees.yaml",
-        "meetings/2030-03-02/trees.yaml",
-    }
-    assert commons.closed == {"shared", "meetings/2030-03-01/annexes"}
+    assert commons["templates/parts/report.html"] == b"<p>"
 
 
 def test_a_meeting_s_own_folder_is_sent_with_all_below_it(root: Path) -> None:
     home = root / "meetings" / "2030-03-01"
     (home / "annexes" / "deep").mkdir(parents=True)
     (home / "annexes" / "deep" / "map.pdf").write_bytes(b"%PDF")
-    (home / ".draft.yaml").write_text("not asked for")
-    own = gather_own(root, "2030-03-01")
-    assert own.files["meetings/2030-03-01/annexes/deep/map.pdf"] == b"%PDF"
-    assert {path for path in own.files if "2030-03-02" in path} == set()
-    assert own.blanks == {"meetings/2030-03-01/.draft.yaml"}
+    (home / ".draft.yaml").write_text("hidden")
+    (home / "trees.yaml~").write_text("a copy that an editor left")
+    assert set(gather_own(root, "2030-03-01")) == {
+        "meetings/2030-03-01/annexes/deep/map.pdf",
+        "meetings/2030-03-01/meeting.yaml",
+        "meetings/2030-03-01/trees.yaml",
+    }
 
 
-def test_a_large_file_is_sent_when_it_is_asked_for(root: Path) -> None:
-    path = "meetings/2030-03-01/film.mp4"
-    with (root / path).open("wb") as film:
-        film.truncate(LARGEST_UNASKED + 1)
-    assert path in gather_own(root, "2030-03-01").blanks
-    asked = gather_own(root, "2030-03-01", [path])
-    assert len(asked.files[path]) == LARGEST_UNASKED + 1
-    assert path not in asked.blanks
-
-
-def test_a_folder_that_is_asked_for_comes_with_its_names_and_a_file_with_its_bytes(
-    root: Path,
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("meeting.yaml", "agenda:\n  - report: ../../shared/the plan.md\n"),
+        ("meeting.yaml", "agenda: [{report: ../../shared/the plan.md, id: a}]"),
+        ("trees.yaml", "body-file: '../../shared/the plan.md'  # with spaces"),
+        ("trees.yaml", "body-file: ../../shared/the plan.md # with spaces"),
+        ("notes.MD", "See [the plan](<../../shared/the plan.md>)"),
+        ("deep/notes.md", "![](../../../shared/the plan.md)"),
+        ("trees.yaml", "body-file: deep/../../../shared/the plan.md"),
+    ],
+)
+def test_a_file_elsewhere_that_is_named_is_sent_with_what_it_names(
+    root: Path, file: str, text: str
 ) -> None:
-    (root / "shared" / "old").mkdir(parents=True)
-    (root / "shared" / "map.pdf").write_text("large")
-    own = gather_own(root, "2030-03-01", ["shared"])
-    assert ("shared" in own.folders, "shared/map.pdf" in own.blanks) == (True, True)
-    assert "shared/old" in own.closed
-    own = gather_own(root, "2030-03-01", ["shared/map.pdf", "shared"])
-    assert own.files["shared/map.pdf"] == b"large"
-    assert "shared/map.pdf" not in own.blanks
+    (root / "shared").mkdir()
+    (root / "shared" / "the plan.md").write_text("![A map](../maps/oak.png)")
+    (root / "shared" / "other.md").write_text("not named")
+    (root / "maps").mkdir()
+    (root / "maps" / "oak.png").write_text("a picture")
+    here = root / "meetings" / "2030-03-01" / file
+    here.parent.mkdir(exist_ok=True)
+    here.write_text(text)
+    elsewhere = {path for path in gather_own(root, "2030-03-01") if "meetings/" not in path}
+    assert elsewhere == {"shared/the plan.md", "maps/oak.png"}
+
+
+@pytest.mark.parametrize("name", ["../../../secret.txt", "../../../../../../etc/hostname"])
+def test_a_name_that_leads_out_of_the_workspace_is_not_followed(root: Path, name: str) -> None:
+    (root / "meetings" / "2030-03-01" / "trees.yaml").write_text(f"body-file: {name}")
+    assert all(path.startswith("meetings/") for path in gather_own(root, "2030-03-01"))
 
 
 @pytest.mark.parametrize(
@@ -93,53 +103,37 @@ def test_a_folder_that_is_asked_for_comes_with_its_names_and_a_file_with_its_byt
         ("annexes", "../../../outside"),
         ("gone.pdf", "nowhere.pdf"),
         ("circle", "circle"),
+        ("up", ".."),
     ],
 )
-def test_a_link_that_leads_out_is_a_name_and_cannot_be_asked_for(
-    root: Path, name: str, target: str
+@pytest.mark.parametrize("folder", ["meetings/2030-03-01", "templates"])
+def test_a_link_that_leads_out_or_to_a_folder_keeps_the_meeting_here(
+    root: Path, name: str, target: str, folder: str
 ) -> None:
-    path = f"meetings/2030-03-01/{name}"
-    (root / path).symlink_to(target)
-    own = gather_own(root, "2030-03-01")
-    assert path in own.blanks
-    assert not any(b"theirs" in data for data in own.files.values())
+    (root / "templates").mkdir()
+    (root / folder / name).symlink_to(target)
     with pytest.raises(CannotTravel):
-        gather_own(root, "2030-03-01", [path])
+        gather_own(root, "2030-03-01") if "meetings" in folder else gather_commons(root)
 
 
-@pytest.mark.parametrize("path", ["../secret.txt", "meetings/../../secret.txt", "/etc/hostname"])
-def test_a_path_that_leads_out_cannot_be_asked_for(root: Path, path: str) -> None:
-    with pytest.raises(CannotTravel):
-        gather_own(root, "2030-03-01", [path])
-
-
-def test_a_link_within_the_workspace_is_followed(root: Path) -> None:
+def test_a_link_to_a_file_in_the_workspace_is_followed(root: Path) -> None:
     (root / "shared").mkdir()
     (root / "shared" / "map.pdf").write_text("large")
-    home = root / "meetings" / "2030-03-01"
-    (home / "map.pdf").symlink_to("../../shared/map.pdf")
-    (home / "all").symlink_to("../../shared")
-    own = gather_own(root, "2030-03-01")
-    assert own.files["meetings/2030-03-01/map.pdf"] == b"large"
-    assert "meetings/2030-03-01/all" in own.closed
-    asked = gather_own(root, "2030-03-01", ["meetings/2030-03-01/all"])
-    assert "meetings/2030-03-01/all/map.pdf" in asked.blanks
-
-
-def test_folders_that_link_to_one_another_come_to_an_end(root: Path) -> None:
-    (root / "templates").mkdir()
-    (root / "templates" / "again").symlink_to(".")
-    (root / "meetings" / "2030-03-01" / "up").symlink_to("..")
-    assert "templates/again" in gather_commons(root).files.closed
-    assert "meetings/2030-03-01/up" in gather_own(root, "2030-03-01").closed
+    (root / "meetings" / "2030-03-01" / "map.pdf").symlink_to("../../shared/map.pdf")
+    assert gather_own(root, "2030-03-01")["meetings/2030-03-01/map.pdf"] == b"large"
 
 
 def test_a_queue_is_never_opened(root: Path) -> None:
-    path = "meetings/2030-03-01/queue.pdf"
-    os.mkfifo(root / path)
-    assert path in gather_own(root, "2030-03-01").blanks
+    os.mkfifo(root / "meetings" / "2030-03-01" / "queue.pdf")
     with pytest.raises(CannotTravel):
-        gather_own(root, "2030-03-01", [path])
+        gather_own(root, "2030-03-01")
+
+
+def test_a_film_keeps_the_meeting_here(root: Path) -> None:
+    with (root / "meetings" / "2030-03-01" / "film.mp4").open("wb") as film:
+        film.truncate(LARGEST + 1)
+    with pytest.raises(CannotTravel):
+        gather_own(root, "2030-03-01")
 
 
 def test_what_changed_after_it_was_read_is_noticed(root: Path) -> None:

@@ -23,60 +23,63 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
+def name(root: Path, path: str) -> None:
+    """Let a report of the meeting name a file."""
+    (root / HOME / "named.yaml").write_text(f"body-file: {path}")
+
+
 @pytest.fixture
 def desk(root: Path, tmp_path: Path) -> Unpacked:
     return Unpacked(tmp_path / "desk", gather_commons(root).files)
 
 
-def looks(root: Path) -> dict[str, str | None]:
-    """Return every path below a folder, files with what they hold."""
-    return {
-        path.relative_to(root).as_posix(): path.read_text() if path.is_file() else None
-        for path in sorted(root.rglob("*"))
-    }
+def looks(root: Path) -> dict[str, str]:
+    """Return what every file below a folder holds, by path."""
+    files = (path for path in sorted(root.rglob("*")) if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_text() for path in files}
 
 
 def test_nobody_else_may_enter(desk: Unpacked) -> None:
     assert desk.root.stat().st_mode & 0o077 == 0
 
 
-def test_what_is_not_sent_has_its_name(root: Path, desk: Unpacked) -> None:
-    found = looks(desk.root)
-    assert (
-        found["meetings/2030-03-02/meeting.yaml"] == looks(root)["meetings/2030-03-02/meeting.yaml"]
-    )
-    assert found["meetings/2030-03-02/trees.yaml"] == ""
-    assert found["shared"] is None
-    assert "shared/map.pdf" not in found
-    assert desk.is_sent("meetings/2030-03-02/meeting.yaml")
-    assert not desk.is_sent("meetings/2030-03-02/trees.yaml")
-    assert not desk.is_sent("shared")
+def test_what_all_meetings_share_is_there_and_nothing_else(root: Path, desk: Unpacked) -> None:
+    there = looks(root)
+    assert looks(desk.root) == {
+        path: there[path]
+        for path in (
+            "meetings/2030-03-01/meeting.yaml",
+            "meetings/2030-03-02/meeting.yaml",
+            "meetings/committees/parks.yaml",
+            "meetings/organisation.yaml",
+        )
+    }
 
 
-def test_a_meeting_is_laid_out_with_what_it_asked_for(root: Path, desk: Unpacked) -> None:
-    desk.put(HOME, gather_own(root, FOLDER, ["shared", "shared/map.pdf"]))
+def test_a_meeting_is_laid_out_with_what_its_files_name(root: Path, desk: Unpacked) -> None:
+    name(root, "../../shared/map.pdf")
+    desk.put(HOME, gather_own(root, FOLDER))
     here, there = looks(desk.root), looks(root)
-    for path in (f"{HOME}/trees.yaml", f"{HOME}/annexes/plan.pdf", "shared/map.pdf", "shared/old"):
-        assert here[path] == there[path]
-        assert desk.is_sent(path) is (path != "shared/old")
-    assert here.keys() == there.keys()
+    del there["meetings/2030-03-02/trees.yaml"]
+    assert here == there
 
 
 def test_nothing_of_a_meeting_is_left(root: Path, desk: Unpacked) -> None:
     before = looks(desk.root)
     (root / HOME / "new.md").write_text("came later")
     (root / HOME / "meeting.yaml").write_text("changed")
-    desk.put(HOME, gather_own(root, FOLDER, ["shared", "shared/map.pdf"]))
+    name(root, "../../shared/map.pdf")
+    desk.put(HOME, gather_own(root, FOLDER))
+    assert looks(desk.root)["shared/map.pdf"] == "a map"
     assert looks(desk.root)[f"{HOME}/meeting.yaml"] == "changed"
     desk.take_away()
     assert looks(desk.root) == before
-    assert not desk.is_sent(f"{HOME}/trees.yaml")
 
 
-def test_a_file_that_is_gone_by_now_is_not_there(root: Path, desk: Unpacked) -> None:
-    (root / HOME / "trees.yaml").unlink()
+def test_a_shared_file_that_is_gone_by_now_is_not_there(root: Path, desk: Unpacked) -> None:
+    (root / HOME / "meeting.yaml").unlink()
     desk.put(HOME, gather_own(root, FOLDER))
-    assert f"{HOME}/trees.yaml" not in looks(desk.root)
+    assert f"{HOME}/meeting.yaml" not in looks(desk.root)
 
 
 def test_a_meeting_that_came_later_is_laid_out_and_taken_away(root: Path, desk: Unpacked) -> None:
@@ -87,12 +90,3 @@ def test_a_meeting_that_came_later_is_laid_out_and_taken_away(root: Path, desk: 
     assert looks(desk.root)["meetings/2031-01-01/meeting.yaml"] == "new"
     desk.take_away()
     assert looks(desk.root) == before
-
-
-def test_a_file_of_another_meeting_is_blank_again(root: Path, desk: Unpacked) -> None:
-    path = "meetings/2030-03-02/trees.yaml"
-    desk.put(HOME, gather_own(root, FOLDER, [path]))
-    assert looks(desk.root)[path] == looks(root)[path]
-    desk.take_away()
-    assert looks(desk.root)[path] == ""
-    assert not desk.is_sent(path)

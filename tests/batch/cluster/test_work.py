@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.batch.cluster.gather import gather_commons, gather_own
+from agendapack.batch.cluster.gather import gather_commons, gather_own, named_variables
 from agendapack.batch.cluster.parcel import (
     Answer,
     Done,
-    Failed,
-    Needs,
+    HandedBack,
     Parcel,
     Refused,
     seal,
@@ -42,15 +41,15 @@ def place(tmp_path: Path) -> Path:
     return place
 
 
-def pack(root: Path, *asked: str, **variables: str | None) -> Parcel:
+def pack(root: Path, **variables: str) -> Parcel:
     request = Request(Path(), FOLDER, Path())
-    return Parcel(request, gather_own(root, FOLDER, asked), variables, describe_program())
+    return Parcel(request, gather_own(root, FOLDER), variables, describe_program())
 
 
 def send(root: Path, place: Path, parcel: Parcel) -> Answer:
     commons = seal(gather_commons(root).files)
     answer = unseal(make_meeting(seal(parcel), commons, "w1", place, None))
-    assert isinstance(answer, Done | Failed | Needs | Refused | Fault)
+    assert isinstance(answer, Done | HandedBack | Refused | Fault)
     return answer
 
 
@@ -70,46 +69,33 @@ def test_a_worker_makes_the_same_and_keeps_nothing(root: Path, place: Path) -> N
     assert list(place.iterdir()) == []
 
 
-def test_it_asks_for_files_that_it_was_not_sent_all_at_once(root: Path, place: Path) -> None:
+def test_it_makes_a_meeting_with_files_of_other_folders(root: Path, place: Path) -> None:
     shared = root / "shared"
     shared.mkdir()
-    (shared / "list.md").write_text("# Trees\n\n- Ash\n")
-    (shared / "more.txt").write_text("more")
+    (shared / "a list.md").write_text("# Trees\n\n- Ash\n")
     entry = (
-        "    annexes:\n      - {title: List, file: ../../shared/list.md}\n"
+        "    annexes:\n      - {title: List, file: ../../shared/a list.md}\n"
         "      - {title: Of another, file: ../2030-03-02/trees.txt}\n"
     )
     (root / "meetings" / "2030-03-02" / "trees.txt").write_text("words")
     write_meeting(root, FOLDER, entry)
     answer = send(root, place, pack(root))
-    assert answer == Needs(frozenset({"shared", "meetings/2030-03-02/trees.txt"}))
-    answer = send(root, place, pack(root, *answer.paths))
-    assert answer == Needs(frozenset({"shared/list.md"}))
-    asked = ("shared", "shared/list.md", "meetings/2030-03-02/trees.txt")
-    answer = send(root, place, pack(root, *asked))
     assert isinstance(answer, Done)
     assert answer.made == locally(root)
 
 
-def test_broken_files_are_told_with_the_same_places(root: Path, place: Path) -> None:
+def test_a_meeting_with_errors_is_handed_back(root: Path, place: Path) -> None:
     write_meeting(root, FOLDER, "    titel: Oaks\n    annexes: [{title: A, file: gone.pdf}]\n")
-    answer = send(root, place, pack(root))
-    assert isinstance(answer, Failed)
-    assert answer.problems == locally(root)
-    assert {str(p.source.file) for p in answer.problems if p.source} == {
-        f"meetings/{FOLDER}/meeting.yaml"
-    }
+    assert send(root, place, pack(root)) == HandedBack()
 
 
-def test_only_the_variable_that_a_file_names_is_asked_for(root: Path, place: Path) -> None:
+def test_the_password_of_a_paper_is_sent_with_the_meeting(root: Path, place: Path) -> None:
     locked = Path(__file__).parents[2] / "fixtures" / "annexes" / "encrypted-password.pdf"
     (root / "meetings" / FOLDER / "locked.pdf").write_bytes(locked.read_bytes())
     entry = "    annexes: [{title: A, file: locked.pdf, password-from: env:TREES_PASSWORD}]\n"
     write_meeting(root, FOLDER, entry)
-    assert send(root, place, pack(root)) == Needs(variables=frozenset({"TREES_PASSWORD"}))
-    unset = send(root, place, pack(root, TREES_PASSWORD=None))
-    assert isinstance(unset, Failed)
-    assert unset.problems == locally(root)
+    assert named_variables(pack(root).own) == {"TREES_PASSWORD"}
+    assert send(root, place, pack(root)) == HandedBack()
     answer = send(root, place, pack(root, TREES_PASSWORD="secret"))
     assert isinstance(answer, Done), answer
     assert answer.made == locally(root, TREES_PASSWORD="secret")
@@ -158,7 +144,4 @@ def test_a_meeting_that_needs_an_absent_office_goes_back(root: Path, place: Path
     write_meeting(root, FOLDER, "    annexes: [{title: L, file: list.docx, typeset: no}]\n")
     parcel = pack(root)
     asked = replace(parcel, request=replace(parcel.request, office=Path("soffice")))
-    assert send(root, place, asked) == Needs(office=True)
-    answer = send(root, place, parcel)
-    assert isinstance(answer, Failed)
-    assert "no-office" in [problem.code for problem in answer.problems]
+    assert send(root, place, asked) == HandedBack()
