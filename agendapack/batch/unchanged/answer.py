@@ -101,7 +101,7 @@ class Unchanged:
         return self._told
 
 
-class Entry:
+class IndexEntry:
     """A record for the index, in plain values so that it can pass between processes.
 
     Args:
