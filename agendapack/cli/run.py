@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from agendapack import __version__
-from agendapack.cli.fault import report_fault
+from agendapack.cli.show import report_fault
 
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
@@ -31,6 +31,7 @@ COMMANDS = {
 }
 MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
+    **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
     **dict.fromkeys(("init", "new", "schema", "templates"), "start_commands"),
 }
 """The module of each command that is not in a module of its own."""

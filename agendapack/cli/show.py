@@ -1,4 +1,4 @@
-"""Print problems and results as text, as GitHub workflow commands or as JSON."""
+"""Print problems, results and faults of ours as text, as GitHub workflow commands or as JSON."""
 
 import errno
 import json
@@ -6,10 +6,16 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from agendapack import __version__
 from agendapack.problems import Problem, Severity, as_fields, in_order, is_error
+
+if TYPE_CHECKING:
+    from agendapack.batch.outcome import Fault
+
 
 NOBODY_LISTENS = (errno.EPIPE, errno.EINVAL)
 """The error numbers of a write to a closed pipe: EPIPE, or EINVAL on Windows."""
@@ -137,3 +143,24 @@ def shown_path(path: Path) -> str:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def report_fault(fault: "Fault") -> None:
+    """Report an internal error on stderr, and write the traceback to a temporary file.
+
+    If the file cannot be written, the traceback is printed on stderr too.
+    """
+    import platform
+    import tempfile
+
+    where = f"agendapack {__version__}, Python {platform.python_version()}, {sys.platform}"
+    click.echo(f"agendapack: a fault of its own, not of your files: {fault.brief}", err=True)
+    click.echo(f"    {fault.kind} in {where}; nothing of this meeting was written", err=True)
+    try:
+        handle, path = tempfile.mkstemp(prefix="agendapack-fault-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
+            out.write(f"{where}\n\n{fault.trace}")
+    except OSError:
+        click.echo(fault.trace, err=True)
+        path = "the lines above"
+    click.echo(f"    please report it together with {path}", err=True)

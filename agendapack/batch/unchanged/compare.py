@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.batch.unchanged.answer import Entry, Stale, Wish
+from agendapack.batch.unchanged.answer import IndexEntry, Stale, Wish
 from agendapack.batch.unchanged.describe import SHARED, make_entry
 from agendapack.batch.unchanged.details import (
     ABSENT,
@@ -46,7 +46,7 @@ class Comparison:
         self._shared: dict[str, Standing] | None = None
         self._digests: dict[str, tuple[Facets | None, str]] = {}
 
-    def compare(self, folder: str, data: bytes) -> tuple[Told, Entry] | Stale:
+    def compare(self, folder: str, data: bytes) -> tuple[Told, IndexEntry] | Stale:
         """Compare a meeting with the record of its last build.
 
         Args:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agendapack.batch.unchanged.answer import Entry, Wish
+from agendapack.batch.unchanged.answer import IndexEntry, Wish
 from agendapack.batch.unchanged.details import (
     FILE,
     Details,
@@ -93,7 +93,7 @@ def settle(root: str, path: str, standing: Standing, now_ns: int) -> Standing:
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
-def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> Entry:
+def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> IndexEntry:
     """Return the record of a build whose files have been written.
 
     Args:
@@ -115,7 +115,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> Entry:
     return make_entry(snapshot.folder, wish, details, MinutesFiles(Path(wish.root)))
 
 
-def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -> Entry:
+def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -> IndexEntry:
     """Return the index record for details that are up to date.
 
     Args:
@@ -131,7 +131,7 @@ def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -
         minutes = f"{search.committee} {files.digest(search.committee)}"
         if files.finds_the_same(folder, search):
             line = write_line(folder, wish, details, minutes.encode("ascii"))
-    return Entry(folder, line, write_details(details))
+    return IndexEntry(folder, line, write_details(details))
 
 
 def _describe_inputs(snapshot: Snapshot, made: "BuiltFiles") -> Iterator[tuple[str, Standing]]:

@@ -13,7 +13,7 @@ committee's minutes and recomputes it only after a meeting's folder or file has 
 import os
 from zlib import crc32
 
-from agendapack.batch.unchanged.answer import Entry, Stale, Unchanged, Wish
+from agendapack.batch.unchanged.answer import IndexEntry, Stale, Unchanged, Wish
 from agendapack.batch.unchanged.line import (
     FIELDS,
     GROUP,
@@ -297,7 +297,7 @@ class Index:
             self._today = wish.today.encode("ascii")
             self._map = self._comparison = None
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexEntry) -> None:
         """Record a finished build; an index that cannot be written is ignored."""
         if self._keep(entry.folder, entry.details):
             self._append(entry.folder, entry.line or protect(os.fsencode(entry.folder)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from agendapack.batch.unchanged.answer import Entry, Stale, Unchanged, Wish
+from agendapack.batch.unchanged.answer import IndexEntry, Stale, Unchanged, Wish
 from agendapack.batch.unchanged.describe import describe, take_snapshot
 from agendapack.batch.unchanged.details import Secrets
 from agendapack.batch.unchanged.index import HOME, Index
@@ -81,7 +81,7 @@ class Desk:
         problems: tuple[Problem, ...] = (),
         days: tuple[date, ...] = (),
         search: MinutesSearch | None = None,
-    ) -> Entry:
+    ) -> IndexEntry:
         """Build the meeting; `meanwhile` happens once its files have been read."""
         snapshot = take_snapshot(self.root, MEETING, self.now())
         sources = tuple(InputFile(path, digest(self.root / path)) for path in self.read)
@@ -105,7 +105,7 @@ class Desk:
         )
         return describe(snapshot, self.wish, made)
 
-    def build(self, **given: object) -> Entry:
+    def build(self, **given: object) -> IndexEntry:
         """Build the meeting and remember it."""
         entry = self.make(**given)  # type: ignore[arg-type]
         with Index(self.home, self.now()) as index:

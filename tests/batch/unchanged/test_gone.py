@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from agendapack.batch.unchanged.answer import Entry
+from agendapack.batch.unchanged.answer import IndexEntry
 from agendapack.batch.unchanged.index import Index
 from agendapack.batch.unchanged.sweep import forget_gone, knows_more
 from agendapack.cache.file_state import CHECK, protect
@@ -19,7 +19,7 @@ def build_two(desk: Desk) -> None:
     shutil.copytree(desk.folder, home)
     line = protect(entry.line[CHECK:-1].replace(MEETING.encode(), OTHER.encode()))
     with Index(desk.home, desk.now()) as index:
-        index.add(Entry(OTHER, line, entry.details))
+        index.add(IndexEntry(OTHER, line, entry.details))
 
 
 def known(desk: Desk) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.batch.unchanged.answer import Entry, Stale, Wish
+from agendapack.batch.unchanged.answer import IndexEntry, Stale, Wish
 from agendapack.batch.unchanged.index import FEW, Index
 from agendapack.cache.file_state import protect
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk
@@ -85,7 +85,7 @@ def add_many(home: Path, mark: str) -> None:
     with Index(home, 0) as index:
         for number in range(40):
             name = f"{mark}-{number}"
-            index.add(Entry(name, protect(name.encode() + b"\t" * 50), b""))
+            index.add(IndexEntry(name, protect(name.encode() + b"\t" * 50), b""))
 
 
 def test_lines_of_two_processes_do_not_mix(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_dead_lines_are_dropped(desk: Desk) -> None:
     with Index(desk.home, desk.now()) as index:
         for _ in range(FEW + 2):
             index.add(entry)
-        index.add(Entry("gone", entry.line.replace(MEETING.encode(), b"gone"), b""))
+        index.add(IndexEntry("gone", entry.line.replace(MEETING.encode(), b"gone"), b""))
     assert desk.glance() is not None
     assert index_of(desk).read_bytes() == entry.line
     assert desk.glance() is not None
@@ -123,7 +123,7 @@ def test_names_of_every_kind(desk: Desk, name: str) -> None:
 def test_meetings_of_every_name(tmp_path: Path, name: str) -> None:
     wish = Wish(tmp_path, tmp_path / "build", "", "2020-01-01", "")
     with Index(tmp_path / "build" / "index", 0) as index:
-        index.add(Entry(name, b"", b"damaged"))
+        index.add(IndexEntry(name, b"", b"damaged"))
         index.forget(name)
         assert isinstance(index.look_up(name, wish), Stale)
 

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from agendapack.batch.unchanged import sweep
-from agendapack.batch.unchanged.answer import Entry
+from agendapack.batch.unchanged.answer import IndexEntry
 from agendapack.batch.unchanged.index import Index
 from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages
 from agendapack.cache.file_state import CHECK, protect
@@ -22,7 +22,7 @@ def names(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     with Index(desk.home, desk.now()) as index:
         for name in (names[1], names[3]):  # each with a line that names the files of the first
             content = entry.line[CHECK:-1].replace(MEETING.encode(), name.encode(), 1)
-            index.add(Entry(name, protect(content), b""))
+            index.add(IndexEntry(name, protect(content), b""))
     return names
 
 

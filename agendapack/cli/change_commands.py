@@ -1,4 +1,4 @@
-"""`agendapack diff`: find the changes in a meeting and show them as text, JSON or a PDF page."""
+"""What changed since an earlier version: `agendapack diff` and `agendapack carry-notes`."""
 
 import json
 import os
@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agendapack.batch.office_program import find_office
-from agendapack.cli.options import Settings, complete_meeting, named_meetings, shared_options
+from agendapack.cli.options import (
+    SHARED,
+    Settings,
+    complete_meeting,
+    named_meetings,
+    shared_options,
+)
 from agendapack.cli.show import coloured, printable, say, show_problems, shown_path
 from agendapack.model.changes import (
     DiffRun,
@@ -25,6 +31,8 @@ from agendapack.problems import Checked, Problem, ProblemsFound, is_error
 
 if TYPE_CHECKING:
     from agendapack.pack.prepare import Prepared
+if TYPE_CHECKING:
+    from agendapack.tools.notes.carry import CarriedNotes
 
 
 AROUND = 6
@@ -185,3 +193,60 @@ def _write_page(
     if written.value is not None and not settings.quiet and settings.form != "json":
         say(f"wrote {shown_path(pdf.absolute())}")
     return Checked(written.value, page.problems + written.problems)
+
+
+PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("carry-notes")
+@click.argument("old", type=PDF)
+@click.argument("new", type=PDF)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=OUT,
+    help="The file to write. Default: NEW-with-notes.pdf beside NEW.",
+)
+@click.option("--force", is_flag=True, help="Replace that file if it exists.")
+@click.option("--strict", is_flag=True, help="Write nothing if a note cannot be placed.")
+@SHARED["form"]
+@SHARED["quiet"]
+def carry_notes_command(
+    old: Path, new: Path, out: Path | None, force: bool, strict: bool, form: str, quiet: bool
+) -> int:
+    """Copy the notes that you made in OLD, an earlier pack, to NEW.
+
+    Each note goes to the same paper, whatever its page numbers are now, and to the
+    same words if they are still there. Neither OLD nor NEW is changed.
+    """
+    from agendapack.output.files import write_file
+    from agendapack.tools.notes.carry import carry_notes
+
+    carried = carry_notes(old.read_bytes(), new.read_bytes(), old.name, new.name)
+    problems = carried.problems
+    stopped = carried.value is None or (strict and bool(problems))
+    if carried.value is not None and not stopped:
+        target = out or new.with_name(f"{new.stem}-with-notes.pdf")
+        written = write_file(target, carried.value.data, force)
+        problems += written.problems
+        stopped = written.value is None
+        if not stopped and not quiet:
+            _say_carried(carried.value, target, form)
+    show_problems(problems, form, Path.cwd())
+    return int(stopped or any(map(is_error, problems)))
+
+
+def _say_carried(carried: "CarriedNotes", target: Path, form: str) -> None:
+    shown = shown_path(target.absolute())
+    notes = [asdict(note) for note in carried.notes]
+    if form == "json":
+        say(json.dumps({"wrote": shown, "notes": notes, "lost": carried.lost}))
+        return
+    total = len(notes) + carried.lost
+    say(f"wrote {printable(shown)} with {len(notes)} of {total} note{'' if total == 1 else 's'}")
+    for note in carried.notes:
+        kept = "" if note.found else " (its words have changed; it keeps its place)"
+        moved = f"page {note.old_page} -> page {note.page}"
+        say(printable(f"    {moved}: {note.said}{kept}"))
