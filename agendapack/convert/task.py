@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
 from agendapack.convert.office import gather_letters
 from agendapack.model.facts import Limits, current_form, kind_of
+from agendapack.model.marks import find_marks
 from agendapack.model.section import join_pictures
 from agendapack.problems import Code
 
@@ -34,6 +35,10 @@ LARGEST_CONTENT = 4 * 2**20
 MOST_CELLS = 30_000
 """The most table cells: typesetting them takes half a minute, and has no time limit of its own."""
 CELL = re.compile(r"<t[dh]\b")
+TYPED = ("markdown", "text", "csv")
+"""The kinds of files that somebody types line by line."""
+BLOCK_TAG = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br|figure|dt|dd)\b[^<>]*>")
+OTHER_TAG = re.compile(r"</?\w[^<>]*>")
 
 
 def tell_linked(job: Job, data: bytes) -> None:
@@ -145,6 +150,7 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         made = _convert(job)
         if isinstance(made, Content):
             _check_length(made)
+            _tell_marks(job, made)
         else:
             tell_linked(job, made.data)
     except UnusableAnnex as fault:
@@ -178,6 +184,25 @@ def _check_length(made: Content) -> None:
             Code.TOO_LARGE,
             f"has tables of {cells} cells; {MOST_CELLS} is the most that is allowed",
             "take the part that the meeting needs",
+        )
+
+
+def _tell_marks(job: Job, made: Content) -> None:
+    """Refuse marks of withholding: no part of an annex is withheld, so they would be printed."""
+    found: set[tuple[int | None, str]]
+    if kind_of(job.order.file) in TYPED:
+        typed = job.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        found = {(typed.count("\n", 0, mark.offset) + 1, mark.words) for mark in find_marks(typed)}
+    else:
+        words = OTHER_TAG.sub("", BLOCK_TAG.sub("\n", made.text))
+        found = {(None, mark.words) for mark in find_marks(words, of_others=True)}
+    for line, words in sorted(found, key=lambda each: (each[0] or 0, each[1])):
+        job.blame(
+            Code.WITHHELD_PART,
+            f"has '{words}', which looks like the mark of a withheld part;"
+            " a part of an annex cannot be withheld",
+            "make an annex of its own of the part, and withhold that; or withhold the whole annex",
+            line,
         )
 
 

@@ -138,7 +138,7 @@ def load_item(
         _check_kind(reading, entry, index)
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
-        left_out = LoadedItem(entry, None, None, (), faulty or len(reading.problems) > before)
+        left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
         return _with_acceptances(reading, made, index, left_out, None)
     paper = _read_paper(reading, folder, made, meeting, index, pictures)
     annexes = load_annexes(reading, entry.annexes, made.path, pictures)
@@ -155,7 +155,7 @@ def load_item(
         paper=None if paper is None or paper.stood_in else paper.record,
         file=None if paper is None else reading.files[paper.path],
         annexes=annexes,
-        broken=faulty or len(reading.problems) > before,
+        broken=faulty or reading.has_errors_since(before),
         body_file=None if paper is None else _find_body_file(reading, paper),
     )
     return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.problems import Code, Problem, Source
+from agendapack.problems import Code, Problem, Source, is_error
 from agendapack.workspace import MinutesFiles, list_folder
 
 T = TypeVar("T")
@@ -113,6 +113,10 @@ class Reading:
     def report(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
         """Add a problem."""
         self.problems.append(Problem(code, message, source, hint))
+
+    def has_errors_since(self, before: int) -> bool:
+        """Tell whether an error is among the problems found after the first `before`."""
+        return any(map(is_error, self.problems[before:]))
 
     def read(self, path: str, limit: int, source: Source) -> bytes | None:
         """Return the bytes of a file, or None after a problem.

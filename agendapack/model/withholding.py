@@ -19,7 +19,9 @@ from agendapack.problems import Source
 
 MARK = re.compile(r"\[\[\s*(?:end\s+)?(?:exempt|confidential)\b", re.I)
 OPENING = re.compile(
-    r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)(?::(?P<reason>.*))?\]\]\s*", re.I
+    r"\s*\[\[\s*(?P<kind>exempt|confidential)(?P<numbers>[\s\d,]*)"
+    r"(?::(?P<reason>(?:(?!\]\]).)*))?\]\]\s*",
+    re.I,
 )
 CLOSING = re.compile(r"\s*\[\[\s*end\s+(?P<kind>exempt|confidential)\s*\]\]\s*", re.I)
 SPAN_MARK = re.compile(r"(?<=\])\{(?:lang=[^{}\s]*|(?:sup|sub|u|strong|em| )+)\}|\{br\}")

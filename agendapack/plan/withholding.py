@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.papers import Report
 from agendapack.model.places import Places
 from agendapack.model.withholding import (
     CLOSING,
-    MARK,
     Exempt,
     Packed,
     Segment,
@@ -27,6 +27,10 @@ from agendapack.problems import Code, Problem, Source
 LONGEST_DESCRIPTION = 200
 """The most characters of a description: it is printed in the margin of every page."""
 
+MARKS_HINT = (
+    "on a line of its own, write '[[exempt 3: the reason]]' before the part"
+    " and '[[end exempt]]' behind it"
+)
 PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
 
 Withholdable = AgendaEntry | Report | Annex
@@ -165,18 +169,20 @@ def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
 
 
 def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
-    """The marks of withheld parts are used only in the body of a report."""
-    for item in loaded.items:
-        body = item.paper.body if isinstance(item.paper, Report) else None
-        for text in texts_of((item.entry, item.paper)):
-            found = MARK.search(text) if text is not body else None
-            if found:
-                yield Problem(
-                    Code.WITHHELD_PART,
-                    "a part can be withheld in the body of a report; it cannot be in this field",
-                    Places(text).at(found.start()),
-                    "move the text into the body, or withhold the whole paper",
-                )
+    """The marks of withheld parts, and what looks like one, stand only in the body of a report."""
+    bodies = {id(i.paper.body) for i in loaded.items if isinstance(i.paper, Report)}
+    papers = tuple(item.paper for item in loaded.items)
+    levels = (loaded.organisation, loaded.committee, loaded.meeting)
+    for text in texts_of((*levels, *(item.entry for item in loaded.items), papers)):
+        found = None if id(text) in bodies else find_mark(text)
+        if found:
+            yield Problem(
+                Code.WITHHELD_PART,
+                "a part can be withheld in the body of a report; it cannot be in this field, "
+                f"which has '{found.words}'",
+                Places(text).at(found.offset),
+                "move the text into the body, or withhold the whole paper",
+            )
 
 
 WITHHOLDING_RULES = (withheld_for_one_cause, parts_begin_and_end, marks_stand_in_bodies)
@@ -196,18 +202,15 @@ def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
 def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Iterator[Problem]:
     opening = segment.opening
     if opening is None:
-        stray = MARK.search(segment.text)
-        if stray:
-            words = segment.text[stray.start() :].split("\n")[0]
-            ends = CLOSING.fullmatch(words)
+        for stray in find_marks(segment.text):
+            line = segment.text[stray.offset :].split("\n")[0]
             yield Problem(
                 Code.WITHHELD_PART,
-                f"'{words.strip()[:40]}' ends a part that has not begun"
-                if ends
-                else f"'{words.strip()[:40]}' does not begin a withheld part",
-                Places(segment.text).at(stray.start()),
-                "on a line of its own, write '[[exempt 3: the reason]]' before the part"
-                " and '[[end exempt]]' behind it",
+                f"'{stray.words}' ends a part that has not begun"
+                if CLOSING.fullmatch(line)
+                else f"'{stray.words}' looks like the mark of a withheld part, and is not one",
+                Places(segment.text).at(stray.offset),
+                MARKS_HINT,
             )
         return
     what = f"the withheld part of agenda item {item}"
@@ -229,12 +232,15 @@ def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Itera
         yield _lacks_reason(what, opening.source)
     if opening.kind == "exempt":
         yield from _check_paragraphs(what, opening.paragraphs, opening.source, known)
-    inner = MARK.search(segment.text) or PLACEMENT.search(segment.text)
+    mark, placement = find_mark(segment.text), PLACEMENT.search(segment.text)
+    inner = (mark.words, mark.offset) if mark else None
+    if placement and inner is None:
+        inner = placement[0].strip(), placement.start()
     if inner:
         yield Problem(
             Code.WITHHELD_PART,
-            f"'{inner[0].strip()}' is inside a withheld part, where nothing can be placed",
-            Places(segment.text).at(inner.start()),
+            f"'{inner[0]}' is inside a withheld part, where nothing can be placed",
+            Places(segment.text).at(inner[1]),
             "move it out of the part",
         )
 

@@ -141,7 +141,8 @@ FAULTY = [
     ),
     (
         with_paper(report(implications_intro="[[exempt 3: Prices.]]")),
-        "a part can be withheld in the body of a report; it cannot be in this field",
+        "a part can be withheld in the body of a report; it cannot be in this field, which has "
+        "'[[exempt 3: Prices.]]'",
     ),
 ]
 

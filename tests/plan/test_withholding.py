@@ -173,7 +173,7 @@ def test_a_standing_item_may_have_the_resolution() -> None:
         ("[[exempt 9: Prices.]]\nA.\n[[end exempt]]", "is exempt under paragraph 9"),
         ("[[exempt 3: Prices.]]\nA.\n[[end confidential]]", "ends as 'confidential'"),
         ("A.\n[[end exempt]]", "ends a part that has not begun"),
-        ("A [[exempt 3: Prices.]] B.", "does not begin a withheld part"),
+        ("A [[exempt 3: Prices.]] B.", "looks like the mark of a withheld part, and is not one"),
         ("[[exempt 3: A.]]\n[[exempt 3: B.]]\nC.\n[[end exempt]]", "is inside"),
         ("[[exempt 3: A.]]\n[[recommendations]]\n[[end exempt]]", "is inside"),
         ("[[confidential]]\nA.\n[[end confidential]]", "is withheld without a reason"),
