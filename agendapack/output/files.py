@@ -4,9 +4,14 @@
 for instance `starter_files` for `init`, and never overwrites any.
 """
 
+import errno
 import os
+import shutil
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from agendapack.problems import Checked, Code, Problem
 
@@ -37,16 +42,95 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
     return Checked(path)
 
 
+def read_ordinary(path: Path) -> bytes:
+    """Return the bytes of a file, which may be anything: a queue would keep its reader waiting.
+
+    Raises:
+        OSError: It cannot be read, or is not an ordinary file.
+    """
+    if not S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not an ordinary file", str(path))
+    return path.read_bytes()
+
+
 def write_safely(path: Path, data: bytes) -> None:
-    """Write a file and flush it to disk.
+    """Write a new file and flush it to disk; one that a killed run left is replaced.
+
+    The file is created and never opened, so that a link at its name is not followed.
 
     Raises:
         OSError: The file could not be written.
     """
-    with path.open("wb") as out:
+    path.unlink(missing_ok=True)
+    with path.open("xb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to disk, where the system can."""
+    with suppress(OSError):  # Windows cannot open a folder; some network disks cannot flush one
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+EXCHANGE = 2
+"""`RENAME_EXCHANGE` of Linux (`renameat2`) and `RENAME_SWAP` of macOS (`renamex_np`)."""
+CURRENT_FOLDER = -100
+"""`AT_FDCWD` of Linux."""
+CANNOT_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step, so that neither name is ever missing.
+
+    Returns:
+        False, with nothing changed, if the system or the disk cannot do this.
+
+    Raises:
+        OSError: One of them cannot be renamed.
+    """
+    import ctypes
+
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        system = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            code = system.renamex_np(*names, EXCHANGE)
+        else:
+            first, second = names
+            code = system.renameat2(CURRENT_FOLDER, first, CURRENT_FOLDER, second, EXCHANGE)
+    except (AttributeError, OSError, TypeError):  # no such function, or no such library
+        return False
+    number = ctypes.get_errno()
+    if code and number not in CANNOT_EXCHANGE:
+        raise OSError(number, os.strerror(number), str(other))
+    return not code
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder with all that is in it, also where its permissions do not allow that.
+
+    Raises:
+        OSError: It cannot be deleted.
+    """
+    try:
+        shutil.rmtree(folder)
+    except PermissionError:
+        _open_up(folder)
+        shutil.rmtree(folder)
+
+
+def _open_up(folder: Path) -> None:
+    os.chmod(folder, 0o700)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _open_up(Path(entry.path))
 
 
 def tell_reason(error: OSError) -> str:
@@ -133,10 +217,15 @@ def is_link(folder: Path) -> Problem:
 
 
 def cannot_write(folder: Path, error: OSError) -> Problem:
-    """Return the problem that the output folder cannot be written."""
-    return Problem(
-        Code.CANNOT_WRITE,
-        f"the output folder {folder} cannot be written: {tell_reason(error)}",
-        hint="close files of it that are open elsewhere, look at its permissions and at the"
-        " space on the disk, or choose another place with --output",
+    """Return the problem that the output folder cannot be written, and which file is to blame."""
+    place = Path(os.fsdecode(error.filename)) if error.filename else folder
+    reason = tell_reason(error)
+    hint = (
+        "close files of it that are open elsewhere, look at its permissions and at the"
+        " space on the disk, or choose another place with --output"
     )
+    if place.name.startswith(f".{folder.name}."):
+        hint = "move it away: agendapack makes it again for its own work, if no other run does now"
+    message = f"the output folder {folder} cannot be written: "
+    message += reason if place == folder else f"{place}: {reason}"
+    return Problem(Code.CANNOT_WRITE, message, hint=hint)

@@ -20,6 +20,7 @@ from agendapack.model.request import Issue, Output, PlacedPaper
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import READ_BACK
 from agendapack.model.workspace import InputFile
+from agendapack.output.files import read_ordinary
 from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
 MANIFEST = "pack.json"
@@ -97,7 +98,7 @@ def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
 
 def _entries(folder: Path, key: str, name: str = MANIFEST) -> list[dict[str, Any]]:
     try:
-        content = json.loads((folder / name).read_bytes())
+        content = json.loads(read_ordinary(folder / name))
     except (OSError, ValueError, RecursionError):
         return []
     entries = content.get(key) if isinstance(content, dict) else None

@@ -1,16 +1,18 @@
 """Replace an output folder, and the publication record, in one atomic step.
 
-`publish` writes the new files into `.NAME.new` beside the folder `NAME`. `swap` then
-renames `NAME` to `.NAME.old` and `.NAME.new` to `NAME`, and deletes `.NAME.old`.
+`publish` writes the new files into `.NAME.new` beside the folder `NAME`. `swap` then lets the
+two change names, so that `NAME` is there at every moment, and deletes the old files. Where the
+system cannot do that in one step, `NAME` becomes `.NAME.old` before `.NAME.new` becomes `NAME`.
 
-When the record changes too, `swap` first writes the digest of the new record to
-`.NAME.mark`, and renames the new record into place last. That last rename commits the
-change: `recover`, which the next run calls, rolls back a run that was killed before the
+When the record changes too, `swap` first writes the digests of the new record and of the new
+files to `.NAME.mark`, and renames the new record into place last. That last rename commits
+the change: `recover`, which the next run calls, rolls back a run that was killed before the
 rename and completes a run that was killed after it.
 
 Files in the folder that no build wrote are copied into the new folder.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -18,7 +20,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from agendapack.output.files import cannot_write, find_link, is_link, write_safely
+from agendapack.output.files import (
+    cannot_write,
+    exchange,
+    find_link,
+    flush_folder,
+    is_link,
+    remove_tree,
+    write_safely,
+)
 from agendapack.output.lock import locked, locked_name
 from agendapack.output.manifest import MANIFEST, published_files
 from agendapack.problems import Checked, Code, InternalFault, Problem
@@ -59,18 +69,30 @@ def swap(folder: Path, record: RecordChange | None) -> None:
     try:
         if record is not None and new is not None:
             write_safely(record.draft, new)
-            digest = hashlib.sha256(new).hexdigest()
-            write_safely(beside(folder, "mark"), f"{digest} {len(new)}\n".encode())
-        if folder.exists():
-            folder.rename(beside(folder, "old"))
-        beside(folder, "new").rename(folder)
+            mark = f"{_digest(new)} {len(new)} {_digest_all(beside(folder, 'new'))}\n"
+            write_safely(beside(folder, "mark"), mark.encode())
+            flush_folder(folder.parent)
+        _change_places(folder, beside(folder, "new"))
         if record is not None and new is not None:
             record.draft.replace(record.path)
+            flush_folder(record.path.parent)
     except BaseException:
         recover(folder, record)
         raise
     beside(folder, "mark").unlink(missing_ok=True)
-    shutil.rmtree(beside(folder, "old"), ignore_errors=True)
+    for former in (beside(folder, "old"), beside(folder, "new")):
+        if former.exists():
+            remove_tree(former)
+
+
+def _change_places(folder: Path, new: Path) -> None:
+    """Put `new` in the place of `folder`, which then stands at `new` or at `.NAME.old`."""
+    if not folder.exists():
+        new.rename(folder)
+    elif not exchange(new, folder):
+        folder.rename(beside(folder, "old"))
+        new.rename(folder)
+    flush_folder(folder.parent)
 
 
 def write_record(record: RecordChange) -> None:
@@ -93,12 +115,20 @@ def recover(folder: Path, record: RecordChange | None) -> None:
     """Clean up after a run that was killed: restore the old files, or keep the new ones.
 
     Raises:
-        OSError: A file could not be renamed or deleted.
+        OSError: A file could not be renamed or deleted, or is not what a run left.
     """
     old, new, mark = (beside(folder, ending) for ending in ("old", "new", "mark"))
-    # The new files are in place but their record is not: take them out again.
-    if mark.exists() and not _is_recorded(mark, record) and not new.exists() and folder.exists():
-        folder.rename(new)
+    for place, is_ours in ((old, Path.is_dir), (new, Path.is_dir), (mark, Path.is_file)):
+        if place.is_symlink() or (place.exists() and not is_ours(place)):
+            reason = "it stands where the working files of a build have to be"
+            raise OSError(errno.EEXIST, reason, str(place))
+    recorded, length, made = (*_read_mark(mark), "", "", "")[:3]
+    if mark.exists() and not _is_recorded(recorded, length, record) and folder.exists():
+        # The new files may be in place although their record is not: take them out again.
+        if not new.exists():
+            folder.rename(new)
+        elif made == _digest_all(folder):
+            _change_places(folder, new)
     if old.exists() and not folder.exists():
         old.rename(folder)
     mark.unlink(missing_ok=True)
@@ -106,18 +136,34 @@ def recover(folder: Path, record: RecordChange | None) -> None:
         record.draft.unlink(missing_ok=True)
     for left_over in (old, new):
         if left_over.exists():
-            shutil.rmtree(left_over)
+            remove_tree(left_over)
 
 
-def _is_recorded(mark: Path, record: RecordChange | None) -> bool:
+def _read_mark(mark: Path) -> list[str]:
+    return mark.read_text("utf-8", "replace").split() if mark.exists() else []
+
+
+def _is_recorded(digest: str, length: str, record: RecordChange | None) -> bool:
     """Tell whether the record whose digest is in the mark has been written.
 
     Later publications are appended to the record, so only its first bytes are compared.
     """
-    digest, _, length = mark.read_text("utf-8").partition(" ")
-    if record is None or not record.path.exists() or not length.strip().isdigit():
+    if record is None or not record.path.exists() or not length.isdecimal():
         return False
-    return hashlib.sha256(record.path.read_bytes()[: int(length)]).hexdigest() == digest
+    return _digest(record.path.read_bytes()[: int(length)]) == digest
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _digest_all(folder: Path) -> str:
+    """Return a digest of all files in a folder, with their paths."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = (
+        f"{path.relative_to(folder).as_posix()} {_digest(path.read_bytes())}" for path in files
+    )
+    return _digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 def publish(
@@ -185,7 +231,7 @@ def _check_record(record: RecordChange | None) -> Problem | None:
 
 
 def _read(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+    return path.read_bytes() if path.is_file() else None
 
 
 def _refuse(folder: Path) -> Problem | None:
@@ -226,6 +272,8 @@ def _replace(
     try:
         _write_set(files, new, folder)
         _carry_over(folder, new, earlier)
+        for place, _, _ in os.walk(new):
+            flush_folder(Path(place))
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise

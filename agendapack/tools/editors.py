@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from agendapack.load import KINDS, json_schema
-from agendapack.output.files import cannot_write, taken, write_file
+from agendapack.output.files import cannot_write, read_ordinary, taken, write_file
 from agendapack.problems import Checked, Problem
 
 SCHEMAS = "schema"
@@ -76,7 +76,7 @@ def write_schemas(folder: Path) -> Checked[tuple[Path, ...]]:
 def _is_ours(path: Path, text: str) -> bool:
     """Return whether a file is a schema of the same kind, from any version of the program."""
     try:
-        there = json.loads(path.read_bytes())
+        there = json.loads(read_ordinary(path))
     except (OSError, ValueError, RecursionError):
         return False
     ours = json.loads(text)

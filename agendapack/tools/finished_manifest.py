@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.model.wording import READ_BACK, Wording, settle_wording
+from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import FORMAT, MANIFEST
 from agendapack.problems import Checked, Code, Problem
 
@@ -64,7 +65,7 @@ class Manifest:
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
     """Read a manifest; return a problem if it is missing, damaged or of another format."""
     try:
-        content = json.loads((folder / name).read_bytes())
+        content = json.loads(read_ordinary(folder / name))
         if content["format"] != FORMAT:
             raise ValueError
         return Checked(_manifest(content))

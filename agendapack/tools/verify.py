@@ -12,6 +12,7 @@ from pathlib import Path
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
+from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
@@ -45,10 +46,11 @@ def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Probl
 
 
 def check_extra(folder: Path, listed: frozenset[str]) -> Iterator[Problem]:
-    """Yield a problem for each file in the folder that is not listed in a manifest."""
+    """Yield a problem for each file, link or empty folder that is not listed in a manifest."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in listed and (path.is_symlink() or not path.is_dir()):
+        is_filled = not path.is_symlink() and path.is_dir() and any(path.iterdir())
+        if name not in listed and not is_filled:
             message = f"{name} is in the folder, but the manifest does not list it"
             yield Problem(Code.EXTRA_OUTPUT, message, hint="move the file somewhere else")
 
@@ -69,10 +71,9 @@ def check_sources(root: Path, sources: Iterable[tuple[str, str]]) -> Iterator[Pr
 
 
 def hash_file(path: Path) -> str | None:
-    """Return the SHA-256 of a file in hexadecimal; None if the file cannot be read."""
+    """Return the SHA-256 of a file in hexadecimal; None if it is no file that can be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(read_ordinary(path)).hexdigest()
     except OSError:
         return None
 
@@ -245,7 +246,7 @@ def _check_document(
 def _read(path: Path) -> FileNumbers | None:
     """Read the numbers in a file; None for an unreadable file, which `check_files` reports."""
     try:
-        return read_back(path.read_bytes())
+        return read_back(read_ordinary(path))
     except (OSError, InternalFault):
         return None
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,33 @@ def test_missing_changed_and_extra_files(agendapack: Run, built: Path) -> None:
         ("changed-output", "papers/05-the-village-pond.pdf"),
         ("extra-output", "papers/notes.txt"),
     }
+
+
+def test_queues_links_and_empty_folders_are_told_and_never_opened(
+    agendapack: Run, built: Path
+) -> None:
+    for name in ("agenda.pdf", "extra.pdf"):
+        (built / name).unlink(missing_ok=True)
+        os.mkfifo(built / name)
+    (built / "papers" / "late").mkdir()
+    (built / "link.pdf").symlink_to("pack.pdf")
+    ran = agendapack("verify", "build/2030-03-04", "--no-rebuild", "--format", "json")
+    found = [json.loads(line) for line in ran.err.splitlines()]
+    assert ran.code == 1
+    assert {(p["code"], p["message"].split()[0]) for p in found} == {
+        ("missing-output", "agenda.pdf"),
+        ("extra-output", "extra.pdf"),
+        ("extra-output", "link.pdf"),
+        ("extra-output", "papers/late"),
+    }
+
+
+def test_a_queue_in_place_of_the_manifest_is_no_manifest(agendapack: Run, built: Path) -> None:
+    (built / "pack.json").unlink()
+    os.mkfifo(built / "pack.json")
+    assert "is no manifest" in agendapack("verify", "build/2030-03-04").err
+    assert "pack.json" in agendapack("diff", "2030-03-04", "--since", str(built)).err
+    assert "not-our-folder" in agendapack("build", "2030-03-04", "--force").err
 
 
 def test_a_source_that_has_changed_is_named(agendapack: Run, built: Path) -> None:

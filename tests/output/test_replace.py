@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.output.files import exchange, write_safely
 from agendapack.output.replace import publish as publish_in_workspace
 from agendapack.problems import Checked, Code, InternalFault
 
@@ -18,6 +19,17 @@ def files(**texts: str) -> Mapping[str, bytes]:
 
 def publish(files: Mapping[str, bytes], folder: Path) -> Checked[Path]:
     return publish_in_workspace(files, folder, folder.parent)
+
+
+def exchanges(place: Path, wanted: bool = True) -> bool:
+    """Tell whether folders can change names in one step here, and somebody wants that."""
+    one, other = place / "one", place / "other"
+    one.mkdir()
+    other.mkdir()
+    can = wanted and exchange(one, other)
+    one.rmdir()
+    other.rmdir()
+    return can
 
 
 def found(folder: Path) -> dict[str, bytes]:
@@ -71,10 +83,14 @@ def test_an_equal_set_is_not_written_at_all(tmp_path: Path) -> None:
     assert (tmp_path / "m").stat().st_ino == before
 
 
+@pytest.mark.parametrize("can_exchange", [True, False])
 @pytest.mark.parametrize("at", range(6))
 def test_a_failure_at_any_step_leaves_the_old_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, can_exchange: bool
 ) -> None:
+    if not can_exchange:
+        monkeypatch.setattr("agendapack.output.replace.exchange", lambda one, other: False)
+    steps_in_all = 4 if exchanges(tmp_path, can_exchange) else 5
     old, new = files(pack="old", agenda="old"), files(pack="new", agenda="new")
     publish(old, tmp_path / "m")
     steps = 0
@@ -89,8 +105,10 @@ def test_a_failure_at_any_step_leaves_the_old_set(
 
         return step
 
-    monkeypatch.setattr(os, "fsync", fail(os.fsync))
+    monkeypatch.setattr("agendapack.output.replace.write_safely", fail(write_safely))
     monkeypatch.setattr(Path, "rename", fail(Path.rename))
+    if can_exchange:
+        monkeypatch.setattr("agendapack.output.replace.exchange", fail(exchange))
     problems = publish(new, tmp_path / "m").problems
     monkeypatch.undo()
     if steps > at:
@@ -98,7 +116,7 @@ def test_a_failure_at_any_step_leaves_the_old_set(
         assert "no space left on device" in problems[0].message
         assert found(tmp_path / "m") == old
     else:
-        assert at == 5, "three files and two renames are five steps"
+        assert at >= steps_in_all, "three files, and two renames or one exchange"
         assert found(tmp_path / "m") == new
     assert os.listdir(tmp_path) == ["m"]
 
@@ -110,6 +128,70 @@ def test_a_run_that_was_killed_between_the_renames_is_mended(tmp_path: Path) -> 
     (tmp_path / ".m.new" / "half.pdf").write_bytes(b"ha")
     publish(files(pack="new"), tmp_path / "m")
     assert found(tmp_path / "m") == files(pack="new")
+    assert os.listdir(tmp_path) == ["m"]
+
+
+def test_the_folder_has_its_name_at_every_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not exchanges(tmp_path):
+        pytest.skip("this system cannot exchange two folders in one step")
+    publish(files(pack="old"), tmp_path / "m")
+
+    def refuse(path: Path, to: Path) -> None:
+        raise AssertionError(f"{path} is renamed to {to}")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    publish(files(pack="new"), tmp_path / "m")
+    monkeypatch.undo()
+    assert found(tmp_path / "m") == files(pack="new")
+    assert os.listdir(tmp_path) == ["m"]
+
+
+@pytest.mark.parametrize("ending", ["old", "new", "mark", "lock"])
+@pytest.mark.parametrize("kind", ["link", "file", "folder"])
+def test_what_stands_in_the_place_of_a_working_file_is_kept_and_named(
+    tmp_path: Path, ending: str, kind: str
+) -> None:
+    is_folder = ending in ("old", "new")
+    if (kind == "folder") is is_folder or (kind == "file" and not is_folder):
+        return  # a working file that a killed run left
+    publish(files(pack="old"), tmp_path / "m")
+    place, elsewhere = tmp_path / f".m.{ending}", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.txt").write_text("mine")
+    if kind == "link":
+        place.symlink_to(elsewhere if is_folder else elsewhere / "mine.txt")
+    elif kind == "file":
+        place.write_text("mine")
+    else:
+        place.mkdir()
+    (problem,) = publish(files(pack="new"), tmp_path / "m").problems
+    assert problem.code is Code.CANNOT_WRITE
+    assert str(place) in problem.message
+    assert problem.hint is not None
+    assert "move it away" in problem.hint
+    assert found(tmp_path / "m") == files(pack="old")
+    assert (elsewhere / "mine.txt").read_text() == "mine"
+    assert os.path.lexists(place)
+
+
+@pytest.mark.parametrize("inner", [".", "papers"])
+def test_a_read_only_folder_is_replaced_and_leaves_nothing(tmp_path: Path, inner: str) -> None:
+    publish(files(pack="old", papers__02="old"), tmp_path / "m")
+    (tmp_path / "m" / inner).chmod(0o500)
+    assert publish(files(pack="new"), tmp_path / "m").problems == ()
+    assert found(tmp_path / "m") == files(pack="new")
+    assert os.listdir(tmp_path) == ["m"]
+
+
+def test_a_read_only_folder_that_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    publish(files(pack="old"), tmp_path / "m")
+    left = tmp_path / ".m.old"
+    publish(files(pack="older", papers__02="older"), left)
+    (left / "papers").chmod(0o000)
+    left.chmod(0o500)
+    assert publish(files(pack="new"), tmp_path / "m").problems == ()
     assert os.listdir(tmp_path) == ["m"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import agendapack
+from agendapack.output.files import exchange, write_safely
 from agendapack.output.replace import RecordChange, publish
 from agendapack.problems import Code
 from tests.output.test_replace import files, found
@@ -17,9 +18,10 @@ from tests.output.test_replace import files, found
 OLD, NEW = files(pack="old", agenda="old"), files(pack="new", papers__02="new")
 WRITES = """
 import os, pathlib, shutil, signal, sys
+from agendapack.output import replace
 from agendapack.output.replace import RecordChange, publish
 from tests.output.test_swap import NEW
-steps = 0
+steps, can_exchange = 0, sys.argv[1] == "True"
 def watch(after, kill_at):
     def step(*args, **kwargs):
         global steps
@@ -38,11 +40,12 @@ def write(place, kill_at):
     pathlib.Path.replace = watch(pathlib.Path.replace, kill_at)
     pathlib.Path.unlink = watch(pathlib.Path.unlink, kill_at)
     shutil.rmtree = watch(shutil.rmtree, kill_at)
+    replace.exchange = watch(replace.exchange if can_exchange else lambda *names: False, kill_at)
     assert publish(NEW, folder, folder.parent, change).problems == ()
     print(steps, flush=True)
     os._exit(0)
-for kill_at in map(int, sys.argv[2:]):
-    child = os.fork() or write(pathlib.Path(sys.argv[1], str(kill_at)), kill_at)
+for kill_at in map(int, sys.argv[3:]):
+    child = os.fork() or write(pathlib.Path(sys.argv[2], str(kill_at)), kill_at)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
@@ -59,14 +62,14 @@ def content(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def write_in_processes(place: Path, kill_at: Iterable[int]) -> list[int]:
+def write_in_processes(place: Path, can_exchange: bool, kill_at: Iterable[int]) -> list[int]:
     """Write in the folders that are named by the steps at which a process each is killed.
 
     Returns:
         Their exit codes; before that of one that is not killed, how many steps it took.
     """
     ran = subprocess.run(
-        [sys.executable, "-c", WRITES, str(place), *map(str, kill_at)],
+        [sys.executable, "-c", WRITES, str(can_exchange), str(place), *map(str, kill_at)],
         cwd=Path(agendapack.__file__).parent.parent,
         stdout=subprocess.PIPE,
         text=True,
@@ -77,8 +80,9 @@ def write_in_processes(place: Path, kill_at: Iterable[int]) -> list[int]:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.parametrize("record", [None, b"old"], ids=["first", "later"])
+@pytest.mark.parametrize("can_exchange", [True, False], ids=["exchange", "two-renames"])
 def test_killed_at_any_step_files_and_record_are_old_or_new_after_the_next_run(
-    tmp_path: Path, record: bytes | None
+    tmp_path: Path, record: bytes | None, can_exchange: bool
 ) -> None:
     def prepare(kill_at: int) -> tuple[Path, RecordChange]:
         place = tmp_path / str(kill_at)
@@ -88,11 +92,11 @@ def test_killed_at_any_step_files_and_record_are_old_or_new_after_the_next_run(
         return folder, change
 
     prepare(0)
-    steps, code = write_in_processes(tmp_path, [0])
+    steps, code = write_in_processes(tmp_path, can_exchange, [0])
     assert code == 0
     assert steps >= 14
     places = {step: prepare(step) for step in range(1, steps + 1)}
-    assert write_in_processes(tmp_path, places) == [-signal.SIGKILL] * steps
+    assert write_in_processes(tmp_path, can_exchange, places) == [-signal.SIGKILL] * steps
     outcomes = set()
     for step, (folder, change) in places.items():
         now = content(change.path)
@@ -127,7 +131,8 @@ def test_a_failure_at_any_step_changes_neither(
 
         return step
 
-    monkeypatch.setattr(os, "fsync", fail(os.fsync))
+    monkeypatch.setattr("agendapack.output.replace.write_safely", fail(write_safely))
+    monkeypatch.setattr("agendapack.output.replace.exchange", fail(exchange))
     monkeypatch.setattr(Path, "rename", fail(Path.rename))
     monkeypatch.setattr(Path, "mkdir", fail(Path.mkdir))
     problems = publish(NEW, folder, folder.parent, change).problems

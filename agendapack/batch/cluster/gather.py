@@ -13,11 +13,10 @@ from pathlib import Path
 from posixpath import dirname, normpath
 
 from agendapack.batch.cluster.parcel import LARGEST, Files
+from agendapack.batch.selection.references import TEXTS
 
 SHARED_FOLDERS = ("meetings/committees", "meetings/organisations", "templates", "fonts")
 SHARED_OF_MEETINGS = re.compile(r"(?:meeting|minutes[^/]*)\.yaml")
-NAMING = (".yaml", ".yml", ".md")
-"""The endings of files that may name other files, in any case of letters."""
 BETWEEN_NAMES = re.compile(r"""[\n\t"'()<>\[\]{},]""")
 MOST_WORDS = 16
 """The most words of a name with spaces that leads to another folder."""
@@ -190,7 +189,7 @@ def _names_elsewhere(path: str, data: bytes) -> Iterator[str]:
 
 
 def _may_name(path: str) -> bool:
-    return path.lower().endswith(NAMING)
+    return path.lower().endswith(TEXTS)
 
 
 def _text(data: bytes) -> str:

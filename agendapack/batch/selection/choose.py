@@ -12,6 +12,7 @@ from pathlib import Path
 
 from agendapack.batch.selection.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.batch.selection.repository import Changes, changes_since
+from agendapack.output.files import read_ordinary
 from agendapack.workspace import MINUTES
 
 Parts = tuple[str, ...]
@@ -66,7 +67,7 @@ def _may_organisations_name(root: Path, paths: list[Parts], touched: set[bytes])
     meetings = root / "meetings"
     house = meetings / "organisation.yaml"
     try:
-        text = house.read_bytes()
+        text = read_ordinary(house)
     except OSError:
         text = b""
     folders = {path[1] for path in paths if path[0] == "meetings" and len(path) > 2}

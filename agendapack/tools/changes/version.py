@@ -14,6 +14,7 @@ from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
 from agendapack.model.wording import ENGLISH, Wording
+from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pdf import page_words
@@ -183,7 +184,7 @@ def recorded_version(path: Path, restricted: bool) -> Checked[Version]:
     else:
         file = path
     try:
-        content = json.loads(file.read_bytes())
+        content = json.loads(read_ordinary(file))
         papers = tuple(_recorded_paper(entry) for entry in content["papers"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = f"{file.as_posix()} is no manifest of a build that can be read"
