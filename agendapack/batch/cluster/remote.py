@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
 from concurrent.futures import Future as LocalFuture
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 MOST_REFUSALS = 3
 """How often a meeting is sent to another worker after a worker has refused it."""
 SECONDS_BETWEEN_LOOKS = 5
+SECONDS_TO_CLEAR = 10
 LOOKS_WITHOUT_WORKERS = 24
 """After two minutes without any worker the cluster counts as lost."""
 
@@ -110,7 +111,14 @@ class Remote:
         self._closed = True
         self._client.cancel(list(self._flying), force=True)
         self._commons = None
-        self._client.run(clear_desk, on_error="ignore")
+        # A worker that is stopped answers nobody: it must not keep this process from its end.
+        clearing = threading.Thread(target=self._clear_desks, daemon=True)
+        clearing.start()
+        clearing.join(SECONDS_TO_CLEAR)
+
+    def _clear_desks(self) -> None:
+        with suppress(Exception):  # the connection may be closed by now
+            self._client.run(clear_desk, on_error="ignore")
 
     def _ask(self, request: Request, refusals: list[Refused]) -> Answer:
         refused = {refusal.worker for refusal in refusals}

@@ -2,17 +2,18 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from agendapack.batch.cluster.reach import start_here
-from agendapack.batch.cluster.remote import Cluster, Work
+from agendapack.batch.cluster.remote import Cluster, Remote, Work
 from agendapack.batch.cluster.work import work as true_work
 from agendapack.batch.outcome import Outcome, State, Task
 from agendapack.batch.work import Here
@@ -21,7 +22,7 @@ from tests.batch.cluster import faulty
 from tests.batch.cluster.workspaces import built_files, write_meeting, write_meetings
 from tests.convert.word_files import word
 from tests.packs.conftest import MEETINGS, ROOT
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from distributed import Client, Worker
@@ -248,6 +249,32 @@ def test_whoever_stops_asking_stops_the_work_and_nothing_stays_with_the_workers(
     built = [path.name for path in (tmp_path / "remote").iterdir() if path.name in folders]
     assert 1 <= len(built) < 10
     until(lambda: not any(client.run(_left_behind).values()), lambda: client.run(_left_behind))
+
+
+def test_a_worker_that_is_stopped_does_not_keep_the_run_from_its_end(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck: Any = Stuck()
+    monkeypatch.setattr("agendapack.batch.cluster.remote.SECONDS_TO_CLEAR", 0.01)
+    Remote(stuck, root).close()
+    assert stuck.asked.wait(PATIENCE)
+    assert not stuck.answered.is_set()
+    stuck.answered.set()
+
+
+class Stuck:
+    """A cluster whose workers do not answer until they are told to."""
+
+    def __init__(self) -> None:
+        self.asked, self.answered = threading.Event(), threading.Event()
+
+    def cancel(self, futures: object, force: bool) -> None:
+        """Take back nothing."""
+
+    def run(self, task: object, on_error: str) -> None:
+        """Wait for an answer."""
+        self.asked.set()
+        self.answered.wait(PATIENCE)
 
 
 def _left_behind(dask_worker: "Worker") -> list[str]:
