@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
 from agendapack.convert.office import gather_letters
 from agendapack.model.facts import Limits, current_form, kind_of
-from agendapack.model.marks import find_marks
+from agendapack.model.marks import PART_OF_ANNEX, find_marks
 from agendapack.model.section import join_pictures
 from agendapack.problems import Code
 
@@ -37,6 +37,8 @@ MOST_CELLS = 30_000
 CELL = re.compile(r"<t[dh]\b")
 TYPED = ("markdown", "text", "csv")
 """The kinds of files that somebody types line by line."""
+FIELD_ON_TOP = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?(exempt|confidential)[ \t]*:", re.I)
+"""The field of a report, at the start of an annex: nobody reads it there."""
 BLOCK_TAG = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br|figure|dt|dd)\b[^<>]*>")
 OTHER_TAG = re.compile(r"</?\w[^<>]*>")
 
@@ -193,6 +195,14 @@ def _tell_marks(job: Job, made: Content) -> None:
     if kind_of(job.order.file) in TYPED:
         typed = job.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         found = {(typed.count("\n", 0, mark.offset) + 1, mark.words) for mark in find_marks(typed)}
+        field = FIELD_ON_TOP.match(typed)
+        if field:
+            job.blame(
+                Code.WITHHOLDING,
+                f"has the field '{field[1]}', which withholds nothing in an annex",
+                "move it to where the annex is listed, below 'file'",
+                typed.count("\n", 0, field.end()) + 1,
+            )
     else:
         words = OTHER_TAG.sub("", BLOCK_TAG.sub("\n", made.text))
         found = {(None, mark.words) for mark in find_marks(words, of_others=True)}
@@ -201,7 +211,7 @@ def _tell_marks(job: Job, made: Content) -> None:
             Code.WITHHELD_PART,
             f"has '{words}', which looks like the mark of a withheld part;"
             " a part of an annex cannot be withheld",
-            "make an annex of its own of the part, and withhold that; or withhold the whole annex",
+            PART_OF_ANNEX,
             line,
         )
 

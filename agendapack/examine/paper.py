@@ -25,7 +25,7 @@ from agendapack.examine import findings
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper
 from agendapack.examine.repair import UnusablePaper, too_complex
-from agendapack.examine.room import find_room
+from agendapack.examine.room import look_at_pages
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
@@ -190,7 +190,7 @@ def examine(
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
         looked = () if framing.fit else tuple(zip(places, views, worth, strict=True))
-        looking = find_room(opened.data, looked, limits)
+        looking = look_at_pages(opened.data, looked, tuple(places), limits)
         try:
             rehearsed = rehearse(source)
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
@@ -201,9 +201,9 @@ def examine(
                 covered=tuple(places[index] + 1 for index in covered_pages(source)),
             )
         finally:
-            room = looking()
+            seen = looking()
         sizes = _brief(name_size(*view.size) for view in views)
-        facts = replace(facts, page_sizes=sizes, room=room)
+        facts = replace(facts, page_sizes=sizes, room=seen.room, marks=seen.marks)
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
     return PaperFindings(facts, None if opened.data is data else opened.data, chosen)

@@ -1,18 +1,19 @@
-"""Where the pages of a paper have room for a stamp: looked up in a picture of each.
+"""Where the pages of a paper have room for a stamp, and which have marks of withholding.
 
-A page is drawn by a library made for viewers, since a scan's margin shows nothing of
+A page is drawn and read by a library made for viewers, since a scan's margin shows nothing of
 what is in it otherwise. That happens in yet another process, whose end costs nothing but
 the answer: a page that could not be looked at counts as full.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.sheet import area_of
 from agendapack.model.facts import PLACES, SIZES, Limits
+from agendapack.model.marks import find_marks
 from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
 from agendapack.sandbox.children import start_in_child
@@ -30,48 +31,76 @@ NEAR = 0.001
 """In points: boxes that differ by less are the same."""
 
 
-def find_room(
-    data: bytes, pages: Sequence[tuple[int, View, bool]], limits: Limits
-) -> Callable[[], tuple[str, ...]]:
-    """Begin to look; return a function that waits for the answer.
+@dataclass(frozen=True, slots=True)
+class SeenPages:
+    """What the pages of a paper show.
 
-    The answer says for each page and each of `PLACES` for how many of `SIZES` there is room.
+    Args:
+        room: For each page and each of `PLACES`, for how many of `SIZES` there is room.
+        marks: The number of each page with what looks like a mark of withholding, and its words.
+    """
+
+    room: tuple[str, ...]
+    marks: tuple[tuple[int, str], ...] = ()
+
+
+def look_at_pages(
+    data: bytes,
+    pages: Sequence[tuple[int, View, bool]],
+    texts: Sequence[int],
+    limits: Limits,
+) -> Callable[[], SeenPages]:
+    """Begin to look; return a function that waits for the answer.
 
     Args:
         data: The file.
-        pages: Index in the file, what is seen of it, and whether it is worth a look.
+        pages: Where room is looked for: the index in the file, what is seen of the page, and
+            whether it is worth a look.
+        texts: The indexes of the pages whose text is searched.
         limits: A fifth of the time is allowed.
     """
-    if not pages:
-        return tuple
     for library in ("PIL.Image", "pypdfium2"):  # here, so that it is not done for each paper
         import_module(library)
 
-    def look() -> tuple[str, ...]:
+    def look() -> SeenPages:
         limit_time(replace(limits, seconds=limits.seconds * SHARE_OF_TIME))
-        return _look(data, pages)
+        return _look(data, pages, texts)
 
     asked = start_in_child(look)
 
-    def answer() -> tuple[str, ...]:
+    def answer() -> SeenPages:
         try:
             return asked()
         except (InternalFault, MemoryError):
-            return (FULL,) * len(pages)
+            return SeenPages((FULL,) * len(pages))
 
     return answer
 
 
-def _look(data: bytes, pages: Sequence[tuple[int, View, bool]]) -> tuple[str, ...]:
+def _look(data: bytes, pages: Sequence[tuple[int, View, bool]], texts: Sequence[int]) -> SeenPages:
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
         with pypdfium2.PdfDocument(data) as pdf:
             if pdf.get_formtype() in (1, 3):
                 pdf.init_forms()
-            return tuple(_room_on(pdf, *page) for page in pages)
+            # Texts come first: to look for room, pages are turned and cut.
+            marks = tuple(mark for index in texts for mark in _marks_on(pdf, index))
+            return SeenPages(tuple(_room_on(pdf, *page) for page in pages), marks)
     except pypdfium2.PdfiumError:
-        return (FULL,) * len(pages)
+        return SeenPages((FULL,) * len(pages))
+
+
+def _marks_on(pdf: Any, index: int) -> Iterator[tuple[int, str]]:
+    if index >= len(pdf):
+        return
+    page = pdf[index]
+    text = page.get_textpage()
+    said = text.get_text_range().replace("\r\n", "\n")
+    text.close()
+    page.close()
+    for mark in find_marks(said, of_others=True):
+        yield index + 1, mark.words
 
 
 def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:

@@ -111,6 +111,7 @@ def _read_answer(answer: Answer) -> ExaminedPaper | Flaw:
         for key, value in answer.values["facts"].items()
     }
     facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
+    facts["marks"] = tuple((page, words) for page, words in facts["marks"])
     chosen = answer.values["chosen"]
     return ExaminedPaper(
         PaperFacts(**facts), answer.data or None, None if chosen is None else tuple(chosen)

@@ -42,6 +42,11 @@ _NAMED = {
     "standing": "standing item",
 }
 _CALLED = {"late": "the field 'late'"}
+WITHHOLDING_FIELDS = {
+    "exempt": "write for instance 'exempt: {paragraphs: [3], reason: the reason}', or delete it",
+    "confidential": "write for instance 'confidential: {reason: the reason}', or delete it",
+}
+"""The fields that withhold a paper, with the hint where nothing stands behind them."""
 _PLURAL = ("the minutes", "the margins", "the colours", "the contacts")
 
 # For each type of error: the code of the problem, and what is allowed instead.
@@ -227,6 +232,9 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
         return Problem(Code.UNKNOWN_FIELD, message, group.keys_at[str(last)], hint)
     place = value.source if value is not None else data.source
     name = name_value(whole, fault.trail)
+    if isinstance(value, Blank) and last in WITHHOLDING_FIELDS:
+        message = f"{name} is empty, so it would withhold nothing"
+        return Problem(Code.WITHHOLDING, message, place, WITHHOLDING_FIELDS[last])
     if isinstance(value, Blank):
         return Problem(Code.MISSING_FIELD, f"{name} is empty", place, "fill it in, or delete it")
     *most, word = (f"'{word}'" for word in _words(model, fault.trail) or ("",))

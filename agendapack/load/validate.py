@@ -10,7 +10,13 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from agendapack.load.compose import Blank, Entries, Fields, Trail, Value, follow
-from agendapack.load.faults import FieldFault, explain_fault, field_names, find_faults
+from agendapack.load.faults import (
+    WITHHOLDING_FIELDS,
+    FieldFault,
+    explain_fault,
+    field_names,
+    find_faults,
+)
 from agendapack.load.reading import Reading
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
@@ -92,7 +98,9 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> R
             _drop(data, trail)
         record, faults = _validate(model, data)
         needed = {fault.trail for fault in faults if fault.type == "missing"}
-        words = {at: problem for at, problem in words.items() if at not in blank - needed}
+        # An empty field is left out; not one that should withhold a paper, which would go out.
+        kept = needed | {trail for trail in blank if trail[-1] in WITHHOLDING_FIELDS}
+        words = {at: problem for at, problem in words.items() if at not in blank - kept}
     reading.problems.extend(words.values())
     rounds = 0
     while faults and rounds < MOST_ROUNDS:

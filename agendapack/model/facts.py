@@ -118,6 +118,8 @@ class PaperFacts:
             else prevents them already.
         covered: Pages on which dark boxes cover text that is still there, numbered as in the
             whole file.
+        marks: What looks like a mark of withholding, with the number of its page in the whole
+            file.
     """
 
     pages: int
@@ -144,6 +146,7 @@ class PaperFacts:
     lost: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
     covered: tuple[int, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
 
     @property
     def scan_only(self) -> bool:

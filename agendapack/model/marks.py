@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-KINDS = ("exempt", "confidential")
 SLIPS = {"exempt": 1, "confidential": 2}
 """The most letters in which a word may differ from that of a mark, and still be taken for it."""
 FORMS = ("exempted", "exemption", "exemptions", "confidentially", "confidentiality")
@@ -21,6 +20,10 @@ OTHERS = ("withheld", "withhold", "restricted", "private", "secret", "redacted")
 ENDS = ("end", "ends", "ended", "ending", "close", "closed", "stop", "finish")
 WINDOW = 120
 """The characters behind a bracket that are looked at."""
+PART_OF_ANNEX = (
+    "make an annex of its own of the part, and withhold that; or withhold the whole annex"
+)
+"""The hint where the mark is in an annex."""
 SHOWN = 40
 """The most characters of a mark that a message repeats."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
+from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.workspace import Loaded, LoadedAnnex
@@ -50,6 +51,14 @@ def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
         message = f"{named} is damaged and was repaired"
         hint = "compare it with the original, or ask its author to export it again"
         yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
+    for page, words in facts.marks:
+        yield Problem(
+            Code.WITHHELD_PART,
+            f"{named} has '{words}' on its page {page}, which looks like the mark of a withheld"
+            " part; a part of an annex cannot be withheld",
+            source,
+            PART_OF_ANNEX,
+        )
     for check, chosen, found in _judge(annex, facts, policy):
         if chosen not in SILENT:
             severity = Severity.ERROR if chosen == "fail" else Severity.WARNING

@@ -23,6 +23,15 @@ MISTAKES = {
     ],
     "  - Apologies\n": ["4:5 wrong-type: agenda item 1 is 'Apologies'; fields are allowed"],
     "  -\n  - title: A\n": ["4:4 missing-field: agenda item 1 is empty"],
+    "  - title: A\n    exempt:\n": [
+        "5:12 withholding: the field 'exempt' of agenda item 1 is empty, "
+        "so it would withhold nothing"
+    ],
+    "  - title: A\n    annexes: [{title: B, file: a.pdf, confidential: }]\n": [
+        "5:32 missing-file: the file 'a.pdf' does not exist",
+        "5:53 withholding: the field 'confidential' of annex 1 of agenda item 1 is empty, "
+        "so it would withhold nothing"
+    ],
     "  - standing: Urgent Business\n": [
         "4:15 bad-value: the field 'standing' of agenda item 1 holds 'Urgent Business'; "
         "a short name of small letters, digits and hyphens is allowed, for instance annex-a"

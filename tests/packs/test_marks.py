@@ -10,8 +10,10 @@ from agendapack.model.request import Request
 from agendapack.pipeline import check
 from agendapack.problems import Code, Problem, ProblemsFound
 from tests.convert.word_files import p, table, word
+from tests.pack.test_safeguard import pdf
 
 FOLDER = "2030-03-04"
+TOLD = (Code.WITHHELD_PART, Code.WITHHOLDING)
 MARK, END = "[[exempt 3: Haggling.]]", "[[end exempt]]"
 Files = dict[str, str | bytes]
 REPORT = "---\ntitle: Trees\nfrom: Clerk\n---\n"
@@ -52,7 +54,7 @@ def told(root: Path, changes: Files) -> list[Problem]:
     try:
         check(Request(root, FOLDER, root / "out"))
     except ProblemsFound as found:
-        return [each for each in found.problems if each.code is Code.WITHHELD_PART]
+        return [each for each in found.problems if each.code in TOLD]
     return []
 
 
@@ -96,6 +98,7 @@ WHERE: dict[str, tuple[Files, int]] = {
     "text": (annex("a.txt", f"A\n\n{MARK}\nOak\n"), 3),
     "Markdown": (annex("a.md", f"A\n\n{MARK}\n\nOak\n"), 3),
     "CSV": (annex("a.csv", f"A,B\n{MARK},\nOak,5\n"), 2),
+    "PDF": (annex("a.pdf", pdf(("A", b""), (MARK, b""))), 7),
     "workbook": (annex("a.xlsx", workbook()), 7),
     "Word annex": (annex("a.docx", word(p(MARK) + p("Oak") + p(END))), 7),
     "Word annex's table": (annex("a.docx", word(table(("B", "C"), (MARK, "Oak")))), 7),
@@ -111,6 +114,20 @@ def test_a_mark_where_none_works_stops_the_build(tmp_path: Path, place: str) -> 
     assert found[0].source is not None
     assert found[0].source.line == line, found
     assert any("exempt 3" in problem.message for problem in found)
+
+
+def test_a_mark_in_a_pdf_is_told_with_its_page(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, annex("a.pdf", pdf(("A", b""), ("exempt 3", b""), (MARK, b""))))
+    assert "'[[exempt 3: Haggling.]]' on its page 3" in problem.message
+
+
+def test_the_field_of_a_report_withholds_no_annex(tmp_path: Path) -> None:
+    (problem,) = told(
+        tmp_path, annex("a.md", "---\ntitle: A\nexempt: {paragraphs: [3]}\n---\nOak\n")
+    )
+    assert problem.source is not None
+    assert (problem.code, problem.source.line) == (Code.WITHHOLDING, 3)
+    assert "has the field 'exempt'" in problem.message
 
 
 def test_marks_work_in_the_body_of_a_report(tmp_path: Path) -> None:
