@@ -113,7 +113,7 @@ def loaded(
         LoadedItem(
             entry,
             (papers or {}).get(number),
-            InputFile(f"meetings/2020-02-26/{number}.yaml", "00")
+            InputFile(f"meetings/2020-02-26/{number}.yaml", f"{number:02}")
             if number in (papers or {})
             else None,
             (annexes or {}).get(number, ()),

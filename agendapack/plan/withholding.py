@@ -3,6 +3,7 @@
 Also the rules about withholding, each a function that finds faults.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.papers import Report
-from agendapack.model.places import Places
+from agendapack.model.places import Places, find_pictures
+from agendapack.model.text import Text
 from agendapack.model.withholding import (
     CLOSING,
     Exempt,
@@ -185,7 +187,77 @@ def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
             )
 
 
-WITHHOLDING_RULES = (withheld_for_one_cause, parts_begin_and_end, marks_stand_in_bodies)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A place that names a file, with what is there in words."""
+
+    what: str
+    source: Source
+    withheld: bool
+    pages: frozenset[int] | None
+
+    def shares_pages_with(self, other: "_Named") -> bool:
+        """Tell whether both take the same page of a file; files without pages are taken whole."""
+        return self.pages is None or other.pages is None or bool(self.pages & other.pages)
+
+
+def no_file_is_open_and_withheld(loaded: Loaded) -> Iterator[Problem]:
+    """A file that is withheld is not an open paper elsewhere: its words would be published."""
+    named: dict[str, list[_Named]] = {}
+    for sha256, place in _name_files(loaded):
+        named.setdefault(sha256, []).append(place)
+    for places in named.values():
+        hidden = [place for place in places if place.withheld]
+        for place in places:
+            other = next((h for h in hidden if h.shares_pages_with(place)), None)
+            if other is not None and not place.withheld:
+                yield Problem(
+                    Code.WITHHOLDING,
+                    f"{place.what} is open, and the same file is withheld as {other.what}"
+                    f" ({other.source.file}:{other.source.line})",
+                    place.source,
+                    "withhold it here too, take it out, or name another file",
+                )
+
+
+def _name_files(loaded: Loaded) -> Iterator[tuple[str, _Named]]:
+    known = describe_paragraphs(loaded)
+    for number, item in enumerate(loaded.items, start=1):
+        whole = withhold_item(item, known) is not None
+        entry = item.entry
+        named = entry.report or entry.work_plan or entry.minutes or entry.title
+        source = named.source if isinstance(named, Text) else entry.source
+        for file in {file.sha256: file for file in (item.file, item.body_file) if file}.values():
+            what = f"the paper of agenda item {number}"
+            yield file.sha256, _Named(what, source, whole, None)
+        for found in item.annexes:
+            what = f"the annex '{found.annex.title}' of agenda item {number}"
+            withheld = whole or withhold_annex(found.annex, known) is not None
+            pages = None if found.chosen is None else frozenset(found.chosen)
+            yield found.file.sha256, _Named(what, found.annex.file.source, withheld, pages)
+        if not whole:
+            yield from _name_pictures(loaded, item, number)
+
+
+def _name_pictures(loaded: Loaded, item: LoadedItem, number: int) -> Iterator[tuple[str, _Named]]:
+    """Yield the pictures in the open text of a report, which may be annexes of another item."""
+    if not isinstance(item.paper, Report) or item.file is None:
+        return
+    folder = posixpath.dirname(item.paper.body.source.file)
+    for segment in split_parts(item.paper.body):
+        for name, source in find_pictures(segment.text) if segment.opening is None else ():
+            picture = loaded.pictures.get(posixpath.normpath(f"{folder}/{name}"))
+            if picture is not None:
+                what = f"the picture '{name}' of agenda item {number}"
+                yield picture.file.sha256, _Named(what, source, False, None)
+
+
+WITHHOLDING_RULES = (
+    withheld_for_one_cause,
+    parts_begin_and_end,
+    marks_stand_in_bodies,
+    no_file_is_open_and_withheld,
+)
 
 
 def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:

@@ -30,7 +30,7 @@ MISTAKES = {
     "  - title: A\n    annexes: [{title: B, file: a.pdf, confidential: }]\n": [
         "5:32 missing-file: the file 'a.pdf' does not exist",
         "5:53 withholding: the field 'confidential' of annex 1 of agenda item 1 is empty, "
-        "so it would withhold nothing"
+        "so it would withhold nothing",
     ],
     "  - standing: Urgent Business\n": [
         "4:15 bad-value: the field 'standing' of agenda item 1 holds 'Urgent Business'; "

@@ -70,7 +70,10 @@ def test_words_on_the_pages_of_annexes_are_searched_for_by_who_may_read_them() -
 
 
 def test_words_that_an_open_annex_has_too_may_stand_anywhere(tmp_path: Path) -> None:
-    annexes = ("Tenders", pdf((SECRET, b"")), EXEMPT), ("News", pdf((SECRET, b"")), "")
+    annexes = (
+        ("Tenders", pdf((SECRET, b"")), EXEMPT),
+        ("News", pdf((SECRET, b""), ("More", b"")), ""),
+    )
     build(write(tmp_path, *annexes, body=f"It is said that {SECRET}."))
     folder = tmp_path / "out" / FOLDER
     assert (folder / "pack.pdf").exists()

@@ -5,7 +5,7 @@ import pytest
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.workspace import Loaded
 from agendapack.plan.rules import RULES, find_faults
-from agendapack.problems import Severity
+from agendapack.problems import Code, Severity
 from tests.records import annex, facts, loaded, minutes, report
 
 ITEMS = ({"minutes": "2020-01-28"}, {"report": "overview.yaml"})
@@ -144,6 +144,15 @@ FAULTY = [
         "a part can be withheld in the body of a report; it cannot be in this field, which has "
         "'[[exempt 3: Prices.]]'",
     ),
+    (
+        loaded(
+            {"title": "Map"},
+            {"title": "Land", "exempt": {"paragraphs": ["3"], "reason": "Prices."}},
+            annexes={1: (annex("Plan"),), 2: (annex("Plan"),)},
+        ),
+        "the annex 'Plan' of agenda item 1 is open, and the same file is withheld as "
+        "the annex 'Plan' of agenda item 2 (meetings/2020-02-26/meeting.yaml:1)",
+    ),
 ]
 
 
@@ -153,6 +162,17 @@ def test_a_fault_is_found_once_and_with_its_place(meeting: Loaded, message: str)
     assert [problem.message for problem in problems] == [message]
     assert problems[0].source is not None
     assert problems[0].source.file.startswith("meetings/")
+
+
+@pytest.mark.parametrize(("first", "last"), [((0, 1), (2, 3)), ((0,), (1,))])
+def test_other_pages_of_one_file_may_be_withheld(
+    first: tuple[int, ...], last: tuple[int, ...]
+) -> None:
+    hidden = replace(annex("Plan", exempt={"paragraphs": ["3"], "reason": "P."}), chosen=last)
+    for pages, codes in ((first, []), (last, [Code.WITHHOLDING])):
+        shown = replace(annex("Plan"), chosen=pages)
+        meeting = loaded({"title": "A"}, {"title": "B"}, annexes={1: (shown,), 2: (hidden,)})
+        assert [problem.code for problem in find_faults(meeting)] == codes
 
 
 def test_every_rule_has_a_fault_that_it_finds() -> None:
