@@ -30,6 +30,7 @@ from agendapack.pack.prepare import (
     withhold,
 )
 from agendapack.pack.record import forget_published, put_on_record
+from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
     count_notice,
@@ -116,6 +117,7 @@ def _lay_out(
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
     found.problems = settle_unseen(loaded, pack, found.problems)
+    found.add(find_shared(loaded, pack, publishing=request.act is not Act.BUILD))
     broken = broken_items(loaded, pack)
     sections = found.take(render_pack(pack, overrides, broken, cache=cache))
     tell(f"{request.folder}: laying out")

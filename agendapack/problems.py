@@ -100,6 +100,7 @@ class Code(StrEnum):
     WITHHELD_PART = "withheld-part"
     WITHHELD_REFERENCE = "withheld-reference"
     UNSEEN_TEXT = "unseen-text"
+    SHARED_WORDS = "shared-words"
     LEAK = "leak"
 
     # What has been published.

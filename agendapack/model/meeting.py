@@ -226,6 +226,11 @@ class Meeting(Record):
         description="Deadlines of the committee that are different for this meeting, by name.",
     )
     agenda: tuple[AgendaEntry, ...] = Field(description="The items, in their order.")
+    open_words: tuple[Text, ...] = Field(
+        (),
+        description="Names, amounts and words that withheld papers have too, and that the public "
+        "may know.",
+    )
     style: Style = Field(
         Style(), description="What is different in the house style of this meeting."
     )

@@ -227,6 +227,11 @@ class Organisation(Record):
         description="What to do about hidden words in Word documents and spreadsheets for the "
         "public: fail the build, or leave them out and warn.",
     )
+    open_words: tuple[Text, ...] = Field(
+        (),
+        description="Names and words that withheld papers often have, and that the public may "
+        "know.",
+    )
     max_size: FileSize | None = Field(
         None, description="The largest size of a pack without a warning, for instance 40 MB."
     )

@@ -262,6 +262,8 @@ def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tup
 
 def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return the problems that do not mention withheld material, for the public manifest."""
+    # Words that a withheld paper has too are open by themselves; that it has them is not.
+    problems = tuple(each for each in problems if each.code is not Code.SHARED_WORDS)
     texts = [f"{p.message} {p.hint or ''} {p.source.file if p.source else ''}" for p in problems]
     told = zip(problems, speaks_of(material, texts), strict=True)
     return tuple(problem for problem, secret in told if not secret)

@@ -44,6 +44,7 @@ members:
 committee: parks
 date: 2030-03-04
 venue: Assembly Pavilion
+open-words: [Concerning Fishponds, Assembly Pavilion, Observatory, Telescopes, Peregrines]
 officer: {name: Wilhelmina Underhill, telephone: 01632 960123}
 agenda:
   - report: peregrines.md

@@ -1,0 +1,160 @@
+"""Sort the texts of a meeting into open and withheld ones, each with its place and its paper."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from agendapack.model.fields import Record
+from agendapack.model.pack import Item, Pack, PlannedAnnex
+from agendapack.model.papers import Minutes, Report
+from agendapack.model.text import Text
+from agendapack.model.withholding import Withheld, split_parts
+from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.pdf import visible_text
+from agendapack.plan.public import texts_of
+from agendapack.problems import Source
+
+PEOPLE = (
+    "from_", "contacts", "present", "apologies", "in_attendance", "chair", "exempt", "confidential",
+    "accept", "annexes", "body", "abbreviations",
+)  # fmt: skip
+"""Fields of papers whose words everybody knows, or that are looked at by themselves."""
+UNSEEN = ("accept", "exempt", "confidential", "annexes", "body")
+BLOCK = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br)\b[^<>]*>")
+TAG = re.compile(r"</?\w[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text, the paper that it stands in, and its place if it does not know that itself."""
+
+    text: str
+    called: str
+    at: Source
+
+
+@dataclass(slots=True)
+class SortedPapers:
+    """The texts of a meeting by who may read them.
+
+    Args:
+        open: Those that the public may read.
+        secret: Those that are withheld.
+        titles: Titles that are withheld too.
+        known: Texts whose words are no news to anybody.
+    """
+
+    open: list[Said] = field(default_factory=list)
+    secret: list[Said] = field(default_factory=list)
+    titles: list[Said] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+
+
+def sort_papers(loaded: Loaded, pack: Pack) -> SortedPapers:
+    """Return the texts of a meeting; those of annexes as they have been converted.
+
+    Nothing is read where nothing is withheld.
+    """
+    papers = SortedPapers()
+    if not any(item.withheld or _withholds_part(item) for item in pack.items):
+        return papers
+    meeting = loaded.meeting
+    papers.known += texts_of((loaded.organisation, loaded.committee, meeting.members, meeting.to))
+    papers.known += texts_of(meeting.officer)
+    papers.known += (meeting.date.isoformat(), loaded.folder)
+    if meeting.venue is not None:
+        papers.open.append(Said(meeting.venue, "the venue", meeting.venue.source))
+    for number, (found, planned) in enumerate(zip(loaded.items, pack.items, strict=False), 1):
+        _sort_item(papers, found, planned, f"agenda item {number}")
+    return papers
+
+
+def _withholds_part(item: Item) -> bool:
+    paper = item.paper
+    return paper is not None and (
+        paper.parts is not None or any(annex.withheld for annex in paper.annexes)
+    )
+
+
+def _sort_item(papers: SortedPapers, found: LoadedItem, planned: Item, called: str) -> None:
+    entry, withheld = found.entry, planned.withheld
+    about = papers.secret if withheld else papers.open
+    place = entry.source
+    for record in (entry, found.paper):
+        exempt = getattr(record, "exempt", None)
+        papers.known += texts_of(exempt.description if exempt else None)
+    title = Said(planned.title, called, _place_of(entry.title or found.paper, place))
+    if withheld is not None:
+        _sort_title(papers, title, withheld)
+        own = (entry.text,) if found.paper is not None or found.annexes else ()
+        papers.secret += (Said(text, called, place) for text in texts_of(own))
+    else:
+        # A title that says what is withheld below it is what the law wants printed.
+        if _withholds_part(planned):
+            papers.known.append(planned.title)
+        papers.open.append(title)
+        papers.open += (Said(t, called, place) for t in texts_of((entry.text, entry.late)))
+    if isinstance(found.paper, Report):
+        called = f"the report of {called}"
+        for segment in split_parts(found.paper.body):
+            part = segment.opening is not None
+            kind = papers.secret if part else about
+            what = f"a withheld part of {called}" if part and not withheld else called
+            kind.append(Said(segment.text, what, segment.text.source))
+    elif isinstance(found.paper, Minutes):
+        called = f"the minutes of {called}"
+    if found.paper is not None:
+        _sort_fields(papers, about, found.paper, called)
+    for annex in planned.paper.annexes if planned.paper else ():
+        _sort_annex(papers, annex, withheld)
+
+
+def _sort_title(papers: SortedPapers, title: Said, withheld: Withheld) -> None:
+    if withheld.shown == "title":
+        papers.known.append(title.text)
+    else:
+        papers.titles.append(title)
+        papers.secret.append(title)
+
+
+def _sort_fields(papers: SortedPapers, about: list[Said], paper: Record, called: str) -> None:
+    for name in type(paper).model_fields:
+        value = getattr(paper, name)
+        if name in UNSEEN or name == "title":
+            continue
+        if name in PEOPLE:
+            papers.known += texts_of(value)
+        else:
+            about += (Said(text, called, text.source) for text in texts_of(value))
+
+
+def _sort_annex(papers: SortedPapers, annex: PlannedAnnex, of_item: Withheld | None) -> None:
+    record, place = annex.loaded.annex, annex.loaded.annex.file.source
+    called = f"the annex '{annex.title}'"
+    withheld = of_item or annex.withheld
+    about = papers.secret if withheld else papers.open
+    title = Said(record.title, called, record.title.source)
+    if annex.withheld is not None and of_item is None:
+        papers.known += texts_of(record.exempt.description if record.exempt else None)
+        _sort_title(papers, title, annex.withheld)
+    else:
+        about.append(title)
+    about += (Said(text, called, place) for text in texts_of((record.alt, record.page_alts)))
+    about += (Said(text, called, place) for text in _words_of(annex))
+
+
+def _words_of(annex: PlannedAnnex) -> Iterator[str]:
+    if annex.typeset is None:
+        if annex.loaded.pages is not None:
+            yield visible_text(annex.loaded.data)
+    elif isinstance(annex.typeset.content, Text):
+        yield annex.typeset.content
+    else:
+        yield unescape(TAG.sub("", BLOCK.sub("\n", annex.typeset.content)))
+
+
+def _place_of(value: object, otherwise: Source) -> Source:
+    if isinstance(value, Text):
+        return value.source
+    return value.title.source if isinstance(value, Report) else otherwise

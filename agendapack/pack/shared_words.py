@@ -1,0 +1,372 @@
+"""Words that an open text and a withheld paper of one meeting have in common: `shared-words`.
+
+The audit searches for words that stand in withheld papers alone. A name, an amount or a run of
+words that an open text has too is open for it, though it may be there by mistake. So such words
+are told, unless they are known to everybody: those of members and officers, of the committee and
+its standing items, of the titles that the law wants printed, and the program's own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from agendapack.model.pack import Pack
+from agendapack.model.places import Places
+from agendapack.model.text import Text
+from agendapack.model.workspace import Loaded
+from agendapack.pack.audit import own_vocabulary
+from agendapack.pack.open_and_withheld import Said, sort_papers
+from agendapack.problems import Code, Problem, Severity, Source
+
+RUN = 5
+"""The number of words in a row that are told even where none of them is a name."""
+MOST_PAPERS = 2
+"""The most open papers that rare words stand in; what more of them have is known."""
+MOST_TOLD = 20
+LONGEST = 12
+"""The most words that a message repeats."""
+LEAST_LETTERS = 4
+LEAST_TELLING = 2
+"""How many words of a run are neither common nor known, so that it does not come by chance."""
+
+_COMMON = """
+a about above access account across act action actions added advice after again against all also
+although among amount an and annex annual any appendix approach appropriate april are area areas as
+association at attached august authority available avenue background bank be because been before
+being below benefit benefits best between borough both bridge britain british budget business but
+by can capital case chair chairman change changes charge children church city clerk cllr close
+communities community companies company consider consideration considered consultation contract
+corporate cost costs could council councillor councillors councils county court current data date
+day days december decision delivery department detail details did director district do does down dr
+draft drive during each east eastern england english equality europe european example executive
+existing facilities farm february field fields figure finance financial first five following for
+form four friday from full fund funding further future gardens general given good government green
+group had hall has have he head health her here high hill his holdings home house housing how
+however human if impact implications important in include included including income increase inform
+information into introduction ireland is issue issues it its january july june key lady land lane
+later law legal less level like limited line list llp local london long lord lower ltd made main
+make manager march may mayor meet members method might minister miss monday monitoring month months
+more most mr mrs ms much must national need needs new next no none north northern not note november
+now number october of off office officer officers on one only open option options or order other
+others our out over overall own paper paragraph parish park part partnership parts party people per
+performance period place plan planning plans plc point policy position possible present price
+prices priorities priority process programme progress project projects proposal proposals proposed
+provide provided provision public purpose put quality quarter rate reason reasons receive received
+recommendation recommendations recommended reduce regulations relevant report reports required
+resources response responsible result results review risk risks river road royal saint saturday
+schedule scheme school schools scotland second secretary section see sent september service
+services set shall she should show sir site six small social some south southern square staff
+standard start state statement strategic strategy street such summary sunday support system table
+take taken team ten term terms terrace than that the their them then there these they third this
+those three through thursday time title to together total towards town trade training transport
+trust tuesday two under until up upon use used value very via vice view village ward was way we
+wednesday week weeks well were west western what when where whether which while who will with
+within without work working would yard year years yes yet you your
+"""
+COMMON = frozenset(_COMMON.split())
+"""Words that say nothing by themselves, in English and in the papers of councils."""
+
+_WORD = re.compile(
+    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*)"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
+)
+_OF_NAMES = """
+limited ltd plc llp holdings group company trust association partnership mr mrs ms miss dr cllr
+councillor sir lady lord
+"""
+OF_NAMES = frozenset(_OF_NAMES.split())
+"""Words that stand beside a name."""
+
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_ADDRESS = re.compile(r"\]\([^)\n]*\)|\b[a-z]+://\S+|\S+@\S+|\S+\.[a-z]{2,4}\b\S*")
+_BETWEEN = re.compile(r"[ \u00a0]?[\n]?[ \u00a0]?|-|\. ?| & ")
+_CURRENCY = "£$€¥"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a text: its place, as typed, and in the form in which words are compared."""
+
+    start: int
+    end: int
+    typed: str
+    plain: str
+    is_number: bool
+
+
+@dataclass
+class _Read:
+    """A text, cut into words."""
+
+    said: Said
+    words: tuple[_Word, ...]
+    addresses: tuple[tuple[int, int], ...] = ()
+    plain: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plain = tuple(word.plain for word in self.words)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, by its index among the words."""
+        found: dict[str, list[int]] = {}
+        for index, word in enumerate(self.plain):
+            found.setdefault(word, []).append(index)
+        return found
+
+    def find(self, words: tuple[str, ...]) -> int | None:
+        """Return the index of the first of some words in a row."""
+        for index in self.places.get(words[0], ()):
+            if self.plain[index : index + len(words)] == words:
+                return index
+        joined = self.places.get("".join(words)) if len(words) > 1 else None
+        return joined[0] if joined else None
+
+    def place(self, index: int) -> Source:
+        """Return where a word stands in its file, as far as that is known."""
+        text = self.said.text
+        return Places(text).at(self.words[index].start) if isinstance(text, Text) else self.said.at
+
+    def is_code(self, word: _Word) -> bool:
+        """Tell whether a word is part of an address, a file's name or words tied together."""
+        text = str(self.said.text)
+        tied = text[word.start - 1 : word.start] + text[word.end : word.end + 1]
+        return bool(set(tied) & set("-_/@#")) or _within(word.start, self.addresses)
+
+    def is_listed(self, first: int, end: int) -> bool:
+        """Tell whether some words are a cell of a table: a number or the side of one follows."""
+        if end < len(self.words) and self.words[end].is_number:
+            return True
+        text = str(self.said.text)
+        before = text[: self.words[first].start].rstrip(" ")[-1:]
+        return bool({before, text[self.words[end - 1].end :].lstrip(" ")[:1]} & set("|\t"))
+
+    def follows_text(self, index: int) -> bool:
+        """Tell whether a word stands within a sentence: behind a word that is no name."""
+        if index == 0:
+            return False
+        before, word = self.words[index - 1], self.words[index]
+        gap = str(self.said.text)[before.end : word.start]
+        return gap in (" ", "\u00a0", "\n") and not before.typed[0].isupper()
+
+
+def find_shared(loaded: Loaded, pack: Pack, publishing: bool) -> tuple[Problem, ...]:
+    """Return a problem for each name, amount or run of words that is open and withheld.
+
+    Args:
+        loaded: The meeting, which lists in `open-words` those that are accepted.
+        pack: The unredacted pack, whose annexes have been converted.
+        publishing: Whether the pack is about to be published; such words then are an error.
+    """
+    papers = sort_papers(loaded, pack)
+    if not papers.secret:
+        return ()
+    accepted = (*loaded.organisation.open_words, *loaded.meeting.open_words)
+    search = _Search(
+        tuple(map(_read, papers.open)),
+        tuple(map(_read, papers.secret)),
+        own_vocabulary().words | _plain_words((*papers.known, *accepted)),
+    )
+    allowed = [tuple(word.plain for word in _cut(words)) for words in accepted]
+    severity = Severity.ERROR if publishing else Severity.WARNING
+    problems: dict[tuple[str, str], Problem] = {}
+    for words, here, there in search.find(papers.titles):
+        plain = tuple(word.plain for word in _cut(words))
+        if not any(_holds(each, plain) for each in allowed):
+            key = " ".join(plain), here.said.called
+            problems.setdefault(key, _tell(words, here, there, plain, severity))
+    return tuple(problems.values())[:MOST_TOLD]
+
+
+class _Search:
+    """Looks for words of withheld texts in open ones.
+
+    Args:
+        shown: The open texts.
+        secret: The withheld texts.
+        known: Words that everybody knows.
+    """
+
+    def __init__(
+        self, shown: tuple[_Read, ...], secret: tuple[_Read, ...], known: frozenset[str]
+    ) -> None:
+        self.open, self.secret, self.known = shown, secret, known
+        self.ordinary = COMMON | {
+            word.plain
+            for read in (*shown, *secret)
+            for word in read.words
+            if word.typed[0].islower() and not read.is_code(word)
+        }
+
+    def find(self, titles: Iterable[Said]) -> Iterator[tuple[str, _Read, _Read]]:
+        """Yield what is shared, with the open text and the withheld one that have it."""
+        told: dict[int, list[tuple[str, ...]]] = {}
+        whole = (*self._titles(titles), *self._runs())
+        # A whole name comes before its parts, which then are told already.
+        parts = sorted((*self._names(), *self._amounts()), key=lambda each: -len(each[1]))
+        for words, wanted, there in (*whole, *parts):
+            for here in self._open_with(wanted):
+                known = told.setdefault(id(here), [])
+                if not any(_holds(each, wanted) for each in known):
+                    known.append(wanted)
+                    yield words, here, there
+
+    def _open_with(self, words: tuple[str, ...]) -> list[_Read]:
+        found = [read for read in self.open if read.find(words) is not None]
+        papers = {read.said.called for read in found}
+        return found if len(papers) <= MOST_PAPERS else []
+
+    def _titles(self, titles: Iterable[Said]) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
+        for title in titles:
+            read = _read(title)
+            if len(read.plain) > 1 and not self.known.union(COMMON).issuperset(read.plain):
+                yield str(title.text), read.plain, read
+
+    def _runs(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
+        """Yield the longest runs of words, each of at least `RUN`, that an open text has too."""
+        every = {run for read in self.open for run in zip(*_shifted(read.plain), strict=False)}
+        for read in self.secret:
+            index, last = 0, len(read.plain) - RUN
+            while index <= last:
+                end = index + RUN
+                if read.plain[index:end] not in every or not self._tells(read.plain[index:end]):
+                    index += 1
+                    continue
+                while end < len(read.plain) and read.plain[end - RUN + 1 : end + 1] in every:
+                    end += 1
+                wanted = read.plain[index:end]
+                if not any(each.find(wanted) is not None for each in self.open):
+                    end, wanted = index + RUN, read.plain[index : index + RUN]
+                yield _typed(read, index, end), wanted, read
+                index = end
+
+    def _tells(self, run: tuple[str, ...]) -> bool:
+        telling = {
+            word
+            for word in run
+            if len(word) >= LEAST_LETTERS and word not in COMMON and word not in self.known
+        }
+        return len(telling) >= LEAST_TELLING
+
+    def _names(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
+        for read in self.secret:
+            for first, end in _capitals(read):
+                named = not OF_NAMES.isdisjoint(read.plain[first:end])
+                while first < end and read.plain[first] in self.ordinary:
+                    first += 1
+                while end > first and read.plain[end - 1] in self.ordinary:
+                    end -= 1
+                telling = [at for at in range(first, end) if self._is_telling(read.plain[at])]
+                if not telling:
+                    continue
+                if (
+                    named
+                    or (end - first > 1 and read.is_listed(first, end))
+                    or any(map(self._is_name, read.plain[first:end]))
+                ):
+                    yield _typed(read, first, end), read.plain[first:end], read
+                    for at in telling:
+                        yield read.words[at].typed, read.plain[at : at + 1], read
+
+    def _is_telling(self, word: str) -> bool:
+        return len(word) >= LEAST_LETTERS and word not in self.ordinary and word not in self.known
+
+    def _is_name(self, word: str) -> bool:
+        """Tell whether a word has a capital within a sentence, which the words of a title lack."""
+        return any(
+            read.words[index].typed[0].isupper() and read.follows_text(index)
+            for read in (*self.secret, *self.open)
+            for index in read.places.get(word, ())
+        )
+
+    def _amounts(self) -> Iterator[tuple[str, tuple[str, ...], _Read]]:
+        for read in self.secret:
+            text = str(read.said.text)
+            for index, word in enumerate(read.words):
+                sign = text[word.start - 1 : word.start] if word.start else ""
+                if word.is_number and word.plain not in self.known and _is_amount(word, sign):
+                    shown = f"{sign}{word.typed}" if sign and sign in _CURRENCY else word.typed
+                    yield shown, (read.plain[index],), read
+
+
+def _is_amount(word: _Word, sign: str) -> bool:
+    whole = word.plain.partition(".")[0]
+    if sign and sign in _CURRENCY:
+        return len(whole) >= 3 or "." in word.plain
+    return len(whole) >= 5
+
+
+def _capitals(read: _Read) -> Iterator[tuple[int, int]]:
+    """Yield the first and last place of each run of words with capitals."""
+    text, first = str(read.said.text), None
+    for index, word in enumerate(read.words):
+        capital = word.typed[0].isupper() and not (word.typed.isupper() and len(word.typed) > 1)
+        joins = index > 0 and _BETWEEN.fullmatch(text[read.words[index - 1].end : word.start])
+        if first is not None and not (capital and joins):
+            yield first, index
+            first = None
+        if capital and first is None:
+            first = index
+    if first is not None:
+        yield first, len(read.words)
+
+
+def _shifted(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [words[place:] for place in range(RUN)]
+
+
+def _typed(read: _Read, first: int, end: int) -> str:
+    words = read.words[first : min(end, first + LONGEST)]
+    text = str(read.said.text)[words[0].start : words[-1].end]
+    return " ".join(text.split()) + ("..." if end - first > LONGEST else "")
+
+
+def _read(said: Said) -> _Read:
+    text = str(said.text)
+    addresses = tuple(found.span() for found in _ADDRESS.finditer(text))
+    return _Read(said, tuple(_cut(text)), addresses)
+
+
+def _cut(text: str) -> Iterator[_Word]:
+    """Yield the words of a text; escapes in addresses count as spaces."""
+    for found in _WORD.finditer(_ESCAPE.sub("   ", text)):
+        typed = found[0]
+        number = found["number"] is not None
+        plain = unicodedata.normalize("NFKC", typed).casefold()
+        if number:
+            plain = re.sub(r"[,\s\u00a0\u202f]", "", plain)
+            plain = re.sub(r"\.0+$", "", plain)
+        else:
+            plain = re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
+        yield _Word(found.start(), found.end(), typed, plain, number)
+
+
+def _plain_words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.plain for text in texts for word in _cut(text))
+
+
+def _within(place: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= place < end for first, end in spans)
+
+
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Tell whether some words in a row are a part of others."""
+    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def _tell(
+    words: str, here: _Read, there: _Read, plain: tuple[str, ...], severity: Severity
+) -> Problem:
+    index = here.find(plain[:RUN]) or here.find(plain) or 0
+    behind = there.place(there.find(plain[:RUN]) or 0)
+    return Problem(
+        Code.SHARED_WORDS,
+        f"'{words}' stands in {here.said.called}, which is open, and in {there.said.called}"
+        f" ({behind.file}:{behind.line}), which is withheld",
+        here.place(index),
+        "take it out of the open text; or, if the public may know it, name it in meeting.yaml:"
+        f" 'open-words: [{words.rstrip('.')}]'",
+        severity,
+    )

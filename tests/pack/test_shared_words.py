@@ -1,0 +1,153 @@
+"""Words that an open text and a withheld paper have in common: told, and no others."""
+
+from pathlib import Path
+
+import pytest
+
+from agendapack.model.request import Act, BuildResult, Request
+from agendapack.pipeline import build, check
+from agendapack.problems import Code, Problem, ProblemsFound, Severity
+from tests.pack.test_safeguard import pdf
+
+FOLDER = "2030-03-04"
+EXEMPT = "exempt: {paragraphs: [3], reason: Haggling.}"
+REPORT = "---\ntitle: Sale of a Yard\nfrom: the Director of Works\n---\n"
+SECRET = (
+    "The buyer is Pomeroy Wickstead who offered £1,262,500 for it.\n\n"
+    "| Firm | Offer |\n|---|---|\n| Hollowell Limited | £94,300 |\n\n"
+    "Zanzibar Holdings withdrew because their solvency certificate was refused by auditors.\n"
+)
+FILES = {
+    "organisation.yaml": "name: Elm Town Council\nnotice: none\n",
+    "committees/parks.yaml": "name: Parks\ntime: 7 pm\nvenue: Hall\n"
+    "members: [{name: Councillor Edith Farthingale}]\n",
+    f"{FOLDER}/meeting.yaml": "committee: parks\ndate: 2030-03-04\nagenda:\n"
+    "  - report: trees.md\n  - report: yard.md\n    " + EXEMPT + "\n",
+    f"{FOLDER}/yard.md": REPORT + SECRET,
+    f"{FOLDER}/trees.md": REPORT.replace("Sale of a Yard", "Street Trees") + "Oak.\n",
+}
+AGENDA = FILES[f"{FOLDER}/meeting.yaml"]
+TREES = FILES[f"{FOLDER}/trees.md"]
+
+
+def write(root: Path, changes: dict[str, str | bytes], act: Act = Act.BUILD) -> Request:
+    for name, content in {**FILES, **changes}.items():
+        path = root / "meetings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return Request(root, FOLDER, root / "out", act=act)
+
+
+def shared(result: BuildResult) -> list[Problem]:
+    return [each for each in result.problems if each.code is Code.SHARED_WORDS]
+
+
+def body(text: str) -> dict[str, str | bytes]:
+    return {f"{FOLDER}/trees.md": TREES + text}
+
+
+def meeting(more: str) -> dict[str, str | bytes]:
+    return {f"{FOLDER}/meeting.yaml": AGENDA + more}
+
+
+def annex(file: str, data: bytes, fields: str = "") -> dict[str, str | bytes]:
+    listed = f"trees.md\n    annexes: [{{title: Map, file: {file}{fields}}}]"
+    return {
+        f"{FOLDER}/meeting.yaml": AGENDA.replace("trees.md", listed),
+        f"{FOLDER}/{file}": data,
+    }
+
+
+SHARED: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
+    "name": (body("\nIt is by Pomeroy Wickstead.\n"), "Pomeroy Wickstead", "trees.md", 7),
+    "one name": (body("\nWe met Hollowell today.\n"), "Hollowell", "trees.md", 7),
+    "small letters": (body("\nSee pomeroy-wickstead.\n"), "Pomeroy Wickstead", "trees.md", 7),
+    "amount": (body("\nIt costs £ 94,300.\n"), "£94,300", "trees.md", 7),
+    "amount in full": (body("\nIt costs 1262500.00.\n"), "£1,262,500", "trees.md", 7),
+    "run": (
+        body("\nTheir solvency certificate was refused by somebody.\n"),
+        "their solvency certificate was refused by",
+        "trees.md",
+        7,
+    ),
+    "address": (
+        body("\nSee [this](https://example.org/pomeroy%20wickstead).\n"),
+        "Pomeroy Wickstead",
+        "trees.md",
+        7,
+    ),
+    "agenda": (meeting("  - title: A\n    text: For Hollowell.\n"), "Hollowell", "meeting.yaml", 8),
+    "title": (meeting("  - title: The Hollowell Prize\n"), "Hollowell", "meeting.yaml", 7),
+    "venue": (meeting("venue: Pomeroy Wickstead Hall\n"), "Pomeroy Wickstead", "meeting.yaml", 7),
+    "CSV": (annex("a.csv", b"Tree,Cost\nOak,94300\n"), "£94,300", "meeting.yaml", 5),
+    "PDF": (annex("a.pdf", pdf(("By Pomeroy Wickstead", b""))), "Pomeroy", "meeting.yaml", 5),
+    "alt": (
+        annex("a.pdf", pdf(("A", b"")), ", alt: By Pomeroy Wickstead"),
+        "Pomeroy",
+        "meeting.yaml",
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_what_is_open_and_withheld_is_told_with_both_places(tmp_path: Path, kind: str) -> None:
+    changes, words, file, line = SHARED[kind]
+    told = shared(check(write(tmp_path, changes)))
+    assert len(told) == 1, told
+    (problem,) = told
+    assert problem.source is not None
+    assert (problem.source.file, problem.source.line) == (f"meetings/{FOLDER}/{file}", line)
+    assert problem.severity is Severity.WARNING
+    assert f"'{words}" in problem.message
+    assert f"meetings/{FOLDER}/yard.md:" in problem.message
+
+
+INNOCENT = [
+    "\nThe buyer who offered it withdrew.\n",
+    "\nThe report of the Director of Works says so to Councillor Edith Farthingale.\n",
+    "\nIt was refused by auditors of the Parks Committee of Elm Town Council.\n",
+    "\nFirm offers for it are the best.\n",
+    "\nIn 2030 the Sale of a Yard follows.\n",
+]
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_what_everybody_knows_is_not_told(tmp_path: Path, text: str) -> None:
+    more = "\nIn 2030 Councillor Edith Farthingale asked the Director of Works about the Sale.\n"
+    changes = {**body(text), f"{FOLDER}/yard.md": REPORT + SECRET + more}
+    assert shared(check(write(tmp_path, changes))) == []
+
+
+def test_words_of_many_open_papers_are_known(tmp_path: Path) -> None:
+    more = "".join(f"  - title: A\n    text: To Hollowell {n}.\n" for n in "abc")
+    assert shared(check(write(tmp_path, meeting(more)))) == []
+
+
+def test_a_hidden_title_in_an_open_text_is_told(tmp_path: Path) -> None:
+    changes = {**meeting("    shown: number\n"), **body("\nSee the sale of a yard.\n")}
+    (problem,) = shared(check(write(tmp_path, changes)))
+    assert "'Sale of a Yard' stands in the report of agenda item 1" in problem.message
+
+
+@pytest.mark.parametrize("place", ["meeting", "organisation"])
+def test_words_are_accepted_by_name_before_a_pack_is_published(tmp_path: Path, place: str) -> None:
+    changes = body("\nIt is by Pomeroy Wickstead.\n")
+    with pytest.raises(ProblemsFound) as refused:
+        build(write(tmp_path, changes, Act.PUBLISH))
+    (problem,) = (p for p in refused.value.problems if p.severity is Severity.ERROR)
+    assert problem.code is Code.SHARED_WORDS
+    words = "open-words: [Pomeroy Wickstead]\n"
+    named = {f"{FOLDER}/meeting.yaml": AGENDA + words}
+    if place == "organisation":
+        named = {"organisation.yaml": FILES["organisation.yaml"] + words}
+    result = build(write(tmp_path, {**changes, **named}, Act.PUBLISH))
+    assert shared(result) == []
+
+
+def test_public_files_do_not_say_what_is_shared(tmp_path: Path) -> None:
+    result = build(write(tmp_path, body("\nIt is by Pomeroy Wickstead.\n")))
+    assert len(shared(result)) == 1
+    folder = tmp_path / "out" / FOLDER
+    assert "shared-words" not in (folder / "pack.json").read_text("utf-8")
+    assert "shared-words" in (folder / "restricted-pack.json").read_text("utf-8")
