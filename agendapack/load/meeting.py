@@ -30,6 +30,7 @@ from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedPicture
 from agendapack.problems import Checked, Code, Source, did_you_mean, in_order
 
+MOST_ITEMS = 2000
 CODES = {code.value: code for code in Code}
 REASON = "say why it is accepted, for instance: The author has no other version."
 
@@ -316,7 +317,15 @@ def _read_meeting(reading: Reading, folder: str) -> ReadRecord[Meeting] | None:
     source = Source(f"{home}/meeting.yaml")
     path = locate(reading, "meeting.yaml", home, source)
     fields = None if path is None else read_fields(reading, path, source)
-    return None if fields is None else make_record(reading, Meeting, "the meeting", fields)
+    if fields is None:
+        return None
+    agenda = fields.value("agenda")
+    if isinstance(agenda, Entries) and len(agenda) > MOST_ITEMS:
+        message = f"the agenda has {len(agenda)} items; at most {MOST_ITEMS} are allowed"
+        place = fields.keys_at["agenda"]
+        reading.report(Code.TOO_LARGE, message, place, "divide the meeting among several folders")
+        return None
+    return make_record(reading, Meeting, "the meeting", fields)
 
 
 def _day_of(folder: str) -> date | None:

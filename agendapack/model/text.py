@@ -80,13 +80,21 @@ def make_name(title: str, longest: int = 60) -> str:
 
 
 def make_unique(name: str, taken: set[str]) -> str:
-    """Append `-2`, `-3`, ... to a name that is taken; add the result to `taken`."""
-    unique, count = name, 1
-    while unique in taken:
-        count += 1
-        unique = f"{name}-{count}"
-    taken.add(unique)
-    return unique
+    """Append `-2`, `-3`, ... to a name that is taken; add the result to `taken`.
+
+    The next free number is searched by halves, so that thousands of equal names cost little.
+    """
+    if name in taken:
+        free = 2
+        while f"{name}-{free}" in taken:
+            free *= 2
+        last = free // 2  # this one is taken, and so are those before it as a rule
+        while free - last > 1:
+            middle = (last + free) // 2
+            last, free = (middle, free) if f"{name}-{middle}" in taken else (last, middle)
+        name = f"{name}-{free}"
+    taken.add(name)
+    return name
 
 
 def shorten_annex_title(title: str) -> str:

@@ -78,13 +78,13 @@ def _whole(number: str | None) -> int:
 def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
     """Give the next free number to each item without one, and to the second of two equal."""
     highest = max((_whole(number) for number in [*numbers, *published]), default=0)
-    filled: list[str] = []
+    filled: dict[str, None] = {}
     for number in numbers:
         if number is None or number in filled:
             highest += 1
             number = str(highest)
-        filled.append(number)
-    return filled
+        filled[number] = None
+    return list(filled)
 
 
 def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> Iterator[Problem]:

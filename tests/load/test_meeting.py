@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load import load_meeting
+from agendapack.load.meeting import MOST_ITEMS
 from tests.load.desk import FOLDER, HOME, MEETING, REPORT, find, lay_out, load, show, told
 
 PARKS = "meetings/committees/parks.yaml"
@@ -128,3 +129,11 @@ def test_what_stands_in_for_missing_fields_gives_no_further_problems(tmp_path: P
         "missing-field:",
         "wrong-type:",
     }
+
+
+def test_more_items_than_a_meeting_can_have_are_one_error(tmp_path: Path) -> None:
+    meeting = MEETING + "  - title: A\n" * (MOST_ITEMS + 1)
+    assert told(tmp_path, {f"{HOME}/meeting.yaml": meeting}) == [
+        f"meeting.yaml:3:1 too-large: the agenda has {MOST_ITEMS + 1} items; "
+        f"at most {MOST_ITEMS} are allowed"
+    ]
