@@ -13,6 +13,7 @@ from agendapack.model.cache import Cache
 from agendapack.model.publication import RECORD
 from agendapack.model.request import Act, BuildResult, BuiltFiles, Request
 from agendapack.model.workspace import Loaded
+from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.accepted import Verdict, find_unused, judge, judging
 from agendapack.pack.audit import audit, gather_material, tellable_verdict
@@ -159,7 +160,7 @@ def _collect(
     if material and whole:
         all_right(request, audit(material, every, files["pack.json"]))
         restricted = outputs[len(outputs) - finished.restricted :]
-        files["restricted-pack.json"] = write_manifest(whole, restricted, verdict, record.published)
+        files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return BuiltFiles(

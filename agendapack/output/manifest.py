@@ -17,15 +17,18 @@ from typing import Any
 from agendapack.model.pack import Pack
 from agendapack.model.publication import Publication, Published
 from agendapack.model.request import Issue, Output, PlacedPaper
-from agendapack.model.withholding import Audience
 from agendapack.model.wording import READ_BACK
 from agendapack.model.workspace import InputFile
 from agendapack.output.files import read_ordinary
 from agendapack.problems import Accepted, Problem, as_accepted_fields, as_fields
 
 MANIFEST = "pack.json"
-RESTRICTED = "restricted-pack.json"
+RESTRICTED_FOLDER = "restricted"
+"""The folder of all files that are not for the public, which only its owner may enter."""
+RESTRICTED = f"{RESTRICTED_FOLDER}/restricted-pack.json"
 """The manifest of the restricted pack; it names withheld papers, so it is not public."""
+ONCE_BESIDE = "restricted-pack.json"
+"""Where earlier builds wrote that manifest, among the public files."""
 FORMAT = 1
 CLAIMS = ("PDF/UA-1", "PDF/A-2a")
 
@@ -43,8 +46,8 @@ def manifest(
     """Return the manifest as JSON with sorted keys, one value on each line.
 
     Page and item numbers are integers if they print as digits, otherwise strings (`18a`).
-    The public manifest lists the files of the restricted pack, but not the obstacles to
-    conformance in them, which name papers.
+    The public manifest says nothing of the restricted pack: with the hash of that, a guessed
+    word could be confirmed.
     If the organisation has its own wording for page numbers and references, the key `wording`
     holds it, so that `verify` can read them back.
 
@@ -58,12 +61,13 @@ def manifest(
         issues: The pack as first published and its supplements, if any.
         accepted: Warnings that the user has accepted.
     """
+    readers = {"public", pack.audience.value}
     content = {
         "format": FORMAT,
         "meeting": pack.folder,
         "title": pack.title,
         "date": pack.date.isoformat(),
-        "documents": [_document(output, pack.audience) for output in outputs],
+        "documents": [_document(output) for output in outputs if output.audience in readers],
         "papers": [_paper(paper) for paper in papers],
         "published": [_publication(each) for each in published.publications] if published else [],
         "supplements": [_supplement(issue) for issue in issues if issue.title],
@@ -82,11 +86,16 @@ def published_files(folder: Path) -> frozenset[str]:
 
     Returns an empty set if the folder has no readable manifest.
     """
-    files = [entry.get("file") for entry in _entries(folder, "documents")]
+    public, restricted = (_entries(folder, "documents", name) for name in (MANIFEST, RESTRICTED))
+    files = [entry.get("file") for entry in (*public, *restricted)]
     ours = {file for file in files if isinstance(file, str)}
-    if any(entry.get("audience") == "restricted" for entry in _entries(folder, "documents")):
+    if not ours:
+        return frozenset()
+    if restricted:
         ours.add(RESTRICTED)
-    return frozenset(ours | {MANIFEST}) if ours else frozenset()
+    if any(entry.get("audience") == "restricted" for entry in public):
+        ours.add(ONCE_BESIDE)
+    return frozenset(ours | {MANIFEST})
 
 
 def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
@@ -105,8 +114,7 @@ def _entries(folder: Path, key: str, name: str = MANIFEST) -> list[dict[str, Any
     return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
 
 
-def _document(output: Output, audience: Audience) -> dict[str, Any]:
-    told = output.audience == "public" or audience is Audience.RESTRICTED
+def _document(output: Output) -> dict[str, Any]:
     obstacles = output.made.obstacles
     in_the_way = {obstacle.claim for obstacle in obstacles}
     variant = {"variant": output.variant, "not_enlarged": _annexes(output)}
@@ -119,7 +127,7 @@ def _document(output: Output, audience: Audience) -> dict[str, Any]:
         "claims": [claim for claim in CLAIMS if claim not in in_the_way],
         "obstacles": [
             {"claim": obstacle.claim, "paper": obstacle.key, "reason": obstacle.reason}
-            for obstacle in (obstacles if told else ())
+            for obstacle in obstacles
         ],
     }
 

@@ -30,7 +30,7 @@ from agendapack.output.files import (
     write_safely,
 )
 from agendapack.output.lock import locked, locked_name
-from agendapack.output.manifest import MANIFEST, published_files
+from agendapack.output.manifest import MANIFEST, RESTRICTED_FOLDER, published_files
 from agendapack.problems import Checked, Code, InternalFault, Problem
 
 
@@ -284,6 +284,8 @@ def _write_set(files: Mapping[str, bytes], new: Path, folder: Path) -> None:
     for name, data in sorted(files.items()):
         path, before = new / name, folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        if name.startswith(f"{RESTRICTED_FOLDER}/"):
+            path.parent.chmod(0o700)  # before anything is in it
         write_safely(path, data)
         if _same(before, data):
             times = before.stat()

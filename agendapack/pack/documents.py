@@ -16,7 +16,7 @@ from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
-from agendapack.output.manifest import manifest
+from agendapack.output.manifest import RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.layout import FRONT
@@ -71,8 +71,8 @@ def keep_document(cache: Cache, key: str, made: Assembled) -> None:
     cache.put(key, head + b"\n" + made.data)
 
 
-BEFORE_RESTRICTED = "restricted-"
-"""Prefix of the names of unredacted files."""
+BEFORE_RESTRICTED = f"{RESTRICTED_FOLDER}/restricted-"
+"""The start of the paths of unredacted files."""
 
 
 def make_documents(
@@ -136,7 +136,8 @@ def _withholds(document: Document) -> bool:
 
 def is_pack(file: str) -> bool:
     """Return whether a file is a pack or a supplement, in standard or large print."""
-    return "/" not in file and file.endswith(".pdf") and file != AGENDA
+    name = file.removeprefix(f"{RESTRICTED_FOLDER}/")
+    return "/" not in name and name.endswith(".pdf") and name != AGENDA
 
 
 def _make_document(

@@ -30,7 +30,6 @@ from agendapack.render import render_front
 
 PACK = "pack.pdf"
 CONSOLIDATED = "consolidated-pack.pdf"
-RESTRICTED = "restricted-pack.pdf"
 AGENDA = "agenda.pdf"
 LARGE_PRINT = "large-print.pdf"
 

@@ -13,7 +13,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
 from agendapack.output.files import read_ordinary
-from agendapack.output.manifest import MANIFEST, RESTRICTED
+from agendapack.output.manifest import MANIFEST, RESTRICTED, RESTRICTED_FOLDER
 from agendapack.pack.editions import LARGE_PRINT
 from agendapack.pdf import read_back
 from agendapack.pdf.numbers import (
@@ -185,7 +185,7 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
         return Checked(None, read.problems)
     manifests = {MANIFEST: read.value}
     problems: list[Problem] = []
-    if any(document.audience == "restricted" for document in read.value.documents):
+    if (folder / RESTRICTED_FOLDER).exists():
         restricted = read_manifest(folder, RESTRICTED)
         problems += restricted.problems
         if restricted.value is not None:
@@ -274,6 +274,8 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
         return tuple(problem for problem in found.problems if is_error(problem))
     made = request.output / manifest.meeting
     names = {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()}
+    if RESTRICTED not in manifests:  # whoever has the public files alone can verify those
+        names = {name for name in names if not name.startswith(f"{RESTRICTED_FOLDER}/")}
     names |= {*manifests, *(d.file for m in manifests.values() for d in m.documents)}
     return tuple(
         _built_otherwise(name)

@@ -201,5 +201,5 @@ def test_what_was_open_yesterday_is_in_no_public_file_today(root: Path) -> None:
     exempt = "exempt: {paragraphs: [3], reason: It concerns a contract.}\ntitle: Report"
     change(root, "report-2.yaml", "title: Report", exempt)
     withheld = build(root)
-    assert "restricted-pack.pdf" in withheld.files
+    assert "restricted/restricted-pack.pdf" in withheld.files
     assert withheld == build(root, cache=False)

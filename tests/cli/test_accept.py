@@ -163,7 +163,8 @@ def test_the_public_manifest_does_not_tell_of_a_withheld_paper(
     assert public["accepted"] == []
     assert REASON not in json.dumps(public)
     reasons = [
-        each["reason"] for each in read_manifest(workspace, "restricted-pack.json")["accepted"]
+        each["reason"]
+        for each in read_manifest(workspace, "restricted/restricted-pack.json")["accepted"]
     ]
     assert reasons == ["The same.", REASON, "They only add up."]
 
@@ -175,5 +176,5 @@ def test_not_even_when_the_paper_has_been_released(
     meeting.write_text(f"{meeting.read_text()}{SCRIPTS}        exempt: {released}\n")
     ran = agendapack("build", DAY, *TODAY)
     assert ran.code == 0, ran.err
-    assert not (workspace / "build" / DAY / "restricted-pack.json").exists()
+    assert not (workspace / "build" / DAY / "restricted/restricted-pack.json").exists()
     assert read_manifest(workspace)["accepted"] == []

@@ -87,8 +87,8 @@ def test_a_withheld_part_of_a_word_report_is_in_the_restricted_pack_alone(
     assert (ran.code, ran.err) == (0, "")
     made = workspace / "build" / "2030-03-04"
     for secret in (OFFER, NOTE):
-        assert secret in spoken_text((made / "restricted-pack.pdf").read_bytes())
-    public = sorted(set(made.rglob("*.*")) - set(made.glob("restricted*")))
+        assert secret in spoken_text((made / "restricted/restricted-pack.pdf").read_bytes())
+    public = sorted(set(made.rglob("*.*")) - set(made.glob("restricted/*")))
     assert len(public) == 4
     for file in public:
         data = file.read_bytes()
@@ -106,7 +106,7 @@ def test_a_withheld_word_report_leaves_no_trace_in_the_public_pack(
     ran = agendapack("build", "2030-03-04")
     assert (ran.code, ran.err) == (0, "")
     made = workspace / "build" / "2030-03-04"
-    assert OFFER in spoken_text((made / "restricted-pack.pdf").read_bytes())
+    assert OFFER in spoken_text((made / "restricted/restricted-pack.pdf").read_bytes())
     for file in (made / "pack.pdf", made / "pack.json", made / "agenda.pdf"):
         data = file.read_bytes()
         said = spoken_text(data) if file.suffix == ".pdf" else data.decode()

@@ -60,6 +60,7 @@ JOB = {
             "properties": {
                 "when": {"enum": ["always", "on_success", "on_failure"]},
                 "paths": TEXTS,
+                "exclude": TEXTS,
                 "reports": {"properties": {"junit": TEXT}, "additionalProperties": False},
             },
             "additionalProperties": False,

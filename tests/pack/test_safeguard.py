@@ -77,7 +77,7 @@ def test_words_that_an_open_annex_has_too_may_stand_anywhere(tmp_path: Path) -> 
     build(write(tmp_path, *annexes, body=f"It is said that {SECRET}."))
     folder = tmp_path / "out" / FOLDER
     assert (folder / "pack.pdf").exists()
-    assert (folder / "restricted-pack.pdf").exists()
+    assert (folder / "restricted/restricted-pack.pdf").exists()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_every_file_for_the_public_is_searched_and_no_other() -> None:
     outputs = [
         Output("pack.pdf", "public", document, made),
         Output("papers/03-report.pdf", "public", document, made),
-        Output("restricted-pack.pdf", "restricted", document, made),
+        Output("restricted/restricted-pack.pdf", "restricted", document, made),
     ]
     sought = Material(("As said in the report",), (), (), (), ())
     found = audit(sought, outputs, b"{}")

@@ -150,4 +150,4 @@ def test_public_files_do_not_say_what_is_shared(tmp_path: Path) -> None:
     assert len(shared(result)) == 1
     folder = tmp_path / "out" / FOLDER
     assert "shared-words" not in (folder / "pack.json").read_text("utf-8")
-    assert "shared-words" in (folder / "restricted-pack.json").read_text("utf-8")
+    assert "shared-words" in (folder / "restricted/restricted-pack.json").read_text("utf-8")

@@ -74,10 +74,10 @@ def test_in_a_paper_of_the_restricted_pack_they_are_a_warning_for_those_who_read
             problem["code"]
             for problem in json.loads((tmp_path / "out" / FOLDER / name).read_text())["problems"]
         ]
-        for name in ("pack.json", "restricted-pack.json")
+        for name in ("pack.json", "restricted/restricted-pack.json")
     }
     assert "unseen-text" not in told["pack.json"]
-    assert "unseen-text" in told["restricted-pack.json"]
+    assert "unseen-text" in told["restricted/restricted-pack.json"]
 
 
 def by_a_reader(root: Path, more: str, organisation: str = "") -> list[Severity]:

@@ -1,5 +1,6 @@
 """One meeting, two packs: the restricted one withholds nothing, and both agree page by page."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def public(folder: Path) -> bytes:
 
 @pytest.fixture(scope="session")
 def restricted(folder: Path) -> bytes:
-    return (folder / "restricted-pack.pdf").read_bytes()
+    return (folder / "restricted/restricted-pack.pdf").read_bytes()
 
 
 def pages(data: bytes) -> Iterator[tuple[str, str]]:
@@ -152,10 +153,12 @@ def test_the_manifest_names_no_withheld_file(folder: Path) -> None:
         assert (papers[item]["file"], papers[item]["sources"]) == (None, [])
     assert papers[7]["title"] == "Exempt item"
     assert (papers[6]["first_page"], papers[6]["last_page"]) == (9, 12)
-    assert {d["file"]: d["audience"] for d in manifest["documents"]}["restricted-pack.pdf"] == (
-        "restricted"
-    )
-    whole = json.loads((folder / "restricted-pack.json").read_text("utf-8"))
+    assert {d["audience"] for d in manifest["documents"]} == {"public"}
+    assert "restricted" not in text
+    assert (folder / "restricted").stat().st_mode & 0o777 == 0o700
+    for path in (folder / "restricted").iterdir():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() not in text
+    whole = json.loads((folder / "restricted/restricted-pack.json").read_text("utf-8"))
     hidden = [s["sha256"] for s in whole["sources"] if s not in manifest["sources"]]
     assert len(hidden) == 5
     assert [digest for digest in hidden if digest in text] == []

@@ -55,9 +55,9 @@ def test_both_packs_keep_their_numbers(desk: Desk) -> None:
     desk.change("tenders", pages=1)
     desk.change("trees", pages=2)
     desk.run()
-    assert desk.pages() == desk.pages("restricted-pack.json") == PUBLISHED
+    assert desk.pages() == desk.pages("restricted/restricted-pack.json") == PUBLISHED
     assert labels(desk, "pack.pdf") == ["1", "2", "3 - 6", "3 - 6", "7", "8"]
-    assert labels(desk, "restricted-pack.pdf") == list("12345678")
+    assert labels(desk, "restricted/restricted-pack.pdf") == list("12345678")
     desk.change("tenders", pages=5)
     assert desk.refused() == [
         "page-moved: the paper of agenda item 2 was published on pages 3 to 6 and has 1 page "
@@ -72,7 +72,7 @@ def test_a_released_paper_joins_the_public_pack_at_its_numbers(desk: Desk) -> No
     assert desk.pages() == PUBLISHED
     assert labels(desk, "pack.pdf") == list("12345678")
     assert SECRET in said(desk, "pack.pdf")
-    assert not desk.made("restricted-pack.pdf").exists()
+    assert not desk.made("restricted/restricted-pack.pdf").exists()
     assert desk.run(Act.PUBLISH).published == "correction"
     desk.run()
     assert desk.pages() == PUBLISHED
@@ -97,25 +97,36 @@ def test_a_supplement_with_a_withheld_paper_has_two_editions(desk: Desk) -> None
     more = EXEMPT + "}\n    late: {reason: It cannot wait.}\n    number: 4"
     desk.put(*desk.lines, Line("roof", 3, (), more), Line("wall", 1, (), "late: {reason: Leans.}"))
     desk.run(Act.SUPPLEMENT)
-    packs = sorted(path.name for path in desk.made("").glob("*.pdf"))
+    packs = sorted(
+        path.relative_to(desk.made("")).as_posix()
+        for path in desk.made("").rglob("*.pdf")
+        if path.parent.name != "papers"
+    )
     assert packs == [
         "agenda.pdf",
         "consolidated-pack.pdf",
         "pack.pdf",
-        "restricted-consolidated-pack.pdf",
-        "restricted-pack.pdf",
-        "restricted-supplement-1.pdf",
+        "restricted/restricted-consolidated-pack.pdf",
+        "restricted/restricted-pack.pdf",
+        "restricted/restricted-supplement-1.pdf",
         "supplement-1.pdf",
     ]
     assert labels(desk, "supplement-1.pdf") == ["9 - 12", "9 - 12", "13", "14"]
-    assert labels(desk, "restricted-supplement-1.pdf") == ["9", "10", "11", "12", "13", "14"]
+    assert labels(desk, "restricted/restricted-supplement-1.pdf") == [
+        "9",
+        "10",
+        "11",
+        "12",
+        "13",
+        "14",
+    ]
     assert "Words of roof" not in said(desk, "supplement-1.pdf")
-    assert "Words of roof" in said(desk, "restricted-supplement-1.pdf")
-    assert desk.pages() == desk.pages("restricted-pack.json")
-    restricted = json.loads(desk.made("restricted-pack.json").read_text())["papers"]
+    assert "Words of roof" in said(desk, "restricted/restricted-supplement-1.pdf")
+    assert desk.pages() == desk.pages("restricted/restricted-pack.json")
+    restricted = json.loads(desk.made("restricted/restricted-pack.json").read_text())["papers"]
     assert [paper["document"] for paper in restricted] == [
-        *["restricted-pack.pdf"] * 3,
-        *["restricted-supplement-1.pdf"] * 2,
+        *["restricted/restricted-pack.pdf"] * 3,
+        *["restricted/restricted-supplement-1.pdf"] * 2,
     ]
     for name in packs:
         assert faults(desk.made(name).read_bytes()) == []
