@@ -139,19 +139,28 @@ def read_back(data: bytes) -> FileNumbers:
     )
 
 
+def read_watermark(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
+    """Return the lines printed on a page as a watermark, for instance `Not for publication`."""
+    return _paginated(page, fonts, ("Watermark",))
+
+
 def _stamps(page: DictionaryObject, fonts: Fonts) -> tuple[str, ...]:
-    """Read the last stream of a page, where its stamp stands if it has one."""
+    return _paginated(page, fonts, ("Header", "Footer"))
+
+
+def _paginated(page: DictionaryObject, fonts: Fonts, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Read the last stream of a page, where its stamp and its mark stand if it has them."""
     last = resolve(next(reversed(list(items(raw(page, "Contents")))), None))
     content = (decoded(last) or b"") if isinstance(last, StreamObject) else b""
     if b"/Pagination" not in content:
         return ()
     runs = read_marked_text(content, page, fonts)
-    return tuple(line for run in runs if _is_stamp(run) for line in run.parts if line)
+    return tuple(line for run in runs if _stands_at(run, places) for line in run.parts if line)
 
 
-def _is_stamp(run: MarkedText) -> bool:
+def _stands_at(run: MarkedText, places: tuple[str, ...]) -> bool:
     kind, place = look_name(run.properties, "Type"), look_name(run.properties, "Subtype")
-    return (run.tag, kind) == ("Artifact", "Pagination") and place in ("Header", "Footer")
+    return (run.tag, kind) == ("Artifact", "Pagination") and place in places
 
 
 def _bookmarks(source: PdfSource, index: dict[int, int]) -> Iterator[ReadBookmark]:

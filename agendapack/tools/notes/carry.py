@@ -104,6 +104,9 @@ def _carry(old: OpenPack, new: OpenPack, name: str) -> Checked[CarriedNotes]:
         if placing is None:
             problems.append(_not_placed(note, old, new, name))
             continue
+        if not set(old.watermark(note.page)) <= set(new.watermark(placing.page)):
+            problems.append(_not_for_publication(note, old, name))
+            continue
         writer.write(note, placing)
         labels = (old.label(note.page), new.label(placing.page))
         carried.append(CarriedNote(note.said, *labels, placing.found))
@@ -124,6 +127,18 @@ def _drop_claims(pdf: pikepdf.Pdf, free_text: bool) -> None:
         for name in (f"{CLAIM}part", f"{CLAIM}conformance", *([UA] if free_text else [])):
             if name in metadata:
                 del metadata[name]
+
+
+def _not_for_publication(note: MemberNote, old: OpenPack, name: str) -> Problem:
+    """Tell that a note stays behind; its words may say what the page does, so they are not told."""
+    marked = "; ".join(old.watermark(note.page))
+    return Problem(
+        Code.NOTE_NOT_PLACED,
+        f"a note on page {old.label(note.page)} of '{name}' is not carried:"
+        f" that page says '{marked}', and its page in the new pack does not",
+        hint="carry notes of such pages from one restricted pack to another",
+        severity=Severity.WARNING,
+    )
 
 
 def _not_placed(note: MemberNote, old: OpenPack, new: OpenPack, name: str) -> Problem:

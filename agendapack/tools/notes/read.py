@@ -14,6 +14,7 @@ from io import BytesIO
 import pikepdf
 
 from agendapack.pdf.geometry import Box, ordered
+from agendapack.pdf.numbers import read_watermark
 from agendapack.pdf.page_words import Word, read_words
 from agendapack.pdf.source import PdfSource, open_source
 from agendapack.pdf.text import Fonts
@@ -55,6 +56,10 @@ class OpenPack:
     def label(self, page: int) -> str:
         """Return the label of a page."""
         return str(self.pdf.pages[page].label)
+
+    def watermark(self, page: int) -> tuple[str, ...]:
+        """Return the lines of a page's watermark: those that say it is not for publication."""
+        return read_watermark(self.source.pages[page], self._fonts)
 
     def texts(self, page: int) -> Counter[str]:
         """Return how often each word occurs on a page."""

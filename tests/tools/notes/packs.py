@@ -16,8 +16,8 @@ MEETING = "2030-03-04"
 Paper = tuple[str, Sequence[str]]
 
 
-def make_pack(root: Path, papers: Sequence[Paper]) -> bytes:
-    """Build a pack whose papers are these, by name and paragraphs."""
+def make_pack(root: Path, papers: Sequence[Paper], withheld: str = "") -> bytes:
+    """Build a pack whose papers are these, by name and paragraphs; one may be withheld."""
     folder = root / "meetings" / MEETING
     (root / "meetings" / "committees").mkdir(parents=True)
     folder.mkdir()
@@ -29,6 +29,7 @@ def make_pack(root: Path, papers: Sequence[Paper]) -> bytes:
         lines.append(f"  - report: {name}.yaml")
         body = "\n\n".join(f"  {text}" for text in paragraphs)
         report = f"title: Report on the {name.title()}\nfrom: Clerk\nbody: |\n{body}\n"
+        report += "exempt: {paragraphs: [3], reason: Prices.}\n" if name == withheld else ""
         (folder / f"{name}.yaml").write_text(report)
     (folder / "meeting.yaml").write_text("\n".join(lines) + "\n")
     build(Request(root, MEETING, root / "build"))

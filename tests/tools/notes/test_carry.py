@@ -281,3 +281,36 @@ def test_bytes_that_changed_on_the_way_give_a_problem_or_a_copy(
         changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
     for carried in (carry(bytes(changed), old), carry(old, bytes(changed))):
         assert (carried.value is None) == any(map(is_error, carried.problems))
+
+
+@pytest.fixture(scope="module")
+def partly(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """Build a meeting with a withheld paper; return its public and its restricted pack."""
+    place = tmp_path_factory.mktemp("partly")
+    public = make_pack(place, PAPERS, withheld="bench")
+    return public, next(place.rglob("restricted-pack.pdf")).read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["Highlight", "Text", "FreeText"])
+def test_a_note_on_a_withheld_page_never_comes_into_a_public_pack(
+    partly: tuple[bytes, bytes], kind: str
+) -> None:
+    public, restricted = partly
+    page, _ = find(restricted, "The bench is green")
+    noted = annotate(restricted, page, kind, [80, 600, 200, 640], Contents="five million")
+    noted = mark(noted, "Frog 31 sat", says="open")
+    carried = carry(noted, public)
+    assert carried.value is not None
+    assert [says for _, _, says, _ in notes_in(carried.value.data)] == ["open"]
+    assert b"five million" not in carried.value.data
+    assert [problem.code for problem in carried.problems] == ["note-not-placed"]
+    assert "five million" not in carried.problems[0].message
+
+
+def test_notes_on_withheld_pages_go_from_one_restricted_pack_to_the_next(
+    partly: tuple[bytes, bytes],
+) -> None:
+    _, restricted = partly
+    carried = carry(mark(restricted, "The bench is green"), restricted)
+    assert carried.value is not None
+    assert [says for _, _, says, _ in notes_in(carried.value.data)] == ["look"]
