@@ -28,7 +28,15 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import settle_wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedPicture
-from agendapack.problems import Checked, Code, Source, did_you_mean, in_order
+from agendapack.problems import (
+    Checked,
+    Code,
+    Problem,
+    Severity,
+    Source,
+    did_you_mean,
+    in_order,
+)
 
 MOST_ITEMS = 2000
 CODES = {code.value: code for code in Code}
@@ -274,6 +282,13 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         load_organisation(reading, None, pictures)
         return None
     meeting = made.record
+    for twin in reading.shared.twins(reading.root, folder):
+        message = f"'{folder}' and '{twin}' differ by capital letters alone"
+        hint = "rename one of the folders: on Windows and macOS they are one and the same"
+        source = Source(f"meetings/{folder}/meeting.yaml")
+        reading.problems.append(
+            Problem(Code.REPEATED_NAME, message, source, hint, Severity.WARNING)
+        )
     committee = load_committee(reading, meeting.committee, pictures)
     named = committee.record.organisation if committee and committee.record else None
     organisation = load_organisation(reading, named, pictures)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Source, is_error
-from agendapack.workspace import MinutesFiles, list_folder
+from agendapack.workspace import MinutesFiles, list_folder, meeting_folders
 
 T = TypeVar("T")
 Pictures = dict[str, LoadedPicture]
@@ -34,6 +34,7 @@ class Shared:
     def __init__(self) -> None:
         self._minutes: MinutesFiles | None = None
         self._names: dict[Path, frozenset[str]] = {}
+        self._folded: dict[str, list[str]] | None = None
         self._parts: dict[object, _LoadedPart] = {}
 
     def minutes(self, root: Path) -> MinutesFiles:
@@ -51,6 +52,14 @@ class Shared:
         if names is None:
             names = self._names[folder] = frozenset(list_folder(folder))
         return name in names
+
+    def twins(self, root: Path, folder: str) -> list[str]:
+        """Return the meetings' folders whose names differ from one by letter case alone."""
+        if self._folded is None:
+            self._folded = {}
+            for name in meeting_folders(root):
+                self._folded.setdefault(name.casefold(), []).append(name)
+        return [name for name in self._folded.get(folder.casefold(), ()) if name != folder]
 
     def load(
         self,
