@@ -96,6 +96,8 @@ def _run(run: DiffRun, first: bool, last: bool) -> str:
         return click.style(f"[-{text}-]", fg="red")
     if run.kind == "added":
         return click.style(f"{{+{text}+}}", fg="green")
+    if first and last:
+        return text
     words = text.split()
     before = [] if first else words[:AROUND]
     after = [] if last else words[len(words) - AROUND :]

@@ -222,3 +222,59 @@ def test_what_was_published_is_found_in_its_revision(
     out = agendapack("diff", "2030-03-04", "--since", "published").out
     assert 'item 6 "Any Other Business" is no longer on the agenda' in out
     assert "is [-deep.-] {+shallow.+}" in out
+
+
+SECRET = ("deep", "February", "looked at", "45")
+EXEMPT = "exempt: {paragraphs: [3], reason: Prices are in it.}"
+BECOMES_EXEMPT: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "a part": (
+        (
+            "pond.yaml",
+            "  The pond was looked at in February, and it is deep.\n\n  £45.\n",
+            "  [[exempt 3: Prices.]]\n\n  The pond was looked at in February, and it is deep.\n\n"
+            "  £45.\n\n  [[end exempt]]\n",
+        ),
+    ),
+    "a paper": (("pond.yaml", "from: Clerk", f"from: Clerk\n{EXEMPT}"),),
+    "a hidden paper": (("pond.yaml", "from: Clerk", f"from: Clerk\nshown: number\n{EXEMPT}"),),
+    "an edited paper": (
+        ("pond.yaml", "from: Clerk", f"from: Clerk\nshown: number\n{EXEMPT}"),
+        ("pond.yaml", "and it is deep", "and is found to be deep"),
+    ),
+}
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["withheld", "released"])
+@pytest.mark.parametrize("kind", BECOMES_EXEMPT)
+def test_what_is_withheld_in_either_version_is_left_out(
+    agendapack: Run, meeting: Path, tmp_path: Path, kind: str, back: bool
+) -> None:
+    before = tmp_path / "before" / "meetings" / "2030-03-04"
+    for folder in (meeting, before):
+        change(folder / "pond.yaml", "it is deep.\n", "it is deep.\n\n  £45.\n")
+    for file, old, new in BECOMES_EXEMPT[kind]:
+        change((before if back else meeting) / file, old, new)
+    arguments = ("diff", "2030-03-04", "--since", "before")
+    for form in ((), ("--format", "json"), ("--pdf", "changes.pdf")):
+        ran = agendapack(*arguments, *form)
+        assert (ran.code, ran.err) == (0, "")
+        said = ran.out
+        if "--pdf" in form:
+            said += drawn_text((tmp_path / "changes.pdf").read_bytes())
+        assert [word for word in SECRET if word in said] == []
+        assert ("Village Pond" in said) == ("shown" not in BECOMES_EXEMPT[kind][0][2])
+        assert "not for publication" in said.lower() or "Exempt item" in said
+    restricted = agendapack(*arguments, "--restricted").out
+    assert "words that are not for publication" not in restricted
+
+
+def test_an_annex_that_became_exempt_is_not_printed(
+    agendapack: Run, meeting: Path, tmp_path: Path
+) -> None:
+    for folder in (meeting, tmp_path / "before" / "meetings" / "2030-03-04"):
+        (folder / "map.md").write_text("The pond was looked at in February: it is deep: 45.\n")
+        change(folder / "pond.yaml", "map.pdf", "map.md")
+    change(meeting / "pond.yaml", "map.md}", f"map.md, shown: number, {EXEMPT}}}")
+    ran = agendapack("diff", "2030-03-04", "--since", "before")
+    assert (ran.code, ran.err) == (0, "")
+    assert [word for word in (*SECRET, "Map") if word in ran.out] == []

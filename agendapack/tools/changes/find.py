@@ -23,6 +23,7 @@ from agendapack.tools.changes.version import (
     recorded_version,
     version_of,
 )
+from agendapack.tools.changes.withheld import gather_withheld, leave_out_withheld
 from agendapack.workspace import meeting_folders
 
 TAKEN = ("meetings", "templates", "fonts")
@@ -163,7 +164,9 @@ def find_changes(
     if old.value is None:
         return Checked(None, old.problems)
     new = _version(now, "now", restricted)
-    return Checked(compare(request.folder, old.value, new), old.problems)
+    changes = compare(request.folder, old.value, new)
+    versions = (old.value.withheld, new.withheld)
+    return Checked(leave_out_withheld(changes, versions, new.wording), old.problems)
 
 
 def _find(request: Request, since: str, spare: Path, restricted: bool) -> Checked[Version]:
@@ -209,7 +212,10 @@ def _from_folder(request: Request, root: Path, name: str, restricted: bool) -> C
 def _version(prepared: Prepared, name: str, restricted: bool) -> Version:
     if restricted and prepared.whole is not None:
         return version_of(*prepared.whole, name)
-    return version_of(prepared.pack, prepared.laid, name)
+    public = version_of(prepared.pack, prepared.laid, name)
+    if prepared.whole is None:
+        return public
+    return replace(public, withheld=gather_withheld(prepared.loaded, prepared.whole[0]))
 
 
 def _not_published(folder: str) -> Problem:

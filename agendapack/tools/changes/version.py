@@ -19,6 +19,7 @@ from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pdf import page_words
 from agendapack.problems import Checked, Code, Problem
+from agendapack.tools.changes.withheld import WithheldWords
 from agendapack.tools.paragraphs import Paragraph, read_paragraphs
 
 Read = Callable[[], tuple[Paragraph, ...]]
@@ -79,6 +80,7 @@ class Version:
             known.
         papers: The papers.
         wording: The messages for the locations of changes.
+        withheld: What it withholds; None if that is nothing, not known or compared too.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Version:
     agenda: tuple[Paragraph, ...] | None
     papers: tuple[VersionPaper, ...]
     wording: Wording = ENGLISH
+    withheld: WithheldWords | None = None
 
 
 def version_of(pack: Pack, laid: Laid, name: str) -> Version:
