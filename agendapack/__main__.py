@@ -1,6 +1,7 @@
 """The entry point of `agendapack` and of `python -m agendapack`."""
 
 import gc
+import os
 import sys
 
 from agendapack import OBJECTS_BETWEEN_COLLECTIONS
@@ -8,6 +9,7 @@ from agendapack import OBJECTS_BETWEEN_COLLECTIONS
 
 def main() -> None:
     """Run the command line and exit with its exit code."""
+    _read_names_as_utf8()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     from agendapack.cli.quick import answer_quickly
 
@@ -18,6 +20,16 @@ def main() -> None:
     code = run(sys.argv[1:])
     gc.freeze()  # so that Python does not search all objects for cycles before it exits
     sys.exit(code)
+
+
+def _read_names_as_utf8() -> None:
+    """Start again in UTF-8 mode where Python reads the names of files in another encoding.
+
+    In the locale `C` a name such as `Żółw.csv` would not be found, though it is there.
+    """
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 if __name__ == "__main__":

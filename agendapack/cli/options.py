@@ -180,7 +180,7 @@ def complete_meeting(
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
     names = meeting_folders(root) if root else ()
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete) and name.isprintable()]
 
 
 def named_meetings(settings: Settings, names: tuple[str, ...]) -> Checked[tuple[str, ...]]:

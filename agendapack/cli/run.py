@@ -3,11 +3,13 @@
 import importlib
 import sys
 from collections.abc import Sequence
+from io import StringIO
 
 import click
 
 from agendapack import __version__
-from agendapack.cli.show import report_fault
+from agendapack.cli.show import report_fault, say_error
+from agendapack.sandbox.launch import ignore_environment
 
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
@@ -69,6 +71,7 @@ def run(arguments: Sequence[str]) -> int:
     0: success. 1: problems in the user's files, or warnings with `--strict`.
     2: a mistake in the command line. 3: an internal error. 130: interrupted by the user.
     """
+    ignore_environment()
     # A terminal that cannot print a character gets an escape instead of a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -76,7 +79,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = agendapack.main(list(arguments), prog_name="agendapack", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        said = StringIO()  # it repeats what was typed
+        error.show(said)
+        say_error(said.getvalue().rstrip("\n"))
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -58,7 +58,7 @@ def complete_committee(
 
     root = context.params.get("workspace") or find_workspace(Path.cwd())
     names = known_committees(root) if root else ()
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete) and name.isprintable()]
 
 
 def _day_option(flag: str, name: str, text: str) -> Callable[[Any], Any]:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 NOBODY_LISTENS = (errno.EPIPE, errno.EINVAL)
 """The error numbers of a write to a closed pipe: EPIPE, or EINVAL on Windows."""
+OBEYED = re.compile(
+    r"(?P<colour>\x1b\[[0-9;]*m)|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""What a terminal obeys: colours, which this program writes too; control and bidi characters."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -35,9 +40,9 @@ def show_problems(problems: Iterable[Problem], form: str, root: Path) -> None:
     ordered = in_order(problems)
     write = {"text": _as_text, "github": _as_command, "json": _as_json}[form]
     for problem in ordered:
-        _say_error(write(problem, root))
+        say_error(write(problem, root))
     if ordered and form != "json":
-        _say_error(count(ordered))
+        say_error(count(ordered))
 
 
 def count(problems: Iterable[Problem]) -> str:
@@ -63,7 +68,7 @@ def say(line: str, colour: bool | None = None) -> None:
         OSError: Stdout cannot be written for another reason.
     """
     try:
-        click.echo(line, color=colour)
+        click.echo(_tame(line), color=colour)
     except OSError as error:
         if error.errno not in NOBODY_LISTENS:
             raise
@@ -73,8 +78,9 @@ def say(line: str, colour: bool | None = None) -> None:
 
 def say_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of cells as columns; the first row is the heads."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
+    shown = [tuple(map(printable, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
         say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
@@ -83,8 +89,14 @@ def coloured() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-def _say_error(line: str) -> None:
-    click.echo(line, err=True, color=coloured())
+def say_error(line: str) -> None:
+    """Print a line to stderr."""
+    click.echo(_tame(line), err=True, color=coloured())
+
+
+def _tame(line: str) -> str:
+    """Escape what a terminal obeys, whoever wrote the line, except the colours of this program."""
+    return OBEYED.sub(lambda found: found["colour"] or printable(found[0]), line)
 
 
 def _as_text(problem: Problem, root: Path) -> str:
@@ -154,13 +166,13 @@ def report_fault(fault: "Fault") -> None:
     import tempfile
 
     where = f"agendapack {__version__}, Python {platform.python_version()}, {sys.platform}"
-    click.echo(f"agendapack: a fault of its own, not of your files: {fault.brief}", err=True)
-    click.echo(f"    {fault.kind} in {where}; nothing of this meeting was written", err=True)
+    say_error(f"agendapack: a fault of its own, not of your files: {printable(fault.brief)}")
+    say_error(f"    {fault.kind} in {where}; nothing of this meeting was written")
     try:
         handle, path = tempfile.mkstemp(prefix="agendapack-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
             out.write(f"{where}\n\n{fault.trace}")
     except OSError:
-        click.echo(fault.trace, err=True)
+        say_error(fault.trace)
         path = "the lines above"
-    click.echo(f"    please report it together with {path}", err=True)
+    say_error(f"    please report it together with {path}")

@@ -13,7 +13,22 @@ from agendapack.model.facts import Limits
 NOT_STARTED = 127
 """The status of a process whose program could not be started."""
 
+MEANT_FOR_OTHERS = ("SOURCE_DATE_EPOCH", "FREETYPE_PROPERTIES")
+"""Variables that libraries read, and that would change what they make."""
+THEIR_PREFIXES = ("RL_", "HB_", "OPENPYXL_", "PILLOW_", "FONTTOOLS_")
+
 START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
+
+
+def ignore_environment() -> None:
+    """Take out of the environment what changes the work of libraries, before they are imported.
+
+    The same files make the same bytes wherever they are built: dates, shapers and settings of
+    libraries are chosen by this program.
+    """
+    for name in list(os.environ):
+        if name in MEANT_FOR_OTHERS or name.startswith(THEIR_PREFIXES):
+            del os.environ[name]
 
 
 def limit_memory(limits: Limits) -> None:

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from agendapack.cli.show import count, say, show_problems
 from agendapack.problems import Code, Problem, Severity, Source
+from tests.cli.conftest import Run
 
 TITEL = Problem(
     Code.UNKNOWN_FIELD,
@@ -120,3 +122,28 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(click, "echo", echo)
     with pytest.raises(OSError, match="full"):
         say("built")
+
+
+NAME = "2030-03-05\x1b]0;pwned\x07\u202eX"
+COMMANDS = (
+    ("list",),
+    ("list", "--format", "json"),
+    ("build", "--all", "--explain"),
+    ("check", "--all", "--format", "github"),
+    ("preflight", "--all"),
+    ("register", "--all"),
+    ("explain", NAME, "1"),
+    ("verify", f"build/{NAME}"),
+    ("diff", NAME, "--since", f"x{NAME}"),
+    ("build", f"--{NAME}"),
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_no_command_sends_the_name_of_a_folder_raw(agendapack: Run, workspace: Path) -> None:
+    meetings = workspace / "meetings"
+    shutil.copytree(meetings / "2030-03-04", meetings / NAME)
+    for command in COMMANDS:
+        ran = agendapack(*command)
+        assert not set("\x1b\x07\u202e") & set(ran.out + ran.err), command
+        assert "pwned" in ran.out + ran.err or ran.code == 0, command

@@ -3,9 +3,13 @@
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.cli.conftest import run_process
 from tests.packs.conftest import MEETINGS, ROOT, Pack
+from tests.packs.workspace import MEETING, Entry, write_workspace
 
 
 def build_elsewhere(folder: Path, seed: str, zone: str) -> dict[str, bytes]:
@@ -32,3 +36,72 @@ def test_two_processes_in_two_folders_make_the_same_bytes(built: Pack, tmp_path:
     assert len(here) == 26
     assert [name for name in here if here[name] != there.get(name)] == []
     assert here.keys() == there.keys()
+
+
+ENVIRONMENTS: dict[str, dict[str, str]] = {
+    "date": {"SOURCE_DATE_EPOCH": "1"},
+    "odd date": {"SOURCE_DATE_EPOCH": "yesterday"},
+    "C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "POSIX": {"LC_ALL": "POSIX", "LANG": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "old encoding": {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"},
+    "Turkish": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+    "no locale": {"LANG": "", "LC_CTYPE": "", "LANGUAGE": "xx"},
+    "far east": {"TZ": "Pacific/Kiritimati"},
+    "no zone": {"TZ": "Nowhere/Never"},
+    "seed": {"PYTHONHASHSEED": "7"},
+    "no hashing": {"PYTHONHASHSEED": "0", "PYTHONOPTIMIZE": "2"},
+    "settings": {"RL_invariant": "0", "RL_pageCompression": "0", "RL_verbose": "1"},
+    "broken settings": {"RL_pageCompression": "perhaps"},
+    "shaper": {"HB_SHAPER_LIST": "fallback", "HB_FONT_FUNCS": "ft"},
+    "fonts": {"FREETYPE_PROPERTIES": "truetype:interpreter-version=35", "FONTCONFIG_FILE": "/no"},
+    "parsers": {"OPENPYXL_LXML": "False", "OPENPYXL_DEFUSEDXML": "False"},
+    "home": {"HOME": "{folder}", "XDG_CONFIG_HOME": "{folder}", "XDG_CACHE_HOME": "{folder}/c"},
+    "no home": {"HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere"},
+    "terminal": {"TERM": "dumb", "COLUMNS": "20", "NO_COLOR": "1", "FORCE_COLOR": "1"},
+    "temporary": {"TMPDIR": "{folder}", "PYTHONDONTWRITEBYTECODE": "1"},
+}
+SETTINGS = "invariant = 0\npageCompression = 1\ndefaultEncoding = 'MacRomanEncoding'\n"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """Return the workspace of one small meeting, and the files of its build."""
+    root = tmp_path_factory.mktemp("small")
+    write_workspace(root, [Entry("Żółw – the „pond“", 2, ("named-dests-a",))])
+    folder = root / "meetings" / MEETING
+    (folder / "Żółw.csv").write_text("Tree,Cost\nBirkė,5\n", "utf-8")
+    (folder / "map.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text y="9">Ź</text></svg>',
+        "utf-8",
+    )
+    report = folder / "report-1.yaml"
+    more = "".join(
+        f"  - {{title: '{file}', file: {file}, alt: A}}\n"
+        if file.endswith("svg")
+        else f"  - {{title: '{file}', file: {file}}}\n"
+        for file in ("Żółw.csv", "map.svg")
+    )
+    report.write_text(report.read_text("utf-8") + more, "utf-8")
+    (root / "home").mkdir()
+    for name in (".reportlab_settings", "reportlab_settings.py"):
+        (root / "home" / name).write_text(SETTINGS)
+    return root, build_small(root, "usual", {})
+
+
+def build_small(root: Path, name: str, environment: dict[str, str]) -> dict[str, bytes]:
+    out = root / name
+    given: dict[str, Any] = {
+        key: value.format(folder=root / "home") for key, value in environment.items()
+    }
+    arguments = ("build", MEETING, "--no-cache", "--quiet", "--output", str(out))
+    ran = run_process(*arguments, "--workspace", str(root), cwd=root / "home", **given)
+    assert (ran.code, ran.out) == (0, ""), ran.err
+    return files_of({MEETING: out / MEETING})
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_no_environment_changes_a_byte(small: tuple[Path, dict[str, bytes]], name: str) -> None:
+    root, usual = small
+    made = build_small(root, name, ENVIRONMENTS[name])
+    assert made.keys() == usual.keys()
+    assert [file for file in usual if made[file] != usual[file]] == []

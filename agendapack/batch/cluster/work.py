@@ -29,6 +29,7 @@ from agendapack.batch.cluster.program import describe_program, tell_difference
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import collect, tell_fault
 from agendapack.problems import ProblemsFound
+from agendapack.sandbox.launch import ignore_environment
 
 _at_work = threading.Lock()
 _dismissed = threading.Event()
@@ -137,6 +138,7 @@ def _laid_out(parcel: Parcel, commons: bytes, place: Path) -> Iterator[Unpacked]
 def _make(parcel: Parcel, desk: Unpacked, office: Path | None) -> Answer:
     from agendapack.pipeline import make
 
+    ignore_environment()
     request = replace(
         parcel.request,
         root=desk.root,
