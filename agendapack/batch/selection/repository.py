@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from agendapack.sandbox.git import git_command
+
 LONGEST = 120
 """Seconds that one git command may take."""
+
 _DIFF = (
     *("diff", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"),
     "--ignore-submodules=none",
@@ -110,8 +113,8 @@ def _ask(root: Path, *arguments: str) -> bytes:
 
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
     try:
+        command = [*git_command(root), *arguments]
         return subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False
         )
@@ -120,7 +123,7 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             "--changed-since asks git, which is not installed; install it, or choose"
             " meetings by date"
         ) from None
-    except subprocess.TimeoutExpired:
+    except subprocess.SubprocessError:
         raise NoAnswer(
             f"--changed-since: git gave no answer in {LONGEST} seconds;"
             f" see what 'git status' says in {root}"

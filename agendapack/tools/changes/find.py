@@ -16,6 +16,7 @@ from agendapack.model.request import Act, Request
 from agendapack.pack.prepare import Prepared
 from agendapack.pipeline import prepare
 from agendapack.problems import Checked, Code, Problem, ProblemsFound, is_error
+from agendapack.sandbox.git import git_command
 from agendapack.tools.changes.compare import compare
 from agendapack.tools.changes.version import (
     Version,
@@ -77,7 +78,7 @@ def last_revision(root: Path, path: str) -> str | None:
 
 def _git(root: Path, *arguments: str) -> bytes | None:
     """Return the output of a git command; None if the command fails."""
-    command = ["git", "-C", str(root), *arguments]
+    command = [*git_command(root), *arguments]
     done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
     return done.stdout if done.returncode == 0 else None
 
