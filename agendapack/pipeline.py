@@ -30,7 +30,7 @@ from agendapack.pack.prepare import (
     user_folder,
     withhold,
 )
-from agendapack.pack.record import forget_published, put_on_record
+from agendapack.pack.record import compare_with_last_build, forget_published, put_on_record
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
@@ -100,6 +100,7 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
     cache = confined().cache = open_cache(request.cache)
     tell(f"{request.folder}: reading")
     loaded = found.take(load_meeting(request.root, request.folder, request.environment))
+    found.add(compare_with_last_build(request, loaded))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)
     with judging(loaded.acceptances):

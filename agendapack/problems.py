@@ -109,6 +109,7 @@ class Code(StrEnum):
     ITEM_MOVED = "item-moved"
     ITEM_REMOVED = "item-removed"
     PAGE_MOVED = "page-moved"
+    MINUTE_MOVED = "minute-moved"
     NOT_PUBLISHED = "not-published"
     NOTHING_NEW = "nothing-new"
     PUBLISHED_MEANWHILE = "published-meanwhile"

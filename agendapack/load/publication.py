@@ -1,6 +1,7 @@
 """Read the record of what has been published, and check that its page numbers are consistent."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from agendapack.load.compose import compose
@@ -70,6 +71,11 @@ def _find_faults(published: Published) -> Iterator[Problem]:
     if not published.publications or published.publications[0].kind != "pack":
         yield _fault("the record does not begin with the publication of a pack", published.source)
         return
+    days = [publication.date for publication in published.publications]
+    for earlier, later in pairwise(days):
+        if later < earlier:
+            found = f"a publication of {later} stands behind one of {earlier}"
+            yield _fault(f"{found}; the record is in order", published.source)
     for publication in published.publications:
         for paper in publication.papers:
             yield from _check_paper(paper)

@@ -1,5 +1,6 @@
 """The record of what has been published of a meeting: `meetings/MEETING/published.yaml`."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
@@ -43,6 +44,14 @@ class PublishedPaper(Record):
     last: Text = Field(description="Its last, blank sides included.")
     withheld: Flag = Field(False, description="Whether it was not for the public.")
     pieces: tuple[PublishedPiece, ...] = Field((), description="What it is made of, in order.")
+    origin: Text | None = Field(None, description="The SHA-256 of its file's path, if withheld.")
+    sha256: Text | None = Field(None, description="Of its file, if it is withheld.")
+    first_minute: Count | None = Field(None, description="The number of its first minute.")
+
+
+def digest_path(path: str) -> str:
+    """Return what stands in the record for the path of a withheld file, which may tell of it."""
+    return hashlib.sha256(path.encode()).hexdigest()
 
 
 class PublishedDocument(Record):

@@ -98,6 +98,12 @@ def published_files(folder: Path) -> frozenset[str]:
     return frozenset(ours | {MANIFEST})
 
 
+def recorded_publications(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return kind and day of each publication that an earlier build knew of, in order."""
+    entries = _entries(folder, "published")
+    return tuple((str(entry.get("kind")), str(entry.get("date"))) for entry in entries)
+
+
 def published_sources(folder: Path) -> frozenset[tuple[str, str]]:
     """Return the path and SHA-256 of each input of an earlier build; empty if there was none."""
     entries = [e for name in (MANIFEST, RESTRICTED) for e in _entries(folder, "sources", name)]

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from agendapack.load import parse_record
-from agendapack.model.pack import Item, Paper
-from agendapack.model.publication import Kind, Published
+from agendapack.model.pack import Item, Paper, PlannedMinutes
+from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.request import Act, Output, Request
 from agendapack.model.workspace import Loaded
-from agendapack.output.manifest import Fields, add_publication
+from agendapack.output.manifest import Fields, add_publication, recorded_publications
 from agendapack.pack.editions import Drawn, Edition, find_new
 from agendapack.pack.layout import Laid
-from agendapack.problems import Code, Problem, ProblemsFound
+from agendapack.problems import Code, Problem, ProblemsFound, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,33 @@ def put_on_record(
     return Recorded(parsed.value, data, kind)
 
 
+def compare_with_last_build(request: Request, loaded: Loaded) -> tuple[Problem, ...]:
+    """Return a problem if the last build knew of publications that the record does not have.
+
+    Published numbers would start afresh, or move, if the record were simply believed.
+    """
+    folder = request.output / request.folder
+    before = recorded_publications(folder)
+    record = loaded.record.published or loaded.record.replaced
+    now = tuple((p.kind, p.date.isoformat()) for p in record.publications) if record else ()
+    if now[: len(before)] == before or (record is None and loaded.record.data is not None):
+        return ()
+    place = Source(f"meetings/{request.folder}/{RECORD}")
+    kind, day = next(b for at, b in enumerate(before) if now[at : at + 1] != (b,))
+    found = f"the last build knew of a {kind} published on {day}, which the record does not have"
+    if not now:
+        found = f"the record is gone; the last build knew of a {kind} published on {day}"
+    return (
+        Problem(
+            Code.PUBLISHED_RECORD,
+            found,
+            place if now else loaded.meeting.source,
+            f"restore {RECORD} from version control; if nothing was published in truth, delete"
+            f" {folder.as_posix()}",
+        ),
+    )
+
+
 def forget_published(loaded: Loaded) -> Loaded:
     """Return a meeting without its publications, so that all pages are renumbered."""
     record = loaded.record
@@ -129,6 +156,7 @@ def _papers(items: tuple[Item, ...], whole: Edition, public: Edition) -> Iterabl
 def _paper(paper: Paper, title: str, laid: Laid) -> Fields:
     pages = laid.settled.pages[paper.key]
     silent = paper.withheld is not None or paper.withdrawn is not None
+    main = paper.sources[0] if paper.sources else None
     return {
         "key": paper.key,
         "item": paper.item or None,
@@ -137,7 +165,16 @@ def _paper(paper: Paper, title: str, laid: Laid) -> Fields:
         "last": pages.last,
         "withheld": "yes" if paper.withheld else None,
         "pieces": () if silent else tuple(_pieces(paper, laid)),
+        # The public is shown neither, but a withheld paper has no other name to be known by.
+        "origin": digest_path(main.path) if paper.withheld and main else None,
+        "sha256": main.sha256 if paper.withheld and main else None,
+        "first-minute": _first_minute(paper),
     }
+
+
+def _first_minute(paper: Paper) -> int | None:
+    numbers = paper.content.numbers if isinstance(paper.content, PlannedMinutes) else ()
+    return numbers[0] if numbers and paper.withdrawn is None else None
 
 
 def _pieces(paper: Paper, laid: Laid) -> Iterable[Fields]:

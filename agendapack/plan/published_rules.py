@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from agendapack.model.pack import Item, Paper
-from agendapack.model.publication import Published, PublishedPaper
+from agendapack.model.dates import write_plain_date
+from agendapack.model.pack import Item, Paper, PlannedMinutes
+from agendapack.model.publication import Published, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Code, Problem, Source
 
@@ -26,6 +27,8 @@ def find_moves(
         *_missing_items(items, published, loaded.meeting.source, republish),
         *_changed_order(items, published, republish),
         *_swapped_titles(items, published, republish),
+        *_swapped_files(items, published, republish),
+        *_moved_minutes(loaded, items, published),
         *_new_items(items, published, loaded, may_add),
         *_changed_papers(items, published, may_add, loaded.folder),
     ]
@@ -82,6 +85,57 @@ def _swapped_titles(
                 item.source,
                 f"put the items back into their order; or {republish}",
             )
+
+
+def _swapped_files(
+    items: tuple[Item, ...], published: Published, republish: str
+) -> Iterator[Problem]:
+    """A withheld paper whose title is hidden is known by its file, and by what is in it."""
+    withheld = {key: paper for key, paper in published.papers.items() if paper.withheld}
+    for item in items:
+        own, main = (
+            withheld.get(item.key),
+            next(iter(item.paper.sources if item.paper else ()), None),
+        )
+        if own is None or main is None or own.origin is None:
+            continue
+        path = digest_path(main.path)
+        for key, other in withheld.items():
+            is_path = path == other.origin != own.origin
+            is_file = main.sha256 == other.sha256 != own.sha256
+            if key != item.key and (is_path or is_file):
+                yield Problem(
+                    Code.ITEM_MOVED,
+                    f"the withheld paper of agenda item {item.number} was published as that of item"
+                    f" {other.item or 'without a number'}",
+                    item.source,
+                    f"put the items, or their files, back into their order; or {republish}",
+                )
+                return
+
+
+def _moved_minutes(
+    loaded: Loaded, items: tuple[Item, ...], published: Published
+) -> Iterator[Problem]:
+    """Minutes keep the numbers that they were published with, whatever earlier minutes gain."""
+    for item in items:
+        known, paper = published.papers.get(item.key), item.paper
+        content = paper.content if paper else None
+        if known is None or known.first_minute is None or not isinstance(content, PlannedMinutes):
+            continue
+        now, then = (content.numbers or (known.first_minute,))[0], known.first_minute
+        if now == then:
+            continue
+        minutes = content.record
+        earlier = [day for day, _, _ in loaded.previous_minutes if day < minutes.date]
+        cause = f", as those of {write_plain_date(max(earlier))} have changed" if earlier else ""
+        yield Problem(
+            Code.MINUTE_MOVED,
+            f"the minutes of {write_plain_date(minutes.date)} were published in {loaded.folder}"
+            f" from minute {then} on; they would begin with {now} now{cause}",
+            minutes.source,
+            f"write 'first-minute: {then}' in them, or put the earlier minutes back",
+        )
 
 
 def _new_items(

@@ -3,12 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.model.request import Act
 from agendapack.pipeline import prepare
-from agendapack.problems import ProblemsFound
+from agendapack.problems import Code, ProblemsFound
 from tests.packs.desk import Desk, Line
 from tests.packs.numbers import read_numbers
 
@@ -147,3 +148,26 @@ def check_documents(desk: Desk) -> None:
 def test_edits_are_of_every_kind() -> None:
     lines = [Line("ponds"), Line("trees", 2)]
     assert [kind for kind in KINDS if edit(lines, kind, 1, 3) == lines] == []
+
+
+def test_a_record_that_is_gone_or_changed_is_told_by_the_last_build(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [Line("trees"), Line("ponds")])
+    desk.run(Act.PUBLISH)
+    desk.run()
+    whole = desk.record.read_text()
+    changed = whole.replace('date: "2030-02-20"', 'date: "2030-02-21"')
+    for text, said in (
+        (None, "the record is gone; the last build knew of a pack published on"),
+        (changed, "the last build knew of a pack published on 2030-02-20, which"),
+    ):
+        if text is None:
+            desk.record.unlink()
+        else:
+            desk.record.write_text(text)
+        with pytest.raises(ProblemsFound) as refused:
+            desk.run()
+        (problem,) = refused.value.problems
+        assert problem.code is Code.PUBLISHED_RECORD
+        assert said in problem.message
+    desk.record.write_text(whole)
+    desk.run()

@@ -1,18 +1,20 @@
 """What is published stays: whatever is gone, moved, new or grown is told with its place."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from agendapack.load import parse_record
+from agendapack.model.pack import PlannedMinutes
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.publication import RecordFile
-from agendapack.model.workspace import Loaded
+from agendapack.model.publication import RecordFile, digest_path
+from agendapack.model.workspace import InputFile, Loaded
 from agendapack.output.manifest import add_publication
 from agendapack.plan import plan_pack
 from agendapack.problems import Code
-from tests.records import annex, loaded, report
+from tests.records import annex, loaded, minutes, report
 
 EXEMPT = {"paragraphs": ["3"], "reason": "Bids are open."}
 Papers = dict[int, Report | Minutes | WorkPlan]
@@ -37,6 +39,11 @@ def published(meeting: Loaded) -> Loaded:
             fields: dict[str, Any] = {"key": paper.key, "item": item.number, "title": item.title}
             fields |= {"first": pages[0], "last": pages[-1]}
             fields |= {"withheld": "yes"} if paper.withheld else {"pieces": pieces}
+            if paper.withheld and paper.sources:
+                main = paper.sources[0]
+                fields |= {"origin": digest_path(main.path), "sha256": main.sha256}
+            if isinstance(paper.content, PlannedMinutes):
+                fields |= {"first-minute": paper.content.numbers[0]}
             papers.append(fields)
             page += len(keys)
     items = tuple({"number": item.number, "key": item.key} for item in pack.items)
@@ -241,3 +248,44 @@ def test_a_new_withheld_item_moves_none_of_those_around_it() -> None:
     assert found(edited(before, after), may_add=True) == [
         (Code.ITEM_NUMBER, "agenda item 4 is late and withheld, and has no name of its own")
     ]
+
+
+def test_published_minutes_keep_their_numbers() -> None:
+    before = loaded({"minutes": "2020-01-28"}, papers={1: minutes()})
+    before = replace(before, previous_minutes=((date(2019, 12, 3), 10, 1),))
+    after = replace(before, previous_minutes=((date(2019, 12, 3), 10, 2),))
+    assert found(published(before)) == []
+    ((code, message),) = found(edited(before, after))
+    assert code is Code.MINUTE_MOVED
+    assert "of 28 January 2020 were published in 2020-02-26 from minute 11 on" in message
+    assert "begin with 12 now, as those of 3 December 2019 have changed" in message
+
+
+def hidden(*files: tuple[str, str]) -> Loaded:
+    """Return a meeting of withheld items whose titles are hidden, each with path and hash."""
+    entries = [{"title": "Land", "exempt": EXEMPT, "shown": "number"} for _ in files]
+    meeting = loaded(*entries, papers={at: report() for at, _ in enumerate(files, 1)})
+    items = tuple(
+        replace(item, file=InputFile(path, sha256))
+        for item, (path, sha256) in zip(meeting.items, files, strict=True)
+    )
+    return replace(meeting, items=items)
+
+
+@pytest.mark.parametrize(
+    ("files", "moved"),
+    [
+        ((("a", "1"), ("b", "2")), False),
+        ((("a", "3"), ("b", "2")), False),
+        ((("c", "1"), ("b", "2")), False),
+        ((("b", "2"), ("a", "1")), True),
+        ((("b", "3"), ("a", "4")), True),
+        ((("a", "2"), ("b", "1")), True),
+    ],
+)
+def test_hidden_papers_are_known_by_their_files(
+    files: tuple[tuple[str, str], ...], moved: bool
+) -> None:
+    before = hidden(("a", "1"), ("b", "2"))
+    told = found(edited(before, hidden(*files)))
+    assert [code for code, *_ in told] == ([Code.ITEM_MOVED] if moved else [])

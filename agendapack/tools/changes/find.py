@@ -118,7 +118,10 @@ def _unreadable(revision: str, error: Exception) -> Problem:
 
 
 HELD = frozenset(
-    {Code.NOT_PUBLISHED, Code.PAGE_MOVED, Code.ITEM_MOVED, Code.ITEM_REMOVED, Code.ITEM_NUMBER}
+    {
+        *(Code.NOT_PUBLISHED, Code.PAGE_MOVED, Code.ITEM_MOVED, Code.ITEM_REMOVED),
+        *(Code.ITEM_NUMBER, Code.MINUTE_MOVED),
+    }
 )
 """Errors that protect published numbers in a build; a comparison may ignore them."""
 
