@@ -4,6 +4,7 @@ Reading a text numbers its paragraphs, settles the levels of its headings, and f
 names with `{#name}`.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -259,11 +260,13 @@ class Book:
         counts: How many numbered paragraphs each withheld part has, by its paper and name.
             The public pack takes them from the unredacted one.
         cache: Texts that were read before.
+        withheld: The file and the key of each withheld item, by the name that its file would give.
         wording: How paragraphs, headings and items are referred to.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
     items: dict[str, Target] = field(default_factory=dict)
+    withheld: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cache: Cache = NO_CACHE
@@ -332,6 +335,10 @@ class Book:
         self.items[item.key] = Target(
             where, self.wording.say("reference-item", number=item.number), paged=True
         )
+        main = item.paper.sources[:1] if item.paper and item.withheld else ()
+        for file in main:
+            name = posixpath.basename(file.path)
+            self.withheld[make_name(posixpath.splitext(name)[0])] = (name, item.key)
 
     def find(self, reference: Reference, key: str) -> Target | None:
         """Return what a reference in the paper `key` leads to."""
@@ -346,6 +353,13 @@ class Book:
 
     def suggest(self, reference: Reference, key: str) -> str | None:
         """Return a hint for a reference that leads to nothing."""
+        for name in (reference.paper, reference.name):
+            file, known = self.withheld.get(name or "", ("", ""))
+            if file and known != name:
+                return (
+                    f"{file} is withheld, so the name of its file is not used: write [@{known}],"
+                    " or give the item an 'id' that tells nothing"
+                )
         own = {name for paper, name in self.targets if paper == key}
         others = {f"{paper}:{name}" for paper, name in self.targets if paper != key}
         typed = f"{reference.paper}:{reference.name}" if reference.paper else reference.name

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.model.workspace import Loaded
+from agendapack.model.workspace import InputFile, Loaded
 from agendapack.problems import Code
 from tests.records import annex, loaded, report, text
 from tests.render.fragments import (
@@ -158,3 +160,19 @@ def test_each_reference_prints_the_number_of_its_paragraph(count: int, data: st.
         target = article.find(f".//li[@id='overview.par-{aim}']/p")
         assert target is not None
         assert f"#{target.get('id')}" == link.get("href")
+
+
+def test_a_withheld_paper_is_not_known_by_the_name_of_its_file() -> None:
+    exempt = {"paragraphs": ["3"], "reason": "Prices."}
+    paper = report(file="meetings/2020-02-26/land.md")
+    meeting = loaded(
+        {"report": "overview.yaml"},
+        {"report": "land.md", "exempt": exempt},
+        papers={1: report("See [@land]."), 2: paper},
+    )
+    items = (meeting.items[0], replace(meeting.items[1], file=InputFile(paper.source.file, "1")))
+    (problem,) = render(replace(meeting, items=items))[1]
+    assert problem.code is Code.UNKNOWN_REFERENCE
+    assert problem.hint is not None
+    assert problem.hint.startswith("land.md is withheld")
+    assert "write [@item-2], or give the item an 'id'" in problem.hint
