@@ -30,7 +30,12 @@ from agendapack.pack.prepare import (
     user_folder,
     withhold,
 )
-from agendapack.pack.record import compare_with_last_build, forget_published, put_on_record
+from agendapack.pack.record import (
+    compare_with_last_build,
+    forget_published,
+    put_on_record,
+    tell_moved_paragraphs,
+)
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
@@ -126,6 +131,7 @@ def _lay_out(
     if found.has_errors:
         raise ProblemsFound((*found.problems, *look_over(pack, sections, fonts)))
     laid = found.take(lay_out_pack(pack, sections, fonts, cache))
+    found.add(tell_moved_paragraphs(loaded, pack, laid))
     public = withhold(request, pack, sections, laid, broken)
     notice = count_notice(loaded)
     of_today: tuple[Problem, ...] = ()

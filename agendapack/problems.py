@@ -110,6 +110,7 @@ class Code(StrEnum):
     ITEM_REMOVED = "item-removed"
     PAGE_MOVED = "page-moved"
     MINUTE_MOVED = "minute-moved"
+    PARAGRAPHS_MOVED = "paragraphs-moved"
     NOT_PUBLISHED = "not-published"
     NOTHING_NEW = "nothing-new"
     PUBLISHED_MEANWHILE = "published-meanwhile"

@@ -32,6 +32,9 @@ class PublishedPiece(Record):
     last: Text = Field(description="The last number before the next piece.")
     pages: Count = Field(description="How many pages it had, blank sides left out.")
     sha256: Text | None = Field(None, description="Of the file it was made from.")
+    places: Text | None = Field(
+        None, description="A digest of the pages of its paragraphs and headings."
+    )
 
 
 class PublishedPaper(Record):

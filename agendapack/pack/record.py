@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from agendapack.load import parse_record
-from agendapack.model.pack import Item, Paper, PlannedMinutes
+from agendapack.model.pack import Item, Pack, Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.request import Act, Output, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import Fields, add_publication, recorded_publications
 from agendapack.pack.editions import Drawn, Edition, find_new
 from agendapack.pack.layout import Laid
-from agendapack.problems import Code, Problem, ProblemsFound, Source
+from agendapack.problems import Code, Problem, ProblemsFound, Severity, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +194,47 @@ def _piece(key: str, laid: Laid, sha256: str | None) -> Fields:
         "last": labels[-1],
         "pages": len(numbered.labels),
         "sha256": sha256,
+        "places": _digest_places(key, laid),
     }
+
+
+def _digest_places(key: str, laid: Laid) -> str | None:
+    """Return a digest of the page of each paragraph and heading; None for pages of others."""
+    layout = laid.layouts.get(key)
+    if layout is None:
+        return None
+    pages = sorted((name, place.page) for name, place in layout.measured.places.items())
+    return hashlib.sha256(repr(pages).encode()).hexdigest()
+
+
+def tell_moved_paragraphs(loaded: Loaded, pack: Pack, laid: Laid) -> tuple[Problem, ...]:
+    """Warn of published papers whose paragraphs stand on other pages, though nobody edited them.
+
+    The numbers of the pages are kept, but "page 12, paragraph 3" is no longer there. A change of
+    the house style does this, a template or a font.
+    """
+    published = loaded.record.published
+    latest = {str(p.key): p for each in published.current for p in each.papers} if published else {}
+    moved = []
+    for paper in pack.papers:
+        known = latest.get(paper.key)
+        hashes = {source.sha256 for source in paper.sources}
+        if known is not None and any(
+            piece.places is not None
+            and str(piece.sha256) in hashes
+            and piece.places != _digest_places(str(piece.key), laid)
+            for piece in known.pieces
+        ):
+            moved.append(f"'{paper.title}'")
+    if not moved:
+        return ()
+    return (
+        Problem(
+            Code.PARAGRAPHS_MOVED,
+            f"paragraphs stand on other pages than those published, of {', '.join(moved)}",
+            loaded.meeting.source,
+            "their files are unchanged: look at what has changed in the house style, the templates"
+            " or the fonts; 'style' in the meeting's file keeps an earlier style for this meeting",
+            Severity.WARNING,
+        ),
+    )

@@ -171,3 +171,18 @@ def test_a_record_that_is_gone_or_changed_is_told_by_the_last_build(tmp_path: Pa
         assert said in problem.message
     desk.record.write_text(whole)
     desk.run()
+
+
+def test_a_style_that_moves_paragraphs_of_a_published_paper_is_told(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [Line("trees", 3), Line("talk", 0)])
+    desk.run(Act.PUBLISH)
+    assert [p for p in desk.run().problems if p.code is Code.PARAGRAPHS_MOVED] == []
+    file = desk.root / "meetings" / "organisation.yaml"
+    usual = file.read_text()
+    file.write_text(usual.replace("style: {", "style: {size: 10 pt"))
+    (problem,) = (p for p in desk.run().problems if p.code is Code.PARAGRAPHS_MOVED)
+    assert problem.message.endswith("other pages than those published, of 'Trees'")
+    file.write_text(usual)
+    report = desk.folder / "trees.yaml"
+    report.write_text(report.read_text().replace("  Words of trees.\n\n", "", 1))
+    assert [p for p in desk.run().problems if p.code is Code.PARAGRAPHS_MOVED] == []
