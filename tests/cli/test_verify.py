@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,17 @@ def test_a_supplement_and_the_consolidated_pack_are_verified_too(
     found = agendapack("verify", "build/2030-03-04", "--no-rebuild").err
     for file in ("supplement-1.pdf", "consolidated-pack.pdf"):
         assert f"error: {file}: the first page of agenda item 6 'Bench'" in found
+
+
+def test_whoever_has_the_public_files_alone_can_verify_them(
+    agendapack: Run, workspace: Path
+) -> None:
+    with (workspace / "meetings" / "2030-03-04" / "meeting.yaml").open("a") as file:
+        file.write("  - title: Land\n    text: Ashgrove\n    shown: number\n")
+        file.write("    exempt: {paragraphs: [3], reason: Prices.}\n")
+    assert agendapack("build", "2030-03-04").code == 0
+    folder = workspace / "build" / "2030-03-04"
+    shutil.rmtree(folder / "restricted")
+    ran = agendapack("verify", str(folder))
+    assert (ran.code, ran.err) == (0, "")
+    assert "build to the same bytes" in ran.out
