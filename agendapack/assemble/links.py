@@ -43,7 +43,7 @@ from agendapack.pdf.objects import (
     resolve,
     text,
 )
-from agendapack.pdf.tags import number_tree
+from agendapack.pdf.tags import StructElement, TaggedObject, number_tree
 from agendapack.problems import InternalFault
 
 FindPlace = Callable[[PdfObject], ArrayObject | None]
@@ -217,6 +217,15 @@ class Annotation:
     value: DictionaryObject
     number: int | None
     kind: str
+
+    @property
+    def role(self) -> str:
+        """The type of the element that it has to hang on."""
+        return "Link" if self.kind == "Link" else "Annot"
+
+    def element(self, held: TaggedObject) -> StructElement:
+        """Return an element of its own, which is read out as the annotation is described."""
+        return StructElement(self.role, entries={"Alt": self.value["/Contents"]}, kids=[held])
 
 
 def bring_annotations(laid: LaidPiece, copier: Copier, find: FindPlace) -> list[Annotation]:

@@ -22,6 +22,7 @@ from agendapack.pdf.content import (
     mark_of,
     name_of,
     numbers_of,
+    plain,
     split,
     tokenizer,
 )
@@ -34,6 +35,8 @@ MOST_DRAWN = 2000
 _MCID = re.compile(rb"/MCID\s++(\d{1,9})")
 _PLAIN_MARK = re.compile(rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(\d{1,9})\s*+>>\s*+\Z")
 _STRINGS = re.compile(STRING, re.DOTALL)
+_LANGUAGES = re.compile(rb"/Lang\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
+_TAGGED, _DECORATION = "P", "Artifact"
 _ACTUAL_TEXT = re.compile(rb"/ActualText\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 
 
@@ -44,7 +47,8 @@ class ContentSummary:
     Args:
         mcids: In order of appearance, repeats included.
         marked: There is marked content, or an end of some.
-        unmarked: Something is painted that is neither tagged nor an artifact.
+        unmarked: Something is painted that is neither tagged nor an artifact; of pictures and
+            forms see `within`.
         balanced: All marked content is closed, and no other end is there.
         unopened: `Q` operators that have no `q`.
         unclosed: `q` operators that have no `Q`.
@@ -53,6 +57,11 @@ class ContentSummary:
         painted: It paints anything but text, pictures and forms.
         boxes: It fills rectangles.
         drawn: The names of pictures and forms, and where each is drawn.
+        artifacts: Some of it is marked as decoration.
+        crossed: Decoration stands within tagged content, or tagged content within decoration.
+        within: The names of what is drawn within tagged content (`P`), within decoration
+            (`Artifact`), and within neither (nothing).
+        languages: That its marks name, as they are written.
     """
 
     mcids: tuple[int, ...]
@@ -66,6 +75,10 @@ class ContentSummary:
     painted: bool
     boxes: bool
     drawn: tuple[tuple[str, Matrix], ...]
+    artifacts: bool = False
+    crossed: bool = False
+    within: frozenset[tuple[str, str]] = frozenset()
+    languages: frozenset[bytes] = frozenset()
 
     @property
     def is_plain(self) -> bool:
@@ -100,6 +113,10 @@ def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSu
         painted=reader.painted,
         boxes=reader.boxes,
         drawn=tuple(reader.drawn),
+        artifacts=reader.artifacts,
+        crossed=reader.crossed,
+        within=frozenset(reader.within),
+        languages=frozenset(reader.languages),
     )
 
 
@@ -117,14 +134,17 @@ class _Reader(Interpreter):
         super().__init__()
         self.properties = properties
         self.mcids: list[int] = []
-        self.opened: list[bool] = []
+        self.opened: list[str] = []
         self.inside = 0
+        self.kinds = {_TAGGED: 0, _DECORATION: 0, "": 0}
         self.matrix: Matrix = IDENTITY
         self.matrices: list[Matrix] = []
         self.unopened = 0
         self.drawn: list[tuple[str, Matrix]] = []
         self.stray = self.marked = self.unmarked = self.four_inks = False
-        self.text = self.painted = self.boxes = False
+        self.text = self.painted = self.boxes = self.artifacts = self.crossed = False
+        self.within: set[tuple[str, str]] = set()
+        self.languages: set[bytes] = set()
 
     def save(self, operands: bytes) -> None:
         self.matrices.append(self.matrix)
@@ -146,12 +166,17 @@ class _Reader(Interpreter):
         tag, mcid = ("", int(found[1])) if found else self._mark(operands)
         if mcid is not None:
             self.mcids.append(mcid)
-        settled = mcid is not None or tag == "Artifact"
-        self.opened.append(settled)
-        self.inside += settled
+        kind = _TAGGED if mcid is not None else tag if tag == _DECORATION else ""
+        if kind and self.kinds[_DECORATION if kind == _TAGGED else _TAGGED]:
+            self.crossed = True
+        self.artifacts = self.artifacts or kind == _DECORATION
+        self.opened.append(kind)
+        self.kinds[kind] += 1
+        self.inside += bool(kind)
 
     def _mark(self, operands: bytes) -> tuple[str, int | None]:
         tag, listed = mark_of(operands)
+        self.languages.update(plain(said) for said in _LANGUAGES.findall(listed))
         if listed.startswith(b"/"):
             return tag, self.properties.get(name_of(listed))
         found = _MCID.search(_STRINGS.sub(b"()", listed))
@@ -160,7 +185,9 @@ class _Reader(Interpreter):
     def close_mark(self, operands: bytes) -> None:
         self.marked = True
         if self.opened:
-            self.inside -= self.opened.pop()
+            kind = self.opened.pop()
+            self.kinds[kind] -= 1
+            self.inside -= bool(kind)
         else:
             self.stray = True
 
@@ -179,10 +206,14 @@ class _Reader(Interpreter):
         self.paint(operands)
 
     def draw(self, operands: bytes) -> None:
-        if not self.inside:
-            self.unmarked = True
+        name = last_name(operands)
         if len(self.drawn) < MOST_DRAWN:
-            self.drawn.append((last_name(operands), self.matrix))
+            self.drawn.append((name, self.matrix))
+        if len(self.within) < MOST_DRAWN:
+            kinds = [kind for kind in (_TAGGED, _DECORATION) if self.kinds[kind]]
+            self.within.update((name, kind) for kind in kinds or ("",))
+        elif not self.inside:
+            self.unmarked = True
 
     def set_four_inks(self, operands: bytes) -> None:
         self.four_inks = self.four_inks or bool(operands.strip())
