@@ -26,6 +26,7 @@ from agendapack.pdf.objects import (
     words_of,
 )
 from agendapack.pdf.source import PdfSource
+from agendapack.pdf.tag_check import ODD_LANGUAGES
 from agendapack.pdf.tag_rules import language_tag, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
@@ -97,8 +98,12 @@ def of_tags(key: str, elements: Sequence[StructElement], source: PdfSource) -> l
 
 
 def of_content(key: str, reasons: Iterable[str]) -> list[Obstacle]:
-    """What is wrong with tags stands in the way of PDF/UA alone."""
-    return [Obstacle(PDF_UA, key, reason) for reason in reasons]
+    """What is wrong with tags stands in the way of PDF/UA alone, but for languages."""
+    return [
+        Obstacle(claim, key, reason)
+        for reason in reasons
+        for claim in ((PDF_UA, PDF_A) if reason is ODD_LANGUAGES else (PDF_UA,))
+    ]
 
 
 def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement]) -> list[Obstacle]:

@@ -45,6 +45,8 @@ from agendapack.pdf.tags import (
 
 ParentTree = dict[object, PdfObject]
 MOST_LISTED = 8
+ODD_LANGUAGES = "its content names languages by what is no language tag"
+"""The one of these reasons that stands in the way of PDF/A too."""
 
 
 def check_source(root: StructElement, source: PdfSource) -> tuple[str, ...]:
@@ -125,7 +127,7 @@ def _content_reasons(
         yield "its decoration stands within tagged content, or tagged content within decoration"
     languages = {said for summary in found.values() for said in summary.languages}
     if any(language_tag(ByteStringObject(said)) != said.decode("latin-1") for said in languages):
-        yield "its content names languages by what is no language tag"
+        yield ODD_LANGUAGES
 
 
 def _is_bare(source: PdfSource, found: Mapping[Holder, ContentSummary]) -> bool:
