@@ -16,7 +16,6 @@ from agendapack.pdf.objects import (
     StreamObject,
     decoded,
     is_true,
-    items,
     look,
     look_dict,
     look_name,
@@ -160,6 +159,7 @@ def _descendants(font: DictionaryObject) -> ArrayObject:
 
 
 REASONS = {
+    "content": "parts of its pages are damaged",
     "damaged": "its fonts are damaged",
     "missing": "some of its text is in fonts that the file does not hold",
     "no-glyph": "it shows characters that its fonts do not have",

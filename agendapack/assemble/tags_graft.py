@@ -17,6 +17,7 @@ from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
     NameObject,
+    NumberObject,
     PdfObject,
     StreamObject,
     TextStringObject,
@@ -72,7 +73,7 @@ def graft(
         if element.role == "Note" and "ID" not in element.entries:
             unnamed.append(element)  # PDF/UA-1, 7.9 asks for one
     fresh = (f"{laid.prefix}note-{count}".encode() for count in itertools.count(1))
-    for note, own in zip(unnamed, (name for name in fresh if name not in names), strict=False):
+    for note, own in zip(unnamed, (own for own in fresh if own not in names), strict=False):
         note.entries["ID"] = ByteStringObject(own)
     return list(_unwrapped(root, language))
 
@@ -120,7 +121,8 @@ def _moved(element: StructElement, laid: LaidPiece, copier: Copier, held: set[in
             stream = copier.known[kid.stream].idnum if kid.stream in copier.known else None
             if kid.stream is None or stream is not None:
                 moved.append(MarkedContent(page, kid.mcid, stream))
-    if dropped and element.role in ("Link", "Annot", "Form"):
+    held_still = any(isinstance(kid, TaggedObject) for kid in moved)
+    if dropped and not held_still and element.role in ("Link", "Annot", "Form"):
         element.role = "Span"
     return moved
 
@@ -165,17 +167,30 @@ def _of_classes(value: PdfObject | None, classes: DictionaryObject) -> Iterator[
 
 
 def _attributes(item: PdfObject, copier: Copier, prefix: str) -> PdfObject:
+    """Copy the attributes of an element; spans of cells that make no sense are left out."""
     value = resolve(item)
+    if not isinstance(value, DictionaryObject):
+        return copier.copy(item)
     headers = look(value, "Headers")
-    if not isinstance(headers, ArrayObject) or not isinstance(value, DictionaryObject):
+    odd = {f"/{key}" for key in SPANS if not _is_span(look(value, key))} & value.keys()
+    if not odd and not isinstance(headers, ArrayObject):
         return copier.copy(item)
     made = DictionaryObject(
-        {key: copier.copy(value.raw_get(key)) for key in value if key != "/Headers"}
+        {key: copier.copy(value.raw_get(key)) for key in value if key not in odd | {"/Headers"}}
     )
-    named = [resolve(header) for header in items(headers)]
-    kept = [h for h in named if isinstance(h, TextStringObject | ByteStringObject)]
-    put(made, "Headers", array(_prefixed(header, prefix) for header in kept))
+    if isinstance(headers, ArrayObject):
+        named = [resolve(header) for header in items(headers)]
+        kept = [h for h in named if isinstance(h, TextStringObject | ByteStringObject)]
+        put(made, "Headers", array(_prefixed(header, prefix) for header in kept))
     return made
+
+
+SPANS = ("RowSpan", "ColSpan")
+MOST_SPANNED = 1000
+
+
+def _is_span(value: PdfObject | None) -> bool:
+    return isinstance(value, NumberObject) and 1 <= value <= MOST_SPANNED
 
 
 def _prefixed(identity: TextStringObject | ByteStringObject, prefix: str) -> ByteStringObject:

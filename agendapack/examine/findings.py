@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from math import hypot
 
+from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
     ByteStringObject,
@@ -25,6 +26,7 @@ from agendapack.pdf.objects import (
     look_dict,
     look_int,
     look_name,
+    page_content,
     raw,
     reference_number,
     resolve,
@@ -157,11 +159,17 @@ Picture = tuple[int, int, Matrix]
 
 @dataclass(slots=True)
 class ShownContent:
-    """What some content shows; pictures as width and height in pixels, and their place."""
+    """What some content shows; pictures as width and height in pixels, and their place.
+
+    Args:
+        damaged: Some of its data, or of a form that it draws, cannot be decoded or end in the
+            middle.
+    """
 
     text: bool = False
     painted: bool = False
     pictures: list[Picture] = field(default_factory=list)
+    damaged: bool = False
 
     @property
     def pixels(self) -> int:
@@ -182,6 +190,16 @@ class ContentViewer:
 
     def __init__(self) -> None:
         self._forms: dict[int, ShownContent] = {}
+        self.damaged_forms: set[int] = set()
+
+    def look_at_page(self, page: DictionaryObject, found: ContentSummary) -> ShownContent:
+        """Look at the content of a page, and at what it draws."""
+        seen = self.look(found, look_dict(page, "Resources"))
+        parts = [resolve(item) for item in items(raw(page, "Contents"))]
+        streams = [part for part in parts if isinstance(part, StreamObject)]
+        if not all(map(is_intact, streams)) or not is_closed(page_content(page)):
+            seen.damaged = True
+        return seen
 
     def look(
         self, found: ContentSummary, resources: DictionaryObject, depth: int = 0
@@ -212,6 +230,7 @@ class ContentViewer:
             return
         form = self._form(reference_number(reference), drawn, depth)
         seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
+        seen.damaged = seen.damaged or form.damaged
         here = times(matrix_of(drawn), matrix)
         for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
             seen.pictures.append((wide, high, times(placed, here)))
@@ -224,10 +243,14 @@ class ContentViewer:
                 ShownContent()
             )  # stands in while it is looked at, should it draw itself
         resources = look_dict(form, "Resources")
-        found = summarise(decoded(form) or b"", mcids_of(resources))
+        data = decoded(form) or b""
+        found = summarise(data, mcids_of(resources))
         seen = self.look(found, resources, depth + 1)
         if number is not None:
             self._forms[number] = seen
+            if not is_intact(form) or not is_closed(data):
+                seen.damaged = True
+                self.damaged_forms.add(number)
         return seen
 
 

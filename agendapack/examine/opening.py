@@ -11,6 +11,7 @@ from agendapack.examine.repair import (
     count_in_a_viewer,
     count_pages,
     damaged,
+    damaged_pages,
     holds_more_than_indexed,
     pages_in_a_viewer,
     repair,
@@ -125,7 +126,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper
         return opened
     seen = _seen_whole(data, password, limits)
     if seen is None and not shows_in_a_viewer(data, password, len(opened.source.pages)):
-        raise damaged(f"what was on its page {opened.lost[0]} is lost")
+        raise damaged_pages(opened.lost[0])
     return seen or opened
 
 

@@ -24,22 +24,27 @@ from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper
-from agendapack.examine.repair import UnusablePaper, too_complex
+from agendapack.examine.repair import UnusablePaper, damaged_pages, too_complex, write_contents
 from agendapack.examine.room import look_at_pages
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
+from agendapack.pdf.ends import is_intact, mended
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
     DictionaryObject,
+    IndirectObject,
     LimitReachedError,
     StreamObject,
+    decoded,
     is_true,
     items,
     look,
     look_dict,
     look_name,
+    page_content,
     raw,
+    reference_number,
     resolve,
 )
 from agendapack.pdf.passages import covered_pages
@@ -116,6 +121,42 @@ def complete(opened: OpenedPaper, fonts: Path | None = None) -> OpenedPaper:
     return replace(opened, data=drawn.data, source=open_again(drawn.data))
 
 
+def write_anew(
+    opened: OpenedPaper, source: PdfSource, pages: Iterable[int], forms: Iterable[int]
+) -> OpenedPaper:
+    """Return a paper whose damaged contents are written anew, as far as they can be read.
+
+    Args:
+        opened: The paper.
+        source: The pages of it that are taken.
+        pages: The damaged ones among these, from 1.
+        forms: The object numbers of damaged forms.
+
+    Raises:
+        UnusablePaper: Nothing is left on a page, or the file cannot be written.
+    """
+    index = opened.source.page_index()
+    contents: dict[int, bytes] = {}
+    for number in pages:
+        page = source.pages[number - 1]
+        streams = [resolve(item) for item in items(raw(page, "Contents"))]
+        parts = [part for part in streams if isinstance(part, StreamObject)]
+        left = page_content(page)
+        if parts and not left.strip():
+            raise damaged_pages(number)
+        place = index[reference_number(page.indirect_reference) or 0]
+        contents[place] = mended(left, all(map(is_intact, parts)))
+    drawn = {number: _mended_form(source, number) for number in forms}
+    made = write_contents(opened.data, contents, drawn)
+    return replace(opened, data=made, source=open_again(made), repaired=True)
+
+
+def _mended_form(source: PdfSource, number: int) -> bytes:
+    form = resolve(IndirectObject(number, 0, source.reader))
+    assert isinstance(form, StreamObject)
+    return mended(decoded(form) or b"", is_intact(form))
+
+
 def lacks_appearances(source: PdfSource) -> bool:
     """Tell whether a field has no appearance, or the file says that they have to be made."""
     form = look_dict(source.root, "AcroForm")
@@ -185,7 +226,13 @@ def examine(
         opened = complete(open_paper(data, password, limits), fonts)
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
-        shown = tuple(_look_at_pages(source, limits))
+        eyes = ContentViewer()
+        shown = tuple(_look_at_pages(source, eyes, limits))
+        damaged = _numbers(seen.damaged for seen in shown)
+        if damaged:
+            opened = write_anew(opened, source, damaged, eyes.damaged_forms)
+            source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+            shown = tuple(_look_at_pages(source, ContentViewer(), limits))
         views = _frame(source, framing)
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
@@ -196,8 +243,9 @@ def examine(
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
             facts = replace(
                 facts,
-                font_faults=_font_faults(source, rehearsed, facts),
+                font_faults=(*_font_faults(source, rehearsed, facts), *_content_faults(damaged)),
                 lost=_numbers(place + 1 in opened.lost for place in places),
+                damaged=damaged,
                 covered=tuple(places[index] + 1 for index in covered_pages(source)),
             )
         finally:
@@ -234,8 +282,13 @@ def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
     return tuple(page - 1 for first, last in wanted for page in range(first, last + 1))
 
 
-def _look_at_pages(source: PdfSource, limits: Limits) -> Iterable[ShownContent]:
-    eyes = ContentViewer()
+def _content_faults(damaged: Iterable[int]) -> list[FontFault]:
+    return [FontFault("content", "")] if damaged else []
+
+
+def _look_at_pages(
+    source: PdfSource, eyes: ContentViewer, limits: Limits
+) -> Iterable[ShownContent]:
     expanded = 0
     for index, page in enumerate(source.pages):
         expanded += _expand(page)
@@ -243,7 +296,7 @@ def _look_at_pages(source: PdfSource, limits: Limits) -> Iterable[ShownContent]:
             raise too_complex(
                 f"has content that expands to more than {limits.expanded // 2**20} MB"
             )
-        yield eyes.look(source.summary(index), look_dict(page, "Resources"))
+        yield eyes.look_at_page(page, source.summary(index))
 
 
 def _expand(page: DictionaryObject) -> int:

@@ -26,6 +26,7 @@ from agendapack.pdf.content import (
     split,
     tokenizer,
 )
+from agendapack.pdf.ends import is_closed
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
 
@@ -223,8 +224,8 @@ Content = tuple[bytes, Mapping[str, int | None]]
 """The bytes of a content, decoded, and the MCIDs of its named property lists."""
 
 
-def read_mcids(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[int, ...]]:
-    """Read the MCIDs of each content in order of appearance, repeats included.
+def read_marks(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Read the MCIDs of each content in order of appearance, and whether it leaves nothing open.
 
     Args:
         contents: What is read.
@@ -234,12 +235,12 @@ def read_mcids(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[int,
         yield from _read_together(contents[start : start + TOGETHER], cache)
 
 
-def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[int, ...]]:
+def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tuple[int, ...], bool]]:
     key = key_of("marks", contents)
     kept = cache.get(key)
     if kept is not None:
-        return [tuple(mcids) for mcids in json.loads(kept)]
-    read = [summarise(data, named).mcids for data, named in contents]
+        return [(tuple(mcids), closed) for mcids, closed in json.loads(kept)]
+    read = [(summarise(data, named).mcids, is_closed(data)) for data, named in contents]
     cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
 

@@ -28,7 +28,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import PdfSource, open_source
-from agendapack.pdf.summary import Content, ContentSummary, mcids_of, read_mcids, summarise
+from agendapack.pdf.summary import Content, ContentSummary, mcids_of, read_marks, summarise
 from agendapack.pdf.tag_rules import language_tag, rule_faults
 from agendapack.pdf.tags import (
     BrokenTree,
@@ -249,8 +249,10 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
         return (str(broken),)
     owners, parents = _find_owners(root), _parent_tree(source)
     faults: list[str] = []
-    for holder, value, mcids in _read_contents(source, cache):
+    for holder, value, mcids, is_closed in _read_contents(source, cache):
         where = f"page {holder[0] + 1}" if holder[1] is None else f"form {holder[1]}"
+        if not is_closed:
+            faults.append(f"{where}: its content ends in the middle")
         claimed = owners.pop(holder, {})
         faults += _content_faults(where, mcids, claimed, _listed(parents, value))
     absent = [mcid for claimed in owners.values() for mcid in claimed]
@@ -379,13 +381,15 @@ def _gather_forms(
 
 def _read_contents(
     source: PdfSource, cache: Cache
-) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...]]]:
-    """Read the MCIDs of all pages, and of the forms that have content in the tree."""
+) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...], bool]]:
+    """Read the marks of all pages, and of the forms that have content in the tree."""
     holders = list(_holders(source))
     contents = [_content(value) for _, value, _ in holders]
-    for (holder, value, _), mcids in zip(holders, read_mcids(contents, cache), strict=True):
+    for (holder, value, _), (mcids, is_closed) in zip(
+        holders, read_marks(contents, cache), strict=True
+    ):
         if holder[1] is None or mcids or "/StructParents" in value:
-            yield holder, value, mcids
+            yield holder, value, mcids, is_closed
 
 
 def _content(value: DictionaryObject) -> Content:

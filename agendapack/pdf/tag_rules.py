@@ -11,18 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agendapack.pdf.objects import (
-    ByteStringObject,
-    DictionaryObject,
     NumberObject,
     PdfObject,
-    TextStringObject,
     items,
     look,
     look_name,
     resolve,
     words_of,
 )
-from agendapack.pdf.tags import StructElement, TaggedObject
+from agendapack.pdf.tags import StructElement
 
 _ROWS = frozenset({"TR"})
 _GROUPS = ("THead", "TBody", "TFoot")

@@ -49,6 +49,8 @@ def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
     named = f"the annex '{annex.annex.title}'"
     if facts.repaired:
         message = f"{named} is damaged and was repaired"
+        if facts.damaged:
+            message += f": something is lost of what was on {_pages(facts.damaged)}"
         hint = "compare it with the original, or ask its author to export it again"
         yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
     for page, words in facts.marks:

@@ -87,7 +87,10 @@ def huge_number(pdf: Pdf) -> None:
         (leave_open, "its marked content is not closed properly on its page 1"),
         (use_twice, "it uses one content number twice on its page 1"),
         (no_kids, "its structure is empty"),
-        (forget_everything, "most of its content has no place in its structure: on its pages 1 and 2"),
+        (
+            forget_everything,
+            "most of its content has no place in its structure: on its pages 1 and 2",
+        ),
     ],
 )
 def test_a_broken_tree_makes_an_untagged_annex(change: Change, reason: str) -> None:
