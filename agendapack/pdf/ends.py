@@ -20,13 +20,16 @@ from agendapack.pdf.objects import (
 AT_A_TIME = 2**20
 _CLOSED = re.compile(STRING, re.DOTALL)
 _STEP = re.compile(
-    rb"%[^\r\n]*+|<<|>>|<[^<>]*+>|[(\[\]<]"
+    rb"%[^\r\n]*+|<<|>>|<[^>]*+>|[(\[\]<]"
     rb"|(?<![^\s\0\])>])BI(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s"
     rb"|(?<![^\s\0\])>])(?:BT|ET)(?![^\s\0\[(/<%])",
     re.DOTALL,
 )
 _IMAGE_END = re.compile(rb"\sEI(?![^\s\[(/<])")
 _IN_STRING = re.compile(rb"[()]|\\.", re.DOTALL)
+_ENDS = ((b"BT", b"ET"), (b"<", b">"), (b"[", b"]"))
+_DOUBTFUL = (b"BI", b"(", b"%")
+"""What has to be looked at closely; most streams have none outside of strings."""
 _PAIRS = {b"[": b"]", b"<<": b">>"}
 
 
@@ -36,10 +39,10 @@ def is_closed(content: bytes) -> bool:
     Graphics states and marks are not looked at; `summary` counts them.
     """
     plain = _CLOSED.sub(b"", content)
-    if b"BI" not in plain and b"(" not in plain and b"%" not in plain:
-        opened = plain.count(b"<") - plain.count(b">") or plain.count(b"[") - plain.count(b"]")
-        if not opened and plain.rfind(b"BT") <= plain.rfind(b"ET"):
-            return True
+    ends_well = all(plain.rfind(one) <= plain.rfind(other) for one, other in _ENDS)
+    is_even = all(plain.count(one) == plain.count(other) for one, other in _ENDS[1:])
+    if ends_well and is_even and not any(word in plain for word in _DOUBTFUL):
+        return True
     return _close(content) == content
 
 

@@ -26,7 +26,7 @@ from agendapack.pdf.content import (
     split,
     tokenizer,
 )
-from agendapack.pdf.ends import is_closed
+from agendapack.pdf.ends import is_closed, mended
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
 
@@ -257,7 +257,7 @@ def drop_tags(content: bytes, known: ContentSummary | None = None) -> bytes:
     found = known or summarise(content, {})
     if not found.marked:
         return content
-    return tokenizer().sub(_untag if found.balanced else _unmark, content)
+    return mended(tokenizer().sub(_untag if found.balanced else _unmark, content), intact=True)
 
 
 def _untag(found: re.Match[bytes]) -> bytes:
