@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from agendapack.assemble import obstacles
 from agendapack.assemble.fields import draw_fields, tag_fields
 from agendapack.assemble.layout import LaidPiece
-from agendapack.assemble.links import Annotation, FindPlace, bring_annotations
+from agendapack.assemble.links import Annotation, Files, FindPlace, bring_annotations
 from agendapack.assemble.obstacles import of_font_faults
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp import enclose
@@ -84,7 +85,13 @@ class ImportedPiece:
     copier: Copier
 
 
-def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) -> ImportedPiece:
+def bring(
+    laid: LaidPiece,
+    store: Store,
+    resources: Resources,
+    find: FindPlace,
+    files: Files = MappingProxyType({}),
+) -> ImportedPiece:
     """Bring in a piece.
 
     Args:
@@ -92,6 +99,7 @@ def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) 
         store: Where its objects go.
         resources: For what is added to its pages.
         find: Where its links lead.
+        files: The files that these may lead to besides.
 
     Raises:
         InternalFault: One of our own sections has a broken structure tree.
@@ -116,7 +124,7 @@ def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) 
     }
     copier = Copier(laid.source, store, known, None if root else drop_tags)
     four_inks = _bring_pages(laid, copier, cleaned=root is None)
-    annotations = bring_annotations(laid, copier, find)
+    annotations = bring_annotations(laid, copier, find, files)
     known.update((a.number, a.reference) for a in annotations if a.number is not None)
     fields = draw_fields(laid, copier, resources) if laid.piece.kind == "annex" else []
     if root is None:

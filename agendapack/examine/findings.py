@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from math import hypot
 
+from agendapack.pdf.addresses import web_address
 from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
-    ByteStringObject,
     DictionaryObject,
     PdfObject,
     StreamObject,
-    TextStringObject,
     annotations,
     decoded,
     is_true,
@@ -31,6 +30,7 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
     sayable,
+    words_of,
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
@@ -89,6 +89,7 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses of links that lead to files, and into private networks."""
     to_files: list[str] = []
     private: list[str] = []
+    base = _text(look(look(source.root, "URI"), "Base"))
     for annotation in all_annotations(source):
         action = look_dict(annotation, "A")
         kind = look_name(action, "S")
@@ -96,10 +97,11 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
             to_files.append(_file_name(look(action, "F")))
         elif kind == "URI":
             address = _text(look(action, "URI")).strip()
-            if _is_a_file(address):
-                to_files.append(address)
-            elif _is_private(_host(address)):
-                private.append(address)
+            web = web_address(address, base)
+            if web is None and address and not address.startswith("#"):
+                to_files.append(printable(address))
+            elif web is not None and _is_private(_host(web)):
+                private.append(printable(address))
     return tuple(to_files), tuple(private)
 
 
@@ -114,20 +116,17 @@ def _kinds(action: PdfObject | None) -> Iterator[str]:
 
 
 def _text(value: PdfObject | None) -> str:
-    if isinstance(value, ByteStringObject):
-        return bytes(value).decode("latin-1")
-    return str(value) if isinstance(value, TextStringObject) else ""
+    return words_of(value) or ""
 
 
 def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
     named = _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or key
-    return "".join(char if char.isprintable() else " " for char in named)
+    return printable(named)
 
 
-def _is_a_file(address: str) -> bool:
-    lowered = address.lower()
-    drive = lowered[1:3] in (":\\", ":/") and lowered[:1].isalpha()
-    return lowered.startswith(("file:", "\\\\")) or drive
+def printable(words: str) -> str:
+    """Return words without what a terminal would take for more than letters."""
+    return "".join(char if char.isprintable() else " " for char in words)
 
 
 def _host(address: str) -> str:
