@@ -75,7 +75,28 @@ def graft(
     fresh = (f"{laid.prefix}note-{count}".encode() for count in itertools.count(1))
     for note, own in zip(unnamed, (own for own in fresh if own not in names), strict=False):
         note.entries["ID"] = ByteStringObject(own)
+    _drop_empty(root)
     return list(_unwrapped(root, language))
+
+
+def _drop_empty(root: StructElement) -> None:
+    """Take out what would be read as a paragraph, a heading or the like, and holds nothing."""
+    for element in reversed(list(walk(root))):
+        if any(isinstance(kid, StructElement) and _is_empty(kid) for kid in element.kids):
+            element.kids = [
+                kid
+                for kid in element.kids
+                if not (isinstance(kid, StructElement) and _is_empty(kid))
+            ]
+
+
+def _is_empty(element: StructElement) -> bool:
+    plain = element.role in _PLAIN or element.role in HEADINGS
+    return plain and not element.kids and _SAID.isdisjoint(element.entries)
+
+
+_PLAIN = frozenset({"P", "Span", "Div", "Sect", "Part", "Art", "NonStruct", "BlockQuote", "Quote"})
+_SAID = frozenset({"Alt", "ActualText", "E", "ID", "T"})
 
 
 def _unwrapped(root: StructElement, language: str) -> Iterator[StructElement]:
