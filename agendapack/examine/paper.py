@@ -23,28 +23,23 @@ from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
 from agendapack.examine.findings import ContentViewer, ShownContent
-from agendapack.examine.opening import OpenedPaper, open_again, open_paper
-from agendapack.examine.repair import UnusablePaper, damaged_pages, too_complex, write_contents
+from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
+from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
-from agendapack.pdf.ends import is_intact, mended
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
     DictionaryObject,
-    IndirectObject,
     LimitReachedError,
     StreamObject,
-    decoded,
     is_true,
     items,
     look,
     look_dict,
     look_name,
-    page_content,
     raw,
-    reference_number,
     resolve,
 )
 from agendapack.pdf.passages import covered_pages
@@ -119,42 +114,6 @@ def complete(opened: OpenedPaper, fonts: Path | None = None) -> OpenedPaper:
     if not drawn.data:
         return opened
     return replace(opened, data=drawn.data, source=open_again(drawn.data))
-
-
-def write_anew(
-    opened: OpenedPaper, source: PdfSource, pages: Iterable[int], forms: Iterable[int]
-) -> OpenedPaper:
-    """Return a paper whose damaged contents are written anew, as far as they can be read.
-
-    Args:
-        opened: The paper.
-        source: The pages of it that are taken.
-        pages: The damaged ones among these, from 1.
-        forms: The object numbers of damaged forms.
-
-    Raises:
-        UnusablePaper: Nothing is left on a page, or the file cannot be written.
-    """
-    index = opened.source.page_index()
-    contents: dict[int, bytes] = {}
-    for number in pages:
-        page = source.pages[number - 1]
-        streams = [resolve(item) for item in items(raw(page, "Contents"))]
-        parts = [part for part in streams if isinstance(part, StreamObject)]
-        left = page_content(page)
-        if parts and not left.strip():
-            raise damaged_pages(number)
-        place = index[reference_number(page.indirect_reference) or 0]
-        contents[place] = mended(left, all(map(is_intact, parts)))
-    drawn = {number: _mended_form(source, number) for number in forms}
-    made = write_contents(opened.data, contents, drawn)
-    return replace(opened, data=made, source=open_again(made), repaired=True)
-
-
-def _mended_form(source: PdfSource, number: int) -> bytes:
-    form = resolve(IndirectObject(number, 0, source.reader))
-    assert isinstance(form, StreamObject)
-    return mended(decoded(form) or b"", is_intact(form))
 
 
 def lacks_appearances(source: PdfSource) -> bool:

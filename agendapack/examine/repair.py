@@ -29,7 +29,7 @@ def damaged(found: str = "its pages cannot be read") -> UnusablePaper:
     return UnusablePaper(Code.DAMAGED_PDF, f"is damaged: {found}")
 
 
-def damaged_pages(number: int) -> UnusablePaper:
+def damaged_page(number: int) -> UnusablePaper:
     """Return what to raise where nothing is left of a page."""
     return damaged(f"what was on its page {number} is lost")
 
