@@ -7,6 +7,7 @@ written for whoever asks the annex's author for a better file.
 from collections.abc import Iterable, Sequence
 
 from agendapack.assemble.links import Annotation
+from agendapack.assemble.tags_source import ODD_LANGUAGES
 from agendapack.model.document import Obstacle
 from agendapack.model.facts import FontFault
 from agendapack.pdf.copying import Copier
@@ -25,7 +26,6 @@ from agendapack.pdf.objects import (
     words_of,
 )
 from agendapack.pdf.source import PdfSource
-from agendapack.pdf.tag_check import ODD_LANGUAGES
 from agendapack.pdf.tag_rules import language_tag, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap

@@ -18,6 +18,7 @@ from agendapack.assemble.tags_graft import (
     page_figures,
     settle_roles,
 )
+from agendapack.assemble.tags_source import check_source
 from agendapack.model.document import Obstacle
 from agendapack.pdf.copying import Copier, shallow
 from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
@@ -41,7 +42,6 @@ from agendapack.pdf.objects import (
     stream,
 )
 from agendapack.pdf.summary import drop_tags
-from agendapack.pdf.tag_check import check_source
 from agendapack.pdf.tag_rules import language_tag
 from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tree, roles, walk
 from agendapack.pdf.write import Store

@@ -90,7 +90,8 @@ class ContentSummary:
 def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
     """Return the MCIDs of the property lists among some resources, by their names."""
     lists = look_dict(resources, "Properties")
-    return {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
+    found = {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
+    return {key: None if mcid is None or mcid < 0 else mcid for key, mcid in found.items()}
 
 
 def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSummary:

@@ -72,6 +72,20 @@ def use_twice(pdf: Pdf) -> None:
     pdf.pages[0].contents_add(b"/P <</MCID 0>> BDC EMC")
 
 
+def count_high(pdf: Pdf) -> None:
+    pdf.pages[0].contents_add(b"/P <</MCID 999999999>> BDC EMC")
+
+
+def count_below_zero(pdf: Pdf) -> None:
+    pdf.pages[0].Resources.Properties = Dictionary(A=Dictionary(MCID=-5))
+    pdf.pages[0].contents_add(b"/P /A BDC EMC")
+
+
+def name_a_stranger(pdf: Pdf) -> None:
+    stranger = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P))
+    pdf.Root.StructTreeRoot.ParentTree.Nums[1][0] = stranger
+
+
 def no_kids(pdf: Pdf) -> None:
     pdf.Root.StructTreeRoot.K = Array()
 
@@ -86,6 +100,7 @@ def huge_number(pdf: Pdf) -> None:
         (contradict, "its structure contradicts itself on its page 1"),
         (leave_open, "its marked content is not closed properly on its page 1"),
         (use_twice, "it uses one content number twice on its page 1"),
+        (count_high, "it counts its content by far too high numbers on its page 1"),
         (no_kids, "its structure is empty"),
         (
             forget_everything,
@@ -167,7 +182,9 @@ def odd_keys(pdf: Pdf) -> None:
         nums.extend(Array([key, Array()]))
 
 
-@pytest.mark.parametrize("change", [hang_a_page, hang_a_font, odd_keys])
+@pytest.mark.parametrize(
+    "change", [hang_a_page, hang_a_font, odd_keys, count_below_zero, name_a_stranger]
+)
 def test_what_makes_no_sense_in_a_tree_is_passed_over(change: Change) -> None:
     made = changed(change)
     assert made.obstacles == ()
