@@ -17,6 +17,7 @@ PROFILES = {
 FALSE_ALARMS = {
     "PAG-001": "takes the committee's name above the title of each report for a running header",
     "TAG-002": "takes a stamp in the margin, as 'Not for publication', for prose of the page",
+    "TBL-001": "ISO 14289-1, 7.5, says that tables should have headings, not that they shall",
     "TBL-004": "counts a cell over several rows in the first of them, where the last columns end",
     "TBL-010": "counts headings against cells: a table with headings for rows has many",
     "TBL-014": "takes all lines of a page for one grid, and knows a table on its first page alone",

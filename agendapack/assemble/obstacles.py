@@ -26,7 +26,7 @@ from agendapack.pdf.objects import (
     words_of,
 )
 from agendapack.pdf.source import PdfSource
-from agendapack.pdf.tag_rules import language_tag, rule_faults
+from agendapack.pdf.tag_rules import headless_tables, language_tag, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
 from agendapack.problems import Code
@@ -90,7 +90,7 @@ def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
 
 def of_tags(key: str, elements: Sequence[StructElement], source: PdfSource) -> list[Obstacle]:
     """Look at what a tree still lacks that agrees with its content (ISO 14289-1, 7)."""
-    reasons = list(rule_faults(elements))
+    reasons = [*rule_faults(elements), *headless_tables(elements)]
     if is_true(look(look(source.root, "MarkInfo"), "Suspects")):
         reasons.append("its tags are marked as suspect")
     return of_content(key, reasons)

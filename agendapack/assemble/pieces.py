@@ -141,6 +141,7 @@ def bring(
         tag_fields(root, laid, fields)
         elements = graft(root, laid, copier, language_of(laid))
     elements += _loose(annotations, elements)
+    _name_links(annotations, elements)
     if laid.piece.kind == "annex":
         if root is not None:
             found += obstacles.of_tags(laid.piece.key, list(walk(*elements)), laid.source)
@@ -216,3 +217,17 @@ def _loose(annotations: list[Annotation], elements: Sequence[StructElement]) -> 
         for annotation in annotations
         if annotation.reference.idnum not in held
     ]
+
+
+def _name_links(annotations: Sequence[Annotation], elements: Sequence[StructElement]) -> None:
+    """Have links and notes without words of their own read out as they are described."""
+    described = {each.reference.idnum: each.value["/Contents"] for each in annotations}
+    for element in walk(*elements):
+        held = [kid.number for kid in element.kids if isinstance(kid, TaggedObject)]
+        if element.role not in ("Link", "Annot") or len(held) != len(element.kids):
+            continue
+        said = next((described[number] for number in held if number in described), None)
+        if said is None:
+            element.role = "NonStruct"
+        elif not {"Alt", "ActualText"} & element.entries.keys():
+            element.entries["Alt"] = said

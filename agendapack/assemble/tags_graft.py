@@ -95,7 +95,9 @@ def _is_empty(element: StructElement) -> bool:
     return plain and not element.kids and _SAID.isdisjoint(element.entries)
 
 
-_PLAIN = frozenset({"P", "Span", "Div", "Sect", "Part", "Art", "NonStruct", "BlockQuote", "Quote"})
+_PLAIN = frozenset(
+    {"P", "Span", "Div", "Sect", "Part", "Art", "NonStruct", "BlockQuote", "Quote", "Link"}
+)
 _SAID = frozenset({"Alt", "ActualText", "E", "ID", "T"})
 
 

@@ -69,7 +69,20 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     faults += [f"the parent tree has a key {key} that nothing uses" for key in parents]
     if claims_access(source):
         faults += rule_faults(list(walk(*_elements(root))))
+        faults += _silent(root)
     return tuple(faults)
+
+
+def _silent(root: StructElement) -> Iterator[str]:
+    """Say which links would be announced without a name."""
+    for element in walk(root):
+        is_bare = all(isinstance(kid, TaggedObject) for kid in element.kids)
+        if (
+            element.role == "Link"
+            and is_bare
+            and not {"Alt", "ActualText"} & element.entries.keys()
+        ):
+            yield f"the Link {element.number} has no words"
 
 
 def claims_access(source: PdfSource) -> bool:
