@@ -100,10 +100,7 @@ def _content_reasons(
     """Say what is wrong with the marks in the content of a file."""
     if orphans:
         pages = listed_pages(page for page, _, _ in orphans)
-        yield (
-            f"{len(orphans)} of its marked contents have no place in its structure, and are read"
-            f" as paragraphs: {pages}"
-        )
+        yield f"content that its structure does not name is read as paragraphs: {pages}"
     if twice:
         yield "two of its elements claim the same content"
     if _is_bare(source, found):
