@@ -29,6 +29,7 @@ from agendapack.examine.room import look_at_pages
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
+from agendapack.pdf.ends import has_strange_words
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -39,6 +40,7 @@ from agendapack.pdf.objects import (
     look,
     look_dict,
     look_name,
+    page_content,
     raw,
     resolve,
 )
@@ -202,7 +204,7 @@ def examine(
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
             facts = replace(
                 facts,
-                font_faults=(*_font_faults(source, rehearsed, facts), *_content_faults(damaged)),
+                font_faults=_font_faults(source, rehearsed, facts, bool(damaged)),
                 lost=_numbers(place + 1 in opened.lost for place in places),
                 damaged=damaged,
                 covered=tuple(places[index] + 1 for index in covered_pages(source)),
@@ -239,10 +241,6 @@ def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
                 f"pages 1 to {pages} are allowed" if pages > 1 else "delete 'pages'",
             )
     return tuple(page - 1 for first, last in wanted for page in range(first, last + 1))
-
-
-def _content_faults(damaged: Iterable[int]) -> list[FontFault]:
-    return [FontFault("content", "")] if damaged else []
 
 
 def _look_at_pages(
@@ -313,12 +311,16 @@ def _gather(
 
 
 def _font_faults(
-    source: PdfSource, rehearsed: ImportedPiece, facts: PaperFacts
+    source: PdfSource, rehearsed: ImportedPiece, facts: PaperFacts, damaged: bool
 ) -> tuple[FontFault, ...]:
     """Look into the fonts, unless both claims are lost anyway, and not by notes, which may go."""
+    if damaged:
+        return (FontFault("content", ""),)
     blocked = {obstacle.claim for obstacle in rehearsed.obstacles}
     if {PDF_UA, PDF_A} <= blocked and not facts.comments:
         return ()
+    if any(has_strange_words(page_content(page)) for page in source.pages):
+        return (FontFault("content", ""),)
     from agendapack.examine.font_faults import find_font_faults
 
     return find_font_faults(source)

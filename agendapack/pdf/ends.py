@@ -95,6 +95,25 @@ def _depth(content: bytes, place: int) -> int:
     return max(1, 1 + steps.count(b"(") - steps.count(b")"))
 
 
+_ASIDE = re.compile(
+    STRING + rb"|%[^\r\n]*+|<[^<>]*+>|/[^\s\0\[\]<>(){}/%]*+"
+    rb"|(?<![^\s\0\])>])BI(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?\sEI(?![^\s\[(/<])",
+    re.DOTALL,
+)
+_WORD = re.compile(rb"[A-Za-z'\"][^\s\0\[\]<>(){}/%]*+")
+OPERATORS = frozenset(
+    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J"
+    b" K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz"
+    b" v w W W* y ' \" true false null".split()
+)
+"""All that there are (ISO 32000-1, annex A), and the words that can be operands."""
+
+
+def has_strange_words(content: bytes) -> bool:
+    """Tell whether a stream has operators that there are not, as one has that was damaged."""
+    return not OPERATORS.issuperset(_WORD.findall(_ASIDE.sub(b" ", content)))
+
+
 def is_intact(value: StreamObject) -> bool:
     """Tell whether all data of a stream can be decoded, and its checksum is right."""
     if not isinstance(value, EncodedStreamObject) or not value._data.strip():

@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from agendapack.pdf.ends import is_closed, is_intact, mended
+from agendapack.pdf.ends import has_strange_words, is_closed, is_intact, mended
 from agendapack.pdf.objects import StreamObject, name
 
 WHOLE = [
@@ -76,3 +76,18 @@ def test_data_are_whole_that_inflate_to_their_end() -> None:
         stream = packed(plain)
         stream._data = data
         assert is_intact(stream) is wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "strange"),
+    [
+        (b"/P <</MCID 0 /A true>> BDC BT /F1 1 Tf [(Oe) -3 <4f 65>] TJ (x)' T* ET EMC", False),
+        (b"q BI /W 1 /IM true ID O e Oe EI Q % O e", False),
+        (b"0 0 m 1 1 l S f* W* n", False),
+        (b"BT (x) Tj O ET", True),
+        (b"0 0 9 9 e", True),
+        (b"BT (x)Tq ET", True),
+    ],
+)
+def test_words_that_are_no_operators_are_found(content: bytes, strange: bool) -> None:
+    assert has_strange_words(content) is strange
