@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agendapack.assemble.block import Block, place_block
 from agendapack.assemble.freeze import SectionBlocks
 from agendapack.assemble.layout import LaidGroup, LaidPiece, lay_out
-from agendapack.assemble.links import Targets, find_targets, places_of_annex
+from agendapack.assemble.links import Targets, find_files, find_targets, places_of_annex
 from agendapack.assemble.metadata import (
     name_destinations,
     output_intent,
@@ -56,6 +56,7 @@ class _Work:
         self.store = Store()
         self.groups = lay_out(document, self.store, style, SectionBlocks(document, cache).of)
         self.targets: Targets = find_targets(self.groups)
+        self.files = find_files(self.groups)
         self.resources = Resources(self.store)
         self.face: StampFace = import_font(stamp_font, self.store)
         self.stamper = Stamper(self.face, self.resources, style)
@@ -104,7 +105,8 @@ class _Work:
         if isinstance(laid.held, Block):
             target = self.targets.__getitem__
             return [place_block(laid.held, self.store, laid.sheets, above.place or 0, target)]
-        brought = bring(laid, self.store, self.resources, places_of_annex(laid))
+        find = places_of_annex(laid)
+        brought = bring(laid, self.store, self.resources, find, self.files)
         self.layers.bring(brought.copier, laid.piece.title)
         self.obstacles += brought.obstacles
         return list(brought.elements)

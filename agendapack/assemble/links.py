@@ -5,13 +5,16 @@ document of many files two papers may use one name, so each is replaced on its w
 the page and the point that it stands for.
 """
 
-from collections.abc import Callable, Mapping
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import quote
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import Sheet, move_point
 from agendapack.model.wording import Wording
+from agendapack.pdf.addresses import file_name, file_path, web_address
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Matrix
 from agendapack.pdf.objects import (
@@ -42,14 +45,36 @@ from agendapack.pdf.objects import (
     reference_number,
     resolve,
     text,
+    words_of,
 )
-from agendapack.pdf.tags import number_tree
+from agendapack.pdf.tags import StructElement, TaggedObject, number_tree
 from agendapack.problems import InternalFault
 
 FindPlace = Callable[[PdfObject], ArrayObject | None]
 Targets = Mapping[str, ArrayObject]
 _PLAIN = frozenset({NameObject, NumberObject, FloatObject, NullObject})
-WEB = ("http:", "https:", "mailto:", "tel:", "ftp:", "ftps:")
+Files = Mapping[str, Sequence[LaidPiece]]
+"""What is made of each file, by its name as names of files are compared."""
+TO_FILES = ("GoToR", "Launch")
+_PLAIN_ASCII = "".join(map(chr, range(33, 127)))
+_PAGE = re.compile(r"#(?:.*&)?page=(\d{1,6})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPage:
+    """A page with links: its piece, its index there, and the files that these may lead to."""
+
+    laid: LaidPiece
+    index: int
+    files: Files
+
+    def named(self, way: str) -> ArrayObject | None:
+        """Return where a button leads that turns pages; None for any other."""
+        last = len(self.laid.sheets) - 1
+        places = {"FirstPage": 0, "LastPage": last}
+        places |= {"NextPage": self.index + 1, "PrevPage": self.index - 1}
+        place = places.get(way, -1)
+        return explicit(self.laid.sheets[place]) if 0 <= place <= last else None
 
 
 def explicit(sheet: Sheet, height: float | None = None) -> ArrayObject:
@@ -142,18 +167,55 @@ def destination_name(value: object) -> str | None:
     return bytes(value).decode("latin-1") if isinstance(value, ByteStringObject) else None
 
 
+def find_files(groups: tuple[LaidGroup, ...]) -> Files:
+    """Map the names of the files that the document is made of to what is made of each."""
+    files: dict[str, list[LaidPiece]] = {}
+    for group in groups:
+        for laid in group.pieces:
+            if laid.piece.file and laid.sheets:
+                files.setdefault(file_name(laid.piece.file), []).append(laid)
+    return files
+
+
+def _find_file(
+    address: str, target: PdfObject | None, laid: LaidPiece, files: Files
+) -> ArrayObject | None:
+    """Return the place in the document of a file that a link names, if it is there once.
+
+    Args:
+        address: Of the file.
+        target: The place in it, if the link names one.
+        laid: What the link stands in.
+        files: What `find_files` found.
+    """
+    named = files.get(file_name(address), [])
+    path = posixpath.join(posixpath.dirname(laid.piece.file), file_path(address))
+    whole = [each for each in named if each.piece.file == posixpath.normpath(path)]
+    if not whole and len({each.piece.file for each in named}) != 1:
+        return None
+    found = (whole or named)[0]
+    if found.piece.kind == "annex":
+        page = _PAGE.search(address)
+        place = places_of_annex(found)(target) if target is not None else None
+        if place is not None:
+            return place
+        if page is not None and 0 < int(page[1]) <= len(found.sheets):
+            return explicit(found.sheets[int(page[1]) - 1])
+    return explicit(found.sheets[0])
+
+
 def follow(
-    value: DictionaryObject, find: FindPlace, root: DictionaryObject | None = None
+    value: DictionaryObject, find: FindPlace, page: LinkedPage | None = None
 ) -> dict[str, PdfObject] | None:
     """Return where a link or bookmark leads, as its new entries `Dest` or `A`.
 
-    Actions other than going to a place in the same file or to an address on the web
-    are active content, or lead to files that the reader has not: they are left out.
+    Actions other than going to a place in the document or to an address on the web are
+    active content, or lead to files that the reader has not: they are left out.
 
     Args:
         value: The link or bookmark.
         find: Finds places in its file.
-        root: Of that file, which may say what its web addresses start with.
+        page: That it stands on; None for a bookmark.
 
     Returns:
         None if it leads nowhere that it may.
@@ -164,32 +226,27 @@ def follow(
     if target is None and kind == "GoTo":
         target = raw(action, "D")
     if resolve(target) is not None and target is not None:
-        found = find(target)
-        return None if found is None else {"Dest": found}
+        return _to(find(target))
+    if page is None:
+        return None
+    if kind == "Named":
+        return _to(page.named(look_name(action, "N") or ""))
+    if kind in TO_FILES:
+        given = look(action, "F")
+        named = look_text(given, "UF") or look_text(given, "F") or words_of(given) or ""
+        return _to(_find_file(named, raw(action, "D"), page.laid, page.files))
     if kind == "URI":
-        address = look(action, "URI")
-        if isinstance(address, TextStringObject | ByteStringObject) and _on_the_web(address):
-            whole = _completed(address, look(look(root, "URI"), "Base"))
-            return {"A": DictionaryObject({name("S"): name("URI"), name("URI"): whole})}
+        address = words_of(look(action, "URI")) or ""
+        web = web_address(address, look_text(look(page.laid.source.root, "URI"), "Base") or "")
+        if web is None:
+            return _to(_find_file(address, None, page.laid, page.files))
+        plain = quote(web, safe=_PLAIN_ASCII)  # the format allows no other letters there
+        return {"A": DictionaryObject({name("S"): name("URI"), name("URI"): text(plain)})}
     return None
 
 
-def _completed(
-    address: TextStringObject | ByteStringObject, base: PdfObject | None
-) -> TextStringObject | ByteStringObject:
-    if not isinstance(base, TextStringObject) or not _on_the_web(base):
-        return address
-    plain = address.original_bytes.decode("latin-1").strip()
-    try:
-        return address if plain.lower().startswith(WEB) else TextStringObject(urljoin(base, plain))
-    except ValueError:  # of brackets that are no address
-        return address
-
-
-def _on_the_web(address: TextStringObject | ByteStringObject) -> bool:
-    plain = address.original_bytes.decode("latin-1").strip().lower()
-    scheme = plain.partition(":")[0]
-    return plain.startswith(WEB) or (bool(plain) and (scheme == plain or "/" in scheme))
+def _to(place: ArrayObject | None) -> dict[str, PdfObject] | None:
+    return None if place is None else {"Dest": place}
 
 
 KEPT = {
@@ -218,21 +275,39 @@ class Annotation:
     number: int | None
     kind: str
 
+    @property
+    def role(self) -> str:
+        """The type of the element that it has to hang on."""
+        return "Link" if self.kind == "Link" else "Annot"
 
-def bring_annotations(laid: LaidPiece, copier: Copier, find: FindPlace) -> list[Annotation]:
+    def element(self, held: TaggedObject) -> StructElement:
+        """Return an element of its own, which is read out as the annotation is described."""
+        return StructElement(self.role, entries={"Alt": self.value["/Contents"]}, kids=[held])
+
+
+def bring_annotations(
+    laid: LaidPiece, copier: Copier, find: FindPlace, files: Files
+) -> list[Annotation]:
     """Copy the annotations that a public record can keep, in page order.
 
     Links that lead nowhere, hidden annotations, fields (see `fields.py`), attached
     files, sounds and films are left out.
+
+    Args:
+        laid: The piece.
+        copier: Which copies it.
+        find: Finds places in its file.
+        files: That its links may lead to.
     """
     brought = []
     kept = {"Link"} if laid.piece.without_comments else KEPT
-    for sheet, page in zip(laid.sheets, laid.source.pages, strict=True):
+    for index, (sheet, page) in enumerate(zip(laid.sheets, laid.source.pages, strict=True)):
+        here = LinkedPage(laid, index, files)
         for item in items(raw(page, "Annots")):
             value = resolve(item)
             if not isinstance(value, DictionaryObject):
                 continue
-            entries = _entries(value, copier, find, kept, laid.wording)
+            entries = _entries(value, copier, find, kept, here)
             if entries is None:
                 continue
             if sheet.matrix != IDENTITY:
@@ -265,7 +340,7 @@ def _move_points(points: ArrayObject, matrix: Matrix) -> ArrayObject:
 
 
 def _entries(
-    value: DictionaryObject, copier: Copier, find: FindPlace, kept: set[str], wording: Wording
+    value: DictionaryObject, copier: Copier, find: FindPlace, kept: set[str], page: LinkedPage
 ) -> DictionaryObject | None:
     kind = look_name(value, "Subtype")
     flags = look_int(value, "F") or 0
@@ -273,11 +348,11 @@ def _entries(
         return None
     target: dict[str, PdfObject] = {}
     if kind == "Link":
-        followed = follow(value, find, copier.source.root)
+        followed = follow(value, find, page)
         if followed is None:
             return None
         target = followed
-    said = text(look_text(value, "Contents") or _describe(kind, target, wording))
+    said = text(look_text(value, "Contents") or _describe(kind, target, page.laid.wording))
     copied = {key[1:]: copier.copy(found) for key, found in dict.items(value) if key in _COPIED}
     shown = number((flags | PRINT) & ~UNSEEN)
     head = {"Type": name("Annot"), "Subtype": name(kind)}

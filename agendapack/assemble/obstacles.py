@@ -4,9 +4,10 @@ Our own sections hold to both by construction; an annex is examined. The reasons
 written for whoever asks the annex's author for a better file.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from agendapack.assemble.links import Annotation
+from agendapack.assemble.tags_source import ODD_LANGUAGES
 from agendapack.model.document import Obstacle
 from agendapack.model.facts import FontFault
 from agendapack.pdf.copying import Copier
@@ -16,34 +17,26 @@ from agendapack.pdf.objects import (
     StreamObject,
     decoded,
     is_true,
-    items,
     look,
     look_dict,
     look_name,
     look_text,
     resolve,
     sayable,
+    words_of,
 )
+from agendapack.pdf.source import PdfSource
+from agendapack.pdf.tag_rules import headless_tables, language_tag, rule_faults
 from agendapack.pdf.tags import StructElement
 from agendapack.pdf.text import read_cmap
 from agendapack.problems import Code
 
 PDF_UA = "PDF/UA-1"
 PDF_A = "PDF/A-2a"
+MOST_NAMED = 5
 FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
 MEANINGLESS = {"\0", "\ufeff", "\ufffe", ""}
 KNOWN_ENCODINGS = ("WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
-PARENTS = {
-    "LI": {"L"},
-    "LBody": {"LI"},
-    "TR": {"Table", "THead", "TBody", "TFoot"},
-    "TH": {"TR"},
-    "TD": {"TR"},
-    "THead": {"Table"},
-    "TBody": {"Table"},
-    "TFoot": {"Table"},
-    "TOCI": {"TOC"},
-}
 
 
 def of_broken_tree(key: str, reason: str, finding: Code | None = None) -> list[Obstacle]:
@@ -95,46 +88,38 @@ def of_annotations(key: str, annotations: list[Annotation]) -> list[Obstacle]:
     return [Obstacle(PDF_A, key, f"its notes have no appearance: {', '.join(sorted(bare))}")]
 
 
-def of_tags(
-    key: str, elements: Sequence[StructElement], copier: Copier, complete: bool
-) -> list[Obstacle]:
-    """Look at what a tree that agrees with its content still lacks (ISO 14289-1, 7)."""
-    reasons = list(_lacking(elements))
-    if not complete:
-        reasons.append("some of its content is neither tagged nor marked as decoration")
-    if is_true(look(look(copier.source.root, "MarkInfo"), "Suspects")):
+def of_tags(key: str, elements: Sequence[StructElement], source: PdfSource) -> list[Obstacle]:
+    """Look at what a tree still lacks that agrees with its content (ISO 14289-1, 7)."""
+    reasons = [*rule_faults(elements), *headless_tables(elements)]
+    if is_true(look(look(source.root, "MarkInfo"), "Suspects")):
         reasons.append("its tags are marked as suspect")
-    return [Obstacle(PDF_UA, key, reason) for reason in reasons]
+    return of_content(key, reasons)
 
 
-def _lacking(elements: Sequence[StructElement]) -> Iterator[str]:
-    bare = sum(
-        element.role in ("Figure", "Formula") and not {"Alt", "ActualText"} & element.entries.keys()
-        for element in elements
-    )
-    if bare:
-        yield f"{bare} of its pictures have no alternative text"
-    unscoped = sum(element.role == "TH" and not _scoped(element) for element in elements)
-    if unscoped:
-        yield f"{unscoped} of its table headings do not say what they head"
-    misplaced = {
-        kid.role
-        for element in elements
-        for kid in element.kids
-        if isinstance(kid, StructElement)
-        and kid.role in PARENTS
-        and element.role not in PARENTS[kid.role]
-    }
-    if misplaced:
-        yield f"its lists or tables are put together wrongly: {', '.join(sorted(misplaced))}"
+def of_content(key: str, reasons: Iterable[str]) -> list[Obstacle]:
+    """What is wrong with tags stands in the way of PDF/UA alone, but for languages."""
+    return [
+        Obstacle(claim, key, reason)
+        for reason in reasons
+        for claim in ((PDF_UA, PDF_A) if reason is ODD_LANGUAGES else (PDF_UA,))
+    ]
 
 
-def _scoped(element: StructElement) -> bool:
-    attributes = [resolve(item) for item in items(element.entries.get("A"))]
-    return any(
-        isinstance(found, DictionaryObject) and ("/Scope" in found or "/Headers" in found)
-        for found in attributes
-    )
+def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement]) -> list[Obstacle]:
+    """Both claims want languages named as BCP 47 has them, not "English".
+
+    Args:
+        key: Of the piece.
+        source: Its file.
+        elements: As they stand in it.
+    """
+    given = [look(source.root, "Lang"), *(resolve(e.entries.get("Lang")) for e in elements)]
+    said = {(words_of(value) or "").strip() for value in given if language_tag(value) is None}
+    if not said - {""}:
+        return []
+    named = ", ".join(f"'{words}'" for words in sorted(said - {""})[:MOST_NAMED])
+    reason = f"it names its language by what is no language tag: {named}"
+    return [Obstacle(claim, key, reason) for claim in (PDF_UA, PDF_A)]
 
 
 def font_name(font: DictionaryObject) -> str:
@@ -174,6 +159,7 @@ def _descendants(font: DictionaryObject) -> ArrayObject:
 
 
 REASONS = {
+    "content": "parts of its pages are damaged",
     "damaged": "its fonts are damaged",
     "missing": "some of its text is in fonts that the file does not hold",
     "no-glyph": "it shows characters that its fonts do not have",

@@ -72,7 +72,18 @@ def read_outline(source: PdfSource, find: FindPlace, untitled: str) -> list[Book
             siblings.append(made)
             waiting.append((look(value, "First"), made.below))
             value = look(value, "Next")
-    return top
+    return _that_lead(top) if source.left_out else top
+
+
+def _that_lead(bookmarks: list[Bookmark]) -> list[Bookmark]:
+    """Return the bookmarks that lead to pages which are taken, or hold some that do."""
+    order, waiting = list[Bookmark](), list(bookmarks)
+    while waiting:
+        order.append(waiting.pop())
+        waiting += order[-1].below
+    for made in reversed(order):
+        made.below = [each for each in made.below if each.place is not None or each.below]
+    return [each for each in bookmarks if each.place is not None or each.below]
 
 
 def gather(document: Document, groups: tuple[LaidGroup, ...], targets: Targets) -> list[Bookmark]:

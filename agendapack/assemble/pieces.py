@@ -1,11 +1,13 @@
 """One piece brought into the document: its pages, annotations, fields and tags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from agendapack.assemble import obstacles
 from agendapack.assemble.fields import draw_fields, tag_fields
 from agendapack.assemble.layout import LaidPiece
-from agendapack.assemble.links import Annotation, FindPlace, bring_annotations
+from agendapack.assemble.links import Annotation, Files, FindPlace, bring_annotations
 from agendapack.assemble.obstacles import of_font_faults
 from agendapack.assemble.sheet import Resources, Sheet
 from agendapack.assemble.stamp import enclose
@@ -16,6 +18,7 @@ from agendapack.assemble.tags_graft import (
     page_figures,
     settle_roles,
 )
+from agendapack.assemble.tags_source import check_source
 from agendapack.model.document import Obstacle
 from agendapack.pdf.copying import Copier, shallow
 from agendapack.pdf.geometry import IDENTITY, Matrix, matrix_of, times
@@ -25,12 +28,12 @@ from agendapack.pdf.objects import (
     IndirectObject,
     PdfObject,
     StreamObject,
-    TextStringObject,
     array,
     floats,
     items,
     look,
     look_dict,
+    look_name,
     page_content,
     put,
     raw,
@@ -39,7 +42,7 @@ from agendapack.pdf.objects import (
     stream,
 )
 from agendapack.pdf.summary import drop_tags
-from agendapack.pdf.tag_check import check_source
+from agendapack.pdf.tag_rules import language_tag
 from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tree, roles, walk
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
@@ -82,7 +85,13 @@ class ImportedPiece:
     copier: Copier
 
 
-def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) -> ImportedPiece:
+def bring(
+    laid: LaidPiece,
+    store: Store,
+    resources: Resources,
+    find: FindPlace,
+    files: Files = MappingProxyType({}),
+) -> ImportedPiece:
     """Bring in a piece.
 
     Args:
@@ -90,15 +99,19 @@ def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) 
         store: Where its objects go.
         resources: For what is added to its pages.
         find: Where its links lead.
+        files: The files that these may lead to besides.
 
     Raises:
         InternalFault: One of our own sections has a broken structure tree.
     """
     found: list[Obstacle] = []
-    root, complete = None, True
+    root = None
     try:
         root = read_tree(laid.source)
-        complete = check_source(root, laid.source)
+        reasons = check_source(root, laid.source)
+        if reasons and laid.piece.kind != "annex":
+            raise BrokenTree("; ".join(reasons))
+        found += obstacles.of_content(laid.piece.key, reasons)
     except BrokenTree as broken:
         if laid.piece.kind != "annex":
             raise InternalFault(f"the tags of '{laid.piece.key}': {broken}") from broken
@@ -111,7 +124,7 @@ def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) 
     }
     copier = Copier(laid.source, store, known, None if root else drop_tags)
     four_inks = _bring_pages(laid, copier, cleaned=root is None)
-    annotations = bring_annotations(laid, copier, find)
+    annotations = bring_annotations(laid, copier, find, files)
     known.update((a.number, a.reference) for a in annotations if a.number is not None)
     fields = draw_fields(laid, copier, resources) if laid.piece.kind == "annex" else []
     if root is None:
@@ -123,12 +136,15 @@ def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) 
         settle_roles(every, roles(laid.source))
         if laid.piece.kind == "annex":
             level_headings(every)
-            hang_annotations(every, {a.number: a.kind for a in annotations if a.number is not None})
-            found += obstacles.of_tags(laid.piece.key, every, copier, complete)
+            hang_annotations(every, {a.number: a for a in annotations if a.number is not None})
+            found += obstacles.of_languages(laid.piece.key, laid.source, every)
         tag_fields(root, laid, fields)
-        elements = graft(root, laid, copier)
+        elements = graft(root, laid, copier, language_of(laid))
     elements += _loose(annotations, elements)
+    _name_links(annotations, elements)
     if laid.piece.kind == "annex":
+        if root is not None:
+            found += obstacles.of_tags(laid.piece.key, list(walk(*elements)), laid.source)
         found += obstacles.of_fonts(laid.piece.key, copier)
         found += of_font_faults(laid.piece.key, laid.piece.font_faults)
         found += obstacles.of_graphics(laid.piece.key, copier, four_inks)
@@ -137,9 +153,16 @@ def bring(laid: LaidPiece, store: Store, resources: Resources, find: FindPlace) 
 
 
 def language_of(laid: LaidPiece) -> str:
-    """Return the language that a piece says it is in, else the one it was given."""
-    own = look(laid.source.root, "Lang") if laid.piece.kind == "annex" else None
-    return str(own) if isinstance(own, TextStringObject) and own else laid.piece.language
+    """Return the language that a piece says it is in, else the one it was given.
+
+    Some programs say so at the one element that holds all others, and not for the file.
+    """
+    if laid.piece.kind != "annex":
+        return laid.piece.language
+    tops = [resolve(kid) for kid in items(look(look(laid.source.root, "StructTreeRoot"), "K"))]
+    whole = tops[0] if len(tops) == 1 and look_name(tops[0], "S") == "Document" else None
+    own = language_tag(look(whole, "Lang")) or language_tag(look(laid.source.root, "Lang"))
+    return own or laid.piece.language
 
 
 def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
@@ -179,7 +202,7 @@ def _streams(contents: object, copier: Copier) -> list[IndirectObject]:
     ]
 
 
-def _loose(annotations: list[Annotation], elements: list[StructElement]) -> list[StructElement]:
+def _loose(annotations: list[Annotation], elements: Sequence[StructElement]) -> list[StructElement]:
     """Make elements for the annotations that the tree does not hold."""
     if not annotations:
         return []
@@ -190,10 +213,21 @@ def _loose(annotations: list[Annotation], elements: list[StructElement]) -> list
         if isinstance(kid, TaggedObject)
     }
     return [
-        StructElement(
-            "Link" if annotation.kind == "Link" else "Annot",
-            kids=[TaggedObject(annotation.reference.idnum, annotation.sheet.index)],
-        )
+        annotation.element(TaggedObject(annotation.reference.idnum, annotation.sheet.index))
         for annotation in annotations
         if annotation.reference.idnum not in held
     ]
+
+
+def _name_links(annotations: Sequence[Annotation], elements: Sequence[StructElement]) -> None:
+    """Have links and notes without words of their own read out as they are described."""
+    described = {each.reference.idnum: each.value["/Contents"] for each in annotations}
+    for element in walk(*elements):
+        held = [kid.number for kid in element.kids if isinstance(kid, TaggedObject)]
+        if element.role not in ("Link", "Annot") or len(held) != len(element.kids):
+            continue
+        said = next((described[number] for number in held if number in described), None)
+        if said is None:
+            element.role = "NonStruct"
+        elif not {"Alt", "ActualText"} & element.entries.keys():
+            element.entries["Alt"] = said

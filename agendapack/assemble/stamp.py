@@ -287,4 +287,5 @@ def link_back(
     put(annotation, "P", sheet.reference)
     reference = store.add(annotation)
     sheet.annotations.append(reference)
-    return [StructElement("Link", kids=[TaggedObject(reference.idnum, sheet.index)])]
+    held = TaggedObject(reference.idnum, sheet.index)
+    return [StructElement("Link", entries={"Alt": text(words)}, kids=[held])]

@@ -4,9 +4,11 @@ Its types become standard ones and its headings are put in order; a page that no
 tagged becomes one figure.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.assemble.layout import LaidPiece
+from agendapack.assemble.links import Annotation
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import Box
 from agendapack.pdf.objects import (
@@ -14,58 +16,112 @@ from agendapack.pdf.objects import (
     ByteStringObject,
     DictionaryObject,
     IndirectObject,
+    NameObject,
     NumberObject,
     PdfObject,
+    StreamObject,
     TextStringObject,
     array,
     dictionary,
     items,
     look,
     look_dict,
+    look_name,
     name,
     numbers,
     put,
     raw,
     resolve,
     text,
+    words_of,
 )
+from agendapack.pdf.tag_rules import language_tag
 from agendapack.pdf.tags import Kid, MarkedContent, StructElement, TaggedObject, WrittenTags, walk
 from agendapack.pdf.write import Store
 
 _WHOLE = (StructElement, WrittenTags)
+_WHOLE_OBJECTS = ("Image", "Form")
 
 
-def graft(root: StructElement, laid: LaidPiece, copier: Copier) -> list[StructElement]:
+def graft(
+    root: StructElement, laid: LaidPiece, copier: Copier, language: str
+) -> list[StructElement]:
     """Move a tree into the document; its types are standard ones already.
 
     Args:
         root: The tree, changed in place.
         laid: The piece that it belongs to, whose pages and annotations are copied.
         copier: Which copied them.
+        language: Of the element that it goes into.
 
     Returns:
         The elements to put below the paper's own; a `Document` is unwrapped.
     """
     classes = look_dict(look(laid.source.root, "StructTreeRoot"), "ClassMap")
-    notes = 0
     held: set[int] = set()
+    names: set[bytes] = set()
+    unnamed: list[StructElement] = []
     for element in walk(root):
         element.kids = _moved(element, laid, copier, held)
         if element.entries:
             element.entries = _entries(element, classes, copier, laid.prefix)
+            identity = element.entries.get("ID")
+            if isinstance(identity, ByteStringObject):
+                if bytes(identity) in names:
+                    del element.entries["ID"]
+                names.add(bytes(identity))
         if element.role == "Note" and "ID" not in element.entries:
-            notes += 1  # PDF/UA-1, 7.9 asks for one
-            element.entries["ID"] = ByteStringObject(f"{laid.prefix}note-{notes}".encode())
-    return list(_unwrapped(root))
+            unnamed.append(element)  # PDF/UA-1, 7.9 asks for one
+    fresh = (f"{laid.prefix}note-{count}".encode() for count in itertools.count(1))
+    for note, own in zip(unnamed, (own for own in fresh if own not in names), strict=False):
+        note.entries["ID"] = ByteStringObject(own)
+    _drop_empty(root)
+    return list(_unwrapped(root, language))
 
 
-def _unwrapped(root: StructElement) -> Iterator[StructElement]:
+def _drop_empty(root: StructElement) -> None:
+    """Take out what would be read as a paragraph, a heading or the like, and holds nothing."""
+    for element in reversed(list(walk(root))):
+        if any(isinstance(kid, StructElement) and _is_empty(kid) for kid in element.kids):
+            element.kids = [
+                kid
+                for kid in element.kids
+                if not (isinstance(kid, StructElement) and _is_empty(kid))
+            ]
+
+
+def _is_empty(element: StructElement) -> bool:
+    plain = element.role in _PLAIN or element.role in HEADINGS
+    return plain and not element.kids and _SAID.isdisjoint(element.entries)
+
+
+_PLAIN = frozenset(
+    {"P", "Span", "Div", "Sect", "Part", "Art", "NonStruct", "BlockQuote", "Quote", "Link"}
+)
+_SAID = frozenset({"Alt", "ActualText", "E", "ID", "T"})
+
+
+def _unwrapped(root: StructElement, language: str) -> Iterator[StructElement]:
+    """Give what stands in a tree and in its Documents; loose content becomes paragraphs."""
+    loose: list[Kid] = []
     for kid in root.kids:
-        if isinstance(kid, StructElement):
-            if kid.role == "Document":
-                yield from (inner for inner in kid.kids if isinstance(inner, StructElement))
-            else:
-                yield kid
+        if not isinstance(kid, StructElement):
+            loose.append(kid)
+            continue
+        if loose:
+            yield StructElement("P", kids=loose)
+            loose = []
+        if kid.role != "Document":
+            yield kid
+            continue
+        own = words_of(kid.entries.get("Lang"))
+        inner = _unwrapped(kid, own or language)
+        if own is None or own == language:
+            yield from inner
+        else:
+            yield StructElement("Sect", entries={"Lang": text(own)}, kids=[*inner])
+    if loose:
+        yield StructElement("P", kids=loose)
 
 
 def _moved(element: StructElement, laid: LaidPiece, copier: Copier, held: set[int]) -> list[Kid]:
@@ -79,7 +135,7 @@ def _moved(element: StructElement, laid: LaidPiece, copier: Copier, held: set[in
         page = laid.sheets[kid.page].index if kid.page is not None else None
         if isinstance(kid, TaggedObject):
             known = copier.known.get(kid.number)
-            if known is None or known.idnum in held:
+            if known is None or known.idnum in held or not _can_hang(known):
                 dropped = True
             else:
                 held.add(known.idnum)
@@ -88,20 +144,31 @@ def _moved(element: StructElement, laid: LaidPiece, copier: Copier, held: set[in
             stream = copier.known[kid.stream].idnum if kid.stream in copier.known else None
             if kid.stream is None or stream is not None:
                 moved.append(MarkedContent(page, kid.mcid, stream))
-    if dropped and element.role in ("Link", "Annot", "Form"):
+    held_still = any(isinstance(kid, TaggedObject) for kid in moved)
+    if dropped and not held_still and element.role in ("Link", "Annot", "Form"):
         element.role = "Span"
     return moved
+
+
+def _can_hang(known: IndirectObject) -> bool:
+    """Tell whether an object may hang on an element: annotations, pictures and forms may."""
+    value = resolve(known)
+    kinds = look_name(value, "Type"), look_name(value, "Subtype")
+    return kinds[0] == "Annot" or (isinstance(value, StreamObject) and kinds[1] in _WHOLE_OBJECTS)
 
 
 def _entries(
     element: StructElement, classes: DictionaryObject, copier: Copier, prefix: str
 ) -> dict[str, PdfObject]:
     given = element.entries
-    made = {
-        key: copier.copy(given[key])
-        for key in ("T", "Lang", "Alt", "ActualText", "E")
-        if isinstance(resolve(given.get(key)), TextStringObject)
-    }
+    made: dict[str, PdfObject] = {}
+    for key in ("T", "Alt", "ActualText", "E"):
+        said = words_of(resolve(given.get(key)))
+        if said is not None and (said.strip() or key == "ActualText"):
+            made[key] = text(said)
+    language = language_tag(resolve(given.get("Lang")))
+    if language is not None:
+        made["Lang"] = text(language)
     attributes = [
         _attributes(item, copier, prefix)
         for item in (*items(given.get("A")), *_of_classes(given.get("C"), classes))
@@ -110,7 +177,7 @@ def _entries(
     if attributes:
         made["A"] = attributes[0] if len(attributes) == 1 else array(attributes)
     identity = resolve(given.get("ID"))
-    if isinstance(identity, TextStringObject | ByteStringObject):
+    if isinstance(identity, TextStringObject | ByteStringObject) and identity:
         made["ID"] = _prefixed(identity, prefix)
     return made
 
@@ -118,22 +185,35 @@ def _entries(
 def _of_classes(value: PdfObject | None, classes: DictionaryObject) -> Iterator[PdfObject]:
     for item in items(value):
         named = resolve(item)
-        if named is not None and not isinstance(named, NumberObject):
+        if isinstance(named, NameObject):
             yield from items(raw(classes, str(named)[1:]))
 
 
 def _attributes(item: PdfObject, copier: Copier, prefix: str) -> PdfObject:
+    """Copy the attributes of an element; spans of cells that make no sense are left out."""
     value = resolve(item)
+    if not isinstance(value, DictionaryObject):
+        return copier.copy(item)
     headers = look(value, "Headers")
-    if not isinstance(headers, ArrayObject) or not isinstance(value, DictionaryObject):
+    odd = {f"/{key}" for key in SPANS if not _is_span(look(value, key))} & value.keys()
+    if not odd and not isinstance(headers, ArrayObject):
         return copier.copy(item)
     made = DictionaryObject(
-        {key: copier.copy(value.raw_get(key)) for key in value if key != "/Headers"}
+        {key: copier.copy(value.raw_get(key)) for key in value if key not in odd | {"/Headers"}}
     )
-    named = [resolve(header) for header in items(headers)]
-    kept = [h for h in named if isinstance(h, TextStringObject | ByteStringObject)]
-    put(made, "Headers", array(_prefixed(header, prefix) for header in kept))
+    if isinstance(headers, ArrayObject):
+        named = [resolve(header) for header in items(headers)]
+        kept = [h for h in named if isinstance(h, TextStringObject | ByteStringObject)]
+        put(made, "Headers", array(_prefixed(header, prefix) for header in kept))
     return made
+
+
+SPANS = ("RowSpan", "ColSpan")
+MOST_SPANNED = 1000
+
+
+def _is_span(value: PdfObject | None) -> bool:
+    return isinstance(value, NumberObject) and 1 <= value <= MOST_SPANNED
 
 
 def _prefixed(identity: TextStringObject | ByteStringObject, prefix: str) -> ByteStringObject:
@@ -178,19 +258,21 @@ def settle_roles(elements: Sequence[StructElement], mapped: dict[str, str]) -> N
         element.role = known[role] or ("Div" if _holds_blocks(element) else "Span")
 
 
-def hang_annotations(elements: Sequence[StructElement], kinds: Mapping[int, str]) -> None:
+def hang_annotations(
+    elements: Sequence[StructElement], annotations: Mapping[int, Annotation]
+) -> None:
     """Give every annotation an element of its kind, where it hangs on another, as on a NonStruct.
 
     Args:
         elements: Of a tree, changed in place.
-        kinds: Of the annotations, by their numbers in the source.
+        annotations: By their numbers in the source.
     """
     for element in elements:
         for place, kid in enumerate(element.kids):
-            kind = kinds.get(kid.number) if isinstance(kid, TaggedObject) else None
-            wanted = "Link" if kind == "Link" else "Annot"
-            if kind is not None and element.role != wanted:
-                element.kids[place] = StructElement(wanted, kids=[kid])
+            if isinstance(kid, TaggedObject):
+                found = annotations.get(kid.number)
+                if found is not None and element.role != found.role:
+                    element.kids[place] = found.element(kid)
 
 
 def _holds_blocks(element: StructElement) -> bool:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from math import hypot
 
+from agendapack.pdf.addresses import web_address
+from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
 from agendapack.pdf.objects import (
-    ByteStringObject,
     DictionaryObject,
     PdfObject,
     StreamObject,
-    TextStringObject,
     annotations,
     decoded,
     is_true,
@@ -25,10 +25,12 @@ from agendapack.pdf.objects import (
     look_dict,
     look_int,
     look_name,
+    page_content,
     raw,
     reference_number,
     resolve,
     sayable,
+    words_of,
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
@@ -87,6 +89,7 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses of links that lead to files, and into private networks."""
     to_files: list[str] = []
     private: list[str] = []
+    base = _text(look(look(source.root, "URI"), "Base"))
     for annotation in all_annotations(source):
         action = look_dict(annotation, "A")
         kind = look_name(action, "S")
@@ -94,10 +97,11 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
             to_files.append(_file_name(look(action, "F")))
         elif kind == "URI":
             address = _text(look(action, "URI")).strip()
-            if _is_a_file(address):
-                to_files.append(address)
-            elif _is_private(_host(address)):
-                private.append(address)
+            web = web_address(address, base)
+            if web is None and address and not address.startswith("#"):
+                to_files.append(printable(address))
+            elif web is not None and _is_private(_host(web)):
+                private.append(printable(address))
     return tuple(to_files), tuple(private)
 
 
@@ -112,20 +116,17 @@ def _kinds(action: PdfObject | None) -> Iterator[str]:
 
 
 def _text(value: PdfObject | None) -> str:
-    if isinstance(value, ByteStringObject):
-        return bytes(value).decode("latin-1")
-    return str(value) if isinstance(value, TextStringObject) else ""
+    return words_of(value) or ""
 
 
 def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
     named = _text(look(value, "UF")) or _text(look(value, "F")) or _text(value) or key
-    return "".join(char if char.isprintable() else " " for char in named)
+    return printable(named)
 
 
-def _is_a_file(address: str) -> bool:
-    lowered = address.lower()
-    drive = lowered[1:3] in (":\\", ":/") and lowered[:1].isalpha()
-    return lowered.startswith(("file:", "\\\\")) or drive
+def printable(words: str) -> str:
+    """Return words without what a terminal would take for more than letters."""
+    return "".join(char if char.isprintable() else " " for char in words)
 
 
 def _host(address: str) -> str:
@@ -157,11 +158,17 @@ Picture = tuple[int, int, Matrix]
 
 @dataclass(slots=True)
 class ShownContent:
-    """What some content shows; pictures as width and height in pixels, and their place."""
+    """What some content shows; pictures as width and height in pixels, and their place.
+
+    Args:
+        damaged: Some of its data, or of a form that it draws, cannot be decoded or end in the
+            middle.
+    """
 
     text: bool = False
     painted: bool = False
     pictures: list[Picture] = field(default_factory=list)
+    damaged: bool = False
 
     @property
     def pixels(self) -> int:
@@ -182,6 +189,16 @@ class ContentViewer:
 
     def __init__(self) -> None:
         self._forms: dict[int, ShownContent] = {}
+        self.damaged_forms: set[int] = set()
+
+    def look_at_page(self, page: DictionaryObject, found: ContentSummary) -> ShownContent:
+        """Look at the content of a page, and at what it draws."""
+        seen = self.look(found, look_dict(page, "Resources"))
+        parts = [resolve(item) for item in items(raw(page, "Contents"))]
+        streams = [part for part in parts if isinstance(part, StreamObject)]
+        if not all(map(is_intact, streams)) or not is_closed(page_content(page)):
+            seen.damaged = True
+        return seen
 
     def look(
         self, found: ContentSummary, resources: DictionaryObject, depth: int = 0
@@ -212,6 +229,7 @@ class ContentViewer:
             return
         form = self._form(reference_number(reference), drawn, depth)
         seen.text, seen.painted = seen.text or form.text, seen.painted or form.painted
+        seen.damaged = seen.damaged or form.damaged
         here = times(matrix_of(drawn), matrix)
         for wide, high, placed in form.pictures[: MOST_PICTURES - len(seen.pictures)]:
             seen.pictures.append((wide, high, times(placed, here)))
@@ -224,10 +242,14 @@ class ContentViewer:
                 ShownContent()
             )  # stands in while it is looked at, should it draw itself
         resources = look_dict(form, "Resources")
-        found = summarise(decoded(form) or b"", mcids_of(resources))
+        data = decoded(form) or b""
+        found = summarise(data, mcids_of(resources))
         seen = self.look(found, resources, depth + 1)
         if number is not None:
             self._forms[number] = seen
+            if not is_intact(form) or not is_closed(data):
+                seen.damaged = True
+                self.damaged_forms.add(number)
         return seen
 
 

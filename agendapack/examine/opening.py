@@ -4,6 +4,7 @@ The page tree is walked with suspicion before anything else trusts it (ISO 32000
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from agendapack.examine.repair import (
@@ -11,18 +12,24 @@ from agendapack.examine.repair import (
     count_in_a_viewer,
     count_pages,
     damaged,
+    damaged_page,
     holds_more_than_indexed,
     pages_in_a_viewer,
     repair,
     shows_in_a_viewer,
     too_complex,
     unlock,
+    write_contents,
 )
 from agendapack.model.facts import Limits
+from agendapack.pdf.ends import is_intact, mended
 from agendapack.pdf.objects import (
     DictionaryObject,
+    IndirectObject,
     LimitReachedError,
     PdfObject,
+    StreamObject,
+    decoded,
     items,
     look,
     look_dict,
@@ -125,7 +132,7 @@ def open_paper(data: bytes, password: str | None, limits: Limits) -> OpenedPaper
         return opened
     seen = _seen_whole(data, password, limits)
     if seen is None and not shows_in_a_viewer(data, password, len(opened.source.pages)):
-        raise damaged(f"what was on its page {opened.lost[0]} is lost")
+        raise damaged_page(opened.lost[0])
     return seen or opened
 
 
@@ -280,3 +287,41 @@ def _has_content(page: DictionaryObject) -> bool:
     return resolve(content) is not None and all(
         resolve(part) is not None for part in items(content)
     )
+
+
+def write_anew(
+    opened: OpenedPaper, source: PdfSource, pages: Iterable[int], forms: Iterable[int]
+) -> OpenedPaper:
+    """Return a paper whose damaged contents are written anew, as far as they can be read.
+
+    Args:
+        opened: The paper.
+        source: The pages of it that are taken.
+        pages: The damaged ones among these, from 1.
+        forms: The object numbers of damaged forms.
+
+    Raises:
+        UnusablePaper: Nothing is left on a page, or the file cannot be written.
+    """
+    index = opened.source.page_index()
+    contents: dict[int, bytes] = {}
+    for number in pages:
+        page = source.pages[number - 1]
+        streams = [resolve(item) for item in items(raw(page, "Contents"))]
+        parts = [part for part in streams if isinstance(part, StreamObject)]
+        left = page_content(page)
+        if parts and not left.strip():
+            raise damaged_page(number)
+        place = index.get(reference_number(page.indirect_reference) or 0)
+        if place is None:  # it is no object of its own
+            raise damaged_page(number)
+        contents[place] = mended(left, all(map(is_intact, parts)))
+    drawn = {number: _mended_form(source, number) for number in forms}
+    made = write_contents(opened.data, contents, drawn)
+    return replace(opened, data=made, source=open_again(made), repaired=True)
+
+
+def _mended_form(source: PdfSource, number: int) -> bytes:
+    form = resolve(IndirectObject(number, 0, source.reader))
+    assert isinstance(form, StreamObject)
+    return mended(decoded(form) or b"", is_intact(form))

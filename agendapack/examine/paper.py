@@ -23,12 +23,13 @@ from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
 from agendapack.examine.findings import ContentViewer, ShownContent
-from agendapack.examine.opening import OpenedPaper, open_again, open_paper
+from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
+from agendapack.pdf.ends import has_strange_words
 from agendapack.pdf.geometry import View, view
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -39,6 +40,7 @@ from agendapack.pdf.objects import (
     look,
     look_dict,
     look_name,
+    page_content,
     raw,
     resolve,
 )
@@ -185,7 +187,13 @@ def examine(
         opened = complete(open_paper(data, password, limits), fonts)
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
-        shown = tuple(_look_at_pages(source, limits))
+        eyes = ContentViewer()
+        shown = tuple(_look_at_pages(source, eyes, limits))
+        damaged = _numbers(seen.damaged for seen in shown)
+        if damaged:
+            opened = write_anew(opened, source, damaged, eyes.damaged_forms)
+            source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+            shown = tuple(_look_at_pages(source, ContentViewer(), limits))
         views = _frame(source, framing)
         places = chosen or range(len(views))
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
@@ -196,8 +204,9 @@ def examine(
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
             facts = replace(
                 facts,
-                font_faults=_font_faults(source, rehearsed, facts),
+                font_faults=_font_faults(source, rehearsed, facts, bool(damaged)),
                 lost=_numbers(place + 1 in opened.lost for place in places),
+                damaged=damaged,
                 covered=tuple(places[index] + 1 for index in covered_pages(source)),
             )
         finally:
@@ -234,8 +243,9 @@ def _choose(wanted: Ranges, pages: int) -> tuple[int, ...]:
     return tuple(page - 1 for first, last in wanted for page in range(first, last + 1))
 
 
-def _look_at_pages(source: PdfSource, limits: Limits) -> Iterable[ShownContent]:
-    eyes = ContentViewer()
+def _look_at_pages(
+    source: PdfSource, eyes: ContentViewer, limits: Limits
+) -> Iterable[ShownContent]:
     expanded = 0
     for index, page in enumerate(source.pages):
         expanded += _expand(page)
@@ -243,7 +253,7 @@ def _look_at_pages(source: PdfSource, limits: Limits) -> Iterable[ShownContent]:
             raise too_complex(
                 f"has content that expands to more than {limits.expanded // 2**20} MB"
             )
-        yield eyes.look(source.summary(index), look_dict(page, "Resources"))
+        yield eyes.look_at_page(page, source.summary(index))
 
 
 def _expand(page: DictionaryObject) -> int:
@@ -301,12 +311,16 @@ def _gather(
 
 
 def _font_faults(
-    source: PdfSource, rehearsed: ImportedPiece, facts: PaperFacts
+    source: PdfSource, rehearsed: ImportedPiece, facts: PaperFacts, damaged: bool
 ) -> tuple[FontFault, ...]:
     """Look into the fonts, unless both claims are lost anyway, and not by notes, which may go."""
+    if damaged:
+        return (FontFault("content", ""),)
     blocked = {obstacle.claim for obstacle in rehearsed.obstacles}
     if {PDF_UA, PDF_A} <= blocked and not facts.comments:
         return ()
+    if any(has_strange_words(page_content(page)) for page in source.pages):
+        return (FontFault("content", ""),)
     from agendapack.examine.font_faults import find_font_faults
 
     return find_font_faults(source)

@@ -4,6 +4,7 @@ They are imported when such a file comes, which is seldom.
 """
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,11 @@ class UnusablePaper(Exception):
 def damaged(found: str = "its pages cannot be read") -> UnusablePaper:
     """Return what to raise for a file that is damaged."""
     return UnusablePaper(Code.DAMAGED_PDF, f"is damaged: {found}")
+
+
+def damaged_page(number: int) -> UnusablePaper:
+    """Return what to raise where nothing is left of a page."""
+    return damaged(f"what was on its page {number} is lost")
 
 
 def too_complex(found: str) -> UnusablePaper:
@@ -71,6 +77,32 @@ def repair(data: bytes, password: str | None) -> bytes:
         UnusablePaper: Nothing can be made of it.
     """
     return _rewritten(data, password or "")
+
+
+def write_contents(data: bytes, contents: Mapping[int, bytes], forms: Mapping[int, bytes]) -> bytes:
+    """Return a file in which some content is another.
+
+    Args:
+        data: The file.
+        contents: The new content of pages, by their indexes.
+        forms: That of form XObjects, by their object numbers.
+
+    Raises:
+        UnusablePaper: The file has other pages than it was taken to have.
+    """
+    import pikepdf
+
+    out = BytesIO()
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            for index, content in contents.items():
+                pdf.pages[index].obj.Contents = pdf.make_stream(content)
+            for number, content in forms.items():
+                pdf.get_object(number, 0).write(content)
+            pdf.save(out, deterministic_id=True)
+    except (pikepdf.PdfError, IndexError, RuntimeError, TypeError, ValueError) as error:
+        raise damaged() from error
+    return out.getvalue()
 
 
 def holds_more_than_indexed(data: bytes) -> bool:

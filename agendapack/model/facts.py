@@ -114,6 +114,7 @@ class PaperFacts:
         portfolio: Whether its pages are only the cover of a portfolio.
         placeholder: Whether it is an XFA form with only a "please wait" page.
         lost: Pages whose whole content was lost when the file was damaged.
+        damaged: Pages of whose content a part cannot be read.
         font_faults: Faults that prevent the pack's claims; not looked for where something
             else prevents them already.
         covered: Pages on which dark boxes cover text that is still there, numbered as in the
@@ -144,6 +145,7 @@ class PaperFacts:
     portfolio: bool = False
     placeholder: bool = False
     lost: tuple[int, ...] = ()
+    damaged: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
     covered: tuple[int, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()

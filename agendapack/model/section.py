@@ -97,6 +97,8 @@ class Piece:
         plain: Whether an untagged annex is known to have no unbalanced operators, no marked
             content and no CMYK colour, so that its content need not be searched for them.
         font_faults: Faults in the fonts that the pages of an annex show.
+        file: The path below the workspace of the file that it is made of, if links of other
+            annexes may lead to it.
     """
 
     key: str
@@ -119,6 +121,7 @@ class Piece:
     without_comments: bool = False
     plain: bool = False
     font_faults: tuple[FontFault, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def _annex(
         leads=leads,
         plain=facts is not None and facts.plain and not facts.tagged,
         font_faults=facts.font_faults if facts else (),
+        file=planned.loaded.file.path,
         without_comments=annex.comments == "drop" or policy.comments == "drop",
     )
 
@@ -99,6 +100,8 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pac
     for annex in paper.behind:
         if annex.key in drawn:
             piece = drawn[annex.key]
+            if isinstance(annex, PlannedAnnex):
+                piece = replace(piece, file=annex.loaded.file.path)
             pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
         elif isinstance(annex, PlannedAnnex):
             piece = _annex(annex, language, laid, policy, leads=not pieces)

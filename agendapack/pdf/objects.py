@@ -8,6 +8,7 @@ read through `resolve`, `look` and their kin, which return None where something 
 stands than was asked for.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -203,10 +204,44 @@ def look_int(holder: object, key: str) -> int | None:
     return int(found) if isinstance(found, NumberObject) else None
 
 
+_UTF_16 = (b"\xfe\xff", b"\xff\xfe")
+_UNSAYABLE = re.compile("\x1b[A-Za-z]{2,5}\x1b|[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Marks of a language within a text (ISO 32000-1, 14.9.2.2), and what is no letter."""
+
+
 def look_text(holder: object, key: str) -> str | None:
     """Return a string entry as text."""
-    found = look(holder, key)
-    return str(found) if isinstance(found, TextStringObject) else None
+    return words_of(look(holder, key))
+
+
+def words_of(value: object) -> str | None:
+    """Return what a text string says; None for what is no string.
+
+    Programs write UTF-8 where the format knows PDFDocEncoding and UTF-16 alone, end a string
+    with NUL, and use bytes that PDFDocEncoding does not define: these are left out.
+    """
+    if isinstance(value, TextStringObject):
+        if value.isascii() and value.isprintable():
+            return str(value)
+        plain, said = value.original_bytes, str(value)
+    elif isinstance(value, ByteStringObject):
+        plain, said = bytes(value), ""
+    else:
+        return None
+    if plain.startswith(_UTF_16):
+        said = said or plain.decode("utf-16", "ignore")
+    else:
+        try:
+            said = plain.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            said = said or "".join(map(_letter, plain))
+    return _UNSAYABLE.sub("", said)
+
+
+def _letter(code: int) -> str:
+    """Return what a byte stands for in PDFDocEncoding; nothing where it is not defined."""
+    found = create_string_object(bytes([code]))
+    return str(found) if isinstance(found, TextStringObject) else ""
 
 
 def is_true(value: object) -> bool:

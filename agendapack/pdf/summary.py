@@ -22,9 +22,11 @@ from agendapack.pdf.content import (
     mark_of,
     name_of,
     numbers_of,
+    plain,
     split,
     tokenizer,
 )
+from agendapack.pdf.ends import is_closed, mended
 from agendapack.pdf.geometry import IDENTITY, Matrix, as_matrix, times
 from agendapack.pdf.objects import DictionaryObject, look, look_dict, look_int
 
@@ -34,6 +36,8 @@ MOST_DRAWN = 2000
 _MCID = re.compile(rb"/MCID\s++(\d{1,9})")
 _PLAIN_MARK = re.compile(rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(\d{1,9})\s*+>>\s*+\Z")
 _STRINGS = re.compile(STRING, re.DOTALL)
+_LANGUAGES = re.compile(rb"/Lang\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
+_TAGGED, _DECORATION = "P", "Artifact"
 _ACTUAL_TEXT = re.compile(rb"/ActualText\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 
 
@@ -44,7 +48,8 @@ class ContentSummary:
     Args:
         mcids: In order of appearance, repeats included.
         marked: There is marked content, or an end of some.
-        unmarked: Something is painted that is neither tagged nor an artifact.
+        unmarked: Something is painted that is neither tagged nor an artifact; of pictures and
+            forms see `within`.
         balanced: All marked content is closed, and no other end is there.
         unopened: `Q` operators that have no `q`.
         unclosed: `q` operators that have no `Q`.
@@ -53,6 +58,11 @@ class ContentSummary:
         painted: It paints anything but text, pictures and forms.
         boxes: It fills rectangles.
         drawn: The names of pictures and forms, and where each is drawn.
+        artifacts: Some of it is marked as decoration.
+        crossed: Decoration stands within tagged content, or tagged content within decoration.
+        within: The names of what is drawn within tagged content (`P`), within decoration
+            (`Artifact`), and within neither (nothing).
+        languages: That its marks name, as they are written.
     """
 
     mcids: tuple[int, ...]
@@ -66,6 +76,10 @@ class ContentSummary:
     painted: bool
     boxes: bool
     drawn: tuple[tuple[str, Matrix], ...]
+    artifacts: bool = False
+    crossed: bool = False
+    within: frozenset[tuple[str, str]] = frozenset()
+    languages: frozenset[bytes] = frozenset()
 
     @property
     def is_plain(self) -> bool:
@@ -76,7 +90,8 @@ class ContentSummary:
 def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
     """Return the MCIDs of the property lists among some resources, by their names."""
     lists = look_dict(resources, "Properties")
-    return {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
+    found = {key[1:]: look_int(look(lists, key[1:]), "MCID") for key in lists}
+    return {key: None if mcid is None or mcid < 0 else mcid for key, mcid in found.items()}
 
 
 def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSummary:
@@ -100,6 +115,10 @@ def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSu
         painted=reader.painted,
         boxes=reader.boxes,
         drawn=tuple(reader.drawn),
+        artifacts=reader.artifacts,
+        crossed=reader.crossed,
+        within=frozenset(reader.within),
+        languages=frozenset(reader.languages),
     )
 
 
@@ -117,14 +136,17 @@ class _Reader(Interpreter):
         super().__init__()
         self.properties = properties
         self.mcids: list[int] = []
-        self.opened: list[bool] = []
+        self.opened: list[str] = []
         self.inside = 0
+        self.kinds = {_TAGGED: 0, _DECORATION: 0, "": 0}
         self.matrix: Matrix = IDENTITY
         self.matrices: list[Matrix] = []
         self.unopened = 0
         self.drawn: list[tuple[str, Matrix]] = []
         self.stray = self.marked = self.unmarked = self.four_inks = False
-        self.text = self.painted = self.boxes = False
+        self.text = self.painted = self.boxes = self.artifacts = self.crossed = False
+        self.within: set[tuple[str, str]] = set()
+        self.languages: set[bytes] = set()
 
     def save(self, operands: bytes) -> None:
         self.matrices.append(self.matrix)
@@ -146,12 +168,17 @@ class _Reader(Interpreter):
         tag, mcid = ("", int(found[1])) if found else self._mark(operands)
         if mcid is not None:
             self.mcids.append(mcid)
-        settled = mcid is not None or tag == "Artifact"
-        self.opened.append(settled)
-        self.inside += settled
+        kind = _TAGGED if mcid is not None else tag if tag == _DECORATION else ""
+        if kind and self.kinds[_DECORATION if kind == _TAGGED else _TAGGED]:
+            self.crossed = True
+        self.artifacts = self.artifacts or kind == _DECORATION
+        self.opened.append(kind)
+        self.kinds[kind] += 1
+        self.inside += bool(kind)
 
     def _mark(self, operands: bytes) -> tuple[str, int | None]:
         tag, listed = mark_of(operands)
+        self.languages.update(plain(said) for said in _LANGUAGES.findall(listed))
         if listed.startswith(b"/"):
             return tag, self.properties.get(name_of(listed))
         found = _MCID.search(_STRINGS.sub(b"()", listed))
@@ -160,7 +187,9 @@ class _Reader(Interpreter):
     def close_mark(self, operands: bytes) -> None:
         self.marked = True
         if self.opened:
-            self.inside -= self.opened.pop()
+            kind = self.opened.pop()
+            self.kinds[kind] -= 1
+            self.inside -= bool(kind)
         else:
             self.stray = True
 
@@ -179,10 +208,14 @@ class _Reader(Interpreter):
         self.paint(operands)
 
     def draw(self, operands: bytes) -> None:
-        if not self.inside:
-            self.unmarked = True
+        name = last_name(operands)
         if len(self.drawn) < MOST_DRAWN:
-            self.drawn.append((last_name(operands), self.matrix))
+            self.drawn.append((name, self.matrix))
+        if len(self.within) < MOST_DRAWN:
+            kinds = [kind for kind in (_TAGGED, _DECORATION) if self.kinds[kind]]
+            self.within.update((name, kind) for kind in kinds or ("",))
+        elif not self.inside:
+            self.unmarked = True
 
     def set_four_inks(self, operands: bytes) -> None:
         self.four_inks = self.four_inks or bool(operands.strip())
@@ -192,8 +225,8 @@ Content = tuple[bytes, Mapping[str, int | None]]
 """The bytes of a content, decoded, and the MCIDs of its named property lists."""
 
 
-def read_mcids(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[int, ...]]:
-    """Read the MCIDs of each content in order of appearance, repeats included.
+def read_marks(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Read the MCIDs of each content in order of appearance, and whether it leaves nothing open.
 
     Args:
         contents: What is read.
@@ -203,12 +236,12 @@ def read_mcids(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[int,
         yield from _read_together(contents[start : start + TOGETHER], cache)
 
 
-def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[int, ...]]:
+def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tuple[int, ...], bool]]:
     key = key_of("marks", contents)
     kept = cache.get(key)
     if kept is not None:
-        return [tuple(mcids) for mcids in json.loads(kept)]
-    read = [summarise(data, named).mcids for data, named in contents]
+        return [(tuple(mcids), closed) for mcids, closed in json.loads(kept)]
+    read = [(summarise(data, named).mcids, is_closed(data)) for data, named in contents]
     cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
 
@@ -225,7 +258,7 @@ def drop_tags(content: bytes, known: ContentSummary | None = None) -> bytes:
     found = known or summarise(content, {})
     if not found.marked:
         return content
-    return tokenizer().sub(_untag if found.balanced else _unmark, content)
+    return mended(tokenizer().sub(_untag if found.balanced else _unmark, content), intact=True)
 
 
 def _untag(found: re.Match[bytes]) -> bytes:

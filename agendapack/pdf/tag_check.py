@@ -1,9 +1,9 @@
-"""Whether tags and content agree: of a file that comes in, and of one that was made here.
+"""Whether tags and content of a file agree that was made here, and its claims hold.
 
 Every MCID in the content has exactly one element, the parent tree and `/K` agree both ways,
 nothing in the tree refers to content that is not there, and every annotation hangs on an
-element of its own: validators leave much of that undone (ISO 32000-1, 14.7.4). A file that
-comes in has to be fit to be grafted, and no more; one that was made here has to be right.
+element of its own: validators leave much of that undone (ISO 32000-1, 14.7.4). What a file
+that comes in has to be is said in `assemble/tags_source.py`.
 """
 
 from collections import defaultdict
@@ -27,7 +27,8 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import PdfSource, open_source
-from agendapack.pdf.summary import Content, mcids_of, read_mcids, summarise
+from agendapack.pdf.summary import Content, mcids_of, read_marks
+from agendapack.pdf.tag_rules import rule_faults
 from agendapack.pdf.tags import (
     BrokenTree,
     Holder,
@@ -42,58 +43,6 @@ from agendapack.pdf.tags import (
 ParentTree = dict[object, PdfObject]
 
 
-def check_source(root: StructElement, source: PdfSource) -> bool:
-    """Compare a tree with the content of its file, before it is grafted.
-
-    Marks in the tree that no content has are taken out of it: nothing is lost by
-    that. Whatever else disagrees breaks the tree.
-
-    Returns:
-        Whether everything painted is tagged or an artifact.
-
-    Raises:
-        BrokenTree: Content is missing from the tree or stands in it twice, or the
-            parent tree says otherwise.
-    """
-    owners = _find_owners(root)
-    if any(
-        owner is not owning[0]
-        for claimed in owners.values()
-        for owning in claimed.values()
-        for owner in owning
-    ):
-        raise BrokenTree("two of its elements claim the same content")
-    parents = _parent_tree(source)
-    present: dict[Holder, set[int]] = {}
-    complete = True
-    for holder, value in _holders(source):
-        if isinstance(value, StreamObject):
-            properties = mcids_of(look_dict(value, "Resources"))
-            found = summarise(decoded(value) or b"", properties)
-            if not found.mcids:
-                continue
-        else:
-            found = source.summary(holder[0])
-        where = f" on its page {holder[0] + 1}" if holder[1] is None else " in one of its forms"
-        if not found.balanced:
-            raise BrokenTree(f"its marked content is not closed properly{where}")
-        mcids = present[holder] = set(found.mcids)
-        if len(mcids) != len(found.mcids):
-            raise BrokenTree(f"it uses one content number twice{where}")
-        claimed = owners.get(holder, {})
-        if not mcids <= claimed.keys():
-            raise BrokenTree(f"some content has no place in its structure{where}")
-        for mcid, item in enumerate(items(parents.get(look_int(value, "StructParents")))):
-            said = reference_number(item)
-            owner = claimed[mcid][0].number if mcid in mcids else None
-            if said is not None and owner is not None and said != owner:
-                raise BrokenTree(f"its structure contradicts itself{where}")
-        complete = complete and not found.unmarked
-    if any(claimed.keys() - present.get(holder, set()) for holder, claimed in owners.items()):
-        _drop_absent(root, present)
-    return complete
-
-
 def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
     """Return the faults in the tags of a finished file, in words.
 
@@ -106,17 +55,44 @@ def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
         root = read_tree(source, strict=True)
     except BrokenTree as broken:
         return (str(broken),)
-    owners, parents = _find_owners(root), _parent_tree(source)
+    owners, parents = find_owners(root), parent_tree(source)
     faults: list[str] = []
-    for holder, value, mcids in _read_contents(source, cache):
+    for holder, value, mcids, is_closed in _read_contents(source, cache):
         where = f"page {holder[0] + 1}" if holder[1] is None else f"form {holder[1]}"
+        if not is_closed:
+            faults.append(f"{where}: its content ends in the middle")
         claimed = owners.pop(holder, {})
         faults += _content_faults(where, mcids, claimed, _listed(parents, value))
     absent = [mcid for claimed in owners.values() for mcid in claimed]
     faults += [f"no content has the MCID {mcid} of an element" for mcid in absent]
     faults += _object_faults(source, root, parents)
     faults += [f"the parent tree has a key {key} that nothing uses" for key in parents]
+    if claims_access(source):
+        faults += rule_faults(list(walk(*_elements(root))))
+        faults += _silent(root)
     return tuple(faults)
+
+
+def _silent(root: StructElement) -> Iterator[str]:
+    """Say which links would be announced without a name."""
+    for element in walk(root):
+        is_bare = all(isinstance(kid, TaggedObject) for kid in element.kids)
+        if (
+            element.role == "Link"
+            and is_bare
+            and not {"Alt", "ActualText"} & element.entries.keys()
+        ):
+            yield f"the Link {element.number} has no words"
+
+
+def claims_access(source: PdfSource) -> bool:
+    """Tell whether a file says that it is PDF/UA."""
+    packet = look(source.root, "Metadata")
+    return isinstance(packet, StreamObject) and b"pdfuaid:part" in (decoded(packet) or b"")
+
+
+def _elements(root: StructElement) -> list[StructElement]:
+    return [kid for kid in root.kids if isinstance(kid, StructElement)]
 
 
 def _content_faults(
@@ -176,7 +152,7 @@ def _object_faults(source: PdfSource, root: StructElement, parents: ParentTree) 
                 yield f"the parent tree disagrees about object {number}"
 
 
-def _find_owners(root: StructElement) -> dict[Holder, dict[int, list[StructElement]]]:
+def find_owners(root: StructElement) -> dict[Holder, dict[int, list[StructElement]]]:
     """Return the elements that claim the marked content of each page and form, by MCID."""
     owners: defaultdict[Holder, dict[int, list[StructElement]]] = defaultdict(dict)
     for element in walk(root):
@@ -186,10 +162,9 @@ def _find_owners(root: StructElement) -> dict[Holder, dict[int, list[StructEleme
     return dict(owners)
 
 
-def _parent_tree(source: PdfSource) -> ParentTree:
-    found = number_tree(look(look_dict(source.root, "StructTreeRoot"), "ParentTree"))
-    found.pop(None, None)  # what has no key in it has no owner
-    return found
+def parent_tree(source: PdfSource) -> ParentTree:
+    """Return what the parent tree of a file lists, by its keys."""
+    return number_tree(look(look_dict(source.root, "StructTreeRoot"), "ParentTree"))
 
 
 def _listed(parents: ParentTree, value: DictionaryObject) -> list[PdfObject]:
@@ -197,27 +172,22 @@ def _listed(parents: ParentTree, value: DictionaryObject) -> list[PdfObject]:
     return list(items(parents.pop(look_int(value, "StructParents"), None)))
 
 
-def _drop_absent(root: StructElement, present: Mapping[Holder, set[int]]) -> None:
-    for element in walk(root):
-        if any(isinstance(kid, MarkedContent) for kid in element.kids):
-            element.kids = [
-                kid
-                for kid in element.kids
-                if not isinstance(kid, MarkedContent) or kid.mcid in present.get(kid.holder, ())
-            ]
+def holders(source: PdfSource) -> Iterator[tuple[Holder, DictionaryObject, int]]:
+    """Go through what MCIDs are counted in: pages, then the forms that they draw.
 
-
-def _holders(source: PdfSource) -> Iterator[tuple[Holder, DictionaryObject]]:
-    """Go through what MCIDs are counted in: pages, then the forms that they draw."""
-    forms: dict[int, StreamObject] = {}
+    With each comes the index of the page, for a form that of the first that draws it.
+    """
+    forms: dict[int, tuple[StreamObject, int]] = {}
     for index, page in enumerate(source.pages):
-        yield (index, None), page
-        _gather_forms(look_dict(page, "Resources"), forms)
-    for number, form in forms.items():
-        yield (-1, number), form
+        yield (index, None), page, index
+        _gather_forms(look_dict(page, "Resources"), forms, index)
+    for number, (form, index) in forms.items():
+        yield (-1, number), form, index
 
 
-def _gather_forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -> None:
+def _gather_forms(
+    resources: DictionaryObject, forms: dict[int, tuple[StreamObject, int]], page: int
+) -> None:
     waiting = [resources]
     while waiting:
         xobjects = look_dict(waiting.pop(), "XObject")
@@ -225,19 +195,21 @@ def _gather_forms(resources: DictionaryObject, forms: dict[int, StreamObject]) -
             number = reference_number(xobjects.raw_get(key))
             form = None if number is None or number in forms else resolve(xobjects.raw_get(key))
             if isinstance(form, StreamObject) and look_name(form, "Subtype") == "Form":
-                forms[number or 0] = form
+                forms[number or 0] = form, page
                 waiting.append(look_dict(form, "Resources"))
 
 
 def _read_contents(
     source: PdfSource, cache: Cache
-) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...]]]:
-    """Read the MCIDs of all pages, and of the forms that have content in the tree."""
-    holders = list(_holders(source))
-    contents = [_content(value) for _, value in holders]
-    for (holder, value), mcids in zip(holders, read_mcids(contents, cache), strict=True):
+) -> Iterator[tuple[Holder, DictionaryObject, tuple[int, ...], bool]]:
+    """Read the marks of all pages, and of the forms that have content in the tree."""
+    listed = list(holders(source))
+    contents = [_content(value) for _, value, _ in listed]
+    for (holder, value, _), (mcids, is_closed) in zip(
+        listed, read_marks(contents, cache), strict=True
+    ):
         if holder[1] is None or mcids or "/StructParents" in value:
-            yield holder, value, mcids
+            yield holder, value, mcids, is_closed
 
 
 def _content(value: DictionaryObject) -> Content:

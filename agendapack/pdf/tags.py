@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agendapack.pdf.objects import (
+    ByteStringObject,
     DictionaryObject,
     IndirectObject,
     NameObject,
     NumberObject,
     PdfObject,
+    TextStringObject,
     items,
     look,
     look_dict,
@@ -165,34 +167,34 @@ class _Reader:
         """Read the kids of a plain element."""
         page = None if value.page is None else self._page_index(value.page)
         for mcid in value.marks:
-            self._hold(element, _mark(page, mcid))
+            self._mark(element, page, mcid)
         for number in value.kids:
             kid = self._plain.get(number)
             if kid is None:
                 self._fill_with(element, IndirectObject(number, 0, self._reader), page)
             else:
-                element.kids.append(self._plain_element(number, kid, element))
+                self._plain_element(number, kid, element)
 
     def fill(self, element: StructElement, value: DictionaryObject) -> None:
         """Read the kids of an element; those that have kids too are left waiting."""
         page = self._page(value)
         held = dict.get(value, "/K")
         if isinstance(held, NumberObject):  # as in most
-            self._hold(element, _mark(page, held))
+            self._mark(element, page, held)
             return
         for item in items(held):
             self._fill_with(element, item, page)
 
     def _fill_with(self, element: StructElement, item: PdfObject, page: int | None) -> None:
         if isinstance(item, IndirectObject) and (plain := self._plain.get(item.idnum)):
-            element.kids.append(self._plain_element(item.idnum, plain, element))
+            self._plain_element(item.idnum, plain, element)
             return
         kid = resolve(item)
         if isinstance(kid, NumberObject):
-            self._hold(element, _mark(page, kid))
+            self._mark(element, page, kid)
         elif isinstance(kid, DictionaryObject):
             if dict.get(kid, "/Type") == "/StructElem" and "/S" in kid:
-                element.kids.append(self._element(item, kid, element))
+                self._element(item, kid, element)
             else:
                 self._add(element, item, kid, page)
         elif self._strict:
@@ -211,33 +213,34 @@ class _Reader:
             own = self._page(kid)
             stream = raw(kid, "Stm")
             mcid = look_int(kid, "MCID")
-            self._hold(parent, _mark(page if own is None else own, mcid, reference_number(stream)))
+            self._mark(parent, page if own is None else own, mcid, reference_number(stream))
         elif "/S" in kid:
-            parent.kids.append(self._element(item, kid, parent))
+            self._element(item, kid, parent)
         elif self._strict:
             raise BrokenTree("a kid in the structure tree is no element")
 
-    def _plain_element(
-        self, number: int, value: PlainElement, above: StructElement
-    ) -> StructElement:
-        self._see(number, value.parent, above)
-        element = StructElement(value.role, number)
-        self.waiting.append((element, value))
-        return element
+    def _plain_element(self, number: int, value: PlainElement, above: StructElement) -> None:
+        if self._is_new(number, value.parent, above):
+            element = StructElement(value.role, number)
+            above.kids.append(element)
+            self.waiting.append((element, value))
 
-    def _see(self, number: int, parent: int | None, above: StructElement) -> None:
+    def _is_new(self, number: int, parent: int | None, above: StructElement) -> bool:
+        """Tell whether an element stands in no place before, which may be within itself."""
         if number in self._seen:
-            raise BrokenTree("one of its elements stands in two places, or within itself")
+            if self._strict:
+                raise BrokenTree("one of its elements stands in two places, or within itself")
+            return False
         self._seen.add(number)
         if self._strict and parent != above.number:
             raise BrokenTree(f"element {number} names another parent than it has")
+        return True
 
-    def _element(
-        self, item: PdfObject, value: DictionaryObject, above: StructElement
-    ) -> StructElement:
+    def _element(self, item: PdfObject, value: DictionaryObject, above: StructElement) -> None:
         number = item.idnum if isinstance(item, IndirectObject) else None
         if number is not None:
-            self._see(number, reference_number(raw(value, "P")), above)
+            if not self._is_new(number, reference_number(raw(value, "P")), above):
+                return
         elif self._strict:
             raise BrokenTree("a kid in the structure tree is no object of its own")
         carried = CARRIED & dict.keys(value)
@@ -245,8 +248,8 @@ class _Reader:
         role = dict.get(value, "/S")
         named = role[1:] if isinstance(role, NameObject) else look_name(value, "S")
         element = StructElement(named or "NonStruct", number, entries)
+        above.kids.append(element)
         self.waiting.append((element, value))
-        return element
 
     def _page(self, value: DictionaryObject) -> int | None:
         reference = dict.get(value, "/Pg")
@@ -256,6 +259,15 @@ class _Reader:
 
     def _page_index(self, number: int) -> int | None:
         return LEFT_OUT if number in self._left_out else self._pages.get(number)
+
+    def _mark(
+        self, parent: StructElement, page: int | None, mcid: int | None, stream: int | None = None
+    ) -> None:
+        """Hold marked content; what names none is passed over, and its content has no owner."""
+        if mcid is not None and page is not None and 0 <= mcid <= MAX_MCID:
+            self._hold(parent, MarkedContent(page, int(mcid), stream))
+        elif self._strict:
+            raise BrokenTree("it refers to content in a way that has no meaning")
 
     def _hold(self, parent: StructElement, kid: MarkedContent | TaggedObject) -> None:
         if kid.page == LEFT_OUT:
@@ -275,12 +287,7 @@ class _Reader:
                 self._lost.add(element)
 
 
-def _mark(page: int | None, mcid: int | None, stream: int | None = None) -> MarkedContent:
-    if mcid is None or not 0 <= mcid <= MAX_MCID:
-        raise BrokenTree("it refers to content in a way that has no meaning")
-    if page is None:
-        raise BrokenTree("it does not say on which page some of its content stands")
-    return MarkedContent(page, int(mcid), stream)
+_KEYS = (NumberObject, TextStringObject, ByteStringObject)
 
 
 def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, PdfObject]:
@@ -301,7 +308,9 @@ def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, Pd
         seen.add(id(node))
         pairs = list(items(raw(node, values)))
         for key, value in zip(pairs[::2], pairs[1::2], strict=False):
-            found.setdefault(resolve(key), value)
+            plain = resolve(key)
+            if isinstance(plain, _KEYS):
+                found.setdefault(plain, value)
         waiting.extend(reversed(list(items(raw(node, "Kids")))))
     return found
 

@@ -1,13 +1,15 @@
 """Check the traits of PDF papers, and their room for stamps, against the organisation's policy."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.workspace import Loaded, LoadedAnnex
+from agendapack.pdf.addresses import file_name
 from agendapack.problems import Code, Problem, Severity
 
 MOST_SHOWN = 5
@@ -36,19 +38,49 @@ class Check:
 
 def papers_keep_the_policy(loaded: Loaded) -> Iterator[Problem]:
     """Report each trait of a paper that the organisation's policy does not ignore."""
+    beside = _files_that_links_reach(loaded)
     for item in loaded.items:
         for annex in item.annexes:
-            yield from find_traits(annex, loaded.organisation.preflight)
+            yield from find_traits(annex, loaded.organisation.preflight, beside)
 
 
-def find_traits(annex: LoadedAnnex, policy: Preflight) -> Iterator[Problem]:
-    """Report the traits of one paper at the line that names its file."""
+def _files_that_links_reach(loaded: Loaded) -> frozenset[str]:
+    """Return the names of the open annexes that no other annex shares: links lead to these."""
+    paths = {
+        annex.file.path: any(
+            (each.exempt or each.confidential) for each in (item.entry, annex.annex)
+        )
+        for item in loaded.items
+        for annex in item.annexes
+    }
+    names = Counter(map(file_name, paths))
+    return frozenset(
+        file_name(path)
+        for path, is_withheld in paths.items()
+        if names[file_name(path)] == 1 and not is_withheld
+    )
+
+
+def find_traits(
+    annex: LoadedAnnex, policy: Preflight, beside: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Report the traits of one paper at the line that names its file.
+
+    Args:
+        annex: The paper.
+        policy: Of the organisation.
+        beside: The names of annexes that links of the paper may lead to.
+    """
     facts, source = annex.facts, annex.annex.file.source
     if facts is None:
         return
+    lost = tuple(link for link in facts.file_links if file_name(link) not in beside)
+    facts = replace(facts, file_links=lost)
     named = f"the annex '{annex.annex.title}'"
     if facts.repaired:
         message = f"{named} is damaged and was repaired"
+        if facts.damaged:
+            message += f": something is lost of what was on {_pages(facts.damaged)}"
         hint = "compare it with the original, or ask its author to export it again"
         yield Problem(Code.REPAIRED_PDF, message, source, hint, Severity.WARNING)
     for page, words in facts.marks:

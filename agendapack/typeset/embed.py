@@ -10,7 +10,6 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cache
 
-import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
@@ -21,11 +20,10 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from agendapack.typeset.fonts import FontFace
+from agendapack.typeset.fonts import FontFace, subset
 from agendapack.typeset.shaping import GlyphRun, ShapedGlyph, natural_advance
 
 EVERYDAY = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u00a3\u2013\u2018\u2019\u201c\u201d\u2022"
-KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
 NO_TEXT = "\u200c"
 """The text of a glyph that stands for no character: a zero-width non-joiner."""
 SYMBOLIC = 4
@@ -140,20 +138,8 @@ def _widths(face: FontFace, glyphs: tuple[int, ...]) -> list[object]:
 @cache
 def _program(face: FontFace, glyphs: tuple[int, ...]) -> tuple[bytes, bytes]:
     """Return the font file reduced to these glyphs, plain and deflated."""
-    wanted = hb.SubsetInput()
-    wanted.glyph_set.update(glyphs)
-    wanted.flags = (
-        hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    )
-    wanted.drop_table_tag_set.update(
-        _tag(name) for name in face.face.table_tags if name not in KEPT_TABLES
-    )
-    data: bytes = hb.subset(face.face, wanted).blob.data
+    data = subset(face, glyphs)
     return data, zlib.compress(data, 9)
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode("ascii"), "big")
 
 
 def _deflated(packed: bytes, **entries: object) -> PDFStream:

@@ -38,6 +38,11 @@ FALLBACKS = (
 )
 
 
+KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
+MOST_TRIED = 5000
+"""Characters of a user's font that are shaped to try it out."""
+
+
 class FontError(Exception):
     """A font file that cannot be used; the message says why."""
 
@@ -94,21 +99,67 @@ def read_font(path: Path) -> bytes:
 
 @cache
 def _open_face(path: Path, _: tuple[int, ...]) -> FontFace:
-    face = hb.Face(hb.Blob(read_font(path)))
-    if face.glyph_count == 0 or "glyf" not in face.table_tags:
-        raise FontError(f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)")
-    font = hb.Font(face)
-    extents = font.get_font_extents("ltr")
-    scale = 1000 / face.upem
-    return FontFace(
-        name=path.stem,
-        face=face,
-        font=font,
-        characters=frozenset(face.unicodes),
-        upem=face.upem,
-        ascent=extents.ascender * scale,
-        descent=extents.descender * scale,
+    data = read_font(path)
+    try:
+        face = hb.Face(hb.Blob(data))
+        if face.glyph_count == 0 or "glyf" not in face.table_tags:
+            raise FontError(
+                f"{path.name} is no TrueType font (OpenType with CFF outlines is not used)"
+            )
+        font = hb.Font(face)
+        extents = font.get_font_extents("ltr")
+        scale = 1000 / face.upem
+        made = FontFace(
+            name=path.stem,
+            face=face,
+            font=font,
+            characters=frozenset(face.unicodes),
+            upem=face.upem,
+            ascent=extents.ascender * scale,
+            descent=extents.descender * scale,
+        )
+        if path.parent != SHIPPED:
+            _try_out(made)
+    except FontError:
+        raise
+    except Exception as error:  # the libraries raise many kinds for a font that is damaged
+        raise FontError(f"{path.name} is damaged") from error
+    return made
+
+
+def _try_out(made: FontFace) -> None:
+    """Do with a font whatever is done with it later, so that it is known now what cannot be done.
+
+    Raises:
+        FontError: It has no letters.
+        Exception: Of any kind, where a part of it that is needed is damaged.
+    """
+    glyphs = {made.font.get_nominal_glyph(code) for code in made.characters} - {None, 0}
+    if not glyphs:
+        raise FontError(f"{made.name}.ttf has no letters")
+    subset(made, tuple(sorted(glyphs)))
+    buffer = hb.Buffer()
+    buffer.add_str("".join(map(chr, sorted(made.characters)[:MOST_TRIED])))
+    buffer.guess_segment_properties()
+    hb.shape(made.font, buffer, {"kern": True, "liga": True, "clig": True})
+
+
+def subset(face: FontFace, glyphs: tuple[int, ...]) -> bytes:
+    """Return the font file reduced to these glyphs, which keep their ids."""
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     )
+    wanted.drop_table_tag_set.update(
+        _tag(name) for name in face.face.table_tags if name not in KEPT_TABLES
+    )
+    data: bytes = hb.subset(face.face, wanted).blob.data
+    return data
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
 
 
 def _cannot_read(path: Path) -> FontError:

@@ -74,12 +74,8 @@ class Node:
         self.kids.append(mark)
 
 
-def prune(node: Node) -> bool:
-    """Drop nodes without content, except cells, since a row needs all its cells.
-
-    Returns:
-        Whether the node has any content left.
-    """
+def prune(node: Node) -> None:
+    """Drop nodes without content, except cells, since a row needs all its cells."""
     stack: list[tuple[Node, bool]] = [(node, False)]
     while stack:
         current, seen = stack.pop()
@@ -92,7 +88,44 @@ def prune(node: Node) -> bool:
                 for kid in current.kids
                 if not isinstance(kid, Node) or kid.kids or kid.role in ("TD", "TH")
             ]
-    return bool(node.kids)
+
+
+def complete(root: Node) -> None:
+    """Give lists and tables what their kind must have (ISO 14289-1, 7), whatever was written.
+
+    An item of nothing but its number has that as its body, a table of nothing but its head has
+    that as its rows, and a row that is too short gets empty cells.
+    """
+    for node in _in_order(root):
+        kids = [kid for kid in node.kids if isinstance(kid, Node)]
+        if node.role == "LI" and kids and all(kid.role != "LBody" for kid in kids):
+            kids[-1].role = "LBody"
+        elif node.role == "Table":
+            if all(kid.role != "TBody" for kid in kids):
+                for group in kids:
+                    group.role = "TBody" if group.role in ("THead", "TFoot") else group.role
+            _fill_rows([row for kid in kids for row in _rows(kid)])
+
+
+def _rows(node: Node) -> list[Node]:
+    if node.role == "TR":
+        return [node]
+    return [kid for kid in node.kids if isinstance(kid, Node) and kid.role == "TR"]
+
+
+def _fill_rows(rows: Sequence[Node]) -> None:
+    """Add empty cells to the rows of a table that are shorter than others."""
+    widths = [0] * len(rows)
+    for place, row in enumerate(rows):
+        for cell in row.kids:
+            if isinstance(cell, Node):
+                spans = cell.attributes.get("Table", {})
+                high, wide = (int(str(spans.get(key, 1))) for key in ("RowSpan", "ColSpan"))
+                for reached in range(place, min(place + high, len(rows))):
+                    widths[reached] += wide
+    for row, width in zip(rows, widths, strict=True):
+        for _ in range(max(widths) - width):
+            row.add("TD")
 
 
 def add_structure(
@@ -116,6 +149,7 @@ def add_structure(
             those of the pages, in order.
     """
     prune(root)
+    complete(root)
     tree = PDFDictionary({"Type": PDFName("StructTreeRoot")})
     tree_reference = document.Reference(tree)
     elements: dict[int, PDFDictionary] = {}

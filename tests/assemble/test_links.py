@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from agendapack.pdf import read_back
+from agendapack.pdf.numbers import ReadLink
 from agendapack.problems import InternalFault
 from tests.assemble.packs import REPORT, make, pack, pack_of, read_annex
 from tests.describe import describe
@@ -75,7 +76,13 @@ def action(kind: str, **entries: Any) -> pikepdf.Dictionary:
         action("SubmitForm", F="https://example.org/"),
         action("URI", URI="javascript:alert(1)"),
         action("URI", URI="file:///etc/passwd"),
-        action("Named", N=pikepdf.Name.FirstPage),
+        action("URI", URI="ftp://example.org/a.pdf"),
+        action("URI", URI="//host/share/a.pdf"),
+        action("URI", URI="\\\\host\\share\\a.docx"),
+        action("URI", URI="other.pdf"),
+        action("URI", URI="C:\\a.pdf"),
+        action("Named", N=pikepdf.Name.Print),
+        action("Named", N=pikepdf.Name.PrevPage),
         action("GoTo", D="nowhere"),
     ],
     ids=lambda way: str(way.S) + str(way.get("/URI", "")),
@@ -85,7 +92,79 @@ def test_ways_out_of_the_pack_are_closed(way: pikepdf.Dictionary) -> None:
         assert "/Annots" not in pdf.pages[4]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/", "mailto:a@example.org", "example.org"])
+@pytest.mark.parametrize(
+    ("way", "page"),
+    [("FirstPage", 0), ("LastPage", 2), ("NextPage", 1)],
+)
+def test_buttons_that_turn_pages_lead_there(way: str, page: int) -> None:
+    data = annotated(A=action("Named", N=pikepdf.Name("/" + way)))
+    assert [link.target for link in links_of_annex(data)] == [4 + page]
+
+
+def links_of_annex(*files: bytes, names: tuple[str, ...] = ()) -> list[ReadLink]:
+    """Return the links on the first annex, whose files have names."""
+    whole = pack_of(*files)
+    report = whole.groups[2]
+    pieces = [
+        replace(piece, file=name)
+        for piece, name in zip(report.pieces[1:], (*names, "", ""), strict=False)
+    ]
+    report = replace(report, pieces=(report.pieces[0], *pieces))
+    made = make(replace(whole, groups=(*whole.groups[:2], report)))
+    return [link for link in read_back(made.data).links if link.page == 4]
+
+
+@pytest.mark.parametrize(
+    ("way", "target"),
+    [
+        (action("URI", URI="b.pdf"), 7),
+        (action("URI", URI="B%2EPDF"), 7),
+        (action("URI", URI="b.pdf#page=2"), 8),
+        (action("URI", URI="../m/b.pdf#zoom=9&page=3"), 9),
+        (action("URI", URI="b.pdf#page=77"), 7),
+        (action("URI", URI="file:///C:/Users/x/b.pdf"), 7),
+        (action("URI", URI="\\\\host\\share\\b.pdf"), 7),
+        (action("GoToR", F="b.pdf", D=[1, pikepdf.Name.Fit]), 8),
+        (action("GoToR", F=pikepdf.Dictionary(F="x", UF="b.pdf"), D="nowhere"), 7),
+        (action("Launch", F="b.pdf"), 7),
+    ],
+    ids=lambda way: str(way),
+)
+def test_a_link_to_the_file_of_another_annex_leads_to_its_page(
+    way: pikepdf.Dictionary, target: int
+) -> None:
+    names = ("meetings/m/a.pdf", "meetings/m/b.pdf")
+    (link,) = links_of_annex(annotated(A=way), named_dests(2, 3), names=names)
+    assert (link.target, link.address) == (target, None)
+
+
+@pytest.mark.parametrize(
+    ("names", "targets"),
+    [
+        (("m/a.pdf", "m/b.pdf", "n/b.pdf"), [7]),
+        (("m/a.pdf", "k/b.pdf", "n/b.pdf"), []),
+        (("m/a.pdf", "k/b.pdf", "k/b.pdf"), [7]),
+        (("m/a.pdf", "k/c.pdf"), []),
+    ],
+)
+def test_of_two_files_of_one_name_the_one_beside_it_is_meant(
+    names: tuple[str, ...], targets: list[int]
+) -> None:
+    files = (annotated(A=action("URI", URI="b.pdf")), named_dests(2, 3), named_dests(2, 3))
+    found = links_of_annex(*files, names=names)
+    assert [link.target for link in found] == targets
+
+
+def test_addresses_without_their_beginning_get_it() -> None:
+    for given, wanted in (
+        ("www.example.org/a b", "http://www.example.org/a%20b"),
+        (" https://example.org/ü ", "https://example.org/%C3%BC"),
+    ):
+        (link,) = links_of_annex(annotated(A=action("URI", URI=given)))
+        assert link.address == wanted
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "mailto:a@example.org", "tel:123"])
 def test_addresses_on_the_web_stay(address: str) -> None:
     with pikepdf.open(BytesIO(make(pack_of(annotated(A=action("URI", URI=address)))).data)) as pdf:
         (link,) = pdf.pages[4].Annots

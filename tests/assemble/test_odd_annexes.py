@@ -174,6 +174,7 @@ def test_a_web_address_is_completed_by_the_one_that_its_file_starts_from() -> No
     data = built(b"0 g 10 10 80 80 re f", link, page=b"/MediaBox[0 0 300 200]/Annots[5 0 R]")
     based = data.replace(b"/Type/Catalog", b"/Type/Catalog/URI<</Base(http://example.org/c/)>>")
     assert differences(based) == []
-    for file, said in ((based, "http://example.org/c/a/b.txt"), (data, "a/b.txt")):
-        with pikepdf.open(BytesIO(make(pack_of(file)).data)) as pdf:
-            assert said == pdf.pages[4].Annots[0].A.URI
+    with pikepdf.open(BytesIO(make(pack_of(based)).data)) as pdf:
+        assert pdf.pages[4].Annots[0].A.URI == "http://example.org/c/a/b.txt"
+    with pikepdf.open(BytesIO(make(pack_of(data)).data)) as pdf:
+        assert "/Annots" not in pdf.pages[4]

@@ -1,11 +1,13 @@
 """Structure trees that are as they may be, and yet not as most are."""
 
+import re
 from io import BytesIO
 
 import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
+from agendapack.pdf import check_tags
 from tests.assemble.built import differences
 from tests.assemble.packs import make, pack_of, read_annex
 from tests.describe import describe
@@ -31,6 +33,27 @@ def test_a_link_that_hangs_elsewhere_gets_a_link_of_its_own(role: str) -> None:
     assert elements
     assert differences(data) == []
     assert "Link" in describe(make(pack_of(data)).data).partition("Annex a")[2]
+
+
+def test_a_link_without_words_is_read_as_it_is_described() -> None:
+    with pikepdf.open(BytesIO(read_annex("tagged-letter"))) as pdf:
+        page, top = pdf.pages[0], pdf.Root.StructTreeRoot.K[0]
+        web = Dictionary(S=Name.URI, URI="https://example.org/")
+        rect, said = [9, 9, 29, 29], "Our site"
+        link = pdf.make_indirect(
+            Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect, Contents=said, A=web)
+        )
+        page.Annots = pikepdf.Array([link])
+        hung = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
+        for kids in (pikepdf.Array([hung]), pikepdf.Array()):
+            top.K.append(pdf.make_indirect(Dictionary(S=Name.Link, P=top, K=kids)))
+        data = saved(pdf)
+    made = make(pack_of(data))
+    assert made.obstacles == ()
+    assert check_tags(made.data) == ()
+    tags = describe(made.data).rpartition("\ntags\n")[2]
+    links = re.findall(r"Link.*", tags.partition("Annex a")[2])
+    assert links == ["Link alt='Our site'"]
 
 
 def test_a_note_that_hangs_elsewhere_gets_an_element_of_its_own() -> None:

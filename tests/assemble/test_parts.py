@@ -3,11 +3,11 @@
 from dataclasses import replace
 from io import BytesIO
 
-from pikepdf import Pdf
+from pikepdf import OutlineItem, Pdf
 
 from agendapack.model.document import Document
-from agendapack.pdf import check_tags
-from tests.assemble.packs import make, pack
+from agendapack.pdf import check_tags, read_back
+from tests.assemble.packs import make, pack, pack_of, read_annex
 
 
 def with_part(document: Document, chosen: tuple[int, ...]) -> Document:
@@ -40,6 +40,27 @@ def test_links_to_pages_that_are_left_out_are_left_out() -> None:
         for data in (whole, part)
     ]
     assert links[1] == links[0] - 1
+
+
+def test_bookmarks_of_pages_that_are_left_out_are_left_out() -> None:
+    with Pdf.open(BytesIO(read_annex("named-dests-a"))) as pdf, pdf.open_outline() as outline:
+        chapters = [OutlineItem(f"Page {page + 1}", page) for page in range(3)]
+        parts = [OutlineItem(name) for name in ("Kept part", "Empty part")]
+        parts[0].children.append(chapters[2])
+        parts[1].children.append(OutlineItem("Page 2 again", 1))
+        chapters[1].children.append(OutlineItem("Page 1 again", 0))
+        outline.root[:] = [*chapters[:2], *parts]
+        outline._save()
+        data = BytesIO()
+        pdf.save(data)
+    marks = read_back(make(with_part(pack_of(data.getvalue()), (0, 2))).data).bookmarks
+    assert [(mark.title, mark.page) for mark in marks if mark.level > 2] == [
+        ("Page 1", 4),
+        ("Page 2", None),
+        ("Page 1 again", 4),
+        ("Kept part", None),
+        ("Page 3", 5),
+    ]
 
 
 def test_pages_come_in_the_order_that_is_asked_for() -> None:

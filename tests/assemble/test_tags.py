@@ -47,6 +47,18 @@ def claim_twice(pdf: Pdf) -> None:
     add(pdf, S=Name.P, Pg=first.Pg, K=first.K)
 
 
+def forget_element(pdf: Pdf) -> None:
+    del top(pdf).K[0]
+
+
+def forget_everything(pdf: Pdf) -> None:
+    top(pdf).K = Array([top(pdf).K[0]])
+
+
+def hold_an_element_twice(pdf: Pdf) -> None:
+    top(pdf).K.append(top(pdf).K[1])
+
+
 def contradict(pdf: Pdf) -> None:
     listed = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
     listed[0], listed[1] = listed[1], listed[0]
@@ -60,6 +72,20 @@ def use_twice(pdf: Pdf) -> None:
     pdf.pages[0].contents_add(b"/P <</MCID 0>> BDC EMC")
 
 
+def count_high(pdf: Pdf) -> None:
+    pdf.pages[0].contents_add(b"/P <</MCID 999999999>> BDC EMC")
+
+
+def count_below_zero(pdf: Pdf) -> None:
+    pdf.pages[0].Resources.Properties = Dictionary(A=Dictionary(MCID=-5))
+    pdf.pages[0].contents_add(b"/P /A BDC EMC")
+
+
+def name_a_stranger(pdf: Pdf) -> None:
+    stranger = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P))
+    pdf.Root.StructTreeRoot.ParentTree.Nums[1][0] = stranger
+
+
 def no_kids(pdf: Pdf) -> None:
     pdf.Root.StructTreeRoot.K = Array()
 
@@ -71,13 +97,15 @@ def huge_number(pdf: Pdf) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (forget_page, "it does not say on which page some of its content stands"),
-        (claim_twice, "two of its elements claim the same content"),
         (contradict, "its structure contradicts itself on its page 1"),
         (leave_open, "its marked content is not closed properly on its page 1"),
         (use_twice, "it uses one content number twice on its page 1"),
+        (count_high, "it counts its content by far too high numbers on its page 1"),
         (no_kids, "its structure is empty"),
-        (huge_number, "it refers to content in a way that has no meaning"),
+        (
+            forget_everything,
+            "most of its content has no place in its structure: on its pages 1 and 2",
+        ),
     ],
 )
 def test_a_broken_tree_makes_an_untagged_annex(change: Change, reason: str) -> None:
@@ -85,6 +113,79 @@ def test_a_broken_tree_makes_an_untagged_annex(change: Change, reason: str) -> N
     assert {obstacle.reason for obstacle in made.obstacles} == {reason}
     assert {obstacle.claim for obstacle in made.obstacles} == {"PDF/UA-1", "PDF/A-2a"}
     assert "Figure alt='Annex a, page 1 of 2: not tagged by its author'" in describe(made.data)
+
+
+ORPHAN = "content that its structure does not name is read as paragraphs: on its page 1"
+
+
+@pytest.mark.parametrize(
+    ("change", "reasons"),
+    [
+        (forget_page, [ORPHAN]),
+        (forget_element, [ORPHAN]),
+        (claim_twice, ["two of its elements claim the same content"]),
+        (huge_number, []),
+        (hold_an_element_twice, []),
+    ],
+)
+def test_a_fault_in_one_place_costs_no_other(change: Change, reasons: list[str]) -> None:
+    made = changed(change)
+    assert [(o.claim, o.reason) for o in made.obstacles] == [("PDF/UA-1", r) for r in reasons]
+    whole, mended = read_aloud(changed(lambda pdf: None)), read_aloud(made)
+    assert sorted(mended) == sorted(whole)
+    assert "not tagged by its author" not in describe(made.data)
+
+
+def read_aloud(made: Assembled) -> list[str]:
+    """Return the words of the annex, a line for each element that holds some."""
+    lines = describe(made.data).partition("\ntags\n")[2].partition("Annex a")[2].splitlines()
+    return [words[1] for line in lines if len(words := line.split(maxsplit=1)) > 1]
+
+
+def test_content_that_lost_its_element_is_read_where_it_stands() -> None:
+    read = read_aloud(changed(forget_element))
+    assert read == read_aloud(changed(lambda pdf: None))
+
+
+def test_content_directly_below_the_document_becomes_a_paragraph() -> None:
+    def hang_higher(pdf: Pdf) -> None:
+        moved = top(pdf).K[0]
+        marks = [int(mcid) for mcid in moved.K]
+        del top(pdf).K[0]
+        for mcid in reversed(marks):
+            mark = Dictionary(Type=Name.MCR, Pg=moved.Pg, MCID=mcid)
+            top(pdf).K.insert(0, mark)
+        owners = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+        for mcid in marks:
+            owners[mcid] = top(pdf)
+
+    made = changed(hang_higher)
+    assert made.obstacles == ()
+    assert read_aloud(made) == read_aloud(changed(lambda pdf: None))
+
+
+def hang_a_page(pdf: Pdf) -> None:
+    add(pdf, S=Name.Link, K=Dictionary(Type=Name.OBJR, Obj=pdf.pages[0].obj))
+
+
+def hang_a_font(pdf: Pdf) -> None:
+    (font, *_) = pdf.pages[0].Resources.Font.values()
+    add(pdf, S=Name.Link, K=Dictionary(Type=Name.OBJR, Obj=font))
+
+
+def odd_keys(pdf: Pdf) -> None:
+    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+    for key in (Array([1]), Dictionary(), Name.A, pikepdf.String("a")):
+        nums.extend(Array([key, Array()]))
+
+
+@pytest.mark.parametrize(
+    "change", [hang_a_page, hang_a_font, odd_keys, count_below_zero, name_a_stranger]
+)
+def test_what_makes_no_sense_in_a_tree_is_passed_over(change: Change) -> None:
+    made = changed(change)
+    assert made.obstacles == ()
+    assert read_aloud(made) == read_aloud(changed(lambda pdf: None))
 
 
 def test_content_that_is_not_there_is_left_out() -> None:
@@ -167,7 +268,7 @@ def form_with_content(pdf: Pdf) -> None:
     )
     page = pdf.pages[0]
     name = page.add_resource(form, Name.XObject)
-    page.contents_add(f"/Artifact BMC q {name} Do Q EMC".encode())
+    page.contents_add(f"q {name} Do Q".encode())
     mark = Dictionary(Type=Name.MCR, Pg=page.obj, Stm=form, MCID=0)
     element = add(pdf, S=Name.P, K=mark)
     pdf.Root.StructTreeRoot.ParentTree.Nums.extend(Array([77, Array([element])]))
@@ -218,8 +319,7 @@ def test_what_a_sound_tree_lacks_is_told(change: Change, reason: str) -> None:
     [
         ("cmyk", "it uses CMYK colours without a colour profile"),
         ("fonts-not-embedded", "its fonts are not embedded: Helvetica"),
-        ("broken-tree-cycle", "one of its elements stands in two places, or within itself"),
-        ("broken-tree-orphan", "some content has no place in its structure on its page 1"),
+        ("broken-tree-orphan", ORPHAN),
         ("untagged-scan", "it is not tagged"),
     ],
 )

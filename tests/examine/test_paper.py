@@ -75,6 +75,32 @@ def test_comments_are_named_and_links_are_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "file:///C:/a.pdf",
+            "\\\\host\\share\\x.docx",
+            "C:\\a.pdf",
+            "ftp://example.org/a",
+            "//host/a",
+        ),
+        *("b.pdf", "../plans/b.pdf", "example.org", "javascript:alert(1)", "onenote:x"),
+    ],
+)
+def test_what_leads_to_files_and_programs_is_told(address: str) -> None:
+    written = address.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
+    found = measure(annotation(b"/Subtype/Link/A<</S/URI/URI(%b)>>" % written)).facts
+    assert (found.file_links, found.private_links) == ((address,), ())
+
+
+def test_a_base_makes_addresses_whole() -> None:
+    link = b"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(b.pdf)>>>>]"
+    for base, told in ((b"https://example.org/", ()), (b"C:/", ("b.pdf",))):
+        data = page(entries=link).replace(b"/Catalog", b"/Catalog/URI<</Base(%b)>>" % base)
+        assert measure(data).facts.file_links == told
+
+
+@pytest.mark.parametrize(
     ("content", "shown"),
     [
         (b"", (False, True)),

@@ -10,7 +10,7 @@ from agendapack.pdf import check_tags
 from agendapack.pipeline import build
 from tests.packs.workspace import ANNEXES, MEETING, Entry, write_workspace
 from tests.reading import spoken_text
-from tests.validation import faults
+from tests.validation import contradictions, faults
 
 TAGGED = ("tagged-letter", "tagged-table", "tagged-deep")
 
@@ -36,7 +36,7 @@ def test_a_validator_finds_nothing_and_nothing_is_in_the_way(made: Path) -> None
     manifest = json.loads((made / "pack.json").read_text("utf-8"))
     assert len(manifest["documents"]) == 3
     for document in manifest["documents"]:
-        assert faults((made / document["file"]).read_bytes()) == []
+        assert contradictions((made / document["file"]).read_bytes()) == []
         assert (document["claims"], document["obstacles"]) == (["PDF/UA-1", "PDF/A-2a"], [])
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.packs.conftest import MEETINGS, Pack
 from tests.reading import spoken, spoken_text
-from tests.validation import faults
+from tests.validation import faults, second_opinion
 
 every_meeting = pytest.mark.parametrize("meeting", MEETINGS)
 
@@ -36,6 +36,13 @@ def test_a_validator_finds_nothing_in_any_file(meeting: str, built: Pack) -> Non
     files = sorted(built(meeting).rglob("*.pdf"))
     assert len(files) == {"2020-02-26": 7, "2023-02-20": 3, "2026-04-16": 12}[meeting]
     found = {file.name: faults(file.read_bytes()) for file in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@every_meeting
+def test_a_second_judge_finds_nothing_in_any_file(meeting: str, built: Pack) -> None:
+    files = sorted(built(meeting).rglob("*.pdf"))
+    found = {file.name: second_opinion(file.read_bytes()) for file in files}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 

@@ -70,6 +70,14 @@ def forget_link(pdf: pikepdf.Pdf) -> None:
     del report(pdf).K[0]
 
 
+def silence_link(pdf: pikepdf.Pdf) -> None:
+    del report(pdf).K[0].Alt
+
+
+def break_a_rule(pdf: pikepdf.Pdf) -> None:
+    report(pdf).K[1].S = pikepdf.Name.LI
+
+
 def leave_a_key(pdf: pikepdf.Pdf) -> None:
     root(pdf).ParentTree.Nums.extend(pikepdf.Array([999, report(pdf).K[1]]))
 
@@ -104,6 +112,8 @@ def write_an_element_in_place(pdf: pikepdf.Pdf) -> None:
         (number_anew, "page 4: MCID 77 has 0 elements"),
         (wrong_parent, "names another parent than it has"),
         (repeat_element, "stands in two places"),
+        (silence_link, "has no words"),
+        (break_a_rule, "its lists or tables are put together wrongly: LI"),
         (make_link_a_span, "page 4: a Link annotation hangs on a Span"),
         (forget_link, "page 4: a Link annotation has 0 elements"),
         (leave_a_key, "the parent tree has a key 999 that nothing uses"),

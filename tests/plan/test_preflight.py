@@ -122,3 +122,17 @@ def test_the_most_dots_per_inch_are_the_organisations_choice() -> None:
 def test_a_repaired_paper_is_always_told() -> None:
     (line,) = told({"repaired": True}, policy())
     assert line == "warning repaired-pdf the annex 'Plan' is damaged and was repaired"
+
+
+def test_a_repaired_paper_says_which_pages_have_lost_something() -> None:
+    (line,) = told({"repaired": True, "damaged": (2, 3)}, policy())
+    assert line == (
+        "warning repaired-pdf the annex 'Plan' is damaged and was repaired: something is lost of"
+        " what was on 2 pages (2, 3)"
+    )
+
+
+def test_links_to_other_annexes_are_not_told() -> None:
+    paper = replace(annex("Plan"), facts=facts(file_links=("x/B.pdf", "c.pdf")))
+    (problem,) = find_traits(paper, policy(), frozenset({"b.pdf"}))
+    assert problem.message.endswith("left out of the pack: c.pdf")

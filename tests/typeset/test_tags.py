@@ -3,8 +3,11 @@
 from io import BytesIO
 
 import pikepdf
+import pytest
 
 from agendapack.model.page_numbers import PageSpan
+from agendapack.pdf import check_tags
+from tests.assemble.packs import REPORT, make, pack
 from tests.reading import drawn_text, spoken, spoken_text
 from tests.typeset.sections import typeset
 
@@ -42,6 +45,34 @@ def test_a_table_has_a_head_with_scope_and_its_repetition_is_an_artifact() -> No
     with pikepdf.open(BytesIO(data)) as pdf:
         header = next(element for element in _elements(pdf) if element.S == "/TH")
         assert header.A.Scope == "/Column"
+
+
+@pytest.mark.parametrize(
+    ("body", "tags"),
+    [
+        (
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td></tr></tbody>"
+            "</table>",
+            "Table\n THead\n  TR\n   TH: a\n   TH: b\n TBody\n  TR\n   TD: c\n   TD",
+        ),
+        (
+            "<table><tbody><tr><td rowspan='2'>a</td><td>b</td><td>c</td></tr><tr><td>d</td></tr>"
+            "</tbody></table>",
+            "Table\n TBody\n  TR\n   TD: a\n   TD: b\n   TD: c\n  TR\n   TD: d\n   TD",
+        ),
+        (
+            "<table><thead><tr><th>a</th></tr></thead></table>",
+            "Table\n TBody\n  TR\n   TH: a",
+        ),
+        ("<ol><li></li><li>b</li></ol>", "L\n LI\n  LBody: 1.\n LI\n  Lbl: 2.\n  LBody: b"),
+    ],
+    ids=["a short row", "a short row beside a tall cell", "nothing but a head", "an empty item"],
+)
+def test_tables_and_lists_have_what_they_must_have(body: str, tags: str) -> None:
+    lines = [f"  {line.replace(' ', '  ')}" for line in tags.splitlines()]
+    wanted = [line.replace(":  ", ": ") for line in ("Document", *lines)]
+    assert [line.partition(" (")[0] for line in tree(body).splitlines()] == wanted
+    assert check_tags(make(pack(report=REPORT.replace("<p>None.</p>", body))).data) == ()
 
 
 def test_a_link_over_two_lines_is_one_element_with_two_annotations() -> None:

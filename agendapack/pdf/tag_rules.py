@@ -1,0 +1,227 @@
+"""What the tags of a file may not be, whoever made them (ISO 14289-1, 7; ISO 32000-1, 14.8.4).
+
+Rules about elements, their order and their attributes. Whether tags and content agree is
+looked at in `tag_check`. Every rule here is one that validators of PDF/UA-1 look for, so that
+a document that claims it is not contradicted; where they differ, the stricter one counts.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agendapack.pdf.objects import (
+    NumberObject,
+    PdfObject,
+    items,
+    look,
+    look_name,
+    resolve,
+    words_of,
+)
+from agendapack.pdf.tags import StructElement, walk
+
+_ROWS = frozenset({"TR"})
+_GROUPS = ("THead", "TBody", "TFoot")
+KIDS = {
+    "Table": frozenset({"Caption", "TR", *_GROUPS}),
+    **dict.fromkeys(_GROUPS, _ROWS),
+    "TR": frozenset({"TH", "TD"}),
+    "L": frozenset({"Caption", "LI"}),
+    "LI": frozenset({"Lbl", "LBody"}),
+    "TOC": frozenset({"Caption", "TOC", "TOCI"}),
+}
+"""What may stand directly in an element, and nothing else, content included."""
+PARENTS = {
+    "TR": frozenset({"Table", *_GROUPS}),
+    **dict.fromkeys(_GROUPS, frozenset({"Table"})),
+    **dict.fromkeys(("TH", "TD"), _ROWS),
+    "LI": frozenset({"L"}),
+    "LBody": frozenset({"LI"}),
+    "TOCI": frozenset({"TOC"}),
+}
+"""What an element has to stand in directly."""
+SCOPES = ("Row", "Column", "Both")
+MOST_CELLS = 200_000
+"""Of a table, spans included: what claims more is taken for irregular."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+
+
+def language_tag(value: object) -> str | None:
+    """Return a language as its tag is written (BCP 47): `en_GB` is put right; None for no tag."""
+    said = (words_of(value) or "").strip().replace("_", "-")
+    return said if _LANGUAGE.fullmatch(said) else None
+
+
+def rule_faults(elements: Sequence[StructElement]) -> Iterator[str]:
+    """Say what is against the rules, in words for the author of the file.
+
+    Args:
+        elements: In document order; their types are standard ones. What stands in none of them
+            stands in a part of the document.
+    """
+    above = {
+        id(kid): element.role
+        for element in elements
+        for kid in element.kids
+        if isinstance(kid, StructElement)
+    }
+    bare = sum(e.role in ("Figure", "Formula") and not _is_described(e) for e in elements)
+    if bare:
+        yield f"{bare} of its pictures have no alternative text"
+    misplaced = {_misplaced(element, above.get(id(element), "Part")) for element in elements}
+    misplaced |= {role for element in elements for role in _out_of_order(element)}
+    if misplaced - {""}:
+        listed = ", ".join(sorted(misplaced - {""}))
+        yield f"its lists or tables are put together wrongly: {listed}"
+    yield from _table_faults(elements)
+    fields = sum(e.role == "Form" and attribute(e, "Role") is None for e in elements)
+    if fields:
+        yield f"{fields} of its form fields do not say what they are"
+    yield from _name_faults(elements)
+
+
+def attribute(element: StructElement, key: str) -> PdfObject | None:
+    """Return an attribute, whoever owns it; None without it."""
+    for item in items(element.entries.get("A")):
+        found = look(item, key)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_described(element: StructElement) -> bool:
+    said = (words_of(resolve(element.entries.get(key))) for key in ("Alt", "ActualText"))
+    return any(words and words.strip() for words in said)
+
+
+def _misplaced(element: StructElement, above: str) -> str:
+    """Return the type of an element that may not stand where it stands; else nothing."""
+    return element.role if above not in PARENTS.get(element.role, (above,)) else ""
+
+
+def _out_of_order(element: StructElement) -> Iterator[str]:
+    """Return types of elements that hold what they may not hold, or not in that order."""
+    allowed = KIDS.get(element.role)
+    if allowed is None:
+        return
+    kids = [kid.role if isinstance(kid, StructElement) else "" for kid in element.kids]
+    held = Counter(kids)
+    ends = (0, len(kids) - 1) if element.role == "Table" else (0,)
+    captions = [place for place, role in enumerate(kids) if role == "Caption"]
+    if (
+        not allowed.issuperset(kids)
+        or any(place not in ends for place in captions)
+        or max(held["Caption"], held["THead"], held["TFoot"]) > 1
+        or (not held["TBody"] and (held["THead"] or held["TFoot"]))
+        or (element.role == "LI" and not held["LBody"])
+    ):
+        yield element.role
+
+
+@dataclass(slots=True)
+class _Cell:
+    element: StructElement
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+def headless_tables(elements: Sequence[StructElement]) -> Iterator[str]:
+    """Say how many tables have no headings, as the standard asks for, but does not demand."""
+    tables = [element for element in elements if element.role == "Table"]
+    roles = [{inner.role for inner in walk(table)} for table in tables]
+    headless = sum("TD" in found and "TH" not in found for found in roles)
+    if headless:
+        yield f"{headless} of its tables have no headings"
+
+
+def _table_faults(elements: Sequence[StructElement]) -> Iterator[str]:
+    irregular = unscoped = 0
+    for table in elements:
+        if table.role != "Table":
+            continue
+        cells = _cells(table)
+        if cells is None:
+            irregular += 1
+            continue
+        heads = [cell for cell in cells if cell.element.role == "TH"]
+        unscoped += _unconnected(cells, heads)
+    if irregular:
+        yield f"the rows and columns of {irregular} of its tables do not fit together"
+    if unscoped:
+        yield f"{unscoped} of its table headings do not say what they head"
+
+
+def _cells(table: StructElement) -> list[_Cell] | None:
+    """Return the cells of a table with the squares they fill; None where these do not fit."""
+    rows = [
+        row
+        for kid in _elements(table)
+        for row in ([kid] if kid.role == "TR" else _elements(kid))
+        if row.role == "TR"
+    ]
+    taken: set[tuple[int, int]] = set()
+    cells: list[_Cell] = []
+    for top, row in enumerate(rows):
+        left = 0
+        for element in _elements(row):
+            high, wide = _span(element, "RowSpan"), _span(element, "ColSpan")
+            while (top, left) in taken:
+                left += 1
+            if min(high, wide) < 1 or len(taken) + high * wide > MOST_CELLS:
+                return None
+            places = [(top + y, left + x) for y in range(high) for x in range(wide)]
+            if top + high > len(rows) or not taken.isdisjoint(places):
+                return None
+            taken.update(places)
+            cells.append(_Cell(element, places))
+            left += wide
+    widths = Counter(y for y, _ in taken)
+    width = max((x for _, x in taken), default=-1) + 1
+    return cells if all(widths[y] == width for y in range(len(rows))) else None
+
+
+def _elements(element: StructElement) -> list[StructElement]:
+    return [kid for kid in element.kids if isinstance(kid, StructElement)]
+
+
+def _span(element: StructElement, key: str) -> int:
+    found = attribute(element, key)
+    return 1 if found is None else int(found) if isinstance(found, NumberObject) else 0
+
+
+def _unconnected(cells: Sequence[_Cell], heads: Sequence[_Cell]) -> int:
+    """Count the headings without a scope, and the cells that name headings which are not there."""
+    known = {_name(head.element) for head in cells} - {None}
+    named = [
+        [words_of(resolve(item)) for item in items(attribute(cell.element, "Headers"))]
+        for cell in cells
+    ]
+    lost = sum(not set(names) <= known for names in named)
+    bare = [head for head in heads if look_scope(head.element) not in SCOPES]
+    if bare and all(
+        names for cell, names in zip(cells, named, strict=True) if cell.element.role == "TD"
+    ):
+        wanted = {name for names in named for name in names}
+        bare = [head for head in bare if _name(head.element) not in wanted]
+    return lost + len(bare)
+
+
+def look_scope(element: StructElement) -> str | None:
+    """Return what a heading of a table says that it heads."""
+    for item in items(element.entries.get("A")):
+        found = look_name(item, "Scope")
+        if found is not None:
+            return found
+    return None
+
+
+def _name(element: StructElement) -> str | None:
+    return words_of(resolve(element.entries.get("ID")))
+
+
+def _name_faults(elements: Sequence[StructElement]) -> Iterator[str]:
+    names = [name for element in elements if (name := _name(element)) is not None]
+    if len(set(names)) != len(names):
+        yield "two of its tags have the same name"
+    if any(element.role == "Note" and not _name(element) for element in elements):
+        yield "one of its footnotes has no name"
