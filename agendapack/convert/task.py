@@ -231,7 +231,7 @@ def _convert(job: Job) -> Content | OfficeInput:
 
             return freeze_fields(job, check_slides(job))
         case "csv":
-            from agendapack.convert.sheets.tables import convert_csv
+            from agendapack.convert.sheets.csv_files import convert_csv
 
             return convert_csv(job)
         case "picture" | "drawing":
