@@ -46,7 +46,7 @@ def ask(
         style: The house style.
         language: The language of the pack.
     """
-    order = _order(planned, style, language)
+    order = _order(planned, style, language) | {"is_recalculated": data != planned.loaded.data}
     found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
         return None, [tell(planned, UnusableAnnex(*found))]

@@ -22,6 +22,7 @@ class Order:
         encoding: The encoding of its text, where the annex names one.
         table_rows: The most rows of a table; a longer one is divided.
         language: The language of the pack.
+        is_recalculated: Whether LibreOffice has converted it, and worked out its fields anew.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Order:
     encoding: str | None = None
     table_rows: int = 2000
     language: str = "en-GB"
+    is_recalculated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

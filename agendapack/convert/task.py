@@ -107,11 +107,11 @@ def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInpu
         made: The result for an office file, all of whose parts have been checked.
 
     Raises:
-        UnusableAnnex: The file is in an older format and has such fields.
+        UnusableAnnex: LibreOffice has converted the file, and it has such fields.
     """
     fields = _KINDS[kind_of(job.order.file)]
     is_settled = isinstance(made, OfficeInput)
-    if current_form(job.order.file) is not None:
+    if job.order.is_recalculated:
         _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
     return OfficeInput(_freeze(fields, made.data)) if isinstance(made, OfficeInput) else made
 
@@ -124,7 +124,7 @@ def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
                 Code.CHANGING_FIELD,
                 "has a field that changes by itself: the day, the file's name or a chance number",
                 "put plain text in its place (in Word with Ctrl+Shift+F9), or ask for the file as"
-                f" {current_form(job.order.file)} or PDF",
+                f" {current_form(job.order.file) or 'a file without a password'} or PDF",
             )
 
 

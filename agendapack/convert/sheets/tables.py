@@ -86,9 +86,9 @@ def cut_joins(rows: Sequence[list[Cell]], head: int) -> None:
 def count_titles(rows: Rows, *, lone: bool) -> int:
     """Return the number of rows at the top that are titles, or empty rows after a title.
 
-    A title is one cell merged over all columns. With `lone` it is also text alone in its row, in the first
-    column, above a row that can only be a head: text or a year in every column but
-    the first, which may have none.
+    A title is one cell merged over all columns. With `lone` it is also text alone in its row,
+    in the first column, above a row that can only be a head: text or a year in every column
+    but the first, which may have none.
     """
     for i, row in enumerate(rows[:-1]):
         is_empty = not any(cell.is_filled for cell in row)
