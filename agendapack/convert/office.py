@@ -35,8 +35,8 @@ SETTINGS = {
 }
 """No macros, no active content, and nothing is fetched that a document links to."""
 
-ENCRYPTED = b"\xd0\xcf\x11\xe0"
-"""The first bytes of the container of an encrypted file of a current format."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an encrypted file of a current format."""
 LARGEST_MADE = 200 * 2**20
 """The largest file, in bytes, that is accepted from LibreOffice."""
 IDLE = "could not be given to LibreOffice, which does not start"
@@ -314,7 +314,7 @@ def convert_older_format(
         UnusableAnnex: LibreOffice is not installed, or it cannot read the document.
     """
     ending, current = ending_of(name), current_form(name)
-    if current is None and ending == ".xlsx" and data.startswith(ENCRYPTED):
+    if current is None and ending == ".xlsx" and ENCRYPTED in data:
         return _open_protected(data, office, limits)
     if current is None:
         return data

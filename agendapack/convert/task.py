@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
 from agendapack.convert.office import gather_letters
+from agendapack.convert.texts import codec_of
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks
 from agendapack.model.section import join_pictures
@@ -193,7 +194,7 @@ def _tell_marks(job: Job, made: Content) -> None:
     """Refuse marks of withholding: no part of an annex is withheld, so they would be printed."""
     found: set[tuple[int | None, str]]
     if kind_of(job.order.file) in TYPED:
-        typed = job.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        typed = job.data.decode(codec_of(job), "replace").replace("\r\n", "\n").replace("\r", "\n")
         found = {(typed.count("\n", 0, mark.offset) + 1, mark.words) for mark in find_marks(typed)}
         field = FIELD_ON_TOP.match(typed)
         if field:

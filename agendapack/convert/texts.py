@@ -1,6 +1,7 @@
 """Markdown and plain text as annexes; how any text is decoded."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from html import escape
 
 from agendapack.convert.job import Content, Job, UnusableAnnex
@@ -45,6 +46,13 @@ def _decode(job: Job) -> str:
     return text
 
 
+def codec_of(job: Job) -> str:
+    """Return the encoding of a file: as its annex says, UTF-16 if it is marked so, or UTF-8."""
+    marked = "utf-16" if job.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    name = job.order.encoding or marked
+    return "utf-8-sig" if name == "utf-8" else name
+
+
 def decode_as_asked(job: Job) -> str:
     """Return the text of a file in the encoding that its annex names, or in UTF-8.
 
@@ -53,7 +61,7 @@ def decode_as_asked(job: Job) -> str:
     """
     name = job.order.encoding or "utf-8"
     try:
-        return job.data.decode("utf-8-sig" if name == "utf-8" else name)
+        return job.data.decode(codec_of(job))
     except UnicodeDecodeError as fault:
         line = job.data.count(b"\n", 0, fault.start) + 1
         raise UnusableAnnex(

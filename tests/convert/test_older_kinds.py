@@ -18,7 +18,7 @@ from tests.examine.hostile import page
 
 SOFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-LOCKED = b"\xd0\xcf\x11\xe0 EncryptedPackage"
+LOCKED = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 DATE = '<a:fld id="{1}" type="datetime1"><a:rPr lang="en-GB"/><a:t>1 May</a:t></a:fld>'

@@ -218,3 +218,52 @@ def test_a_csv_file_is_read_whatever_wrote_it(data: bytes) -> None:
 )
 def test_a_csv_file_that_cannot_be_used_is_told(data: bytes, found: str) -> None:
     assert told("a.csv", data) == [f"error {found}"]
+
+
+def test_the_line_in_which_excel_names_the_separator_is_no_row() -> None:
+    data = b"SEP=;\r\nName;Cost\r\n1,2;3\r\n"
+    assert html("a.csv", data) == (
+        '<table class="grid"><thead><tr><th scope="col" class="right">Name</th>'
+        '<th scope="col" class="right">Cost</th></tr></thead>'
+        '<tbody><tr><td class="right">1,2</td><td class="right">3</td></tr></tbody></table>'
+    )
+    assert told("a.csv", data) == []
+
+
+def test_an_old_encoding_is_told_with_words_to_look_at_unless_it_is_named() -> None:
+    data = "Jm\u00e9no;\u010c\u00e1stka\nDvo\u0159\u00e1kov\u00e1;10\n".encode("windows-1250")
+    assert told("a.csv", data) == [
+        "warning not-utf8: the annex 'a.csv' is not UTF-8 text, and is read as Windows-1252, in"
+        " which it says 'Jm\u00e9no', '\u00c8\u00e1stka', 'Dvo\u00f8\u00e1kov\u00e1'"
+    ]
+    assert told("a.csv", data, encoding="windows-1250") == []
+    assert "Dvo\u0159\u00e1kov\u00e1" in html("a.csv", data, encoding="windows-1250")
+    assert "\u010c\u00e1stka" in html("a.txt", data, encoding="windows-1250")
+    _, (problem,) = convert("a.csv", b"Name,Cost\nPond,\xff\n", encoding="utf-8")
+    assert (problem.code, problem.severity) == ("not-utf8", "error")
+
+
+@pytest.mark.parametrize(
+    ("rows", "titles"),
+    [
+        ([("Budget",), ("Name", "Cost"), ("Pond", 1)], "Budget"),
+        ([("Budget",), ("2026/27",), (), ("Name", "Cost"), ("Pond", 1)], "Budget<br/>2026/27"),
+        ([("Budget",), (None, 2025, 2026), ("Pond", 1, 2)], "Budget"),
+        ([("Name",), ("Pond", 1)], ""),
+        ([("Income",), ("Rent", 1), ("Fees", 2)], ""),
+        ([("Name", "Cost"), ("Pond", 1)], ""),
+        ([("One",), ("Two",)], ""),
+    ],
+)
+def test_titles_that_stand_alone_above_the_head_are_the_caption(
+    rows: list[tuple[object, ...]], titles: str
+) -> None:
+    found = html("a.xlsx", workbook(*rows))
+    assert ("".join(re.findall("<caption>(.*)</caption>", found))) == titles
+
+
+def test_empty_rows_and_columns_around_and_between_are_dropped() -> None:
+    rows = [(), (), (None, "Name", None, "Cost"), (None, "Pond", None, 1), ()]
+    assert html("a.xlsx", workbook(*rows)) == html(
+        "a.xlsx", workbook(("Name", "Cost"), ("Pond", 1))
+    )

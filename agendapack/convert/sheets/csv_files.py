@@ -6,7 +6,7 @@ from collections import Counter
 
 from agendapack.convert.job import Content, Job, UnusableAnnex
 from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
-from agendapack.convert.texts import UNPRINTABLE, decode_as_asked
+from agendapack.convert.texts import UNPRINTABLE, codec_of, decode_as_asked
 from agendapack.problems import Code
 
 LARGEST_CSV = 8 * 2**20
@@ -46,13 +46,11 @@ def _decode(job: Job) -> str:
     Anything else is taken for what Excel writes in western Europe, and told: the letters of other
     languages come out wrong.
     """
-    data = job.data
     if job.order.encoding is not None:
         return decode_as_asked(job)
-    marked = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    for codec in (marked, GUESSED):
+    for codec in (codec_of(job), GUESSED):
         try:
-            text = data.decode(codec)
+            text = job.data.decode(codec)
         except UnicodeDecodeError:
             continue
         if not UNPRINTABLE.search(text.replace("\r", "\n")):
