@@ -8,6 +8,7 @@ import colorsys
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
@@ -91,6 +92,7 @@ def is_unseen(font: FontLook, grounds: Sequence[str]) -> bool:
     return all(contrast(ink, ground) < SAME for ground in grounds or (WHITE,))
 
 
+@lru_cache(4096)
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, from 1 to 21, as WCAG defines it."""
     low, high = sorted((_luminance(one), _luminance(other)))

@@ -17,6 +17,7 @@ from agendapack.convert.sheets.sheet_xml import (
     MOST_ROWS_READ,
     Area,
     RawCell,
+    Rule,
     Run,
     SheetXml,
     name_cell,
@@ -29,6 +30,8 @@ ROW, COLUMN = "in hidden rows", "in hidden columns"
 OUTSIDE, BEHIND = "outside the print area", "behind joined cells"
 INK, TINY = "in the colour of their ground", "too small to be read"
 FORMAT, RULE = "whose format shows nothing", "that a conditional format may hide"
+MOST_LINKED, MOST_SPANNED = 30_000, 100
+"""The most cells with links that are looked at, and the most rows or columns of one link."""
 HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*(?:"((?:[^"]|"")*)")?', re.IGNORECASE)
 
 
@@ -115,6 +118,7 @@ class _Eye:
         self._seen = SeenSheet()
         self._told: set[tuple[str, str]] = set()
         self._links = self._find_links()
+        self._mattering: dict[CellLook, list[Rule]] = {}
         changes = context.styles.changes
         self._rules = sorted(
             (
@@ -145,7 +149,7 @@ class _Eye:
             why = BEHIND if (row, column) in covered else self._why_out(row, column)
             if why and (row, column) not in used:
                 self._hide(why, row, column, self.words(cell))
-        self._find_coloured(numbers, columns)
+        self._find_coloured(numbers, columns, covered)
         return seen
 
     def words(self, cell: RawCell) -> str:
@@ -203,8 +207,11 @@ class _Eye:
 
     def _change(self, look: CellLook, row: int, column: int) -> tuple[CellLook, str | None]:
         """Return the look that rules give a cell, and why it may not be seen."""
+        rules = self._rules_for(look)
+        if not rules:
+            return look, None
         given, may_hide = CellLook(code=None), False
-        for rule in self._rules:
+        for rule in rules:
             if not any(area.holds(row, column) for area in rule.areas):
                 continue
             if rule.hides_values:
@@ -223,6 +230,23 @@ class _Eye:
                 may_hide |= self._is_unseen(changed.font, changed, row, column)
                 may_hide |= is_empty and changed.code != look.code
         return _lay_over(look, given), RULE if may_hide else None
+
+    def _rules_for(self, look: CellLook) -> list[Rule]:
+        """Return the rules that can matter to a look: none where they cannot hide or show it."""
+        if look not in self._mattering:
+            changes = [self._context.styles.changes[rule.change or 0] for rule in self._rules]
+            looks = [look, *changes]
+            inks = {each.font.colour or look.font.colour for each in looks}
+            grounds = {each.grounds or look.grounds for each in looks}
+            can_hide = any(
+                is_unseen(replace(look.font, colour=ink), ground)
+                for ink in inks
+                for ground in grounds
+            )
+            shows_icons = any(rule.hides_values for rule in self._rules)
+            matter = can_hide or shows_icons or any(change.code for change in changes)
+            self._mattering[look] = self._rules if matter else []
+        return self._mattering[look]
 
     def _is_unseen(self, font: FontLook, look: CellLook, row: int, column: int) -> bool:
         if not look.grounds and any(table.fills(row, column) for table in self._context.tables):
@@ -275,8 +299,10 @@ class _Eye:
             target = self._context.targets.get(link.relation, "")
             place = f"#{link.place}" if link.place else ""
             top, left, bottom, right = link.area
-            for row in range(top, min(bottom, top + 200) + 1):
-                for column in range(left, min(right, left + 50) + 1):
+            if len(found) > MOST_LINKED:
+                break
+            for row in range(top, min(bottom, top + MOST_SPANNED) + 1):
+                for column in range(left, min(right, left + MOST_SPANNED) + 1):
                     found[row, column] = target + place if target else place
         for row, column, cell in self._sheet.filled:
             formula = HYPERLINK.match(cell.formula.removeprefix("=")) if cell.formula else None
@@ -284,15 +310,10 @@ class _Eye:
                 found[row, column] = (formula[1] or "").replace('""', '"') or "?"
         return found
 
-    def _find_coloured(self, numbers: Sequence[int], columns: Sequence[int]) -> None:
+    def _find_coloured(
+        self, numbers: Sequence[int], columns: Sequence[int], covered: set[tuple[int, int]]
+    ) -> None:
         """Find coloured cells without words, in rows whose cells differ in colour."""
-        covered = {
-            (row, column)
-            for area in self._sheet.joined
-            for row in range(area.top, min(area.bottom, MOST_ROWS_READ) + 1)
-            for column in range(area.left, min(area.right, MOST_COLUMNS_READ) + 1)
-            if (row, column) != (area.top, area.left)
-        }
         for row in numbers:
             cells = self._sheet.rows.get(row, {})
             colours = {c: self._ground(cells.get(c)) for c in columns if (row, c) not in covered}
@@ -347,8 +368,10 @@ def join_cells(
         top, bottom = bisect_left(numbers, area.top), bisect_right(numbers, area.bottom)
         left, right = bisect_left(columns, area.left), bisect_right(columns, area.right)
         right = min(right, wide)
+        if top >= bottom or left >= right or (top, left) in taken:
+            continue
         places = [(row, column) for row in range(top, bottom) for column in range(left, right)]
-        if not places or not taken.isdisjoint(places):
+        if not taken.isdisjoint(places):
             continue
         taken.update(places)
         covered = []
