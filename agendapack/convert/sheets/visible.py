@@ -234,7 +234,8 @@ class _Eye:
     def _rules_for(self, look: CellLook) -> list[Rule]:
         """Return the rules that can matter to a look: none where they cannot hide or show it."""
         if look not in self._mattering:
-            changes = [self._context.styles.changes[rule.change or 0] for rule in self._rules]
+            known = self._context.styles.changes
+            changes = [known[rule.change] for rule in self._rules if rule.change is not None]
             looks = [look, *changes]
             inks = {each.font.colour or look.font.colour for each in looks}
             grounds = {each.grounds or look.grounds for each in looks}
