@@ -138,7 +138,7 @@ class SheetXml:
 
 
 class BadReference(Exception):
-    """A cell refers to a shared string that does not exist."""
+    """A cell refers to a shared string that does not exist, or columns are described many times."""
 
 
 def read_area(reference: str) -> Area | None:
@@ -249,9 +249,13 @@ class _SheetReader:
             sheet.margins += [each.text for each in element if each.text]
 
     def _take_columns(self, columns: Element) -> None:
+        described = 0
         for column in columns:
             first, last = _number(column.get("min"), 1), _number(column.get("max"), 0)
             span = range(first, min(last, MOST_COLUMNS) + 1)
+            described += len(span)
+            if described > 4 * MOST_COLUMNS:  # in a sound sheet each stands there once
+                raise BadReference
             if _says(column, "hidden") or _width(column, "width", 9.0) < THINNEST:
                 self._sheet.hidden_columns.update(span)
             else:

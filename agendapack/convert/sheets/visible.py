@@ -137,10 +137,9 @@ class _Eye:
         inside = [(row, column) for row, column, _ in filled if self._why_out(row, column) is None]
         last_row = max((row for row, _ in inside), default=0)
         last_column = max((column for _, column in inside), default=0)
-        for area in sheet.joined:  # which may show a cell whose own row or column is hidden
-            if sheet.rows.get(area.top, {}).get(area.left, RawCell(None)).value is not None:
-                last_row = max(last_row, min(area.bottom, MOST_ROWS_READ))
-                last_column = max(last_column, min(area.right, MOST_COLUMNS_READ))
+        for area in sheet.joined:
+            row, column = self._find_shown(area)
+            last_row, last_column = max(last_row, row), max(last_column, column)
         numbers = [n for n in range(1, last_row + 1) if self._is_row_shown(n)]
         columns = [n for n in range(1, last_column + 1) if self._is_column_shown(n)]
         seen.rows = [[self._read(row, column) for column in columns] for row in numbers]
@@ -151,6 +150,17 @@ class _Eye:
                 self._hide(why, row, column, self.words(cell))
         self._find_coloured(numbers, columns, covered)
         return seen
+
+    def _find_shown(self, area: Area) -> tuple[int, int]:
+        """Return where merged cells start that are hidden in part; 0 if they show nothing more."""
+        first = self._sheet.rows.get(area.top, {}).get(area.left)
+        if first is None or first.value is None or self._sheet.shows(area.top, area.left):
+            return 0, 0
+        rows = range(area.top, min(area.bottom, MOST_ROWS_READ) + 1)
+        columns = range(area.left, min(area.right, MOST_COLUMNS_READ) + 1)
+        row = next(filter(self._is_row_shown, rows), 0)
+        column = next(filter(self._is_column_shown, columns), 0)
+        return (row, column) if row and column else (0, 0)
 
     def words(self, cell: RawCell) -> str:
         """Return the words of a cell, whether they are seen or not."""
@@ -296,14 +306,18 @@ class _Eye:
     def _find_links(self) -> dict[tuple[int, int], str]:
         """Return the targets of links by cell: an address, or `#` and a place in the workbook."""
         found: dict[tuple[int, int], str] = {}
+        looked_at = 0
         for link in self._sheet.links:
             target = self._context.targets.get(link.relation, "")
             place = f"#{link.place}" if link.place else ""
             top, left, bottom, right = link.area
-            if len(found) > MOST_LINKED:
+            rows = range(top, min(bottom, top + MOST_SPANNED) + 1)
+            columns = range(left, min(right, left + MOST_SPANNED) + 1)
+            looked_at += len(rows) * len(columns)
+            if looked_at > MOST_LINKED:
                 break
-            for row in range(top, min(bottom, top + MOST_SPANNED) + 1):
-                for column in range(left, min(right, left + MOST_SPANNED) + 1):
+            for row in rows:
+                for column in columns:
                     found[row, column] = target + place if target else place
         for row, column, cell in self._sheet.filled:
             formula = HYPERLINK.match(cell.formula.removeprefix("=")) if cell.formula else None
