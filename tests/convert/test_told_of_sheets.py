@@ -43,6 +43,8 @@ def struck(sheet: Worksheet) -> None:
 
 
 def margins(sheet: Worksheet) -> None:
+    assert sheet.oddHeader is not None
+    assert sheet.oddFooter is not None
     sheet.oddHeader.left.text = 'Exempt "draft"'
     sheet.oddFooter.center.text = "Page &P of &N"
 

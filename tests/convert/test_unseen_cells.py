@@ -88,12 +88,12 @@ def by_a_white_format(sheet: Worksheet) -> None:
 
 
 def by_a_rule(sheet: Worksheet) -> None:
-    rule = CellIsRule(operator="equal", formula=['"hush"'], font=Font(color=WHITE))
+    rule = CellIsRule(operator="equal", formula=['"hush"'], font=Font(color=WHITE))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add("A2:C3", rule)
 
 
 def by_a_rule_that_is_not_worked_out(sheet: Worksheet) -> None:
-    rule = FormulaRule(formula=["SUM($B:$B)>3"], font=Font(color=WHITE))
+    rule = FormulaRule(formula=["SUM($B:$B)>3"], font=Font(color=WHITE))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add("C2", rule)
 
 
@@ -145,15 +145,15 @@ def head_of_a_styled_table(sheet: Worksheet) -> None:
 
 
 def rule_that_does_not_apply(sheet: Worksheet) -> None:
-    rule = CellIsRule(operator="lessThan", formula=["0"], font=Font(color=WHITE))
+    rule = CellIsRule(operator="lessThan", formula=["0"], font=Font(color=WHITE))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add("A2:C3", rule)
-    gone = FormulaRule(formula=["ISERROR(A2)"], font=Font(color=WHITE))
+    gone = FormulaRule(formula=["ISERROR(A2)"], font=Font(color=WHITE))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add("A2:C3", gone)
 
 
 def rule_that_shows(sheet: Worksheet) -> None:
     sheet["C2"].font = Font(color=WHITE)
-    rule = FormulaRule(formula=["$B2>7"], font=Font(color=BLACK))
+    rule = FormulaRule(formula=["$B2>7"], font=Font(color=BLACK))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add("A2:C3", rule)
 
 
@@ -177,7 +177,7 @@ def test_words_that_are_seen_stay_in(show: Callable[[Worksheet], None]) -> None:
 
 def test_white_words_within_a_cell_stay_out_and_the_others_in() -> None:
     def change(sheet: Worksheet) -> None:
-        hidden = TextBlock(InlineFont(color=WHITE), "to Pomeroy")
+        hidden = TextBlock(InlineFont(color=Color(rgb=WHITE)), "to Pomeroy")
         sheet["C2"] = CellRichText("sold ", hidden, " in May")
 
     data = workbook(*ROWS, change=change)
@@ -266,7 +266,7 @@ def test_zeros_that_a_sheet_does_not_show_are_not_shown() -> None:
 
 def test_icons_and_the_values_that_they_stand_for_are_told() -> None:
     def change(sheet: Worksheet) -> None:
-        rule = IconSetRule("3TrafficLights1", "num", [0, 1, 2], showValue=False)
+        rule = IconSetRule("3TrafficLights1", "num", [0, 1, 2], showValue=False)  # type: ignore[no-untyped-call]
         sheet.conditional_formatting.add("B2:B3", rule)
 
     said = told("a.xlsx", workbook(*ROWS, change=change))
