@@ -77,6 +77,7 @@ class Code(StrEnum):
     COMMENTS_LEFT = "comments-left"
     CHANGING_FIELD = "changing-field"
     NOT_CARRIED = "not-carried"
+    CELL_ERROR = "cell-error"
     NO_HEADER_ROW = "no-header-row"
     NO_OFFICE = "no-office"
     OFFICE_FAILED = "office-failed"

@@ -38,7 +38,6 @@ LIBRARY_HOMES = {
     "holidays": {"plan"},
     "mammoth": {"convert"},
     "resvg_py": {"sandbox"},
-    "openpyxl": {"convert"},
     "dask": {"batch"},
     "distributed": {"batch"},
 }

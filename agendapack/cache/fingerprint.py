@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 LIBRARIES = frozenset(
     {
         *("annotated_types", "chardet", "charset_normalizer", "cobble", "defusedxml", "deprecated"),
-        *("et_xmlfile", "fonttools", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py"),
-        *("markupsafe", "mdurl", "openpyxl", "packaging", "pikepdf", "pillow", "pydantic"),
+        *("fonttools", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py"),
+        *("markupsafe", "mdurl", "packaging", "pikepdf", "pillow", "pydantic"),
         *("pydantic_core", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
         *("reportlab", "resvg_py", "six", "typing_extensions", "typing_inspection"),
         *("tzdata", "uharfbuzz", "wrapt"),

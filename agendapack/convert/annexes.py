@@ -35,7 +35,7 @@ PATIENCE = 3.0
 
 
 def ask(
-    process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle
+    process: Confined, planned: PlannedAnnex, data: bytes, style: HouseStyle, language: str
 ) -> tuple[TypesetAnnex | OfficeInput | None, list[Problem]]:
     """Return the conversion of an annex, or None if there is none, and the problems found.
 
@@ -44,8 +44,9 @@ def ask(
         planned: The annex.
         data: Its file, or the current format that LibreOffice converted an older file to.
         style: The house style.
+        language: The language of the pack.
     """
-    order = _order(planned, style)
+    order = _order(planned, style, language) | {"is_recalculated": data != planned.loaded.data}
     found = process.ask(TASK, order, data, PATIENCE)
     if isinstance(found, Flaw):
         return None, [tell(planned, UnusableAnnex(*found))]
@@ -79,7 +80,7 @@ def tell(planned: PlannedAnnex, fault: UnusableAnnex) -> Problem:
     return _tell(planned, note)
 
 
-def _order(planned: PlannedAnnex, style: HouseStyle) -> dict[str, Any]:
+def _order(planned: PlannedAnnex, style: HouseStyle, language: str) -> dict[str, Any]:
     annex = planned.loaded.annex
     return {
         "key": planned.key,
@@ -91,6 +92,9 @@ def _order(planned: PlannedAnnex, style: HouseStyle) -> dict[str, Any]:
         "changes": annex.changes,
         "comments": annex.comments,
         "header_rows": annex.header_rows,
+        "encoding": annex.encoding,
+        "table_rows": annex.table_rows,
+        "language": language,
         "page": style.page,
         "margins": style.margins,
         "size": style.size,
@@ -143,7 +147,7 @@ def convert_annexes(
         name = planned.loaded.annex.file
         try:
             data = convert_older_format(name, planned.loaded.data, office)
-            made, told = ask(process or confined(), planned, data, pack.style)
+            made, told = ask(process or confined(), planned, data, pack.style, pack.language)
             problems.extend(told)
             if made is None:
                 return planned

@@ -19,6 +19,10 @@ class Order:
         page, margins, size, picture_dpi: From the house style, lengths in points.
         words: Messages that a converter may print, by name; see `model.wording.CONVERTED`.
         named_by: The field that names the file.
+        encoding: The encoding of its text, where the annex names one.
+        table_rows: The most rows of a table; a longer one is divided.
+        language: The language of the pack.
+        is_recalculated: Whether LibreOffice has converted it, and worked out its fields anew.
     """
 
     key: str
@@ -36,6 +40,10 @@ class Order:
     picture_dpi: int
     words: dict[str, str]
     named_by: str = "file"
+    encoding: str | None = None
+    table_rows: int = 2000
+    language: str = "en-GB"
+    is_recalculated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

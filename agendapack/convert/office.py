@@ -35,6 +35,8 @@ SETTINGS = {
 }
 """No macros, no active content, and nothing is fetched that a document links to."""
 
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an encrypted file of a current format."""
 LARGEST_MADE = 200 * 2**20
 """The largest file, in bytes, that is accepted from LibreOffice."""
 IDLE = "could not be given to LibreOffice, which does not start"
@@ -147,10 +149,11 @@ def run_office(
     """
     with TemporaryDirectory(prefix="agendapack-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        (home / f"paper{ending}").write_bytes(data)
-        write_profile(home / "profile")
-        _run(_command(office, home, ending, to), home, limits)
         made = home / f"paper.{to.partition(':')[0]}"
+        given = made.with_suffix(ending if ending != made.suffix else ".given")
+        given.write_bytes(data)
+        write_profile(home / "profile")
+        _run(_command(office, home, given, ending, to), home, limits)
         if _is_taken(made):
             return made.read_bytes()
     part = FORMS[ending][0]
@@ -218,7 +221,7 @@ def _is_taken(made: Path) -> bool:
     return made.is_file() and not made.is_symlink() and made.stat().st_size <= LARGEST_MADE
 
 
-def _command(office: Path, home: Path, ending: str, to: str) -> list[str]:
+def _command(office: Path, home: Path, given: Path, ending: str, to: str) -> list[str]:
     return [
         str(office),
         f"-env:UserInstallation={(home / 'profile').as_uri()}",
@@ -230,7 +233,7 @@ def _command(office: Path, home: Path, ending: str, to: str) -> list[str]:
         to,
         "--outdir",
         str(home),
-        str(home / f"paper{ending}"),
+        str(given),
     ]
 
 
@@ -298,6 +301,9 @@ def convert_older_format(
 ) -> bytes:
     """Return a document in an older format as its current one, any other document unchanged.
 
+    A workbook of the current format that is encrypted is opened too: Excel encrypts those whose
+    structure is protected with a password that every office program knows and tries.
+
     Args:
         name: The name of the file.
         data: The document.
@@ -308,12 +314,35 @@ def convert_older_format(
         UnusableAnnex: LibreOffice is not installed, or it cannot read the document.
     """
     ending, current = ending_of(name), current_form(name)
+    if current is None and ending == ".xlsx" and ENCRYPTED in data:
+        return _open_protected(data, office, limits)
     if current is None:
         return data
     if office is None:
         raise not_installed(FORMS[ending][0])
     to = f"{current[1:]}:{FORMS[current][1]}"
     return run_office(office, data, ending, to, limits, "read")
+
+
+def _open_protected(data: bytes, office: Path | None, limits: Limits) -> bytes:
+    if office is None:
+        raise UnusableAnnex(
+            Code.NO_OFFICE,
+            "is encrypted, and LibreOffice, which could try to open it, is not installed",
+            "open it in Excel; if it asks for no password, take the protection off (Review, Protect"
+            " Workbook) and save it, and if it does, ask its author for the file without one",
+        )
+    try:
+        to = f"xlsx:{FORMS['.xlsx'][1]}"
+        return run_office(office, data, ".xlsx", to, limits, "opened")
+    except UnusableAnnex as fault:
+        if fault.code is not Code.OFFICE_FAILED:
+            raise
+        raise UnusableAnnex(
+            Code.DAMAGED_PAPER,
+            "is locked with a password",
+            "ask its author for the file without a password",
+        ) from None
 
 
 def form_to_lay_out(name: str) -> str:

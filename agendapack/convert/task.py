@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from agendapack.convert.job import Content, Job, OfficeInput, Order, UnusableAnnex, count
 from agendapack.convert.office import gather_letters
+from agendapack.convert.texts import codec_of
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks
 from agendapack.model.section import join_pictures
@@ -107,11 +108,11 @@ def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInpu
         made: The result for an office file, all of whose parts have been checked.
 
     Raises:
-        UnusableAnnex: The file is in an older format and has such fields.
+        UnusableAnnex: LibreOffice has converted the file, and it has such fields.
     """
     fields = _KINDS[kind_of(job.order.file)]
     is_settled = isinstance(made, OfficeInput)
-    if current_form(job.order.file) is not None:
+    if job.order.is_recalculated:
         _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
     return OfficeInput(_freeze(fields, made.data)) if isinstance(made, OfficeInput) else made
 
@@ -124,7 +125,7 @@ def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
                 Code.CHANGING_FIELD,
                 "has a field that changes by itself: the day, the file's name or a chance number",
                 "put plain text in its place (in Word with Ctrl+Shift+F9), or ask for the file as"
-                f" {current_form(job.order.file)} or PDF",
+                f" {current_form(job.order.file) or 'a file without a password'} or PDF",
             )
 
 
@@ -193,7 +194,7 @@ def _tell_marks(job: Job, made: Content) -> None:
     """Refuse marks of withholding: no part of an annex is withheld, so they would be printed."""
     found: set[tuple[int | None, str]]
     if kind_of(job.order.file) in TYPED:
-        typed = job.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        typed = job.data.decode(codec_of(job), "replace").replace("\r\n", "\n").replace("\r", "\n")
         found = {(typed.count("\n", 0, mark.offset) + 1, mark.words) for mark in find_marks(typed)}
         field = FIELD_ON_TOP.match(typed)
         if field:
@@ -231,7 +232,7 @@ def _convert(job: Job) -> Content | OfficeInput:
 
             return freeze_fields(job, check_slides(job))
         case "csv":
-            from agendapack.convert.sheets.tables import convert_csv
+            from agendapack.convert.sheets.csv_files import convert_csv
 
             return convert_csv(job)
         case "picture" | "drawing":

@@ -41,7 +41,15 @@ PICTURES = {
     b"MM\0*": ".tif",
     b"RIFF": ".webp",
 }
-WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.I)
+WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype html|html|head|meta|style|body|div|table)\b",
+    re.I | re.S,
+)
+SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""The namespace of workbooks that Excel 2003 wrote as one XML file."""
+MOST_LOOKED_AT = 4096
+CONTROL, SEPARATED = re.compile(rb"[\x00-\x08\x0e-\x1f]"), re.compile(rb"[,;\t|].*\n", re.S)
 PLAIN: tuple[Kind, ...] = ("markdown", "text", "csv", "drawing")
 """Kinds of plain text, which may legitimately start like a web page."""
 SAVED_ANEW: dict[Kind, str] = {
@@ -96,6 +104,8 @@ def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
     if kind not in PLAIN and WEB_PAGE.match(data):
         hint = SAVED_ANEW.get(kind, f"open it in a browser to see whether it is meant; {PRINTED}")
         return Flaw(Code.WRONG_FILE_KIND, "is a web page, whatever its name says", hint)
+    if not found and kind == "workbook":
+        return _tell_text(base, data)
     if not found and kind == "pdf" and ending != ".pdf" and PDF not in data[:1024]:
         return _tell_unknown(ending)
     if not found or ending in found or (".pdf" in found and kind == "pdf"):
@@ -103,12 +113,27 @@ def find_wrong_kind(name: str, data: bytes) -> Flaw | None:
     if kind == "picture" and found[0] in PICTURES.values():
         return None
     meant = found[0]
+    if not meant and ending == ".xlsx":
+        return None  # which may be protected with the password that every Excel knows
     if not meant:
         hint = "ask its author for the file without a password"
         return Flaw(Code.DAMAGED_PAPER, "is locked with a password", hint)
     message = f"is {CALLED[meant]} ({meant}), whatever its name says"
     hint = f"rename it to '{splitext(base)[0]}{meant}', and name that"
     return Flaw(Code.WRONG_FILE_KIND, message, hint)
+
+
+def _tell_text(base: str, data: bytes) -> Flaw | None:
+    """Return the fault of a workbook that is text; programs write such files for Excel to open."""
+    start = data[:MOST_LOOKED_AT]
+    if SPREADSHEET_XML in start:
+        return Flaw(Code.WRONG_FILE_KIND, "is XML, whatever its name says", SAVED_ANEW["workbook"])
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")
+    if CONTROL.search(start) or not SEPARATED.search(start):
+        return None
+    hint = f"rename it to '{splitext(base)[0]}.csv', and name that"
+    return Flaw(Code.WRONG_FILE_KIND, "is text (CSV), whatever its name says", hint)
 
 
 def _tell_unknown(ending: str) -> Flaw:

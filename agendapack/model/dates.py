@@ -20,6 +20,11 @@ def month_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
     return tuple(map(wording.say, MONTHS))
 
 
+def weekday_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
+    """Return the names of the weekdays, starting with Monday."""
+    return tuple(map(wording.say, WEEKDAYS))
+
+
 def hold_together(text: str, wording: Wording = ENGLISH) -> str:
     r"""Put no-break spaces into dates and times, so that no line breaks inside them.
 

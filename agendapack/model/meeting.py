@@ -38,6 +38,35 @@ CommentsField = Annotated[
     Field(description="Leave out the comments in a Word file."),
 ]
 
+Encoding = Literal[
+    "utf-8",
+    "utf-16",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "iso-8859-1",
+    "iso-8859-2",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-9",
+    "iso-8859-15",
+    "macintosh",
+    "cp437",
+    "cp850",
+    "cp852",
+    "koi8-r",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc-kr",
+]
+
 
 class Crop(Record):
     """How much is cut off the sides of every page of a PDF annex, after `rotate`.
@@ -100,6 +129,15 @@ class Annex(PlacedRecord):
         "their size.",
     )
     header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
+    table_rows: Count = Field(
+        2000,
+        description="The most rows of one table; a longer sheet or CSV file becomes several.",
+    )
+    encoding: Encoding | None = Field(
+        None,
+        description="The encoding of a .csv or .txt file that is not UTF-8, for instance"
+        " windows-1250.",
+    )
     exempt: ExemptField = None
     confidential: ConfidentialField = None
     shown: ShownField = None

@@ -26,7 +26,10 @@ PRINTED_PAGES = ("page-stamp", "item-stamp", "page-range-one", "page-range")
 LISTED_PAGES = ("pages-listed", "pages-listed-withdrawn", "pages-listed-closed")
 READ_BACK = PRINTED_PAGES + LISTED_PAGES
 """The messages that are read back from the pages of a finished pack to check its numbers."""
-CONVERTED = ("picture-page", "picture-without-words", "link-back-to-text", "notes-heading")
+CONVERTED = (
+    *("picture-page", "picture-without-words", "link-back-to-text", "notes-heading"),
+    "table-rows",
+)
 """The messages that converters print; a converter runs in a sandbox and cannot open files."""
 STAMPED = ("page-stamp", "item-stamp", "blank-page")
 """The messages that are stamped; their font has no fallback for missing characters."""

@@ -1,13 +1,10 @@
 """Blocks: a section's content with its glyphs, before it is laid out in a width.
 
-Also the least and greatest width of a block, from which the columns of tables, and the page
-format and type size of a section with wide tables, are chosen.
+Also the least and greatest width of a block, from which the columns of tables are chosen.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from agendapack.model.style import HouseStyle
 from agendapack.typeset.inline import Atom, Inline
 from agendapack.typeset.looks import CELL_PADDING, GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
 from agendapack.typeset.structure import Node
@@ -16,12 +13,10 @@ PLAIN = Spacing()
 
 WIDEST_WORD = 160.0
 """Words wider than this, in points, may be broken in a table."""
-
-SMALLEST = 9.0
-"""The smallest type size, in points, to which type is reduced to make a table fit."""
-
-LARGE = 16.0
-"""Type of this size or more, in points, is large on purpose (large print) and never reduced."""
+SHORTEST_BREAK = 100.0
+"""Where there is no room for all words, those wider than this, in points, are broken first."""
+LONGEST_FIGURE = 40
+"""Figures of up to so many signs are never broken: in two lines they read as two numbers."""
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +89,8 @@ class CellBlock:
 class TableBlock:
     """A table: the first `head` of its `rows` rows are repeated on each page.
 
-    `widths` are fractions of the table's width for columns that ask for one.
+    `widths` are fractions of the table's width for columns that ask for one; `size` is its type
+    size in points, from which the padding of its cells follows.
     """
 
     cells: list[CellBlock]
@@ -105,6 +101,7 @@ class TableBlock:
     ruled: bool
     shade_first_column: bool
     spacing: Spacing
+    size: float
     caption: TextBlock | None = None
     anchors: tuple[str, ...] = ()
 
@@ -132,25 +129,27 @@ class RuleBlock:
 Block = TextBlock | StackBlock | ItemBlock | ListBlock | TableBlock | PictureBlock | RuleBlock
 
 
-def extent(block: Block) -> tuple[float, float]:
+def extent(block: Block, widest: float = WIDEST_WORD) -> tuple[float, float]:
     """Return the least width that breaks no word, and the width that needs no line break.
 
-    In points. A word wider than `WIDEST_WORD` may be broken, so that a web address does not
-    take the width of all other columns.
+    In points. A word wider than `widest` may be broken, so that a web address does not take the
+    width of all other columns; a figure may not.
     """
     if isinstance(block, TextBlock):
-        return _text_extent([*block.inline.atoms, *block.inline.tail])
+        return _text_extent([*block.inline.atoms, *block.inline.tail], widest)
     if isinstance(block, StackBlock):
-        return _widest([extent(child) for child in block.children])
+        return _widest([extent(child, widest) for child in block.children])
     if isinstance(block, ItemBlock):
-        label = _text_extent(block.label.inline.atoms)[1] + LABEL_GAP * block.label.look.size
-        least, most = extent(block.body)
+        label = (
+            _text_extent(block.label.inline.atoms, widest)[1] + LABEL_GAP * block.label.look.size
+        )
+        least, most = extent(block.body, widest)
         return least + label, most + label
     if isinstance(block, ListBlock):
-        least, most = _widest([extent(item) for item in block.items])
+        least, most = _widest([extent(item, widest) for item in block.items])
         return least + block.indent, most + block.indent
     if isinstance(block, TableBlock):
-        least_widths, most_widths = column_extents(block, 0.0)
+        least_widths, most_widths = column_extents(block, widest)
         return sum(least_widths), sum(most_widths)
     if isinstance(block, PictureBlock):
         return block.width, block.width
@@ -158,12 +157,14 @@ def extent(block: Block) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[float]]:
-    """Return the extents of a table's columns, including the padding for a type size."""
+def column_extents(
+    table: TableBlock, widest: float = WIDEST_WORD
+) -> tuple[list[float], list[float]]:
+    """Return the extents of a table's columns, including the padding of their cells."""
     least, most = [0.0] * table.columns, [0.0] * table.columns
     for cell in sorted(table.cells, key=lambda cell: cell.columns):
-        padding, gutter = cell_edges(table, cell, size)
-        low, high = (width + 2 * padding + gutter for width in extent(cell.body))
+        padding, gutter = cell_edges(table, cell)
+        low, high = (width + 2 * padding + gutter for width in extent(cell.body, widest))
         span = range(cell.column, min(cell.column + cell.columns, table.columns))
         for widths, need in ((least, low), (most, high)):
             lacking = (need - sum(widths[i] for i in span)) / len(span)
@@ -173,28 +174,37 @@ def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[fl
     return least, [max(pair) for pair in zip(least, most, strict=True)]
 
 
-def cell_edges(table: TableBlock, cell: CellBlock, size: float) -> tuple[float, float]:
+def cell_edges(table: TableBlock, cell: CellBlock) -> tuple[float, float]:
     """Return a cell's padding, and the gutter at its right, in points.
 
     Only columns without rules between them have a gutter, and the last column has none.
     """
     if table.ruled:
-        return CELL_PADDING * size, 0.0
+        return CELL_PADDING * table.size, 0.0
     last = cell.column + cell.columns >= table.columns
-    return OPEN_PADDING * size, 0.0 if last else GUTTER * size
+    return OPEN_PADDING * table.size, 0.0 if last else GUTTER * table.size
 
 
-def _text_extent(atoms: list[Atom]) -> tuple[float, float]:
+def _text_extent(atoms: list[Atom], widest: float) -> tuple[float, float]:
     least = most = word = line = 0.0
+    said = ""
     for atom in atoms:
         word += atom.width
+        said += atom.text
         line += atom.width + max(atom.space, 0.0)
-        least, most = max(least, min(word, WIDEST_WORD)), max(most, line)
+        whole = word if is_figure(said) else min(word, widest)
+        least, most = max(least, whole), max(most, line)
         if atom.breaks or atom.ends:
-            word = 0.0
+            word, said = 0.0, ""
         if atom.ends:
             line = 0.0
     return least, most + 0.1
+
+
+def is_figure(text: str) -> bool:
+    """Tell whether a text is a number, with its signs and units of money."""
+    has_digit = any(sign.isdigit() for sign in text)
+    return has_digit and len(text) <= LONGEST_FIGURE and not any(map(str.isalpha, text))
 
 
 def _widest(extents: list[tuple[float, float]]) -> tuple[float, float]:
@@ -202,53 +212,3 @@ def _widest(extents: list[tuple[float, float]]) -> tuple[float, float]:
         max((least for least, _ in extents), default=0.0),
         max((most for _, most in extents), default=0.0),
     )
-
-
-def page_styles(style: HouseStyle, classes: list[str]) -> Iterator[HouseStyle]:
-    """Yield the styles that a section may be set in, the best first; use the first that fits.
-
-    Args:
-        style: The house style.
-        classes: The classes of the section's root: `landscape` turns its pages; with `fit`
-            they are turned, and the type is reduced, as far as its tables need it.
-    """
-    wide = replace(style, page=(max(style.page), min(style.page)))
-    if "fit" not in classes:
-        yield wide if "landscape" in classes else style
-        return
-    yield style
-    yield wide
-    if style.size < LARGE:
-        size = style.size - 1
-        while size > SMALLEST:
-            yield replace(wide, size=size)
-            size -= 1
-        yield replace(wide, size=min(SMALLEST, style.size))
-
-
-def text_width(style: HouseStyle) -> float:
-    """Return the width of the text area of a page, in points."""
-    _, right, _, left = style.margins
-    return style.page[0] - left - right
-
-
-def text_height(style: HouseStyle) -> float:
-    """Return the height of the text area of a page, in points."""
-    top, _, bottom, _ = style.margins
-    return style.page[1] - top - bottom
-
-
-def widest_table(block: Block, size: float) -> float:
-    """Return the least width of the widest table in a block that breaks no word, in points.
-
-    Args:
-        block: The block.
-        size: The type size in points, from which the padding of cells follows.
-    """
-    if isinstance(block, TableBlock):
-        return sum(column_extents(block, size)[0])
-    if isinstance(block, StackBlock):
-        return max((widest_table(child, size) for child in block.children), default=0.0)
-    if isinstance(block, ListBlock):
-        return max((widest_table(item, size) for item in block.items), default=0.0)
-    return widest_table(block.body, size) if isinstance(block, ItemBlock) else 0.0

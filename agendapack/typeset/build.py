@@ -7,6 +7,7 @@ from agendapack.model.page_numbers import PageSpan, roman
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (
+    SHORTEST_BREAK,
     Block,
     CellBlock,
     ItemBlock,
@@ -16,6 +17,7 @@ from agendapack.typeset.blocks import (
     StackBlock,
     TableBlock,
     TextBlock,
+    column_extents,
 )
 from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.inline import Inline, InlineReader
@@ -29,6 +31,14 @@ from agendapack.typeset.looks import (
 )
 from agendapack.typeset.setting import Setter, paragraph_level
 from agendapack.typeset.structure import Node
+from agendapack.typeset.wide_tables import (
+    LARGE,
+    SMALLEST,
+    divide_table,
+    group_columns,
+    span_of,
+    table_width,
+)
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")
 NUMBERINGS = {
@@ -47,7 +57,6 @@ PIXELS_PER_INCH = 96
 
 PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
 SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
-MAX_SPAN = 100
 
 
 def list_labels(element: HtmlElement) -> tuple[list[str], str]:
@@ -93,8 +102,17 @@ class UnknownPicture(Exception):
 class Builder:
     """Builds the blocks of a section; use each builder for one layout.
 
+    Args:
+        style: The house style.
+        setter: Sets the glyphs of its text.
+        pictures: The pictures of the pack, by their path.
+        pages: The pages of each id of the pack, as far as they are known in this round.
+        room: The width that tables are made to fit, in points; None to leave them as they are.
+
     Attributes:
         wanted: The ids whose page numbers the section prints.
+        divided: The number of parts of each table whose columns were divided.
+        room: As given; less inside lists.
     """
 
     def __init__(
@@ -103,9 +121,12 @@ class Builder:
         setter: Setter,
         pictures: Mapping[str, LoadedPicture],
         pages: Mapping[str, PageSpan],
+        room: float | None = None,
     ) -> None:
         self.style = style
+        self.room = room
         self.wanted: set[str] = set()
+        self.divided: list[int] = []
         self._setter = setter
         self._pictures = pictures
         self._reader = InlineReader(style, pages, self.wanted)
@@ -119,7 +140,7 @@ class Builder:
         if element.tag == "dl":
             return self._pairs(element, look, parent.add("L", lang=lang))
         if element.tag == "table":
-            return build_table(self, element, look, parent.add("Table", lang=lang))
+            return build_table(self, element, look, parent, lang)
         if element.tag == "img":
             return self._picture(element, parent)
         if element.tag == "hr":
@@ -207,6 +228,8 @@ class Builder:
     def _list(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         labels, numbering = list_labels(element)
         node.attributes["List"] = {"ListNumbering": numbering}
+        ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
+        room, self.room = self.room, self.room and self.room - ems * self.style.size
         items = []
         for child, label in zip(_children(element, "li"), labels, strict=True):
             inner = look_of(child, look, self.style)
@@ -215,7 +238,7 @@ class Builder:
             body = self.stack(child, inner, item.add("LBody"), None)
             mirrored = "paragraphs" not in element.classes and _starts_at_right(body)
             items.append(ItemBlock(label_block, body, _ids(child), mirrored))
-        ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
+        self.room = room
         return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
 
     def _pairs(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
@@ -272,7 +295,51 @@ def _plain(inline: Inline) -> str:
     return "".join(words).strip()
 
 
-def build_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
+def build_table(
+    builder: "Builder", element: HtmlElement, look: Look, parent: Node, lang: str | None
+) -> Block:
+    """Return a table as a grid of cells, in smaller type or in parts if it is too wide.
+
+    Args:
+        builder: Builds what stands in the cells.
+        element: The table.
+        look: The look of its text.
+        parent: The node of the structure tree that gets it.
+        lang: The language of the table, if it is not that of the text around it.
+    """
+    node = Node("Table", parent, lang=lang)
+    table = _read_table(builder, element, look, node)
+    room, sizes = builder.room, []
+    if room is not None and table.ruled and builder.style.size < LARGE:
+        sizes = [look.size - step for step in (1, 2, 3, 4) if look.size - step >= SMALLEST]
+    for size in sizes:
+        if room is None or table_width(table) <= room:
+            break
+        node = Node("Table", parent, lang=lang)
+        table = _read_table(builder, element, replace(look, size=size), node)
+    if room is None or not table.ruled or table_width(table) <= room or table.columns < 3:
+        parent.kids.append(node)
+        return table
+    groups = group_columns(column_extents(table, SHORTEST_BREAK)[0], room)
+    if len(groups) < 2:
+        parent.kids.append(node)
+        return table
+    builder.divided.append(len(groups))
+    say = builder.style.wording.say
+    captions = [
+        say("table-columns", first=1 if group.start == 1 else group.start + 1, last=group.stop,
+            all=table.columns)
+        for group in groups
+    ]  # fmt: skip
+    small = replace(look, size=table.size)
+    parts: list[Block] = [
+        _read_table(builder, part, small, parent.add("Table", lang=lang))
+        for part in divide_table(element, groups, captions)
+    ]
+    return StackBlock(parts)
+
+
+def _read_table(builder: "Builder", element: HtmlElement, look: Look, node: Node) -> TableBlock:
     """Return a table as a grid of cells; spans end at the table's edge."""
     table = TableBlock(
         cells=[],
@@ -283,6 +350,7 @@ def build_table(builder: "Builder", element: HtmlElement, look: Look, node: Node
         ruled="columns" not in element.classes and "facts" not in element.classes,
         shade_first_column="head" in element.classes,
         spacing=spacing_of(element),
+        size=look.size,
         anchors=(element.id,) if element.id else (),
     )
     taken: set[tuple[int, int]] = set()
@@ -328,7 +396,7 @@ def _read_row(
     for element in row.elements():
         while (index, column) in taken:
             column += 1
-        rows, columns = _span(element, "rowspan"), _span(element, "colspan")
+        rows, columns = span_of(element, "rowspan"), span_of(element, "colspan")
         taken |= {(index + r, column + c) for r in range(rows) for c in range(columns)}
         cell = node.add(element.tag.upper())
         spans = {}
@@ -347,11 +415,6 @@ def _read_row(
         )
         column += columns
         table.columns = max(table.columns, column)
-
-
-def _span(element: HtmlElement, name: str) -> int:
-    text = element.attributes.get(name, "1")
-    return min(max(int(text), 1), MAX_SPAN) if text.isdecimal() else 1
 
 
 def share_width(

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.blocks import Block, CellBlock, TableBlock, cell_edges, column_extents
+from agendapack.typeset.blocks import (
+    SHORTEST_BREAK,
+    Block,
+    CellBlock,
+    TableBlock,
+    cell_edges,
+    column_extents,
+)
 from agendapack.typeset.build import share_width
 from agendapack.typeset.strips import EVEN, CellFrame, Strip, keep_together, shift, stacked
 
@@ -180,13 +187,15 @@ def lay_out_table(
 
 def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut) -> list[Column]:
     """Return each cell with its content laid out, without its vertical place yet."""
-    least, most = column_extents(table, style.size)
+    least, most = column_extents(table)
+    if sum(least) > width:
+        least, _ = column_extents(table, SHORTEST_BREAK)
     widths = share_width(least, most, table.widths, width)
     lefts = [0.0, *accumulate(widths)]
     columns = []
     for cell in table.cells:
         across = lefts[min(cell.column + cell.columns, len(widths))] - lefts[cell.column]
-        padding, gutter = cell_edges(table, cell, style.size)
+        padding, gutter = cell_edges(table, cell)
         content = lay_out(cell.body, max(across - 2 * padding - gutter, 1.0))
         if content:
             content[-1].after = 0.0

@@ -14,13 +14,13 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity
-from agendapack.typeset.blocks import LARGE, page_styles, text_height, text_width, widest_table
+from agendapack.typeset.blocks import Block
 from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace, FontLibrary
-from agendapack.typeset.html import MarkupFault, parse
+from agendapack.typeset.html import HtmlElement, MarkupFault, parse
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
@@ -35,6 +35,13 @@ from agendapack.typeset.strips import (
     fill_pages,
 )
 from agendapack.typeset.structure import Node
+from agendapack.typeset.wide_tables import (
+    LARGE,
+    page_styles,
+    table_width,
+    text_height,
+    text_width,
+)
 from agendapack.typeset.write import PageData, write_section
 
 NO_ROOMS: Mapping[str, Sequence[Room]] = MappingProxyType({})
@@ -100,15 +107,9 @@ class Typesetter:
         parts: dict[str, tuple[Room, ...]] = {}
         try:
             element = parse(section.html)
-            for style in page_styles(self._style, element.classes):
-                root = Node("Document")
-                builder = Builder(style, self._setter, self._pictures, pages)
-                block = builder.build(element, body_look(style, section.language), root)
-                wanted = builder.wanted
-                if widest_table(block, style.size) <= text_width(style):
-                    break
-            else:
-                problems += _too_wide(section, element.classes, style)
+            builder, block, root = self._build(section, element, pages)
+            style, wanted = builder.style, builder.wanted
+            problems += _too_wide(section, element.classes, style, builder, block)
             layouter = Layouter(style, self._setter, text_height(style), rooms)
             strips, parts = layouter.lay_out(block, text_width(style)), layouter.parts
         except MarkupFault as fault:
@@ -132,6 +133,34 @@ class Typesetter:
         problems += self._missing_problems(section)
         measured = _measure(section, filled, wanted, style.page[1] - style.margins[0])
         return Layout(section, measured, tuple(problems), filled, root, style, parts)
+
+    def _build(
+        self, section: Section, element: HtmlElement, pages: Mapping[str, PageSpan]
+    ) -> tuple[Builder, Block, Node]:
+        """Build the blocks of a section in the best style in which its tables have room.
+
+        Where they have room in no style, they are made to fit: those of a section that was turned
+        for them on its turned pages, all others on the pages as they are.
+        """
+
+        def build(style: HouseStyle, room: float | None = None) -> tuple[Builder, Block, Node]:
+            root = Node("Document")
+            builder = Builder(style, self._setter, self._pictures, pages, room)
+            return builder, builder.build(element, body_look(style, section.language), root), root
+
+        fitting = None
+        for style in page_styles(self._style, element):
+            made = build(style)
+            if table_width(made[1], at_ease=True) <= text_width(style):
+                return made
+            if table_width(made[1]) <= text_width(style):
+                fitting = made
+                if "fit" not in element.classes:
+                    return made
+        if fitting is not None:
+            return fitting
+        style = style if "fit" in element.classes else self._style
+        return build(style, text_width(style))
 
     def _missing_problems(self, section: Section) -> list[Problem]:
         places = find_characters(section.texts, self._missing)
@@ -216,13 +245,21 @@ class Typesetter:
         )
 
 
-def _too_wide(section: Section, classes: list[str], style: HouseStyle) -> list[Problem]:
-    if "fit" not in classes and style.size >= LARGE:
+def _too_wide(
+    section: Section, classes: list[str], style: HouseStyle, builder: Builder, block: Block
+) -> list[Problem]:
+    """Return the problem of a table whose columns are divided, or whose words are broken."""
+    is_broken = table_width(block) > text_width(style)
+    if not (is_broken or builder.divided) or ("fit" not in classes and style.size >= LARGE):
         return []
+    said = "long words in it are broken up"
+    if not is_broken:
+        parts = max(builder.divided)
+        said = f"its columns are in {parts} tables, each of which has the first column too"
     elsewhere = "" if "fit" in classes else "; or make an annex of it, as a spreadsheet"
     problem = Problem(
         Code.WIDE_TABLE,
-        f"a table in '{section.title}' is too wide for its page: long words in it are broken up",
+        f"a table in '{section.title}' is too wide for its page: {said}",
         section.source,
         f"leave out columns that the meeting does not need, or shorten what is in them{elsewhere}",
         Severity.WARNING,

@@ -72,8 +72,8 @@ def test_what_a_joined_cell_covers_is_told_as_hidden() -> None:
     assert 'colspan="2">Pond' in html("a.xlsx", data)
     assert "hush" not in html("a.xlsx", data)
     assert told("a.xlsx", data) == [
-        "warning not-carried: the annex 'a.xlsx' has 1 hidden cell behind joined ones in the sheet"
-        " 'Costs'; what is hidden is left out"
+        "warning unseen-text: the annex 'a.xlsx' has words behind joined cells in the sheet"
+        " 'Costs', which Excel does not show; they are left out: B2 'hush'"
     ]
 
 

@@ -18,6 +18,7 @@ from tests.examine.hostile import page
 
 SOFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+LOCKED = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 DATE = '<a:fld id="{1}" type="datetime1"><a:rPr lang="en-GB"/><a:t>1 May</a:t></a:fld>'
@@ -95,6 +96,8 @@ def test_what_is_worked_out_anew_on_every_day_is_refused_in_an_older_workbook(
     program = office_that_makes(tmp_path, ".xlsx", whole)
     (said,) = told("a.xls", b"old", program)
     assert said.startswith("error changing-field: the annex 'a.xls' has a field that changes")
+    (said,) = told("a.xlsx", LOCKED, program)
+    assert said.startswith("error changing-field: the annex 'a.xlsx' has a field that changes")
     assert told("a.xlsx", whole, None) == []
 
 
@@ -219,3 +222,20 @@ def test_the_date_of_a_word_document_is_that_of_the_day_it_was_saved() -> None:
     text = pypdf.PdfReader(BytesIO(made.loaded.data)).pages[0].extract_text()
     assert "Written on 5 May 2019" in text
     assert "6 May 2019" in text
+
+
+def test_a_workbook_that_excel_itself_has_encrypted_is_opened(tmp_path: Path) -> None:
+    program = office_that_makes(tmp_path, ".xlsx", book(("Item", "Cost"), ("Bench", 5)))
+    made, problems = convert("a.xlsx", LOCKED, program)
+    assert problems == ()
+    assert "Bench" in content(made)
+    assert (tmp_path / "paper.given").read_bytes() == LOCKED
+    assert "--infilter=Calc MS Excel 2007 XML" in (tmp_path / "asked").read_text()
+
+
+def test_a_workbook_with_a_password_of_its_own_stays_locked(tmp_path: Path) -> None:
+    locked = "error damaged-paper: the annex 'a.xlsx' is locked with a password"
+    assert told("a.xlsx", LOCKED, office(tmp_path, "true")) == [locked]
+    (_, (problem,)) = convert("a.xlsx", LOCKED, None)
+    assert problem.code == "no-office"
+    assert "Review, Protect Workbook" in (problem.hint or "")

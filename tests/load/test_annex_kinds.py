@@ -38,6 +38,14 @@ WRONG = {
     ("a.docx", b"\xff\xd8\xff\xe0"): "is a JPEG picture (.jpg), whatever its name says",
     ("a.pdf", b"\n<!DOCTYPE html><html>"): "is a web page, whatever its name says",
     ("a.xls", b"<html><table>"): "is a web page, whatever its name says",
+    ("a.xls", b"<table><tr><td>A</td></tr></table>"): "is a web page, whatever its name says",
+    (
+        "a.xls",
+        b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+    ): "is XML, whatever its name says",
+    ("a.xls", b"Name,Cost\nPond,3\n"): "is text (CSV), whatever its name says",
+    ("a.xlsx", b"Name;Cost\r\nPond;3\r\n"): "is text (CSV), whatever its name says",
+    ("a.xls", "Name\tCost\nPond\t3\n".encode("utf-16")): "is text (CSV), whatever its name says",
     ("a", b"A"): "has a name without an ending",
     ("a.tmp", b"A"): "is of a kind that is not taken (.tmp)",
 }
@@ -60,6 +68,8 @@ def test_a_file_of_a_wrong_kind_is_told_with_what_to_do(name: str, data: bytes) 
         ("a.xlsx", b"PK\x03\x04 word/document.xml xl/workbook.xml"),
         ("a.xls", old("WordDocument") + "Workbook".encode("utf-16-le")),
         ("a.docx", b"PK\x03\x04"),
+        ("a.xls", b"\x09\x08\x08\0,\n"),
+        ("a.xlsx", old("EncryptedPackage")),
         ("a.rtf", b"{\\rtf1 A}"),
         ("a.txt", b"A"),
         ("a.jpg", PNG),

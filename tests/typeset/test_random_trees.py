@@ -1,6 +1,7 @@
 """Any section that a template could make validates, and gives back its text."""
 
 import re
+from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -109,7 +110,12 @@ def test_any_section_validates_and_gives_back_its_text(body: str) -> None:
     data = assemble(document, typesetter.stamp_font(), STYLE).data
     assert faults(data) == []
     assert check_tags(data) == ()
-    assert _without_labels(spoken_text(data)) == _words_of(body)
+    spoken = _without_labels(spoken_text(data))
+    if any("columns are in" in problem.message for problem in layout.problems):
+        # Each table of a divided one has the first column again, so more is said, never less.
+        assert not Counter(_words_of(body)) - Counter(spoken)
+    else:
+        assert spoken == _words_of(body)
     assert len(drawn_text(data)) > 0
 
 

@@ -1,96 +1,245 @@
-"""Write values of a spreadsheet as Excel shows them, for the common number formats.
+"""Write values of a spreadsheet as Excel shows them."""
 
-A format (ECMA-376-1, 18.8.31) has up to four sections: for positive numbers, negative
-numbers, zero and text. A format of dates only decides which parts of a date or time are
-shown; their order and separators are ours.
-"""
-
-import re
-from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from typing import NamedTuple
 
-from agendapack.model.dates import month_names
+from agendapack.convert.sheets.format_codes import FormatSection, Token, read_code
+from agendapack.convert.sheets.moments import write_moment
 
-LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]|\[[^\]]*\]')
-DIGITS = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?|\.[#0?]+")
 GENERAL_DIGITS = 11
-PRECISION = 320
+PRECISION = 330
 """Digits of precision, more than a format can show: it has at most 255 characters."""
 LONGEST, FINEST = Decimal("1e21"), Decimal("1e-9")
 """Numbers beyond these limits are written with a power of ten, whatever their format."""
+MOST_PLACES = 5
+"""The most digits of a fraction's denominator that are looked for."""
 
 
-def show(value: object, number_format: str) -> str:
+class Shown(NamedTuple):
+    """A value as shown.
+
+    Args:
+        text: Its text.
+        known: Whether all of its format is understood.
+        number: Whether it is shown as a number, not as text, a date or a time.
+        colour: The colour that the format gives it, as in FF0000.
+    """
+
+    text: str
+    known: bool = True
+    number: bool = False
+    colour: str | None = None
+
+
+def show(
+    value: float | str | bool, code: str, language: str = "en-GB", from_1904: bool = False
+) -> Shown:
     """Return a cell's value as text.
 
-    >>> [show(v, f) for v, f in ((1234.5, "#,##0.00"), (0.125, "0.0%"), (-3, "£#,##0"))]
+    Args:
+        value: The value; a date or time is a number of days.
+        code: The code of its number format.
+        language: The language of the pack.
+        from_1904: Whether the days of the workbook are counted from 1904.
+
+    >>> [show(v, f).text for v, f in ((1234.5, "#,##0.00"), (0.125, "0.0%"), (-3, "£#,##0"))]
     ['1,234.50', '12.5%', '-£3']
     """
-    if value is None:
-        return ""
+    sections = read_code(code, language)
     if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, int | float):
-        with localcontext(prec=PRECISION):
-            return _show_number(Decimal(repr(value)), number_format)
-    if isinstance(value, datetime | date | time):
-        return _show_moment(value, number_format)
-    if isinstance(value, timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        shown = f"{minutes // 60}:{minutes % 60:02}"
-        return f"{shown}:{seconds:02}" if "s" in number_format.lower() else shown
-    return str(value)
+        return Shown(str(value).upper())
+    if isinstance(value, str):
+        return _show_text(value, sections)
+    with localcontext(prec=PRECISION):
+        number = Decimal(repr(value))
+        if not number.is_finite():
+            return Shown(str(value), known=False)
+        section, own_sign = _pick_section(number, sections)
+        if section.of_moments:
+            moment = write_moment(number, section.tokens, from_1904)
+            if moment is None:
+                return Shown(_general(number), known=False, number=True)
+            return Shown(moment.strip(), section.known, colour=section.colour)
+        return _show_number(number, section, own_sign)
 
 
-def _show_number(value: Decimal, number_format: str) -> str:
-    if not value.is_finite():
-        return str(value)
-    section, own_sign = _pick_section(value, number_format)
-    if section in ("General", "@") or not number_format or abs(value) >= LONGEST:
-        return _general(value)
-    literals: list[str] = []
+def _show_text(value: str, sections: tuple[FormatSection, ...]) -> Shown:
+    last = sections[-1]
+    if not last.of_text and len(sections) < 4:
+        only = sections[0] if len(sections) == 1 else FormatSection()
+        return Shown(value, colour=only.colour)
+    said = (value if token == ("mark", "@") else token.text for token in last.tokens)
+    return Shown("".join(said).strip(), last.known, colour=last.colour)
 
-    def hide(match: re.Match[str]) -> str:
-        literals.append(next((part for part in match.groups() if part is not None), ""))
-        return f"\0{len(literals) - 1}\0"
 
-    pattern = LITERAL.sub(hide, section)
-    if re.search(r"[Ee][+-]|/", pattern):
-        return _general(value)
-    digits = DIGITS.search(re.sub(r"\0\d+\0", lambda hidden: "\1" * len(hidden[0]), pattern))
-    if digits is None:
-        shown = pattern
+def _pick_section(
+    value: Decimal, sections: tuple[FormatSection, ...]
+) -> tuple[FormatSection, bool]:
+    """Return the section for a number, and whether it says the sign of negative numbers itself."""
+    numbers = [*sections[:3]]
+    if len(numbers) > 1 and len(sections) < 4 and numbers[-1].of_text:
+        numbers.pop()
+    if any(section.condition for section in numbers):
+        for index, section in enumerate(numbers):
+            if section.covers(value):
+                sign, bound = section.condition or ("", Decimal(0))
+                negative = sign in ("<", "<=", "=") and bound <= 0
+                return section, negative and index > 0
+        rest = [section for section in numbers if section.condition is None]
+        return (rest[-1] if rest else FormatSection(known=False)), False
+    if value < 0 and len(numbers) > 1:
+        return numbers[1], True
+    if value == 0 and len(numbers) > 2:
+        return numbers[2], True
+    return numbers[0], False
+
+
+def _show_number(value: Decimal, section: FormatSection, own_sign: bool) -> Shown:
+    tokens = section.tokens
+    kinds = {token.kind for token in tokens}
+    if not section.known and not kinds & {"digit", "general", "mark"}:
+        return Shown(_general(value), known=False, number=True)
+    if "digit" in kinds and abs(value) >= LONGEST and "power" not in kinds:
+        return Shown(_general(value), number=True)
+    value = value * 100 ** tokens.count(Token("mark", "%"))
+    if "power" in kinds:
+        text, is_zero = _write_power(abs(value), tokens)
+    elif Token("mark", "/") in tokens and "digit" in kinds:
+        text, is_zero = _write_fraction(abs(value), tokens)
+    elif "digit" in kinds:
+        text, is_zero = _write_decimal(abs(value), tokens)
     else:
-        places = digits[0]
-        value = value * 100 ** pattern.count("%")
-        scale = len(pattern[digits.end() :]) - len(pattern[digits.end() :].lstrip(","))
-        value = value.scaleb(-3 * scale)
-        number = _write_digits(abs(value), places)
-        shown = pattern[: digits.start()] + number + pattern[digits.end() + scale :]
-    shown = re.sub(r"\0(\d+)\0", lambda hidden: literals[int(hidden[1])], shown).strip()
-    nothing = not re.search(r"[1-9]", shown)
-    return f"-{shown}" if value < 0 and not own_sign and not nothing else shown
+        whole = _general(abs(value))
+        text = "".join(
+            whole if kind == "general" or (kind, said) == ("mark", "@") else said
+            for kind, said in tokens
+        )
+        is_zero = value == 0 or not kinds
+    sign = "-" if value < 0 and not own_sign and not is_zero else ""
+    return Shown(sign + text.strip(), section.known, True, section.colour)
 
 
-def _pick_section(value: Decimal, number_format: str) -> tuple[str, bool]:
-    """Return the section for a value, and whether it shows the sign of negative numbers."""
-    sections = re.findall(r'((?:"[^"]*"|\\.|[^;])*)(?:;|$)', number_format)[:-1] or ["General"]
-    if value < 0 and len(sections) > 1:
-        return sections[1], True
-    if value == 0 and len(sections) > 2:
-        return sections[2], True
-    return sections[0], False
+def _write_decimal(value: Decimal, tokens: list[Token]) -> tuple[str, bool]:
+    """Return a number with the digits that a section asks for, and whether they are all zero."""
+    last = max(i for i, token in enumerate(tokens) if token.kind == "digit")
+    end = last + 1
+    while end < len(tokens) and tokens[end] == ("mark", ","):
+        end += 1
+    value = value.scaleb(-3 * (end - last - 1))
+    point = next((i for i, token in enumerate(tokens) if token == ("mark", ".")), len(tokens))
+    places = [token.text for token in tokens[point:] if token.kind == "digit"]
+    rounded = value.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
+    whole, _, part = f"{rounded:f}".partition(".")
+    written = _write_whole(whole.lstrip("0"), tokens[: min(point, end)], point < len(tokens))
+    if point < len(tokens):
+        written += "." + _write_part(part, tokens[point + 1 : end])
+    after = max(end, point + 1) if point < len(tokens) else end
+    return written + "".join(token.text for token in tokens[after:]), rounded == 0
 
 
-def _write_digits(value: Decimal, places: str) -> str:
-    whole, _, fraction = places.partition(".")
-    rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
-    before, _, after = text.partition(".")
-    before = before.zfill(whole.count("0")) if "0" in whole or before != "0" else ""
-    while after and fraction[len(after) - 1] == "#" and after[-1] == "0":
-        after = after[:-1]
-    return f"{before}.{after}" if after else before
+def _write_whole(digits: str, tokens: list[Token], has_point: bool) -> str:
+    """Put the digits before the point into their places, from the right."""
+    places = [i for i, token in enumerate(tokens) if token.kind == "digit"]
+    if not places:
+        return "".join(token.text for token in tokens) + (digits if has_point else "")
+    grouped = any(
+        token == ("mark", ",") and places[0] < i < places[-1] for i, token in enumerate(tokens)
+    )
+    first_zero = next((i for i in places if tokens[i].text == "0"), len(tokens))
+    written: list[str] = []
+    done = 0
+
+    def put(sign: str) -> None:
+        nonlocal done
+        if grouped and done and done % 3 == 0:
+            written.append(",")
+        written.append(sign)
+        done += 1
+
+    left = list(digits)
+    for i in reversed(range(len(tokens))):
+        kind, text = tokens[i]
+        if kind == "digit":
+            if left:
+                put(left.pop())
+            elif i >= first_zero:
+                put("0")
+            elif text == "?":
+                written.append(" ")
+            while i == places[0] and left:
+                put(left.pop())
+        elif (kind, text) != ("mark", ","):
+            written.append(text[::-1])
+    return "".join(written)[::-1]
+
+
+def _write_part(digits: str, tokens: list[Token]) -> str:
+    """Put the digits behind the point into their places; zeros at the end may be left out."""
+    places = [token.text for token in tokens if token.kind == "digit"]
+    kept = len(places)
+    while kept and places[kept - 1] != "0" and digits[kept - 1] == "0":
+        kept -= 1
+    signs = iter(
+        digits[i] if i < kept else " " if place == "?" else "" for i, place in enumerate(places)
+    )
+    return "".join(
+        next(signs) if kind == "digit" else "" if (kind, text) == ("mark", ",") else text
+        for kind, text in tokens
+    )
+
+
+def _write_power(value: Decimal, tokens: list[Token]) -> tuple[str, bool]:
+    """Return a number with a power of ten, in steps of as many digits as stand before the point."""
+    at = next(i for i, token in enumerate(tokens) if token.kind == "power")
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind == "digit":
+        end += 1
+    before = tokens[:at]
+    point = next((i for i, token in enumerate(before) if token == ("mark", ".")), at)
+    step = max(sum(token.kind == "digit" for token in before[:point]), 1)
+    places = sum(token.kind == "digit" for token in before[point:])
+    power = value.adjusted() // step * step if value else 0
+    rounded = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if rounded >= 10**step:
+        power += step
+        rounded = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if not any(token.kind == "digit" for token in before):
+        before = [Token("digit", "0"), *before]
+    text, _ = _write_decimal(rounded, before)
+    zeros = sum(token.text == "0" for token in tokens[at + 1 : end])
+    sign = "-" if power < 0 else "+" if tokens[at].text[1] == "+" else ""
+    tail = "".join(token.text for token in tokens[end:])
+    return f"{text}E{sign}{abs(power):0{max(zeros, 1)}}{tail}", rounded == 0
+
+
+def _write_fraction(value: Decimal, tokens: list[Token]) -> tuple[str, bool]:
+    """Return a number as a whole one and a fraction, or as a fraction alone."""
+    bar = tokens.index(Token("mark", "/"))
+    start = bar
+    while start and tokens[start - 1].kind == "digit":
+        start -= 1
+    end = bar + 1
+    while end < len(tokens) and (tokens[end].kind == "digit" or tokens[end].text in "123456789"):
+        end += 1
+    below = "".join(token.text for token in tokens[bar + 1 : end])
+    wholes = [i for i, token in enumerate(tokens[:start]) if token.kind == "digit"]
+    whole = int(value) if wholes else 0
+    rest = Fraction(value) - whole
+    if below.isdigit() and below.strip("0"):
+        under = int(below)
+        over = int(rest * under + Fraction(1, 2))
+    else:
+        near = rest.limit_denominator(10 ** min(max(len(below), 1), MOST_PLACES) - 1)
+        over, under = near.numerator, near.denominator
+    if wholes and over == under:
+        whole, over = whole + 1, 0
+    said = f"{over}/{under}" if over or not wholes else ""
+    if whole or (wholes and not over):
+        said = f"{whole} {said}".strip()
+    head = "".join(token.text for token in tokens[: wholes[0] if wholes else start])
+    tail = "".join(token.text for token in tokens[end:])
+    return f"{head}{said}{tail}", not (whole or over)
 
 
 def _general(value: Decimal) -> str:
@@ -101,34 +250,3 @@ def _general(value: Decimal) -> str:
     rounded = round(value, max(GENERAL_DIGITS - 1 - whole, 0))
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _show_moment(value: datetime | date | time, number_format: str) -> str:
-    plain = LITERAL.sub("", number_format).lower()
-    clock = "h" in plain or isinstance(value, time)
-    day = not isinstance(value, time) and (re.search(r"[dy]|mmm", plain) is not None or not clock)
-    parts = []
-    if day and not isinstance(value, time):
-        parts.append(_show_day(value, plain))
-    if clock and isinstance(value, datetime | time):
-        parts.append(_show_clock(value.hour, value.minute, value.second, plain))
-    return " ".join(parts)
-
-
-def _show_day(value: date, plain: str) -> str:
-    month = month_names()[value.month - 1]
-    if "d" not in plain:
-        return f"{month if 'mmmm' in plain else month[:3]} {value.year}"
-    if "mmm" in plain:
-        year = f" {value.year}" if "y" in plain else ""
-        return f"{value.day} {month if 'mmmm' in plain else month[:3]}{year}"
-    if plain.startswith("yy"):
-        return value.isoformat()[:10]
-    return f"{value.day:02}/{value.month:02}/{value.year}"
-
-
-def _show_clock(hour: int, minute: int, second: int, plain: str) -> str:
-    seconds = f":{second:02}" if "s" in plain else ""
-    if "am/pm" in plain:
-        return f"{hour % 12 or 12}:{minute:02}{seconds} {'am' if hour < 12 else 'pm'}"
-    return f"{hour:02}:{minute:02}{seconds}"

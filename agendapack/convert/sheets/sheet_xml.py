@@ -1,38 +1,154 @@
-"""Read from a sheet's XML what openpyxl's fast reader leaves out (ECMA-376-1, 18.3.1).
-
-These are hidden rows (`row`) and columns (`col`), cells (`c`) with a formula (`f`) but without a
-stored value (`v`), and merged cells (`mergeCell`, 18.3.1.55).
-"""
+"""Read the XML of one sheet (ECMA-376-1, 18.3.1): its cells, and what Excel does not show of it."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from math import isfinite
 from typing import IO, NamedTuple
-from xml.parsers.expat import ParserCreate
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from agendapack.convert.sheets.tables import COVERED, Cell
+from agendapack.convert.sheets.styles import Colours, FontLook, read_font
 
-REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
-
+REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 MOST_COLUMNS = 16384
+MOST_ROWS_READ, MOST_COLUMNS_READ = 30_000, 240
+THINNEST, LOWEST = 0.3, 2.0
+"""Columns narrower than this, in letters, and rows lower than this, in points, show nothing."""
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+EPOCH = datetime(1899, 12, 30)
 
 
 class Area(NamedTuple):
-    """A range of merged cells: rows and columns from 1, both ends included."""
+    """A range of cells: rows and columns from 1, both ends included."""
 
     top: int
     left: int
     bottom: int
     right: int
 
+    def holds(self, row: int, column: int) -> bool:
+        """Tell whether a cell is in the area."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+class Run(NamedTuple):
+    """Text in one look; `font` is None for that of the cell."""
+
+    text: str
+    font: FontLook | None = None
+
+
+Words = tuple[Run, ...]
+Value = float | bool | str | Words
+
+
+class RawCell(NamedTuple):
+    """A cell as the file has it.
+
+    Args:
+        value: Its value; None for an empty cell.
+        style: The number of its look.
+        formula: Its formula; empty where it has none.
+        is_error: Whether the value is an error such as `#REF!`.
+        is_text: Whether the file calls the value text, also where it is missing.
+    """
+
+    value: Value | None
+    style: int = 0
+    formula: str = ""
+    is_error: bool = False
+    is_text: bool = False
+
+
+class Rule(NamedTuple):
+    """A rule of conditional formatting.
+
+    Args:
+        areas: The cells it is for.
+        kind: Its kind, for instance `cellIs`.
+        attributes: What else it says.
+        formulas: Its formulas.
+        change: The number of the look that it gives; None for another effect.
+        hides_values: Whether it shows icons or bars in place of the values.
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    attributes: dict[str, str]
+    formulas: tuple[str, ...]
+    change: int | None
+    hides_values: bool
+
+    @property
+    def priority(self) -> int:
+        """Its place among the rules; the lowest comes first."""
+        return _number(self.attributes.get("priority"), 0)
+
+
+class CellLink(NamedTuple):
+    """A link: the cells it is on, the number of its relationship, and a place in the workbook."""
+
+    area: Area
+    relation: str
+    place: str
+
+
+@dataclass(slots=True)
+class SheetXml:
+    """What the XML of a sheet says; rows and columns count from 1.
+
+    Args:
+        rows: The cells that have content or a style, by row and column.
+        hidden_rows, hidden_columns: Their numbers.
+        joined: The areas of merged cells.
+        links: The links of its cells.
+        rules: Its conditional formatting.
+        tables: The numbers of the relationships to its tables.
+        shows_zeros: Whether zeros are shown.
+        margins: The texts at the head and foot of printed pages, with their codes.
+        goes_on: Whether something is shown beyond the rows and columns that are read.
+    """
+
+    rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    joined: list[Area] = field(default_factory=list)
+    links: list[CellLink] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    shows_zeros: bool = True
+    margins: list[str] = field(default_factory=list)
+    goes_on: bool = False
+
+    @property
+    def filled(self) -> Iterator[tuple[int, int, RawCell]]:
+        """The row, column and cell of each cell with a value."""
+        for row, cells in self.rows.items():
+            for column, cell in cells.items():
+                if cell.value is not None:
+                    yield row, column, cell
+
+    def shows(self, row: int, column: int) -> bool:
+        """Tell whether a cell is in a row and a column that are shown."""
+        return row not in self.hidden_rows and column not in self.hidden_columns
+
+
+class BadReference(Exception):
+    """A cell refers to a shared string that does not exist, or columns are described many times."""
+
 
 def read_area(reference: str) -> Area | None:
-    """Return the area of a reference such as `A1:C2`; None for any other text."""
+    """Return the area of a reference such as `A1`, `A1:C2` or `$A$1:$C$2`; None for other text."""
     match = REFERENCE.fullmatch(reference)
     if match is None:
         return None
-    return Area(int(match[2]), number_column(match[1]), int(match[4]), number_column(match[3]))
+    top, left = int(match[2]), number_column(match[1])
+    bottom, right = int(match[4] or top), number_column(match[3] or match[1])
+    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 def number_column(letters: str) -> int:
@@ -44,124 +160,218 @@ def number_column(letters: str) -> int:
     return number
 
 
-def join_cells(
-    rows: Sequence[list[Cell]],
-    areas: Sequence[Area],
-    numbers: Sequence[int],
-    columns: Sequence[int],
-    hidden: Mapping[tuple[int, int], Cell],
-) -> int:
-    """Merge the visible cells of each area; an area that overlaps an earlier one is ignored.
+def name_cell(row: int, column: int) -> str:
+    """Return the name of a cell, for instance AB7."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def read_words(element: Element, colours: Colours) -> Value:
+    """Return the text of a shared or inline string, without phonetic readings."""
+    runs: list[Run] = []
+    for part in element:
+        tag = _local(part)
+        if tag == "t":
+            runs.append(Run(_text(part)))
+        elif tag == "r":
+            said = "".join(_text(each) for each in part if _local(each) == "t")
+            look = next((each for each in part if _local(each) == "rPr"), None)
+            runs.append(Run(said, None if look is None else read_font(look, colours)))
+    if all(run.font is None for run in runs):
+        return "".join(run.text for run in runs)
+    return tuple(run for run in runs if run.text)
+
+
+def _text(element: Element) -> str:
+    return unescape(element.text or "")
+
+
+def unescape(text: str) -> str:
+    """Return text with the characters that XML cannot hold, which Excel writes as `_x000D_`."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def read_sheet(part: IO[bytes], strings: Sequence[Value], colours: Colours) -> SheetXml:
+    """Read the XML of one sheet.
 
     Args:
-        rows: The visible rows, changed in place.
-        areas: The areas to merge.
-        numbers: The number of each of these rows in the sheet.
-        columns: The numbers of the visible columns.
-        hidden: The first cells of areas that start in a hidden row or column; Excel shows
-            their content in the visible rest of the area.
+        part: The XML.
+        strings: The shared strings of the workbook.
+        colours: Its colours.
 
-    Returns:
-        The number of cells whose content is hidden behind a merged cell.
+    Raises:
+        BadReference: A cell refers to a shared string that does not exist.
+        ElementTree.ParseError: The XML is damaged.
     """
-    wide = max(map(len, rows), default=0)
-    taken: set[tuple[int, int]] = set()
-    lost = 0
-    for area in areas:
-        top, bottom = bisect_left(numbers, area.top), bisect_right(numbers, area.bottom)
-        left, right = bisect_left(columns, area.left), bisect_right(columns, area.right)
-        right = min(right, wide)
-        places = [(row, column) for row in range(top, bottom) for column in range(left, right)]
-        if not places or not taken.isdisjoint(places):
-            continue
-        taken.update(places)
-        covered = []
-        for row, column in places:
-            cells = rows[row]
-            cells.extend([Cell()] * (right - len(cells)))
-            covered.append(cells[column])
-            cells[column] = COVERED
-        is_shown = (numbers[top], columns[left]) == (area.top, area.left)
-        first = covered.pop(0) if is_shown else hidden.get((area.top, area.left), Cell())
-        rows[top][left] = replace(first, across=right - left, down=bottom - top)
-        lost += sum(bool(cell.text.strip()) for cell in covered)
-    return lost
+    return _SheetReader(strings, colours).read(part)
 
 
-@dataclass(slots=True)
-class SheetFacts:
-    """What a sheet's XML says besides its values; rows and columns count from 1.
+class _SheetReader:
+    """Reads a sheet element by element, so that no whole tree is in memory."""
 
-    Args:
-        hidden_rows, hidden_columns: Their numbers.
-        open_formulas: The number of formulas without a stored result.
-        last_row, last_column: The last visible row and column with any content.
-        joined: The areas of merged cells.
-    """
+    def __init__(self, strings: Sequence[Value], colours: Colours) -> None:
+        self._strings, self._colours = strings, colours
+        self._sheet = SheetXml()
+        self._row = 0
 
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    open_formulas: int = 0
-    last_row: int = 0
-    last_column: int = 0
-    joined: list[Area] = field(default_factory=list)
+    def read(self, part: IO[bytes]) -> SheetXml:
+        """Return what the sheet says."""
+        depth = 0
+        for event, element in ElementTree.iterparse(part, ("start", "end")):
+            depth += 1 if event == "start" else -1
+            if event == "end" and (depth == 1 or _local(element) == "row"):
+                self._take(element)
+                element.clear()
+        return self._sheet
 
-
-def scan_sheet(part: IO[bytes]) -> SheetFacts:
-    """Read the XML of one sheet."""
-    scanner = _Scanner()
-    parser = ParserCreate()
-    parser.StartElementHandler = scanner.start
-    parser.EndElementHandler = scanner.end
-    parser.CharacterDataHandler = scanner.take_text
-    parser.ParseFile(part)
-    return scanner.facts
-
-
-class _Scanner:
-    """The state of reading a sheet: the current place, and the facts found so far."""
-
-    def __init__(self) -> None:
-        self.facts = SheetFacts()
-        self._row = self._column = 0
-        self._inside = self._kind = ""
-        self._has_formula = self._has_value = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Handle the start of an element."""
-        self._inside = tag = name.rpartition(":")[2]
-        hidden = attributes.get("hidden") in ("1", "true")
+    def _take(self, element: Element) -> None:
+        sheet, tag = self._sheet, _local(element)
         if tag == "row":
-            self._row, self._column = _number(attributes.get("r"), self._row + 1), 0
-            if hidden:
-                self.facts.hidden_rows.add(self._row)
-        elif tag == "col" and hidden:
-            first, last = _number(attributes.get("min"), 1), _number(attributes.get("max"), 0)
-            self.facts.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
-        elif tag == "c":
-            self._kind = attributes.get("t", "")
-            self._has_formula = self._has_value = False
-            self._column = number_column(attributes.get("r", "")[:3]) or self._column + 1
-        elif tag == "f":
-            self._has_formula = True
-        elif tag == "mergeCell" and (area := read_area(attributes.get("ref", ""))):
-            self.facts.joined.append(area)
+            self._take_row(element)
+        elif tag == "sheetViews":
+            sheet.shows_zeros = not any(_says_no(view, "showZeros") for view in element)
+        elif tag == "sheetFormatPr" and _width(element, "defaultColWidth", 9.0) < THINNEST:
+            sheet.hidden_columns = set(range(1, MOST_COLUMNS + 1))
+        elif tag == "cols":
+            self._take_columns(element)
+        elif tag == "mergeCells":
+            sheet.joined += filter(None, (read_area(each.get("ref", "")) for each in element))
+        elif tag == "hyperlinks":
+            sheet.links += [link for link in map(_read_link, element) if link]
+        elif tag == "conditionalFormatting":
+            self._take_rules(element)
+        elif tag == "tableParts":
+            sheet.tables += [v for each in element for k, v in each.items() if k.endswith("}id")]
+        elif tag == "headerFooter":
+            sheet.margins += [each.text for each in element if each.text]
 
-    def take_text(self, data: str) -> None:
-        """Handle the content of a cell."""
-        facts = self.facts
-        if self._inside in ("v", "t"):
-            self._has_value = True
-            if self._row not in facts.hidden_rows and self._column not in facts.hidden_columns:
-                facts.last_row = max(facts.last_row, self._row)
-                facts.last_column = max(facts.last_column, self._column)
+    def _take_columns(self, columns: Element) -> None:
+        described = 0
+        for column in columns:
+            first, last = _number(column.get("min"), 1), _number(column.get("max"), 0)
+            span = range(first, min(last, MOST_COLUMNS) + 1)
+            described += len(span)
+            if described > 4 * MOST_COLUMNS:  # in a sound sheet each stands there once
+                raise BadReference
+            if _says(column, "hidden") or _width(column, "width", 9.0) < THINNEST:
+                self._sheet.hidden_columns.update(span)
+            else:
+                self._sheet.hidden_columns.difference_update(span)
 
-    def end(self, name: str) -> None:
-        """Handle the end of an element."""
-        self._inside = ""
-        # A formula with an empty text as its result has no value either, but the type `str`.
-        if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value:
-            self.facts.open_formulas += self._kind != "str"
+    def _take_row(self, row: Element) -> None:
+        self._row = number = _number(row.get("r"), self._row + 1)
+        if _says(row, "hidden") or _width(row, "ht", 15.0) < LOWEST:
+            self._sheet.hidden_rows.add(number)
+        column = 0
+        cells = self._sheet.rows.setdefault(number, {}) if number <= MOST_ROWS_READ else {}
+        for cell in row:
+            if _local(cell) == "c":
+                named = CELL.fullmatch(cell.get("r", "").upper())
+                column = number_column(named[1]) if named else column + 1
+                read = self._read_cell(cell)
+                if number <= MOST_ROWS_READ and column <= MOST_COLUMNS_READ:
+                    cells[column] = read
+                elif read.value is not None and self._sheet.shows(number, column):
+                    self._sheet.goes_on = True
+
+    def _read_cell(self, cell: Element) -> RawCell:
+        kind, style = cell.get("t", "n"), _number(cell.get("s"), 0)
+        value: Value | None = None
+        formula = ""
+        for part in cell:
+            tag = _local(part)
+            if tag == "f":
+                formula = part.text or "="
+            elif tag == "v" and part.text:
+                value = self._read_value(kind, part.text)
+            elif tag == "is":
+                value = read_words(part, self._colours)
+        return RawCell(
+            None if value in ("", ()) else value, style, formula, kind == "e", kind == "str"
+        )
+
+    def _read_value(self, kind: str, words: str) -> Value:
+        if kind == "s":
+            if not words.strip().isdecimal() or int(words) >= len(self._strings):
+                raise BadReference
+            return self._strings[int(words)]
+        if kind == "b":
+            return TRUTHS.get(words.strip().lower(), words)
+        if kind == "n":
+            return _read_number(words)
+        return _read_day(words) if kind == "d" else unescape(words)
+
+    def _take_rules(self, element: Element) -> None:
+        found = (read_area(each) for each in element.get("sqref", "").split())
+        areas = tuple(area for area in found if area)
+        for rule in element:
+            if _local(rule) != "cfRule":
+                continue
+            said = dict(rule.items())
+            change = said.get("dxfId", "")
+            self._sheet.rules.append(
+                Rule(
+                    areas,
+                    said.get("type", ""),
+                    said,
+                    tuple(each.text or "" for each in rule if _local(each) == "formula"),
+                    int(change) if change.isdecimal() else None,
+                    any(_says_no(each, "showValue") for each in rule),
+                )
+            )
+
+
+def _read_link(link: Element) -> CellLink | None:
+    area = read_area(link.get("ref", ""))
+    relation = next((value for name, value in link.items() if name.endswith("}id")), "")
+    return CellLink(area, relation, link.get("location", "")) if area else None
+
+
+def _read_number(words: str) -> float | str:
+    """Return a number; text that is none is kept as it stands."""
+    try:
+        number = float(words)
+    except ValueError:
+        return words
+    if not isfinite(number):
+        return words
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _read_day(words: str) -> float | str:
+    """Return the number of a date or time in ISO 8601; text that is none is kept as it stands."""
+    text = words.strip().removesuffix("Z")
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        try:
+            clock = time.fromisoformat(text)
+        except ValueError:
+            return words
+        return (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
+    return (moment - EPOCH).total_seconds() / 86400
+
+
+def _width(element: Element, name: str, usual: float) -> float:
+    try:
+        return float(element.get(name, usual))
+    except ValueError:
+        return usual
+
+
+def _says(element: Element, name: str) -> bool:
+    return element.get(name, "").lower() in ("1", "true")
+
+
+def _says_no(element: Element, name: str) -> bool:
+    return element.get(name, "").lower() in ("0", "false")
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _number(text: str | None, usual: int) -> int:

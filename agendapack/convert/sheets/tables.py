@@ -1,25 +1,21 @@
-"""Write rows of cells, some of them merged, as an accessible table in the dialect of sections.
+"""Write rows of cells, some of them merged, as an accessible table in the dialect of sections."""
 
-Tables from CSV files, whose encoding and separator are detected.
-"""
-
-import csv
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import compress
 
-from agendapack.convert.job import Content, Job, UnusableAnnex
-from agendapack.convert.texts import UNPRINTABLE
+from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.problems import Code
 
 MOST_DOWN = 100
 """The most rows that a cell may span in the typesetter."""
 
-MOST_ROWS = 2000
 MOST_COLUMNS = 60
+MOST_TITLES = 8
+"""The most rows above the head of a table that are looked at as its titles."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 MOST_HEAD = 5
 """The most header rows that merged cells can bring about."""
 CLASSES = ("fit",)
@@ -34,12 +30,21 @@ class Cell:
         text: Its text.
         numeric: Whether it is a number, which is aligned at the right.
         across, down: The columns and rows it spans; 0 where a merged cell covers it.
+        link: The address that its text leads to; empty where it leads nowhere.
+        pieces: Its text in pieces, each with `sup`, `sub` or nothing; empty where it has no such.
     """
 
     text: str = ""
     numeric: bool = False
     across: int = 1
     down: int = 1
+    link: str = ""
+    pieces: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it shows anything."""
+        return bool(self.text.strip())
 
 
 COVERED = Cell(across=0, down=0)
@@ -47,16 +52,16 @@ Rows = Sequence[Sequence[Cell]]
 
 
 def trim(rows: Rows) -> list[list[Cell]]:
-    """Drop empty rows and columns at the end, and give all rows the same length.
+    """Drop the empty rows around a table and all its empty columns, and make all rows as long.
 
     Rows and columns that merged cells cover completely are dropped too.
     """
-    filled = [[bool(cell.text.strip()) for cell in row] for row in rows]
-    deep = max((i + 1 for i, row in enumerate(filled) if any(row)), default=0)
-    wide = max((i + 1 for row in filled for i, full in enumerate(row) if full), default=0)
-    cut = [[*row[:wide], *[Cell()] * (wide - len(row))] for row in rows[:deep]]
+    wide = max(map(len, rows), default=0)
+    even = [[*row, *[Cell()] * (wide - len(row))] for row in rows]
+    filled = [i for i, row in enumerate(even) if any(cell.is_filled for cell in row)]
+    cut = even[filled[0] : filled[-1] + 1] if filled else []
     kept_rows = [any(cell.down for cell in row) for row in cut]
-    kept_columns = [any(row[i].across for row in cut) for i in range(wide)]
+    kept_columns = [any(row[i].is_filled for row in cut) for i in range(wide)]
 
     def fit(cell: Cell, row: int, column: int) -> Cell:
         if cell.across * cell.down <= 1:
@@ -78,17 +83,39 @@ def cut_joins(rows: Sequence[list[Cell]], head: int) -> None:
                 row[j], rows[i + most][j] = replace(cell, down=most), rest
 
 
-def count_titles(rows: Rows) -> int:
+def count_titles(rows: Rows, *, lone: bool) -> int:
     """Return the number of rows at the top that are titles, or empty rows after a title.
 
-    A title is one cell merged over all columns.
+    A title is one cell merged over all columns. With `lone` it is also text alone in its row,
+    in the first column, above a row that can only be a head: text or a year in every column
+    but the first, which may have none.
     """
     for i, row in enumerate(rows[:-1]):
-        is_title = 1 < row[0].across == len(row) and row[0].down == 1
-        is_empty = not any(cell.text.strip() for cell in row)
-        if not (is_title and not is_empty) and not (i and is_empty):
-            return i
+        is_empty = not any(cell.is_filled for cell in row)
+        if not (_is_joined_title(row) and not is_empty) and not (i and is_empty):
+            return _count_lone_titles(rows, i) if lone else i
     return max(len(rows) - 1, 0)
+
+
+def _is_joined_title(row: Sequence[Cell]) -> bool:
+    return 1 < row[0].across == len(row) and row[0].down == 1
+
+
+def _count_lone_titles(rows: Rows, done: int) -> int:
+    """Return the number of titles where some of them are not merged over all columns."""
+    for i, row in enumerate(rows[done : done + MOST_TITLES + 1], done):
+        filled = [cell for cell in row if cell.is_filled]
+        if len(filled) > 1:
+            below = rows[i + 1] if i + 1 < len(rows) else ()
+            is_head = all(_headed([row], 1)[1:]) and not any(map(_is_amount, filled))
+            return i if is_head and any(cell.is_filled for cell in below) else done
+        if filled and (not row[0].is_filled or row[0].numeric or row[0].down > 1):
+            break
+    return done
+
+
+def _is_amount(cell: Cell) -> bool:
+    return cell.numeric and YEAR.fullmatch(cell.text) is None
 
 
 def complete_head(rows: Rows, head: int, most: int) -> int:
@@ -107,25 +134,24 @@ def complete_head(rows: Rows, head: int, most: int) -> int:
 
 
 def check_extent(rows: Rows, where: str = "") -> None:
-    """Refuse a table that is too large to be read in a pack.
+    """Refuse a table with too many columns to be read in a pack.
 
     Raises:
-        UnusableAnnex: It has too many rows or columns.
+        UnusableAnnex: It has too many columns.
     """
     columns = max((len(row) for row in rows), default=0)
-    for count, most, what in ((len(rows), MOST_ROWS, "rows"), (columns, MOST_COLUMNS, "columns")):
-        if count > most:
-            raise UnusableAnnex(
-                Code.TOO_LARGE,
-                f"has {count} {what}{where}; {most} is the most that is allowed",
-                "take the part that the meeting needs",
-            )
+    if columns > MOST_COLUMNS:
+        raise UnusableAnnex(
+            Code.TOO_LARGE,
+            f"has {columns} columns{where}; {MOST_COLUMNS} is the most that is allowed",
+            "take the part that the meeting needs",
+        )
 
 
 def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = "") -> str:
     """Write a table, and warn if a column has no header cell.
 
-    Rows at the top that are one merged cell become the caption.
+    Titles at the top become the caption. A long table becomes several, each with the head.
 
     Args:
         job: Warnings are added to this.
@@ -133,7 +159,7 @@ def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = ""
         head: The number of header rows; rows that their merged cells extend into are added.
         where: The place of the table in warnings, for instance ` in the sheet 'Budget'`.
     """
-    titles = count_titles(rows) if head else 0
+    titles = count_titles(rows, lone=head == 1) if head else 0
     caption, rows = rows[:titles], rows[titles:]
     head = max(head - titles, min(head, 1))
     head = complete_head(rows, head, min(MOST_HEAD, len(rows) - 1)) if head < len(rows) else head
@@ -149,16 +175,42 @@ def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = ""
     cut_joins(rows, head)
     sides = [_is_numeric([row[i] for row in rows[head:]]) for i in range(len(rows[0]))]
     heads = [[replace(c, numeric=s) for c, s in zip(r, sides, strict=True)] for r in rows[:head]]
-    parts = [_write_caption(caption)] if titles else []
+    title = _write_title(caption) if titles else ""
+    body = rows[head:]
+    most = job.order.table_rows
+    if len(body) <= most or not most:
+        return _write_part(title, heads, body)
+    written = []
+    for first, last in _divide(body, most):
+        part = job.say("table-rows", first=first + 1, last=last, all=len(body))
+        said = "<br/>".join(filter(None, (title, escape(part))))
+        written.append(_write_part(said, heads, body[first:last]))
+    return "\n".join(written)
+
+
+def _divide(rows: Rows, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the first row and the end of each part of a long table; no merged cell is cut."""
+    ends = [max(i + cell.down for cell in row) for i, row in enumerate(rows)]
+    first, reach = 0, 0
+    for i, end in enumerate(ends):
+        if i - first >= most and reach <= i:
+            yield first, i
+            first = i
+        reach = max(reach, end)
+    yield first, len(rows)
+
+
+def _write_part(caption: str, head: Rows, body: Rows) -> str:
+    parts = [f"<caption>{caption}</caption>"] if caption else []
     if head:
-        parts.append(f"<thead>{''.join(_write_row(row, 'th') for row in heads)}</thead>")
-    if len(rows) > head:
-        parts.append(f"<tbody>{''.join(_write_row(row, 'td') for row in rows[head:])}</tbody>")
+        parts.append(f"<thead>{''.join(_write_row(row, 'th') for row in head)}</thead>")
+    if body:
+        parts.append(f"<tbody>{''.join(_write_row(row, 'td') for row in body)}</tbody>")
     return f'<table class="grid">{"".join(parts)}</table>'
 
 
 def _is_numeric(column: Sequence[Cell]) -> bool:
-    filled = [cell for cell in column if cell.text.strip()]
+    filled = [cell for cell in column if cell.is_filled]
     return bool(filled) and all(cell.numeric for cell in filled)
 
 
@@ -167,14 +219,13 @@ def _headed(rows: Rows, head: int) -> list[bool]:
     found = [False] * len(rows[0])
     for row in rows[:head]:
         for i, cell in enumerate(row):
-            if cell.text.strip():
+            if cell.is_filled:
                 found[i : i + cell.across] = [True] * cell.across
     return found
 
 
-def _write_caption(titles: Rows) -> str:
-    lines = (_write_text(row[0].text) for row in titles if row[0].text.strip())
-    return f"<caption>{'<br/>'.join(lines)}</caption>"
+def _write_title(titles: Rows) -> str:
+    return "<br/>".join(_write_content(row[0]) for row in titles if row[0].is_filled)
 
 
 def _write_row(row: Sequence[Cell], tag: str) -> str:
@@ -188,84 +239,16 @@ def _write_cell(cell: Cell, tag: str) -> str:
     attributes += f' rowspan="{cell.down}"' if cell.down > 1 else ""
     side = "centre" if heads_several else "right" if cell.numeric else ""
     attributes += f' class="{side}"' if side else ""
-    return f"<{tag}{attributes}>{_write_text(cell.text)}</{tag}>"
+    return f"<{tag}{attributes}>{_write_content(cell)}</{tag}>"
+
+
+def _write_content(cell: Cell) -> str:
+    said = "".join(
+        f"<{tag}>{_write_text(text)}</{tag}>" if tag else _write_text(text)
+        for text, tag in cell.pieces or ((cell.text, ""),)
+    )
+    return f'<a href="{escape(cell.link)}">{said}</a>' if cell.link and said else said
 
 
 def _write_text(text: str) -> str:
-    return "<br/>".join(escape(line) for line in text.splitlines())
-
-
-LARGEST_CSV = 8 * 2**20
-SEPARATORS = ",;\t|"
-NUMBER = re.compile(r"\(?[-+\u2212]?\s?[£$€]?\s?\d[\d,. ]*%?\)?")
-
-
-def convert_csv(job: Job) -> Content:
-    """Return the table of a CSV file.
-
-    Raises:
-        UnusableAnnex: It is no text, is empty, or is too large.
-    """
-    if len(job.data) > LARGEST_CSV:
-        raise UnusableAnnex(
-            Code.TOO_LARGE,
-            f"is larger than {LARGEST_CSV // 2**20} MB, the most that is allowed of a table",
-            "take the part that the meeting needs",
-        )
-    text = _decode(job.data).replace("\r\n", "\n").replace("\r", "\n")
-    rows = trim(_read(text))
-    check_extent(rows)
-    if not rows:
-        raise UnusableAnnex(Code.EMPTY_FILE, "is empty", "write something, or take the annex out")
-    return Content(write_table(job, rows, job.order.header_rows), CLASSES)
-
-
-def _decode(data: bytes) -> str:
-    """Return the text: UTF-8, UTF-16 if marked as such, or what Excel writes (cp1252)."""
-    codecs = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for codec in codecs:
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if not UNPRINTABLE.search(text.replace("\r", "\n")):
-            return text
-    raise UnusableAnnex(
-        Code.DAMAGED_PAPER,
-        "is no text that can be read",
-        "save it again as CSV in the encoding UTF-8",
-    )
-
-
-def _read(text: str) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
-    try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=_find_separator(text)):
-            while row and not row[-1].strip():
-                row.pop()
-            rows.append([Cell(value, _is_number(value)) for value in row])
-    except csv.Error:
-        raise UnusableAnnex(
-            Code.DAMAGED_PAPER,
-            f"cannot be read as a table after row {len(rows)}",
-            "look for a quotation mark that is not closed there",
-        ) from None
-    return rows
-
-
-def _find_separator(text: str) -> str:
-    """Return the separator with which most rows have the same number of cells, at least two."""
-
-    def agreement(separator: str) -> tuple[int, int]:
-        try:
-            sample = list(csv.reader(text.splitlines()[:50], delimiter=separator))
-        except csv.Error:
-            return 0, 0
-        lengths = Counter(len(row) for row in sample if len(row) > 1)
-        return (lengths.most_common(1)[0][1], max(lengths)) if lengths else (0, 0)
-
-    return max(SEPARATORS, key=agreement)
-
-
-def _is_number(value: str) -> bool:
-    return NUMBER.fullmatch(value.strip()) is not None
+    return "<br/>".join(escape(line) for line in text.split("\n"))

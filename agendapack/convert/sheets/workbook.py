@@ -1,47 +1,101 @@
 """Tables from Excel workbooks: a heading and a table for each sheet, values as Excel shows them."""
 
-import warnings
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
-from io import BytesIO
-from typing import Any, cast
+from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from agendapack.convert.job import Content, Job, UnusableAnnex, count
-from agendapack.convert.sheets.number_formats import show
-from agendapack.convert.sheets.plain_book import BadReference, Unwritable, write_plain_book
-from agendapack.convert.sheets.sheet_xml import SheetFacts, join_cells, scan_sheet
-from agendapack.convert.sheets.tables import (
-    CLASSES,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Cell,
-    check_extent,
-    trim,
-    write_table,
-)
+from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
+from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
+from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
+from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.text import make_name, make_unique
 from agendapack.problems import Code
-from agendapack.sandbox.blame import is_ours
 
 LOST_PARTS = {
-    "xl/charts/chart": "chart",
-    "xl/diagrams/data": "diagram",
-    "xl/embeddings/": "embedded object",
-    "xl/media/": "picture",
-    "xl/comments": "sheet with comments",
+    "charts/chart": "chart",
+    "diagrams/data": "diagram",
+    "embeddings/": "embedded object",
+    "media/": "picture",
+    "comments": "sheet with comments",
+    "ctrlProps/": "form control",
 }
-SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}sp"
+"""Parts that tables cannot show, by how their name goes on behind the workbook's own folder."""
+SHAPE = "{*}sp"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
-
-BOOK = "xl/workbook.xml"
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
+PLACE = re.compile(r"#(?:'((?:[^']|'')*)'|([^'!]+))![^!]*")
+MARGIN_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|.)', re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]{2,}")
+COUNTING = frozenset({"page", "pages", "of"})
 MOST_SHEETS = 50
-Sheet = tuple[str, list[list[Cell]]]
-MOST_ROWS_READ, MOST_COLUMNS_READ = 5 * MOST_ROWS, 4 * MOST_COLUMNS
+MOST_NAMED = 5
+"""The most cells that a message names."""
+MOST_SHOWN = 40
+"""The most letters of a cell's words that a message shows."""
+
+
+class Sheet(NamedTuple):
+    """A sheet that shows something: its title, the name of its heading, and its rows."""
+
+    title: str
+    name: str
+    rows: list[list[Cell]]
+
+
+def convert_workbook(job: Job) -> Content:
+    """Return the tables of the visible sheets that are not empty.
+
+    Raises:
+        UnusableAnnex: It cannot be read, is empty, or is too large.
+    """
+    refuse_locked(job.data)
+    archive = open_office_file(job.data, "[Content_Types].xml")
+    try:
+        book = Book(archive, job.order.language)
+        tell_lost_parts(job, archive)
+        sheets = _read_sheets(job, book)
+    except (Unreadable, ElementTree.ParseError):
+        raise UnusableAnnex(
+            Code.DAMAGED_PAPER,
+            "is damaged: its sheets cannot be read",
+            "open it in Excel or LibreOffice and save it again",
+        ) from None
+    if not sheets:
+        raise UnusableAnnex(
+            Code.EMPTY_FILE,
+            "has no sheet that shows anything",
+            "unhide the sheets, rows and columns that are meant",
+        )
+    places = {sheet.title.lower(): f"#{job.order.key}.{sheet.name}" for sheet in sheets}
+    written = []
+    for sheet in sheets:
+        if len(sheets) > 1:
+            place = f"{job.order.key}.{sheet.name}"
+            written.append(f'<h2 id="{place}">{escape(sheet.title)}</h2>')
+        rows = _settle_links(sheet.rows, places if len(sheets) > 1 else {})
+        where = f" in the sheet '{sheet.title}'"
+        written.append(write_table(job, rows, job.order.header_rows, where))
+    return Content("\n".join(written), CLASSES)
+
+
+def _settle_links(rows: list[list[Cell]], places: dict[str, str]) -> list[list[Cell]]:
+    """Return rows whose links lead to addresses and to sheets; others lead nowhere."""
+
+    def settle(cell: Cell) -> Cell:
+        place = PLACE.fullmatch(cell.link)
+        if place is None:
+            return cell if LINK.fullmatch(cell.link) else replace(cell, link="")
+        title = (place[1] or place[2]).replace("''", "'")
+        return replace(cell, link=places.get(title.lower(), ""))
+
+    return [[settle(cell) if cell.link else cell for cell in row] for row in rows]
 
 
 def tell_lost_parts(job: Job, archive: ZipFile) -> None:
@@ -51,7 +105,7 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
         job: Warnings are added to this.
         archive: The workbook, all of whose parts have been checked.
     """
-    parts = archive.namelist()
+    parts = [part.partition("/")[2] for part in archive.namelist()]
     counts = {
         name: sum(part.startswith(start) for part in parts) for start, name in LOST_PARTS.items()
     }
@@ -70,189 +124,176 @@ def _count_boxes(archive: ZipFile) -> int:
     drawings = [
         ElementTree.fromstring(archive.read(part))
         for part in archive.namelist()
-        if part.startswith("xl/drawings/drawing") and part.endswith(".xml")
+        if part.partition("/")[2].startswith("drawings/drawing") and part.endswith(".xml")
     ]
-    shapes = [shape for drawing in drawings for shape in drawing.iter(SHAPE)]
+    shapes = [shape for drawing in drawings for shape in drawing.iterfind(f".//{SHAPE}")]
     return sum(any((text.text or "").strip() for text in shape.iter(TEXT)) for shape in shapes)
 
 
-def convert_workbook(job: Job) -> Content:
-    """Return the tables of the visible sheets that are not empty.
-
-    Raises:
-        UnusableAnnex: It cannot be read, is empty, or is too large.
-    """
-    refuse_locked(job.data)
-    archive = open_office_file(job.data, BOOK)
-    if STRICT in archive.read(BOOK):
+def _read_sheets(job: Job, book: Book) -> list[Sheet]:
+    """Return the sheets that show something, and tell what is not shown as in Excel."""
+    shown = book.count_sheets()
+    if shown > MOST_SHEETS:
         raise UnusableAnnex(
-            Code.DAMAGED_PAPER,
-            "is a 'Strict Open XML Spreadsheet', which cannot be taken",
-            "save it in Excel as an ordinary 'Excel Workbook (.xlsx)'",
-        )
-    tell_lost_parts(job, archive)
-    before = len(job.notes)
-    sheets = _try_sheets(job, job.data)
-    if not sheets:
-        del job.notes[before:]
-        sheets = _read_plainly(job, archive)
-    if not sheets:
-        raise UnusableAnnex(
-            Code.EMPTY_FILE,
-            "has no sheet that shows anything",
-            "unhide the sheets, rows and columns that are meant",
+            Code.TOO_LARGE,
+            f"has {shown} sheets; {MOST_SHEETS} is the most that is allowed",
+            "take the sheets that the meeting needs",
         )
     taken: set[str] = set()
-    written = []
-    for title, rows in sheets:
-        name = make_unique(make_name(title) or "sheet", taken)
-        if len(sheets) > 1:
-            written.append(f'<h2 id="{job.order.key}.{name}">{escape(title)}</h2>')
-        table = write_table(job, rows, job.order.header_rows, f" in the sheet '{title}'")
-        written.append(table)
-    return Content("\n".join(written), CLASSES)
-
-
-def _try_sheets(job: Job, data: bytes) -> list[Sheet] | None:
-    """Return the sheets that are not empty; None where openpyxl cannot read the workbook."""
-    try:
-        return list(_read_sheets(job, data))
-    except (UnusableAnnex, MemoryError, RecursionError):
-        raise
-    except Exception as fault:  # openpyxl raises exceptions of any type for a damaged file
-        if is_ours(fault, __name__):
-            raise
-        return None
-
-
-def _read_plainly(job: Job, archive: ZipFile) -> list[Sheet]:
-    """Return the sheets of a workbook that openpyxl could not read until it is rewritten.
-
-    Raises:
-        UnusableAnnex: Its tables cannot be read either.
-    """
-    try:
-        plain = write_plain_book(archive)
-    except (Unwritable, BadReference):
-        raise _unreadable() from None
-    sheets = _try_sheets(job, plain.data)
-    if sheets is None:
-        raise _unreadable()
-    if plain.other_sheets:
+    sheets = []
+    for sheet in book.read_sheets():
+        title = UNPRINTABLE.sub(" ", sheet.title)
+        if not sheet.is_shown:
+            _tell_unseen(job, f"in the hidden sheet '{title}'", all_words(sheet.xml, sheet.context))
+            continue
+        rows = _read_rows(job, sheet, title)
+        if rows:
+            sheets.append(Sheet(title, make_unique(make_name(title) or "sheet", taken), rows))
+    others = book.count_others()
+    if others:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(plain.other_sheets, 'sheet')} that cannot be shown as a table",
+            f"has {count(others, 'sheet')} that cannot be shown as a table",
             "add what is needed of it as a PDF, and compare the tables of the other sheets",
-        )
-    elif sheets:
-        job.warn(
-            Code.NOT_CARRIED,
-            "is damaged in part; its words and numbers are kept, but some may look different",
-            "compare its tables with those in Excel or LibreOffice, or save it again there",
         )
     return sheets
 
 
-def _read_sheets(job: Job, data: bytes) -> Iterator[Sheet]:
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings(), ZipFile(BytesIO(data)) as archive:
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        _tell_of_hidden(job, len(book.worksheets) - len(visible), "sheet")
-        if len(visible) > MOST_SHEETS:
-            raise UnusableAnnex(
-                Code.TOO_LARGE,
-                f"has {len(visible)} sheets; {MOST_SHEETS} is the most that is allowed",
-                "take the sheets that the meeting needs",
-            )
-        for sheet in cast(list[Any], visible):
-            title = UNPRINTABLE.sub(" ", sheet.title)
-            with archive.open(sheet._worksheet_path) as part:
-                facts = scan_sheet(part)
-            _check_reach(facts, title)
-            found, covered = _read_rows(sheet, facts)
-            if facts.last_row and not found:
-                raise _unreadable()
-            rows = trim(found)
-            check_extent(rows, f" in the sheet '{title}'")
-            if rows:
-                where = f" in the sheet '{title}'"
-                _tell_of_hidden(job, covered, "cell", f" behind joined ones{where}")
-                _tell_of_sheet(job, facts, title)
-                yield title, rows
-
-
-def _unreadable() -> UnusableAnnex:
-    return UnusableAnnex(
-        Code.DAMAGED_PAPER,
-        "is damaged: its sheets cannot be read",
-        "open it in Excel or LibreOffice and save it again",
-    )
-
-
-def _check_reach(facts: SheetFacts, title: str) -> None:
-    """Refuse a sheet with visible content beyond the rows and columns that are read."""
-    if facts.last_row > MOST_ROWS_READ or facts.last_column > MOST_COLUMNS_READ:
+def _read_rows(job: Job, sheet: BookSheet, title: str) -> list[list[Cell]]:
+    where = f" in the sheet '{title}'"
+    if sheet.xml.goes_on:
         raise UnusableAnnex(
             Code.TOO_LARGE,
             f"shows something below row {MOST_ROWS_READ} or right of column {MOST_COLUMNS_READ}"
-            f" in the sheet '{title}'",
+            f"{where}",
             "copy the rows and columns that the meeting needs into a new sheet",
+        )
+    seen = see_sheet(sheet.xml, sheet.context)
+    rows = trim(seen.rows)
+    check_extent(rows, where)
+    for why, cells in seen.unseen.items():
+        _tell_unseen(job, f"{why}{where}", cells)
+    if rows:
+        _tell_seen(job, seen, where)
+        _tell_rest(job, sheet, seen, where)
+    _refuse_open_formulas(job, sheet, where)
+    return rows
+
+
+def _tell_unseen(job: Job, place: str, cells: Sequence[tuple[str, str]]) -> None:
+    """Warn of words that Excel does not show."""
+    if cells:
+        job.warn(
+            Code.UNSEEN_TEXT,
+            f"has words {place}, which Excel does not show; they are left out:"
+            f" {_list([f'{name} {_quote(words)}' for name, words in cells])}",
+            "delete them in Excel; or show them there, if they are meant to be read",
         )
 
 
-def _read_rows(sheet: Any, facts: SheetFacts) -> tuple[list[list[Cell]], int]:
-    """Return the visible rows, and the number of cells hidden behind merged ones.
+def _tell_seen(job: Job, seen: SeenSheet, where: str) -> None:
+    """Warn of cells that do not say in the pack what they say in Excel."""
+    if seen.errors:
+        named = [f"{name} {error}" for name, error in seen.errors]
+        job.warn(
+            Code.CELL_ERROR,
+            f"shows {count(len(named), 'error')} in place of a value{where}: {_list(named)}",
+            "put the formula right in Excel, and save it again",
+        )
+    if seen.unknown:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(len(seen.unknown), 'cell')} with a number format that is not understood"
+            f"{where}: {_list(seen.unknown)}; they may look different in Excel",
+            "compare them with Excel, and give them a usual format where they differ",
+        )
+    if seen.coloured:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(len(seen.coloured), 'cell')} with a colour and no words{where}:"
+            f" {_list(seen.coloured)}; the colour is left out",
+            "write what it means into the cell, for instance Red, Amber or Green",
+        )
+    if seen.struck:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has struck-out words{where}: {_list(seen.struck)}; they go in like any others",
+            "delete them in Excel; or write beside them that they are deleted",
+        )
 
-    More rows and columns are read than a table may have, so that `check_extent` can tell.
-    """
-    sheet.reset_dimensions()
-    found = sheet.iter_rows(max_row=MOST_ROWS_READ, max_col=MOST_COLUMNS_READ)
-    firsts = {(area.top, area.left) for area in facts.joined}
-    rows, numbers, hidden = [], [], {}
-    for number, row in enumerate(found, 1):
-        is_shown = number not in facts.hidden_rows
-        shown = []
-        for column, cell in enumerate(row, 1):
-            if is_shown and column not in facts.hidden_columns:
-                shown.append(_read_cell(cell))
-            elif (number, column) in firsts:
-                hidden[number, column] = _read_cell(cell)
-        if is_shown:
-            rows.append(shown)
-            numbers.append(number)
-    columns = [n for n in range(1, MOST_COLUMNS_READ + 1) if n not in facts.hidden_columns]
-    return rows, join_cells(rows, facts.joined, numbers, columns, hidden)
+
+def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
+    """Warn of links that lead nowhere, print areas, icons, and the head and foot of pages."""
+    lost = [cell.text for row in seen.rows for cell in row if _is_lost(cell.link)]
+    if lost:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(len(lost), 'link')} that lead to no web page{where}, left out:"
+            f" {_list([_quote(words) for words in lost])}",
+            "link to a web page; or add the file that is meant as an annex",
+        )
+    if sheet.odd_area:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has a print area that a formula works out{where}; the whole sheet goes in",
+            "set the print area anew in Excel (Page Layout, Print Area)",
+        )
+    icons = [rule for rule in sheet.xml.rules if rule.kind == "iconSet"]
+    if icons:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has icons of conditional formatting{where}, which are left out",
+            "write what they mean into a column of its own",
+        )
+    texts = (UNPRINTABLE.sub(" ", _margin(text)) for text in sheet.xml.margins)
+    said = [text for text in dict.fromkeys(texts) if _says_more(text)]
+    if said:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has words at the head or foot of its printed pages, which are left out{where}:"
+            f" {_list([_quote(text) for text in said])}",
+            "write what members have to read into the sheet itself",
+        )
 
 
-def _read_cell(cell: Any) -> Cell:
-    value = cell.value
-    if value is None:
-        return Cell()
-    numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    return Cell(UNPRINTABLE.sub(" ", show(value, cell.number_format or "General")), numeric)
+def _is_lost(link: str) -> bool:
+    return bool(link) and LINK.fullmatch(link) is None and not link.startswith("#")
 
 
-def _tell_of_sheet(job: Job, facts: SheetFacts, title: str) -> None:
-    _tell_of_hidden(job, len(facts.hidden_rows), "row", f" in the sheet '{title}'")
-    _tell_of_hidden(job, len(facts.hidden_columns), "column", f" in the sheet '{title}'")
-    if facts.open_formulas:
+def _says_more(text: str) -> bool:
+    """Tell whether a text says more than the number of a page."""
+    return bool({word.casefold() for word in WORD.findall(text)} - COUNTING)
+
+
+def _margin(text: str) -> str:
+    return " ".join(MARGIN_CODE.sub(lambda code: "&" if code[0] == "&&" else " ", text).split())
+
+
+def _refuse_open_formulas(job: Job, sheet: BookSheet, where: str) -> None:
+    printed = sheet.context.printed
+    number = sum(
+        bool(cell.formula) and cell.value is None and not cell.is_text
+        for row, cells in sheet.xml.rows.items()
+        for column, cell in cells.items()
+        if sheet.xml.shows(row, column)
+        and (not printed or any(area.holds(row, column) for area in printed))
+    )
+    if number:
         job.refuse(
             UnusableAnnex(
                 Code.DAMAGED_PAPER,
-                f"has {count(facts.open_formulas, 'formula')} without a result"
-                f" in the sheet '{title}'",
+                f"has {count(number, 'formula')} without a result{where}",
                 "open it in Excel or LibreOffice and save it, so that the results are stored",
             )
         )
 
 
-def _tell_of_hidden(job: Job, number: int, what: str, where: str = "") -> None:
-    if number:
-        job.warn(
-            Code.NOT_CARRIED,
-            f"has {count(number, f'hidden {what}')}{where}; what is hidden is left out",
-            "unhide what is meant to be read, and delete what is not",
-        )
+def _quote(words: str) -> str:
+    cut = f"{words[:MOST_SHOWN].rstrip()}..." if len(words) > MOST_SHOWN else words
+    return f"'{cut}'"
+
+
+def _list(named: Sequence[str]) -> str:
+    """Return the first few of some names, and how many more there are."""
+    more = len(named) - MOST_NAMED
+    return ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,240 @@
+"""Find the parts of a workbook by their relationships, whatever their names (ECMA-376-1, 12.3)."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from posixpath import dirname, join, normpath, split
+from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from agendapack.convert.sheets.sheet_xml import (
+    MOST_COLUMNS,
+    Area,
+    BadReference,
+    SheetXml,
+    Value,
+    number_column,
+    read_area,
+    read_sheet,
+    read_words,
+)
+from agendapack.convert.sheets.styles import Styles, read_styles
+from agendapack.convert.sheets.visible import SheetContext, StyledTable
+
+ROOT_LINKS = "_rels/.rels"
+LAST_ROW = 1_048_576
+ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
+COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
+PIECE = re.compile(r"\s*(?:(?:'(?:[^']|'')*'|[^'!,]+)!)?([^,!]+)(?:,|$)")
+PRINTED, REPEATED = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+UNFILLED = re.compile(r"TableStyle(Light(1|2|3|4|5|6|7|15|16|17|18|19|20|21))?")
+"""Styles of tables in which no cell has a dark ground."""
+
+
+class Unreadable(Exception):
+    """A part that the tables need is missing, or is not XML of a workbook."""
+
+
+class Link(NamedTuple):
+    """A relationship: its kind, and the part or address it leads to."""
+
+    kind: str
+    target: str
+    is_outside: bool
+
+
+class BookSheet(NamedTuple):
+    """A sheet of a workbook.
+
+    Args:
+        title: Its name.
+        is_shown: Whether it is neither hidden nor very hidden.
+        xml: What its XML says.
+        context: What else is known of it.
+        odd_area: Whether it has a print area that is worked out by a formula.
+    """
+
+    title: str
+    is_shown: bool
+    xml: SheetXml
+    context: SheetContext
+    odd_area: bool
+
+
+class Book:
+    """A workbook whose parts have all been checked.
+
+    Args:
+        archive: The workbook.
+        language: The language of the pack.
+
+    Raises:
+        Unreadable: A part that the tables need is missing or cannot be read.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, language: str) -> None:
+        self._archive, self._language = archive, language
+        self._names = {_plain(name): name for name in archive.namelist()}
+        main = next(
+            (link for link in self._links("").values() if link.kind == "officeDocument"), None
+        )
+        self._main = main.target if main else "xl/workbook.xml"
+        self._root = self._read(self._main)
+        self._parts = self._links(self._main)
+        theme, styles = self._find("theme"), self._find("styles")
+        self._styles = read_styles(styles, theme, language)
+        strings = self._find("sharedStrings")
+        self._strings: Sequence[Value] = [
+            read_words(entry, self._styles.colours)
+            for entry in ([] if strings is None else strings)
+            if _local(entry) == "si"
+        ]
+
+    @property
+    def styles(self) -> Styles:
+        """The styles of its cells."""
+        return self._styles
+
+    def count_others(self) -> int:
+        """Return the number of sheets that are no tables, such as charts."""
+        return sum(self._part_of(sheet) is None for sheet in _all(self._root, "sheet"))
+
+    def count_sheets(self) -> int:
+        """Return the number of sheets that are shown."""
+        return sum(
+            sheet.get("state", "visible") not in HIDDEN for sheet in _all(self._root, "sheet")
+        )
+
+    def read_sheets(self) -> Iterator[BookSheet]:
+        """Yield the sheets that are tables, hidden ones too.
+
+        Raises:
+            Unreadable: One of them cannot be read.
+        """
+        settings = _all(self._root, "workbookPr")
+        from_1904 = any(each.get("date1904") in ("1", "true") for each in settings)
+        for number, sheet in enumerate(_all(self._root, "sheet")):
+            name = self._part_of(sheet)
+            if name is None:
+                continue
+            with self._archive.open(name) as part:
+                try:
+                    found = read_sheet(part, self._strings, self._styles.colours)
+                except (ElementTree.ParseError, BadReference):
+                    raise Unreadable from None
+            links = self._links(name)
+            printed, odd = self._printed(number)
+            context = SheetContext(
+                self._styles,
+                self._language,
+                from_1904,
+                printed,
+                tuple(self._tables(found, links)),
+                {key: link.target for key, link in links.items() if link.is_outside},
+            )
+            is_shown = sheet.get("state", "visible") not in HIDDEN
+            yield BookSheet(sheet.get("name", ""), is_shown, found, context, odd)
+
+    def _part_of(self, sheet: Element) -> str | None:
+        key = next((value for name, value in sheet.items() if name.endswith("}id")), "")
+        link = self._parts.get(key)
+        return self._names.get(_plain(link.target)) if link and link.kind == "worksheet" else None
+
+    def _printed(self, number: int) -> tuple[tuple[Area, ...], bool]:
+        """Return the areas of a sheet that are printed, and whether they are not understood."""
+        areas: list[Area] = []
+        repeated: list[Area] = []
+        is_odd = False
+        for name in _all(self._root, "definedName"):
+            kind = name.get("name", "")
+            if name.get("localSheetId") != str(number) or kind not in (PRINTED, REPEATED):
+                continue
+            said = (name.text or "").strip()
+            found = [_area(piece) for piece in PIECE.findall(said)]
+            understood = [area for area in found if area]
+            if kind == PRINTED:
+                is_odd |= len(understood) < max(len(found), 1)
+                areas += understood
+            else:
+                repeated += [area for area in understood if area.right == MOST_COLUMNS]
+        if is_odd or not areas:
+            return (), is_odd
+        for rows in repeated:
+            areas += [Area(rows.top, area.left, rows.bottom, area.right) for area in areas]
+        return tuple(dict.fromkeys(areas)), False
+
+    def _tables(self, sheet: SheetXml, links: Mapping[str, Link]) -> Iterator[StyledTable]:
+        for key in sheet.tables:
+            name = self._names.get(_plain(links[key].target)) if key in links else None
+            root = None if name is None else self._parse(name)
+            area = None if root is None else read_area(root.get("ref", ""))
+            if root is None or area is None:
+                continue
+            look = next((each.get("name", "") for each in _all(root, "tableStyleInfo")), "")
+            if look and not UNFILLED.fullmatch(look):
+                heads, totals = (
+                    int(n) if n.isdecimal() and len(n) < 4 else 0
+                    for n in (root.get("headerRowCount", "1"), root.get("totalsRowCount", "0"))
+                )
+                is_dark = not look.startswith(("TableStyleLight", "TableStyleMedium"))
+                yield StyledTable(area, heads, totals, is_dark)
+
+    def _find(self, kind: str) -> Element | None:
+        target = next((link.target for link in self._parts.values() if link.kind == kind), None)
+        name = None if target is None else self._names.get(_plain(target))
+        return None if name is None else self._parse(name)
+
+    def _links(self, part: str) -> dict[str, Link]:
+        """Return the relationships of a part; those of the package for an empty name."""
+        folder, base = split(part)
+        name = self._names.get(_plain(join(folder, "_rels", f"{base}.rels")))
+        found = {}
+        for link in [] if name is None else self._parse(name):
+            target, is_outside = link.get("Target", ""), link.get("TargetMode") == "External"
+            kind = link.get("Type", "").rpartition("/")[2]
+            place = target if is_outside else _place(target, dirname(part))
+            found[link.get("Id", "")] = Link(kind, place, is_outside)
+        return found
+
+    def _read(self, name: str) -> Element:
+        if _plain(name) not in self._names:
+            raise Unreadable
+        return self._parse(self._names[_plain(name)])
+
+    def _parse(self, name: str) -> Element:
+        try:
+            return ElementTree.fromstring(self._archive.read(name))
+        except ElementTree.ParseError:
+            raise Unreadable from None
+
+
+HIDDEN = ("hidden", "veryHidden")
+
+
+def _area(piece: str) -> Area | None:
+    """Return the area of a part of a name: of cells, or of whole rows or columns."""
+    text = piece.strip().upper()
+    rows, columns = ROWS.fullmatch(text), COLUMNS.fullmatch(text)
+    if rows:
+        return Area(int(rows[1]), 1, int(rows[2]), MOST_COLUMNS)
+    if columns:
+        return Area(1, number_column(columns[1]), LAST_ROW, number_column(columns[2]))
+    return read_area(text)
+
+
+def _all(root: Element, tag: str) -> Iterator[Element]:
+    return (element for element in root.iter() if _local(element) == tag)
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _place(target: str, folder: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+
+
+def _plain(name: str) -> str:
+    """Normalise the name of a part; letter case does not distinguish names (ECMA-376-2, 7.3)."""
+    return normpath(name.replace("\\", "/")).lower()
