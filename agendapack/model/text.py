@@ -79,6 +79,16 @@ def make_name(title: str, longest: int = 60) -> str:
     return name[: longest + 1].rpartition("-")[0] or name[:longest]
 
 
+def make_anchor(heading: str) -> str:
+    """Turn a heading into the name that GitHub gives it: signs dropped, a hyphen for each space.
+
+    >>> make_anchor("Opening Review / Q&A")
+    'opening-review--qa'
+    """
+    kept = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+    return kept.replace(" ", "-")
+
+
 def make_unique(name: str, taken: set[str]) -> str:
     """Append `-2`, `-3`, ... to a name that is taken; add the result to `taken`.
 

@@ -20,7 +20,8 @@ from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.writing import HtmlWriter, Texts
+    from agendapack.render.texts import Texts
+    from agendapack.render.writing import HtmlWriter
 
 __all__ = ["render_front", "render_pack", "template_words"]
 
@@ -119,7 +120,7 @@ def _render(
 def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.agenda import draft_agenda, draft_supplement
     from agendapack.render.report import name_annexes
-    from agendapack.render.writing import agenda_texts
+    from agendapack.render.texts import agenda_texts
 
     for item in pack.items:
         book.add_item(item)
@@ -168,7 +169,7 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.minutes import draft_minutes, draft_work_plan
     from agendapack.render.report import draft_report
-    from agendapack.render.writing import paper_texts
+    from agendapack.render.texts import paper_texts
 
     texts = paper_texts(pack, paper)
     match paper.content:
@@ -186,7 +187,7 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
 
 def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.stubs import draft_annex
-    from agendapack.render.writing import annex_texts
+    from agendapack.render.texts import annex_texts
 
     for annex in paper.behind:
         if isinstance(annex, Stub):

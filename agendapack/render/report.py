@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from posixpath import dirname, join, normpath
 
 from markupsafe import Markup
 
@@ -45,7 +46,8 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
     """
     waiting = dict(PARTS)
     blocks: list[Block] = []
-    for block in _read_body(report, paper, public, book):
+    body = book.take_title(_read_body(report, paper, public, book), report.title, paper.key)
+    for block in body:
         if not isinstance(block, Placement):
             blocks.append(block)
         elif block.part in waiting:
@@ -62,10 +64,13 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
 
 def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
     say = book.wording.say
-    for segment in split_parts(report.body):
+    segments = split_parts(report.body)
+    for segment in segments:
         opening = segment.opening
+        open_to_all = (s.text for s in segments if s.opening is None and s is not segment)
+        beside = tuple(text for text in open_to_all if "]:" in text)
         if opening is None:
-            yield from book.parse(segment.text, with_placements=True)
+            yield from book.parse(segment.text, with_placements=True, beside=beside)
         elif public:
             counted = book.counts[paper.key, segment.name]
             mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
@@ -73,7 +78,7 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
             yield WithheldPart(segment.name, (notice,), counted)
         else:
-            yield WithheldPart(segment.name, book.parse(segment.text))
+            yield WithheldPart(segment.name, book.parse(segment.text, beside=beside))
 
 
 def _grounds(opening: Opening, wording: Wording) -> str:
@@ -246,7 +251,12 @@ def name_annexes(paper: Paper, book: Book) -> None:
         name = annex.key.removeprefix(f"{paper.key}.")
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
         words = shorten_annex_title(open_title(annex) or book.wording.say("reference-annex"))
-        book.add(paper.key, name, Target(annex.key, words, paged=True), source)
+        target = Target(annex.key, words, paged=True)
+        book.add(paper.key, name, target, source)
+        if isinstance(annex, PlannedAnnex):
+            file = annex.loaded.annex.file
+            path = normpath(join(dirname(file.source.file), file))
+            book.files.setdefault((paper.key, path), target)
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:

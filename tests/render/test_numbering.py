@@ -54,8 +54,10 @@ def test_a_heading_left_out_leaves_out_what_is_below_it() -> None:
     ]
 
 
-def test_letters_stay_as_typed() -> None:
-    article = report_of("One:\n\nc. x\nd. y\nf. z")
+def test_letters_that_grow_stay_as_typed_and_a_gap_is_told() -> None:
+    sections, (problem,) = render(with_report("One:\n\nc. x\nd. y\nf. z"))
+    assert (problem.code, problem.source and problem.source.line) == ("list-numbers", 14)
+    article = sections["overview"]
     listing = find(article, "ol/li/ol")
     assert (listing.get("type"), listing.get("start")) == ("a", "3")
     assert [item.get("value") for item in listing] == [None, None, "6"]

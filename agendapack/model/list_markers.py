@@ -7,6 +7,7 @@ leaves it open, the one before.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 ITEM = re.compile(r"( *)([A-Za-z]{1,6}|\d{1,9})([.)])( +)(?=\S)")
@@ -48,10 +49,13 @@ class Lists:
             self.ended[last.indent] = last.marker
 
 
-def number_lists(text: str) -> tuple[str, dict[int, Marker]]:
+def number_lists(text: str, words: Container[int] = ()) -> tuple[str, dict[int, Marker]]:
     """Rewrite markers of letters to digits; return the text and the marker of each line.
 
     Lines count from 0.
+
+    Args:
+        words: Lines that start with words, although they look like markers.
     """
     lines = text.split("\n")
     markers: dict[int, Marker] = {}
@@ -63,7 +67,7 @@ def number_lists(text: str) -> tuple[str, dict[int, Marker]]:
             fence = "" if fence and closes else fence or (fenced[1] if fenced else "")
             above = "blank"
             continue
-        marker = _recognise(lines, index, lists, above)
+        marker = None if index in words else _recognise(lines, index, lists, above)
         if marker is not None:
             markers[index] = marker
             lines[index] = _rewrite(line)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.render.book import write_label
-from agendapack.render.list_markers import Marker, number_lists
+from agendapack.model.list_markers import Marker, number_lists
+from agendapack.render.blocks import write_label
 
 
 def markers(text: str) -> list[tuple[str, int]]:
