@@ -87,7 +87,8 @@ def _render(
     from agendapack.render.book import Book
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
-    from agendapack.render.unclear import check_annexes, check_capitals, check_logo
+    from agendapack.render.texts import unfilled_texts
+    from agendapack.render.unclear import check_annexes, check_capitals, check_logo, check_values
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
@@ -111,7 +112,7 @@ def _render(
             )
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals)]
-    problems += [*check_logo(pack), *check_annexes(pack)]
+    problems += [*check_logo(pack), *check_annexes(pack), *check_values(unfilled_texts(pack))]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))

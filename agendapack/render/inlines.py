@@ -25,7 +25,6 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|/")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The part of BCP 47 that names a language, its script and its country."""
 
-VALUE = re.compile(r"\{\{[^{}\n]*\}\}")
 UNKNOWN_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -99,13 +98,6 @@ class _Reader:
                 Code.UNKNOWN_REFERENCE,
                 f"there is no note for '{note[0]}', which is printed as it is typed",
                 f"write the note in the same text, in a line of its own: {note[0]}: Words",
-            )
-        value = VALUE.search(words)
-        if value:
-            self.warn(
-                Code.UNKNOWN_VALUE,
-                f"'{value[0]}' is printed as it is typed",
-                "write for instance {{ meeting_date }}",
             )
         return PlainText(words) if words else None
 

@@ -6,7 +6,7 @@ raised, and `{br}` breaks a line where the Markdown itself cannot, as in a table
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.gfm import gfm_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from agendapack.model.list_markers import Marker, number_lists
 
@@ -67,6 +68,22 @@ def make_parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "agenda_span", _with_line(_read_span))
     parser.inline.ruler.before("link", "agenda_break", _read_break)
     return parser
+
+
+@cache
+def _make_address_parser() -> MarkdownIt:
+    return MarkdownIt("zero").use(gfm_autolink_plugin)
+
+
+def find_addresses(words: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the pieces of a plain text, each typed-out address with what it links to."""
+    for token in _make_address_parser().parseInline(words):
+        target = None
+        for child in token.children or ():
+            if child.type == "text":
+                yield child.content, target
+            else:
+                target = str(child.attrGet("href")) if child.type == "link_open" else None
 
 
 def _with_line(rule: Rule) -> Rule:
@@ -191,7 +208,9 @@ class Definitions(dict[str, Any]):
         return super().__getitem__(label)
 
     def get(self, label: str, otherwise: Any = None) -> Any:
-        return self[label] if label in self else otherwise
+        """Return a definition, which counts as used."""
+        self.used.add(label)
+        return super().get(label, otherwise)
 
 
 def parse(

@@ -212,7 +212,7 @@ class ReportView:
     title: str
     body: Markup
     contacts: ContactsView | None
-    background_papers: tuple[str, ...] | None
+    background_papers: tuple[Markup, ...] | None
     annexes: tuple[AnnexView, ...]
     abbreviations: tuple[AbbreviationView, ...]
 
@@ -223,6 +223,8 @@ def draft_report(
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
+    listed = report.background_papers
+    behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]
 
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
@@ -235,7 +237,7 @@ def draft_report(
             title=report.title,
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
-            background_papers=report.background_papers,
+            background_papers=None if listed is None else tuple(map(writer.write_line, behind)),
             annexes=tuple(_view_annexes(paper, wording)),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()

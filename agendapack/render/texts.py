@@ -33,6 +33,14 @@ def annex_texts(annex: PlannedAnnex) -> Texts:
     return tuple(find_texts(({"title": annex.title}, {"body": content})))
 
 
+def unfilled_texts(pack: Pack) -> Texts:
+    """Return the texts of a pack in which values such as `{{ venue }}` are not filled in."""
+    people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
+    annexes = (annex for paper in pack.papers for annex in paper.annexes)
+    behind = (pair for annex in annexes for pair in annex_texts(annex))
+    return (*find_texts((pack.committee, people, pack.organisation)), *behind)
+
+
 def find_texts(value: object, field: str = "") -> Iterator[tuple[str, Text]]:
     """Yield every text of a record, or of records in lists, in the order of the fields."""
     match value:

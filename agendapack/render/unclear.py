@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.places import Places
-from agendapack.model.text import Text
+from agendapack.model.text import Text, find_openings
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import (
     Inline,
@@ -86,6 +86,20 @@ def complain(what: str, words: str, source: Source) -> Problem:
     return Problem(
         Code.CAPITALS, f"{what} is in capitals: '{shown}'", source, HINT, Severity.WARNING
     )
+
+
+def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for each `{{ name }}` in texts in which no values are filled in."""
+    for _, text in texts:
+        for start, _ in find_openings(text):
+            words = text[start:].split("\n")[0]
+            shown = words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
+            yield _warn(
+                Code.UNKNOWN_VALUE,
+                f"'{shown}' is printed as it is typed",
+                Places(text).at(start),
+                "values are filled into titles and texts of agenda items, and into reports",
+            )
 
 
 LONGEST_ADDRESS = 40

@@ -41,10 +41,13 @@ from agendapack.render.numbering import (
     Unit,
     UnnumberedBlock,
 )
+from agendapack.render.parser import find_addresses
 
 SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]?\s+$")
 JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
 """What stands between references that are said as one: "paragraphs 1 to 2"."""
+
+LIKE_ADDRESS = re.compile(r"https?:|www\.|@|mailto:")
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 
@@ -54,6 +57,18 @@ def refer_to_page(key: str, wording: Wording) -> Markup:
     number = Markup('<page-ref to="{}"></page-ref>').format(key)
     words = escape(unbroken(wording.messages["reference-page"]))
     return Markup(fill(str(words), {"number": number}))
+
+
+def link_addresses(words: str) -> Markup:
+    """Write plain text in which each typed-out address is a link to itself."""
+    if not LIKE_ADDRESS.search(words):
+        return escape(words)
+    linked = Markup('<a href="{}">{}</a>')
+    pieces = (
+        linked.format(target, said) if target else escape(said)
+        for said, target in find_addresses(words)
+    )
+    return Markup("").join(pieces)
 
 
 class HtmlWriter:
