@@ -231,6 +231,6 @@ def write_label(kind: str, value: int) -> str:
     if kind in "aA" and value <= 26:
         letter = chr(ord("a") + value - 1)
         return letter if kind == "a" else letter.upper()
-    if kind in "iI" and value > 0:
+    if kind in "iI" and 0 < value <= 3999:
         return roman(value) if kind == "i" else roman(value).upper()
     return str(value)
