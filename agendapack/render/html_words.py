@@ -58,6 +58,9 @@ AS_MARKDOWN = "write it in Markdown; a '<' that is to be printed is '\\<'"
 PARAGRAPH_ENDS = "\n\n"
 """What stands between the words of two blocks."""
 
+DEEPEST = 20
+"""How deep styles may be nested."""
+
 SPACE = re.compile(r"\s+")
 
 
@@ -81,6 +84,7 @@ class HtmlWords:
         self._source = source
         self._open = [_Open("", None, source)]
         self._unseen = 0
+        self._is_too_deep = False
 
     def add(self, inline: Inline) -> None:
         """Add what stands between two elements."""
@@ -114,6 +118,10 @@ class HtmlWords:
         target = attributes.get("href")
         if tag == "br":
             self.add(Break())
+        elif len(self._open) > DEEPEST:
+            self._tell(
+                f"the HTML '<{tag}>' is nested too deep", source, AS_MARKDOWN, Severity.ERROR
+            )
         elif tag in STYLES or (tag == "a" and target):
             self._open.append(_Open(tag, target, source))
         elif tag not in BREAKING | LOST | OTHERS | {"a"}:

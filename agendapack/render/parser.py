@@ -6,18 +6,18 @@ raised, and `{br}` breaks a line where the Markdown itself cannot, as in a table
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock, reference, table
 from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.gfm import gfm_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from agendapack.model.list_markers import Marker, number_lists
 
@@ -32,8 +32,8 @@ ROUNDS = 5
 """How often a text is parsed anew because a line was no entry of a list after all."""
 
 SPACE = re.compile(r"\s")
-LONGEST_ADDRESS = 2000
-"""The most characters of a typed-out address that becomes a link."""
+LONGEST_ADDRESS = {"@": 300, ":": 2000, "w": 2000}
+"""The most characters of a typed-out address that becomes a link, by the sign it is known by."""
 
 DEEPEST = 40
 """How deep elements may be nested; markdown-it silently drops what is deeper."""
@@ -70,29 +70,13 @@ def make_parser() -> MarkdownIt:
     return parser
 
 
-@cache
-def _make_address_parser() -> MarkdownIt:
-    return MarkdownIt("zero").use(gfm_autolink_plugin)
-
-
-def find_addresses(words: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the pieces of a plain text, each typed-out address with what it links to."""
-    for token in _make_address_parser().parseInline(words):
-        target = None
-        for child in token.children or ():
-            if child.type == "text":
-                yield child.content, target
-            else:
-                target = str(child.attrGet("href")) if child.type == "link_open" else None
-
-
 def _with_line(rule: Rule) -> Rule:
     def located(state: StateInline, silent: bool) -> bool:
         start, first = state.pos, len(state.tokens)
         found = rule(state, silent)
         if found and not silent:
             pushed = [t for t in state.tokens[first:] if t.type in LOCATED]
-            pushed[0].meta["line"] = state.src.count("\n", 0, start)
+            pushed[0].meta["line"] = _line_of(state, start)
         return found
 
     return located
@@ -102,22 +86,43 @@ _read_link = _with_line(link)
 
 
 def _within_reach(rule: Rule) -> Rule:
-    """Let a rule that finds typed-out addresses look at one word only, and not at a huge one."""
+    """Let a rule that finds typed-out addresses look at one word only, where one can be."""
 
-    def near(state: StateInline, silent: bool) -> bool:
-        last = state.posMax
-        space = SPACE.search(state.src, state.pos, min(last, state.pos + LONGEST_ADDRESS))
-        if space is None and last - state.pos > LONGEST_ADDRESS:
+    def found(state: StateInline, silent: bool) -> bool:
+        src, start, last = state.src, state.pos, state.posMax
+        if silent or not _may_start(src, start):
+            return False
+        reach = min(last, start + LONGEST_ADDRESS[src[start]])
+        space = SPACE.search(src, start, reach)
+        if space is None and reach < last:
             return False
         state.posMax = space.start() if space else last
-        found = rule(state, silent)
+        is_address = rule(state, silent)
         state.posMax = last
-        if found and not silent:
+        if is_address:
             opened = next(t for t in reversed(state.tokens) if t.type == "link_open")
-            opened.meta["line"] = state.src.count("\n", 0, state.pos)
-        return found
+            opened.meta["line"] = _line_of(state, start)
+        return is_address
 
-    return near
+    return found
+
+
+def _may_start(src: str, at: int) -> bool:
+    if src[at] == "@":
+        return src[at - 1 : at].isalnum() or src[at - 1 : at] in "._+-"
+    if src[at] == ":":
+        return src.startswith("://", at) or src.endswith(("mailto", "xmpp"), 0, at)
+    return src.startswith("www.", at) and (at == 0 or not src[at - 1].isalnum())
+
+
+def _line_of(state: StateInline, at: int) -> int:
+    """Return the line of a place, from 0; lines are counted on from the place before."""
+    src, line, before = state.env.get("counted", ("", 0, 0))
+    if src is not state.src or before > at:
+        line, before = 0, 0
+    number: int = line + state.src.count("\n", before, at)
+    state.env["counted"] = (state.src, number, at)
+    return number
 
 
 def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -155,12 +160,14 @@ def _read_reference(state: StateInline, silent: bool) -> bool:
     match = REFERENCE.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    if _read_link(state, silent):
+    follows = state.src[match.end() : match.end() + 1]
+    is_defined = normalizeReference(f"@{match[1]}") in state.env.get("references", ())
+    if (follows in ("(", "[") or is_defined) and _read_link(state, silent):
         return True
     if not silent:
         token = state.push("agenda_reference", "", 0)
         token.content = match[1]
-        token.meta["line"] = state.src.count("\n", 0, state.pos)
+        token.meta["line"] = _line_of(state, state.pos)
     state.pos = match.end()
     return True
 

@@ -32,6 +32,7 @@ WRITE = {
     "above it is indented as far as the words of that",
     "heading": "a heading has a space behind its '#'",
 }
+NOTE = re.compile(r"^[ >]*\[\^([^\]\n]{1,200})\]:", re.M)
 SHOWN = 40
 
 
@@ -123,11 +124,13 @@ def check_definitions(
         message = f"'{shown}' is defined a second time, which is not used"
         where = places.line(again["map"][0])
         yield _warn(Code.UNUSED_DEFINITION, message, where, "take it out, or rename it")
-    for label, used_as in env.get("footnotes", {}).get("refs", {}).items():
-        mark = f"[^{label[1:]}]:"
-        starts = [m.start() for m in re.finditer(rf"(?m)^[ >]*{re.escape(mark)}", text)]
-        for start in starts if used_as < 0 else starts[1:]:
-            yield _complain_of_unused(mark, places.at(start))
+    notes = env.get("footnotes", {}).get("refs", {})
+    printed: set[str] = set()
+    for found in NOTE.finditer(text) if notes else ():
+        label = f":{found[1]}"
+        if label in notes and (notes[label] < 0 or label in printed):
+            yield _complain_of_unused(f"[^{found[1]}]:", places.at(found.start()))
+        printed.add(label)
 
 
 def _complain_of_unused(mark: str, source: Source) -> Problem:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from agendapack.model.addresses import find_addresses
 from agendapack.model.dates import hold_together
 from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
 from agendapack.problems import Code, Problem, Source
@@ -41,13 +42,10 @@ from agendapack.render.numbering import (
     Unit,
     UnnumberedBlock,
 )
-from agendapack.render.parser import find_addresses
 
 SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]?\s+$")
 JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
 """What stands between references that are said as one: "paragraphs 1 to 2"."""
-
-LIKE_ADDRESS = re.compile(r"https?:|www\.|@|mailto:")
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 
@@ -61,8 +59,6 @@ def refer_to_page(key: str, wording: Wording) -> Markup:
 
 def link_addresses(words: str) -> Markup:
     """Write plain text in which each typed-out address is a link to itself."""
-    if not LIKE_ADDRESS.search(words):
-        return escape(words)
     linked = Markup('<a href="{}">{}</a>')
     pieces = (
         linked.format(target, said) if target else escape(said)

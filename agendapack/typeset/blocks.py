@@ -139,11 +139,11 @@ def extent(block: Block) -> tuple[float, float]:
     take the width of all other columns.
     """
     if isinstance(block, TextBlock):
-        return _text_extent([*block.inline.atoms, *block.inline.tail])
+        return text_extent([*block.inline.atoms, *block.inline.tail])
     if isinstance(block, StackBlock):
         return _widest([extent(child) for child in block.children])
     if isinstance(block, ItemBlock):
-        label = _text_extent(block.label.inline.atoms)[1] + LABEL_GAP * block.label.look.size
+        label = text_extent(block.label.inline.atoms)[1] + LABEL_GAP * block.label.look.size
         least, most = extent(block.body)
         return least + label, most + label
     if isinstance(block, ListBlock):
@@ -184,7 +184,8 @@ def cell_edges(table: TableBlock, cell: CellBlock, size: float) -> tuple[float, 
     return OPEN_PADDING * size, 0.0 if last else GUTTER * size
 
 
-def _text_extent(atoms: list[Atom]) -> tuple[float, float]:
+def text_extent(atoms: list[Atom]) -> tuple[float, float]:
+    """Return the least and greatest width of text; see `extent`."""
     least = most = word = line = 0.0
     for atom in atoms:
         word += atom.width
