@@ -202,10 +202,14 @@ class AbbreviationView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report; `body` holds everything that has numbered paragraphs."""
+    """A whole report; `body` holds everything that has numbered paragraphs.
+
+    `classes` say whether its pages are turned where a table needs it.
+    """
 
     key: str
     language: str
+    classes: str
     committee: str
     date: str
     presented_by: str
@@ -223,6 +227,8 @@ def draft_report(
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
+    # A table in a part that the public pack is without must not turn the pages of one pack only.
+    has_parts = any(segment.opening for segment in split_parts(report.body))
     listed = report.background_papers
     behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]
 
@@ -231,6 +237,7 @@ def draft_report(
         return ReportView(
             key=paper.key,
             language=pack.language,
+            classes="report" if has_parts else "report turn",
             committee=pack.committee,
             date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),

@@ -42,7 +42,7 @@ def draft_annex(
         return TypesetAnnexView(
             key=annex.key,
             language=pack.language,
-            classes=" ".join(("annex", *typeset.classes)),
+            classes=" ".join(("annex", *typeset.classes, *(("turn",) if prose else ()))),
             title=annex.title,
             body=writer.write(prose) if prose else Markup(content),
         )
