@@ -96,7 +96,7 @@ def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownL
         ListItem(value, item.blocks) for value, item in zip(counted, listing.items, strict=True)
     )
     counting = replace(listing, items=items)
-    if len(set(typed)) == 1:
+    if len(set(typed)) == 1 and listing.kind == "1":
         return counting, []
     message = f"the list goes on with '{label}.', which is printed as '{expected}.'"
     hint = "a list is counted on from its first number; only numbers that grow stay as typed"
