@@ -18,9 +18,10 @@ from agendapack.render.blocks import (
     PlainText,
     Styled,
     Table,
+    plain_text,
 )
 
-CAPTION = re.compile(r"(Table|Figure)(?: (\d{1,4}))?\s*[:.]\s+(?=\S)", re.I)
+CAPTION = re.compile(r"(Table|Figure)(?: (\d{1,4}))?\s*[:.]\s+", re.I)
 OWNERS: dict[str, type[Table] | type[MarkdownPicture]] = {
     "table": Table,
     "figure": MarkdownPicture,
@@ -37,6 +38,8 @@ def find_caption(paragraph: MarkdownParagraph) -> Caption | None:
     if first is None or found is None or not isinstance(first, PlainText):
         return None
     rest: tuple[Inline, ...] = (PlainText(first.text[found.end() :]), *inlines[1:])
+    if not plain_text(rest).strip():
+        return None
     return Caption(found[1].lower(), rest, int(found[2]) if found[2] else None)
 
 

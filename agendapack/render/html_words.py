@@ -119,9 +119,10 @@ class HtmlWords:
         if tag == "br":
             self.add(Break())
         elif len(self._open) > DEEPEST:
-            self._tell(
-                f"the HTML '<{tag}>' is nested too deep", source, AS_MARKDOWN, Severity.ERROR
-            )
+            if not self._is_too_deep:
+                message = f"the HTML '<{tag}>' is nested too deep"
+                self._tell(message, source, AS_MARKDOWN, Severity.ERROR)
+            self._is_too_deep = True
         elif tag in STYLES or (tag == "a" and target):
             self._open.append(_Open(tag, target, source))
         elif tag not in BREAKING | LOST | OTHERS | {"a"}:

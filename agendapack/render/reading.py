@@ -127,7 +127,7 @@ def read_markdown(
         beside: Other texts of the same file, whose definitions of links hold here too.
     """
     definitions = Definitions()
-    for other in beside:
+    for other in (other for other in beside if "]:" in other):
         env = parse(other, Definitions())[2]
         for label, found in env.get("references", {}).items():
             definitions.setdefault(label, found)

@@ -67,8 +67,7 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
     segments = split_parts(report.body)
     for segment in segments:
         opening = segment.opening
-        open_to_all = (s.text for s in segments if s.opening is None and s is not segment)
-        beside = tuple(text for text in open_to_all if "]:" in text)
+        beside = tuple(s.text for s in segments if s.opening is None and s is not segment)
         if opening is None:
             yield from book.parse(segment.text, with_placements=True, beside=beside)
         elif public:

@@ -18,7 +18,7 @@ from agendapack.render.blocks import ListItem, MarkdownList, write_label
 TYPED = re.compile(
     r"(?P<bracket>\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,3})\)|(?:[a-z]|[ivx]{1,5}|\d{1,3})\))\s+(?=\S)"
     r"|(?P<bullet>[•●○◦▪■–—·∙‣➢✓]|[-*+](?=\s))\s*(?=\S)"
-    r"|(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=[A-Z\"“‘(])"
+    r"|(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=(?-i:[A-Z\"“‘(]))"
     r"|(?P<counted>\d{1,3}[.)]|[a-z]\.)\s+(?=\S)"
     r"|(?P<heading>#{1,6}(?=[^\W\d_]))",
     re.I,
