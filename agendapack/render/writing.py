@@ -44,6 +44,11 @@ from agendapack.render.numbering import (
 )
 
 SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]?\s+$")
+SHORTENED = re.compile(
+    r"(?:^|[^\w.])(?:e\.g|i\.e|cf|etc|incl|approx|vs|nos?|paras?|pp?|figs?|refs?|cll?rs?|\w)\.\s+$",
+    re.I,
+)
+"""A word that is shortened: the point behind it ends no sentence."""
 JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
 """What stands between references that are said as one: "paragraphs 1 to 2"."""
 
@@ -238,7 +243,7 @@ class _Text:
             if isinstance(inline, Reference):
                 before = joined[place - 1] if place else None
                 opens = place == 0 or (
-                    isinstance(before, PlainText) and SENTENCE_END.search(before.text) is not None
+                    isinstance(before, PlainText) and _ends_a_sentence(before.text)
                 )
                 written.append(self.write_reference(inline, self.series(joined, place), opens))
             else:
@@ -335,6 +340,10 @@ class _Text:
 
     def name(self, name: str | None) -> str | None:
         return f"{self.prefix}.{name}" if name else None
+
+
+def _ends_a_sentence(words: str) -> bool:
+    return bool(SENTENCE_END.search(words)) and not SHORTENED.search(words)
 
 
 def _complain_of_file(file: str, source: Source) -> Problem:

@@ -19,11 +19,13 @@ def lay_out(body: str) -> Layout:
     return Typesetter(HouseStyle(), {}, None).lay_out(section, {})
 
 
-def lines_of(layout: Layout) -> list[str]:
+def items_of(layout: Layout) -> list[TextItem]:
     items = (item for page in layout.pages for entry in page for item in entry.strip.items)
-    return [
-        "".join(a.text for a in item.line.atoms) for item in items if isinstance(item, TextItem)
-    ]
+    return [item for item in items if isinstance(item, TextItem)]
+
+
+def lines_of(layout: Layout) -> list[str]:
+    return ["".join(atom.text for atom in item.line.atoms) for item in items_of(layout)]
 
 
 def set_letters(number: int, cell: bool) -> int:
