@@ -225,6 +225,8 @@ def number_captions(
 ) -> tuple[list[Block], list[Problem]]:
     """Number the captions of tables and of pictures, each from 1 to the end of a text.
 
+    A number that is typed stays as it is, and those after it count on from it.
+
     A part that may be withheld has captions without numbers, so that those after it are the
     same in both packs.
     """
@@ -236,10 +238,10 @@ def number_captions(
 def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem]) -> Block:
     match block:
         case Table(caption=Caption() as caption) | MarkdownPicture(caption=Caption() as caption):
-            counts[caption.kind] += 1
-            number = counts[caption.kind]
-            if caption.number not in (None, number):
-                problems.append(_complain_of_number(caption, number, block.source))
+            number = caption.number or counts[caption.kind] + 1
+            if number <= counts[caption.kind]:
+                problems.append(_complain_of_number(caption, counts[caption.kind], block.source))
+            counts[caption.kind] = number
             return replace(block, caption=replace(caption, number=number))
         case Quote(inner):
             return Quote(tuple(_number_caption(each, counts, problems) for each in inner))
@@ -259,11 +261,11 @@ def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem
     return block
 
 
-def _complain_of_number(caption: Caption, number: int, source: Source) -> Problem:
+def _complain_of_number(caption: Caption, last: int, source: Source) -> Problem:
     kind = caption.kind.capitalize()
     return Problem(
         Code.CAPTION_NUMBER,
-        f"the caption '{kind} {caption.number}' is counted as {kind} {number}",
+        f"the caption '{kind} {caption.number}' comes after {kind} {last}",
         source,
         f"write '{kind}: ' without a number, a name at its end, and refer to it by the name",
         Severity.WARNING,

@@ -254,7 +254,7 @@ def draft_report(
 
 
 def name_annexes(paper: Paper, book: Book) -> None:
-    """Let references to the annexes of a paper find them."""
+    """Let references to the annexes of a paper, and links to its file and theirs, find them."""
     for annex in paper.behind:
         name = annex.key.removeprefix(f"{paper.key}.")
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
@@ -265,6 +265,8 @@ def name_annexes(paper: Paper, book: Book) -> None:
             file = annex.loaded.annex.file
             path = normpath(join(dirname(file.source.file), file))
             book.files.setdefault((paper.key, path), target)
+    for source in paper.sources[:1] if paper.content else ():
+        book.files.setdefault((paper.key, source.path), Target(paper.key, paper.title, paged=True))
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:

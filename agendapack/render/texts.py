@@ -36,9 +36,11 @@ def annex_texts(annex: PlannedAnnex) -> Texts:
 def unfilled_texts(pack: Pack) -> Texts:
     """Return the texts of a pack in which values such as `{{ venue }}` are not filled in."""
     people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
+    contents = (paper.content for paper in pack.papers)
+    minutes = tuple(each.record for each in contents if isinstance(each, PlannedMinutes))
     annexes = (annex for paper in pack.papers for annex in paper.annexes)
     behind = (pair for annex in annexes for pair in annex_texts(annex))
-    return (*find_texts((pack.committee, people, pack.organisation)), *behind)
+    return (*find_texts((pack.committee, people, pack.organisation, minutes)), *behind)
 
 
 def find_texts(value: object, field: str = "") -> Iterator[tuple[str, Text]]:

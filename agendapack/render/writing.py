@@ -290,11 +290,13 @@ class _Text:
             return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content
         if SCHEME.match(link.target):
             return Markup('<a href="{}">{}</a>').format(link.target, content)
-        file = unquote(link.target.partition("#")[0])
+        file, _, part = unquote(link.target).partition("#")
         target = self.find_file(file, link.source)
         if target is None:
-            self.writer.problems.append(_complain_of_file(file, link.source))
+            complain = _complain_of_withheld if self.writer.withheld else _complain_of_file
+            self.writer.problems.append(complain(file, link.source))
             return content
+        target = self.writer.book.anchors.get((target.id, part), target)
         page = refer_to_page(target.id, self.writer.book.wording)
         return Markup('<a href="#{}">{}</a>').format(target.id, self.with_page(content, page))
 

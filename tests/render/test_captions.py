@@ -36,8 +36,14 @@ def test_a_typed_caption_is_taken_as_one_and_has_no_number_of_a_paragraph() -> N
     ]
 
 
-def test_a_typed_number_that_is_counted_otherwise_is_told() -> None:
-    (problem,) = problems_of(f"One.\n\nTable 7: Costs\n\n{TABLE}")
+def test_a_typed_number_stays_and_is_counted_on_from() -> None:
+    body = f"Table 7: Costs\n\n{TABLE}\n\nOne.\n\nTable: Grants\n\n{TABLE}"
+    assert captions(body) == ["Table 7: Costs", "Table 8: Grants"]
+
+
+def test_a_typed_number_that_was_there_before_is_told() -> None:
+    body = f"Table 1: Costs\n\n{TABLE}\n\nOne.\n\nTable 1: Grants\n\n{TABLE}"
+    (problem,) = problems_of(body)
     assert (problem.code, problem.severity) == (Code.CAPTION_NUMBER, "warning")
 
 

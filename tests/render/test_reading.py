@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.model.places import find_pictures
 from agendapack.problems import Code
 from tests.records import text
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
@@ -110,3 +111,8 @@ def test_any_text_makes_sound_sections(body: str) -> None:
     sections, problems = render(with_report(body, purpose=body, recommendations=[{"text": body}]))
     assert set(sections) == {"agenda", "overview"}
     assert all(problem.source and problem.source.line for problem in problems)
+
+
+def test_pictures_are_found_below_letters_and_not_in_code() -> None:
+    body = "i. w\nii. x\niii. y\n\n     ![A](a.png)\n\nOne.\n\n    ![B](b.png)\n\n```\n![C](c.png)\n```"
+    assert [name for name, _ in find_pictures(text(body))] == ["a.png"]

@@ -239,3 +239,8 @@ def test_a_link_to_the_file_of_an_annex_leads_to_its_page() -> None:
 def test_telephone_numbers_can_be_called() -> None:
     link = find(report_of("Call [the clerk](tel:+441632960000)."), "ol/li/p/a")
     assert link.get("href") == "tel:+441632960000"
+
+
+def test_a_link_to_the_file_of_another_paper_leads_to_its_first_page() -> None:
+    link = find(sections_of(two_reports("See [costs](2.yaml)."))["overview"], "ol/li/p/a")
+    assert (link.get("href"), words(link)) == ("#money", "costs (page [money])")
