@@ -265,8 +265,8 @@ def name_annexes(paper: Paper, book: Book) -> None:
             file = annex.loaded.annex.file
             path = normpath(join(dirname(file.source.file), file))
             book.files.setdefault((paper.key, path), target)
-    for source in paper.sources[:1] if paper.content else ():
-        book.files.setdefault((paper.key, source.path), Target(paper.key, paper.title, paged=True))
+    for own in paper.sources[:1] if paper.content else ():
+        book.files.setdefault((paper.key, own.path), Target(paper.key, paper.title, paged=True))
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:

@@ -114,5 +114,6 @@ def test_any_text_makes_sound_sections(body: str) -> None:
 
 
 def test_pictures_are_found_below_letters_and_not_in_code() -> None:
-    body = "i. w\nii. x\niii. y\n\n     ![A](a.png)\n\nOne.\n\n    ![B](b.png)\n\n```\n![C](c.png)\n```"
+    code = "    ![B](b.png)\n\n```\n![C](c.png)\n```"
+    body = f"i. w\nii. x\niii. y\n\n     ![A](a.png)\n\nOne.\n\n{code}"
     assert [name for name, _ in find_pictures(text(body))] == ["a.png"]
