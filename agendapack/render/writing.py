@@ -14,7 +14,6 @@ from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
-    Break,
     Caption,
     Inline,
     Language,
@@ -32,6 +31,7 @@ from agendapack.render.blocks import (
     Styled,
     Table,
     join_words,
+    plain_text,
 )
 from agendapack.render.book import Book, Prose, Target
 from agendapack.render.inlines import SCHEME
@@ -49,6 +49,8 @@ SHORTENED = re.compile(
     re.I,
 )
 """A word that is shortened: the point behind it ends no sentence."""
+LAST_WORDS = 40
+"""How many characters before a reference tell whether it starts a sentence."""
 JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
 """What stands between references that are said as one: "paragraphs 1 to 2"."""
 
@@ -232,22 +234,24 @@ class _Text:
         image = Markup('<img src="{}" alt="{}"/>').format(path, picture.alt)
         return _element("figure", image + caption, self.name(picture.name))
 
-    def write_inlines(self, inlines: Iterable[Inline]) -> Markup:
+    def write_inlines(self, inlines: Iterable[Inline], before: str = "") -> Markup:
         """Write inlines; a reference has a capital where a sentence starts.
 
         Of references to several numbered paragraphs in a row, the first says "paragraphs".
+
+        Args:
+            before: The last words of the same text before them.
         """
         joined = tuple(join_words(inlines))
         written: list[Markup] = []
         for place, inline in enumerate(joined):
             if isinstance(inline, Reference):
-                before = joined[place - 1] if place else None
-                opens = place == 0 or (
-                    isinstance(before, PlainText) and _ends_a_sentence(before.text)
-                )
+                opens = not before.strip() or _ends_a_sentence(before)
                 written.append(self.write_reference(inline, self.series(joined, place), opens))
+                before = inline.name
             else:
-                written.append(self.write_inline(inline))
+                written.append(self.write_inline(inline, before))
+                before = (before + plain_text((inline,)))[-LAST_WORDS:]
         return Markup("".join(written))
 
     def series(self, inlines: tuple[Inline, ...], place: int) -> str:
@@ -267,24 +271,21 @@ class _Text:
         target = self.writer.book.find(inline, self.key) if isinstance(inline, Reference) else None
         return target is not None and bool(target.number)
 
-    def write_inline(self, inline: Inline) -> Markup:
+    def write_inline(self, inline: Inline, before: str) -> Markup:
         match inline:
             case PlainText(text):
                 return escape(hold_together(text, self.writer.book.wording))
             case Styled(tag, inner):
-                return _element(tag, self.write_inlines(inner))
+                return _element(tag, self.write_inlines(inner, before))
             case MarkdownLink():
-                return self.write_link(inline)
-            case Reference():
-                return self.write_reference(inline, "", False)
-            case Break():
-                return Markup("<br/>")
+                return self.write_link(inline, before)
             case Language(tag, inner):
-                content = self.write_inlines(inner)
+                content = self.write_inlines(inner, before)
                 return Markup('<span lang="{}">{}</span>').format(tag, content)
+        return Markup("<br/>")
 
-    def write_link(self, link: MarkdownLink) -> Markup:
-        content = self.write_inlines(link.inlines)
+    def write_link(self, link: MarkdownLink, before: str) -> Markup:
+        content = self.write_inlines(link.inlines, before)
         if link.target.startswith("#"):
             target = self.find_anchor(link.target[1:]) or self.resolve_name(link)
             return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content

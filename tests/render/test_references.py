@@ -194,6 +194,9 @@ def paragraph(body: str) -> str:
         ("See [@a], [@b], [@a].", "See paragraphs 1, 2, 1."),
         ("[@a] and [@b] say so.", "Paragraphs 1 and 2 say so."),
         ("See [@a], which [@b] says.", "See paragraph 1, which paragraph 2 says."),
+        ("See **[@a]** and *[@b]*.", "See paragraph 1 and paragraph 2."),
+        ("**So.** *[@a]* says so.", "So. Paragraph 1 says so."),
+        ("So:\n\n- [@a]", "So:Paragraph 1"),
         ("Compare e.g. [@a].", "Compare e.g. paragraph 1."),
     ],
 )
