@@ -6,7 +6,7 @@ raised, and `{br}` breaks a line where the Markdown itself cannot, as in a table
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,6 +30,9 @@ ADDRESS = re.compile(r"\s*<?(?:[A-Za-z][A-Za-z0-9+.-]*:|//|#|[./])")
 
 ROUNDS = 5
 """How often a text is parsed anew because a line was no entry of a list after all."""
+
+NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,200})\]:")
+NOTE_REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\](?!:)")
 
 SPACE = re.compile(r"\s")
 LONGEST_ADDRESS = {"@": 300, ":": 2000, "w": 2000}
@@ -236,3 +239,30 @@ def parse(
         words |= stray
     env = {"references": definitions}
     return make_parser().parse(text, env), {}, env
+
+
+def add_notes(text: str, beside: Sequence[str]) -> str:
+    """Return a text with the footnotes below it that it refers to and other texts define."""
+    if "[^" not in text or not beside:
+        return text
+    own = set(NOTE.findall(text))
+    wanted = dict.fromkeys(label for label in NOTE_REFERENCE.findall(text) if label not in own)
+    found = (_find_note(other, label) for label in wanted for other in beside)
+    return "\n\n".join((text, *filter(None, found)))
+
+
+def _find_note(text: str, label: str) -> str:
+    """Return the lines that define a footnote in a text; empty where there are none."""
+    start = re.search(rf"^ {{0,3}}\[\^{re.escape(label)}\]:", text, re.M)
+    if start is None:
+        return ""
+    first, *rest = text[start.start() :].split("\n")
+    lines, waiting = [first], 0
+    for line in rest:
+        if line.strip() and waiting and not line.startswith("    "):
+            break
+        if NOTE.match(line):
+            break
+        waiting = 0 if line.strip() else waiting + 1
+        lines.append(line)
+    return "\n".join(lines).rstrip()

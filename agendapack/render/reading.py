@@ -35,7 +35,7 @@ from agendapack.render.captions import find_caption, join_captions
 from agendapack.render.cells import complain_of_cells, join_cells
 from agendapack.render.html_words import HtmlWords, split_blocks
 from agendapack.render.inlines import read_inlines
-from agendapack.render.parser import DEEPEST, Definitions, parse
+from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
 from agendapack.render.typed import check_definitions, check_typed_markers, count_on
 from agendapack.render.unclear import (
     check_heading,
@@ -124,7 +124,7 @@ def read_markdown(
     Args:
         text: In Markdown.
         with_placements: Whether lines such as `[[recommendations]]` place parts.
-        beside: Other texts of the same file, whose definitions of links hold here too.
+        beside: Other texts of the same file, whose links and footnotes can be referred to here.
     """
     definitions = Definitions()
     for other in (other for other in beside if "]:" in other):
@@ -132,7 +132,7 @@ def read_markdown(
         for label, found in env.get("references", {}).items():
             definitions.setdefault(label, found)
     given = set(definitions)
-    tokens, markers, env = parse(text, definitions)
+    tokens, markers, env = parse(add_notes(text, beside), definitions)
     for token in tokens:
         if text.has_one_place:
             for child in token.children or ():

@@ -128,6 +128,8 @@ def check_definitions(
     printed: set[str] = set()
     for found in NOTE.finditer(text) if notes else ():
         label = f":{found[1]}"
+        if f"[^{found[1]}]".upper() in elsewhere:
+            continue
         if label in notes and (notes[label] < 0 or label in printed):
             yield _complain_of_unused(f"[^{found[1]}]:", places.at(found.start()))
         printed.add(label)

@@ -147,3 +147,17 @@ def test_headings_that_are_underlined() -> None:
         ("h2", "Finance"),
         ("h3", "Grants"),
     ]
+
+
+def test_a_footnote_of_an_open_part_may_stand_in_another_and_one_of_a_withheld_part_may_not() -> (
+    None
+):
+    secret = "[[exempt 3: money]]\nSecret.[^2]\n\n[^2]: hidden\n[[end exempt]]"
+    body = f"Leaks.[^1]\n\n{secret}\n\nMore.\n\n[^1]: open\n\n    note"
+    sections, problems = render(with_report(body))
+    assert problems == ()
+    notes = [words(p) for p in sections["overview"].iter("p") if "note-" in (p.get("id") or "")]
+    assert notes == ["1 open", "1 hidden"]
+    leaking = body.replace("Leaks.[^1]", "Leaks.[^2]")
+    sections, problems = render(with_report(leaking))
+    assert [p.code for p in problems] == ["unknown-reference", "unused-definition"]
