@@ -36,7 +36,12 @@ from agendapack.render.cells import complain_of_cells, join_cells
 from agendapack.render.html_words import HtmlWords, split_blocks
 from agendapack.render.inlines import read_inlines
 from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
-from agendapack.render.typed import check_definitions, check_typed_markers, count_on
+from agendapack.render.typed import (
+    check_definitions,
+    check_left_over,
+    check_typed_markers,
+    count_on,
+)
 from agendapack.render.unclear import (
     check_heading,
     check_links,
@@ -193,7 +198,9 @@ class _Reader:
                 yield Quote(tuple(self.read_all(node)))
             case "alert":
                 title, *rest = self.read_all(node)
-                yield Quote((_make_strong(title), *rest))
+                if isinstance(title, MarkdownParagraph):
+                    title = replace(title, inlines=(Styled("strong", title.inlines),))
+                yield Quote((title, *rest))
             case "table":
                 yield self.read_table(node)
             case "fence" | "code_block":
@@ -354,6 +361,9 @@ class _Reader:
         """Return the inlines of a node, and note their problems."""
         inlines, problems = read_inlines(node.children, source, self.notes)
         self.problems += problems
+        if not self.from_word:
+            printed = "".join(c.content if c.type == "text" else " " for c in node.walk())
+            self.problems += check_left_over(node.content, printed, source)
         self.problems += self.place_links(check_links(inlines), *(block.map or (0, 0)))
         return inlines
 
@@ -382,12 +392,6 @@ class _Reader:
 
     def place(self, node: SyntaxTreeNode) -> Source:
         return self.places.line(node.map[0] if node.map else 0)
-
-
-def _make_strong(block: Block) -> Block:
-    if isinstance(block, MarkdownParagraph):
-        return replace(block, inlines=(Styled("strong", block.inlines),))
-    return block
 
 
 def _tick(blocks: tuple[Block, ...], checked: bool, source: Source) -> tuple[Block, ...]:

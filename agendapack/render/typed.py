@@ -32,6 +32,23 @@ WRITE = {
     "above it is indented as far as the words of that",
     "heading": "a heading has a space behind its '#'",
 }
+LEFT_OVER = (
+    (
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]"),
+        "a link that is defined nowhere",
+        "say where it leads in a line of its own: [name]: https://www.example.org",
+    ),
+    (
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\([^()\n]{1,200}\)"),
+        "a link whose address has a space in it",
+        "put the address between < and >: [words](<my plan.pdf>)",
+    ),
+    (
+        re.compile(r"(?<![\\*])\*\*(?!\*)|(?<![\\~])~~(?!~)"),
+        "the start or the end of emphasis",
+        "put no space between the signs and the words: **words**; or write \\* for the sign itself",
+    ),
+)
 NOTE = re.compile(r"^[ >]*\[\^([^\]\n]{1,200})\]:", re.M)
 SHOWN = 40
 
@@ -68,6 +85,23 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
                 Severity.WARNING,
             )
             return
+
+
+def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for each kind of mark that is printed as it was typed.
+
+    Args:
+        words: As typed; a mark with a backslash is meant as it stands.
+        printed: What of them is printed as plain text.
+        source: The place of the first line.
+    """
+    for pattern, looks_like, hint in LEFT_OVER:
+        for found in pattern.finditer(words):
+            if found[0] in printed:
+                where = source.down(words.count("\n", 0, found.start()))
+                message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
+                yield _warn(Code.TYPED_MARKER, message, where, hint)
+                break
 
 
 def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownList, list[Problem]]:

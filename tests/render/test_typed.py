@@ -161,3 +161,21 @@ def test_a_footnote_of_an_open_part_may_stand_in_another_and_one_of_a_withheld_p
     leaking = body.replace("Leaks.[^1]", "Leaks.[^2]")
     sections, problems = render(with_report(leaking))
     assert [p.code for p in problems] == ["unknown-reference", "unused-definition"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ("[the plan](my plan.pdf)", True),
+        ("[the plan][p]", True),
+        ("![A map][map]", True),
+        ("** words** here", True),
+        ("and ~~ not struck", True),
+        ("\\[the plan][p] and \\*\\* and \\~\\~", False),
+        ("`[the plan][p]` and `**`", False),
+        ("[the plan](<#a>) {#a}", False),
+        ("table[i][j] and ***", False),
+    ],
+)
+def test_a_mark_that_is_printed_as_typed_is_told(typed: str, is_told: bool) -> None:
+    assert told(f"One.\n\nTwo\n{typed}") == ([(4, "typed-marker")] if is_told else [])
