@@ -48,6 +48,7 @@ from agendapack.render.unclear import (
     check_paragraph,
     check_picture,
     check_table,
+    hint_at_word,
 )
 
 UNNUMBERED = re.compile(r"\{-\}\s*")
@@ -101,19 +102,6 @@ def _complain_of_name(name: str, source: Source) -> Problem:
         source,
         "write for instance {#costs-of-the-scheme}",
     )
-
-
-HINTS_FOR_WORD = {
-    Code.BOLD_HEADING: "give it the style of a heading in Word",
-    Code.LINK_TEXT: "let the words of the link say in Word where it goes",
-    Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
-}
-
-
-def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
-    for problem in problems:
-        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
 
 
 FARTHEST = 4000

@@ -7,6 +7,7 @@ screen readers spell them out.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from posixpath import basename, splitext
 from urllib.parse import unquote
 
@@ -220,3 +221,16 @@ def _check_link(link: MarkdownLink) -> Iterator[tuple[Problem, str]]:
 
 def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
     return Problem(code, message, source, hint, Severity.WARNING)
+
+
+HINTS_FOR_WORD = {
+    Code.BOLD_HEADING: "give it the style of a heading in Word",
+    Code.LINK_TEXT: "let the words of the link say in Word where it goes",
+    Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
+}
+
+
+def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
+    for problem in problems:
+        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
