@@ -201,14 +201,10 @@ class AbbreviationView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report; `body` holds everything that has numbered paragraphs.
-
-    `classes` say whether its pages are turned where a table needs it.
-    """
+    """A whole report; `body` holds everything that has numbered paragraphs."""
 
     key: str
     language: str
-    classes: str
     committee: str
     date: str
     presented_by: str
@@ -226,8 +222,6 @@ def draft_report(
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
-    # A table in a part that the public pack is without must not turn the pages of one pack only.
-    has_parts = any(segment.opening for segment in split_parts(report.body))
     listed = report.background_papers
     behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]
 
@@ -236,7 +230,6 @@ def draft_report(
         return ReportView(
             key=paper.key,
             language=pack.language,
-            classes="report" if has_parts else "report turn",
             committee=pack.committee,
             date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),

@@ -42,7 +42,7 @@ def draft_annex(
         return TypesetAnnexView(
             key=annex.key,
             language=pack.language,
-            classes=" ".join(("annex", *typeset.classes, *(("turn",) if prose else ()))),
+            classes=" ".join(("annex", *typeset.classes)),
             title=annex.title,
             body=writer.write(prose) if prose else Markup(content),
         )

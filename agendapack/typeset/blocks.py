@@ -4,8 +4,7 @@ Also the least and greatest width of a block, from which the columns of tables, 
 format and type size of a section with wide tables, are chosen.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from agendapack.model.style import HouseStyle
@@ -20,9 +19,6 @@ WIDEST_WORD = 160.0
 
 SMALLEST = 9.0
 """The smallest type size, in points, to which type is reduced to make a table fit."""
-
-FIGURE = re.compile(r"[^\w\s]{0,3}\d[\d.,]*[^\w\s]{0,3}")
-"""A number with its separators, and a sign such as a currency's."""
 
 LARGE = 16.0
 """Type of this size or more, in points, is large on purpose (large print) and never reduced."""
@@ -162,54 +158,6 @@ def extent(block: Block) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def figure_extent(block: Block) -> float:
-    """Return the width of the widest figure in a block, in points: no line ends inside one."""
-    if isinstance(block, TextBlock):
-        atoms = [*block.inline.atoms, *block.inline.tail]
-        return max((atom.width for atom in atoms if FIGURE.fullmatch(atom.text)), default=0.0)
-    if isinstance(block, StackBlock):
-        return max(map(figure_extent, block.children), default=0.0)
-    if isinstance(block, ListBlock):
-        return block.indent + max(map(figure_extent, block.items), default=0.0)
-    return figure_extent(block.body) if isinstance(block, ItemBlock) else 0.0
-
-
-def figure_widths(table: TableBlock, size: float) -> list[float]:
-    """Return the width that the figures in each column of a table need, with the padding."""
-    widths = [0.0] * table.columns
-    for cell in table.cells:
-        if cell.columns == 1 and (figures := figure_extent(cell.body)):
-            padding, gutter = cell_edges(table, cell, size)
-            widths[cell.column] = max(widths[cell.column], figures + 2 * padding + gutter)
-    return widths
-
-
-def shrink(block: Block, factor: float, resize: Callable[[Atom], None]) -> None:
-    """Set a block in smaller type.
-
-    Args:
-        resize: Measures an atom again.
-    """
-    match block:
-        case TextBlock(inline=inline, look=look):
-            block.look = replace(look, size=look.size * factor)
-            for atom in (*inline.atoms, *inline.tail):
-                size, rise = atom.look.size * factor, atom.look.rise * factor
-                atom.look = replace(atom.look, size=size, rise=rise)
-                resize(atom)
-        case StackBlock(children=inner) | ListBlock(items=inner):
-            if isinstance(block, ListBlock):
-                block.indent *= factor
-            for each in inner:
-                shrink(each, factor, resize)
-        case ItemBlock(label=label, body=body):
-            shrink(label, factor, resize)
-            shrink(body, factor, resize)
-        case TableBlock(cells=cells):
-            for cell in cells:
-                shrink(cell.body, factor, resize)
-
-
 def column_extents(table: TableBlock, size: float) -> tuple[list[float], list[float]]:
     """Return the extents of a table's columns, including the padding for a type size."""
     least, most = [0.0] * table.columns, [0.0] * table.columns
@@ -262,15 +210,12 @@ def page_styles(style: HouseStyle, classes: list[str]) -> Iterator[HouseStyle]:
 
     Args:
         style: The house style.
-        classes: The classes of the section's root: `landscape` turns its pages; with `turn`
-            they are turned, and with `fit` the type is reduced too, as far as its tables need it.
+        classes: The classes of the section's root: `landscape` turns its pages; with `fit`
+            they are turned, and the type is reduced, as far as its tables need it.
     """
     wide = replace(style, page=(max(style.page), min(style.page)))
     if "fit" not in classes:
-        if "landscape" not in classes:
-            yield style
-        if "landscape" in classes or "turn" in classes:
-            yield wide
+        yield wide if "landscape" in classes else style
         return
     yield style
     yield wide
@@ -280,17 +225,6 @@ def page_styles(style: HouseStyle, classes: list[str]) -> Iterator[HouseStyle]:
             yield replace(wide, size=size)
             size -= 1
         yield replace(wide, size=min(SMALLEST, style.size))
-
-
-def least_scale(style: HouseStyle, classes: list[str] | None = None) -> float:
-    """Return how far the type of a single table is reduced to make it fit, as a fraction.
-
-    Args:
-        classes: The classes of the section's root; with `fit` all of its type is reduced instead.
-    """
-    if style.size >= LARGE or "fit" in (classes or ()):
-        return 1.0
-    return min(SMALLEST / style.size, 1.0)
 
 
 def text_width(style: HouseStyle) -> float:

@@ -77,7 +77,7 @@ def _fill(atoms: list[Atom], width: float, resize: Callable[[Atom], None]) -> li
             line, used, last_break = [], 0.0, 0
             queue.extend(reversed(pieces[1:] or [atom]))
             continue
-        if not line and atom.width > width + 0.01:
+        if not line and atom.width > width:
             pieces = _cut(atom, width, width, resize)
             if pieces:
                 lines.append(pieces[:1])

@@ -20,9 +20,7 @@ from agendapack.typeset.blocks import (
     StackBlock,
     TableBlock,
     TextBlock,
-    column_extents,
     extent,
-    shrink,
     text_extent,
 )
 from agendapack.typeset.inline import Atom
@@ -112,7 +110,6 @@ class Layouter:
         height: The height of a page's text area, in points; table rows up to `WHOLE_ROW`
             of it are kept whole, and pictures are scaled to fit it.
         rooms: The rooms of each part that is withheld in this pack, by its name.
-        scale: How far the type of a table is reduced to make it fit, as a fraction.
     """
 
     def __init__(
@@ -121,10 +118,8 @@ class Layouter:
         setter: Setter,
         height: float,
         rooms: Mapping[str, Sequence[Room]],
-        scale: float = 1.0,
     ) -> None:
         self._style = style
-        self._least_scale = scale
         self._setter = setter
         self._height = height
         self._rooms = rooms
@@ -139,8 +134,7 @@ class Layouter:
         elif isinstance(block, ListBlock):
             strips = self._list(block, width)
         elif isinstance(block, TableBlock):
-            style = self._fit_table(block, width)
-            strips = lay_out_table(block, width, style, self._height, self.lay_out)
+            strips = lay_out_table(block, width, self._style, self._height, self.lay_out)
         elif isinstance(block, PictureBlock):
             strips = self._picture(block, width)
         elif isinstance(block, RuleBlock):
@@ -153,15 +147,6 @@ class Layouter:
         if strips and block.anchors:
             strips[0].anchors = block.anchors + strips[0].anchors
         return strips
-
-    def _fit_table(self, table: TableBlock, width: float) -> HouseStyle:
-        """Reduce the type of a table that is too wide for its place, and return its style."""
-        least = sum(column_extents(table, self._style.size)[0])
-        factor = max(width / least, self._least_scale) if least > width else 1.0
-        if factor >= 1.0:
-            return self._style
-        shrink(table, factor, self._setter.set_atom)
-        return replace(self._style, size=self._style.size * factor)
 
     def _space(self, strips: list[Strip], spacing: Spacing) -> None:
         if not strips:

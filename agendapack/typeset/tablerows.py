@@ -10,14 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.blocks import (
-    Block,
-    CellBlock,
-    TableBlock,
-    cell_edges,
-    column_extents,
-    figure_widths,
-)
+from agendapack.typeset.blocks import Block, CellBlock, TableBlock, cell_edges, column_extents
+from agendapack.typeset.build import share_width
 from agendapack.typeset.strips import EVEN, CellFrame, Strip, keep_together, shift, stacked
 
 WHOLE_ROW = 0.4
@@ -188,8 +182,7 @@ def lay_out_table(
 def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut) -> list[Column]:
     """Return each cell with its content laid out, without its vertical place yet."""
     least, most = column_extents(table, style.size)
-    figures = figure_widths(table, style.size)
-    widths = share_width(least, most, table.widths, width, figures)
+    widths = share_width(least, most, table.widths, width)
     lefts = [0.0, *accumulate(widths)]
     columns = []
     for cell in table.cells:
@@ -211,50 +204,6 @@ def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut
             )
         )
     return columns
-
-
-def share_width(
-    least: Sequence[float],
-    most: Sequence[float],
-    asked: dict[int, float],
-    width: float,
-    figures: Sequence[float] = (),
-) -> list[float]:
-    """Return column widths that add up to `width`.
-
-    Each free column gets its least width, and the rest is shared in proportion to what each
-    still lacks to its greatest width.
-
-    Args:
-        least: The width with which each column breaks no word, in points.
-        most: The width with which it needs no line break, in points.
-        asked: The fractions of the width that some columns ask for, by column.
-        width: The width of the table, in points.
-        figures: The width that the figures in each column need; where words have to be broken,
-            no figure is, if that can be.
-    """
-    columns = len(least)
-    fixed = {i: part * width for i, part in asked.items() if i < columns}
-    free = [i for i in range(columns) if i not in fixed]
-    room = width - sum(fixed.values())
-    widths = [fixed.get(i, 0.0) for i in range(columns)]
-    low, high = sum(least[i] for i in free), sum(most[i] for i in free)
-    numbers = [min(figures[i] if figures else 0.0, least[i]) for i in range(columns)]
-    fixed_room = sum(numbers[i] for i in free)
-    if not free:
-        scale = width / sum(widths) if sum(widths) > 0 else 0.0
-        return [value * scale for value in widths]
-    for i in free:
-        if high <= room:
-            widths[i] = most[i] + (room - high) * (most[i] / high if high else 1 / len(free))
-        elif low < room and high > low:
-            widths[i] = least[i] + (room - low) * (most[i] - least[i]) / (high - low)
-        elif fixed_room < room and low > fixed_room:
-            share = (least[i] - numbers[i]) / (low - fixed_room)
-            widths[i] = numbers[i] + (room - fixed_room) * share
-        else:
-            widths[i] = room * (least[i] / low if low else 1 / len(free))
-    return widths
 
 
 def _row_tops(table: TableBlock, columns: list[Column]) -> list[float]:

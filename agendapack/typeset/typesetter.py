@@ -14,14 +14,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Problem, Severity
-from agendapack.typeset.blocks import (
-    LARGE,
-    least_scale,
-    page_styles,
-    text_height,
-    text_width,
-    widest_table,
-)
+from agendapack.typeset.blocks import LARGE, page_styles, text_height, text_width, widest_table
 from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent, draw_frames, marginal
@@ -112,12 +105,11 @@ class Typesetter:
                 builder = Builder(style, self._setter, self._pictures, pages)
                 block = builder.build(element, body_look(style, section.language), root)
                 wanted = builder.wanted
-                scale = least_scale(style, element.classes)
-                if widest_table(block, style.size) * scale <= text_width(style):
+                if widest_table(block, style.size) <= text_width(style):
                     break
             else:
                 problems += _too_wide(section, element.classes, style)
-            layouter = Layouter(style, self._setter, text_height(style), rooms, scale)
+            layouter = Layouter(style, self._setter, text_height(style), rooms)
             strips, parts = layouter.lay_out(block, text_width(style)), layouter.parts
         except MarkupFault as fault:
             problems.append(
