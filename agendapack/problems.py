@@ -142,6 +142,13 @@ class Code(StrEnum):
     # Texts and templates, found while rendering.
     UNKNOWN_REFERENCE = "unknown-reference"
     UNKNOWN_PLACEMENT = "unknown-placement"
+    HTML = "html"
+    HTML_COMMENT = "html-comment"
+    LOST_CELLS = "lost-cells"
+    TYPED_MARKER = "typed-marker"
+    LIST_NUMBERS = "list-numbers"
+    CAPTION_NUMBER = "caption-number"
+    UNUSED_DEFINITION = "unused-definition"
     SKIPPED_HEADING = "skipped-heading"
     MISPLACED_MARK = "misplaced-mark"
     UNSAFE_LINK = "unsafe-link"

@@ -107,7 +107,7 @@ class Report(Record):
     contacts: ReportContacts | None = Field(
         None, description="The contact details at the end of the report."
     )
-    background_papers: tuple[Text, ...] | None = Field(
+    background_papers: tuple[Markdown, ...] | None = Field(
         None, description="Background papers, listed at the end; an empty list prints None."
     )
     annexes: tuple[Annex, ...] = Field((), description="The annexes, in their order.")

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from urllib.parse import unquote
 
+from agendapack.model.list_markers import number_lists
 from agendapack.model.text import Text
 from agendapack.problems import Source
 
@@ -133,9 +134,9 @@ def find_pictures(text: Text) -> Iterator[tuple[str, Source]]:
         return
     from markdown_it import MarkdownIt
 
-    # Text below a lettered list is indented; it must not be taken for code.
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
-    for token in parser.parse(text):
+    # Text below a list with letters is indented; it must not be taken for code.
+    parser = MarkdownIt("commonmark").enable("table")
+    for token in parser.parse(number_lists(text)[0]):
         line = token.map[0] if token.map else 0
         for child in token.children or ():
             if child.type == "image":

@@ -6,6 +6,7 @@ build uses only this module and saves the time of that import.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from agendapack.problems import Source
@@ -66,6 +67,19 @@ def expect_text(value: object) -> Text:
     raise PydanticCustomError("text_expected", "text expected")
 
 
+FENCED = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"
+IN_TICKS = r"(?P<ticks>`+)(?!`).{1,500}?(?<!`)(?P=ticks)(?!`)"
+OPENING = re.compile(rf"(?P<code>{FENCED}|{IN_TICKS})|(?<!\\)(?:\{{\{{|\{{%)", re.M | re.S)
+
+
+def find_openings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the place of each `{{` and `{%` of a text, outside code and not after a backslash."""
+    if "{{" in text or "{%" in text:
+        for found in OPENING.finditer(text):
+            if found["code"] is None:
+                yield found.start(), found[0]
+
+
 def make_name(title: str, longest: int = 60) -> str:
     """Turn a title into lower-case letters, digits and hyphens; empty where none remain.
 
@@ -77,6 +91,16 @@ def make_name(title: str, longest: int = 60) -> str:
     if len(name) <= longest:
         return name
     return name[: longest + 1].rpartition("-")[0] or name[:longest]
+
+
+def make_anchor(heading: str) -> str:
+    """Turn a heading into the name that GitHub gives it: signs dropped, a hyphen for each space.
+
+    >>> make_anchor("Opening Review / Q&A")
+    'opening-review--qa'
+    """
+    kept = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+    return kept.replace(" ", "-")
 
 
 def make_unique(name: str, taken: set[str]) -> str:

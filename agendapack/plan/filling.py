@@ -1,4 +1,4 @@
-"""Fill values into the texts of agenda items, and draft the resolution to exclude the public.
+"""Fill values into titles and texts, and draft the resolution to exclude the public.
 
 A text names a value as `{{ registration_deadline }}`. The resolution identifies the proceedings
 and describes the information (LGA 1972 s.100A(4)-(5)); confidential business needs no
@@ -9,23 +9,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from agendapack.model.dates import write_date, write_time, write_weekday_date
+from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Deadline
 from agendapack.model.pack import Item, PlannedAnnex, Stub
 from agendapack.model.places import Places
 from agendapack.model.style import HouseStyle
-from agendapack.model.text import Text
+from agendapack.model.text import Text, find_openings
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import go_back, working_days_of
-from agendapack.problems import Code, Problem, did_you_mean
+from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 LONGEST_DEADLINE = 260
 """The most working days that a deadline may be before its meeting, about a year."""
 
-OPENING = re.compile(r"\{\{|\{%")
 VALUE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 MARKS = re.compile(r"([\\`*_\[\]<>&#~|!{}])")
 EXAMPLE = "write for instance {{ meeting_date }}"
@@ -33,6 +34,8 @@ EXAMPLE = "write for instance {{ meeting_date }}"
 STANDING = "exclusion-of-press-and-public"
 """The name of the standing item that prints the resolution itself."""
 REASON_VALUE = "exclusion_resolution"
+
+R = TypeVar("R", bound=Record)
 
 Values = dict[str, str | None]
 """Values by name; None for a value that this meeting does not have, such as a venue."""
@@ -115,31 +118,76 @@ def _list_names(opening: str, names: dict[str, Deadline]) -> str | None:
     return f"{opening} {', '.join(sorted(names))}" if names else None
 
 
-def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Problem]]:
-    """Replace each `{{ name }}` in a Markdown text by its value; line breaks stay the same.
+PLAIN = frozenset({"title", "heading", "motion", "from_", "priorities_title", "items", "note"})
+"""The fields of papers that are no Markdown, so that a value in them is not escaped."""
+ELSEWHERE = frozenset({"purpose", "annexes", "body_file", "accept"})
+"""The fields of papers that are printed elsewhere, or not at all."""
+
+
+def fill_values(
+    text: Text, values: Values, where: str, *, plain: bool = False
+) -> tuple[Text, list[Problem]]:
+    """Replace each `{{ name }}` in a text by its value; line breaks stay the same.
 
     Args:
         text: The text as written.
         values: Values by name.
         where: The owner of the text, for messages: "agenda item 3".
+        plain: Whether the text is no Markdown.
     """
     problems = []
     places = Places(text)
     filled, position = [], 0
-    while opening := OPENING.search(text, position):
-        filled.append(text[position : opening.start()])
-        value = VALUE.match(text, opening.start())
-        position = value.end() if value else opening.end()
+    for start, opening in find_openings(text):
+        if start < position:
+            continue
+        filled.append(text[position:start])
+        value = VALUE.match(text, start)
+        position = value.end() if value else start + len(opening)
         known = value and values.get(value[1].replace("-", "_"))
         if known:
-            filled.append(as_plain_words(known))
+            filled.append(known if plain else as_plain_words(known))
         else:
-            source = places.at(opening.start())
-            said = _describe(value[1], values) if value else _describe_other(opening[0])
+            said = _describe(value[1], values) if value else _describe_other(opening)
+            source = places.at(start)
             problems.append(Problem(Code.UNKNOWN_VALUE, f"{where} {said[0]}", source, said[1]))
-            filled.append(text[opening.start() : position])
+            filled.append(text[start:position])
+    if not filled:
+        return text, []
     filled.append(text[position:])
     return Text("".join(filled), text.source, text.typed), problems
+
+
+def fill_record(record: R, values: Values, where: str) -> tuple[R, list[Problem]]:
+    """Replace each `{{ name }}` in the texts of a paper; what is not known stays as typed."""
+    changes: dict[str, object] = {}
+    problems: list[Problem] = []
+    for name in type(record).model_fields:
+        if name in ELSEWHERE:
+            continue
+        held = getattr(record, name)
+        filled, told = _fill_field(held, name, values, where)
+        problems += told
+        if filled is not held:
+            changes[name] = filled
+    return (record.model_copy(update=changes) if changes else record), problems
+
+
+def _fill_field(
+    held: object, name: str, values: Values, where: str
+) -> tuple[object, list[Problem]]:
+    match held:
+        case Text():
+            text, told = fill_values(held, values, where, plain=name in PLAIN)
+            return text, [replace(problem, severity=Severity.WARNING) for problem in told]
+        case Record():
+            return fill_record(held, values, where)
+        case tuple():
+            pairs = [_fill_field(each, name, values, where) for each in held]
+            if all(new is old for (new, _), old in zip(pairs, held, strict=True)):
+                return held, [problem for _, told in pairs for problem in told]
+            return tuple(new for new, _ in pairs), [p for _, told in pairs for p in told]
+    return held, []
 
 
 def as_plain_words(value: str) -> str:

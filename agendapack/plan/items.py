@@ -12,7 +12,13 @@ from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.filling import REASON_VALUE as VALUE
-from agendapack.plan.filling import Values, draft_resolution, fill_values, place_resolution
+from agendapack.plan.filling import (
+    Values,
+    draft_resolution,
+    fill_record,
+    fill_values,
+    place_resolution,
+)
 from agendapack.plan.numbers import (
     History,
     gather_history,
@@ -119,9 +125,13 @@ def plan_items(
             continue
         standing, unknown = _find_standing(found.entry, standing_items, number)
         problems += unknown
-        title = _choose_title(found, standing, number, wording)
+        chosen = _choose_title(found, standing, number, wording)
+        title, faults = _fill_title(chosen, values, number)
+        problems += faults
         texts.append(_choose_text(found, standing, wording))
         paper, faults = _plan_paper(found, key, number, title, history, known)
+        problems += faults
+        paper, faults = _fill_paper(paper, values)
         problems += faults
         late = found.entry.late.reason if found.entry.late else None
         awaited, withheld = found.entry.is_awaited, withhold_item(found, known)
@@ -167,6 +177,24 @@ def _choose_title(
     if entry.minutes:
         return wording.say("minutes-title")
     return wording.say("item-untitled", number=number)
+
+
+def _fill_title(title: str, values: Values, number: str) -> tuple[str, list[Problem]]:
+    if not isinstance(title, Text):
+        return title, []
+    return fill_values(title, values, f"the title of agenda item {number}", plain=True)
+
+
+def _fill_paper(paper: Paper | None, values: Values) -> tuple[Paper | None, list[Problem]]:
+    """Fill values into the texts of a paper; those of minutes say what was said."""
+    if paper is None or not isinstance(paper.content, Report | WorkPlan):
+        return paper, []
+    content: Report | WorkPlan
+    if isinstance(paper.content, Report):
+        content, problems = fill_record(paper.content, values, "the report")
+    else:
+        content, problems = fill_record(paper.content, values, "the work plan")
+    return replace(paper, content=content), problems
 
 
 def _choose_text(found: LoadedItem, standing: StandingItem | None, wording: Wording) -> Text | None:

@@ -20,7 +20,8 @@ from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.writing import HtmlWriter, Texts
+    from agendapack.render.texts import Texts
+    from agendapack.render.writing import HtmlWriter
 
 __all__ = ["render_front", "render_pack", "template_words"]
 
@@ -86,7 +87,8 @@ def _render(
     from agendapack.render.book import Book
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
-    from agendapack.render.unclear import check_annexes, check_capitals, check_logo
+    from agendapack.render.texts import unfilled_texts
+    from agendapack.render.unclear import check_annexes, check_capitals, check_logo, check_values
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
@@ -110,7 +112,7 @@ def _render(
             )
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals)]
-    problems += [*check_logo(pack), *check_annexes(pack)]
+    problems += [*check_logo(pack), *check_annexes(pack), *check_values(unfilled_texts(pack))]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))
@@ -119,7 +121,7 @@ def _render(
 def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.agenda import draft_agenda, draft_supplement
     from agendapack.render.report import name_annexes
-    from agendapack.render.writing import agenda_texts
+    from agendapack.render.texts import agenda_texts
 
     for item in pack.items:
         book.add_item(item)
@@ -168,7 +170,7 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.minutes import draft_minutes, draft_work_plan
     from agendapack.render.report import draft_report
-    from agendapack.render.writing import paper_texts
+    from agendapack.render.texts import paper_texts
 
     texts = paper_texts(pack, paper)
     match paper.content:
@@ -186,7 +188,7 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
 
 def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.stubs import draft_annex
-    from agendapack.render.writing import annex_texts
+    from agendapack.render.texts import annex_texts
 
     for annex in paper.behind:
         if isinstance(annex, Stub):

@@ -14,7 +14,7 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book, Prose
-from agendapack.render.writing import HtmlWriter
+from agendapack.render.writing import HtmlWriter, link_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class AgendaView:
     to: str
     date: str
     time: str | None
-    venue: str | None
+    venue: Markup | None
     items: tuple[ItemView, ...]
     officer: ContactView | None
-    contact_for: tuple[str, ...]
+    contact_for: tuple[Markup, ...]
     strapline: tuple[LineView, ...]
     telephone: str | None
     website: str | None
@@ -123,10 +123,10 @@ def draft_agenda(
             to=pack.to or list_members(pack.members, pack.members_are, wording),
             date=hold_together(write_date(pack.date, pack.style), wording),
             time=_write_time(pack),
-            venue=pack.venue,
+            venue=link_addresses(pack.venue) if pack.venue else None,
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
-            contact_for=pack.contact_for,
+            contact_for=tuple(map(link_addresses, pack.contact_for)),
             strapline=tuple(map(_view_line, house.strapline)),
             telephone=house.telephone,
             website=house.website,
@@ -193,7 +193,7 @@ class SupplementView:
     committee: str
     date: str
     time: str | None
-    venue: str | None
+    venue: Markup | None
     items: tuple[ItemView, ...]
 
 
@@ -216,7 +216,7 @@ def draft_supplement(
             committee=pack.committee,
             date=hold_together(write_date(pack.date, pack.style), wording),
             time=_write_time(pack),
-            venue=pack.venue,
+            venue=link_addresses(pack.venue) if pack.venue else None,
             items=view_items(writer),
         )
 

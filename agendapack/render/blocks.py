@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from agendapack.model.page_numbers import roman
 from agendapack.problems import Source
 
 
@@ -104,6 +105,20 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """The words below a table or picture.
+
+    Args:
+        kind: `table` or `figure`.
+        number: As typed; None where it is to be counted.
+    """
+
+    kind: str
+    inlines: tuple[Inline, ...]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: cells by row, the first row its header.
 
@@ -116,16 +131,20 @@ class Table:
     alignments: tuple[str, ...]
     source: Source
     spans: "Spans" = ()
+    name: str | None = None
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MarkdownPicture:
-    """A picture; `path` as typed, relative to the file that shows it."""
+    """A picture; `path` as typed, relative to the file that shows it; `title` as in Markdown."""
 
     path: str
     alt: str
-    caption: str
+    title: str
     source: Source
+    name: str | None = None
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +224,13 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
             case Break():
                 words.append(" ")
     return "".join(words)
+
+
+def write_label(kind: str, value: int) -> str:
+    """Write the label of a list item as it is printed: 3, c, C, iii, III."""
+    if kind in "aA" and value <= 26:
+        letter = chr(ord("a") + value - 1)
+        return letter if kind == "a" else letter.upper()
+    if kind in "iI" and 0 < value <= 3999:
+        return roman(value) if kind == "i" else roman(value).upper()
+    return str(value)

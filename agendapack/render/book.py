@@ -11,214 +11,22 @@ from dataclasses import dataclass, field, replace
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
-from agendapack.model.page_numbers import roman
-from agendapack.model.text import Text, make_name, make_unique
+from agendapack.model.text import Text, make_anchor, make_name, make_unique
 from agendapack.model.wording import ENGLISH, Wording
-from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
-from agendapack.render.blocks import (
-    Block,
-    MarkdownCode,
-    MarkdownHeading,
-    MarkdownList,
-    MarkdownParagraph,
-    Point,
-    Quote,
-    Reference,
-    WithheldPart,
-    plain_text,
-)
+from agendapack.problems import Code, Problem, Source, did_you_mean
+from agendapack.render.blocks import Block, MarkdownHeading, Reference, plain_text
 from agendapack.render.cached_blocks import read_cached
-
-ATTACHED = (MarkdownList, Quote, MarkdownCode)
-"""Blocks that belong to the numbered paragraph that they directly follow."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedParagraph:
-    """A numbered paragraph: its number, and the blocks that belong to it."""
-
-    number: int
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedHeading:
-    """A heading with the level at which it is printed, and its id if it has one."""
-
-    level: int
-    heading: MarkdownHeading
-    id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnnumberedBlock:
-    """A block that is not part of a numbered paragraph."""
-
-    block: Block
-
-
-@dataclass(frozen=True, slots=True)
-class EnclosedPart:
-    """A part that only some may read, with how many numbers its paragraphs take."""
-
-    name: str
-    units: tuple["Unit", ...]
-    counted: int
-
-
-Unit = NumberedParagraph | PlacedHeading | UnnumberedBlock | EnclosedPart
-
-
-def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
-    """Number paragraphs from 1 straight through, past headings and tables.
-
-    A paragraph with `{-}` has no number, and belongs to the numbered paragraph directly before
-    it. `{-}` at a heading applies to everything down to the next heading of the same or a higher
-    level. A withheld part takes the same numbers whether it stands there itself or its notice
-    does, so that the paragraphs after it have the same numbers in both packs.
-    """
-    return _number(blocks, 0, 0)[0]
-
-
-def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit], int]:
-    units: list[Unit] = []
-    for block in blocks:
-        match block:
-            case WithheldPart(name, inner, counted):
-                below, reached = _number(inner, count, silent)
-                counted = reached - count if counted is None else counted
-                count += counted
-                units.append(EnclosedPart(name, tuple(below), counted))
-            case MarkdownHeading(level=level):
-                if level <= silent:
-                    silent = 0
-                if block.unnumbered and not silent:
-                    silent = level
-                units.append(PlacedHeading(level, block))
-            case Point(inner) if silent:
-                units += [UnnumberedBlock(child) for child in inner]
-            case MarkdownParagraph(unnumbered=False) | Point() if not silent:
-                count += 1
-                inner = block.blocks if isinstance(block, Point) else (block,)
-                units.append(NumberedParagraph(count, inner))
-            case _ if isinstance(block, (*ATTACHED, MarkdownParagraph)) and not silent:
-                _attach(units, block)
-            case _:
-                units.append(UnnumberedBlock(block))
-    return units, count
-
-
-def _attach(units: list[Unit], block: Block) -> None:
-    last = units[-1] if units else None
-    if isinstance(last, NumberedParagraph):
-        units[-1] = replace(last, blocks=(*last.blocks, block))
-    else:
-        units.append(UnnumberedBlock(block))
-
-
-def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Unit], list[Problem]]:
-    """Give each heading the level that follows from the headings before it.
-
-    Args:
-        units: As they stand in the text.
-        above: The level of the heading that the text stands below.
-        strict: Whether the first heading has to be one level below `above`. If not, it may be
-            of any level. A heading that skips a level is a warning.
-    """
-    return _settle(units, [(above, above)] if strict else [(0, above)], strict)
-
-
-def _settle(
-    units: Iterable[Unit], path: list[tuple[int, int]], strict: bool
-) -> tuple[list[Unit], list[Problem]]:
-    settled: list[Unit] = []
-    problems: list[Problem] = []
-    for unit in units:
-        if isinstance(unit, EnclosedPart):
-            below, found = _settle(unit.units, list(path), strict)
-            problems += found
-            unit = replace(unit, units=tuple(below))
-        elif isinstance(unit, PlacedHeading):
-            typed = max(unit.level, path[0][0] + 1)
-            while path[-1][0] >= typed:
-                path.pop()
-            level = min(path[-1][1] + 1, 6)
-            skips = unit.level != typed or typed > path[-1][0] + 1
-            if skips and (strict or len(path) > 1):
-                problems.append(_complain(unit.heading, path[-1][0] + 1))
-            path.append((typed, level))
-            unit = replace(unit, level=level)
-        settled.append(unit)
-    return settled, problems
-
-
-def _complain(heading: MarkdownHeading, expected: int) -> Problem:
-    return Problem(
-        Code.SKIPPED_HEADING,
-        f"a heading with {'#' * heading.level} stands where one with {'#' * expected} is expected",
-        heading.source,
-        "levels go down one at a time; it is printed as if it were so",
-        Severity.WARNING,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """A name, the words that refer to it, and whether a page number follows them."""
-
-    name: str
-    words: str
-    paged: bool
-    source: Source
-
-
-def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[NamedPlace]:
-    """Yield every name of a text in its order."""
-    for unit in units:
-        match unit:
-            case PlacedHeading(heading=heading):
-                yield from _name(heading, quote(heading, wording))
-            case EnclosedPart(units=inner):
-                yield from find_names(inner, wording)
-            case NumberedParagraph(number, blocks):
-                yield from _find(blocks, wording.say("reference-paragraph", number=number))
-            case UnnumberedBlock(block):
-                yield from _find((block,), "")
-
-
-def quote(heading: MarkdownHeading, wording: Wording) -> str:
-    """Return the words of a heading in quotation marks."""
-    return wording.say("reference-heading", heading=plain_text(heading.inlines))
-
-
-def write_label(kind: str, value: int) -> str:
-    """Write the label of a list item as it is printed: 3, c, C, iii, III."""
-    if kind in "aA" and value <= 26:
-        letter = chr(ord("a") + value - 1)
-        return letter if kind == "a" else letter.upper()
-    if kind in "iI" and value > 0:
-        return roman(value) if kind == "i" else roman(value).upper()
-    return str(value)
-
-
-def _find(blocks: tuple[Block, ...], words: str) -> Iterator[NamedPlace]:
-    for block in blocks:
-        match block:
-            case MarkdownParagraph() | MarkdownHeading():
-                yield from _name(block, words)
-            case Quote(inner) | Point(inner):
-                yield from _find(inner, words)
-            case MarkdownList(kind, items):
-                for item in items:
-                    label = "" if kind == "-" else f"({write_label(kind, item.value)})"
-                    yield from _find(item.blocks, words and f"{words}{label}")
-
-
-def _name(block: MarkdownParagraph | MarkdownHeading, words: str) -> Iterator[NamedPlace]:
-    if block.name:
-        paged = isinstance(block, MarkdownHeading) or not words
-        yield NamedPlace(block.name, words, paged, block.source)
-
+from agendapack.render.numbering import (
+    EnclosedPart,
+    PlacedHeading,
+    Unit,
+    UnnumberedBlock,
+    find_names,
+    number_captions,
+    number_paragraphs,
+    quote,
+    settle_levels,
+)
 
 RESERVED = re.compile(r"par-\d+")
 
@@ -231,11 +39,13 @@ class Target:
         id: Of an element of the pack.
         words: How it is referred to, for instance `paragraph 12`.
         paged: Whether its page number follows in brackets.
+        number: Of a numbered paragraph, for instance `12(b)`.
     """
 
     id: str
     words: str
     paged: bool
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +72,8 @@ class Book:
         cache: Texts that were read before.
         withheld: The file and the key of each withheld item, by the name that its file would give.
         wording: How paragraphs, headings and items are referred to.
+        anchors: Headings by the name that GitHub gives them, after the prefix of their text.
+        files: Annexes by their files, after the paper that they belong to.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -271,11 +83,22 @@ class Book:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cache: Cache = NO_CACHE
     wording: Wording = ENGLISH
+    anchors: dict[tuple[str, str], Target] = field(default_factory=dict)
+    files: dict[tuple[str, str], Target] = field(default_factory=dict)
 
-    def read(self, text: Text | None, key: str, *, level: int, prefix: str = "") -> Prose:
-        """Read a text without paragraph numbers, below a heading of some level."""
+    def read(
+        self, text: Text | None, key: str, *, level: int, prefix: str = "", title: str = ""
+    ) -> Prose:
+        """Read a text without paragraph numbers, below a heading of some level.
+
+        Args:
+            title: Of the paper that the text is the body of; the first heading may repeat it.
+        """
         units: list[Unit] = []
-        for block in self.parse(text):
+        blocks = self._leave_out_title(self.parse(text), title, prefix or key)
+        captioned, problems = number_captions(blocks)
+        self.problems += problems
+        for block in captioned:
             units.append(
                 PlacedHeading(block.level, block)
                 if isinstance(block, MarkdownHeading)
@@ -284,32 +107,82 @@ class Book:
         units, problems = settle_levels(units, level, strict=False)
         self.problems += problems
         self._name(units, key, prefix or key)
-        return Prose(key, prefix or key, tuple(units))
+        return self._finish(units, key, prefix or key)
 
     def read_report(self, blocks: Iterable[Block], key: str) -> Prose:
         """Number the paragraphs of a report; its headings have ids, named or not."""
-        units, problems = settle_levels(number_paragraphs(blocks), 1, strict=True)
-        self.problems += problems
+        captioned, problems = number_captions(blocks)
+        units, skips = settle_levels(number_paragraphs(captioned), 1, strict=True)
+        self.problems += [*problems, *skips]
         self._name(units, key, key)
-        taken = {name for paper, name in self.targets if paper == key}
-        return Prose(key, key, tuple(self._name_headings(units, key, taken)))
+        return self._finish(units, key, key)
 
-    def _name_headings(self, units: Iterable[Unit], key: str, taken: set[str]) -> Iterator[Unit]:
+    def take_title(self, blocks: Iterable[Block], title: str, key: str) -> list[Block]:
+        """Return the body of a paper without a first heading that repeats its title.
+
+        Where the first heading that is left has one `#`, as on GitHub, each goes one level down,
+        since the title is the only one of the first level.
+        """
+        body = self._leave_out_title(blocks, title, key)
+        levels = (block.level for block in body if isinstance(block, MarkdownHeading))
+        if next(levels, 0) == 1:
+            return [
+                replace(b, level=min(b.level + 1, 6)) if isinstance(b, MarkdownHeading) else b
+                for b in body
+            ]
+        return body
+
+    def _leave_out_title(self, blocks: Iterable[Block], title: str, prefix: str) -> list[Block]:
+        body = list(blocks)
+        match body:
+            case [MarkdownHeading(name=None) as first, *rest]:
+                said = plain_text(first.inlines)
+                if title and said.casefold().split() == title.casefold().split():
+                    target = Target(prefix, quote(first, self.wording), True)
+                    self.anchors.setdefault((prefix, make_anchor(said)), target)
+                    return rest
+        return body
+
+    def _finish(self, units: list[Unit], key: str, prefix: str) -> Prose:
+        taken = {name for paper, name in self.targets if paper == key}
+        return Prose(key, prefix, tuple(self._name_headings(units, key, prefix, taken)))
+
+    def _name_headings(
+        self, units: Iterable[Unit], key: str, prefix: str, taken: set[str]
+    ) -> Iterator[Unit]:
         for unit in units:
             if isinstance(unit, EnclosedPart):
                 self.counts[key, unit.name] = unit.counted
-                yield replace(unit, units=tuple(self._name_headings(unit.units, key, taken)))
+                below = tuple(self._name_headings(unit.units, key, prefix, taken))
+                yield replace(unit, units=below)
             elif isinstance(unit, PlacedHeading):
-                name = unit.heading.name or self._name_heading(unit.heading, key, taken)
-                yield replace(unit, id=f"{key}.{name}")
+                name = unit.heading.name or self._name_heading(unit.heading, key, prefix, taken)
+                target = Target(f"{prefix}.{name}", quote(unit.heading, self.wording), True)
+                self._add_anchor(unit.heading, prefix, target)
+                yield replace(unit, id=target.id)
             else:
                 yield unit
 
-    def parse(self, text: Text | None, *, with_placements: bool = False) -> tuple[Block, ...]:
-        """Read a text into blocks."""
+    def _add_anchor(self, heading: MarkdownHeading, prefix: str, target: Target) -> None:
+        """Let links find a heading by GitHub's name for it; the second of a name has `-1`."""
+        anchor = make_anchor(plain_text(heading.inlines))
+        unique, count = anchor, 0
+        while (prefix, unique) in self.anchors:
+            count += 1
+            unique = f"{anchor}-{count}"
+        self.anchors[prefix, unique] = target
+
+    def parse(
+        self,
+        text: Text | None,
+        *,
+        with_placements: bool = False,
+        beside: tuple[Text, ...] = (),
+    ) -> tuple[Block, ...]:
+        """Read a text into blocks; see `read_markdown`."""
         if text is None:
             return ()
-        blocks, problems = read_cached(text, self.cache, with_placements)
+        blocks, problems = read_cached(text, self.cache, with_placements, beside)
         self.problems += problems
         return blocks
 
@@ -349,7 +222,7 @@ class Book:
         if target is None or owner is None or target.paged or reference.paper == key:
             return target
         words = self.wording.say("reference-in-item", words=target.words, item=owner.words)
-        return replace(target, words=words)
+        return replace(target, words=words, number="")
 
     def suggest(self, reference: Reference, key: str) -> str | None:
         """Return a hint for a reference that leads to nothing."""
@@ -367,10 +240,13 @@ class Book:
 
     def _name(self, units: list[Unit], key: str, prefix: str) -> None:
         for named in find_names(units, self.wording):
-            target = Target(f"{prefix}.{named.name}", named.words, named.paged)
+            where = f"{prefix}.{named.name}"
+            target = Target(where, named.words, named.paged, named.number)
             self.add(key, named.name, target, named.source)
 
-    def _name_heading(self, heading: MarkdownHeading, key: str, taken: set[str]) -> str:
+    def _name_heading(
+        self, heading: MarkdownHeading, key: str, prefix: str, taken: set[str]
+    ) -> str:
         name = make_unique(make_name(plain_text(heading.inlines)) or "heading", taken)
-        self.targets[key, name] = Target(f"{key}.{name}", quote(heading, self.wording), True)
+        self.targets[key, name] = Target(f"{prefix}.{name}", quote(heading, self.wording), True)
         return name

@@ -10,6 +10,7 @@ from agendapack.problems import Problem, Source
 from agendapack.render.blocks import (
     Block,
     Break,
+    Caption,
     Inline,
     Language,
     ListItem,
@@ -31,18 +32,18 @@ from agendapack.render.reading import read_markdown
 
 
 def read_cached(
-    text: Text, cache: Cache, with_placements: bool
+    text: Text, cache: Cache, with_placements: bool, beside: tuple[Text, ...] = ()
 ) -> tuple[tuple[Block, ...], list[Problem]]:
     """Return the blocks of a text from the cache, or read it; see `read_markdown`.
 
     A text with problems is not cached, so that they are reported each time.
     """
     places = (text.source, text.typed)
-    key = key_of("markdown", text, places, with_placements)
+    key = key_of("markdown", text, places, with_placements, beside)
     kept = cache.get(key)
     if kept is not None:
         return _Reader(text.source.file).blocks(json.loads(kept)), []
-    blocks, problems = read_markdown(text, with_placements=with_placements)
+    blocks, problems = read_markdown(text, with_placements=with_placements, beside=beside)
     if not problems:
         cache.put(key, json.dumps(_blocks(blocks), separators=(",", ":")).encode())
     return blocks, problems
@@ -72,6 +73,10 @@ def _inline(inline: Inline) -> object:
             return ["language", tag, _inlines(inner)]
 
 
+def _caption(caption: Caption | None) -> list[object] | None:
+    return [caption.kind, _inlines(caption.inlines), caption.number] if caption else None
+
+
 def _blocks(blocks: Sequence[Block]) -> list[object]:
     return [_block(block) for block in blocks]
 
@@ -86,11 +91,11 @@ def _block(block: Block) -> list[object]:
             return ["listing", kind, [[item.value, _blocks(item.blocks)] for item in items]]
         case Quote(inner):
             return ["quote", _blocks(inner)]
-        case Table(rows, alignments, source, spans):
+        case Table(rows, alignments, source, spans, name, caption):
             written = [[_inlines(cell) for cell in row] for row in rows]
-            return ["table", written, alignments, _place(source), spans]
-        case MarkdownPicture(path, alt, caption, source):
-            return ["picture", path, alt, caption, _place(source)]
+            return ["table", written, alignments, _place(source), spans, name, _caption(caption)]
+        case MarkdownPicture(path, alt, title, source, name, caption):
+            return ["picture", path, alt, title, _place(source), name, _caption(caption)]
         case MarkdownCode(text):
             return ["code", text]
         case Rule():
@@ -118,10 +123,11 @@ class _Reader:
             case "paragraph", (inlines, place, name, unnumbered, tight):
                 read = self._inlines(inlines)
                 return MarkdownParagraph(read, self._source(place), name, unnumbered, tight)
-            case "table", (rows, alignments, place, spans):
+            case "table", (rows, alignments, place, spans, name, caption):
                 cells = tuple([tuple([self._inlines(cell) for cell in row]) for row in rows])
                 sizes = tuple([tuple([(across, down) for across, down in row]) for row in spans])
-                return Table(cells, tuple(alignments), self._source(place), sizes)
+                below = self._caption(caption)
+                return Table(cells, tuple(alignments), self._source(place), sizes, name, below)
             case "heading", (level, inlines, place, name, unnumbered):
                 read = self._inlines(inlines)
                 return MarkdownHeading(level, read, self._source(place), name, unnumbered)
@@ -131,8 +137,9 @@ class _Reader:
                 )
             case "quote", (inner,):
                 return Quote(self.blocks(inner))
-            case "picture", (path, alt, caption, place):
-                return MarkdownPicture(path, alt, caption, self._source(place))
+            case "picture", (path, alt, title, place, name, caption):
+                below = self._caption(caption)
+                return MarkdownPicture(path, alt, title, self._source(place), name, below)
             case "code", (text,):
                 return MarkdownCode(text)
             case "placement", (part, place):
@@ -155,6 +162,9 @@ class _Reader:
             case "language", (tag, inner):
                 return Language(tag, self._inlines(inner))
         return Break()
+
+    def _caption(self, written: list[Any] | None) -> Caption | None:
+        return Caption(written[0], self._inlines(written[1]), written[2]) if written else None
 
     def _source(self, place: list[int]) -> Source:
         return Source(self._file, *place)

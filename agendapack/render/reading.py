@@ -1,21 +1,22 @@
 """Read a Markdown text into blocks, each with its place in the file.
 
-A paragraph or heading may start with `{-}` (not numbered) and end with `{#name}`. A table cell
-that only says `<` is joined to the cell on its left, one that only says `^` to the cell above.
+A paragraph or heading may start with `{-}` (not numbered) and end with `{#name}`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 
+from agendapack.model.list_markers import Marker
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
+    Caption,
     Inline,
     ListItem,
     MarkdownCode,
@@ -27,17 +28,27 @@ from agendapack.render.blocks import (
     PlainText,
     Quote,
     Rule,
-    Spans,
+    Styled,
     Table,
 )
-from agendapack.render.list_markers import Marker, number_lists
-from agendapack.render.parser import DEEPEST, make_parser, read_inlines
+from agendapack.render.captions import find_caption, join_captions
+from agendapack.render.cells import complain_of_cells, join_cells
+from agendapack.render.html_words import HtmlWords, split_blocks
+from agendapack.render.inlines import read_inlines
+from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse
+from agendapack.render.typed import (
+    check_definitions,
+    check_left_over,
+    check_typed_markers,
+    count_on,
+)
 from agendapack.render.unclear import (
     check_heading,
     check_links,
     check_paragraph,
     check_picture,
     check_table,
+    hint_at_word,
 )
 
 UNNUMBERED = re.compile(r"\{-\}\s*")
@@ -93,104 +104,28 @@ def _complain_of_name(name: str, source: Source) -> Problem:
     )
 
 
-LEFT, UP = "<", "^"
-FIRST_BELOW_HEAD = 1
-
-Place = tuple[int, int]
-
-
-def join_cells(
-    typed: Sequence[Sequence[str]], places: Sequence[Source]
-) -> tuple[Spans, list[Problem]]:
-    """Return how many columns and rows each cell takes, as `Table.spans` has it.
-
-    Args:
-        typed: The text of each cell, by row; the first row is the head.
-        places: The place of each row.
-    """
-    if not any(cell in (LEFT, UP) for row in typed for cell in row):
-        return (), []
-    owners: dict[Place, Place] = {}
-    problems: list[Problem] = []
-    for row, cells in enumerate(typed):
-        for column, cell in enumerate(cells):
-            here = row, column
-            towards = {LEFT: (row, column - 1), UP: (row - 1, column)}.get(cell)
-            if towards is None:
-                owners[here] = here
-            elif column == 0 if cell == LEFT else row <= FIRST_BELOW_HEAD:
-                owners[here] = here
-                problems.append(_complain_of_nothing(cell, places[row]))
-            else:
-                owners[here] = owners[towards]
-    joined: dict[Place, list[Place]] = {}
-    for here, owner in owners.items():
-        joined.setdefault(owner, []).append(here)
-    sizes = {owner: _measure(owner, cells) for owner, cells in joined.items()}
-    for owner, (across, down) in sizes.items():
-        if across * down != len(joined[owner]):
-            problems.append(_complain_of_shape(places[owner[0]]))
-            return (), problems
-    return tuple(
-        tuple(sizes.get((row, column), (0, 0)) for column in range(len(cells)))
-        for row, cells in enumerate(typed)
-    ), problems
-
-
-def _measure(owner: Place, cells: Sequence[Place]) -> tuple[int, int]:
-    across = max(column for _, column in cells) - owner[1] + 1
-    down = max(row for row, _ in cells) - owner[0] + 1
-    return across, down
-
-
-def _complain_of_nothing(mark: str, source: Source) -> Problem:
-    where = "on its left" if mark == LEFT else "above it, below the header row"
-    return Problem(
-        Code.MISPLACED_MARK,
-        f"a cell of the table says '{mark}', and there is no cell {where}",
-        source,
-        f"a cell that only says '{mark}' is joined to another; the sign itself is '\\{mark}'",
-    )
-
-
-def _complain_of_shape(source: Source) -> Problem:
-    return Problem(
-        Code.MISPLACED_MARK,
-        "the cells of the table that are joined from here make no rectangle",
-        source,
-        "give each of them its '<' or '^'",
-    )
-
-
-HINTS_FOR_WORD = {
-    Code.BOLD_HEADING: "give it the style of a heading in Word",
-    Code.LINK_TEXT: "let the words of the link say in Word where it goes",
-    Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
-}
-
-
-def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
-    for problem in problems:
-        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
-
-
 FARTHEST = 4000
 """How many characters after one reported link the next one is searched for."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
 def read_markdown(
-    text: Text, *, with_placements: bool = False
+    text: Text, *, with_placements: bool = False, beside: tuple[Text, ...] = ()
 ) -> tuple[tuple[Block, ...], list[Problem]]:
     """Parse a text; every problem has the file and the line that it is in.
 
     Args:
         text: In Markdown.
         with_placements: Whether lines such as `[[recommendations]]` place parts.
+        beside: Other texts of the same file, whose links and footnotes can be referred to here.
     """
-    numbered, markers = number_lists(text)
-    tokens = make_parser().parse(numbered)
+    definitions = Definitions()
+    for other in (other for other in beside if "]:" in other):
+        env = parse(other, Definitions())[2]
+        for label, found in env.get("references", {}).items():
+            definitions.setdefault(label, found)
+    given = set(definitions)
+    tokens, markers, env = parse(add_notes(text, beside), definitions)
     for token in tokens:
         if text.has_one_place:
             for child in token.children or ():
@@ -202,6 +137,7 @@ def read_markdown(
     blocks = tuple(reader.read_all(SyntaxTreeNode(tokens)))
     if text.has_one_place:
         return blocks, list(hint_at_word(reader.problems))
+    reader.problems += check_definitions(text, env, definitions.used | given, beside)
     return blocks, reader.problems
 
 
@@ -226,32 +162,43 @@ def _complain_of_depth(source: Source) -> Problem:
 class _Reader:
     def __init__(self, text: Text, markers: dict[int, Marker], with_placements: bool) -> None:
         self.places = Places(text)
+        self.from_word = text.has_one_place
+        self.notes = f"note-{text.source.line}"
         self.markers = markers
         self.with_placements = with_placements
         self.problems: list[Problem] = []
 
     def read_all(self, parent: SyntaxTreeNode) -> Iterator[Block]:
-        for node in parent.children:
-            yield from self.read(node)
+        blocks = [block for node in parent.children for block in self.read(node)]
+        joined, problems = join_captions(blocks)
+        self.problems += problems
+        yield from joined
 
     def read(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
-            case "paragraph":
+            case "paragraph" | "alert_title":
                 yield self.read_paragraph(node)
             case "heading":
                 yield self.read_heading(node)
-            case "bullet_list":
-                yield MarkdownList("-", tuple(self.read_items(node)))
-            case "ordered_list":
-                yield from self.read_ordered_list(node)
+            case "bullet_list" | "ordered_list":
+                yield from self.read_list(node)
             case "blockquote":
                 yield Quote(tuple(self.read_all(node)))
+            case "alert":
+                title, *rest = self.read_all(node)
+                if isinstance(title, MarkdownParagraph):
+                    title = replace(title, inlines=(Styled("strong", title.inlines),))
+                yield Quote((title, *rest))
             case "table":
                 yield self.read_table(node)
-            case "fence":
+            case "fence" | "code_block":
                 yield MarkdownCode(node.content.rstrip("\n"))
-            case "hr":
+            case "html_block":
+                yield from self.read_html(node)
+            case "hr" | "footnote_block":
                 yield Rule()
+                for note in node.children:
+                    yield from self.read_note(note)
 
     def read_paragraph(self, node: SyntaxTreeNode) -> Block:
         source = self.place(node)
@@ -261,11 +208,20 @@ class _Reader:
             return Placement(placement[1].strip(), source)
         if placement:
             self.problems.append(_complain_of_place(placement[0], source))
-        if [child.type for child in content.children] == ["image"]:
-            return self.read_picture(content.children[0], source)
+        image, rest = (content.children or [node])[0], content.children[1:]
+        if image.type == "image":
+            behind = "".join(child.content for child in rest).strip()
+            if not rest or (all(c.type in ("text", "softbreak") for c in rest) and not behind):
+                return self.read_picture(image, source)
+            if NAME.fullmatch(behind) and rest[-1].type == "text":
+                marks, _, problems = take_marks((PlainText(behind),), source)
+                self.problems += problems
+                return replace(self.read_picture(image, source), name=marks.name)
         marks, inlines = self.read_marked(content, source)
         paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
-        if node.level == 0:
+        if not self.from_word:
+            self.problems += check_typed_markers(content.content, source)
+        if node.level == 0 and not find_caption(paragraph):
             self.problems += check_paragraph(paragraph)
         return paragraph
 
@@ -278,12 +234,24 @@ class _Reader:
 
     def read_items(self, node: SyntaxTreeNode) -> Iterator[ListItem]:
         for child in node.children:
-            yield ListItem(self.marker_of(child).value, tuple(self.read_all(child)))
+            blocks = tuple(self.read_all(child))
+            if "checked" in child.meta:
+                blocks = _tick(blocks, child.meta["checked"], self.place(child))
+            yield ListItem(self.marker_of(child).value, blocks)
 
-    def read_ordered_list(self, node: SyntaxTreeNode) -> Iterator[MarkdownList]:
+    def read_list(self, node: SyntaxTreeNode) -> Iterator[MarkdownList]:
+        if node.type == "bullet_list":
+            yield MarkdownList("-", tuple(self.read_items(node)))
+            return
         pairs = zip(node.children, self.read_items(node), strict=True)
         for kind, run in groupby(pairs, lambda pair: self.marker_of(pair[0]).kind):
-            yield MarkdownList(kind, tuple(item for _, item in run))
+            nodes, items = zip(*run, strict=True)
+            listing = MarkdownList(kind, tuple(items))
+            if not self.from_word:
+                places = [self.place(child) for child in nodes]
+                listing, problems = count_on(listing, places)
+                self.problems += problems
+            yield listing
 
     def marker_of(self, node: SyntaxTreeNode) -> Marker:
         line = node.map[0] if node.map else -1
@@ -293,8 +261,15 @@ class _Reader:
         rows: list[tuple[tuple[Inline, ...], ...]] = []
         typed: list[list[str]] = []
         places: list[Source] = []
-        for row in (row for part in node.children for row in part.children):
+        lines = [row for part in node.children for row in part.children]
+        name, caption = None, None
+        if len(lines) > 1 and not lines[-1].meta["barred"]:
+            name, caption = self.read_last_line(lines[-1])
+            lines = lines[:-1] if name or caption else lines
+        for row in lines:
             source = self.place(row)
+            if row.meta["beyond"]:
+                self.problems.append(complain_of_cells(row.meta["beyond"], source))
             cells = (self.read_inlines(cell.children[0], source, row) for cell in row.children)
             rows.append(tuple(cells))
             typed.append([cell.children[0].content.strip() for cell in row.children])
@@ -303,9 +278,47 @@ class _Reader:
         alignments = tuple(str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in first)
         spans, problems = join_cells(typed, places)
         self.problems += problems
-        table = Table(tuple(rows), alignments, self.place(node), spans)
+        table = Table(tuple(rows), alignments, self.place(node), spans, name, caption)
         self.problems += check_table(table)
         return table
+
+    def read_last_line(self, row: SyntaxTreeNode) -> tuple[str | None, Caption | None]:
+        """Return the name or caption that the line directly below a table gives it."""
+        source = self.place(row)
+        before = len(self.problems)
+        marks, inlines = self.read_marked(row.children[0].children[0], source)
+        caption = find_caption(MarkdownParagraph(inlines, source))
+        if caption is None and inlines:
+            del self.problems[before:]
+            return None, None
+        return marks.name, caption
+
+    def read_html(self, node: SyntaxTreeNode) -> Iterator[MarkdownParagraph]:
+        source = self.place(node)
+        words = HtmlWords(source)
+        words.read(node.content, 0)
+        for inlines in split_blocks(words.finish()):
+            yield MarkdownParagraph(inlines, source)
+        self.problems += words.problems
+
+    def read_note(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        """Yield a footnote, its number before its first words."""
+        number = node.meta["id"] + 1
+        blocks = tuple(self.read_all(node))
+        source = next((b.source for b in blocks if isinstance(b, MarkdownParagraph)), None)
+        name = f"{self.notes}-{number}"
+        label: tuple[Inline, ...] = (Styled("sup", (PlainText(str(number)),)), PlainText(" "))
+        if blocks and isinstance(blocks[0], MarkdownParagraph):
+            first, *rest = blocks
+            assert isinstance(first, MarkdownParagraph)
+            yield replace(first, inlines=(*label, *first.inlines), name=name, unnumbered=True)
+        else:
+            rest = list(blocks)
+            yield MarkdownParagraph(label, source or self.place(node), name, unnumbered=True)
+        for block in rest:
+            if isinstance(block, MarkdownParagraph):
+                block = replace(block, unnumbered=True)
+            yield block
 
     def read_picture(self, node: SyntaxTreeNode, source: Source) -> MarkdownPicture:
         alt = node.content.strip()
@@ -318,8 +331,8 @@ class _Reader:
                     "say between the brackets what it shows: ![A map of the site](map.png)",
                 )
             )
-        caption = str(node.attrs.get("title", ""))
-        picture = MarkdownPicture(str(node.attrs["src"]), alt, caption, source)
+        title = str(node.attrs.get("title", ""))
+        picture = MarkdownPicture(str(node.attrs["src"]), alt, title, source)
         self.problems += check_picture(picture)
         return picture
 
@@ -334,8 +347,11 @@ class _Reader:
         self, node: SyntaxTreeNode, source: Source, block: SyntaxTreeNode
     ) -> tuple[Inline, ...]:
         """Return the inlines of a node, and note their problems."""
-        inlines, problems = read_inlines(node, source)
+        inlines, problems = read_inlines(node.children, source, self.notes)
         self.problems += problems
+        if not self.from_word:
+            printed = "".join(c.content if c.type == "text" else " " for c in node.walk())
+            self.problems += check_left_over(node.content, printed, source)
         self.problems += self.place_links(check_links(inlines), *(block.map or (0, 0)))
         return inlines
 
@@ -364,3 +380,11 @@ class _Reader:
 
     def place(self, node: SyntaxTreeNode) -> Source:
         return self.places.line(node.map[0] if node.map else 0)
+
+
+def _tick(blocks: tuple[Block, ...], checked: bool, source: Source) -> tuple[Block, ...]:
+    """Put the box of a task before its words."""
+    box = PlainText("\N{BALLOT BOX WITH CHECK} " if checked else "\N{BALLOT BOX} ")
+    if blocks and isinstance(blocks[0], MarkdownParagraph):
+        return (replace(blocks[0], inlines=(box, *blocks[0].inlines)), *blocks[1:])
+    return (MarkdownParagraph((box,), source), *blocks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from posixpath import dirname, join, normpath
 
 from markupsafe import Markup
 
@@ -45,7 +46,8 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
     """
     waiting = dict(PARTS)
     blocks: list[Block] = []
-    for block in _read_body(report, paper, public, book):
+    body = book.take_title(_read_body(report, paper, public, book), report.title, paper.key)
+    for block in body:
         if not isinstance(block, Placement):
             blocks.append(block)
         elif block.part in waiting:
@@ -62,10 +64,12 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
 
 def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterator[Block]:
     say = book.wording.say
-    for segment in split_parts(report.body):
+    segments = split_parts(report.body)
+    for segment in segments:
         opening = segment.opening
+        beside = tuple(s.text for s in segments if s.opening is None and s is not segment)
         if opening is None:
-            yield from book.parse(segment.text, with_placements=True)
+            yield from book.parse(segment.text, with_placements=True, beside=beside)
         elif public:
             counted = book.counts[paper.key, segment.name]
             mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
@@ -73,7 +77,7 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
             yield WithheldPart(segment.name, (notice,), counted)
         else:
-            yield WithheldPart(segment.name, book.parse(segment.text))
+            yield WithheldPart(segment.name, book.parse(segment.text, beside=beside))
 
 
 def _grounds(opening: Opening, wording: Wording) -> str:
@@ -207,7 +211,7 @@ class ReportView:
     title: str
     body: Markup
     contacts: ContactsView | None
-    background_papers: tuple[str, ...] | None
+    background_papers: tuple[Markup, ...] | None
     annexes: tuple[AnnexView, ...]
     abbreviations: tuple[AbbreviationView, ...]
 
@@ -218,6 +222,8 @@ def draft_report(
     """Read a report; return what finishes its view."""
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
+    listed = report.background_papers
+    behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]
 
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
@@ -230,7 +236,7 @@ def draft_report(
             title=report.title,
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
-            background_papers=report.background_papers,
+            background_papers=None if listed is None else tuple(map(writer.write_line, behind)),
             annexes=tuple(_view_annexes(paper, wording)),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
@@ -241,12 +247,19 @@ def draft_report(
 
 
 def name_annexes(paper: Paper, book: Book) -> None:
-    """Let references to the annexes of a paper find them."""
+    """Let references to the annexes of a paper, and links to its file and theirs, find them."""
     for annex in paper.behind:
         name = annex.key.removeprefix(f"{paper.key}.")
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
         words = shorten_annex_title(open_title(annex) or book.wording.say("reference-annex"))
-        book.add(paper.key, name, Target(annex.key, words, paged=True), source)
+        target = Target(annex.key, words, paged=True)
+        book.add(paper.key, name, target, source)
+        if isinstance(annex, PlannedAnnex):
+            file = annex.loaded.annex.file
+            path = normpath(join(dirname(file.source.file), file))
+            book.files.setdefault((paper.key, path), target)
+    for own in paper.sources[:1] if paper.content else ():
+        book.files.setdefault((paper.key, own.path), Target(paper.key, paper.title, paged=True))
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:

@@ -33,7 +33,7 @@ def draft_annex(
     """Read an annex; return what finishes its view."""
     content = typeset.content
     prose = (
-        book.read(content, paper.key, level=1, prefix=annex.key)
+        book.read(content, paper.key, level=1, prefix=annex.key, title=annex.title)
         if isinstance(content, Text)
         else None
     )

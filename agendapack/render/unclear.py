@@ -7,13 +7,14 @@ screen readers spell them out.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from posixpath import basename, splitext
 from urllib.parse import unquote
 
 from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.places import Places
-from agendapack.model.text import Text
+from agendapack.model.text import Text, find_openings
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import (
     Inline,
@@ -86,6 +87,20 @@ def complain(what: str, words: str, source: Source) -> Problem:
     return Problem(
         Code.CAPITALS, f"{what} is in capitals: '{shown}'", source, HINT, Severity.WARNING
     )
+
+
+def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for each `{{ name }}` in texts in which no values are filled in."""
+    for _, text in texts:
+        for start, _ in find_openings(text):
+            words = text[start:].split("\n")[0]
+            shown = words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
+            yield _warn(
+                Code.UNKNOWN_VALUE,
+                f"'{shown}' is printed as it is typed",
+                Places(text).at(start),
+                "values are filled into titles and texts of agenda items, and into reports",
+            )
 
 
 LONGEST_ADDRESS = 40
@@ -206,3 +221,16 @@ def _check_link(link: MarkdownLink) -> Iterator[tuple[Problem, str]]:
 
 def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
     return Problem(code, message, source, hint, Severity.WARNING)
+
+
+HINTS_FOR_WORD = {
+    Code.BOLD_HEADING: "give it the style of a heading in Word",
+    Code.LINK_TEXT: "let the words of the link say in Word where it goes",
+    Code.EMPTY_HEADER_ROW: "say in the first row of the table in Word what each column is",
+}
+
+
+def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
+    for problem in problems:
+        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))

@@ -1,21 +1,20 @@
 """Write what has been read as HTML, in the dialect of `docs/section-html.md`."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from agendapack.model.addresses import find_addresses
 from agendapack.model.dates import hold_together
-from agendapack.model.fields import Record
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes
-from agendapack.model.text import Text
-from agendapack.model.wording import Wording, fill, unbroken
+from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
     Block,
-    Break,
+    Caption,
     Inline,
     Language,
     ListItem,
@@ -32,17 +31,28 @@ from agendapack.render.blocks import (
     Styled,
     Table,
     join_words,
+    plain_text,
 )
-from agendapack.render.book import (
-    Book,
+from agendapack.render.book import Book, Prose, Target
+from agendapack.render.inlines import SCHEME
+from agendapack.render.numbering import (
     EnclosedPart,
     NumberedParagraph,
     PlacedHeading,
-    Prose,
-    Target,
     Unit,
     UnnumberedBlock,
 )
+
+SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]?\s+$")
+SHORTENED = re.compile(
+    r"(?:^|[^\w.])(?:e\.g|i\.e|cf|etc|incl|approx|vs|nos?|paras?|pp?|figs?|refs?|cll?rs?|\w)\.\s+$",
+    re.I,
+)
+"""A word that is shortened: the point behind it ends no sentence."""
+LAST_WORDS = 40
+"""How many characters before a reference tell whether it starts a sentence."""
+JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
+"""What stands between references that are said as one: "paragraphs 1 to 2"."""
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 
@@ -52,6 +62,16 @@ def refer_to_page(key: str, wording: Wording) -> Markup:
     number = Markup('<page-ref to="{}"></page-ref>').format(key)
     words = escape(unbroken(wording.messages["reference-page"]))
     return Markup(fill(str(words), {"number": number}))
+
+
+def link_addresses(words: str) -> Markup:
+    """Write plain text in which each typed-out address is a link to itself."""
+    linked = Markup('<a href="{}">{}</a>')
+    pieces = (
+        linked.format(target, said) if target else escape(said)
+        for said, target in find_addresses(words)
+    )
+    return Markup("").join(pieces)
 
 
 class HtmlWriter:
@@ -131,10 +151,8 @@ class _Text:
                 unit.name, self.write_units(unit.units)
             )
         if isinstance(unit, PlacedHeading):
-            name = unit.heading.name
-            where = unit.id or (f"{self.prefix}.{name}" if name else None)
             content = self.write_inlines(unit.heading.inlines)
-            return _element(f"h{unit.level}", content, where)
+            return _element(f"h{unit.level}", content, unit.id)
         return self.write_block(unit.block) if isinstance(unit, UnnumberedBlock) else Markup()
 
     def write_blocks(self, blocks: Iterable[Block]) -> Markup:
@@ -156,7 +174,7 @@ class _Text:
             case MarkdownPicture():
                 return self.write_picture(block)
             case MarkdownCode(text):
-                lines = Markup("<br/>").join(text.split("\n"))
+                lines = Markup("<br/>").join(map(_keep_spaces, text.split("\n")))
                 return _element("p", _element("code", lines))
             case Rule():
                 return Markup("<hr/>")
@@ -193,60 +211,157 @@ class _Text:
             ]
             return _element("tr", Markup("".join(written)))
 
+        caption = _element("caption", self.write_caption(table.caption)) if table.caption else ""
         head = _element("thead", row(0, "th", ' scope="col"'))
         body = Markup("".join(row(number, "td", "") for number in range(1, len(table.rows))))
         rest = _element("tbody", body) if body else ""
-        return Markup(f'<table class="grid">{head}{rest}</table>')
+        where = self.name(table.name)
+        place = f' id="{escape(where)}"' if where else ""
+        return Markup(f'<table class="grid"{place}>{caption}{head}{rest}</table>')
+
+    def write_caption(self, caption: Caption) -> Markup:
+        words = self.write_inlines(caption.inlines)
+        if caption.number is None:
+            return words
+        message = escape(self.writer.book.wording.messages[f"caption-{caption.kind}"])
+        return Markup(fill(str(message), {"number": str(caption.number), "caption": words}))
 
     def write_picture(self, picture: MarkdownPicture) -> Markup:
         folder = posixpath.dirname(picture.source.file)
         path = posixpath.normpath(posixpath.join(folder, unquote(picture.path)))
-        caption = _element("figcaption", escape(picture.caption)) if picture.caption else ""
-        return Markup('<figure><img src="{}" alt="{}"/>{}</figure>').format(
-            path, picture.alt, caption
-        )
+        said = self.write_caption(picture.caption) if picture.caption else escape(picture.title)
+        caption = _element("figcaption", said) if said else ""
+        image = Markup('<img src="{}" alt="{}"/>').format(path, picture.alt)
+        return _element("figure", image + caption, self.name(picture.name))
 
-    def write_inlines(self, inlines: Iterable[Inline]) -> Markup:
-        return Markup("".join(map(self.write_inline, join_words(inlines))))
+    def write_inlines(self, inlines: Iterable[Inline], before: str = "") -> Markup:
+        """Write inlines; a reference has a capital where a sentence starts.
 
-    def write_inline(self, inline: Inline) -> Markup:
+        Of references to several numbered paragraphs in a row, the first says "paragraphs".
+
+        Args:
+            before: The last words of the same text before them.
+        """
+        joined = tuple(join_words(inlines))
+        written: list[Markup] = []
+        for place, inline in enumerate(joined):
+            if isinstance(inline, Reference):
+                opens = not before.strip() or _ends_a_sentence(before)
+                written.append(self.write_reference(inline, self.series(joined, place), opens))
+                before = inline.name
+            else:
+                written.append(self.write_inline(inline, before))
+                before = (before + plain_text((inline,)))[-LAST_WORDS:]
+        return Markup("".join(written))
+
+    def series(self, inlines: tuple[Inline, ...], place: int) -> str:
+        """Return whether a reference is the `first` or a `later` one of several, or neither."""
+        if not self.has_number(inlines, place):
+            return ""
+        if place > 1 and self.joins(inlines[place - 1]) and self.has_number(inlines, place - 2):
+            return "later"
+        follows = place + 2 < len(inlines) and self.joins(inlines[place + 1])
+        return "first" if follows and self.has_number(inlines, place + 2) else ""
+
+    def joins(self, inline: Inline) -> bool:
+        return isinstance(inline, PlainText) and JOINING.fullmatch(inline.text) is not None
+
+    def has_number(self, inlines: tuple[Inline, ...], place: int) -> bool:
+        inline = inlines[place]
+        target = self.writer.book.find(inline, self.key) if isinstance(inline, Reference) else None
+        return target is not None and bool(target.number)
+
+    def write_inline(self, inline: Inline, before: str) -> Markup:
         match inline:
             case PlainText(text):
                 return escape(hold_together(text, self.writer.book.wording))
             case Styled(tag, inner):
-                return _element(tag, self.write_inlines(inner))
+                return _element(tag, self.write_inlines(inner, before))
             case MarkdownLink():
-                return self.write_link(inline)
-            case Reference():
-                return self.write_reference(inline)
-            case Break():
-                return Markup("<br/>")
+                return self.write_link(inline, before)
             case Language(tag, inner):
-                content = self.write_inlines(inner)
+                content = self.write_inlines(inner, before)
                 return Markup('<span lang="{}">{}</span>').format(tag, content)
+        return Markup("<br/>")
 
-    def write_link(self, link: MarkdownLink) -> Markup:
-        content = self.write_inlines(link.inlines)
-        if not link.target.startswith("#"):
+    def write_link(self, link: MarkdownLink, before: str) -> Markup:
+        content = self.write_inlines(link.inlines, before)
+        if link.target.startswith("#"):
+            target = self.find_anchor(link.target[1:]) or self.resolve_name(link)
+            return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content
+        if SCHEME.match(link.target):
             return Markup('<a href="{}">{}</a>').format(link.target, content)
-        paper, _, name = link.target[1:].rpartition(".")
-        target = self.writer.resolve(Reference(paper or None, name, link.source), self.key)
-        return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content
+        file, _, part = unquote(link.target).partition("#")
+        target = self.find_file(file, link.source)
+        if target is None:
+            complain = _complain_of_withheld if self.writer.withheld else _complain_of_file
+            self.writer.problems.append(complain(file, link.source))
+            return content
+        target = self.writer.book.anchors.get((target.id, part), target)
+        page = refer_to_page(target.id, self.writer.book.wording)
+        return Markup('<a href="#{}">{}</a>').format(target.id, self.with_page(content, page))
 
-    def write_reference(self, reference: Reference) -> Markup:
+    def find_anchor(self, name: str) -> Target | None:
+        anchors = self.writer.book.anchors
+        if (self.key, name) in self.writer.book.targets:
+            return None
+        keys = (
+            (prefix, typed) for typed in (name, name.lower()) for prefix in (self.prefix, self.key)
+        )
+        return next((anchors[key] for key in keys if key in anchors), None)
+
+    def resolve_name(self, link: MarkdownLink) -> Target | None:
+        paper, _, name = link.target[1:].rpartition(".")
+        return self.writer.resolve(Reference(paper or None, name, link.source), self.key)
+
+    def find_file(self, file: str, source: Source) -> Target | None:
+        """Return the annex of this paper, or else of another, that has a file."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), file))
+        files = self.writer.book.files
+        others = (target for (_, other), target in files.items() if other == path)
+        return files.get((self.key, path)) or next(others, None)
+
+    def write_reference(self, reference: Reference, series: str, opens: bool) -> Markup:
         target = self.writer.resolve(reference, self.key)
         if target is None:
             return Markup("")
         wording = self.writer.book.wording
-        page = refer_to_page(target.id, wording) if target.paged else ""
-        words = None
-        if target.words and page:
-            message = escape(wording.messages["reference-with-page"])
-            words = Markup(fill(str(message), {"words": escape(target.words), "page": page}))
-        return Markup('<a href="#{}">{}</a>').format(target.id, words or target.words or page)
+        page = refer_to_page(target.id, wording) if target.paged else Markup("")
+        said = target.words
+        if series and target.number:
+            many = wording.say("reference-paragraphs", number=target.number)
+            said = target.number if series == "later" else many
+        if opens:
+            said = said[:1].upper() + said[1:]
+            page = page if said else Markup(page[:1].upper() + page[1:])
+        words = self.with_page(escape(said), page) if said and page else escape(said) or page
+        return Markup('<a href="#{}">{}</a>').format(target.id, words)
+
+    def with_page(self, words: Markup, page: Markup) -> Markup:
+        message = escape(self.writer.book.wording.messages["reference-with-page"])
+        return Markup(fill(str(message), {"words": words, "page": page}))
 
     def name(self, name: str | None) -> str | None:
         return f"{self.prefix}.{name}" if name else None
+
+
+def _ends_a_sentence(words: str) -> bool:
+    return bool(SENTENCE_END.search(words)) and not SHORTENED.search(words)
+
+
+def _complain_of_file(file: str, source: Source) -> Problem:
+    return Problem(
+        Code.UNSAFE_LINK,
+        f"the link leads to '{file}', which is no annex of this meeting; links lead to http://, "
+        "https://, mailto: or tel: addresses, to a #name, or to the file of an annex",
+        source,
+        "a file that readers should see is an annex of the report",
+    )
+
+
+def _keep_spaces(line: str) -> Markup:
+    """Write a line of code so that none of its spaces is lost."""
+    return escape(line.expandtabs(4).replace(" ", NO_BREAK) or NO_BREAK)
 
 
 def _complain_of_withheld(name: str, source: Source) -> Problem:
@@ -266,46 +381,3 @@ def _span(across: int, down: int) -> str:
 def _element(tag: str, content: Markup, where: str | None = None) -> Markup:
     place = f' id="{escape(where)}"' if where else ""
     return Markup(f"<{tag}{place}>{content}</{tag}>")
-
-
-Texts = tuple[tuple[str, Text], ...]
-"""Each with the name of the field that holds it."""
-
-
-def agenda_texts(pack: Pack) -> Texts:
-    """Return what the front sheet prints of files, in about the order of the page."""
-    items = tuple({"title": item.title, "text": item.text} for item in pack.items)
-    people = (pack.to, pack.members, pack.venue, items, pack.officer, pack.contact_for)
-    return tuple(find_texts((pack.committee, people, pack.organisation)))
-
-
-def paper_texts(pack: Pack, paper: Paper) -> Texts:
-    """Return what a paper prints of files: its own first. Its purpose is on the agenda."""
-    content = paper.content
-    record = content.record if isinstance(content, PlannedMinutes) else content
-    annexes = tuple({"title": annex.title} for annex in paper.annexes)
-    shared = (pack.committee, pack.members_are, pack.organisation.name)
-    found = find_texts((record, annexes, {"title": paper.title}, shared))
-    return tuple(pair for pair in found if pair[0] != "purpose")
-
-
-def annex_texts(annex: PlannedAnnex) -> Texts:
-    """Return what an annex in the house style prints of files that have places."""
-    content = annex.typeset.content if annex.typeset else None
-    return tuple(find_texts(({"title": annex.title}, {"body": content})))
-
-
-def find_texts(value: object, field: str = "") -> Iterator[tuple[str, Text]]:
-    """Yield every text of a record, or of records in lists, in the order of the fields."""
-    match value:
-        case Text():
-            yield field, value
-        case Record():
-            for name in type(value).model_fields:
-                yield from find_texts(getattr(value, name), name)
-        case dict():
-            for name, inner in value.items():
-                yield from find_texts(inner, name)
-        case tuple():
-            for inner in value:
-                yield from find_texts(inner, field)

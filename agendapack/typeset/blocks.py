@@ -136,13 +136,11 @@ def extent(block: Block, widest: float = WIDEST_WORD) -> tuple[float, float]:
     width of all other columns; a figure may not.
     """
     if isinstance(block, TextBlock):
-        return _text_extent([*block.inline.atoms, *block.inline.tail], widest)
+        return text_extent([*block.inline.atoms, *block.inline.tail], widest)
     if isinstance(block, StackBlock):
         return _widest([extent(child, widest) for child in block.children])
     if isinstance(block, ItemBlock):
-        label = (
-            _text_extent(block.label.inline.atoms, widest)[1] + LABEL_GAP * block.label.look.size
-        )
+        label = text_extent(block.label.inline.atoms, widest)[1] + LABEL_GAP * block.label.look.size
         least, most = extent(block.body, widest)
         return least + label, most + label
     if isinstance(block, ListBlock):
@@ -185,7 +183,8 @@ def cell_edges(table: TableBlock, cell: CellBlock) -> tuple[float, float]:
     return OPEN_PADDING * table.size, 0.0 if last else GUTTER * table.size
 
 
-def _text_extent(atoms: list[Atom], widest: float) -> tuple[float, float]:
+def text_extent(atoms: list[Atom], widest: float = WIDEST_WORD) -> tuple[float, float]:
+    """Return the least and greatest width of text; see `extent`."""
     least = most = word = line = 0.0
     said = ""
     for atom in atoms:

@@ -49,6 +49,10 @@ NUMBERINGS = {
     "I": "UpperRoman",
 }
 
+HIGHEST_ROMAN = 3999
+MOST_DIGITS = 9
+"""The most digits of the number of a list item, as in Markdown."""
+
 GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure"})
 TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
 BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
@@ -77,6 +81,8 @@ def list_labels(element: HtmlElement) -> tuple[list[str], str]:
 def counter(number: int, kind: str) -> str:
     """Write a number (from 1) in the style of an HTML list's `type`: `1`, `a`, `A`, `i`, `I`.
 
+    Roman numerals end at 3999; numbers above that are written in digits.
+
     >>> [counter(28, kind) for kind in "1aAiI"]
     ['28', 'ab', 'AB', 'xxviii', 'XXVIII']
     """
@@ -86,13 +92,13 @@ def counter(number: int, kind: str) -> str:
             number, rest = divmod(number - 1, 26)
             letters = chr(ord("a") + rest) + letters
         return letters.upper() if kind == "A" else letters
-    if kind in ("i", "I"):
+    if kind in ("i", "I") and number <= HIGHEST_ROMAN:
         return roman(number).upper() if kind == "I" else roman(number)
     return str(number)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() else otherwise
+    return int(text[:MOST_DIGITS]) if text and text.isdecimal() else otherwise
 
 
 class UnknownPicture(Exception):

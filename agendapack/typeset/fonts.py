@@ -18,9 +18,13 @@ STYLES = {
     (False, True): "Italic",
     (True, True): "BoldItalic",
 }
+FIXED = "NotoSansMono-Subset"
+"""The face of code and of tables in plain text: all its letters have one width."""
+
 FALLBACKS = (
     "NotoSansSymbols2-Subset",
     "NotoSansMath-Subset",
+    "NotoEmoji-Subset",
     "NotoSansBengali-Regular",
     "NotoNaskhArabic-Regular",
     "NotoSansGurmukhi-Regular",
@@ -193,8 +197,12 @@ class FontLibrary:
         name = f"{self._stem}-{STYLES[bold, italic]}"
         return self._face(name if name in self._files else f"{self._stem}-Regular")
 
+    def fixed(self) -> FontFace:
+        """Return the face whose letters all have one width."""
+        return self._face(FIXED)
+
     def find(self, character: str, main: FontFace) -> FontFace | None:
-        """Return the face that has a character: `main`, a fallback, or None."""
+        """Return the face that has a character: `main`, the family's, a fallback, or None."""
         if ord(character) in main.characters:
             return main
         key = (character, main)
@@ -202,7 +210,7 @@ class FontLibrary:
             self._by_character[key] = next(
                 (
                     face
-                    for face in map(self._face, self._fallbacks)
+                    for face in map(self._face, (f"{self._stem}-Regular", *self._fallbacks))
                     if ord(character) in face.characters
                 ),
                 None,

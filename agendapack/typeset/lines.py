@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import LEADING
@@ -70,18 +71,17 @@ def _fill(atoms: list[Atom], width: float, resize: Callable[[Atom], None]) -> li
                 line, used, last_break = [], 0.0, 0
                 continue
             room = width - used
-            head, rest = _cut(atom, room, resize) if room > atom.look.size * 2 else (None, atom)
-            if head is not None:
-                line.append(head)
+            pieces = _cut(atom, room, width, resize) if room > atom.look.size * 2 else []
+            line += pieces[:1]
             lines.append(line)
             line, used, last_break = [], 0.0, 0
-            queue.append(rest)
+            queue.extend(reversed(pieces[1:] or [atom]))
             continue
         if not line and atom.width > width:
-            head, rest = _cut(atom, width, resize)
-            if head is not None:
-                lines.append([head])
-                queue.append(rest)
+            pieces = _cut(atom, width, width, resize)
+            if pieces:
+                lines.append(pieces[:1])
+                queue.extend(reversed(pieces[1:]))
                 continue
         if not line and _is_space(atom) and lines and not lines[-1][-1].ends:
             continue
@@ -101,26 +101,45 @@ def _is_space(atom: Atom) -> bool:
     return atom.text == " "
 
 
-def _cut(atom: Atom, room: float, resize: Callable[[Atom], None]) -> tuple[Atom | None, Atom]:
-    """Cut an atom that is wider than a line: after a space, or after as many clusters as fit."""
+def _cut(atom: Atom, room: float, width: float, resize: Callable[[Atom], None]) -> list[Atom]:
+    """Cut an atom that is wider than a line into pieces, each as long as fits.
+
+    A piece ends after a space, or after as many clusters as fit. The whole atom is cut in one go,
+    so that a word of any length takes time in step with its length. An atom of one cluster has no
+    pieces.
+
+    Args:
+        room: The width of the first piece, in points.
+        width: That of the others.
+    """
     glyphs = [glyph for run in atom.runs for glyph in run.glyphs if glyph.text]
     if atom.level % 2:
         glyphs.reverse()
-    clusters = [glyph.text for glyph in glyphs]
-    if len(clusters) < 2:
-        return None, atom
-    size, used, count = atom.look.size / 1000, 0.0, 0
-    advances = [glyph.advance for glyph in glyphs]
-    while count < len(clusters) - 1 and used + advances[count] * size <= room:
-        used += advances[count] * size
-        count += 1
-    behind_space = max((i for i in range(1, count + 1) if clusters[i - 1] == " "), default=0)
-    count = behind_space or max(count, 1)
-    head = replace(atom, text="".join(clusters[:count]), space=0.0, breaks=True, ends=False)
-    rest = replace(atom, text="".join(clusters[count:]), anchors=())
-    resize(head)
-    resize(rest)
-    return head, rest
+    if len(glyphs) < 2:
+        return []
+    size, start, used, space = atom.look.size / 1000, 0, 0.0, 0
+    bounds = [0]
+    for index, glyph in enumerate(glyphs):
+        advance = glyph.advance * size
+        while index > start and used + advance > room:
+            bounds.append(space if space > start else index)
+            start, room = bounds[-1], width
+            used = sum(glyph.advance for glyph in glyphs[start:index]) * size
+        used += advance
+        if glyph.text == " ":
+            space = index + 1
+    if bounds == [0] or (len(bounds) == 2 and bounds[1] == len(glyphs)):
+        bounds = [0, len(glyphs) - 1]
+    pieces = []
+    for first, behind in pairwise([*bounds, len(glyphs)]):
+        text = "".join(glyph.text for glyph in glyphs[first:behind])
+        pieces.append(replace(atom, text=text, space=0.0, breaks=True, ends=False))
+        if first:
+            pieces[-1].anchors = ()
+    pieces[-1].space, pieces[-1].breaks, pieces[-1].ends = atom.space, atom.breaks, atom.ends
+    for piece in pieces:
+        resize(piece)
+    return pieces
 
 
 def _place(atoms: list[Atom]) -> Line:

@@ -16,6 +16,8 @@ LABEL_GAP = 0.6
 CELL_PADDING = 0.35
 OPEN_PADDING = 0.15
 GUTTER = 1.0
+FIXED_SIZE = 0.85
+"""Letters of one width look larger than others of their size."""
 
 _HEADINGS = {
     "h1": (1.5, 0.0, 0.9),
@@ -52,7 +54,10 @@ _INLINE: dict[str, dict[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of inline text. `size` and `rise` are in points."""
+    """The look of inline text. `size` and `rise` are in points.
+
+    `fixed` sets it in the face whose letters all have one width.
+    """
 
     size: float
     colour: str
@@ -61,6 +66,7 @@ class Look:
     rise: float = 0.0
     underline: bool = False
     struck: bool = False
+    fixed: bool = False
     lang: str = ""
 
 
@@ -114,6 +120,8 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     elif element.tag in ("sub", "sup"):
         changes["size"] = outer.size * 0.7
         changes["rise"] = outer.rise + outer.size * (0.33 if element.tag == "sup" else -0.14)
+    elif element.tag == "code":
+        changes |= {"fixed": True, "size": outer.size * FIXED_SIZE}
     elif element.tag == "small":
         changes["size"] = outer.size * 0.85
     elif element.tag == "a":

@@ -13,6 +13,9 @@ from agendapack.typeset.shaping import GlyphRun, Shaper
 from agendapack.typeset.structure import Node
 
 # Characters that no font may have, with the character drawn instead.
+VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""They choose between pictures of the character before them."""
+
 LOOKALIKES = {
     "\u2011": "-",
     "\u2010": "-",
@@ -21,9 +24,10 @@ LOOKALIKES = {
     "\u2212": "-",
     "\t": " ",
 }
-INVISIBLE = bidi.CONTROLS | frozenset("\u00ad\u200b\u2060\ufeff")
+INVISIBLE = bidi.CONTROLS | frozenset("\u00ad\u200b\u2060\ufeff") | VARIANTS
 JOINERS = frozenset("\u200c\u200d")
-SUBSTITUTE = "?"
+REGIONS = range(0x1F1E6, 0x1F200)
+"""The letters of which flags are made."""
 
 
 class _Word(NamedTuple):
@@ -38,6 +42,19 @@ class _Word(NamedTuple):
     descent: float
     space: float
     lacking: tuple[str, ...]
+
+
+def stand_in_for(character: str) -> str:
+    """Return what is drawn for a character that is in no font, so that no two look alike.
+
+    >>> [stand_in_for(character) for character in ("\U0001f1ec", "\U0001f9ed", "\U00020bb7")]
+    ['[G]', '[compass]', '[U+20BB7]']
+    """
+    if ord(character) in REGIONS:
+        return f"[{chr(ord('A') + ord(character) - REGIONS.start)}]"
+    if unicodedata.category(character) in ("So", "Sm", "Sk"):
+        return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]"
+    return f"[U+{ord(character):04X}]"
 
 
 class Setter:
@@ -80,7 +97,7 @@ class Setter:
             self._missing(character, atom.text)
 
     def _word(self, text: str, look: Look, rtl: bool) -> "_Word":
-        main = self._fonts.main(look.bold, look.italic)
+        main = self._main(look)
         runs = self._runs(text, main, rtl, look)
         lacking = () if main.has(text) else tuple(c for c in text if self._lacks(c, main))
         scale = look.size / 1000
@@ -101,7 +118,10 @@ class Setter:
 
     def space(self, look: Look) -> GlyphRun:
         """Return the glyph of a space in a look's main face."""
-        return self._shaper.shape(self._fonts.main(look.bold, look.italic), " ")
+        return self._shaper.shape(self._main(look), " ")
+
+    def _main(self, look: Look) -> FontFace:
+        return self._fonts.fixed() if look.fixed else self._fonts.main(look.bold, look.italic)
 
     def _runs(self, text: str, main: FontFace, rtl: bool, look: Look) -> tuple[GlyphRun, ...]:
         if not text.isascii():
@@ -111,7 +131,8 @@ class Setter:
         runs = []
         for face, piece in self._pieces(text, main):
             if face is None:
-                runs.append(replace(self._shaper.shape(main, SUBSTITUTE), text=piece))
+                stand_in = self._shaper.shape(self._fonts.main(False, False), stand_in_for(piece))
+                runs.append(replace(stand_in, text=piece))
             else:
                 runs.append(self._shaper.shape(face, piece, rtl, look.lang))
         return tuple(reversed(runs)) if rtl else tuple(runs)

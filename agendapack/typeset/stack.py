@@ -20,7 +20,9 @@ from agendapack.typeset.blocks import (
     TableBlock,
     TextBlock,
     extent,
+    text_extent,
 )
+from agendapack.typeset.inline import Atom
 from agendapack.typeset.lines import align, break_lines
 from agendapack.typeset.looks import LABEL_GAP, Spacing
 from agendapack.typeset.setting import Setter
@@ -35,11 +37,14 @@ from agendapack.typeset.strips import (
     stacked,
 )
 from agendapack.typeset.tablerows import WHOLE_ROW, Column, cut_row, lay_out_table
+from agendapack.typeset.wide_tables import LARGE
 
 WIDEST_TERM = 0.45
 NARROWEST = 5.0
 """The least width, in ems, that indents leave for a list's items; wider labels are set above."""
 RULE_WIDTH = 0.75
+SMALLEST_FIXED = 7.0
+"""The smallest type size, in points, of code whose lines are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,8 @@ class Layouter:
             strips[-1].keep = True
 
     def _text(self, block: TextBlock, width: float) -> list[Strip]:
-        lines = break_lines(block.inline.atoms, width, self._setter.set_atom, block.inline.tail)
+        atoms = self._fit(block.inline.atoms, width)
+        lines = break_lines(atoms, width, self._setter.set_atom, block.inline.tail)
         strips = []
         for line in lines:
             line = align(line, width, block.spacing.align)
@@ -169,6 +175,23 @@ class Layouter:
         if strips and block.heading:
             strips[0].headings = (block.heading,)
         return strips
+
+    def _fit(self, atoms: list[Atom], width: float) -> list[Atom]:
+        """Set lines of code smaller, as far as the longest of them needs it to keep its columns."""
+        if not atoms or not all(atom.look.fixed for atom in atoms) or self._style.size >= LARGE:
+            return atoms
+        widest = text_extent(atoms)[1]
+        size = atoms[0].look.size
+        smaller = max(size * width / widest, SMALLEST_FIXED) if widest > width else size
+        if smaller >= size:
+            return atoms
+        fitted = [
+            replace(atom, look=replace(atom.look, size=atom.look.size * smaller / size))
+            for atom in atoms
+        ]
+        for atom in fitted:
+            self._setter.set_atom(atom)
+        return fitted
 
     def _stack(self, block: StackBlock, width: float) -> list[Strip]:
         em = self._style.size

@@ -69,13 +69,14 @@ def cut_row(
     cuts = [0.0] if height <= whole else _cuts_at_rows(placed, rows, height, whole)
     bounds = [*cuts, height]
     strips = []
+    if len(cuts) > 1:
+        placed.sort(key=lambda pair: pair[0])
+    behind = 0
     for index, (start, end) in enumerate(pairwise(bounds)):
-        inside = [
-            (top, strip)
-            for top, strip in placed
-            if start <= top + 0.001 and (top + 0.001 < end or end == height)
-        ]
-        strips.append(_slice(inside, columns, start, end))
+        first, behind = behind, len(placed)
+        if end != height:
+            behind = bisect_left(placed, end - 0.001, lo=first, key=lambda pair: pair[0])
+        strips.append(_slice(placed[first:behind], columns, start, end))
         strips[-1].keep = len(cuts) > 1 and index in (0, len(cuts) - 2)
     return strips
 

@@ -33,3 +33,33 @@ def test_a_text_that_cannot_be_used_is_told_at_its_line(data: bytes, code: str, 
     (problem,) = convert("a.txt", data)[1]
     assert problem.source is not None
     assert (problem.code, problem.source.line) == (code, line)
+
+
+def test_columns_keep_their_spaces_in_letters_of_one_width() -> None:
+    made = html("a.txt", b"Item    2025\n  Roof      -\n\nOne.  Two.")
+    gap = "\u00a0" * 4
+    assert made == (
+        f"<p><code>Item{gap}2025<br/>\u00a0\u00a0Roof{gap}\u00a0\u00a0-</code></p><p>One.  Two.</p>"
+    )
+
+
+def test_tabs_are_columns() -> None:
+    assert "<code>A" + "\u00a0" * 7 + "B" in html("a.txt", b"A\tB")
+
+
+def test_a_form_feed_starts_a_page() -> None:
+    assert html("a.txt", b"One\n\fTwo\f") == '<p>One</p><div class="new-page"><p>Two</p></div>'
+    (problem,) = convert("a.md", b"One\n\fTwo")[1]
+    assert problem.code == "control-character"
+
+
+def test_typed_out_addresses_are_links() -> None:
+    assert html("a.txt", b"See www.example.org or a@b.example.") == (
+        '<p>See <a href="http://www.example.org">www.example.org</a> or '
+        '<a href="mailto:a@b.example">a@b.example</a>.</p>'
+    )
+
+
+def test_columns_that_are_too_wide_for_a_page_are_told() -> None:
+    (problem,) = convert("a.txt", b"x" * 60 + b"    " + b"y" * 60)[1]
+    assert (problem.code, problem.severity) == ("wide-table", "warning")

@@ -2,8 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.model.papers import Report
+from agendapack.model.text import find_openings
+from agendapack.plan import plan_pack
 from agendapack.plan.filling import fill_values
-from tests.records import text
+from agendapack.problems import Code
+from tests.records import loaded, report, text
 
 VALUES = {"venue": "Room *1*, [West]", "meeting_date": "26 February 2020", "officer": None}
 
@@ -67,3 +71,44 @@ def test_anything_else_is_a_problem_in_its_line(
 def test_lines_stay_where_they_are(written: str) -> None:
     filled, _ = fill_values(text(written), VALUES, "x")
     assert filled.count("\n") == written.count("\n")
+
+
+def test_values_are_filled_into_titles_and_reports() -> None:
+    paper = report(
+        text("Text for {{ committee }}, `{{ committee }}` and {{ comittee }}.", 10),
+        title=text("Review for {{ meeting_date }}", 1),
+        recommendations=[{"text": text("That {{ venue }} be booked.", 3)}],
+    )
+    meeting = loaded(
+        {"title": text("Calendar from {{ meeting_date }}", 5)},
+        {"report": "overview.yaml"},
+        papers={2: paper},
+    )
+    checked = plan_pack(meeting)
+    assert checked.value is not None
+    first, second = checked.value.items
+    assert first.title == "Calendar from Wednesday, 26 February 2020"
+    assert second.title == "Review for Wednesday, 26 February 2020"
+    assert second.paper is not None
+    assert isinstance(second.paper.content, Report)
+    assert second.paper.content.body == (
+        "Text for Scrutiny Committee, `{{ committee }}` and {{ comittee }}."
+    )
+    assert second.paper.content.recommendations[0].text == "That Room 1 be booked."
+    (problem,) = checked.problems
+    assert (problem.code, problem.severity) == (Code.UNKNOWN_VALUE, "warning")
+    assert problem.source is not None
+    assert problem.source.line == 10
+    assert problem.hint == "did you mean 'committee'?"
+
+
+def test_a_value_in_a_title_that_is_not_known_is_an_error() -> None:
+    checked = plan_pack(loaded({"title": text("On {{ meeting_day }}", 5)}))
+    assert [(p.code, p.severity) for p in checked.problems] == [(Code.UNKNOWN_VALUE, "error")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["\\{{ venue }}", "```\n{{ venue }}\n```", "~~~\n{{ x }}", "`{% x %}`"]
+)
+def test_code_and_what_is_escaped_has_no_values(typed: str) -> None:
+    assert list(find_openings(typed)) == []

@@ -54,8 +54,10 @@ def test_a_heading_left_out_leaves_out_what_is_below_it() -> None:
     ]
 
 
-def test_letters_stay_as_typed() -> None:
-    article = report_of("One:\n\nc. x\nd. y\nf. z")
+def test_letters_that_grow_stay_as_typed_and_a_gap_is_told() -> None:
+    sections, (problem,) = render(with_report("One:\n\nc. x\nd. y\nf. z"))
+    assert (problem.code, problem.source and problem.source.line) == ("list-numbers", 14)
+    article = sections["overview"]
     listing = find(article, "ol/li/ol")
     assert (listing.get("type"), listing.get("start")) == ("a", "3")
     assert [item.get("value") for item in listing] == [None, None, "6"]
@@ -105,3 +107,20 @@ def test_levels_of_headings_never_skip(blocks: list[str]) -> None:
     sections, _ = render(with_report("\n\n".join(blocks)))
     levels = [int(line[1]) for line in outline(sections["overview"]) if line[0] == "h"]
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_a_first_heading_that_repeats_the_title_is_left_out() -> None:
+    article = report_of(
+        "# Peer  review\n\n## Why\n\nBack to [the top](#peer--review).", title="Peer Review"
+    )
+    assert outline(article) == ["h1 Peer Review", "h2 Why", "1 Back to the top."]
+    assert find(article, "ol/li/p/a").get("href") == "#overview"
+
+
+def test_headings_go_one_level_down_where_the_first_has_one_sign() -> None:
+    article = report_of("# Why\n\n## How\n\nOne.\n\n# When")
+    assert [line for line in outline(article) if line[0] == "h"][1:] == [
+        "h2 Why",
+        "h3 How",
+        "h2 When",
+    ]

@@ -2,18 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.model.places import find_pictures
 from agendapack.problems import Code
 from tests.records import text
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
-
-
-def test_html_is_printed_as_it_was_typed() -> None:
-    article = report_of("One <b>bold</b> & <script>x</script>.\n\n<div>\n\nTwo.")
-    assert [words(item) for item in article.findall("ol/li")] == [
-        "One <b>bold</b> & <script>x</script>.",
-        "<div>",
-        "Two.",
-    ]
 
 
 def test_style_links_and_breaks() -> None:
@@ -23,20 +15,10 @@ def test_style_links_and_breaks() -> None:
     assert paragraph.findall("a")[0].get("href") == "https://example.org"
 
 
-def test_indented_text_and_lines_of_hyphens_are_plain() -> None:
-    article = report_of("One.\n\n     Indented.\n\nTwo\n---\n\nThree.")
-    assert [words(item) for item in article.findall("ol/li")] == [
-        "One.",
-        "Indented.",
-        "Two",
-        "Three.",
-    ]
-
-
-def test_preformatted_text_keeps_its_lines() -> None:
-    article = report_of("One.\n\n```\na\n b\n```")
-    code = find(article, "ol/li/p/code")
-    assert [code.text, code[0].tag, code[0].tail] == ["a", "br", " b"]
+def test_code_keeps_its_lines_and_spaces() -> None:
+    for body in ("One.\n\n```\na  b\n\n c\n```", "One.\n\n    a  b\n\n     c"):
+        code = find(report_of(body), "ol/li/p/code")
+        assert [code.text, *(line.tail for line in code)] == ["a\xa0\xa0b", "\xa0", "\xa0c"]
 
 
 def test_a_picture_is_found_from_its_file() -> None:
@@ -58,15 +40,15 @@ def test_a_heading_inside_a_quotation_is_no_heading() -> None:
             "One.\n\nTwo\n[three](javascript:alert(1)).",
             13,
             Code.UNSAFE_LINK,
-            "the link leads to 'javascript:alert(1)'; links lead to http://, https:// or mailto: "
-            "addresses, or to a #name",
+            "the link leads to 'javascript:alert(1)'; links lead to http://, https://, mailto: or "
+            "tel: addresses, to a #name, or to the file of an annex",
         ),
         (
             "[plan](plan.pdf)",
             10,
             Code.UNSAFE_LINK,
-            "the link leads to 'plan.pdf'; links lead to http://, https:// or mailto: addresses, "
-            "or to a #name",
+            "the link leads to 'plan.pdf', which is no annex of this meeting; links lead to "
+            "http://, https://, mailto: or tel: addresses, to a #name, or to the file of an annex",
         ),
         ("![](map.png)", 10, Code.MISSING_ALT, "the picture 'map.png' has no alternative text"),
         (
@@ -129,3 +111,9 @@ def test_any_text_makes_sound_sections(body: str) -> None:
     sections, problems = render(with_report(body, purpose=body, recommendations=[{"text": body}]))
     assert set(sections) == {"agenda", "overview"}
     assert all(problem.source and problem.source.line for problem in problems)
+
+
+def test_pictures_are_found_below_letters_and_not_in_code() -> None:
+    code = "    ![B](b.png)\n\n```\n![C](c.png)\n```"
+    body = f"i. w\nii. x\niii. y\n\n     ![A](a.png)\n\nOne.\n\n{code}"
+    assert [name for name, _ in find_pictures(text(body))] == ["a.png"]

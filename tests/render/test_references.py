@@ -176,3 +176,74 @@ def test_a_withheld_paper_is_not_known_by_the_name_of_its_file() -> None:
     assert problem.hint is not None
     assert problem.hint.startswith("land.md is withheld")
     assert "write [@item-2], or give the item an 'id'" in problem.hint
+
+
+def paragraph(body: str) -> str:
+    return words(find(report_of(f"One. {{#a}}\n\nTwo. {{#b}}\n\n{body}"), "ol/li[3]"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("[@a] says so.", "Paragraph 1 says so."),
+        ("So. [@a] says so.", "So. Paragraph 1 says so."),
+        ("So? ([@a] says so.)", "So? (paragraph 1 says so.)"),
+        ("So, [@a] says.", "So, paragraph 1 says."),
+        ("See [@a] to [@b].", "See paragraphs 1 to 2."),
+        ("See [@a] and [@b].", "See paragraphs 1 and 2."),
+        ("See [@a], [@b], [@a].", "See paragraphs 1, 2, 1."),
+        ("[@a] and [@b] say so.", "Paragraphs 1 and 2 say so."),
+        ("See [@a], which [@b] says.", "See paragraph 1, which paragraph 2 says."),
+        ("See **[@a]** and *[@b]*.", "See paragraph 1 and paragraph 2."),
+        ("**So.** *[@a]* says so.", "So. Paragraph 1 says so."),
+        ("So:\n\n- [@a]", "So:Paragraph 1"),
+        ("Compare e.g. [@a].", "Compare e.g. paragraph 1."),
+    ],
+)
+def test_references_are_said_as_a_sentence_says_them(typed: str, printed: str) -> None:
+    assert paragraph(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("Cookies - S. Sample", "cookies---s-sample"),
+        ("Opening Review / Q&A", "opening-review--qa"),
+        ("Was *wäre* wenn?", "was-wäre-wenn"),
+        ("What's new_here", "whats-new_here"),
+        ("Costs", "Costs"),
+    ],
+)
+def test_headings_have_the_names_that_github_gives_them(heading: str, anchor: str) -> None:
+    article = report_of(f"See [it](#{anchor}).\n\n## {heading}")
+    assert find(article, "ol/li/p/a").get("href") == f"#{find(article, 'h2').get('id')}"
+
+
+def test_the_second_heading_of_a_name_has_a_number() -> None:
+    article = report_of("See [it](#costs-1).\n\n## Costs\n\n## Costs")
+    assert find(article, "ol/li/p/a").get("href") == f"#{article.findall('h2')[1].get('id')}"
+
+
+def test_a_link_to_the_file_of_an_annex_leads_to_its_page() -> None:
+    meeting = loaded(
+        {"report": "overview.yaml"},
+        papers={
+            1: report("The [budget](budget%20a.pdf) and [that](./x/../budget%20a.pdf#page=2).")
+        },
+        annexes={1: (annex("Annex A - Budget", file="budget a.pdf"),)},
+    )
+    found = sections_of(meeting)["overview"].findall("ol/li/p/a")
+    assert [(link.get("href"), words(link)) for link in found] == [
+        ("#overview.annex-a", "budget (page [overview.annex-a])"),
+        ("#overview.annex-a", "that (page [overview.annex-a])"),
+    ]
+
+
+def test_telephone_numbers_can_be_called() -> None:
+    link = find(report_of("Call [the clerk](tel:+441632960000)."), "ol/li/p/a")
+    assert link.get("href") == "tel:+441632960000"
+
+
+def test_a_link_to_the_file_of_another_paper_leads_to_its_first_page() -> None:
+    link = find(sections_of(two_reports("See [costs](2.yaml)."))["overview"], "ol/li/p/a")
+    assert (link.get("href"), words(link)) == ("#money", "costs (page [money])")

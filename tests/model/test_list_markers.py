@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.render.book import write_label
-from agendapack.render.list_markers import Marker, number_lists
+from agendapack.model.list_markers import Marker, number_lists
+from agendapack.render.blocks import write_label
 
 
 def markers(text: str) -> list[tuple[str, int]]:
@@ -70,3 +70,11 @@ def test_any_text_keeps_its_lines_and_their_widths(text: str) -> None:
     numbered, found = number_lists(text)
     assert list(map(len, numbered.split("\n"))) == list(map(len, text.split("\n")))
     assert all(isinstance(marker, Marker) for marker in found.values())
+
+
+def test_an_entry_may_start_a_little_further_to_the_left() -> None:
+    assert number_lists("  a. x\nb. y")[1] == {0: Marker("a", 1), 1: Marker("a", 2)}
+
+
+def test_lines_that_are_known_to_be_words_stay_as_they_are() -> None:
+    assert number_lists("a. x\nb. y", {0, 1}) == ("a. x\nb. y", {})

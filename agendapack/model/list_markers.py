@@ -7,6 +7,7 @@ leaves it open, the one before.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 ITEM = re.compile(r"( *)([A-Za-z]{1,6}|\d{1,9})([.)])( +)(?=\S)")
@@ -15,6 +16,8 @@ HEADING = re.compile(r" {0,3}#{1,6} ")
 FENCE = re.compile(r" *(`{3,}|~{3,})")
 ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 LOOK_AHEAD = 200
+MOST_INDENT = 3
+"""How much further to the left the next entry of a list may start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,13 @@ class Lists:
             self.ended[last.indent] = last.marker
 
 
-def number_lists(text: str) -> tuple[str, dict[int, Marker]]:
+def number_lists(text: str, words: Container[int] = ()) -> tuple[str, dict[int, Marker]]:
     """Rewrite markers of letters to digits; return the text and the marker of each line.
 
     Lines count from 0.
+
+    Args:
+        words: Lines that start with words, although they look like markers.
     """
     lines = text.split("\n")
     markers: dict[int, Marker] = {}
@@ -63,7 +69,7 @@ def number_lists(text: str) -> tuple[str, dict[int, Marker]]:
             fence = "" if fence and closes else fence or (fenced[1] if fenced else "")
             above = "blank"
             continue
-        marker = _recognise(lines, index, lists, above)
+        marker = None if index in words else _recognise(lines, index, lists, above)
         if marker is not None:
             markers[index] = marker
             lines[index] = _rewrite(line)
@@ -93,7 +99,10 @@ def _recognise(lines: list[str], index: int, lists: Lists, above: str) -> Marker
     indent, content = len(match[1]), len(match[0])
     readings = _read(match[2])
     while lists.open and lists.open[-1].indent > indent:
-        lists.close(lists.open[-1].content - 1)
+        last = lists.open[-1]
+        if last.indent - indent <= MOST_INDENT and _follows(readings, last.marker):
+            break
+        lists.close(last.content - 1)
     above_it = lists.open[-1] if lists.open and indent < lists.open[-1].content else None
     chosen = _continue(readings, above_it.marker) if above_it else None
     if chosen is None and not (above_it is None and above == "text"):
@@ -104,6 +113,10 @@ def _recognise(lines: list[str], index: int, lists: Lists, above: str) -> Marker
         lists.open.pop()
     lists.open.append(OpenList(indent, content, chosen))
     return chosen
+
+
+def _follows(readings: list[Marker], last: Marker) -> bool:
+    return Marker(last.kind, last.value + 1) in readings
 
 
 def _continue(readings: list[Marker], last: Marker) -> Marker | None:

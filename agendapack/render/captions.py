@@ -1,0 +1,101 @@
+"""Captions and names that stand on a line of their own beside a table or picture.
+
+`Table: Costs of the scheme {#costs}` above or below a table is its caption, and
+`Figure: The bridge` that of a picture. `{#name}` alone names what stands above it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agendapack.problems import Code, Problem
+from agendapack.render.blocks import (
+    Block,
+    Caption,
+    Inline,
+    MarkdownParagraph,
+    MarkdownPicture,
+    PlainText,
+    Styled,
+    Table,
+    plain_text,
+)
+
+CAPTION = re.compile(r"(Table|Figure)(?: (\d{1,4}))?\s*[:.]\s+", re.I)
+OWNERS: dict[str, type[Table] | type[MarkdownPicture]] = {
+    "table": Table,
+    "figure": MarkdownPicture,
+}
+
+
+def find_caption(paragraph: MarkdownParagraph) -> Caption | None:
+    """Return what a paragraph says as a caption, or None if it is none."""
+    inlines = paragraph.inlines
+    if len(inlines) == 1 and isinstance(inlines[0], Styled) and inlines[0].tag in ("strong", "em"):
+        inlines = inlines[0].inlines
+    first = inlines[0] if inlines else None
+    found = CAPTION.match(first.text) if isinstance(first, PlainText) else None
+    if first is None or found is None or not isinstance(first, PlainText):
+        return None
+    rest: tuple[Inline, ...] = (PlainText(first.text[found.end() :]), *inlines[1:])
+    if not plain_text(rest).strip():
+        return None
+    return Caption(found[1].lower(), rest, int(found[2]) if found[2] else None)
+
+
+def join_captions(blocks: Sequence[Block]) -> tuple[list[Block], list[Problem]]:
+    """Give captions and names to the blocks beside which they stand.
+
+    A caption belongs to the block above it, or else to the one below it.
+    """
+    joined: list[Block] = []
+    problems: list[Problem] = []
+    waiting: MarkdownParagraph | None = None
+    for block in blocks:
+        if waiting is not None:
+            captioned = _give_caption(block, waiting)
+            joined.append(waiting if captioned is None else captioned)
+            if captioned is not None:
+                waiting = None
+                continue
+            waiting = None
+        if not isinstance(block, MarkdownParagraph):
+            joined.append(block)
+        elif not block.inlines and block.name:
+            named = _give_name(joined[-1] if joined else None, block.name)
+            if named is None:
+                problems.append(_complain_of_name(block))
+            else:
+                joined[-1] = named
+        elif find_caption(block) is None:
+            joined.append(block)
+        elif joined and (captioned := _give_caption(joined[-1], block)) is not None:
+            joined[-1] = captioned
+        else:
+            waiting = block
+    return joined if waiting is None else [*joined, waiting], problems
+
+
+def _give_caption(block: Block, paragraph: MarkdownParagraph) -> Block | None:
+    caption = find_caption(paragraph)
+    if caption is None or not isinstance(block, Table | MarkdownPicture) or block.caption:
+        return None
+    if not isinstance(block, OWNERS[caption.kind]):
+        return None
+    return replace(block, caption=caption, name=block.name or paragraph.name)
+
+
+def _give_name(block: Block | None, name: str) -> Block | None:
+    if isinstance(block, MarkdownParagraph | Table | MarkdownPicture) and block.name is None:
+        return replace(block, name=name)
+    return None
+
+
+def _complain_of_name(paragraph: MarkdownParagraph) -> Problem:
+    return Problem(
+        Code.MISPLACED_MARK,
+        f"'{{#{paragraph.name}}}' stands alone, and what is above it takes no name",
+        paragraph.source,
+        "alone it names the table, picture or paragraph above it; "
+        "a heading or a list entry has it at its end",
+    )

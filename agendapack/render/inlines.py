@@ -1,0 +1,142 @@
+"""What stands inside a paragraph, heading or cell: the parser's nodes as inlines."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from markdown_it.tree import SyntaxTreeNode
+
+from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.render.blocks import (
+    Break,
+    Inline,
+    Language,
+    MarkdownLink,
+    PlainText,
+    Reference,
+    Styled,
+)
+from agendapack.render.html_words import PARAGRAPH_ENDS, HtmlWords
+
+ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#\S+", re.I)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|/")
+"""How the address of a link starts that is not the name of a file beside this one."""
+
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""The part of BCP 47 that names a language, its script and its country."""
+
+UNKNOWN_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def read_inlines(
+    nodes: Sequence[SyntaxTreeNode], source: Source, notes: str = "note"
+) -> tuple[tuple[Inline, ...], list[Problem]]:
+    """Return the inlines of nodes.
+
+    Args:
+        nodes: The children of an inline node of the syntax tree.
+        source: The place of the first line of its text.
+        notes: What the names of footnotes start with.
+    """
+    reader = _Reader(source, notes)
+    return reader.read_all(nodes), reader.problems
+
+
+class _Reader:
+    def __init__(self, source: Source, notes: str) -> None:
+        self.source = source
+        self.notes = notes
+        self.problems: list[Problem] = []
+
+    def read_all(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Inline, ...]:
+        words = HtmlWords(self.source)
+        for node in nodes:
+            if node.type == "html_inline":
+                words.read(node.content, node.meta.get("line", 0))
+            elif (inline := self.read(node)) is not None:
+                words.add(inline)
+        self.problems += words.problems
+        return tuple(
+            PlainText(" ") if inline == PlainText(PARAGRAPH_ENDS) else inline
+            for inline in words.finish()
+        )
+
+    def read(self, node: SyntaxTreeNode) -> Inline | None:
+        match node.type:
+            case "text":
+                return self.read_text(node.content)
+            case "softbreak":
+                return PlainText(" ")
+            case "hardbreak":
+                return Break()
+            case "code_inline":
+                return Styled("code", (PlainText(node.content),))
+            case "strong" | "em" | "s" | "agenda_style":
+                return Styled(node.tag, self.read_all(node.children))
+            case "agenda_reference":
+                paper, _, name = node.content.rpartition(":")
+                return Reference(paper or None, name, self.place(node))
+            case "link":
+                return self.read_link(node)
+            case "agenda_language":
+                return self.read_language(node)
+            case "footnote_ref":
+                return self.read_note(node)
+            case "image":
+                self.tell(
+                    Code.MISPLACED_MARK,
+                    "a picture is in the middle of a text",
+                    self.place(node),
+                    "leave an empty line before and after it",
+                )
+        return None
+
+    def read_text(self, words: str) -> PlainText | None:
+        note = UNKNOWN_NOTE.search(words)
+        if note:
+            self.warn(
+                Code.UNKNOWN_REFERENCE,
+                f"there is no note for '{note[0]}', which is printed as it is typed",
+                f"write the note in the same text, in a line of its own: {note[0]}: Words",
+            )
+        return PlainText(words) if words else None
+
+    def read_note(self, node: SyntaxTreeNode) -> Inline:
+        number = node.meta["id"] + 1
+        words = (PlainText(str(number)),)
+        return Styled("sup", (MarkdownLink(f"#{self.notes}-{number}", words, self.place(node)),))
+
+    def read_link(self, node: SyntaxTreeNode) -> MarkdownLink:
+        target = str(node.attrs.get("href", ""))
+        if target.startswith("#"):
+            target = unquote(target)
+        if not ALLOWED_LINK.fullmatch(target) and (SCHEME.match(target) or not target):
+            self.tell(
+                Code.UNSAFE_LINK,
+                f"the link leads to '{unquote(target)}'; links lead to http://, https://, "
+                "mailto: or tel: addresses, to a #name, or to the file of an annex",
+                self.place(node),
+                "a file that readers should see is an annex of the report",
+            )
+        return MarkdownLink(target, self.read_all(node.children), self.place(node))
+
+    def read_language(self, node: SyntaxTreeNode) -> Language:
+        tag = str(node.attrs["lang"])
+        if not LANGUAGE_TAG.fullmatch(tag):
+            self.tell(
+                Code.BAD_VALUE,
+                f"'{{lang={tag}}}' names no language; a language tag is allowed, "
+                "for instance pl or zh-HK",
+                self.place(node),
+            )
+        return Language(tag, self.read_all(node.children))
+
+    def place(self, node: SyntaxTreeNode) -> Source:
+        line: int = node.meta.get("line", 0)
+        return self.source.down(line)
+
+    def tell(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
+        self.problems.append(Problem(code, message, source, hint))
+
+    def warn(self, code: Code, message: str, hint: str) -> None:
+        self.problems.append(Problem(code, message, self.source, hint, Severity.WARNING))

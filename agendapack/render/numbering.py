@@ -1,0 +1,272 @@
+"""Number paragraphs and captions, settle the levels of headings, and find the names of a text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from agendapack.model.wording import Wording
+from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.render.blocks import (
+    Block,
+    Caption,
+    ListItem,
+    MarkdownCode,
+    MarkdownHeading,
+    MarkdownList,
+    MarkdownParagraph,
+    MarkdownPicture,
+    Point,
+    Quote,
+    Table,
+    WithheldPart,
+    plain_text,
+    write_label,
+)
+
+ATTACHED = (MarkdownList, Quote, MarkdownCode)
+"""Blocks that belong to the numbered paragraph that they directly follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedParagraph:
+    """A numbered paragraph: its number, and the blocks that belong to it."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHeading:
+    """A heading with the level at which it is printed, and its id if it has one."""
+
+    level: int
+    heading: MarkdownHeading
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnnumberedBlock:
+    """A block that is not part of a numbered paragraph."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedPart:
+    """A part that only some may read, with how many numbers its paragraphs take."""
+
+    name: str
+    units: tuple["Unit", ...]
+    counted: int
+
+
+Unit = NumberedParagraph | PlacedHeading | UnnumberedBlock | EnclosedPart
+
+
+def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
+    """Number paragraphs from 1 straight through, past headings and tables.
+
+    A paragraph with `{-}` has no number, and belongs to the numbered paragraph directly before
+    it. `{-}` at a heading applies to everything down to the next heading of the same or a higher
+    level. A withheld part takes the same numbers whether it stands there itself or its notice
+    does, so that the paragraphs after it have the same numbers in both packs.
+    """
+    return _number(blocks, 0, 0)[0]
+
+
+def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit], int]:
+    units: list[Unit] = []
+    for block in blocks:
+        match block:
+            case WithheldPart(name, inner, counted):
+                below, reached = _number(inner, count, silent)
+                counted = reached - count if counted is None else counted
+                count += counted
+                units.append(EnclosedPart(name, tuple(below), counted))
+            case MarkdownHeading(level=level):
+                if level <= silent:
+                    silent = 0
+                if block.unnumbered and not silent:
+                    silent = level
+                units.append(PlacedHeading(level, block))
+            case Point(inner) if silent:
+                units += [UnnumberedBlock(child) for child in inner]
+            case MarkdownParagraph(unnumbered=False) | Point() if not silent:
+                count += 1
+                inner = block.blocks if isinstance(block, Point) else (block,)
+                units.append(NumberedParagraph(count, inner))
+            case _ if isinstance(block, (*ATTACHED, MarkdownParagraph)) and not silent:
+                _attach(units, block)
+            case _:
+                units.append(UnnumberedBlock(block))
+    return units, count
+
+
+def _attach(units: list[Unit], block: Block) -> None:
+    last = units[-1] if units else None
+    if isinstance(last, NumberedParagraph):
+        units[-1] = replace(last, blocks=(*last.blocks, block))
+    else:
+        units.append(UnnumberedBlock(block))
+
+
+def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Unit], list[Problem]]:
+    """Give each heading the level that follows from the headings before it.
+
+    Args:
+        units: As they stand in the text.
+        above: The level of the heading that the text stands below.
+        strict: Whether the first heading has to be one level below `above`. If not, it may be
+            of any level. A heading that skips a level is a warning.
+    """
+    return _settle(units, [(above, above)] if strict else [(0, above)], strict)
+
+
+def _settle(
+    units: Iterable[Unit], path: list[tuple[int, int]], strict: bool
+) -> tuple[list[Unit], list[Problem]]:
+    settled: list[Unit] = []
+    problems: list[Problem] = []
+    for unit in units:
+        if isinstance(unit, EnclosedPart):
+            below, found = _settle(unit.units, list(path), strict)
+            problems += found
+            unit = replace(unit, units=tuple(below))
+        elif isinstance(unit, PlacedHeading):
+            typed = max(unit.level, path[0][0] + 1)
+            while path[-1][0] >= typed:
+                path.pop()
+            level = min(path[-1][1] + 1, 6)
+            skips = unit.level != typed or typed > path[-1][0] + 1
+            if skips and (strict or len(path) > 1):
+                problems.append(_complain(unit.heading, path[-1][0] + 1))
+            path.append((typed, level))
+            unit = replace(unit, level=level)
+        settled.append(unit)
+    return settled, problems
+
+
+def _complain(heading: MarkdownHeading, expected: int) -> Problem:
+    return Problem(
+        Code.SKIPPED_HEADING,
+        f"a heading with {'#' * heading.level} stands where one with {'#' * expected} is expected",
+        heading.source,
+        "levels go down one at a time; it is printed as if it were so",
+        Severity.WARNING,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A name, the words that refer to it, and whether a page number follows them.
+
+    `number` is that of a numbered paragraph.
+    """
+
+    name: str
+    words: str
+    paged: bool
+    source: Source
+    number: str = ""
+
+
+def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[NamedPlace]:
+    """Yield every name of a text in its order."""
+    for unit in units:
+        match unit:
+            case PlacedHeading(heading=heading):
+                yield from _name(heading, quote(heading, wording))
+            case EnclosedPart(units=inner):
+                yield from find_names(inner, wording)
+            case NumberedParagraph(number, blocks):
+                yield from _find(blocks, str(number), wording)
+            case UnnumberedBlock(block):
+                yield from _find((block,), "", wording)
+
+
+def quote(heading: MarkdownHeading, wording: Wording) -> str:
+    """Return the words of a heading in quotation marks."""
+    return wording.say("reference-heading", heading=plain_text(heading.inlines))
+
+
+def _find(blocks: tuple[Block, ...], number: str, wording: Wording) -> Iterator[NamedPlace]:
+    words = wording.say("reference-paragraph", number=number) if number else ""
+    for block in blocks:
+        match block:
+            case MarkdownParagraph() | MarkdownHeading():
+                yield from _name(block, words, number)
+            case Table(name=name, caption=caption) | MarkdownPicture(name=name, caption=caption):
+                if name:
+                    counted = caption.number if caption else None
+                    said = (
+                        wording.say(f"reference-{caption.kind}", number=counted)
+                        if (caption and counted)
+                        else ""
+                    )
+                    yield NamedPlace(name, said, not said, block.source)
+            case Quote(inner) | Point(inner):
+                yield from _find(inner, number, wording)
+            case MarkdownList(kind, items):
+                for item in items:
+                    label = "" if kind == "-" else f"({write_label(kind, item.value)})"
+                    yield from _find(item.blocks, number and f"{number}{label}", wording)
+
+
+def _name(
+    block: MarkdownParagraph | MarkdownHeading, words: str, number: str = ""
+) -> Iterator[NamedPlace]:
+    if block.name:
+        is_heading = isinstance(block, MarkdownHeading)
+        paged = is_heading or not words
+        yield NamedPlace(block.name, words, paged, block.source, "" if is_heading else number)
+
+
+def number_captions(
+    blocks: Iterable[Block],
+) -> tuple[list[Block], list[Problem]]:
+    """Number the captions of tables and of pictures, each from 1 to the end of a text.
+
+    A number that is typed stays as it is, and those after it count on from it.
+
+    A part that may be withheld has captions without numbers, so that those after it are the
+    same in both packs.
+    """
+    counts = {"table": 0, "figure": 0}
+    problems: list[Problem] = []
+    return [_number_caption(block, counts, problems) for block in blocks], problems
+
+
+def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem]) -> Block:
+    match block:
+        case Table(caption=Caption() as caption) | MarkdownPicture(caption=Caption() as caption):
+            number = caption.number or counts[caption.kind] + 1
+            if number <= counts[caption.kind]:
+                problems.append(_complain_of_number(caption, counts[caption.kind], block.source))
+            counts[caption.kind] = number
+            return replace(block, caption=replace(caption, number=number))
+        case Quote(inner):
+            return Quote(tuple(_number_caption(each, counts, problems) for each in inner))
+        case Point(inner):
+            return Point(tuple(_number_caption(each, counts, problems) for each in inner))
+        case MarkdownList(kind, items):
+            return MarkdownList(
+                kind,
+                tuple(
+                    ListItem(
+                        item.value,
+                        tuple(_number_caption(each, counts, problems) for each in item.blocks),
+                    )
+                    for item in items
+                ),
+            )
+    return block
+
+
+def _complain_of_number(caption: Caption, last: int, source: Source) -> Problem:
+    kind = caption.kind.capitalize()
+    return Problem(
+        Code.CAPTION_NUMBER,
+        f"the caption '{kind} {caption.number}' comes after {kind} {last}",
+        source,
+        f"write '{kind}: ' without a number, a name at its end, and refer to it by the name",
+        Severity.WARNING,
+    )

@@ -1,0 +1,182 @@
+"""What is typed otherwise than it is printed: numbers of lists, and marks that are none.
+
+Markdown counts a list on from its first number, takes some lines for words that look like entries
+of a list, and prints no definition that nothing refers to. Each is told.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from agendapack.model.places import Places
+from agendapack.model.text import Text
+from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.render.blocks import ListItem, MarkdownList, write_label
+
+TYPED = re.compile(
+    r"(?P<bracket>\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,3})\)|(?:[a-z]|[ivx]{1,5}|\d{1,3})\))\s+(?=\S)"
+    r"|(?P<bullet>[•●○◦▪■–—·∙‣➢✓]|[-*+](?=\s))\s*(?=\S)"
+    r"|(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=(?-i:[A-Z\"“‘(]))"
+    r"|(?P<counted>\d{1,3}[.)]|[a-z]\.)\s+(?=\S)"
+    r"|(?P<heading>#{1,6}(?=[^\W\d_]))",
+    re.I,
+)
+WRITE = {
+    "bracket": "write 'a.', 'i.' or '1.' in place of the brackets, "
+    "with an empty line before the first",
+    "bullet": "write '- ' in its place, with an empty line before the first",
+    "number": "paragraphs are numbered by themselves; write '1.' for an entry of a list",
+    "counted": "leave an empty line before the first entry; an entry that belongs to the one "
+    "above it is indented as far as the words of that",
+    "heading": "a heading has a space behind its '#'",
+}
+LEFT_OVER = (
+    (
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]"),
+        "a link that is defined nowhere",
+        "say where it leads in a line of its own: [name]: https://www.example.org",
+    ),
+    (
+        re.compile(r"(?<![\w\]\\])!?\[(?![@^\[])[^\[\]\n]{1,200}\]\([^()\n]{1,200}\)"),
+        "a link whose address has a space in it",
+        "put the address between < and >: [words](<my plan.pdf>)",
+    ),
+    (
+        re.compile(r"(?<![\\*])\*\*(?!\*)|(?<![\\~])~~(?!~)"),
+        "the start or the end of emphasis",
+        "put no space between the signs and the words: **words**; or write \\* for the sign itself",
+    ),
+)
+NOTE = re.compile(r"^[ >]*\[\^([^\]\n]{1,200})\]:", re.M)
+SHOWN = 40
+
+
+def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for a paragraph with lines that look like entries of a list, and are none.
+
+    A line in the middle counts where another line starts in the same way, or where the line
+    before it ends like the opening of a list.
+
+    Args:
+        words: As typed.
+        source: The place of the first line.
+    """
+    lines = [line.strip() for line in words.split("\n")]
+    found = [(number, match) for number, line in enumerate(lines) if (match := TYPED.match(line))]
+    kinds = [match.lastgroup for _, match in found]
+    for number, match in found:
+        kind = match.lastgroup or ""
+        opened = number == 0 or lines[number - 1].endswith((":", ";", ",", "and", "or"))
+        opened = opened or match[0][0] in "-*+"
+        if kind == "counted" and number == 0:
+            continue
+        if opened or kinds.count(kind) > 1:
+            line = lines[number]
+            shown = line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."
+            yield Problem(
+                Code.TYPED_MARKER,
+                f"'{shown}' looks like a heading, but is text"
+                if kind == "heading"
+                else f"'{shown}' looks like an entry of a list, but is text of a paragraph",
+                source.down(number),
+                WRITE[kind],
+                Severity.WARNING,
+            )
+            return
+
+
+def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
+    """Yield a warning for each kind of mark that is printed as it was typed.
+
+    Args:
+        words: As typed; a mark with a backslash is meant as it stands.
+        printed: What of them is printed as plain text.
+        source: The place of the first line.
+    """
+    for pattern, looks_like, hint in LEFT_OVER:
+        for found in pattern.finditer(words):
+            if found[0] in printed:
+                where = source.down(words.count("\n", 0, found.start()))
+                message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
+                yield _warn(Code.TYPED_MARKER, message, where, hint)
+                break
+
+
+def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownList, list[Problem]]:
+    """Count a list on from its first number, unless its numbers grow as typed.
+
+    Args:
+        listing: With the numbers as typed.
+        places: The place of each entry.
+    """
+    first = listing.items[0].value
+    typed = [item.value for item in listing.items]
+    counted = list(range(first, first + len(typed)))
+    if typed == counted:
+        return listing, []
+    grows = all(low < high for low, high in pairwise(typed))
+    number = next(
+        n for n, (one, other) in enumerate(zip(typed, counted, strict=True)) if one != other
+    )
+    label, place = write_label(listing.kind, typed[number]), places[number]
+    expected = write_label(listing.kind, counted[number])
+    if grows:
+        message = f"the list goes on with '{label}.' where '{expected}.' is next; it stays as typed"
+        hint = "GitHub would print the next number"
+        return listing, [_warn(Code.LIST_NUMBERS, message, place, hint)]
+    items = tuple(
+        ListItem(value, item.blocks) for value, item in zip(counted, listing.items, strict=True)
+    )
+    counting = replace(listing, items=items)
+    if len(set(typed)) == 1 and listing.kind == "1":
+        return counting, []
+    message = f"the list goes on with '{label}.', which is printed as '{expected}.'"
+    hint = "a list is counted on from its first number; only numbers that grow stay as typed"
+    return counting, [_warn(Code.LIST_NUMBERS, message, place, hint)]
+
+
+def check_definitions(
+    text: Text, env: dict[str, Any], used: set[str], beside: tuple[Text, ...]
+) -> Iterator[Problem]:
+    """Yield a warning for each definition of a link or a note that is not printed.
+
+    Args:
+        text: The text.
+        env: What parsing it found.
+        used: The labels of links that were used, in the parser's form.
+        beside: Texts that may use its definitions.
+    """
+    places = Places(text)
+    elsewhere = "\n".join(beside).upper()
+    for label, found in env["references"].items():
+        if label not in used and f"[{label}]" not in elsewhere:
+            yield _complain_of_unused(f"[{label.lower()}]:", places.line(found["map"][0]))
+    for again in env.get("duplicate_refs", ()):
+        shown = f"[{again['label']}]:"
+        message = f"'{shown}' is defined a second time, which is not used"
+        where = places.line(again["map"][0])
+        yield _warn(Code.UNUSED_DEFINITION, message, where, "take it out, or rename it")
+    notes = env.get("footnotes", {}).get("refs", {})
+    printed: set[str] = set()
+    for found in NOTE.finditer(text) if notes else ():
+        label = f":{found[1]}"
+        if f"[^{found[1]}]".upper() in elsewhere:
+            continue
+        if label in notes and (notes[label] < 0 or label in printed):
+            yield _complain_of_unused(f"[^{found[1]}]:", places.at(found.start()))
+        printed.add(label)
+
+
+def _complain_of_unused(mark: str, source: Source) -> Problem:
+    return _warn(
+        Code.UNUSED_DEFINITION,
+        f"nothing refers to '{mark}', so it is not printed",
+        source,
+        "take it out, or refer to it; a text that is to be printed does not start so",
+    )
+
+
+def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
+    return Problem(code, message, source, hint, Severity.WARNING)
