@@ -98,7 +98,8 @@ def test_text_that_a_style_hides_is_left_out_and_told() -> None:
     data = word(p("whole", "Quiet") + f"<w:p>{hidden}{shown}</w:p>", styles=styles)
     assert html("a.docx", data) == "<p>shown</p>"
     assert told("a.docx", data) == [
-        "warning not-carried: the annex 'a.docx' has hidden text, which is left out"
+        "warning unseen-text: the annex 'a.docx' has words that Word does not show, which are left"
+        " out: 'whole' in paragraph 1, 'hidden' in paragraph 2"
     ]
 
 

@@ -21,7 +21,6 @@ LOST_TAGS = {
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
-STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
 STRUCK = ("s", "strike", "del")
 """The elements that mammoth writes for struck-out text."""
 OBJECT = f"{W}object"
@@ -79,57 +78,6 @@ def tell_losses(job: Job, parts: WordParts) -> None:
             f"has {count(boxes, 'text box')} whose text is set where the box is anchored",
             "read the pages through; text is safer in the document itself than in boxes",
         )
-
-
-def leave_out_hidden(job: Job, parts: WordParts) -> None:
-    """Remove hidden text from the trees, and warn if there was any."""
-    styles = _hiding_styles(parts)
-    hidden = 0
-    for tree in parts.texts:
-        for parent in tree.iter():
-            own = _names(parent, f"{W}pPr/{W}pStyle", styles)
-            runs = [child for child in parent if child.tag == f"{W}r"]
-            for run in [run for run in runs if _is_hidden(run, own, styles)]:
-                hidden += any(text.text for text in run.iter(f"{W}t"))
-                parent.remove(run)
-    if hidden:
-        job.warn(
-            Code.NOT_CARRIED,
-            "has hidden text, which is left out",
-            "show it in Word (Home, Show/Hide) and delete it; or make it visible",
-        )
-
-
-def _is_hidden(run: Element, in_hiding: bool, styles: set[str]) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return _is_on(mark) if mark is not None else in_hiding or _names(run, STYLE_OF_RUN, styles)
-
-
-def _hiding_styles(parts: WordParts) -> set[str]:
-    """Return the ids of the styles whose text Word hides."""
-    tree = parts.trees.get("styles", Element(""))
-    styles = {style.get(f"{W}styleId", ""): style for style in tree.iter(f"{W}style")}
-    found: set[str] = set()
-    for name in styles:
-        base, seen = name, set[str]()
-        while base in styles and base not in seen:
-            seen.add(base)
-            mark = styles[base].find(f"{W}rPr/{W}vanish")
-            if mark is not None:
-                found |= {name} if _is_on(mark) else set()
-                break
-            above = styles[base].find(f"{W}basedOn")
-            base = "" if above is None else above.get(f"{W}val", "")
-    return found
-
-
-def _names(element: Element, path: str, styles: set[str]) -> bool:
-    found = element.find(path) if styles else None
-    return found is not None and found.get(f"{W}val") in styles
-
-
-def _is_on(mark: Element) -> bool:
-    return mark.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def tell_struck(job: Job) -> None:

@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.word.parts import W, WordParts
+from agendapack.convert.word.parts import W, WordParts, find_value, whole
 from agendapack.model.page_numbers import roman
 
 MARK = "agendapack-number"
@@ -139,7 +139,7 @@ def _find_numbering(
     paragraph: Element, style: str, styles: dict[str, tuple[str, int, bool]]
 ) -> tuple[str, int]:
     number = find_value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
-    depth = _whole(find_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
+    depth = whole(find_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
     of_style = styles.get(style, ("", 0, False))
     return number or of_style[0], depth if depth >= 0 else of_style[1]
 
@@ -149,10 +149,10 @@ def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], 
     abstract = {
         entry.get(f"{W}abstractNumId", ""): _List(
             {
-                _whole(level.get(f"{W}ilvl", ""), 0): _Level(
+                whole(level.get(f"{W}ilvl", ""), 0): _Level(
                     find_value(level, f"{W}numFmt") or "decimal",
                     find_value(level, f"{W}lvlText"),
-                    _whole(find_value(level, f"{W}start"), 1),
+                    whole(find_value(level, f"{W}start"), 1),
                 )
                 for level in entry.findall(f"{W}lvl")[:DEEPEST]
             }
@@ -168,7 +168,7 @@ def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], 
         for override in entry.findall(f"{W}lvlOverride"):
             start = find_value(override, f"{W}startOverride")
             if start:
-                starts[number, _whole(override.get(f"{W}ilvl", ""), 0)] = _whole(start, 1)
+                starts[number, whole(override.get(f"{W}ilvl", ""), 0)] = whole(start, 1)
     return lists, starts
 
 
@@ -183,21 +183,11 @@ def read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
             if above is None or number:
                 break
             number = find_value(above, f"{W}pPr/{W}numPr/{W}numId")
-            depth = _whole(find_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), 0)
+            depth = whole(find_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), 0)
             above = found.get(find_value(above, f"{W}basedOn"))
         is_heading = find_value(style, f"{W}name").lower().startswith("heading")
         styles[name] = (number, depth, is_heading)
     return styles
-
-
-def find_value(element: Element, path: str) -> str:
-    """Return the `w:val` of the element at a path, or an empty text."""
-    found = element.find(path)
-    return "" if found is None else found.get(f"{W}val", "")
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
 
 
 def settle_lists(parts: WordParts) -> None:

@@ -14,13 +14,13 @@ from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex
 from agendapack.convert.word.losses import (
-    leave_out_hidden,
     tell_colours,
     tell_losses,
     tell_margins,
     tell_shapes,
     tell_unshown,
 )
+from agendapack.convert.word.marks import refuse_marks
 from agendapack.convert.word.markup import Markup, mark_sides, read_markup
 from agendapack.convert.word.numbers import number_paragraphs, settle_lists
 from agendapack.convert.word.parts import (
@@ -31,7 +31,9 @@ from agendapack.convert.word.parts import (
     pick_alternative,
 )
 from agendapack.convert.word.pictures import DECORATION, PictureFrame, frame_pictures, read_picture
+from agendapack.convert.word.places import Places
 from agendapack.convert.word.symbols import write_equations, write_symbols
+from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 
@@ -199,11 +201,13 @@ def read_document(
     """
     # The order matters: words are counted when hidden text is gone and equations and symbols are
     # text, but before anything else is changed for mammoth.
-    leave_out_hidden(job, parts)
+    places = Places(parts)
+    refuse_marks(job, parts, places)
+    tell_colours(job, parts)
+    leave_out_unseen(job, parts, places)
     write_equations(job, parts)
     tell_losses(job, parts)
     tell_shapes(job, parts)
-    tell_colours(job, parts)
     tell_margins(job, parts)
     write_symbols(parts)
     words = gather_words(parts)
