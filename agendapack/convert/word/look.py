@@ -134,7 +134,9 @@ def read_shade(shade: Element | None) -> Colour | str | None:
     if not 0 <= share <= 100:
         return UNKNOWN
     paper = fill or WHITE
-    red, green, blue = ((i * share + p * (100 - share)) // 100 for i, p in zip(ink, paper))
+    red, green, blue = (
+        (i * share + p * (100 - share)) // 100 for i, p in zip(ink, paper, strict=True)
+    )
     return red, green, blue
 
 

@@ -84,7 +84,7 @@ class Places:
 
 
 def _number_notes(document: Element) -> dict[tuple[str, str], int]:
-    """Return the numbers that readers see of the notes, by their kind and their number in the file."""
+    """Return the numbers that readers see of the notes, by kind and number in the file."""
     numbers: dict[tuple[str, str], int] = {}
     counts = dict.fromkeys(NOTES.values(), 0)
     for element in document.iter():
