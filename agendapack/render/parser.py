@@ -114,7 +114,7 @@ def _read_span(state: StateInline, silent: bool) -> bool:
     return True
 
 
-ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[\w.-]+", re.I)
+ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[\w.:-]+", re.I)
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The part of BCP 47 that names a language, its script and its country."""

@@ -44,6 +44,8 @@ from agendapack.render.book import (
     UnnumberedBlock,
 )
 
+PAGE_OF = "page:"
+"""The start of a link's target whose words are the number of the page that it leads to."""
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
 
 
@@ -229,8 +231,11 @@ class _Text:
         content = self.write_inlines(link.inlines)
         if not link.target.startswith("#"):
             return Markup('<a href="{}">{}</a>').format(link.target, content)
-        paper, _, name = link.target[1:].rpartition(".")
+        where = link.target.removeprefix("#")
+        paper, _, name = where.removeprefix(PAGE_OF).rpartition(".")
         target = self.writer.resolve(Reference(paper or None, name, link.source), self.key)
+        if target and where.startswith(PAGE_OF):
+            content = Markup('<page-ref to="{}">{}</page-ref>').format(target.id, content)
         return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content
 
     def write_reference(self, reference: Reference) -> Markup:

@@ -120,14 +120,37 @@ def test_numbers_of_two_parts_give_way_to_those_of_the_house_style_and_that_is_t
 def test_typed_numbers_are_taken_for_numbers_where_they_run_on() -> None:
     typed = "".join(p(f"{n}.\tParagraph {n}.") for n in (1, 2, 3))
     assert text_of(typed + p("x")) == "Paragraph 1.\n\nParagraph 2.\n\nParagraph 3.\n\n{-} x"
-    assert text_of(p("1.\tOne.") + p("1.\tTwo.")) == "1\\. One.\n\n1\\. Two."
+    spaced = "".join(p(f"{n} Paragraph.") for n in ("1.", "2.", "(a)", "3.1"))
+    assert read(word(spaced))["report"]["text"] == (
+        "Paragraph.\n\nParagraph.\n\n{-} (a) Paragraph.\n\nParagraph."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        p("1.\tOne.") + p("1.\tTwo."),
+        p("9.00 Welcome.") + p("10.30 Costs.") + p("12.15 Lunch."),
+        p("(a) One.") + p("(b) Two."),
+        p("• One.") + p("- Two."),
+    ],
+)
+def test_numbers_that_are_typed_and_would_double_are_told(body: str) -> None:
+    (said,) = told(body)
+    assert said.startswith("warning not-carried: has ")
+    assert "with a number or sign typed at the start" in said
+
+
+def test_a_name_or_a_number_at_the_start_of_a_sentence_is_not_typed_numbering() -> None:
+    assert told(p("A. Sample was there.") + p("30 trees grow.") + p("2026 is next.")) == []
 
 
 def test_styles_stand_in_brackets_and_signs_are_escaped() -> None:
     raised = run("2", "<w:vertAlign w:val='superscript'/>")
     both = run("x*", "<w:b/><w:i/>")
-    body = f"<w:p>{run('- m')}{raised}{run(' a_b [1] ')}{both}{run('!')}</w:p>"
-    assert text_of(body) == "\\- m[2]{sup} a\\_b \\[1\\] [x\\*]{strong em}\\!"
+    body = f"<w:p>{run('m')}{raised}{run(' a_b [1] ')}{both}{run('!')}</w:p>"
+    assert text_of(body) == "m[2]{sup} a\\_b \\[1\\] [x\\*]{strong em}\\!"
+    assert read(word(p("- m")))["report"]["text"] == "\\- m"
 
 
 def test_marks_of_a_report_work_in_word() -> None:

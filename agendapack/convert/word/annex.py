@@ -6,18 +6,19 @@ is safe and well formed whatever the document contains.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import groupby
 
 from agendapack.convert.job import Content, Job, OfficeInput, count
+from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
-from agendapack.convert.word.markup import Anchors, Markup, side_of
+from agendapack.convert.word.markup import Anchors, Markup
 from agendapack.convert.word.numbers import MARK
-from agendapack.convert.word.parts import W, WordParts, read_parts
+from agendapack.convert.word.parts import W, WordParts
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.read import read_document, settle_review
-from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.convert.word.read import open_document, read_document
+from agendapack.convert.word.tables import side_of
 from agendapack.problems import Code
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
@@ -42,8 +43,10 @@ u => u
 class DialectWriter:
     """Writes one document in the dialect of sections, and warns of what is lost."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, labels: Mapping[str, str]) -> None:
         self._job = job
+        self._labels = labels
+        self._stale: list[str] = []
         self._anchors = Anchors(job.order.key)
         self._level = TOP - 1
         self._highest = 1
@@ -82,6 +85,7 @@ class DialectWriter:
             )
         if self._struck:
             tell_struck(self._job)
+        tell_stale(self._job, self._stale)
 
     def blocks(self, parent: Markup) -> str:
         """Write the content of an element; text outside a paragraph gets one."""
@@ -215,7 +219,10 @@ class DialectWriter:
 
     def _link(self, element: Markup, content: str) -> str:
         target = element.attributes.get("href", "")
-        inside = self._anchors.find(target)
+        asked, name = find_asked(target)
+        inside = self._anchors.find(f"#{name}" if asked else target)
+        if asked:
+            return self._refer(asked, name, inside, element.text()) or content
         if content == "\N{UPWARDS ARROW}":
             content = escape(self._job.say("link-back-to-text"))
         if inside:
@@ -223,6 +230,19 @@ class DialectWriter:
         if WEB.fullmatch(target):
             return f'<a href="{escape(target)}">{content}</a>'
         return content
+
+    def _refer(self, asked: str, name: str, inside: str | None, saved: str) -> str:
+        """Write a reference with the number of the pack; empty where it has to stay as saved."""
+        if inside is None:
+            self._stale.append(saved)
+            return ""
+        if asked == PAGE_OF:
+            return f'<a href="#{inside}"><page-ref to="{inside}">{escape(saved)}</page-ref></a>'
+        label = self._labels.get(name, "").strip().rstrip(".")
+        if not label:
+            self._stale.append(saved)
+        in_full = label and saved.strip().rstrip(".").endswith(label)
+        return f'<a href="#{inside}">{escape(saved if in_full or not label else label)}</a>'
 
 
 def _is_block(part: Markup | str) -> bool:
@@ -258,17 +278,16 @@ def convert_word(job: Job) -> Content | OfficeInput:
     Raises:
         UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
-    refuse_locked(job.data)
-    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
-    is_settled = settle_review(job, parts)
+    parts, is_settled = open_document(job)
     if not job.order.typeset:
         return OfficeInput(parts.write() if is_settled else job.data)
     return _typeset(job, parts)
 
 
 def _typeset(job: Job, parts: WordParts) -> Content:
-    document, shown = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
-    content = DialectWriter(job).write(document)
+    document = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
+    shown = document.shown
+    content = DialectWriter(job, document.labels).write(document.content)
     if shown.unnamed:
         job.warn(
             Code.MISSING_ALT,

@@ -16,7 +16,6 @@ from agendapack.problems import Code
 
 LOST_TAGS = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
-    f"{W}altChunk": "embedded file",
 }
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
@@ -39,6 +38,25 @@ SHAPES = frozenset({SHAPE, *(f"{V}{name}" for name in OLD_SHAPES)})
 SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
 """Elements of pictures, which are carried over, and of WordArt, which has its own warning."""
 RULE = f"{OFFICE}hr"
+
+
+def refuse_parts_elsewhere(job: Job, parts: WordParts) -> None:
+    """Add an error for text of the document that stands in other files (17.17.2, 17.2.3)."""
+    for tag, what, hint in (
+        (
+            f"{W}altChunk",
+            "from another file, which Word takes in when it opens the document (altChunk)",
+            "open it in Word and save it anew, which makes ordinary text of it",
+        ),
+        (
+            f"{W}subDoc",
+            "in subdocuments, which are files of their own",
+            "in Word, choose View, Outline, Show Document, Expand Subdocuments and Unlink, and"
+            " save it",
+        ),
+    ):
+        if any(True for tree in (*parts.texts, *parts.margins) for _ in tree.iter(tag)):
+            job.blame(Code.NOT_CARRIED, f"has text {what}; it would be missing", hint)
 
 
 def tell_losses(job: Job, parts: WordParts) -> None:

@@ -8,12 +8,15 @@ unnoticed in an element that mammoth skips.
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex
+from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.losses import (
+    refuse_parts_elsewhere,
     tell_colours,
     tell_losses,
     tell_margins,
@@ -21,19 +24,22 @@ from agendapack.convert.word.losses import (
     tell_unshown,
 )
 from agendapack.convert.word.marks import refuse_marks
-from agendapack.convert.word.markup import Markup, mark_sides, read_markup
-from agendapack.convert.word.numbers import number_paragraphs, settle_lists
+from agendapack.convert.word.markup import Markup, lift_lists, read_markup
+from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
     W,
     WordParts,
     open_wrappers,
     pick_alternative,
+    read_parts,
 )
 from agendapack.convert.word.pictures import DECORATION, PictureFrame, frame_pictures, read_picture
 from agendapack.convert.word.places import Places
 from agendapack.convert.word.symbols import write_equations, write_symbols
+from agendapack.convert.word.tables import settle_tables
 from agendapack.convert.word.unseen import leave_out_unseen
+from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 
@@ -185,10 +191,25 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as it was read.
+
+    Args:
+        content: The HTML that mammoth makes of it.
+        shown: Its pictures.
+        labels: The numbers that Word gives to paragraphs, by the bookmarks in them.
+    """
+
+    content: Markup
+    shown: DocumentPictures
+    labels: dict[str, str]
+
+
 def read_document(
     job: Job, parts: WordParts, styles: str, *, numbers_as_text: bool
-) -> tuple[Markup, DocumentPictures]:
-    """Return the HTML that mammoth makes of a document, and its pictures.
+) -> ReadDocument:
+    """Read a document, whether it is to be an annex or a report.
 
     Args:
         job: Warnings and errors are added to this.
@@ -205,6 +226,7 @@ def read_document(
     refuse_marks(job, parts, places)
     tell_colours(job, parts)
     leave_out_unseen(job, parts, places)
+    settle_fields(job, parts, places)
     write_equations(job, parts)
     tell_losses(job, parts)
     tell_shapes(job, parts)
@@ -212,14 +234,27 @@ def read_document(
     write_symbols(parts)
     words = gather_words(parts)
     open_wrappers(parts)
-    settle_lists(parts)
-    mark_sides(parts)
-    number_paragraphs(parts, as_text=numbers_as_text)
+    settle_tables(parts)
+    labels = number_paragraphs(job, parts, as_text=numbers_as_text)
     shown = DocumentPictures(job.path, frame_pictures(parts))
     document = read_html(parts.write(), shown.take, styles)
+    lift_lists(document)
     check_words(job, words, document)
     tell_unshown(job, shown.unshown)
-    return document, shown
+    return ReadDocument(document, shown, labels)
+
+
+def open_document(job: Job) -> tuple[WordParts, bool]:
+    """Return the parts of a document, and whether changes in it were accepted or comments dropped.
+
+    Raises:
+        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
+    """
+    refuse_locked(job.data)
+    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
+    is_settled = settle_review(job, parts)
+    refuse_parts_elsewhere(job, parts)
+    return parts, is_settled
 
 
 def settle_review(job: Job, parts: WordParts) -> bool:

@@ -13,14 +13,13 @@ from typing import Any
 from agendapack.convert.job import Job, Order, UnusableAnnex, count
 from agendapack.convert.word.annex import HEADINGS
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
+from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, tell_struck
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.parts import read_parts
-from agendapack.convert.word.read import read_document, settle_review
+from agendapack.convert.word.read import open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, take_notes
 from agendapack.convert.word.report_numbers import find_own_numbers
 from agendapack.convert.word.report_words import NAME, ReportTextWriter, is_marked, plain_text
-from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code
@@ -30,8 +29,6 @@ p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='caption'] => p.caption:fresh
 p[style-name='Caption'] => p.caption:fresh
-p[style-name^='toc '] => p.contents:fresh
-p[style-name='TOC Heading'] => p.contents:fresh
 """
 PRESENTED = re.compile(r"(?:joint )?report of (?:the )?(?P<who>\S.{0,148}\S)", re.I)
 FIRST_BLOCKS = 8
@@ -53,19 +50,17 @@ UNSET: dict[str, Any] = {
 """Fields of an order that matter only for annexes."""
 
 
-def tell_report_losses(
-    job: Job, words: ReportTextWriter, blocks: ReportBlockWriter, contents: bool
-) -> None:
+def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWriter) -> None:
     """Warn of everything in a document that a report leaves out or shows differently.
 
     Args:
         job: Warnings are added to this.
         words: Has written the text, and counted what it lost.
         blocks: Has written the blocks, likewise.
-        contents: Whether the document had a table of contents.
     """
     if words.struck:
         tell_struck(job)
+    tell_stale(job, words.stale)
     lost = blocks.tables.losses
     if lost["headless"]:
         job.warn(
@@ -79,11 +74,6 @@ def tell_report_losses(
             words.unlinked,
             f"has {count(words.unlinked, 'link')} that cannot be followed, set as ordinary text",
             "links lead to the web, to an address of e-mail, or to a paragraph or heading",
-        ),
-        (
-            int(contents),
-            "has a table of contents, which is left out",
-            "its page numbers are not those of the pack, which has bookmarks",
         ),
         (
             lost["heads"],
@@ -143,10 +133,9 @@ def convert_report(job: Job) -> WordReport:
     Raises:
         UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
-    refuse_locked(job.data)
-    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
-    settle_review(job, parts)
-    document, shown = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
+    parts, _ = open_document(job)
+    document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
+    shown = document.shown
     unnamed = shown.unnamed + shown.decorations  # Markdown cannot mark a picture as decorative
     if unnamed:
         job.blame(
@@ -154,7 +143,7 @@ def convert_report(job: Job) -> WordReport:
             f"has {count(unnamed, 'picture')} without alternative text",
             "say in Word what each shows (Picture Format, Alt Text)",
         )
-    report = _write(job, document, shown.pictures)
+    report = _write(job, document.content, shown.pictures)
     if not report.text:
         raise empty(job, "report")
     _check_length(report.text)
@@ -168,11 +157,10 @@ def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> 
     title, head = _take_title(job, blocks)
     words = ReportTextWriter(*_name_places(blocks, notes), job.say)
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
-    contents = any(block.attributes.get("class") == "contents" for block in blocks)
     writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names)
     writer.notes.items = notes
     text = writer.write(blocks, head)
-    tell_report_losses(job, words, writer, contents)
+    tell_report_losses(job, words, writer)
     return WordReport(title, presented_by, text, pictures)
 
 
@@ -214,7 +202,7 @@ def _name_places(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the names of all targets of links, and the numbers of notes, both by id."""
     links = [link for block in blocks for link in block.every("a")]
-    wanted = dict.fromkeys(link.attributes.get("href", "")[1:] for link in links)
+    wanted = dict.fromkeys(find_asked(link.attributes.get("href", ""))[1] for link in links)
     numbers = {name: f"[{place}]" for place, name in enumerate(notes, start=1)}
     names = {name: f"footnote-{place}" for place, name in enumerate(notes, start=1)}
     count = 0

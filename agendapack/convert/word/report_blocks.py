@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.report_numbers import OwnNumbers, label_of
+from agendapack.convert.word.report_numbers import OwnNumbers, is_worded, label_of
 from agendapack.convert.word.report_tables import ReportTableWriter
 from agendapack.convert.word.report_words import (
     BREAK,
@@ -146,10 +146,10 @@ class ReportBlockWriter:
             yield from self._write_table(block)
         elif block.tag == "blockquote":
             yield from self._write_quote(block)
-        elif block.attributes.get("class") != "contents":
+        else:
             if quiet is None:
                 is_beside = block.attributes.get("class") in QUIET
-                quiet = is_beside or self._numbers.leaves_out(block)
+                quiet = is_beside or is_worded(block) or self._numbers.leaves_out(block)
             yield from self._write_paragraph(block, top and quiet)
         if block.tag not in ("ul", "ol", "blockquote"):
             yield from self._write_pictures(block)

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from agendapack.convert.job import UnusableAnnex
-from agendapack.convert.word.markup import Markup, side_of
+from agendapack.convert.word.annex import number_of
+from agendapack.convert.word.markup import Markup
+from agendapack.convert.word.numbers import write_number
 from agendapack.convert.word.report_words import BREAK, ReportTextWriter, is_marked, plain_text
+from agendapack.convert.word.tables import side_of
 from agendapack.problems import Code
 
 MOST_COLUMNS = 100
@@ -102,9 +105,13 @@ class ReportTableWriter:
     def _write_block(self, block: Markup) -> Iterator[str]:
         if block.tag in ("ul", "ol"):
             self.losses["lists"] += 1
-            for number, item in enumerate(_elements(block), start=1):
+            value = 0
+            for item in _elements(block):
+                kind, given = number_of(item)
+                value = value + 1 if given is None else given
                 first, *rest = [*filter(None, self._write_lines(item)), ""]
-                yield f"{'•' if block.tag == 'ul' else f'{number}.'} {first}"
+                label = "•" if block.tag == "ul" else f"{write_number(kind, value)}."
+                yield f"{label} {first}"
                 yield from rest
         elif block.tag == "table":
             self.losses["nested"] += 1

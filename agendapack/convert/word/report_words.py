@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.word.annex import STYLES, WEB
+from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
 from agendapack.model.withholding import MARK
@@ -28,6 +29,9 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 SIGNS = re.compile(r"[\\`*_\[\]<>#|~&{]|!$")
 AT_START = re.compile(r"[-+]|\d{1,9}(?=[.)](?: |$))|(?:[A-Za-z]|[ivxIVX]{1,6})(?=[.)] )")
+REFERS = "\0"
+"""Stands before a reference to a paragraph, which prints the word "paragraph" itself."""
+PRECEDING = re.compile(r"(?:\b(?:paragraphs?|paras?\.?|sections?|clauses?) +)?\0", re.I)
 ORDER = ("strong", "em", "u", "s", "sup", "sub")
 
 
@@ -56,10 +60,12 @@ class ReportTextWriter:
         self.numbers = numbers
         self.notes: list[str] = []
         self.struck = self.unlinked = 0
+        self.stale: list[str] = []
 
     def write(self, parts: Iterable[Markup | str]) -> str:
         """Write a line of text; the caller writes the pictures in it."""
         line = self._write(self._flatten(parts, frozenset())).strip(" ")
+        line = PRECEDING.sub("", line)
         line = ESCAPED_NAME.sub(r"{#\1}", line)
         escaped = f"\\{UNNUMBERED}"
         return f"{UNNUMBERED}{line.removeprefix(escaped)}" if line.startswith(escaped) else line
@@ -107,7 +113,13 @@ class ReportTextWriter:
         words = escape(element.text())
         if re.match(r"#(?:foot|end)note-(?!ref)", target):
             self.notes.append(target[1:])
-        inside = self.names.get(target[1:]) if target.startswith("#") else None
+        asked, name = find_asked(target)
+        inside = self.names.get(name) if target.startswith("#") else None
+        if asked and inside:
+            return f"[{words}](#page:{inside})" if asked == PAGE_OF else f"{REFERS}[@{inside}]"
+        if asked:
+            self.stale.append(element.text())
+            return words
         if inside:
             return f"{_bracket(words)}(#{inside})"
         if WEB.fullmatch(target):
