@@ -192,6 +192,8 @@ def _check_length(made: Content) -> None:
 
 def _tell_marks(job: Job, made: Content) -> None:
     """Refuse marks of withholding: no part of an annex is withheld, so they would be printed."""
+    if any(note.code is Code.WITHHELD_PART for note in job.notes):
+        return  # the reader of the file has told them, with the place of each
     found: set[tuple[int | None, str]]
     if kind_of(job.order.file) in TYPED:
         typed = job.data.decode(codec_of(job), "replace").replace("\r\n", "\n").replace("\r", "\n")

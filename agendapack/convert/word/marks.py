@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job
 from agendapack.convert.word.parts import BOX, W, WordParts
-from agendapack.convert.word.places import Places, shorten, words_of
-from agendapack.model.withholding import MARK
+from agendapack.convert.word.places import Places, words_of
+from agendapack.model.marks import find_mark
 from agendapack.problems import Code
 
 INNER = frozenset({f"{W}tc", BOX, f"{W}footnote", f"{W}endnote"})
@@ -30,11 +30,11 @@ def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
     ends = (p for tree in parts.margins for p in tree.iter(f"{W}p"))
     found += [(words_of(p), "the head or foot of the pages") for p in ends]
     for words, place in dict.fromkeys(found):
-        mark = MARK.search(words)
+        mark = find_mark(words, of_others=True)
         if mark:
             job.blame(
                 Code.WITHHELD_PART,
-                f"has the mark '{shorten(words[mark.start() :])}' in {place},"
+                f"has the mark '{mark.words}' in {place},"
                 " where it withholds nothing",
                 "write the marks into paragraphs of their own, one before and one behind the whole"
                 " table or text"

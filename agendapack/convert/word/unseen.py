@@ -39,7 +39,7 @@ from agendapack.convert.word.parts import (
     whole,
 )
 from agendapack.convert.word.places import Places, shorten
-from agendapack.model.withholding import MARK
+from agendapack.model.marks import find_mark
 from agendapack.problems import Code
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -94,7 +94,7 @@ def leave_out_unseen(job: Job, parts: WordParts, places: Places) -> None:
     for mark, place in dict.fromkeys(found.marks):
         job.blame(
             Code.WITHHELD_PART,
-            f"has the mark '{shorten(mark)}' in words that Word does not show, in {place};"
+            f"has the mark '{mark}' in words that Word does not show, in {place};"
             " it withholds nothing there",
             "make it ordinary text that can be seen, in a paragraph of its own",
         )
@@ -172,8 +172,9 @@ class _Unseen:
         here = replace(ground, of_style=of_style, is_heading=is_heading)
         count = len(self.words)
         self.look_through(paragraph, here if shade is None else replace(here, colour=shade), place)
-        if MARK.search(before) and _own_words(paragraph) != before:
-            self.marks.append((before, place))
+        mark = find_mark(before)
+        if mark and _own_words(paragraph) != before:
+            self.marks.append((mark.words, place))
         gone = [said for said, where in self.words[count:] if where == place]
         if len(gone) > 1 and len(gone) == len(self.words) - count:
             self.words[count:] = [(_join(gone, before), place)]
