@@ -251,7 +251,7 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
         ),
         (
             '<w:p><w:hyperlink w:anchor="gone"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>',
-            "warning not-carried: has 1 link that cannot be followed, set as ordinary text",
+            "warning not-carried: has 1 link that cannot be followed, set as ordinary text: 'x'",
         ),
         (
             f"<w:tbl>{row(cell('A'), cell('B'), head=True)}{row(SHOWING, cell('b'))}</w:tbl>",

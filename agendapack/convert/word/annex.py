@@ -12,6 +12,7 @@ from itertools import groupby
 
 from agendapack.convert.job import Content, Job, OfficeInput, count
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
+from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup
 from agendapack.convert.word.numbers import MARK
@@ -28,7 +29,6 @@ STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
 NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)")
-WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 TOP = 2
 
 MAMMOTH_STYLES = """
@@ -47,6 +47,7 @@ class DialectWriter:
         self._job = job
         self._labels = labels
         self._stale: list[str] = []
+        self._links = Links()
         self._anchors = Anchors(job.order.key)
         self._level = TOP - 1
         self._highest = 1
@@ -86,6 +87,7 @@ class DialectWriter:
         if self._struck:
             tell_struck(self._job)
         tell_stale(self._job, self._stale)
+        self._links.tell(self._job)
 
     def blocks(self, parent: Markup) -> str:
         """Write the content of an element; text outside a paragraph gets one."""
@@ -205,7 +207,7 @@ class DialectWriter:
             return "<br/>"
         if element.tag == "input":
             return "\N{BALLOT BOX WITH CHECK}" if element.attributes.get("checked") else "☐"
-        if element.tag == "a" and content.strip():
+        if element.tag == "a" and "href" in element.attributes:
             return self._link(element, content)
         self._struck += element.tag in STRUCK and bool(content.strip())
         tag = STYLES.get(element.tag)
@@ -218,7 +220,11 @@ class DialectWriter:
         return f'<img src="{escape(image.attributes["src"])}" alt="{escape(said)}"/>'
 
     def _link(self, element: Markup, content: str) -> str:
-        target = element.attributes.get("href", "")
+        target = element.attributes["href"]
+        if not content.strip():  # on a picture, which is written beside its paragraph
+            if element.every("img"):
+                self._links.drop(target)
+            return content
         asked, name = find_asked(target)
         inside = self._anchors.find(f"#{name}" if asked else target)
         if asked:
@@ -227,7 +233,7 @@ class DialectWriter:
             content = escape(self._job.say("link-back-to-text"))
         if inside:
             return f'<a href="#{inside}">{content}</a>'
-        if WEB.fullmatch(target):
+        if self._links.keep(target, element.text()):
             return f'<a href="{escape(target)}">{content}</a>'
         return content
 

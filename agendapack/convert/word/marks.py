@@ -34,8 +34,7 @@ def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
         if mark:
             job.blame(
                 Code.WITHHELD_PART,
-                f"has the mark '{mark.words}' in {place},"
-                " where it withholds nothing",
+                f"has the mark '{mark.words}' in {place}, where it withholds nothing",
                 "write the marks into paragraphs of their own, one before and one behind the whole"
                 " table or text"
                 if is_report

@@ -61,6 +61,7 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
     if words.struck:
         tell_struck(job)
     tell_stale(job, words.stale)
+    words.links.tell(job)
     lost = blocks.tables.losses
     if lost["headless"]:
         job.warn(
@@ -70,11 +71,6 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
             "mark the first row in Word: Layout, Repeat Header Rows",
         )
     for number, message, hint in (
-        (
-            words.unlinked,
-            f"has {count(words.unlinked, 'link')} that cannot be followed, set as ordinary text",
-            "links lead to the web, to an address of e-mail, or to a paragraph or heading",
-        ),
         (
             lost["heads"],
             "has a table with several header rows, of which the first alone is set as one",

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from agendapack.convert.texts import UNPRINTABLE
-from agendapack.convert.word.annex import STYLES, WEB
+from agendapack.convert.word.annex import STYLES
 from agendapack.convert.word.fields import PAGE_OF, find_asked
+from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
 from agendapack.model.withholding import MARK
@@ -59,7 +60,8 @@ class ReportTextWriter:
         self.names = names
         self.numbers = numbers
         self.notes: list[str] = []
-        self.struck = self.unlinked = 0
+        self.struck = 0
+        self.links = Links()
         self.stale: list[str] = []
 
     def write(self, parts: Iterable[Markup | str]) -> str:
@@ -101,6 +103,9 @@ class ReportTextWriter:
             elif part.tag == "input":
                 checked = "\N{BALLOT BOX WITH CHECK}" if part.attributes.get("checked") else "☐"
                 yield _Run(checked, styles)
+            elif part.tag == "a" and part.every("img") and part.attributes.get("href"):
+                self.links.drop(part.attributes["href"])
+                yield from self._flatten(part.content, styles)
             elif part.tag == "a" and part.text().strip():
                 yield _Run(self._link(part), styles & {"sup"}, True)
             else:
@@ -122,10 +127,9 @@ class ReportTextWriter:
             return words
         if inside:
             return f"{_bracket(words)}(#{inside})"
-        if WEB.fullmatch(target):
+        if target and self.links.keep(target, element.text()):
             address = target.replace("\\", "%5C").replace("&", "&amp;")
             return f"{_bracket(words)}(<{address}>)"
-        self.unlinked += bool(target)
         return words
 
 
