@@ -18,6 +18,7 @@ class Order:
         alt, typeset, changes, comments, header_rows: Fields of the annex.
         page, margins, size, picture_dpi: From the house style, lengths in points.
         words: Messages that a converter may print, by name; see `model.wording.CONVERTED`.
+        picture_alts: What pictures show, by their place in the file.
         named_by: The field that names the file.
         encoding: The encoding of its text, where the annex names one.
         table_rows: The most rows of a table; a longer one is divided.
@@ -39,6 +40,7 @@ class Order:
     size: float
     picture_dpi: int
     words: dict[str, str]
+    picture_alts: dict[str, str] = field(default_factory=dict)
     named_by: str = "file"
     encoding: str | None = None
     table_rows: int = 2000
@@ -136,9 +138,11 @@ class Job:
         """Add the error that makes the annex unusable."""
         self.blame(fault.code, fault.message, fault.hint, fault.line)
 
-    def blame(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
+    def blame(
+        self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
+    ) -> None:
         """Add an error, and go on looking for others."""
-        self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR))
+        self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR, field))
 
 
 def count(number: int, what: str) -> str:

@@ -66,7 +66,8 @@ def read_word_report(
     """
     name = entry.report
     assert name is not None
-    asked = {"title": entry.title or "", "changes": entry.changes, "comments": entry.comments}
+    asked: dict[str, Any] = {"title": entry.title or "", "picture_alts": entry.picture_alts}
+    asked |= {"changes": entry.changes, "comments": entry.comments}
     found = _read(reading, name, folder, {**asked, "named_by": "report"}, pictures)
     if found is None:
         return None
@@ -93,8 +94,11 @@ def read_word_body(
         folder: The folder of the report's file, as a path below the workspace.
         pictures: The pictures in the document are added to this.
     """
-    asked = {key: _plain(fields.value(key)) for key in ("title", "changes", "comments")}
-    asked["title"] = asked["title"] or ""
+    asked: dict[str, Any] = {key: _plain(fields.value(key)) for key in ("changes", "comments")}
+    asked["title"] = _plain(fields.value("title")) or ""
+    said = fields.value("picture-alts")
+    alts = said.items() if isinstance(said, Fields) else ()
+    asked["picture_alts"] = {key: str(alt) for key, alt in alts if isinstance(alt, Text)}
     found = _read(reading, name, folder, {**asked, "named_by": "body-file"}, pictures)
     return None if found is None else found.body
 
@@ -112,6 +116,7 @@ def refuse_word_fields(
         "date": entry.date,
         "changes": entry.changes,
         "comments": entry.comments,
+        "picture-alts": entry.picture_alts or None,
     }
     if entry.report is not None and is_word(entry.report):
         return

@@ -33,6 +33,16 @@ ChangesField = Annotated[
     Literal["accept"] | None,
     Field(description="Use a Word file with tracked changes as if they were accepted."),
 ]
+PictureAltsField = Annotated[
+    dict[str, Text],
+    Named,
+    Field(
+        default_factory=dict,
+        description="What pictures of a Word file show that do not say so themselves, by their "
+        "place among its pictures, for instance 2: Map of the site; 'decorative' for one that is "
+        "only decoration.",
+    ),
+]
 CommentsField = Annotated[
     Literal["drop"] | None,
     Field(description="Leave out the comments in a Word file."),
@@ -102,6 +112,7 @@ class Annex(PlacedRecord):
         description="What single pages of a PDF without tags show, by their place among the pages"
         " that are taken, for instance 3: Map of the site.",
     )
+    picture_alts: PictureAltsField
     pages: Text | None = Field(
         None, description="The pages of a PDF to take, for instance 3-7, 12. Default: all."
     )
@@ -194,6 +205,7 @@ class AgendaEntry(Record):
     )
     changes: ChangesField = None
     comments: CommentsField = None
+    picture_alts: PictureAltsField
     text: Markdown | None = Field(
         None, description="What the agenda says below the title; it may contain values."
     )

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from agendapack.model.acceptance import AcceptField
 from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Named, Record
-from agendapack.model.meeting import Annex, ChangesField, CommentsField
+from agendapack.model.meeting import Annex, ChangesField, CommentsField, PictureAltsField
 from agendapack.model.organisation import Contact, Member
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
@@ -92,6 +92,7 @@ class Report(Record):
     )
     changes: ChangesField = None
     comments: CommentsField = None
+    picture_alts: PictureAltsField
     recommendations: tuple[Recommendation, ...] = Field(
         (), description="What the committee is asked to decide."
     )

@@ -175,6 +175,8 @@ def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
 
 
+DECORATIVE = "{decorative}"
+"""Stands behind a picture that is only decoration, and has no alternative text."""
 FARTHEST = 4000
 """How many characters after one reported link the next one is searched for."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
@@ -261,8 +263,11 @@ class _Reader:
             return Placement(placement[1].strip(), source)
         if placement:
             self.problems.append(_complain_of_place(placement[0], source))
-        if [child.type for child in content.children] == ["image"]:
+        types = [child.type for child in content.children]
+        if types == ["image"]:
             return self.read_picture(content.children[0], source)
+        if types == ["image", "text"] and content.children[1].content.strip() == DECORATIVE:
+            return MarkdownPicture(str(content.children[0].attrs["src"]), "", "", source)
         marks, inlines = self.read_marked(content, source)
         paragraph = MarkdownParagraph(inlines, source, marks.name, marks.unnumbered, node.hidden)
         if node.level == 0:
@@ -315,7 +320,8 @@ class _Reader:
                     Code.MISSING_ALT,
                     f"the picture '{node.attrs['src']}' has no alternative text",
                     source,
-                    "say between the brackets what it shows: ![A map of the site](map.png)",
+                    "say between the brackets what it shows: ![A map of the site](map.png);"
+                    f" or, if it is only decoration, put {DECORATIVE} behind it",
                 )
             )
         caption = str(node.attrs.get("title", ""))

@@ -85,7 +85,8 @@ def test_pictures_come_along_with_their_alternative_text() -> None:
 def test_a_picture_without_alternative_text_is_told_and_not_taken_for_decoration() -> None:
     data = word(picture() + picture(" "), (png(),))
     assert told("a.docx", data) == [
-        "warning missing-alt: the annex 'a.docx' has 2 pictures without alternative text"
+        "warning missing-alt: the annex 'a.docx' has 2 pictures without alternative text:"
+        " picture 1 in the space before paragraph 1, picture 2 in the space before paragraph 1"
     ]
     assert html("a.docx", data).count('alt="Picture without description"') == 2
 
@@ -143,7 +144,7 @@ def test_a_picture_that_nobody_can_draw_is_told() -> None:
     data = word(p("Text.") + picture("A map"), (b"\x01\x00\x00\x00 EMF",))
     assert told("a.docx", data) == [
         "warning not-carried: the annex 'a.docx' has 1 picture of a kind that cannot be shown,"
-        " left out"
+        " left out: picture 1 in the space behind paragraph 1"
     ]
 
 

@@ -24,7 +24,7 @@ PARTS = levels(("decimal", "%1"), ("decimal", "%1.%2"))
 OPENING, CLOSING = p("[[exempt 3: the price]]"), p("[[end exempt]]")
 
 
-def read(data: bytes, title: str = "", **more: str) -> dict[str, Any]:
+def read(data: bytes, title: str = "", **more: Any) -> dict[str, Any]:
     asked = {"title": title, "file": "a.docx", "path": "meetings/m/a.docx"}
     review = {"changes": None, "comments": None, "named_by": "report"}
     words = {name: ENGLISH.messages[name] for name in CONVERTED}
@@ -220,7 +220,11 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (picture(), "error missing-alt: has 1 picture without alternative text"),
+        (
+            picture(),
+            "error missing-alt: has 1 picture without alternative text: picture 1 in the space"
+            " behind paragraph 1",
+        ),
         (
             table(("A", "B"), ("1", "2")),
             "warning no-header-row: has 1 table without a header row;"

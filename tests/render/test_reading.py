@@ -3,6 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.problems import Code
+from agendapack.render.blocks import MarkdownPicture
+from agendapack.render.reading import read_markdown
 from tests.records import text
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
 
@@ -129,3 +131,11 @@ def test_any_text_makes_sound_sections(body: str) -> None:
     sections, problems = render(with_report(body, purpose=body, recommendations=[{"text": body}]))
     assert set(sections) == {"agenda", "overview"}
     assert all(problem.source and problem.source.line for problem in problems)
+
+
+def test_a_picture_marked_as_decoration_needs_no_words() -> None:
+    blocks, problems = read_markdown(text("![](rule.png){decorative}"))
+    assert problems == []
+    (picture,) = blocks
+    assert isinstance(picture, MarkdownPicture)
+    assert picture.alt == ""

@@ -294,13 +294,6 @@ def _typeset(job: Job, parts: WordParts) -> Content:
     document = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
     shown = document.shown
     content = DialectWriter(job, document.labels).write(document.content)
-    if shown.unnamed:
-        job.warn(
-            Code.MISSING_ALT,
-            f"has {count(shown.unnamed, 'picture')} without alternative text",
-            "say in Word what each shows (Picture Format, Alt Text); until then a screen reader"
-            " says only that there is a picture",
-        )
     if not content:
         raise empty(job, "annex")
     return Content(content, ("fit",) if _is_turned(parts) else (), shown.pictures)

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 from agendapack.convert.job import Job, count
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import W, WordParts, find_value, whole
-from agendapack.convert.word.places import Places, shorten, words_of
+from agendapack.convert.word.places import Places, name_some, shorten, words_of
 from agendapack.problems import Code
 
 PAGE_OF, NUMBER_OF = "agendapack-page:", "agendapack-number:"
@@ -35,7 +35,6 @@ PROMPTS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
 UNMERGED = re.compile(r"«[^»]*»|<<[^<>]*>>")
 COUNTING = re.compile(r"[\s\d/.,|–-]*(?:(?:page|of|pages)\b[\s\d/.,|–-]*)*", re.I)
 LOST = "Error!"
-MOST_NAMED = 3
 FIELD_MARKS = frozenset({f"{W}fldChar", f"{W}instrText"})
 
 
@@ -183,11 +182,9 @@ class _Told:
         ):
             if found:
                 what = "reference" if found is self.lost else "field"
-                named = ", ".join(list(dict.fromkeys(found))[:MOST_NAMED])
-                more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
                 job.warn(
                     Code.NOT_CARRIED,
-                    message.format(count(len(found), what), named + more),
+                    message.format(count(len(found), what), name_some(found)),
                     hint,
                 )
 

@@ -3,12 +3,11 @@
 import re
 
 from agendapack.convert.job import Job, count
-from agendapack.convert.word.places import shorten
+from agendapack.convert.word.places import name_some, shorten
 from agendapack.model.addresses import leads_into_private_network, leads_to_file
 from agendapack.problems import Code
 
 WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
-MOST_NAMED = 3
 
 
 class Links:
@@ -46,25 +45,19 @@ class Links:
         if self._to_files:
             job.warn(
                 Code.FILE_LINKS,
-                f"has links to files, which are left out of the pack: {_name(self._to_files)}",
+                f"has links to files, which are left out of the pack: {name_some(self._to_files)}",
                 "add the files as annexes, or link to where they are published",
             )
         if self._private:
             job.warn(
                 Code.PRIVATE_LINKS,
-                f"has links into a private network: {_name(self._private)}",
+                f"has links into a private network: {name_some(self._private)}",
                 "ask its author for the public address",
             )
         if self._dropped:
             job.warn(
                 Code.NOT_CARRIED,
                 f"has {count(len(self._dropped), 'link')} that cannot be followed, set as ordinary"
-                f" text: {_name(self._dropped)}",
+                f" text: {name_some(self._dropped)}",
                 "links lead to the web, to an address of e-mail, or to a paragraph or heading",
             )
-
-
-def _name(said: list[str]) -> str:
-    different = list(dict.fromkeys(said))
-    more = len(different) - MOST_NAMED
-    return ", ".join(different[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -107,16 +107,6 @@ def tell_struck(job: Job) -> None:
     )
 
 
-def tell_unshown(job: Job, number: int) -> None:
-    """Warn of pictures that are left out."""
-    if number:
-        job.warn(
-            Code.NOT_CARRIED,
-            f"has {count(number, 'picture')} of a kind that cannot be shown, left out",
-            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
-        )
-
-
 def empty(job: Job, what: str) -> UnusableAnnex:
     """Return the fault of a document without any content that can be used.
 

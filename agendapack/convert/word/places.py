@@ -4,6 +4,7 @@ A table is named by its number and by its caption, or else by its first words.
 """
 
 import re
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, rows_of
@@ -18,6 +19,13 @@ def shorten(words: str, longest: int = LONGEST) -> str:
     if len(line) <= longest:
         return line
     return f"{line[:longest].rsplit(' ', 1)[0].rstrip()}..."
+
+
+def name_some(said: Sequence[str], most: int = 3) -> str:
+    """List different things, and the number of further ones."""
+    different = list(dict.fromkeys(said))
+    more = len(different) - most
+    return ", ".join(different[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def words_of(element: Element) -> str:
@@ -67,7 +75,10 @@ class Places:
         self._paragraphs += bool(words)
         style = find_value(paragraph, f"{W}pPr/{W}pStyle")
         self._caption = words if re.match("caption", style, re.I) else ""
-        return f"paragraph {max(self._paragraphs, 1)}"
+        if not words:
+            before = "before" if self._paragraphs == 0 else "behind"
+            return f"the space {before} paragraph {max(self._paragraphs, 1)}"
+        return f"paragraph {self._paragraphs}"
 
     def _name_table(self, table: Element, place: str) -> None:
         is_inner = place.startswith("table")

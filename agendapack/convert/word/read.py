@@ -7,13 +7,13 @@ unnoticed in an element that mammoth skips.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex
+from agendapack.convert.job import Job, UnusableAnnex, count
 from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.losses import (
     refuse_parts_elsewhere,
@@ -21,7 +21,6 @@ from agendapack.convert.word.losses import (
     tell_losses,
     tell_margins,
     tell_shapes,
-    tell_unshown,
 )
 from agendapack.convert.word.marks import refuse_marks
 from agendapack.convert.word.markup import Markup, lift_lists, read_markup
@@ -34,8 +33,14 @@ from agendapack.convert.word.parts import (
     pick_alternative,
     read_parts,
 )
-from agendapack.convert.word.pictures import DECORATION, PictureFrame, frame_pictures, read_picture
-from agendapack.convert.word.places import Places
+from agendapack.convert.word.pictures import (
+    DECORATION,
+    PictureFrame,
+    find_framed,
+    frame_pictures,
+    read_picture,
+)
+from agendapack.convert.word.places import Places, name_some
 from agendapack.convert.word.symbols import write_equations, write_symbols
 from agendapack.convert.word.tables import settle_tables
 from agendapack.convert.word.unseen import leave_out_unseen
@@ -47,6 +52,8 @@ BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "
 _GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
 GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
 MOST_NAMED = 5
+DECORATIVE = "decorative"
+"""What `picture-alts` says of a picture that is only decoration."""
 
 WordCounts = Counter[str]
 
@@ -63,28 +70,73 @@ class DocumentPictures:
     Args:
         path: The path of the document below the workspace.
         frames: How Word shows them; the index is in the alternative text that mammoth reports.
+        where: The place of each in the document.
+        alts: What the author of the pack says of them, by their place from 1.
     """
 
-    def __init__(self, path: str, frames: Sequence[PictureFrame]) -> None:
+    def __init__(
+        self,
+        path: str,
+        frames: Sequence[PictureFrame],
+        where: Mapping[int, str],
+        alts: Mapping[str, str],
+    ) -> None:
         self._path = path
         self._frames = frames
+        self._where = where
+        self._alts = alts
         self.pictures: dict[str, EmbeddedPicture] = {}
-        self.unnamed = self.decorations = self.unshown = 0
+        self._unnamed: list[str] = []
+        self._unshown: list[str] = []
 
     def take(self, image: Any) -> dict[str, str]:
         """Return the attributes of a picture that mammoth found, and count its shortcomings."""
-        frame = self._frames[int(image.alt_text)]
+        place = int(image.alt_text)
+        frame = self._frames[place]
+        named = f"picture {place + 1} in {self._where.get(place, 'the document')}"
         picture = read_picture(image, frame)
         if picture is None:
-            self.unshown += 1
+            self._unshown.append(named)
             return {"src": ""}
         path = f"{self._path}#{len(self.pictures) + 1}"
         self.pictures[path] = picture
-        if frame.is_decoration:
-            self.decorations += 1
+        said = " ".join(self._alts.get(str(place + 1), "").split())
+        if said.casefold() == DECORATIVE or (frame.is_decoration and not said):
             return {"src": path, "alt": "", "class": DECORATION}
-        self.unnamed += not frame.alt
-        return {"src": path, "alt": frame.alt}
+        alt = said or frame.alt
+        self._unnamed += [] if alt else [named]
+        return {"src": path, "alt": alt}
+
+    def tell(self, job: Job) -> None:
+        """Tell of pictures that say nothing, or cannot be shown, and of texts for none."""
+        is_report = job.order.named_by != "file"
+        if self._unnamed:
+            tell = job.blame if is_report else job.warn
+            until = "" if is_report else "; until then a screen reader says only that there is one"
+            tell(
+                Code.MISSING_ALT,
+                f"has {count(len(self._unnamed), 'picture')} without alternative text:"
+                f" {name_some(self._unnamed)}",
+                "say in Word what each shows (Picture Format, Alt Text), or below"
+                f" '{job.order.named_by}', for instance 'picture-alts: {{1: A map of the site}}'"
+                f"{until}",
+            )
+        if self._unshown:
+            job.warn(
+                Code.NOT_CARRIED,
+                f"has {count(len(self._unshown), 'picture')} of a kind that cannot be shown, left"
+                f" out: {name_some(self._unshown)}",
+                f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
+            )
+        places = {str(place) for place in range(1, len(self._frames) + 1)}
+        unknown = sorted(self._alts.keys() - places)
+        if unknown:
+            job.blame(
+                Code.BAD_VALUE,
+                f"has no picture '{unknown[0]}', which 'picture-alts' describes",
+                f"its pictures are 1 to {len(places)}" if places else "it has no pictures",
+                field="picture-alts",
+            )
 
 
 def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -> Markup:
@@ -236,11 +288,13 @@ def read_document(
     open_wrappers(parts)
     settle_tables(parts)
     labels = number_paragraphs(job, parts, as_text=numbers_as_text)
-    shown = DocumentPictures(job.path, frame_pictures(parts))
+    frames = frame_pictures(parts)
+    where = {number: places.of(paragraph) for number, paragraph in find_framed(parts)}
+    shown = DocumentPictures(job.path, frames, where, job.order.picture_alts)
     document = read_html(parts.write(), shown.take, styles)
     lift_lists(document)
     check_words(job, words, document)
-    tell_unshown(job, shown.unshown)
+    shown.tell(job)
     return ReadDocument(document, shown, labels)
 
 

@@ -132,13 +132,6 @@ def convert_report(job: Job) -> WordReport:
     parts, _ = open_document(job)
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
     shown = document.shown
-    unnamed = shown.unnamed + shown.decorations  # Markdown cannot mark a picture as decorative
-    if unnamed:
-        job.blame(
-            Code.MISSING_ALT,
-            f"has {count(unnamed, 'picture')} without alternative text",
-            "say in Word what each shows (Picture Format, Alt Text)",
-        )
     report = _write(job, document.content, shown.pictures)
     if not report.text:
         raise empty(job, "report")

@@ -13,7 +13,7 @@ from agendapack.convert.job import Job, count
 from agendapack.convert.word.annex import number_of
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.numbers import LABEL, WORDED
-from agendapack.convert.word.places import shorten
+from agendapack.convert.word.places import name_some, shorten
 from agendapack.problems import Code
 
 TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})(?:[.)]?\t\s*|(?:[.)]|(?<=\.\d)) +)(?=\S)")
@@ -24,7 +24,6 @@ MARKER = re.compile(
 """A number or sign at the start of a paragraph that somebody has typed."""
 FEWEST = 3
 """The fewest numbered paragraphs that make a numbering; fewer may be chance."""
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +75,11 @@ def _tell_typed(job: Job, blocks: Sequence[Markup]) -> None:
     """Warn of typed numbers and signs, beside which the house style puts its own numbers."""
     texts = [" ".join(b.text().split()) for b in blocks if b.tag == "p" and MARKER.match(b.text())]
     if texts:
-        named = ", ".join(f"'{shorten(text)}'" for text in texts[:MOST_NAMED])
-        more = f" and {len(texts) - MOST_NAMED} more" if len(texts) > MOST_NAMED else ""
+        named = name_some([f"'{shorten(text)}'" for text in texts])
         job.warn(
             Code.NOT_CARRIED,
             f"has {count(len(texts), 'paragraph')} with a number or sign typed at the start, beside"
-            f" which the house style prints its own number: {named}{more}",
+            f" which the house style prints its own number: {named}",
             "make a list of them in Word (Home, Numbering or Bullets), or delete what is typed",
         )
 

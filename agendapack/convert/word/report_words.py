@@ -16,6 +16,7 @@ from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
+from agendapack.convert.word.pictures import DECORATION
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH
 
@@ -169,6 +170,8 @@ def write_picture(image: Markup, path: str, nameless: str) -> str:
         path: Relative to the folder of the file that names the document.
         nameless: What is said where it has none, of which its author is told.
     """
+    if image.attributes.get("class") == DECORATION:
+        return f"![]({quote(path)}){{decorative}}"
     alt = image.attributes.get("alt") or nameless  # its absence has been reported
     return f"![{_escape(alt)}]({quote(path)})"
 

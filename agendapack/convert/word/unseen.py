@@ -38,7 +38,7 @@ from agendapack.convert.word.parts import (
     rows_of,
     whole,
 )
-from agendapack.convert.word.places import Places, shorten
+from agendapack.convert.word.places import Places, name_some, shorten
 from agendapack.model.marks import find_mark
 from agendapack.problems import Code
 
@@ -100,21 +100,19 @@ def leave_out_unseen(job: Job, parts: WordParts, places: Places) -> None:
         )
     words = list(dict.fromkeys(found.words))
     if words:
-        named = ", ".join(f"'{shorten(said)}' in {place}" for said, place in words[:MOST_NAMED])
-        more = f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+        named = name_some([f"'{shorten(said)}' in {place}" for said, place in words], MOST_NAMED)
         job.warn(
             Code.UNSEEN_TEXT,
-            f"has words that Word does not show, which are left out: {named}{more}",
+            f"has words that Word does not show, which are left out: {named}",
             "take them out of the document in Word; or if they are meant to be read, give them a"
             " colour that stands out from what is behind them, and no hidden font",
         )
     covers = list(dict.fromkeys(found.covers))
     if covers:
-        named = ", ".join(covers[:MOST_NAMED])
         job.warn(
             Code.UNSEEN_TEXT,
-            f"has a filled shape that lies upon the text at {named}; the shape is left out, and"
-            " what it covers is printed",
+            f"has a filled shape that lies upon the text at {name_some(covers)}; the shape is left"
+            " out, and what it covers is printed",
             "take out of the document what the shape is meant to cover, and the shape; or send the"
             " shape behind the text",
         )
