@@ -123,7 +123,7 @@ def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
     pictures = {path: LoadedPicture(file, picture) for path, picture in shown.items()}
     if content["is_markdown"]:
         text = Text(text, Source(file.path))
-    return TypesetAnnex(text, tuple(content["classes"]), pictures)
+    return TypesetAnnex(text, tuple(content["classes"]), pictures, content["language"])
 
 
 def convert_annexes(

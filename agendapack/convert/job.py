@@ -57,12 +57,14 @@ class Content:
         classes: Classes of the section's root element.
         pictures: The pictures in the text, by the path it gives.
         is_markdown: Whether the text is Markdown.
+        language: The language that the file says it is in, if it says so.
     """
 
     text: str
     classes: tuple[str, ...] = ()
     pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
     is_markdown: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

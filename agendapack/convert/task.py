@@ -169,6 +169,7 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         "text": made.text,
         "classes": made.classes,
         "is_markdown": made.is_markdown,
+        "language": made.language,
         "pictures": fields,
     }
     return answer, joined

@@ -12,6 +12,7 @@ from agendapack.model.fields import (
     FilePath,
     Flag,
     ItemNumber,
+    Language,
     Length,
     Markdown,
     Name,
@@ -32,6 +33,13 @@ from agendapack.problems import Source
 ChangesField = Annotated[
     Literal["accept"] | None,
     Field(description="Use a Word file with tracked changes as if they were accepted."),
+]
+LanguageField = Annotated[
+    Language | None,
+    Field(
+        description="Its language, where that is another than the committee's, for instance cy. "
+        "Default: for a Word file, the language that most of its words have in Word."
+    ),
 ]
 PictureAltsField = Annotated[
     dict[str, Text],
@@ -103,6 +111,7 @@ class Annex(PlacedRecord):
     id: Name | None = Field(
         None, description="Its name in references. Default: made from the title."
     )
+    language: LanguageField = None
     alt: Text | None = Field(
         None,
         description="What the annex shows, in words; for a picture, and for a PDF without tags.",
@@ -203,6 +212,7 @@ class AgendaEntry(Record):
     date: Day | None = Field(
         None, description="The day of a report in Word. Default: the day of the meeting."
     )
+    language: LanguageField = None
     changes: ChangesField = None
     comments: CommentsField = None
     picture_alts: PictureAltsField

@@ -66,6 +66,13 @@ def expect_text(value: object) -> Text:
     raise PydanticCustomError("text_expected", "text expected")
 
 
+def choose_language(own: str | None, usual: str) -> str:
+    """Return the language of a paper: its own, unless it differs from the usual by region alone."""
+    if own is None or own.partition("-")[0].lower() == usual.partition("-")[0].lower():
+        return usual
+    return own
+
+
 def make_name(title: str, longest: int = 60) -> str:
     """Turn a title into lower-case letters, digits and hyphens; empty where none remain.
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
-from agendapack.model.text import shorten_annex_title
+from agendapack.model.text import choose_language, shorten_annex_title
 from agendapack.model.withholding import (
     Audience,
     Opening,
@@ -197,13 +197,18 @@ class AbbreviationView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report; `body` holds everything that has numbered paragraphs."""
+    """A whole report; `body` holds everything that has numbered paragraphs.
+
+    Args:
+        own_language: The language of the program's own words, where the report has another.
+    """
 
     key: str
     language: str
     committee: str
     date: str
     presented_by: str
+    own_language: str | None
     title: str
     body: Markup
     contacts: ContactsView | None
@@ -219,11 +224,14 @@ def draft_report(
     public = pack.audience is Audience.PUBLIC
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
 
+    language = choose_language(report.language, pack.language)
+
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
         return ReportView(
             key=paper.key,
-            language=pack.language,
+            language=language,
+            own_language=None if language == pack.language else pack.language,
             committee=pack.committee,
             date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from agendapack.convert.job import Content, Job, OfficeInput, count
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
+from agendapack.convert.word.languages import language_of
 from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup
@@ -209,6 +210,9 @@ class DialectWriter:
             return "\N{BALLOT BOX WITH CHECK}" if element.attributes.get("checked") else "☐"
         if element.tag == "a" and "href" in element.attributes:
             return self._link(element, content)
+        language = language_of(element)
+        if language:
+            return f'<span lang="{language}">{content}</span>' if content.strip() else content
         self._struck += element.tag in STRUCK and bool(content.strip())
         tag = STYLES.get(element.tag)
         return f"<{tag}>{content}</{tag}>" if tag and content.strip() else content
@@ -296,7 +300,8 @@ def _typeset(job: Job, parts: WordParts) -> Content:
     content = DialectWriter(job, document.labels).write(document.content)
     if not content:
         raise empty(job, "annex")
-    return Content(content, ("fit",) if _is_turned(parts) else (), shown.pictures)
+    classes = ("fit",) if _is_turned(parts) else ()
+    return Content(content, classes, shown.pictures, language=document.language)
 
 
 def _is_turned(parts: WordParts) -> bool:

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex, count
 from agendapack.convert.word.fields import settle_fields
+from agendapack.convert.word.languages import map_languages, mark_languages
 from agendapack.convert.word.losses import (
     refuse_parts_elsewhere,
     tell_colours,
@@ -251,11 +252,13 @@ class ReadDocument:
         content: The HTML that mammoth makes of it.
         shown: Its pictures.
         labels: The numbers that Word gives to paragraphs, by the bookmarks in them.
+        language: The language that most of its words have.
     """
 
     content: Markup
     shown: DocumentPictures
     labels: dict[str, str]
+    language: str | None
 
 
 def read_document(
@@ -291,11 +294,12 @@ def read_document(
     frames = frame_pictures(parts)
     where = {number: places.of(paragraph) for number, paragraph in find_framed(parts)}
     shown = DocumentPictures(job.path, frames, where, job.order.picture_alts)
-    document = read_html(parts.write(), shown.take, styles)
+    language, others = mark_languages(parts)
+    document = read_html(parts.write(), shown.take, styles + map_languages(others))
     lift_lists(document)
     check_words(job, words, document)
     shown.tell(job)
-    return ReadDocument(document, shown, labels)
+    return ReadDocument(document, shown, labels, language)
 
 
 def open_document(job: Job) -> tuple[WordParts, bool]:

@@ -7,7 +7,7 @@ pictures.
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from agendapack.convert.job import Job, Order, UnusableAnnex, count
@@ -115,12 +115,14 @@ class WordReport:
         presented_by: Whose report it is, if it says so.
         text: Its text in the Markdown of reports.
         pictures: The pictures in the text, by their path below the workspace.
+        language: The language that most of its words have.
     """
 
     title: str | None
     presented_by: str | None
     text: str
     pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    language: str | None = None
 
 
 def convert_report(job: Job) -> WordReport:
@@ -132,7 +134,7 @@ def convert_report(job: Job) -> WordReport:
     parts, _ = open_document(job)
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
     shown = document.shown
-    report = _write(job, document.content, shown.pictures)
+    report = replace(_write(job, document.content, shown.pictures), language=document.language)
     if not report.text:
         raise empty(job, "report")
     _check_length(report.text)
@@ -245,5 +247,6 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         "from": made.presented_by,
         "text": made.text,
         "pictures": fields,
+        "language": made.language,
     }
     return answer, joined

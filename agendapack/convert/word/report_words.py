@@ -13,6 +13,7 @@ from urllib.parse import quote
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.word.annex import STYLES
 from agendapack.convert.word.fields import PAGE_OF, find_asked
+from agendapack.convert.word.languages import language_of
 from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
@@ -31,6 +32,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 SIGNS = re.compile(r"[\\`*_\[\]<>#|~&{]|!$")
 AT_START = re.compile(r"[-+]|\d{1,9}(?=[.)](?: |$))|(?:[A-Za-z]|[ivxIVX]{1,6})(?=[.)] )")
+LANG = "lang="
 REFERS = "\0"
 """Stands before a reference to a paragraph, which prints the word "paragraph" itself."""
 PRECEDING = re.compile(r"(?:\b(?:paragraphs?|paras?\.?|sections?|clauses?) +)?\0", re.I)
@@ -88,6 +90,9 @@ class ReportTextWriter:
             tags = " ".join(tag for tag in ORDER if tag in styles)
             if tags and text.strip():
                 text = f"{_bracket(text)}{{{tags}}}"
+            language = next((style for style in styles if style.startswith(LANG)), "")
+            if language and text.strip():
+                text = f"[{text}]{{{language}}}"
             if text.startswith("[") and written and written[-1].endswith(BRACKET):
                 written[-1] = (
                     f"{written[-1].removesuffix(BRACKET)}&#91;"  # or "[[" would start a mark
@@ -112,6 +117,9 @@ class ReportTextWriter:
             else:
                 self.struck += part.tag in STRUCK and bool(part.text().strip())
                 own = STYLES.get(part.tag)
+                language = language_of(part)
+                if language:
+                    own = f"{LANG}{language}"
                 yield from self._flatten(part.content, styles | {own} if own else styles)
 
     def _link(self, element: Markup) -> str:
