@@ -180,4 +180,6 @@ def test_a_mark_in_an_annex_or_at_the_head_of_pages_is_an_error() -> None:
         assert any(said.startswith("error withheld-part") for said in told("a.docx", data))
     named = f'<w:drawing><wp:inline><wp:docPr descr="{MARK}"/></wp:inline></w:drawing>'
     said = told("a.docx", word(f"<w:p><w:r>{named}</w:r></w:p>{p('Text.')}"))
-    assert any("the alternative text of a picture in paragraph 1" in each for each in said)
+    assert any(
+        "the alternative text of a picture in the space before paragraph 1" in each for each in said
+    )
