@@ -73,10 +73,12 @@ class OfficeInput:
 
     Args:
         data: The file, with tracked changes accepted and comments removed.
+        words: The words of a Word document that its pages have to show, and how often.
         letters: Letters in it for which LibreOffice may have no font.
     """
 
     data: bytes
+    words: dict[str, int] = field(default_factory=dict)
     letters: str = ""
 
 

@@ -11,7 +11,7 @@ author. In an older format they are refused, since LibreOffice recalculates them
 
 import re
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -114,7 +114,9 @@ def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInpu
     is_settled = isinstance(made, OfficeInput)
     if job.order.is_recalculated:
         _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
-    return OfficeInput(_freeze(fields, made.data)) if isinstance(made, OfficeInput) else made
+    if not isinstance(made, OfficeInput):
+        return made
+    return replace(made, data=_freeze(fields, made.data))
 
 
 def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
@@ -161,7 +163,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         made = None
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
     if isinstance(made, OfficeInput):
-        return answer | {"settled": True, "letters": gather_letters(made.data)}, made.data
+        letters = gather_letters(made.data)
+        return answer | {"settled": True, "letters": letters, "words": made.words}, made.data
     if made is None:
         return answer, b""
     fields, joined = join_pictures(made.pictures)

@@ -19,8 +19,10 @@ from agendapack.convert.word.markup import Anchors, Markup
 from agendapack.convert.word.numbers import MARK
 from agendapack.convert.word.parts import W, WordParts
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.read import open_document, read_document
+from agendapack.convert.word.places import Places
+from agendapack.convert.word.read import gather_words, open_document, read_document
 from agendapack.convert.word.tables import side_of
+from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.problems import Code
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
@@ -290,7 +292,9 @@ def convert_word(job: Job) -> Content | OfficeInput:
     """
     parts, is_settled = open_document(job)
     if not job.order.typeset:
-        return OfficeInput(parts.write() if is_settled else job.data)
+        left_out = leave_out_unseen(job, parts, Places(parts))
+        data = parts.write() if is_settled or left_out else job.data
+        return OfficeInput(data, dict(gather_words(parts)))
     return _typeset(job, parts)
 
 

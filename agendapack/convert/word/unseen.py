@@ -82,10 +82,13 @@ class _Ground:
     is_heading: bool = False
 
 
-def leave_out_unseen(job: Job, parts: WordParts, places: Places) -> None:
+def leave_out_unseen(job: Job, parts: WordParts, places: Places) -> bool:
     """Remove words that Word does not show from the trees, and say which they were.
 
     A mark of a withheld part that is not shown, or only in part, withholds nothing: an error.
+
+    Returns:
+        Whether there were any.
     """
     found = _Unseen(Styles(parts), places)
     start = _Ground(_page_colour(parts))
@@ -116,6 +119,7 @@ def leave_out_unseen(job: Job, parts: WordParts, places: Places) -> None:
             "take out of the document what the shape is meant to cover, and the shape; or send the"
             " shape behind the text",
         )
+    return bool(words)
 
 
 def _page_colour(parts: WordParts) -> Colour | str:
