@@ -33,6 +33,7 @@ from agendapack.render.blocks import (
 from agendapack.render.list_markers import Marker, number_lists
 from agendapack.render.parser import DEEPEST, make_parser, read_inlines
 from agendapack.render.unclear import (
+    ONLY_BOLD,
     check_heading,
     check_links,
     check_paragraph,
@@ -170,13 +171,29 @@ HINTS_FOR_WORD = {
 
 
 def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
+    """Yield problems of a text that came from Word, with hints that say what to do in Word.
+
+    All have the same place, so many bold lines are told as one.
+    """
+    bold: list[Problem] = []
     for problem in problems:
-        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
+        told = replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
+        if told.code is Code.BOLD_HEADING:
+            bold.append(told)
+        else:
+            yield told
+    if len(bold) > 1:
+        said = [problem.message.removesuffix(ONLY_BOLD) for problem in bold]
+        more = f" and {len(said) - MOST_BOLD} more" if len(said) > MOST_BOLD else ""
+        named = ", ".join(said[:MOST_BOLD]) + more
+        message = f"{len(said)} lines look like headings, but are only bold: {named}"
+        bold = [replace(bold[0], message=message)]
+    yield from bold
 
 
 DECORATIVE = "{decorative}"
 """Stands behind a picture that is only decoration, and has no alternative text."""
+MOST_BOLD = 3
 FARTHEST = 4000
 """How many characters after one reported link the next one is searched for."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")

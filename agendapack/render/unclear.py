@@ -100,6 +100,7 @@ NO_DESCRIPTION = re.compile(
     r"[\s_-]*\d*",
     re.I,
 )
+ONLY_BOLD = " looks like a heading, but is only bold"
 FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|tiff?|bmp|svg|webp)", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
@@ -132,7 +133,7 @@ def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
         yield _warn(
             Code.BOLD_HEADING,
-            f"'{words}' looks like a heading, but is only bold",
+            f"'{words}'{ONLY_BOLD}",
             paragraph.source,
             f"write it as a heading, for instance ### {words}",
         )

@@ -164,7 +164,7 @@ RULE = f'<w:p><w:r {OTHERS}><w:pict><v:rect o:hr="t"/></w:pict></w:r></w:p>'
 def test_shapes_that_are_left_out_are_told(body: str, number: str) -> None:
     assert told("a.docx", word(p("Text.") + body)) == [
         f"warning not-carried: the annex 'a.docx' has {number} (lines, arrows, boxes)"
-        " without words, left out"
+        " without words, left out, in the space behind paragraph 1"
     ]
 
 

@@ -227,17 +227,18 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
         ),
         (
             table(("A", "B"), ("1", "2")),
-            "warning no-header-row: has 1 table without a header row;"
-            " the first row is taken for one",
+            "warning no-header-row: has 1 table without a header row, whose first row is taken for"
+            " one: table 1 ('A B')",
         ),
         (
             f"<w:tbl>{row(cell('A'), head=True) * 2}{row(cell('b'))}</w:tbl>",
-            "warning not-carried: has a table with several header rows,"
-            " of which the first alone is set as one",
+            "warning not-carried: has 1 table with several header rows,"
+            " of which the first alone is set as one: table 1 ('A')",
         ),
         (
             table(("Boxed.",)),
-            "warning not-carried: has 1 table of a single cell, set as a quotation",
+            "warning not-carried: has 1 table with a single cell, set as a quotation:"
+            " table 1 ('Boxed.')",
         ),
         (
             p("Contents 3", "TOC1"),
@@ -245,8 +246,8 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
         ),
         (
             f"<w:p>{run('old', '<w:strike/>')}</w:p>",
-            "warning not-carried: has struck-out text: a screen reader reads it out like any other"
-            " text",
+            "warning not-carried: has struck-out text, which a screen reader reads out like any"
+            " other text: 'old'",
         ),
         (
             f"<w:p>{run('x', '<w:vanish/>')}</w:p>",
@@ -259,7 +260,8 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
         ),
         (
             f"<w:tbl>{row(cell('A'), cell('B'), head=True)}{row(SHOWING, cell('b'))}</w:tbl>",
-            "warning not-carried: has 1 table with pictures, which are set below the table",
+            "warning not-carried: has 1 table with pictures, which are set below the table:"
+            " table 1 ('A B')",
         ),
     ],
 )

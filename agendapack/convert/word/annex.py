@@ -6,7 +6,7 @@ is safe and well formed whatever the document contains.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
@@ -19,8 +19,8 @@ from agendapack.convert.word.markup import Anchors, Markup
 from agendapack.convert.word.numbers import MARK
 from agendapack.convert.word.parts import W, WordParts
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.places import Places
-from agendapack.convert.word.read import gather_words, open_document, read_document
+from agendapack.convert.word.places import Places, name_some
+from agendapack.convert.word.read import ReadDocument, gather_words, open_document, read_document
 from agendapack.convert.word.tables import side_of
 from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.problems import Code
@@ -46,15 +46,17 @@ u => u
 class DialectWriter:
     """Writes one document in the dialect of sections, and warns of what is lost."""
 
-    def __init__(self, job: Job, labels: Mapping[str, str]) -> None:
+    def __init__(self, job: Job, document: ReadDocument) -> None:
         self._job = job
-        self._labels = labels
+        self._labels = document.labels
+        self._tables = document.tables
         self._stale: list[str] = []
         self._links = Links()
         self._anchors = Anchors(job.order.key)
         self._level = TOP - 1
         self._highest = 1
-        self._headless = self._struck = 0
+        self._headless: list[str] = []
+        self._struck: list[str] = []
 
     def write(self, document: Markup) -> str:
         """Return the document, with headings one level below the annex's own."""
@@ -84,11 +86,12 @@ class DialectWriter:
         if self._headless:
             self._job.warn(
                 Code.NO_HEADER_ROW,
-                f"has {count(self._headless, 'table')} without a header row",
+                f"has {count(len(self._headless), 'table')} without a header row:"
+                f" {name_some(self._headless)}",
                 "mark the first row in Word: Layout, Repeat Header Rows",
             )
         if self._struck:
-            tell_struck(self._job)
+            tell_struck(self._job, self._struck)
         tell_stale(self._job, self._stale)
         self._links.tell(self._job)
 
@@ -168,7 +171,7 @@ class DialectWriter:
                 inner = "".join(self._row(row) for row in part.content if isinstance(row, Markup))
                 written.append(f"<{part.tag}>{inner}</{part.tag}>" if inner else "")
         if rows:
-            self._headless += len(rows) > 1
+            self._headless += [self._tables.get(id(element), "a table")] if len(rows) > 1 else []
             written.append(f"<tbody>{''.join(map(self._row, rows))}</tbody>")
         return f'<table class="grid">{"".join(written)}</table>' if any(written) else ""
 
@@ -215,7 +218,8 @@ class DialectWriter:
         language = language_of(element)
         if language:
             return f'<span lang="{language}">{content}</span>' if content.strip() else content
-        self._struck += element.tag in STRUCK and bool(content.strip())
+        if element.tag in STRUCK and content.strip():
+            self._struck.append(element.text())
         tag = STYLES.get(element.tag)
         return f"<{tag}>{content}</{tag}>" if tag and content.strip() else content
 
@@ -301,7 +305,7 @@ def convert_word(job: Job) -> Content | OfficeInput:
 def _typeset(job: Job, parts: WordParts) -> Content:
     document = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
     shown = document.shown
-    content = DialectWriter(job, document.labels).write(document.content)
+    content = DialectWriter(job, document).write(document.content)
     if not content:
         raise empty(job, "annex")
     classes = ("fit",) if _is_turned(parts) else ()

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from itertools import count
 
 from agendapack.convert.word.fields import find_asked
+from agendapack.convert.word.places import shorten
 from agendapack.model.text import make_name, make_unique
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})
@@ -133,6 +135,40 @@ def _can_be_named(block: Markup) -> bool:
         return True
     is_written = bool(block.text().strip() or block.every("input"))
     return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written
+
+
+def name_tables(document: Markup) -> dict[int, str]:
+    """Return the name of each table, by Python's `id`: its number, and its caption or first words.
+
+    A table within another has the name of the outer one.
+    """
+    names: dict[int, str] = {}
+    numbers = count(1)
+    _name_tables(document, "", names, numbers)
+    return names
+
+
+def _name_tables(parent: Markup, outer: str, names: dict[int, str], numbers: Iterator[int]) -> None:
+    caption = ""
+    for part in parent.content:
+        if not isinstance(part, Markup):
+            continue
+        if part.tag == "table":
+            name = outer
+            if not outer:
+                row = next(iter(part.every("tr")), part)
+                said = shorten(caption or " ".join(cell.text() for cell in _cells(row)))
+                name = f"table {next(numbers)}" + (f" ('{said}')" if said else "")
+            names[id(part)] = name
+            _name_tables(part, name, names, numbers)
+        else:
+            _name_tables(part, outer, names, numbers)
+        is_caption = part.attributes.get("class") == "caption"
+        caption = part.text() if is_caption else ""
+
+
+def _cells(row: Markup) -> list[Markup]:
+    return [cell for cell in row.content if isinstance(cell, Markup)]
 
 
 def lift_lists(element: Markup) -> None:

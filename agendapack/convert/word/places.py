@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, rows_of
 
 LONGEST = 40
+EQUATION_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 NOTES = {f"{W}footnote": "footnote", f"{W}endnote": "endnote"}
 
 
@@ -32,7 +33,7 @@ def words_of(element: Element) -> str:
     """Return the words typed in an element, with a space between its paragraphs."""
     pieces: list[str] = []
     for part in element.iter():
-        if part.tag == f"{W}t":
+        if part.tag in (f"{W}t", EQUATION_TEXT):
             pieces.append(part.text or "")
         elif part.tag in (f"{W}p", f"{W}br", f"{W}cr", f"{W}tab"):
             pieces.append(" ")

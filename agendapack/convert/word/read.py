@@ -24,7 +24,7 @@ from agendapack.convert.word.losses import (
     tell_shapes,
 )
 from agendapack.convert.word.marks import refuse_marks
-from agendapack.convert.word.markup import Markup, lift_lists, read_markup
+from agendapack.convert.word.markup import Markup, lift_lists, name_tables, read_markup
 from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
@@ -253,12 +253,14 @@ class ReadDocument:
         shown: Its pictures.
         labels: The numbers that Word gives to paragraphs, by the bookmarks in them.
         language: The language that most of its words have.
+        tables: The names of the tables in the HTML, by Python's `id`.
     """
 
     content: Markup
     shown: DocumentPictures
     labels: dict[str, str]
     language: str | None
+    tables: dict[int, str]
 
 
 def read_document(
@@ -279,12 +281,12 @@ def read_document(
     # text, but before anything else is changed for mammoth.
     places = Places(parts)
     refuse_marks(job, parts, places)
-    tell_colours(job, parts)
+    tell_colours(job, parts, places)
     leave_out_unseen(job, parts, places)
     settle_fields(job, parts, places)
-    write_equations(job, parts)
-    tell_losses(job, parts)
-    tell_shapes(job, parts)
+    write_equations(job, parts, places)
+    tell_losses(job, parts, places)
+    tell_shapes(job, parts, places)
     tell_margins(job, parts)
     write_symbols(parts)
     words = gather_words(parts)
@@ -299,7 +301,7 @@ def read_document(
     lift_lists(document)
     check_words(job, words, document)
     shown.tell(job)
-    return ReadDocument(document, shown, labels, language)
+    return ReadDocument(document, shown, labels, language, name_tables(document))
 
 
 def open_document(job: Job) -> tuple[WordParts, bool]:

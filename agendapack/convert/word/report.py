@@ -7,7 +7,7 @@ pictures.
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from agendapack.convert.job import Job, Order, UnusableAnnex, count
@@ -16,7 +16,8 @@ from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, tell_struck
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.read import open_document, read_document
+from agendapack.convert.word.places import name_some
+from agendapack.convert.word.read import ReadDocument, open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, take_notes
 from agendapack.convert.word.report_numbers import find_own_numbers
 from agendapack.convert.word.report_words import NAME, ReportTextWriter, is_marked, plain_text
@@ -50,6 +51,47 @@ UNSET: dict[str, Any] = {
 """Fields of an order that matter only for annexes."""
 
 
+TABLE_LOSSES = (
+    (
+        "headless",
+        Code.NO_HEADER_ROW,
+        "{tables} without a header row, whose first row is taken for one",
+        "mark the first row in Word: Layout, Repeat Header Rows",
+    ),
+    (
+        "heads",
+        Code.NOT_CARRIED,
+        "{tables} with several header rows, of which the first alone is set as one",
+        "put all that a column is called into one row",
+    ),
+    (
+        "lists",
+        Code.NOT_CARRIED,
+        "{tables} with lists, set as lines",
+        "a screen reader does not count their entries; put them below the table if it matters",
+    ),
+    (
+        "nested",
+        Code.NOT_CARRIED,
+        "{tables} with tables within, whose cells are set as lines",
+        "make one table of both",
+    ),
+    (
+        "pictures",
+        Code.NOT_CARRIED,
+        "{tables} with pictures, which are set below the table",
+        "put pictures between paragraphs",
+    ),
+    (
+        "boxes",
+        Code.NOT_CARRIED,
+        "{tables} with a single cell, set as a quotation",
+        "write it as a paragraph below a heading",
+    ),
+)
+"""What a table can lose, and how that is told."""
+
+
 def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWriter) -> None:
     """Warn of everything in a document that a report leaves out or shows differently.
 
@@ -59,51 +101,21 @@ def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWri
         blocks: Has written the blocks, likewise.
     """
     if words.struck:
-        tell_struck(job)
+        tell_struck(job, words.struck)
     tell_stale(job, words.stale)
     words.links.tell(job)
     lost = blocks.tables.losses
-    if lost["headless"]:
+    for what, code, message, hint in TABLE_LOSSES:
+        if lost[what]:
+            tables = count(len(set(lost[what])), "table")
+            said = f"has {message.format(tables=tables)}: {name_some(lost[what])}"
+            job.warn(code, said, hint)
+    if blocks.figured:
         job.warn(
-            Code.NO_HEADER_ROW,
-            f"has {count(lost['headless'], 'table')} without a header row;"
-            " the first row is taken for one",
-            "mark the first row in Word: Layout, Repeat Header Rows",
-        )
-    for number, message, hint in (
-        (
-            lost["heads"],
-            "has a table with several header rows, of which the first alone is set as one",
-            "put all that a column is called into one row",
-        ),
-        (
-            lost["lists"],
-            f"has {count(lost['lists'], 'list')} in tables, set as lines",
-            "a screen reader does not count their entries; put them below the table if it matters",
-        ),
-        (
-            lost["nested"],
-            f"has {count(lost['nested'], 'table')} within tables, whose cells are set as lines",
-            "make one table of both",
-        ),
-        (
-            lost["pictures"],
-            f"has {count(lost['pictures'], 'table')} with pictures, which are set below the table",
-            "put pictures between paragraphs",
-        ),
-        (
-            blocks.boxes,
-            f"has {count(blocks.boxes, 'table')} of a single cell, set as a quotation",
-            "write it as a paragraph below a heading",
-        ),
-        (
-            blocks.figured,
+            Code.NOT_CARRIED,
             "has a list that goes on after z. or xxxix., whose further entries have figures",
             "look for words that refer to it by its letter",
-        ),
-    ):
-        if number:
-            job.warn(Code.NOT_CARRIED, message, hint)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +145,26 @@ def convert_report(job: Job) -> WordReport:
     """
     parts, _ = open_document(job)
     document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    shown = document.shown
-    report = replace(_write(job, document.content, shown.pictures), language=document.language)
+    report = _write(job, document)
     if not report.text:
         raise empty(job, "report")
     _check_length(report.text)
     return report
 
 
-def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> WordReport:
-    blocks = [part for part in document.content if isinstance(part, Markup)]
+def _write(job: Job, document: ReadDocument) -> WordReport:
+    pictures = document.shown.pictures
+    blocks = [part for part in document.content.content if isinstance(part, Markup)]
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
     words = ReportTextWriter(*_name_places(blocks, notes), job.say)
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
-    writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names)
+    writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names, document.tables)
     writer.notes.items = notes
     text = writer.write(blocks, head)
     tell_report_losses(job, words, writer)
-    return WordReport(title, presented_by, text, pictures)
+    return WordReport(title, presented_by, text, pictures, document.language)
 
 
 def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:

@@ -4,7 +4,7 @@ Footnotes are written below the text; those of a withheld part are written insid
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.markup import Markup
@@ -101,14 +101,19 @@ class ReportBlockWriter:
         words: Writes the text in them.
         numbers: The blocks that the document itself numbers.
         pictures: The name of each picture in Markdown, by its path in the HTML.
+        tables: The names of the tables, by Python's `id`.
     """
 
     def __init__(
-        self, words: ReportTextWriter, numbers: OwnNumbers, pictures: dict[str, str]
+        self,
+        words: ReportTextWriter,
+        numbers: OwnNumbers,
+        pictures: dict[str, str],
+        tables: Mapping[int, str],
     ) -> None:
-        self.tables = ReportTableWriter(words)
+        self.tables = ReportTableWriter(words, tables)
         self.notes = FootnoteWriter(words)
-        self.boxes = self.figured = 0
+        self.figured = 0
         self._words = words
         self._numbers = numbers
         self._pictures = pictures
@@ -193,13 +198,14 @@ class ReportBlockWriter:
     def _write_table(self, table: Markup) -> Iterator[str]:
         cells = [*table.every("td"), *table.every("th")]
         if len(cells) == 1 and not is_marked(plain_text(cells[0])):
-            self.boxes += 1
+            self.tables.lose("boxes", table)
             yield from self._write_quote(cells[0])
             return
         written = self.tables.write(table)
         if written:
             yield written
-        self.tables.losses["pictures"] += any(True for _ in self._write_pictures(table))
+        if any(True for _ in self._write_pictures(table)):
+            self.tables.lose("pictures", table)
 
     def _write_list(self, listing: Markup) -> Iterator[str]:
         through = self._numbers.runs_through(listing)

@@ -63,7 +63,7 @@ class ReportTextWriter:
         self.names = names
         self.numbers = numbers
         self.notes: list[str] = []
-        self.struck = 0
+        self.struck: list[str] = []
         self.links = Links()
         self.stale: list[str] = []
 
@@ -115,7 +115,8 @@ class ReportTextWriter:
             elif part.tag == "a" and part.text().strip():
                 yield _Run(self._link(part), styles & {"sup"}, True)
             else:
-                self.struck += part.tag in STRUCK and bool(part.text().strip())
+                if part.tag in STRUCK and part.text().strip():
+                    self.struck.append(part.text())
                 own = STYLES.get(part.tag)
                 language = language_of(part)
                 if language:
