@@ -2,7 +2,7 @@
 
 import pytest
 
-from agendapack.convert.word.numbers import _write_number
+from agendapack.convert.word.labels import spell_number
 from tests.convert.desk import html, told
 from tests.convert.test_word_report import cell, read, row
 from tests.convert.word_files import STYLES, levels, p, run, word
@@ -56,15 +56,15 @@ def test_an_entry_with_a_label_of_words_has_no_second_number() -> None:
 
 
 def test_numbers_spelt_out_are_those_of_word() -> None:
-    assert [_write_number(n, "cardinalText") for n in (1, 20, 21)] == [
+    assert [spell_number(n, "cardinalText") for n in (1, 20, 21)] == [
         "One",
         "Twenty",
         "Twenty-one",
     ]
-    assert [_write_number(n, "ordinalText") for n in (1, 20, 22)] == [
+    assert [spell_number(n, "ordinalText") for n in (1, 20, 22)] == [
         *("First", "Twentieth", "Twenty-second")
     ]
-    assert [_write_number(n, "ordinal") for n in (2, 3, 12, 21)] == ["2nd", "3rd", "12th", "21st"]
+    assert [spell_number(n, "ordinal") for n in (2, 3, 12, 21)] == ["2nd", "3rd", "12th", "21st"]
 
 
 def test_a_way_of_numbering_that_is_not_known_is_told() -> None:

@@ -14,23 +14,15 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job
+from agendapack.convert.word.labels import LIST_TYPES, WRITTEN, spell_number
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
-from agendapack.model.page_numbers import roman
 from agendapack.problems import Code
 
 MARK = "agendapack-number"
 LABEL = "agendapack-label:"
 WORDED = "agendapack-worded"
 """The bookmark of a paragraph outside headings whose label has words."""
-LIST_TYPES = {
-    "decimal": "1",
-    "lowerLetter": "a",
-    "upperLetter": "A",
-    "lowerRoman": "i",
-    "upperRoman": "I",
-}
-WRITTEN = frozenset({*LIST_TYPES, "decimalZero", "ordinal", "cardinalText", "ordinalText"})
 SILENT = ("bullet", "none")
 DEEPEST = 9
 DEEPEST_SHOWN = 5
@@ -39,14 +31,6 @@ STEP, NEAR = 360, 100
 """The usual indent of one level, and a difference that is no indent, in twentieths of a point."""
 
 NAME = re.compile(r"list (?:bullet|number|continue)(?: ([2-5]))?", re.IGNORECASE)
-_TEENS = "Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen"
-CARDINALS = tuple(f"Zero One Two Three Four Five Six Seven Eight Nine {_TEENS}".split(" "))
-_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety"
-TENS = tuple(_TENS.split(" "))
-ORDINALS = {
-    **{"One": "First", "Two": "Second", "Three": "Third", "Five": "Fifth", "Eight": "Eighth"},
-    **{"Nine": "Ninth", "Twelve": "Twelfth"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,48 +276,9 @@ def _write_label(entry: _List, level: _Level) -> str:
         other = entry.levels.get(depth)
         number = entry.counts.get(depth, other.start if other else 1)
         is_plain = level.is_legal or other is None
-        return _write_number(number, "decimal" if is_plain or other is None else other.kind)
+        return spell_number(number, "decimal" if is_plain or other is None else other.kind)
 
     return re.sub(r"%([1-9])", write, level.text)
-
-
-def write_number(kind: str, value: int) -> str:
-    """Write the number of a list item: "3", "c", "IV"; the kind is one of HTML."""
-    return _write_number(value, {html: word for word, html in LIST_TYPES.items()}[kind])
-
-
-def _write_number(number: int, kind: str) -> str:
-    if kind in ("lowerLetter", "upperLetter") and number > 0:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 20 + 1)
-        return letters if kind == "lowerLetter" else letters.upper()
-    if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        return roman(number) if kind == "lowerRoman" else roman(number).upper()
-    if kind in ("cardinalText", "ordinalText") and 0 <= number < 100:
-        return _spell(number, kind == "ordinalText")
-    if kind == "ordinal":
-        return f"{number}{_ending(number)}"
-    return f"{number:02}" if kind == "decimalZero" else str(number)
-
-
-def _ending(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-
-
-def _spell(number: int, as_ordinal: bool) -> str:
-    """Write "Twenty-one", or "Twenty-first"."""
-    if number < len(CARDINALS):
-        parts = [CARDINALS[number]]
-    else:
-        rest = [CARDINALS[number % 10].lower()] if number % 10 else []
-        parts = [TENS[number // 10 - 2], *rest]
-    if as_ordinal:
-        last = parts[-1].capitalize()
-        usual = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
-        ordinal = ORDINALS.get(last, usual)
-        parts[-1] = ordinal if len(parts) == 1 else ordinal.lower()
-    return "-".join(parts)
 
 
 def _read_indent(element: Element) -> int | None:
