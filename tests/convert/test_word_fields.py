@@ -181,3 +181,26 @@ def test_text_in_other_files_is_an_error(element: str, named: str) -> None:
     assert named in said
     (note,) = read(data)["notes"]
     assert note["severity"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("code", "target"),
+    [
+        ('HYPERLINK "https://example.org/a"', "https://example.org/a"),
+        ('HYPERLINK "https://example.org/a" \\o "A tip"', "https://example.org/a"),
+        ('HYPERLINK "https://example.org/a" \\l "part"', "https://example.org/a#part"),
+        ("HYPERLINK https://example.org/a \\t _blank", "https://example.org/a"),
+        ('HYPERLINK \\l "_Ref9"', "#trees.annex-a.place"),
+    ],
+)
+@pytest.mark.parametrize("is_simple", [False, True])
+def test_a_link_that_is_a_field_leads_where_it_says(
+    code: str, target: str, is_simple: bool
+) -> None:
+    simple = code.replace('"', "&quot;")
+    link = field(code, "there")
+    if is_simple:
+        link = f'<w:fldSimple w:instr="{simple}">{run("there")}</w:fldSimple>'
+    data = word(line(run("See "), link) + there("_Ref9", "Costs."))
+    assert f'See <a href="{target}">there</a>' in html("a.docx", data)
+    assert told("a.docx", data) == []

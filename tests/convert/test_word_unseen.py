@@ -117,7 +117,7 @@ def test_what_word_does_not_show_stays_out_and_is_told(body: str) -> None:
     assert "Rowan" not in html("a.docx", data)
     (found,) = [said for said in told("a.docx", data) if "unseen-text" in said]
     assert found.startswith("warning unseen-text: the annex 'a.docx' has words that Word does not")
-    assert re.search(r"'Rowan' in (?:paragraph 2|table 1|a text box at paragraph [12])", found)
+    assert re.search(r"'Rowan' in (?:paragraph 2|table 1|a text box in the space behind paragraph 1)", found)
     text = read(data)["report"]["text"]
     assert "Rowan" not in text
 
@@ -159,7 +159,7 @@ MARK = "[[exempt 3: why]]"
     [
         (table((MARK,), ("x",)), "table 1, row 1"),
         (table(("A", "B"), (MARK, "x")), "table 1 ('A B'), row 2"),
-        (box(MARK, "FFFFFF"), "a text box at paragraph 1"),
+        (box(MARK, "FFFFFF"), "a text box in the space before paragraph 1"),
         (noted("Open.", 2), "footnote 1"),
         (line("Open.") + line(MARK, "<w:vanish/>"), "in paragraph 2"),
         (line(MARK, WHITE_INK), "in paragraph 1"),

@@ -34,6 +34,8 @@ UNSAVED = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "EQ", "SY
 PROMPTS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
 UNMERGED = re.compile(r"«[^»]*»|<<[^<>]*>>")
 COUNTING = re.compile(r"[\s\d/.,|–-]*(?:(?:page|of|pages)\b[\s\d/.,|–-]*)*", re.I)
+ADDRESS = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\"\s]\S*))', re.I)
+ANCHOR = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.I)
 LOST = "Error!"
 FIELD_MARKS = frozenset({f"{W}fldChar", f"{W}instrText"})
 
@@ -45,6 +47,7 @@ class Field:
     Args:
         paragraph: The paragraph it begins in.
         begin: The element that opens it, in the run `opening`.
+        codes: The elements that hold its code.
         results: The elements `w:t` of its result, each with the run that holds it.
         runs: The runs of its result, each with its parent.
     """
@@ -53,6 +56,7 @@ class Field:
     opening: Element
     paragraph: Element
     code: str = ""
+    codes: list[Element] = field(default_factory=list)
     has_result: bool = False
     results: list[Element] = field(default_factory=list)
     runs: list[tuple[Element, Element]] = field(default_factory=list)
@@ -94,6 +98,7 @@ class _Reader:
                 yield from self._read_mark(part, run, here)
             elif part.tag == f"{W}instrText" and self._open:
                 self._open[-1].code += part.text or ""
+                self._open[-1].codes.append(part)
             elif self._open and self._open[-1].has_result:
                 if part.tag == f"{W}t":
                     for opened in self._open:
@@ -184,7 +189,7 @@ class _Told:
                 what = "reference" if found is self.lost else "field"
                 job.warn(
                     Code.NOT_CARRIED,
-                    message.format(count(len(found), what), name_some(found)),
+                    message.format(count(len(set(found)), what), name_some(found)),
                     hint,
                 )
 
@@ -195,6 +200,8 @@ def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: _T
     choice = _read_choice(found)
     if choice and not found.words.strip():
         SubElement(found.opening, f"{W}t").text = choice
+    elif found.kind == "HYPERLINK":
+        _mend_link(found)
     elif found.kind == "FORMTEXT" and not found.words.strip():
         told.prompts.append(said)
     elif found.kind == "MERGEFIELD" and UNMERGED.search(found.words):
@@ -212,6 +219,28 @@ def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: _T
         told.lost.append(f"'{shorten(found.words)}' in {place}")
     elif found.kind in ("PAGEREF", "REF", "NOTEREF") and found.words.strip():
         _refer(found, bookmarks, f"'{found.words}' in {place}", told)
+
+
+def _mend_link(found: Field) -> None:
+    """Write a link as mammoth reads it: in runs, with an address and nothing behind it."""
+    place = ANCHOR.search(found.code)
+    address = ADDRESS.match(found.code)
+    first = (address[1] or address[2]) if address else ""
+    if not first and place is None:
+        return
+    where = place[1] or place[2] if place else ""
+    code = f'HYPERLINK "{first}{f"#{where}" if where else ""}"'
+    code = code if first else f'HYPERLINK \\l "{where}"'
+    if found.begin.tag != f"{W}fldSimple":
+        for number, element in enumerate(found.codes):
+            element.text = "" if number else code
+        return
+    marks = [Element(f"{W}r") for _ in range(4)]
+    for run, kind in zip(marks, ("begin", "", "separate", "end"), strict=True):
+        if kind:
+            SubElement(run, f"{W}fldChar", {f"{W}fldCharType": kind})
+    SubElement(marks[1], f"{W}instrText").text = code
+    found.begin[:] = [*marks[:3], *found.begin, marks[3]]
 
 
 def _refer(found: Field, bookmarks: Mapping[str, str], said: str, told: _Told) -> None:

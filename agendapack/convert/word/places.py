@@ -4,7 +4,7 @@ A table is named by its number and by its caption, or else by its first words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, rows_of
@@ -30,14 +30,18 @@ def name_some(said: Sequence[str], most: int = 3) -> str:
 
 
 def words_of(element: Element) -> str:
-    """Return the words typed in an element, with a space between its paragraphs."""
-    pieces: list[str] = []
-    for part in element.iter():
+    """Return the words typed in an element, without those of text boxes in it."""
+    return "".join(_typed(element)).strip()
+
+
+def _typed(element: Element) -> Iterator[str]:
+    for part in element:
         if part.tag in (f"{W}t", EQUATION_TEXT):
-            pieces.append(part.text or "")
+            yield part.text or ""
         elif part.tag in (f"{W}p", f"{W}br", f"{W}cr", f"{W}tab"):
-            pieces.append(" ")
-    return "".join(pieces).strip()
+            yield " "
+        if part.tag != BOX:
+            yield from _typed(part)
 
 
 class Places:
@@ -64,7 +68,7 @@ class Places:
                 self._name_table(part, place)
                 continue
             elif part.tag == BOX:
-                here = f"a text box at {place}"
+                here = f"a text box in {place}"
             elif part.tag in NOTES:
                 kind = NOTES[part.tag]
                 here = f"{kind} {self._notes.get((kind, part.get(f'{W}id', '')), '')}".rstrip()
