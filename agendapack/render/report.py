@@ -200,7 +200,8 @@ class ReportView:
     """A whole report; `body` holds everything that has numbered paragraphs.
 
     Args:
-        own_language: The language of the program's own words, where the report has another.
+        own_language: The attribute of elements with the program's own words, where the report is
+            in another language.
     """
 
     key: str
@@ -208,7 +209,7 @@ class ReportView:
     committee: str
     date: str
     presented_by: str
-    own_language: str | None
+    own_language: Markup
     title: str
     body: Markup
     contacts: ContactsView | None
@@ -225,13 +226,15 @@ def draft_report(
     body = book.read_report(gather_blocks(report, paper, public, book), paper.key)
 
     language = choose_language(report.language, pack.language)
+    attribute = Markup(' lang="{}"').format(pack.language)
+    own_language = Markup("") if language == pack.language else attribute
 
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
         return ReportView(
             key=paper.key,
             language=language,
-            own_language=None if language == pack.language else pack.language,
+            own_language=own_language,
             committee=pack.committee,
             date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
