@@ -117,7 +117,9 @@ def test_what_word_does_not_show_stays_out_and_is_told(body: str) -> None:
     assert "Rowan" not in html("a.docx", data)
     (found,) = [said for said in told("a.docx", data) if "unseen-text" in said]
     assert found.startswith("warning unseen-text: the annex 'a.docx' has words that Word does not")
-    assert re.search(r"'Rowan' in (?:paragraph 2|table 1|a text box in the space behind paragraph 1)", found)
+    assert re.search(
+        r"'Rowan' in (?:paragraph 2|table 1|a text box in the space behind paragraph 1)", found
+    )
     text = read(data)["report"]["text"]
     assert "Rowan" not in text
 
