@@ -204,3 +204,12 @@ def test_a_link_that_is_a_field_leads_where_it_says(
     data = word(line(run("See "), link) + there("_Ref9", "Costs."))
     assert f'See <a href="{target}">there</a>' in html("a.docx", data)
     assert told("a.docx", data) == []
+
+
+def test_a_prompt_is_known_by_its_style_where_the_control_does_not_say_so() -> None:
+    style = '<w:style w:type="character" w:styleId="P"><w:name w:val="Placeholder Text"/></w:style>'
+    prompt = control(run("Click to enter", '<w:rStyle w:val="P"/>'), "<w:text/>")
+    filled = control(run("3 May", ""), "<w:text/>")
+    data = word(line(run("By: "), prompt, filled), styles=style)
+    assert html("a.docx", data) == "<p>By: 3 May</p>"
+    assert "nobody has filled in" in told("a.docx", data)[0]

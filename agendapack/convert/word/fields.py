@@ -129,7 +129,13 @@ class _Reader:
 def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
     """Write fields as described above, in the trees, and tell what cannot be carried."""
     _leave_out_contents(job, parts)
-    prompts = [asked for tree in parts.texts for asked in _take_prompts(tree, places)]
+    styles = parts.trees.get("styles", Element("")).iter(f"{W}style")
+    prompting = frozenset(
+        style.get(f"{W}styleId", "")
+        for style in styles
+        if find_value(style, f"{W}name").casefold() == "placeholder text"
+    )
+    prompts = [asked for tree in parts.texts for asked in _take_prompts(tree, places, prompting)]
     told = _Told(prompts)
     bookmarks = {name: said for tree in parts.texts for name, said in _read_bookmarks(tree)}
     for tree in parts.texts:
@@ -303,14 +309,18 @@ def _empty(found: Field) -> None:
         text.text = ""
 
 
-def _take_prompts(parent: Element, places: Places) -> Iterator[str]:
-    """Empty the content controls that show their prompts, and yield their words with the place."""
+def _take_prompts(parent: Element, places: Places, prompting: frozenset[str]) -> Iterator[str]:
+    """Empty the content controls that show their prompts, and yield their words with the place.
+
+    Some programs write a prompt without saying so; its runs all have the style of prompts then.
+    """
     paragraphs = {id(r): p for p in parent.iter(f"{W}p") for r in p.iter()}
     for control in parent.iter(f"{W}sdt"):
-        if not is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
-            continue
         content = control.find(f"{W}sdtContent")
         if content is None or not (words := words_of(content)):
+            continue
+        styles = {find_value(run, f"{W}rPr/{W}rStyle") for run in content.iter(f"{W}r")}
+        if not is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr")) and not styles <= prompting:
             continue
         inner = next(content.iter(f"{W}p"), None)
         around = inner if inner is not None else paragraphs.get(id(control))
