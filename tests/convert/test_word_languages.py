@@ -58,3 +58,10 @@ def test_a_report_says_its_language_and_the_words_of_the_program_say_theirs() ->
     assert article.get("lang") == "cy"
     assert [p.get("lang") for p in article.findall("header/p")] == ["en-GB"] * 3
     assert report_of("Welcome.", language="en-US").get("lang") == "en-GB"
+
+
+def test_a_few_words_in_a_language_are_not_that_of_all_where_the_others_say_nothing() -> None:
+    body = p("Welcome to all of you.") + f"<w:p>{said('Dobry.', 'pl-PL')}</w:p>"
+    made = typeset("a.docx", word(body))
+    assert made.language is None
+    assert '<p><span lang="pl-PL">Dobry.</span></p>' in made.content

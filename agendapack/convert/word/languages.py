@@ -23,21 +23,20 @@ def mark_languages(parts: WordParts) -> tuple[str | None, tuple[str, ...]]:
     """Mark the runs in other languages, in the trees.
 
     Returns:
-        The language of most words, and the others.
+        The language of most words, if it is known, and the others.
     """
     styles = Styles(parts)
     runs = [found for tree in parts.texts for found in _runs(tree, styles, Look())]
     letters: Counter[str] = Counter()
     for _, language, count in runs:
         letters[language] += count
-    letters.pop("", None)
-    if not letters:
+    if not any(letters):
         return None, ()
     usual = max(sorted(letters), key=lambda language: letters[language])
-    others = {language for language in letters if not is_same(language, usual)}
+    others = {language for language in letters if language and not is_same(language, usual)}
     for run, language, _ in runs:
         _mark(run, language if language in others else "")
-    return usual, tuple(sorted(others))
+    return usual or None, tuple(sorted(others))
 
 
 def is_same(one: str, other: str) -> bool:
