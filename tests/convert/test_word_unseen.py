@@ -11,6 +11,7 @@ from tests.convert.word_files import footnotes, noted, p, run, table, word
 BLACK = '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'
 WHITE_INK = '<w:color w:val="FFFFFF"/>'
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+WPG = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 STYLES = (
     '<w:style w:type="character" w:styleId="White"><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
@@ -107,6 +108,14 @@ SHOWN = {
     "dark cell": f"<w:tbl>{row(cell('Rowan', BLACK.replace('000000', '1F3864')))}</w:tbl>",
     "white box": box("Rowan", "FFFFFF"),
     "white words in a dark old box": old_box("Rowan", 'fillcolor="#fff"'),
+    "white on a fill of the theme": line(
+        "Rowan", WHITE_INK + '<w:shd w:val="clear" w:fill="auto" w:themeFill="accent1"/>'
+    ),
+    "black where the fill of a table style is taken away": "<w:tbl><w:tblPr>"
+    '<w:tblStyle w:val="Dark"/></w:tblPr>'
+    + row(cell("Rowan", '<w:shd w:val="clear" w:fill="auto"/>', '<w:color w:val="000000"/>'))
+    + row(cell("b"))
+    + "</w:tbl>",
     "large": line("Rowan", '<w:sz w:val="18"/>'),
 }
 
@@ -129,6 +138,14 @@ def test_what_word_shows_stays_in(body: str) -> None:
     data = word(p("Seen.") + body, styles=STYLES)
     assert "Rowan" in html("a.docx", data)
     assert not [said for said in told("a.docx", data) if "unseen-text" in said]
+
+
+def test_white_words_in_a_group_of_shapes_may_lie_upon_another_of_them() -> None:
+    filled = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+    drawn = box("{}", "FFFFFF").replace(filled, "").replace(p("{}"), line("Rowan", WHITE_INK))
+    grouped = drawn.replace("<wps:wsp", f'<wpg:wgp xmlns:wpg="{WPG}"/><wps:wsp')
+    assert "Rowan" not in html("a.docx", word(p("Seen.") + drawn))
+    assert "Rowan" in html("a.docx", word(p("Seen.") + grouped))
 
 
 def test_pages_of_another_colour_are_seen_only_where_the_settings_say_so() -> None:

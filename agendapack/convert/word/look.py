@@ -114,8 +114,10 @@ def _read_colour(colour: Element | None) -> Colour | str | None:
     if colour is None:
         return None
     value = colour.get(f"{W}val", "")
-    theme = NAMED.get(colour.get(f"{W}themeColor", ""), UNKNOWN)
-    return AUTO if value == AUTO else read_hex(value) or theme
+    named = colour.get(f"{W}themeColor")
+    if named is None:
+        return read_hex(value) or AUTO
+    return read_hex(value) or NAMED.get(named, UNKNOWN)
 
 
 def _read_highlight(mark: Element | None) -> Colour | None:
@@ -128,7 +130,7 @@ def read_shade(shade: Element | None) -> Colour | str | None:
         return None
     fill = read_hex(shade.get(f"{W}fill")) or NAMED.get(shade.get(f"{W}themeFill", ""))
     if kind == "clear":
-        return fill
+        return UNKNOWN if fill is None and shade.get(f"{W}themeFill") else fill
     ink = read_hex(shade.get(f"{W}color")) or NAMED.get(shade.get(f"{W}themeColor", ""), BLACK)
     share = 100 if kind == "solid" else whole(kind.removeprefix("pct"), -1)
     if not 0 <= share <= 100:

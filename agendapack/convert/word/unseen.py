@@ -20,6 +20,7 @@ from agendapack.convert.word.look import (
     DRAWING,
     NAMED,
     PLAIN,
+    UNKNOWN,
     WHITE,
     Colour,
     Look,
@@ -43,6 +44,8 @@ from agendapack.model.marks import find_mark
 from agendapack.problems import Code
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+WPC = "{http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas}"
 SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 NEAR = 24
 """The most by which two colours that no eye tells apart differ in red, green and blue."""
@@ -60,6 +63,7 @@ MOST_NAMED = 5
 
 WORDED = frozenset({f"{W}t", f"{W}sym", f"{W}noBreakHyphen"})
 GAPS = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
+GROUPS = frozenset({f"{WPG}wgp", f"{WPG}grpSp", f"{WPC}wpc"})
 UNSHOWN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide\s*:\s*all")
 
 
@@ -222,6 +226,8 @@ class _Unseen:
             ground = replace(ground, is_hidden=True)
         elif _covers(drawing):
             self.covers.append(place)
+        if any(part.tag in GROUPS for part in drawing.iter()):
+            ground = replace(ground, colour=UNKNOWN)  # another shape may lie behind the words
         self.look_through(drawing, ground, place)
 
 
@@ -249,8 +255,8 @@ def _is_black(ground: Colour | str) -> bool:
 
 
 def _own_shade(cell: Element, look: Look) -> Look:
-    own = read_shade(cell.find(f"{W}tcPr/{W}shd"))
-    return look if own is None else replace(look, ground=own)
+    own = cell.find(f"{W}tcPr/{W}shd")
+    return look if own is None else replace(look, ground=read_shade(own))
 
 
 def _is_low(height: Element | None) -> bool:
@@ -269,16 +275,16 @@ def _in_shape(shape: Element, ground: _Ground) -> _Ground:
     is_clear = outline.find(f"{DRAWING}noFill") is not None
     has_style = shape.find(f"{SHAPE}style/{DRAWING}fillRef") is not None
     other = any(outline.find(f"{DRAWING}{n}") is not None for n in ("gradFill", "pattFill"))
-    return replace(ground, colour="unknown") if other or (has_style and not is_clear) else ground
+    return replace(ground, colour=UNKNOWN) if other or (has_style and not is_clear) else ground
 
 
 def _fill_colour(fill: Element) -> Colour | str:
     exact, theme = fill.find(f"{DRAWING}srgbClr"), fill.find(f"{DRAWING}schemeClr")
     if exact is not None:
-        return read_hex(exact.get("val")) or "unknown"
+        return read_hex(exact.get("val")) or UNKNOWN
     if theme is not None and not len(theme):
-        return NAMED.get(theme.get("val", ""), "unknown")
-    return "unknown"
+        return NAMED.get(theme.get("val", ""), UNKNOWN)
+    return UNKNOWN
 
 
 def _in_old_shape(shape: Element, ground: _Ground) -> _Ground:
@@ -290,7 +296,7 @@ def _in_old_shape(shape: Element, ground: _Ground) -> _Ground:
     digits = fill.removeprefix("#")
     digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
     colour = read_hex(digits) if fill.startswith("#") else NAMED.get(fill)
-    return replace(ground, colour=colour or "unknown", is_heading=False)
+    return replace(ground, colour=colour or UNKNOWN, is_heading=False)
 
 
 def _covers(drawing: Element) -> bool:
