@@ -4,7 +4,7 @@ import re
 
 from agendapack.convert.job import Job, count
 from agendapack.convert.word.places import name_some, shorten
-from agendapack.model.addresses import leads_into_private_network, leads_to_file
+from agendapack.model.hosts import leads_into_private_network, leads_to_file
 from agendapack.problems import Code
 
 WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
