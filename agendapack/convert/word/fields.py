@@ -36,6 +36,10 @@ UNMERGED = re.compile(r"«[^»]*»|<<[^<>]*>>")
 COUNTING = re.compile(r"[\s\d/.,|–-]*(?:(?:page|of|pages)\b[\s\d/.,|–-]*)*", re.I)
 ADDRESS = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\"\s]\S*))', re.I)
 ANCHOR = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.I)
+DEEPEST = 20
+"""The most fields within one another whose results are gathered."""
+MOST_PIECES = 50
+"""The most pieces of text that are looked at of a place that is referred to."""
 LOST = "Error!"
 FIELD_MARKS = frozenset({f"{W}fldChar", f"{W}instrText"})
 
@@ -101,7 +105,7 @@ class _Reader:
                 self._open[-1].codes.append(part)
             elif self._open and self._open[-1].has_result:
                 if part.tag == f"{W}t":
-                    for opened in self._open:
+                    for opened in self._open[-DEEPEST:]:
                         opened.results += [part] if opened.has_result else []
                 if part.tag == f"{W}r":
                     self._open[-1].runs.append((part, parent))
@@ -137,7 +141,7 @@ def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
     )
     prompts = [asked for tree in parts.texts for asked in _take_prompts(tree, places, prompting)]
     told = _Told(prompts)
-    bookmarks = {name: said for tree in parts.texts for name, said in _read_bookmarks(tree)}
+    bookmarks = dict(pair for tree in parts.texts for pair in _read_bookmarks(tree))
     for tree in parts.texts:
         for found in find_fields(tree):
             _settle(found, bookmarks, places, told)
@@ -273,18 +277,20 @@ def _plain(words: str) -> str:
 
 
 def _read_bookmarks(tree: Element) -> Iterator[tuple[str, str]]:
-    """Yield the name of each bookmark, and the words that it encloses."""
-    open_marks: dict[str, tuple[str, list[str]]] = {}
+    """Yield the name of each bookmark, and the words that it encloses, or their start."""
+    pieces: list[str] = []
+    begun: dict[str, tuple[str, int]] = {}
+    ended: list[tuple[str, int, int]] = []
     for part in tree.iter():
         if part.tag == f"{W}bookmarkStart":
-            open_marks[part.get(f"{W}id", "")] = (part.get(f"{W}name", ""), [])
-        elif part.tag == f"{W}bookmarkEnd":
-            name, pieces = open_marks.pop(part.get(f"{W}id", ""), ("", []))
-            yield name, "".join(pieces)
+            begun[part.get(f"{W}id", "")] = (part.get(f"{W}name", ""), len(pieces))
+        elif part.tag == f"{W}bookmarkEnd" and part.get(f"{W}id", "") in begun:
+            ended.append((*begun.pop(part.get(f"{W}id", "")), len(pieces)))
         elif part.tag == f"{W}t":
-            for _, pieces in open_marks.values():
-                pieces.append(part.text or "")
-    yield from ((name, "".join(pieces)) for name, pieces in open_marks.values())
+            pieces.append(part.text or "")
+    ended += [(name, start, len(pieces)) for name, start in begun.values()]
+    for name, start, end in ended:
+        yield name, "".join(pieces[start : min(end, start + MOST_PIECES)])
 
 
 def _leave_out_counter(found: Field) -> None:

@@ -222,11 +222,18 @@ class TableLook:
         bands = (find_value(style, f"{W}tblPr/{W}tblStyleRowBandSize") for style in self._chain)
         self._band = max(1, whole(next(filter(None, bands), ""), 1))
         self._ground = read_shade(table.find(f"{W}tblPr/{W}shd"))
+        self._looks: dict[tuple[str, ...], Look] = {}
 
     def of_cell(self, row: int, column: int, last_row: int, last_column: int) -> Look:
         """Return the look of a cell's runs; `ground` is the shading of the cell."""
+        parts = tuple(self._parts(row, column, last_row, last_column))
+        if parts not in self._looks:
+            self._looks[parts] = self._combine(parts)
+        return self._looks[parts]
+
+    def _combine(self, parts: tuple[str, ...]) -> Look:
         look = PLAIN
-        for name in self._parts(row, column, last_row, last_column):
+        for name in parts:
             for style in self._chain:
                 part = next((p for p in style.findall(f"{W}tblStylePr") if _type(p) == name), None)
                 if part is not None:
