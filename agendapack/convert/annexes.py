@@ -3,7 +3,7 @@
 The work is done in the limited process; this module sends it files and reads its answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from agendapack.problems import Checked, Code, Problem, Severity, Source
 from agendapack.sandbox.client import Answer, Confined, confined
 
 TASK = "convert an annex"
-LETTERS_TASK = "find missing letters"
+PAGES_TASK = "hold pages against a document"
 MOST_NAMED = 5
 """The most missing letters that a message lists."""
 PATIENCE = 3.0
@@ -52,21 +52,36 @@ def ask(
         return None, [tell(planned, UnusableAnnex(*found))]
     problems = [_tell(planned, _note(**fields)) for fields in found.values["notes"]]
     if "settled" in found.values:
-        return OfficeInput(found.data, found.values["letters"]), problems
+        return OfficeInput(found.data, found.values["words"], found.values["letters"]), problems
     return _read_content(planned, found) if "content" in found.values else None, problems
 
 
-def find_missing_letters(process: Confined, letters: str, pdf: bytes) -> UnusableAnnex | None:
-    """Return the fault of a PDF made by LibreOffice that lacks letters of the document."""
-    found = process.ask(LETTERS_TASK, {"letters": letters}, pdf, PATIENCE) if letters else None
-    if found is None or isinstance(found, Flaw) or not found.values["missing"]:
-        return None
-    missing = found.values["missing"]
+def find_missing(process: Confined, made: OfficeInput, pdf: bytes) -> Iterator[UnusableAnnex]:
+    """Yield the faults of a PDF made by LibreOffice that lacks letters or words of the document."""
+    asked = {"letters": made.letters, "words": made.words}
+    found = process.ask(PAGES_TASK, asked, pdf, PATIENCE)
+    if isinstance(found, Flaw):
+        return
+    if found.values["missing"]:
+        yield _tell_letters(found.values["missing"])
+    lost, count = found.values["lost"], found.values["more"]
+    if lost:
+        named = ", ".join(f"'{word}'" for word in lost[:MOST_NAMED])
+        more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
+        yield UnusableAnnex(
+            Code.NOT_CARRIED,
+            f"has words that are not on the pages that LibreOffice makes of it: {named}{more}",
+            "make room for them in Word, for instance in a text box that cuts them off, or take"
+            " 'typeset: no' out",
+        )
+
+
+def _tell_letters(missing: str) -> UnusableAnnex:
     named = ", ".join(f"'{letter}' (U+{ord(letter):04X})" for letter in missing[:MOST_NAMED])
     more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
     return UnusableAnnex(
         Code.MISSING_GLYPH,
-        f"has letters that LibreOffice has no font for, and leaves out: {named}{more}",
+        f"has letters that LibreOffice has no font for, and does not show: {named}{more}",
         "install a font that has them on this computer, for instance one of the Noto fonts,"
         " or ask its author for the file as PDF",
     )
@@ -91,6 +106,7 @@ def _order(planned: PlannedAnnex, style: HouseStyle, language: str) -> dict[str,
         "typeset": annex.typeset,
         "changes": annex.changes,
         "comments": annex.comments,
+        "picture_alts": annex.picture_alts,
         "header_rows": annex.header_rows,
         "encoding": annex.encoding,
         "table_rows": annex.table_rows,
@@ -122,7 +138,7 @@ def _read_content(planned: PlannedAnnex, found: Answer) -> TypesetAnnex:
     pictures = {path: LoadedPicture(file, picture) for path, picture in shown.items()}
     if content["is_markdown"]:
         text = Text(text, Source(file.path))
-    return TypesetAnnex(text, tuple(content["classes"]), pictures)
+    return TypesetAnnex(text, tuple(content["classes"]), pictures, content["language"])
 
 
 def convert_annexes(
@@ -154,8 +170,8 @@ def convert_annexes(
             if isinstance(made, OfficeInput):
                 form = form_to_lay_out(name)
                 pages = lay_out_by_office(made.data, office, measure, ending=form)
-                fault = find_missing_letters(process or confined(), made.letters, pages.pdf)
-                problems.extend([tell(planned, fault)] if fault else [])
+                faults = find_missing(process or confined(), made, pages.pdf)
+                problems.extend(tell(planned, fault) for fault in faults)
                 return _paged(planned, pages)
         except UnusableAnnex as fault:
             problems.append(tell(planned, fault))

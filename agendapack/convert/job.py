@@ -18,6 +18,7 @@ class Order:
         alt, typeset, changes, comments, header_rows: Fields of the annex.
         page, margins, size, picture_dpi: From the house style, lengths in points.
         words: Messages that a converter may print, by name; see `model.wording.CONVERTED`.
+        picture_alts: What pictures show, by their place in the file.
         named_by: The field that names the file.
         encoding: The encoding of its text, where the annex names one.
         table_rows: The most rows of a table; a longer one is divided.
@@ -39,6 +40,7 @@ class Order:
     size: float
     picture_dpi: int
     words: dict[str, str]
+    picture_alts: dict[str, str] = field(default_factory=dict)
     named_by: str = "file"
     encoding: str | None = None
     table_rows: int = 2000
@@ -55,12 +57,14 @@ class Content:
         classes: Classes of the section's root element.
         pictures: The pictures in the text, by the path it gives.
         is_markdown: Whether the text is Markdown.
+        language: The language that the file says it is in, if it says so.
     """
 
     text: str
     classes: tuple[str, ...] = ()
     pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
     is_markdown: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,12 @@ class OfficeInput:
 
     Args:
         data: The file, with tracked changes accepted and comments removed.
+        words: The words of a Word document that its pages have to show, and how often.
         letters: Letters in it for which LibreOffice may have no font.
     """
 
     data: bytes
+    words: dict[str, int] = field(default_factory=dict)
     letters: str = ""
 
 
@@ -136,9 +142,11 @@ class Job:
         """Add the error that makes the annex unusable."""
         self.blame(fault.code, fault.message, fault.hint, fault.line)
 
-    def blame(self, code: Code, message: str, hint: str, line: int | None = None) -> None:
+    def blame(
+        self, code: Code, message: str, hint: str, line: int | None = None, field: str = "file"
+    ) -> None:
         """Add an error, and go on looking for others."""
-        self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR))
+        self.notes.append(ConversionNote(code, message, hint, line, Severity.ERROR, field))
 
 
 def count(number: int, what: str) -> str:

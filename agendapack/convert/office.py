@@ -3,10 +3,6 @@
 LibreOffice runs once for each file, under limits, with a profile folder of its own. A converted
 file is checked like any other of its format, and it is the converted file that is exported, so
 that nothing enters a pack unchecked.
-
-`perform` is a task of the limited process: it receives `letters` and a PDF that LibreOffice made,
-and answers with the letters that are `missing` from its pages. LibreOffice drops letters that it
-has no font for without reporting it.
 """
 
 import json
@@ -18,7 +14,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agendapack.convert.job import UnusableAnnex
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits, PaperFacts, current_form, ending_of
@@ -66,11 +62,6 @@ TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]+)<")
 HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\bshow=\"(?:0|false)\"")
 FIRST = 0x0530
 """The first character that is looked for: every system has fonts for Latin, Greek and Cyrillic."""
-APART = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
-"""Scripts whose letters are drawn one by one, so that each can be found in the text of a PDF.
-
-Letters of other scripts, such as Arabic, join into shapes; there it must do that some letter of
-the script is on the pages."""
 
 
 def write_profile(folder: Path) -> None:
@@ -366,37 +357,11 @@ def gather_letters(data: bytes) -> str:
         for name in filter(LETTER_PARTS.fullmatch, archive.namelist()):
             part = archive.read(name)
             if not HIDDEN.search(part):
-                found |= _letters(b"".join(TEXT.findall(part)).decode(errors="ignore"))
+                found |= letters_of(b"".join(TEXT.findall(part)).decode(errors="ignore"))
     return "".join(sorted(found))
 
 
-def find_missing(letters: str, shown: str) -> str:
-    """Return the letters that are missing from the text of some pages."""
-    there = _letters(shown)
-    scripts = {_script(letter) for letter in there}
-    return "".join(
-        letter
-        for letter in letters
-        if letter not in there and (_script(letter) in APART or _script(letter) not in scripts)
-    )
-
-
-def _letters(text: str) -> set[str]:
+def letters_of(text: str) -> set[str]:
+    """Return the letters from `FIRST` on in a text."""
     plain = unicodedata.normalize("NFKC", text)
     return {sign for sign in plain if ord(sign) >= FIRST and unicodedata.category(sign)[0] == "L"}
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
-
-
-def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Find letters that are missing from a PDF."""
-    import pypdfium2  # type: ignore[import-untyped]
-
-    shown: set[str] = set()
-    with pypdfium2.PdfDocument(data) as pdf:
-        for page in pdf:
-            shown.update(page.get_textpage().get_text_range())
-            page.close()
-    return {"missing": find_missing(asked["letters"], "".join(shown))}, b""

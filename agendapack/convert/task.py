@@ -11,7 +11,7 @@ author. In an older format they are refused, since LibreOffice recalculates them
 
 import re
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -114,7 +114,9 @@ def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInpu
     is_settled = isinstance(made, OfficeInput)
     if job.order.is_recalculated:
         _refuse(job, fields, fields.parts if is_settled else READ_PARTS)
-    return OfficeInput(_freeze(fields, made.data)) if isinstance(made, OfficeInput) else made
+    if not isinstance(made, OfficeInput):
+        return made
+    return replace(made, data=_freeze(fields, made.data))
 
 
 def _refuse(job: Job, fields: _Fields, parts: re.Pattern[str]) -> None:
@@ -161,7 +163,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         made = None
     answer: dict[str, Any] = {"notes": [asdict(note) for note in job.notes]}
     if isinstance(made, OfficeInput):
-        return answer | {"settled": True, "letters": gather_letters(made.data)}, made.data
+        letters = gather_letters(made.data)
+        return answer | {"settled": True, "letters": letters, "words": made.words}, made.data
     if made is None:
         return answer, b""
     fields, joined = join_pictures(made.pictures)
@@ -169,6 +172,7 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         "text": made.text,
         "classes": made.classes,
         "is_markdown": made.is_markdown,
+        "language": made.language,
         "pictures": fields,
     }
     return answer, joined
@@ -192,6 +196,8 @@ def _check_length(made: Content) -> None:
 
 def _tell_marks(job: Job, made: Content) -> None:
     """Refuse marks of withholding: no part of an annex is withheld, so they would be printed."""
+    if any(note.code is Code.WITHHELD_PART for note in job.notes):
+        return  # the reader of the file has told them, with the place of each
     found: set[tuple[int | None, str]]
     if kind_of(job.order.file) in TYPED:
         typed = job.data.decode(codec_of(job), "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -7,9 +7,9 @@ was put through text recognition.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from math import hypot
 
+from agendapack.model.hosts import leads_into_private_network
 from agendapack.pdf.addresses import web_address
 from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times
@@ -37,7 +37,6 @@ from agendapack.pdf.summary import ContentSummary, mcids_of, summarise
 from agendapack.pdf.tags import number_tree
 
 HARMLESS = {"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"}
-INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
 MOST_IN_A_CHAIN = 50
 
 
@@ -100,7 +99,7 @@ def links(source: PdfSource) -> tuple[tuple[str, ...], tuple[str, ...]]:
             web = web_address(address, base)
             if web is None and address and not address.startswith("#"):
                 to_files.append(printable(address))
-            elif web is not None and _is_private(_host(web)):
+            elif web is not None and leads_into_private_network(web):
                 private.append(printable(address))
     return tuple(to_files), tuple(private)
 
@@ -127,28 +126,6 @@ def _file_name(value: PdfObject | None, key: str = "(no name)") -> str:
 def printable(words: str) -> str:
     """Return words without what a terminal would take for more than letters."""
     return "".join(char if char.isprintable() else " " for char in words)
-
-
-def _host(address: str) -> str:
-    scheme, slashes, rest = address.partition("://")
-    if not slashes or not scheme.isalpha():
-        return ""
-    for end in "/?#\\":
-        rest = rest.partition(end)[0]
-    rest = rest.rpartition("@")[2].lower()
-    if rest.startswith("["):
-        return rest[1:].partition("]")[0]
-    return rest.partition(":")[0].rstrip(".")
-
-
-def _is_private(host: str) -> bool:
-    """Tell whether a host means something on somebody's own network only (RFC 1918, 6761)."""
-    if not host:
-        return False
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(INNER)
 
 
 DEEPEST_FORM = 20

@@ -25,7 +25,7 @@ TASKS = {
     "read Markdown": "agendapack.examine.markdown",
     "take a picture": "agendapack.sandbox.pictures",
     "convert an annex": "agendapack.convert.task",
-    "find missing letters": "agendapack.convert.office",
+    "hold pages against a document": "agendapack.examine.laid_out",
     "read a Word report": "agendapack.convert.word.report",
 }
 """Each task, and the module whose `perform` does it."""

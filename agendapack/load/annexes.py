@@ -57,6 +57,7 @@ FIELD_KINDS = {
     "crop": OF_PDF,
     "fit": OF_PDF,
     "changes": OF_WORD,
+    "picture-alts": OF_WORD,
     "comments": AllowedKinds(("word", "slides", "pdf"), "Word documents, slides and PDF files"),
     "header-rows": AllowedKinds(("workbook", "csv"), "spreadsheets"),
     "alt": AllowedKinds(WITH_A_LOOK.kinds, "pictures, PDF files, Word documents or slides"),

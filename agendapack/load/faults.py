@@ -71,6 +71,10 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
         Code.BAD_VALUE,
         "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
     ),
+    "language_expected": (
+        Code.BAD_VALUE,
+        "the tag of a language is allowed, for instance cy, pl or zh-HK",
+    ),
     "colour_expected": (
         Code.BAD_VALUE,
         "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",

@@ -39,6 +39,7 @@ class _Document:
     path: str
     title: Text | None
     presented_by: Text | None
+    language: Text | None
     body: Text
 
 
@@ -66,7 +67,8 @@ def read_word_report(
     """
     name = entry.report
     assert name is not None
-    asked = {"title": entry.title or "", "changes": entry.changes, "comments": entry.comments}
+    asked: dict[str, Any] = {"title": entry.title or "", "picture_alts": entry.picture_alts}
+    asked |= {"changes": entry.changes, "comments": entry.comments}
     found = _read(reading, name, folder, {**asked, "named_by": "report"}, pictures)
     if found is None:
         return None
@@ -78,6 +80,9 @@ def read_word_report(
         fields[field] = Text("unknown", NOWHERE) if value is None else value
     if entry.date is not None:
         fields["date"] = Text(entry.date.isoformat(), name.source)
+    language = entry.language or found.language
+    if language is not None:
+        fields["language"] = language
     fields["body"] = found.body
     return make_record(reading, Report, "the report", fields)
 
@@ -93,9 +98,14 @@ def read_word_body(
         folder: The folder of the report's file, as a path below the workspace.
         pictures: The pictures in the document are added to this.
     """
-    asked = {key: _plain(fields.value(key)) for key in ("title", "changes", "comments")}
-    asked["title"] = asked["title"] or ""
+    asked: dict[str, Any] = {key: _plain(fields.value(key)) for key in ("changes", "comments")}
+    asked["title"] = _plain(fields.value("title")) or ""
+    said = fields.value("picture-alts")
+    alts = said.items() if isinstance(said, Fields) else ()
+    asked["picture_alts"] = {key: str(alt) for key, alt in alts if isinstance(alt, Text)}
     found = _read(reading, name, folder, {**asked, "named_by": "body-file"}, pictures)
+    if found is not None and found.language is not None and fields.value("language") is None:
+        fields["language"] = found.language
     return None if found is None else found.body
 
 
@@ -111,7 +121,9 @@ def refuse_word_fields(
         "from": entry.from_,
         "date": entry.date,
         "changes": entry.changes,
+        "language": entry.language,
         "comments": entry.comments,
+        "picture-alts": entry.picture_alts or None,
     }
     if entry.report is not None and is_word(entry.report):
         return
@@ -158,9 +170,8 @@ def _read(
     def text(words: str | None) -> Text | None:
         return Text(words, name.source, "") if words else None
 
-    return _Document(
-        path, text(report["title"]), text(report["from"]), Text(report["text"], name.source, "")
-    )
+    title, presented_by, language = map(text, (report["title"], report["from"], report["language"]))
+    return _Document(path, title, presented_by, language, Text(report["text"], name.source, ""))
 
 
 def _report_missing(reading: Reading, name: Text, field: str) -> None:

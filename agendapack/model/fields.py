@@ -32,6 +32,8 @@ POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
 
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
 
 
@@ -90,6 +92,13 @@ def _colour(value: object) -> str:
     raise PydanticCustomError("colour_expected", "colour expected")
 
 
+def _language(value: object) -> Text:
+    text = expect_text(value)
+    if LANGUAGE_TAG.fullmatch(text):
+        return text
+    raise PydanticCustomError("language_expected", "language tag expected")
+
+
 def _name(value: object) -> Text:
     text = expect_text(value)
     if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
@@ -144,6 +153,11 @@ Length = Annotated[
     float,
     BeforeValidator(_length),
     _string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
+]
+Language = Annotated[
+    Text,
+    BeforeValidator(_language),
+    _string_schema(rf"^{LANGUAGE_TAG.pattern}$", "A language tag.", "cy-GB", "pl"),
 ]
 Colour = Annotated[
     str,

@@ -12,6 +12,7 @@ from agendapack.model.fields import (
     FilePath,
     Flag,
     ItemNumber,
+    Language,
     Length,
     Markdown,
     Name,
@@ -32,6 +33,23 @@ from agendapack.problems import Source
 ChangesField = Annotated[
     Literal["accept"] | None,
     Field(description="Use a Word file with tracked changes as if they were accepted."),
+]
+LanguageField = Annotated[
+    Language | None,
+    Field(
+        description="Its language, where that is another than the committee's, for instance cy. "
+        "Default: for a Word file, the language that most of its words have in Word."
+    ),
+]
+PictureAltsField = Annotated[
+    dict[str, Text],
+    Named,
+    Field(
+        default_factory=dict,
+        description="What pictures of a Word file show that do not say so themselves, by their "
+        "place among its pictures, for instance 2: Map of the site; 'decorative' for one that is "
+        "only decoration.",
+    ),
 ]
 CommentsField = Annotated[
     Literal["drop"] | None,
@@ -93,6 +111,7 @@ class Annex(PlacedRecord):
     id: Name | None = Field(
         None, description="Its name in references. Default: made from the title."
     )
+    language: LanguageField = None
     alt: Text | None = Field(
         None,
         description="What the annex shows, in words; for a picture, and for a PDF without tags.",
@@ -102,6 +121,7 @@ class Annex(PlacedRecord):
         description="What single pages of a PDF without tags show, by their place among the pages"
         " that are taken, for instance 3: Map of the site.",
     )
+    picture_alts: PictureAltsField
     pages: Text | None = Field(
         None, description="The pages of a PDF to take, for instance 3-7, 12. Default: all."
     )
@@ -192,8 +212,10 @@ class AgendaEntry(Record):
     date: Day | None = Field(
         None, description="The day of a report in Word. Default: the day of the meeting."
     )
+    language: LanguageField = None
     changes: ChangesField = None
     comments: CommentsField = None
+    picture_alts: PictureAltsField
     text: Markdown | None = Field(
         None, description="What the agenda says below the title; it may contain values."
     )

@@ -12,6 +12,7 @@ from agendapack.model.fields import (
     FilePath,
     FileSize,
     Flag,
+    Language,
     Length,
     Name,
     Named,
@@ -205,7 +206,7 @@ class Organisation(Record):
     """The body whose meetings the workspace holds."""
 
     name: Text = Field(description="The body's full name.")
-    language: Text | None = Field(
+    language: Language | None = Field(
         None, description="The language tag of its papers. Default: en-GB."
     )
     country: Nation = Field("england", description="The country whose bank holidays count.")
@@ -297,6 +298,9 @@ class Committee(Record):
         None,
         description="The body that the committee belongs to, if the workspace has several: "
         "a file in organisations/, without .yaml. Default: organisation.yaml.",
+    )
+    language: Language | None = Field(
+        None, description="The language tag of its papers. Default: the organisation's."
     )
     members: tuple[Member, ...] = Field(
         (), description="The members, in the order in which they are printed."

@@ -23,11 +23,13 @@ class TypesetAnnex:
             Ids in the HTML start with the annex's key and a full stop.
         classes: Classes of the section's root element: `landscape`, `fit`.
         pictures: The pictures in the content, by the path that the content gives.
+        language: The language that the file says it is in.
     """
 
     content: Text | str
     classes: tuple[str, ...] = ()
     pictures: dict[str, LoadedPicture] = field(default_factory=dict)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,13 @@ from pydantic import ConfigDict, Field
 
 from agendapack.model.acceptance import AcceptField
 from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Named, Record
-from agendapack.model.meeting import Annex, ChangesField, CommentsField
+from agendapack.model.meeting import (
+    Annex,
+    ChangesField,
+    CommentsField,
+    LanguageField,
+    PictureAltsField,
+)
 from agendapack.model.organisation import Contact, Member
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
@@ -79,6 +85,7 @@ class Report(Record):
     date: Day | None = Field(
         None, description="The day of the report. Default: the day of the meeting."
     )
+    language: LanguageField = None
     purpose: Markdown | None = Field(
         None, description="What it is for; printed on the agenda, below the title."
     )
@@ -92,6 +99,7 @@ class Report(Record):
     )
     changes: ChangesField = None
     comments: CommentsField = None
+    picture_alts: PictureAltsField
     recommendations: tuple[Recommendation, ...] = Field(
         (), description="What the committee is asked to decide."
     )
@@ -194,6 +202,7 @@ class WorkPlan(Record):
 
     title: Text = Field(description="Printed on the agenda and at its head.")
     year: Text = Field(description="The municipal year, for instance 2019-20.")
+    language: LanguageField = None
     purpose: Markdown | None = Field(
         None, description="What it is for; printed on the agenda, below the title."
     )

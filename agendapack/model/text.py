@@ -125,3 +125,10 @@ def shorten_annex_title(title: str) -> str:
     """Return the short name of an annex: "Annex A" for "Annex A - Findings", or the title."""
     short = re.match(r"(?:annex|appendix|annexe)\s+\w{1,5}(?=\s*[:.,–—(-]|\s*$)", title, re.I)
     return short[0] if short else title
+
+
+def choose_language(own: str | None, usual: str) -> str:
+    """Return the language of a paper: its own, unless it differs from the usual by region alone."""
+    if own is None or own.partition("-")[0].lower() == usual.partition("-")[0].lower():
+        return usual
+    return own

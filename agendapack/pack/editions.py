@@ -16,6 +16,7 @@ from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.publication import Publication
 from agendapack.model.request import Issue, Request
 from agendapack.model.section import Piece, Section, SectionLayout
+from agendapack.model.text import choose_language
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile
@@ -72,7 +73,7 @@ def _annex(
         key=planned.key,
         kind="annex",
         title=planned.title,
-        language=language,
+        language=choose_language(annex.language, language),
         pdf=planned.loaded.data,
         places={},
         headings=(),

@@ -74,7 +74,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         title=wording.say(
             "title-pack", meeting=f"{committee.name}, {write_plain_date(meeting.date, wording)}"
         ),
-        language=organisation.language or "en-GB",
+        language=committee.language or organisation.language or "en-GB",
         organisation=organisation,
         committee=committee.name,
         to=meeting.to,

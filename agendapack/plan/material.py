@@ -148,7 +148,9 @@ def _sort_annex(
     sorter.secret += _reasons(annex)
     sorter.open += _descriptions(annex)
     sorter.file(loaded.file, withheld)
-    (sorter.secret if withheld else sorter.open).extend(texts_of(annex.alt))
+    (sorter.secret if withheld else sorter.open).extend(
+        texts_of((annex.alt, tuple(annex.picture_alts.values())))
+    )
     if withheld is None:
         sorter.open.append(annex.title)
     elif of_item is not None:

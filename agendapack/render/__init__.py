@@ -14,7 +14,7 @@ from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
-from agendapack.model.text import Text
+from agendapack.model.text import Text, choose_language
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.problems import Checked, Problem, Source, is_error
 
@@ -36,6 +36,7 @@ class _Draft:
     source: Source
     texts: "Texts"
     finish: Callable[["HtmlWriter"], object]
+    language: str | None = None
 
 
 def render_pack(
@@ -106,7 +107,7 @@ def _render(
         if filled.value is not None:
             texts = tuple(text for _, text in draft.texts)
             counted = {name: n for (key, name), n in book.counts.items() if key == draft.key}
-            html, language = filled.value, pack.language
+            html, language = filled.value, draft.language or pack.language
             sections.append(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
@@ -176,7 +177,9 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     match paper.content:
         case Report() as report:
             finish: Callable[[HtmlWriter], object] = draft_report(pack, paper, report, book)
-            return _Draft(paper.key, paper.title, "report.html", report.source, texts, finish)
+            language = choose_language(report.language, pack.language)
+            key, title = paper.key, paper.title
+            return _Draft(key, title, "report.html", report.source, texts, finish, language)
         case PlannedMinutes(record) as content:
             finish = draft_minutes(pack, paper, content, book)
             return _Draft(paper.key, paper.title, "minutes.html", record.source, texts, finish)
@@ -197,7 +200,10 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
         elif annex.typeset is not None:
             finish = draft_annex(pack, paper, annex, annex.typeset, book)
             source, texts = annex.loaded.annex.file.source, annex_texts(annex)
-            yield _Draft(annex.key, annex.title, "annex.html", source, texts, finish)
+            own = annex.loaded.annex.language or annex.typeset.language
+            language = choose_language(own, pack.language)
+            key, title = annex.key, annex.title
+            yield _Draft(key, title, "annex.html", source, texts, finish, language)
 
 
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -106,6 +106,8 @@ def _complain_of_name(name: str, source: Source) -> Problem:
 
 FARTHEST = 4000
 """How many characters after one reported link the next one is searched for."""
+DECORATIVE = "{decorative}"
+"""Stands behind a picture that is only decoration, and has no alternative text."""
 PLACEMENT = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
@@ -213,6 +215,8 @@ class _Reader:
             behind = "".join(child.content for child in rest).strip()
             if not rest or (all(c.type in ("text", "softbreak") for c in rest) and not behind):
                 return self.read_picture(image, source)
+            if behind == DECORATIVE and all(child.type == "text" for child in rest):
+                return MarkdownPicture(str(image.attrs["src"]), "", "", source)
             if NAME.fullmatch(behind) and rest[-1].type == "text":
                 marks, _, problems = take_marks((PlainText(behind),), source)
                 self.problems += problems
@@ -328,7 +332,8 @@ class _Reader:
                     Code.MISSING_ALT,
                     f"the picture '{node.attrs['src']}' has no alternative text",
                     source,
-                    "say between the brackets what it shows: ![A map of the site](map.png)",
+                    "say between the brackets what it shows: ![A map of the site](map.png);"
+                    f" or, if it is only decoration, put {DECORATIVE} behind it",
                 )
             )
         title = str(node.attrs.get("title", ""))

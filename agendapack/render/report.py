@@ -9,7 +9,7 @@ from markupsafe import Markup
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
-from agendapack.model.text import shorten_annex_title
+from agendapack.model.text import choose_language, shorten_annex_title
 from agendapack.model.withholding import (
     Audience,
     Opening,
@@ -201,13 +201,19 @@ class AbbreviationView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report; `body` holds everything that has numbered paragraphs."""
+    """A whole report; `body` holds everything that has numbered paragraphs.
+
+    Args:
+        own_language: The attribute of elements with the program's own words, where the report is
+            in another language.
+    """
 
     key: str
     language: str
     committee: str
     date: str
     presented_by: str
+    own_language: Markup
     title: str
     body: Markup
     contacts: ContactsView | None
@@ -225,11 +231,16 @@ def draft_report(
     listed = report.background_papers
     behind = [book.read(text, paper.key, level=PART_LEVEL) for text in listed or ()]
 
+    language = choose_language(report.language, pack.language)
+    attribute = Markup(' lang="{}"').format(pack.language)
+    own_language = Markup("") if language == pack.language else attribute
+
     def finish(writer: HtmlWriter) -> ReportView:
         wording = pack.style.wording
         return ReportView(
             key=paper.key,
-            language=pack.language,
+            language=language,
+            own_language=own_language,
             committee=pack.committee,
             date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),

@@ -115,6 +115,9 @@ NO_DESCRIPTION = re.compile(
     r"[\s_-]*\d*",
     re.I,
 )
+MOST_BOLD = 3
+"""How many bold lines of a Word file are told with their words."""
+ONLY_BOLD = " looks like a heading, but is only bold"
 FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|tiff?|bmp|svg|webp)", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
@@ -147,7 +150,7 @@ def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
         yield _warn(
             Code.BOLD_HEADING,
-            f"'{words}' looks like a heading, but is only bold",
+            f"'{words}'{ONLY_BOLD}",
             paragraph.source,
             f"write it as a heading, for instance ### {words}",
         )
@@ -231,6 +234,21 @@ HINTS_FOR_WORD = {
 
 
 def hint_at_word(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of a text that came from Word, with hints that say what to do in Word."""
+    """Yield problems of a text that came from Word, with hints that say what to do in Word.
+
+    All have the same place, so many bold lines are told as one.
+    """
+    bold: list[Problem] = []
     for problem in problems:
-        yield replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
+        told = replace(problem, hint=HINTS_FOR_WORD.get(problem.code, problem.hint))
+        if told.code is Code.BOLD_HEADING:
+            bold.append(told)
+        else:
+            yield told
+    if len(bold) > 1:
+        said = [problem.message.removesuffix(ONLY_BOLD) for problem in bold]
+        more = f" and {len(said) - MOST_BOLD} more" if len(said) > MOST_BOLD else ""
+        named = ", ".join(said[:MOST_BOLD]) + more
+        message = f"{len(said)} lines look like headings, but are only bold: {named}"
+        bold = [replace(bold[0], message=message)]
+    yield from bold

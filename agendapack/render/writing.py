@@ -43,6 +43,8 @@ from agendapack.render.numbering import (
     UnnumberedBlock,
 )
 
+PAGE_OF = "page:"
+"""The start of a link's target whose words are the number of the page that it leads to."""
 SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]?\s+$")
 SHORTENED = re.compile(
     r"(?:^|[^\w.])(?:e\.g|i\.e|cf|etc|incl|approx|vs|nos?|paras?|pp?|figs?|refs?|cll?rs?|\w)\.\s+$",
@@ -287,7 +289,10 @@ class _Text:
     def write_link(self, link: MarkdownLink, before: str) -> Markup:
         content = self.write_inlines(link.inlines, before)
         if link.target.startswith("#"):
-            target = self.find_anchor(link.target[1:]) or self.resolve_name(link)
+            name = link.target[1:].removeprefix(PAGE_OF)
+            target = self.find_anchor(name) or self.resolve_name(name, link.source)
+            if target and link.target[1:].startswith(PAGE_OF):
+                content = Markup('<page-ref to="{}">{}</page-ref>').format(target.id, content)
             return Markup('<a href="#{}">{}</a>').format(target.id, content) if target else content
         if SCHEME.match(link.target):
             return Markup('<a href="{}">{}</a>').format(link.target, content)
@@ -310,9 +315,9 @@ class _Text:
         )
         return next((anchors[key] for key in keys if key in anchors), None)
 
-    def resolve_name(self, link: MarkdownLink) -> Target | None:
-        paper, _, name = link.target[1:].rpartition(".")
-        return self.writer.resolve(Reference(paper or None, name, link.source), self.key)
+    def resolve_name(self, typed: str, source: Source) -> Target | None:
+        paper, _, name = typed.rpartition(".")
+        return self.writer.resolve(Reference(paper or None, name, source), self.key)
 
     def find_file(self, file: str, source: Source) -> Target | None:
         """Return the annex of this paper, or else of another, that has a file."""

@@ -30,7 +30,7 @@ def convert(
     office: Path | None = None,
     process: Confined | None = None,
     measure: ExaminePages = measure_pdf,
-    **fields: str,
+    **fields: Any,
 ) -> tuple[PlannedAnnex, tuple[Problem, ...]]:
     """Convert one annex of a meeting; its `file:` stands in line 7."""
     values = {key.replace("_", "-"): value for key, value in fields.items()}

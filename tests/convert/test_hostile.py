@@ -83,7 +83,7 @@ def test_a_picture_from_outside_the_document_is_never_fetched() -> None:
     files[rels] = files[rels].replace(b"</R", outside)
     assert told("a.docx", pack(files)) == [
         "warning not-carried: the annex 'a.docx' has 1 picture of a kind that cannot be shown,"
-        " left out"
+        " left out: picture 1 in the space behind paragraph 1"
     ]
 
 

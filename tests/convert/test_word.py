@@ -71,7 +71,8 @@ def test_a_table_has_the_heads_that_word_marks() -> None:
         "</thead><tbody><tr><td>Pond</td><td>3</td></tr></tbody></table>"
     )
     assert told("a.docx", word(table(*rows))) == [
-        "warning no-header-row: the annex 'a.docx' has 1 table without a header row"
+        "warning no-header-row: the annex 'a.docx' has 1 table without a header row:"
+        " table 1 ('Name Sum')"
     ]
 
 
@@ -85,7 +86,8 @@ def test_pictures_come_along_with_their_alternative_text() -> None:
 def test_a_picture_without_alternative_text_is_told_and_not_taken_for_decoration() -> None:
     data = word(picture() + picture(" "), (png(),))
     assert told("a.docx", data) == [
-        "warning missing-alt: the annex 'a.docx' has 2 pictures without alternative text"
+        "warning missing-alt: the annex 'a.docx' has 2 pictures without alternative text:"
+        " picture 1 in the space before paragraph 1, picture 2 in the space before paragraph 1"
     ]
     assert html("a.docx", data).count('alt="Picture without description"') == 2
 
@@ -120,16 +122,18 @@ def test_links_within_lead_to_the_block_and_links_to_anything_but_the_web_are_te
     [
         (
             "<w:p><m:oMath><m:m/></m:oMath></w:p>",
-            "has 1 equation, left out: the house style does not support it",
+            "has 1 equation in the space behind paragraph 1, left out: the house style does not"
+            " support it",
         ),
         (
             '<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="http://x/chart"/>'
             "</a:graphic></wp:inline></w:drawing></w:r></w:p>",
-            "has 1 chart, left out: the house style does not support it",
+            "has 1 chart in the space behind paragraph 1, left out: the house style does not"
+            " support it",
         ),
         (
             f"<w:p>{run('old', '<w:strike/>')}</w:p>",
-            "has struck-out text: a screen reader reads it out like any other text",
+            "has struck-out text, which a screen reader reads out like any other text: 'old'",
         ),
     ],
 )
@@ -143,7 +147,7 @@ def test_a_picture_that_nobody_can_draw_is_told() -> None:
     data = word(p("Text.") + picture("A map"), (b"\x01\x00\x00\x00 EMF",))
     assert told("a.docx", data) == [
         "warning not-carried: the annex 'a.docx' has 1 picture of a kind that cannot be shown,"
-        " left out"
+        " left out: picture 1 in the space behind paragraph 1"
     ]
 
 

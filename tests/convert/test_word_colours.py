@@ -21,8 +21,8 @@ def table(*cells: str) -> bytes:
 def test_a_colour_without_words_is_told() -> None:
     data = table(cell("Bridge"), cell("", "FF0000"))
     assert told("a.docx", data) == [
-        "warning not-carried: the annex 'a.docx' has 1 table cell with a colour and no words;"
-        " the colour is left out"
+        "warning not-carried: the annex 'a.docx' has 1 table cell with a colour and no words,"
+        " in table 1 ('A'), row 2; the colour is left out"
     ]
 
 

@@ -40,14 +40,14 @@ def test_an_equation_is_written_as_one_says_it(inside: str, shown: str) -> None:
     data = word(f"<w:p><m:oMathPara><m:oMath>{inside}</m:oMath></m:oMathPara></w:p>")
     assert html("a.docx", data) == f"<p>{shown}</p>"
     assert told("a.docx", data) == [
-        "warning not-carried: the annex 'a.docx' has 1 equation, written in a line"
+        "warning not-carried: the annex 'a.docx' has 1 equation, written in a line, in paragraph 1"
     ]
 
 
 def test_an_equation_that_no_line_can_show_is_left_out_and_told() -> None:
     data = word(p("Text.") + f"<w:p><m:oMath>{r('A=')}{of('m', mr=r('1'))}</m:oMath></w:p>")
     assert html("a.docx", data) == "<p>Text.</p>"
-    assert "1 equation, left out" in told("a.docx", data)[0]
+    assert "1 equation in paragraph 2, left out" in told("a.docx", data)[0]
 
 
 def test_parts_within_parts_are_each_written_once() -> None:

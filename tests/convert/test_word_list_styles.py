@@ -50,8 +50,9 @@ def test_numbers_within_numbers_count_for_themselves() -> None:
     )
 
 
-def test_a_paragraph_that_says_its_depth_itself_keeps_it() -> None:
-    assert made(p("a", "B2", (2, 0)), p("b", "B", (1, 0))) == (
-        "<ul><li><ul><li>a</li></ul></li><li>b</li></ul>"
-    )
+def test_a_list_that_starts_at_a_deeper_level_has_no_empty_points() -> None:
+    assert made(p("a", "B2"), p("b", "B")) == "<ul><li>a</li><li>b</li></ul>"
+
+
+def test_a_paragraph_that_is_taken_out_of_its_list_is_none() -> None:
     assert made(p("a", "B2", (0, 0))) == "<p>a</p>"

@@ -8,6 +8,8 @@ from PIL import Image
 
 from agendapack.model.pack import TypesetAnnex
 from tests.convert.desk import convert, html, seen, told, typeset
+from tests.convert.test_word import png
+from tests.convert.test_word_report import read
 from tests.convert.word_files import p, picture, word
 
 DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -162,7 +164,7 @@ RULE = f'<w:p><w:r {OTHERS}><w:pict><v:rect o:hr="t"/></w:pict></w:r></w:p>'
 def test_shapes_that_are_left_out_are_told(body: str, number: str) -> None:
     assert told("a.docx", word(p("Text.") + body)) == [
         f"warning not-carried: the annex 'a.docx' has {number} (lines, arrows, boxes)"
-        " without words, left out"
+        " without words, left out, in the space behind paragraph 1"
     ]
 
 
@@ -193,3 +195,34 @@ def test_a_logo_at_the_head_or_foot_of_pages_is_told(part: str) -> None:
         "warning not-carried: the annex 'a.docx' has pictures at the head or foot of its pages,"
         " for instance a logo, which are left out"
     ]
+
+
+def test_what_a_picture_shows_can_be_said_beside_the_file() -> None:
+    data = word(p("Text.") + picture() + picture(), (png(),))
+    alts = {"1": "A map", "2": "decorative"}
+    made, problems = convert("a.docx", data, picture_alts=alts)
+    assert problems == ()
+    assert made.typeset is not None
+    assert re.findall('alt="([^"]*)"', made.typeset.content) == ["A map", ""]
+    report = read(data, picture_alts=alts)
+    assert report["notes"] == []
+    assert report["report"]["text"] == (
+        "Text.\n\n![A map](a.docx%231)\n\n![](a.docx%232){decorative}"
+    )
+
+
+def test_words_for_a_picture_that_is_not_there_are_an_error() -> None:
+    data = word(p("Text.") + picture("A map"), (png(),))
+    _, problems = convert("a.docx", data, picture_alts={"2": "A plan"})
+    assert [(p.code, p.message) for p in problems] == [
+        ("bad-value", "the annex 'a.docx' has no picture '2', which 'picture-alts' describes")
+    ]
+
+
+def test_a_decorative_picture_of_a_report_is_one_in_the_pack() -> None:
+    mark = '<a:extLst><a:ext><x:decorative xmlns:x="{}" val="1"/></a:ext></a:extLst>'
+    place = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+    drawn = picture().replace('descr=""/>', f'descr="">{mark.format(place)}</wp:docPr>')
+    answer = read(word(p("Text.") + drawn, (png(),)))
+    assert answer["notes"] == []
+    assert answer["report"]["text"].endswith("![](a.docx%231){decorative}")

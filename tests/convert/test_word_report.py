@@ -24,7 +24,7 @@ PARTS = levels(("decimal", "%1"), ("decimal", "%1.%2"))
 OPENING, CLOSING = p("[[exempt 3: the price]]"), p("[[end exempt]]")
 
 
-def read(data: bytes, title: str = "", **more: str) -> dict[str, Any]:
+def read(data: bytes, title: str = "", **more: Any) -> dict[str, Any]:
     asked = {"title": title, "file": "a.docx", "path": "meetings/m/a.docx"}
     review = {"changes": None, "comments": None, "named_by": "report"}
     words = {name: ENGLISH.messages[name] for name in CONVERTED}
@@ -120,14 +120,37 @@ def test_numbers_of_two_parts_give_way_to_those_of_the_house_style_and_that_is_t
 def test_typed_numbers_are_taken_for_numbers_where_they_run_on() -> None:
     typed = "".join(p(f"{n}.\tParagraph {n}.") for n in (1, 2, 3))
     assert text_of(typed + p("x")) == "Paragraph 1.\n\nParagraph 2.\n\nParagraph 3.\n\n{-} x"
-    assert text_of(p("1.\tOne.") + p("1.\tTwo.")) == "1\\. One.\n\n1\\. Two."
+    spaced = "".join(p(f"{n} Paragraph.") for n in ("1.", "2.", "(a)", "3.1"))
+    assert read(word(spaced))["report"]["text"] == (
+        "Paragraph.\n\nParagraph.\n\n{-} (a) Paragraph.\n\nParagraph."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        p("1.\tOne.") + p("1.\tTwo."),
+        p("9.00 Welcome.") + p("10.30 Costs.") + p("12.15 Lunch."),
+        p("(a) One.") + p("(b) Two."),
+        p("• One.") + p("- Two."),
+    ],
+)
+def test_numbers_that_are_typed_and_would_double_are_told(body: str) -> None:
+    (said,) = told(body)
+    assert said.startswith("warning not-carried: has ")
+    assert "with a number or sign typed at the start" in said
+
+
+def test_a_name_or_a_number_at_the_start_of_a_sentence_is_not_typed_numbering() -> None:
+    assert told(p("A. Sample was there.") + p("30 trees grow.") + p("2026 is next.")) == []
 
 
 def test_styles_stand_in_brackets_and_signs_are_escaped() -> None:
     raised = run("2", "<w:vertAlign w:val='superscript'/>")
     both = run("x*", "<w:b/><w:i/>")
-    body = f"<w:p>{run('- m')}{raised}{run(' a_b [1] ')}{both}{run('!')}</w:p>"
-    assert text_of(body) == "\\- m[2]{sup} a\\_b \\[1\\] [x\\*]{strong em}\\!"
+    body = f"<w:p>{run('m')}{raised}{run(' a_b [1] ')}{both}{run('!')}</w:p>"
+    assert text_of(body) == "m[2]{sup} a\\_b \\[1\\] [x\\*]{strong em}\\!"
+    assert read(word(p("- m")))["report"]["text"] == "\\- m"
 
 
 def test_marks_of_a_report_work_in_word() -> None:
@@ -144,10 +167,7 @@ def test_a_mark_of_a_withheld_part_is_found_however_it_is_typed() -> None:
         lines = text_of(p("Open.") + opening + p("x") + CLOSING, numbering=DECIMAL).split("\n")
         assert lines[2] == "[[exempt 3: why]]"
         assert lines[-1] == "[[end exempt]]"
-    for stray in (p("Say [[exempt 3: why]]"), table(("[[exempt 3: why]]", "b"), head=True)):
-        assert "[[exempt 3: why]]" in text_of(stray)
-    note = footnotes(n2="[[exempt 3: why]]")
-    assert "[[exempt 3: why]]" in text_of(noted("Open.", 2), footnotes=note)
+    assert "[[exempt 3: why]]" in text_of(p("Say [[exempt 3: why]]"))
 
 
 def test_a_word_in_a_bracket_is_no_mark() -> None:
@@ -200,20 +220,25 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (picture(), "error missing-alt: has 1 picture without alternative text"),
+        (
+            picture(),
+            "error missing-alt: has 1 picture without alternative text: picture 1 in the space"
+            " behind paragraph 1",
+        ),
         (
             table(("A", "B"), ("1", "2")),
-            "warning no-header-row: has 1 table without a header row;"
-            " the first row is taken for one",
+            "warning no-header-row: has 1 table without a header row, whose first row is taken for"
+            " one: table 1 ('A B')",
         ),
         (
             f"<w:tbl>{row(cell('A'), head=True) * 2}{row(cell('b'))}</w:tbl>",
-            "warning not-carried: has a table with several header rows,"
-            " of which the first alone is set as one",
+            "warning not-carried: has 1 table with several header rows,"
+            " of which the first alone is set as one: table 1 ('A')",
         ),
         (
             table(("Boxed.",)),
-            "warning not-carried: has 1 table of a single cell, set as a quotation",
+            "warning not-carried: has 1 table with a single cell, set as a quotation:"
+            " table 1 ('Boxed.')",
         ),
         (
             p("Contents 3", "TOC1"),
@@ -221,20 +246,22 @@ def test_pictures_stand_in_lines_of_their_own() -> None:
         ),
         (
             f"<w:p>{run('old', '<w:strike/>')}</w:p>",
-            "warning not-carried: has struck-out text: a screen reader reads it out like any other"
-            " text",
+            "warning not-carried: has struck-out text, which a screen reader reads out like any"
+            " other text: 'old'",
         ),
         (
             f"<w:p>{run('x', '<w:vanish/>')}</w:p>",
-            "warning not-carried: has hidden text, which is left out",
+            "warning unseen-text: has words that Word does not show, which are left out: 'x' in"
+            " paragraph 2",
         ),
         (
             '<w:p><w:hyperlink w:anchor="gone"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>',
-            "warning not-carried: has 1 link that cannot be followed, set as ordinary text",
+            "warning not-carried: has 1 link that cannot be followed, set as ordinary text: 'x'",
         ),
         (
             f"<w:tbl>{row(cell('A'), cell('B'), head=True)}{row(SHOWING, cell('b'))}</w:tbl>",
-            "warning not-carried: has 1 table with pictures, which are set below the table",
+            "warning not-carried: has 1 table with pictures, which are set below the table:"
+            " table 1 ('A B')",
         ),
     ],
 )

@@ -51,3 +51,22 @@ def test_a_column_of_a_report_stands_where_all_its_cells_do() -> None:
     assert text_of(body).split("\n")[1] == "| --- | ---: |"
     two_heads = table(row(p("Of"), p("2026"), head=True), row(p("Pond"), p("3", "right")))
     assert read(word(two_heads))["report"]["text"].split("\n")[1] == "| --- | ---: |"
+
+
+def test_marks_between_cells_and_rows_are_no_cells() -> None:
+    mark = '<w:bookmarkStart w:id="1" w:name="m"/><w:bookmarkEnd w:id="1"/><w:proofErr/>'
+    row = f"<w:tr><w:tc>{p('a')}</w:tc>{mark}<w:tc>{p('b')}</w:tc></w:tr>"
+    assert html("a.docx", word(f"<w:tbl>{row}{mark}{row}</w:tbl>")) == (
+        '<table class="grid"><tbody><tr><td>a</td><td>b</td></tr>'
+        "<tr><td>a</td><td>b</td></tr></tbody></table>"
+    )
+
+
+def test_a_row_that_starts_late_or_ends_early_keeps_its_columns() -> None:
+    rows = f"<w:tr><w:tc>{p('a')}</w:tc><w:tc>{p('b')}</w:tc></w:tr>"
+    for late, cells in (
+        ("gridBefore", "<td></td><td>c</td>"),
+        ("gridAfter", "<td>c</td><td></td>"),
+    ):
+        row = f'<w:tr><w:trPr><w:{late} w:val="1"/></w:trPr><w:tc>{p("c")}</w:tc></w:tr>'
+        assert f"<tr>{cells}</tr>" in html("a.docx", word(f"<w:tbl>{rows}{row}</w:tbl>"))

@@ -1,10 +1,14 @@
 """No word of a Word document is lost: what mammoth passes over is opened first, or it is told."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 
 from agendapack.problems import is_error
 from tests.convert.desk import convert, html, told
-from tests.convert.word_files import noted, p, run, table, word
+from tests.convert.test_word_report import read
+from tests.convert.word_files import noted, p, pack, run, table, word
 
 BOX = (
     '<w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp xmlns:wps="http://schemas.microsoft'
@@ -98,7 +102,8 @@ def test_text_that_a_style_hides_is_left_out_and_told() -> None:
     data = word(p("whole", "Quiet") + f"<w:p>{hidden}{shown}</w:p>", styles=styles)
     assert html("a.docx", data) == "<p>shown</p>"
     assert told("a.docx", data) == [
-        "warning not-carried: the annex 'a.docx' has hidden text, which is left out"
+        "warning unseen-text: the annex 'a.docx' has words that Word does not show, which are left"
+        " out: 'whole' in paragraph 1, 'hidden' in paragraph 2"
     ]
 
 
@@ -157,3 +162,45 @@ def test_a_note_in_a_table_leads_back_to_its_cell() -> None:
     made = html("a.docx", word(cell, footnotes=f'<w:footnote w:id="2">{p("Say.")}</w:footnote>'))
     assert '<td><p id="trees.annex-a.place">Three<sup>' in made
     assert '<a href="#trees.annex-a.place">Back to the text</a>' in made
+
+
+def linked(target: str, words: str = "the note") -> bytes:
+    data = word(f'<w:p><w:hyperlink r:id="rIdL">{run(words)}</w:hyperlink></w:p>')
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    link = f'<Relationship Id="rIdL" Type="{kind}" Target="{target}" TargetMode="External"/>'
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    part = "word/_rels/document.xml.rels"
+    files[part] = files[part].replace(b"</Relationships>", f"{link}</Relationships>".encode())
+    return pack(files)
+
+
+@pytest.mark.parametrize(
+    ("target", "code", "is_kept"),
+    [
+        ("file:///\\\\fs01\\legal\\case.docx", "file-links", False),
+        ("\\\\fs01\\case.docx", "file-links", False),
+        ("C:\\case.docx", "file-links", False),
+        ("../papers/other.docx", "not-carried", False),
+        ("ftp://example.org/a", "not-carried", False),
+        ("//example.org/a", "not-carried", False),
+        ("https://intranet/legal", "private-links", True),
+        ("http://10.0.0.8/legal", "private-links", True),
+        ("https://www.example.org/a", None, True),
+        ("mailto:clerk@example.org", None, True),
+    ],
+)
+def test_links_that_readers_cannot_follow_are_told_with_their_words(
+    target: str, code: str | None, is_kept: bool
+) -> None:
+    data = linked(target)
+    assert ("<a href=" in html("a.docx", data)) == is_kept
+    said = told("a.docx", data)
+    notes = read(data)["notes"]
+    if code is None:
+        assert said == notes == []
+        return
+    assert said[0].startswith(f"warning {code}: ")
+    assert notes[0]["code"] == code
+    assert f"'the note' ({target})" in said[0]
+    assert f"'the note' ({target})" in notes[0]["message"]

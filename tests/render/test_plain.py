@@ -2,7 +2,8 @@
 
 import pytest
 
-from agendapack.problems import Code, Severity
+from agendapack.model.text import Text
+from agendapack.problems import Code, Severity, Source
 from tests.records import loaded, minutes, text, work_plan
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
 
@@ -199,3 +200,12 @@ def test_a_language_has_a_tag() -> None:
 def test_no_line_ends_inside_a_date_also_where_the_author_ended_one() -> None:
     paragraph = find(report_of("Held on 26\nFebruary 2020 at 5.30\npm."), "ol/li/p")
     assert paragraph.text == "Held on 26\xa0February\xa02020 at 5.30\xa0pm."
+
+
+def test_bold_lines_of_a_word_report_are_told_once() -> None:
+    body = Text("\n\n".join(f"**Part {n}**\n\nText." for n in range(5)), Source("a.yaml", 4), "")
+    (found,) = [p for p in problems_of(body) if p.code is Code.BOLD_HEADING]
+    assert found.message == (
+        "5 lines look like headings, but are only bold: 'Part 0', 'Part 1', 'Part 2' and 2 more"
+    )
+    assert found.hint == "give it the style of a heading in Word"

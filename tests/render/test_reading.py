@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from agendapack.model.places import find_pictures
 from agendapack.problems import Code
+from agendapack.render.blocks import MarkdownPicture
+from agendapack.render.reading import read_markdown
 from tests.records import text
 from tests.render.fragments import find, problems_of, render, report_of, with_report, words
 
@@ -111,6 +113,14 @@ def test_any_text_makes_sound_sections(body: str) -> None:
     sections, problems = render(with_report(body, purpose=body, recommendations=[{"text": body}]))
     assert set(sections) == {"agenda", "overview"}
     assert all(problem.source and problem.source.line for problem in problems)
+
+
+def test_a_picture_marked_as_decoration_needs_no_words() -> None:
+    blocks, problems = read_markdown(text("![](rule.png){decorative}"))
+    assert problems == []
+    (picture,) = blocks
+    assert isinstance(picture, MarkdownPicture)
+    assert picture.alt == ""
 
 
 def test_pictures_are_found_below_letters_and_not_in_code() -> None:

@@ -11,13 +11,18 @@ from html import escape
 from itertools import groupby
 
 from agendapack.convert.job import Content, Job, OfficeInput, count
+from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
+from agendapack.convert.word.languages import language_of
+from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
-from agendapack.convert.word.markup import Anchors, Markup, side_of
+from agendapack.convert.word.markup import Anchors, Markup
 from agendapack.convert.word.numbers import MARK
-from agendapack.convert.word.parts import W, WordParts, read_parts
+from agendapack.convert.word.parts import W, WordParts
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.read import read_document, settle_review
-from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.convert.word.places import Places, name_some
+from agendapack.convert.word.read import ReadDocument, gather_words, open_document, read_document
+from agendapack.convert.word.tables import side_of
+from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.problems import Code
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
@@ -27,7 +32,6 @@ STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"} | {
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({*HEADINGS, "p", "ul", "ol", "table", "blockquote", "dl"})
 NUMBER = re.compile(rf"{MARK}-([1aAiI])-(\d+)")
-WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 TOP = 2
 
 MAMMOTH_STYLES = """
@@ -42,12 +46,17 @@ u => u
 class DialectWriter:
     """Writes one document in the dialect of sections, and warns of what is lost."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, document: ReadDocument) -> None:
         self._job = job
+        self._labels = document.labels
+        self._tables = document.tables
+        self._stale: list[str] = []
+        self._links = Links()
         self._anchors = Anchors(job.order.key)
         self._level = TOP - 1
         self._highest = 1
-        self._headless = self._struck = 0
+        self._headless: list[str] = []
+        self._struck: list[str] = []
 
     def write(self, document: Markup) -> str:
         """Return the document, with headings one level below the annex's own."""
@@ -77,11 +86,14 @@ class DialectWriter:
         if self._headless:
             self._job.warn(
                 Code.NO_HEADER_ROW,
-                f"has {count(self._headless, 'table')} without a header row",
+                f"has {count(len(self._headless), 'table')} without a header row:"
+                f" {name_some(self._headless)}",
                 "mark the first row in Word: Layout, Repeat Header Rows",
             )
         if self._struck:
-            tell_struck(self._job)
+            tell_struck(self._job, self._struck)
+        tell_stale(self._job, self._stale)
+        self._links.tell(self._job)
 
     def blocks(self, parent: Markup) -> str:
         """Write the content of an element; text outside a paragraph gets one."""
@@ -159,7 +171,7 @@ class DialectWriter:
                 inner = "".join(self._row(row) for row in part.content if isinstance(row, Markup))
                 written.append(f"<{part.tag}>{inner}</{part.tag}>" if inner else "")
         if rows:
-            self._headless += len(rows) > 1
+            self._headless += [self._tables.get(id(element), "a table")] if len(rows) > 1 else []
             written.append(f"<tbody>{''.join(map(self._row, rows))}</tbody>")
         return f'<table class="grid">{"".join(written)}</table>' if any(written) else ""
 
@@ -201,9 +213,13 @@ class DialectWriter:
             return "<br/>"
         if element.tag == "input":
             return "\N{BALLOT BOX WITH CHECK}" if element.attributes.get("checked") else "☐"
-        if element.tag == "a" and content.strip():
+        if element.tag == "a" and "href" in element.attributes:
             return self._link(element, content)
-        self._struck += element.tag in STRUCK and bool(content.strip())
+        language = language_of(element)
+        if language:
+            return f'<span lang="{language}">{content}</span>' if content.strip() else content
+        if element.tag in STRUCK and content.strip():
+            self._struck.append(element.text())
         tag = STYLES.get(element.tag)
         return f"<{tag}>{content}</{tag}>" if tag and content.strip() else content
 
@@ -214,15 +230,35 @@ class DialectWriter:
         return f'<img src="{escape(image.attributes["src"])}" alt="{escape(said)}"/>'
 
     def _link(self, element: Markup, content: str) -> str:
-        target = element.attributes.get("href", "")
-        inside = self._anchors.find(target)
+        target = element.attributes["href"]
+        if not content.strip():  # on a picture, which is written beside its paragraph
+            if element.every("img"):
+                self._links.drop(target)
+            return content
+        asked, name = find_asked(target)
+        inside = self._anchors.find(f"#{name}" if asked else target)
+        if asked:
+            return self._refer(asked, name, inside, element.text()) or content
         if content == "\N{UPWARDS ARROW}":
             content = escape(self._job.say("link-back-to-text"))
         if inside:
             return f'<a href="#{inside}">{content}</a>'
-        if WEB.fullmatch(target):
+        if self._links.keep(target, element.text()):
             return f'<a href="{escape(target)}">{content}</a>'
         return content
+
+    def _refer(self, asked: str, name: str, inside: str | None, saved: str) -> str:
+        """Write a reference with the number of the pack; empty where it has to stay as saved."""
+        if inside is None:
+            self._stale.append(saved)
+            return ""
+        if asked == PAGE_OF:
+            return f'<a href="#{inside}"><page-ref to="{inside}">{escape(saved)}</page-ref></a>'
+        label = self._labels.get(name, "").strip().rstrip(".")
+        if not label:
+            self._stale.append(saved)
+        in_full = label and saved.strip().rstrip(".").endswith(label)
+        return f'<a href="#{inside}">{escape(saved if in_full or not label else label)}</a>'
 
 
 def _is_block(part: Markup | str) -> bool:
@@ -258,27 +294,22 @@ def convert_word(job: Job) -> Content | OfficeInput:
     Raises:
         UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
-    refuse_locked(job.data)
-    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
-    is_settled = settle_review(job, parts)
+    parts, is_settled = open_document(job)
     if not job.order.typeset:
-        return OfficeInput(parts.write() if is_settled else job.data)
+        left_out = leave_out_unseen(job, parts, Places(parts))
+        data = parts.write() if is_settled or left_out else job.data
+        return OfficeInput(data, dict(gather_words(parts)))
     return _typeset(job, parts)
 
 
 def _typeset(job: Job, parts: WordParts) -> Content:
-    document, shown = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
-    content = DialectWriter(job).write(document)
-    if shown.unnamed:
-        job.warn(
-            Code.MISSING_ALT,
-            f"has {count(shown.unnamed, 'picture')} without alternative text",
-            "say in Word what each shows (Picture Format, Alt Text); until then a screen reader"
-            " says only that there is a picture",
-        )
+    document = read_document(job, parts, MAMMOTH_STYLES, numbers_as_text=True)
+    shown = document.shown
+    content = DialectWriter(job, document).write(document.content)
     if not content:
         raise empty(job, "annex")
-    return Content(content, ("fit",) if _is_turned(parts) else (), shown.pictures)
+    classes = ("fit",) if _is_turned(parts) else ()
+    return Content(content, classes, shown.pictures, language=document.language)
 
 
 def _is_turned(parts: WordParts) -> bool:

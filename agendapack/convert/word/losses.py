@@ -6,22 +6,21 @@ that have a meaning only by their colour, and drawn lines, arrows and boxes with
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex, count
 from agendapack.convert.word.parts import ALTERNATIVES, IMAGES, V, W, WordParts, pick_alternative
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
+from agendapack.convert.word.places import Places, name_some, shorten
 from agendapack.problems import Code
 
 LOST_TAGS = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
-    f"{W}altChunk": "embedded file",
 }
 LOST_GRAPHICS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
-STYLE_OF_RUN = f"{W}rPr/{W}rStyle"
 STRUCK = ("s", "strike", "del")
 """The elements that mammoth writes for struck-out text."""
 OBJECT = f"{W}object"
@@ -42,16 +41,37 @@ SHOWN = frozenset({BLIP, IMAGE, f"{V}textpath"})
 RULE = f"{OFFICE}hr"
 
 
-def tell_losses(job: Job, parts: WordParts) -> None:
+def refuse_parts_elsewhere(job: Job, parts: WordParts) -> None:
+    """Add an error for text of the document that stands in other files (17.17.2, 17.2.3)."""
+    for tag, what, hint in (
+        (
+            f"{W}altChunk",
+            "from another file, which Word takes in when it opens the document (altChunk)",
+            "open it in Word and save it anew, which makes ordinary text of it",
+        ),
+        (
+            f"{W}subDoc",
+            "in subdocuments, which are files of their own",
+            "in Word, choose View, Outline, Show Document, Expand Subdocuments and Unlink, and"
+            " save it",
+        ),
+    ):
+        if any(True for tree in (*parts.texts, *parts.margins) for _ in tree.iter(tag)):
+            job.blame(Code.NOT_CARRIED, f"has text {what}; it would be missing", hint)
+
+
+def tell_losses(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of everything that is left out, counted by kind, and of text boxes that move."""
     lost: Counter[str] = Counter()
-    boxes = objects = 0
+    where: list[str] = []
+    boxes: list[str] = []
+    objects: list[str] = []
     for tree in parts.texts:
-        for element in tree.iter():
+        for element, place in _placed(tree, places):
             kind = LOST_TAGS.get(element.tag)
             if element.tag == OBJECT:
                 is_seen = any(part.tag == VML_IMAGE for part in element.iter())
-                objects += is_seen
+                objects += [place] if is_seen else []
                 kind = None if is_seen else "embedded object"
             if element.tag == GRAPHIC:
                 kind = LOST_GRAPHICS.get(element.get("uri", "").rpartition("/")[2])
@@ -59,96 +79,48 @@ def tell_losses(job: Job, parts: WordParts) -> None:
                 kind = "WordArt text"
             if kind:
                 lost[kind] += 1
-            boxes += element.tag == TEXT_BOX
+                where.append(place)
+            boxes += [place] if element.tag == TEXT_BOX else []
     if lost:
         named = [count(number, what) for what, number in sorted(lost.items())]
         job.warn(
             Code.NOT_CARRIED,
-            f"has {' and '.join(named)}, left out: the house style does not support it",
+            f"has {' and '.join(named)} in {name_some(where)}, left out: the house style does not"
+            " support it",
             f"put each in as a picture with its alternative text, or {job.keeping_its_look}",
         )
     if objects:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(objects, 'embedded object')}, shown as a picture of what is seen",
+            f"has {count(len(objects), 'embedded object')} in {name_some(objects)}, shown as a"
+            " picture of what is seen",
             f"look at its page in the pack; where something is missing, {job.keeping_its_look}",
         )
     if boxes:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(boxes, 'text box')} whose text is set where the box is anchored",
+            f"has {count(len(boxes), 'text box')} whose text is set where the box is anchored, in"
+            f" {name_some(boxes)}",
             "read the pages through; text is safer in the document itself than in boxes",
         )
 
 
-def leave_out_hidden(job: Job, parts: WordParts) -> None:
-    """Remove hidden text from the trees, and warn if there was any."""
-    styles = _hiding_styles(parts)
-    hidden = 0
-    for tree in parts.texts:
-        for parent in tree.iter():
-            own = _names(parent, f"{W}pPr/{W}pStyle", styles)
-            runs = [child for child in parent if child.tag == f"{W}r"]
-            for run in [run for run in runs if _is_hidden(run, own, styles)]:
-                hidden += any(text.text for text in run.iter(f"{W}t"))
-                parent.remove(run)
-    if hidden:
-        job.warn(
-            Code.NOT_CARRIED,
-            "has hidden text, which is left out",
-            "show it in Word (Home, Show/Hide) and delete it; or make it visible",
-        )
+def _placed(parent: Element, places: Places, place: str = "") -> Iterator[tuple[Element, str]]:
+    """Yield every element below one with the place of the paragraph that it stands in."""
+    for part in parent:
+        here = places.of(part) if part.tag == f"{W}p" else place
+        yield part, here or "the document"
+        yield from _placed(part, places, here)
 
 
-def _is_hidden(run: Element, in_hiding: bool, styles: set[str]) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return _is_on(mark) if mark is not None else in_hiding or _names(run, STYLE_OF_RUN, styles)
-
-
-def _hiding_styles(parts: WordParts) -> set[str]:
-    """Return the ids of the styles whose text Word hides."""
-    tree = parts.trees.get("styles", Element(""))
-    styles = {style.get(f"{W}styleId", ""): style for style in tree.iter(f"{W}style")}
-    found: set[str] = set()
-    for name in styles:
-        base, seen = name, set[str]()
-        while base in styles and base not in seen:
-            seen.add(base)
-            mark = styles[base].find(f"{W}rPr/{W}vanish")
-            if mark is not None:
-                found |= {name} if _is_on(mark) else set()
-                break
-            above = styles[base].find(f"{W}basedOn")
-            base = "" if above is None else above.get(f"{W}val", "")
-    return found
-
-
-def _names(element: Element, path: str, styles: set[str]) -> bool:
-    found = element.find(path) if styles else None
-    return found is not None and found.get(f"{W}val") in styles
-
-
-def _is_on(mark: Element) -> bool:
-    return mark.get(f"{W}val", "true") not in ("0", "false", "off")
-
-
-def tell_struck(job: Job) -> None:
+def tell_struck(job: Job, struck: Sequence[str]) -> None:
     """Warn of words with a line through them."""
+    named = name_some([f"'{shorten(words)}'" for words in struck])
     job.warn(
         Code.NOT_CARRIED,
-        "has struck-out text: a screen reader reads it out like any other text",
+        f"has struck-out text, which a screen reader reads out like any other text: {named}",
         "delete it in Word; or if it has to be seen, write beside it that it is deleted",
     )
-
-
-def tell_unshown(job: Job, number: int) -> None:
-    """Warn of pictures that are left out."""
-    if number:
-        job.warn(
-            Code.NOT_CARRIED,
-            f"has {count(number, 'picture')} of a kind that cannot be shown, left out",
-            f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
-        )
 
 
 def empty(job: Job, what: str) -> UnusableAnnex:
@@ -211,14 +183,15 @@ def _typed(paragraph: Element) -> Iterator[str]:
             yield element.text or ""
 
 
-def tell_colours(job: Job, parts: WordParts) -> None:
+def tell_colours(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of coloured cells without words, in rows whose cells differ in colour."""
     rows = (row for tree in parts.texts for row in tree.iter(f"{W}tr"))
-    cells = sum(1 for row in rows for _ in _find_coloured(row.findall(f"{W}tc")))
+    cells = [places.of(row) for row in rows for _ in _find_coloured(row.findall(f"{W}tc"))]
     if cells:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(cells, 'table cell')} with a colour and no words; the colour is left out",
+            f"has {count(len(cells), 'table cell')} with a colour and no words, in"
+            f" {name_some(cells)}; the colour is left out",
             "write what it means into the cell, for instance Red, Amber or Green, or"
             f" {job.keeping_its_look}",
         )
@@ -244,25 +217,27 @@ def _is_empty(cell: Element) -> bool:
     return not any(texts)
 
 
-def tell_shapes(job: Job, parts: WordParts) -> None:
+def tell_shapes(job: Job, parts: WordParts, places: Places) -> None:
     """Warn of drawn shapes without words or pictures; horizontal rules do not count."""
-    shapes = sum(1 for tree in parts.texts for _ in _find_shapes(tree))
+    shapes = [place for tree in parts.texts for place in _find_shapes(tree, places)]
     if shapes:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(shapes, 'drawn shape')} (lines, arrows, boxes) without words, left out",
+            f"has {count(len(shapes), 'drawn shape')} (lines, arrows, boxes) without words, left"
+            f" out, in {name_some(shapes)}",
             f"make a picture of each drawing, with alternative text, or {job.keeping_its_look}",
         )
 
 
-def _find_shapes(element: Element) -> Iterator[Element]:
+def _find_shapes(element: Element, places: Places, place: str = "the document") -> Iterator[str]:
     if element.tag == ALTERNATIVES:
         element = pick_alternative(element)
     for part in element:
+        here = places.of(part) if part.tag == f"{W}p" else place
         if part.tag in SHAPES and RULE not in part.attrib and not _says_something(part):
-            yield part
+            yield here
         else:
-            yield from _find_shapes(part)
+            yield from _find_shapes(part, places, here)
 
 
 def _says_something(shape: Element) -> bool:

@@ -1,23 +1,20 @@
-"""The HTML that mammoth writes, as a tree, with the targets of its links and the sides of cells.
+"""The HTML that mammoth writes, as a tree, with the targets of its links.
 
-Any HTML is read, however faulty, and unknown elements stay in the tree. mammoth does not report
-the alignment of text in table cells, so a cell aligned to the right or centred is marked in the
-document by a bookmark, which mammoth carries over as an id.
+Any HTML is read, however faulty, and unknown elements stay in the tree.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
-from xml.etree.ElementTree import Element
+from itertools import count
 
-from agendapack.convert.word.parts import W, WordParts
+from agendapack.convert.word.fields import find_asked
+from agendapack.convert.word.places import shorten
 from agendapack.model.text import make_name, make_unique
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})
 DEEPEST = 120
-
-MARK = "agendapack-side-"
-SIDES = {"right": "right", "end": "right", "center": "centre"}
 
 
 @dataclass(slots=True, eq=False)
@@ -89,8 +86,9 @@ class Anchors:
 
         A target in a block that is not written is moved to the next block.
         """
-        wanted = {link.attributes.get("href", "") for link in document.every("a")}
-        self._gather(document, None, blocks, {href[1:] for href in wanted if href[:1] == "#"})
+        targets = {link.attributes.get("href", "") for link in document.every("a")}
+        wanted = {find_asked(href)[1] for href in targets if href[:1] == "#"}
+        self._gather(document, None, blocks, wanted)
 
     def _gather(
         self, element: Markup, block: Markup | None, blocks: frozenset[str], wanted: set[str]
@@ -139,33 +137,68 @@ def _can_be_named(block: Markup) -> bool:
     return block.tag not in ("ul", "ol", "table", "blockquote", "dl") and is_written
 
 
-def mark_sides(parts: WordParts) -> None:
-    """Mark the alignment of the cells of all tables, in the trees."""
-    for tree in parts.texts:
-        for cell in tree.iter(f"{W}tc"):
-            paragraphs = [p for p in cell.findall(f"{W}p") if any(t.text for t in p.iter(f"{W}t"))]
-            sides = {_side(paragraph) for paragraph in paragraphs}
-            side = sides.pop() if len(sides) == 1 else None
-            if side:
-                name = {f"{W}id": "0", f"{W}name": f"{MARK}{side}"}
-                at = 1 if paragraphs[0].find(f"{W}pPr") is not None else 0
-                paragraphs[0].insert(at, Element(f"{W}bookmarkStart", name))
+def name_tables(document: Markup) -> dict[int, str]:
+    """Return the name of each table, by Python's `id`: its number, and its caption or first words.
+
+    A table within another has the name of the outer one.
+    """
+    names: dict[int, str] = {}
+    numbers = count(1)
+    _name_tables(document, "", names, numbers)
+    return names
 
 
-def side_of(cell: Markup) -> str | None:
-    """Return `right` or `centre` for a marked cell, otherwise None."""
-    for part in cell.content:
-        if isinstance(part, Markup) and part.tag != "table":
-            name = part.attributes.get("id", "")
-            found = name.removeprefix(MARK) if name.startswith(MARK) else side_of(part)
-            if found in SIDES.values():
-                return found
-    return None
+def _name_tables(parent: Markup, outer: str, names: dict[int, str], numbers: Iterator[int]) -> None:
+    caption = ""
+    for part in parent.content:
+        if not isinstance(part, Markup):
+            continue
+        if part.tag == "table":
+            name = outer
+            if not outer:
+                row = next(iter(part.every("tr")), part)
+                said = shorten(caption or " ".join(cell.text() for cell in _cells(row)))
+                name = f"table {next(numbers)}" + (f" ('{said}')" if said else "")
+            names[id(part)] = name
+            _name_tables(part, name, names, numbers)
+        else:
+            _name_tables(part, outer, names, numbers)
+        is_caption = part.attributes.get("class") == "caption"
+        caption = part.text() if is_caption else ""
 
 
-def _side(paragraph: Element) -> str | None:
-    properties = paragraph.find(f"{W}pPr")
-    if properties is None or properties.find(f"{W}bidi") is not None:
-        return None
-    found = properties.find(f"{W}jc")
-    return None if found is None else SIDES.get(found.get(f"{W}val", ""))
+def _cells(row: Markup) -> list[Markup]:
+    return [cell for cell in row.content if isinstance(cell, Markup)]
+
+
+def lift_lists(element: Markup) -> None:
+    """Take lists out of items that hold nothing else, such as a list that starts at level 2."""
+    content: list[Markup | str] = []
+    for part in element.content:
+        if isinstance(part, Markup):
+            lift_lists(part)
+        if isinstance(part, Markup) and part.tag in ("ul", "ol"):
+            content += _lifted(part)
+        else:
+            content.append(part)
+    element.content = content
+
+
+def _lifted(listing: Markup) -> Iterator[Markup]:
+    kept: list[Markup | str] = []
+    for item in listing.content:
+        inner = [p for p in item.content if not _is_blank(p)] if isinstance(item, Markup) else []
+        lists = [p for p in inner if isinstance(p, Markup) and p.tag in ("ul", "ol")]
+        if not inner or len(lists) < len(inner):
+            kept.append(item)
+            continue
+        if kept:
+            yield Markup(listing.tag, listing.attributes, kept)
+            kept = []
+        yield from lists
+    if kept:
+        yield Markup(listing.tag, listing.attributes, kept)
+
+
+def _is_blank(part: Markup | str) -> bool:
+    return isinstance(part, str) and not part.strip()

@@ -2,118 +2,272 @@
 
 A list in HTML restarts after every heading, while Word's continues. So each numbered paragraph
 carries its number: in a bookmark where a list item can have that number, otherwise as text in
-front of the paragraph.
+front of the paragraph. A label with words, such as "Option B", is always text.
 
-A style of Word can also make its paragraphs list items: List Bullet 2 is a list of its own, one
-level deeper. mammoth only reads the list and depth that a paragraph gives itself, so those of
-its style are written into the paragraph.
+Word nests lists by their levels, and authors also by indents: an entry of another list that is
+indented further than the one before stands within it. mammoth knows levels alone, so every
+paragraph of a list is given to one of two lists, numbered or not, at the depth that it shows.
 """
 
 import re
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.word.parts import W, WordParts
-from agendapack.model.page_numbers import roman
+from agendapack.convert.job import Job
+from agendapack.convert.word.labels import LIST_TYPES, WRITTEN, spell_number
+from agendapack.convert.word.look import is_on
+from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
+from agendapack.problems import Code
 
 MARK = "agendapack-number"
 LABEL = "agendapack-label:"
-LIST_TYPES = {
-    "decimal": "1",
-    "lowerLetter": "a",
-    "upperLetter": "A",
-    "lowerRoman": "i",
-    "upperRoman": "I",
-}
+WORDED = "agendapack-worded"
+"""The bookmark of a paragraph outside headings whose label has words."""
+SILENT = ("bullet", "none")
 DEEPEST = 9
+DEEPEST_SHOWN = 5
+"""The deepest list that mammoth writes."""
+STEP, NEAR = 360, 100
+"""The usual indent of one level, and a difference that is no indent, in twentieths of a point."""
 
-NAME = re.compile(r"list (?:bullet|number) ([2-5])", re.IGNORECASE)
+NAME = re.compile(r"list (?:bullet|number|continue)(?: ([2-5]))?", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Level:
+    """A level of a list; `restarts` is the level that it restarts after, 0 for never."""
+
     kind: str
     text: str
     start: int
+    indent: int | None = None
+    style: str = ""
+    is_legal: bool = False
+    restarts: int | None = None
 
 
 @dataclass(slots=True)
 class _List:
-    """An abstract numbering: its levels, and the current count of each."""
+    """A list: its levels, and the current count of each, which lists of one kind share."""
 
     levels: dict[int, _Level]
     counts: dict[int, int] = field(default_factory=dict)
 
 
-def number_paragraphs(parts: WordParts, *, as_text: bool = True) -> None:
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """What a style says of numbering: the list, the level and the indent, where it says them."""
+
+    number: str = ""
+    depth: int | None = None
+    indent: int | None = None
+    is_heading: bool = False
+    named_depth: int | None = None
+
+
+def number_paragraphs(job: Job, parts: WordParts, *, as_text: bool = True) -> dict[str, str]:
     """Mark every numbered paragraph of the document with its number, in the tree.
 
     Args:
+        job: A warning is added to this where numbers are written another way.
         parts: The document, whose trees are changed.
         as_text: Whether a number that no list item can have, such as 3.2, becomes text in
             front of the paragraph; otherwise it becomes a bookmark: `LABEL` and the number.
+
+    Returns:
+        The labels of numbered paragraphs, by the bookmarks in them.
     """
     if "numbering" not in parts.trees:
-        return
-    lists, starts = _read_lists(parts.trees["numbering"])
-    styles = read_styles(parts.trees.get("styles"))
-    for paragraph in parts.trees["document"].iter(f"{W}p"):
-        style = find_value(paragraph, f"{W}pPr/{W}pStyle")
-        number, depth = _find_numbering(paragraph, style, styles)
-        if number not in lists:
-            continue
-        entry = lists[number]
-        level = entry.levels.get(depth)
+        return {}
+    numberer = _Numberer(parts, as_text)
+    for tree in parts.texts:
+        numberer.walk(tree, [])
+    parts.trees["numbering"][:] = [*_plain_list("bullet", "1"), *_plain_list("decimal", "2")]
+    parts.trees["numbering"][:] = sorted(parts.trees["numbering"], key=lambda part: part.tag)
+    if numberer.unknown:
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has a list numbered in a way that is not known here ({min(numberer.unknown)}),"
+            " printed 1, 2, 3",
+            f"choose another number format in Word, or {job.keeping_its_look}",
+        )
+    return numberer.labels
+
+
+def _plain_list(kind: str, number: str) -> list[Element]:
+    """Return one of the two lists that all paragraphs of lists are given to."""
+    levels = Element(f"{W}abstractNum", {f"{W}abstractNumId": number})
+    for depth in range(DEEPEST):
+        level = SubElement(levels, f"{W}lvl", {f"{W}ilvl": str(depth)})
+        SubElement(level, f"{W}numFmt", {f"{W}val": kind})
+    named = Element(f"{W}num", {f"{W}numId": number})
+    SubElement(named, f"{W}abstractNumId", {f"{W}val": number})
+    return [levels, named]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A list that is open at a paragraph: whose it is, its level, and its indent."""
+
+    counts: int
+    depth: int
+    indent: int
+
+
+class _Numberer:
+    def __init__(self, parts: WordParts, as_text: bool) -> None:
+        self._lists, self._starts = _read_lists(parts)
+        self._styles = _read_styles(parts.trees.get("styles"))
+        self._as_text = as_text
+        self.labels: dict[str, str] = {}
+        self.unknown: set[str] = set()
+
+    def walk(self, parent: Element, entries: list[_Entry], *, alone: bool = False) -> None:
+        """Number the paragraphs in an element.
+
+        Args:
+            parent: The element.
+            entries: The lists that are open, the outermost first.
+            alone: Whether it is a cell with a single paragraph of a list.
+        """
+        for part in parent:
+            if part.tag == f"{W}p":
+                self._number(part, entries, alone)
+                self.walk(part, [])
+            elif part.tag == f"{W}tc":
+                listed = [p for p in part.iter(f"{W}p") if self._find(p)[0] in self._lists]
+                self.walk(part, [], alone=len(listed) == 1)
+            elif part.tag in (f"{W}tbl", BOX):
+                entries.clear()
+                self.walk(part, [])
+            else:
+                self.walk(part, entries, alone=alone)
+
+    def _find(self, paragraph: Element) -> tuple[str, int, int]:
+        """Return the list, the level and the indent of a paragraph."""
+        style = self._styles.get(find_value(paragraph, f"{W}pPr/{W}pStyle"), _Numbering())
+        properties = paragraph.find(f"{W}pPr/{W}numPr")
+        own = "" if properties is None else find_value(properties, f"{W}numId")
+        number = own or style.number
+        levels = self._lists[number].levels if number in self._lists else {}
+        typed = "" if properties is None else find_value(properties, f"{W}ilvl")
+        depth = whole(typed, -1)
+        if depth < 0:
+            depth = style.depth if style.depth is not None and not own else -1
+        if depth < 0:
+            name = find_value(paragraph, f"{W}pPr/{W}pStyle")
+            linked = (d for d, level in levels.items() if name and level.style == name)
+            depth = next(linked, 0)
+        level = levels.get(depth)
+        if level is None and levels and style.named_depth and 0 in levels:
+            depth = 0
+            level = levels[0]
+        of_level = level.indent if level else None
+        choices = (_read_indent(paragraph), *((style.indent,) if not own else ()), of_level)
+        known = next((each for each in choices if each is not None), None)
+        usual = STEP * (1 + (style.named_depth if style.named_depth is not None else depth))
+        return number, depth, usual if known is None else known
+
+    def _number(self, paragraph: Element, entries: list[_Entry], alone: bool) -> None:
+        number, depth, indent = self._find(paragraph)
+        style = self._styles.get(find_value(paragraph, f"{W}pPr/{W}pStyle"), _Numbering())
+        has_words = any((text.text or "").strip() for text in paragraph.iter(f"{W}t"))
+        level = self._lists[number].levels.get(depth) if number in self._lists else None
         if level is None:
-            continue
-        if (number, depth) in starts:
-            entry.counts[depth] = starts.pop((number, depth)) - 1
-        _count(entry, depth, level)
-        if level.kind not in ("bullet", "none"):
-            heading = styles.get(style, ("", 0, False))[2]
-            _mark(paragraph, entry, depth, level, heading, as_text)
+            if has_words:
+                entries.clear()
+            if number:
+                _set_list(paragraph, None)
+            return
+        listed = self._lists[number]
+        if (number, depth) in self._starts:
+            listed.counts[depth] = self._starts.pop((number, depth)) - 1
+        _count(listed, depth, level)
+        label = _write_label(listed, level)
+        if level.kind not in WRITTEN and level.kind not in SILENT:
+            self.unknown.add(level.kind)
+        worded = any(map(str.isalnum, re.sub(r"%[1-9]", "", level.text)))
+        if level.kind == "bullet":
+            worded = len(re.findall(r"\w", level.text)) > 1
+        names = [mark.get(f"{W}name", "") for mark in paragraph.iter(f"{W}bookmarkStart")]
+        self.labels |= dict.fromkeys(names, label) if level.kind != "bullet" else {}
+        is_bare = level.kind == "bullet" and not worded
+        if style.is_heading or worded or not _is_simple(level, depth) or (alone and not is_bare):
+            if not is_bare:
+                self._write(paragraph, label, worded or alone, style.is_heading)
+            _set_list(paragraph, None)
+            entries.clear()
+            return
+        _open(entries, _Entry(id(listed.counts), depth, indent))
+        if level.kind != "bullet":
+            _insert(paragraph, _bookmark(f"{MARK}-{LIST_TYPES[level.kind]}-{listed.counts[depth]}"))
+        place = "1" if level.kind == "bullet" else "2"
+        _set_list(paragraph, (place, min(len(entries), DEEPEST_SHOWN) - 1))
+
+    def _write(self, paragraph: Element, label: str, as_text: bool, is_heading: bool) -> None:
+        if not label:
+            return
+        if not as_text and not self._as_text:
+            _insert(paragraph, _bookmark(f"{LABEL}{label}"))
+            return
+        run = Element(f"{W}r")
+        SubElement(run, f"{W}t").text = f"{label} "
+        _insert(paragraph, run)
+        if as_text and not is_heading:
+            _insert(paragraph, _bookmark(WORDED))
+
+
+def _open(entries: list[_Entry], entry: _Entry) -> None:
+    """Find the place of an entry among the lists that are open; it is the last one then."""
+    while entries:
+        last = entries[-1]
+        if entry.counts == last.counts:
+            is_within, is_beside = entry.depth > last.depth, entry.depth == last.depth
+        else:
+            is_within = entry.indent > last.indent + NEAR
+            is_beside = not is_within and entry.indent >= last.indent - NEAR
+        if is_within:
+            break
+        entries.pop()
+        if is_beside:
+            break
+    entries.append(entry)
+
+
+def _is_simple(level: _Level, depth: int) -> bool:
+    """Tell whether an item of a list in HTML can have the numbers of a level."""
+    own = level.text.count("%") == 1 and f"%{depth + 1}" in level.text
+    return (own and level.kind in LIST_TYPES) or (level.kind == "bullet" and bool(level.text))
 
 
 def _count(entry: _List, depth: int, level: _Level) -> None:
     entry.counts[depth] = entry.counts.get(depth, level.start - 1) + 1
     for deeper in [other for other in entry.counts if other > depth]:
-        del entry.counts[deeper]
+        after = entry.levels[deeper].restarts if deeper in entry.levels else None
+        if after is None or (after and depth < after):
+            del entry.counts[deeper]
 
 
-def _mark(
-    paragraph: Element, entry: _List, depth: int, level: _Level, heading: bool, as_text: bool
-) -> None:
-    at = 1 if paragraph.find(f"{W}pPr") is not None else 0
-    alone = level.text.count("%") == 1 and level.kind in LIST_TYPES
-    if alone and not heading:
-        name = f"{MARK}-{LIST_TYPES[level.kind]}-{entry.counts[depth]}"
-        paragraph.insert(at, _bookmark(name))
-        return
-    label = _write_label(entry, level)
-    if as_text:
-        run = Element(f"{W}r")
-        SubElement(run, f"{W}t").text = f"{label} "
-        paragraph.insert(at, run)
-    else:
-        paragraph.insert(at, _bookmark(f"{LABEL}{label}"))
-    if not heading:
-        _take_out_of_list(paragraph)
+def _insert(paragraph: Element, element: Element) -> None:
+    paragraph.insert(1 if paragraph.find(f"{W}pPr") is not None else 0, element)
 
 
 def _bookmark(name: str) -> Element:
     return Element(f"{W}bookmarkStart", {f"{W}id": "0", f"{W}name": name})
 
 
-def _take_out_of_list(paragraph: Element) -> None:
+def _set_list(paragraph: Element, place: tuple[str, int] | None) -> None:
+    """Give a paragraph to a list at a depth, or to none."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
-        return
+        properties = Element(f"{W}pPr")
+        paragraph.insert(0, properties)
     for old in properties.findall(f"{W}numPr"):
         properties.remove(old)
-    nothing = SubElement(properties, f"{W}numPr")
-    SubElement(nothing, f"{W}ilvl", {f"{W}val": "0"})
-    SubElement(nothing, f"{W}numId", {f"{W}val": "0"})
+    number, depth = place or ("0", 0)
+    new = SubElement(properties, f"{W}numPr")
+    SubElement(new, f"{W}ilvl", {f"{W}val": str(depth)})
+    SubElement(new, f"{W}numId", {f"{W}val": number})
 
 
 def _write_label(entry: _List, level: _Level) -> str:
@@ -121,127 +275,86 @@ def _write_label(entry: _List, level: _Level) -> str:
         depth = int(match[1]) - 1
         other = entry.levels.get(depth)
         number = entry.counts.get(depth, other.start if other else 1)
-        return _write_number(number, other.kind if other else "decimal")
+        is_plain = level.is_legal or other is None
+        return spell_number(number, "decimal" if is_plain or other is None else other.kind)
 
     return re.sub(r"%([1-9])", write, level.text)
 
 
-def _write_number(number: int, kind: str) -> str:
-    if kind in ("lowerLetter", "upperLetter") and number > 0:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 20 + 1)
-        return letters if kind == "lowerLetter" else letters.upper()
-    if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        return roman(number) if kind == "lowerRoman" else roman(number).upper()
-    return f"{number:02}" if kind == "decimalZero" else str(number)
+def _read_indent(element: Element) -> int | None:
+    """Return the indent on the left that `w:pPr` gives; None where it gives none."""
+    found = element.find(f"{W}pPr/{W}ind")
+    if found is None:
+        return None
+    text = found.get(f"{W}start") or found.get(f"{W}left")
+    return None if text is None else whole(text, 0)
 
 
-def _find_numbering(
-    paragraph: Element, style: str, styles: dict[str, tuple[str, int, bool]]
-) -> tuple[str, int]:
-    number = find_value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
-    depth = _whole(find_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
-    of_style = styles.get(style, ("", 0, False))
-    return number or of_style[0], depth if depth >= 0 else of_style[1]
-
-
-def _read_lists(tree: Element) -> tuple[dict[str, _List], dict[tuple[str, int], int]]:
+def _read_lists(parts: WordParts) -> tuple[dict[str, _List], dict[tuple[str, int], int]]:
     """Return the lists by number, and the starts of levels that a number overrides."""
-    abstract = {
-        entry.get(f"{W}abstractNumId", ""): _List(
-            {
-                _whole(level.get(f"{W}ilvl", ""), 0): _Level(
-                    find_value(level, f"{W}numFmt") or "decimal",
-                    find_value(level, f"{W}lvlText"),
-                    _whole(find_value(level, f"{W}start"), 1),
-                )
-                for level in entry.findall(f"{W}lvl")[:DEEPEST]
-            }
-        )
-        for entry in tree.findall(f"{W}abstractNum")
-    }
+    tree = parts.trees["numbering"]
+    kinds = {e.get(f"{W}abstractNumId", ""): e for e in tree.findall(f"{W}abstractNum")}
+    named = {e.get(f"{W}numId", ""): find_value(e, f"{W}abstractNumId") for e in tree}
+    styles = parts.trees.get("styles", Element("")).iter(f"{W}style")
+    linked = {s.get(f"{W}styleId", ""): find_value(s, f"{W}pPr/{W}numPr/{W}numId") for s in styles}
+    counts: dict[str, dict[int, int]] = {name: {} for name in kinds}
     lists, starts = {}, {}
     for entry in tree.findall(f"{W}num"):
         number = entry.get(f"{W}numId", "")
-        found = abstract.get(find_value(entry, f"{W}abstractNumId"))
-        if found:
-            lists[number] = found
+        name = named.get(number, "")
+        style = find_value(kinds[name], f"{W}numStyleLink") if name in kinds else ""
+        name = named.get(linked.get(style, ""), name) if style else name
+        if name not in kinds:
+            continue
+        levels = _read_levels(kinds[name])
         for override in entry.findall(f"{W}lvlOverride"):
+            depth = whole(override.get(f"{W}ilvl", ""), 0)
+            levels |= _read_levels(override)
             start = find_value(override, f"{W}startOverride")
             if start:
-                starts[number, _whole(override.get(f"{W}ilvl", ""), 0)] = _whole(start, 1)
+                starts[number, depth] = whole(start, 1)
+        lists[number] = _List(levels, counts[name])
     return lists, starts
 
 
-def read_styles(tree: Element | None) -> dict[str, tuple[str, int, bool]]:
-    """Return the list and depth of each paragraph style, and whether it is a heading style."""
+def _read_levels(parent: Element) -> dict[int, _Level]:
+    return {
+        whole(level.get(f"{W}ilvl", ""), 0): _Level(
+            find_value(level, f"{W}numFmt") or "decimal",
+            find_value(level, f"{W}lvlText"),
+            whole(find_value(level, f"{W}start"), 1),
+            _read_indent(level),
+            find_value(level, f"{W}pStyle"),
+            is_on(level.find(f"{W}isLgl")),
+            whole(restart, 0) if (restart := find_value(level, f"{W}lvlRestart")) else None,
+        )
+        for level in parent.findall(f"{W}lvl")[:DEEPEST]
+    }
+
+
+def _read_styles(tree: Element | None) -> dict[str, _Numbering]:
+    """Return the numbering of each paragraph style: what the nearest style says that says it."""
     found = {} if tree is None else {s.get(f"{W}styleId", ""): s for s in tree.iter(f"{W}style")}
     styles = {}
     for name, style in found.items():
-        number, depth = "", 0
+        numbering = _Numbering()
         above: Element | None = style
         for _ in range(DEEPEST):
-            if above is None or number:
+            if above is None:
                 break
-            number = find_value(above, f"{W}pPr/{W}numPr/{W}numId")
-            depth = _whole(find_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), 0)
+            depth = whole(find_value(above, f"{W}pPr/{W}numPr/{W}ilvl"), -1)
+            numbering = replace(
+                numbering,
+                number=numbering.number or find_value(above, f"{W}pPr/{W}numPr/{W}numId"),
+                depth=depth if numbering.depth is None and depth >= 0 else numbering.depth,
+                indent=_read_indent(above) if numbering.indent is None else numbering.indent,
+            )
             above = found.get(find_value(above, f"{W}basedOn"))
-        is_heading = find_value(style, f"{W}name").lower().startswith("heading")
-        styles[name] = (number, depth, is_heading)
+        called = find_value(style, f"{W}name").lower()
+        listed = NAME.fullmatch(called)
+        styles[name] = replace(
+            numbering,
+            is_heading=called.startswith("heading"),
+            named_depth=int(listed[1] or 1) - 1 if listed else None,
+        )
     return styles
-
-
-def find_value(element: Element, path: str) -> str:
-    """Return the `w:val` of the element at a path, or an empty text."""
-    found = element.find(path)
-    return "" if found is None else found.get(f"{W}val", "")
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
-
-
-def settle_lists(parts: WordParts) -> None:
-    """Write the list and depth of list styles into their paragraphs, in the trees."""
-    styles, numbering = parts.trees.get("styles"), parts.trees.get("numbering")
-    if styles is None or numbering is None:
-        return
-    lists = read_styles(styles)
-    names = {s.get(f"{W}styleId", ""): find_value(s, f"{W}name") for s in styles.iter(f"{W}style")}
-    depths = {key: int(found[1]) - 1 for key in names if (found := NAME.fullmatch(names[key]))}
-    for paragraph in parts.trees["document"].iter(f"{W}p"):
-        style = find_value(paragraph, f"{W}pPr/{W}pStyle")
-        of_style, depth, is_heading = lists.get(style, ("", 0, False))
-        own = find_value(paragraph, f"{W}pPr/{W}numPr/{W}numId")
-        typed = find_value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl") or "0"
-        depth = depth or depths.get(style, 0)
-        if typed == "0" and (depth or not own) and (own or of_style) and not is_heading:
-            _set_depth(paragraph, own or of_style, depth, numbering)
-
-
-def _set_depth(paragraph: Element, number: str, depth: int, numbering: Element) -> None:
-    levels = _levels_of(numbering, number)
-    properties = paragraph.find(f"{W}pPr")
-    if levels is None or properties is None:
-        return
-    for old in properties.findall(f"{W}numPr"):
-        properties.remove(old)
-    new = SubElement(properties, f"{W}numPr")
-    SubElement(new, f"{W}ilvl", {f"{W}val": str(depth)})
-    SubElement(new, f"{W}numId", {f"{W}val": number})
-    by_depth = {level.get(f"{W}ilvl"): level for level in levels.findall(f"{W}lvl")}
-    if "0" in by_depth and str(depth) not in by_depth:
-        level = deepcopy(by_depth["0"])
-        level.set(f"{W}ilvl", str(depth))
-        for text in level.findall(f"{W}lvlText"):
-            text.set(f"{W}val", text.get(f"{W}val", "").replace("%1", f"%{depth + 1}"))
-        for style in level.findall(f"{W}pStyle"):
-            level.remove(style)
-        levels.append(level)
-
-
-def _levels_of(numbering: Element, number: str) -> Element | None:
-    """Return the element with the levels of a list."""
-    named = [e for e in numbering.iter(f"{W}num") if e.get(f"{W}numId") == number]
-    name = find_value(named[0], f"{W}abstractNumId") if named else ""
-    entries = numbering.findall(f"{W}abstractNum")
-    return next((e for e in entries if e.get(f"{W}abstractNumId") == name), None)

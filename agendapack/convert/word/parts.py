@@ -97,7 +97,7 @@ def _read_parts(archive: zipfile.ZipFile) -> WordParts:
     present = set(archive.namelist())
     related = [relation for relation in _relations(archive, main) if relation[1] in present]
     names = {"document": main, **_first_of_kind(related)}
-    kinds = ("document", "footnotes", "endnotes", "comments", "numbering", "styles")
+    kinds = ("document", *TEXT_PARTS, "comments", "numbering", "styles", "settings")
     found = {kind: names[kind] for kind in kinds if kind in names}
     trees = {kind: ElementTree.fromstring(archive.read(name)) for kind, name in found.items()}
     if trees["document"].tag.startswith(f"{{{STRICT_W}}}"):
@@ -208,3 +208,40 @@ def _amount(element: Element) -> int:
     for part in element.iter():
         found += len(part.text or "") if part.tag == f"{W}t" else part.tag in IMAGES
     return found
+
+
+def find_value(element: Element, path: str) -> str:
+    """Return the `w:val` of the element at a path, or an empty text."""
+    found = element.find(path)
+    return "" if found is None else found.get(f"{W}val", "")
+
+
+def whole(text: str, otherwise: int) -> int:
+    """Return a whole number of up to six digits, or another where the text is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+
+
+def rows_of(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, without those of tables in its cells."""
+    yield from _nearest(table, f"{W}tr")
+
+
+def cells_of(row: Element) -> Iterator[Element]:
+    """Yield the cells of a row, without those of tables in them."""
+    yield from _nearest(row, f"{W}tc")
+
+
+def _nearest(parent: Element, tag: str) -> Iterator[Element]:
+    for part in parent:
+        if part.tag == tag:
+            yield part
+        else:
+            yield from _nearest(part, tag)
+
+
+def columns_of(row: Element) -> Iterator[tuple[int, Element]]:
+    """Yield the cells of a row, each with the column of the table that it starts in."""
+    column = whole(find_value(row, f"{W}trPr/{W}gridBefore"), 0)
+    for cell in cells_of(row):
+        yield column, cell
+        column += max(1, whole(find_value(cell, f"{W}tcPr/{W}gridSpan"), 1))

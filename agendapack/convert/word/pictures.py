@@ -85,6 +85,16 @@ def frame_pictures(parts: WordParts) -> list[PictureFrame]:
     return frames
 
 
+def find_framed(parts: WordParts) -> Iterator[tuple[int, Element]]:
+    """Yield the number of each frame with the paragraph that its picture stands in."""
+    for tree in parts.texts:
+        for paragraph in tree.iter(f"{W}p"):
+            for named in paragraph.iter(f"{WP}docPr"):
+                number = named.get("descr", "")
+                if number.isdigit():
+                    yield int(number), paragraph
+
+
 def blips(element: Element) -> Iterator[tuple[Element, Element]]:
     """Yield each picture in a drawing with the shape it fills, except those in text boxes."""
     for part in element:

@@ -7,31 +7,45 @@ unnoticed in an element that mammoth skips.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex
+from agendapack.convert.job import Job, UnusableAnnex, count
+from agendapack.convert.word.fields import settle_fields
+from agendapack.convert.word.languages import map_languages, mark_languages
 from agendapack.convert.word.losses import (
-    leave_out_hidden,
+    refuse_parts_elsewhere,
     tell_colours,
     tell_losses,
     tell_margins,
     tell_shapes,
-    tell_unshown,
 )
-from agendapack.convert.word.markup import Markup, mark_sides, read_markup
-from agendapack.convert.word.numbers import number_paragraphs, settle_lists
+from agendapack.convert.word.marks import refuse_marks
+from agendapack.convert.word.markup import Markup, lift_lists, name_tables, read_markup
+from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
     W,
     WordParts,
     open_wrappers,
     pick_alternative,
+    read_parts,
 )
-from agendapack.convert.word.pictures import DECORATION, PictureFrame, frame_pictures, read_picture
+from agendapack.convert.word.pictures import (
+    DECORATION,
+    PictureFrame,
+    find_framed,
+    frame_pictures,
+    read_picture,
+)
+from agendapack.convert.word.places import Places, name_some
 from agendapack.convert.word.symbols import write_equations, write_symbols
+from agendapack.convert.word.tables import settle_tables
+from agendapack.convert.word.unseen import leave_out_unseen
+from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
 
@@ -39,6 +53,8 @@ BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "
 _GAPS = "p tab br cr ptab rt rubyBase sym footnoteReference endnoteReference"
 GAPS = frozenset(f"{W}{name}" for name in _GAPS.split())
 MOST_NAMED = 5
+DECORATIVE = "decorative"
+"""What `picture-alts` says of a picture that is only decoration."""
 
 WordCounts = Counter[str]
 
@@ -55,28 +71,73 @@ class DocumentPictures:
     Args:
         path: The path of the document below the workspace.
         frames: How Word shows them; the index is in the alternative text that mammoth reports.
+        where: The place of each in the document.
+        alts: What the author of the pack says of them, by their place from 1.
     """
 
-    def __init__(self, path: str, frames: Sequence[PictureFrame]) -> None:
+    def __init__(
+        self,
+        path: str,
+        frames: Sequence[PictureFrame],
+        where: Mapping[int, str],
+        alts: Mapping[str, str],
+    ) -> None:
         self._path = path
         self._frames = frames
+        self._where = where
+        self._alts = alts
         self.pictures: dict[str, EmbeddedPicture] = {}
-        self.unnamed = self.decorations = self.unshown = 0
+        self._unnamed: list[str] = []
+        self._unshown: list[str] = []
 
     def take(self, image: Any) -> dict[str, str]:
         """Return the attributes of a picture that mammoth found, and count its shortcomings."""
-        frame = self._frames[int(image.alt_text)]
+        place = int(image.alt_text)
+        frame = self._frames[place]
+        named = f"picture {place + 1} in {self._where.get(place, 'the document')}"
         picture = read_picture(image, frame)
         if picture is None:
-            self.unshown += 1
+            self._unshown.append(named)
             return {"src": ""}
         path = f"{self._path}#{len(self.pictures) + 1}"
         self.pictures[path] = picture
-        if frame.is_decoration:
-            self.decorations += 1
+        said = " ".join(self._alts.get(str(place + 1), "").split())
+        if said.casefold() == DECORATIVE or (frame.is_decoration and not said):
             return {"src": path, "alt": "", "class": DECORATION}
-        self.unnamed += not frame.alt
-        return {"src": path, "alt": frame.alt}
+        alt = said or frame.alt
+        self._unnamed += [] if alt else [named]
+        return {"src": path, "alt": alt}
+
+    def tell(self, job: Job) -> None:
+        """Tell of pictures that say nothing, or cannot be shown, and of texts for none."""
+        is_report = job.order.named_by != "file"
+        if self._unnamed:
+            tell = job.blame if is_report else job.warn
+            until = "" if is_report else "; until then a screen reader says only that there is one"
+            tell(
+                Code.MISSING_ALT,
+                f"has {count(len(self._unnamed), 'picture')} without alternative text:"
+                f" {name_some(self._unnamed)}",
+                "say in Word what each shows (Picture Format, Alt Text), or below"
+                f" '{job.order.named_by}', for instance 'picture-alts: {{1: A map of the site}}'"
+                f"{until}",
+            )
+        if self._unshown:
+            job.warn(
+                Code.NOT_CARRIED,
+                f"has {count(len(self._unshown), 'picture')} of a kind that cannot be shown, left"
+                f" out: {name_some(self._unshown)}",
+                f"save each as PNG and put it into the document again, or {job.keeping_its_look}",
+            )
+        places = {str(place) for place in range(1, len(self._frames) + 1)}
+        unknown = sorted(self._alts.keys() - places)
+        if unknown:
+            job.blame(
+                Code.BAD_VALUE,
+                f"has no picture '{unknown[0]}', which 'picture-alts' describes",
+                f"its pictures are 1 to {len(places)}" if places else "it has no pictures",
+                field="picture-alts",
+            )
 
 
 def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -> Markup:
@@ -183,10 +244,29 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as it was read.
+
+    Args:
+        content: The HTML that mammoth makes of it.
+        shown: Its pictures.
+        labels: The numbers that Word gives to paragraphs, by the bookmarks in them.
+        language: The language that most of its words have.
+        tables: The names of the tables in the HTML, by Python's `id`.
+    """
+
+    content: Markup
+    shown: DocumentPictures
+    labels: dict[str, str]
+    language: str | None
+    tables: dict[int, str]
+
+
 def read_document(
     job: Job, parts: WordParts, styles: str, *, numbers_as_text: bool
-) -> tuple[Markup, DocumentPictures]:
-    """Return the HTML that mammoth makes of a document, and its pictures.
+) -> ReadDocument:
+    """Read a document, whether it is to be an annex or a report.
 
     Args:
         job: Warnings and errors are added to this.
@@ -199,23 +279,42 @@ def read_document(
     """
     # The order matters: words are counted when hidden text is gone and equations and symbols are
     # text, but before anything else is changed for mammoth.
-    leave_out_hidden(job, parts)
-    write_equations(job, parts)
-    tell_losses(job, parts)
-    tell_shapes(job, parts)
-    tell_colours(job, parts)
+    places = Places(parts)
+    refuse_marks(job, parts, places)
+    tell_colours(job, parts, places)
+    leave_out_unseen(job, parts, places)
+    settle_fields(job, parts, places)
+    write_equations(job, parts, places)
+    tell_losses(job, parts, places)
+    tell_shapes(job, parts, places)
     tell_margins(job, parts)
     write_symbols(parts)
     words = gather_words(parts)
     open_wrappers(parts)
-    settle_lists(parts)
-    mark_sides(parts)
-    number_paragraphs(parts, as_text=numbers_as_text)
-    shown = DocumentPictures(job.path, frame_pictures(parts))
-    document = read_html(parts.write(), shown.take, styles)
+    settle_tables(parts)
+    labels = number_paragraphs(job, parts, as_text=numbers_as_text)
+    frames = frame_pictures(parts)
+    where = {number: places.of(paragraph) for number, paragraph in find_framed(parts)}
+    shown = DocumentPictures(job.path, frames, where, job.order.picture_alts)
+    language, others = mark_languages(parts)
+    document = read_html(parts.write(), shown.take, styles + map_languages(others))
+    lift_lists(document)
     check_words(job, words, document)
-    tell_unshown(job, shown.unshown)
-    return document, shown
+    shown.tell(job)
+    return ReadDocument(document, shown, labels, language, name_tables(document))
+
+
+def open_document(job: Job) -> tuple[WordParts, bool]:
+    """Return the parts of a document, and whether changes in it were accepted or comments dropped.
+
+    Raises:
+        UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
+    """
+    refuse_locked(job.data)
+    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
+    is_settled = settle_review(job, parts)
+    refuse_parts_elsewhere(job, parts)
+    return parts, is_settled
 
 
 def settle_review(job: Job, parts: WordParts) -> bool:

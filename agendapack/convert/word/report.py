@@ -13,14 +13,14 @@ from typing import Any
 from agendapack.convert.job import Job, Order, UnusableAnnex, count
 from agendapack.convert.word.annex import HEADINGS
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
+from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, tell_struck
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.parts import read_parts
-from agendapack.convert.word.read import read_document, settle_review
+from agendapack.convert.word.places import name_some
+from agendapack.convert.word.read import ReadDocument, open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, take_notes
 from agendapack.convert.word.report_numbers import find_own_numbers
 from agendapack.convert.word.report_words import NAME, ReportTextWriter, is_marked, plain_text
-from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code
@@ -30,8 +30,6 @@ p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='caption'] => p.caption:fresh
 p[style-name='Caption'] => p.caption:fresh
-p[style-name^='toc '] => p.contents:fresh
-p[style-name='TOC Heading'] => p.contents:fresh
 """
 PRESENTED = re.compile(r"(?:joint )?report of (?:the )?(?P<who>\S.{0,148}\S)", re.I)
 FIRST_BLOCKS = 8
@@ -53,71 +51,71 @@ UNSET: dict[str, Any] = {
 """Fields of an order that matter only for annexes."""
 
 
-def tell_report_losses(
-    job: Job, words: ReportTextWriter, blocks: ReportBlockWriter, contents: bool
-) -> None:
+TABLE_LOSSES = (
+    (
+        "headless",
+        Code.NO_HEADER_ROW,
+        "{tables} without a header row, whose first row is taken for one",
+        "mark the first row in Word: Layout, Repeat Header Rows",
+    ),
+    (
+        "heads",
+        Code.NOT_CARRIED,
+        "{tables} with several header rows, of which the first alone is set as one",
+        "put all that a column is called into one row",
+    ),
+    (
+        "lists",
+        Code.NOT_CARRIED,
+        "{tables} with lists, set as lines",
+        "a screen reader does not count their entries; put them below the table if it matters",
+    ),
+    (
+        "nested",
+        Code.NOT_CARRIED,
+        "{tables} with tables within, whose cells are set as lines",
+        "make one table of both",
+    ),
+    (
+        "pictures",
+        Code.NOT_CARRIED,
+        "{tables} with pictures, which are set below the table",
+        "put pictures between paragraphs",
+    ),
+    (
+        "boxes",
+        Code.NOT_CARRIED,
+        "{tables} with a single cell, set as a quotation",
+        "write it as a paragraph below a heading",
+    ),
+)
+"""What a table can lose, and how that is told."""
+
+
+def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWriter) -> None:
     """Warn of everything in a document that a report leaves out or shows differently.
 
     Args:
         job: Warnings are added to this.
         words: Has written the text, and counted what it lost.
         blocks: Has written the blocks, likewise.
-        contents: Whether the document had a table of contents.
     """
     if words.struck:
-        tell_struck(job)
+        tell_struck(job, words.struck)
+    tell_stale(job, words.stale)
+    words.links.tell(job)
     lost = blocks.tables.losses
-    if lost["headless"]:
+    for what, code, message, hint in TABLE_LOSSES:
+        if lost[what]:
+            tables = count(len(set(lost[what])), "table")
+            said = f"has {message.format(tables=tables)}: {name_some(lost[what])}"
+            job.warn(code, said, hint)
+    if blocks.figured:
         job.warn(
-            Code.NO_HEADER_ROW,
-            f"has {count(lost['headless'], 'table')} without a header row;"
-            " the first row is taken for one",
-            "mark the first row in Word: Layout, Repeat Header Rows",
-        )
-    for number, message, hint in (
-        (
-            words.unlinked,
-            f"has {count(words.unlinked, 'link')} that cannot be followed, set as ordinary text",
-            "links lead to the web, to an address of e-mail, or to a paragraph or heading",
-        ),
-        (
-            int(contents),
-            "has a table of contents, which is left out",
-            "its page numbers are not those of the pack, which has bookmarks",
-        ),
-        (
-            lost["heads"],
-            "has a table with several header rows, of which the first alone is set as one",
-            "put all that a column is called into one row",
-        ),
-        (
-            lost["lists"],
-            f"has {count(lost['lists'], 'list')} in tables, set as lines",
-            "a screen reader does not count their entries; put them below the table if it matters",
-        ),
-        (
-            lost["nested"],
-            f"has {count(lost['nested'], 'table')} within tables, whose cells are set as lines",
-            "make one table of both",
-        ),
-        (
-            lost["pictures"],
-            f"has {count(lost['pictures'], 'table')} with pictures, which are set below the table",
-            "put pictures between paragraphs",
-        ),
-        (
-            blocks.boxes,
-            f"has {count(blocks.boxes, 'table')} of a single cell, set as a quotation",
-            "write it as a paragraph below a heading",
-        ),
-        (
-            blocks.figured,
+            Code.NOT_CARRIED,
             "has a list that goes on after z. or xxxix., whose further entries have figures",
             "look for words that refer to it by its letter",
-        ),
-    ):
-        if number:
-            job.warn(Code.NOT_CARRIED, message, hint)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +127,14 @@ class WordReport:
         presented_by: Whose report it is, if it says so.
         text: Its text in the Markdown of reports.
         pictures: The pictures in the text, by their path below the workspace.
+        language: The language that most of its words have.
     """
 
     title: str | None
     presented_by: str | None
     text: str
     pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    language: str | None = None
 
 
 def convert_report(job: Job) -> WordReport:
@@ -143,37 +143,28 @@ def convert_report(job: Job) -> WordReport:
     Raises:
         UnusableAnnex: It cannot be read, or has tracked changes or comments that are not allowed.
     """
-    refuse_locked(job.data)
-    parts = read_parts(open_office_file(job.data, "[Content_Types].xml"))
-    settle_review(job, parts)
-    document, shown = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
-    unnamed = shown.unnamed + shown.decorations  # Markdown cannot mark a picture as decorative
-    if unnamed:
-        job.blame(
-            Code.MISSING_ALT,
-            f"has {count(unnamed, 'picture')} without alternative text",
-            "say in Word what each shows (Picture Format, Alt Text)",
-        )
-    report = _write(job, document, shown.pictures)
+    parts, _ = open_document(job)
+    document = read_document(job, parts, REPORT_STYLES + STYLES, numbers_as_text=False)
+    report = _write(job, document)
     if not report.text:
         raise empty(job, "report")
     _check_length(report.text)
     return report
 
 
-def _write(job: Job, document: Markup, pictures: dict[str, EmbeddedPicture]) -> WordReport:
-    blocks = [part for part in document.content if isinstance(part, Markup)]
+def _write(job: Job, document: ReadDocument) -> WordReport:
+    pictures = document.shown.pictures
+    blocks = [part for part in document.content.content if isinstance(part, Markup)]
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
     words = ReportTextWriter(*_name_places(blocks, notes), job.say)
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
-    contents = any(block.attributes.get("class") == "contents" for block in blocks)
-    writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names)
+    writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names, document.tables)
     writer.notes.items = notes
     text = writer.write(blocks, head)
-    tell_report_losses(job, words, writer, contents)
-    return WordReport(title, presented_by, text, pictures)
+    tell_report_losses(job, words, writer)
+    return WordReport(title, presented_by, text, pictures, document.language)
 
 
 def _take_title(job: Job, blocks: list[Markup]) -> tuple[str | None, int]:
@@ -214,7 +205,7 @@ def _name_places(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the names of all targets of links, and the numbers of notes, both by id."""
     links = [link for block in blocks for link in block.every("a")]
-    wanted = dict.fromkeys(link.attributes.get("href", "")[1:] for link in links)
+    wanted = dict.fromkeys(find_asked(link.attributes.get("href", ""))[1] for link in links)
     numbers = {name: f"[{place}]" for place, name in enumerate(notes, start=1)}
     names = {name: f"footnote-{place}" for place, name in enumerate(notes, start=1)}
     count = 0
@@ -268,5 +259,6 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         "from": made.presented_by,
         "text": made.text,
         "pictures": fields,
+        "language": made.language,
     }
     return answer, joined

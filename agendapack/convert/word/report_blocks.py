@@ -4,11 +4,11 @@ Footnotes are written below the text; those of a withheld part are written insid
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.convert.word.annex import HEADINGS, number_of
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.report_numbers import OwnNumbers, label_of
+from agendapack.convert.word.report_numbers import OwnNumbers, is_worded, label_of
 from agendapack.convert.word.report_tables import ReportTableWriter
 from agendapack.convert.word.report_words import (
     BREAK,
@@ -101,14 +101,19 @@ class ReportBlockWriter:
         words: Writes the text in them.
         numbers: The blocks that the document itself numbers.
         pictures: The name of each picture in Markdown, by its path in the HTML.
+        tables: The names of the tables, by Python's `id`.
     """
 
     def __init__(
-        self, words: ReportTextWriter, numbers: OwnNumbers, pictures: dict[str, str]
+        self,
+        words: ReportTextWriter,
+        numbers: OwnNumbers,
+        pictures: dict[str, str],
+        tables: Mapping[int, str],
     ) -> None:
-        self.tables = ReportTableWriter(words)
+        self.tables = ReportTableWriter(words, tables)
         self.notes = FootnoteWriter(words)
-        self.boxes = self.figured = 0
+        self.figured = 0
         self._words = words
         self._numbers = numbers
         self._pictures = pictures
@@ -146,10 +151,10 @@ class ReportBlockWriter:
             yield from self._write_table(block)
         elif block.tag == "blockquote":
             yield from self._write_quote(block)
-        elif block.attributes.get("class") != "contents":
+        else:
             if quiet is None:
                 is_beside = block.attributes.get("class") in QUIET
-                quiet = is_beside or self._numbers.leaves_out(block)
+                quiet = is_beside or is_worded(block) or self._numbers.leaves_out(block)
             yield from self._write_paragraph(block, top and quiet)
         if block.tag not in ("ul", "ol", "blockquote"):
             yield from self._write_pictures(block)
@@ -193,13 +198,14 @@ class ReportBlockWriter:
     def _write_table(self, table: Markup) -> Iterator[str]:
         cells = [*table.every("td"), *table.every("th")]
         if len(cells) == 1 and not is_marked(plain_text(cells[0])):
-            self.boxes += 1
+            self.tables.lose("boxes", table)
             yield from self._write_quote(cells[0])
             return
         written = self.tables.write(table)
         if written:
             yield written
-        self.tables.losses["pictures"] += any(True for _ in self._write_pictures(table))
+        if any(True for _ in self._write_pictures(table)):
+            self.tables.lose("pictures", table)
 
     def _write_list(self, listing: Markup) -> Iterator[str]:
         through = self._numbers.runs_through(listing)

@@ -7,14 +7,21 @@ paragraphs it numbers are numbered, with the numbers of the house style in place
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from agendapack.convert.job import Job
+from agendapack.convert.job import Job, count
 from agendapack.convert.word.annex import number_of
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.numbers import LABEL
+from agendapack.convert.word.numbers import LABEL, WORDED
+from agendapack.convert.word.places import name_some, shorten
 from agendapack.problems import Code
 
-TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\t\s*(?=\S)")
+TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})(?:[.)]?\t\s*|(?:[.)]|(?<=\.\d)) +)(?=\S)")
+MARKER = re.compile(
+    r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\([A-Z]\)|\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|[•·▪◦‣–—-])"
+    r"\s+(?=\S)|\s*(?:\d{1,3}|[A-Za-z])[.)]?\t\s*(?=\S)"
+)
+"""A number or sign at the start of a paragraph that somebody has typed."""
 FEWEST = 3
 """The fewest numbered paragraphs that make a numbering; fewer may be chance."""
 
@@ -56,11 +63,25 @@ def find_own_numbers(job: Job, blocks: Sequence[Markup]) -> OwnNumbers:
                 " with {#name} at its end, whatever its number",
             )
         return OwnNumbers(frozenset(labels))
-    runs, count = _find_runs(blocks)
+    runs, last = _find_runs(blocks)
     texts = sum(block.tag == "p" and bool(block.text().strip()) for block in blocks)
-    if len(runs) > 1 or (count >= FEWEST and count >= texts):
+    if len(runs) > 1 or (last >= FEWEST and last > 2 * texts):
         return OwnNumbers(frozenset(map(id, runs)))
+    _tell_typed(job, blocks)
     return OwnNumbers()
+
+
+def _tell_typed(job: Job, blocks: Sequence[Markup]) -> None:
+    """Warn of typed numbers and signs, beside which the house style puts its own numbers."""
+    texts = [" ".join(b.text().split()) for b in blocks if b.tag == "p" and MARKER.match(b.text())]
+    if texts:
+        named = name_some([f"'{shorten(text)}'" for text in texts])
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(len(texts), 'paragraph')} with a number or sign typed at the start, beside"
+            f" which the house style prints its own number: {named}",
+            "make a list of them in Word (Home, Numbering or Bullets), or delete what is typed",
+        )
 
 
 def label_of(block: Markup) -> str:
@@ -71,15 +92,20 @@ def label_of(block: Markup) -> str:
     return ""
 
 
+def is_worded(block: Markup) -> bool:
+    """Tell whether a paragraph starts with a label of a list that has words, such as Option B."""
+    return any(isinstance(p, Markup) and p.attributes.get("id") == WORDED for p in block.content)
+
+
 def _find_runs(blocks: Sequence[Markup]) -> tuple[list[Markup], int]:
     """Return the lists that together count from 1 without gaps, and their last number."""
-    runs, count = [], 0
+    runs, last = [], 0
     for block in blocks:
         items = [number_of(item) for item in _items(block)] if block.tag == "ol" else []
-        if items and items == [("1", count + place) for place in range(1, len(items) + 1)]:
+        if items and items == [("1", last + place) for place in range(1, len(items) + 1)]:
             runs.append(block)
-            count += len(items)
-    return runs, count
+            last += len(items)
+    return runs, last
 
 
 def _items(listing: Markup) -> Iterator[Markup]:
@@ -90,12 +116,34 @@ def _take_typed(blocks: Sequence[Markup]) -> dict[int, str]:
     found = [(block, TYPED.match(block.text())) for block in blocks if block.tag == "p"]
     labels = {id(block): match[1] for block, match in found if match}
     values = [tuple(map(int, label.split("."))) for label in labels.values()]
-    if len(values) < FEWEST or values != sorted(set(values)):
+    if len(values) < FEWEST or not _runs_on(found, values):
         return {}
     for block, match in found:
         if match:
             _cut_start(block, len(match[0]))
     return labels
+
+
+def _runs_on(
+    found: Sequence[tuple[Markup, re.Match[str] | None]], values: Sequence[tuple[int, ...]]
+) -> bool:
+    """Tell whether typed numbers number the paragraphs.
+
+    With tabs behind them it is enough that they grow. With spaces they could be times or sums, so
+    each has to be the next one: 2 behind 1, and behind 2.1 either 2.2, 3, 3.1 or 2.1.1.
+    """
+    if all("\t" in match[0] for _, match in found if match):
+        return list(values) == sorted(set(values))
+    return set(values[0]) == {1} and all(_is_next(one, other) for one, other in pairwise(values))
+
+
+def _is_next(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    same = next(
+        (n for n, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) > 1), None
+    )
+    if same is None:
+        return len(other) > len(one) and set(other[len(one) :]) == {1}
+    return other[same] == one[same] + 1 and set(other[same + 1 :]) <= {1}
 
 
 def _cut_start(element: Markup, length: int) -> int:

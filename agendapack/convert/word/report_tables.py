@@ -1,11 +1,14 @@
 """Write tables of a Word document in Markdown, with merged cells and one header row."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from agendapack.convert.job import UnusableAnnex
-from agendapack.convert.word.markup import Markup, side_of
+from agendapack.convert.word.annex import number_of
+from agendapack.convert.word.labels import write_number
+from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.report_words import BREAK, ReportTextWriter, is_marked, plain_text
+from agendapack.convert.word.tables import side_of
 from agendapack.problems import Code
 
 MOST_COLUMNS = 100
@@ -16,12 +19,18 @@ Grid = list[list[str | None]]
 
 
 class ReportTableWriter:
-    """Writes tables, and counts what they lose."""
+    """Writes tables, and remembers which of them lose something."""
 
-    def __init__(self, words: ReportTextWriter) -> None:
+    def __init__(self, words: ReportTextWriter, names: Mapping[int, str]) -> None:
         self._words = words
-        self.losses: Counter[str] = Counter()
+        self._names = names
+        self.losses: defaultdict[str, list[str]] = defaultdict(list)
+        self._table = Markup("")
         self._sides: dict[int, set[str | None]] = {}
+
+    def lose(self, what: str, table: Markup) -> None:
+        """Remember that a table loses something."""
+        self.losses[what].append(self._names.get(id(table), "a table"))
 
     def write(self, table: Markup) -> str:
         """Return the lines of a table; nothing where it has no cells.
@@ -31,11 +40,12 @@ class ReportTableWriter:
         """
         rows, heads = _gather_rows(table)
         self._sides.clear()
+        self._table = table
         grid = self._fill(rows, heads)
         if not any(cell for row in grid for cell in row):
             return ""
-        self.losses["headless"] += heads == 0
-        self.losses["heads"] += heads > 1
+        if heads != 1:
+            self.lose("heads" if heads else "headless", table)
         lines = [
             _write_row(row) for number, row in enumerate(grid) if not number or not _is_up(row)
         ]
@@ -59,7 +69,7 @@ class ReportTableWriter:
                         "put the table in as a spreadsheet, as an annex",
                     )
                 if number == 0 and down > 1:
-                    self.losses["heads"] += 1
+                    self.lose("heads", self._table)
                 for below in range(down):
                     for right in range(across):
                         mark = LEFT if right else UP
@@ -101,13 +111,17 @@ class ReportTableWriter:
 
     def _write_block(self, block: Markup) -> Iterator[str]:
         if block.tag in ("ul", "ol"):
-            self.losses["lists"] += 1
-            for number, item in enumerate(_elements(block), start=1):
+            self.lose("lists", self._table)
+            value = 0
+            for item in _elements(block):
+                kind, given = number_of(item)
+                value = value + 1 if given is None else given
                 first, *rest = [*filter(None, self._write_lines(item)), ""]
-                yield f"{'•' if block.tag == 'ul' else f'{number}.'} {first}"
+                label = "•" if block.tag == "ul" else f"{write_number(kind, value)}."
+                yield f"{label} {first}"
                 yield from rest
         elif block.tag == "table":
-            self.losses["nested"] += 1
+            self.lose("nested", self._table)
             for row in _gather_rows(block)[0]:
                 for cell in _elements(row):
                     yield from self._write_lines(cell)

@@ -11,9 +11,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from agendapack.convert.texts import UNPRINTABLE
-from agendapack.convert.word.annex import STYLES, WEB
+from agendapack.convert.word.annex import STYLES
+from agendapack.convert.word.fields import PAGE_OF, find_asked
+from agendapack.convert.word.languages import language_of
+from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
+from agendapack.convert.word.pictures import DECORATION
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import ENGLISH
 
@@ -28,6 +32,10 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 SIGNS = re.compile(r"[\\`*_\[\]<>#|~&{]|!$")
 AT_START = re.compile(r"[-+]|\d{1,9}(?=[.)](?: |$))|(?:[A-Za-z]|[ivxIVX]{1,6})(?=[.)] )")
+LANG = "lang="
+REFERS = "\0"
+"""Stands before a reference to a paragraph, which prints the word "paragraph" itself."""
+PRECEDING = re.compile(r"(?:\b(?:paragraphs?|paras?\.?|sections?|clauses?) +)?\0", re.I)
 ORDER = ("strong", "em", "u", "s", "sup", "sub")
 
 
@@ -55,11 +63,14 @@ class ReportTextWriter:
         self.names = names
         self.numbers = numbers
         self.notes: list[str] = []
-        self.struck = self.unlinked = 0
+        self.struck: list[str] = []
+        self.links = Links()
+        self.stale: list[str] = []
 
     def write(self, parts: Iterable[Markup | str]) -> str:
         """Write a line of text; the caller writes the pictures in it."""
         line = self._write(self._flatten(parts, frozenset())).strip(" ")
+        line = PRECEDING.sub("", line)
         line = ESCAPED_NAME.sub(r"{#\1}", line)
         escaped = f"\\{UNNUMBERED}"
         return f"{UNNUMBERED}{line.removeprefix(escaped)}" if line.startswith(escaped) else line
@@ -79,6 +90,9 @@ class ReportTextWriter:
             tags = " ".join(tag for tag in ORDER if tag in styles)
             if tags and text.strip():
                 text = f"{_bracket(text)}{{{tags}}}"
+            language = next((style for style in styles if style.startswith(LANG)), "")
+            if language and text.strip():
+                text = f"[{text}]{{{language}}}"
             if text.startswith("[") and written and written[-1].endswith(BRACKET):
                 written[-1] = (
                     f"{written[-1].removesuffix(BRACKET)}&#91;"  # or "[[" would start a mark
@@ -95,11 +109,18 @@ class ReportTextWriter:
             elif part.tag == "input":
                 checked = "\N{BALLOT BOX WITH CHECK}" if part.attributes.get("checked") else "☐"
                 yield _Run(checked, styles)
+            elif part.tag == "a" and part.every("img") and part.attributes.get("href"):
+                self.links.drop(part.attributes["href"])
+                yield from self._flatten(part.content, styles)
             elif part.tag == "a" and part.text().strip():
                 yield _Run(self._link(part), styles & {"sup"}, True)
             else:
-                self.struck += part.tag in STRUCK and bool(part.text().strip())
+                if part.tag in STRUCK and part.text().strip():
+                    self.struck.append(part.text())
                 own = STYLES.get(part.tag)
+                language = language_of(part)
+                if language:
+                    own = f"{LANG}{language}"
                 yield from self._flatten(part.content, styles | {own} if own else styles)
 
     def _link(self, element: Markup) -> str:
@@ -107,13 +128,18 @@ class ReportTextWriter:
         words = escape(element.text())
         if re.match(r"#(?:foot|end)note-(?!ref)", target):
             self.notes.append(target[1:])
-        inside = self.names.get(target[1:]) if target.startswith("#") else None
+        asked, name = find_asked(target)
+        inside = self.names.get(name) if target.startswith("#") else None
+        if asked and inside:
+            return f"[{words}](#page:{inside})" if asked == PAGE_OF else f"{REFERS}[@{inside}]"
+        if asked:
+            self.stale.append(element.text())
+            return words
         if inside:
             return f"{_bracket(words)}(#{inside})"
-        if WEB.fullmatch(target):
+        if target and self.links.keep(target, element.text()):
             address = target.replace("\\", "%5C").replace("&", "&amp;")
             return f"{_bracket(words)}(<{address}>)"
-        self.unlinked += bool(target)
         return words
 
 
@@ -153,6 +179,8 @@ def write_picture(image: Markup, path: str, nameless: str) -> str:
         path: Relative to the folder of the file that names the document.
         nameless: What is said where it has none, of which its author is told.
     """
+    if image.attributes.get("class") == DECORATION:
+        return f"![]({quote(path)}){{decorative}}"
     alt = image.attributes.get("alt") or nameless  # its absence has been reported
     return f"![{_escape(alt)}]({quote(path)})"
 

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job, count
 from agendapack.convert.word.parts import W, WordParts
+from agendapack.convert.word.places import Places, name_some
 from agendapack.problems import Code
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")
@@ -76,19 +77,19 @@ class _Unknown(Exception):
     """Raised for a part of an equation that cannot be written in a line."""
 
 
-def write_equations(job: Job, parts: WordParts) -> None:
-    """Replace equations by text, in the trees, and warn of their number."""
-    written = sum(_replace(tree) for tree in parts.texts)
+def write_equations(job: Job, parts: WordParts, places: Places) -> None:
+    """Replace equations by text, in the trees, and warn of them with their places."""
+    written = [place for tree in parts.texts for place in _replace(tree, places)]
     if written:
         job.warn(
             Code.NOT_CARRIED,
-            f"has {count(written, 'equation')}, written in a line",
+            f"has {count(len(written), 'equation')}, written in a line, in {name_some(written)}",
             f"read the pages through; where it cannot be understood, {job.keeping_its_look}",
         )
 
 
-def _replace(parent: Element) -> int:
-    written = 0
+def _replace(parent: Element, places: Places, place: str = "the document") -> list[str]:
+    written: list[str] = []
     children: list[Element] = []
     for child in parent:
         if child.tag in (EQUATION, DISPLAYED):
@@ -98,10 +99,11 @@ def _replace(parent: Element) -> int:
             except _Unknown:
                 runs = [child]
             else:
-                written += len(equations)
+                written += [place] * len(equations)
             children += runs
         else:
-            written += _replace(child)
+            here = places.of(child) if child.tag == f"{W}p" else place
+            written += _replace(child, places, here)
             children.append(child)
     parent[:] = children
     return written

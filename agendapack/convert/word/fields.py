@@ -1,0 +1,364 @@
+"""Write the fields of a Word document as what Word prints of them, and tell what that is not.
+
+A field is a code and the result that was saved with it (ECMA-376-1, 17.16). Results stay as they
+were saved, except:
+
+- a choice from a drop-down field, which has no result, becomes text;
+- contents lists and indexes are left out, as their page numbers are those of another document;
+- a reference to a page or paragraph becomes a link whose target says so, for the writers of
+  annexes and reports, which know the numbers of the pack;
+- prompts of fields that nobody has filled in are left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+from agendapack.convert.job import Job, count
+from agendapack.convert.word.look import is_on
+from agendapack.convert.word.parts import W, WordParts, find_value, whole
+from agendapack.convert.word.places import Places, name_some, shorten, words_of
+from agendapack.problems import Code
+
+PAGE_OF, NUMBER_OF = "agendapack-page:", "agendapack-number:"
+"""The start of a link's target that asks for the page or the number of a bookmark."""
+LISTS = frozenset({"TOC", "INDEX", "TOA"})
+CONTENTS = re.compile(
+    r"(?:toc \d|toc heading|table of figures|index \d|table of authorities)", re.I
+)
+GALLERY = "Table of Contents"
+COUNTERS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+UNSAVED = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "EQ", "SYMBOL", "ADVANCE"})
+"""Fields that Word works out as it shows them, and saves without a result."""
+PROMPTS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
+UNMERGED = re.compile(r"«[^»]*»|<<[^<>]*>>")
+COUNTING = re.compile(r"[\s\d/.,|–-]*(?:(?:page|of|pages)\b[\s\d/.,|–-]*)*", re.I)
+ADDRESS = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\"\s]\S*))', re.I)
+ANCHOR = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.I)
+DEEPEST = 20
+"""The most fields within one another whose results are gathered."""
+MOST_PIECES = 50
+"""The most pieces of text that are looked at of a place that is referred to."""
+LOST = "Error!"
+FIELD_MARKS = frozenset({f"{W}fldChar", f"{W}instrText"})
+
+
+@dataclass(slots=True)
+class Field:
+    """A field: its code, where it begins, and the texts of its result.
+
+    Args:
+        paragraph: The paragraph it begins in.
+        begin: The element that opens it, in the run `opening`.
+        codes: The elements that hold its code.
+        results: The elements `w:t` of its result, each with the run that holds it.
+        runs: The runs of its result, each with its parent.
+    """
+
+    begin: Element
+    opening: Element
+    paragraph: Element
+    code: str = ""
+    codes: list[Element] = field(default_factory=list)
+    has_result: bool = False
+    results: list[Element] = field(default_factory=list)
+    runs: list[tuple[Element, Element]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The first word of its code: `PAGEREF`, `TOC`."""
+        return next(iter(self.code.split()), "").upper()
+
+    @property
+    def target(self) -> str:
+        """The bookmark that its code names."""
+        return next(iter(self.code.split()[1:]), "").strip('"')
+
+    @property
+    def words(self) -> str:
+        """The result as it was saved."""
+        return "".join(text.text or "" for text in self.results)
+
+
+def find_fields(tree: Element) -> list[Field]:
+    """Return all fields of a part in the order in which they end."""
+    return list(_Reader().read(tree))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._open: list[Field] = []
+
+    def read(self, tree: Element) -> Iterator[Field]:
+        yield from self._read(tree, tree, tree)
+
+    def _read(self, parent: Element, run: Element, paragraph: Element) -> Iterator[Field]:
+        for part in parent:
+            here = part if part.tag == f"{W}p" else paragraph
+            if part.tag == f"{W}fldSimple":
+                yield from self._read_simple(part, here)
+            elif part.tag == f"{W}fldChar":
+                yield from self._read_mark(part, run, here)
+            elif part.tag == f"{W}instrText" and self._open:
+                self._open[-1].code += part.text or ""
+                self._open[-1].codes.append(part)
+            elif self._open and self._open[-1].has_result:
+                if part.tag == f"{W}t":
+                    for opened in self._open[-DEEPEST:]:
+                        opened.results += [part] if opened.has_result else []
+                if part.tag == f"{W}r":
+                    self._open[-1].runs.append((part, parent))
+                yield from self._read(part, part, here)
+            else:
+                yield from self._read(part, part, here)
+
+    def _read_simple(self, part: Element, paragraph: Element) -> Iterator[Field]:
+        found = Field(part, part, paragraph, part.get(f"{W}instr", ""), has_result=True)
+        self._open.append(found)
+        yield from self._read(part, part, paragraph)
+        self._open = [opened for opened in self._open if opened is not found]
+        yield found
+
+    def _read_mark(self, mark: Element, run: Element, paragraph: Element) -> Iterator[Field]:
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            self._open.append(Field(mark, run, paragraph))
+        elif kind == "separate" and self._open:
+            self._open[-1].has_result = True
+        elif kind == "end" and self._open:
+            yield self._open.pop()
+
+
+def settle_fields(job: Job, parts: WordParts, places: Places) -> None:
+    """Write fields as described above, in the trees, and tell what cannot be carried."""
+    _leave_out_contents(job, parts)
+    styles = parts.trees.get("styles", Element("")).iter(f"{W}style")
+    prompting = frozenset(
+        style.get(f"{W}styleId", "")
+        for style in styles
+        if find_value(style, f"{W}name").casefold() == "placeholder text"
+    )
+    prompts = [asked for tree in parts.texts for asked in _take_prompts(tree, places, prompting)]
+    told = _Told(prompts)
+    bookmarks = dict(pair for tree in parts.texts for pair in _read_bookmarks(tree))
+    for tree in parts.texts:
+        for found in find_fields(tree):
+            _settle(found, bookmarks, places, told)
+    told.write(job)
+
+
+def find_asked(href: str) -> tuple[str, str]:
+    """Return what a link within the document asks for, if it does, and the bookmark it leads to."""
+    name = href.removeprefix("#")
+    asked = next((start for start in (PAGE_OF, NUMBER_OF) if name.startswith(start)), "")
+    return asked, name.removeprefix(asked)
+
+
+def tell_stale(job: Job, saved: Sequence[str]) -> None:
+    """Warn of references that are printed as they were saved."""
+    told = _Told([], lost=[f"'{words}'" for words in saved])
+    told.write(job)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is to be told of fields, each with its place."""
+
+    prompts: list[str]
+    pages: list[str] = field(default_factory=list)
+    unsaved: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def write(self, job: Job) -> None:
+        """Add the warnings."""
+        for found, message, hint in (
+            (
+                self.prompts,
+                "has {} of a form that nobody has filled in, left out: {}",
+                "fill it in in Word, or delete it there",
+            ),
+            (
+                self.pages,
+                "has {} with page numbers of the document itself, which are not those of the pack:"
+                " {}",
+                "take it out in Word",
+            ),
+            (
+                self.lost,
+                "has {} whose numbers are not known in the pack, printed as saved: {}",
+                "update it in Word (Ctrl+A, F9), or write in plain words what it refers to",
+            ),
+            (
+                self.unsaved,
+                "has {} that only Word can work out, left out: {}",
+                "put plain text in its place (in Word with Ctrl+Shift+F9)",
+            ),
+        ):
+            if found:
+                what = "reference" if found is self.lost else "field"
+                job.warn(
+                    Code.NOT_CARRIED,
+                    message.format(count(len(set(found)), what), name_some(found)),
+                    hint,
+                )
+
+
+def _settle(found: Field, bookmarks: Mapping[str, str], places: Places, told: _Told) -> None:
+    place = places.of(found.paragraph)
+    said = f"'{shorten(words_of(found.paragraph))}' in {place}"
+    choice = _read_choice(found)
+    if choice and not found.words.strip():
+        SubElement(found.opening, f"{W}t").text = choice
+    elif found.kind == "HYPERLINK":
+        _mend_link(found)
+    elif found.kind == "FORMTEXT" and not found.words.strip():
+        told.prompts.append(said)
+    elif found.kind == "MERGEFIELD" and UNMERGED.search(found.words):
+        told.prompts.append(f"'{shorten(found.words)}' in {place}")
+        _empty(found)
+    elif found.kind in PROMPTS:
+        told.prompts.append(f"'{shorten(' '.join(found.code.split()[2:]))}' in {place}")
+        _empty(found)
+    elif found.kind in UNSAVED and not found.words.strip():
+        told.unsaved.append(f"{found.kind} in {place}")
+    elif found.kind in COUNTERS and found.words.strip():
+        told.pages.append(said)
+        _leave_out_counter(found)
+    elif found.words.startswith(LOST):
+        told.lost.append(f"'{shorten(found.words)}' in {place}")
+    elif found.kind in ("PAGEREF", "REF", "NOTEREF") and found.words.strip():
+        _refer(found, bookmarks, f"'{found.words}' in {place}", told)
+
+
+def _mend_link(found: Field) -> None:
+    """Write a link as mammoth reads it: in runs, with an address and nothing behind it."""
+    place = ANCHOR.search(found.code)
+    address = ADDRESS.match(found.code)
+    first = (address[1] or address[2]) if address else ""
+    if not first and place is None:
+        return
+    where = place[1] or place[2] if place else ""
+    code = f'HYPERLINK "{first}{f"#{where}" if where else ""}"'
+    code = code if first else f'HYPERLINK \\l "{where}"'
+    if found.begin.tag != f"{W}fldSimple":
+        for number, element in enumerate(found.codes):
+            element.text = "" if number else code
+        return
+    marks = [Element(f"{W}r") for _ in range(4)]
+    for run, kind in zip(marks, ("begin", "", "separate", "end"), strict=True):
+        if kind:
+            SubElement(run, f"{W}fldChar", {f"{W}fldCharType": kind})
+    SubElement(marks[1], f"{W}instrText").text = code
+    found.begin[:] = [*marks[:3], *found.begin, marks[3]]
+
+
+def _refer(found: Field, bookmarks: Mapping[str, str], said: str, told: _Told) -> None:
+    switches = {part.lower() for part in found.code.split()[2:]}
+    meant = bookmarks.get(found.target)
+    if found.kind == "REF" and not switches & {r"\r", r"\n", r"\w"}:
+        if meant is not None and _plain(meant) != _plain(found.words) and r"\p" not in switches:
+            told.lost.append(f"{said}, where the text referred to is '{shorten(meant)}'")
+        return
+    if found.kind == "NOTEREF" or meant is None or r"\p" in switches:
+        told.lost.append(said)
+        return
+    start = PAGE_OF if found.kind == "PAGEREF" else NUMBER_OF
+    for run, parent in found.runs[:1]:
+        link = Element(f"{W}hyperlink", {f"{W}anchor": f"{start}{found.target}"})
+        words = found.words
+        _empty(found)
+        SubElement(SubElement(link, f"{W}r"), f"{W}t").text = words
+        parent.insert(list(parent).index(run), link)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _read_bookmarks(tree: Element) -> Iterator[tuple[str, str]]:
+    """Yield the name of each bookmark, and the words that it encloses, or their start."""
+    pieces: list[str] = []
+    begun: dict[str, tuple[str, int]] = {}
+    ended: list[tuple[str, int, int]] = []
+    for part in tree.iter():
+        if part.tag == f"{W}bookmarkStart":
+            begun[part.get(f"{W}id", "")] = (part.get(f"{W}name", ""), len(pieces))
+        elif part.tag == f"{W}bookmarkEnd" and part.get(f"{W}id", "") in begun:
+            ended.append((*begun.pop(part.get(f"{W}id", "")), len(pieces)))
+        elif part.tag == f"{W}t":
+            pieces.append(part.text or "")
+    ended += [(name, start, len(pieces)) for name, start in begun.values()]
+    for name, start, end in ended:
+        yield name, "".join(pieces[start : min(end, start + MOST_PIECES)])
+
+
+def _leave_out_counter(found: Field) -> None:
+    """Empty a paragraph that says nothing but "Page 4 of 9"."""
+    if COUNTING.fullmatch(words_of(found.paragraph)):
+        for text in found.paragraph.iter(f"{W}t"):
+            text.text = ""
+
+
+def _read_choice(found: Field) -> str:
+    choices = found.begin.find(f"{W}ffData/{W}ddList")
+    if choices is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in choices.findall(f"{W}listEntry")]
+    chosen = find_value(choices, f"{W}result") or find_value(choices, f"{W}default")
+    place = whole(chosen, 0)
+    return entries[place] if place < len(entries) else ""
+
+
+def _empty(found: Field) -> None:
+    for text in found.results:
+        text.text = ""
+
+
+def _take_prompts(parent: Element, places: Places, prompting: frozenset[str]) -> Iterator[str]:
+    """Empty the content controls that show their prompts, and yield their words with the place.
+
+    Some programs write a prompt without saying so; its runs all have the style of prompts then.
+    """
+    paragraphs = {id(r): p for p in parent.iter(f"{W}p") for r in p.iter()}
+    for control in parent.iter(f"{W}sdt"):
+        content = control.find(f"{W}sdtContent")
+        if content is None or not (words := words_of(content)):
+            continue
+        styles = {find_value(run, f"{W}rPr/{W}rStyle") for run in content.iter(f"{W}r")}
+        if not is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr")) and not styles <= prompting:
+            continue
+        inner = next(content.iter(f"{W}p"), None)
+        around = inner if inner is not None else paragraphs.get(id(control))
+        line = words if around is None else words_of(around)
+        place = "the document" if around is None else places.of(around)
+        yield f"'{shorten(line, 60)}' in {place}"
+        for text in content.iter(f"{W}t"):
+            text.text = ""
+
+
+def _leave_out_contents(job: Job, parts: WordParts) -> None:
+    """Take contents lists and indexes out of the document, and tell of them."""
+    styles = {
+        style.get(f"{W}styleId", ""): find_value(style, f"{W}name")
+        for style in parts.trees.get("styles", Element("")).iter(f"{W}style")
+    }
+    document = parts.trees["document"]
+    texts = [
+        text for found in find_fields(document) if found.kind in LISTS for text in found.results
+    ]
+    for control in document.iter(f"{W}sdt"):
+        if find_value(control, f"{W}sdtPr/{W}docPartObj/{W}docPartGallery") == GALLERY:
+            texts += control.iter(f"{W}t")
+    for paragraph in document.iter(f"{W}p"):
+        if CONTENTS.fullmatch(styles.get(find_value(paragraph, f"{W}pPr/{W}pStyle"), "")):
+            texts += paragraph.iter(f"{W}t")
+    if not any((text.text or "").strip() for text in texts):
+        return
+    for text in texts:
+        text.text = ""
+    job.warn(
+        Code.NOT_CARRIED,
+        "has a table of contents, which is left out",
+        "its page numbers are not those of the pack, which has bookmarks",
+    )
