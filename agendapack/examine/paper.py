@@ -26,6 +26,7 @@ from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
+from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
@@ -44,7 +45,6 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.passages import covered_pages
 from agendapack.pdf.source import PdfSource, choose_pages, open_source, uncollected
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
@@ -199,6 +199,7 @@ def examine(
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
         looked = () if framing.fit else tuple(zip(places, views, worth, strict=True))
         looking = look_at_pages(opened.data, looked, tuple(places), limits)
+        comparing = find_unseen(opened.data, source, views, places, limits)
         try:
             rehearsed = rehearse(source)
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
@@ -207,12 +208,11 @@ def examine(
                 font_faults=_font_faults(source, rehearsed, facts, bool(damaged)),
                 lost=_numbers(place + 1 in opened.lost for place in places),
                 damaged=damaged,
-                covered=tuple(places[index] + 1 for index in covered_pages(source)),
             )
         finally:
-            seen = looking()
+            seen, unseen = looking(), comparing()
         sizes = _brief(name_size(*view.size) for view in views)
-        facts = replace(facts, page_sizes=sizes, room=seen.room, marks=seen.marks)
+        facts = replace(facts, page_sizes=sizes, room=seen.room, marks=seen.marks, unseen=unseen)
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
     return PaperFindings(facts, None if opened.data is data else opened.data, chosen)

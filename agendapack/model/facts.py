@@ -84,6 +84,20 @@ class FontFault(NamedTuple):
     font: str
 
 
+class UnseenText(NamedTuple):
+    """Text of a page that no viewer shows.
+
+    Args:
+        page: The number of the page in the whole file, from 1.
+        words: What is not seen; empty where the page could not be looked at.
+        others: The other words of the page.
+    """
+
+    page: int
+    words: str
+    others: str
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """The traits of a PDF file that a policy can judge.
@@ -117,8 +131,7 @@ class PaperFacts:
         damaged: Pages of whose content a part cannot be read.
         font_faults: Faults that prevent the pack's claims; not looked for where something
             else prevents them already.
-        covered: Pages on which dark boxes cover text that is still there, numbered as in the
-            whole file.
+        unseen: The pages with text that no viewer shows.
         marks: What looks like a mark of withholding, with the number of its page in the whole
             file.
     """
@@ -147,8 +160,8 @@ class PaperFacts:
     lost: tuple[int, ...] = ()
     damaged: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
-    covered: tuple[int, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
+    unseen: tuple[UnseenText, ...] = ()
 
     @property
     def scan_only(self) -> bool:

@@ -7,11 +7,15 @@ accepts them with a reason. In a paper that only the restricted pack holds they 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from textwrap import shorten
 
+from agendapack.model.facts import UnseenText
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Code, Problem, Severity, Source
 
+MOST_PAGES, LONGEST = 3, 80
+"""What a message names: pages, and letters of each."""
 ACCEPT = "or, if the public may have them, write 'accept: {unseen-text: the reason}' below it"
 
 
@@ -83,15 +87,22 @@ def _find_on_pages(loaded: Loaded, pack: Pack) -> Iterator[Problem]:
 def _of_pages(annex: PlannedAnnex) -> Problem | None:
     """Return the warning of a PDF annex with text that its pages do not show."""
     facts = annex.loaded.facts
-    pages = facts.covered if facts and annex.typeset is None else ()
-    if not pages:
+    unseen = facts.unseen if facts and annex.typeset is None else ()
+    if not unseen:
         return None
-    where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
+    told = "; ".join(map(_say, unseen[:MOST_PAGES]))
+    more = f"; and on {len(unseen) - MOST_PAGES} more pages" if unseen[MOST_PAGES:] else ""
     return Problem(
         Code.UNSEEN_TEXT,
-        f"the annex '{annex.title}' has text beneath a box on its {where}",
+        f"the annex '{annex.title}' holds words that nobody sees: {told}{more}",
         annex.loaded.annex.file.source,
-        "a box hides words from the eye only: take the words out of the document, "
-        "and make the PDF again",
+        "take them out of the document and make the PDF again",
         Severity.WARNING,
     )
+
+
+def _say(text: UnseenText) -> str:
+    if not text.words:
+        return f"page {text.page} could not be looked at"
+    words = shorten(text.words, LONGEST, placeholder="...")
+    return f"'{words}' on its page {text.page}"

@@ -120,6 +120,11 @@ def shown_strings(operands: bytes) -> list[bytes]:
     return _SHOWN.findall(operands)
 
 
+def without_strings(operands: bytes) -> bytes:
+    """Return operands with spaces in place of strings and brackets."""
+    return _SHOWN.sub(b" ", operands).replace(b"[", b" ").replace(b"]", b" ")
+
+
 def numbers_of(operands: bytes) -> list[float]:
     """Return the operands that are numbers; 0.0 for one that is not finite."""
     try:

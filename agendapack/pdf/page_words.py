@@ -61,9 +61,23 @@ def read_words(page: DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
         page: Its resources filled in.
         fonts: Those of its file.
     """
-    reader = _Reader(fonts)
+    return tuple(map(as_word, join_glyphs(read_glyphs(page, fonts))))
+
+
+def read_glyphs(
+    page: DictionaryObject, fonts: Fonts, foot: float = DESCENT, head: float = ASCENT
+) -> "list[PlacedGlyph]":
+    """Return the glyphs of a page, in the order of the content.
+
+    Args:
+        page: Its resources filled in.
+        fonts: Those of its file.
+        foot: Where the box of each begins, in ems above the line.
+        head: Where it ends.
+    """
+    reader = _Reader(fonts, foot, head)
     reader.run(page_content(page), look_dict(page, "Resources"))
-    return tuple(_join(reader.glyphs))
+    return reader.glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +88,28 @@ class PlacedGlyph:
         text: What it stands for.
         box: As that of a word.
         em: How high the type is there.
+        order: The place of the operation that shows it among all of the page, from 0.
     """
 
     text: str
     box: Box
     em: float
+    order: int
 
 
 class _Reader(Interpreter):
     OPERATORS: ClassVar[Mapping[bytes, str]] = {**GRAPHICS, **FONTS, **LINES, **SPACING, **SHOWN}
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, foot: float, head: float) -> None:
         super().__init__()
         self.fonts = fonts
+        self.foot, self.head = foot, head
         self.glyphs: list[PlacedGlyph] = []
+        self.order = -1
 
     def show(self, operands: bytes) -> None:
         state = self.state
+        self.order += 1
         for operand in split(operands):
             if operand[:1] not in b"(<":
                 self._advance(-number_of(operand) / 1000 * state.size * state.stretch)
@@ -99,12 +118,13 @@ class _Reader(Interpreter):
 
     def _set(self, string: bytes) -> None:
         state, matrix = self.state, times(self.here, self.state.matrix)
-        foot, head = DESCENT * state.size + state.rise, ASCENT * state.size + state.rise
+        foot, head = self.foot * state.size + state.rise, self.head * state.size + state.rise
         x = 0.0
         for glyph in self.fonts.of(state.font).glyphs(string):
             wide = glyph.width * state.size
             box = placed((x, foot, x + wide * state.stretch, head), matrix)
-            self.glyphs.append(PlacedGlyph(glyph.text, box, (box[3] - box[1]) / (ASCENT - DESCENT)))
+            em = (box[3] - box[1]) / (self.head - self.foot)
+            self.glyphs.append(PlacedGlyph(glyph.text, box, em, self.order))
             spacing = state.letters + (state.words if glyph.is_blank else 0.0)
             x += (wide + spacing) * state.stretch
         self._advance(x)
@@ -113,17 +133,17 @@ class _Reader(Interpreter):
         self.here = times((1, 0, 0, 1, x, 0), self.here)
 
 
-def _join(glyphs: list[PlacedGlyph]) -> Iterator[Word]:
+def join_glyphs(glyphs: list[PlacedGlyph]) -> Iterator[list[PlacedGlyph]]:
     """Join glyphs to words: a space ends one, and so does a gap or another line."""
     word: list[PlacedGlyph] = []
     for glyph in glyphs:
         if word and (not glyph.text.strip() or _apart(word[-1], glyph)):
-            yield _word(word)
+            yield word
             word = []
         if glyph.text.strip():
             word.append(glyph)
     if word:
-        yield _word(word)
+        yield word
 
 
 def _apart(before: PlacedGlyph, after: PlacedGlyph) -> bool:
@@ -133,7 +153,8 @@ def _apart(before: PlacedGlyph, after: PlacedGlyph) -> bool:
     return gap > GAP * em or rise > 0.5 * em
 
 
-def _word(glyphs: list[PlacedGlyph]) -> Word:
+def as_word(glyphs: list[PlacedGlyph]) -> Word:
+    """Return a word of its glyphs."""
     box = around([glyph.box for glyph in glyphs])
     return Word("".join(glyph.text for glyph in glyphs), box)
 

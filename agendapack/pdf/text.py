@@ -39,6 +39,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
+from agendapack.pdf.standard_widths import standard_widths
 
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -97,6 +98,13 @@ class Font:
             text = self._texts.get(code, "\ufffd") if self._wide else self._text(code)
             yield SetGlyph(text, widths.get(code, usual), not self._wide and code == BLANK)
 
+    def measure(self, string: bytes) -> tuple[float, int, int]:
+        """Return how wide a string is, in ems, how many codes it has, and how many are blanks."""
+        widths, usual = self._widths
+        codes = _pairs(string) if self._wide else string
+        wide = sum([widths.get(code, usual) for code in codes])
+        return wide, len(codes), 0 if self._wide else string.count(BLANK)
+
     def _text(self, code: int) -> str:
         return self._table.get(code, chr(code))
 
@@ -113,6 +121,8 @@ class Font:
         )
         scale = abs(matrix[0]) if matrix else 0.001
         widths = [number_or_none(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
+        if not widths and (known := standard_widths(look_name(font, "BaseFont") or "")):
+            return {code: width * scale for code, width in known.items()}, USUAL_WIDTH
         missing = number_or_none(look(look(font, "FontDescriptor"), "MissingWidth")) or 0.0
         first = look_int(font, "FirstChar") or 0
         scaled = {first + place: width * scale for place, width in enumerate(widths)}
