@@ -61,10 +61,10 @@ MOST_SAID = 20_000
 """Letters that are kept of the words of a page."""
 UNKNOWN_LETTER = "\ufffd"
 
-INKED, ON_GROUND, GROUND = 60, 24, 0.3
+INKED, ON_GROUND, GROUND = 60, 24, 0.35
 """How much ink differs from its ground, how far the ground itself does, and its least share."""
-INK = (0.03, 0.65)
-"""The share of ink where there is type."""
+INK, BETWEEN = (0.03, 0.65), 1.2
+"""The share of ink where there is type, and how much more is neither ink nor ground at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,8 @@ class _Look:
         self.rounds = _in_rounds([t for t in worth if not t.is_unseen], page.seen.box)
         self.unseen = {id(glyph) for glyph in letters}
         self.hidden: list[list[PlacedGlyph]] = []
+        self.without_ink = {text.order for text in worth if text.is_without_ink}
+        self.is_layer = False
 
     def round(self, turn: int) -> Sequence[ShownText]:
         """Return the texts that are left out at once."""
@@ -254,7 +256,10 @@ class _Look:
         """Take out the words that stand in the picture beneath them, and those seen beside."""
         picture = _draw(bare, self.page.index, self.page.seen).convert("L")
         hidden = {id(word[0]) for word in self.hidden}
-        self.hidden = [word for word in self.hidden if not _lies_on_type(word, self.page, picture)]
+        found = [word for word in self.hidden if not _lies_on_type(word, self.page, picture)]
+        agrees = any(word[0].order in self.without_ink for word in self.hidden if word not in found)
+        self.is_layer = not agrees and all(map(self._is_of_picture, found))
+        self.hidden = found
         shown: dict[str, list[Box]] = {}
         for word in join_glyphs(self.glyphs):
             if id(word[0]) not in hidden:
@@ -264,6 +269,12 @@ class _Look:
             for word in self.hidden
             if not any(_overlap(word, box) for box in shown.get(_said(word), ()))
         ]
+
+    def _is_of_picture(self, word: list[PlacedGlyph]) -> bool:
+        """Tell whether a word leaves no ink, and stands on a picture."""
+        return word[0].order in self.without_ink and any(
+            _overlap(word, box) for box in self.page.doubts.pictures
+        )
 
     def result(self) -> UnseenText | None:
         """Return what is unseen on the page."""
@@ -276,7 +287,7 @@ class _Look:
         unseen, seen = (
             " ".join(said for of, said in words if of is side) for side in (True, False)
         )
-        return UnseenText(self.page.number, unseen[:MOST_SAID], seen)
+        return UnseenText(self.page.number, unseen[:MOST_SAID], seen, self.is_layer)
 
 
 def _in_rounds(texts: Sequence[ShownText], box: Box) -> list[list[ShownText]]:
@@ -384,6 +395,8 @@ def _shows_type(crop: "Image", letters: int) -> bool:
     even = sum(counts[max(0, ground - ON_GROUND) : ground + ON_GROUND + 1])
     ink = sum(counts[: max(0, ground - INKED)]) + sum(counts[ground + INKED + 1 :])
     if even < GROUND * whole or not INK[0] * whole <= ink <= INK[1] * whole:
+        return False
+    if whole - even - ink > BETWEEN * ink:
         return False
     marked = crop.point([0 if abs(level - ground) <= INKED else 1 for level in range(256)])
     data, wide = marked.tobytes(), crop.width

@@ -91,11 +91,13 @@ class UnseenText(NamedTuple):
         page: The number of the page in the whole file, from 1.
         words: What is not seen; empty where the page could not be looked at.
         others: The other words of the page.
+        is_layer: Whether they are a layer of text for a picture that does not show them.
     """
 
     page: int
     words: str
     others: str
+    is_layer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

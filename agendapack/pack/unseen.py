@@ -80,8 +80,17 @@ def _find_on_pages(loaded: Loaded, pack: Pack) -> Iterator[Problem]:
         for annex in item.paper.annexes if item.paper else ():
             problem = _of_pages(annex)
             if problem is not None:
-                withheld = item.withheld or annex.withheld
-                yield problem if withheld else _raise(loaded, problem)
+                harmless = item.withheld or annex.withheld or _is_layer(annex)
+                yield problem if harmless else _raise(loaded, problem)
+
+
+def _is_layer(annex: PlannedAnnex) -> bool:
+    """Tell whether the unseen words can only be what a program made out in a poor scan.
+
+    They are a warning, for the clerk to compare; like all unseen words, they do not count as open.
+    """
+    facts = annex.loaded.facts
+    return facts is not None and all(text.is_layer for text in facts.unseen)
 
 
 def _of_pages(annex: PlannedAnnex) -> Problem | None:

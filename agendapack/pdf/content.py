@@ -202,7 +202,6 @@ class GraphicsState:
 
     Args:
         matrix: From the space of what is drawn to that of the page.
-        light: Of the colour that areas are filled with: 0 is black, 1 white.
         font: That text is shown in; None for one that is not there.
         size: Of the type, in units of text space.
         mode: The text rendering mode.
@@ -214,7 +213,6 @@ class GraphicsState:
     """
 
     matrix: Matrix = IDENTITY
-    light: float = 0.0
     font: DictionaryObject | None = None
     size: float = 1.0
     mode: int = 0
@@ -227,7 +225,7 @@ class GraphicsState:
     def copy(self) -> "GraphicsState":
         """Return a state that is equal; `copy.copy` takes several times as long."""
         return GraphicsState(
-            self.matrix, self.light, self.font, self.size, self.mode,
+            self.matrix, self.font, self.size, self.mode,
             self.leading, self.letters, self.words, self.stretch, self.rise,
         )  # fmt: skip
 

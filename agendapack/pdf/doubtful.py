@@ -67,6 +67,7 @@ TOLERANCE = 1.5
 """In points: so far may text stand out of what it is clipped to."""
 THIN, MOST_THIN = 0.8, 1000
 """Lines up to this width, in points, hide nothing, unless there are very many."""
+MOST_PICTURES = 200
 MOST_PAINTED = 20_000
 """Areas on a page; where there are more, all of its text is in doubt."""
 ROWS, COLUMN = 1200, 2.0
@@ -97,7 +98,12 @@ class ShownText(NamedTuple):
     @property
     def is_unseen(self) -> bool:
         """Whether it is unseen for certain."""
-        return self.small or self.mode == WITHOUT_INK
+        return self.small or self.is_without_ink
+
+    @property
+    def is_without_ink(self) -> bool:
+        """Whether it paints nothing, as the text layer of a scan does."""
+        return self.mode == WITHOUT_INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,12 @@ class Doubts:
     Args:
         texts: The texts in doubt, in the order of the content.
         forms: The number and generation of each form that the page draws.
+        pictures: Where it has pictures.
     """
 
     texts: tuple[ShownText, ...]
     forms: frozenset[tuple[int, int]]
+    pictures: tuple[Box, ...]
 
 
 def without_ink(content: bytes, modes: Mapping[int, int] | None) -> bytes:
@@ -150,7 +158,7 @@ def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool)
         if area and look_name(annotation, "Subtype") not in ("Link", "Popup"):
             reader.paint(ordered(area), UNKNOWN, True)
     forms = frozenset(stream for stream in reader.places if stream is not None)
-    return Doubts(tuple(reader.find_doubtful()), forms)
+    return Doubts(tuple(reader.find_doubtful()), forms, tuple(reader.pictures))
 
 
 class Grid:
@@ -207,6 +215,7 @@ class _Reader(Interpreter):
         self.ground: dict[str, list[int]] = {}
         self.events: list[tuple[ShownText | None, Box, bytes]] = []
         self.doubted: set[int] = set()
+        self.pictures: list[Box] = []
         self.painted = self.thin = 0
 
     def save(self, operands: bytes) -> None:
@@ -224,7 +233,7 @@ class _Reader(Interpreter):
         if not isinstance(drawn, StreamObject):
             return
         if look_name(drawn, "Subtype") != "Form":
-            self.paint(placed((0.0, 0.0, 1.0, 1.0), self.state.matrix), UNKNOWN, True)
+            self.picture(b"")
             return
         outer = self.look, self.looks, self.stream, self.hidden
         if isinstance(reference, IndirectObject):
@@ -302,7 +311,10 @@ class _Reader(Interpreter):
         self.paint(self.look.clip, UNKNOWN, False)
 
     def picture(self, operands: bytes) -> None:
-        self.paint(placed((0.0, 0.0, 1.0, 1.0), self.state.matrix), UNKNOWN, False)
+        box = placed((0.0, 0.0, 1.0, 1.0), self.state.matrix)
+        if len(self.pictures) < MOST_PICTURES:
+            self.pictures.append(box)
+        self.paint(box, UNKNOWN, False)
 
     def _end(self, path: bytes) -> None:
         """Take in the end of a path, which what follows may be clipped to."""
