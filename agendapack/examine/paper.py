@@ -24,6 +24,7 @@ from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
+from agendapack.examine.redraw import redraw
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
 from agendapack.examine.unseen import find_unseen
@@ -186,6 +187,9 @@ def examine(
     try:
         opened = complete(open_paper(data, password, limits), fonts)
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
+        if framing.drawn:
+            opened, chosen = _redraw(opened, chosen, framing, limits), None
+            framing = framing.remaining
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         eyes = ContentViewer()
         shown = tuple(_look_at_pages(source, eyes, limits))
@@ -216,6 +220,21 @@ def examine(
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
     return PaperFindings(facts, None if opened.data is data else opened.data, chosen)
+
+
+def _redraw(
+    opened: OpenedPaper, chosen: tuple[int, ...] | None, framing: Framing, limits: Limits
+) -> OpenedPaper:
+    """Return a paper whose pages are pictures of those of another."""
+    source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+    views = _frame(source, framing)
+    places = range(len(views)) if chosen is None else chosen
+    try:
+        made = redraw(opened.data, tuple(zip(places, views, strict=True)), limits)
+    except Exception:  # the libraries raise many kinds for what they cannot draw
+        raise too_complex("cannot be drawn as pictures") from None
+    lost = tuple(n for n, place in enumerate(places, 1) if place + 1 in opened.lost)
+    return replace(opened, source=open_again(made), data=made, lost=lost)
 
 
 def _frame(source: PdfSource, framing: Framing) -> list[View]:
@@ -352,8 +371,8 @@ def perform(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[s
 def _examine(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     pages = asked["pages"]
     wanted = None if pages is None else tuple((first, last) for first, last in pages)
-    turn, crop, fit = asked["framing"]
-    framing = Framing(turn, tuple(crop), fit)
+    turn, crop, fit, drawn = asked["framing"]
+    framing = Framing(turn, tuple(crop), fit, drawn)
     fonts = None if asked["fonts"] is None else Path(asked["fonts"])
     try:
         with uncollected():

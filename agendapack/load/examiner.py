@@ -82,7 +82,7 @@ class Examiner:
         asked = {
             "password": password,
             "pages": pages,
-            "framing": (framing.turn, framing.crop, framing.fit),
+            "framing": (framing.turn, framing.crop, framing.fit, framing.drawn),
             "fonts": None if fonts is None else str(fonts),
         }
         found = self._process.ask(TASK, asked, data)

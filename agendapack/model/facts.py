@@ -195,11 +195,18 @@ class Framing:
         turn: Degrees by which a page is turned clockwise.
         crop: Points cut off at the top, right, bottom and left of the turned page.
         fit: Whether a page is scaled to the page size of the house style.
+        drawn: Whether each page is drawn anew, as a picture of what it shows.
     """
 
     turn: int = 0
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     fit: bool = False
+    drawn: bool = False
+
+    @property
+    def remaining(self) -> "Framing":
+        """What is left to do with pages that have been examined."""
+        return Framing(fit=self.fit) if self.drawn else self
 
 
 AS_IT_CAME = Framing()

@@ -128,6 +128,11 @@ class Annex(PlacedRecord):
         description="Scale the pages of a PDF to the page size of the house style. Default: keep "
         "their size.",
     )
+    as_: Literal["picture"] | None = Field(
+        None,
+        description="Draw each page of a PDF anew as a picture of what it shows, without its text "
+        "and links. 'alt' or 'page-alts' has to say what it shows.",
+    )
     header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
     table_rows: Count = Field(
         2000,

@@ -9,13 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from textwrap import shorten
 
-from agendapack.model.facts import UnseenText
+from agendapack.model.facts import UnseenText, kind_of
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Code, Problem, Severity, Source
 
 MOST_PAGES, LONGEST = 3, 80
 """What a message names: pages, and letters of each."""
+OUT = (
+    "take them out of the document and make the PDF again; or write 'as: picture' below it, which"
+    " draws its pages anew without them"
+)
 ACCEPT = "or, if the public may have them, write 'accept: {unseen-text: the reason}' below it"
 
 
@@ -105,7 +109,7 @@ def _of_pages(annex: PlannedAnnex) -> Problem | None:
         Code.UNSEEN_TEXT,
         f"the annex '{annex.title}' holds words that nobody sees: {told}{more}",
         annex.loaded.annex.file.source,
-        "take them out of the document and make the PDF again",
+        OUT if kind_of(annex.loaded.annex.file) == "pdf" else "take them out of the document",
         Severity.WARNING,
     )
 
