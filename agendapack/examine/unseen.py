@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from agendapack.examine.room import show_page
 from agendapack.model.facts import Limits, UnseenText
-from agendapack.pdf.doubtful import Doubts, Grid, ShownText, find_doubtful, without_ink
+from agendapack.pdf.doubtful import FEWEST, Doubts, Grid, ShownText, find_doubtful, without_ink
 from agendapack.pdf.geometry import Box, View, around
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -55,8 +55,6 @@ LEAST = 0.015
 """Of a letter's box, what has to be different for it to be seen."""
 MOST_ROUNDS = 6
 """Times that texts are left out one after the other, since they stand on one another."""
-FEWEST = 3
-"""Letters and digits: a page with fewer of them unseen hides nothing."""
 MOST_SAID = 20_000
 """Letters that are kept of the words of a page."""
 UNKNOWN_LETTER = "\ufffd"

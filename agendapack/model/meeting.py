@@ -71,7 +71,8 @@ Encoding = Literal[
 class Crop(Record):
     """How much is cut off the sides of every page of a PDF annex, after `rotate`.
 
-    The cropped content is no longer shown but remains in the file: cropping hides nothing.
+    The cropped content is no longer shown but remains in the file: cropping hides nothing. Words
+    that are cut off stop the build, unless they are accepted or the annex is drawn `as: picture`.
     """
 
     top: Length | None = Field(None, description="From the top, for instance 10 mm.")

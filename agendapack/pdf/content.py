@@ -120,9 +120,25 @@ def shown_strings(operands: bytes) -> list[bytes]:
     return _SHOWN.findall(operands)
 
 
-def without_strings(operands: bytes) -> bytes:
-    """Return operands with spaces in place of strings and brackets."""
-    return _SHOWN.sub(b" ", operands).replace(b"[", b" ").replace(b"]", b" ")
+def joined_strings(operands: bytes) -> bytes:
+    """Return the bytes of all strings among operands, one behind the other."""
+    strings = _SHOWN.findall(operands)
+    if len(strings) > 1:
+        inner = [string[1:-1] for string in strings]
+        if b"<" not in operands:
+            return plain(b"(%b)" % b"".join(inner))
+        if b"(" not in operands and not any(len(digits) % 2 for digits in inner):
+            return plain(b"<%b>" % b"".join(inner))
+    return b"".join(map(plain, strings))
+
+
+def sum_of_numbers(operands: bytes) -> float:
+    """Return the sum of the numbers between strings."""
+    numbers = _SHOWN.sub(b" ", operands).replace(b"[", b" ").replace(b"]", b" ").split()
+    try:
+        return sum(map(float, numbers))
+    except ValueError:
+        return sum(map(number_of, numbers))
 
 
 def numbers_of(operands: bytes) -> list[float]:
@@ -262,6 +278,9 @@ class Interpreter:
         self.state = GraphicsState()
         self.saved: list[GraphicsState] = []
         self.resources = DictionaryObject()
+        self.named_fonts: dict[
+            tuple[int, bytes], tuple[DictionaryObject | None, float, DictionaryObject]
+        ] = {}  # with their resources, so that no others get the same id
         self.line: Matrix = IDENTITY
         self.here: Matrix = IDENTITY
         self.depth = 0
@@ -321,11 +340,15 @@ class Interpreter:
             self.enter(drawn)
 
     def set_font(self, operands: bytes) -> None:  # noqa: D102
-        given = split(operands)
-        if len(given) > 1:
+        named = id(self.resources), operands
+        if named not in self.named_fonts:
+            given = split(operands)
+            if len(given) < 2:
+                return
             font = look(look_dict(self.resources, "Font"), name_of(given[-2]))
-            self.state.font = font if isinstance(font, DictionaryObject) else None
-            self.state.size = number_of(given[-1])
+            found = font if isinstance(font, DictionaryObject) else None
+            self.named_fonts[named] = (found, number_of(given[-1]), self.resources)
+        self.state.font, self.state.size, _ = self.named_fonts[named]
 
     def set_state(self, operands: bytes) -> None:  # noqa: D102
         given = look(look_dict(self.resources, "ExtGState"), last_name(operands))

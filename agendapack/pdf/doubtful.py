@@ -20,15 +20,14 @@ from agendapack.pdf.content import (
     SHOWN,
     SPACING,
     Interpreter,
+    joined_strings,
     last_name,
     last_number,
     mark_of,
     number_of,
     numbers_of,
-    plain,
-    shown_strings,
+    sum_of_numbers,
     tokenizer,
-    without_strings,
 )
 from agendapack.pdf.geometry import Box, Matrix, around, matrix_of, ordered, placed, times
 from agendapack.pdf.objects import (
@@ -63,8 +62,10 @@ FOOT, HEAD = 0.1, 0.45
 """Where the body of a small letter is, in ems: an underline is no cover."""
 DARK, LIGHT, WHITE = 0.45, 0.75, 0.97
 """How light a colour is: text up to the first can be read on a ground from the second on."""
-TOLERANCE = 1.5
-"""In points: so far may text stand out of what it is clipped to."""
+FEWEST = 3
+"""Letters and digits: a page with fewer of them unseen hides nothing."""
+TOLERANCE, CUT_OFF = 1.5, 0.8
+"""How far text may stand out of what it is clipped to: in points, and in ems at an end."""
 THIN, MOST_THIN = 0.8, 1000
 """Lines up to this width, in points, hide nothing, unless there are very many."""
 MOST_PICTURES = 200
@@ -86,6 +87,7 @@ class ShownText(NamedTuple):
         mode: The text rendering mode.
         small: Whether the type is too small to be read.
         box: Where the bodies of its letters are, in the page's own units.
+        letters: How many codes it has that are no blanks.
     """
 
     order: int
@@ -94,6 +96,7 @@ class ShownText(NamedTuple):
     mode: int
     small: bool
     box: Box
+    letters: int
 
     @property
     def is_unseen(self) -> bool:
@@ -158,7 +161,9 @@ def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool)
         if area and look_name(annotation, "Subtype") not in ("Link", "Popup"):
             reader.paint(ordered(area), UNKNOWN, True)
     forms = frozenset(stream for stream in reader.places if stream is not None)
-    return Doubts(tuple(reader.find_doubtful()), forms, tuple(reader.pictures))
+    texts = tuple(reader.find_doubtful())
+    enough = sum(text.letters for text in texts) >= FEWEST
+    return Doubts(texts if enough else (), forms, tuple(reader.pictures))
 
 
 class Grid:
@@ -373,43 +378,49 @@ class _Reader(Interpreter):
         self.places[self.stream] = place + 1
         order, self.order = self.order, self.order + 1
         matrix = times(self.here, state.matrix)
-        wide, blank = self._measure(operands)
+        wide, letters = self._measure(operands)
         self.here = times((1, 0, 0, 1, wide, 0), self.here)
-        if blank:
+        if not letters:
             return
         size = state.size
         foot, head = FOOT * size + state.rise, HEAD * size + state.rise
-        box = placed((0.0, foot, wide, head), matrix)
-        if not all(map(isfinite, box)):
+        a, b, c, d, e, f = matrix
+        if b == c == 0 and a > 0 < d and wide > 0:  # as nearly all text is
+            box = (e, f + foot * d, e + wide * a, f + head * d)
+        else:
+            box = placed((0.0, foot, wide, head), matrix)
+        if not isfinite(sum(box)):
             box = self.look.clip
-        small = abs(size) * hypot(matrix[2], matrix[3]) < SMALLEST
-        small = small and look_name(state.font, "Subtype") != "Type3"
-        text = ShownText(order, self.stream, place, state.mode, small, box)
-        if small or self._is_doubtful(box):
+        em = abs(size) * hypot(c, d)
+        small = em < SMALLEST and look_name(state.font, "Subtype") != "Type3"
+        text = ShownText(order, self.stream, place, state.mode, small, box, letters)
+        if small or self._is_doubtful(box, em):
             self.doubted.add(order)
         self.events.append((text, box, operands))
         if state.mode >= CLIPPING:
             self.look = replace(self.look, odd=True)
 
-    def _measure(self, operands: bytes) -> tuple[float, bool]:
-        """Return how far some text goes on, and whether it is blank."""
+    def _measure(self, operands: bytes) -> tuple[float, int]:
+        """Return how far some text goes on, and how many codes that are no blanks it has."""
         state = self.state
-        string = b"".join(map(plain, shown_strings(operands)))
+        string = joined_strings(operands)
         ems, codes, blanks = self.fonts.of(state.font).measure(string)
         if b"[" in operands:
-            ems -= sum(map(number_of, without_strings(operands).split())) / 1000
+            ems -= sum_of_numbers(operands) / 1000
         wide = ems * state.size + state.letters * codes + state.words * blanks
-        return wide * state.stretch, blanks == codes
+        return wide * state.stretch, codes - blanks
 
-    def _is_doubtful(self, box: Box) -> bool:
+    def _is_doubtful(self, box: Box, em: float) -> bool:
         look, mode = self.look, self.state.mode
         if mode not in WITH_INK or look.odd or look.faint or any(self.hidden):
             return True
         clip = look.clip
+        # Less than two letters may be cut off at an end, but never most of what is shown.
+        across = max(TOLERANCE, min(em * CUT_OFF, (box[2] - box[0]) / 3))
         if (
-            box[0] < clip[0] - TOLERANCE
+            box[0] < clip[0] - across
             or box[1] < clip[1] - TOLERANCE
-            or box[2] > clip[2] + TOLERANCE
+            or box[2] > clip[2] + across
             or box[3] > clip[3] + TOLERANCE
         ):
             return True
@@ -574,6 +585,11 @@ def _subpaths(path: bytes) -> Iterator[tuple[list[Point], bool]]:
 def _pieces(path: bytes, matrix: Matrix) -> list[tuple[Box, bool]]:
     """Return a box around each part of a path, and whether the part is the whole box."""
     upright = not _is_turned(matrix)
+    words = path.split()
+    if len(words) == 5 and words[4] == b"re":  # as most are
+        x, y, wide, high = map(number_of, words[:4])
+        box = ordered((x, y, x + wide, y + high))
+        return [(placed(box, matrix), upright)]
     pieces = []
     for points, straight in _subpaths(path):
         box = around([(x, y, x, y) for x, y in points])

@@ -100,10 +100,16 @@ class Font:
 
     def measure(self, string: bytes) -> tuple[float, int, int]:
         """Return how wide a string is, in ems, how many codes it has, and how many are blanks."""
+        if self._wide:
+            widths, usual = self._widths
+            codes = _pairs(string)
+            return sum([widths.get(code, usual) for code in codes]), len(codes), 0
+        return sum(map(self._by_byte.__getitem__, string)), len(string), string.count(BLANK)
+
+    @cached_property
+    def _by_byte(self) -> list[float]:
         widths, usual = self._widths
-        codes = _pairs(string) if self._wide else string
-        wide = sum([widths.get(code, usual) for code in codes])
-        return wide, len(codes), 0 if self._wide else string.count(BLANK)
+        return [widths.get(code, usual) for code in range(256)]
 
     def _text(self, code: int) -> str:
         return self._table.get(code, chr(code))
