@@ -46,9 +46,9 @@ HEX = rb"<[0-9A-Fa-f\s]*+>"
 _NAME = rb"/" + _REGULAR + rb"*+"
 _NUMBER = rb"[-+.\d]" + _REGULAR + rb"*+"
 _INNER = rb"<<(?:[^<>()]++|" + STRING + rb"|<<[^<>]*+>>|<[^<>]*+>)*+>>"
-_DICTIONARY = rb"<<(?:[^<>()]++|" + STRING + rb"|" + _INNER + rb"|<[^<>]*+>)*+>>"
+DICTIONARY = rb"<<(?:[^<>()]++|" + STRING + rb"|" + _INNER + rb"|<[^<>]*+>)*+>>"
 _TAIL = rb"(?<=[-+.\d])" + _REGULAR + rb"++"  # of a number with an exponent
-_COMMENT = rb"%[^\r\n]*+"
+COMMENT = rb"%[^\r\n]*+"
 _IMAGE = (
     rb"(?<=BI)(?<![^\s\0\])>]BI)(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?"
     rb"(?:\sEI(?![^\s\[(/<])|\Z)"
@@ -76,8 +76,8 @@ def tokenizer(passed: frozenset[bytes] = DRAWN_ON) -> re.Pattern[bytes]:
     """
     words = rb"|".join(map(re.escape, sorted(passed, reverse=True)))
     numbers = rb"[-+.\d\s\0]++(?:(?:" + words + rb")(?=[\s\0])[-+.\d\s\0]++)*+"
-    others = [each + _SPACE for each in (_NAME, STRING, HEX, _DICTIONARY)]
-    others += [rb"(?:" + words + rb")(?=[\s\0])", rb"[\[\]]++", _TAIL, _COMMENT]
+    others = [each + _SPACE for each in (_NAME, STRING, HEX, DICTIONARY)]
+    others += [rb"(?:" + words + rb")(?=[\s\0])", rb"[\[\]]++", _TAIL, COMMENT]
     return re.compile(
         rb"((?:%b)*+)(?:([A-Za-z'\"]%b*+)(?:%b)?+|%b++|.|\Z)"
         % (rb"|".join([numbers, *others]), _REGULAR, _IMAGE, _REGULAR),
@@ -86,7 +86,7 @@ def tokenizer(passed: frozenset[bytes] = DRAWN_ON) -> re.Pattern[bytes]:
 
 
 _OPERAND = re.compile(
-    _COMMENT + rb"|(" + rb"|".join((STRING, _DICTIONARY, HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
+    COMMENT + rb"|(" + rb"|".join((STRING, DICTIONARY, HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
 )
 _PASSED = re.compile(rb"(?<![^\s\0])[A-Za-z]+\*?(?=[\s\0])")
 _SHOWN = re.compile(STRING + rb"|" + HEX, re.DOTALL)

@@ -131,6 +131,8 @@ class Copier:
         dropped = DROPPED | OF_STREAMS if isinstance(value, StreamObject) else DROPPED
         if not isinstance(value, StreamObject) and not value.keys() & {"/Type", "/Subtype"}:
             dropped = set()  # a dictionary of names, where any name may stand
+        if look_name(value, "Subtype") in ("Form", "Image"):
+            dropped = dropped | {"/Name"}
         if look_name(value, "Type") == "Font":
             self.fonts.append(value)
         if "/TR" in value or "/TR2" in value:
