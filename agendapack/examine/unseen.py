@@ -21,6 +21,7 @@ from agendapack.pdf.doubtful import FEWEST, Doubts, Grid, ShownText, find_doubtf
 from agendapack.pdf.geometry import Box, View, around
 from agendapack.pdf.objects import (
     DictionaryObject,
+    annotations,
     items,
     look,
     look_dict,
@@ -32,7 +33,7 @@ from agendapack.pdf.page_words import (
     MOST_GLYPHS,
     PlacedGlyph,
     join_glyphs,
-    read_glyphs,
+    read_all_glyphs,
 )
 from agendapack.pdf.source import PdfSource
 from agendapack.pdf.text import Fonts
@@ -101,7 +102,8 @@ def find_unseen(
     for place, seen, page, index in zip(
         places, views, source.pages, range(len(views)), strict=True
     ):
-        if source.summary(index).text or source.summary(index).drawn:
+        found = source.summary(index)
+        if found.text or found.drawn or any(annotations(page)):
             doubts = find_doubtful(page, seen.box, fonts, layered)
             if doubts.texts:
                 doubtful.append(DoubtfulPage(place, place + 1, page, seen, doubts))
@@ -205,7 +207,7 @@ class _Look:
 
     def __init__(self, page: DoubtfulPage, fonts: Fonts) -> None:
         self.page = page
-        self.glyphs = read_glyphs(page.page, fonts, FOOT, HEAD)
+        self.glyphs = read_all_glyphs(page.page, fonts, FOOT, HEAD)
         doubted = {text.order for text in page.doubts.texts}
         letters = [g for g in self.glyphs if g.order in doubted and _is_letter(g)]
         self.has_letters = bool(letters)

@@ -19,6 +19,7 @@ from agendapack.pdf.content import (
     LINES,
     SHOWN,
     SPACING,
+    GraphicsState,
     Interpreter,
     joined_strings,
     last_name,
@@ -34,6 +35,7 @@ from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
     NameObject,
+    PdfObject,
     StreamObject,
     annotations,
     floats,
@@ -46,6 +48,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
+from agendapack.pdf.page_words import appearance_of
 from agendapack.pdf.text import Fonts
 
 SMALLEST = 2.0
@@ -53,6 +56,8 @@ SMALLEST = 2.0
 WITH_INK, WITHOUT_INK, CLIPPING = (0, 2), 3, 4
 """The text rendering modes that fill each letter, that paint nothing, that clip from there on."""
 SOLID, SLIGHT = 0.99, 1e-6
+DRAWN_BY_VIEWERS = {"Square", "Circle", "Line", "Polygon", "Ink", "Highlight", "Redact", "FreeText"}
+"""Annotations that viewers draw themselves where they do not say how they look."""
 _INKS = {
     **dict.fromkeys(("DeviceGray", "CalGray", "G"), 1),
     **dict.fromkeys(("DeviceRGB", "CalRGB", "RGB"), 3),
@@ -157,9 +162,7 @@ def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool)
     reader = _Reader(box, fonts, layered)
     reader.run(page_content(page), look_dict(page, "Resources"))
     for annotation in annotations(page):
-        area = floats(raw(annotation, "Rect"), 4)
-        if area and look_name(annotation, "Subtype") not in ("Link", "Popup"):
-            reader.paint(ordered(area), UNKNOWN, True)
+        reader.annotate(annotation)
     forms = frozenset(stream for stream in reader.places if stream is not None)
     texts = tuple(reader.find_doubtful())
     enough = sum(text.letters for text in texts) >= FEWEST
@@ -170,6 +173,7 @@ class Grid:
     """Areas of a page as bits: a row is a number, and each of its bits a column."""
 
     def __init__(self, box: Box) -> None:
+        self.box = box
         self.left, self.foot = box[0], box[1]
         self.tall = max(1.0, (box[3] - box[1]) / ROWS)
         self.columns = max(1, ceil((box[2] - box[0]) / COLUMN))
@@ -240,6 +244,9 @@ class _Reader(Interpreter):
         if look_name(drawn, "Subtype") != "Form":
             self.picture(b"")
             return
+        self._draw_form(drawn, reference)
+
+    def _draw_form(self, drawn: StreamObject, reference: PdfObject | None) -> None:
         outer = self.look, self.looks, self.stream, self.hidden
         if isinstance(reference, IndirectObject):
             self.stream = (reference.idnum, reference.generation)
@@ -253,6 +260,18 @@ class _Reader(Interpreter):
             self.look = replace(self.look, odd=True)
         self.enter(drawn)
         self.look, self.looks, self.stream, self.hidden = outer
+
+    def annotate(self, annotation: DictionaryObject) -> None:
+        """Take in an annotation, which is drawn over the page."""
+        self.look = _Look(self.grid.box)
+        found = appearance_of(annotation)
+        if found is not None:
+            self.state = GraphicsState(matrix=found.matrix)
+            self._draw_form(found.form, found.reference)
+        elif look_name(annotation, "Subtype") in DRAWN_BY_VIEWERS:
+            area = floats(raw(annotation, "Rect"), 4)
+            if area:
+                self.paint(ordered(area), UNKNOWN, False)
 
     def set_state(self, operands: bytes) -> None:
         super().set_state(operands)

@@ -7,7 +7,7 @@ here, from the same interpreter as everything else.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from agendapack.pdf.content import (
     FONTS,
@@ -15,13 +15,26 @@ from agendapack.pdf.content import (
     LINES,
     SHOWN,
     SPACING,
+    GraphicsState,
     Interpreter,
     number_of,
     plain,
     split,
 )
-from agendapack.pdf.geometry import Box, around, placed, times
-from agendapack.pdf.objects import DictionaryObject, look_dict, page_content
+from agendapack.pdf.geometry import Box, Matrix, around, matrix_of, ordered, placed, times
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    PdfObject,
+    StreamObject,
+    annotations,
+    floats,
+    look_dict,
+    look_int,
+    look_name,
+    page_content,
+    raw,
+    resolve,
+)
 from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
@@ -32,6 +45,8 @@ ASCENT, DESCENT = 0.9, -0.22
 """Of a word's box, in ems."""
 GAP = 0.2
 """How far apart words stand at least, in ems, where no space is written."""
+NOT_SHOWN = 2 | 32
+"""The flags of an annotation that is not shown (ISO 32000-1, table 165: Hidden, NoView)."""
 APART = 1.6
 """How far apart the lines of two paragraphs stand at least, in heights of a line."""
 
@@ -78,6 +93,60 @@ def read_glyphs(
     reader = _Reader(fonts, foot, head)
     reader.run(page_content(page), look_dict(page, "Resources"))
     return reader.glyphs
+
+
+def read_all_glyphs(
+    page: DictionaryObject, fonts: Fonts, foot: float, head: float
+) -> "list[PlacedGlyph]":
+    """Return the glyphs of a page as `read_glyphs` does, and behind them those of its notes."""
+    reader = _Reader(fonts, foot, head)
+    reader.run(page_content(page), look_dict(page, "Resources"))
+    for annotation in annotations(page):
+        found = appearance_of(annotation)
+        if found is not None:
+            reader.state = GraphicsState(matrix=found.matrix)
+            reader.enter(found.form)
+    return reader.glyphs
+
+
+class Appearance(NamedTuple):
+    """How an annotation looks.
+
+    Args:
+        form: What is drawn.
+        reference: The reference to it.
+        matrix: From its space, as its own matrix leaves it, to that of the page.
+    """
+
+    form: StreamObject
+    reference: PdfObject | None
+    matrix: Matrix
+
+
+def appearance_of(annotation: DictionaryObject) -> Appearance | None:
+    """Return how an annotation looks; None for a link, and for what is not drawn.
+
+    ISO 32000-1, 12.5.5: the box of the form, as its matrix leaves it, is put into the rectangle.
+    """
+    if look_name(annotation, "Subtype") in ("Link", "Popup"):
+        return None
+    if (look_int(annotation, "F") or 0) & NOT_SHOWN:
+        return None
+    looks = look_dict(annotation, "AP")
+    reference = raw(looks, "N")
+    form = resolve(reference)
+    if isinstance(form, DictionaryObject) and not isinstance(form, StreamObject):
+        reference = raw(form, look_name(annotation, "AS") or "Off")
+        form = resolve(reference)
+    area, inner = floats(raw(annotation, "Rect"), 4), floats(raw(form, "BBox"), 4)
+    if not isinstance(form, StreamObject) or area is None or inner is None:
+        return None
+    left, foot, right, head = ordered(area)
+    box = placed(ordered(inner), matrix_of(form))
+    wide, high = box[2] - box[0], box[3] - box[1]
+    across, up = (right - left) / wide if wide else 1.0, (head - foot) / high if high else 1.0
+    matrix = (across, 0.0, 0.0, up, left - box[0] * across, foot - box[1] * up)
+    return Appearance(form, reference, matrix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,27 @@ def test_what_a_reader_put_on_a_page_covers_words(kind: pikepdf.Name) -> None:
     assert [text.words for text in unseen(out.getvalue())] == [SECRET]
 
 
+@pytest.mark.parametrize("kind", [Name.Stamp, Name.FreeText, Name.Widget])
+@pytest.mark.parametrize(("ink", "hides"), [("1 g", True), ("0 g", False), ("0 g 3 Tr", True)])
+def test_words_in_a_note_or_a_field_are_looked_at_too(
+    kind: pikepdf.Name, ink: str, hides: bool
+) -> None:
+    with pikepdf.open(BytesIO(page(""))) as pdf:
+        look = pikepdf.Stream(
+            pdf, f"{ink} BT /F 12 Tf 2 10 Td ({SECRET}) Tj ET".encode(), Subtype=Name.Form,
+            BBox=Array([0, 0, 200, 30]), Resources=Dictionary(Font=pdf.pages[0].Resources.Font),
+        )  # fmt: skip
+        note = Dictionary(
+            Type=Name.Annot, Subtype=kind, Rect=Array([60, 590, 260, 620]), F=4,
+            AP=Dictionary(N=pdf.make_indirect(look)), FT=Name.Tx, T="a",
+        )  # fmt: skip
+        pdf.pages[0].Annots = Array([pdf.make_indirect(note)])
+        pdf.Root.AcroForm = Dictionary(Fields=pdf.pages[0].Annots)
+        out = BytesIO()
+        pdf.save(out)
+    assert [text.words for text in unseen(out.getvalue())] == [SECRET] * hides
+
+
 def test_a_part_of_a_line_may_be_unseen() -> None:
     line = "BT /F 12 Tf 72 600 Td (Bidder: Pomeroy and others) Tj ET"
     (found,) = unseen(page(f"{line} 115 590 50 30 re f"))
