@@ -433,6 +433,8 @@ class _Reader(Interpreter):
         look, mode = self.look, self.state.mode
         if mode not in WITH_INK or look.odd or look.faint or any(self.hidden):
             return True
+        if self.fonts.of(self.state.font).may_be_blank:
+            return True
         clip = look.clip
         # Less than two letters may be cut off at an end, but never most of what is shown.
         across = max(TOLERANCE, min(em * CUT_OFF, (box[2] - box[0]) / 3))

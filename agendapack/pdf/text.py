@@ -53,6 +53,9 @@ MOST_WIDTHS = 500_000
 USUAL_WIDTH = 0.5
 """Of a glyph whose font does not say, in ems."""
 BLANK = 32
+SMALLEST_PROGRAM = 1200
+"""Bytes of a font program: in fewer there are hardly any shapes."""
+_PAINTS = re.compile(rb"(?<![^\s\])>])(?:[fFBbSs]\*?|sh|Do|BI)(?![^\s])")
 _BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)}
 """What codes of one byte stand for as a rule, in WinAnsiEncoding (ISO 32000-1, annex D)."""
 
@@ -105,6 +108,21 @@ class Font:
             codes = _pairs(string)
             return sum([widths.get(code, usual) for code in codes]), len(codes), 0
         return sum(map(self._by_byte.__getitem__, string)), len(string), string.count(BLANK)
+
+    @cached_property
+    def may_be_blank(self) -> bool:
+        """Whether some of its letters may have no shape: nobody sees what they say."""
+        font = self.dictionary
+        procedures = look_dict(font, "CharProcs")
+        drawn = [resolve(dict.get(procedures, key)) for key in procedures]
+        contents = [decoded(each) or b"" for each in drawn if isinstance(each, StreamObject)]
+        if sum(not _PAINTS.search(content) for content in contents) > 1:  # one is a space
+            return True
+        inner = resolve(next(items(raw(font, "DescendantFonts")), font))
+        descriptor = look_dict(inner, "FontDescriptor")
+        programs = [look(descriptor, key) for key in ("FontFile", "FontFile2", "FontFile3")]
+        found = [each for each in programs if isinstance(each, StreamObject)]
+        return any(len(each._data) < SMALLEST_PROGRAM for each in found)
 
     @cached_property
     def _by_byte(self) -> list[float]:

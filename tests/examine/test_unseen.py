@@ -199,6 +199,23 @@ def test_words_in_a_note_or_a_field_are_looked_at_too(
     assert [text.words for text in unseen(out.getvalue())] == [SECRET] * hides
 
 
+@pytest.mark.parametrize(
+    ("shape", "hides"), [(b"500 0 d0", True), (b"500 0 d0 0 0 400 700 re f", False)]
+)
+def test_letters_without_a_shape_are_unseen(shape: bytes, hides: bool) -> None:
+    with pikepdf.open(BytesIO(page(f"BT /E 12 Tf 72 600 Td ({SECRET}) Tj ET"))) as pdf:
+        shapes = {f"/c{code}": pikepdf.Stream(pdf, shape) for code in range(33, 127)}
+        names = [Name(f"/c{code}") for code in range(33, 127)]
+        pdf.pages[0].Resources.Font.E = Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 500, 700], FirstChar=33,
+            FontMatrix=[0.001, 0, 0, 0.001, 0, 0], LastChar=126, Widths=[500] * 94,
+            CharProcs=Dictionary(shapes), Encoding=Dictionary(Differences=Array([33, *names])),
+        )  # fmt: skip
+        out = BytesIO()
+        pdf.save(out)
+    assert [text.words for text in unseen(out.getvalue())] == [SECRET] * hides
+
+
 def test_a_part_of_a_line_may_be_unseen() -> None:
     line = "BT /F 12 Tf 72 600 Td (Bidder: Pomeroy and others) Tj ET"
     (found,) = unseen(page(f"{line} 115 590 50 30 re f"))
