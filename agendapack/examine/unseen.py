@@ -60,6 +60,8 @@ MOST_SAID = 20_000
 """Letters that are kept of the words of a page."""
 UNKNOWN_LETTER = "\ufffd"
 
+MOST_MISREAD = 10
+"""Where so many words agree with a scan for one that does not, a short one may be a speck."""
 INKED, ON_GROUND, GROUND = 60, 24, 0.35
 """How much ink differs from its ground, how far the ground itself does, and its least share."""
 INK, BETWEEN = (0.03, 0.65), 1.2
@@ -256,9 +258,15 @@ class _Look:
         """Take out the words that stand in the picture beneath them, and those seen beside."""
         picture = _draw(bare, self.page.index, self.page.seen).convert("L")
         hidden = {id(word[0]) for word in self.hidden}
-        found = [word for word in self.hidden if not _lies_on_type(word, self.page, picture)]
-        agrees = any(word[0].order in self.without_ink for word in self.hidden if word not in found)
-        self.is_layer = not agrees and all(map(self._is_of_picture, found))
+        found, agreeing = [], 0
+        for word in self.hidden:
+            if not _lies_on_type(word, self.page, picture):
+                found.append(word)
+            elif word[0].order in self.without_ink:
+                agreeing += 1
+        self.is_layer = not agreeing and all(map(self._is_of_picture, found))
+        if agreeing > MOST_MISREAD * len(found):
+            found = [word for word in found if sum(map(_is_letter, word)) > FEWEST]
         self.hidden = found
         shown: dict[str, list[Box]] = {}
         for word in join_glyphs(self.glyphs):
