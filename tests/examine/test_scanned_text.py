@@ -13,38 +13,10 @@ from agendapack.load.examiner import measure_pdf
 from agendapack.model.facts import ExaminedPaper, UnseenText
 from agendapack.sandbox.drawings import font_files
 
-WORDS = [
-    "The",
-    "committee",
-    "considered",
-    "the",
-    "report",
-    "of",
-    "the",
-    "Director",
-    "and",
-    "noted",
-    "that",
-    "the",
-    "budget",
-    "for",
-    "parks",
-    "was",
-    "overspent",
-    "by",
-    "12,400",
-    "pounds.",
-    "Members",
-    "asked",
-    "whether",
-    "the",
-    "depot",
-    "could",
-    "be",
-    "let,",
-    "in",
-    "part.",
-]
+TEXT = (
+    "The committee considered the report of the Director and noted that the budget for parks was "
+    "overspent by 12,400 pounds. Members asked whether the depot could be let, in part."
+)
 Placed = tuple[str, float, float]
 
 
@@ -57,7 +29,7 @@ def draw_page(size: float, scale: float, ground: int, ink: int) -> tuple[Image.I
     words: list[Placed] = []
     x, y = 60.0, 70.0
     while y < 780:
-        word = chance.choice(WORDS)
+        word = chance.choice(TEXT.split())
         wide = font.getlength(word) / scale
         if x + wide > 535:
             x, y = 60.0, y + size * 1.35
