@@ -22,9 +22,9 @@ from agendapack.assemble.outline import Layers, read_outline
 from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
+from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
-from agendapack.examine.redraw import redraw
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
 from agendapack.examine.unseen import find_unseen

@@ -8,16 +8,16 @@ As for stamps, pages are drawn in yet another process, whose end costs nothing b
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib import import_module
 from io import BytesIO
-from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
-from agendapack.examine.room import show_page
+from agendapack.examine.drawn_pages import draw_page, open_pages, pixels_of, within
 from agendapack.model.facts import Limits, UnseenText
-from agendapack.pdf.doubtful import FEWEST, Doubts, Grid, ShownText, find_doubtful, without_ink
+from agendapack.pdf.areas import Grid
+from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink
 from agendapack.pdf.geometry import Box, View, around
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -49,7 +49,6 @@ FOOT, HEAD = 0.02, 0.52
 """Where the body of a small letter is, in ems; ascenders may reach into the line above."""
 NARROWER = 0.15
 """Of its width, what is left out of a letter at each side: its neighbour may reach in."""
-SCALE, MOST_PIXELS = 2.0, 4_000_000
 CHANGED = 12
 """Of 255: a colour that differs by less from its ground is not seen."""
 LEAST = 0.015
@@ -149,32 +148,22 @@ def _compare(data: bytes, pages: Sequence[DoubtfulPage], fonts: Fonts) -> Iterat
     looks = [each for each in looks if each.has_letters]
     turns = range(max((len(each.rounds) for each in looks), default=0))
     with ExitStack() as opened:
-        whole = opened.enter_context(_open(data))
+        whole = opened.enter_context(open_pages(data))
         others = []
         for turn in turns:
             changed = _leave_out(data, [(each.page, each.round(turn)) for each in looks])
-            others.append(opened.enter_context(_open(changed)))
+            others.append(opened.enter_context(open_pages(changed)))
         bare = None
         for each in looks:
             each.compare(whole, others)
             if each.hides:
                 if bare is None:
                     changed = _leave_out(data, [(look.page, None) for look in looks])
-                    bare = opened.enter_context(_open(changed))
+                    bare = opened.enter_context(open_pages(changed))
                 each.find_scanned(bare)
             found = each.result()
             if found is not None:
                 yield found
-
-
-@contextmanager
-def _open(data: bytes) -> Iterator[Any]:
-    import pypdfium2  # type: ignore[import-untyped]
-
-    with pypdfium2.PdfDocument(data) as pdf:
-        if pdf.get_formtype() in (1, 3):
-            pdf.init_forms()
-        yield pdf
 
 
 def _leave_out(
@@ -232,8 +221,8 @@ class _Look:
         from PIL import Image, ImageChops
 
         view = self.page.seen
-        pictures = [_draw(pdf, self.page.index, view) for pdf in others[: len(self.rounds)]]
-        picture = _draw(whole, self.page.index, view) if pictures else Image.new("RGB", (1, 1))
+        pictures = [draw_page(pdf, self.page.index, view) for pdf in others[: len(self.rounds)]]
+        picture = draw_page(whole, self.page.index, view) if pictures else Image.new("RGB", (1, 1))
         for texts, other in zip(self.rounds, pictures, strict=True):
             apart = ImageChops.difference(picture, other)
             red, green, blue = apart.split()
@@ -241,7 +230,7 @@ class _Look:
             changed = most.point([0] * CHANGED + [255] * (256 - CHANGED))
             for text in texts:
                 for glyph in self.letters[text.order]:
-                    if _has_changed(changed, _pixels(glyph.box, view, changed.size)):
+                    if _has_changed(changed, pixels_of(glyph.box, view, changed.size)):
                         self.unseen.discard(id(glyph))
         self.hidden = [word for word in join_glyphs(self.glyphs) if self._hides(word)]
 
@@ -256,7 +245,7 @@ class _Look:
 
     def find_scanned(self, bare: Any) -> None:
         """Take out the words that stand in the picture beneath them, and those seen beside."""
-        picture = _draw(bare, self.page.index, self.page.seen).convert("L")
+        picture = draw_page(bare, self.page.index, self.page.seen).convert("L")
         hidden = {id(word[0]) for word in self.hidden}
         found, agreeing = [], 0
         for word in self.hidden:
@@ -333,47 +322,15 @@ def _overlap(word: Sequence[PlacedGlyph], box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _draw(pdf: Any, index: int, seen: View) -> "Image":
-    page = show_page(pdf, index, seen)
-    across, up = page.get_size()
-    scale = min(SCALE, sqrt(MOST_PIXELS / max(1.0, across * up)))
-    picture: Image = page.render(scale=scale).to_pil().convert("RGB")
-    page.close()
-    return picture
-
-
-def _pixels(box: Box, seen: View, size: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Return where a box of a page is in its picture."""
-    x0, y0, x1, y1 = seen.box
-    left, right = (box[0] - x0) / (x1 - x0), (box[2] - x0) / (x1 - x0)
-    foot, head = (box[1] - y0) / (y1 - y0), (box[3] - y0) / (y1 - y0)
-    across, up = {
-        0: ((left, right), (1 - head, 1 - foot)),
-        90: ((foot, head), (left, right)),
-        180: ((1 - right, 1 - left), (foot, head)),
-        270: ((1 - head, 1 - foot), (1 - right, 1 - left)),
-    }[seen.turn]
-    wide, high = size
-    return across[0] * wide, up[0] * high, across[1] * wide, up[1] * high
-
-
 def _has_changed(changed: "Image", box: tuple[float, float, float, float]) -> bool:
     """Tell whether enough of a box is different without the text."""
     left, top, right, foot = box
     narrower = (right - left) * NARROWER
-    area = _within(changed, (left + narrower, top, right - narrower, foot))
+    area = within(changed, (left + narrower, top, right - narrower, foot))
     if area is None:
         return False
     crop = changed.crop(area)
     return crop.histogram()[255] >= max(1.0, LEAST * crop.width * crop.height)
-
-
-def _within(
-    picture: "Image", box: tuple[float, float, float, float]
-) -> tuple[int, int, int, int] | None:
-    left, top = max(0, int(box[0])), max(0, int(box[1]))
-    right, foot = min(picture.width, ceil(box[2])), min(picture.height, ceil(box[3]))
-    return (left, top, right, foot) if right > left and foot > top else None
 
 
 def _lies_on_type(word: Sequence[PlacedGlyph], page: DoubtfulPage, picture: "Image") -> bool:
@@ -381,11 +338,13 @@ def _lies_on_type(word: Sequence[PlacedGlyph], page: DoubtfulPage, picture: "Ima
 
     Words that recognise a scan are not placed exactly, so a little around them counts too.
     """
-    left, top, right, foot = _pixels(around([glyph.box for glyph in word]), page.seen, picture.size)
+    left, top, right, foot = pixels_of(
+        around([glyph.box for glyph in word]), page.seen, picture.size
+    )
     letters = sum(map(_is_letter, word))
     for more in (0.0, 0.5):
         around_it = more * min(foot - top, right - left)
-        area = _within(
+        area = within(
             picture, (left - around_it, top - around_it, right + around_it, foot + around_it)
         )
         if area is not None and _shows_type(picture.crop(area), letters):

@@ -9,10 +9,21 @@ as what a photograph shows, puts a text in doubt; no trick has to be known here.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
-from math import ceil, hypot, inf, isfinite
+from itertools import count
+from math import hypot, inf, isfinite
 from typing import ClassVar, NamedTuple
 
+from agendapack.pdf.areas import (
+    UNKNOWN,
+    Grid,
+    Look,
+    common,
+    inks_of,
+    is_turned,
+    lightness,
+    lines_of,
+    pieces_of,
+)
 from agendapack.pdf.content import (
     FONTS,
     GRAPHICS,
@@ -25,24 +36,19 @@ from agendapack.pdf.content import (
     last_name,
     last_number,
     mark_of,
-    number_of,
     numbers_of,
     sum_of_numbers,
     tokenizer,
 )
-from agendapack.pdf.geometry import Box, Matrix, around, matrix_of, ordered, placed, times
+from agendapack.pdf.geometry import Box, matrix_of, ordered, placed, times
 from agendapack.pdf.objects import (
     DictionaryObject,
     IndirectObject,
-    NameObject,
     PdfObject,
     StreamObject,
     annotations,
     floats,
-    items,
-    look,
     look_dict,
-    look_int,
     look_name,
     page_content,
     raw,
@@ -55,14 +61,8 @@ SMALLEST = 2.0
 """The height of type, in points, below which nobody reads it."""
 WITH_INK, WITHOUT_INK, CLIPPING = (0, 2), 3, 4
 """The text rendering modes that fill each letter, that paint nothing, that clip from there on."""
-SOLID, SLIGHT = 0.99, 1e-6
 DRAWN_BY_VIEWERS = {"Square", "Circle", "Line", "Polygon", "Ink", "Highlight", "Redact", "FreeText"}
 """Annotations that viewers draw themselves where they do not say how they look."""
-_INKS = {
-    **dict.fromkeys(("DeviceGray", "CalGray", "G"), 1),
-    **dict.fromkeys(("DeviceRGB", "CalRGB", "RGB"), 3),
-    **dict.fromkeys(("DeviceCMYK", "CMYK"), 4),
-}
 FOOT, HEAD = 0.1, 0.45
 """Where the body of a small letter is, in ems: an underline is no cover."""
 DARK, LIGHT, WHITE = 0.45, 0.75, 0.97
@@ -71,15 +71,12 @@ FEWEST = 3
 """Letters and digits: a page with fewer of them unseen hides nothing."""
 TOLERANCE, CUT_OFF = 1.5, 0.8
 """How far text may stand out of what it is clipped to: in points, and in ems at an end."""
-THIN, MOST_THIN = 0.8, 1000
-"""Lines up to this width, in points, hide nothing, unless there are very many."""
+THIN, COLUMNS = 0.8, 3
+"""Lines up to this width, in points, hide nothing unless they lie close; and how many columns
+have to be painted over for more than an edge to be hidden."""
 MOST_PICTURES = 200
 MOST_PAINTED = 20_000
 """Areas on a page; where there are more, all of its text is in doubt."""
-ROWS, COLUMN = 1200, 2.0
-"""Of the grid that areas are kept in: the most rows, and the width of a column in points."""
-UNKNOWN = 0.6
-"""Stands for a colour that is not known; no text can be read on it, or in it, for certain."""
 
 
 class ShownText(NamedTuple):
@@ -169,34 +166,6 @@ def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool)
     return Doubts(texts if enough else (), forms, tuple(reader.pictures))
 
 
-class Grid:
-    """Areas of a page as bits: a row is a number, and each of its bits a column."""
-
-    def __init__(self, box: Box) -> None:
-        self.box = box
-        self.left, self.foot = box[0], box[1]
-        self.tall = max(1.0, (box[3] - box[1]) / ROWS)
-        self.columns = max(1, ceil((box[2] - box[0]) / COLUMN))
-        self.wide = max(COLUMN, (box[2] - box[0]) / ROWS)
-        self.count = max(1, ceil((box[3] - box[1]) / self.tall))
-
-    def cells(self, box: Box, inner: bool = False) -> tuple[range, int]:
-        """Return the rows of a box, and its columns as bits.
-
-        Args:
-            box: An area.
-            inner: Take only the cells that are wholly inside.
-        """
-        rest = 0.999 if inner else 0.0
-        left = int((box[0] - self.left) / self.wide + rest)
-        right = int((box[2] - self.left) / self.wide + (0.0 if inner else 0.999))
-        low = int((box[1] - self.foot) / self.tall + rest)
-        high = int((box[3] - self.foot) / self.tall + (0.0 if inner else 0.999))
-        rows = range(max(0, low), min(self.count, high))
-        left, right = max(0, left), min(self.columns, right)
-        return rows, ((1 << (right - left)) - 1) << left if right > left else 0
-
-
 class _Reader(Interpreter):
     OPERATORS: ClassVar[Mapping[bytes, str]] = {
         **GRAPHICS, **FONTS, **LINES, **SPACING, **SHOWN,
@@ -216,8 +185,8 @@ class _Reader(Interpreter):
         self.stream: tuple[int, int] | None = None
         self.places: dict[tuple[int, int] | None, int] = {}
         self.grid = Grid(box)
-        self.look = _Look(box)
-        self.looks: list[_Look] = []
+        self.look = Look(box)
+        self.looks: list[Look] = []
         self.path, self.cutting = b"", False
         self.width = 1.0
         self.hidden: list[bool] = []
@@ -225,7 +194,8 @@ class _Reader(Interpreter):
         self.events: list[tuple[ShownText | None, Box, bytes]] = []
         self.doubted: set[int] = set()
         self.pictures: list[Box] = []
-        self.painted = self.thin = 0
+        self.lines: list[int] = []
+        self.painted = 0
 
     def save(self, operands: bytes) -> None:
         super().save(operands)
@@ -255,7 +225,7 @@ class _Reader(Interpreter):
         matrix = times(matrix_of(drawn), self.state.matrix)
         edge = floats(raw(drawn, "BBox"), 4)
         if edge:
-            self.look = self.look.cut_to([(placed(ordered(edge), matrix), not _is_turned(matrix))])
+            self.look = self.look.cut_to([(placed(ordered(edge), matrix), not is_turned(matrix))])
         if self.layered and "/OC" in drawn:
             self.look = replace(self.look, odd=True)
         self.enter(drawn)
@@ -263,7 +233,7 @@ class _Reader(Interpreter):
 
     def annotate(self, annotation: DictionaryObject) -> None:
         """Take in an annotation, which is drawn over the page."""
-        self.look = _Look(self.grid.box)
+        self.look = Look(self.grid.box)
         found = appearance_of(annotation)
         if found is not None:
             self.state = GraphicsState(matrix=found.matrix)
@@ -289,7 +259,7 @@ class _Reader(Interpreter):
 
     def colours(self, operands: bytes) -> None:
         spaces = look_dict(self.resources, "ColorSpace")
-        inks = _inks_of(spaces, last_name(operands))
+        inks = inks_of(spaces, last_name(operands))
         self.look = replace(self.look, inks=inks, ink=0.0 if inks else UNKNOWN)
 
     def colour(self, operands: bytes) -> None:
@@ -312,7 +282,7 @@ class _Reader(Interpreter):
 
     def fill(self, operands: bytes) -> None:
         path = self.path or operands
-        pieces = _pieces(path, self.state.matrix)
+        pieces = pieces_of(path, self.state.matrix)
         for box, exact in pieces:
             self.paint(box, self.look.ink, exact and len(pieces) == 1)
         self._end(path)
@@ -320,7 +290,7 @@ class _Reader(Interpreter):
     def stroke(self, operands: bytes) -> None:
         path, matrix = self.path or operands, self.state.matrix
         thick = self.width * max(hypot(matrix[0], matrix[1]), hypot(matrix[2], matrix[3]))
-        for left, foot, right, head in _lines(path, matrix):
+        for left, foot, right, head in lines_of(path, matrix):
             half = thick / 2
             self.paint((left - half, foot - half, right + half, head + half), UNKNOWN, False, thick)
         self._end(path)
@@ -343,7 +313,7 @@ class _Reader(Interpreter):
     def _end(self, path: bytes) -> None:
         """Take in the end of a path, which what follows may be clipped to."""
         if self.cutting:
-            self.look = self.look.cut_to(_pieces(path, self.state.matrix))
+            self.look = self.look.cut_to(pieces_of(path, self.state.matrix))
         self.path, self.cutting = b"", False
 
     def paint(self, box: Box, ink: float, exact: bool, thick: float = inf) -> None:
@@ -355,19 +325,21 @@ class _Reader(Interpreter):
             exact: Whether the box is the area.
             thick: How thick the area is, where it is less than its box says.
         """
-        box = _common(box, self.look.clip)
+        box = common(box, self.look.clip)
         wide, high = box[2] - box[0], box[3] - box[1]
         if wide <= 0 or high <= 0:
             return
         self.painted += 1
-        if min(wide, high, thick) <= THIN:
-            self.thin += 1
-            if self.thin < MOST_THIN:
-                return
         if self.painted > MOST_PAINTED:
             return
         if self.events:
             self.events.append((None, box, b""))
+        if min(wide, high, thick) <= THIN:
+            rows, bits = self.grid.cells(box)
+            self.lines = self.lines or [0] * self.grid.count
+            for row in rows:
+                self.lines[row] |= bits
+            return
         known = exact and not self.look.odd and not self.look.faint
         self._lay(box, ink if known else UNKNOWN)
 
@@ -445,11 +417,13 @@ class _Reader(Interpreter):
             or box[3] > clip[3] + TOLERANCE
         ):
             return True
-        if not self.ground:
+        if not self.ground and not self.lines:
             return look.ink > LIGHT
         rows, bits = self.grid.cells(box)
-        if not bits:
+        if not bits or (self.lines and _is_covered(self.lines, rows, bits)):
             return True
+        if not self.ground:
+            return look.ink > LIGHT
         if look.ink > WHITE - 0.1:
             dark = self.ground["dark"]
             return any(dark[row] & bits != bits for row in rows)
@@ -481,154 +455,10 @@ class _Reader(Interpreter):
 
 
 def _is_covered(later: list[int], rows: range, bits: int) -> bool:
-    """Tell whether in some column everything is painted over, but for one row at most."""
+    """Tell whether in some columns everything is painted over, but for one row at most."""
     once = twice = 0
     for row in rows:
         free = bits & ~later[row]
         twice, once = twice | (once & free), once | free
-    return bool(bits & ~(twice if len(rows) > 2 else once)) and len(rows) > 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the graphics state says of how text looks, besides its font.
-
-    Args:
-        clip: A box around what is painted on.
-        odd: Whether that is not the whole box.
-        ink: How light the colour is that areas and letters are filled with.
-        inks: How many numbers a colour has; 0 where they do not say how light it is.
-        faint: In bits, why what is painted may be transparent: alpha, blend mode, mask.
-    """
-
-    clip: Box
-    odd: bool = False
-    ink: float = 0.0
-    inks: int = 1
-    faint: int = 0
-
-    def cut_to(self, pieces: list[tuple[Box, bool]]) -> "_Look":
-        """Clip it to a path."""
-        if len(pieces) != 1:
-            return replace(self, odd=True)
-        box, exact = pieces[0]
-        return replace(self, clip=_common(box, self.clip), odd=self.odd or not exact)
-
-    def with_state(self, given: DictionaryObject) -> "_Look":
-        """Take in a dictionary of the graphics state."""
-        faint = self.faint
-        alpha, mode, mask = (look(given, key) for key in ("ca", "BM", "SMask"))
-        if alpha is not None:
-            solid = isinstance(alpha, int | float) and float(alpha) > SOLID
-            faint = faint & ~1 if solid else faint | 1
-        if mode is not None:
-            usual = look_name(given, "BM") in ("Normal", "Compatible")
-            faint = faint & ~2 if usual else faint | 2
-        if mask is not None:
-            faint = faint & ~4 if look_name(given, "SMask") == "None" else faint | 4
-        return self if faint == self.faint else replace(self, faint=faint)
-
-
-def _common(first: Box, second: Box) -> Box:
-    return (
-        max(first[0], second[0]), max(first[1], second[1]),
-        min(first[2], second[2]), min(first[3], second[3]),
-    )  # fmt: skip
-
-
-def lightness(inks: list[float]) -> float:
-    """Return how light a colour of one, three or four inks is: 0 is black, 1 white."""
-    match inks:
-        case [grey]:
-            return grey
-        case [red, green, blue]:
-            return (red + green + blue) / 3
-        case [cyan, magenta, yellow, black]:
-            return max(0.0, 1 - black - (cyan + magenta + yellow) / 3)
-    return UNKNOWN
-
-
-def _inks_of(spaces: DictionaryObject, named: str) -> int:
-    """Return how many inks a colour space has; 0 where more of them may be darker or lighter."""
-    if named in _INKS:
-        return _INKS[named]
-    space = look(spaces, named)
-    if isinstance(space, NameObject):
-        return _INKS.get(space[1:], 0)
-    parts = [resolve(item) for item in items(space)]
-    family = str(parts[0])[1:] if parts else ""
-    if family == "ICCBased" and len(parts) > 1:
-        return look_int(parts[1], "N") or 0
-    return _INKS.get(family, 0)
-
-
-def _is_turned(matrix: Matrix) -> bool:
-    """Tell whether upright boxes do not stay upright."""
-    straight = abs(matrix[1]) + abs(matrix[2]) < SLIGHT or abs(matrix[0]) + abs(matrix[3]) < SLIGHT
-    return not straight
-
-
-Point = tuple[float, float]
-
-
-def _subpaths(path: bytes) -> Iterator[tuple[list[Point], bool]]:
-    """Go through the parts of a path: their points, and whether they have straight lines only."""
-    points: list[Point] = []
-    straight = True
-    stack: list[float] = []
-    for word in path.split():
-        if word[0] in b"+-.0123456789":
-            stack.append(number_of(word))
-            continue
-        if word == b"re" and len(stack) >= 4:
-            if points:
-                yield points, straight
-            x, y, wide, high = stack[-4:]
-            corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)]
-            yield corners, True
-            points, straight = [], True
-        elif word == b"m" and len(stack) >= 2:
-            if points:
-                yield points, straight
-            points, straight = [(stack[-2], stack[-1])], True
-        elif word in (b"l", b"c", b"v", b"y"):
-            straight = straight and word == b"l"
-            count = {b"l": 2, b"c": 6}.get(word, 4)
-            numbers = stack[-count:]
-            points += list(zip(numbers[::2], numbers[1::2], strict=False))
-        elif word == b"h" and points:
-            points.append(points[0])
-        stack.clear()
-    if points:
-        yield points, straight
-
-
-def _pieces(path: bytes, matrix: Matrix) -> list[tuple[Box, bool]]:
-    """Return a box around each part of a path, and whether the part is the whole box."""
-    upright = not _is_turned(matrix)
-    words = path.split()
-    if len(words) == 5 and words[4] == b"re":  # as most are
-        x, y, wide, high = map(number_of, words[:4])
-        box = ordered((x, y, x + wide, y + high))
-        return [(placed(box, matrix), upright)]
-    pieces = []
-    for points, straight in _subpaths(path):
-        box = around([(x, y, x, y) for x, y in points])
-        exact = (
-            straight
-            and len(points) >= 4
-            and all((x in (box[0], box[2])) and (y in (box[1], box[3])) for x, y in points)
-        )
-        corners = {*points}
-        pieces.append((placed(box, matrix), exact and upright and len(corners) == 4))
-    return pieces
-
-
-def _lines(path: bytes, matrix: Matrix) -> Iterator[Box]:
-    """Go through boxes around the lines of a path; one around all of a part with curves."""
-    for points, straight in _subpaths(path):
-        if not straight:
-            yield placed(around([(x, y, x, y) for x, y in points]), matrix)
-            continue
-        for (x, y), (to_x, to_y) in pairwise(points):
-            yield placed(ordered((x, y, to_x, to_y)), matrix)
+    covered = bits & ~(twice if len(rows) > 2 else once)
+    return len(rows) > 0 and covered.bit_count() >= max(1, min(COLUMNS, bits.bit_count()))

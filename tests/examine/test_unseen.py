@@ -15,6 +15,8 @@ from agendapack.sandbox.drawings import font_files
 SECRET = "Pomeroy Wickstead"
 SAID = f"BT /F 12 Tf 72 600 Td ({SECRET}) Tj ET"
 BOX = "60 590 200 30 re f"
+HAIRS = " ".join(f"60 {590 + step / 4} m 260 {590 + step / 4} l S" for step in range(120))
+UPRIGHT = " ".join(f"{60 + step / 4} 590 m {60 + step / 4} 620 l S" for step in range(600))
 LINES = " ".join(f"60 {590 + step} m 260 {590 + step} l S" for step in range(0, 30, 2))
 
 
@@ -111,6 +113,9 @@ HIDDEN = {
     "beneath a thick line": f"{SAID} 30 w 60 605 m 260 605 l S",
     "beneath a thick border": f"{SAID} 30 w 60 605 200 1 re S",
     "beneath many lines": f"{SAID} 2.2 w {LINES}",
+    "beneath thin lines": f"{SAID} 0.8 w {HAIRS}",
+    "beneath thin upright lines": f"{SAID} 0.8 w {UPRIGHT}",
+    "on thin lines": f"0.8 w {HAIRS} {SAID}",
     "beneath a picture": f"{SAID} q 200 0 0 30 60 590 cm /P Do Q",
     "beneath an inline picture": f"{SAID} q 200 0 0 30 60 590 cm "
     "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q",
@@ -241,6 +246,8 @@ SEEN = {
     "pale": f"0.85 g {SAID}",
     "underlined": f"{SAID} 72 597 100 1 re f",
     "struck out": f"{SAID} 72 603 100 1 re f",
+    "crossed by lines": f"{SAID} 0.6 w 60 604 m 260 604 l S 100 590 m 100 620 l S",
+    "on ruled paper": f"0.6 w 60 604 m 260 604 l S 100 590 m 100 620 l S {SAID}",
     "in a frame": f"2 w 60 590 200 30 re S {SAID} 60 590 200 30 re S",
     "marked with a colour": f"{SAID} /Times gs 1 1 0 rg {BOX}",
     "half transparent": f"/Half gs {SAID}",
