@@ -160,7 +160,8 @@ def _collect(
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
     record = put_on_record(request, loaded, drawn, outputs)
     said = template_words(user_folder(request.root / "templates")) if whole else ()
-    material = gather_material(loaded, whole.groups, said) if whole else None
+    everything = prepared.whole[0] if prepared.whole else prepared.pack
+    material = gather_material(loaded, everything, whole.groups, said) if whole else None
     files, every = finished.files, outputs + finished.volumes
     told = tellable_verdict(material, verdict)
     files["pack.json"] = write_manifest(drawn.public, every, told, record.published)

@@ -259,6 +259,8 @@ COPIED = (
     "State", "StateModel", "IT", "H", "Subj",
 )  # fmt: skip
 _COPIED = frozenset(f"/{key}" for key in COPIED)
+OF_NOTES = {"/NM", "/M", "/T"}
+"""Who wrote a note, and when: nobody sees it of a link."""
 POINTS = ("Rect", "QuadPoints", "Vertices", "InkList", "L", "CL")
 PRINT = 4
 INVISIBLE, HIDDEN, NO_VIEW, TOGGLE_NO_VIEW = 1, 2, 32, 256
@@ -353,7 +355,8 @@ def _entries(
             return None
         target = followed
     said = text(look_text(value, "Contents") or _describe(kind, target, page.laid.wording))
-    copied = {key[1:]: copier.copy(found) for key, found in dict.items(value) if key in _COPIED}
+    wanted = _COPIED - OF_NOTES if kind == "Link" else _COPIED
+    copied = {key[1:]: copier.copy(found) for key, found in dict.items(value) if key in wanted}
     shown = number((flags | PRINT) & ~UNSEEN)
     head = {"Type": name("Annot"), "Subtype": name(kind)}
     return dictionary(**head, **copied, **target, F=shown, Contents=said)

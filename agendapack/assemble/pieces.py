@@ -41,7 +41,7 @@ from agendapack.pdf.objects import (
     resolve,
     stream,
 )
-from agendapack.pdf.summary import drop_tags
+from agendapack.pdf.summary import drop_remarks, drop_tags
 from agendapack.pdf.tag_rules import language_tag
 from agendapack.pdf.tags import BrokenTree, StructElement, TaggedObject, read_tree, roles, walk
 from agendapack.pdf.write import Store
@@ -122,7 +122,7 @@ def bring(
         for sheet, page in zip(laid.sheets, laid.source.pages, strict=True)
         if (place := reference_number(page.indirect_reference)) is not None
     }
-    copier = Copier(laid.source, store, known, None if root else drop_tags)
+    copier = Copier(laid.source, store, known, drop_remarks if root else _clean)
     four_inks = _bring_pages(laid, copier, cleaned=root is None)
     annotations = bring_annotations(laid, copier, find, files)
     known.update((a.number, a.reference) for a in annotations if a.number is not None)
@@ -182,8 +182,10 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
                 before = resources, copier.copy_indirect(resources)
             sheet.resources = before[1]
         found = laid.source.summary(index) if annex and not laid.piece.plain else None
-        if cleaned and found is not None and found.marked:
-            plain = drop_tags(page_content(page), found)
+        untagged = cleaned and found is not None and found.marked
+        if untagged or (found is not None and found.remarks):
+            content = page_content(page)
+            plain = drop_remarks(drop_tags(content, found) if untagged else content)
             sheet.contents.append(copier.store.add(stream(plain)))
         else:
             sheet.contents += _streams(raw(page, "Contents"), copier)
@@ -192,6 +194,10 @@ def _bring_pages(laid: LaidPiece, copier: Copier, cleaned: bool) -> bool:
             scale_patterns(sheet, copier.store)
         four_inks = four_inks or (found is not None and found.four_inks)
     return four_inks
+
+
+def _clean(content: bytes) -> bytes:
+    return drop_remarks(drop_tags(content))
 
 
 def _streams(contents: object, copier: Copier) -> list[IndirectObject]:

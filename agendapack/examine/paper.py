@@ -22,10 +22,12 @@ from agendapack.assemble.outline import Layers, read_outline
 from agendapack.assemble.pieces import ImportedPiece, bring
 from agendapack.assemble.sheet import Resources, Sheet, turn_and_crop
 from agendapack.examine import findings
+from agendapack.examine.drawn_pages import redraw
 from agendapack.examine.findings import ContentViewer, ShownContent
 from agendapack.examine.opening import OpenedPaper, open_again, open_paper, write_anew
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
+from agendapack.examine.unseen import find_unseen
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
@@ -44,7 +46,6 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
-from agendapack.pdf.passages import covered_pages
 from agendapack.pdf.source import PdfSource, choose_pages, open_source, uncollected
 from agendapack.pdf.write import Store
 from agendapack.problems import Code
@@ -186,6 +187,9 @@ def examine(
     try:
         opened = complete(open_paper(data, password, limits), fonts)
         chosen = None if wanted is None else _choose(wanted, len(opened.source.pages))
+        if framing.drawn:
+            opened, chosen = _redraw(opened, chosen, framing, limits), None
+            framing = framing.remaining
         source = opened.source if chosen is None else choose_pages(opened.source, chosen)
         eyes = ContentViewer()
         shown = tuple(_look_at_pages(source, eyes, limits))
@@ -199,6 +203,7 @@ def examine(
         worth = (seen.pixels <= MOST_PIXELS for seen in shown)
         looked = () if framing.fit else tuple(zip(places, views, worth, strict=True))
         looking = look_at_pages(opened.data, looked, tuple(places), limits)
+        comparing = find_unseen(opened.data, source, views, places, limits)
         try:
             rehearsed = rehearse(source)
             facts = _gather(opened, source, shown, bare_fonts(rehearsed.copier), len(data))
@@ -207,15 +212,29 @@ def examine(
                 font_faults=_font_faults(source, rehearsed, facts, bool(damaged)),
                 lost=_numbers(place + 1 in opened.lost for place in places),
                 damaged=damaged,
-                covered=tuple(places[index] + 1 for index in covered_pages(source)),
             )
         finally:
-            seen = looking()
+            seen, unseen = looking(), comparing()
         sizes = _brief(name_size(*view.size) for view in views)
-        facts = replace(facts, page_sizes=sizes, room=seen.room, marks=seen.marks)
+        facts = replace(facts, page_sizes=sizes, room=seen.room, marks=seen.marks, unseen=unseen)
     except (MemoryError, RecursionError, LimitReachedError) as error:
         raise too_complex("is too complicated to read") from error
     return PaperFindings(facts, None if opened.data is data else opened.data, chosen)
+
+
+def _redraw(
+    opened: OpenedPaper, chosen: tuple[int, ...] | None, framing: Framing, limits: Limits
+) -> OpenedPaper:
+    """Return a paper whose pages are pictures of those of another."""
+    source = opened.source if chosen is None else choose_pages(opened.source, chosen)
+    views = _frame(source, framing)
+    places = range(len(views)) if chosen is None else chosen
+    try:
+        made = redraw(opened.data, tuple(zip(places, views, strict=True)), limits)
+    except Exception:  # the libraries raise many kinds for what they cannot draw
+        raise too_complex("cannot be drawn as pictures") from None
+    lost = tuple(n for n, place in enumerate(places, 1) if place + 1 in opened.lost)
+    return replace(opened, source=open_again(made), data=made, lost=lost)
 
 
 def _frame(source: PdfSource, framing: Framing) -> list[View]:
@@ -352,8 +371,8 @@ def perform(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[s
 def _examine(asked: dict[str, Any], paper: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     pages = asked["pages"]
     wanted = None if pages is None else tuple((first, last) for first, last in pages)
-    turn, crop, fit = asked["framing"]
-    framing = Framing(turn, tuple(crop), fit)
+    turn, crop, fit, drawn = asked["framing"]
+    framing = Framing(turn, tuple(crop), fit, drawn)
     fonts = None if asked["fonts"] is None else Path(asked["fonts"])
     try:
         with uncollected():

@@ -107,13 +107,7 @@ def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
     wide, high = seen.size
     if not worth or max(wide, high) > LARGEST_PAGE or index >= len(pdf):
         return FULL
-    page = pdf[index]
-    if not _shows(page, seen):
-        page.set_rotation(seen.turn)
-        page.set_mediabox(*seen.box)
-        page.set_cropbox(*seen.box)
-        page.close()
-        page = pdf[index]
+    page = show_page(pdf, index, seen)
     pictures = {edge: _band(page, edge, seen) for edge in ("top", "bottom")}
     page.close()
     even = {edge for edge, (picture, _) in pictures.items() if _is_even(picture)}
@@ -123,6 +117,18 @@ def _room_on(pdf: Any, index: int, seen: View, worth: bool) -> str:
         sizes = (edge in even or _is_empty(*pictures[edge], place, seen, s) for s in SIZES)
         found += str(next((count for count, empty in enumerate(sizes) if not empty), len(SIZES)))
     return found
+
+
+def show_page(pdf: Any, index: int, seen: View) -> Any:
+    """Return a page of a document as it is seen in the pack."""
+    page = pdf[index]
+    if not _shows(page, seen):
+        page.set_rotation(seen.turn)
+        page.set_mediabox(*seen.box)
+        page.set_cropbox(*seen.box)
+        page.close()
+        page = pdf[index]
+    return page
 
 
 def _shows(page: Any, seen: View) -> bool:

@@ -56,6 +56,7 @@ FIELD_KINDS = {
     "rotate": OF_PDF,
     "crop": OF_PDF,
     "fit": OF_PDF,
+    "as": OF_PDF,
     "changes": OF_WORD,
     "picture-alts": OF_WORD,
     "comments": AllowedKinds(("word", "slides", "pdf"), "Word documents, slides and PDF files"),
@@ -231,15 +232,25 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     facts = found.facts
     if not _page_alts_fit(reading, annex, facts.pages):
         return None
+    if framing.drawn and not annex.alt and len(annex.page_alts) < facts.pages:
+        reading.report(
+            Code.MISSING_ALT,
+            f"the annex '{annex.file}' is to be a picture without alternative text",
+            annex.place_of("as"),
+            "a screen reader finds no words in a picture: say with 'alt' or 'page-alts' what it"
+            " shows",
+        )
     file = reading.files[path]
-    return LoadedAnnex(annex, file, found.data or data, facts.pages, facts, found.chosen, framing)
+    left = framing.remaining
+    return LoadedAnnex(annex, file, found.data or data, facts.pages, facts, found.chosen, left)
 
 
 def _framing(annex: Annex) -> Framing:
     cut = annex.crop
     sides = (cut.top, cut.right, cut.bottom, cut.left) if cut else (None,) * 4
     top, right, bottom, left = (side or 0.0 for side in sides)
-    return Framing(int(annex.rotate or 0), (top, right, bottom, left), annex.fit == "page")
+    crop, fit = (top, right, bottom, left), annex.fit == "page"
+    return Framing(int(annex.rotate or 0), crop, fit, annex.as_ == "picture")
 
 
 def _page_alts_fit(reading: Reading, annex: Annex, pages: int) -> bool:

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from agendapack.load.annex_kinds import OLD, PDF, ZIP
-from agendapack.model.facts import AS_IT_CAME, ExaminedPaper, Flaw, FontFault, Framing, PaperFacts
+from agendapack.model.facts import (
+    AS_IT_CAME,
+    ExaminedPaper,
+    Flaw,
+    FontFault,
+    Framing,
+    PaperFacts,
+    UnseenText,
+)
 from agendapack.problems import Code
 from agendapack.sandbox.client import Answer, Confined, confined
 
@@ -74,7 +82,7 @@ class Examiner:
         asked = {
             "password": password,
             "pages": pages,
-            "framing": (framing.turn, framing.crop, framing.fit),
+            "framing": (framing.turn, framing.crop, framing.fit, framing.drawn),
             "fonts": None if fonts is None else str(fonts),
         }
         found = self._process.ask(TASK, asked, data)
@@ -112,6 +120,7 @@ def _read_answer(answer: Answer) -> ExaminedPaper | Flaw:
     }
     facts["font_faults"] = tuple(FontFault(*fault) for fault in facts["font_faults"])
     facts["marks"] = tuple((page, words) for page, words in facts["marks"])
+    facts["unseen"] = tuple(UnseenText(*text) for text in facts["unseen"])
     chosen = answer.values["chosen"]
     return ExaminedPaper(
         PaperFacts(**facts), answer.data or None, None if chosen is None else tuple(chosen)

@@ -3,7 +3,8 @@
 These stand apart from `withholding`, whose records need pydantic: reading a PDF does not.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file that is about to be published: its name, the texts in it, and its bytes."""
+    """A file that is about to be published: its name, the texts in it, and its bytes.
+
+    Args:
+        papers: The paper that each page belongs to, by the label of the page.
+    """
 
     name: str
     passages: tuple[Passage, ...]
     data: bytes
+    papers: Mapping[str, str] = field(default_factory=dict)

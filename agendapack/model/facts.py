@@ -84,6 +84,22 @@ class FontFault(NamedTuple):
     font: str
 
 
+class UnseenText(NamedTuple):
+    """Text of a page that no viewer shows.
+
+    Args:
+        page: The number of the page in the whole file, from 1.
+        words: What is not seen; empty where the page could not be looked at.
+        others: The other words of the page.
+        is_layer: Whether they are a layer of text for a picture that does not show them.
+    """
+
+    page: int
+    words: str
+    others: str
+    is_layer: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """The traits of a PDF file that a policy can judge.
@@ -117,8 +133,7 @@ class PaperFacts:
         damaged: Pages of whose content a part cannot be read.
         font_faults: Faults that prevent the pack's claims; not looked for where something
             else prevents them already.
-        covered: Pages on which dark boxes cover text that is still there, numbered as in the
-            whole file.
+        unseen: The pages with text that no viewer shows.
         marks: What looks like a mark of withholding, with the number of its page in the whole
             file.
     """
@@ -147,8 +162,8 @@ class PaperFacts:
     lost: tuple[int, ...] = ()
     damaged: tuple[int, ...] = ()
     font_faults: tuple[FontFault, ...] = ()
-    covered: tuple[int, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
+    unseen: tuple[UnseenText, ...] = ()
 
     @property
     def scan_only(self) -> bool:
@@ -180,11 +195,18 @@ class Framing:
         turn: Degrees by which a page is turned clockwise.
         crop: Points cut off at the top, right, bottom and left of the turned page.
         fit: Whether a page is scaled to the page size of the house style.
+        drawn: Whether each page is drawn anew, as a picture of what it shows.
     """
 
     turn: int = 0
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     fit: bool = False
+    drawn: bool = False
+
+    @property
+    def remaining(self) -> "Framing":
+        """What is left to do with pages that have been examined."""
+        return Framing(fit=self.fit) if self.drawn else self
 
 
 AS_IT_CAME = Framing()

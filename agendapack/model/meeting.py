@@ -89,7 +89,8 @@ Encoding = Literal[
 class Crop(Record):
     """How much is cut off the sides of every page of a PDF annex, after `rotate`.
 
-    The cropped content is no longer shown but remains in the file: cropping hides nothing.
+    The cropped content is no longer shown but remains in the file: cropping hides nothing. Words
+    that are cut off stop the build, unless they are accepted or the annex is drawn `as: picture`.
     """
 
     top: Length | None = Field(None, description="From the top, for instance 10 mm.")
@@ -147,6 +148,11 @@ class Annex(PlacedRecord):
         None,
         description="Scale the pages of a PDF to the page size of the house style. Default: keep "
         "their size.",
+    )
+    as_: Literal["picture"] | None = Field(
+        None,
+        description="Draw each page of a PDF anew as a picture of what it shows, without its text "
+        "and links. 'alt' or 'page-alts' has to say what it shows.",
     )
     header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
     table_rows: Count = Field(

@@ -13,11 +13,14 @@ from functools import cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
+from agendapack.model.pack import Pack
 from agendapack.model.request import Output
-from agendapack.model.wording import ENGLISH, PLACEHOLDER
-from agendapack.model.workspace import Loaded
+from agendapack.model.section import Piece
+from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER
+from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.pack.accepted import Verdict
-from agendapack.pdf import read_passages, visible_text
+from agendapack.pack.open_and_withheld import text_of_annex
+from agendapack.pdf import read_passages, text_of_pages
 from agendapack.plan import sort_material
 from agendapack.problems import Code, Problem
 
@@ -59,8 +62,25 @@ def own_words(material: Material) -> frozenset[str]:
     return own_vocabulary().words | set(plain_words("\n".join(material.wording)))
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Return words of the English language, of which a single one tells nothing."""
+    lines = COMMON.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _names_in(text: str) -> set[str]:
+    """Return the words that a text writes with a capital letter only, within sentences too."""
+    within = {found[0].lower() for found in _WITHIN.finditer(text)}
+    return within - set(_SMALL.findall(text))
+
+
 SHORTEST = 5
 """Minimum length of a single word that counts as a leak."""
+
+COMMON = CATALOGUES / "common-words.txt"
+_WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
+_SMALL = re.compile(r"\b[a-z]+\b")
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-\u2010\u2011][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
@@ -85,6 +105,13 @@ def letters(text: str) -> str:
     return "".join(plain_words(text))
 
 
+OF_WHAT_STAYS_OUT = frozenset(
+    {
+        *(Code.UNSEEN_TEXT, Code.COMMENTS_LEFT, Code.TRACKED_CHANGES, Code.LEAK),
+        *(Code.EMBEDDED_FILES, Code.PORTFOLIOS, Code.FILE_LINKS, Code.PRIVATE_LINKS),
+    }
+)
+"""Problems that name files, addresses and words which are left out of the pack, or not seen."""
 RUN = 5
 """Minimum run of words that identifies a text."""
 WINDOW = 14
@@ -115,7 +142,8 @@ class Searcher:
         for run in set(self._hits(known)):
             self._runs[run[:WINDOW]].discard(run)
         secret = {word for text in material.secret for word in single_words(text)}
-        self._words = secret - set(single_words(public))
+        names = {name for text in material.secret for name in _names_in(text)}
+        self._words = secret - set(single_words(public)) - (common_words() - names)
         titles = {letters(title) for title in material.titles}
         # Sorted, so that the same title is reported each time where several match.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
@@ -172,7 +200,7 @@ def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, 
         places: list[tuple[Passage | None, Leak]] = [*found]
         for passage in (named, *file.passages):
             places += [(passage, leak) for leak in searcher.look_at(passage)]
-        told = {_key(passage, leak): _tell(file.name, passage, leak) for passage, leak in places}
+        told = {_key(passage, leak): _tell(file, passage, leak) for passage, leak in places}
         problems += list(told.values())[:MOST_TOLD]
     return tuple(problems)
 
@@ -213,35 +241,41 @@ def _key(passage: Passage | None, leak: Leak) -> tuple[str, str, str]:
     return (where, page, leak.what)
 
 
-def _tell(file: str, passage: Passage | None, leak: Leak) -> Problem:
+def _tell(file: OpenFile, passage: Passage | None, leak: Leak) -> Problem:
     page = f", page {passage.page}" if passage and passage.page else ""
+    paper = file.papers.get(passage.page) if passage and passage.page else None
+    page += f" of '{paper}'" if paper else ""
     where = f", {passage.where}" if passage else ", its bytes"
     return Problem(
         Code.LEAK,
-        f"{file}{page}{where}: {leak.what} ('{_mask(leak.words)}')",
+        f"{file.name}{page}{where}: {leak.what} ('{_mask(leak.words)}')",
         None,
         "look for these words in what is open: they stand in a paper that is not for publication",
     )
 
 
 def _mask(words: str) -> str:
-    """Show only the first and last letters: readers of the message may not see the paper."""
+    """Show enough for the clerk to find it: the message may be read by others, too."""
     if len(words) < 8:
-        return f"{words[0]}..."
-    return f"{words[:3]}...{words[-2:]}"
+        return f"{words[:3]}..."
+    return f"{words[:5]}...{words[-3:]}"
 
 
-def gather_material(loaded: Loaded, groups: Iterable[Group], said: Iterable[str]) -> Material:
+def gather_material(
+    loaded: Loaded, pack: Pack, groups: Iterable[Group], said: Iterable[str]
+) -> Material:
     """Collect the open and the withheld text of a meeting, including the pages of its annexes.
 
     Args:
         loaded: The meeting.
+        pack: The unredacted pack.
         groups: The groups of the unredacted pack, in which withheld pieces are marked.
         said: The text that the templates contain.
     """
     material = sort_material(loaded)
+    planned = {annex.key: annex.loaded for paper in pack.papers for annex in paper.annexes}
     annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
-    pages = [(piece.mark is not None, visible_text(piece.pdf)) for piece in annexes]
+    pages = [(piece.mark is not None, _text_of(piece, planned.get(piece.key))) for piece in annexes]
     return replace(
         material,
         secret=(*material.secret, *(text for withheld, text in pages if withheld)),
@@ -249,10 +283,27 @@ def gather_material(loaded: Loaded, groups: Iterable[Group], said: Iterable[str]
     )
 
 
+def _text_of(piece: Piece, annex: LoadedAnnex | None) -> str:
+    """Return the text of an annex, as its author sent it or typeset here."""
+    if annex is None or annex.pages is None:
+        return text_of_pages(piece.pdf)
+    return text_of_annex(annex, piece.mark is not None)
+
+
 def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tuple[Problem, ...]:
     """Search the public files, their names and the public manifest for withheld material."""
     files = [
-        OpenFile(output.file, read_passages(output.made.data), output.made.data)
+        OpenFile(
+            output.file,
+            read_passages(output.made.data),
+            output.made.data,
+            {
+                label: piece.title
+                for group in output.document.groups
+                for piece in group.pieces
+                for label in piece.labels
+            },
+        )
         for output in outputs
         if output.audience == "public"
     ]
@@ -272,6 +323,7 @@ def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem
 def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
     """Return the part of a verdict that the public manifest may show.
 
+    What names or quotes something that the pack does not show is for the clerk alone.
     An accepted warning about a paper that is or was withheld is left out, because the reason
     for accepting the warning may reveal more about the paper than its title does.
 
@@ -279,6 +331,10 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
         material: The open and the withheld text; None if nothing is withheld.
         verdict: The reported and the accepted problems.
     """
+    verdict = Verdict(
+        tuple(each for each in verdict.told if each.code not in OF_WHAT_STAYS_OUT),
+        tuple(each for each in verdict.accepted if each.problem.code not in OF_WHAT_STAYS_OUT),
+    )
     accepted = [each for each in verdict.accepted if not each.withheld]
     if material is None:
         return Verdict(verdict.told, tuple(accepted))

@@ -10,8 +10,8 @@ from agendapack.model.pack import Item, Pack, PlannedAnnex
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts
-from agendapack.model.workspace import Loaded, LoadedItem
-from agendapack.pdf import visible_text
+from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.pdf import text_of_pages
 from agendapack.plan.public import texts_of
 from agendapack.problems import Source
 
@@ -141,13 +141,20 @@ def _sort_annex(papers: SortedPapers, annex: PlannedAnnex, of_item: Withheld | N
     else:
         about.append(title)
     about += (Said(text, called, place) for text in texts_of((record.alt, record.page_alts)))
-    about += (Said(text, called, place) for text in _words_of(annex))
+    about += (Said(text, called, place) for text in _words_of(annex, withheld is not None))
 
 
-def _words_of(annex: PlannedAnnex) -> Iterator[str]:
+def text_of_annex(annex: LoadedAnnex, withheld: bool) -> str:
+    """Return the text of a PDF annex: all that a withheld one holds, what an open one shows."""
+    facts = None if withheld else annex.facts
+    shown = {text.page: text.others for text in facts.unseen} if facts else {}
+    return text_of_pages(annex.data, annex.chosen, shown)
+
+
+def _words_of(annex: PlannedAnnex, withheld: bool) -> Iterator[str]:
     if annex.typeset is None:
         if annex.loaded.pages is not None:
-            yield visible_text(annex.loaded.data)
+            yield text_of_annex(annex.loaded, withheld)
     elif isinstance(annex.typeset.content, Text):
         yield annex.typeset.content
     else:

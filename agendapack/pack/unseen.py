@@ -7,11 +7,19 @@ accepts them with a reason. In a paper that only the restricted pack holds they 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from textwrap import shorten
 
+from agendapack.model.facts import UnseenText, kind_of
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Code, Problem, Severity, Source
 
+MOST_PAGES, LONGEST = 3, 80
+"""What a message names: pages, and letters of each."""
+OUT = (
+    "take them out of the document and make the PDF again; or write 'as: picture' below it, which"
+    " draws its pages anew without them"
+)
 ACCEPT = "or, if the public may have them, write 'accept: {unseen-text: the reason}' below it"
 
 
@@ -76,22 +84,38 @@ def _find_on_pages(loaded: Loaded, pack: Pack) -> Iterator[Problem]:
         for annex in item.paper.annexes if item.paper else ():
             problem = _of_pages(annex)
             if problem is not None:
-                withheld = item.withheld or annex.withheld
-                yield problem if withheld else _raise(loaded, problem)
+                harmless = item.withheld or annex.withheld or _is_layer(annex)
+                yield problem if harmless else _raise(loaded, problem)
+
+
+def _is_layer(annex: PlannedAnnex) -> bool:
+    """Tell whether the unseen words can only be what a program made out in a poor scan.
+
+    They are a warning, for the clerk to compare; like all unseen words, they do not count as open.
+    """
+    facts = annex.loaded.facts
+    return facts is not None and all(text.is_layer for text in facts.unseen)
 
 
 def _of_pages(annex: PlannedAnnex) -> Problem | None:
     """Return the warning of a PDF annex with text that its pages do not show."""
     facts = annex.loaded.facts
-    pages = facts.covered if facts and annex.typeset is None else ()
-    if not pages:
+    unseen = facts.unseen if facts and annex.typeset is None else ()
+    if not unseen:
         return None
-    where = f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}"
+    told = "; ".join(map(_say, unseen[:MOST_PAGES]))
+    more = f"; and on {len(unseen) - MOST_PAGES} more pages" if unseen[MOST_PAGES:] else ""
     return Problem(
         Code.UNSEEN_TEXT,
-        f"the annex '{annex.title}' has text beneath a box on its {where}",
+        f"the annex '{annex.title}' holds words that nobody sees: {told}{more}",
         annex.loaded.annex.file.source,
-        "a box hides words from the eye only: take the words out of the document, "
-        "and make the PDF again",
+        OUT if kind_of(annex.loaded.annex.file) == "pdf" else "take them out of the document",
         Severity.WARNING,
     )
+
+
+def _say(text: UnseenText) -> str:
+    if not text.words:
+        return f"page {text.page} could not be looked at"
+    words = shorten(text.words, LONGEST, placeholder="...")
+    return f"'{words}' on its page {text.page}"

@@ -4,6 +4,7 @@ The functions here are what the rest of the program asks of a finished file. Eac
 what it needs when it is called, since pypdf alone takes as long to import as all of ours.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from agendapack.model.audit import Passage
@@ -43,8 +44,16 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
         return passages.read_passages(data)
 
 
-def visible_text(data: bytes) -> str:
-    """Return what a reader sees on the pages of a file."""
+def text_of_pages(
+    data: bytes, chosen: tuple[int, ...] | None = None, shown: Mapping[int, str] | None = None
+) -> str:
+    """Return the text of the pages of a file.
+
+    Args:
+        data: The file.
+        chosen: Indexes of the pages that are taken; None for all.
+        shown: What is known to be all that a page shows, by its number in the file.
+    """
     from agendapack.pdf import passages
 
-    return passages.visible_text(data)
+    return passages.text_of_pages(data, chosen, shown or {})

@@ -46,9 +46,9 @@ HEX = rb"<[0-9A-Fa-f\s]*+>"
 _NAME = rb"/" + _REGULAR + rb"*+"
 _NUMBER = rb"[-+.\d]" + _REGULAR + rb"*+"
 _INNER = rb"<<(?:[^<>()]++|" + STRING + rb"|<<[^<>]*+>>|<[^<>]*+>)*+>>"
-_DICTIONARY = rb"<<(?:[^<>()]++|" + STRING + rb"|" + _INNER + rb"|<[^<>]*+>)*+>>"
+DICTIONARY = rb"<<(?:[^<>()]++|" + STRING + rb"|" + _INNER + rb"|<[^<>]*+>)*+>>"
 _TAIL = rb"(?<=[-+.\d])" + _REGULAR + rb"++"  # of a number with an exponent
-_COMMENT = rb"%[^\r\n]*+"
+COMMENT = rb"%[^\r\n]*+"
 _IMAGE = (
     rb"(?<=BI)(?<![^\s\0\])>]BI)(?=[\s/])(?:(?!BI[\s/]).)*?(?<=\s)ID\s.*?"
     rb"(?:\sEI(?![^\s\[(/<])|\Z)"
@@ -76,8 +76,8 @@ def tokenizer(passed: frozenset[bytes] = DRAWN_ON) -> re.Pattern[bytes]:
     """
     words = rb"|".join(map(re.escape, sorted(passed, reverse=True)))
     numbers = rb"[-+.\d\s\0]++(?:(?:" + words + rb")(?=[\s\0])[-+.\d\s\0]++)*+"
-    others = [each + _SPACE for each in (_NAME, STRING, HEX, _DICTIONARY)]
-    others += [rb"(?:" + words + rb")(?=[\s\0])", rb"[\[\]]++", _TAIL, _COMMENT]
+    others = [each + _SPACE for each in (_NAME, STRING, HEX, DICTIONARY)]
+    others += [rb"(?:" + words + rb")(?=[\s\0])", rb"[\[\]]++", _TAIL, COMMENT]
     return re.compile(
         rb"((?:%b)*+)(?:([A-Za-z'\"]%b*+)(?:%b)?+|%b++|.|\Z)"
         % (rb"|".join([numbers, *others]), _REGULAR, _IMAGE, _REGULAR),
@@ -86,7 +86,7 @@ def tokenizer(passed: frozenset[bytes] = DRAWN_ON) -> re.Pattern[bytes]:
 
 
 _OPERAND = re.compile(
-    _COMMENT + rb"|(" + rb"|".join((STRING, _DICTIONARY, HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
+    COMMENT + rb"|(" + rb"|".join((STRING, DICTIONARY, HEX, _NAME, _NUMBER)) + rb")", re.DOTALL
 )
 _PASSED = re.compile(rb"(?<![^\s\0])[A-Za-z]+\*?(?=[\s\0])")
 _SHOWN = re.compile(STRING + rb"|" + HEX, re.DOTALL)
@@ -118,6 +118,27 @@ def split(operands: bytes) -> list[bytes]:
 def shown_strings(operands: bytes) -> list[bytes]:
     """Return the strings among operands, as they are written."""
     return _SHOWN.findall(operands)
+
+
+def joined_strings(operands: bytes) -> bytes:
+    """Return the bytes of all strings among operands, one behind the other."""
+    strings = _SHOWN.findall(operands)
+    if len(strings) > 1:
+        inner = [string[1:-1] for string in strings]
+        if b"<" not in operands:
+            return plain(b"(%b)" % b"".join(inner))
+        if b"(" not in operands and not any(len(digits) % 2 for digits in inner):
+            return plain(b"<%b>" % b"".join(inner))
+    return b"".join(map(plain, strings))
+
+
+def sum_of_numbers(operands: bytes) -> float:
+    """Return the sum of the numbers between strings."""
+    numbers = _SHOWN.sub(b" ", operands).replace(b"[", b" ").replace(b"]", b" ").split()
+    try:
+        return sum(map(float, numbers))
+    except ValueError:
+        return sum(map(number_of, numbers))
 
 
 def numbers_of(operands: bytes) -> list[float]:
@@ -197,7 +218,6 @@ class GraphicsState:
 
     Args:
         matrix: From the space of what is drawn to that of the page.
-        light: Of the colour that areas are filled with: 0 is black, 1 white.
         font: That text is shown in; None for one that is not there.
         size: Of the type, in units of text space.
         mode: The text rendering mode.
@@ -209,7 +229,6 @@ class GraphicsState:
     """
 
     matrix: Matrix = IDENTITY
-    light: float = 0.0
     font: DictionaryObject | None = None
     size: float = 1.0
     mode: int = 0
@@ -222,7 +241,7 @@ class GraphicsState:
     def copy(self) -> "GraphicsState":
         """Return a state that is equal; `copy.copy` takes several times as long."""
         return GraphicsState(
-            self.matrix, self.light, self.font, self.size, self.mode,
+            self.matrix, self.font, self.size, self.mode,
             self.leading, self.letters, self.words, self.stretch, self.rise,
         )  # fmt: skip
 
@@ -259,6 +278,9 @@ class Interpreter:
         self.state = GraphicsState()
         self.saved: list[GraphicsState] = []
         self.resources = DictionaryObject()
+        self.named_fonts: dict[
+            tuple[int, bytes], tuple[DictionaryObject | None, float, DictionaryObject]
+        ] = {}  # with their resources, so that no others get the same id
         self.line: Matrix = IDENTITY
         self.here: Matrix = IDENTITY
         self.depth = 0
@@ -318,11 +340,15 @@ class Interpreter:
             self.enter(drawn)
 
     def set_font(self, operands: bytes) -> None:  # noqa: D102
-        given = split(operands)
-        if len(given) > 1:
+        named = id(self.resources), operands
+        if named not in self.named_fonts:
+            given = split(operands)
+            if len(given) < 2:
+                return
             font = look(look_dict(self.resources, "Font"), name_of(given[-2]))
-            self.state.font = font if isinstance(font, DictionaryObject) else None
-            self.state.size = number_of(given[-1])
+            found = font if isinstance(font, DictionaryObject) else None
+            self.named_fonts[named] = (found, number_of(given[-1]), self.resources)
+        self.state.font, self.state.size, _ = self.named_fonts[named]
 
     def set_state(self, operands: bytes) -> None:  # noqa: D102
         given = look(look_dict(self.resources, "ExtGState"), last_name(operands))

@@ -1,19 +1,22 @@
 """Objects copied from an opened file into the store, each once and without recursion.
 
 What is active or forbidden in a public record does not come along: scripts and
-additional actions, embedded files, metadata of parts, references into the source's
-own page and structure trees (those are copied by the modules that know them).
+additional actions, embedded files, metadata of parts and within pictures, references
+into the source's own page and structure trees (those are copied by the modules that know
+them).
 """
 
 from collections import deque
 from collections.abc import Callable
 from typing import cast
 
+from agendapack.pdf.jpeg import strip_jpeg, strip_jpeg_2000
 from agendapack.pdf.objects import (
     ArrayObject,
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
+    EncodedStreamObject,
     FloatObject,
     IndirectObject,
     NameObject,
@@ -44,6 +47,7 @@ DROPPED = {
 OF_STREAMS = {"/DL", "/F", "/FDecodeParms", "/FFilter", "/Length", "/Ref"}
 SCALARS = {NumberObject, FloatObject, TextStringObject, ByteStringObject, BooleanObject}
 REWRITTEN = {"/LZWDecode", "/LZW", "/Crypt"}
+PICTURES = {"/DCTDecode": strip_jpeg, "/DCT": strip_jpeg, "/JPXDecode": strip_jpeg_2000}
 MOST_OF_COARSE = 4096
 """Pixels of a picture of which a reader sees whether it is smoothed as it is enlarged."""
 
@@ -127,6 +131,8 @@ class Copier:
         dropped = DROPPED | OF_STREAMS if isinstance(value, StreamObject) else DROPPED
         if not isinstance(value, StreamObject) and not value.keys() & {"/Type", "/Subtype"}:
             dropped = set()  # a dictionary of names, where any name may stand
+        if look_name(value, "Subtype") in ("Form", "Image"):
+            dropped = dropped | {"/Name"}
         if look_name(value, "Type") == "Font":
             self.fonts.append(value)
         if "/TR" in value or "/TR2" in value:
@@ -144,7 +150,9 @@ class Copier:
         self.jpeg_2000 = self.jpeg_2000 or "/JPXDecode" in filters
         if look_name(value, "Subtype") == "Image" and "/Interpolate" in made:
             self._settle_smoothing(made)
-        if filters & REWRITTEN:
+        if filters & PICTURES.keys():
+            self._strip_picture(value, made)
+        elif filters & REWRITTEN:
             self._store_decoded(value, made, decoded(value))
         elif self._clean is not None and look_name(value, "Subtype") == "Form":
             data = decoded(value)
@@ -152,6 +160,27 @@ class Copier:
             if cleaned != data:
                 self._store_decoded(value, made, cleaned)
         return made
+
+    def _strip_picture(self, value: StreamObject, made: StreamObject) -> None:
+        """Leave out what a picture says of itself, which may be packed once more."""
+        *outer, last = items(raw(value, "Filter"))
+        strip = PICTURES.get(str(resolve(last)))
+        data: bytes | None = value._data
+        if outer:
+            packed = EncodedStreamObject()
+            packed[NameObject("/Filter")] = ArrayObject(outer)
+            packed._data = value._data
+            data = decoded(packed)
+        if data is None or strip is None:
+            self.unreadable = True
+            return
+        made.set_data(strip(data))
+        if outer:
+            made[NameObject("/Filter")] = self._direct(last)
+            parameters = list(items(raw(value, "DecodeParms")))
+            made.pop("/DecodeParms", None)
+            if len(parameters) > len(outer):
+                made[NameObject("/DecodeParms")] = self._direct(parameters[-1])
 
     def _settle_smoothing(self, picture: StreamObject) -> None:
         """Drop `Interpolate`, which PDF/A forbids, where a picture is too fine to show it."""

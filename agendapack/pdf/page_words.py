@@ -7,7 +7,7 @@ here, from the same interpreter as everything else.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from agendapack.pdf.content import (
     FONTS,
@@ -15,13 +15,26 @@ from agendapack.pdf.content import (
     LINES,
     SHOWN,
     SPACING,
+    GraphicsState,
     Interpreter,
     number_of,
     plain,
     split,
 )
-from agendapack.pdf.geometry import Box, around, placed, times
-from agendapack.pdf.objects import DictionaryObject, look_dict, page_content
+from agendapack.pdf.geometry import Box, Matrix, around, matrix_of, ordered, placed, times
+from agendapack.pdf.objects import (
+    DictionaryObject,
+    PdfObject,
+    StreamObject,
+    annotations,
+    floats,
+    look_dict,
+    look_int,
+    look_name,
+    page_content,
+    raw,
+    resolve,
+)
 from agendapack.pdf.source import open_source
 from agendapack.pdf.text import Fonts
 from agendapack.problems import InternalFault
@@ -32,6 +45,8 @@ ASCENT, DESCENT = 0.9, -0.22
 """Of a word's box, in ems."""
 GAP = 0.2
 """How far apart words stand at least, in ems, where no space is written."""
+NOT_SHOWN = 2 | 32
+"""The flags of an annotation that is not shown (ISO 32000-1, table 165: Hidden, NoView)."""
 APART = 1.6
 """How far apart the lines of two paragraphs stand at least, in heights of a line."""
 
@@ -61,9 +76,77 @@ def read_words(page: DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
         page: Its resources filled in.
         fonts: Those of its file.
     """
-    reader = _Reader(fonts)
+    return tuple(map(as_word, join_glyphs(read_glyphs(page, fonts))))
+
+
+def read_glyphs(
+    page: DictionaryObject, fonts: Fonts, foot: float = DESCENT, head: float = ASCENT
+) -> "list[PlacedGlyph]":
+    """Return the glyphs of a page, in the order of the content.
+
+    Args:
+        page: Its resources filled in.
+        fonts: Those of its file.
+        foot: Where the box of each begins, in ems above the line.
+        head: Where it ends.
+    """
+    reader = _Reader(fonts, foot, head)
     reader.run(page_content(page), look_dict(page, "Resources"))
-    return tuple(_join(reader.glyphs))
+    return reader.glyphs
+
+
+def read_all_glyphs(
+    page: DictionaryObject, fonts: Fonts, foot: float, head: float
+) -> "list[PlacedGlyph]":
+    """Return the glyphs of a page as `read_glyphs` does, and behind them those of its notes."""
+    reader = _Reader(fonts, foot, head)
+    reader.run(page_content(page), look_dict(page, "Resources"))
+    for annotation in annotations(page):
+        found = appearance_of(annotation)
+        if found is not None:
+            reader.state = GraphicsState(matrix=found.matrix)
+            reader.enter(found.form)
+    return reader.glyphs
+
+
+class Appearance(NamedTuple):
+    """How an annotation looks.
+
+    Args:
+        form: What is drawn.
+        reference: The reference to it.
+        matrix: From its space, as its own matrix leaves it, to that of the page.
+    """
+
+    form: StreamObject
+    reference: PdfObject | None
+    matrix: Matrix
+
+
+def appearance_of(annotation: DictionaryObject) -> Appearance | None:
+    """Return how an annotation looks; None for a link, and for what is not drawn.
+
+    ISO 32000-1, 12.5.5: the box of the form, as its matrix leaves it, is put into the rectangle.
+    """
+    if look_name(annotation, "Subtype") in ("Link", "Popup"):
+        return None
+    if (look_int(annotation, "F") or 0) & NOT_SHOWN:
+        return None
+    looks = look_dict(annotation, "AP")
+    reference = raw(looks, "N")
+    form = resolve(reference)
+    if isinstance(form, DictionaryObject) and not isinstance(form, StreamObject):
+        reference = raw(form, look_name(annotation, "AS") or "Off")
+        form = resolve(reference)
+    area, inner = floats(raw(annotation, "Rect"), 4), floats(raw(form, "BBox"), 4)
+    if not isinstance(form, StreamObject) or area is None or inner is None:
+        return None
+    left, foot, right, head = ordered(area)
+    box = placed(ordered(inner), matrix_of(form))
+    wide, high = box[2] - box[0], box[3] - box[1]
+    across, up = (right - left) / wide if wide else 1.0, (head - foot) / high if high else 1.0
+    matrix = (across, 0.0, 0.0, up, left - box[0] * across, foot - box[1] * up)
+    return Appearance(form, reference, matrix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +157,28 @@ class PlacedGlyph:
         text: What it stands for.
         box: As that of a word.
         em: How high the type is there.
+        order: The place of the operation that shows it among all of the page, from 0.
     """
 
     text: str
     box: Box
     em: float
+    order: int
 
 
 class _Reader(Interpreter):
     OPERATORS: ClassVar[Mapping[bytes, str]] = {**GRAPHICS, **FONTS, **LINES, **SPACING, **SHOWN}
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, foot: float, head: float) -> None:
         super().__init__()
         self.fonts = fonts
+        self.foot, self.head = foot, head
         self.glyphs: list[PlacedGlyph] = []
+        self.order = -1
 
     def show(self, operands: bytes) -> None:
         state = self.state
+        self.order += 1
         for operand in split(operands):
             if operand[:1] not in b"(<":
                 self._advance(-number_of(operand) / 1000 * state.size * state.stretch)
@@ -99,12 +187,13 @@ class _Reader(Interpreter):
 
     def _set(self, string: bytes) -> None:
         state, matrix = self.state, times(self.here, self.state.matrix)
-        foot, head = DESCENT * state.size + state.rise, ASCENT * state.size + state.rise
+        foot, head = self.foot * state.size + state.rise, self.head * state.size + state.rise
         x = 0.0
         for glyph in self.fonts.of(state.font).glyphs(string):
             wide = glyph.width * state.size
             box = placed((x, foot, x + wide * state.stretch, head), matrix)
-            self.glyphs.append(PlacedGlyph(glyph.text, box, (box[3] - box[1]) / (ASCENT - DESCENT)))
+            em = (box[3] - box[1]) / (self.head - self.foot)
+            self.glyphs.append(PlacedGlyph(glyph.text, box, em, self.order))
             spacing = state.letters + (state.words if glyph.is_blank else 0.0)
             x += (wide + spacing) * state.stretch
         self._advance(x)
@@ -113,17 +202,17 @@ class _Reader(Interpreter):
         self.here = times((1, 0, 0, 1, x, 0), self.here)
 
 
-def _join(glyphs: list[PlacedGlyph]) -> Iterator[Word]:
+def join_glyphs(glyphs: list[PlacedGlyph]) -> Iterator[list[PlacedGlyph]]:
     """Join glyphs to words: a space ends one, and so does a gap or another line."""
     word: list[PlacedGlyph] = []
     for glyph in glyphs:
         if word and (not glyph.text.strip() or _apart(word[-1], glyph)):
-            yield _word(word)
+            yield word
             word = []
         if glyph.text.strip():
             word.append(glyph)
     if word:
-        yield _word(word)
+        yield word
 
 
 def _apart(before: PlacedGlyph, after: PlacedGlyph) -> bool:
@@ -133,7 +222,8 @@ def _apart(before: PlacedGlyph, after: PlacedGlyph) -> bool:
     return gap > GAP * em or rise > 0.5 * em
 
 
-def _word(glyphs: list[PlacedGlyph]) -> Word:
+def as_word(glyphs: list[PlacedGlyph]) -> Word:
+    """Return a word of its glyphs."""
     box = around([glyph.box for glyph in glyphs])
     return Word("".join(glyph.text for glyph in glyphs), box)
 

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.pdf.content import (
+    COMMENT,
+    DICTIONARY,
     GRAPHICS,
     HEX,
     MARKS,
@@ -38,6 +40,10 @@ _PLAIN_MARK = re.compile(rb"/[^\s/\[\]<>()]*+\s*+<<\s*+/MCID\s++(\d{1,9})\s*+>>\
 _STRINGS = re.compile(STRING, re.DOTALL)
 _LANGUAGES = re.compile(rb"/Lang\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 _TAGGED, _DECORATION = "P", "Artifact"
+_REMARK = re.compile(
+    rb"(" + STRING + rb"|" + DICTIONARY + rb"|" + HEX + rb")|" + COMMENT, re.DOTALL
+)
+_POINT = re.compile(rb"\b[DM]P\b")
 _ACTUAL_TEXT = re.compile(rb"/ActualText\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 
 
@@ -63,6 +69,7 @@ class ContentSummary:
         within: The names of what is drawn within tagged content (`P`), within decoration
             (`Artifact`), and within neither (nothing).
         languages: That its marks name, as they are written.
+        remarks: It has comments, or points that are marked for another program.
     """
 
     mcids: tuple[int, ...]
@@ -80,11 +87,12 @@ class ContentSummary:
     crossed: bool = False
     within: frozenset[tuple[str, str]] = frozenset()
     languages: frozenset[bytes] = frozenset()
+    remarks: bool = False
 
     @property
     def is_plain(self) -> bool:
-        """Whether it needs nothing around it: no `q` or `Q` to add, no marks, no four inks."""
-        return not (self.marked or self.unopened or self.unclosed or self.four_inks)
+        """Whether it can be taken as it is: nothing to add, no marks, remarks or four inks."""
+        return not (self.marked or self.remarks or self.unopened or self.unclosed or self.four_inks)
 
 
 def mcids_of(resources: DictionaryObject) -> dict[str, int | None]:
@@ -119,6 +127,7 @@ def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSu
         crossed=reader.crossed,
         within=frozenset(reader.within),
         languages=frozenset(reader.languages),
+        remarks=drop_remarks(content) is not content,
     )
 
 
@@ -244,6 +253,30 @@ def _read_together(contents: Sequence[Content], cache: Cache) -> list[tuple[tupl
     read = [(summarise(data, named).mcids, is_closed(data)) for data, named in contents]
     cache.put(key, json.dumps(read, separators=(",", ":")).encode())
     return read
+
+
+def drop_remarks(content: bytes) -> bytes:
+    """Take out what a stream says to nobody who looks at it: comments, and marked points.
+
+    Args:
+        content: The stream, decoded; it is returned itself where there is nothing of it.
+    """
+    if b"%" not in content and not _POINT.search(content):
+        return content
+    made = tokenizer().sub(_without_remarks, content)
+    return content if made == content else made
+
+
+def _without_remarks(found: re.Match[bytes]) -> bytes:
+    if found[2] in (b"DP", b"MP"):
+        return b" "
+    if b"%" not in found[1]:
+        return found[0]
+    return _REMARK.sub(_keep, found[1]) + found[0][len(found[1]) :]
+
+
+def _keep(found: re.Match[bytes]) -> bytes:
+    return found[1] or b" "
 
 
 def drop_tags(content: bytes, known: ContentSummary | None = None) -> bytes:

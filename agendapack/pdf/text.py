@@ -39,6 +39,7 @@ from agendapack.pdf.objects import (
     raw,
     resolve,
 )
+from agendapack.pdf.standard_widths import standard_widths
 
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -52,6 +53,9 @@ MOST_WIDTHS = 500_000
 USUAL_WIDTH = 0.5
 """Of a glyph whose font does not say, in ems."""
 BLANK = 32
+SMALLEST_PROGRAM = 1200
+"""Bytes of a font program: in fewer there are hardly any shapes."""
+_PAINTS = re.compile(rb"(?<![^\s\])>])(?:[fFBbSs]\*?|sh|Do|BI)(?![^\s])")
 _BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)}
 """What codes of one byte stand for as a rule, in WinAnsiEncoding (ISO 32000-1, annex D)."""
 
@@ -97,6 +101,34 @@ class Font:
             text = self._texts.get(code, "\ufffd") if self._wide else self._text(code)
             yield SetGlyph(text, widths.get(code, usual), not self._wide and code == BLANK)
 
+    def measure(self, string: bytes) -> tuple[float, int, int]:
+        """Return how wide a string is, in ems, how many codes it has, and how many are blanks."""
+        if self._wide:
+            widths, usual = self._widths
+            codes = _pairs(string)
+            return sum([widths.get(code, usual) for code in codes]), len(codes), 0
+        return sum(map(self._by_byte.__getitem__, string)), len(string), string.count(BLANK)
+
+    @cached_property
+    def may_be_blank(self) -> bool:
+        """Whether some of its letters may have no shape: nobody sees what they say."""
+        font = self.dictionary
+        procedures = look_dict(font, "CharProcs")
+        drawn = [resolve(dict.get(procedures, key)) for key in procedures]
+        contents = [decoded(each) or b"" for each in drawn if isinstance(each, StreamObject)]
+        if sum(not _PAINTS.search(content) for content in contents) > 1:  # one is a space
+            return True
+        inner = resolve(next(items(raw(font, "DescendantFonts")), font))
+        descriptor = look_dict(inner, "FontDescriptor")
+        programs = [look(descriptor, key) for key in ("FontFile", "FontFile2", "FontFile3")]
+        found = [each for each in programs if isinstance(each, StreamObject)]
+        return any(len(each._data) < SMALLEST_PROGRAM for each in found)
+
+    @cached_property
+    def _by_byte(self) -> list[float]:
+        widths, usual = self._widths
+        return [widths.get(code, usual) for code in range(256)]
+
     def _text(self, code: int) -> str:
         return self._table.get(code, chr(code))
 
@@ -113,6 +145,8 @@ class Font:
         )
         scale = abs(matrix[0]) if matrix else 0.001
         widths = [number_or_none(resolve(item)) or 0.0 for item in items(raw(font, "Widths"))]
+        if not widths and (known := standard_widths(look_name(font, "BaseFont") or "")):
+            return {code: width * scale for code, width in known.items()}, USUAL_WIDTH
         missing = number_or_none(look(look(font, "FontDescriptor"), "MissingWidth")) or 0.0
         first = look_int(font, "FirstChar") or 0
         scaled = {first + place: width * scale for place, width in enumerate(widths)}

@@ -4,6 +4,7 @@ This reads the files as they were loaded, not the public pack, so that a fault i
 deriving the public pack does not hide itself from the audit.
 """
 
+import re
 from collections.abc import Iterator
 
 from agendapack.model.audit import Material
@@ -21,6 +22,9 @@ from agendapack.plan.withholding import (
     withhold_annex,
     withhold_item,
 )
+
+ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")
+"""Where a link in Markdown leads: nobody reads that on the page, so it is not open."""
 
 
 class _Sorter:
@@ -77,11 +81,12 @@ def sort_material(loaded: Loaded) -> Material:
     pack = wording.say("title-pack", meeting=f"{committee.name}, {day}")
     sorter.open.append(f"{pack} {committee.name}, {day}")
     gone = dict(sorter.gone)
+    open_names = {path.rpartition("/")[2] for path in sorter.kept}
     return Material(
         secret=tuple(sorter.secret),
         open=tuple(sorter.open),
         titles=tuple(sorter.titles),
-        names=tuple(path for path in gone if path not in sorter.kept),
+        names=tuple(path for path in gone if path.rpartition("/")[2] not in open_names),
         hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in sorter.kept),
         wording=tuple(PLACEHOLDER.sub(" ", words) for _, words in wording.changed),
     )
@@ -133,7 +138,7 @@ def _sort_report(sorter: _Sorter, report: Report, withheld: bool) -> None:
             (sorter.secret if withheld else sorter.open).extend(texts_of(getattr(report, name)))
     for segment in split_parts(report.body):
         part = segment.opening is not None
-        words = SPAN_MARK.sub(" ", segment.text)
+        words = ADDRESS.sub("]", SPAN_MARK.sub(" ", segment.text))
         (sorter.secret if withheld or part else sorter.open).append(words)
         if segment.opening is not None:
             sorter.secret.append(segment.opening.reason)

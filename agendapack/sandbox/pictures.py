@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agendapack.model.facts import Limits
 from agendapack.model.section import EmbeddedPicture
+from agendapack.pdf.jpeg import strip_jpeg
 from agendapack.sandbox.drawings import BadDrawing, looks_like_drawing, read_drawing
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def set_upright(image: "Image") -> "Image":
 
 
 def embed_jpeg(image: "Image", data: bytes) -> EmbeddedPicture:
-    """Return a picture whose JPEG file is embedded unchanged."""
-    return EmbeddedPicture(data, *image.size, SPACES[image.mode], "DCTDecode")
+    """Return a picture whose JPEG file is embedded: its pixels unchanged, and nothing else."""
+    return EmbeddedPicture(strip_jpeg(data), *image.size, SPACES[image.mode], "DCTDecode")
 
 
 def embed_pixels(image: "Image") -> EmbeddedPicture:

@@ -152,15 +152,3 @@ def test_a_file_cut_anywhere_goes_in_whole_or_not_at_all(name: str) -> None:
             assert str(found.code) == "damaged-pdf"
         outcomes.append(isinstance(found, ExaminedPaper))
     assert not outcomes[0]
-
-
-def test_pages_with_text_beneath_a_box_are_told_as_the_whole_file_counts_them() -> None:
-    pdf = Pdf.new()
-    for content in (b"(open) Tj ET", b"(hidden) Tj ET 0 g 90 390 400 30 re f"):
-        sheet = pdf.add_blank_page(page_size=(595, 842))
-        sheet.Contents = pdf.make_stream(b"BT /F 12 Tf 100 400 Td " + content)
-    out = BytesIO()
-    pdf.save(out)
-    part = examiner().measure(out.getvalue(), pages=((2, 2),))
-    assert isinstance(part, ExaminedPaper)
-    assert measure(out.getvalue()).facts.covered == part.facts.covered == (2,)

@@ -32,18 +32,19 @@ def refused(root: Path, *annexes: tuple[str, bytes, str]) -> list[Problem]:
 @pytest.mark.parametrize(
     ("boxes", "more", "where"),
     [
-        ((b"", BOX, b""), "", "page 2"),
-        ((BOX, b"", BOX), "", "pages 1, 3"),
-        ((BOX, b"", BOX), ", pages: 2-3", "page 3"),
+        ((b"", BOX, b""), "", [2]),
+        ((BOX, b"", BOX), "", [1, 3]),
+        ((BOX, b"", BOX), ", pages: 2-3", [3]),
     ],
 )
-def test_the_pages_on_which_a_box_hides_text_are_told(
-    tmp_path: Path, boxes: tuple[bytes, ...], more: str, where: str
+def test_the_pages_on_which_a_box_hides_text_are_told_with_the_words(
+    tmp_path: Path, boxes: tuple[bytes, ...], more: str, where: list[int]
 ) -> None:
     plain = pdf(("Nothing is hidden here", b""))
     hiding = pdf(*(("A line of words", box) for box in boxes))
     (error,) = refused(tmp_path, ("Plain", plain, ""), ("Tenders", hiding, more))
-    assert error.message == f"the annex 'Tenders' has text beneath a box on its {where}"
+    told = "; ".join(f"'A line of words' on its page {page}" for page in where)
+    assert error.message == f"the annex 'Tenders' holds words that nobody sees: {told}"
     assert error.source is not None
     assert (error.source.file, error.source.line) == (f"meetings/{FOLDER}/meeting.yaml", 7)
 
@@ -67,7 +68,8 @@ def test_in_a_paper_of_the_restricted_pack_they_are_a_warning_for_those_who_read
     secret = ("Offers of Ashgrove", HIDING, EXEMPT + ", shown: number")
     built = build(write(tmp_path, secret))
     assert of_words(built) == [
-        "the annex 'Offers of Ashgrove' has text beneath a box on its page 1"
+        "the annex 'Offers of Ashgrove' holds words that nobody sees:"
+        " 'A line of words' on its page 1"
     ]
     told = {
         name: [
@@ -78,6 +80,27 @@ def test_in_a_paper_of_the_restricted_pack_they_are_a_warning_for_those_who_read
     }
     assert "unseen-text" not in told["pack.json"]
     assert "unseen-text" in told["restricted/restricted-pack.json"]
+
+
+def test_a_message_is_as_long_as_somebody_reads(tmp_path: Path) -> None:
+    hiding = pdf(*(("Some words " * 20, BOX) for _ in range(5)))
+    (error,) = refused(tmp_path, ("Tenders", hiding, ""))
+    assert error.message.endswith(" on its page 3; and on 2 more pages")
+    assert len(error.message) < 400
+
+
+def test_the_words_are_for_the_clerk_and_stay_out_of_the_manifest(tmp_path: Path) -> None:
+    build(write(tmp_path, ("Tenders", HIDING, ACCEPTED)))
+    manifest = (tmp_path / "out" / FOLDER / "pack.json").read_text("utf-8")
+    assert "line of words" not in manifest
+    assert "unseen-text" not in manifest
+
+
+def test_words_that_nobody_sees_are_not_open(tmp_path: Path) -> None:
+    secret = "Ashgrove offers a million pounds"
+    annexes = ("Offers", pdf((secret, b"")), EXEMPT), ("Plan", pdf((secret, BOX)), ACCEPTED)
+    leaks = [each.message for each in refused(tmp_path, *annexes)]
+    assert any("of 'Plan', the text: words of a withheld paper" in leak for leak in leaks)
 
 
 def by_a_reader(root: Path, more: str, organisation: str = "") -> list[Severity]:

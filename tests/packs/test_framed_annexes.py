@@ -36,7 +36,8 @@ def last_page(workspace: Path) -> tuple[list[float], int]:
     [
         ("id: a", [1191, 842], 0),
         ("rotate: 90", [1191, 842], 90),
-        ("crop: {left: 100 pt, top: 42 pt}", [1091, 800], 0),
+        ("crop: {left: 100 pt, top: 42 pt}, accept: {unseen-text: Old.}", [1091, 800], 0),
+        ("crop: {left: 100 pt, top: 42 pt}, as: picture, alt: Plan", [1091, 800], 0),
         ("fit: page", [842, 595], 0),
     ],
 )

@@ -22,7 +22,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Request
 from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import Loaded
-from agendapack.pdf import read_passages, visible_text
+from agendapack.pdf import read_passages, text_of_pages
 from agendapack.pipeline import build
 from agendapack.plan import plan_pack
 from agendapack.plan.public import texts_of
@@ -66,7 +66,7 @@ def typed_words(loaded: Loaded) -> set[str]:
     for annex in annexes:
         is_pdf = annex.data.startswith(b"%PDF")
         if is_pdf:
-            texts += [visible_text(annex.data), *(p.text for p in read_passages(annex.data))]
+            texts += [text_of_pages(annex.data), *(p.text for p in read_passages(annex.data))]
         else:
             texts.append(annex.data.decode("utf-8", "replace"))
     if loaded.record.published is not None:

@@ -38,14 +38,16 @@ def test_five_words_in_a_row_are_found_wherever_they_stand(
     before: str, after: str, joined: str
 ) -> None:
     said = f"{before} {joined.join(SECRET.upper().split())} {after}"
-    assert leaks(material(f"yes {SECRET} yes"), said) == ["words of a withheld paper ('red...ff')"]
+    assert leaks(material(f"yes {SECRET} yes"), said) == [
+        "words of a withheld paper ('redfo...off')"
+    ]
     assert speaks_of(material(SECRET), [said, before, after]) == [True, False, False]
 
 
 def test_a_word_may_have_soft_hyphens() -> None:
     hyphened = "red fo\u00adx ran far off"
     for secret, said in ((SECRET, hyphened), (hyphened, SECRET)):
-        assert leaks(material(secret), said) == ["words of a withheld paper ('red...ff')"]
+        assert leaks(material(secret), said) == ["words of a withheld paper ('redfo...off')"]
 
 
 @given(before=fillers, after=fillers, gone=st.integers(0, 4))
@@ -83,16 +85,16 @@ def test_words_that_the_program_prints_are_no_leak() -> None:
 @pytest.mark.parametrize(
     ("secret", "said", "found"),
     [
-        ("Greenacre", "at GREENACRE farm", ["gre...re"]),
-        ("Acorn", "one ac\u00adorn", ["a..."]),
-        ("Hollow", "at the hollow", ["h..."]),
-        ("Hollows", "at the hollows", ["h..."]),
+        ("Greenacre", "at GREENACRE farm", ["green...cre"]),
+        ("Akorn", "one ak\u00adorn", ["ako..."]),
+        ("Hollom", "at the hollom", ["hol..."]),
+        ("Holloms", "at the holloms", ["hol..."]),
         ("Gate", "at the gate", []),
-        ("Acorn-Bakers", "some bakers", ["b..."]),
-        ("Acorn-Bakers", "Acorn Bakers", ["b..."]),
-        ("£1,262,500", "for 1262500 pounds", ["1..."]),
-        ("1262500", "for £1,262,500", ["1..."]),
-        ("na\u00efve\ufb01sh", "na\u00efvefish", ["na\u00ef...sh"]),
+        ("Acorn-Bakkers", "some bakkers", ["bak..."]),
+        ("Acorn-Bakkers", "Acorn Bakkers", ["bak..."]),
+        ("£1,262,500", "for 1262500 pounds", ["126..."]),
+        ("1262500", "for £1,262,500", ["126..."]),
+        ("na\u00efve\ufb01sh", "na\u00efvefish", ["na\u00efve...ish"]),
     ],
 )
 def test_in_prose_a_single_word_of_five_letters_counts(
@@ -107,6 +109,23 @@ def test_in_prose_a_single_word_of_five_letters_counts(
 
 
 @pytest.mark.parametrize(
+    ("secret", "said", "found"),
+    [
+        ("The strategy is late.", "our strategy", False),
+        ("Introduction\n\nThe offer.", "Introduction", False),
+        ("We met Mr Baker.", "baker", True),
+        ("We met Mr Baker, a baker.", "baker", False),
+        ("We met Mrs Pomeroy.", "pomeroy", True),
+        ("We met pomeroy.", "Pomeroy", True),
+    ],
+)
+def test_a_common_word_tells_nothing_unless_it_is_a_name(
+    secret: str, said: str, found: bool
+) -> None:
+    assert bool(leaks(material(secret), said, prose=True)) is found
+
+
+@pytest.mark.parametrize(
     ("title", "shown", "found"),
     [
         ("Senior Staff Pay", (), True),
@@ -118,24 +137,24 @@ def test_a_title_that_is_not_shown_is_found_in_codes_too(
     title: str, shown: tuple[str, ...], found: bool
 ) -> None:
     sought = material(title, shown=shown, titles=(title,))
-    told = ["a title that is not shown ('sen...ay')"] if found else []
+    told = ["a title that is not shown ('senio...pay')"] if found else []
     assert leaks(sought, "x-seniorstaffpay-x") == told
 
 
 @pytest.mark.parametrize(
     ("path", "shown", "said", "found"),
     [
-        ("meetings/x/land.md", (), "see LAND.md", "l..."),
+        ("meetings/x/land.md", (), "see LAND.md", "lan..."),
         ("meetings/x/land.md", (), "see land", None),
-        ("meetings/x/lands.md", (), "see lands.md", "lan...md"),
-        ("meetings/x/mill-lane.md", (), "papers/mill-lane.pdf", "mil...ne"),
-        ("meetings/x/mill lane.v2.md", (), "papers/mill lane.pdf", "mil...ne"),
-        ("meetings/x/mill_lane.md", (), "papers/mill_lane.pdf", "mil...ne"),
+        ("meetings/x/lands.md", (), "see lands.md", "lands....md"),
+        ("meetings/x/mill-lane.md", (), "papers/mill-lane.pdf", "mill-...ane"),
+        ("meetings/x/mill lane.v2.md", (), "papers/mill lane.pdf", "mill ...ane"),
+        ("meetings/x/mill_lane.md", (), "papers/mill_lane.pdf", "mill_...ane"),
         ("meetings/x/mill-lane.md", ("To Mill Lane",), "papers/mill-lane.pdf", None),
         ("meetings/x/annex-2.pdf", (), "report.annex-2", None),
         ("meetings/x/item 5.md", (), "Agenda Item 5", None),
-        ("meetings/x/land-2.pdf", (), "report.land-2", "l..."),
-        ("meetings/x/mill-lane.md", ("To Mill Lane",), "mill-lane.md", "mil...md"),
+        ("meetings/x/land-2.pdf", (), "report.land-2", "lan..."),
+        ("meetings/x/mill-lane.md", ("To Mill Lane",), "mill-lane.md", "mill-....md"),
     ],
 )
 def test_names_of_withheld_files_are_found(
@@ -149,7 +168,7 @@ def test_names_of_withheld_files_are_found(
 def test_names_are_found_in_bytes(form: str) -> None:
     sought = material(names=("meetings/x/land.md",))
     (problem,) = find_leaks(sought, [OpenFile("a.pdf", (), b"%" + "land.md".encode(form))])
-    assert problem.message == "a.pdf, its bytes: the name of a withheld file ('l...')"
+    assert problem.message == "a.pdf, its bytes: the name of a withheld file ('lan...')"
     assert find_leaks(sought, [OpenFile("a.pdf", (), "land_md".encode(form))]) == ()
 
 
@@ -157,8 +176,8 @@ def test_names_are_found_in_bytes(form: str) -> None:
 def test_hashes_are_found_in_bytes_and_in_text(data: bytes) -> None:
     sought = material(hashes=(HASH.upper(),))
     (problem,) = find_leaks(sought, [OpenFile("a.pdf", (), data)])
-    assert problem.message == "a.pdf, its bytes: the hash of a withheld file ('012...ef')"
-    assert leaks(sought, HASH.upper()) == ["the hash of a withheld file ('012...ef')"]
+    assert problem.message == "a.pdf, its bytes: the hash of a withheld file ('01234...def')"
+    assert leaks(sought, HASH.upper()) == ["the hash of a withheld file ('01234...def')"]
     assert leaks(sought, HASH[1:]) == []
 
 
@@ -167,7 +186,7 @@ def test_each_place_is_told_once_and_no_more_than_twenty_of_a_file() -> None:
     many = OpenFile("pack.pdf", (*pages, *pages), b"")
     one = OpenFile("one.pdf", (Passage("a bookmark", None, f"{SECRET} {SECRET}"),), b"")
     messages = [problem.message for problem in find_leaks(material(SECRET), [many, one])]
-    found = "words of a withheld paper ('red...ff')"
+    found = "words of a withheld paper ('redfo...off')"
     assert messages == [
         *(f"pack.pdf, page {page}, the text: {found}" for page in range(1, 21)),
         f"one.pdf, a bookmark: {found}",
