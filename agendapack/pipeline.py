@@ -43,6 +43,7 @@ from agendapack.plan import (
     days_that_matter,
     name_variables,
     plan_pack,
+    refuse_state,
     summarise_meeting,
     tell_early,
     tell_notice,
@@ -121,6 +122,8 @@ def _lay_out(
     overrides = user_folder(request.root / "templates")
     fonts = user_folder(request.root / "fonts")
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
+    if request.act in (Act.PUBLISH, Act.REPUBLISH) and not request.anyway:
+        found.add(refuse_state(loaded))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
     found.problems = settle_unseen(loaded, pack, found.problems)

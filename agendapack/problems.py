@@ -113,6 +113,7 @@ class Code(StrEnum):
     PARAGRAPHS_MOVED = "paragraphs-moved"
     NOT_PUBLISHED = "not-published"
     NOTHING_NEW = "nothing-new"
+    NOT_FINAL = "not-final"
     PUBLISHED_MEANWHILE = "published-meanwhile"
     RELEASED_EARLY = "released-early"
 

@@ -1,11 +1,12 @@
 """Write dates and times in the house style, with the month and weekday names of the wording."""
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 
-from agendapack.model.style import HouseStyle
-from agendapack.model.wording import ENGLISH, Wording, unbroken
+from agendapack.model.style import DATE_PARTS, USUAL_DATES, HouseStyle
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, unbroken
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -57,6 +58,26 @@ def write_unbroken_date(day: date, wording: Wording = ENGLISH) -> str:
 def write_weekday_date(day: date, wording: Wording = ENGLISH) -> str:
     """Write a date for running text, for instance "Wednesday 26 February 2020"."""
     return wording.say("date-with-weekday", **_parts(day, wording))
+
+
+def follow_date_format(wording: Wording, date_format: str) -> Wording:
+    """Return a wording whose dates follow the house style's date format.
+
+    A date without its weekday is the same format without it. What an organisation words itself
+    stays as it is.
+
+    >>> follow_date_format(ENGLISH, "{weekday}, {month} {day}, {year}").say(
+    ...     "date", month="May", day=6, year=2026
+    ... )
+    'May 6, 2026'
+    """
+    parts = PLACEHOLDER.findall(date_format)
+    if date_format == USUAL_DATES or not parts or not set(parts) <= set(DATE_PARTS):
+        return wording
+    without = re.sub(r"[\s,;:./-]*\(\{weekday\}\)|\{weekday\}[\s,;:./-]*", "", date_format)
+    plain = without.strip(" ,;:./-") or date_format
+    given = {"date-with-weekday": date_format, "date": plain}
+    return replace(wording, changed=tuple(sorted((given | dict(wording.changed)).items())))
 
 
 def write_time(clock: time, style: HouseStyle) -> str:

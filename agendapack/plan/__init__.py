@@ -7,7 +7,6 @@ organisation; later stages see only the pack.
 from dataclasses import replace
 from datetime import date
 
-from agendapack.model.dates import write_plain_date
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
@@ -32,7 +31,7 @@ from agendapack.plan.public import (
     tell_early,
     withholds,
 )
-from agendapack.plan.published_rules import find_moves
+from agendapack.plan.published_rules import find_moves, refuse_state
 from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem
 
@@ -44,6 +43,7 @@ __all__ = [
     "name_variables",
     "plan_pack",
     "public_sources",
+    "refuse_state",
     "sort_material",
     "summarise_meeting",
     "tell_early",
@@ -71,9 +71,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     items, item_problems = plan_items(loaded, values, wording)
     pack = Pack(
         folder=loaded.folder,
-        title=wording.say(
-            "title-pack", meeting=f"{committee.name}, {write_plain_date(meeting.date, wording)}"
-        ),
+        title="",
         language=organisation.language or "en-GB",
         organisation=organisation,
         committee=committee.name,
@@ -89,8 +87,10 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         style=style,
         pictures=loaded.pictures,
         published=loaded.record.published,
+        state=meeting.state,
         large_print=_chosen(committee.large_print, organisation.large_print),
     )
+    pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]

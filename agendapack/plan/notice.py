@@ -32,7 +32,7 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     """Return the notice that a meeting requires; None if it needs none or cannot be counted."""
     meeting, organisation = loaded.meeting, loaded.organisation
     rules = _find_rules(loaded)
-    if rules is None or meeting.state == "cancelled":
+    if rules is None or meeting.state in ("cancelled", "postponed"):
         return None
     bank_holidays = bank_holidays_of(organisation)
 

@@ -34,6 +34,26 @@ def find_moves(
     ]
 
 
+def refuse_state(loaded: Loaded) -> tuple[Problem, ...]:
+    """Refuse to publish a draft, or the first agenda of a meeting that will not be held.
+
+    A meeting that was published before may be published as cancelled or postponed: so the
+    public learns of it.
+    """
+    state, folder = loaded.meeting.state, loaded.folder
+    known = loaded.record.published or loaded.record.replaced
+    if state == "final" or (state != "draft" and known is not None):
+        return ()
+    anyway = f"'agendapack publish {folder} --anyway' publishes it as it is"
+    if state == "draft":
+        found = f"{folder} is a draft, which is not published"
+        hint = f"delete 'state: draft' once the agenda is settled; {anyway}, marked as a draft"
+    else:
+        found = f"{folder} is {state}, and was not published before"
+        hint = f"delete 'state: {state}' if it is held after all; {anyway}, marked as {state}"
+    return (Problem(Code.NOT_FINAL, found, loaded.meeting.source, hint),)
+
+
 def _missing_items(
     items: tuple[Item, ...], published: Published, place: Source, republish: str
 ) -> Iterator[Problem]:

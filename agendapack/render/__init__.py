@@ -129,10 +129,10 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
     texts = agenda_texts(pack)
     if front.supplement is None:
         finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front.items, book)
-        title = pack.style.wording.say("bookmark-agenda")
+        title = pack.with_state(pack.style.wording.say("bookmark-agenda"))
         yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
     else:
-        title = pack.style.wording.say("supplement", number=front.supplement)
+        title = pack.with_state(pack.style.wording.say("supplement", number=front.supplement))
         finish = draft_supplement(pack, front.items, front.supplement, book)
         yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
     public = pack.audience is Audience.PUBLIC

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from agendapack.model.dates import hold_together, write_date, write_time
 from agendapack.model.organisation import Contact, Logo, Member, Translation
-from agendapack.model.pack import Item, Pack
+from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book, Prose
-from agendapack.render.writing import HtmlWriter
+from agendapack.render.writing import HtmlWriter, refer_to_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,41 @@ def list_members(members: Iterable[Member], members_are: str, wording: Wording) 
     names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
     listed = join_names(names, wording)
     return f"{members_are} {listed}" if members_are and listed else listed
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexView:
+    """An annex; its key is the id of its first page, `note` why it is not for publication.
+
+    `page` refers to its first page, for instance "page 23".
+    """
+
+    key: str
+    title: str
+    page: Markup
+    note: str | None
+
+
+def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
+    """Return the annexes of a paper that open papers name, each as a list of them prints it."""
+    named = ((annex, open_title(annex)) for annex in paper.behind)
+    return tuple(
+        AnnexView(
+            annex.key,
+            title,
+            refer_to_page(annex.key, wording),
+            annex.withheld.mark(wording) if annex.withheld else None,
+        )
+        for annex, title in named
+        if title
+    )
+
+
+def open_title(annex: PlannedAnnex | Stub) -> str:
+    """Return the title of an annex in open papers; empty if they do not name it."""
+    if isinstance(annex, Stub) or annex.listed is not None:
+        return annex.listed or ""
+    return annex.title
 
 
 ITEM_LEVEL = 3
@@ -70,7 +106,8 @@ class ItemView:
 
     `withdrawn` is the reason why it is not to be considered,
     `withheld` is what the law says of an item that is not for the public, `closed` whether
-    this pack is without it, `resolution` what has to be resolved before it.
+    this pack is without it, `resolution` what has to be resolved before it. `annexes` are those
+    that no report lists.
     """
 
     number: str
@@ -83,6 +120,15 @@ class ItemView:
     withheld: str | None
     closed: bool
     resolution: Markup
+    annexes: tuple[AnnexView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What readers must know of the meeting first, for instance that it is cancelled."""
+
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +136,14 @@ class AgendaView:
     """Everything on the front sheet."""
 
     language: str
+    organisation: str | None
     committee: str
     logo: LogoView | None
     to: str
     date: str
     time: str | None
     venue: str | None
+    notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
     officer: ContactView | None
     contact_for: tuple[str, ...]
@@ -118,12 +166,14 @@ def draft_agenda(
         house, wording = pack.organisation, pack.style.wording
         return AgendaView(
             language=pack.language,
+            organisation=_name_organisation(pack),
             committee=pack.committee,
             logo=_view_logo(house.logo) if house.logo else None,
             to=pack.to or list_members(pack.members, pack.members_are, wording),
             date=hold_together(write_date(pack.date, pack.style), wording),
             time=_write_time(pack),
             venue=pack.venue,
+            notices=_view_notices(pack),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=pack.contact_for,
@@ -157,11 +207,36 @@ def draft_items(
                 withheld=item.withheld.law(pack.style.wording) if item.withheld else None,
                 closed=item.withheld is not None and public,
                 resolution=writer.write(resolution),
+                annexes=_view_unlisted(item, pack),
             )
             for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
 
     return finish
+
+
+def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
+    """Return the annexes of an item that has no report to list them at its end."""
+    paper = item.paper
+    gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
+    if paper is None or isinstance(paper.content, Report) or gone:
+        return ()
+    listed = view_annexes(paper, pack.style.wording)
+    repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
+    return () if repeats_the_item else listed
+
+
+def _name_organisation(pack: Pack) -> str | None:
+    """Return the organisation's name, unless the committee has the same one."""
+    name = pack.organisation.name
+    return None if name.casefold() == pack.committee.casefold() else name
+
+
+def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
+    say = pack.style.wording.say
+    if pack.state == "final":
+        return ()
+    return (NoticeView(say(f"{pack.state}-heading"), say(f"{pack.state}-note")),)
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
@@ -190,10 +265,12 @@ class SupplementView:
 
     language: str
     number: int
+    organisation: str | None
     committee: str
     date: str
     time: str | None
     venue: str | None
+    notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
 
 
@@ -213,10 +290,12 @@ def draft_supplement(
         return SupplementView(
             language=pack.language,
             number=number,
+            organisation=_name_organisation(pack),
             committee=pack.committee,
             date=hold_together(write_date(pack.date, pack.style), wording),
             time=_write_time(pack),
             venue=pack.venue,
+            notices=_view_notices(pack),
             items=view_items(writer),
         )
 

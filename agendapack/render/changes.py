@@ -44,6 +44,7 @@ class ChangesView:
     """Everything that changed; `agenda` has what changed on the front sheet besides its items."""
 
     language: str
+    organisation: str
     committee: str
     date: str
     since: str
@@ -57,6 +58,7 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
     wording, of_published = pack.style.wording, changes.since == PUBLISHED
     view = ChangesView(
         language=pack.language,
+        organisation=pack.organisation.name,
         committee=pack.committee,
         date=write_unbroken_date(pack.date, wording),
         since=wording.say("changes-since-publication" if of_published else "changes-since-earlier"),

@@ -159,6 +159,7 @@ class WorkPlanView:
 
     key: str
     language: str
+    organisation: str
     committee: str
     title: str
     text: Markup
@@ -180,6 +181,7 @@ def draft_work_plan(
         return WorkPlanView(
             key=paper.key,
             language=pack.language,
+            organisation=pack.organisation.name,
             committee=pack.committee,
             title=plan.title if plan.year in plan.title else f"{plan.title} {plan.year}",
             text=writer.write(text),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.text import shorten_annex_title
 from agendapack.model.withholding import (
@@ -17,7 +17,13 @@ from agendapack.model.withholding import (
 )
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
-from agendapack.render.agenda import ContactView, view_contact
+from agendapack.render.agenda import (
+    AnnexView,
+    ContactView,
+    open_title,
+    view_annexes,
+    view_contact,
+)
 from agendapack.render.blocks import (
     Block,
     MarkdownHeading,
@@ -29,7 +35,7 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.writing import HtmlWriter, refer_to_page
+from agendapack.render.writing import HtmlWriter
 
 PART_LEVEL = 2
 
@@ -175,19 +181,6 @@ class ContactsView:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnexView:
-    """An annex; its key is the id of its first page, `note` why it is not for publication.
-
-    `page` refers to its first page, for instance "page 23".
-    """
-
-    key: str
-    title: str
-    page: Markup
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class AbbreviationView:
     """An abbreviation and what it stands for."""
 
@@ -201,6 +194,7 @@ class ReportView:
 
     key: str
     language: str
+    organisation: str
     committee: str
     date: str
     presented_by: str
@@ -224,6 +218,7 @@ def draft_report(
         return ReportView(
             key=paper.key,
             language=pack.language,
+            organisation=pack.organisation.name,
             committee=pack.committee,
             date=write_unbroken_date(report.date or pack.date, wording),
             presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
@@ -231,7 +226,7 @@ def draft_report(
             body=writer.write(body),
             contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
             background_papers=report.background_papers,
-            annexes=tuple(_view_annexes(paper, wording)),
+            annexes=view_annexes(paper, wording),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
             ),
@@ -247,20 +242,6 @@ def name_annexes(paper: Paper, book: Book) -> None:
         source = annex.loaded.annex.title.source if isinstance(annex, PlannedAnnex) else Source("")
         words = shorten_annex_title(open_title(annex) or book.wording.say("reference-annex"))
         book.add(paper.key, name, Target(annex.key, words, paged=True), source)
-
-
-def open_title(annex: PlannedAnnex | Stub) -> str:
-    """Return the title of an annex in open papers; empty if they do not name it."""
-    if isinstance(annex, Stub) or annex.listed is not None:
-        return annex.listed or ""
-    return annex.title
-
-
-def _view_annexes(paper: Paper, wording: Wording) -> Iterator[AnnexView]:
-    for annex in paper.behind:
-        if title := open_title(annex):
-            mark = annex.withheld.mark(wording) if annex.withheld else None
-            yield AnnexView(annex.key, title, refer_to_page(annex.key, wording), mark)
 
 
 def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:

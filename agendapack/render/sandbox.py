@@ -22,6 +22,10 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, fill
+from agendapack.render.section_html import mark_elements
+
+SHIPPED = "agendapack/templates"
+"""The folder of our own templates, as messages name it."""
 
 BUDGET = 10_000_000
 """What the templates of one section may spend: characters, mostly."""
@@ -193,6 +197,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = _Pay().visit(super()._parse(source, name, filename))
+        if filename is not None and not filename.startswith(SHIPPED):
+            for data in template.find_all(nodes.TemplateData):
+                data.data = mark_elements(data.data, filename, data.lineno)
         return template
 
 

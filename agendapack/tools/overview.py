@@ -26,8 +26,8 @@ class Listing:
 
     Args:
         meeting: The name of the meeting's folder.
-        state: The state in the meeting's file, `draft`, `final` or `cancelled`; `problems` if
-            its files have errors.
+        state: The state in the meeting's file, `draft`, `final`, `cancelled` or `postponed`;
+            `problems` if its files have errors.
         pack: `none`, `built`, or `outdated` if a file has changed since the build.
         notice: The required notice of the meeting; None if no notice is required.
         published: The day on which the agenda was published, from the meeting's file.

@@ -1,5 +1,6 @@
 """Turn a section's elements into blocks, and into the nodes of its structure tree."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -124,6 +125,8 @@ class Builder:
             return self._picture(element, parent)
         if element.tag == "hr":
             return RuleBlock(spacing_of(element), _ids(element))
+        if element.tag == "p" and _holds_only_pictures(element):
+            return self.stack(_hand_down_classes(element), look, parent, "P")
         if element.tag in TEXTS:
             role = ROLES.get(element.tag, element.tag.upper())
             return self.text(element, look, parent.add(role, lang=lang))
@@ -241,8 +244,7 @@ class Builder:
             raise UnknownPicture(path)
         shown = picture.shown
         width = shown.points or shown.width * 72 / PIXELS_PER_INCH
-        if element.attributes.get("width"):
-            width = float(element.attributes["width"])
+        width = _length(element.attributes.get("width", "")) or width
         node = None
         if element.attributes.get("alt"):
             node = parent.add("Figure")
@@ -252,6 +254,22 @@ class Builder:
         if "logo" in element.classes:
             spacing = replace(spacing, align="right", after=0.5)
         return PictureBlock(path, width, height, node, spacing, _ids(element))
+
+
+def _holds_only_pictures(element: HtmlElement) -> bool:
+    inside = [child for child in element.children if not isinstance(child, str) or child.strip()]
+    return bool(inside) and all(isinstance(c, HtmlElement) and c.tag == "img" for c in inside)
+
+
+def _hand_down_classes(element: HtmlElement) -> HtmlElement:
+    """Return a paragraph of pictures with its classes on the pictures, which they place."""
+    pictures: list[HtmlElement | str] = [
+        replace(
+            each, attributes=each.attributes | {"class": " ".join(each.classes + element.classes)}
+        )
+        for each in element.elements()
+    ]
+    return replace(element, children=pictures)
 
 
 def _starts_at_right(body: StackBlock) -> bool:
@@ -309,10 +327,17 @@ def _asked_widths(element: HtmlElement) -> dict[int, float]:
     for group in element.elements():
         if group.tag == "colgroup":
             for index, column in enumerate(group.elements()):
-                asked = column.attributes.get("style", "").replace(" ", "")
-                if asked.startswith("width:") and asked.rstrip(";").endswith("%"):
-                    widths[index] = float(asked.rstrip(";")[6:-1]) / 100
+                asked = column.attributes.get("style", "").replace(" ", "").rstrip(";")
+                percent = _length(asked.removeprefix("width:").removesuffix("%"))
+                if percent and asked.startswith("width:") and asked.endswith("%"):
+                    widths[index] = percent / 100
     return widths
+
+
+def _length(text: str) -> float | None:
+    """Return a length above zero as a number; None for anything else, which is told elsewhere."""
+    plain = re.fullmatch(r"\d{1,5}(?:\.\d{0,6})?", text)
+    return float(text) or None if plain else None
 
 
 def _read_row(

@@ -150,6 +150,8 @@ class Layouter:
         strips[0].before = max(strips[0].before, spacing.before * em)
         strips[-1].after = max(strips[-1].after, spacing.after * em)
         strips[0].new_page = strips[0].new_page or spacing.new_page
+        if spacing.whole:
+            strips[-1].keep = False
         if spacing.keep:
             keep_together(strips)
         if spacing.keep_with_next:

@@ -46,7 +46,7 @@ MISTAKES = {
     ],
     "  - title: A\nstate: done\n": [
         "5:8 bad-value: the field 'state' of the meeting holds 'done'; "
-        "allowed is 'draft', 'final' or 'cancelled'"
+        "allowed is 'draft', 'final', 'cancelled' or 'postponed'"
     ],
     "  - title: A\ntime: noon\n": [
         "5:7 bad-value: the field 'time' of the meeting holds 'noon'; "
