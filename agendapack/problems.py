@@ -91,6 +91,7 @@ class Code(StrEnum):
     CONFLICTING_DATE = "conflicting-date"
     INCOMPLETE_NOTICE = "incomplete-notice"
     NOTICE_PASSED = "notice-passed"
+    UNSURE_LAW = "unsure-law"
     REPEATED_NAME = "repeated-name"
     UNLIKELY_VOTE = "unlikely-vote"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"

@@ -107,7 +107,7 @@ class Loaded:
             (date of the meeting, its own `first-minute` if given, number of minutes).
         pictures: By path below the workspace.
         regimes: The notice regimes that ship with the program, by name.
-        exempt_law: The kinds of exempt information, where they are known.
+        exempt_laws: The laws by which the public is excluded, by name.
         record: What has been published of the meeting.
         search: The search for earlier minutes; None if there was none.
     """
@@ -122,7 +122,7 @@ class Loaded:
     pictures: dict[str, LoadedPicture]
     sources: tuple[InputFile, ...]
     regimes: dict[str, Regime] = field(default_factory=dict)
-    exempt_law: ExemptLaw | None = None
+    exempt_laws: dict[str, ExemptLaw] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
 

@@ -1,8 +1,8 @@
 """Fill values into the texts of agenda items, and draft the resolution to exclude the public.
 
 A text names a value as `{{ registration_deadline }}`. The resolution identifies the proceedings
-and describes the information (LGA 1972 s.100A(4)-(5)); confidential business needs no
-resolution (s.100A(2)-(3)).
+and describes the information, in the words of the law of the body (in England LGA 1972
+s.100A(4)-(5)). By most laws confidential business needs no resolution (s.100A(2)-(3)).
 """
 
 import re
@@ -17,6 +17,7 @@ from agendapack.model.pack import Item, PlannedAnnex, Stub
 from agendapack.model.places import Places
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
+from agendapack.model.withholding import Withheld, cite
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import go_back, working_days_of
@@ -165,7 +166,18 @@ def draft_resolution(items: tuple[Item, ...], wording: Wording) -> str:
     named = [words for item in items for words in _name_business(item, wording)]
     if not named:
         return wording.say("exclusion-not-needed")
-    return wording.say("exclusion-resolution", business="; ".join(named))
+    law = next(each.words for item in items for each in _grounds_of(item) if each.needs_resolution)
+    return cite(law.resolution, "exclusion-resolution", wording, business="; ".join(named))
+
+
+def _grounds_of(item: Item) -> Iterator[Withheld]:
+    paper = item.paper
+    every = (
+        item.withheld,
+        paper and paper.parts,
+        *(a.withheld for a in (paper.behind if paper else ())),
+    )
+    yield from (each for each in every if each is not None)
 
 
 def place_resolution(
@@ -185,16 +197,16 @@ def place_resolution(
 def _name_business(item: Item, wording: Wording) -> Iterator[str]:
     say, number = wording.say, item.number
     if item.withheld is not None:
-        if item.withheld.paragraphs and item.withheld.shown != "nothing":
+        if item.withheld.needs_resolution and item.withheld.shown != "nothing":
             yield say("exclusion-item", number=number, grounds=item.withheld.grounds(wording))
         return
     paper = item.paper
     if paper is None:
         return
-    if paper.parts is not None and paper.parts.paragraphs:
+    if paper.parts is not None and paper.parts.needs_resolution:
         yield say("exclusion-parts", number=number, grounds=paper.parts.grounds(wording))
     for annex in paper.behind:
-        if annex.withheld is not None and annex.withheld.paragraphs:
+        if annex.withheld is not None and annex.withheld.needs_resolution:
             named = {"number": number, "grounds": annex.withheld.grounds(wording)}
             title = _title_of(annex)
             if title:

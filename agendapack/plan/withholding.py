@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry, Annex
@@ -15,16 +16,23 @@ from agendapack.model.places import Places, find_pictures
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
     CLOSING,
+    USUAL_WORDS,
     Exempt,
+    ExemptLaw,
+    ExemptParagraph,
+    LawWords,
     Packed,
     Segment,
     Shown,
     Withheld,
     split_parts,
+    write_paragraphs,
 )
+from agendapack.model.wording import ENGLISH
 from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.plan.notice import find_regime, usual_regime
 from agendapack.plan.public import texts_of
-from agendapack.problems import Code, Problem, Source
+from agendapack.problems import Code, Problem, Severity, Source
 
 LONGEST_DESCRIPTION = 200
 """The most characters of a description: it is printed in the margin of every page."""
@@ -43,24 +51,59 @@ class Descriptions:
     """What is withheld, in words for the public, on the day of the meeting.
 
     Args:
-        paragraphs: The subjects of the paragraphs of Schedule 12A; none if its law is not known.
+        law: The law by which the public is excluded.
+        paragraphs: The subjects of the law's paragraphs in force; none if it has none.
+        english: Those of the law of England, which some name where theirs has other numbers.
+        unsure: The paragraphs whose subjects are not certain.
         exempt: The words for exempt information where no paragraph says more.
         confidential: The words for confidential information.
     """
 
+    law: ExemptLaw | None
     paragraphs: dict[int, str]
+    english: dict[int, str]
+    unsure: frozenset[int]
     exempt: str
     confidential: str
+
+    @property
+    def words(self) -> LawWords:
+        """The messages by which the law is cited."""
+        return self.law.words if self.law else USUAL_WORDS
+
+    @property
+    def has_paragraphs(self) -> bool:
+        """Whether the law has paragraphs at all, in force or not."""
+        return self.law is None or bool(self.law.periods)
 
 
 def describe_paragraphs(loaded: Loaded) -> Descriptions:
     """Return the subjects of the paragraphs in force, in the wording of the committee."""
     say, held = loaded.wording.say, loaded.meeting.date
-    periods = loaded.exempt_law.periods if loaded.exempt_law else ()
+    law = _find_law(loaded)
+    found, english = (
+        _paragraphs_in_force(each, held) for each in (law, loaded.exempt_laws.get("england"))
+    )
+    return Descriptions(
+        law=law,
+        paragraphs={each.number: say(each.description) for each in found},
+        english={each.number: say(each.description) for each in english},
+        unsure=frozenset(each.number for each in found if each.unsure),
+        exempt=say("exempt-information"),
+        confidential=say("confidential-information"),
+    )
+
+
+def _find_law(loaded: Loaded) -> ExemptLaw | None:
+    """Return the law of the body's regime; without one, that of the country's usual regime."""
+    regime = find_regime(loaded) or usual_regime(loaded)
+    return loaded.exempt_laws.get(regime.exclusion) if regime else None
+
+
+def _paragraphs_in_force(law: ExemptLaw | None, held: date) -> tuple[ExemptParagraph, ...]:
+    periods = law.periods if law else ()
     in_force = [p for p in periods if (p.from_ or held) <= held <= (p.until or held)]
-    paragraphs = in_force[0].paragraphs if in_force else ()
-    known = {paragraph.number: say(paragraph.description) for paragraph in paragraphs}
-    return Descriptions(known, say("exempt-information"), say("confidential-information"))
+    return in_force[0].paragraphs if in_force else ()
 
 
 def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
@@ -80,10 +123,15 @@ def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
     if not openings:
         return None
     numbers = sorted({number for opening in openings for number in opening.paragraphs})
-    words = [known.paragraphs.get(number, known.exempt) for number in numbers]
-    if any(opening.kind == "confidential" for opening in openings):
+    words = [_subject(number, known) for number in numbers]
+    kinds = {opening.kind for opening in openings}
+    if "exempt" in kinds and not words:
+        words.append(known.exempt)
+    if "confidential" in kinds:
         words.append(known.confidential)
-    return Withheld(tuple(numbers), _join(words))
+    printed = tuple(numbers) if known.has_paragraphs else ()
+    only_confidential = kinds == {"confidential"}
+    return Withheld(printed, _join(words), confidential=only_confidential, words=known.words)
 
 
 def _withhold(
@@ -96,9 +144,11 @@ def _withhold(
     shown: Shown = next((r.shown for r in given if r.shown), "title")
     pack: Packed = next((r.pack for r in given if r.pack), "stub")
     if record.exempt is None:
-        return Withheld((), known.confidential, shown, pack)
+        return Withheld((), known.confidential, shown, pack, True, known.words)
     numbers = tuple(sorted(set(record.exempt.paragraphs)))
-    return Withheld(numbers, _describe(record.exempt, numbers, known), shown, pack)
+    described = _describe(record.exempt, numbers, known)
+    printed = numbers if known.has_paragraphs else ()
+    return Withheld(printed, described, shown, pack, False, known.words)
 
 
 def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
@@ -109,7 +159,13 @@ def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
 def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> str:
     if exempt.description:
         return " ".join(exempt.description.split())
-    return _join(known.paragraphs.get(number, known.exempt) for number in numbers)
+    return _join(_subject(number, known) for number in numbers) or known.exempt
+
+
+def _subject(number: int, known: Descriptions) -> str:
+    """Return what a paragraph is about; a law without paragraphs takes the English ones."""
+    subjects = known.paragraphs if known.has_paragraphs else known.english
+    return subjects.get(number, known.exempt)
 
 
 def _join(words: Iterable[str]) -> str:
@@ -118,7 +174,7 @@ def _join(words: Iterable[str]) -> str:
 
 def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
     """A withheld item, report or annex is either exempt or confidential, and gives a reason."""
-    known = describe_paragraphs(loaded).paragraphs
+    known = describe_paragraphs(loaded)
     for what, record in _withholdable(loaded):
         if record.exempt and record.confidential:
             yield Problem(
@@ -142,8 +198,8 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
             yield _lacks_reason(what, cause.reason.source)
         if record.exempt:
             numbers, source = record.exempt.paragraphs, record.exempt.source
-            yield from _check_paragraphs(what, numbers, source, tuple(known))
             described = record.exempt.description
+            yield from _check_paragraphs(what, numbers, source, known)
             if described is not None and len(described) > LONGEST_DESCRIPTION:
                 yield Problem(
                     Code.WITHHOLDING,
@@ -151,19 +207,19 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
                     f"it may have up to {LONGEST_DESCRIPTION}",
                     described.source,
                 )
-            if not known and described is None:
+            if not known.paragraphs and described is None and not numbers:
                 yield Problem(
                     Code.WITHHOLDING,
-                    f"{what} is exempt without a description, and the law of the country "
-                    "is not known to this program",
+                    f"{what} is exempt without a description, and the law of this body has no "
+                    "paragraphs to name",
                     source,
-                    "add a 'description' in the words of that law",
+                    "add a 'description': the special reasons, as the resolution is to state them",
                 )
 
 
 def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
     """A withheld part of a report starts and ends with a line of its own, and gives a reason."""
-    known = tuple(describe_paragraphs(loaded).paragraphs)
+    known = describe_paragraphs(loaded)
     for number, item in enumerate(loaded.items, start=1):
         if isinstance(item.paper, Report) and not item.broken:
             for segment in split_parts(item.paper.body):
@@ -271,7 +327,7 @@ def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
             yield f"the annex '{loaded_annex.annex.title}'", loaded_annex.annex
 
 
-def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Iterator[Problem]:
+def _check_segment(segment: Segment, item: int, known: Descriptions) -> Iterator[Problem]:
     opening = segment.opening
     if opening is None:
         for stray in find_marks(segment.text):
@@ -318,23 +374,54 @@ def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Itera
 
 
 def _check_paragraphs(
-    what: str, numbers: tuple[int, ...], source: Source, known: tuple[int, ...]
+    what: str, numbers: tuple[int, ...], source: Source, known: Descriptions
 ) -> Iterator[Problem]:
-    allowed = f"{known[0]} to {known[-1]}" if known else "those of the law of the country"
+    if not known.has_paragraphs:
+        if numbers:
+            yield Problem(
+                Code.WITHHOLDING,
+                f"{what} names {_list_numbers(numbers)} of Schedule 12A, which is not the law of "
+                "this body; it is not printed",
+                source,
+                "give a 'description' instead, in words that the public may read",
+                Severity.WARNING,
+            )
+        return
+    every = tuple(known.paragraphs)
+    allowed = f"{every[0]} to {every[-1]}" if every else "those of the law of the day"
     if not numbers:
         yield Problem(
             Code.WITHHOLDING,
-            f"{what} is exempt without a paragraph of Schedule 12A; allowed are {allowed}",
+            f"{what} is exempt without a paragraph of the law; allowed are {allowed}",
             source,
-            "name the paragraphs, for instance 3",
+            f"name the paragraphs, for instance {every[min(2, len(every) - 1)] if every else 3}",
         )
     for number in numbers:
-        if known and number not in known:
+        if every and number not in every:
+            here = [
+                n for n, words in known.paragraphs.items() if words == known.english.get(number)
+            ]
             yield Problem(
                 Code.WITHHOLDING,
                 f"{what} is exempt under paragraph {number}; allowed are {allowed}",
                 source,
+                f"paragraph {number} of the law of England is paragraph {here[0]} here"
+                if here
+                else None,
             )
+    if unsure := sorted(known.unsure & set(numbers)):
+        yield Problem(
+            Code.UNSURE_LAW,
+            f"{what} is exempt under {_list_numbers(tuple(unsure))}; what that is about is not "
+            "certain to this program",
+            source,
+            "compare the words in the pack with the law; 'description' replaces them",
+            Severity.WARNING,
+        )
+
+
+def _list_numbers(numbers: tuple[int, ...]) -> str:
+    return write_paragraphs(tuple(sorted(set(numbers))), ENGLISH)
 
 
 def _lacks_reason(what: str, source: Source) -> Problem:

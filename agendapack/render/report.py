@@ -74,7 +74,7 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             yield from book.parse(segment.text, with_placements=True)
         elif public:
             counted = book.counts[paper.key, segment.name]
-            mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
+            mark = say("not-for-publication-mark", grounds=_grounds(opening, paper, book.wording))
             words = Styled("strong", (PlainText(mark),))
             notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
             yield WithheldPart(segment.name, (notice,), counted)
@@ -82,8 +82,8 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             yield WithheldPart(segment.name, book.parse(segment.text))
 
 
-def _grounds(opening: Opening, wording: Wording) -> str:
-    if opening.paragraphs:
+def _grounds(opening: Opening, paper: Paper, wording: Wording) -> str:
+    if opening.paragraphs and paper.parts is not None and paper.parts.paragraphs:
         return write_paragraphs(opening.paragraphs, wording)
     return wording.say(f"{opening.kind}-part")
 

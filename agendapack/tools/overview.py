@@ -106,7 +106,8 @@ class RegisterEntry:
         meeting: The name of the meeting's folder.
         item: The number of the agenda item.
         what: `paper` or `annex`.
-        paragraphs: The paragraphs of Schedule 12A; empty for confidential information.
+        paragraphs: The paragraphs of the law; empty where none are named.
+        confidential: Whether it is confidential rather than exempt.
         review: The day by which the decision to withhold has to be reviewed.
         released: The day of release.
     """
@@ -118,6 +119,7 @@ class RegisterEntry:
     paragraphs: tuple[int, ...]
     review: date | None
     released: date | None
+    confidential: bool = False
 
     def state(self, today: date) -> str:
         """Return `released`, `due` if the review date has been reached, or `withheld`."""
@@ -160,6 +162,7 @@ def list_register(
                     numbers,
                     cause.review,
                     cause.released,
+                    not isinstance(cause, Exempt),
                 )
             )
     return Checked(tuple(entries), tuple(problems))

@@ -130,7 +130,7 @@ def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> 
         "published": None,
         "publish_by": "2030-02-27",
         "days_left": 2,
-        "earlier_notices": {},
+        "earlier_notices": {"the stricter reading": "2030-02-26"},
     }
     assert len(lines) == 2
 
