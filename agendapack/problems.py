@@ -115,6 +115,8 @@ class Code(StrEnum):
     NOT_PUBLISHED = "not-published"
     NOTHING_NEW = "nothing-new"
     NOT_FINAL = "not-final"
+    KEPT_AS_PUBLISHED = "kept-as-published"
+    FRONT_CHANGED = "front-changed"
     PUBLISHED_MEANWHILE = "published-meanwhile"
     RELEASED_EARLY = "released-early"
 

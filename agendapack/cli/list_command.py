@@ -58,9 +58,9 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
 def list_command(settings: Settings, choice: Choice, form: str) -> int:
     """List the meetings with committee, date, state and the last day to publish.
 
-    The state is the one in meeting.yaml (draft, final or cancelled), or 'problems' if
-    there are errors. The pack is 'built', 'outdated' if a file has changed since then,
-    or 'none'.
+    The state is the one in meeting.yaml (draft, final, cancelled or postponed), or
+    'problems' if there are errors. The pack is 'built', 'outdated' if a file has changed
+    since then, or 'none'.
     """
     from agendapack.tools.overview import list_meetings
     from agendapack.workspace import meeting_folders
@@ -95,7 +95,8 @@ def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:
 
 def _left(row: "Listing", today: date) -> str:
     if row.published is not None:
-        return "published"
+        late = row.notice is not None and row.notice.given is not None
+        return "published late" if late else "published"
     if row.notice is None or row.date is None or row.date < today:
         return "-"
     left = (row.notice.last_day - today).days

@@ -309,7 +309,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     record = load_record(reading, folder)
     published = meeting.published
     if published is None and record.published is not None:
-        published = record.published.publications[0].date
+        published = record.published.noticed(day, meeting.venue)
     return Loaded(
         root=reading.root,
         folder=folder,

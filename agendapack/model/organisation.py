@@ -1,5 +1,6 @@
 """The fields of `meetings/organisation.yaml` and of `meetings/committees/ID.yaml`."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -19,7 +20,7 @@ from agendapack.model.fields import (
 )
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
-from agendapack.model.wording import ENGLISH
+from agendapack.model.wording import ENGLISH, Wording, join_names
 
 Policy = Literal["ignore", "warn", "fail"]
 StrictPolicy = Literal["warn", "fail"]
@@ -256,6 +257,13 @@ class Member(Record):
 
     name: Text = Field(description="The name as it is printed, for instance D Taylor.")
     role: Text | None = Field(None, description="The office held, for instance Chair.")
+
+
+def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
+    """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
+    names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
+    listed = join_names(names, wording)
+    return f"{members_are} {listed}" if members_are and listed else listed
 
 
 class StandingItem(Record):

@@ -31,13 +31,14 @@ from agendapack.plan.public import (
     tell_early,
     withholds,
 )
-from agendapack.plan.published_rules import find_moves, refuse_state
+from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem
 
 __all__ = [
     "count_notice",
     "days_that_matter",
+    "keep_published",
     "list_withheld",
     "make_public",
     "name_variables",
@@ -47,6 +48,7 @@ __all__ = [
     "sort_material",
     "summarise_meeting",
     "tell_early",
+    "tell_kept",
     "tell_notice",
     "tell_of_pages",
     "withholds",

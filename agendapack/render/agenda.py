@@ -2,18 +2,18 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.dates import hold_together, write_date, write_time
-from agendapack.model.organisation import Contact, Logo, Member, Translation
+from agendapack.model.organisation import Contact, Logo, Translation, list_members
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
-from agendapack.model.wording import Wording, join_names
+from agendapack.model.wording import Wording
 from agendapack.render.book import Book, Prose
 from agendapack.render.writing import HtmlWriter, refer_to_page
 
@@ -34,13 +34,6 @@ def view_contact(contact: Contact) -> ContactView:
     email = contact.email
     linkable = bool(email and re.fullmatch(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+", email))
     return ContactView(contact.name, contact.role, contact.telephone, email, linkable)
-
-
-def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
-    """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
-    names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
-    listed = join_names(names, wording)
-    return f"{members_are} {listed}" if members_are and listed else listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +226,22 @@ def _name_organisation(pack: Pack) -> str | None:
 
 
 def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
+    """Return what has to be known first: the state, and what differs from the first notice."""
     say = pack.style.wording.say
-    if pack.state == "final":
-        return ()
-    return (NoticeView(say(f"{pack.state}-heading"), say(f"{pack.state}-note")),)
+    notices = []
+    if pack.state != "final":
+        notices.append(NoticeView(say(f"{pack.state}-heading"), say(f"{pack.state}-note")))
+    fronts = pack.published.fronts if pack.published else ()
+    if fronts and fronts[0].date != pack.date:
+        before = hold_together(write_date(fronts[0].date, pack.style), pack.style.wording)
+        notices.append(NoticeView(say("moved-date"), say("moved-date-note", date=before)))
+    elif fronts and fronts[0].time and fronts[0].time != pack.time:
+        before = hold_together(write_time(fronts[0].time, pack.style), pack.style.wording)
+        notices.append(NoticeView(say("moved-time"), say("moved-time-note", time=before)))
+    if fronts and fronts[0].venue and fronts[0].venue != pack.venue:
+        before = str(fronts[0].venue)
+        notices.append(NoticeView(say("moved-venue"), say("moved-venue-note", venue=before)))
+    return tuple(notices)
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:

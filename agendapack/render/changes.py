@@ -51,6 +51,7 @@ class ChangesView:
     items: tuple[str, ...]
     agenda: tuple[RewordingView, ...]
     papers: tuple[ChangedView, ...]
+    files: str
 
 
 def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) -> Checked[Section]:
@@ -65,6 +66,7 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
         items=tuple(_sentence(tell_item(change, wording)) for change in changes.items),
         agenda=tuple(map(_reworded, changes.agenda)),
         papers=tuple(part for paper in changes.papers for part in _parts(paper, wording)),
+        files=", ".join(changes.files),
     )
     filled = fill_template(Sandbox(TemplateFolders(overrides), wording), TEMPLATE, view)
     if filled.value is None:

@@ -11,12 +11,12 @@ from agendapack.model.dates import (
     write_unbroken_date,
     write_weekday_date,
 )
+from agendapack.model.organisation import list_members
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
-from agendapack.render.agenda import list_members
 from agendapack.render.book import Book
 from agendapack.render.writing import HtmlWriter
 

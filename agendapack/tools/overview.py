@@ -11,7 +11,13 @@ from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile
 from agendapack.output.manifest import published_sources
-from agendapack.plan import count_notice, list_withheld, plan_pack, summarise_meeting
+from agendapack.plan import (
+    count_notice,
+    keep_published,
+    list_withheld,
+    plan_pack,
+    summarise_meeting,
+)
 from agendapack.problems import Checked, Problem, is_error
 
 Day = date
@@ -148,7 +154,7 @@ def list_register(
         if loaded.value is None:
             problems += loaded.problems
             continue
-        planned = plan_pack(loaded.value, may_add=True).value
+        planned = plan_pack(keep_published(loaded.value), may_add=True).value
         items = planned.items if planned else ()
         for kept in list_withheld(loaded.value, items):
             cause = kept.cause
