@@ -49,6 +49,9 @@ strip title upper
 """
 
 
+NESTED = (list, tuple, dict)
+
+
 class BudgetSpent(Exception):
     """A template has spent its budget."""
 
@@ -97,6 +100,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
         self.filters["join"] = self.join
+        self.tests = {name: self.sell(test) for name, test in self.tests.items()}
         self.globals = {
             "range": self.make_range,
             "namespace": self.globals["namespace"],
@@ -116,16 +120,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return ""
 
     def sell(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the filter with a cost: the length of the value that it is applied to."""
+        """Return a filter or a test with a cost: the size of what it is applied to."""
         position = 1 if hasattr(function, "jinja_pass_arg") else 0
 
         @wraps(function)
         def paid(*args: Any, **kwargs: Any) -> Any:
             value = args[position]
             self.pay(STEP + (len(value) if isinstance(value, Sized) else 0))
+            self.weigh(*args[position:], *kwargs.values())
             return function(*args, **kwargs)
 
         return paid
+
+    def weigh(self, *values: Any) -> Any:
+        """Pay for the lists in values as if each were written out; return the last value.
+
+        A list may hold another one twice, and so on: a short template makes one that is longer
+        than any memory once it is compared, used as a key or turned into a text.
+        """
+        for value in values:
+            if isinstance(value, NESTED):
+                self.pay(_size(value, {}))
+        return values[-1] if values else None
 
     def pay_for_output(self, value: Any) -> Any:
         """Pay for a printed value, which must be a text or a number."""
@@ -144,6 +160,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def join(self, values: Any, separator: str = "") -> str:
         """Join texts, and pay for the result."""
+        values = list(values)
+        self.weigh(*values)
         parts = [value if hasattr(value, "__html__") else str(value) for value in values]
         self.pay(sum(len(part) + len(separator) for part in parts))
         return markup_join([part for value in parts for part in (separator, value)][1:])
@@ -168,6 +186,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call a function or macro of a template; pay for the call and for what it returns."""
         receiver = getattr(__obj, "__self__", None)
         __self.pay(STEP + (len(receiver) if isinstance(receiver, str) else 0))
+        __self.weigh(receiver, *args, *kwargs.values())
         result = super().call(__context, __obj, *args, **kwargs)
         return __self.pay_for_output(result) if isinstance(result, str) else result
 
@@ -213,9 +232,42 @@ class _Pay(NodeTransformer):
 
     visit_For = visit_Macro = visit_CallBlock = visit_Block = visit_Template  # noqa: N815
 
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:  # noqa: N802
+        self.generic_visit(node)
+        node.expr = _weighed(node.expr)
+        for operand in node.ops:
+            operand.expr = _weighed(operand.expr)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Getitem:  # noqa: N802
+        self.generic_visit(node)
+        if not isinstance(node.arg, nodes.Slice):
+            node.arg = _weighed(node.arg)
+        return node
+
+    def visit_Pair(self, node: nodes.Pair) -> nodes.Pair:  # noqa: N802
+        self.generic_visit(node)
+        node.key = _weighed(node.key)
+        return node
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
         self.generic_visit(node)
         return _call("concatenate", node.nodes, node.lineno)
+
+
+def _weighed(node: nodes.Expr) -> nodes.Expr:
+    """Let an expression pay for the lists in its value, unless it is written out as a constant."""
+    return node if isinstance(node, nodes.Const) else _call("weigh", [node], node.lineno)
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """Return how many values there are in a list, written out, however often it holds each."""
+    if not isinstance(value, NESTED):
+        return 1
+    if id(value) not in known:
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(each, known) for each in inside)
+    return known[id(value)]
 
 
 def _let_pay(node: Any) -> None:
