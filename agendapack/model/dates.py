@@ -1,6 +1,7 @@
 """Write dates and times in the house style, with the month and weekday names of the wording."""
 
 import re
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
@@ -19,6 +20,18 @@ MONTHS = (
 def month_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
     """Return the names of the months, starting with January."""
     return tuple(map(wording.say, MONTHS))
+
+
+def tell_days(day: int, month: int, year: int) -> str | None:
+    """Say how many days a month has, if it does not have this one, or that there is no such month.
+
+    >>> tell_days(31, 2, 2027)
+    'February 2027 has 28 days'
+    """
+    if not 1 <= month <= 12 or year < 1:
+        return "a date is year-month-day; months are 01 to 12"
+    last = monthrange(year, month)[1]
+    return None if 1 <= day <= last else f"{month_names()[month - 1]} {year} has {last} days"
 
 
 def hold_together(text: str, wording: Wording = ENGLISH) -> str:
