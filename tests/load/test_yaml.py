@@ -31,7 +31,7 @@ SYNTAX = {
     'a: "x\nb: c\n': ("1:4 yaml-syntax", "close it, or leave it out"),
     'a: "x" y\n': (
         "1:8 yaml-syntax",
-        "write single quotes round the whole text; then \" stands for itself in it",
+        'write single quotes round the whole text; then " stands for itself in it',
     ),
     "a: 'x' y'\n": (
         "1:8 yaml-syntax",
