@@ -93,6 +93,9 @@ class Code(StrEnum):
     NOTICE_PASSED = "notice-passed"
     UNSURE_LAW = "unsure-law"
     REPEATED_NAME = "repeated-name"
+    WRONG_DAY = "wrong-day"
+    NUMBERED_TITLE = "numbered-title"
+    REPEATED_TITLE = "repeated-title"
     UNLIKELY_VOTE = "unlikely-vote"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"
 

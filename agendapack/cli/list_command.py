@@ -16,7 +16,7 @@ import click
 
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.selecting import Choice, choose, selector_options
-from agendapack.cli.show import printable, say, say_table
+from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
     since then, or 'none'.
     """
     from agendapack.tools.overview import list_meetings
-    from agendapack.workspace import meeting_folders
+    from agendapack.workspace import find_unread, meeting_folders
 
     chosen = choose(settings, choice, meeting_folders(settings.root))
     with recalling(settings) as recall:
@@ -72,6 +72,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
         for row in rows:
             say(json.dumps(_as_fields(row, settings.today)))
         return 0
+    show_problems(find_unread(settings.root), form, settings.root)
     say_table([HEADS, *(_as_cells(row, settings.today) for row in rows)])
     return 0
 

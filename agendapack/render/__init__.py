@@ -16,6 +16,7 @@ from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Withheld
+from agendapack.model.wording import STANDARD
 from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _render(
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.sandbox import Sandbox
+    from agendapack.render.slips import check_days, check_members, check_titles
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
     from agendapack.render.unclear import check_annexes, check_capitals, check_logo
     from agendapack.render.writing import HtmlWriter
@@ -111,6 +113,9 @@ def _render(
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals)]
     problems += [*check_logo(pack), *check_annexes(pack)]
+    if pack.style.wording.language == STANDARD:
+        days = (p for draft in drafts for p in check_days(draft.texts, pack.date))
+        problems += [*dict.fromkeys(days), *check_titles(pack), *check_members(pack)]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))
