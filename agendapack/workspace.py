@@ -206,6 +206,18 @@ class MinutesFiles:
             )
         return found
 
+    def committees_on(self, day: str) -> tuple[str, ...]:
+        """Return the committees with minutes in the folder of a meeting on a day, sorted."""
+        names = sorted(name for name in self._sort_folders() if name is not None)
+        return tuple(
+            name
+            for name in names
+            if any(
+                folder.startswith(day) and file == "minutes.yaml"
+                for folder, file, _ in self.of(name)
+            )
+        )
+
     def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
         """Return the date and path of each minutes file of a committee, latest first.
 

@@ -257,6 +257,10 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
         return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
     if not isinstance(value, Text):
         return None
+    if fault.type == "count_expected" and (number := re.search(r"\d+$", value.strip())):
+        hint = f"write the number alone: {int(number[0])}"
+        how = "; 'minute-number' in the committee's file says how it is printed"
+        return hint + (how if fault.trail[-1] == "first-minute" else "")
     if fault.type == "literal_error":
         return did_you_mean(value, _words(model, fault.trail))
     if fault.type == "date_expected":

@@ -333,6 +333,12 @@ class Committee(Record):
     agenda: tuple[AgendaHabit, ...] = Field(
         (), description="The agenda that a new meeting starts with."
     )
+    minute_number: Text | None = Field(
+        None,
+        description="How the numbers of minutes are printed, for instance {yy}/{number} or "
+        "C{number:3}/{year}: the year has four digits or two, and the number as many as you say. "
+        "Default: {number}.",
+    )
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."
     )

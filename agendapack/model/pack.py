@@ -175,6 +175,7 @@ class Pack:
     audience: Audience = Audience.PUBLIC
     published: Published | None = None
     state: State = "final"
+    minute_number: str = "{number}"
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.filling import compute_values
-from agendapack.plan.house_style import check_wording, settle_style
+from agendapack.plan.house_style import check_minute_number, check_wording, settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.notice import (
@@ -90,6 +90,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         pictures=loaded.pictures,
         published=loaded.record.published,
         state=meeting.state,
+        minute_number=committee.minute_number or "{number}",
         large_print=_chosen(committee.large_print, organisation.large_print),
     )
     pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
@@ -97,6 +98,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
     problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
+    problems += check_minute_number(committee.minute_number)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))

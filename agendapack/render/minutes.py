@@ -1,7 +1,9 @@
 """Minutes and work plans: what `minutes.html` and `work-plan.html` print."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -44,7 +46,7 @@ class VoteView:
 class MinuteView:
     """One minute, with its resolutions and the reason for them."""
 
-    number: int
+    number: str
     title: str
     text: Markup
     resolved: tuple[Markup, ...]
@@ -74,7 +76,13 @@ def draft_minutes(
     """Read the texts of minutes; return what finishes their view."""
     record = content.record
     drafts = [
-        _draft_minute(minute, number, paper.key, book, pack.style.wording)
+        _draft_minute(
+            minute,
+            write_minute_number(pack.minute_number, number, record.date),
+            paper.key,
+            book,
+            pack.style.wording,
+        )
         for minute, number in zip(record.minutes, content.numbers, strict=True)
     ]
 
@@ -104,8 +112,24 @@ def draft_minutes(
     return finish
 
 
+def write_minute_number(pattern: str, number: int, held: date) -> str:
+    """Return a minute's number in the committee's pattern.
+
+    >>> write_minute_number("C{number:3}/{yy}", 48, date(2026, 8, 13))
+    'C048/26'
+    """
+    year = f"{held.year:04}"
+
+    def fill(part: re.Match[str]) -> str:
+        if part[1] == "number":
+            return str(number).zfill(int(part[2] or 1))
+        return year if part[1] == "year" else year[2:]
+
+    return re.sub(r"\{(number|year|yy)(?::([1-6]))?\}", fill, pattern)
+
+
 def _draft_minute(
-    minute: Minute, number: int, key: str, book: Book, wording: Wording
+    minute: Minute, number: str, key: str, book: Book, wording: Wording
 ) -> Callable[[HtmlWriter], MinuteView]:
     text = book.read(minute.text, key, level=MINUTE_LEVEL)
     resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
