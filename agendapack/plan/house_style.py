@@ -90,7 +90,7 @@ MINUTE_PARTS = re.compile(r"number(?::[1-6])?|year|yy")
 
 
 def check_minute_number(pattern: Text | None) -> Iterator[Problem]:
-    """Yield an error for a pattern of minute numbers that lacks the number or names another part."""
+    """Yield an error for a pattern that lacks the number of a minute, or names another part."""
     if pattern is None:
         return
     parts = re.findall(r"\{([^{}]*)\}", pattern)

@@ -94,7 +94,8 @@ class CellBlock:
 class TableBlock:
     """A table: the first `head` of its `rows` rows are repeated on each page.
 
-    `widths` are fractions of the table's width for columns that ask for one.
+    `widths` are fractions of the table's width for columns that ask for one; `mirrored` puts
+    the first column at the right.
     """
 
     cells: list[CellBlock]
@@ -107,6 +108,7 @@ class TableBlock:
     spacing: Spacing
     caption: TextBlock | None = None
     anchors: tuple[str, ...] = ()
+    mirrored: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -29,6 +29,7 @@ from agendapack.typeset.looks import (
     spacing_of,
 )
 from agendapack.typeset.setting import Setter, paragraph_level
+from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.structure import Node
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")
@@ -200,7 +201,7 @@ class Builder:
         return self._set(self._reader.read([text], look, node), look, Spacing())
 
     def _set(self, inline: Inline, look: Look, spacing: Spacing) -> TextBlock:
-        rtl = paragraph_level(inline.atoms) == 1
+        rtl = reads_leftwards(look.lang) or paragraph_level(inline.atoms) == 1
         inline.atoms = self._setter.set(inline.atoms)
         inline.tail = self._setter.set(inline.tail)
         if rtl and spacing.align == "left":
@@ -216,7 +217,9 @@ class Builder:
             item = node.add("LI", lang=inner.lang if inner.lang != look.lang else None)
             label_block = self.label(label, look, item.add("Lbl"))
             body = self.stack(child, inner, item.add("LBody"), None)
-            mirrored = "paragraphs" not in element.classes and _starts_at_right(body)
+            mirrored = reads_leftwards(look.lang) or (
+                "paragraphs" not in element.classes and _starts_at_right(body)
+            )
             items.append(ItemBlock(label_block, body, _ids(child), mirrored))
         ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
         return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
@@ -230,7 +233,8 @@ class Builder:
             if child.tag == "dt":
                 item = node.add("LI")
                 label = self.text(child, inner, item.add("Lbl"))
-                items.append(ItemBlock(label, StackBlock([]), _ids(child)))
+                mirrored = reads_leftwards(look.lang)
+                items.append(ItemBlock(label, StackBlock([]), _ids(child), mirrored))
             elif items:
                 body = item.kids[-1] if len(item.kids) > 1 else item.add("LBody")
                 assert isinstance(body, Node)
@@ -302,6 +306,7 @@ def build_table(builder: "Builder", element: HtmlElement, look: Look, node: Node
         shade_first_column="head" in element.classes,
         spacing=spacing_of(element),
         anchors=(element.id,) if element.id else (),
+        mirrored=reads_leftwards(look.lang),
     )
     taken: set[tuple[int, int]] = set()
     for part in element.elements():

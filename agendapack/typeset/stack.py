@@ -21,7 +21,7 @@ from agendapack.typeset.blocks import (
     TextBlock,
     extent,
 )
-from agendapack.typeset.lines import align, break_lines
+from agendapack.typeset.lines import align, break_lines, put_tail_left
 from agendapack.typeset.looks import LABEL_GAP, Spacing
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.strips import (
@@ -161,6 +161,8 @@ class Layouter:
     def _text(self, block: TextBlock, width: float) -> list[Strip]:
         lines = break_lines(block.inline.atoms, width, self._setter.set_atom, block.inline.tail)
         strips = []
+        if block.right_to_left and block.inline.tail:
+            put_tail_left(lines[-1], len(block.inline.tail), width)
         for line in lines:
             line = align(line, width, block.spacing.align)
             strip = Strip(line.height, [TextItem(0.0, line.baseline, line)])
@@ -246,8 +248,11 @@ class Layouter:
             height = max(stacked(left)[1], stacked(right)[1])
             row = cut_row(
                 [
-                    Column(0, terms, 0, height, 0, left),
-                    Column(terms + gap, width - terms - gap, 0, height, 0, right),
+                    Column(width - terms if item.mirrored else 0, terms, 0, height, 0, left),
+                    Column(
+                        *(0 if item.mirrored else terms + gap, width - terms - gap, 0, height),
+                        *(0, right),
+                    ),
                 ],
                 height,
                 self._height * WHOLE_ROW,
