@@ -93,6 +93,7 @@ class Code(StrEnum):
     NOTICE_PASSED = "notice-passed"
     UNSURE_LAW = "unsure-law"
     REPEATED_NAME = "repeated-name"
+    UNTRANSLATED = "untranslated"
     WRONG_DAY = "wrong-day"
     NUMBERED_TITLE = "numbered-title"
     REPEATED_TITLE = "repeated-title"

@@ -145,7 +145,31 @@ def fill_values(text: Text, values: Values, where: str) -> tuple[Text, list[Prob
 
 def as_plain_words(value: str) -> str:
     """Escape a value for Markdown, so that it is printed as it is."""
-    return MARKS.sub(r"\\\1", " ".join(value.split()))
+    words = MARKS.sub(r"\\\1", " ".join(value.split()))
+    return f"[{words}]{{lang={value.language}}}" if isinstance(value, OwnWords) else words
+
+
+class OwnWords(str):
+    """Words of the program in a text of another language; `language` is theirs."""
+
+    __slots__ = ("language",)
+    language: str
+
+
+def own_words(words: str, wording: Wording, language: str, name: str) -> str:
+    """Return a message, marked as the program's own where the papers are in another language.
+
+    Args:
+        words: The message with its values filled in.
+        wording: The wording it is from.
+        language: That of the papers.
+        name: The name of the message.
+    """
+    if wording.is_of(language) or name in dict(wording.changed):
+        return words
+    own = OwnWords(words)
+    own.language = wording.language
+    return own
 
 
 def _describe(name: str, values: Values) -> tuple[str, str | None]:
@@ -161,13 +185,15 @@ def _describe_other(opening: str) -> tuple[str, str]:
     return "has '{{' without the name of one value and '}}' behind it", EXAMPLE
 
 
-def draft_resolution(items: tuple[Item, ...], wording: Wording) -> str:
+def draft_resolution(items: tuple[Item, ...], wording: Wording, language: str) -> str:
     """Return the resolution to exclude the public from all exempt business of an agenda."""
     named = [words for item in items for words in _name_business(item, wording)]
     if not named:
-        return wording.say("exclusion-not-needed")
+        name = "exclusion-not-needed"
+        return own_words(wording.say(name), wording, language, name)
     law = next(each.words for item in items for each in _grounds_of(item) if each.needs_resolution)
-    return cite(law.resolution, "exclusion-resolution", wording, business="; ".join(named))
+    words = cite(law.resolution, "exclusion-resolution", wording, business="; ".join(named))
+    return own_words(words, wording, language, law.resolution)
 
 
 def _grounds_of(item: Item) -> Iterator[Withheld]:
@@ -181,14 +207,14 @@ def _grounds_of(item: Item) -> Iterator[Withheld]:
 
 
 def place_resolution(
-    items: tuple[Item, ...], meeting: Meeting, wording: Wording
+    items: tuple[Item, ...], meeting: Meeting, wording: Wording, language: str
 ) -> tuple[Item, ...]:
     """Put the resolution before the first exempt item, unless a standing item prints it."""
     if any(entry.standing == STANDING for entry in meeting.agenda):
         return items
     for place, item in enumerate(items):
         if any(_name_business(item, wording)):
-            words = as_plain_words(draft_resolution(items, wording))
+            words = as_plain_words(draft_resolution(items, wording, language))
             drafted = replace(item, resolution=Text(words, meeting.source))
             return (*items[:place], drafted, *items[place + 1 :])
     return items

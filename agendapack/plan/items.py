@@ -12,7 +12,14 @@ from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.filling import REASON_VALUE as VALUE
-from agendapack.plan.filling import Values, draft_resolution, fill_values, place_resolution
+from agendapack.plan.filling import (
+    Values,
+    as_plain_words,
+    draft_resolution,
+    fill_values,
+    own_words,
+    place_resolution,
+)
 from agendapack.plan.numbers import (
     History,
     gather_history,
@@ -107,6 +114,7 @@ def plan_items(
     numbers, faults = number_items(loaded.items, names, published)
     keys, problems = give_keys(names, numbers), problems + faults
     standing_items, history = loaded.committee.standing, gather_history(loaded)
+    language = loaded.organisation.language or "en-GB"
     known = describe_paragraphs(loaded)
     items: list[Item] = []
     texts: list[Text | None] = []
@@ -120,7 +128,7 @@ def plan_items(
         standing, unknown = _find_standing(found.entry, standing_items, number)
         problems += unknown
         title = _choose_title(found, standing, number, wording)
-        texts.append(_choose_text(found, standing, wording))
+        texts.append(_choose_text(found, standing, wording, language))
         paper, faults = _plan_paper(found, key, number, title, history, known)
         problems += faults
         late = found.entry.late.reason if found.entry.late else None
@@ -129,13 +137,13 @@ def plan_items(
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         items.append(item)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
-    values = values | {VALUE: draft_resolution(tuple(items), wording)}
+    values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
         if text is not None:
             filled, faults = fill_values(text, values, f"agenda item {numbers[place]}")
             items[place] = replace(items[place], text=filled)
             problems += faults
-    return place_resolution(tuple(items), loaded.meeting, wording), problems
+    return place_resolution(tuple(items), loaded.meeting, wording, language), problems
 
 
 def _find_standing(
@@ -169,7 +177,9 @@ def _choose_title(
     return wording.say("item-untitled", number=number)
 
 
-def _choose_text(found: LoadedItem, standing: StandingItem | None, wording: Wording) -> Text | None:
+def _choose_text(
+    found: LoadedItem, standing: StandingItem | None, wording: Wording, language: str
+) -> Text | None:
     paper, entry = found.paper, found.entry
     if entry.text:
         return entry.text
@@ -179,7 +189,9 @@ def _choose_text(found: LoadedItem, standing: StandingItem | None, wording: Word
         return paper.purpose
     if entry.minutes:
         held = write_plain_date(entry.minutes, wording)
-        return Text(wording.say("minutes-to-sign", date=held), entry.source)
+        words = wording.say("minutes-to-sign", date=held)
+        own = own_words(words, wording, language, "minutes-to-sign")
+        return Text(own if own is words else as_plain_words(own), entry.source)
     return None
 
 

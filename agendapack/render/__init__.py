@@ -86,18 +86,18 @@ def _render(
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.sandbox import Sandbox
-    from agendapack.render.slips import check_days, check_members, check_titles
+    from agendapack.render.slips import check_days, check_language, check_members, check_titles
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
     from agendapack.render.unclear import check_annexes, check_capitals, check_logo
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
-    book = Book(counts=counts, cache=cache, wording=pack.style.wording)
+    book = Book(counts=counts, cache=cache, wording=pack.style.wording, language=pack.language)
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording)
+    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
     sections: list[Section] = []
     problems: list[Problem] = []
     for draft in drafts:
@@ -116,6 +116,7 @@ def _render(
     if pack.style.wording.language == STANDARD:
         days = (p for draft in drafts for p in check_days(draft.texts, pack.date))
         problems += [*dict.fromkeys(days), *check_titles(pack), *check_members(pack)]
+    problems += check_language(pack)
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, time
 
 from markupsafe import Markup
 
@@ -15,7 +16,8 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
 from agendapack.render.book import Book, Prose
-from agendapack.render.writing import HtmlWriter, refer_to_page
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import HtmlWriter, own_words, refer_to_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def draft_agenda(
             committee=pack.committee,
             logo=_view_logo(house.logo) if house.logo else None,
             to=pack.to or list_members(pack.members, pack.members_are, wording),
-            date=hold_together(write_date(pack.date, pack.style), wording),
+            date=_write_day(pack.date, pack),
             time=_write_time(pack),
             venue=pack.venue,
             notices=_view_notices(pack),
@@ -197,7 +199,9 @@ def draft_items(
                 to_follow=item.to_follow,
                 late=item.late,
                 withdrawn=item.withdrawn,
-                withheld=item.withheld.law(pack.style.wording) if item.withheld else None,
+                withheld=own_words(item.withheld.law(pack.style.wording), pack)
+                if item.withheld
+                else None,
                 closed=item.withheld is not None and public,
                 resolution=writer.write(resolution),
                 annexes=_view_unlisted(item, pack),
@@ -227,21 +231,36 @@ def _name_organisation(pack: Pack) -> str | None:
 
 def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     """Return what has to be known first: the state, and what differs from the first notice."""
-    say = pack.style.wording.say
     notices = []
     if pack.state != "final":
-        notices.append(NoticeView(say(f"{pack.state}-heading"), say(f"{pack.state}-note")))
+        notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
     fronts = pack.published.fronts if pack.published else ()
     if fronts and fronts[0].date != pack.date:
-        before = hold_together(write_date(fronts[0].date, pack.style), pack.style.wording)
-        notices.append(NoticeView(say("moved-date"), say("moved-date-note", date=before)))
+        before = _write_day(fronts[0].date, pack)
+        notices.append(_notice(pack, "moved-date", "moved-date-note", date=before))
     elif fronts and fronts[0].time and fronts[0].time != pack.time:
-        before = hold_together(write_time(fronts[0].time, pack.style), pack.style.wording)
-        notices.append(NoticeView(say("moved-time"), say("moved-time-note", time=before)))
+        before = write_clock(fronts[0].time, pack)
+        notices.append(_notice(pack, "moved-time", "moved-time-note", time=before))
     if fronts and fronts[0].venue and fronts[0].venue != pack.venue:
-        before = str(fronts[0].venue)
-        notices.append(NoticeView(say("moved-venue"), say("moved-venue-note", venue=before)))
+        venue = str(fronts[0].venue)
+        notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
     return tuple(notices)
+
+
+def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
+    language, wording = pack.language, pack.style.wording
+    return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
+
+
+def _write_day(day: date, pack: Pack) -> str:
+    words = hold_together(write_date(day, pack.style), pack.style.wording)
+    return own_words(words, pack, "january")
+
+
+def write_clock(clock: time, pack: Pack) -> str:
+    """Return a time in the house style, on one line."""
+    words = hold_together(write_time(clock, pack.style), pack.style.wording)
+    return own_words(words, pack, "am")
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
@@ -251,7 +270,7 @@ def _read(text: Text | None, item: Item, book: Book) -> Prose:
 def _write_time(pack: Pack) -> str | None:
     if pack.time is None:
         return None
-    return hold_together(write_time(pack.time, pack.style), pack.style.wording)
+    return write_clock(pack.time, pack)
 
 
 def _view_logo(logo: Logo) -> LogoView:
@@ -291,13 +310,12 @@ def draft_supplement(
     view_items = draft_items(pack, items, book)
 
     def finish(writer: HtmlWriter) -> SupplementView:
-        wording = pack.style.wording
         return SupplementView(
             language=pack.language,
             number=number,
             organisation=_name_organisation(pack),
             committee=pack.committee,
-            date=hold_together(write_date(pack.date, pack.style), wording),
+            date=_write_day(pack.date, pack),
             time=_write_time(pack),
             venue=pack.venue,
             notices=_view_notices(pack),

@@ -13,14 +13,17 @@ from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
 from agendapack.model.page_numbers import roman
 from agendapack.model.text import Text, make_name, make_unique
-from agendapack.model.wording import ENGLISH, Wording
+from agendapack.model.wording import ENGLISH, STANDARD, Wording
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 from agendapack.render.blocks import (
     Block,
+    Inline,
+    Language,
     MarkdownCode,
     MarkdownHeading,
     MarkdownList,
     MarkdownParagraph,
+    PlainText,
     Point,
     Quote,
     Reference,
@@ -262,6 +265,7 @@ class Book:
         cache: Texts that were read before.
         withheld: The file and the key of each withheld item, by the name that its file would give.
         wording: How paragraphs, headings and items are referred to.
+        language: That of the texts.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -271,6 +275,14 @@ class Book:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cache: Cache = NO_CACHE
     wording: Wording = ENGLISH
+    language: str = STANDARD
+
+    def own(self, name: str) -> Inline:
+        """Return a message as part of a text, in its own language where that is another one."""
+        words = PlainText(self.wording.say(name))
+        if self.wording.is_of(self.language) or name in dict(self.wording.changed):
+            return words
+        return Language(self.wording.language, (words,))
 
     def read(self, text: Text | None, key: str, *, level: int, prefix: str = "") -> Prose:
         """Read a text without paragraph numbers, below a heading of some level."""

@@ -68,7 +68,9 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
         papers=tuple(part for paper in changes.papers for part in _parts(paper, wording)),
         files=", ".join(changes.files),
     )
-    filled = fill_template(Sandbox(TemplateFolders(overrides), wording), TEMPLATE, view)
+    filled = fill_template(
+        Sandbox(TemplateFolders(overrides), wording, pack.language), TEMPLATE, view
+    )
     if filled.value is None:
         return Checked(None, filled.problems)
     source = Source(f"meetings/{pack.folder}/meeting.yaml")

@@ -26,6 +26,7 @@ from agendapack.render.agenda import (
 )
 from agendapack.render.blocks import (
     Block,
+    Inline,
     MarkdownHeading,
     MarkdownParagraph,
     Placement,
@@ -35,7 +36,8 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.writing import HtmlWriter
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import HtmlWriter, own_words
 
 PART_LEVEL = 2
 
@@ -93,7 +95,7 @@ def _gather_recommendations(report: Report, book: Book, source: Source) -> Itera
         yield _head("recommendations", source, book)
     for recommendation in report.recommendations:
         reason = book.parse(recommendation.reason)
-        label = book.wording.say("recommendation-reason")
+        label = book.own("recommendation-reason")
         yield Point((*book.parse(recommendation.text), *_open_with(label, reason, source)))
 
 
@@ -109,7 +111,7 @@ def _gather_implications(report: Report, book: Book, source: Source) -> Iterator
         yield from book.parse(report.implications_intro)
     for implication in report.implications:
         text = book.parse(implication.text)
-        yield Point(_open_with(implication.heading, text, implication.source))
+        yield Point(_open_with(PlainText(implication.heading), text, implication.source))
 
 
 PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
@@ -121,15 +123,15 @@ PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
 
 
 def _head(part: str, source: Source, book: Book) -> MarkdownHeading:
-    return MarkdownHeading(PART_LEVEL, (PlainText(book.wording.say(part)),), source)
+    return MarkdownHeading(PART_LEVEL, (book.own(part),), source)
 
 
-def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
+def _open_with(words: Inline, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
     """Put bold words before the text of the first paragraph, in the same line."""
     if not blocks:
         return ()
     first, *rest = blocks
-    opening = (Styled("strong", (PlainText(words),)), PlainText(" "))
+    opening = (Styled("strong", (words,)), PlainText(" "))
     if isinstance(first, MarkdownParagraph):
         return replace(first, inlines=(*opening, *first.inlines)), *rest
     return MarkdownParagraph(opening, source), *blocks
@@ -220,11 +222,13 @@ def draft_report(
             language=pack.language,
             organisation=pack.organisation.name,
             committee=pack.committee,
-            date=write_unbroken_date(report.date or pack.date, wording),
-            presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
+            date=own_words(write_unbroken_date(report.date or pack.date, wording), pack, "january"),
+            presented_by=say_in(
+                pack.language, wording, "report-of", author=report.from_.removeprefix("the ")
+            ),
             title=report.title,
             body=writer.write(body),
-            contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
+            contacts=_view_contacts(report.contacts, pack) if report.contacts else None,
             background_papers=report.background_papers,
             annexes=view_annexes(paper, wording),
             abbreviations=tuple(
@@ -244,16 +248,19 @@ def name_annexes(paper: Paper, book: Book) -> None:
         book.add(paper.key, name, Target(annex.key, words, paged=True), source)
 
 
-def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:
+def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
+    wording = pack.style.wording
     people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
     return ContactsView(
         columns=tuple(
-            ColumnView(wording.say(f"report-{role}"), view_contact(person))
+            ColumnView(say_in(pack.language, wording, f"report-{role}"), view_contact(person))
             for role, person in people
             if person
         ),
         has_author=contacts.author is not None,
-        approved=write_unbroken_date(contacts.approved, wording) if contacts.approved else None,
+        approved=own_words(write_unbroken_date(contacts.approved, wording), pack, "january")
+        if contacts.approved
+        else None,
         specialists=tuple(map(view_contact, contacts.specialist_officers)),
         wards=contacts.wards,
     )

@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, fill
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, STANDARD, Wording, fill
 from agendapack.render.section_html import mark_elements
 
 SHIPPED = "agendapack/templates"
@@ -82,11 +82,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     Args:
         loader: Finds templates.
         wording: What `say` says.
+        language: That of the section; in another one, words of the catalogue are marked.
     """
 
     intercepted_binops = frozenset(["+", "*", "**", "%", "-", "//", "/"])
 
-    def __init__(self, loader: BaseLoader, wording: Wording = ENGLISH) -> None:
+    def __init__(
+        self, loader: BaseLoader, wording: Wording = ENGLISH, language: str = STANDARD
+    ) -> None:
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -107,6 +110,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "say": self.say,
         }
         self.wording = wording
+        self.language = language
 
     def reset(self) -> None:
         """Begin a section with the whole budget."""
@@ -174,9 +178,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         lacking = [each for each in PLACEHOLDER.findall(message) if each not in values]
         if lacking:
             raise UndefinedError(f"the message '{name}' needs '{lacking[0]}'")
-        return Markup(
-            fill(str(escape(message)), {key: escape(each) for key, each in values.items()})
-        )
+        return say_in(self.language, self.wording, name, **values)
 
     def concatenate(self, *values: Any) -> str:
         """Join values as `~` does, and pay for the result."""
@@ -220,6 +222,30 @@ class Sandbox(ImmutableSandboxedEnvironment):
             for data in template.find_all(nodes.TemplateData):
                 data.data = mark_elements(data.data, filename, data.lineno)
         return template
+
+
+def say_in(language: str, wording: Wording, name: str, /, **values: Any) -> Markup:
+    """Return a message for a section in a language, its values filled in and escaped.
+
+    A message of the catalogue is marked as being in the catalogue's language, where that is
+    another one; what is filled in stays in the language of the section.
+    """
+    message = str(escape(wording.messages[name]))
+    if wording.is_of(language) or name in dict(wording.changed):
+        return Markup(fill(message, {key: escape(each) for key, each in values.items()}))
+    inner = {key: _keep_language(each, language) for key, each in values.items()}
+    return mark_own(Markup(fill(message, inner)), wording)
+
+
+def _keep_language(value: Any, language: str) -> Markup:
+    is_marked = isinstance(value, Markup) or not any(map(str.isalpha, str(value)))
+    plain = Markup("{}") if is_marked else Markup('<span lang="{1}">{0}</span>')
+    return plain.format(value, language)
+
+
+def mark_own(words: str, wording: Wording) -> Markup:
+    """Mark words as being in the language of the catalogue."""
+    return Markup('<span lang="{}">{}</span>').format(wording.language, words)
 
 
 class _Pay(NodeTransformer):

@@ -103,5 +103,22 @@ def check_members(pack: Pack) -> Iterator[Problem]:
             return
 
 
+def check_language(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning if a pack has words of the program's in another language than its own."""
+    wording = pack.style.wording
+    english = wording.untranslated(pack.language)
+    language = pack.organisation.language
+    if english and isinstance(language, Text):
+        shown = "agenda-heading" if "agenda-heading" in english else english[0]
+        yield _warn(
+            Code.UNTRANSLATED,
+            f"the papers are in '{pack.language}', and {len(english)} messages of the program are "
+            f"in English, for instance '{wording.messages[shown][:30]}'; they are marked as "
+            "English",
+            language.source,
+            "give them in the language of the papers with 'wording'; docs/wording.md lists them",
+        )
+
+
 def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
     return Problem(code, message, source, hint, Severity.WARNING)

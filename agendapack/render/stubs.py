@@ -13,7 +13,7 @@ from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book
-from agendapack.render.writing import HtmlWriter
+from agendapack.render.writing import HtmlWriter, own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWrit
         language=pack.language,
         organisation=pack.organisation.name,
         committee=pack.committee,
-        date=write_unbroken_date(pack.date, pack.style.wording),
+        date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
         title=paper.title,
         reason=reason,
     )
@@ -106,8 +106,8 @@ def draft_withheld(
         language=pack.language,
         organisation=pack.organisation.name,
         committee=pack.committee,
-        date=write_unbroken_date(pack.date, pack.style.wording),
+        date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
         title=title,
-        law=withheld.law(pack.style.wording),
+        law=own_words(withheld.law(pack.style.wording), pack),
     )
     return lambda writer: view

@@ -43,8 +43,25 @@ from agendapack.render.book import (
     Unit,
     UnnumberedBlock,
 )
+from agendapack.render.sandbox import mark_own
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
+
+
+def own_words(words: str, pack: Pack, *names: str) -> str:
+    """Return words that the program made, marked as such in a paper of another language.
+
+    Args:
+        words: For instance a date.
+        pack: The pack that prints them.
+        names: Messages that they are made of; if the organisation has reworded one of them, the
+            words are taken to be in the language of the papers.
+    """
+    wording = pack.style.wording
+    reworded = {name for name, _ in wording.changed} & set(names)
+    if wording.is_of(pack.language) or reworded or not any(map(str.isalpha, words)):
+        return words
+    return mark_own(words, wording)
 
 
 def refer_to_page(key: str, wording: Wording) -> Markup:
