@@ -164,6 +164,7 @@ class Code(StrEnum):
     BAD_HTML = "bad-html"
     UNKNOWN_PICTURE = "unknown-picture"
     MISSING_GLYPH = "missing-glyph"
+    FONT_NOT_READ = "font-not-read"
     UNKNOWN_FONT = "unknown-font"
     UNSETTLED = "unsettled"
 
