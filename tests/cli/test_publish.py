@@ -28,8 +28,8 @@ def test_publishing_afresh_needs_a_reason(agendapack: Run, workspace: Path) -> N
 
 
 def test_a_draft_is_not_published_unasked(agendapack: Run, workspace: Path) -> None:
-    with (workspace / "meetings" / MEETING / "meeting.yaml").open("a") as meeting:
-        meeting.write("state: draft\n")
+    file = workspace / "meetings" / MEETING / "meeting.yaml"
+    file.write_text(file.read_text().replace("state: final", "state: draft"))
     ran = agendapack("publish", MEETING)
     assert ran.code == 1
     assert f"{MEETING} is a draft, which is not published [not-final]" in ran.err
@@ -43,13 +43,13 @@ def test_a_cancelled_meeting_is_published_only_if_its_agenda_was(
 ) -> None:
     file = workspace / "meetings" / MEETING / "meeting.yaml"
     before = file.read_text()
-    file.write_text(f"{before}state: {state}\n")
+    file.write_text(before.replace("state: final", f"state: {state}"))
     ran = agendapack("publish", MEETING)
     assert ran.code == 1
     assert f"{MEETING} is {state}, and was not published before [not-final]" in ran.err
     file.write_text(before)
     assert agendapack("publish", MEETING, "--today", "2030-02-20").code == 0
-    file.write_text(f"{before}state: {state}\n")
+    file.write_text(before.replace("state: final", f"state: {state}"))
     assert agendapack("publish", MEETING, "--today", "2030-02-21").code == 0
 
 

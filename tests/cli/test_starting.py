@@ -64,6 +64,7 @@ def test_new_takes_the_committee_s_habits(agendapack: Run, workspace: Path) -> N
         "# yaml-language-server: $schema=../../schema/meeting.json\n"
         "committee: parish-council\n"
         "date: 2030-03-04\n"
+        "state: final\n"
         "\n"
         "agenda:\n"
         "  - standing: apologies\n"
