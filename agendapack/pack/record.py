@@ -157,7 +157,9 @@ def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> 
     html = next((section.html for section in sections if section.key == FRONT), None)
     if not fronts or html is None:
         return
-    before = [(each.item, str(each.text)) for each in fronts[-1].words]
+    before: list[tuple[str | None, str]] = [
+        (each.item, str(each.text)) for each in fronts[-1].words
+    ]
     before += [(str(each.number), str(each.title)) for each in fronts[-1].lines]
     now = [(item, words.text) for item, words in read_front(html)]
     now += [(item.number, item.title) for item in pack.items if not item.hidden]

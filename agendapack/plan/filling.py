@@ -197,13 +197,11 @@ def draft_resolution(items: tuple[Item, ...], wording: Wording, language: str) -
 
 
 def _grounds_of(item: Item) -> Iterator[Withheld]:
-    paper = item.paper
-    every = (
-        item.withheld,
-        paper and paper.parts,
-        *(a.withheld for a in (paper.behind if paper else ())),
-    )
-    yield from (each for each in every if each is not None)
+    if item.withheld is not None:
+        yield item.withheld
+    if item.paper is not None:
+        grounds = (item.paper.parts, *(annex.withheld for annex in item.paper.behind))
+        yield from (each for each in grounds if each is not None)
 
 
 def place_resolution(

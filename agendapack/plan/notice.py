@@ -36,7 +36,7 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     closed = _days_off(loaded, rules.not_counted)
     try:
         last = last_day_to_publish(meeting.date, rules.clear_days, closed)
-        earlier = tuple(
+        earlier: tuple[tuple[str, date], ...] = tuple(
             (
                 notice.of,
                 last_day_to_publish(

@@ -10,7 +10,7 @@ any length are left out.
 from collections.abc import Callable, Sized
 from functools import wraps
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, nodes
 from jinja2.bccache import Bucket
@@ -103,7 +103,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
         self.filters["join"] = self.join
-        self.tests = {name: self.sell(test) for name, test in self.tests.items()}
+        tests = cast("dict[str, Callable[..., Any]]", self.tests)
+        self.tests = {name: self.sell(test) for name, test in tests.items()}
         self.globals = {
             "range": self.make_range,
             "namespace": self.globals["namespace"],

@@ -14,7 +14,7 @@ ACT_OF_1960 = "section 1(2) of the Public Bodies (Admission to Meetings) Act 196
 
 
 def meeting_by(regime: str | None, exempt: dict[str, Any], **house: Any) -> Loaded:
-    notice = {"notice": regime} if regime else {}
+    notice: dict[str, Any] = {"notice": regime} if regime else {}
     if regime in ("company", "charity"):
         notice = {"notice": {"regime": regime, "clear-days": "14"}}
     entry = {"report": "pay.yaml", "exempt": exempt}
