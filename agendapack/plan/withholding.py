@@ -383,8 +383,8 @@ def _check_paragraphs(
                 f"{what} names {_list_numbers(numbers)} of Schedule 12A, which is not the law of "
                 "this body; it is not printed",
                 source,
-                "give a 'description' instead, in words that the public may read; a part of a report "
-                "begins with '[[exempt: the reason]]'",
+                "give a 'description' instead, in words that the public may read; a part of a "
+                "report begins with '[[exempt: the reason]]'",
                 Severity.WARNING,
             )
         return
