@@ -20,6 +20,7 @@ from agendapack.plan.filling import (
     own_words,
     place_resolution,
 )
+from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.numbers import (
     History,
     gather_history,
@@ -29,13 +30,7 @@ from agendapack.plan.numbers import (
     number_items,
     number_minutes,
 )
-from agendapack.plan.withholding import (
-    Descriptions,
-    describe_paragraphs,
-    withhold_annex,
-    withhold_item,
-    withhold_parts,
-)
+from agendapack.plan.withholding import withhold_annex, withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean
 
 
