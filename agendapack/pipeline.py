@@ -35,16 +35,20 @@ from agendapack.pack.record import (
     forget_published,
     put_on_record,
     tell_moved_paragraphs,
+    tell_of_front,
 )
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
 from agendapack.plan import (
     count_notice,
     days_that_matter,
+    keep_published,
     name_variables,
     plan_pack,
+    refuse_state,
     summarise_meeting,
     tell_early,
+    tell_kept,
     tell_notice,
     tell_of_pages,
 )
@@ -108,19 +112,31 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
     found.add(compare_with_last_build(request, loaded))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)
+    kept = tuple(tell_kept(loaded))
     with judging(loaded.acceptances):
-        prepared = _lay_out(request, loaded, found, cache, tell)
+        prepared = _lay_out(request, keep_published(loaded), kept, found, cache, tell)
     all_right(request, (*prepared.warnings, *prepared.of_today), loaded.acceptances)
     return prepared
 
 
 def _lay_out(
-    request: Request, loaded: Loaded, found: Findings, cache: Cache, tell: Tell
+    request: Request,
+    loaded: Loaded,
+    kept: tuple[Problem, ...],
+    found: Findings,
+    cache: Cache,
+    tell: Tell,
 ) -> Prepared:
-    """Plan, convert, render and lay out a meeting that has been read."""
+    """Plan, convert, render and lay out a meeting that has been read.
+
+    Args:
+        kept: Warnings of what the committee has changed since the meeting was published.
+    """
     overrides = user_folder(request.root / "templates")
     fonts = user_folder(request.root / "fonts")
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
+    if request.act in (Act.PUBLISH, Act.REPUBLISH) and not request.anyway:
+        found.add(refuse_state(loaded))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
     found.problems = settle_unseen(loaded, pack, found.problems)
@@ -134,17 +150,24 @@ def _lay_out(
     found.add(tell_moved_paragraphs(loaded, pack, laid))
     public = withhold(request, pack, sections, laid, broken)
     notice = count_notice(loaded)
+    shown, shown_laid = public or (pack, laid)
+    changed = kept
+    if request.act is Act.BUILD:
+        changed += tuple(tell_of_front(loaded, shown, shown_laid.sections))
+    held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
     if request.today:
         of_today = tell_notice(loaded, notice, request.today)
         of_today += tell_early(loaded, pack.items, request.today)
+        of_today += changed if request.today <= held else ()
     return Prepared(
         loaded,
-        *(public or (pack, laid)),
+        shown,
+        shown_laid,
         warnings=in_order(found.problems),
         notice=notice,
         of_today=of_today,
-        days=days_that_matter(loaded, notice, pack.items),
+        days=tuple(sorted(days | {held} if changed else days)),
         whole=(pack, laid) if public else None,
     )
 

@@ -92,7 +92,12 @@ class Code(StrEnum):
     CONFLICTING_DATE = "conflicting-date"
     INCOMPLETE_NOTICE = "incomplete-notice"
     NOTICE_PASSED = "notice-passed"
+    UNSURE_LAW = "unsure-law"
     REPEATED_NAME = "repeated-name"
+    UNTRANSLATED = "untranslated"
+    WRONG_DAY = "wrong-day"
+    NUMBERED_TITLE = "numbered-title"
+    REPEATED_TITLE = "repeated-title"
     UNLIKELY_VOTE = "unlikely-vote"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"
 
@@ -114,6 +119,9 @@ class Code(StrEnum):
     PARAGRAPHS_MOVED = "paragraphs-moved"
     NOT_PUBLISHED = "not-published"
     NOTHING_NEW = "nothing-new"
+    NOT_FINAL = "not-final"
+    KEPT_AS_PUBLISHED = "kept-as-published"
+    FRONT_CHANGED = "front-changed"
     PUBLISHED_MEANWHILE = "published-meanwhile"
     RELEASED_EARLY = "released-early"
 
@@ -164,6 +172,7 @@ class Code(StrEnum):
     BAD_HTML = "bad-html"
     UNKNOWN_PICTURE = "unknown-picture"
     MISSING_GLYPH = "missing-glyph"
+    FONT_NOT_READ = "font-not-read"
     UNKNOWN_FONT = "unknown-font"
     UNSETTLED = "unsettled"
 

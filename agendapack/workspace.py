@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from agendapack.problems import Checked, Code, Problem, did_you_mean
+from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
 
 if TYPE_CHECKING:
     from agendapack.model.workspace import MinutesSearch
@@ -21,6 +21,10 @@ LARGEST_MEETING = 2**20
 """The largest `meeting.yaml` that is searched for the committee, in bytes."""
 
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
+NO_MEETINGS = frozenset({"committees", "organisations"})
+"""Folders in `meetings/` that hold no meetings."""
+_NEARLY = re.compile(r"meeting.*\.ya?ml(?:\..+|~)?|meetings?(?:\.(?:txt|rtf|json|yam|yalm))?", re.I)
+"""A name that somebody may have meant as `meeting.yaml`, for instance `meeting.yaml.txt`."""
 MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
 """The name of a file of minutes, with the date of the minuted meeting if it is not the folder's."""
 _read: dict[str, tuple[tuple[int, ...], str | None]] = {}
@@ -40,6 +44,49 @@ def meeting_folders(root: Path) -> tuple[str, ...]:
     meetings = f"{root}/meetings"
     return tuple(
         name for name in list_folder(meetings) if _is_file(f"{meetings}/{name}/meeting.yaml")
+    )
+
+
+def find_unread(root: Path) -> tuple[Problem, ...]:
+    """Return a warning for each folder whose meeting is not read, because of a file's name."""
+    meetings = root / "meetings"
+    problems = []
+    for name in list_folder(meetings):
+        if (
+            name in NO_MEETINGS
+            or name.startswith(".")
+            or _is_file(f"{meetings}/{name}/meeting.yaml")
+        ):
+            continue
+        if found := find_lookalike(f"{meetings}/{name}"):
+            problems.append(_unread(f"meetings/{name}", found, Severity.WARNING))
+    return tuple(problems)
+
+
+def find_lookalike(folder: str) -> str | None:
+    """Return what in a folder without `meeting.yaml` looks like one; None if nothing does.
+
+    That is a file with nearly that name, or a meeting that is a folder too deep.
+    """
+    names = list_folder(folder)
+    near = next((name for name in names if _NEARLY.fullmatch(name)), None)
+    if near is not None and near != "meeting.yaml":
+        return near
+    deeper = (f"{name}/meeting.yaml" for name in names)
+    return next((path for path in deeper if _is_file(f"{folder}/{path}")), None)
+
+
+def _unread(folder: str, found: str, severity: Severity) -> Problem:
+    if "/" in found:
+        hint = f"move the folder {folder}/{found.rpartition('/')[0]} into meetings/"
+    else:
+        hint = f"rename it to meeting.yaml, if {folder} is a meeting"
+    return Problem(
+        Code.UNKNOWN_MEETING,
+        f"{folder} holds no meeting.yaml, but '{found}', which is not read",
+        Source(f"{folder}/{found}"),
+        hint,
+        severity,
     )
 
 
@@ -92,6 +139,8 @@ def _is_file(path: str) -> bool:
 
 def _unknown(root: Path, name: str, folders: tuple[str, ...]) -> Problem:
     if name and "/" not in name and (root / "meetings" / name).is_dir():
+        if found := find_lookalike(f"{root}/meetings/{name}"):
+            return _unread(f"meetings/{name}", found, Severity.ERROR)
         return Problem(
             Code.UNKNOWN_MEETING,
             f"the folder meetings/{name} holds no meeting.yaml",
@@ -156,6 +205,18 @@ class MinutesFiles:
                 for name, day in minutes_among(folder, list_folder(f"{meetings}/{folder}"))
             )
         return found
+
+    def committees_on(self, day: str) -> tuple[str, ...]:
+        """Return the committees with minutes in the folder of a meeting on a day, sorted."""
+        names = sorted(name for name in self._sort_folders() if name is not None)
+        return tuple(
+            name
+            for name in names
+            if any(
+                folder.startswith(day) and file == "minutes.yaml"
+                for folder, file, _ in self.of(name)
+            )
+        )
 
     def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
         """Return the date and path of each minutes file of a committee, latest first.

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from agendapack.load.bodies import read_exempt_law, read_regimes
+from agendapack.load.bodies import read_exempt_laws, read_regimes
 from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.meeting import Annex, Meeting
@@ -146,7 +146,7 @@ def loaded(
         pictures=pictures or {},
         sources=(),
         regimes=read_regimes(),
-        exempt_law=read_exempt_law(),
+        exempt_laws=read_exempt_laws(),
     )
 
 

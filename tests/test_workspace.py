@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.workspace import find_workspace, meeting_folders, resolve_meeting
+from agendapack.problems import Severity
+from agendapack.workspace import find_unread, find_workspace, meeting_folders, resolve_meeting
 
 
 @pytest.fixture
@@ -94,3 +95,46 @@ def test_a_name_that_fits_none_or_several_is_told(
 def test_an_empty_workspace_has_no_meetings(tmp_path: Path) -> None:
     (problem,) = resolve_meeting(tmp_path, "2020").problems
     assert problem.hint == "the workspace holds no meetings yet"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("meeting.yaml.txt", "Meeting.yaml", "meeting.yml", "MEETING.YAML", "meeting"),
+        *("meeting.txt", "meetings.yaml", "meeting (1).yaml", "meeting - Copy.yaml"),
+        "meeting.yaml~",
+    ],
+)
+def test_a_file_that_is_nearly_a_meeting_is_told(root: Path, file: str) -> None:
+    folder = root / "meetings" / "2021-02-01"
+    folder.mkdir()
+    (folder / file).touch()
+    (problem,) = find_unread(root)
+    assert problem.message == (
+        f"meetings/2021-02-01 holds no meeting.yaml, but '{file}', which is not read"
+    )
+    assert problem.severity is Severity.WARNING
+    (refused,) = resolve_meeting(root, "2021-02-01").problems
+    assert (refused.message, refused.severity) == (problem.message, Severity.ERROR)
+
+
+def test_a_meeting_that_is_a_folder_too_deep_is_told(root: Path) -> None:
+    folder = root / "meetings" / "2021" / "2021-02-01"
+    folder.mkdir(parents=True)
+    (folder / "meeting.yaml").touch()
+    (problem,) = find_unread(root)
+    assert problem.hint == "move the folder meetings/2021/2021-02-01 into meetings/"
+
+
+@pytest.mark.parametrize("name", ["2021-01-01", "committees", "organisations", ".git"])
+def test_what_is_a_meeting_or_none_is_not_told(root: Path, name: str) -> None:
+    folder = root / "meetings" / name
+    folder.mkdir(exist_ok=True)
+    (folder / "meeting.yml").touch()
+    assert find_unread(root) == ()
+
+
+def test_other_folders_are_not_told(root: Path) -> None:
+    (root / "meetings" / "pictures").mkdir()
+    (root / "meetings" / "pictures" / "crest.png").touch()
+    assert find_unread(root) == ()

@@ -69,6 +69,9 @@ def change_lines(changes: MeetingChanges) -> Iterator[str]:
         yield _reworded(rewording, "  ")
     for paper in changes.papers:
         yield from _paper(paper)
+    if changes.files:
+        files = printable(", ".join(changes.files))
+        yield f"no words have changed, but a build now makes these files otherwise: {files}"
 
 
 def _paper(change: PaperChange) -> Iterator[str]:

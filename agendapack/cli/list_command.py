@@ -16,7 +16,7 @@ import click
 
 from agendapack.cli.options import Settings, shared_options
 from agendapack.cli.selecting import Choice, choose, selector_options
-from agendapack.cli.show import printable, say, say_table
+from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
 def list_command(settings: Settings, choice: Choice, form: str) -> int:
     """List the meetings with committee, date, state and the last day to publish.
 
-    The state is the one in meeting.yaml (draft, final or cancelled), or 'problems' if
-    there are errors. The pack is 'built', 'outdated' if a file has changed since then,
-    or 'none'.
+    The state is the one in meeting.yaml (draft, final, cancelled or postponed), or
+    'problems' if there are errors. The pack is 'built', 'outdated' if a file has changed
+    since then, or 'none'.
     """
     from agendapack.tools.overview import list_meetings
-    from agendapack.workspace import meeting_folders
+    from agendapack.workspace import find_unread, meeting_folders
 
     chosen = choose(settings, choice, meeting_folders(settings.root))
     with recalling(settings) as recall:
@@ -72,6 +72,7 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
         for row in rows:
             say(json.dumps(_as_fields(row, settings.today)))
         return 0
+    show_problems(find_unread(settings.root), form, settings.root)
     say_table([HEADS, *(_as_cells(row, settings.today) for row in rows)])
     return 0
 
@@ -95,7 +96,8 @@ def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:
 
 def _left(row: "Listing", today: date) -> str:
     if row.published is not None:
-        return "published"
+        late = row.notice is not None and row.notice.given is not None
+        return "published late" if late else "published"
     if row.notice is None or row.date is None or row.date < today:
         return "-"
     left = (row.notice.last_day - today).days

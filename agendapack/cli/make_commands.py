@@ -188,13 +188,18 @@ def _changes(settings: Settings) -> Iterator[None]:
 @click.argument("meeting", shell_complete=complete_meeting)
 @click.option("--republish", is_flag=True, help="Give new numbers to everything. Needs --reason.")
 @click.option("--reason", metavar="WORDS", help="Why the meeting is numbered anew; goes on record.")
+@click.option("--anyway", is_flag=True, help="Publish a draft, or a meeting that is cancelled.")
 @shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
-def publish_command(settings: Settings, meeting: str, republish: bool, reason: str | None) -> int:
+def publish_command(
+    settings: Settings, meeting: str, republish: bool, reason: str | None, anyway: bool
+) -> int:
     """Build a meeting, and put on record what is published.
 
     The record is published.yaml in the meeting's folder. From then on every page and
     every item keeps its number. Papers can be corrected within their pages. Late papers
-    go into a supplement, which is published with this command too.
+    go into a supplement, which is published with this command too. A draft is not
+    published, nor the first agenda of a meeting that is cancelled or postponed, unless
+    you say --anyway.
     """
     words = " ".join((reason or "").split())
     if republish and not words:
@@ -203,7 +208,7 @@ def publish_command(settings: Settings, meeting: str, republish: bool, reason: s
         raise click.UsageError("--reason is for --republish")
     act = "republish" if republish else "publish"
     chosen = named_meetings(settings, (meeting,))
-    return run_meetings(settings, chosen, Wanted(act=act, reason=words or None))
+    return run_meetings(settings, chosen, Wanted(act=act, reason=words or None, anyway=anyway))
 
 
 @click.command("supplement")

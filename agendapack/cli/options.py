@@ -198,15 +198,17 @@ def every_meeting(settings: Settings) -> Checked[tuple[str, ...]]:
     Raises:
         UsageError: The workspace has no meetings.
     """
-    from agendapack.workspace import meeting_folders
+    from agendapack.workspace import find_unread, meeting_folders
 
     folders = meeting_folders(settings.root)
     if not folders:
+        unread = find_unread(settings.root)
+        instead = f" ({unread[0].message}: {unread[0].hint})" if unread else ""
         raise click.UsageError(
             f"{settings.root / 'meetings'} holds no meeting yet;"
-            " start one with 'agendapack new DATE --committee ID'"
+            f" start one with 'agendapack new DATE --committee ID'{instead}"
         )
-    return Checked(folders)
+    return Checked(folders, find_unread(settings.root))
 
 
 def ask_for_meeting(settings: Settings) -> click.UsageError:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 REPORT = "report.json"
+HOUSE = ("committees", "organisation.yaml", "organisations")
+"""What the folder of meetings holds besides meetings."""
 
 
 def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes:
@@ -140,9 +142,20 @@ def _ask_all(
     for name, pages in zip(wanted, count_pages(home, now, wish, wanted), strict=True):
         if pages != TO_LOOK_INTO:
             found[name] = pages
-        elif names is not None or os.path.lexists(f"{meetings}/{name}/meeting.yaml"):
+        elif (
+            names is not None
+            or os.path.lexists(f"{meetings}/{name}/meeting.yaml")
+            or (name not in HOUSE and _is_unread(f"{meetings}/{name}"))
+        ):
             return {}
     return found
+
+
+def _is_unread(folder: str) -> bool:
+    """Tell whether a folder looks like a meeting that is not read, of which a run has to tell."""
+    from agendapack.workspace import find_lookalike
+
+    return find_lookalike(folder) is not None
 
 
 def _find_workspace() -> str | None:

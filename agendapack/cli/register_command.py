@@ -64,6 +64,7 @@ def _as_fields(row: "RegisterEntry", today: date) -> dict[str, object]:
 
 
 def _as_cells(row: "RegisterEntry", today: date) -> tuple[str, ...]:
-    under = f"12A: {', '.join(map(str, row.paragraphs))}" if row.paragraphs else "confidential"
+    numbers = ", ".join(map(str, row.paragraphs))
+    under = "confidential" if row.confidential else f"exempt {numbers}".rstrip()
     own = (row.meeting, row.item, row.what, under, str(row.review or "-"))
     return (*own, row.state(today), printable(row.title))

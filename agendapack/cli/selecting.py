@@ -120,7 +120,8 @@ def select_meetings(
         raise click.UsageError(f"name meetings or give {choice}, not both")
     if names:
         return named_meetings(settings, names)
-    return Checked(choose(settings, choice, every_meeting(settings).value or ()))
+    every = every_meeting(settings)
+    return Checked(choose(settings, choice, every.value or ()), every.problems)
 
 
 def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tuple[str, ...]:

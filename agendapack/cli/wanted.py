@@ -141,6 +141,7 @@ class Wanted:
         act: `check`, or the value of an `agendapack.model.request.Act`.
         large_print: Also make packs in large print.
         reason: Why the meeting is republished; None unless `act` is `republish`.
+        anyway: Publish a meeting that is a draft, or that will not be held.
         split: Also make volumes of at most this many bytes; 0 for the organisation's limit.
         jobs: How many processes to use; None for one per core.
         scheduler: The cluster to build on; None to build on this machine.
@@ -155,6 +156,7 @@ class Wanted:
     act: str = "build"
     large_print: bool = False
     reason: str | None = None
+    anyway: bool = False
     split: int | None = None
     jobs: int | None = None
     scheduler: Scheduler | None = None
@@ -228,6 +230,7 @@ def make_tasks(
         environment=dict(os.environ),
         act=Act(wanted.act) if wanted.draw else Act.BUILD,
         reason=wanted.reason,
+        anyway=wanted.anyway,
         split=wanted.split,
         beside=beside,
         cache=cache,

@@ -1,11 +1,13 @@
 """Load the organisation and the committee of a meeting, and the law that ships with the program.
 
-The law is dated data: the regimes of notice, one file each, and the kinds of exempt information.
+The law is dated data: the regimes of notice, and the laws by which the public is excluded, one file
+each.
 """
 
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from agendapack.load.compose import Fields
 from agendapack.load.fields import read_fields
@@ -13,6 +15,7 @@ from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture, load_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
+from agendapack.model.fields import Record
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.text import Text
@@ -28,7 +31,6 @@ COMMAND_LINE = Source("(command line)")
 
 REGIMES_FOLDER = Path(__file__).parent.parent / "regimes"
 EXEMPT_FOLDER = Path(__file__).parent.parent / "exempt"
-EXEMPT_FILE = "england.yaml"
 
 
 def load_organisation(
@@ -136,34 +138,37 @@ def read_committee(root: Path, name: str) -> Checked[Committee]:
 
 @cache
 def read_regimes() -> dict[str, Regime]:
-    """Return the regimes by the name of their file.
-
-    Raises:
-        InternalFault: A file that ships with the program cannot be read.
-    """
-    reading = Reading(REGIMES_FOLDER)
-    regimes = {}
-    for file in list_folder(REGIMES_FOLDER):
-        fields = read_fields(reading, file, Source(file))
-        made = make_record(reading, Regime, "the regime", fields) if fields else None
-        if made and made.record:
-            regimes[file.removesuffix(".yaml")] = made.record
-    if reading.problems:
-        first = reading.problems[0]
-        raise InternalFault(f"the regime in {first.source}: {first.message}")
-    return regimes
+    """Return the regimes by the name of their file."""
+    return _read_all(REGIMES_FOLDER, Regime, "the regime")
 
 
 @cache
-def read_exempt_law() -> ExemptLaw:
-    """Return the paragraphs of Schedule 12A, by the periods in which they are in force.
+def read_exempt_laws() -> dict[str, ExemptLaw]:
+    """Return the laws by which the public is excluded, by the name of their file."""
+    laws = _read_all(EXEMPT_FOLDER, ExemptLaw, "the law")
+    for name, law in laws.items():
+        if law.paragraphs_of is not None:
+            laws[name] = law.model_copy(update={"periods": laws[law.paragraphs_of].periods})
+    return laws
+
+
+R = TypeVar("R", bound=Record)
+
+
+def _read_all(folder: Path, kind: type[R], noun: str) -> dict[str, R]:
+    """Return the records in a folder that ships with the program.
 
     Raises:
-        InternalFault: The file that ships with the program cannot be read.
+        InternalFault: A file cannot be read.
     """
-    reading = Reading(EXEMPT_FOLDER)
-    fields = read_fields(reading, EXEMPT_FILE, Source(EXEMPT_FILE))
-    made = make_record(reading, ExemptLaw, "the law", fields) if fields else None
-    if made is None or made.record is None or reading.problems:
-        raise InternalFault(f"{EXEMPT_FOLDER.name}/{EXEMPT_FILE}: {reading.problems[0].message}")
-    return made.record
+    reading = Reading(folder)
+    found = {}
+    for file in list_folder(folder):
+        fields = read_fields(reading, file, Source(file))
+        made = make_record(reading, kind, noun, fields) if fields else None
+        if made and made.record:
+            found[file.removesuffix(".yaml")] = made.record
+    if reading.problems:
+        first = reading.problems[0]
+        raise InternalFault(f"{noun} in {first.source}: {first.message}")
+    return found

@@ -22,6 +22,12 @@ DEEPEST = 40
 LARGEST = 100_000
 """The most values in a file, counting what aliases repeat, and 20 characters as one more."""
 
+SURROGATES = re.compile(r'(?<![^\s:,\[{-])"(?:[^"\\]|\\.)*\\u[dD][89abAB](?:[^"\\]|\\.)*"', re.S)
+"""A text in double quotes in which JSON writes a sign beyond U+FFFF as two halves."""
+HALVES = re.compile(
+    r"((?<!\\)(?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
 Step = str | int
 Trail = tuple[Step, ...]
 """The path from the top of a file to a value: keys, and indexes in lists from 0."""
@@ -216,16 +222,16 @@ class Composer:
             raise ComposeError(Code.TOO_LARGE, message, source, "split the file")
 
     def _check_comment(self, end: Any) -> None:
-        """Warn of `Room #3` and `#1d4d3f`, which the clerk does not mean as comments."""
+        """Warn of `Room #3`, `# 23 Mill Lane` and `#1d4d3f`, which are not meant as comments."""
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if comment := re.match(r"[ \t]+(#\w+)", rest):
+        if comment := re.match(r"[ \t]+(#(?:\w+|[ \t]?\d+))", rest):
             column = end.column + comment.start(1) + 1
             self.reading.problems.append(
                 Problem(
                     Code.YAML_COMMENT,
                     f"'{comment[1]}' and the rest of the line are a comment, and not printed",
                     Source(self.path, end.line + 1, column),
-                    "put the value in quotes; if a comment is meant, put a space after '#'",
+                    "put the value in quotes; if a comment is meant, begin it with '# ' and a word",
                     Severity.WARNING,
                 )
             )
@@ -319,7 +325,22 @@ def compose(reading: Reading, path: str, text: str) -> Fields | None:
 def _parse(text: str) -> Iterator[Any]:
     import yaml
 
+    text = SURROGATES.sub(_join_halves, text) if "\\u" in text else text
     return yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _join_halves(found: re.Match[str]) -> str:
+    r"""Return a text in double quotes with one escape where JSON writes two halves of a sign.
+
+    >>> _join_halves(re.match(".*", r'"\ud83d\ude00"'))
+    '"\\U0001F600"'
+    """
+    return HALVES.sub(_join_pair, found[0])
+
+
+def _join_pair(pair: re.Match[str]) -> str:
+    high, low = int(pair[2], 16) - 0xD800, int(pair[3], 16) - 0xDC00
+    return f"{pair[1]}\\U{0x10000 + high * 0x400 + low:08X}"
 
 
 def _find_too_deep(path: str, text: str, stopped: int) -> Problem | None:

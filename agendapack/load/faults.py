@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
-from agendapack.model.dates import month_names
+from agendapack.model.dates import month_names, tell_days
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, did_you_mean
@@ -257,8 +257,14 @@ def _found(value: object) -> str:
 
 
 def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
+    if fault.type == "text_expected" and isinstance(value, Entries | Fields):
+        return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
     if not isinstance(value, Text):
         return None
+    if fault.type == "count_expected" and (number := re.search(r"\d+$", value.strip())):
+        hint = f"write the number alone: {int(number[0])}"
+        how = "; 'minute-number' in the committee's file says how it is printed"
+        return hint + (how if fault.trail[-1] == "first-minute" else "")
     if fault.type == "literal_error":
         return did_you_mean(value, _words(model, fault.trail))
     if fault.type == "date_expected":
@@ -283,12 +289,16 @@ def _mend_path(value: str) -> str | None:
 
 
 def _mend_date(value: str) -> str | None:
-    """Return a hint for dates such as 26/2/2020 and 26 February 2020."""
+    """Return a hint for dates such as 26/2/2020 and 26 February 2020, and for 31 February."""
+    written = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
+    if written and (fault := tell_days(int(written[3]), int(written[2]), int(written[1]))):
+        return fault
     parts = re.fullmatch(r"(\d{1,2})[./ -]+(\w+)[./ -]+(\d{4})", value)
     month = _month(parts[2]) if parts else None
     if parts is None or month is None:
         return None
-    return f"did you mean '{parts[3]}-{month:02}-{int(parts[1]):02}'?"
+    fault = tell_days(int(parts[1]), month, int(parts[3]))
+    return fault or f"did you mean '{parts[3]}-{month:02}-{int(parts[1]):02}'?"
 
 
 def _month(word: str) -> int | None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.load.annexes import check_annex_ids, load_annexes
-from agendapack.load.bodies import load_committee, load_organisation, read_exempt_law, read_regimes
+from agendapack.load.bodies import load_committee, load_organisation, read_exempt_laws, read_regimes
 from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.fields import read_fields
 from agendapack.load.papers import gather_earlier, read_minutes, read_report, read_work_plan
@@ -309,7 +309,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     record = load_record(reading, folder)
     published = meeting.published
     if published is None and record.published is not None:
-        published = record.published.publications[0].date
+        published = record.published.noticed(day, meeting.venue)
     return Loaded(
         root=reading.root,
         folder=folder,
@@ -322,7 +322,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         record=record,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
-        exempt_law=read_exempt_law() if organisation.country == "england" else None,
+        exempt_laws=read_exempt_laws(),
         search=search,
     )
 

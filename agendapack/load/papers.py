@@ -52,12 +52,15 @@ def find_minutes(
     for other, name, _ in reading.shared.minutes(reading.root).of(committee):
         if other.startswith(str(day)) and name == "minutes.yaml":
             return locate(reading, "minutes.yaml", f"meetings/{other}", source)
-    reading.report(
-        Code.MISSING_MINUTES,
-        f"there are no minutes of {write_plain_date(day)}",
-        source,
-        f"write them into meetings/{folder}/{own}, or minutes.yaml in the folder of that meeting",
-    )
+    found = f"the committee '{committee}' has no minutes of {write_plain_date(day)}"
+    hint = f"write them into meetings/{folder}/{own}, or minutes.yaml in the folder of that meeting"
+    if others := reading.shared.minutes(reading.root).committees_on(str(day)):
+        found += f"; those of that day are of {' and '.join(map(repr, others))}"
+        hint = (
+            "'minutes' takes in those of the meeting's own committee; correct the day, or attach a "
+            f"PDF of the others to an item with a title. Else {hint}"
+        )
+    reading.report(Code.MISSING_MINUTES, found, source, hint)
     return None
 
 

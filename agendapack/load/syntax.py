@@ -9,6 +9,12 @@ _OTHERWISE = (
     "this line does not fit the lines above it",
     "indent the fields of one group alike, with spaces, and put a text with ': ' or '#' in quotes",
 )
+_BRACKETED = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?([\[{])")
+"""The beginning of a line whose value begins with a bracket."""
+NO_START = ("@", "`", "%", "|", ">", "?")
+"""Signs that a text may not begin with, unless it is in quotes."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""The escape that JSON writes for one half of a sign beyond U+FFFF."""
 _CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
 """A text in quotes, from the mark that opens it to the one that closes it."""
 
@@ -36,18 +42,58 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
     no_token = scanned and not part
     if part.startswith(("'", '"')) and not _CLOSED.match(part):
         opens = Source(path, opening.line + 1, opening.column + 1)
-        return _explain_quotes(before + sign, place, opens, ended=not text[mark.index :].strip())
+        ended = not text[mark.index :].strip()
+        if not ended and (half := _HALF.match(line, max(before.rfind("\\"), 0))):
+            return _explain_half(half[0], Source(path, place.line, half.start() + 1))
+        return _explain_quotes(before + sign, place, opens, ended=ended)
     if ("\t" in before + sign and not before.strip()) or (no_token and sign == "\t"):
         hint = "indent with spaces, two for each step"
         return Problem(Code.TAB, "a tab stands where spaces should", place, hint)
-    if no_token:
+    if no_token and (bracket := _opening_bracket(before)) and sign in NO_START:
+        message = f"a text that begins with '{bracket}' is not in quotes"
+        hint = _quote_from(bracket)
+    elif no_token:
         message, hint = _explain_sign(sign, before)
     elif before.rstrip().endswith(("'", '"')):
         message = "a text continues after its closing quotation mark"
-        hint = "put the whole text in quotes; single ones may hold double ones"
+        hint = _mend_quotes(before.rstrip()[-1], line[mark.column :].rstrip())
+    elif (bracket := _opening_bracket(before)) and not before.lstrip().startswith(("{", "[")):
+        message = f"a text that begins with '{bracket}' is not in quotes"
+        hint = _quote_from(bracket)
     else:
         message, hint = _explain_part(part, sign, scanned)
     return Problem(Code.YAML_SYNTAX, message, place, hint)
+
+
+def _opening_bracket(before: str) -> str | None:
+    """Return the bracket that a value in a line begins with, if it begins with one."""
+    value = _BRACKETED.match(before)
+    return value[1] if value else None
+
+
+def _quote_from(bracket: str) -> str:
+    return f"put the whole text in quotes, from the '{bracket}' on"
+
+
+def _mend_quotes(mark: str, rest: str) -> str:
+    """Say how a text can hold the mark that it is quoted with.
+
+    Args:
+        mark: The quotation mark.
+        rest: The line behind the mark that ends the text too early.
+    """
+    other = "double quotes" if mark == "'" else "single quotes"
+    none = ", or none at all" if rest.endswith(mark) else ""
+    return f"write {other} round the whole text{none}; then {mark} stands for itself in it"
+
+
+def _explain_half(half: str, place: Source) -> Problem:
+    return Problem(
+        Code.YAML_SYNTAX,
+        f"the escape '{half}' is one half of a sign, and its other half is not beside it",
+        place,
+        "write the sign itself, or both halves of it, for instance \\ud83d\\ude00",
+    )
 
 
 def _explain_quotes(line: str, place: Source, opens: Source, *, ended: bool) -> Problem:
@@ -85,7 +131,7 @@ def _explain_sign(sign: str, before: str) -> tuple[str, str]:
             "a list starts in the middle of a line",
             "put each entry on a line of its own, or a text that starts with '- ' in quotes",
         )
-    if sign in ("@", "`", "%", "|", ">", "?"):
+    if sign in NO_START:
         return (
             f"a text may not start with '{sign}' unless it is in quotes",
             f"put the whole text from '{sign}' on in quotes",

@@ -90,6 +90,7 @@ class MeetingChanges:
     Args:
         since: The name of the old version, for instance `HEAD~1`.
         agenda: Paragraphs of the front sheet that changed, besides its items.
+        files: Published files that a build makes otherwise, where no words have changed.
     """
 
     meeting: str
@@ -97,11 +98,12 @@ class MeetingChanges:
     agenda: tuple[Rewording, ...]
     items: tuple[ItemChange, ...]
     papers: tuple[PaperChange, ...]
+    files: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        return not (self.agenda or self.items or self.papers)
+        return not (self.agenda or self.items or self.papers or self.files)
 
 
 def tell_item(change: ItemChange, wording: Wording = ENGLISH) -> str:

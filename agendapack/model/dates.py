@@ -1,11 +1,13 @@
 """Write dates and times in the house style, with the month and weekday names of the wording."""
 
 import re
+from calendar import monthrange
+from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 
-from agendapack.model.style import HouseStyle
-from agendapack.model.wording import ENGLISH, Wording, unbroken
+from agendapack.model.style import DATE_PARTS, USUAL_DATES, HouseStyle
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, unbroken
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -23,6 +25,18 @@ def month_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
 def weekday_names(wording: Wording = ENGLISH) -> tuple[str, ...]:
     """Return the names of the weekdays, starting with Monday."""
     return tuple(map(wording.say, WEEKDAYS))
+
+
+def tell_days(day: int, month: int, year: int) -> str | None:
+    """Say how many days a month has, if it does not have this one, or that there is no such month.
+
+    >>> tell_days(31, 2, 2027)
+    'February 2027 has 28 days'
+    """
+    if not 1 <= month <= 12 or year < 1:
+        return "a date is year-month-day; months are 01 to 12"
+    last = monthrange(year, month)[1]
+    return None if 1 <= day <= last else f"{month_names()[month - 1]} {year} has {last} days"
 
 
 def hold_together(text: str, wording: Wording = ENGLISH) -> str:
@@ -62,6 +76,26 @@ def write_unbroken_date(day: date, wording: Wording = ENGLISH) -> str:
 def write_weekday_date(day: date, wording: Wording = ENGLISH) -> str:
     """Write a date for running text, for instance "Wednesday 26 February 2020"."""
     return wording.say("date-with-weekday", **_parts(day, wording))
+
+
+def follow_date_format(wording: Wording, date_format: str) -> Wording:
+    """Return a wording whose dates follow the house style's date format.
+
+    A date without its weekday is the same format without it. What an organisation words itself
+    stays as it is.
+
+    >>> follow_date_format(ENGLISH, "{weekday}, {month} {day}, {year}").say(
+    ...     "date", month="May", day=6, year=2026
+    ... )
+    'May 6, 2026'
+    """
+    parts = PLACEHOLDER.findall(date_format)
+    if date_format == USUAL_DATES or not parts or not set(parts) <= set(DATE_PARTS):
+        return wording
+    without = re.sub(r"[\s,;:./-]*\(\{weekday\}\)|\{weekday\}[\s,;:./-]*", "", date_format)
+    plain = without.strip(" ,;:./-") or date_format
+    given = {"date-with-weekday": date_format, "date": plain}
+    return replace(wording, changed=tuple(sorted((given | dict(wording.changed)).items())))
 
 
 def write_time(clock: time, style: HouseStyle) -> str:

@@ -259,6 +259,9 @@ class AgendaEntry(Record):
         return self.is_awaited or self.withdrawn is not None
 
 
+State = Literal["draft", "final", "cancelled", "postponed"]
+
+
 class Meeting(Record):
     """One meeting and its agenda."""
 
@@ -272,8 +275,11 @@ class Meeting(Record):
     venue: Text | None = Field(
         None, description="Where it is held. Default: the committee's usual venue."
     )
-    state: Literal["draft", "final", "cancelled"] = Field(
-        "final", description="The state of the meeting, which `agendapack list` shows."
+    state: State = Field(
+        "final",
+        description="The state of the meeting. A draft, and a meeting that is cancelled or "
+        "postponed, says so on its front sheet, in the titles of its files and in `agendapack "
+        "list`.",
     )
     published: Day | None = Field(
         None, description="The day on which the agenda was published; notice is counted from it."

@@ -17,6 +17,7 @@ DayKind = Literal[
     "saturday",
     "sunday",
     "bank-holiday",
+    "bank-holiday-break",
     "christmas-break",
     "easter-break",
     "closure",
@@ -28,7 +29,9 @@ class Notice(Record):
     """How clear days of notice are counted."""
 
     regime: Name = Field(
-        description="principal-council, parish, executive, wales, company, charity, or none.",
+        description="principal-council, executive, parish, wales, community-council, scotland, "
+        "northern-ireland, public-body, school-governors, school-governors-wales, company, "
+        "charity, or none.",
     )
     clear_days: Count | None = Field(
         None, description="How many clear days, for a company or charity; its own rules say that."
@@ -56,10 +59,18 @@ class EarlierNotice(Record):
     law: Text
 
 
+class OtherReading(Record):
+    """Another way in which the law is read, which leaves other days uncounted."""
+
+    of: Text
+    not_counted: tuple[DayKind, ...]
+
+
 class Period(Record):
     """The rules of a regime for meetings held from one day until another, both included.
 
-    Where `clear_days` is left out, the organisation's own rules give the number.
+    Where `clear_days` is left out, the organisation's own rules give the number. `unsure` says
+    what is not certain about the rules.
     """
 
     from_: Day | None = None
@@ -67,15 +78,21 @@ class Period(Record):
     clear_days: Count | None = None
     not_counted: tuple[DayKind, ...] = ()
     earlier_notices: tuple[EarlierNotice, ...] = ()
+    other_readings: tuple[OtherReading, ...] = ()
     law: Text
+    unsure: Text | None = None
 
 
 class Regime(Record):
-    """One file of `agendapack/regimes/`; `default` for the usual regime of its nation."""
+    """One file of `agendapack/regimes/`; `default` for the usual regime of its nation.
+
+    `exclusion` names the file of `agendapack/exempt/` by which the public is excluded.
+    """
 
     name: Text
     nation: Nation | None = None
     default: Flag = False
+    exclusion: Text
     periods: tuple[Period, ...]
 
 
@@ -87,7 +104,8 @@ class NoticeDue:
         clear_days: The number of clear days required.
         last_day: The last lawful day to publish the agenda and its papers.
         given: The clear days left by the day of publication, where they are too few.
-        earlier: The subject and the last day of each earlier notice.
+        earlier: The subject and the last day of each earlier notice, and of each other reading
+            of the law that gives an earlier day.
     """
 
     clear_days: int

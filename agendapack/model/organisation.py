@@ -1,5 +1,6 @@
 """The fields of `meetings/organisation.yaml` and of `meetings/committees/ID.yaml`."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -20,7 +21,7 @@ from agendapack.model.fields import (
 )
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
-from agendapack.model.wording import ENGLISH
+from agendapack.model.wording import ENGLISH, Wording, join_names
 
 Policy = Literal["ignore", "warn", "fail"]
 StrictPolicy = Literal["warn", "fail"]
@@ -259,6 +260,13 @@ class Member(Record):
     role: Text | None = Field(None, description="The office held, for instance Chair.")
 
 
+def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
+    """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
+    names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
+    listed = join_names(names, wording)
+    return f"{members_are} {listed}" if members_are and listed else listed
+
+
 class StandingItem(Record):
     """An agenda item written once for the committee and used by its name.
 
@@ -328,6 +336,12 @@ class Committee(Record):
     )
     agenda: tuple[AgendaHabit, ...] = Field(
         (), description="The agenda that a new meeting starts with."
+    )
+    minute_number: Text | None = Field(
+        None,
+        description="How the numbers of minutes are printed, for instance {yy}/{number} or "
+        "C{number:3}/{year}: the year has four digits or two, and the number as many as you say. "
+        "Default: {number}.",
     )
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."

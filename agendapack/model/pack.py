@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from agendapack.model.dates import write_plain_date
+from agendapack.model.meeting import State
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Published
@@ -174,6 +176,21 @@ class Pack:
     large_print: bool = False
     audience: Audience = Audience.PUBLIC
     published: Published | None = None
+    state: State = "final"
+    minute_number: str = "{number}"
+
+    @property
+    def name(self) -> str:
+        """The meeting's name in the titles of files: its committee, its day, and its state."""
+        wording = self.style.wording
+        day = write_plain_date(self.date, wording)
+        return self.with_state(f"{self.committee}, {day}")
+
+    def with_state(self, name: str) -> str:
+        """Return a name with the state of the meeting behind it, unless that is `final`."""
+        if self.state == "final":
+            return name
+        return self.style.wording.say(f"state-{self.state}", name=name)
 
     @property
     def papers(self) -> tuple[Paper, ...]:

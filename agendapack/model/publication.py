@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from agendapack.model.fields import Count, Day, Flag, Record
+from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record
+from agendapack.model.organisation import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.text import Text
 
@@ -65,6 +67,49 @@ class PublishedDocument(Record):
     sha256: Text = Field(description="Of its bytes.")
 
 
+class PublishedStanding(StandingItem):
+    """A standing item of the committee as it was when it was published."""
+
+    name: Name = Field(description="Its name in the committee's file.")
+
+
+class PublishedDeadline(Deadline):
+    """A deadline of the committee, which texts of standing items may name."""
+
+    name: Text = Field(description="Its name in texts.")
+
+
+class PublishedLine(Record):
+    """An item of the agenda, as the public reads it."""
+
+    key: Text = Field(description="Its name in references.")
+    number: Text = Field(description="Its item number.")
+    title: Text = Field(description="Its title.")
+
+
+class PublishedWords(Record):
+    """A paragraph of the front sheet, except the lines of items."""
+
+    item: Text | None = Field(None, description="The number of the item it belongs to.")
+    heading: Flag = Field(False, description="Whether it is a heading.")
+    text: Text = Field(description="Its words.")
+
+
+class PublishedFront(Record):
+    """The front sheet as it was published; later builds keep what it says of the meeting."""
+
+    date: Day = Field(description="The day of the meeting.")
+    time: Clock | None = Field(None, description="When it starts.")
+    venue: Text | None = Field(None, description="Where it is held.")
+    committee: Text = Field(description="The committee's name.")
+    organisation: Text = Field(description="The organisation's name.")
+    to: Text | None = Field(None, description="Who it is addressed to.")
+    standing: tuple[PublishedStanding, ...] = Field((), description="The standing items on it.")
+    deadlines: tuple[PublishedDeadline, ...] = Field((), description="The committee's deadlines.")
+    lines: tuple[PublishedLine, ...] = Field((), description="The items on it, in order.")
+    words: tuple[PublishedWords, ...] = Field((), description="Everything else on it, in order.")
+
+
 class Publication(Record):
     """One act of publishing."""
 
@@ -74,6 +119,7 @@ class Publication(Record):
     items: tuple[PublishedItem, ...] = Field((), description="The agenda items in it, in order.")
     papers: tuple[PublishedPaper, ...] = Field((), description="The papers in it, in order.")
     documents: tuple[PublishedDocument, ...] = Field((), description="The files.")
+    front: PublishedFront | None = Field(None, description="The front sheet of the whole agenda.")
 
 
 class Published(Record):
@@ -102,6 +148,31 @@ class Published(Record):
         """The papers of the current publications by key, each as first published there."""
         every = (paper for publication in self.current for paper in publication.papers)
         return _by_key(every)
+
+    @property
+    def latest_papers(self) -> dict[str, PublishedPaper]:
+        """The papers of the current publications by key, each as last published."""
+        return {str(each.key): each for every in self.current for each in every.papers}
+
+    @property
+    def fronts(self) -> tuple[PublishedFront, ...]:
+        """The front sheets of the current publications; older records have none."""
+        return tuple(each.front for each in self.current if each.front is not None)
+
+    def noticed(self, held: date, venue: str | None) -> date | None:
+        """Return the day on which the day and the place of a meeting were first published.
+
+        Args:
+            held: The day of the meeting now.
+            venue: Its place now; None if the meeting's file does not give one.
+        """
+        day = None
+        for each in reversed(self.publications):
+            front = each.front
+            if front and (front.date != held or (venue is not None and front.venue != venue)):
+                break
+            day = each.date
+        return day
 
     @property
     def supplements(self) -> tuple[tuple[int, Publication], ...]:

@@ -29,7 +29,7 @@ class MeetingSummary:
 
     Args:
         committee: The committee's name, as printed.
-        state: As in the meeting's file: `draft`, `final` or `cancelled`.
+        state: As in the meeting's file: `draft`, `final`, `cancelled` or `postponed`.
         notice: The notice due; None where none is required.
         published: The day the agenda was published, as in the meeting's file.
     """
@@ -69,6 +69,7 @@ class Request:
         environment: Environment variables that hold passwords of annexes.
         act: The purpose of the build; publishing needs `today`.
         reason: Why it is republished.
+        anyway: Publish it even though it is a draft, or will not be held.
         split: Make volumes too, of at most this many bytes; 0 for the organisation's limit.
         beside: Whether a second process may help, where the system can fork.
         cache: The folder of the cache; None to build everything without one.
@@ -84,6 +85,7 @@ class Request:
     environment: Mapping[str, str] = field(default_factory=dict)
     act: Act = Act.BUILD
     reason: str | None = None
+    anyway: bool = False
     split: int | None = None
     beside: bool = True
     cache: Path | None = None

@@ -7,6 +7,9 @@ from agendapack.model.wording import ENGLISH, Wording
 DATE_PARTS = ("weekday", "day", "month", "year")
 """The values that `date_format` may name."""
 
+USUAL_DATES = "{weekday}, {day} {month} {year}"
+"""The date format of a front sheet where nothing else is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
@@ -31,7 +34,7 @@ class HouseStyle:
     duplex: bool = True
     stamp: str = "top-right"
     stamp_size: float = 11.0
-    date_format: str = "{weekday}, {day} {month} {year}"
+    date_format: str = USUAL_DATES
     time_format: str = "5.30 pm"
     picture_dpi: int = 300
     restricted_tint: str | None = None

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agendapack.model.fields import Count, Day, Record
+from agendapack.model.fields import Count, Day, Flag, Record
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
@@ -64,11 +64,13 @@ class Audience(StrEnum):
 class Exempt(Record):
     """Exempt information: the public may be excluded by a resolution.
 
-    (Local Government Act 1972, s.100A(4) and Schedule 12A.)
+    (In England Local Government Act 1972, s.100A(4) and Schedule 12A; `exempt/` has other laws.)
     """
 
     paragraphs: tuple[Count, ...] = Field(
-        description="The paragraphs of Schedule 12A, Part 1, that apply: 1 to 7."
+        (),
+        description="The paragraphs that apply, in England of Schedule 12A, Part 1: 1 to 7. "
+        "Required where the law has paragraphs; where it has none, 'description' is.",
     )
     reason: Text = Field(
         description="Why the public interest in withholding it outweighs the one in disclosing it. "
@@ -102,10 +104,11 @@ ConfidentialField = Annotated[
 
 
 class ExemptParagraph(Record):
-    """A paragraph of Schedule 12A, and the name of a message that says what it covers."""
+    """A paragraph of a Schedule, and the name of a message that says what it covers."""
 
     number: Count
     description: Text
+    unsure: Flag = False
 
 
 class ExemptPeriod(Record):
@@ -118,10 +121,42 @@ class ExemptPeriod(Record):
 
 
 class ExemptLaw(Record):
-    """The kinds of exempt information, with the dates between which they are in force."""
+    """One file of `agendapack/exempt/`: how the public is excluded, and the kinds of information.
+
+    `resolution`, `exempt` and `confidential` are names of messages. Without `confidential`,
+    confidential business needs the resolution too. A law without paragraphs has no periods.
+    """
 
     name: Text
-    periods: tuple[ExemptPeriod, ...]
+    resolution: Text = Text("exclusion-resolution", Source(""))
+    exempt: Text = Text("exempt-law", Source(""))
+    confidential: Text | None = None
+    paragraphs_of: Text | None = None
+    periods: tuple[ExemptPeriod, ...] = ()
+
+    @property
+    def words(self) -> "LawWords":
+        """The names of its messages."""
+        return LawWords(self.resolution, self.exempt, self.confidential)
+
+
+@dataclass(frozen=True, slots=True)
+class LawWords:
+    """The messages by which a law is cited, by name; see `ExemptLaw`."""
+
+    resolution: str = "exclusion-resolution"
+    exempt: str = "exempt-law"
+    confidential: str | None = "confidential-law"
+
+
+USUAL_WORDS = LawWords()
+"""Those of the law of England. An organisation that rewords one of them rewords it in any law."""
+
+
+def cite(name: str, usual: str, wording: Wording, **values: object) -> str:
+    """Return a message of a law; the usual one if the organisation has reworded only that."""
+    changed = dict(wording.changed)
+    return wording.say(usual if usual in changed and name not in changed else name, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +164,23 @@ class Withheld:
     """The grounds for withholding something, in words that the public may read.
 
     Args:
-        paragraphs: Of Schedule 12A, Part 1; none for confidential information.
+        paragraphs: Of the law; none for confidential information, and where it has none.
         description: Its subject, for instance "financial or business affairs".
+        confidential: Whether it is confidential rather than exempt.
+        words: The messages by which the law is cited.
     """
 
     paragraphs: tuple[int, ...]
     description: str
     shown: Shown = "title"
     pack: Packed = "stub"
+    confidential: bool = False
+    words: LawWords = USUAL_WORDS
+
+    @property
+    def needs_resolution(self) -> bool:
+        """Whether the public is excluded by a resolution, not by law."""
+        return not self.confidential or self.words.confidential is None
 
     def grounds(self, wording: Wording) -> str:
         """Say for instance "paragraphs 1 and 3: an individual; financial or business affairs"."""
@@ -146,10 +190,12 @@ class Withheld:
 
     def law(self, wording: Wording) -> str:
         """State the law, as the agenda and the page in its place do."""
-        if not self.paragraphs:
-            return wording.say("confidential-law")
-        paragraphs = write_paragraphs(self.paragraphs, wording)
-        return wording.say("exempt-law", paragraphs=paragraphs, description=self.description)
+        if self.confidential and self.words.confidential is not None:
+            return cite(self.words.confidential, "confidential-law", wording)
+        paragraphs = write_paragraphs(self.paragraphs, wording) if self.paragraphs else ""
+        usual = "exempt-law" if self.paragraphs else self.words.exempt
+        values = {"paragraphs": paragraphs, "description": self.description}
+        return cite(self.words.exempt, usual, wording, **values)
 
     def mark(self, wording: Wording) -> str:
         """Return the words printed on every page of it (LGA 1972 s.100B(5))."""
@@ -169,7 +215,7 @@ class Opening:
 
     Args:
         kind: `exempt` or `confidential`.
-        paragraphs: Of Schedule 12A; none for a confidential part.
+        paragraphs: Of the law; none for a confidential part.
         reason: Empty where none is given.
     """
 

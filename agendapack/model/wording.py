@@ -47,6 +47,17 @@ class Wording:
     language: str = STANDARD
     changed: tuple[tuple[str, str], ...] = ()
 
+    def is_of(self, language: str) -> bool:
+        """Return whether the catalogue is in a language, given as a tag such as `en-GB`."""
+        return language.lower().split("-")[0] == self.language
+
+    def untranslated(self, language: str) -> tuple[str, ...]:
+        """Return the messages that a paper in a language would have in the catalogue's language."""
+        if self.is_of(language):
+            return ()
+        changed = dict(self.changed)
+        return tuple(name for name in self.messages if name not in changed)
+
     @property
     def messages(self) -> Mapping[str, str]:
         """All messages by name."""

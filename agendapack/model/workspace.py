@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.model.acceptance import Acceptance
+from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
@@ -12,6 +13,7 @@ from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import RecordFile
 from agendapack.model.section import EmbeddedPicture
+from agendapack.model.style import USUAL_DATES
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import Wording, settle_wording
 
@@ -105,7 +107,7 @@ class Loaded:
             (date of the meeting, its own `first-minute` if given, number of minutes).
         pictures: By path below the workspace.
         regimes: The notice regimes that ship with the program, by name.
-        exempt_law: The kinds of exempt information, where they are known.
+        exempt_laws: The laws by which the public is excluded, by name.
         record: What has been published of the meeting.
         search: The search for earlier minutes; None if there was none.
     """
@@ -120,14 +122,17 @@ class Loaded:
     pictures: dict[str, LoadedPicture]
     sources: tuple[InputFile, ...]
     regimes: dict[str, Regime] = field(default_factory=dict)
-    exempt_law: ExemptLaw | None = None
+    exempt_laws: dict[str, ExemptLaw] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
 
     @property
     def wording(self) -> Wording:
-        """What its packs say by themselves."""
-        return settle_wording(self.organisation.wording, self.committee.wording)
+        """What its packs say by themselves, with dates in the house style."""
+        wording = settle_wording(self.organisation.wording, self.committee.wording)
+        levels = (self.meeting.style, self.committee.style, self.organisation.style)
+        formats = (level.date_format for level in levels if level.date_format)
+        return follow_date_format(wording, next(formats, USUAL_DATES))
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:

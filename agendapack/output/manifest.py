@@ -189,7 +189,7 @@ format: 1
 publications:
 """
 
-Value = str | int | Sequence["Fields"]
+Value = str | int | Sequence["Fields"] | Mapping[str, "Value | None"]
 Fields = Mapping[str, Value | None]
 
 
@@ -216,6 +216,11 @@ def _write_entry(fields: Fields, indent: int) -> Iterator[str]:
             yield f"{opening} {value}"
         elif isinstance(value, str):
             yield f"{opening} {quote(value)}"
+        elif isinstance(value, Mapping):
+            yield opening
+            first, *others = _write_entry(value, indent + 2)
+            yield first.replace("- ", "  ", 1)
+            yield from others
         else:
             yield opening
             for entry in value:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.dates import write_plain_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.pack import Item, Pack, Paper
 from agendapack.model.publication import Published
@@ -84,7 +83,7 @@ def make_documents(
     `pack.pdf` then remains as it was published. A withheld paper has no file of its own.
     """
     pack, groups = edition.pack, edition.groups
-    of_meeting, say = _name_meeting(pack), pack.style.wording.say
+    of_meeting, say = pack.name, pack.style.wording.say
     papers = {group.key: group for group in groups[1:]}
     parts: list[tuple[str, str, tuple[Group, ...]]] = [
         (AGENDA, say("title-agenda", meeting=of_meeting), (_without_blanks(groups[0]),)),
@@ -125,7 +124,7 @@ def _make_packs(
     made = [(file, _make_document(pack, file, title, groups))]
     for issue in edition.issues:
         file, own = before + issue.file, replace(pack, items=issue.items)
-        title = f"{issue.title}: {_name_meeting(pack)}" if issue.title else pack.title
+        title = f"{issue.title}: {pack.name}" if issue.title else pack.title
         made.append((file, _make_document(own, file, entitle(title), issue.groups, partial=True)))
     return tuple(made)
 
@@ -145,7 +144,7 @@ def _make_document(
 ) -> Document:
     document = Document(
         title=title,
-        subject=_name_meeting(pack),
+        subject=pack.name,
         author=pack.organisation.name,
         language=pack.language,
         identity="",
@@ -155,10 +154,6 @@ def _make_document(
         absent=pack.absent,
     )
     return identify(document, file, pack.style.wording)
-
-
-def _name_meeting(pack: Pack) -> str:
-    return f"{pack.committee}, {write_plain_date(pack.date, pack.style.wording)}"
 
 
 def write_manifest(

@@ -38,7 +38,7 @@ LARGE_PRINT = "large-print.pdf"
 def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
     """Draw every section and return the groups of the pack in order, annexes included."""
     drawn = {section.key: draw_section(section, laid) for section in laid.sections}
-    agenda = pack.style.wording.say("bookmark-agenda")
+    agenda = pack.with_state(pack.style.wording.say("bookmark-agenda"))
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
     return (
         front,

@@ -165,6 +165,11 @@ class CachedTypesetter:
         self._typesetter = Typesetter(style, self._pictures, fonts)
         self._key = key_of(style, _fonts_key(fonts))
 
+    @property
+    def missing_faces(self) -> tuple[str, ...]:
+        """The files of the house font that there are not."""
+        return self._typesetter.missing_faces
+
     def lay_out(
         self,
         section: Section,

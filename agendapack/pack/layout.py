@@ -5,7 +5,7 @@ in both. A withheld paper is replaced by one page that bears all its numbers: "P
 Only the front sheet is numbered separately.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +17,16 @@ from agendapack.model.section import Section, SectionLayout
 from agendapack.model.wording import STAMPED
 from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.page_numbers import Numbered, Settled, Stack, settle
-from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, Source
-from agendapack.typeset.fonts import FontError
+from agendapack.problems import (
+    Checked,
+    Code,
+    InternalFault,
+    Problem,
+    ProblemsFound,
+    Severity,
+    Source,
+)
+from agendapack.typeset.fonts import FontError, list_unread
 from agendapack.typeset.typesetter import NO_ROOMS
 
 
@@ -101,7 +109,7 @@ def lay_out_pack(
     try:
         typesetter = CachedTypesetter(pack.style, pack.pictures, fonts, cache)
     except FontError as fault:
-        return Checked(None, (_unknown_font(pack, fault),))
+        return Checked(None, (_unknown_font(pack, fault), *_tell_unread(fonts)))
     by_key = {section.key: section for section in sections}
     layouts: dict[str, KnownLayout] = {}
 
@@ -123,7 +131,9 @@ def lay_out_pack(
     except ProblemsFound as found:
         unsettled = found.problems
     problems = tuple(p for key in by_key for p in layouts[key].problems)
-    return Checked(laid, problems + unsettled + _check_stamps(pack, typesetter.unstampable()))
+    told = (*_tell_unread(fonts), *_tell_missing(pack, typesetter.missing_faces))
+    problems += unsettled + _check_stamps(pack, typesetter.unstampable()) + told
+    return Checked(laid, problems)
 
 
 def look_over(pack: Pack, sections: tuple[Section, ...], fonts: Path | None) -> tuple[Problem, ...]:
@@ -154,6 +164,32 @@ def _check_stamps(pack: Pack, lacking: str) -> tuple[Problem, ...]:
             f"change the wording of one of these: {', '.join(STAMPED)}",
         ),
     )
+
+
+def _tell_unread(fonts: Path | None) -> Iterator[Problem]:
+    """Yield a warning for each font of the user's that is not read."""
+    for path in list_unread(fonts):
+        yield Problem(
+            Code.FONT_NOT_READ,
+            f"the font file {path.name} is not read; fonts are TrueType files that end in .ttf, "
+            "in the folder 'fonts' itself",
+            Source(f"fonts/{path.name}"),
+            "ask for the TrueType version of the font, or rename the file if it is one",
+            Severity.WARNING,
+        )
+
+
+def _tell_missing(pack: Pack, missing: tuple[str, ...]) -> Iterator[Problem]:
+    if missing:
+        font = pack.organisation.style.font
+        yield Problem(
+            Code.FONT_NOT_READ,
+            f"the font '{pack.style.font}' has no file {' and no '.join(missing)}; such words are "
+            "set in its regular face, and do not stand out",
+            font.source if font else Source("meetings/organisation.yaml"),
+            "put the files into the folder 'fonts', named like this",
+            Severity.WARNING,
+        )
 
 
 def _unknown_font(pack: Pack, fault: FontError) -> Problem:

@@ -5,18 +5,22 @@ the public pack shows.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import time
 
 from agendapack.load import parse_record
+from agendapack.model.organisation import list_members
 from agendapack.model.pack import Item, Pack, Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.request import Act, Output, Request
+from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import Fields, add_publication, recorded_publications
 from agendapack.pack.editions import Drawn, Edition, find_new
-from agendapack.pack.layout import Laid
+from agendapack.pack.layout import FRONT, Laid
 from agendapack.problems import Code, Problem, ProblemsFound, Severity, Source
+from agendapack.render.paragraphs import read_front
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def put_on_record(
         "items": tuple(map(_item, items)) if kind != "correction" else (),
         "papers": tuple(_papers(items, whole, public)),
         "documents": documents,
+        "front": _front(loaded, public),
     }
     data = add_publication(loaded.record.data, fields)
     parsed = parse_record(loaded.root, loaded.folder, data)
@@ -99,6 +104,76 @@ def compare_with_last_build(request: Request, loaded: Loaded) -> tuple[Problem, 
             f" {folder.as_posix()}",
         ),
     )
+
+
+def _front(loaded: Loaded, public: Edition) -> Fields:
+    """Return what the public front sheet of the whole agenda says, and what it was made from."""
+    committee = loaded.committee
+    entries = (e for e in loaded.meeting.agenda if not (e.exempt or e.confidential))
+    standing = dict.fromkeys(str(e.standing) for e in entries if e.standing in committee.standing)
+    pack, wording = public.pack, public.pack.style.wording
+    html = next(section.html for section in public.laid.sections if section.key == FRONT)
+    to = pack.to or list_members(pack.members, pack.members_are, wording)
+    return {
+        "date": pack.date.isoformat(),
+        "time": _clock(pack.time) if pack.time else None,
+        "venue": pack.venue,
+        "committee": pack.committee,
+        "organisation": pack.organisation.name,
+        "to": to or None,
+        "standing": tuple(
+            {"name": n, "title": committee.standing[n].title, "text": committee.standing[n].text}
+            for n in standing
+        ),
+        "deadlines": tuple(
+            {"name": n, "working-days-before": d.working_days_before, "time": _clock(d.time)}
+            for n, d in committee.deadlines.items()
+        ),
+        "lines": tuple(
+            {"key": item.key, "number": item.number, "title": item.title}
+            for item in pack.items
+            if not item.hidden
+        ),
+        "words": tuple(
+            {"item": item, "heading": "yes" if words.is_heading else None, "text": words.text}
+            for item, words in read_front(html)
+        ),
+    }
+
+
+def _clock(clock: time) -> str:
+    return clock.isoformat("minutes")
+
+
+def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> Iterator[Problem]:
+    """Warn if the front sheet of a published meeting is not as it was published last.
+
+    Args:
+        loaded: The meeting.
+        pack: Its public pack.
+        sections: The sections of that pack.
+    """
+    fronts = loaded.record.published.fronts if loaded.record.published else ()
+    html = next((section.html for section in sections if section.key == FRONT), None)
+    if not fronts or html is None:
+        return
+    before: list[tuple[str | None, str]] = [
+        (each.item, str(each.text)) for each in fronts[-1].words
+    ]
+    before += [(str(each.number), str(each.title)) for each in fronts[-1].lines]
+    now = [(item, words.text) for item, words in read_front(html)]
+    now += [(item.number, item.title) for item in pack.items if not item.hidden]
+    if before != now:
+        gone = next((text for at, text in before if (at, text) not in now), None)
+        lost = f"; '{gone[:60]}' is no longer on it" if gone else ""
+        yield Problem(
+            Code.FRONT_CHANGED,
+            f"the front sheet is not as it was published{lost}",
+            loaded.meeting.source,
+            f"'agendapack diff {loaded.folder} --since published' shows what changed; "
+            f"'agendapack publish {loaded.folder}' puts it on record as a correction",
+            Severity.WARNING,
+        )
 
 
 def forget_published(loaded: Loaded) -> Loaded:

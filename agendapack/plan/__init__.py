@@ -7,13 +7,12 @@ organisation; later stages see only the pack.
 from dataclasses import replace
 from datetime import date
 
-from agendapack.model.dates import write_plain_date
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.filling import compute_values
-from agendapack.plan.house_style import check_wording, settle_style
+from agendapack.plan.house_style import check_minute_number, check_wording, settle_style
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.notice import (
@@ -32,21 +31,24 @@ from agendapack.plan.public import (
     tell_early,
     withholds,
 )
-from agendapack.plan.published_rules import find_moves
+from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem
 
 __all__ = [
     "count_notice",
     "days_that_matter",
+    "keep_published",
     "list_withheld",
     "make_public",
     "name_variables",
     "plan_pack",
     "public_sources",
+    "refuse_state",
     "sort_material",
     "summarise_meeting",
     "tell_early",
+    "tell_kept",
     "tell_notice",
     "tell_of_pages",
     "withholds",
@@ -71,9 +73,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     items, item_problems = plan_items(loaded, values, wording)
     pack = Pack(
         folder=loaded.folder,
-        title=wording.say(
-            "title-pack", meeting=f"{committee.name}, {write_plain_date(meeting.date, wording)}"
-        ),
+        title="",
         language=committee.language or organisation.language or "en-GB",
         organisation=organisation,
         committee=committee.name,
@@ -89,12 +89,16 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         style=style,
         pictures=loaded.pictures,
         published=loaded.record.published,
+        state=meeting.state,
+        minute_number=committee.minute_number or "{number}",
         large_print=_chosen(committee.large_print, organisation.large_print),
     )
+    pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
     problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
+    problems += check_minute_number(committee.minute_number)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))

@@ -147,10 +147,30 @@ def _in_easter_break(day: date, _: DaysOff) -> bool:
     return -3 <= (day - easter_day(day.year)).days <= 2
 
 
+def _in_bank_holiday_break(day: date, off: DaysOff) -> bool:
+    """Tell whether a day is in the break around a bank holiday, as s.243 is quoted by some.
+
+    The break lasts from the last weekday before the bank holiday to the first one after it that
+    is no bank holiday; a weekday is any day except Sunday.
+    """
+    if day in off.bank_holidays:
+        return True
+    if day.weekday() == SUNDAY:
+        return day - DAY in off.bank_holidays or day + DAY in off.bank_holidays
+    before, after = (_nearest_weekday(day, step) for step in (-DAY, DAY))
+    return before in off.bank_holidays or after in off.bank_holidays
+
+
+def _nearest_weekday(day: date, step: timedelta) -> date:
+    day += step
+    return day + step if day.weekday() == SUNDAY else day
+
+
 KINDS: dict[DayKind, Callable[[date, DaysOff], bool]] = {
     "saturday": lambda day, _: day.weekday() == SATURDAY,
     "sunday": lambda day, _: day.weekday() == SUNDAY,
     "bank-holiday": lambda day, off: day in off.bank_holidays,
+    "bank-holiday-break": _in_bank_holiday_break,
     "christmas-break": _in_christmas_break,
     "easter-break": _in_easter_break,
     "closure": lambda day, off: any(c.date == day and not c.proclaimed for c in off.closures),

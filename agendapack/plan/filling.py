@@ -1,8 +1,8 @@
 """Fill values into titles and texts, and draft the resolution to exclude the public.
 
 A text names a value as `{{ registration_deadline }}`. The resolution identifies the proceedings
-and describes the information (LGA 1972 s.100A(4)-(5)); confidential business needs no
-resolution (s.100A(2)-(3)).
+and describes the information, in the words of the law of the body (in England LGA 1972
+s.100A(4)-(5)). By most laws confidential business needs no resolution (s.100A(2)-(3)).
 """
 
 import re
@@ -19,6 +19,7 @@ from agendapack.model.pack import Item, PlannedAnnex, Stub
 from agendapack.model.places import Places
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, find_openings
+from agendapack.model.withholding import Withheld, cite
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import go_back, working_days_of
@@ -192,7 +193,31 @@ def _fill_field(
 
 def as_plain_words(value: str) -> str:
     """Escape a value for Markdown, so that it is printed as it is."""
-    return MARKS.sub(r"\\\1", " ".join(value.split()))
+    words = MARKS.sub(r"\\\1", " ".join(value.split()))
+    return f"[{words}]{{lang={value.language}}}" if isinstance(value, OwnWords) else words
+
+
+class OwnWords(str):
+    """Words of the program in a text of another language; `language` is theirs."""
+
+    __slots__ = ("language",)
+    language: str
+
+
+def own_words(words: str, wording: Wording, language: str, name: str) -> str:
+    """Return a message, marked as the program's own where the papers are in another language.
+
+    Args:
+        words: The message with its values filled in.
+        wording: The wording it is from.
+        language: That of the papers.
+        name: The name of the message.
+    """
+    if wording.is_of(language) or name in dict(wording.changed):
+        return words
+    own = OwnWords(words)
+    own.language = wording.language
+    return own
 
 
 def _describe(name: str, values: Values) -> tuple[str, str | None]:
@@ -208,23 +233,34 @@ def _describe_other(opening: str) -> tuple[str, str]:
     return "has '{{' without the name of one value and '}}' behind it", EXAMPLE
 
 
-def draft_resolution(items: tuple[Item, ...], wording: Wording) -> str:
+def draft_resolution(items: tuple[Item, ...], wording: Wording, language: str) -> str:
     """Return the resolution to exclude the public from all exempt business of an agenda."""
     named = [words for item in items for words in _name_business(item, wording)]
     if not named:
-        return wording.say("exclusion-not-needed")
-    return wording.say("exclusion-resolution", business="; ".join(named))
+        name = "exclusion-not-needed"
+        return own_words(wording.say(name), wording, language, name)
+    law = next(each.words for item in items for each in _grounds_of(item) if each.needs_resolution)
+    words = cite(law.resolution, "exclusion-resolution", wording, business="; ".join(named))
+    return own_words(words, wording, language, law.resolution)
+
+
+def _grounds_of(item: Item) -> Iterator[Withheld]:
+    if item.withheld is not None:
+        yield item.withheld
+    if item.paper is not None:
+        grounds = (item.paper.parts, *(annex.withheld for annex in item.paper.behind))
+        yield from (each for each in grounds if each is not None)
 
 
 def place_resolution(
-    items: tuple[Item, ...], meeting: Meeting, wording: Wording
+    items: tuple[Item, ...], meeting: Meeting, wording: Wording, language: str
 ) -> tuple[Item, ...]:
     """Put the resolution before the first exempt item, unless a standing item prints it."""
     if any(entry.standing == STANDING for entry in meeting.agenda):
         return items
     for place, item in enumerate(items):
         if any(_name_business(item, wording)):
-            words = as_plain_words(draft_resolution(items, wording))
+            words = as_plain_words(draft_resolution(items, wording, language))
             drafted = replace(item, resolution=Text(words, meeting.source))
             return (*items[:place], drafted, *items[place + 1 :])
     return items
@@ -233,16 +269,16 @@ def place_resolution(
 def _name_business(item: Item, wording: Wording) -> Iterator[str]:
     say, number = wording.say, item.number
     if item.withheld is not None:
-        if item.withheld.paragraphs and item.withheld.shown != "nothing":
+        if item.withheld.needs_resolution and item.withheld.shown != "nothing":
             yield say("exclusion-item", number=number, grounds=item.withheld.grounds(wording))
         return
     paper = item.paper
     if paper is None:
         return
-    if paper.parts is not None and paper.parts.paragraphs:
+    if paper.parts is not None and paper.parts.needs_resolution:
         yield say("exclusion-parts", number=number, grounds=paper.parts.grounds(wording))
     for annex in paper.behind:
-        if annex.withheld is not None and annex.withheld.paragraphs:
+        if annex.withheld is not None and annex.withheld.needs_resolution:
             named = {"number": number, "grounds": annex.withheld.grounds(wording)}
             title = _title_of(annex)
             if title:

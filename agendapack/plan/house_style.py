@@ -86,6 +86,24 @@ def _check_dates(level: Style) -> Iterator[Problem]:
         )
 
 
+MINUTE_PARTS = re.compile(r"number(?::[1-6])?|year|yy")
+
+
+def check_minute_number(pattern: Text | None) -> Iterator[Problem]:
+    """Yield an error for a pattern that lacks the number of a minute, or names another part."""
+    if pattern is None:
+        return
+    parts = re.findall(r"\{([^{}]*)\}", pattern)
+    strange = next((part for part in parts if not MINUTE_PARTS.fullmatch(part)), None)
+    hint = "write for instance {yy}/{number}, or C{number:3}/{year} for three digits"
+    if strange is not None:
+        found = f"the minute number has '{{{strange}}}'; it may have {{number}}, {{year}}, {{yy}}"
+        yield Problem(Code.BAD_VALUE, found, pattern.source, hint)
+    elif sum(part.startswith("number") for part in parts) != 1:
+        found = f"the minute number '{pattern}' needs '{{number}}' once"
+        yield Problem(Code.BAD_VALUE, found, pattern.source, hint)
+
+
 def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
     (width, height), (top, right, bottom, left) = style.page, style.margins
     changed = level.page is not None or level.margins.model_fields_set

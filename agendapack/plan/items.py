@@ -14,11 +14,14 @@ from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.filling import REASON_VALUE as VALUE
 from agendapack.plan.filling import (
     Values,
+    as_plain_words,
     draft_resolution,
     fill_record,
     fill_values,
+    own_words,
     place_resolution,
 )
+from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.numbers import (
     History,
     gather_history,
@@ -28,13 +31,7 @@ from agendapack.plan.numbers import (
     number_items,
     number_minutes,
 )
-from agendapack.plan.withholding import (
-    Descriptions,
-    describe_paragraphs,
-    withhold_annex,
-    withhold_item,
-    withhold_parts,
-)
+from agendapack.plan.withholding import withhold_annex, withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean
 
 
@@ -113,6 +110,7 @@ def plan_items(
     numbers, faults = number_items(loaded.items, names, published)
     keys, problems = give_keys(names, numbers), problems + faults
     standing_items, history = loaded.committee.standing, gather_history(loaded)
+    language = loaded.committee.language or loaded.organisation.language or "en-GB"
     known = describe_paragraphs(loaded)
     items: list[Item] = []
     texts: list[Text | None] = []
@@ -128,7 +126,7 @@ def plan_items(
         chosen = _choose_title(found, standing, number, wording)
         title, faults = _fill_title(chosen, values, number)
         problems += faults
-        texts.append(_choose_text(found, standing, wording))
+        texts.append(_choose_text(found, standing, wording, language))
         paper, faults = _plan_paper(found, key, number, title, history, known)
         problems += faults
         paper, faults = _fill_paper(paper, values)
@@ -139,13 +137,13 @@ def plan_items(
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         items.append(item)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
-    values = values | {VALUE: draft_resolution(tuple(items), wording)}
+    values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
         if text is not None:
             filled, faults = fill_values(text, values, f"agenda item {numbers[place]}")
             items[place] = replace(items[place], text=filled)
             problems += faults
-    return place_resolution(tuple(items), loaded.meeting, wording), problems
+    return place_resolution(tuple(items), loaded.meeting, wording, language), problems
 
 
 def _find_standing(
@@ -197,7 +195,9 @@ def _fill_paper(paper: Paper | None, values: Values) -> tuple[Paper | None, list
     return replace(paper, content=content), problems
 
 
-def _choose_text(found: LoadedItem, standing: StandingItem | None, wording: Wording) -> Text | None:
+def _choose_text(
+    found: LoadedItem, standing: StandingItem | None, wording: Wording, language: str
+) -> Text | None:
     paper, entry = found.paper, found.entry
     if entry.text:
         return entry.text
@@ -207,7 +207,9 @@ def _choose_text(found: LoadedItem, standing: StandingItem | None, wording: Word
         return paper.purpose
     if entry.minutes:
         held = write_plain_date(entry.minutes, wording)
-        return Text(wording.say("minutes-to-sign", date=held), entry.source)
+        words = wording.say("minutes-to-sign", date=held)
+        own = own_words(words, wording, language, "minutes-to-sign")
+        return Text(own if own is words else as_plain_words(own), entry.source)
     return None
 
 

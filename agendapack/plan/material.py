@@ -15,13 +15,9 @@ from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
+from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.public import texts_of
-from agendapack.plan.withholding import (
-    Descriptions,
-    describe_paragraphs,
-    withhold_annex,
-    withhold_item,
-)
+from agendapack.plan.withholding import withhold_annex, withhold_item
 
 ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")
 """Where a link in Markdown leads: nobody reads that on the page, so it is not open."""

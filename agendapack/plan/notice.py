@@ -30,25 +30,22 @@ class Rules:
 
 def count_notice(loaded: Loaded) -> NoticeDue | None:
     """Return the notice that a meeting requires; None if it needs none or cannot be counted."""
-    meeting, organisation = loaded.meeting, loaded.organisation
-    rules = _find_rules(loaded)
-    if rules is None or meeting.state == "cancelled":
+    meeting, rules = loaded.meeting, _find_rules(loaded)
+    if rules is None or meeting.state in ("cancelled", "postponed"):
         return None
-    bank_holidays = bank_holidays_of(organisation)
-
-    def off(kinds: tuple[DayKind, ...]) -> DaysOff:
-        return DaysOff(kinds, bank_holidays, organisation.closures)
-
-    closed = off(rules.not_counted)
+    closed = _days_off(loaded, rules.not_counted)
     try:
         last = last_day_to_publish(meeting.date, rules.clear_days, closed)
-        earlier = tuple(
+        earlier: tuple[tuple[str, date], ...] = tuple(
             (
                 notice.of,
-                last_day_to_publish(meeting.date, notice.clear_days, off(notice.not_counted)),
+                last_day_to_publish(
+                    meeting.date, notice.clear_days, _days_off(loaded, notice.not_counted)
+                ),
             )
             for notice in rules.period.earlier_notices
         )
+        earlier += tuple((of, day) for of, day in _other_readings(loaded, rules) if day < last)
     except OverflowError:
         return None
     published = meeting.published
@@ -56,11 +53,27 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     return NoticeDue(rules.clear_days, last, given, earlier)
 
 
+def _days_off(loaded: Loaded, kinds: tuple[DayKind, ...]) -> DaysOff:
+    organisation = loaded.organisation
+    return DaysOff(kinds, bank_holidays_of(organisation), organisation.closures)
+
+
+def _other_readings(loaded: Loaded, rules: Rules) -> Iterator[tuple[str, date]]:
+    """Yield each other reading of the law, with the last day to publish by it."""
+    for reading in rules.period.other_readings:
+        off = _days_off(loaded, reading.not_counted)
+        yield reading.of, last_day_to_publish(loaded.meeting.date, rules.clear_days, off)
+
+
 def tell_notice(loaded: Loaded, due: NoticeDue | None, today: date) -> tuple[Problem, ...]:
-    """Warn where the last day to publish has passed and the meeting is still to come."""
-    meeting = loaded.meeting
-    if due is None or meeting.date < today:
+    """Warn where the last day to publish has passed, or is not certain, of a meeting to come."""
+    if due is None or loaded.meeting.date < today:
         return ()
+    return (*_tell_passed(loaded, due, today), *_tell_unsure(loaded, due, today))
+
+
+def _tell_passed(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Problem]:
+    meeting = loaded.meeting
     asked = f"{due.clear_days} clear day{'' if due.clear_days == 1 else 's'}"
     last = write_weekday_date(due.last_day)
     if meeting.published is not None and due.given is not None:
@@ -72,32 +85,63 @@ def tell_notice(loaded: Loaded, due: NoticeDue | None, today: date) -> tuple[Pro
     elif meeting.published is None and today > due.last_day:
         found = f"the last day to publish with {asked} before the meeting was {last}"
     else:
-        return ()
+        return
     hint = "a meeting is not always invalid for this: take advice"
     if meeting.published is None:
         hint += "; if the agenda was published, add 'published: DATE'"
-    return (Problem(Code.NOTICE_PASSED, found, meeting.source, hint, Severity.WARNING),)
+    yield Problem(Code.NOTICE_PASSED, found, meeting.source, hint, Severity.WARNING)
+
+
+def _tell_unsure(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Problem]:
+    """Warn of a day that is in time by one reading of the law only, and of uncertain rules."""
+    meeting, rules = loaded.meeting, _find_rules(loaded)
+    day = meeting.published or today
+    if rules is None or day > due.last_day:
+        return
+    for of, last in _other_readings(loaded, rules):
+        if last < day:
+            yield _unsure(
+                loaded,
+                f"the law is read in two ways: the last day to publish is "
+                f"{write_weekday_date(due.last_day)}, but by {of} it was "
+                f"{write_weekday_date(last)}",
+            )
+    if rules.period.unsure and meeting.published is None:
+        yield _unsure(loaded, f"the notice counted here is not certain: {rules.period.unsure}")
+
+
+def _unsure(loaded: Loaded, found: str) -> Problem:
+    hint = "docs/notice.md says how each regime counts; take advice"
+    return Problem(Code.UNSURE_LAW, found, loaded.meeting.source, hint, Severity.WARNING)
 
 
 def notice_days(loaded: Loaded, due: NoticeDue | None) -> Iterator[date]:
     """Yield the days after which `tell_notice` may return something else."""
-    meeting = loaded.meeting
-    if due is None:
+    meeting, rules = loaded.meeting, _find_rules(loaded)
+    if due is None or rules is None:
         return
     if meeting.published is None:
         yield due.last_day
-    if meeting.published is None or due.given is not None:
+        yield from (day for _, day in _other_readings(loaded, rules))
+    if meeting.published is None or due.given is not None or rules.period.other_readings:
         yield meeting.date
 
 
-def _find_rules(loaded: Loaded) -> Rules | None:
-    held, country = loaded.meeting.date, loaded.organisation.country
+def find_regime(loaded: Loaded) -> Regime | None:
+    """Return the regime of the committee, of the organisation or of the country, in that order."""
     notice = loaded.committee.notice or loaded.organisation.notice
-    if notice is None:
-        usual = (r for r in loaded.regimes.values() if r.default and r.nation == country)
-        regime = next(usual, None)
-    else:
-        regime = None if notice.regime == NO_REGIME else loaded.regimes.get(notice.regime)
+    return usual_regime(loaded) if notice is None else loaded.regimes.get(notice.regime)
+
+
+def usual_regime(loaded: Loaded) -> Regime | None:
+    """Return the regime of principal councils of the organisation's country."""
+    country = loaded.organisation.country
+    return next((r for r in loaded.regimes.values() if r.default and r.nation == country), None)
+
+
+def _find_rules(loaded: Loaded) -> Rules | None:
+    held, regime = loaded.meeting.date, find_regime(loaded)
+    notice = loaded.committee.notice or loaded.organisation.notice
     for period in regime.periods if regime else ():
         if (period.from_ or date.min) <= held <= (period.until or date.max):
             if period.clear_days is not None:

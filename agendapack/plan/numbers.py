@@ -175,15 +175,11 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
         if names[index] is not None or not name:
             continue
         if item.entry.report and name in taken:
-            problems.append(
-                Problem(
-                    Code.REPEATED_ID,
-                    f"agenda item {index + 1} would have the name '{name}' in references, "
-                    "which another item has",
-                    item.entry.report.source,
-                    "give one of the two an 'id'",
-                )
-            )
+            whose, hint = "which another item has", "give one of the two an 'id'"
+            if name == FRONT_SHEET:
+                whose, hint = "which is the front sheet's own", "give it an 'id'"
+            found = f"agenda item {index + 1} would have the name '{name}' in references, {whose}"
+            problems.append(Problem(Code.REPEATED_ID, found, item.entry.report.source, hint))
         names[index] = make_unique(name, taken)
     return names, problems
 

@@ -65,7 +65,7 @@ def _show_item(item: Item, wording: Wording) -> Item:
 
 
 def _call_item(withheld: Withheld, wording: Wording) -> str:
-    return wording.say("exempt-item" if withheld.paragraphs else "confidential-item")
+    return wording.say("confidential-item" if withheld.confidential else "exempt-item")
 
 
 def _stand_in(paper: Paper, title: str, withheld: Withheld) -> Paper:

@@ -1,12 +1,15 @@
 """Check a meeting against its record of publication: nothing may move or disappear."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time
 
 from agendapack.model.dates import write_plain_date
+from agendapack.model.organisation import list_members
 from agendapack.model.pack import Item, Paper, PlannedMinutes
-from agendapack.model.publication import Published, PublishedPaper, digest_path
+from agendapack.model.publication import Published, PublishedFront, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
-from agendapack.problems import Code, Problem, Source
+from agendapack.problems import Code, Problem, Severity, Source
 
 REPUBLISH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
 
@@ -32,6 +35,103 @@ def find_moves(
         *_new_items(items, published, loaded, may_add),
         *_changed_papers(items, published, may_add, loaded.folder),
     ]
+
+
+def refuse_state(loaded: Loaded) -> tuple[Problem, ...]:
+    """Refuse to publish a draft, or the first agenda of a meeting that will not be held.
+
+    A meeting that was published before may be published as cancelled or postponed: so the
+    public learns of it.
+    """
+    state, folder = loaded.meeting.state, loaded.folder
+    known = loaded.record.published or loaded.record.replaced
+    if state == "final" or (state != "draft" and known is not None):
+        return ()
+    anyway = f"'agendapack publish {folder} --anyway' publishes it as it is"
+    if state == "draft":
+        found = f"{folder} is a draft, which is not published"
+        hint = f"delete 'state: draft' once the agenda is settled; {anyway}, marked as a draft"
+    else:
+        found = f"{folder} is {state}, and was not published before"
+        hint = f"delete 'state: {state}' if it is held after all; {anyway}, marked as {state}"
+    return (Problem(Code.NOT_FINAL, found, loaded.meeting.source, hint),)
+
+
+def keep_published(loaded: Loaded) -> Loaded:
+    """Return a published meeting with its committee and organisation as they were published.
+
+    What the meeting's own file says counts more. So a new chair, venue or standing item of the
+    committee does not rewrite the agendas of its earlier meetings.
+    """
+    front = _last_front(loaded)
+    if front is None:
+        return loaded
+    committee, meeting = loaded.committee, loaded.meeting
+    standing = {str(each.name): each for each in front.standing}
+    deadlines = {str(each.name): each for each in front.deadlines}
+    kept = {
+        "name": front.committee,
+        "venue": front.venue,
+        "time": front.time,
+        "standing": committee.standing | standing,
+        "deadlines": committee.deadlines | deadlines,
+    }
+    to = meeting.to if meeting.to or meeting.members is not None else front.to
+    return replace(
+        loaded,
+        committee=committee.model_copy(update=kept),
+        organisation=loaded.organisation.model_copy(update={"name": front.organisation}),
+        meeting=meeting.model_copy(update={"to": to}),
+    )
+
+
+def tell_kept(loaded: Loaded) -> Iterator[Problem]:
+    """Warn of each change of a committee that the published front sheet does not follow.
+
+    Args:
+        loaded: The meeting as its files are now.
+    """
+    front = _last_front(loaded)
+    if front is None:
+        return
+    committee, meeting, house = loaded.committee, loaded.meeting, loaded.organisation
+    called = committee.members_are or house.members_are or ""
+    to = list_members(committee.members, called, loaded.wording)
+    own_to = meeting.to or meeting.members is not None
+    facts: tuple[tuple[str, object, object, bool, str | None], ...] = (
+        ("name of the organisation", house.name, front.organisation, False, None),
+        ("name of the committee", committee.name, front.committee, False, None),
+        ("venue", committee.venue, front.venue, meeting.venue is not None, "venue"),
+        ("time", _clock(committee.time), _clock(front.time), meeting.time is not None, "time"),
+        ("list of members", to or None, front.to, bool(own_to), "to"),
+    )
+    for what, now, then, is_own, field in facts:
+        if now != then and not is_own:
+            said = f"is now '{now}'" if now else "is no longer given"
+            hint = f"write '{field}: {now}' in the meeting's file" if field and now else None
+            yield _kept(loaded, f"the {what} {said}; the published '{then or ''}' is kept", hint)
+    for each in front.standing:
+        item = committee.standing.get(str(each.name))
+        if item is None or (item.title, item.text or None) != (each.title, each.text):
+            said = "has other words now" if item else "is no longer in the committee's file"
+            found = f"the standing item '{each.name}' {said}; the published words are kept"
+            hint = "give the item a 'title' or a 'text' of its own in the meeting's file"
+            yield _kept(loaded, found, hint)
+
+
+def _kept(loaded: Loaded, found: str, hint: str | None) -> Problem:
+    way = f"{hint}, and publish again" if hint else REPUBLISH.format(loaded.folder)
+    hint = f"if the meeting is to follow, {way}"
+    return Problem(Code.KEPT_AS_PUBLISHED, found, loaded.meeting.source, hint, Severity.WARNING)
+
+
+def _clock(clock: time | None) -> str | None:
+    return clock.isoformat("minutes") if clock else None
+
+
+def _last_front(loaded: Loaded) -> PublishedFront | None:
+    published = loaded.record.published
+    return published.fronts[-1] if published and published.fronts else None
 
 
 def _missing_items(

@@ -23,6 +23,7 @@ from agendapack.model.withholding import (
     split_parts,
 )
 from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.plan.law import Descriptions, check_paragraphs, describe_paragraphs
 from agendapack.plan.public import texts_of
 from agendapack.problems import Code, Problem, Source
 
@@ -36,31 +37,6 @@ MARKS_HINT = (
 PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
 
 Withholdable = AgendaEntry | Report | Annex
-
-
-@dataclass(frozen=True, slots=True)
-class Descriptions:
-    """What is withheld, in words for the public, on the day of the meeting.
-
-    Args:
-        paragraphs: The subjects of the paragraphs of Schedule 12A; none if its law is not known.
-        exempt: The words for exempt information where no paragraph says more.
-        confidential: The words for confidential information.
-    """
-
-    paragraphs: dict[int, str]
-    exempt: str
-    confidential: str
-
-
-def describe_paragraphs(loaded: Loaded) -> Descriptions:
-    """Return the subjects of the paragraphs in force, in the wording of the committee."""
-    say, held = loaded.wording.say, loaded.meeting.date
-    periods = loaded.exempt_law.periods if loaded.exempt_law else ()
-    in_force = [p for p in periods if (p.from_ or held) <= held <= (p.until or held)]
-    paragraphs = in_force[0].paragraphs if in_force else ()
-    known = {paragraph.number: say(paragraph.description) for paragraph in paragraphs}
-    return Descriptions(known, say("exempt-information"), say("confidential-information"))
 
 
 def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
@@ -80,10 +56,15 @@ def withhold_parts(report: Report, known: Descriptions) -> Withheld | None:
     if not openings:
         return None
     numbers = sorted({number for opening in openings for number in opening.paragraphs})
-    words = [known.paragraphs.get(number, known.exempt) for number in numbers]
-    if any(opening.kind == "confidential" for opening in openings):
+    words = [_subject(number, known) for number in numbers]
+    kinds = {opening.kind for opening in openings}
+    if "exempt" in kinds and not words:
+        words.append(known.exempt)
+    if "confidential" in kinds:
         words.append(known.confidential)
-    return Withheld(tuple(numbers), _join(words))
+    printed = tuple(numbers) if known.has_paragraphs else ()
+    only_confidential = kinds == {"confidential"}
+    return Withheld(printed, _join(words), confidential=only_confidential, words=known.words)
 
 
 def _withhold(
@@ -96,9 +77,11 @@ def _withhold(
     shown: Shown = next((r.shown for r in given if r.shown), "title")
     pack: Packed = next((r.pack for r in given if r.pack), "stub")
     if record.exempt is None:
-        return Withheld((), known.confidential, shown, pack)
+        return Withheld((), known.confidential, shown, pack, True, known.words)
     numbers = tuple(sorted(set(record.exempt.paragraphs)))
-    return Withheld(numbers, _describe(record.exempt, numbers, known), shown, pack)
+    described = _describe(record.exempt, numbers, known)
+    printed = numbers if known.has_paragraphs else ()
+    return Withheld(printed, described, shown, pack, False, known.words)
 
 
 def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
@@ -109,7 +92,13 @@ def _still_withholds(record: AgendaEntry | Annex | Report) -> bool:
 def _describe(exempt: Exempt, numbers: tuple[int, ...], known: Descriptions) -> str:
     if exempt.description:
         return " ".join(exempt.description.split())
-    return _join(known.paragraphs.get(number, known.exempt) for number in numbers)
+    return _join(_subject(number, known) for number in numbers) or known.exempt
+
+
+def _subject(number: int, known: Descriptions) -> str:
+    """Return what a paragraph is about; a law without paragraphs takes the English ones."""
+    subjects = known.paragraphs if known.has_paragraphs else known.english
+    return subjects.get(number, known.exempt)
 
 
 def _join(words: Iterable[str]) -> str:
@@ -118,7 +107,7 @@ def _join(words: Iterable[str]) -> str:
 
 def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
     """A withheld item, report or annex is either exempt or confidential, and gives a reason."""
-    known = describe_paragraphs(loaded).paragraphs
+    known = describe_paragraphs(loaded)
     for what, record in _withholdable(loaded):
         if record.exempt and record.confidential:
             yield Problem(
@@ -142,8 +131,8 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
             yield _lacks_reason(what, cause.reason.source)
         if record.exempt:
             numbers, source = record.exempt.paragraphs, record.exempt.source
-            yield from _check_paragraphs(what, numbers, source, tuple(known))
             described = record.exempt.description
+            yield from check_paragraphs(what, numbers, source, known)
             if described is not None and len(described) > LONGEST_DESCRIPTION:
                 yield Problem(
                     Code.WITHHOLDING,
@@ -151,19 +140,19 @@ def withheld_for_one_cause(loaded: Loaded) -> Iterator[Problem]:
                     f"it may have up to {LONGEST_DESCRIPTION}",
                     described.source,
                 )
-            if not known and described is None:
+            if not known.paragraphs and described is None and not numbers:
                 yield Problem(
                     Code.WITHHOLDING,
-                    f"{what} is exempt without a description, and the law of the country "
-                    "is not known to this program",
+                    f"{what} is exempt without a description, and the law of this body has no "
+                    "paragraphs to name",
                     source,
-                    "add a 'description' in the words of that law",
+                    "add a 'description': the special reasons, as the resolution is to state them",
                 )
 
 
 def parts_begin_and_end(loaded: Loaded) -> Iterator[Problem]:
     """A withheld part of a report starts and ends with a line of its own, and gives a reason."""
-    known = tuple(describe_paragraphs(loaded).paragraphs)
+    known = describe_paragraphs(loaded)
     for number, item in enumerate(loaded.items, start=1):
         if isinstance(item.paper, Report) and not item.broken:
             for segment in split_parts(item.paper.body):
@@ -271,7 +260,7 @@ def _withholdable(loaded: Loaded) -> Iterator[tuple[str, Withholdable]]:
             yield f"the annex '{loaded_annex.annex.title}'", loaded_annex.annex
 
 
-def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Iterator[Problem]:
+def _check_segment(segment: Segment, item: int, known: Descriptions) -> Iterator[Problem]:
     opening = segment.opening
     if opening is None:
         for stray in find_marks(segment.text):
@@ -303,7 +292,7 @@ def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Itera
     if not opening.reason:
         yield _lacks_reason(what, opening.source)
     if opening.kind == "exempt":
-        yield from _check_paragraphs(what, opening.paragraphs, opening.source, known)
+        yield from check_paragraphs(what, opening.paragraphs, opening.source, known)
     mark, placement = find_mark(segment.text), PLACEMENT.search(segment.text)
     inner = (mark.words, mark.offset) if mark else None
     if placement and inner is None:
@@ -315,26 +304,6 @@ def _check_segment(segment: Segment, item: int, known: tuple[int, ...]) -> Itera
             Places(segment.text).at(inner[1]),
             "move it out of the part",
         )
-
-
-def _check_paragraphs(
-    what: str, numbers: tuple[int, ...], source: Source, known: tuple[int, ...]
-) -> Iterator[Problem]:
-    allowed = f"{known[0]} to {known[-1]}" if known else "those of the law of the country"
-    if not numbers:
-        yield Problem(
-            Code.WITHHOLDING,
-            f"{what} is exempt without a paragraph of Schedule 12A; allowed are {allowed}",
-            source,
-            "name the paragraphs, for instance 3",
-        )
-    for number in numbers:
-        if known and number not in known:
-            yield Problem(
-                Code.WITHHOLDING,
-                f"{what} is exempt under paragraph {number}; allowed are {allowed}",
-                source,
-            )
 
 
 def _lacks_reason(what: str, source: Source) -> Problem:

@@ -16,6 +16,7 @@ from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text, choose_language
 from agendapack.model.withholding import Audience, Withheld
+from agendapack.model.wording import STANDARD
 from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
@@ -87,18 +88,19 @@ def _render(
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.sandbox import Sandbox
+    from agendapack.render.slips import check_days, check_language, check_members, check_titles
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
     from agendapack.render.texts import unfilled_texts
     from agendapack.render.unclear import check_annexes, check_capitals, check_logo, check_values
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
-    book = Book(counts=counts, cache=cache, wording=pack.style.wording)
+    book = Book(counts=counts, cache=cache, wording=pack.style.wording, language=pack.language)
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording)
+    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
     sections: list[Section] = []
     problems: list[Problem] = []
     for draft in drafts:
@@ -114,6 +116,10 @@ def _render(
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals)]
     problems += [*check_logo(pack), *check_annexes(pack), *check_values(unfilled_texts(pack))]
+    if pack.style.wording.language == STANDARD:
+        days = (p for draft in drafts for p in check_days(draft.texts, pack.date))
+        problems += [*dict.fromkeys(days), *check_titles(pack), *check_members(pack)]
+    problems += check_language(pack)
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))
@@ -132,10 +138,10 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
     texts = agenda_texts(pack)
     if front.supplement is None:
         finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front.items, book)
-        title = pack.style.wording.say("bookmark-agenda")
+        title = pack.with_state(pack.style.wording.say("bookmark-agenda"))
         yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
     else:
-        title = pack.style.wording.say("supplement", number=front.supplement)
+        title = pack.with_state(pack.style.wording.say("supplement", number=front.supplement))
         finish = draft_supplement(pack, front.items, front.supplement, book)
         yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
     public = pack.audience is Audience.PUBLIC

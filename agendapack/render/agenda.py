@@ -2,19 +2,22 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, time
 
 from markupsafe import Markup
 
 from agendapack.model.dates import hold_together, write_date, write_time
-from agendapack.model.organisation import Contact, Logo, Member, Translation
-from agendapack.model.pack import Item, Pack
+from agendapack.model.organisation import Contact, Logo, Translation, list_members
+from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
-from agendapack.model.wording import Wording, join_names
+from agendapack.model.wording import Wording
 from agendapack.render.book import Book, Prose
-from agendapack.render.writing import HtmlWriter, link_addresses
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import HtmlWriter, link_addresses, own_words, refer_to_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,39 @@ def view_contact(contact: Contact) -> ContactView:
     return ContactView(contact.name, contact.role, contact.telephone, email, linkable)
 
 
-def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
-    """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
-    names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
-    listed = join_names(names, wording)
-    return f"{members_are} {listed}" if members_are and listed else listed
+@dataclass(frozen=True, slots=True)
+class AnnexView:
+    """An annex; its key is the id of its first page, `note` why it is not for publication.
+
+    `page` refers to its first page, for instance "page 23".
+    """
+
+    key: str
+    title: str
+    page: Markup
+    note: str | None
+
+
+def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
+    """Return the annexes of a paper that open papers name, each as a list of them prints it."""
+    named = ((annex, open_title(annex)) for annex in paper.behind)
+    return tuple(
+        AnnexView(
+            annex.key,
+            title,
+            refer_to_page(annex.key, wording),
+            annex.withheld.mark(wording) if annex.withheld else None,
+        )
+        for annex, title in named
+        if title
+    )
+
+
+def open_title(annex: PlannedAnnex | Stub) -> str:
+    """Return the title of an annex in open papers; empty if they do not name it."""
+    if isinstance(annex, Stub) or annex.listed is not None:
+        return annex.listed or ""
+    return annex.title
 
 
 ITEM_LEVEL = 3
@@ -70,7 +101,8 @@ class ItemView:
 
     `withdrawn` is the reason why it is not to be considered,
     `withheld` is what the law says of an item that is not for the public, `closed` whether
-    this pack is without it, `resolution` what has to be resolved before it.
+    this pack is without it, `resolution` what has to be resolved before it. `annexes` are those
+    that no report lists.
     """
 
     number: str
@@ -83,6 +115,15 @@ class ItemView:
     withheld: str | None
     closed: bool
     resolution: Markup
+    annexes: tuple[AnnexView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What readers must know of the meeting first, for instance that it is cancelled."""
+
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +131,14 @@ class AgendaView:
     """Everything on the front sheet."""
 
     language: str
+    organisation: str | None
     committee: str
     logo: LogoView | None
     to: str
     date: str
     time: str | None
     venue: Markup | None
+    notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
     officer: ContactView | None
     contact_for: tuple[Markup, ...]
@@ -118,12 +161,14 @@ def draft_agenda(
         house, wording = pack.organisation, pack.style.wording
         return AgendaView(
             language=pack.language,
+            organisation=_name_organisation(pack),
             committee=pack.committee,
             logo=_view_logo(house.logo) if house.logo else None,
             to=pack.to or list_members(pack.members, pack.members_are, wording),
-            date=hold_together(write_date(pack.date, pack.style), wording),
+            date=_write_day(pack.date, pack),
             time=_write_time(pack),
             venue=link_addresses(pack.venue) if pack.venue else None,
+            notices=_view_notices(pack),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
@@ -154,14 +199,68 @@ def draft_items(
                 to_follow=item.to_follow,
                 late=item.late,
                 withdrawn=item.withdrawn,
-                withheld=item.withheld.law(pack.style.wording) if item.withheld else None,
+                withheld=own_words(item.withheld.law(pack.style.wording), pack)
+                if item.withheld
+                else None,
                 closed=item.withheld is not None and public,
                 resolution=writer.write(resolution),
+                annexes=_view_unlisted(item, pack),
             )
             for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
 
     return finish
+
+
+def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
+    """Return the annexes of an item that has no report to list them at its end."""
+    paper = item.paper
+    gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
+    if paper is None or isinstance(paper.content, Report) or gone:
+        return ()
+    listed = view_annexes(paper, pack.style.wording)
+    repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
+    return () if repeats_the_item else listed
+
+
+def _name_organisation(pack: Pack) -> str | None:
+    """Return the organisation's name, unless the committee has the same one."""
+    name = pack.organisation.name
+    return None if name.casefold() == pack.committee.casefold() else name
+
+
+def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
+    """Return what has to be known first: the state, and what differs from the first notice."""
+    notices = []
+    if pack.state != "final":
+        notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
+    fronts = pack.published.fronts if pack.published else ()
+    if fronts and fronts[0].date != pack.date:
+        before = _write_day(fronts[0].date, pack)
+        notices.append(_notice(pack, "moved-date", "moved-date-note", date=before))
+    elif fronts and fronts[0].time and fronts[0].time != pack.time:
+        before = write_clock(fronts[0].time, pack)
+        notices.append(_notice(pack, "moved-time", "moved-time-note", time=before))
+    if fronts and fronts[0].venue and fronts[0].venue != pack.venue:
+        venue = str(fronts[0].venue)
+        notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
+    return tuple(notices)
+
+
+def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
+    language, wording = pack.language, pack.style.wording
+    return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
+
+
+def _write_day(day: date, pack: Pack) -> str:
+    words = hold_together(write_date(day, pack.style), pack.style.wording)
+    return own_words(words, pack, "january")
+
+
+def write_clock(clock: time, pack: Pack) -> str:
+    """Return a time in the house style, on one line."""
+    words = hold_together(write_time(clock, pack.style), pack.style.wording)
+    return own_words(words, pack, "am")
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
@@ -171,7 +270,7 @@ def _read(text: Text | None, item: Item, book: Book) -> Prose:
 def _write_time(pack: Pack) -> str | None:
     if pack.time is None:
         return None
-    return hold_together(write_time(pack.time, pack.style), pack.style.wording)
+    return write_clock(pack.time, pack)
 
 
 def _view_logo(logo: Logo) -> LogoView:
@@ -190,10 +289,12 @@ class SupplementView:
 
     language: str
     number: int
+    organisation: str | None
     committee: str
     date: str
     time: str | None
     venue: Markup | None
+    notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
 
 
@@ -209,14 +310,15 @@ def draft_supplement(
     view_items = draft_items(pack, items, book)
 
     def finish(writer: HtmlWriter) -> SupplementView:
-        wording = pack.style.wording
         return SupplementView(
             language=pack.language,
             number=number,
+            organisation=_name_organisation(pack),
             committee=pack.committee,
-            date=hold_together(write_date(pack.date, pack.style), wording),
+            date=_write_day(pack.date, pack),
             time=_write_time(pack),
             venue=link_addresses(pack.venue) if pack.venue else None,
+            notices=_view_notices(pack),
             items=view_items(writer),
         )
 

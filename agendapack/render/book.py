@@ -12,9 +12,17 @@ from dataclasses import dataclass, field, replace
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
 from agendapack.model.text import Text, make_anchor, make_name, make_unique
-from agendapack.model.wording import ENGLISH, Wording
+from agendapack.model.wording import ENGLISH, STANDARD, Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
-from agendapack.render.blocks import Block, MarkdownHeading, Reference, plain_text
+from agendapack.render.blocks import (
+    Block,
+    Inline,
+    Language,
+    MarkdownHeading,
+    PlainText,
+    Reference,
+    plain_text,
+)
 from agendapack.render.cached_blocks import read_cached
 from agendapack.render.numbering import (
     EnclosedPart,
@@ -74,6 +82,7 @@ class Book:
         wording: How paragraphs, headings and items are referred to.
         anchors: Headings by the name that GitHub gives them, after the prefix of their text.
         files: Annexes by their files, after the paper that they belong to.
+        language: That of the texts.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -85,6 +94,14 @@ class Book:
     wording: Wording = ENGLISH
     anchors: dict[tuple[str, str], Target] = field(default_factory=dict)
     files: dict[tuple[str, str], Target] = field(default_factory=dict)
+    language: str = STANDARD
+
+    def own(self, name: str) -> Inline:
+        """Return a message as part of a text, in its own language where that is another one."""
+        words = PlainText(self.wording.say(name))
+        if self.wording.is_of(self.language) or name in dict(self.wording.changed):
+            return words
+        return Language(self.wording.language, (words,))
 
     def read(
         self, text: Text | None, key: str, *, level: int, prefix: str = "", title: str = ""

@@ -44,12 +44,14 @@ class ChangesView:
     """Everything that changed; `agenda` has what changed on the front sheet besides its items."""
 
     language: str
+    organisation: str
     committee: str
     date: str
     since: str
     items: tuple[str, ...]
     agenda: tuple[RewordingView, ...]
     papers: tuple[ChangedView, ...]
+    files: str
 
 
 def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) -> Checked[Section]:
@@ -57,14 +59,18 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
     wording, of_published = pack.style.wording, changes.since == PUBLISHED
     view = ChangesView(
         language=pack.language,
+        organisation=pack.organisation.name,
         committee=pack.committee,
         date=write_unbroken_date(pack.date, wording),
         since=wording.say("changes-since-publication" if of_published else "changes-since-earlier"),
         items=tuple(_sentence(tell_item(change, wording)) for change in changes.items),
         agenda=tuple(map(_reworded, changes.agenda)),
         papers=tuple(part for paper in changes.papers for part in _parts(paper, wording)),
+        files=", ".join(changes.files),
     )
-    filled = fill_template(Sandbox(TemplateFolders(overrides), wording), TEMPLATE, view)
+    filled = fill_template(
+        Sandbox(TemplateFolders(overrides), wording, pack.language), TEMPLATE, view
+    )
     if filled.value is None:
         return Checked(None, filled.problems)
     source = Source(f"meetings/{pack.folder}/meeting.yaml")

@@ -1,24 +1,26 @@
 """Minutes and work plans: what `minutes.html` and `work-plan.html` print."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from agendapack.model.dates import (
     hold_together,
-    write_time,
     write_unbroken_date,
     write_weekday_date,
 )
+from agendapack.model.organisation import list_members
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
-from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
-from agendapack.render.agenda import list_members
+from agendapack.render.agenda import write_clock
 from agendapack.render.book import Book
-from agendapack.render.writing import HtmlWriter
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import HtmlWriter, own_words
 
 MINUTE_LEVEL = 2
 
@@ -44,7 +46,7 @@ class VoteView:
 class MinuteView:
     """One minute, with its resolutions and the reason for them."""
 
-    number: int
+    number: str
     title: str
     text: Markup
     resolved: tuple[Markup, ...]
@@ -74,7 +76,13 @@ def draft_minutes(
     """Read the texts of minutes; return what finishes their view."""
     record = content.record
     drafts = [
-        _draft_minute(minute, number, paper.key, book, pack.style.wording)
+        _draft_minute(
+            minute,
+            write_minute_number(pack.minute_number, number, record.date),
+            paper.key,
+            book,
+            pack.style.wording,
+        )
         for minute, number in zip(record.minutes, content.numbers, strict=True)
     ]
 
@@ -82,7 +90,7 @@ def draft_minutes(
         wording = pack.style.wording
         rows = (
             ("meeting", pack.committee),
-            ("date", write_unbroken_date(record.date, wording)),
+            ("date", own_words(write_unbroken_date(record.date, wording), pack, "january")),
             ("present", list_members(record.present, pack.members_are, wording)),
             ("in-attendance", join_names(record.in_attendance, wording)),
             ("apologies", join_names(record.apologies, wording)),
@@ -93,19 +101,37 @@ def draft_minutes(
             title=paper.title,
             organisation=pack.organisation.name,
             head=tuple(
-                RowView(wording.say(f"minutes-{name}"), value) for name, value in rows if value
+                RowView(say_in(pack.language, wording, f"minutes-{name}"), value)
+                for name, value in rows
+                if value
             ),
             minutes=tuple(draft(writer) for draft in drafts),
             chair=record.chair,
-            start=hold_together(write_time(record.start, pack.style), wording),
-            finish=hold_together(write_time(record.finish, pack.style), wording),
+            start=write_clock(record.start, pack),
+            finish=write_clock(record.finish, pack),
         )
 
     return finish
 
 
+def write_minute_number(pattern: str, number: int, held: date) -> str:
+    """Return a minute's number in the committee's pattern.
+
+    >>> write_minute_number("C{number:3}/{yy}", 48, date(2026, 8, 13))
+    'C048/26'
+    """
+    year = f"{held.year:04}"
+
+    def fill(part: re.Match[str]) -> str:
+        if part[1] == "number":
+            return str(number).zfill(int(part[2] or 1))
+        return year if part[1] == "year" else year[2:]
+
+    return re.sub(r"\{(number|year|yy)(?::([1-6]))?\}", fill, pattern)
+
+
 def _draft_minute(
-    minute: Minute, number: int, key: str, book: Book, wording: Wording
+    minute: Minute, number: str, key: str, book: Book, wording: Wording
 ) -> Callable[[HtmlWriter], MinuteView]:
     text = book.read(minute.text, key, level=MINUTE_LEVEL)
     resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
@@ -159,6 +185,7 @@ class WorkPlanView:
 
     key: str
     language: str
+    organisation: str
     committee: str
     title: str
     text: Markup
@@ -176,29 +203,32 @@ def draft_work_plan(
     notes = book.read(plan.notes, paper.key, level=1)
 
     def finish(writer: HtmlWriter) -> WorkPlanView:
-        say = pack.style.wording.say
         return WorkPlanView(
             key=paper.key,
             language=pack.language,
+            organisation=pack.organisation.name,
             committee=pack.committee,
             title=plan.title if plan.year in plan.title else f"{plan.title} {plan.year}",
             text=writer.write(text),
-            meetings=tuple(_view_meeting(meeting, pack.style) for meeting in plan.meetings),
+            meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
             notes=writer.write(notes),
-            priorities_title=plan.priorities_title or say("work-plan-priorities"),
+            priorities_title=plan.priorities_title
+            or say_in(pack.language, pack.style.wording, "work-plan-priorities"),
             priorities=tuple(PriorityView(p.title, p.aims) for p in plan.priorities),
         )
 
     return finish
 
 
-def _view_meeting(meeting: PlannedMeeting, style: HouseStyle) -> MeetingView:
+def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> MeetingView:
+    style = pack.style
+
     def hold(words: str) -> str:
         return hold_together(words, style.wording)
 
     return MeetingView(
-        date=hold(write_weekday_date(meeting.date, style.wording)),
-        time=hold(write_time(meeting.time, style)) if meeting.time else None,
+        date=own_words(hold(write_weekday_date(meeting.date, style.wording)), pack, "january"),
+        time=write_clock(meeting.time, pack) if meeting.time else None,
         cancelled=meeting.cancelled,
         note=hold(meeting.note) if meeting.note else None,
         items=tuple(map(hold, meeting.items)),

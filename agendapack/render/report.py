@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.text import choose_language, shorten_annex_title
 from agendapack.model.withholding import (
@@ -18,9 +18,16 @@ from agendapack.model.withholding import (
 )
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
-from agendapack.render.agenda import ContactView, view_contact
+from agendapack.render.agenda import (
+    AnnexView,
+    ContactView,
+    open_title,
+    view_annexes,
+    view_contact,
+)
 from agendapack.render.blocks import (
     Block,
+    Inline,
     MarkdownHeading,
     MarkdownParagraph,
     Placement,
@@ -30,7 +37,8 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
-from agendapack.render.writing import HtmlWriter, refer_to_page
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import HtmlWriter, own_words
 
 PART_LEVEL = 2
 
@@ -72,7 +80,7 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             yield from book.parse(segment.text, with_placements=True, beside=beside)
         elif public:
             counted = book.counts[paper.key, segment.name]
-            mark = say("not-for-publication-mark", grounds=_grounds(opening, book.wording))
+            mark = say("not-for-publication-mark", grounds=_grounds(opening, paper, book.wording))
             words = Styled("strong", (PlainText(mark),))
             notice = MarkdownParagraph((words,), opening.source, unnumbered=True)
             yield WithheldPart(segment.name, (notice,), counted)
@@ -80,8 +88,8 @@ def _read_body(report: Report, paper: Paper, public: bool, book: Book) -> Iterat
             yield WithheldPart(segment.name, book.parse(segment.text, beside=beside))
 
 
-def _grounds(opening: Opening, wording: Wording) -> str:
-    if opening.paragraphs:
+def _grounds(opening: Opening, paper: Paper, wording: Wording) -> str:
+    if opening.paragraphs and paper.parts is not None and paper.parts.paragraphs:
         return write_paragraphs(opening.paragraphs, wording)
     return wording.say(f"{opening.kind}-part")
 
@@ -91,7 +99,7 @@ def _gather_recommendations(report: Report, book: Book, source: Source) -> Itera
         yield _head("recommendations", source, book)
     for recommendation in report.recommendations:
         reason = book.parse(recommendation.reason)
-        label = book.wording.say("recommendation-reason")
+        label = book.own("recommendation-reason")
         yield Point((*book.parse(recommendation.text), *_open_with(label, reason, source)))
 
 
@@ -107,7 +115,7 @@ def _gather_implications(report: Report, book: Book, source: Source) -> Iterator
         yield from book.parse(report.implications_intro)
     for implication in report.implications:
         text = book.parse(implication.text)
-        yield Point(_open_with(implication.heading, text, implication.source))
+        yield Point(_open_with(PlainText(implication.heading), text, implication.source))
 
 
 PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
@@ -119,15 +127,15 @@ PARTS: dict[str, Callable[[Report, Book, Source], Iterator[Block]]] = {
 
 
 def _head(part: str, source: Source, book: Book) -> MarkdownHeading:
-    return MarkdownHeading(PART_LEVEL, (PlainText(book.wording.say(part)),), source)
+    return MarkdownHeading(PART_LEVEL, (book.own(part),), source)
 
 
-def _open_with(words: str, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
+def _open_with(words: Inline, blocks: tuple[Block, ...], source: Source) -> tuple[Block, ...]:
     """Put bold words before the text of the first paragraph, in the same line."""
     if not blocks:
         return ()
     first, *rest = blocks
-    opening = (Styled("strong", (PlainText(words),)), PlainText(" "))
+    opening = (Styled("strong", (words,)), PlainText(" "))
     if isinstance(first, MarkdownParagraph):
         return replace(first, inlines=(*opening, *first.inlines)), *rest
     return MarkdownParagraph(opening, source), *blocks
@@ -179,19 +187,6 @@ class ContactsView:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnexView:
-    """An annex; its key is the id of its first page, `note` why it is not for publication.
-
-    `page` refers to its first page, for instance "page 23".
-    """
-
-    key: str
-    title: str
-    page: Markup
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class AbbreviationView:
     """An abbreviation and what it stands for."""
 
@@ -210,6 +205,7 @@ class ReportView:
 
     key: str
     language: str
+    organisation: str
     committee: str
     date: str
     presented_by: str
@@ -241,14 +237,17 @@ def draft_report(
             key=paper.key,
             language=language,
             own_language=own_language,
+            organisation=pack.organisation.name,
             committee=pack.committee,
-            date=write_unbroken_date(report.date or pack.date, wording),
-            presented_by=wording.say("report-of", author=report.from_.removeprefix("the ")),
+            date=own_words(write_unbroken_date(report.date or pack.date, wording), pack, "january"),
+            presented_by=say_in(
+                pack.language, wording, "report-of", author=report.from_.removeprefix("the ")
+            ),
             title=report.title,
             body=writer.write(body),
-            contacts=_view_contacts(report.contacts, wording) if report.contacts else None,
+            contacts=_view_contacts(report.contacts, pack) if report.contacts else None,
             background_papers=None if listed is None else tuple(map(writer.write_line, behind)),
-            annexes=tuple(_view_annexes(paper, wording)),
+            annexes=view_annexes(paper, wording),
             abbreviations=tuple(
                 AbbreviationView(label, value) for label, value in report.abbreviations.items()
             ),
@@ -273,30 +272,19 @@ def name_annexes(paper: Paper, book: Book) -> None:
         book.files.setdefault((paper.key, own.path), Target(paper.key, paper.title, paged=True))
 
 
-def open_title(annex: PlannedAnnex | Stub) -> str:
-    """Return the title of an annex in open papers; empty if they do not name it."""
-    if isinstance(annex, Stub) or annex.listed is not None:
-        return annex.listed or ""
-    return annex.title
-
-
-def _view_annexes(paper: Paper, wording: Wording) -> Iterator[AnnexView]:
-    for annex in paper.behind:
-        if title := open_title(annex):
-            mark = annex.withheld.mark(wording) if annex.withheld else None
-            yield AnnexView(annex.key, title, refer_to_page(annex.key, wording), mark)
-
-
-def _view_contacts(contacts: ReportContacts, wording: Wording) -> ContactsView:
+def _view_contacts(contacts: ReportContacts, pack: Pack) -> ContactsView:
+    wording = pack.style.wording
     people = (("author", contacts.author), ("chief-officer", contacts.chief_officer))
     return ContactsView(
         columns=tuple(
-            ColumnView(wording.say(f"report-{role}"), view_contact(person))
+            ColumnView(say_in(pack.language, wording, f"report-{role}"), view_contact(person))
             for role, person in people
             if person
         ),
         has_author=contacts.author is not None,
-        approved=write_unbroken_date(contacts.approved, wording) if contacts.approved else None,
+        approved=own_words(write_unbroken_date(contacts.approved, wording), pack, "january")
+        if contacts.approved
+        else None,
         specialists=tuple(map(view_contact, contacts.specialist_officers)),
         wards=contacts.wards,
     )

@@ -10,7 +10,7 @@ any length are left out.
 from collections.abc import Callable, Sized
 from functools import wraps
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, nodes
 from jinja2.bccache import Bucket
@@ -21,7 +21,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from agendapack.model.wording import ENGLISH, PLACEHOLDER, Wording, fill
+from agendapack.model.wording import ENGLISH, PLACEHOLDER, STANDARD, Wording, fill
+from agendapack.render.section_html import mark_elements
+
+SHIPPED = "agendapack/templates"
+"""The folder of our own templates, as messages name it."""
 
 BUDGET = 10_000_000
 """What the templates of one section may spend: characters, mostly."""
@@ -43,6 +47,9 @@ capitalize count endswith find index isalnum isalpha isdigit islower isspace isu
 lstrip partition removeprefix removesuffix rpartition rsplit rstrip split splitlines startswith
 strip title upper
 """
+
+
+NESTED = (list, tuple, dict)
 
 
 class BudgetSpent(Exception):
@@ -75,11 +82,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     Args:
         loader: Finds templates.
         wording: What `say` says.
+        language: That of the section; in another one, words of the catalogue are marked.
     """
 
     intercepted_binops = frozenset(["+", "*", "**", "%", "-", "//", "/"])
 
-    def __init__(self, loader: BaseLoader, wording: Wording = ENGLISH) -> None:
+    def __init__(
+        self, loader: BaseLoader, wording: Wording = ENGLISH, language: str = STANDARD
+    ) -> None:
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -93,12 +103,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
         self.filters["join"] = self.join
+        tests = cast("dict[str, Callable[..., Any]]", self.tests)
+        self.tests = {name: self.sell(test) for name, test in tests.items()}
         self.globals = {
             "range": self.make_range,
             "namespace": self.globals["namespace"],
             "say": self.say,
         }
         self.wording = wording
+        self.language = language
 
     def reset(self) -> None:
         """Begin a section with the whole budget."""
@@ -112,16 +125,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return ""
 
     def sell(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the filter with a cost: the length of the value that it is applied to."""
+        """Return a filter or a test with a cost: the size of what it is applied to."""
         position = 1 if hasattr(function, "jinja_pass_arg") else 0
 
         @wraps(function)
         def paid(*args: Any, **kwargs: Any) -> Any:
             value = args[position]
             self.pay(STEP + (len(value) if isinstance(value, Sized) else 0))
+            self.weigh(*args[position:], *kwargs.values())
             return function(*args, **kwargs)
 
         return paid
+
+    def weigh(self, *values: Any) -> Any:
+        """Pay for the lists in values as if each were written out; return the last value.
+
+        A list may hold another one twice, and so on: a short template makes one that is longer
+        than any memory once it is compared, used as a key or turned into a text.
+        """
+        for value in values:
+            if isinstance(value, NESTED):
+                self.pay(_size(value, {}))
+        return values[-1] if values else None
 
     def pay_for_output(self, value: Any) -> Any:
         """Pay for a printed value, which must be a text or a number."""
@@ -140,6 +165,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def join(self, values: Any, separator: str = "") -> str:
         """Join texts, and pay for the result."""
+        values = list(values)
+        self.weigh(*values)
         parts = [value if hasattr(value, "__html__") else str(value) for value in values]
         self.pay(sum(len(part) + len(separator) for part in parts))
         return markup_join([part for value in parts for part in (separator, value)][1:])
@@ -152,9 +179,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         lacking = [each for each in PLACEHOLDER.findall(message) if each not in values]
         if lacking:
             raise UndefinedError(f"the message '{name}' needs '{lacking[0]}'")
-        return Markup(
-            fill(str(escape(message)), {key: escape(each) for key, each in values.items()})
-        )
+        return say_in(self.language, self.wording, name, **values)
 
     def concatenate(self, *values: Any) -> str:
         """Join values as `~` does, and pay for the result."""
@@ -164,6 +189,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call a function or macro of a template; pay for the call and for what it returns."""
         receiver = getattr(__obj, "__self__", None)
         __self.pay(STEP + (len(receiver) if isinstance(receiver, str) else 0))
+        __self.weigh(receiver, *args, *kwargs.values())
         result = super().call(__context, __obj, *args, **kwargs)
         return __self.pay_for_output(result) if isinstance(result, str) else result
 
@@ -193,7 +219,34 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = _Pay().visit(super()._parse(source, name, filename))
+        if filename is not None and not filename.startswith(SHIPPED):
+            for data in template.find_all(nodes.TemplateData):
+                data.data = mark_elements(data.data, filename, data.lineno)
         return template
+
+
+def say_in(language: str, wording: Wording, name: str, /, **values: Any) -> Markup:
+    """Return a message for a section in a language, its values filled in and escaped.
+
+    A message of the catalogue is marked as being in the catalogue's language, where that is
+    another one; what is filled in stays in the language of the section.
+    """
+    message = str(escape(wording.messages[name]))
+    if wording.is_of(language) or name in dict(wording.changed):
+        return Markup(fill(message, {key: escape(each) for key, each in values.items()}))
+    inner = {key: _keep_language(each, language) for key, each in values.items()}
+    return mark_own(Markup(fill(message, inner)), wording)
+
+
+def _keep_language(value: Any, language: str) -> Markup:
+    is_marked = isinstance(value, Markup) or not any(map(str.isalpha, str(value)))
+    plain = Markup("{}") if is_marked else Markup('<span lang="{1}">{0}</span>')
+    return plain.format(value, language)
+
+
+def mark_own(words: str, wording: Wording) -> Markup:
+    """Mark words as being in the language of the catalogue."""
+    return Markup('<span lang="{}">{}</span>').format(wording.language, words)
 
 
 class _Pay(NodeTransformer):
@@ -206,9 +259,42 @@ class _Pay(NodeTransformer):
 
     visit_For = visit_Macro = visit_CallBlock = visit_Block = visit_Template  # noqa: N815
 
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:  # noqa: N802
+        self.generic_visit(node)
+        node.expr = _weighed(node.expr)
+        for operand in node.ops:
+            operand.expr = _weighed(operand.expr)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Getitem:  # noqa: N802
+        self.generic_visit(node)
+        if not isinstance(node.arg, nodes.Slice):
+            node.arg = _weighed(node.arg)
+        return node
+
+    def visit_Pair(self, node: nodes.Pair) -> nodes.Pair:  # noqa: N802
+        self.generic_visit(node)
+        node.key = _weighed(node.key)
+        return node
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
         self.generic_visit(node)
         return _call("concatenate", node.nodes, node.lineno)
+
+
+def _weighed(node: nodes.Expr) -> nodes.Expr:
+    """Let an expression pay for the lists in its value, unless it is written out as a constant."""
+    return node if isinstance(node, nodes.Const) else _call("weigh", [node], node.lineno)
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """Return how many values there are in a list, written out, however often it holds each."""
+    if not isinstance(value, NESTED):
+        return 1
+    if id(value) not in known:
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(each, known) for each in inside)
+    return known[id(value)]
 
 
 def _let_pay(node: Any) -> None:

@@ -13,7 +13,7 @@ from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book
-from agendapack.render.writing import HtmlWriter
+from agendapack.render.writing import HtmlWriter, own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class TypesetAnnexView:
 
     key: str
     language: str
+    organisation: str
     classes: str
     title: str
     body: Markup
@@ -42,6 +43,7 @@ def draft_annex(
         return TypesetAnnexView(
             key=annex.key,
             language=pack.language,
+            organisation=pack.organisation.name,
             classes=" ".join(("annex", *typeset.classes)),
             title=annex.title,
             body=writer.write(prose) if prose else Markup(content),
@@ -56,6 +58,7 @@ class WithdrawnView:
 
     key: str
     language: str
+    organisation: str
     committee: str
     date: str
     title: str
@@ -67,8 +70,9 @@ def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWrit
     view = WithdrawnView(
         key=paper.key,
         language=pack.language,
+        organisation=pack.organisation.name,
         committee=pack.committee,
-        date=write_unbroken_date(pack.date, pack.style.wording),
+        date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
         title=paper.title,
         reason=reason,
     )
@@ -81,6 +85,7 @@ class WithheldView:
 
     key: str
     language: str
+    organisation: str
     committee: str
     date: str
     title: str
@@ -99,9 +104,10 @@ def draft_withheld(
     view = WithheldView(
         key=key,
         language=pack.language,
+        organisation=pack.organisation.name,
         committee=pack.committee,
-        date=write_unbroken_date(pack.date, pack.style.wording),
+        date=own_words(write_unbroken_date(pack.date, pack.style.wording), pack, "january"),
         title=title,
-        law=withheld.law(pack.style.wording),
+        law=own_words(withheld.law(pack.style.wording), pack),
     )
     return lambda writer: view

@@ -16,13 +16,11 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 import agendapack
 from agendapack.model.section import Section
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
-from agendapack.render.sandbox import BudgetSpent, Sandbox
+from agendapack.render.sandbox import SHIPPED, BudgetSpent, Sandbox
+from agendapack.render.section_html import find_unknown, take_marks_off
 
 LARGEST_TEMPLATE = 256 * 1024
 """Bytes."""
-
-SHIPPED = "agendapack/templates"
-"""The folder of our own templates, as messages name it."""
 
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
@@ -90,7 +88,8 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
     sandbox.reset()
     try:
         html = sandbox.get_template(name).render(view=view)
-        return Checked(UNPRINTABLE.sub("\ufffd", html))
+        unknown = tuple(find_unknown(html))
+        return Checked(UNPRINTABLE.sub("\ufffd", take_marks_off(html)), unknown)
     except TemplateSyntaxError as error:
         place = Source(error.filename or error.name or name, error.lineno)
         problem = _complain(error.message or "cannot be read", place)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from agendapack.model.addresses import find_addresses
 from agendapack.model.dates import hold_together
+from agendapack.model.pack import Pack
 from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
 from agendapack.problems import Code, Problem, Source
 from agendapack.render.blocks import (
@@ -42,6 +43,7 @@ from agendapack.render.numbering import (
     Unit,
     UnnumberedBlock,
 )
+from agendapack.render.sandbox import mark_own
 
 PAGE_OF = "page:"
 """The start of a link's target whose words are the number of the page that it leads to."""
@@ -57,6 +59,22 @@ JOINING = re.compile(r"\s*(?:,|and|or|to|&|[-–]|, and|, or)\s*")
 """What stands between references that are said as one: "paragraphs 1 to 2"."""
 
 LOOKS = {"right": ' class="right"', "center": ' class="centre"'}
+
+
+def own_words(words: str, pack: Pack, *names: str) -> str:
+    """Return words that the program made, marked as such in a paper of another language.
+
+    Args:
+        words: For instance a date.
+        pack: The pack that prints them.
+        names: Messages that they are made of; if the organisation has reworded one of them, the
+            words are taken to be in the language of the papers.
+    """
+    wording = pack.style.wording
+    reworded = {name for name, _ in wording.changed} & set(names)
+    if wording.is_of(pack.language) or reworded or not any(map(str.isalpha, words)):
+        return words
+    return mark_own(words, wording)
 
 
 def refer_to_page(key: str, wording: Wording) -> Markup:

@@ -9,7 +9,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.prepare import Prepared
 from agendapack.problems import Checked, Code, Problem
-from agendapack.tools.paragraphs import read_paragraphs
+from agendapack.render.paragraphs import read_paragraphs
 
 LONGEST = 70
 """Maximum number of characters shown of a paragraph."""

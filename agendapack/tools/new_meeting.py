@@ -67,7 +67,7 @@ def meeting_text(
         lines.append(f"time: {json.dumps(time, ensure_ascii=False)}")
     if committee.venue is None:
         lines.append("# venue: where the meeting is held")
-    lines += ["state: draft", "", "agenda:", *_agenda(committee)]
+    lines += ["state: final", "", "agenda:", *_agenda(committee)]
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,13 @@ from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
 from agendapack.model.workspace import InputFile
 from agendapack.output.manifest import published_sources
-from agendapack.plan import count_notice, list_withheld, plan_pack, summarise_meeting
+from agendapack.plan import (
+    count_notice,
+    keep_published,
+    list_withheld,
+    plan_pack,
+    summarise_meeting,
+)
 from agendapack.problems import Checked, Problem, is_error
 
 Day = date
@@ -26,8 +32,8 @@ class Listing:
 
     Args:
         meeting: The name of the meeting's folder.
-        state: The state in the meeting's file, `draft`, `final` or `cancelled`; `problems` if
-            its files have errors.
+        state: The state in the meeting's file, `draft`, `final`, `cancelled` or `postponed`;
+            `problems` if its files have errors.
         pack: `none`, `built`, or `outdated` if a file has changed since the build.
         notice: The required notice of the meeting; None if no notice is required.
         published: The day on which the agenda was published, from the meeting's file.
@@ -106,7 +112,8 @@ class RegisterEntry:
         meeting: The name of the meeting's folder.
         item: The number of the agenda item.
         what: `paper` or `annex`.
-        paragraphs: The paragraphs of Schedule 12A; empty for confidential information.
+        paragraphs: The paragraphs of the law; empty where none are named.
+        confidential: Whether it is confidential rather than exempt.
         review: The day by which the decision to withhold has to be reviewed.
         released: The day of release.
     """
@@ -118,6 +125,7 @@ class RegisterEntry:
     paragraphs: tuple[int, ...]
     review: date | None
     released: date | None
+    confidential: bool = False
 
     def state(self, today: date) -> str:
         """Return `released`, `due` if the review date has been reached, or `withheld`."""
@@ -146,7 +154,7 @@ def list_register(
         if loaded.value is None:
             problems += loaded.problems
             continue
-        planned = plan_pack(loaded.value, may_add=True).value
+        planned = plan_pack(keep_published(loaded.value), may_add=True).value
         items = planned.items if planned else ()
         for kept in list_withheld(loaded.value, items):
             cause = kept.cause
@@ -160,6 +168,7 @@ def list_register(
                     numbers,
                     cause.review,
                     cause.released,
+                    not isinstance(cause, Exempt),
                 )
             )
     return Checked(tuple(entries), tuple(problems))

@@ -17,7 +17,7 @@ from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
 from agendapack.pack.layout import lay_out_pack
 from agendapack.pack.prepare import broken_items, user_folder
 from agendapack.pack.unseen import settle_unseen
-from agendapack.plan import plan_pack, tell_of_pages
+from agendapack.plan import keep_published, plan_pack, tell_of_pages
 from agendapack.plan.preflight import find_ignored, find_traits
 from agendapack.problems import Checked, Problem, Source, is_error
 from agendapack.render import render_pack
@@ -98,7 +98,7 @@ def survey_papers(
 
 
 def _find_out(loaded: Loaded, problems: tuple[Problem, ...], office: Path | None) -> _Known:
-    planned = plan_pack(loaded, may_add=True).value
+    planned = plan_pack(keep_published(loaded), may_add=True).value
     if planned is None:
         return _Known(loaded, None, {}, problems)
     converted = convert_annexes(planned, office, measure_pdf)

@@ -90,7 +90,8 @@ class TableBlock:
     """A table: the first `head` of its `rows` rows are repeated on each page.
 
     `widths` are fractions of the table's width for columns that ask for one; `size` is its type
-    size in points, from which the padding of its cells follows.
+    size in points, from which the padding of its cells follows; `mirrored` puts the first column
+    at the right.
     """
 
     cells: list[CellBlock]
@@ -104,6 +105,7 @@ class TableBlock:
     size: float
     caption: TextBlock | None = None
     anchors: tuple[str, ...] = ()
+    mirrored: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Turn a section's elements into blocks, and into the nodes of its structure tree."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ from agendapack.typeset.looks import (
     spacing_of,
 )
 from agendapack.typeset.setting import Setter, paragraph_level
+from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.structure import Node
 from agendapack.typeset.wide_tables import (
     LARGE,
@@ -151,6 +153,8 @@ class Builder:
             return self._picture(element, parent)
         if element.tag == "hr":
             return RuleBlock(spacing_of(element), _ids(element))
+        if element.tag == "p" and _holds_only_pictures(element):
+            return self.stack(_hand_down_classes(element), look, parent, "P")
         if element.tag in TEXTS:
             role = ROLES.get(element.tag, element.tag.upper())
             return self.text(element, look, parent.add(role, lang=lang))
@@ -224,7 +228,7 @@ class Builder:
         return self._set(self._reader.read([text], look, node), look, Spacing())
 
     def _set(self, inline: Inline, look: Look, spacing: Spacing) -> TextBlock:
-        rtl = paragraph_level(inline.atoms) == 1
+        rtl = reads_leftwards(look.lang) or paragraph_level(inline.atoms) == 1
         inline.atoms = self._setter.set(inline.atoms)
         inline.tail = self._setter.set(inline.tail)
         if rtl and spacing.align == "left":
@@ -242,7 +246,9 @@ class Builder:
             item = node.add("LI", lang=inner.lang if inner.lang != look.lang else None)
             label_block = self.label(label, look, item.add("Lbl"))
             body = self.stack(child, inner, item.add("LBody"), None)
-            mirrored = "paragraphs" not in element.classes and _starts_at_right(body)
+            mirrored = reads_leftwards(look.lang) or (
+                "paragraphs" not in element.classes and _starts_at_right(body)
+            )
             items.append(ItemBlock(label_block, body, _ids(child), mirrored))
         self.room = room
         return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
@@ -256,7 +262,8 @@ class Builder:
             if child.tag == "dt":
                 item = node.add("LI")
                 label = self.text(child, inner, item.add("Lbl"))
-                items.append(ItemBlock(label, StackBlock([]), _ids(child)))
+                mirrored = reads_leftwards(look.lang)
+                items.append(ItemBlock(label, StackBlock([]), _ids(child), mirrored))
             elif items:
                 body = item.kids[-1] if len(item.kids) > 1 else item.add("LBody")
                 assert isinstance(body, Node)
@@ -270,8 +277,7 @@ class Builder:
             raise UnknownPicture(path)
         shown = picture.shown
         width = shown.points or shown.width * 72 / PIXELS_PER_INCH
-        if element.attributes.get("width"):
-            width = float(element.attributes["width"])
+        width = _length(element.attributes.get("width", "")) or width
         node = None
         if element.attributes.get("alt"):
             node = parent.add("Figure")
@@ -281,6 +287,22 @@ class Builder:
         if "logo" in element.classes:
             spacing = replace(spacing, align="right", after=0.5)
         return PictureBlock(path, width, height, node, spacing, _ids(element))
+
+
+def _holds_only_pictures(element: HtmlElement) -> bool:
+    inside = [child for child in element.children if not isinstance(child, str) or child.strip()]
+    return bool(inside) and all(isinstance(c, HtmlElement) and c.tag == "img" for c in inside)
+
+
+def _hand_down_classes(element: HtmlElement) -> HtmlElement:
+    """Return a paragraph of pictures with its classes on the pictures, which they place."""
+    pictures: list[HtmlElement | str] = [
+        replace(
+            each, attributes=each.attributes | {"class": " ".join(each.classes + element.classes)}
+        )
+        for each in element.elements()
+    ]
+    return replace(element, children=pictures)
 
 
 def _starts_at_right(body: StackBlock) -> bool:
@@ -358,6 +380,7 @@ def _read_table(builder: "Builder", element: HtmlElement, look: Look, node: Node
         spacing=spacing_of(element),
         size=look.size,
         anchors=(element.id,) if element.id else (),
+        mirrored=reads_leftwards(look.lang),
     )
     taken: set[tuple[int, int]] = set()
     for part in element.elements():
@@ -383,10 +406,17 @@ def _asked_widths(element: HtmlElement) -> dict[int, float]:
     for group in element.elements():
         if group.tag == "colgroup":
             for index, column in enumerate(group.elements()):
-                asked = column.attributes.get("style", "").replace(" ", "")
-                if asked.startswith("width:") and asked.rstrip(";").endswith("%"):
-                    widths[index] = float(asked.rstrip(";")[6:-1]) / 100
+                asked = column.attributes.get("style", "").replace(" ", "").rstrip(";")
+                percent = _length(asked.removeprefix("width:").removesuffix("%"))
+                if percent and asked.startswith("width:") and asked.endswith("%"):
+                    widths[index] = percent / 100
     return widths
+
+
+def _length(text: str) -> float | None:
+    """Return a length above zero as a number; None for anything else, which is told elsewhere."""
+    plain = re.fullmatch(r"\d{1,5}(?:\.\d{0,6})?", text)
+    return float(text) or None if plain else None
 
 
 def _read_row(

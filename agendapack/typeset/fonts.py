@@ -45,6 +45,10 @@ FALLBACKS = (
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap"})
 MOST_TRIED = 5000
 """Characters of a user's font that are shaped to try it out."""
+FONT_ENDINGS = frozenset(
+    {".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2", ".eot", ".pfb", ".pfa", ".dfont"}
+)
+"""How the names of font files end; only `.ttf` in small letters is read."""
 
 
 class FontError(Exception):
@@ -85,6 +89,19 @@ def list_fonts(folder: Path | None) -> list[Path]:
     """Return the font files in a user's folder, sorted, without hidden files."""
     found = folder.glob("*.ttf") if folder and folder.is_dir() else ()
     return sorted(path for path in found if not path.name.startswith("."))
+
+
+def list_unread(folder: Path | None) -> list[Path]:
+    """Return what in a user's folder looks like a font and is not read, sorted."""
+    found = folder.rglob("*") if folder and folder.is_dir() else ()
+    read = set(list_fonts(folder))
+    return sorted(
+        path
+        for path in found
+        if path.suffix.lower() in FONT_ENDINGS
+        and path not in read
+        and not path.name.startswith(".")
+    )
 
 
 def read_font(path: Path) -> bytes:
@@ -191,6 +208,12 @@ class FontLibrary:
         self._fallbacks += [name for name in FALLBACKS if name not in self._fallbacks]
         self._faces: dict[str, FontFace] = {}
         self._by_character: dict[tuple[str, FontFace], FontFace | None] = {}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The files of the family that there are not, for which the regular one is used."""
+        names = (f"{self._stem}-{style}" for style in STYLES.values())
+        return tuple(f"{name}.ttf" for name in names if name not in self._files)
 
     def main(self, bold: bool, italic: bool) -> FontFace:
         """Return the family's face in a style, or its regular face if that is missing."""

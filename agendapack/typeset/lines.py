@@ -55,6 +55,22 @@ def align(line: Line, width: float, side: str) -> Line:
     return _shift(line, (width - line.width) / 2) if side == "centre" else line
 
 
+def put_tail_left(line: Line, count: int, width: float) -> None:
+    """Put the last atoms of a line at its left end, and the others at its right.
+
+    Args:
+        line: The last line of right-to-left text with a tail, as `break_lines` returns it.
+        count: How many atoms the tail has.
+        width: Of the column, in points.
+    """
+    body, tail = line.starts[:-count], line.starts[-count:]
+    ends = [at + atom.width for at, atom in zip(body, line.atoms, strict=False)]
+    room = width - max(ends, default=width)
+    left = min(tail, default=0.0)
+    line.starts = [*(at + room for at in body), *(at - left for at in tail)]
+    line.width = width
+
+
 def _fill(atoms: list[Atom], width: float, resize: Callable[[Atom], None]) -> list[list[Atom]]:
     lines: list[list[Atom]] = []
     line: list[Atom] = []

@@ -29,7 +29,7 @@ _HEADINGS = {
 }
 
 _CLASS_SPACING: dict[str, dict[str, object]] = {
-    "agenda-item": {"after": 0.5},
+    "agenda-item": {"after": 0.5, "whole": True},
     "officer": {"before": 1.0, "after": 0.6, "keep": True},
     "strapline": {"before": 0.9, "after": 0.6, "keep": True},
     "report-head": {"after": 0.9},
@@ -74,7 +74,8 @@ class Look:
 class Spacing:
     """The space around a block in ems of the house style's type size, and its alignment.
 
-    `keep` allows no page end inside the block, `keep_with_next` none after it.
+    `keep` allows no page end inside the block, `keep_with_next` none after it; a `whole` block
+    ends for itself, so that a heading at its end is not kept with what follows.
     """
 
     before: float = 0.0
@@ -84,6 +85,7 @@ class Spacing:
     keep_with_next: bool = False
     align: str = "left"
     new_page: bool = False
+    whole: bool = False
 
 
 _SPACING = {

@@ -147,11 +147,17 @@ def has_right_to_left(text: str) -> bool:
     return RIGHT_TO_LEFT.search(text) is not None
 
 
+def reads_leftwards(language: str) -> bool:
+    """Tell whether a language is written from right to left, so that its pages are mirrored."""
+    tag, *more = language.lower().split("-")
+    return tag in LANGUAGES and "latn" not in more
+
+
 def base_level(text: str, language: str) -> int:
     """Return the level of a paragraph: 1 for a right-to-left language, or by rules P2 and P3."""
     from bidi import algorithm
 
-    if language.split("-")[0] in LANGUAGES:
+    if reads_leftwards(language):
         return 1
     level: int = algorithm.get_base_level(text)
     return level

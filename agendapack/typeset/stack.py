@@ -23,7 +23,7 @@ from agendapack.typeset.blocks import (
     text_extent,
 )
 from agendapack.typeset.inline import Atom
-from agendapack.typeset.lines import align, break_lines
+from agendapack.typeset.lines import align, break_lines, put_tail_left
 from agendapack.typeset.looks import LABEL_GAP, Spacing
 from agendapack.typeset.setting import Setter
 from agendapack.typeset.strips import (
@@ -155,6 +155,8 @@ class Layouter:
         strips[0].before = max(strips[0].before, spacing.before * em)
         strips[-1].after = max(strips[-1].after, spacing.after * em)
         strips[0].new_page = strips[0].new_page or spacing.new_page
+        if spacing.whole:
+            strips[-1].keep = False
         if spacing.keep:
             keep_together(strips)
         if spacing.keep_with_next:
@@ -165,6 +167,8 @@ class Layouter:
         atoms = self._fit(block.inline.atoms, width)
         lines = break_lines(atoms, width, self._setter.set_atom, block.inline.tail)
         strips = []
+        if block.right_to_left and block.inline.tail:
+            put_tail_left(lines[-1], len(block.inline.tail), width)
         for line in lines:
             line = align(line, width, block.spacing.align)
             strip = Strip(line.height, [TextItem(0.0, line.baseline, line)])
@@ -267,8 +271,11 @@ class Layouter:
             height = max(stacked(left)[1], stacked(right)[1])
             row = cut_row(
                 [
-                    Column(0, terms, 0, height, 0, left),
-                    Column(terms + gap, width - terms - gap, 0, height, 0, right),
+                    Column(width - terms if item.mirrored else 0, terms, 0, height, 0, left),
+                    Column(
+                        *(0 if item.mirrored else terms + gap, width - terms - gap, 0, height),
+                        *(0, right),
+                    ),
                 ],
                 height,
                 self._height * WHOLE_ROW,

@@ -161,6 +161,10 @@ def lay_out_table(
         lay_out: Lays out a block in a width.
     """
     columns = _columns(table, width, style, lay_out)
+    if table.mirrored:
+        edge = max((column.x + column.width for column in columns), default=0.0)
+        for column in columns:
+            column.x = edge - column.x - column.width
     tops = _row_tops(table, columns)
     by_row: list[list[Column]] = [[] for _ in range(table.rows)]
     for cell, column in zip(table.cells, columns, strict=True):

@@ -230,6 +230,11 @@ class Typesetter:
             style.wording,
         )
 
+    @property
+    def missing_faces(self) -> tuple[str, ...]:
+        """The files of the house font that there are not."""
+        return self._fonts.missing
+
     def stamp_font(self) -> StampFont:
         """Return the font that page numbers are stamped in."""
         messages = self._style.wording.messages

@@ -77,7 +77,7 @@ def test_only_what_has_changed_is_loaded(agendapack: Run, lists: Lists, workspac
     assert loaded == ["2030-03-04"]
     assert [(row["state"], row["pack"]) for row in rows] == [
         ("problems", "outdated"),
-        ("draft", "built"),
+        ("final", "built"),
     ]
     agendapack("build", "--all", "--today", "2030-02-01")
     assert lists() == (rows, ["2030-03-04"])

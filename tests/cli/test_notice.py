@@ -41,6 +41,7 @@ def test_list_says_that_an_agenda_is_published(agendapack: Run, workspace: Path)
 def test_check_says_how_long_is_left(agendapack: Run, workspace: Path) -> None:
     assert agendapack("check", MEETING, "--today", "2030-02-25").out == (
         "checked 2030-03-04 (2 pages)\n    publish by Wednesday 27 February 2030 (2 days left)\n"
+        "    for the stricter reading, give notice by Tuesday 26 February 2030 (1 day left)\n"
     )
 
 
@@ -61,7 +62,7 @@ def test_check_as_json_has_the_days(agendapack: Run, workspace: Path) -> None:
         "pages": 2,
         "publish_by": "2030-02-27",
         "days_left": -1,
-        "earlier_notices": {},
+        "earlier_notices": {"the stricter reading": "2030-02-26"},
     }
     assert json.loads(ran.err)["code"] == "notice-passed"
 

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import agendapack as package
 from tests.cli.conftest import Run
 
@@ -23,6 +25,32 @@ def test_publishing_afresh_needs_a_reason(agendapack: Run, workspace: Path) -> N
     assert agendapack("publish", MEETING, "--republish", "--reason", " ").code == 2
     assert agendapack("publish", MEETING, "--reason", "Why").code == 2
     assert not (workspace / "meetings" / MEETING / "published.yaml").exists()
+
+
+def test_a_draft_is_not_published_unasked(agendapack: Run, workspace: Path) -> None:
+    file = workspace / "meetings" / MEETING / "meeting.yaml"
+    file.write_text(file.read_text().replace("state: final", "state: draft"))
+    ran = agendapack("publish", MEETING)
+    assert ran.code == 1
+    assert f"{MEETING} is a draft, which is not published [not-final]" in ran.err
+    assert agendapack("publish", MEETING, "--anyway").code == 0
+    assert agendapack("publish", MEETING, "--republish", "--reason", "Why").code == 1
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_a_cancelled_meeting_is_published_only_if_its_agenda_was(
+    agendapack: Run, workspace: Path, state: str
+) -> None:
+    file = workspace / "meetings" / MEETING / "meeting.yaml"
+    before = file.read_text()
+    file.write_text(before.replace("state: final", f"state: {state}"))
+    ran = agendapack("publish", MEETING)
+    assert ran.code == 1
+    assert f"{MEETING} is {state}, and was not published before [not-final]" in ran.err
+    file.write_text(before)
+    assert agendapack("publish", MEETING, "--today", "2030-02-20").code == 0
+    file.write_text(before.replace("state: final", f"state: {state}"))
+    assert agendapack("publish", MEETING, "--today", "2030-02-21").code == 0
 
 
 def test_an_unknown_meeting_is_told(agendapack: Run, workspace: Path) -> None:

@@ -64,7 +64,7 @@ def test_new_takes_the_committee_s_habits(agendapack: Run, workspace: Path) -> N
         "# yaml-language-server: $schema=../../schema/meeting.json\n"
         "committee: parish-council\n"
         "date: 2030-03-04\n"
-        "state: draft\n"
+        "state: final\n"
         "\n"
         "agenda:\n"
         "  - standing: apologies\n"
@@ -116,7 +116,7 @@ def test_list_shows_every_meeting_with_its_state(agendapack: Run, workspace: Pat
     assert [re.split(" {2,}", line) for line in ran.out.splitlines()] == [
         ["MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"],
         ["2030-04-01", "-", "-", "problems", "none", "-", "-"],
-        ["2030-03-04", "2030-03-04", "Parish Council", "draft", "none", "2030-02-27", "-"],
+        ["2030-03-04", "2030-03-04", "Parish Council", "final", "none", "2030-02-27", "-"],
     ]
 
 
@@ -126,12 +126,12 @@ def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> 
         "meeting": "2030-03-04",
         "date": "2030-03-04",
         "committee": "Parish Council",
-        "state": "draft",
+        "state": "final",
         "pack": "none",
         "published": None,
         "publish_by": "2030-02-27",
         "days_left": 2,
-        "earlier_notices": {},
+        "earlier_notices": {"the stricter reading": "2030-02-26"},
     }
     assert len(lines) == 2
 

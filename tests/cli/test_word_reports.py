@@ -32,7 +32,7 @@ BODY = (
     + noted("They cost money.", 2)
     + p("And more.", number=(1, 0))
 )
-PART = p("[[exempt 3: the price]]") + noted(OFFER, 3) + p("[[end exempt]]")
+PART = p("[[exempt: the price]]") + noted(OFFER, 3) + p("[[end exempt]]")
 END = table(("Tree", "Cost"), ("Oak", "1"), head=True) + picture("A map of the trees")
 PARTS = {
     "numbering": levels(("decimal", "%1.")),
@@ -102,7 +102,7 @@ def test_a_withheld_word_report_leaves_no_trace_in_the_public_pack(
 ) -> None:
     digest = write(folder, BODY + p(OFFER) + END)
     with (folder / "meeting.yaml").open("a") as meeting:
-        meeting.write("    exempt: {paragraphs: [3], reason: the price}\n    shown: number\n")
+        meeting.write("    exempt: {description: land, reason: the price}\n    shown: number\n")
     ran = agendapack("build", "2030-03-04")
     assert (ran.code, ran.err) == (0, "")
     made = workspace / "build" / "2030-03-04"

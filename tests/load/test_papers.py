@@ -121,7 +121,10 @@ def test_front_matter_is_needed(tmp_path: Path, text: str, line: str) -> None:
             "4:16 wrong-file-kind: 'a.md' is named as a paper; its name must end in .yaml or .yml",
         ),
         ("report: a.yaml", "4:13 missing-file: the file 'a.yaml' does not exist"),
-        ("minutes: 2020-01-28", "4:14 missing-minutes: there are no minutes of 28 January 2020"),
+        (
+            "minutes: 2020-01-28",
+            "4:14 missing-minutes: the committee 'parks' has no minutes of 28 January 2020",
+        ),
         ("id: a", "4:5 unclear-item: agenda item 1 does not say what it is"),
         (
             "{standing: a, report: b.pdf}",
@@ -171,7 +174,8 @@ def test_minutes_in_the_meetings_own_folder_go_first(tmp_path: Path) -> None:
 def test_minutes_of_another_committee_are_not_taken(tmp_path: Path) -> None:
     other = {f"{OTHER}/meeting.yaml": "committee: roads\n", f"{OTHER}/minutes.yaml": MINUTES}
     assert told(tmp_path, {**TAKES_MINUTES, **other}) == [
-        "meeting.yaml:4:14 missing-minutes: there are no minutes of 28 January 2020"
+        "meeting.yaml:4:14 missing-minutes: the committee 'parks' has no minutes of 28 January 2020"
+        "; those of that day are of 'roads'"
     ]
 
 

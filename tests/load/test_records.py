@@ -46,7 +46,7 @@ MISTAKES = {
     ],
     "  - title: A\nstate: done\n": [
         "5:8 bad-value: the field 'state' of the meeting holds 'done'; "
-        "allowed is 'draft', 'final' or 'cancelled'"
+        "allowed is 'draft', 'final', 'cancelled' or 'postponed'"
     ],
     "  - title: A\ntime: noon\n": [
         "5:7 bad-value: the field 'time' of the meeting holds 'noon'; "
@@ -154,7 +154,10 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         ("  - title: A\nstate: finl\n", "did you mean 'final'?"),
         ("  - title: A\nmembers: Ash\n", "put '- ' before it, on a line of its own"),
         ("  - title: A\n    annexes: [{title: A}]\n", "add a line 'file: ...'"),
-        ("  - title: A\n    text: [A]\n", None),
+        (
+            "  - title: A\n    text: [A]\n",
+            "put a text that begins with '[' or '{', or has ': ' in it, in quotes",
+        ),
         ("  - title: A\nstyle: {margins: 5}\n", "its fields are top, right, bottom, left"),
     ],
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.load import bodies as regimes
-from agendapack.load.bodies import read_regimes
+from agendapack.load.bodies import read_exempt_laws, read_regimes
+from agendapack.model.wording import ENGLISH
 from agendapack.problems import InternalFault
 from tests.load.desk import HOME, MEETING, load, told, told_of_meeting
 
@@ -18,6 +19,12 @@ def test_every_regime_says_its_law_and_has_one_rule_a_day() -> None:
         "parish",
         "executive",
         "wales",
+        "community-council",
+        "scotland",
+        "northern-ireland",
+        "public-body",
+        "school-governors",
+        "school-governors-wales",
         "company",
         "charity",
     }
@@ -29,9 +36,18 @@ def test_every_regime_says_its_law_and_has_one_rule_a_day() -> None:
         assert all(end < start for end, start in zip(ends, starts[1:], strict=False))
 
 
+def test_every_regime_has_a_law_of_exclusion_whose_words_are_there() -> None:
+    laws = read_exempt_laws()
+    assert {regime.exclusion for regime in read_regimes().values()} == set(laws)
+    for law in laws.values():
+        names = [law.resolution, law.exempt, *filter(None, [law.confidential])]
+        names += [each.description for period in law.periods for each in period.paragraphs]
+        assert set(names) <= set(ENGLISH.messages)
+
+
 def test_no_country_has_two_usual_regimes() -> None:
     usual = [regime.nation for regime in read_regimes().values() if regime.default]
-    assert sorted(map(str, usual)) == ["england", "wales"]
+    assert sorted(map(str, usual)) == ["england", "northern-ireland", "scotland", "wales"]
 
 
 def test_a_regime_that_ships_broken_is_a_fault_of_ours(

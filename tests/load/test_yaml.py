@@ -31,8 +31,16 @@ SYNTAX = {
     'a: "x\nb: c\n': ("1:4 yaml-syntax", "close it, or leave it out"),
     'a: "x" y\n': (
         "1:8 yaml-syntax",
-        "put the whole text in quotes; single ones may hold double ones",
+        'write single quotes round the whole text; then " stands for itself in it',
     ),
+    "a: 'x' y'\n": (
+        "1:8 yaml-syntax",
+        "write double quotes round the whole text, or none at all; then ' stands for itself in it",
+    ),
+    "a: [x] y\n": ("1:8 yaml-syntax", "put the whole text in quotes, from the '[' on"),
+    "a:\n  - b: {x} y\n": ("2:12 yaml-syntax", "put the whole text in quotes, from the '{' on"),
+    "a: [@x] y\n": ("1:5 yaml-syntax", "put the whole text in quotes, from the '[' on"),
+    "- [x] y\n": ("1:7 yaml-syntax", "put the whole text in quotes, from the '[' on"),
     "a: 'x\nb: c\n---\n": ("1:4 yaml-syntax", "close it, or leave it out"),
     'a: "C:\\q"\n': (
         "1:7 yaml-syntax",
@@ -265,3 +273,39 @@ def test_a_file_that_cannot_be_read_leaves_the_others_to_be_checked(tmp_path: Pa
     assert told_of_meeting(tmp_path, "a: b: c\n") == [
         "meeting.yaml:1:5 yaml-syntax: a text with a colon in it is not in quotes"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r'"a \ud83d\ude00 b"', "a \U0001f600 b"),
+        (r'"\ud83d\ude00\uD83C\uDF33 \u00e9"', "\U0001f600\U0001f333 \xe9"),
+        (r'"\\ud83d\\ude00"', r"\ud83d\ude00"),
+        (r"'\ud83d\ude00'", r"\ud83d\ude00"),
+        (r"\ud83d\ude00", r"\ud83d\ude00"),
+    ],
+)
+def test_a_sign_that_json_writes_as_two_halves_is_read(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    fields = compose(Reading(tmp_path), "f", f"a: {written}\nb: {written}\n")
+    assert fields is not None
+    assert (fields["a"], fields["b"]) == (read, read)
+
+
+@pytest.mark.parametrize(
+    ("value", "comment"),
+    [("Room #3", "#3"), ("Land # 23 Mill Lane", "# 23"), ("Room # a note", None)],
+)
+def test_a_number_sign_is_told_where_it_begins_a_comment(
+    tmp_path: Path, value: str, comment: str | None
+) -> None:
+    reading = Reading(tmp_path)
+    compose(reading, "f", f"a: {value}\n")
+    assert [p.message.split("'")[1] for p in reading.problems] == ([comment] if comment else [])
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="the other parser reads half a sign")
+def test_half_a_sign_is_named() -> None:
+    _, (told,) = read(r'a: "x \ud83d y"')
+    assert "1:7 yaml-syntax: the escape '\\ud83d' is one half of a sign" in told

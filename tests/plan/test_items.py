@@ -183,3 +183,10 @@ def test_minutes_are_numbered() -> None:
     content = pack.papers[0].content
     assert isinstance(content, PlannedMinutes)
     assert content.numbers == (43, 44)
+
+
+def test_a_report_named_as_the_front_sheet_needs_an_id() -> None:
+    (problem,) = plan_pack(loaded({"report": "agenda.md"}, papers={1: report()})).problems
+    assert problem.message == (
+        "agenda item 1 would have the name 'agenda' in references, which is the front sheet's own"
+    )

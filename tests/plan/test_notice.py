@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from agendapack.model.workspace import Loaded
-from agendapack.plan.notice import count_notice, tell_notice
+from agendapack.plan.notice import count_notice, notice_days, tell_notice
 from agendapack.problems import Code, Severity
 from tests.records import loaded
 
@@ -30,6 +30,13 @@ def last_day(meeting: Loaded) -> str | None:
         (by("principal-council", "1980-01-01"), None),
         (by("executive"), "2020-02-18"),
         (by("wales", country="wales"), "2020-02-20"),
+        (by("parish", "2026-05-27"), "2026-05-21"),
+        (by("community-council", "2026-05-27", country="wales"), "2026-05-21"),
+        (by("wales", "2026-05-06", country="wales"), "2026-04-29"),
+        (by("school-governors", "2026-03-12"), "2026-03-04"),
+        (by("school-governors-wales", "2026-03-12", country="wales"), "2026-03-04"),
+        (by("public-body", "2026-05-27"), "2026-05-20"),
+        (by("northern-ireland", "2026-03-12", country="northern-ireland"), "2026-03-06"),
         (by("parish"), "2020-02-21"),  # a Saturday counts, Sunday does not
         (by("parish", "2020-02-25"), "2020-02-20"),
         (by("parish", "2019-04-25"), "2019-04-15"),  # the break is Thursday to Tuesday
@@ -49,7 +56,7 @@ def test_the_last_day_to_publish_by_regime(meeting: Loaded, expected: str | None
 
 @pytest.mark.parametrize(
     ("country", "expected"),
-    [("england", "2020-02-18"), ("wales", "2020-02-20"), ("scotland", None)],
+    [("england", "2020-02-18"), ("wales", "2020-02-20"), ("scotland", "2020-02-20")],
 )
 def test_the_country_has_a_usual_regime(country: str, expected: str | None) -> None:
     assert last_day(by(None, country=country)) == expected
@@ -106,3 +113,61 @@ def test_an_agenda_published_late_says_how_many_days_are_left() -> None:
         "before the meeting; the last day was Tuesday 18 February 2020"
     ]
     assert told("2020-02-27", published="2020-02-20") == []
+
+
+TWO_READINGS = by("parish", "2026-05-27")
+"""By practice the last day is Thursday 21 May; where Saturdays do not count, Tuesday 19 May."""
+
+
+def told_on(meeting: Loaded, today: str) -> list[Code]:
+    found = tell_notice(meeting, count_notice(meeting), date.fromisoformat(today))
+    assert all(problem.severity is Severity.WARNING for problem in found)
+    return [problem.code for problem in found]
+
+
+def test_another_reading_of_the_law_has_a_day_of_its_own() -> None:
+    due = count_notice(TWO_READINGS)
+    assert due is not None
+    assert due.earlier == (("the stricter reading", date(2026, 5, 19)),)
+    alike = count_notice(by("parish", "2026-05-22"))
+    assert alike is not None
+    assert alike.earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "codes"),
+    [
+        ("2026-05-19", []),
+        ("2026-05-20", [Code.UNSURE_LAW]),
+        ("2026-05-21", [Code.UNSURE_LAW]),
+        ("2026-05-22", [Code.NOTICE_PASSED]),
+        ("2026-05-28", []),
+    ],
+)
+def test_a_day_that_is_in_time_by_one_reading_only_is_told(today: str, codes: list[Code]) -> None:
+    assert told_on(TWO_READINGS, today) == codes
+
+
+def test_the_days_of_other_readings_are_days_that_matter() -> None:
+    days = list(notice_days(TWO_READINGS, count_notice(TWO_READINGS)))
+    assert date(2026, 5, 19) in days
+
+
+def test_a_publication_that_is_in_time_by_one_reading_only_is_told() -> None:
+    published = loaded(
+        meeting={"date": "2026-05-27", "published": "2026-05-20"}, organisation={"notice": "parish"}
+    )
+    assert told_on(published, "2026-05-25") == [Code.UNSURE_LAW]
+
+
+@pytest.mark.parametrize("regime", ["public-body", "northern-ireland", "scotland"])
+def test_a_regime_that_is_not_certain_says_so(regime: str) -> None:
+    country = regime if regime != "public-body" else "england"
+    meeting = by(regime, "2026-05-27", country=country)
+    assert told_on(meeting, "2026-05-01") == [Code.UNSURE_LAW]
+    assert told_on(meeting, "2026-06-01") == []
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_a_meeting_that_will_not_be_held_needs_no_notice(state: str) -> None:
+    assert count_notice(loaded(meeting={"state": state})) is None

@@ -325,7 +325,8 @@ def test_the_law_of_the_day_of_the_meeting_describes_a_paragraph(
         **({"until": until} if until else {}),
     }
     meeting = loaded({"report": "land.yaml", "exempt": PRICES}, papers={1: report()})
-    meeting = replace(meeting, exempt_law=make(ExemptLaw, {"name": "Law", "periods": [period]}))
+    law = make(ExemptLaw, {"name": "Law", "periods": [period]})
+    meeting = replace(meeting, exempt_laws={"england": law})
     pack = plan_pack(meeting).value
     assert pack is not None
     (item,) = make_public(pack).items

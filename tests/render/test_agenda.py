@@ -1,5 +1,10 @@
+import pytest
+
+from agendapack.model.dates import write_weekday_date
+from agendapack.model.pack import Pack
+from agendapack.model.workspace import Loaded
 from agendapack.render import render_pack
-from tests.records import loaded, report, text
+from tests.records import annex, loaded, minutes, report, text
 from tests.render.fragments import find, outline, plan, sections_of, words
 
 
@@ -136,7 +141,7 @@ def test_the_strapline_says_its_languages() -> None:
 
 def test_the_logo_is_found_from_the_organisation() -> None:
     house = {"logo": {"file": "../logo.png", "alt": "Anytown", "width": "40 mm"}}
-    logo = find(sections_of(loaded(organisation=house))["agenda"], "header/p/img")
+    logo = find(sections_of(loaded(organisation=house))["agenda"], "header/img")
     assert (logo.get("src"), logo.get("alt")) == ("logo.png", "Anytown")
     assert float(logo.get("width", "")) > 113
 
@@ -163,3 +168,82 @@ def test_the_same_pack_gives_the_same_html() -> None:
     first, second = (render_pack(plan(meeting), None, frozenset()).value for _ in range(2))
     assert first == second
     assert first is not None
+
+
+def test_the_front_sheet_names_the_organisation() -> None:
+    header = find(sections_of(loaded())["agenda"], "header")
+    assert words(header[0]) == "Anytown Council"
+
+
+def test_an_organisation_and_committee_of_one_name_are_named_once() -> None:
+    header = find(
+        sections_of(loaded(organisation={"name": "scrutiny committee"}))["agenda"], "header"
+    )
+    assert header[0].tag == "h1"
+
+
+@pytest.mark.parametrize("state", ["draft", "cancelled", "postponed"])
+def test_the_state_of_a_meeting_is_on_its_front_sheet_and_in_its_titles(state: str) -> None:
+    pack = plan(loaded(meeting={"state": state}))
+    (front,) = render_pack(pack, None, frozenset()).value or ()
+    assert f"<strong>{state.upper()}.</strong>" in front.html
+    assert front.title == f"Agenda ({state})"
+    assert pack.title == f"Agenda pack: Scrutiny Committee, 26 February 2020 ({state})"
+
+
+def listed_annexes(meeting: Loaded) -> list[str]:
+    return [words(line) for line in sections_of(meeting)["agenda"].findall("section/ul/li")]
+
+
+def test_annexes_of_an_item_without_a_report_are_listed() -> None:
+    meeting = loaded({"title": "Plans"}, annexes={1: (annex("Annex A - Site"), annex("Letter"))})
+    assert listed_annexes(meeting) == [
+        "Annex A - Site (page [plans.annex-a])",
+        "Letter (page [plans.letter])",
+    ]
+
+
+def test_annexes_of_minutes_are_listed() -> None:
+    meeting = loaded(
+        {"minutes": "2020-01-28"}, papers={1: minutes()}, annexes={1: (annex("Votes"),)}
+    )
+    assert len(listed_annexes(meeting)) == 1
+
+
+def test_a_report_lists_its_annexes_itself() -> None:
+    meeting = loaded(
+        {"report": "overview.yaml"}, papers={1: report()}, annexes={1: (annex("Votes"),)}
+    )
+    assert listed_annexes(meeting) == []
+
+
+def test_an_only_annex_that_is_the_item_is_not_listed_again() -> None:
+    assert listed_annexes(loaded({"title": "Plan"}, annexes={1: (annex("Plan"),)})) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "plain", "running"),
+    [
+        (None, "26 February 2020", "Wednesday 26 February 2020"),
+        ("{day}.{month}.{year}", "26.February.2020", "26.February.2020"),
+        ("{weekday}, {month} {day}, {year}", "February 26, 2020", "Wednesday, February 26, 2020"),
+        ("{month} {day}, {year} ({weekday})", "February 26, 2020", "February 26, 2020 (Wednesday)"),
+        ("{day} {month} {year} - {weekday}", "26 February 2020", "26 February 2020 - Wednesday"),
+    ],
+)
+def test_the_date_format_holds_for_every_date(form: str | None, plain: str, running: str) -> None:
+    house = {"style": {"date-format": form}} if form else {}
+    meeting = loaded({"report": "a.yaml"}, papers={1: report()}, organisation=house)
+    pack = plan(meeting)
+    assert pack.title.endswith(plain)
+    assert f"<p>{plain}</p>" in find_html(pack).replace("\xa0", " ")
+    assert write_weekday_date(pack.date, pack.style.wording) == running
+
+
+def find_html(pack: Pack) -> str:
+    return "".join(section.html for section in render_pack(pack, None, frozenset()).value or ())
+
+
+def test_words_for_dates_count_more_than_the_date_format() -> None:
+    house = {"style": {"date-format": "{day}/{month}"}, "wording": {"date": "{year} {month} {day}"}}
+    assert plan(loaded(organisation=house)).title.endswith("2020 February 26")

@@ -1,6 +1,9 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import pytest
+
+from agendapack.plan import plan_pack
 from tests.records import loaded, minutes
 from tests.render.fragments import find, outline, sections_of, words
 
@@ -70,3 +73,29 @@ def test_the_chair_signs() -> None:
         "Cllr Taylor, Chair",
         "[The meeting started at 5.30 pm and finished at 7.25 pm].",
     ]
+
+
+def test_the_committee_says_how_its_minutes_are_numbered() -> None:
+    committee = {"minute-number": "{yy}/{number}"}
+    meeting = loaded(
+        {"minutes": "2020-01-28"},
+        papers={1: minutes(first_minute="165")},
+        committee=committee,
+    )
+    headings = [words(each) for each in sections_of(meeting)["minutes"].iter("h2")]
+    assert headings == ["20/165. Matter 1", "20/166. Matter 2"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("{number:3}/{year}", None),
+        ("{yy}", "needs '{number}' once"),
+        ("{number}{number}", "needs '{number}' once"),
+        ("{numer}", "has '{numer}'"),
+        ("{number:99}", "has '{number:99}'"),
+    ],
+)
+def test_a_pattern_of_minute_numbers_is_checked(pattern: str, told: str | None) -> None:
+    problems = plan_pack(loaded(committee={"minute-number": pattern})).problems
+    assert [told is not None and told in p.message for p in problems] == ([True] if told else [])

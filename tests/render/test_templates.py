@@ -104,6 +104,34 @@ LOOPS = [
 ]
 
 
+GROW = "{% set ns = namespace(l=['x']) %}{% for a in range(200) %}{% set ns.l = [ns.l, ns.l] %}"
+GROWN = GROW + "{% endfor %}"
+LOOPS += [
+    GROWN + use
+    for use in (
+        "{{ ns.l ~ '' }}",
+        "{{ ns.l|join }}",
+        "{{ ns.l|string }}",
+        "{{ ns.l|upper }}",
+        "{{ ['a', ns.l]|join(',') }}",
+        "{{ 'a' if ns.l == [ns.l[0], ns.l[1]] }}",
+        "{{ 'a' if ns.l in [1, ns.l] }}",
+        "{{ 'a' if ns.l is eq(ns.l) }}",
+        "{{ 'a' if ns.l < ns.l }}",
+        "{{ [[1, ns.l], [1, ns.l]]|sort|length }}",
+        "{{ [1].index(ns.l) }}",
+        "{{ view.committee.find(ns.l) }}",
+    )
+] + [
+    GROWN.replace("['x']", "('x', 'y')").replace("[ns.l, ns.l]", "(ns.l, ns.l)") + use
+    for use in (
+        "{{ {ns.l: 1}|length }}",
+        "{{ {1: 2}[ns.l] }}",
+        "{{ [ns.l, ns.l]|unique|list|length }}",
+    )
+]
+
+
 @pytest.mark.parametrize("content", LOOPS)
 def test_no_template_runs_without_end(tmp_path: Path, content: str) -> None:
     problem = problem_with(tmp_path, content)

@@ -1,9 +1,14 @@
 """Where pages end."""
 
-from agendapack.typeset.strips import Strip, fill_pages
+from agendapack.model.section import EmbeddedPicture
+from agendapack.model.workspace import InputFile, LoadedPicture
+from agendapack.typeset.strips import PictureItem, Strip, fill_pages
 from tests.typeset.sections import lay_out
 
 PAGE = 100.0
+PICTURE = LoadedPicture(
+    InputFile("a", "0"), EmbeddedPicture(b"", 9, 9, "DeviceGray", "FlateDecode")
+)
 
 
 def pile(*strips: Strip) -> list[list[Strip]]:
@@ -66,3 +71,18 @@ def test_places_are_where_elements_start() -> None:
     assert layout.measured.places["x.b"].page == layout.measured.pages - 1
     assert layout.measured.places["x"].page == 0
     assert [(h.level, h.text) for h in layout.measured.headings] == [(1, "One")]
+
+
+def test_items_with_a_title_only_fill_the_page() -> None:
+    item = '<section class="agenda-item"><h3>A title alone</h3></section>'
+    pages = lay_out(item * 90).pages
+    assert len(pages) > 1
+    foot = pages[0][-1].top + pages[0][-1].strip.height
+    assert foot > 842 - 2 * 71 - 40
+
+
+def test_pictures_alone_in_a_paragraph_are_printed() -> None:
+    drawn = lay_out('<p class="right"><img src="a" alt="A"/></p>', pictures={"a": PICTURE})
+    (item,) = drawn.pages[0][0].strip.items
+    assert isinstance(item, PictureItem)
+    assert item.x > 300

@@ -1,4 +1,4 @@
-"""Lists of right-to-left text have their labels at the right."""
+"""Lists, tables and agenda lines of right-to-left text are mirrored."""
 
 import pytest
 
@@ -44,3 +44,34 @@ def test_lists_within_lists_are_moved_in_from_the_right() -> None:
 def test_numbered_paragraphs_and_other_scripts_keep_their_labels_at_the_left() -> None:
     for html in (f'<ol class="paragraphs"><li>{ARABIC}</li></ol>', "<ul><li>One</li></ul>"):
         assert ends(html)[0][1] == 0.0
+
+
+def test_numbered_paragraphs_of_a_right_to_left_section_have_their_numbers_at_the_right() -> None:
+    number, text = ends(f'<ol class="paragraphs" lang="ar"><li>{ARABIC}</li></ol>')
+    assert number[2] == pytest.approx(WIDTH)
+    assert text[2] < number[1]
+
+
+def test_the_first_column_of_a_right_to_left_table_is_at_the_right() -> None:
+    cells = "<tr><td>One</td><td>Two</td></tr><tr><td colspan='2'>Three</td></tr>"
+    one, two, three = ends(f'<table lang="he"><tbody>{cells}</tbody></table>')
+    assert one[1] > two[2]
+    assert three[2] == pytest.approx(one[2])
+    one, two, _ = ends(f"<table><tbody>{cells}</tbody></table>")
+    assert one[2] < two[1]
+
+
+def test_terms_stand_at_the_right_of_what_they_describe() -> None:
+    term, text = ends(f'<dl lang="ar"><dt>Date:</dt><dd>{ARABIC}</dd></dl>')
+    assert term[2] == pytest.approx(WIDTH)
+    assert text[2] < term[1]
+
+
+@pytest.mark.parametrize("title", [ARABIC, "A title", f"{ARABIC} " * 30])
+def test_the_pages_of_a_right_to_left_item_are_at_the_left(title: str) -> None:
+    (page,) = lay_out(f'<h3 lang="ar">{title} <span class="pages">(9)</span></h3>').pages
+    items = [item for placed in page for item in placed.strip.items]
+    last = items[-1]
+    assert isinstance(last, TextItem)
+    assert last.line.atoms[-1].text == "(9)"
+    assert last.x + last.line.starts[-1] == pytest.approx(0.0)

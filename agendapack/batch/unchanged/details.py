@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from agendapack.model.request import MeetingSummary
     from agendapack.model.workspace import MinutesSearch
 
-STATES = frozenset({"draft", "final", "cancelled"})
+STATES = frozenset({"draft", "final", "cancelled", "postponed"})
 NO_ROW = b"null"
 """Written for a meeting without a row: it has to be loaded to be listed."""
 

@@ -19,8 +19,8 @@ from agendapack.model.changes import (
     Rewording,
 )
 from agendapack.model.wording import ENGLISH, Wording
+from agendapack.render.paragraphs import Paragraph
 from agendapack.tools.changes.version import Version, VersionItem, VersionPaper, VersionPart
-from agendapack.tools.paragraphs import Paragraph
 
 Say = Callable[..., str]
 """Returns the text of a message."""

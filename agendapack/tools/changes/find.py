@@ -6,15 +6,16 @@ The older version is a git revision, the last publication, another workspace or 
 import subprocess
 import tarfile
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from agendapack.load import load_meeting
 from agendapack.model.changes import MeetingChanges
-from agendapack.model.publication import RECORD
+from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, Request
 from agendapack.pack.prepare import Prepared
-from agendapack.pipeline import prepare
+from agendapack.pipeline import make, prepare
 from agendapack.problems import Checked, Code, Problem, ProblemsFound, is_error
 from agendapack.sandbox.git import git_command
 from agendapack.tools.changes.compare import compare
@@ -170,7 +171,25 @@ def find_changes(
     new = _version(now, "now", restricted)
     changes = compare(request.folder, old.value, new)
     versions = (old.value.withheld, new.withheld)
-    return Checked(leave_out_withheld(changes, versions, new.wording), old.problems)
+    changes = leave_out_withheld(changes, versions, new.wording)
+    published = now.loaded.record.published
+    if since == PUBLISHED and published is not None and changes.is_empty:
+        changes = replace(changes, files=_other_files(request, published))
+    return Checked(changes, old.problems)
+
+
+def _other_files(request: Request, published: Published) -> tuple[str, ...]:
+    """Return the files of the latest publication that a build would not make again as they were.
+
+    Raises:
+        ProblemsFound: The meeting cannot be built.
+    """
+    files = make(replace(request, act=Act.BUILD)).files
+    return tuple(
+        str(each.file)
+        for each in published.publications[-1].documents
+        if sha256(files.get(str(each.file), b"")).hexdigest() != each.sha256
+    )
 
 
 def _find(request: Request, since: str, spare: Path, restricted: bool) -> Checked[Version]:

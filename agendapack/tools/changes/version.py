@@ -5,7 +5,7 @@ The record and the manifest hold only titles, page numbers and hashes.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pdf import page_words
 from agendapack.problems import Checked, Code, Problem
+from agendapack.render.paragraphs import Paragraph, read_front, read_paragraphs
 from agendapack.tools.changes.withheld import WithheldWords
-from agendapack.tools.paragraphs import Paragraph, read_paragraphs
 
 Read = Callable[[], tuple[Paragraph, ...]]
 
@@ -98,22 +98,17 @@ def version_of(pack: Pack, laid: Laid, name: str) -> Version:
     return Version(
         name,
         tuple(VersionItem(item.key, item.number, item.title) for item in shown),
-        tuple(_agenda(read_paragraphs(sections[FRONT].html), wording)),
+        tuple(_agenda(read_front(sections[FRONT].html), wording)),
         tuple(_paper(paper, laid, wording) for paper in pack.papers),
         wording,
     )
 
 
-def _agenda(front: tuple[Paragraph, ...], wording: Wording) -> Iterator[Paragraph]:
-    """Yield the paragraphs without item headings, each with the number of its item."""
-    item = None
-    for paragraph in front:
-        heads = [name for name in paragraph.ids if name.startswith(f"{FRONT}.item-")]
-        if heads:
-            number = heads[0].removeprefix(f"{FRONT}.item-")
-            item = wording.say("change-in-item", number=number)
-        else:
-            yield replace(paragraph, number=item) if item else paragraph
+def _agenda(front: Iterable[tuple[str | None, Paragraph]], wording: Wording) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a front sheet, each with the number of its item."""
+    for item, paragraph in front:
+        where = wording.say("change-in-item", number=item) if item else None
+        yield replace(paragraph, number=where) if where else paragraph
 
 
 def _paper(paper: Paper, laid: Laid, wording: Wording) -> VersionPaper:
@@ -154,7 +149,13 @@ def _reader(key: str, laid: Laid) -> Read:
 
 def published_version(published: Published) -> Version:
     """Return the last published version, from the record of publications."""
-    return Version("published", None, None, tuple(map(_published_paper, published.papers.values())))
+    papers = tuple(map(_published_paper, published.latest_papers.values()))
+    if not published.fronts:
+        return Version("published", None, None, papers)
+    front = published.fronts[-1]
+    items = (VersionItem(str(e.key), str(e.number), str(e.title)) for e in front.lines)
+    words = ((e.item, Paragraph(str(e.text), is_heading=e.heading)) for e in front.words)
+    return Version("published", tuple(items), tuple(_agenda(words, ENGLISH)), papers)
 
 
 def _published_paper(paper: PublishedPaper) -> VersionPaper:

@@ -1,6 +1,6 @@
 from agendapack.model.changes import DiffRun
+from agendapack.render.paragraphs import Paragraph
 from agendapack.tools.changes.compare import compare_words, reword
-from agendapack.tools.paragraphs import Paragraph
 
 
 def paragraphs(*texts: str) -> list[Paragraph]:

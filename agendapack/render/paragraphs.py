@@ -10,6 +10,8 @@ BLOCKS = HEADINGS | {
     *("figure", "figcaption", "blockquote", "hr"),
 }
 PAGES = frozenset({"page-ref", "page-range"})
+LINE = "agenda.item-"
+"""How the ids of the lines of items begin."""
 PAGE = "\N{HORIZONTAL ELLIPSIS}"
 """Placeholder for a page number, which only the layout knows."""
 
@@ -29,6 +31,22 @@ class Paragraph:
     ids: tuple[str, ...] = ()
     number: str | None = None
     is_heading: bool = False
+
+
+def read_front(html: str) -> tuple[tuple[str | None, Paragraph], ...]:
+    """Return the paragraphs of a front sheet without the lines of items.
+
+    Each comes with the number of the item below which it stands, if it does.
+    """
+    found: list[tuple[str | None, Paragraph]] = []
+    item: str | None = None
+    for paragraph in read_paragraphs(html):
+        heads = [name for name in paragraph.ids if name.startswith(LINE)]
+        if heads:
+            item = heads[0].removeprefix(LINE)
+        else:
+            found.append((item, paragraph))
+    return tuple(found)
 
 
 def read_paragraphs(html: str) -> tuple[Paragraph, ...]:

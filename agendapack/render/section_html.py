@@ -1,0 +1,259 @@
+"""Check the HTML that a user's template makes: the typesetter has to know all of it.
+
+The typesetter passes over what it does not know, so a picture in the middle of a line, or a class
+that nothing answers to, would be lost in silence. Here each becomes a problem at the line of the
+template that wrote it. For that, `mark_elements` puts the place behind the name of each element
+in the user's own templates, and `take_marks_off` takes it out of the finished HTML.
+`docs/section-html.md` describes the elements and classes for those who write templates.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+
+OPENING = re.compile(r"<[A-Za-z][\w-]*")
+MARK = re.compile("\x01([^\x02]*)\x02")
+
+NUMBER = re.compile(r"\d{1,4}")
+LENGTH = re.compile(r"(?!0*\.?0*$)\d{1,4}(?:\.\d{1,6})?")
+ANY = re.compile(r".*", re.S)
+PERCENT = re.compile(r"\s*width\s*:\s*\d{1,3}(?:\.\d+)?%\s*;?\s*")
+
+EVERYWHERE = {"id": ANY, "class": ANY, "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")}
+SPANS = {"colspan": NUMBER, "rowspan": NUMBER}
+REFERENCE = {"to": re.compile(r".+", re.S)}
+ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
+    "a": {"href": ANY},
+    "col": {"style": PERCENT},
+    "div": {"data-part": ANY},
+    "img": {"src": ANY, "alt": ANY, "width": LENGTH},
+    "li": {"value": NUMBER},
+    "ol": {"type": re.compile("[1aAiI]"), "start": NUMBER},
+    "td": SPANS,
+    "th": SPANS | {"scope": re.compile("row|col|both")},
+    "page-ref": REFERENCE,
+    "page-range": REFERENCE,
+}
+"""The attributes of single elements, each with what it may hold."""
+
+GROUPS = frozenset({"article", "section", "div", "header", "footer", "figure", "blockquote"})
+LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "dt"})
+"""What holds text, and no other block."""
+INLINE = frozenset(
+    {"a", "strong", "b", "em", "i", "u", "s", "sub", "sup", "code", "small", "span"}
+    | {"br", "page-ref", "page-range"}
+)
+CELLS = frozenset({"td", "th"})
+LISTS = frozenset({"ul", "ol", "dl"})
+BLOCKS = GROUPS | LINES - {"caption", "dt"} | LISTS | {"table", "hr", "img"}
+ROWS = frozenset({"thead", "tbody", "tfoot"})
+EMPTY = frozenset({"br", "hr", "img", "col", "page-ref", "page-range"})
+
+CONTENT: dict[str, frozenset[str]] = {
+    **dict.fromkeys(GROUPS | CELLS | {"li", "dd"}, BLOCKS | INLINE),
+    **dict.fromkeys(LINES | INLINE - EMPTY, INLINE),
+    **dict.fromkeys(EMPTY, frozenset()),
+    **dict.fromkeys(ROWS, frozenset({"tr"})),
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+    "dl": frozenset({"dt", "dd"}),
+    "tr": CELLS,
+    "colgroup": frozenset({"col"}),
+    "table": ROWS | {"caption", "colgroup", "tr"},
+}
+"""What each element may hold; one with no entry is not known."""
+HOLDS_NO_TEXT = ROWS | LISTS | EMPTY | {"tr", "colgroup", "table"}
+
+NAMES_ONLY = frozenset(
+    [
+        "abbreviations",
+        "agenda",
+        "annex",
+        "annexes",
+        "background-papers",
+        "changes",
+        "contacts",
+        "item",
+        "minute",
+        "minutes",
+        "notice",
+        "priorities",
+        "report",
+        "signature",
+        "withdrawn",
+        "withheld",
+        "work-plan",
+    ]
+)
+"""Classes that say what something is, and change nothing on the page."""
+CLASSES: dict[str, frozenset[str] | None] = {
+    **dict.fromkeys(NAMES_ONLY),
+    **dict.fromkeys(("note", "pages", "right", "centre", "keep", "new-page")),
+    "paragraphs": frozenset({"ol"}),
+    "resolution": frozenset({"dl"}),
+    "head": frozenset({"table"}),
+    "columns": frozenset({"table"}),
+    "grid": frozenset({"table"}),
+    "facts": frozenset({"dl", "table"}),
+    "agenda-item": GROUPS,
+    "item-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
+    "officer": GROUPS,
+    "strapline": GROUPS,
+    "report-head": GROUPS,
+    "logo": frozenset({"img"}),
+    "landscape": frozenset({"article"}),
+    "fit": frozenset({"article"}),
+}
+"""The classes, each with the elements that it does something on; None for all."""
+
+
+def mark_elements(data: str, file: str, line: int) -> str:
+    """Return a piece of a template with the place of each element behind its name.
+
+    Args:
+        data: The piece, which is HTML as the template has it.
+        file: The template's file, as messages name it.
+        line: The line on which the piece begins.
+    """
+
+    def mark(opening: re.Match[str]) -> str:
+        here = line + data.count("\n", 0, opening.start())
+        return f"{opening[0]}\x01{file}:{here}\x02"
+
+    return OPENING.sub(mark, data)
+
+
+def take_marks_off(html: str) -> str:
+    """Return the HTML without the places."""
+    return MARK.sub("", html)
+
+
+def find_unknown(html: str) -> Iterator[Problem]:
+    """Yield a problem for everything in marked HTML that the typesetter does not know.
+
+    Elements without a mark are left alone: the program itself wrote them.
+    """
+    if not MARK.search(html):
+        return
+    reader = _Reader()
+    parser = ParserCreate()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    try:
+        parser.Parse(MARK.sub(lambda mark: f' data-at="{mark[1]}"', html), True)
+    except ExpatError as error:
+        lines = ["", *html.split("\n")]
+        near = take_marks_off(lines[min(error.lineno, len(lines) - 1)]).strip()
+        message = f"the template makes HTML that is not well formed near '{near[:60]}'"
+        place = reader.open[-1].place if reader.open else None
+        hint = "close every element in its order, also <br/> and <img/>"
+        yield Problem(Code.TEMPLATE, message, place, hint)
+        return
+    yield from dict.fromkeys(reader.problems)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is not closed yet; `place` is that of its nearest marked ancestor."""
+
+    tag: str
+    place: Source | None
+    marked: bool
+    has_text: bool = False
+    pictures: int = 0
+    others: int = 0
+
+
+class _Reader:
+    """Walks over the elements of a section."""
+
+    def __init__(self) -> None:
+        self.open: list[_Open] = []
+        self.problems: list[Problem] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        mark = attributes.pop("data-at", None)
+        outer = self.open[-1] if self.open else None
+        place = _read_place(mark) if mark else outer.place if outer else None
+        element = _Open(tag, place, mark is not None)
+        self.open.append(element)
+        if outer is not None:
+            outer.pictures += tag == "img"
+            outer.others += tag != "img"
+        if not element.marked:
+            return
+        if tag not in CONTENT:
+            self._tell(
+                element, f"<{tag}> is not an element of a section", did_you_mean(tag, CONTENT)
+            )
+            return
+        allowed = CONTENT.get(outer.tag) if outer else None
+        is_picture_alone = outer is not None and (outer.tag, tag) == ("p", "img")
+        if outer and allowed is not None and tag not in allowed and not is_picture_alone:
+            self._misplaced(element, outer)
+        self._check_attributes(element, attributes)
+
+    def _check_attributes(self, element: _Open, attributes: dict[str, str]) -> None:
+        tag, known = element.tag, EVERYWHERE | ATTRIBUTES.get(element.tag, {})
+        for name, value in attributes.items():
+            if name not in known:
+                hint = did_you_mean(name, known) or f"<{tag}> may have {', '.join(sorted(known))}"
+                found = f"the attribute '{name}' of <{tag}> does nothing in a section"
+                self._tell(element, found, hint, Severity.WARNING)
+            elif not known[name].fullmatch(value):
+                found = f"the attribute '{name}' of <{tag}> cannot be '{value[:40]}'"
+                self._tell(element, found)
+        for name in attributes.get("class", "").split():
+            if name not in CLASSES:
+                hint = did_you_mean(name, CLASSES) or "docs/section-html.md lists the classes"
+                found = f"there is no class '{name}'; it changes nothing"
+                self._tell(element, found, hint, Severity.WARNING)
+            elif tag not in (CLASSES[name] or (tag,)):
+                on = ", ".join(f"<{each}>" for each in sorted(CLASSES[name] or ()))
+                found = f"the class '{name}' changes nothing on <{tag}>; it is for {on}"
+                self._tell(element, found, None, Severity.WARNING)
+
+    def text(self, data: str) -> None:
+        if data.strip() and self.open:
+            element = self.open[-1]
+            if element.marked and element.tag in HOLDS_NO_TEXT and not element.has_text:
+                self._tell(
+                    element,
+                    f"'{' '.join(data.split())[:40]}' stands in <{element.tag}>, "
+                    "which holds no text, and would not be printed",
+                )
+            element.has_text = True
+
+    def end(self, tag: str) -> None:
+        element = self.open.pop()
+        among = element.pictures and (element.has_text or element.others)
+        if element.marked and tag == "p" and among:
+            self._tell(
+                element,
+                "an <img> stands among the words of a <p>, where it would not be printed",
+                "close the paragraph before the picture",
+            )
+
+    def _misplaced(self, element: _Open, outer: _Open) -> None:
+        allowed = ", ".join(f"<{each}>" for each in sorted(CONTENT[outer.tag])) or "nothing"
+        found = f"<{element.tag}> stands in <{outer.tag}>, where it would not be printed as it is"
+        self._tell(element, found, f"<{outer.tag}> may hold {allowed}")
+
+    def _tell(
+        self,
+        element: _Open,
+        found: str,
+        hint: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        hint = hint or "docs/section-html.md lists what a template may write"
+        self.problems.append(Problem(Code.TEMPLATE, found, element.place, hint, severity))
+
+
+def _read_place(mark: str) -> Source:
+    file, _, line = mark.rpartition(":")
+    return Source(file, int(line))

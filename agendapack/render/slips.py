@@ -1,0 +1,124 @@
+"""Warn of slips that make a pack wrong in a small way, and that a reader of the file overlooks.
+
+A weekday that is not that of its date, a day that a month does not have, a title that has a number
+although the agenda numbers it, a list of members that says their title twice.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from agendapack.model.dates import WEEKDAYS, month_names, tell_days
+from agendapack.model.pack import Pack
+from agendapack.model.places import Places
+from agendapack.model.text import Text
+from agendapack.problems import Code, Problem, Severity, Source
+
+_DAYS = "|".join(f"{name[:3]}(?:{name[3:]}|{name[3:4]}|{name[3:5]})?" for name in WEEKDAYS)
+_MONTHS = "|".join(f"{name[:3].lower()}(?:t|{name[3:]})?" for name in month_names())
+_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
+_DATES = tuple(
+    re.compile(rf"\b(?:({_DAYS})\.?,? +(?:the +)?)?{order}(?:,? +(\d{{4}}))?(?![\w/]|\.\d)", re.I)
+    for order in (rf"{_NUMBER} +(?:of +)?({_MONTHS})\b\.?", rf"({_MONTHS})\b\.? +{_NUMBER}")
+)
+NUMBERED = re.compile(
+    r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}(?:\.\d{1,3})*\.|[A-Z]\.(?! ?[A-Z]\.))\s+\S"
+)
+"""A title that begins with a number, or a letter, as a list has it."""
+SHORT_TITLES = {"cllr": "councillors", "cllr.": "councillors", "clr": "councillors"}
+
+
+def check_days(texts: Iterable[tuple[str, Text]], held: date) -> Iterator[Problem]:
+    """Yield a warning for each date with another weekday, and for each day that there is not.
+
+    Args:
+        texts: Each with the name of its field.
+        held: The day of the meeting; a date without a year is taken to be near it.
+    """
+    for _, text in texts:
+        places = Places(text)
+        for pattern, day_first in zip(_DATES, (True, False), strict=True):
+            for found in pattern.finditer(text):
+                weekday, one, two, year = found.groups()
+                day, month = (one, two) if day_first else (two, one)
+                if fault := _find_fault(weekday, int(day), _month(month), year, held):
+                    yield _warn(
+                        Code.WRONG_DAY,
+                        f"'{found[0]}': {fault}",
+                        places.at(found.start()),
+                        "correct the day or its weekday",
+                    )
+
+
+def _month(word: str) -> int:
+    return [name[:3].lower() for name in month_names()].index(word[:3].lower()) + 1
+
+
+def _find_fault(
+    weekday: str | None, day: int, month: int, year: str | None, held: date
+) -> str | None:
+    years = (int(year),) if year else (held.year, held.year + 1, held.year - 1)
+    longest = max(monthrange(each, month)[1] for each in years if each > 0) if any(years) else 31
+    if day == 0 or longest < day <= 31:
+        return tell_days(day, month, years[0])
+    if weekday is None or day > 31:
+        return None
+    days = [date(y, month, day) for y in years if y > 0 and day <= monthrange(y, month)[1]]
+    names = [WEEKDAYS[each.weekday()] for each in days]
+    if not names or any(name.startswith(weekday.lower()[:3]) for name in names):
+        return None
+    return f"{day} {month_names()[month - 1]} {days[0].year} is a {names[0].title()}"
+
+
+def check_titles(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning for each title on the agenda that begins with a number of its own."""
+    for item in pack.items:
+        title = item.title
+        if isinstance(title, Text) and NUMBERED.match(title):
+            yield _warn(
+                Code.NUMBERED_TITLE,
+                f"the agenda numbers its items, and would print '{item.number}. {title[:40]}'",
+                title.source,
+                "take the number out of the title; 'number' changes the item's own",
+            )
+
+
+def check_members(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning if the list of members says what they are, and their names say it again."""
+    called = pack.members_are.lower()
+    if pack.to or not called:
+        return
+    for member in pack.members:
+        first = member.name.split(maxsplit=1)[0].lower() if member.name.strip() else ""
+        if first and (SHORT_TITLES.get(first) == called or called in (f"{first}s", first)):
+            source = member.name.source
+            yield _warn(
+                Code.REPEATED_TITLE,
+                f"the front sheet says '{pack.members_are}' before the names, and '{member.name}' "
+                "says it again",
+                source,
+                "leave it out of the names, or leave 'members-are' out",
+            )
+            return
+
+
+def check_language(pack: Pack) -> Iterator[Problem]:
+    """Yield a warning if a pack has words of the program's in another language than its own."""
+    wording = pack.style.wording
+    english = wording.untranslated(pack.language)
+    language = pack.organisation.language
+    if english and isinstance(language, Text):
+        shown = "agenda-heading" if "agenda-heading" in english else english[0]
+        yield _warn(
+            Code.UNTRANSLATED,
+            f"the papers are in '{pack.language}', and {len(english)} messages of the program are "
+            f"in English, for instance '{wording.messages[shown][:30]}'; they are marked as "
+            "English",
+            language.source,
+            "give them in the language of the papers with 'wording'; docs/wording.md lists them",
+        )
+
+
+def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
+    return Problem(code, message, source, hint, Severity.WARNING)
