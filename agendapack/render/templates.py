@@ -24,7 +24,7 @@ LARGEST_TEMPLATE = 256 * 1024
 SHIPPED = "agendapack/templates"
 """The folder of our own templates, as messages name it."""
 
-UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
 Found = tuple[str, str | None, Callable[[], bool] | None]
