@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.sheet import Resources, Sheet
+from agendapack.model.frozen import frozen
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view
@@ -45,7 +46,7 @@ DEEPEST = 50
 LONGEST = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldWords:
     """A field in words.
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from agendapack.model.frozen import frozen
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.wording import fill
 from agendapack.problems import Code, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """Everything a converter needs to know about an annex, except its bytes.
 
@@ -46,7 +47,7 @@ class Order:
     is_recalculated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """Content to typeset in the house style.
 
@@ -63,7 +64,7 @@ class Content:
     is_markdown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeInput:
     """A Word document or slides ready to be laid out by LibreOffice.
 
@@ -76,7 +77,7 @@ class OfficeInput:
     letters: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConversionNote:
     """A problem found while converting an annex; the message follows the annex's name.
 

@@ -17,6 +17,7 @@ from agendapack.examine.findings import all_annotations
 from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
+from agendapack.model.frozen import frozen
 from agendapack.pdf.content import (
     FONTS,
     MARKS,
@@ -74,7 +75,7 @@ class ShownFont:
         return map(plain, {*found})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Waiting:
     content: bytes | StreamObject
     resources: DictionaryObject

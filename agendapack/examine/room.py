@@ -6,13 +6,14 @@ the answer: a page that could not be looked at counts as full.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.sheet import area_of
 from agendapack.model.facts import PLACES, SIZES, Limits
+from agendapack.model.frozen import frozen
 from agendapack.model.marks import find_marks
 from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
@@ -31,7 +32,7 @@ NEAR = 0.001
 """In points: boxes that differ by less are the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeenPages:
     """What the pages of a paper show.
 

@@ -3,10 +3,10 @@
 These stand apart from `withholding`, whose records need pydantic: reading a PDF does not.
 """
 
-from dataclasses import dataclass
+from agendapack.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Material:
     """All words of a meeting, sorted by who may read them.
 
@@ -27,7 +27,7 @@ class Material:
     wording: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A piece of text in a file that is about to be published.
 
@@ -44,7 +44,7 @@ class Passage:
     prose: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenFile:
     """A file that is about to be published: its name, the texts in it, and its bytes."""
 

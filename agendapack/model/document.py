@@ -1,13 +1,12 @@
 """A document to assemble: the whole pack, the front sheet alone, or one paper."""
 
-from dataclasses import dataclass
-
+from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece
 from agendapack.problems import Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Pieces that belong together: the front sheet, or a paper with its annexes.
 
@@ -26,7 +25,7 @@ class Group:
     pages: PageSpan | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The input of `assemble` for one PDF.
 
@@ -51,7 +50,7 @@ class Document:
     absent: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StampFont:
     """The font of the stamps, as a small PDF that contains only this font.
 
@@ -63,7 +62,7 @@ class StampFont:
     glyphs: dict[str, tuple[int, float]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Obstacle:
     """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and the piece that causes it.
 
@@ -77,7 +76,7 @@ class Obstacle:
     finding: Code | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assembled:
     """A finished PDF: its bytes, its page count, and the obstacles to its claims."""
 

@@ -1,8 +1,9 @@
 """The pack as planned for one audience: what is in it, in order, before any layout."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 
+from agendapack.model.frozen import frozen
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Published
@@ -13,7 +14,7 @@ from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypesetAnnex:
     """An annex that is not PDF and is typeset in the house style.
 
@@ -30,7 +31,7 @@ class TypesetAnnex:
     pictures: dict[str, LoadedPicture] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedAnnex:
     """An annex with its key in the pack, for instance `overview.annex-a`.
 
@@ -48,7 +49,7 @@ class PlannedAnnex:
     listed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stub:
     """A notice in the public pack in place of an annex that is withheld.
 
@@ -63,7 +64,7 @@ class Stub:
     withheld: Withheld
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedMinutes:
     """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`."""
 
@@ -71,7 +72,7 @@ class PlannedMinutes:
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """What an item brings into the pack.
 
@@ -106,7 +107,7 @@ class Paper:
         return tuple(everything)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A numbered item as the agenda prints it; `text` is Markdown with its values filled in.
 
@@ -136,7 +137,7 @@ class Item:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrontSheet:
     """The front sheet of a document with some of the papers: the first pack, or a supplement.
 
@@ -149,7 +150,7 @@ class FrontSheet:
     supplement: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """One pack for one audience."""
 

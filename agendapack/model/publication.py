@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from agendapack.model.fields import Count, Day, Flag, Record
+from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.text import Text
 
@@ -129,7 +130,7 @@ def _by_key(every: Iterable[P]) -> dict[str, P]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordFile:
     """The record of a meeting and its bytes; both None before the first publication.
 
@@ -143,7 +144,7 @@ class RecordFile:
     replaced: Published | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedNumbers:
     """Page numbers that have been published and therefore must not change.
 

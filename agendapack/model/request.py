@@ -1,13 +1,14 @@
 """A request to build a meeting, the files made for it, and the report of the result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from agendapack.model.document import Assembled, Document, Group
+from agendapack.model.frozen import frozen
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item
 from agendapack.model.workspace import InputFile, MinutesSearch
@@ -23,7 +24,7 @@ Day = date
 """An alias of `date`, which `MeetingSummary` hides by a field of that name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingSummary:
     """One line of a list of meetings, for a meeting whose files have no errors.
 
@@ -54,7 +55,7 @@ class Act(StrEnum):
     REPUBLISH = "republish"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """A request to build one meeting.
 
@@ -89,7 +90,7 @@ class Request:
     cache: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuiltFiles:
     """All files built for a meeting, before any of them is written.
 
@@ -133,7 +134,7 @@ class BuiltFiles:
         return in_order((*self.warnings, *self.of_today))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuildResult:
     """The result of a build: each pack's file with its number of pages, warnings and notes.
 
@@ -149,7 +150,7 @@ class BuildResult:
     accepted: tuple[Accepted, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """One finished PDF: its path below the output folder, its audience, and its content."""
 
@@ -160,7 +161,7 @@ class Output:
     variant: Literal["large-print"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """A document with some of the papers: the pack as first published, or a supplement.
 
@@ -177,7 +178,7 @@ class Issue:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedPaper:
     """A paper with its pages in the pack.
 

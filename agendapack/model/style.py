@@ -1,14 +1,13 @@
 """House style with every value settled."""
 
-from dataclasses import dataclass
-
+from agendapack.model.frozen import frozen
 from agendapack.model.wording import ENGLISH, Wording
 
 DATE_PARTS = ("weekday", "day", "month", "year")
 """The values that `date_format` may name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HouseStyle:
     """Everything about the look of a pack that an organisation can choose.
 

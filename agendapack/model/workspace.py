@@ -1,11 +1,12 @@
 """What `load` returns: a meeting with everything that its files name."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from agendapack.model.acceptance import Acceptance
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
+from agendapack.model.frozen import frozen
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
@@ -16,7 +17,7 @@ from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import Wording, settle_wording
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MinutesSearch:
     """A search through a committee's earlier minutes for the number of the last minute.
 
@@ -39,7 +40,7 @@ class MinutesSearch:
     files: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputFile:
     """A file that was read: its path below the workspace, and its SHA-256 in hexadecimal."""
 
@@ -47,7 +48,7 @@ class InputFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedAnnex:
     """An annex whose file has been read.
 
@@ -68,7 +69,7 @@ class LoadedAnnex:
     framing: Framing = AS_IT_CAME
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedPicture:
     """A picture that a report or the organisation uses: its file, and its decoded content."""
 
@@ -76,7 +77,7 @@ class LoadedPicture:
     shown: EmbeddedPicture
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedItem:
     """An agenda entry with the paper it names, and the file that paper was read from.
 
@@ -95,7 +96,7 @@ class LoadedItem:
     acceptances: tuple[Acceptance, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """A meeting, its committee and organisation, and every paper of its agenda.
 

@@ -8,11 +8,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
+from agendapack.model.frozen import frozen
 from agendapack.model.request import Output
 from agendapack.model.wording import ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded
@@ -35,7 +36,7 @@ schema property category description conformance amendment part
 """Words in the metadata of every PDF file, and in e-mail links."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """The words that the program prints: its standard messages, fonts, formats and metadata.
 
@@ -93,7 +94,7 @@ MOST_TOLD = 20
 """Maximum number of leaks reported for one file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leak:
     """A match with withheld material: a description of it, and the words that matched."""
 

@@ -5,8 +5,9 @@ other, so `settle` lays out and numbers the pack in rounds until nothing moves.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan, count_letters, count_on, roman
 from agendapack.model.publication import PublishedNumbers
 from agendapack.model.section import SectionLayout
@@ -16,7 +17,7 @@ ROUNDS = 6
 NOTHING_KEPT = PublishedNumbers()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stack:
     """Pieces that are numbered together: the front sheet, or a paper with its annexes.
 
@@ -34,7 +35,7 @@ class Stack:
     is_notice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbered:
     """The labels of the pages of a piece, and of the blank sides after it."""
 
@@ -42,7 +43,7 @@ class Numbered:
     blank_after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settled:
     """The final page numbers of a pack.
 

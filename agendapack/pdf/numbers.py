@@ -13,8 +13,9 @@ finished folder against its manifest.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
 from agendapack.model.wording import Wording, find_page_references, stamp_patterns
 from agendapack.pdf.objects import (
@@ -83,7 +84,7 @@ def read_labels(source: PdfSource) -> tuple[str, ...]:
     return tuple(labels)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadBookmark:
     """A bookmark: its level from 1, its title, and the page index it leads to."""
 
@@ -92,7 +93,7 @@ class ReadBookmark:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadLink:
     """A link: its page index, the words it stands on, and where it leads.
 
@@ -105,7 +106,7 @@ class ReadLink:
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileNumbers:
     """What a finished file says of itself.
 
@@ -248,7 +249,7 @@ def _target(value: PdfObject | None, index: dict[int, int]) -> int | None:
 _APART = re.compile(r" {3,}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberedPaper:
     """A paper, or the front sheet, as a document should number it.
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
+from agendapack.model.frozen import frozen
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
@@ -27,7 +28,7 @@ TAGGED = (
 Find = Callable[[PaperFacts, Preflight], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One trait to look for; `find` returns the words that follow the paper's name."""
 

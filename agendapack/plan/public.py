@@ -6,12 +6,13 @@ a meeting withholds, and until when.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
+from agendapack.model.frozen import frozen
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
@@ -148,7 +149,7 @@ def texts_of(value: object) -> Iterator[Text]:
             yield from texts_of(value.record)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithheldPaper:
     """A paper or an annex that is withheld, or was until its release.
 

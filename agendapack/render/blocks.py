@@ -1,20 +1,20 @@
 """Markdown as read: blocks of inlines, each with the place it came from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from agendapack.model.frozen import frozen
 from agendapack.problems import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainText:
     """Plain text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Styled:
     """Text in `strong`, `em`, `code`, `u`, `s`, `sup` or `sub`."""
 
@@ -22,7 +22,7 @@ class Styled:
     inlines: tuple["Inline", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkdownLink:
     """A link as typed: to the web, to an e-mail address, or to `#name`."""
 
@@ -31,7 +31,7 @@ class MarkdownLink:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """`[@name]`, or `[@paper:name]`."""
 
@@ -40,12 +40,12 @@ class Reference:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Break:
     """A line break that the author asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """Words in another language than the text around them: `[tekst]{lang=pl}`."""
 
@@ -58,7 +58,7 @@ Spans = tuple[tuple[tuple[int, int], ...], ...]
 Inline = PlainText | Styled | MarkdownLink | Reference | Break | Language
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkdownParagraph:
     """A paragraph; `tight` where it is the text of an item of a list without blank lines."""
 
@@ -69,7 +69,7 @@ class MarkdownParagraph:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkdownHeading:
     """A heading with its level as typed (1 to 6)."""
 
@@ -80,7 +80,7 @@ class MarkdownHeading:
     unnumbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListItem:
     """An item of a list; its value counts from 1 (for a bullet it says nothing)."""
 
@@ -88,7 +88,7 @@ class ListItem:
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkdownList:
     """A list; `kind` is `-`, or as in HTML's `ol type`: `1`, `a`, `A`, `i`, `I`."""
 
@@ -96,14 +96,14 @@ class MarkdownList:
     items: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A quotation."""
 
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table: cells by row, the first row its header.
 
@@ -118,7 +118,7 @@ class Table:
     spans: "Spans" = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkdownPicture:
     """A picture; `path` as typed, relative to the file that shows it."""
 
@@ -128,19 +128,19 @@ class MarkdownPicture:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkdownCode:
     """Text to be shown as it is, line by line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A rule across the page."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placement:
     """A line `[[recommendations]]`: here stands that part of the report."""
 
@@ -148,14 +148,14 @@ class Placement:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """Blocks that are one numbered paragraph together: a recommendation with its reason."""
 
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithheldPart:
     """A part of a text that only some may read, or the notice that stands for it.
 

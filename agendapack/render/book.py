@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agendapack.model.cache import NO_CACHE, Cache
+from agendapack.model.frozen import frozen
 from agendapack.model.pack import Item
 from agendapack.model.page_numbers import roman
 from agendapack.model.text import Text, make_name, make_unique
@@ -33,7 +34,7 @@ ATTACHED = (MarkdownList, Quote, MarkdownCode)
 """Blocks that belong to the numbered paragraph that they directly follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberedParagraph:
     """A numbered paragraph: its number, and the blocks that belong to it."""
 
@@ -41,7 +42,7 @@ class NumberedParagraph:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedHeading:
     """A heading with the level at which it is printed, and its id if it has one."""
 
@@ -50,14 +51,14 @@ class PlacedHeading:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnnumberedBlock:
     """A block that is not part of a numbered paragraph."""
 
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnclosedPart:
     """A part that only some may read, with how many numbers its paragraphs take."""
 
@@ -162,7 +163,7 @@ def _complain(heading: MarkdownHeading, expected: int) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedPlace:
     """A name, the words that refer to it, and whether a page number follows them."""
 
@@ -223,7 +224,7 @@ def _name(block: MarkdownParagraph | MarkdownHeading, words: str) -> Iterator[Na
 RESERVED = re.compile(r"par-\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What a reference leads to.
 
@@ -238,7 +239,7 @@ class Target:
     paged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     """A text that has been read, ready to be written.
 

@@ -6,11 +6,12 @@ that only says `<` is joined to the cell on its left, one that only says `^` to 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 
+from agendapack.model.frozen import frozen
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
@@ -46,7 +47,7 @@ WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockMarks:
     """What the marks of a paragraph or heading say."""
 

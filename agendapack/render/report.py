@@ -1,11 +1,12 @@
 """A report: what `report.html` prints, its parts in their places in the body."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
+from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.text import shorten_annex_title
@@ -155,7 +156,7 @@ def _complain_of_nothing(placement: Placement) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnView:
     """Somebody responsible for the report, and for what."""
 
@@ -163,7 +164,7 @@ class ColumnView:
     person: ContactView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContactsView:
     """The block of contact details."""
 
@@ -174,7 +175,7 @@ class ContactsView:
     wards: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnexView:
     """An annex; its key is the id of its first page, `note` why it is not for publication.
 
@@ -187,7 +188,7 @@ class AnnexView:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AbbreviationView:
     """An abbreviation and what it stands for."""
 
@@ -195,7 +196,7 @@ class AbbreviationView:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportView:
     """A whole report; `body` holds everything that has numbered paragraphs."""
 

@@ -1,12 +1,13 @@
 """Survey the papers of a meeting: one row of facts and findings for each paper."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.facts import PaperFacts, kind_of
+from agendapack.model.frozen import frozen
 from agendapack.model.meeting import Annex
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.papers import Report
@@ -24,7 +25,7 @@ from agendapack.render import render_pack
 from agendapack.typeset.fonts import FontError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One paper: a report, minutes or a work plan, or an annex.
 
@@ -53,7 +54,7 @@ class Row:
     findings: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """What the survey knows about a meeting.
 

@@ -6,9 +6,10 @@ the manifest and with each other.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
@@ -151,7 +152,7 @@ def _span(labels: tuple[str, ...]) -> str:
     return f"{labels[0]} to {labels[-1]}" if labels else "not at all"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verified:
     """How much was verified.
 

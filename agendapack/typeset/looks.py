@@ -4,8 +4,9 @@ Every length is in ems of the house style's type size, so that one number
 changes the size of everything (large print is the same pack at 18 points).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from agendapack.model.frozen import frozen
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.html import HtmlElement
 
@@ -50,7 +51,7 @@ _INLINE: dict[str, dict[str, object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """The look of inline text. `size` and `rise` are in points."""
 
@@ -64,7 +65,7 @@ class Look:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spacing:
     """The space around a block in ems of the house style's type size, and its alignment.
 

@@ -7,8 +7,9 @@ with the same line in both packs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from agendapack.model.frozen import frozen
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,
@@ -42,7 +43,7 @@ NARROWEST = 5.0
 RULE_WIDTH = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """The room that a strip takes, in points, and what it requires of the end of a page."""
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agendapack.model.frozen import frozen
 from agendapack.typeset.lines import Line
 from agendapack.typeset.structure import Node
 
@@ -57,7 +58,7 @@ class PictureItem:
 Item = TextItem | FillItem | PictureItem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellFrame:
     """The part of a box or table cell that is in one strip.
 
@@ -134,7 +135,7 @@ def keep_together(strips: list[Strip]) -> list[Strip]:
     return strips
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedStrip:
     """A strip on a page: its top in points below the top of the text area.
 

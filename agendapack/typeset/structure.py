@@ -16,8 +16,10 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
+from agendapack.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class ContentMark:
     """Marked content that belongs to a node: page index and MCID."""
 
@@ -25,7 +27,7 @@ class ContentMark:
     mcid: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnotationMark:
     """An annotation that belongs to a node: its page index and its number in the section."""
 

@@ -7,12 +7,13 @@ a colour of the theme that is made lighter or darker.
 import colorsys
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.sheets.format_codes import built_in
+from agendapack.model.frozen import frozen
 
 WHITE, BLACK = "FFFFFF", "000000"
 SAME = 1.2
@@ -39,7 +40,7 @@ PALETTE = tuple(f"{FIRST_COLOURS * 2}{LATER_COLOURS}{BLACK} {WHITE}".split())
 Looks = TypeVar("Looks")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontLook:
     """How letters look; None where nothing is said.
 
@@ -56,7 +57,7 @@ class FontLook:
     raised: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellLook:
     """How a cell looks.
 
@@ -71,7 +72,7 @@ class CellLook:
     grounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Styles:
     """The looks of a workbook, by their number: of cells, and of rules that change them."""
 

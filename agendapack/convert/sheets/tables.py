@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from itertools import compress
 
 from agendapack.convert.job import Job, UnusableAnnex
+from agendapack.model.frozen import frozen
 from agendapack.problems import Code
 
 MOST_DOWN = 100
@@ -22,7 +23,7 @@ CLASSES = ("fit",)
 """The classes of a section of tables: it is turned and set in smaller type until the tables fit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell as shown.
 

@@ -6,10 +6,11 @@ The record and the manifest hold only titles, page numbers and hashes.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
@@ -25,7 +26,7 @@ from agendapack.tools.paragraphs import Paragraph, read_paragraphs
 Read = Callable[[], tuple[Paragraph, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionItem:
     """An item of the agenda."""
 
@@ -34,7 +35,7 @@ class VersionItem:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionPart:
     """A paper's own text, or an annex.
 
@@ -54,7 +55,7 @@ class VersionPart:
     is_file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionPaper:
     """The paper of an item.
 
@@ -69,7 +70,7 @@ class VersionPaper:
     annexes: tuple[VersionPart, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One version of a meeting.
 
