@@ -7,17 +7,17 @@ In the cache it is a line of JSON, then templates and data one after another.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from agendapack.assemble.sheet import Sheet
-from agendapack.model.frozen import frozen
 from agendapack.pdf.geometry import Box, View
 from agendapack.pdf.objects import ArrayObject, IndirectObject
 from agendapack.pdf.tags import WrittenTags
 from agendapack.pdf.write import EncodedObject, Store
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BlockPage:
     """A page of a block; what it refers to, by the block's numbers.
 
@@ -36,7 +36,7 @@ class BlockPage:
     after: bytes
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Block:
     """A section's pages, objects and tags.
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from agendapack.assemble.layout import LaidPiece
 from agendapack.assemble.links import HIDDEN, KEPT, NO_VIEW
 from agendapack.assemble.sheet import Resources, Sheet
-from agendapack.model.frozen import frozen
 from agendapack.model.wording import Wording
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Box, Matrix, matrix_of, ordered, placed, times, view
@@ -46,7 +45,7 @@ DEEPEST = 50
 LONGEST = 2000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FieldWords:
     """A field in words.
 

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
 from agendapack.assemble.sheet import Sheet, move_point
-from agendapack.model.frozen import frozen
 from agendapack.model.wording import Wording
 from agendapack.pdf.addresses import file_name, file_path, web_address
 from agendapack.pdf.copying import Copier
@@ -61,7 +60,7 @@ _PLAIN_ASCII = "".join(map(chr, range(33, 127)))
 _PAGE = re.compile(r"#(?:.*&)?page=(\d{1,6})", re.IGNORECASE)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LinkedPage:
     """A page with links: its piece, its index there, and the files that these may lead to."""
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agendapack.model.facts import Edge, Framing
-from agendapack.model.frozen import frozen
 from agendapack.pdf.copying import shallow
 from agendapack.pdf.geometry import IDENTITY, MIN_SIDE, Box, Matrix, View
 from agendapack.pdf.objects import (
@@ -59,7 +58,7 @@ def area_of(place: str, wide: float, high: float, size: float) -> Box:
     return start - PADDING, foot - PADDING, start + span + PADDING, foot + tall + PADDING
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PageFrame:
     """What is shown of a page.
 

@@ -5,10 +5,10 @@ Imported on the no-op path, so it imports very little itself.
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from agendapack.model.frozen import frozen
 from agendapack.problems import Accepted, Problem
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class State(StrEnum):
     FAULT = "fault"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Task:
     """A meeting to build or check.
 
@@ -54,7 +54,7 @@ class Task:
     reasons: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fault:
     """An error in agendapack, as text, because not every exception can be pickled."""
 
@@ -71,7 +71,7 @@ def tell_fault(error: Exception) -> Fault:
     return Fault(type(error).__name__, brief, "".join(traceback.format_exception(error)))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a task, with everything to report about the meeting.
 

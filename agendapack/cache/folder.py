@@ -11,11 +11,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from agendapack.cache.fingerprint import fingerprint
 from agendapack.model.cache import NO_CACHE, Cache, key_of
-from agendapack.model.frozen import frozen
 
 MAGIC = b"agendapack cache 1\n"
 _HEAD = len(MAGIC) + hashlib.sha256().digest_size
@@ -47,7 +47,7 @@ _FOLDER = re.compile(r"[0-9a-f]{2}")
 _ENTRY = re.compile(r"[0-9a-f]{62}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A file of the cache.
 
@@ -64,7 +64,7 @@ class Entry:
     is_whole: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A summary of cache entries: their number, total bytes and earliest last use."""
 

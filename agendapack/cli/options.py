@@ -8,13 +8,13 @@ import functools
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from agendapack.model.frozen import frozen
 from agendapack.problems import Checked
 
 
@@ -38,7 +38,7 @@ class Day(click.DateTime):
             self.fail(f"'{value}' is no day; write it as in 2020-02-18", param, ctx)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The values of the shared options.
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,10 @@ from typing import Any
 import click
 
 from agendapack.cli.options import Day, Settings, every_meeting, named_meetings
-from agendapack.model.frozen import frozen
 from agendapack.problems import Checked
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The values of the options that select meetings.
 

@@ -9,7 +9,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ import click
 
 from agendapack.batch.office_program import tell_office_apart
 from agendapack.cli.options import Settings
-from agendapack.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +31,7 @@ ADDRESS = re.compile(r"(?!local:)(?:[a-z]+://)?[^\s/]+:[0-9]{1,5}")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scheduler:
     """How to reach a Dask cluster.
 
@@ -134,7 +133,7 @@ jobs_option = click.option(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a command does with each meeting.
 

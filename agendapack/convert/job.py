@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from agendapack.model.frozen import frozen
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.wording import fill
 from agendapack.problems import Code, Severity
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Order:
     """Everything a converter needs to know about an annex, except its bytes.
 
@@ -47,7 +46,7 @@ class Order:
     is_recalculated: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Content:
     """Content to typeset in the house style.
 
@@ -64,7 +63,7 @@ class Content:
     is_markdown: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OfficeInput:
     """A Word document or slides ready to be laid out by LibreOffice.
 
@@ -77,7 +76,7 @@ class OfficeInput:
     letters: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ConversionNote:
     """A problem found while converting an annex; the message follows the annex's name.
 

@@ -9,7 +9,7 @@ fonts, it draws ground and frame only, and the text is set here.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from agendapack.examine.field_values import (
     number_of,
     text_of,
 )
-from agendapack.model.frozen import frozen
 from agendapack.typeset.boxes import Box, font_of, lacking, set_boxes
 from agendapack.typeset.fonts import FontError, FontFace, FontLibrary
 
@@ -218,7 +217,7 @@ ANY = "/Wingdings"
 _USED = re.compile(rb"(/[^\s/\[\]()<>{}%]+) [-\d.]+ Tf")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CompletedForm:
     """A file whose fields all have appearances.
 

@@ -6,6 +6,7 @@ are small drawings (9.6.5); fonts of two-byte codes are Type 0 (9.7).
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
@@ -17,7 +18,6 @@ from agendapack.examine.font_programs import (
     Type1Program,
     UnexaminedFont,
 )
-from agendapack.model.frozen import frozen
 from agendapack.pdf.objects import (
     DictionaryObject,
     NameObject,
@@ -39,7 +39,7 @@ LARGEST_TYPE_1 = 2**20
 Program = SfntProgram | CffProgram | Type1Program
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShownGlyph:
     """What one code of a font shows.
 

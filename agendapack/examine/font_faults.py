@@ -17,7 +17,6 @@ from agendapack.examine.findings import all_annotations
 from agendapack.examine.font_faces import DrawnFace, ExaminedFont, SimpleFace, WideFace
 from agendapack.examine.font_programs import DamagedFont, UnexaminedFont
 from agendapack.model.facts import FontFault
-from agendapack.model.frozen import frozen
 from agendapack.pdf.content import (
     FONTS,
     MARKS,
@@ -75,7 +74,7 @@ class ShownFont:
         return map(plain, {*found})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Waiting:
     content: bytes | StreamObject
     resources: DictionaryObject

@@ -5,7 +5,7 @@ The page tree is walked with suspicion before anything else trusts it (ISO 32000
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agendapack.examine.repair import (
     UnusablePaper,
@@ -22,7 +22,6 @@ from agendapack.examine.repair import (
     write_contents,
 )
 from agendapack.model.facts import Limits
-from agendapack.model.frozen import frozen
 from agendapack.pdf.ends import is_intact, mended
 from agendapack.pdf.objects import (
     DictionaryObject,
@@ -100,7 +99,7 @@ def lacks_leaves(root: DictionaryObject) -> bool:
     return False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OpenedPaper:
     """A paper that can be read.
 
@@ -176,7 +175,7 @@ def _open(data: bytes, password: str | None, limits: Limits) -> OpenedPaper:
     return OpenedPaper(opened, data, encrypted, repaired=was_damaged or is_short)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Look:
     """A first look at a file: whether it was read without complaint, and its pages."""
 

@@ -11,7 +11,7 @@ costs, or the end of it, is a problem of this one paper.
 
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ from agendapack.examine.opening import OpenedPaper, open_again, open_paper, writ
 from agendapack.examine.repair import UnusablePaper, too_complex
 from agendapack.examine.room import look_at_pages
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing, Limits, PaperFacts
-from agendapack.model.frozen import frozen
 from agendapack.model.section import Piece
 from agendapack.model.sizes import name_size
 from agendapack.pdf.ends import has_strange_words
@@ -149,7 +148,7 @@ MOST_PIXELS = 60_000_000
 Ranges = tuple[tuple[int, int], ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperFindings:
     """What was found out.
 

@@ -6,14 +6,13 @@ the answer: a page that could not be looked at counts as full.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from agendapack.assemble.sheet import area_of
 from agendapack.model.facts import PLACES, SIZES, Limits
-from agendapack.model.frozen import frozen
 from agendapack.model.marks import find_marks
 from agendapack.pdf.geometry import View
 from agendapack.problems import InternalFault
@@ -32,7 +31,7 @@ NEAR = 0.001
 """In points: boxes that differ by less are the same."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SeenPages:
     """What the pages of a paper show.
 

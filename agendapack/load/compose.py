@@ -14,7 +14,6 @@ from typing import Any
 from agendapack.load.reading import Reading
 from agendapack.load.syntax import explain_syntax
 from agendapack.model.fields import PLACE
-from agendapack.model.frozen import frozen
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -28,7 +27,7 @@ Trail = tuple[Step, ...]
 """The path from the top of a file to a value: keys, and indexes in lists from 0."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A missing value: `title:` with nothing after it."""
 

@@ -5,6 +5,7 @@ messages.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
@@ -12,7 +13,6 @@ from pydantic_core import ErrorDetails
 from agendapack.load.compose import Blank, Entries, Fields, Step, Trail, follow
 from agendapack.model.dates import month_names
 from agendapack.model.fields import PLACE, Record
-from agendapack.model.frozen import frozen
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, did_you_mean
 
@@ -177,7 +177,7 @@ def _branches(annotation: Any) -> list[Any]:
     return [inner for part in parts for inner in _branches(part)] if parts else [annotation]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FieldFault:
     """A validation error, with the trail to the value it is about."""
 

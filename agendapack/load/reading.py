@@ -7,7 +7,6 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeVar
 
-from agendapack.model.frozen import frozen
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.model.workspace import InputFile, LoadedPicture
 from agendapack.problems import Code, Problem, Source, is_error
@@ -17,7 +16,7 @@ T = TypeVar("T")
 Pictures = dict[str, LoadedPicture]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _LoadedPart:
     """The value of a part without problems, with the files and pictures it was read from."""
 

@@ -4,6 +4,7 @@ Also the JSON Schema of each kind of file, with which editors complete and check
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -18,7 +19,6 @@ from agendapack.load.faults import (
 )
 from agendapack.load.reading import Reading
 from agendapack.model.fields import Record
-from agendapack.model.frozen import frozen
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -46,7 +46,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 KINDS = tuple(_MODELS)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReadRecord(Generic[R]):
     """A record with the data it was made from, so that the place of each value is known.
 

@@ -1,6 +1,7 @@
 """Load a report that is a Word document, which is read in the limited process, not in this one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from posixpath import splitext
 from typing import Any
 
@@ -10,7 +11,6 @@ from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.facts import Flaw, ending_of, kind_of
-from agendapack.model.frozen import frozen
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.section import part_pictures
@@ -32,7 +32,7 @@ OTHER_TEXTS = (".docm", ".dotx", ".dotm", ".pages")
 Pictures = dict[str, LoadedPicture]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Document:
     """The content of a Word document; all its texts have the place where the file is named."""
 

@@ -1,12 +1,12 @@
 """Warnings that a file accepts for one paper, and the places of the warnings this covers."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from agendapack.model.fields import Named
-from agendapack.model.frozen import frozen
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
 
@@ -27,7 +27,7 @@ AcceptField = Annotated[
 ]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a file from one place up to another, or the whole file where `end` is None."""
 
@@ -41,7 +41,7 @@ class Stretch:
         return self.end is None or self.start <= place < self.end
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Acceptance:
     """A warning that is accepted for one paper.
 

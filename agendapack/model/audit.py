@@ -3,10 +3,10 @@
 These stand apart from `withholding`, whose records need pydantic: reading a PDF does not.
 """
 
-from agendapack.model.frozen import frozen
+from dataclasses import dataclass
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Material:
     """All words of a meeting, sorted by who may read them.
 
@@ -27,7 +27,7 @@ class Material:
     wording: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of text in a file that is about to be published.
 
@@ -44,7 +44,7 @@ class Passage:
     prose: bool = True
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OpenFile:
     """A file that is about to be published: its name, the texts in it, and its bytes."""
 

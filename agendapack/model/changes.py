@@ -1,13 +1,13 @@
 """What changed between two versions of a meeting, and the words that tell members of it."""
 
+from dataclasses import dataclass
 from typing import Literal
 
-from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.wording import ENGLISH, Wording
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DiffRun:
     """Words that are in both versions, or were removed, or were added."""
 
@@ -15,7 +15,7 @@ class DiffRun:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rewording:
     """A paragraph whose words changed.
 
@@ -37,7 +37,7 @@ class Rewording:
         return "removed" if kinds == {"removed"} else "changed"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ItemChange:
     """An agenda item that was added, removed, moved, retitled or renumbered.
 
@@ -51,7 +51,7 @@ class ItemChange:
     title: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PartChange:
     """A paper or an annex that changed; `moved` if only its page numbers did.
 
@@ -71,7 +71,7 @@ class PartChange:
     unread: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperChange:
     """A paper whose text, annexes or pages changed.
 
@@ -83,7 +83,7 @@ class PaperChange:
     annexes: tuple[PartChange, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MeetingChanges:
     """Everything that changed in a meeting.
 

@@ -1,12 +1,13 @@
 """A document to assemble: the whole pack, the front sheet alone, or one paper."""
 
-from agendapack.model.frozen import frozen
+from dataclasses import dataclass
+
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Piece
 from agendapack.problems import Code
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Group:
     """Pieces that belong together: the front sheet, or a paper with its annexes.
 
@@ -25,7 +26,7 @@ class Group:
     pages: PageSpan | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """The input of `assemble` for one PDF.
 
@@ -50,7 +51,7 @@ class Document:
     absent: frozenset[str] = frozenset()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StampFont:
     """The font of the stamps, as a small PDF that contains only this font.
 
@@ -62,7 +63,7 @@ class StampFont:
     glyphs: dict[str, tuple[int, float]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Obstacle:
     """Why a document may not claim to be PDF/UA-1 or PDF/A-2a, and the piece that causes it.
 
@@ -76,7 +77,7 @@ class Obstacle:
     finding: Code | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Assembled:
     """A finished PDF: its bytes, its page count, and the obstacles to its claims."""
 

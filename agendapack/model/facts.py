@@ -3,10 +3,10 @@
 Also the limits of the examination, and how the pages of a PDF annex are to be shown.
 """
 
+from dataclasses import dataclass
 from posixpath import splitext
 from typing import Literal, NamedTuple
 
-from agendapack.model.frozen import frozen
 from agendapack.problems import Code
 
 LARGEST_TEXT = 2 * 2**20
@@ -45,7 +45,7 @@ _CURRENT: dict[Kind, str] = {"word": ".docx", "workbook": ".xlsx", "slides": ".p
 """The ending of the one format of each kind that is read without an office program."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The resources that examining one paper may use.
 
@@ -84,7 +84,7 @@ class FontFault(NamedTuple):
     font: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperFacts:
     """The traits of a PDF file that a policy can judge.
 
@@ -157,7 +157,7 @@ class PaperFacts:
         return textless and any(self.image_dpi)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ExaminedPaper:
     """The result of examining a paper that can be used.
 
@@ -172,7 +172,7 @@ class ExaminedPaper:
     chosen: tuple[int, ...] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Framing:
     """How every page of an annex is turned, cropped and scaled.
 

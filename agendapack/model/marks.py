@@ -8,10 +8,9 @@ place where marks are, it is an error.
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-
-from agendapack.model.frozen import frozen
 
 SLIPS = {"exempt": 1, "confidential": 2}
 """The most letters in which a word may differ from that of a mark, and still be taken for it."""
@@ -70,7 +69,7 @@ _CLOSED = re.compile(r"\s*[\]})>]")
 _LINK = re.compile(r"[^\[\]\n]*\](?:\(|\[|:)")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FoundMark:
     """Something that looks like a mark.
 

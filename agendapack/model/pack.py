@@ -1,9 +1,8 @@
 """The pack as planned for one audience: what is in it, in order, before any layout."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, time
 
-from agendapack.model.frozen import frozen
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Published
@@ -14,7 +13,7 @@ from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TypesetAnnex:
     """An annex that is not PDF and is typeset in the house style.
 
@@ -31,7 +30,7 @@ class TypesetAnnex:
     pictures: dict[str, LoadedPicture] = field(default_factory=dict)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlannedAnnex:
     """An annex with its key in the pack, for instance `overview.annex-a`.
 
@@ -49,7 +48,7 @@ class PlannedAnnex:
     listed: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stub:
     """A notice in the public pack in place of an annex that is withheld.
 
@@ -64,7 +63,7 @@ class Stub:
     withheld: Withheld
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlannedMinutes:
     """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`."""
 
@@ -72,7 +71,7 @@ class PlannedMinutes:
     numbers: tuple[int, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What an item brings into the pack.
 
@@ -107,7 +106,7 @@ class Paper:
         return tuple(everything)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """A numbered item as the agenda prints it; `text` is Markdown with its values filled in.
 
@@ -137,7 +136,7 @@ class Item:
     absent: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FrontSheet:
     """The front sheet of a document with some of the papers: the first pack, or a supplement.
 
@@ -150,7 +149,7 @@ class FrontSheet:
     supplement: int | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack for one audience."""
 

@@ -7,9 +7,8 @@ print.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
-
-from agendapack.model.frozen import frozen
 
 NUMBER = re.compile(r"([1-9]\d{0,5})([a-z]{0,3})")
 MOST_PAGES = 20_000
@@ -75,7 +74,7 @@ def write_number(number: int, place: int) -> str:
     return f"{number}{letters}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PageLabel:
     """The parts of a page number.
 
@@ -104,7 +103,7 @@ class PageLabel:
         return cls("r", value) if value else cls("")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PageSpan:
     """Page numbers as printed, both ends included; printed as `9 - 18`, or `9`."""
 

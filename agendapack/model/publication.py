@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from agendapack.model.fields import Count, Day, Flag, Record
-from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.text import Text
 
@@ -130,7 +129,7 @@ def _by_key(every: Iterable[P]) -> dict[str, P]:
     return found
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RecordFile:
     """The record of a meeting and its bytes; both None before the first publication.
 
@@ -144,7 +143,7 @@ class RecordFile:
     replaced: Published | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PublishedNumbers:
     """Page numbers that have been published and therefore must not change.
 

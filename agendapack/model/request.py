@@ -1,14 +1,13 @@
 """A request to build a meeting, the files made for it, and the report of the result."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from agendapack.model.document import Assembled, Document, Group
-from agendapack.model.frozen import frozen
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item
 from agendapack.model.workspace import InputFile, MinutesSearch
@@ -24,7 +23,7 @@ Day = date
 """An alias of `date`, which `MeetingSummary` hides by a field of that name."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MeetingSummary:
     """One line of a list of meetings, for a meeting whose files have no errors.
 
@@ -55,7 +54,7 @@ class Act(StrEnum):
     REPUBLISH = "republish"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Request:
     """A request to build one meeting.
 
@@ -90,7 +89,7 @@ class Request:
     cache: Path | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BuiltFiles:
     """All files built for a meeting, before any of them is written.
 
@@ -134,7 +133,7 @@ class BuiltFiles:
         return in_order((*self.warnings, *self.of_today))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BuildResult:
     """The result of a build: each pack's file with its number of pages, warnings and notes.
 
@@ -150,7 +149,7 @@ class BuildResult:
     accepted: tuple[Accepted, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Output:
     """One finished PDF: its path below the output folder, its audience, and its content."""
 
@@ -161,7 +160,7 @@ class Output:
     variant: Literal["large-print"] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Issue:
     """A document with some of the papers: the pack as first published, or a supplement.
 
@@ -178,7 +177,7 @@ class Issue:
     groups: tuple[Group, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlacedPaper:
     """A paper with its pages in the pack.
 

@@ -4,11 +4,10 @@ Pictures are kept in the form in which a PDF embeds them, so that they are decod
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
-from agendapack.model.frozen import frozen
 from agendapack.model.text import Text
 from agendapack.problems import Source
 
@@ -17,7 +16,7 @@ PictureFields = tuple[str, int, int, str, str, float | None, int]
 printed width, and the length of its data in bytes."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """One piece of semantic HTML that becomes one small PDF.
 
@@ -43,7 +42,7 @@ class Section:
 
 # `Place`, `Heading` and `Piece` are part of a document, whose identity (the /ID of its PDF) hashes
 # the names of its classes and fields: renaming one changes the bytes of every pack.
-@frozen
+@dataclass(frozen=True, slots=True)
 class Place:
     """A point in a section: page index from 0, and height in points above the page's foot."""
 
@@ -51,7 +50,7 @@ class Place:
     top: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading for the bookmarks: its level (1 to 6), text and place."""
 
@@ -60,7 +59,7 @@ class Heading:
     place: Place
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SectionLayout:
     """The layout of a section: its pages, the places in it, and the references it makes.
 
@@ -75,7 +74,7 @@ class SectionLayout:
     wanted: frozenset[str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of pages that `assemble` puts into a document: a drawn section or an annex.
 
@@ -125,7 +124,7 @@ class Piece:
     file: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EmbeddedPicture:
     """The data of an image XObject (ISO 32000-1, 8.9.5) with eight bits a component.
 

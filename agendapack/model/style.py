@@ -1,13 +1,14 @@
 """House style with every value settled."""
 
-from agendapack.model.frozen import frozen
+from dataclasses import dataclass
+
 from agendapack.model.wording import ENGLISH, Wording
 
 DATE_PARTS = ("weekday", "day", "month", "year")
 """The values that `date_format` may name."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class HouseStyle:
     """Everything about the look of a pack that an organisation can choose.
 

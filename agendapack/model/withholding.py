@@ -5,13 +5,13 @@ A part of a text is withheld between the lines `[[exempt 3: reason]]` and `[[end
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agendapack.model.fields import Count, Day, Record
-from agendapack.model.frozen import frozen
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
@@ -124,7 +124,7 @@ class ExemptLaw(Record):
     periods: tuple[ExemptPeriod, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """The grounds for withholding something, in words that the public may read.
 
@@ -163,7 +163,7 @@ def write_paragraphs(numbers: tuple[int, ...], wording: Wording) -> str:
     return wording.say("schedule-paragraphs", numbers=join_names(map(str, numbers), wording))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Opening:
     """The line that a withheld part starts with.
 
@@ -183,7 +183,7 @@ class Opening:
         return f"[[{self.kind} {numbers}]]" if numbers else f"[[{self.kind}]]"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A run of lines of a text, either open or a withheld part.
 

@@ -7,11 +7,11 @@ organisation or committee replaces single messages.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.frozen import frozen
 from agendapack.problems import did_you_mean
 
 CATALOGUES = Path(__file__).parent.parent / "wording"
@@ -35,7 +35,7 @@ STAMPED = ("page-stamp", "item-stamp", "blank-page")
 """The messages that are stamped; their font has no fallback for missing characters."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The messages of one pack.
 

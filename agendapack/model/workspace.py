@@ -1,12 +1,11 @@
 """What `load` returns: a meeting with everything that its files name."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from agendapack.model.acceptance import Acceptance
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
-from agendapack.model.frozen import frozen
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
@@ -17,7 +16,7 @@ from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import Wording, settle_wording
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MinutesSearch:
     """A search through a committee's earlier minutes for the number of the last minute.
 
@@ -40,7 +39,7 @@ class MinutesSearch:
     files: tuple[tuple[str, str], ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class InputFile:
     """A file that was read: its path below the workspace, and its SHA-256 in hexadecimal."""
 
@@ -48,7 +47,7 @@ class InputFile:
     sha256: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LoadedAnnex:
     """An annex whose file has been read.
 
@@ -69,7 +68,7 @@ class LoadedAnnex:
     framing: Framing = AS_IT_CAME
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LoadedPicture:
     """A picture that a report or the organisation uses: its file, and its decoded content."""
 
@@ -77,7 +76,7 @@ class LoadedPicture:
     shown: EmbeddedPicture
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LoadedItem:
     """An agenda entry with the paper it names, and the file that paper was read from.
 
@@ -96,7 +95,7 @@ class LoadedItem:
     acceptances: tuple[Acceptance, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A meeting, its committee and organisation, and every paper of its agenda.
 

@@ -17,9 +17,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from agendapack.model.frozen import frozen
 from agendapack.output.files import (
     cannot_write,
     exchange,
@@ -34,7 +34,7 @@ from agendapack.output.manifest import MANIFEST, RESTRICTED_FOLDER, published_fi
 from agendapack.problems import Checked, Code, InternalFault, Problem
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RecordChange:
     """A change to a meeting's publication record, made together with its files.
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from agendapack.model.acceptance import Acceptance
-from agendapack.model.frozen import frozen
 from agendapack.problems import (
     Accepted,
     Code,
@@ -21,7 +21,7 @@ OF_FINISHED_FILES = frozenset({Code.NOT_ACCESSIBLE, Code.PACK_TOO_LARGE})
 """Warnings that are found only in a finished pack."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The problems to report, in order, and the warnings that have been accepted."""
 

@@ -8,12 +8,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
-from agendapack.model.frozen import frozen
 from agendapack.model.request import Output
 from agendapack.model.wording import ENGLISH, PLACEHOLDER
 from agendapack.model.workspace import Loaded
@@ -36,7 +35,7 @@ schema property category description conformance amendment part
 """Words in the metadata of every PDF file, and in e-mail links."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words that the program prints: its standard messages, fonts, formats and metadata.
 
@@ -94,7 +93,7 @@ MOST_TOLD = 20
 """Maximum number of leaks reported for one file."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Leak:
     """A match with withheld material: a description of it, and the words that matched."""
 

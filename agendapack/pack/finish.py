@@ -4,13 +4,12 @@ A pack that is larger than the organisation's limit is reported, or divided into
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agendapack.assemble import assemble, check_numbers, get_ready
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack
 from agendapack.model.request import Output, Request
 from agendapack.model.sizes import read_size
@@ -216,7 +215,7 @@ def assemble_all(
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A document, the style of its stamps, and its cache key."""
 
@@ -249,7 +248,7 @@ def _output(file: str, document: Document, made: Assembled) -> Output:
     return Output(file, audience.value, document, made, variant)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finished:
     """All PDF files of a build, assembled and checked.
 

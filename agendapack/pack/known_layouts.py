@@ -9,7 +9,6 @@ from typing import Any
 
 from agendapack.model.cache import NO_CACHE, Cache, key_of
 from agendapack.model.document import StampFont
-from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Heading, Place, Section, SectionLayout
 from agendapack.model.style import HouseStyle
@@ -21,7 +20,7 @@ from agendapack.typeset.stack import Room
 from agendapack.typeset.typesetter import NO_ROOMS
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the layout of a section depends on besides its HTML.
 
@@ -36,7 +35,7 @@ class Asked:
     has_problems: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Noted:
     """The result of a layout: measures, problems, and the room that each part takes."""
 

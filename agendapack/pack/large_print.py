@@ -9,12 +9,11 @@ starts.
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.document import Group
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.style import HouseStyle
@@ -28,7 +27,7 @@ LARGER = 1.5
 STAMP_ROOM = 36.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Match:
     """The standard pages whose content is on a large-print page.
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Item, Pack, Paper
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import published_numbers
@@ -60,7 +59,7 @@ def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
 FRONT = "agenda"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Laid:
     """A pack after layout and pagination.
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from agendapack.model.fields import Record
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Item, Pack, PlannedAnnex
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.text import Text
@@ -26,7 +25,7 @@ BLOCK = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br)\b[^<>]*>")
 TAG = re.compile(r"</?\w[^<>]*>")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Said:
     """A text, the paper that it stands in, and its place if it does not know that itself."""
 

@@ -5,9 +5,8 @@ other, so `settle` lays out and numbers the pack in rounds until nothing moves.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan, count_letters, count_on, roman
 from agendapack.model.publication import PublishedNumbers
 from agendapack.model.section import SectionLayout
@@ -17,7 +16,7 @@ ROUNDS = 6
 NOTHING_KEPT = PublishedNumbers()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stack:
     """Pieces that are numbered together: the front sheet, or a paper with its annexes.
 
@@ -35,7 +34,7 @@ class Stack:
     is_notice: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Numbered:
     """The labels of the pages of a piece, and of the blank sides after it."""
 
@@ -43,7 +42,7 @@ class Numbered:
     blank_after: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settled:
     """The final page numbers of a pack.
 

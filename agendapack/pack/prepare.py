@@ -1,12 +1,12 @@
 """The result of all stages up to the layout, and the collection of their problems."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from agendapack.model.acceptance import Acceptance
-from agendapack.model.frozen import frozen
 from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Pack
 from agendapack.model.request import Request
@@ -21,7 +21,7 @@ from agendapack.render import render_pack
 T = TypeVar("T")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A meeting after layout, ready to be drawn.
 

@@ -6,10 +6,9 @@ the public pack shows.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agendapack.load import parse_record
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Item, Pack, Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.request import Act, Output, Request
@@ -20,7 +19,7 @@ from agendapack.pack.layout import Laid
 from agendapack.problems import Code, Problem, ProblemsFound, Severity, Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The record of a meeting after a build.
 

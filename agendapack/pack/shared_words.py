@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack
 from agendapack.model.places import Places
 from agendapack.model.text import Text
@@ -86,7 +85,7 @@ _BETWEEN = re.compile(r"[ \u00a0]?[\n]?[ \u00a0]?|-|\. ?| & ")
 _CURRENCY = "£$€¥"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Word:
     """A word of a text: its place, as typed, and in the form in which words are compared."""
 

@@ -9,9 +9,9 @@ right and y up, in units of 1/72 inch whatever the page's own unit is (ISO 32000
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from agendapack.model.frozen import frozen
 from agendapack.pdf.objects import DictionaryObject, FloatObject, NumberObject, floats, look, raw
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -64,7 +64,7 @@ def ordered(box: Sequence[float]) -> Box:
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class View:
     """The visible box in the page's own units, its clockwise turn in degrees, its unit."""
 

@@ -13,9 +13,8 @@ finished folder against its manifest.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageLabel, PageSpan, roman
 from agendapack.model.wording import Wording, find_page_references, stamp_patterns
 from agendapack.pdf.objects import (
@@ -84,7 +83,7 @@ def read_labels(source: PdfSource) -> tuple[str, ...]:
     return tuple(labels)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReadBookmark:
     """A bookmark: its level from 1, its title, and the page index it leads to."""
 
@@ -93,7 +92,7 @@ class ReadBookmark:
     page: int | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReadLink:
     """A link: its page index, the words it stands on, and where it leads.
 
@@ -106,7 +105,7 @@ class ReadLink:
     address: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FileNumbers:
     """What a finished file says of itself.
 
@@ -249,7 +248,7 @@ def _target(value: PdfObject | None, index: dict[int, int]) -> int | None:
 _APART = re.compile(r" {3,}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NumberedPaper:
     """A paper, or the front sheet, as a document should number it.
 

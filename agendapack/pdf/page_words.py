@@ -6,9 +6,9 @@ here, from the same interpreter as everything else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
-from agendapack.model.frozen import frozen
 from agendapack.pdf.content import (
     FONTS,
     GRAPHICS,
@@ -36,7 +36,7 @@ APART = 1.6
 """How far apart the lines of two paragraphs stand at least, in heights of a line."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word and its box: left, bottom, right, top in the page's own units."""
 
@@ -66,7 +66,7 @@ def read_words(page: DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
     return tuple(_join(reader.glyphs))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlacedGlyph:
     """A glyph on its page.
 

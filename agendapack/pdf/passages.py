@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from agendapack.model.audit import Passage
-from agendapack.model.frozen import frozen
 from agendapack.pdf.content import (
     FONTS,
     GRAPHICS,
@@ -58,7 +57,7 @@ SMALLEST = (6.0, 3.0)
 DARK = 0.3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShownText:
     """A piece of text: where it starts, when it was drawn, and whether it is invisible."""
 
@@ -69,7 +68,7 @@ class ShownText:
     unseen: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FilledBox:
     """A rectangle that was filled, when, and how light: 0 is black, 1 white."""
 

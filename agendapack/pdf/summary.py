@@ -7,10 +7,10 @@ pass asks for few operators and takes apart the operands of fewer still.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.frozen import frozen
 from agendapack.pdf.content import (
     GRAPHICS,
     HEX,
@@ -41,7 +41,7 @@ _TAGGED, _DECORATION = "P", "Artifact"
 _ACTUAL_TEXT = re.compile(rb"/ActualText\s*+(" + STRING + rb"|" + HEX + rb")", re.DOTALL)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ContentSummary:
     """What one content stream holds; forms that it draws have summaries of their own.
 

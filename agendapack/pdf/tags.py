@@ -7,7 +7,6 @@ it is grafted; objects are named by their numbers in the source, then in the sto
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agendapack.model.frozen import frozen
 from agendapack.pdf.objects import (
     ByteStringObject,
     DictionaryObject,
@@ -55,7 +54,7 @@ class TaggedObject:
     page: int | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WrittenTags:
     """A part of the tree that is written already, by numbers of objects.
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
-from agendapack.model.frozen import frozen
 from agendapack.pdf.content import (
     FONTS,
     MARKS,
@@ -57,7 +56,7 @@ _BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x
 """What codes of one byte stand for as a rule, in WinAnsiEncoding (ISO 32000-1, annex D)."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SetGlyph:
     """A code of a string that is shown.
 

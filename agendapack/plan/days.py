@@ -5,11 +5,11 @@ longer to import than a pack takes to plan; it is imported only for years that a
 """
 
 from collections.abc import Callable, Container
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from agendapack.model.frozen import frozen
 from agendapack.model.notice import DayKind
 from agendapack.model.organisation import Closure, Organisation
 
@@ -94,7 +94,7 @@ def _go_back_to_open(day: date, closed: Container[date]) -> date:
     return day
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DaysOff:
     """The days that do not count towards notice, as a container: `day in off`.
 

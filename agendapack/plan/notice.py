@@ -4,10 +4,10 @@ Also the rules about notice and late papers, each a function that finds faults.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from agendapack.model.dates import write_plain_date, write_weekday_date
-from agendapack.model.frozen import frozen
 from agendapack.model.notice import NO_REGIME, DayKind, Notice, NoticeDue, Period, Regime
 from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import Loaded
@@ -19,7 +19,7 @@ WORKING: tuple[DayKind, ...] = ("saturday", "sunday", "bank-holiday", "closure",
 """The days that do not count with `counting: working`."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The number of clear days and the days that do not count; `period` has the rest."""
 

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
-from agendapack.model.frozen import frozen
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
@@ -28,7 +27,7 @@ TAGGED = (
 Find = Callable[[PaperFacts, Preflight], str | None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Check:
     """One trait to look for; `find` returns the words that follow the paper's name."""
 

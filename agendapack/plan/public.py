@@ -6,13 +6,12 @@ a meeting withholds, and until when.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
-from agendapack.model.frozen import frozen
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
@@ -149,7 +148,7 @@ def texts_of(value: object) -> Iterator[Text]:
             yield from texts_of(value.record)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WithheldPaper:
     """A paper or an annex that is withheld, or was until its release.
 

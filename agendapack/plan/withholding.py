@@ -6,8 +6,8 @@ Also the rules about withholding, each a function that finds faults.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from agendapack.model.frozen import frozen
 from agendapack.model.marks import find_mark, find_marks
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.papers import Report
@@ -38,7 +38,7 @@ PLACEMENT = re.compile(r"^\s*\[\[.*\]\]\s*$", re.M)
 Withholdable = AgendaEntry | Report | Annex
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Descriptions:
     """What is withheld, in words for the public, on the day of the meeting.
 
@@ -187,7 +187,7 @@ def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
             )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Named:
     """A place that names a file, with what is there in words."""
 

@@ -6,11 +6,11 @@ with its references resolved, and put into its template.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
@@ -27,7 +27,7 @@ __all__ = ["render_front", "render_pack", "template_words"]
 _TAG = re.compile(r"<[^<>]*>")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Draft:
     key: str
     title: str

@@ -3,11 +3,11 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.dates import hold_together, write_date, write_time
-from agendapack.model.frozen import frozen
 from agendapack.model.organisation import Contact, Logo, Member, Translation
 from agendapack.model.pack import Item, Pack
 from agendapack.model.text import Text
@@ -17,7 +17,7 @@ from agendapack.render.book import Book, Prose
 from agendapack.render.writing import HtmlWriter
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """Somebody to contact; `mailto` tells whether the e-mail address can be a link."""
 
@@ -46,7 +46,7 @@ ITEM_LEVEL = 3
 """The level of an item's heading, below the notice (1) and the agenda (2)."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LogoView:
     """The logo: its path below the workspace, alternative text, width in points."""
 
@@ -55,7 +55,7 @@ class LogoView:
     width: float | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line of the languages strapline."""
 
@@ -64,7 +64,7 @@ class LineView:
     name: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item of the agenda; `paper` is the key of the paper that it brings.
 
@@ -85,7 +85,7 @@ class ItemView:
     resolution: Markup
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AgendaView:
     """Everything on the front sheet."""
 
@@ -184,7 +184,7 @@ def _view_line(line: Translation) -> LineView:
     return LineView(line.language, line.text, line.name)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SupplementView:
     """What a supplement says of itself, and the lines that it changes on the agenda."""
 

@@ -1,20 +1,20 @@
 """Markdown as read: blocks of inlines, each with the place it came from."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
-from agendapack.model.frozen import frozen
 from agendapack.problems import Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlainText:
     """Plain text."""
 
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Styled:
     """Text in `strong`, `em`, `code`, `u`, `s`, `sup` or `sub`."""
 
@@ -22,7 +22,7 @@ class Styled:
     inlines: tuple["Inline", ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MarkdownLink:
     """A link as typed: to the web, to an e-mail address, or to `#name`."""
 
@@ -31,7 +31,7 @@ class MarkdownLink:
     source: Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reference:
     """`[@name]`, or `[@paper:name]`."""
 
@@ -40,12 +40,12 @@ class Reference:
     source: Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Break:
     """A line break that the author asked for."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Language:
     """Words in another language than the text around them: `[tekst]{lang=pl}`."""
 
@@ -58,7 +58,7 @@ Spans = tuple[tuple[tuple[int, int], ...], ...]
 Inline = PlainText | Styled | MarkdownLink | Reference | Break | Language
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MarkdownParagraph:
     """A paragraph; `tight` where it is the text of an item of a list without blank lines."""
 
@@ -69,7 +69,7 @@ class MarkdownParagraph:
     tight: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MarkdownHeading:
     """A heading with its level as typed (1 to 6)."""
 
@@ -80,7 +80,7 @@ class MarkdownHeading:
     unnumbered: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListItem:
     """An item of a list; its value counts from 1 (for a bullet it says nothing)."""
 
@@ -88,7 +88,7 @@ class ListItem:
     blocks: tuple["Block", ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MarkdownList:
     """A list; `kind` is `-`, or as in HTML's `ol type`: `1`, `a`, `A`, `i`, `I`."""
 
@@ -96,14 +96,14 @@ class MarkdownList:
     items: tuple[ListItem, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation."""
 
     blocks: tuple["Block", ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: cells by row, the first row its header.
 
@@ -118,7 +118,7 @@ class Table:
     spans: "Spans" = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MarkdownPicture:
     """A picture; `path` as typed, relative to the file that shows it."""
 
@@ -128,19 +128,19 @@ class MarkdownPicture:
     source: Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MarkdownCode:
     """Text to be shown as it is, line by line."""
 
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule across the page."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Placement:
     """A line `[[recommendations]]`: here stands that part of the report."""
 
@@ -148,14 +148,14 @@ class Placement:
     source: Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Point:
     """Blocks that are one numbered paragraph together: a recommendation with its reason."""
 
     blocks: tuple["Block", ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WithheldPart:
     """A part of a text that only some may read, or the notice that stands for it.
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Item
 from agendapack.model.page_numbers import roman
 from agendapack.model.text import Text, make_name, make_unique
@@ -34,7 +33,7 @@ ATTACHED = (MarkdownList, Quote, MarkdownCode)
 """Blocks that belong to the numbered paragraph that they directly follow."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NumberedParagraph:
     """A numbered paragraph: its number, and the blocks that belong to it."""
 
@@ -42,7 +41,7 @@ class NumberedParagraph:
     blocks: tuple[Block, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlacedHeading:
     """A heading with the level at which it is printed, and its id if it has one."""
 
@@ -51,14 +50,14 @@ class PlacedHeading:
     id: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class UnnumberedBlock:
     """A block that is not part of a numbered paragraph."""
 
     block: Block
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EnclosedPart:
     """A part that only some may read, with how many numbers its paragraphs take."""
 
@@ -163,7 +162,7 @@ def _complain(heading: MarkdownHeading, expected: int) -> Problem:
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NamedPlace:
     """A name, the words that refer to it, and whether a page number follows them."""
 
@@ -224,7 +223,7 @@ def _name(block: MarkdownParagraph | MarkdownHeading, words: str) -> Iterator[Na
 RESERVED = re.compile(r"par-\d+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a reference leads to.
 
@@ -239,7 +238,7 @@ class Target:
     paged: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Prose:
     """A text that has been read, ready to be written.
 

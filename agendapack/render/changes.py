@@ -1,6 +1,7 @@
 """The page that tells members what changed: what `changes.html` prints."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -8,7 +9,6 @@ from markupsafe import Markup, escape
 
 from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack
 from agendapack.model.section import Section
 from agendapack.model.wording import Wording
@@ -21,7 +21,7 @@ PUBLISHED = "published"
 """The name of the published version; other names, such as `HEAD~1`, mean nothing to members."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RewordingView:
     """A paragraph before and now; the words that changed are strong."""
 
@@ -30,7 +30,7 @@ class RewordingView:
     now: Markup
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ChangedView:
     """A paper or an annex that changed; `told` says how."""
 
@@ -39,7 +39,7 @@ class ChangedView:
     rewordings: tuple[RewordingView, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ChangesView:
     """Everything that changed; `agenda` has what changed on the front sheet besides its items."""
 

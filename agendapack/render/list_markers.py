@@ -9,8 +9,6 @@ leaves it open, the one before.
 import re
 from dataclasses import dataclass, field
 
-from agendapack.model.frozen import frozen
-
 ITEM = re.compile(r"( *)([A-Za-z]{1,6}|\d{1,9})([.)])( +)(?=\S)")
 BULLET = re.compile(r" *[-+*] +(?=\S)")
 HEADING = re.compile(r" {0,3}#{1,6} ")
@@ -19,7 +17,7 @@ ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 LOOK_AHEAD = 200
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Marker:
     """The marker of a list item: `kind` as in HTML's `ol type`, `value` from 1."""
 

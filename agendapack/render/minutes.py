@@ -1,6 +1,7 @@
 """Minutes and work plans: what `minutes.html` and `work-plan.html` print."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,7 +11,6 @@ from agendapack.model.dates import (
     write_unbroken_date,
     write_weekday_date,
 )
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
 from agendapack.model.style import HouseStyle
@@ -23,7 +23,7 @@ from agendapack.render.writing import HtmlWriter
 MINUTE_LEVEL = 2
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RowView:
     """A row of the head table."""
 
@@ -31,7 +31,7 @@ class RowView:
     value: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class VoteView:
     """Who voted in one way."""
 
@@ -40,7 +40,7 @@ class VoteView:
     count: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MinuteView:
     """One minute, with its resolutions and the reason for them."""
 
@@ -53,7 +53,7 @@ class MinuteView:
     votes: tuple[VoteView, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MinutesView:
     """The minutes of a meeting; `start` and `finish` as the house writes times."""
 
@@ -134,7 +134,7 @@ def _view_votes(vote: RecordedVote, wording: Wording) -> tuple[VoteView, ...]:
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MeetingView:
     """A meeting of the plan, with what it is to consider."""
 
@@ -145,7 +145,7 @@ class MeetingView:
     items: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PriorityView:
     """A priority and its aims."""
 
@@ -153,7 +153,7 @@ class PriorityView:
     aims: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WorkPlanView:
     """A whole work plan."""
 

@@ -6,12 +6,11 @@ that only says `<` is joined to the cell on its left, one that only says `^` to 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 
-from agendapack.model.frozen import frozen
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
@@ -47,7 +46,7 @@ WELL_FORMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LEFT_OVER = re.compile(r"\{-\}|\{#[^{}]*\}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BlockMarks:
     """What the marks of a paragraph or heading say."""
 

@@ -1,12 +1,11 @@
 """A report: what `report.html` prints, its parts in their places in the body."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.text import shorten_annex_title
@@ -156,7 +155,7 @@ def _complain_of_nothing(placement: Placement) -> Problem:
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ColumnView:
     """Somebody responsible for the report, and for what."""
 
@@ -164,7 +163,7 @@ class ColumnView:
     person: ContactView
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ContactsView:
     """The block of contact details."""
 
@@ -175,7 +174,7 @@ class ContactsView:
     wards: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AnnexView:
     """An annex; its key is the id of its first page, `note` why it is not for publication.
 
@@ -188,7 +187,7 @@ class AnnexView:
     note: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AbbreviationView:
     """An abbreviation and what it stands for."""
 
@@ -196,7 +195,7 @@ class AbbreviationView:
     value: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """A whole report; `body` holds everything that has numbered paragraphs."""
 

@@ -4,11 +4,11 @@ What `annex.html`, `withdrawn.html` and `withheld.html` print.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
@@ -16,7 +16,7 @@ from agendapack.render.book import Book
 from agendapack.render.writing import HtmlWriter
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TypesetAnnexView:
     """A whole annex; `classes` say how its pages lie and whether its tables are made to fit."""
 
@@ -50,7 +50,7 @@ def draft_annex(
     return finish
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WithdrawnView:
     """A paper that was published and then withdrawn, and why."""
 
@@ -75,7 +75,7 @@ def draft_withdrawn(pack: Pack, paper: Paper, reason: str) -> Callable[[HtmlWrit
     return lambda writer: view
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WithheldView:
     """A paper or an annex that is not for the public; `law` says on which grounds."""
 

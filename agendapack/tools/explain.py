@@ -1,9 +1,9 @@
 """Explain a page of a pack: its item, paper and piece, and the source file and page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agendapack.model.facts import kind_of
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.pack.layout import FRONT, Laid
@@ -15,7 +15,7 @@ LONGEST = 70
 """Maximum number of characters shown of a paragraph."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Explained:
     """The explanation of one page.
 
@@ -103,7 +103,7 @@ def _pages(pack: Pack, laid: Laid) -> Iterator[Explained]:
                 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Piece:
     key: str
     kind: str

@@ -1,17 +1,17 @@
 """Read the manifest of a finished folder, without trusting its content."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.frozen import frozen
 from agendapack.model.wording import READ_BACK, Wording, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import FORMAT, MANIFEST
 from agendapack.problems import Checked, Code, Problem
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListedFile:
     """A PDF file listed in the manifest."""
 
@@ -22,7 +22,7 @@ class ListedFile:
     variant: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListedPaper:
     """A paper listed in the manifest.
 
@@ -46,7 +46,7 @@ class ListedPaper:
     file: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The content of a manifest.
 

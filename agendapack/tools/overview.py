@@ -1,11 +1,11 @@
 """List the meetings of a workspace, and the register of withheld papers with review dates."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from agendapack.load import Shared, glance_at_meeting, load_meeting
-from agendapack.model.frozen import frozen
 from agendapack.model.notice import NoticeDue
 from agendapack.model.request import MeetingSummary
 from agendapack.model.withholding import Exempt
@@ -20,7 +20,7 @@ Recall = Callable[[str], MeetingSummary | None]
 """Returns the summary of a meeting from its last build; None if anything has changed since."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A meeting in the list.
 
@@ -98,7 +98,7 @@ def _pack(earlier: frozenset[tuple[str, str]], now: Iterable[InputFile]) -> str:
     return "built" if {(source.path, source.sha256) for source in now} == earlier else "outdated"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegisterEntry:
     """A paper or annex in the register: withheld now, or released.
 

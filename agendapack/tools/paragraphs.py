@@ -1,8 +1,7 @@
 """Read the paragraphs of a section's HTML as plain text, in reading order."""
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
-
-from agendapack.model.frozen import frozen
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | {
@@ -15,7 +14,7 @@ PAGE = "\N{HORIZONTAL ELLIPSIS}"
 """Placeholder for a page number, which only the layout knows."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """The text of one block element.
 

@@ -1,13 +1,12 @@
 """Survey the papers of a meeting: one row of facts and findings for each paper."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.facts import PaperFacts, kind_of
-from agendapack.model.frozen import frozen
 from agendapack.model.meeting import Annex
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.papers import Report
@@ -25,7 +24,7 @@ from agendapack.render import render_pack
 from agendapack.typeset.fonts import FontError
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Row:
     """One paper: a report, minutes or a work plan, or an annex.
 
@@ -54,7 +53,7 @@ class Row:
     findings: dict[str, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What the survey knows about a meeting.
 

@@ -1,8 +1,8 @@
 """List, read and copy the built-in templates, which a workspace can replace."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from agendapack.model.frozen import frozen
 from agendapack.output.files import create
 from agendapack.problems import Checked, did_you_mean
 from agendapack.render.templates import shipped_folder
@@ -23,7 +23,7 @@ MAKES = {
 """A description of the output of each template, by its name."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A built-in template.
 
@@ -37,7 +37,7 @@ class Listed:
     replaced: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Extra:
     """A template in the workspace that replaces no built-in one; `hint` suggests a name."""
 

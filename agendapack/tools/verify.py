@@ -6,10 +6,9 @@ the manifest and with each other.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agendapack.model.frozen import frozen
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
@@ -152,7 +151,7 @@ def _span(labels: tuple[str, ...]) -> str:
     return f"{labels[0]} to {labels[-1]}" if labels else "not at all"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verified:
     """How much was verified.
 

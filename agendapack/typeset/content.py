@@ -6,10 +6,9 @@ little as possible.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from agendapack.model.frozen import frozen
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace
@@ -113,7 +112,7 @@ def paint(colour: str) -> str:
     return f"{red:.3g} {green:.3g} {blue:.3g} rg"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LinkArea:
     """The clickable area of one line of a link: left, bottom, right, top in points."""
 

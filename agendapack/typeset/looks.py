@@ -4,9 +4,8 @@ Every length is in ems of the house style's type size, so that one number
 changes the size of everything (large print is the same pack at 18 points).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from agendapack.model.frozen import frozen
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.html import HtmlElement
 
@@ -51,7 +50,7 @@ _INLINE: dict[str, dict[str, object]] = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Look:
     """The look of inline text. `size` and `rise` are in points."""
 
@@ -65,7 +64,7 @@ class Look:
     lang: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spacing:
     """The space around a block in ems of the house style's type size, and its alignment.
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from agendapack.model.frozen import frozen
 from agendapack.typeset.fonts import FontFace
 
 FIRST_COMPLEX = 0x0590
@@ -30,7 +29,7 @@ ISOLATES = str.maketrans("\u2066\u2067\u2068\u2069", "\u202a\u202b\u202a\u202c")
 CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ShapedGlyph:
     """A positioned glyph: its id, the characters it stands for, and distances.
 

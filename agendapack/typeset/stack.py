@@ -7,9 +7,8 @@ with the same line in both packs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from agendapack.model.frozen import frozen
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,
@@ -43,7 +42,7 @@ NARROWEST = 5.0
 RULE_WIDTH = 0.75
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Room:
     """The room that a strip takes, in points, and what it requires of the end of a page."""
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agendapack.model.frozen import frozen
 from agendapack.typeset.lines import Line
 from agendapack.typeset.structure import Node
 
@@ -58,7 +57,7 @@ class PictureItem:
 Item = TextItem | FillItem | PictureItem
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CellFrame:
     """The part of a box or table cell that is in one strip.
 
@@ -135,7 +134,7 @@ def keep_together(strips: list[Strip]) -> list[Strip]:
     return strips
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlacedStrip:
     """A strip on a page: its top in points below the top of the text area.
 

@@ -16,10 +16,8 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from agendapack.model.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class ContentMark:
     """Marked content that belongs to a node: page index and MCID."""
 
@@ -27,7 +25,7 @@ class ContentMark:
     mcid: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AnnotationMark:
     """An annotation that belongs to a node: its page index and its number in the section."""
 

@@ -6,6 +6,7 @@ Links lead to named destinations that are the ids of elements anywhere in the pa
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -17,7 +18,6 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from agendapack.model.frozen import frozen
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import LoadedPicture
@@ -40,7 +40,7 @@ def add_picture(document: PDFDocument, picture: EmbeddedPicture) -> PDFObjectRef
     return document.Reference(PDFStream(PDFDictionary(entries), picture.data))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PageData:
     """A page ready to be written: its content stream, owners of its MCIDs, links and pictures."""
 

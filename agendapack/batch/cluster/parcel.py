@@ -10,11 +10,11 @@ import hashlib
 import pickle
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.batch.outcome import Fault
-from agendapack.model.frozen import frozen
 
 if TYPE_CHECKING:
     from agendapack.model.request import BuiltFiles, Request
@@ -28,7 +28,7 @@ Files = dict[str, bytes]
 """The bytes of files, by path below the workspace."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """The task of one meeting.
 
@@ -45,14 +45,14 @@ class Parcel:
     program: Mapping[str, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Done:
     """The answer that the meeting's files were made."""
 
     made: "BuiltFiles"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class HandedBack:
     """The answer that the meeting has errors as it stands on the worker.
 
@@ -61,7 +61,7 @@ class HandedBack:
     """
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The answer that the parcel came damaged, or that the worker has other versions."""
 

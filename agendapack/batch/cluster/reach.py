@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agendapack.batch.cluster.program import describe_program, tell_difference
-from agendapack.model.frozen import frozen
 
 if TYPE_CHECKING:
     from distributed import Client, Security
@@ -23,7 +23,7 @@ class NoCluster(Exception):
     """The cluster cannot be used; the message tells the user why."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tls:
     """Paths of the files for an encrypted connection; for None Dask uses its configuration."""
 

@@ -6,12 +6,12 @@ chosen: building one too many is better than missing one.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from agendapack.batch.selection.references import Glance, glance_at, may_name, names_outside, walk
 from agendapack.batch.selection.repository import Changes, changes_since
-from agendapack.model.frozen import frozen
 from agendapack.output.files import read_ordinary
 from agendapack.workspace import MINUTES
 
@@ -142,7 +142,7 @@ def _add_those_that_name(
         reached = {os.fsencode(name) for name in found}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Selectors:
     """The conditions that a meeting has to meet; a condition with its default is not applied.
 

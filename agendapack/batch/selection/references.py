@@ -7,10 +7,10 @@ as YAML. Whatever is not certain is reported as unknown.
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.model.frozen import frozen
 from agendapack.workspace import LARGEST_MEETING
 
 
@@ -35,7 +35,7 @@ _SIGNS = (b"\\", b"%", b"&")
 """Signs of which `_HIDDEN` needs one: a quick test before the slower search."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Walked:
     """The result of walking a folder and its subfolders.
 
@@ -104,7 +104,7 @@ _KEYS = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Glance:
     """What a quick scan found out about a meeting.
 

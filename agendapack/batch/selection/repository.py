@@ -3,9 +3,9 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from agendapack.model.frozen import frozen
 from agendapack.sandbox.git import git_command
 
 LONGEST = 120
@@ -21,7 +21,7 @@ class NoAnswer(Exception):
     """Git cannot say what has changed; the message tells the user why, and what to do."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Changes:
     """The files that differ from a revision.
 

@@ -7,6 +7,7 @@ run.
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,6 @@ from agendapack.batch.unchanged.details import (
 )
 from agendapack.batch.unchanged.line import write_line
 from agendapack.cache.file_state import is_sure, look_at
-from agendapack.model.frozen import frozen
 from agendapack.workspace import MinutesFiles
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ NEARBY = ("meetings/organisation.yaml", "meetings/organisations", "meetings/comm
 """Files and folders of which the build names those that it has read."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The state of all files that a build may read, before the build.
 

@@ -14,13 +14,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from agendapack.cache.file_state import Facets, facets_of, read_file, replace_file
-from agendapack.model.frozen import frozen
 from agendapack.problems import Accepted, Code, Problem, Severity, Source, as_fields
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _read_notice(
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a build reported.
 
@@ -155,7 +155,7 @@ def _read_problem(fields: dict[str, Any]) -> Problem:
 FILE, FOLDER, OTHER, ABSENT = "file", "folder", "other", "absent"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The state of a file or folder at one moment.
 
@@ -235,7 +235,7 @@ def _visible(names: list[str]) -> list[str]:
 FORMAT = 5
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Details:
     """The record of a finished build.
 

@@ -7,13 +7,12 @@ a colour of the theme that is made lighter or darker.
 import colorsys
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.sheets.format_codes import built_in
-from agendapack.model.frozen import frozen
 
 WHITE, BLACK = "FFFFFF", "000000"
 SAME = 1.2
@@ -40,7 +39,7 @@ PALETTE = tuple(f"{FIRST_COLOURS * 2}{LATER_COLOURS}{BLACK} {WHITE}".split())
 Looks = TypeVar("Looks")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FontLook:
     """How letters look; None where nothing is said.
 
@@ -57,7 +56,7 @@ class FontLook:
     raised: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CellLook:
     """How a cell looks.
 
@@ -72,7 +71,7 @@ class CellLook:
     grounds: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Styles:
     """The looks of a workbook, by their number: of cells, and of rules that change them."""
 

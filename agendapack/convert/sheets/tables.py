@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import compress
 
 from agendapack.convert.job import Job, UnusableAnnex
-from agendapack.model.frozen import frozen
 from agendapack.problems import Code
 
 MOST_DOWN = 100
@@ -23,7 +22,7 @@ CLASSES = ("fit",)
 """The classes of a section of tables: it is turned and set in smaller type until the tables fit."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as shown.
 

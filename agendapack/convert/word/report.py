@@ -7,7 +7,7 @@ pictures.
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from agendapack.convert.job import Job, Order, UnusableAnnex, count
@@ -22,7 +22,6 @@ from agendapack.convert.word.report_numbers import find_own_numbers
 from agendapack.convert.word.report_words import NAME, ReportTextWriter, is_marked, plain_text
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.facts import Limits
-from agendapack.model.frozen import frozen
 from agendapack.model.section import EmbeddedPicture, join_pictures
 from agendapack.problems import Code
 
@@ -121,7 +120,7 @@ def tell_report_losses(
             job.warn(Code.NOT_CARRIED, message, hint)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WordReport:
     """A document read as a report.
 

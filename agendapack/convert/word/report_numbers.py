@@ -6,12 +6,12 @@ paragraphs it numbers are numbered, with the numbers of the house style in place
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from agendapack.convert.job import Job
 from agendapack.convert.word.annex import number_of
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.numbers import LABEL
-from agendapack.model.frozen import frozen
 from agendapack.problems import Code
 
 TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\t\s*(?=\S)")
@@ -19,7 +19,7 @@ FEWEST = 3
 """The fewest numbered paragraphs that make a numbering; fewer may be chance."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OwnNumbers:
     """The blocks that a document numbers itself.
 

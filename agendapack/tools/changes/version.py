@@ -6,11 +6,10 @@ The record and the manifest hold only titles, page numbers and hashes.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
@@ -26,7 +25,7 @@ from agendapack.tools.paragraphs import Paragraph, read_paragraphs
 Read = Callable[[], tuple[Paragraph, ...]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class VersionItem:
     """An item of the agenda."""
 
@@ -35,7 +34,7 @@ class VersionItem:
     title: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class VersionPart:
     """A paper's own text, or an annex.
 
@@ -55,7 +54,7 @@ class VersionPart:
     is_file: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class VersionPaper:
     """The paper of an item.
 
@@ -70,7 +69,7 @@ class VersionPaper:
     annexes: tuple[VersionPart, ...] | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version of a meeting.
 

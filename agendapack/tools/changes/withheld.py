@@ -5,7 +5,7 @@ in the old version, and would be printed as removed; so would the title of an it
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agendapack.model.audit import Passage
 from agendapack.model.changes import (
@@ -16,7 +16,6 @@ from agendapack.model.changes import (
     PartChange,
     Rewording,
 )
-from agendapack.model.frozen import frozen
 from agendapack.model.pack import Pack
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
@@ -25,7 +24,7 @@ from agendapack.pack.open_and_withheld import sort_papers
 from agendapack.plan import sort_material
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WithheldWords:
     """What one version of a meeting withholds.
 

@@ -3,11 +3,11 @@
 The steps are: read the notes, find a place for each, write them, and check the tags of the copy.
 """
 
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
-from agendapack.model.frozen import frozen
 from agendapack.pdf import check_tags
 from agendapack.problems import Checked, Code, InternalFault, Problem, Severity
 from agendapack.tools.notes.place import place_note
@@ -20,7 +20,7 @@ CLAIM = "{http://www.aiim.org/pdfa/ns/id/}"
 UA = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CarriedNote:
     """A note that was carried.
 
@@ -38,7 +38,7 @@ class CarriedNote:
     found: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CarriedNotes:
     """The new copy, the notes carried to it, and the number of notes that could not be placed."""
 

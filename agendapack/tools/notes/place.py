@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from agendapack.model.frozen import frozen
 from agendapack.pdf.geometry import Box, around
 from agendapack.pdf.page_words import Word
 from agendapack.tools.notes.read import MARKS, MemberNote, OpenPack
@@ -19,7 +19,7 @@ ANCHOR = 8
 """Maximum number of words that locate a note which marks no words itself."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Placing:
     """The place of a note in the new pack.
 
