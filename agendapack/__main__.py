@@ -15,6 +15,8 @@ def main() -> None:
 
     if answer_quickly(sys.argv[1:]):
         sys.exit(0)
+    # Or pydantic reads the metadata of every installed package to look for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from agendapack.cli.run import run
 
     code = run(sys.argv[1:])

@@ -108,7 +108,9 @@ def prepare(request: Request, tell: Tell = _silent) -> Prepared:
     found = Findings()
     cache = confined().cache = open_cache(request.cache)
     tell(f"{request.folder}: reading")
-    loaded = found.take(load_meeting(request.root, request.folder, request.environment))
+    loaded = found.take(
+        load_meeting(request.root, request.folder, request.environment, beside=request.beside)
+    )
     found.add(compare_with_last_build(request, loaded))
     if request.act is Act.REPUBLISH:
         loaded = forget_published(loaded)

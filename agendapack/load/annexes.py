@@ -4,17 +4,18 @@ A field that has no effect on an annex of its kind is a mistake and is reported,
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from posixpath import dirname
 from typing import NamedTuple
 
 from agendapack.load.annex_kinds import find_wrong_kind
-from agendapack.load.examiner import Ranges, measure_pdf
+from agendapack.load.examiner import Ranges, begin_measuring
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
-from agendapack.model.facts import LARGEST_TEXT, Flaw, Framing, Kind, kind_of
+from agendapack.model.facts import LARGEST_TEXT, ExaminedPaper, Flaw, Framing, Kind, kind_of
 from agendapack.model.meeting import Annex
 from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
@@ -137,20 +138,32 @@ def find_password(reading: Reading, named: Text) -> str | None:
     return password
 
 
-def load_annexes(
+Finish = Callable[[], LoadedAnnex | None]
+"""Waits for the end of an examination; returns the annex if it can be used, else reports why."""
+
+
+def begin_annexes(
     reading: Reading,
     annexes: Iterable[Annex],
     named_in: str,
     pictures: dict[str, LoadedPicture],
-) -> tuple[LoadedAnnex, ...]:
-    """Return the annexes that can be used; report why the others cannot.
+) -> Callable[[], tuple[LoadedAnnex, ...]]:
+    """Read annexes, and begin to have those examined that are PDF files.
+
+    Problems are reported here, or by the function that is returned. It waits for the
+    examinations, and returns the annexes that can be used.
 
     Args:
         named_in: The file that names them, as a path below the workspace.
         pictures: The pictures in annexes in Markdown are added to this.
     """
-    loaded = (_load_annex(reading, annex, dirname(named_in), pictures) for annex in annexes)
-    return tuple(annex for annex in loaded if annex is not None)
+    begun = [_begin_annex(reading, annex, dirname(named_in), pictures) for annex in annexes]
+
+    def finish_all() -> tuple[LoadedAnnex, ...]:
+        loaded = (finish() for finish in begun if finish is not None)
+        return tuple(annex for annex in loaded if annex is not None)
+
+    return finish_all
 
 
 def check_annex_ids(reading: Reading, annexes: Iterable[Annex]) -> None:
@@ -168,9 +181,9 @@ def check_annex_ids(reading: Reading, annexes: Iterable[Annex]) -> None:
             )
 
 
-def _load_annex(
+def _begin_annex(
     reading: Reading, annex: Annex, folder: str, pictures: dict[str, LoadedPicture]
-) -> LoadedAnnex | None:
+) -> Finish | None:
     source = annex.file.source
     path = None if source == NOWHERE else locate(reading, annex.file, folder, source)
     kind = kind_of(annex.file)
@@ -186,8 +199,8 @@ def _load_annex(
     if kind == "markdown" and not _load_shown(reading, annex, path, data, pictures):
         return None
     if kind != "pdf":
-        return LoadedAnnex(annex, reading.files[path], data, None)
-    return _load_pdf(reading, annex, path, data)
+        return partial(LoadedAnnex, annex, reading.files[path], data, None)
+    return _begin_pdf(reading, annex, path, data)
 
 
 def _load_shown(
@@ -209,18 +222,28 @@ def _load_shown(
     return True
 
 
-def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedAnnex | None:
+def _begin_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> Finish | None:
     before = len(reading.problems)
     password = find_password(reading, annex.password_from) if annex.password_from else None
     wanted = choose_pages(reading, annex.pages) if annex.pages else None
     if len(reading.problems) > before:
         return None
-    framing = _framing(annex)
+    measured = begin_measuring(data, password, wanted, _framing(annex), reading.fonts)
+    return partial(_finish_pdf, reading, annex, path, data, measured)
+
+
+def _finish_pdf(
+    reading: Reading,
+    annex: Annex,
+    path: str,
+    data: bytes,
+    measured: Callable[[], ExaminedPaper | Flaw],
+) -> LoadedAnnex | None:
     if reading.hurried and any(map(is_error, reading.problems)):
         # Examining is the slow part, and nobody will use a meeting that has an error.
         return LoadedAnnex(annex, reading.files[path], data, None)
     try:
-        found = measure_pdf(data, password, wanted, framing, reading.fonts)
+        found = measured()
     except InternalFault as fault:
         raise InternalFault(f"{fault}, at the annex '{path}'") from fault
     if isinstance(found, Flaw):
@@ -232,6 +255,7 @@ def _load_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> LoadedA
     facts = found.facts
     if not _page_alts_fit(reading, annex, facts.pages):
         return None
+    framing = _framing(annex)
     if framing.drawn and not annex.alt and len(annex.page_alts) < facts.pages:
         reading.report(
             Code.MISSING_ALT,

@@ -4,7 +4,9 @@ A paper is opened only in the limited process, never in this one.
 """
 
 import hashlib
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from agendapack.model.facts import (
 )
 from agendapack.problems import Code
 from agendapack.sandbox.client import Answer, Confined, confined
+from agendapack.sandbox.lanes import Lanes
 
 TASK = "examine a paper"
 MOST_REMEMBERED = 64 * 2**20
@@ -29,6 +32,7 @@ BYTES_OF_FACTS = 2**12
 Ranges = tuple[tuple[int, int], ...]
 FolderState = tuple[tuple[str, int, int], ...]
 """Path, modification time and size of the files in a folder."""
+_Key = tuple[bytes, Ranges | None, Framing, FolderState]
 
 
 class Examiner:
@@ -39,10 +43,46 @@ class Examiner:
 
     def __init__(self, process: Confined) -> None:
         self._process = process
-        self._known: dict[
-            tuple[bytes, Ranges | None, Framing, FolderState], ExaminedPaper | Flaw
-        ] = {}
+        self._known: dict[_Key, ExaminedPaper | Flaw] = {}
         self._size = 0
+        self._lanes: Lanes | None = None
+        self._begun: dict[_Key, Callable[[], Answer | Flaw]] = {}
+
+    @contextmanager
+    def several(self, count: int) -> Iterator[None]:
+        """Let `begin` examine as many papers at the same time, in a process each."""
+        with Lanes(self._process, count) as self._lanes:
+            try:
+                yield
+            finally:
+                self._lanes = None
+                self._begun.clear()
+
+    def begin(
+        self,
+        data: bytes,
+        password: str | None = None,
+        pages: Ranges | None = None,
+        framing: Framing = AS_IT_CAME,
+        fonts: Path | None = None,
+    ) -> Callable[[], ExaminedPaper | Flaw]:
+        """Begin to examine a paper; return a function that waits for what `measure` returns.
+
+        Outside `several` the paper is examined when that function is called.
+        """
+        if self._lanes is None:
+            return partial(self.measure, data, password, pages, framing, fonts)
+        asked = _question(password, pages, framing, fonts)
+        if password is not None:
+            answer = self._lanes.begin(TASK, asked, data)
+            return lambda: _read_answer(answer())
+        key = (hashlib.sha256(data).digest(), pages, framing, _state_of(fonts))
+        known = self._known.get(key)
+        if known is not None:
+            return lambda: known
+        if key not in self._begun:
+            self._begun[key] = self._lanes.begin(TASK, asked, data)
+        return partial(self._keep, key, self._begun[key])
 
     def measure(
         self,
@@ -61,32 +101,21 @@ class Examiner:
             framing: How its pages are turned, cropped and scaled.
             fonts: A folder with more fonts, or None.
         """
+        asked = _question(password, pages, framing, fonts)
         if password is not None:
-            return self._ask(data, password, pages, framing, fonts)
+            return _read_answer(self._process.ask(TASK, asked, data))
         key = (hashlib.sha256(data).digest(), pages, framing, _state_of(fonts))
-        if key not in self._known:
-            found = self._ask(data, None, pages, framing, fonts)
-            made = found.data if isinstance(found, ExaminedPaper) else None
-            self._make_room(BYTES_OF_FACTS + len(made or b""))
-            self._known[key] = found
-        return self._known[key]
+        return self._keep(key, partial(self._process.ask, TASK, asked, data))
 
-    def _ask(
-        self,
-        data: bytes,
-        password: str | None,
-        pages: Ranges | None,
-        framing: Framing,
-        fonts: Path | None,
-    ) -> ExaminedPaper | Flaw:
-        asked = {
-            "password": password,
-            "pages": pages,
-            "framing": (framing.turn, framing.crop, framing.fit, framing.drawn),
-            "fonts": None if fonts is None else str(fonts),
-        }
-        found = self._process.ask(TASK, asked, data)
-        return found if isinstance(found, Flaw) else _read_answer(found)
+    def _keep(self, key: _Key, ask: Callable[[], Answer | Flaw]) -> ExaminedPaper | Flaw:
+        """Return the answer that is remembered, else ask for it and remember it."""
+        known = self._known.get(key)
+        if known is None:
+            known = _read_answer(ask())
+            made = known.data if isinstance(known, ExaminedPaper) else None
+            self._make_room(BYTES_OF_FACTS + len(made or b""))
+            self._known[key] = known
+        return known
 
     def _make_room(self, size: int) -> None:
         """Forget everything when a run over many meetings would remember too much."""
@@ -110,7 +139,20 @@ def _state_of(folder: Path | None) -> FolderState:
     return tuple(sorted((str(path), now.st_mtime_ns, now.st_size) for path, now in listed))
 
 
-def _read_answer(answer: Answer) -> ExaminedPaper | Flaw:
+def _question(
+    password: str | None, pages: Ranges | None, framing: Framing, fonts: Path | None
+) -> dict[str, Any]:
+    return {
+        "password": password,
+        "pages": pages,
+        "framing": (framing.turn, framing.crop, framing.fit, framing.drawn),
+        "fonts": None if fonts is None else str(fonts),
+    }
+
+
+def _read_answer(answer: Answer | Flaw) -> ExaminedPaper | Flaw:
+    if isinstance(answer, Flaw):
+        return answer
     if "problem" in answer.values:
         code, message, hint = answer.values["problem"]
         return Flaw(Code(code), message, hint)
@@ -143,8 +185,20 @@ def measure_pdf(
         framing: How its pages are turned, cropped and scaled.
         fonts: A folder with more fonts, for form fields without an appearance of their own.
     """
-    if PDF not in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
-        kind = "an office document" if data.startswith((ZIP, OLD)) else "no PDF file"
-        hint = "ask its author for the document exported as PDF"
-        return Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)
-    return examiner().measure(data, password, pages, framing, fonts)
+    return begin_measuring(data, password, pages, framing, fonts)()
+
+
+def begin_measuring(
+    data: bytes,
+    password: str | None = None,
+    pages: Ranges | None = None,
+    framing: Framing = AS_IT_CAME,
+    fonts: Path | None = None,
+) -> Callable[[], ExaminedPaper | Flaw]:
+    """Begin to measure a PDF file; return a function that waits for what `measure_pdf` returns."""
+    if PDF in data[:1024]:  # as readers do (ISO 32000-1, annex H.3.4.1)
+        return examiner().begin(data, password, pages, framing, fonts)
+    kind = "an office document" if data.startswith((ZIP, OLD)) else "no PDF file"
+    hint = "ask its author for the document exported as PDF"
+    flaw = Flaw(Code.NOT_A_PDF, f"is {kind}; a PDF file is needed", hint)
+    return lambda: flaw

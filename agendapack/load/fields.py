@@ -16,9 +16,7 @@ LARGEST_TEXT = 2**20
 MOST_BRACKETS = 10_000
 """The most `[` in a file: a Markdown parser takes quadratic time for those that start no link."""
 
-_STRAY = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_STRAY = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def decode(reading: Reading, path: str, data: bytes) -> str | None:

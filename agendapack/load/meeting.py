@@ -4,14 +4,16 @@ The field `accept` of an item, its paper and its annexes is read here too: the w
 accepted for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agendapack.load.annexes import check_annex_ids, load_annexes
+from agendapack.load.annexes import begin_annexes, check_annex_ids
 from agendapack.load.bodies import load_committee, load_organisation, read_exempt_laws, read_regimes
 from agendapack.load.compose import Entries, Fields, follow
+from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
 from agendapack.load.papers import gather_earlier, read_minutes, read_report, read_work_plan
 from agendapack.load.paths import locate
@@ -40,6 +42,8 @@ from agendapack.problems import (
 
 MOST_ITEMS = 2000
 CODES = {code.value: code for code in Code}
+AT_ONCE = 2
+"""Annexes that are examined at the same time where others do not need the processors."""
 REASON = "say why it is accepted, for instance: The author has no other version."
 
 
@@ -123,14 +127,14 @@ def _is_withheld(place: Fields) -> bool:
 MadePaper = ReadRecord[Report] | ReadRecord[Minutes] | ReadRecord[WorkPlan]
 
 
-def load_item(
+def begin_item(
     reading: Reading,
     folder: str,
     made: ReadRecord[Meeting],
     meeting: Meeting,
     index: int,
     pictures: dict[str, LoadedPicture],
-) -> LoadedItem:
+) -> Callable[[], LoadedItem]:
     """Load one item of an agenda: its paper, the paper's annexes, then its own annexes.
 
     Args:
@@ -139,6 +143,9 @@ def load_item(
         meeting: Its record.
         index: The item's index on the agenda, from 0.
         pictures: The pictures in the paper are added to this.
+
+    Returns:
+        A function that waits until the item's annexes have been examined, and returns it.
     """
     entry = meeting.agenda[index]
     faulty = made.is_faulty("agenda", index)
@@ -148,26 +155,33 @@ def load_item(
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
-        return _with_acceptances(reading, made, index, left_out, None)
+        return lambda: _with_acceptances(reading, made, index, left_out, None)
     paper = _read_paper(reading, folder, made, meeting, index, pictures)
-    annexes = load_annexes(reading, entry.annexes, made.path, pictures)
+    begun = [begin_annexes(reading, entry.annexes, made.path, pictures)]
     named = entry.annexes
     if paper is not None:
         load_pictures(reading, paper.data, pictures)
         if isinstance(paper.record, Report):
-            named = (*paper.record.annexes, *named)
-            of_report = load_annexes(reading, paper.record.annexes, paper.path, pictures)
-            annexes = (*of_report, *annexes)
+            of_report = paper.record.annexes
+            named = (*of_report, *named)
+            begun.insert(0, begin_annexes(reading, of_report, paper.path, pictures))
     check_annex_ids(reading, named)
-    item = LoadedItem(
-        entry=entry,
-        paper=None if paper is None or paper.stood_in else paper.record,
-        file=None if paper is None else reading.files[paper.path],
-        annexes=annexes,
-        broken=faulty or reading.has_errors_since(before),
-        body_file=None if paper is None else _find_body_file(reading, paper),
-    )
-    return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
+    broken = faulty or reading.has_errors_since(before)
+
+    def finish() -> LoadedItem:
+        before = len(reading.problems)
+        annexes = tuple(annex for finish_all in begun for annex in finish_all())
+        item = LoadedItem(
+            entry=entry,
+            paper=None if paper is None or paper.stood_in else paper.record,
+            file=None if paper is None else reading.files[paper.path],
+            annexes=annexes,
+            broken=broken or reading.has_errors_since(before),
+            body_file=None if paper is None else _find_body_file(reading, paper),
+        )
+        return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
+
+    return finish
 
 
 def _with_acceptances(
@@ -236,6 +250,7 @@ def load_meeting(
     folder: str,
     environment: Mapping[str, str] | None = None,
     shared: Shared | None = None,
+    beside: bool = False,
 ) -> Checked[Loaded]:
     """Read a meeting's files and everything that they name.
 
@@ -244,12 +259,13 @@ def load_meeting(
         folder: The name of the meeting's folder in `meetings/`.
         environment: Environment variables that hold passwords of annexes.
         shared: What other meetings of the workspace have read already.
+        beside: Whether several annexes may be examined at the same time.
 
     Returns:
         As much of the meeting as could be read, with the problems of all its files. The
         value is None where there is no usable meeting, committee or date.
     """
-    reading = Reading(root, environment or {}, shared=shared or Shared())
+    reading = Reading(root, environment or {}, shared=shared or Shared(), beside=beside)
     loaded = _load(reading, folder)
     return Checked(loaded, in_order(reading.problems))
 
@@ -297,10 +313,12 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     levels = (organisation, committee.record if committee else None)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data, pictures)
-    items = tuple(
-        load_item(reading, folder, made, meeting, index, pictures)
-        for index in range(len(meeting.agenda))
-    )
+    with examiner().several(AT_ONCE) if reading.beside else nullcontext():
+        begun = [
+            begin_item(reading, folder, made, meeting, index, pictures)
+            for index in range(len(meeting.agenda))
+        ]
+        items = tuple(finish() for finish in begun)
     taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out and numbers]
     earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
     day = _day_of(folder) if "date" in made.stood_in else meeting.date

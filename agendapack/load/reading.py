@@ -100,7 +100,8 @@ class Reading:
     Args:
         root: The workspace: the folder that contains `meetings/`.
         environment: Environment variables that hold passwords.
-        hurried: Stop examining annexes after the first error.
+        hurried: Examine no annexes once there is an error.
+        beside: Whether several annexes may be examined at the same time.
         shared: What this run shares with runs for other meetings.
         wording: The words that the program prints, once the meeting's committee is known.
     """
@@ -110,6 +111,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, InputFile] = field(default_factory=dict)
     hurried: bool = False
+    beside: bool = False
     shared: Shared = field(default_factory=Shared)
     wording: Wording = ENGLISH
 

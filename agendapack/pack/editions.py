@@ -4,10 +4,12 @@ Each paper is drawn once per audience. The pack as first published, the suppleme
 consolidated pack share the drawn papers and their page numbers; only their front sheets differ.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
+from agendapack.assemble import get_ready
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
 from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex
@@ -28,6 +30,7 @@ from agendapack.pack.prepare import Prepared, user_folder
 from agendapack.plan import public_sources
 from agendapack.problems import ProblemsFound, is_error
 from agendapack.render import render_front
+from agendapack.sandbox.children import start_in_child
 
 PACK = "pack.pdf"
 CONSOLIDATED = "consolidated-pack.pdf"
@@ -35,15 +38,46 @@ AGENDA = "agenda.pdf"
 LARGE_PRINT = "large-print.pdf"
 
 
-def draw_groups(pack: Pack, laid: Laid) -> tuple[Group, ...]:
-    """Draw every section and return the groups of the pack in order, annexes included."""
-    drawn = {section.key: draw_section(section, laid) for section in laid.sections}
+PAGES_LIKE_IMPORTS = 30
+"""Pages that take as long to draw as it takes to import what assembles them."""
+FEW_PAGES = 8
+
+
+def draw_groups(pack: Pack, laid: Laid, beside: bool = False) -> tuple[Group, ...]:
+    """Draw every section and return the groups of the pack in order, annexes included.
+
+    Args:
+        beside: Whether a second process may draw some of the sections.
+    """
+    drawn = _draw_sections(laid, beside)
     agenda = pack.with_state(pack.style.wording.say("bookmark-agenda"))
     front = Group(FRONT, None, agenda, agenda, (drawn[FRONT],))
     return (
         front,
         *(_paper_group(paper, drawn, laid, pack) for paper in pack.papers),
     )
+
+
+def _draw_sections(laid: Laid, beside: bool) -> dict[str, Piece]:
+    """Draw every section, by key; what assembles them is imported while a second process draws."""
+
+    def draw(sections: Iterable[Section]) -> dict[str, Piece]:
+        return {section.key: draw_section(section, laid) for section in sections}
+
+    counts = {key: layout.measured.pages for key, layout in laid.layouts.items()}
+    total = sum(counts[section.key] for section in laid.sections)
+    if not beside or total < FEW_PAGES:
+        return draw(laid.sections)
+    before = accumulate((counts[section.key] for section in laid.sections), initial=0)
+    enough = (total + PAGES_LIKE_IMPORTS) / 2
+    share = sum(start < enough for start in list(before)[:-1])
+    others = start_in_child(lambda: draw(laid.sections[:share]))
+    try:
+        get_ready()
+        drawn = draw(laid.sections[share:])
+    finally:
+        drawn_beside = others()
+    return drawn_beside | drawn
 
 
 def draw_section(section: Section, laid: Laid) -> Piece:
@@ -258,19 +292,20 @@ def draw(request: Request, prepared: Prepared) -> Drawn:
     new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
     large = _draw_large(request, pack, laid)
     if whole is None:
-        public = _draw((pack, laid), sources, new, _renderer(pack, overrides))
+        public = _draw((pack, laid), sources, new, _renderer(pack, overrides), request.beside)
         return Drawn(public, None, large)
-    of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides))
+    of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides), request.beside)
     known = public_sources(pack, whole[0], sources)
     render = _renderer(pack, overrides, whole[1].sections)
-    return Drawn(_draw((pack, laid), known, new, render), of_whole, large)
+    return Drawn(_draw((pack, laid), known, new, render, request.beside), of_whole, large)
 
 
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:
     if not (request.large_print or pack.large_print):
         return ()
     large = lay_out_large(pack, laid, user_folder(request.root / "fonts"))
-    return refer_to_standard(draw_groups(pack, large), laid.settled.pages)
+    groups = draw_groups(pack, large, request.beside)
+    return refer_to_standard(groups, laid.settled.pages)
 
 
 def _draw(
@@ -278,9 +313,10 @@ def _draw(
     sources: tuple[InputFile, ...],
     new: frozenset[str],
     render: Callable[[FrontSheet], Section],
+    beside: bool,
 ) -> Edition:
     pack, laid = planned
-    groups = draw_groups(pack, laid)
+    groups = draw_groups(pack, laid, beside)
     return Edition(pack, laid, groups, draw_issues(pack, laid, groups, new, render), sources)
 
 

@@ -177,7 +177,12 @@ def raw(holder: object, key: str) -> PdfObject | None:
 
 def look(holder: object, key: str) -> PdfObject | None:
     """Return the entry `/key` of a dictionary, references followed."""
-    return resolve(raw(resolve(holder), key))
+    if type(holder) is not DictionaryObject:  # as most are
+        holder = resolve(holder)
+        if not isinstance(holder, DictionaryObject):
+            return None
+    found = dict.get(holder, "/" + key)
+    return None if found is None else resolve(found)
 
 
 def look_dict(holder: object, key: str) -> DictionaryObject:

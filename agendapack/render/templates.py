@@ -22,7 +22,7 @@ from agendapack.render.section_html import find_unknown, take_marks_off
 LARGEST_TEMPLATE = 256 * 1024
 """Bytes."""
 
-UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
 Found = tuple[str, str | None, Callable[[], bool] | None]

@@ -75,6 +75,7 @@ class Confined:
         self._owner = 0
         self._loaded: set[str] = set()
         self._lock = Lock()
+        self._interrupted = False
         self.cache: Cache = NO_CACHE
 
     def ask(
@@ -113,6 +114,23 @@ class Confined:
             keep_answer(self.cache, key, found)
         return found
 
+    def another(self) -> "Confined":
+        """Return a further process with the same limits and cached answers."""
+        made = Confined(self._limits)
+        made.cache = self.cache
+        return made
+
+    def interrupt(self) -> None:
+        """Kill the process while another thread asks it, and start none until `resume`."""
+        self._interrupted = True
+        process = self._process
+        if process is not None and self._owner == os.getpid():
+            kill(process)
+
+    def resume(self) -> None:
+        """Let processes be started again."""
+        self._interrupted = False
+
     def close(self) -> None:
         """End the process."""
         process, self._process = self._process, None
@@ -132,6 +150,8 @@ class Confined:
 
     def _running(self, task: str) -> "subprocess.Popen[bytes]":
         """Return a process that has loaded a task: the running one if possible, or a new one."""
+        if self._interrupted:
+            raise InternalFault(f"'{task}' has been interrupted")
         process = self._process if self._is_running() else None
         if process is not None and (task in self._loaded or self._load(process, task)):
             return process

@@ -84,7 +84,7 @@ def survey_papers(
     Returns:
         A row for each paper, and the problems that have not been accepted.
     """
-    checked = load_meeting(root, folder, environment)
+    checked = load_meeting(root, folder, environment, beside=True)
     loaded = checked.value
     if loaded is None:
         return Checked((), checked.problems)

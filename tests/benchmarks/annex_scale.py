@@ -1,4 +1,4 @@
-"""Time a pack of many PDF annexes against pikepdf's mere concatenation of the same files.
+"""Time a pack of many PDF annexes against pikepdf, which merely joins the same files.
 
 Run it from the repository: `python -m tests.benchmarks.annex_scale [RUNS]`. It makes 50
 annexes of 40 pages, and a front sheet with links to all of them; times assembling them
@@ -24,6 +24,7 @@ from tests.benchmarks.processes import compare, python, run, table
 
 PAGES = 40
 MOST_TIMES, MOST_MEMORY = 1.5, 200
+MOST_FOR_ALL = 4.0
 STYLE = HouseStyle()
 PLACE = Source("meetings/2020-02-26/meeting.yaml", 1)
 ROOM = "222222"
@@ -35,6 +36,8 @@ with pikepdf.new() as made:
             made.pages.extend(annex.pages)
     made.save('concatenated.pdf')
 """
+ADD_PAGES = CONCATENATE.replace("pages.extend(annex.pages)", "add_pages_from(annex)")
+"""Which takes the bookmarks, links and fields along, as a pack does."""
 ASSEMBLE = """
 import gc, pathlib, pickle
 from agendapack.__main__ import OBJECTS_BETWEEN_COLLECTIONS
@@ -170,11 +173,12 @@ def main(runs: int) -> int:
         commands = {
             "assemble 2,000 pages": here,
             "pikepdf concatenates": python(CONCATENATE),
+            "pikepdf adds pages": python(ADD_PAGES),
             "agendapack build": build,
         }
         samples = compare(commands, folders[2_000], runs)
-        print(table(samples, "pikepdf concatenates"))
-        ours, theirs, _ = (min(s.wall for s in each) for each in samples.values())
+        print(table(samples, "pikepdf adds pages"))
+        ours, theirs, adding, whole = (min(s.wall for s in each) for each in samples.values())
         grown = {pages: run(here, folder).wall for pages, folder in folders.items()}
         for pages, seconds in grown.items():
             print(f"{pages} pages: {seconds:.2f} s, {1000 * seconds / pages:.2f} ms a page")
@@ -185,7 +189,9 @@ def main(runs: int) -> int:
         memory = run(here, scans).memory - idle
     print(f"{memory:.0f} MB above the interpreter for 30 MB of annexes (at most {MOST_MEMORY})")
     print(f"{ours / theirs:.2f} times as long as concatenation (at most {MOST_TIMES})")
-    return int(ours > MOST_TIMES * theirs or memory > MOST_MEMORY)
+    print(f"whole build: {whole / adding:.1f} times as long as adding (at most {MOST_FOR_ALL})")
+    kept = ours <= MOST_TIMES * theirs and memory <= MOST_MEMORY
+    return int(not kept or whole > MOST_FOR_ALL * adding)
 
 
 if __name__ == "__main__":

@@ -20,14 +20,15 @@ class Sample:
 
 
 def run(command: Sequence[str], folder: Path) -> Sample:
-    """Run a command to its end.
+    """Run a command to its end; Python keeps the modules that it compiles, as pip does.
 
     Raises:
         RuntimeError: It did not exit with 0.
     """
+    keeping = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, cwd=folder, env=keeping, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     errors = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)

@@ -1,15 +1,17 @@
 """Annexes: opened, counted, and refused with what to ask their author for."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from agendapack.load.examiner import measure_pdf
+from agendapack.load import load_meeting
+from agendapack.load.examiner import examiner, measure_pdf
 from agendapack.model.facts import ExaminedPaper, Flaw, Limits
 from agendapack.problems import InternalFault
 from agendapack.sandbox.client import Confined
 from tests.examine.hostile import raw
-from tests.load.desk import HOME, MEETING, REPORT, find, load, show
+from tests.load.desk import FOLDER, HOME, MEETING, REPORT, find, lay_out, load, show
 from tests.waiting import STRETCH
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "annexes"
@@ -147,10 +149,10 @@ def test_a_damaged_annex_writes_nothing_to_the_terminal(
 def test_a_fault_of_ours_names_the_annex_that_brought_it_to_light(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail() -> None:
         raise InternalFault("LookupError: a")
 
-    monkeypatch.setattr("agendapack.load.annexes.measure_pdf", fail)
+    monkeypatch.setattr("agendapack.load.annexes.begin_measuring", lambda *_: fail)
     meeting = MEETING + "  - title: A\n    annexes:\n      - title: B\n        file: a.pdf\n"
     files: dict[str, str | bytes] = {f"{HOME}/meeting.yaml": meeting, f"{HOME}/a.pdf": TWO_PAGES}
     with pytest.raises(InternalFault, match=rf"LookupError: a, at the annex '{HOME}/a\.pdf'"):
@@ -202,3 +204,22 @@ def test_a_markdown_annex_that_takes_too_long_is_told_where_it_is_named(
     assert slow.startswith("meeting.yaml:6:26 paper-too-slow: the annex 'a.md' takes more than")
     assert large.startswith("meeting.yaml:7:26 too-large: ")
     assert gone == "c.md:3:1 missing-file: the file 'gone.png' does not exist"
+
+
+def test_annexes_examined_at_the_same_time_are_those_examined_one_by_one(tmp_path: Path) -> None:
+    names = ("tagged-letter", "cut-short", "form-fields", "crop-offset", "tagged-letter")
+    files: dict[str, str | bytes] = {
+        f"{HOME}/{name}.pdf": (FIXTURES / f"{name}.pdf").read_bytes() for name in names
+    }
+    listed = "".join(
+        f"  - title: A{number}\n    annexes:\n"
+        + "".join(f"      - {{title: B, file: {name}.pdf, rotate: {turn}}}\n" for name in names)
+        for number, turn in enumerate((90, 180, 270))
+    )
+    root = lay_out(tmp_path, files | {f"{HOME}/meeting.yaml": MEETING + listed})
+    alone = load_meeting(root, FOLDER)
+    examiner.cache_clear()
+    beside = load_meeting(root, FOLDER, beside=True)
+    assert beside == alone
+    assert [problem.code for problem in alone.problems] == ["damaged-pdf"] * 3
+    assert threading.active_count() == 1

@@ -1,12 +1,16 @@
 """The same files make the same bytes, wherever and whenever they are built."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agendapack.model.request import Request
+from agendapack.pipeline import make
+from agendapack.sandbox.children import start_in_child
 from tests.cli.conftest import run_process
 from tests.packs.conftest import MEETINGS, ROOT, Pack
 from tests.packs.workspace import MEETING, Entry, write_workspace
@@ -105,3 +109,21 @@ def test_no_environment_changes_a_byte(small: tuple[Path, dict[str, bytes]], nam
     made = build_small(root, name, ENVIRONMENTS[name])
     assert made.keys() == usual.keys()
     assert [file for file in usual if made[file] != usual[file]] == []
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_two_processes_make_the_bytes_that_one_makes(
+    meeting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def counted(work: Callable[[], object]) -> Callable[[], object]:
+        begun.append(meeting)
+        return start_in_child(work)
+
+    monkeypatch.setattr("agendapack.pack.editions.start_in_child", counted)
+    alone = Request(ROOT, meeting, tmp_path, large_print=True, beside=False)
+    made = make(alone).files
+    assert begun == []
+    assert make(replace(alone, beside=True)).files == made
+    assert len(begun) >= 2

@@ -19,6 +19,8 @@ def perform(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
     match data.decode().split():
         case ["say"]:
             return {"asked": asked, "seconds": limits.seconds}, data.upper()
+        case ["pid"]:
+            return {"pid": os.getpid()}, b""
         case ["print"]:
             print("ready")
             return {}, b""
