@@ -93,7 +93,7 @@ def _fill(atoms: list[Atom], width: float, resize: Callable[[Atom], None]) -> li
             line, used, last_break = [], 0.0, 0
             queue.extend(reversed(pieces[1:] or [atom]))
             continue
-        if not line and atom.width > width:
+        if not line and atom.width > width + 0.01:
             pieces = _cut(atom, width, width, resize)
             if pieces:
                 lines.append(pieces[:1])
