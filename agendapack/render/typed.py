@@ -20,9 +20,12 @@ TYPED = re.compile(
     r"|(?P<bullet>[•●○◦▪■–—·∙‣➢✓]|[-*+](?=\s))\s*(?=\S)"
     r"|(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=(?-i:[A-Z\"“‘(]))"
     r"|(?P<counted>\d{1,3}[.)]|[a-z]\.)\s+(?=\S)"
+    r"|(?P<definition>:\s+(?=\S))"
     r"|(?P<heading>#{1,6}(?=[^\W\d_]))",
     re.I,
 )
+COLUMNS = re.compile(r"\S(?:[ ]*\t[ \t]*|[ ]{3,})(?=\S)")
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
 WRITE = {
     "bracket": "write 'a.', 'i.' or '1.' in place of the brackets, "
     "with an empty line before the first",
@@ -30,6 +33,7 @@ WRITE = {
     "number": "paragraphs are numbered by themselves; write '1.' for an entry of a list",
     "counted": "leave an empty line before the first entry; an entry that belongs to the one "
     "above it is indented as far as the words of that",
+    "definition": "write a list: '- **term**: what it means'",
     "heading": "a heading has a space behind its '#'",
 }
 LEFT_OVER = (
@@ -54,10 +58,10 @@ SHOWN = 40
 
 
 def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
-    """Yield a warning for a paragraph with lines that look like entries of a list, and are none.
+    """Yield a warning for a paragraph with lines that look like a list or a table, and are none.
 
     A line in the middle counts where another line starts in the same way, or where the line
-    before it ends like the opening of a list.
+    before it ends like the opening of a list. Tabs or wide gaps in two lines look like columns.
 
     Args:
         words: As typed.
@@ -69,22 +73,24 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
     for number, match in found:
         kind = match.lastgroup or ""
         opened = number == 0 or lines[number - 1].endswith((":", ";", ",", "and", "or"))
-        opened = opened or match[0][0] in "-*+"
-        if kind == "counted" and number == 0:
+        opened = opened or match[0][0] in "-*+:"
+        if kind in ("counted", "definition") and number == 0:
             continue
         if opened or kinds.count(kind) > 1:
-            line = lines[number]
-            shown = line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."
-            yield Problem(
-                Code.TYPED_MARKER,
-                f"'{shown}' looks like a heading, but is text"
-                if kind == "heading"
-                else f"'{shown}' looks like an entry of a list, but is text of a paragraph",
-                source.down(number),
-                WRITE[kind],
-                Severity.WARNING,
-            )
+            looks_like = "a heading, but is text"
+            if kind != "heading":
+                looks_like = "an entry of a list, but is text of a paragraph"
+            message = f"'{_shorten(lines[number])}' looks like {looks_like}"
+            yield _warn(Code.TYPED_MARKER, message, source.down(number), WRITE[kind])
             return
+    without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
+    rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]
+    if len(rows) > 1:
+        message = (
+            f"'{_shorten(lines[rows[0]])}' looks like a row of columns, which are run together"
+        )
+        hint = "draw a table with |, or put ``` in a line before and after it to keep its spaces"
+        yield _warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
 
 
 def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
@@ -176,6 +182,11 @@ def _complain_of_unused(mark: str, source: Source) -> Problem:
         source,
         "take it out, or refer to it; a text that is to be printed does not start so",
     )
+
+
+def _shorten(line: str) -> str:
+    line = " ".join(line.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."
 
 
 def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:

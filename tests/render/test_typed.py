@@ -26,6 +26,9 @@ def labels(body: str) -> list[str | None]:
         "Words\n    - below",
         "Say:\n2. two\n3. three",
         "#Next steps",
+        "Term\n: what it means",
+        "Name\tCost\nOak\t£300",
+        "Costs:\nOak     £300\nElm     £20",
     ],
 )
 def test_a_line_that_looks_like_a_mark_and_is_none_is_told(body: str) -> None:
@@ -40,6 +43,11 @@ def test_a_line_that_looks_like_a_mark_and_is_none_is_told(body: str) -> None:
         "Held in\n1986. A great year.",
         "The roof\n– which leaks – is old.",
         "#1 of the list",
+        ": a line alone",
+        "One gap\there, and\nno other.",
+        "Set `a    b` and\n`c    d` so.",
+        "Two  spaces.  So\nare  here.",
+        "```\nName\tCost\nOak\t£300\n```",
         "\\(a) one;\n\\(b) two.",
         "A. B. Sample spoke.",
         "One.\n\n- a\n- b",
