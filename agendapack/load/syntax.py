@@ -13,6 +13,10 @@ _BRACKETED = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?([\[{])")
 """The beginning of a line whose value begins with a bracket."""
 NO_START = ("@", "`", "%", "|", ">", "?")
 """Signs that a text may not begin with, unless it is in quotes."""
+_BLOCK = re.compile(r"\s*(?:- +)*[\w-]+:[ \t]+([|>])[ \t]")
+"""The beginning of a line whose value begins with the sign of a text of several lines."""
+_DASH = re.compile(r"\s*([–—−•])(?=\s)")
+"""A dash or bullet at a line's start, which editors put in the place of the hyphen."""
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 """The escape that JSON writes for one half of a sign beyond U+FFFF."""
 _CLOSED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
@@ -60,6 +64,11 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
     elif (bracket := _opening_bracket(before)) and not before.lstrip().startswith(("{", "[")):
         message = f"a text that begins with '{bracket}' is not in quotes"
         hint = _quote_from(bracket)
+    elif block := _BLOCK.match(line):
+        message, hint = _explain_sign(block[1], before)
+    elif dash := _DASH.match(line):
+        message = f"'{dash[1]}' stands where an entry of a list begins"
+        hint = "write the hyphen of the keyboard: '- '"
     else:
         message, hint = _explain_part(part, sign, scanned)
     return Problem(Code.YAML_SYNTAX, message, place, hint)

@@ -136,7 +136,9 @@ def read_tree(source: PdfSource, strict: bool = False) -> StructElement:
     if not structure:
         raise BrokenTree("it is not tagged", Code.NOT_TAGGED)
     reader = _Reader(source, strict)
-    root = StructElement("Root", reference_number(structure.indirect_reference))
+    # A root that is written within the catalogue has no number, and pypdf gives it no such field.
+    number = reference_number(getattr(structure, "indirect_reference", None))
+    root = StructElement("Root", number)
     reader.waiting.append((root, structure))
     while reader.waiting:
         element, value = reader.waiting.pop()

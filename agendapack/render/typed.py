@@ -86,9 +86,7 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
     without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
     rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]
     if len(rows) > 1:
-        message = (
-            f"'{_shorten(lines[rows[0]])}' looks like a row of columns, which are run together"
-        )
+        message = f"'{_shorten(lines[rows[0]])}' looks like a row of columns, which are lost"
         hint = "draw a table with |, or put ``` in a line before and after it to keep its spaces"
         yield _warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
 

@@ -90,6 +90,14 @@ def no_kids(pdf: Pdf) -> None:
     pdf.Root.StructTreeRoot.K = Array()
 
 
+def empty_root_in_the_catalogue(pdf: Pdf) -> None:
+    pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
+
+
+def root_in_the_catalogue(pdf: Pdf) -> None:
+    pdf.Root.StructTreeRoot = Dictionary(dict(pdf.Root.StructTreeRoot.items()))
+
+
 def huge_number(pdf: Pdf) -> None:
     add(pdf, S=Name.P, Pg=pdf.pages[0].obj, K=10**9)
 
@@ -102,6 +110,7 @@ def huge_number(pdf: Pdf) -> None:
         (use_twice, "it uses one content number twice on its page 1"),
         (count_high, "it counts its content by far too high numbers on its page 1"),
         (no_kids, "its structure is empty"),
+        (empty_root_in_the_catalogue, "its structure is empty"),
         (
             forget_everything,
             "most of its content has no place in its structure: on its pages 1 and 2",
@@ -126,6 +135,7 @@ ORPHAN = "content that its structure does not name is read as paragraphs: on its
         (claim_twice, ["two of its elements claim the same content"]),
         (huge_number, []),
         (hold_an_element_twice, []),
+        (root_in_the_catalogue, []),
     ],
 )
 def test_a_fault_in_one_place_costs_no_other(change: Change, reasons: list[str]) -> None:
