@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agendapack.problems import Code, Problem
+from agendapack.problems import Code, Problem, Severity
 from agendapack.render.blocks import (
     Block,
     Caption,
@@ -20,6 +20,7 @@ from agendapack.render.blocks import (
     Table,
     plain_text,
 )
+from agendapack.render.typed import shorten
 
 CAPTION = re.compile(r"(Table|Figure)(?: (\d{1,4}))?\s*[:.]\s+", re.I)
 OWNERS: dict[str, type[Table] | type[MarkdownPicture]] = {
@@ -54,10 +55,12 @@ def join_captions(blocks: Sequence[Block]) -> tuple[list[Block], list[Problem]]:
     for block in blocks:
         if waiting is not None:
             captioned = _give_caption(block, waiting)
-            joined.append(waiting if captioned is None else captioned)
             if captioned is not None:
+                joined.append(captioned)
                 waiting = None
                 continue
+            joined.append(waiting)
+            problems.append(_complain_of_caption(waiting))
             waiting = None
         if not isinstance(block, MarkdownParagraph):
             joined.append(block)
@@ -73,7 +76,10 @@ def join_captions(blocks: Sequence[Block]) -> tuple[list[Block], list[Problem]]:
             joined[-1] = captioned
         else:
             waiting = block
-    return joined if waiting is None else [*joined, waiting], problems
+    if waiting is not None:
+        joined.append(waiting)
+        problems.append(_complain_of_caption(waiting))
+    return joined, problems
 
 
 def _give_caption(block: Block, paragraph: MarkdownParagraph) -> Block | None:
@@ -89,6 +95,18 @@ def _give_name(block: Block | None, name: str) -> Block | None:
     if isinstance(block, MarkdownParagraph | Table | MarkdownPicture) and block.name is None:
         return replace(block, name=name)
     return None
+
+
+def _complain_of_caption(paragraph: MarkdownParagraph) -> Problem:
+    words = " ".join(plain_text(paragraph.inlines).split())
+    kind = "picture" if words.lower().startswith("figure") else "table"
+    return Problem(
+        Code.TYPED_MARKER,
+        f"'{shorten(words)}' looks like a caption, but no {kind} without one stands beside it",
+        paragraph.source,
+        f"put it directly above or below its {kind}; 'Figure' is for pictures, 'Table' for tables",
+        Severity.WARNING,
+    )
 
 
 def _complain_of_name(paragraph: MarkdownParagraph) -> Problem:

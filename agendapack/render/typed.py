@@ -80,13 +80,13 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
             looks_like = "a heading, but is text"
             if kind != "heading":
                 looks_like = "an entry of a list, but is text of a paragraph"
-            message = f"'{_shorten(lines[number])}' looks like {looks_like}"
+            message = f"'{shorten(lines[number])}' looks like {looks_like}"
             yield _warn(Code.TYPED_MARKER, message, source.down(number), WRITE[kind])
             return
     without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
     rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]
     if len(rows) > 1:
-        message = f"'{_shorten(lines[rows[0]])}' looks like a row of columns, which are lost"
+        message = f"'{shorten(lines[rows[0]])}' looks like a row of columns, which are lost"
         hint = "draw a table with |, or put ``` in a line before and after it to keep its spaces"
         yield _warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
 
@@ -182,7 +182,8 @@ def _complain_of_unused(mark: str, source: Source) -> Problem:
     )
 
 
-def _shorten(line: str) -> str:
+def shorten(line: str) -> str:
+    """Return the beginning of a line, as a message shows it."""
     line = " ".join(line.split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."
 

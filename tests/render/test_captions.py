@@ -1,7 +1,7 @@
 """Captions of tables and pictures are counted, and names alone on a line find what they name."""
 
 from agendapack.problems import Code
-from tests.render.fragments import find, problems_of, report_of, words
+from tests.render.fragments import find, problems_of, render, report_of, with_report, words
 
 TABLE = "| A |\n| - |\n| 1 |"
 PICTURE = "![A map of the site](map.png)"
@@ -64,10 +64,16 @@ def test_a_name_alone_names_the_paragraph_above_and_is_misplaced_below_anything_
         assert problem.code == Code.MISPLACED_MARK, body
 
 
-def test_words_that_only_start_like_a_caption_are_a_paragraph() -> None:
-    article = report_of(f"Table: see below.\n\nOne.\n\nFigure: none.\n\n{TABLE}")
-    assert [words(item) for item in article.findall("ol/li")] == [
+def test_words_that_only_start_like_a_caption_are_a_paragraph_and_told() -> None:
+    body = f"Table: see below.\n\nOne.\n\nFigure: none.\n\n{TABLE}\n\nTable: A\n\nTable: B"
+    sections, problems = render(with_report(body))
+    assert [words(item) for item in sections["overview"].findall("ol/li")] == [
         "Table: see below.",
         "One.",
         "Figure: none.",
+        "Table: B",
     ]
+    assert [(p.code, p.source.line - 9) for p in problems if p.source] == [
+        (Code.TYPED_MARKER, line) for line in (1, 5, 13)
+    ]
+    assert not problems_of("Table 1 shows it.")
