@@ -51,13 +51,17 @@ class Lists:
             self.ended[last.indent] = last.marker
 
 
-def number_lists(text: str, words: Container[int] = ()) -> tuple[str, dict[int, Marker]]:
+def number_lists(
+    text: str, words: Container[int] = (), *, certain: bool = False
+) -> tuple[str, dict[int, Marker]]:
     """Rewrite markers of letters to digits; return the text and the marker of each line.
 
     Lines count from 0.
 
     Args:
         words: Lines that start with words, although they look like markers.
+        certain: Whether all other markers start entries, as in text made from a Word document,
+            whose words are escaped. Otherwise a list may not start with any letter: `C. Sample`.
     """
     lines = text.split("\n")
     markers: dict[int, Marker] = {}
@@ -69,7 +73,7 @@ def number_lists(text: str, words: Container[int] = ()) -> tuple[str, dict[int, 
             fence = "" if fence and closes else fence or (fenced[1] if fenced else "")
             above = "blank"
             continue
-        marker = None if index in words else _recognise(lines, index, lists, above)
+        marker = None if index in words else _recognise(lines, index, lists, above, certain)
         if marker is not None:
             markers[index] = marker
             lines[index] = _rewrite(line)
@@ -92,7 +96,9 @@ def _pass_line(line: str, lists: Lists, above: str) -> str:
     return "colon" if line.rstrip().endswith(":") else "text"
 
 
-def _recognise(lines: list[str], index: int, lists: Lists, above: str) -> Marker | None:
+def _recognise(
+    lines: list[str], index: int, lists: Lists, above: str, certain: bool
+) -> Marker | None:
     match = ITEM.match(lines[index])
     if match is None:
         return None
@@ -106,7 +112,10 @@ def _recognise(lines: list[str], index: int, lists: Lists, above: str) -> Marker
     above_it = lists.open[-1] if lists.open and indent < lists.open[-1].content else None
     chosen = _continue(readings, above_it.marker) if above_it else None
     if chosen is None and not (above_it is None and above == "text"):
-        chosen = _start(readings, lines, index, lists.ended.get(indent), above)
+        ended = lists.ended.get(indent)
+        chosen = _start(readings, lines, index, ended, "blank" if certain else above)
+    if certain and readings:
+        chosen = chosen or readings[0]
     if chosen is None:
         return None
     if above_it is not None:

@@ -224,12 +224,18 @@ class Definitions(dict[str, Any]):
 
 
 def parse(
-    text: str, definitions: Definitions
+    text: str, definitions: Definitions, *, certain: bool = False
 ) -> tuple[list[Token], dict[int, Marker], dict[str, Any]]:
-    """Parse a text until every marker of letters that was rewritten starts an entry of a list."""
+    """Parse a text until every marker of letters that was rewritten starts an entry of a list.
+
+    Args:
+        text: In Markdown.
+        definitions: Those of links.
+        certain: Whether words never look like such a marker.
+    """
     words: set[int] = set()
     for _ in range(ROUNDS):
-        numbered, markers = number_lists(text, words)
+        numbered, markers = number_lists(text, words, certain=certain)
         env: dict[str, Any] = {"references": definitions}
         tokens = make_parser().parse(numbered, env)
         entries = {t.map[0] for t in tokens if t.type == "list_item_open" and t.map}

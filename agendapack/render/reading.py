@@ -127,7 +127,8 @@ def read_markdown(
         for label, found in env.get("references", {}).items():
             definitions.setdefault(label, found)
     given = set(definitions)
-    tokens, markers, env = parse(add_notes(text, beside), definitions)
+    whole = add_notes(text, beside)
+    tokens, markers, env = parse(whole, definitions, certain=text.has_one_place)
     for token in tokens:
         if text.has_one_place:
             for child in token.children or ():

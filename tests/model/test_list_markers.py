@@ -78,3 +78,11 @@ def test_an_entry_may_start_a_little_further_to_the_left() -> None:
 
 def test_lines_that_are_known_to_be_words_stay_as_they_are() -> None:
     assert number_lists("a. x\nb. y", {0, 1}) == ("a. x\nb. y", {})
+
+
+@pytest.mark.parametrize("text", ["C. one", "I. one\nb. two", "One:\n\nB. one", "iv. one\n\nText."])
+def test_a_list_that_is_certain_may_start_with_any_letter(text: str) -> None:
+    def marked(certain: bool) -> int:
+        return len(number_lists(text, certain=certain)[1])
+
+    assert marked(certain=False) < marked(certain=True) == text.count(". ")
