@@ -91,7 +91,13 @@ def _render(
     from agendapack.render.slips import check_days, check_language, check_members, check_titles
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
     from agendapack.render.texts import unfilled_texts
-    from agendapack.render.unclear import check_annexes, check_capitals, check_logo, check_values
+    from agendapack.render.unclear import (
+        check_annexes,
+        check_capitals,
+        check_logo,
+        check_marks,
+        check_values,
+    )
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
@@ -114,7 +120,8 @@ def _render(
                 Section(draft.key, draft.title, language, html, draft.source, texts, counted)
             )
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
-    problems += [*book.problems, *writer.problems, *dict.fromkeys(capitals)]
+    marks = (p for draft in drafts for p in check_marks(draft.texts))
+    problems += [*book.problems, *writer.problems, *dict.fromkeys((*capitals, *marks))]
     problems += [*check_logo(pack), *check_annexes(pack), *check_values(unfilled_texts(pack))]
     if pack.style.wording.language == STANDARD:
         days = (p for draft in drafts for p in check_days(draft.texts, pack.date))

@@ -103,6 +103,26 @@ def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
             )
 
 
+MARKED = re.compile(
+    r"!?\[[^\[\]\n]+\]\([^()\s]+\)|</?[a-z][a-z0-9]*/?>|`[^`\n]+`|(?<!\w)\*\*(?=\S)[^*\n]+\*\*"
+    r"|(?<![\w*])\*(?=\S)[^*\n]+(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)[^_\n]+(?<=\S)_(?!\w)",
+    re.I,
+)
+"""Words in marks of Markdown or in HTML, such as titles do not have."""
+
+
+def check_marks(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
+    """Yield a warning for the first mark of Markdown in each title."""
+    for field, text in texts:
+        if field == "title" and (found := MARKED.search(text)):
+            yield _warn(
+                Code.TYPED_MARKER,
+                f"'{found[0]}' is printed as it is typed",
+                Places(text).at(found.start()),
+                "a title is plain words, without marks of Markdown or HTML",
+            )
+
+
 LONGEST_ADDRESS = 40
 LONGEST_HEADING = 80
 SAYS_NOTHING = re.compile(

@@ -6,8 +6,9 @@ import pytest
 
 from agendapack.problems import Code
 from agendapack.render.slips import check_days, check_members, check_titles
+from agendapack.render.unclear import check_marks
 from tests.records import loaded, text
-from tests.render.fragments import plan
+from tests.render.fragments import plan, render
 
 HELD = date(2027, 1, 14)
 
@@ -105,3 +106,21 @@ def test_members_whose_title_would_stand_twice(called: str | None, name: str, to
     meeting = loaded(committee={"members": [{"name": name}, {"name": name}], **more})
     found = [problem.code for problem in check_members(plan(meeting))]
     assert found == ([Code.REPEATED_TITLE] if told else [])
+
+
+@pytest.mark.parametrize(
+    "mark", ["*Stars*", "**Bold**", "`code`", "[The plan](https://example.org)", "<b>", "_so_"]
+)
+def test_a_mark_of_markdown_in_a_title_is_told(mark: str) -> None:
+    (problem,) = check_marks([("text", text(mark)), ("title", text(f"On {mark} again"))])
+    assert (problem.code, problem.message.split("'")[1]) == (Code.TYPED_MARKER, mark)
+
+
+@pytest.mark.parametrize("title", ["5 * 3 * 2", "a_b_c", "2 < 3 > 1", "Plan [draft] (2026)", "**"])
+def test_a_title_with_a_sign_in_it_is_left_alone(title: str) -> None:
+    assert not list(check_marks([("title", text(title))]))
+
+
+def test_marks_are_looked_for_in_titles_of_items() -> None:
+    found = render(loaded({"title": "*Urgent* business", "text": "*Soon*."}))[1]
+    assert [problem.code for problem in found] == [Code.TYPED_MARKER]
