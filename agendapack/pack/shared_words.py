@@ -16,7 +16,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
-from agendapack.pack.audit import own_vocabulary
+from agendapack.pack.audit import INVISIBLE, own_vocabulary
 from agendapack.pack.open_and_withheld import Said, sort_papers
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -70,7 +70,7 @@ COMMON = frozenset(_COMMON.split())
 
 _WORD = re.compile(
     r"(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*)"
-    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
+    rf"|[^\W\d_](?:{INVISIBLE.pattern}*+[^\W\d_])*+(?:['\u2019][^\W\d_]+)*"
 )
 _OF_NAMES = """
 limited ltd plc llp holdings group company trust association partnership mr mrs ms miss dr cllr
@@ -330,9 +330,9 @@ def _read(said: Said) -> _Read:
 
 
 def _cut(text: str) -> Iterator[_Word]:
-    """Yield the words of a text; escapes in addresses count as spaces."""
-    for found in _WORD.finditer(_ESCAPE.sub("   ", text)):
-        typed = found[0]
+    """Yield the words of a text, with those that an address writes in escapes."""
+    for found in _WORD.finditer(_ESCAPE.sub(_read_escape, text)):
+        typed = INVISIBLE.sub("", found[0])
         number = found["number"] is not None
         plain = unicodedata.normalize("NFKC", typed).casefold()
         if number:
@@ -341,6 +341,12 @@ def _cut(text: str) -> Iterator[_Word]:
         else:
             plain = re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
         yield _Word(found.start(), found.end(), typed, plain, number)
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    """Return the letter of an escape, or a space, as long as the escape is."""
+    letter = chr(int(found[0][1:], 16))
+    return f"{letter}\u2060\u2060" if letter.isascii() and letter.isalnum() else "   "
 
 
 def _plain_words(texts: Iterable[str]) -> frozenset[str]:
