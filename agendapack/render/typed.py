@@ -81,7 +81,8 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
             if kind != "heading":
                 looks_like = "an entry of a list, but is text of a paragraph"
             message = f"'{shorten(lines[number])}' looks like {looks_like}"
-            yield _warn(Code.TYPED_MARKER, message, source.down(number), WRITE[kind])
+            hint = WRITE["counted" if match[0][0] in "-*+" else kind]
+            yield _warn(Code.TYPED_MARKER, message, source.down(number), hint)
             return
     without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
     rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]

@@ -61,6 +61,11 @@ def test_the_line_of_the_first_such_words_is_told_once_for_a_paragraph() -> None
     assert told("One.\n\nThat:\n(a) x;\n(b) y;\n(c) z.") == [(4, "typed-marker")]
 
 
+def test_the_hint_for_a_sign_that_does_begin_lists_is_another() -> None:
+    hints = [problems_of(f"Words\n{line}")[0].hint or "" for line in ("    - below", "• a\n• b")]
+    assert ["indented" in hint for hint in hints] == [True, False]
+
+
 def test_a_list_counts_on_from_its_first_number() -> None:
     assert labels("One:\n\n1. a\n1. b\n1. c") == ["1", None, None, None]
     assert told("One:\n\n1. a\n1. b\n1. c") == []
