@@ -212,6 +212,10 @@ def _tell_marks(job: Job, made: Content) -> None:
             )
     else:
         words = OTHER_TAG.sub("", BLOCK_TAG.sub("\n", made.text))
+        if kind_of(job.order.file) == "drawing":
+            from agendapack.sandbox.drawings import words_of_drawing
+
+            words = words_of_drawing(job.data)
         found = {(None, mark.words) for mark in find_marks(words, of_others=True)}
     for line, words in sorted(found, key=lambda each: (each[0] or 0, each[1])):
         job.blame(

@@ -82,19 +82,21 @@ COMMON = CATALOGUES / "common-words.txt"
 _WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _SMALL = re.compile(r"\b[a-z]+\b")
 
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+"""Characters within words that nobody sees: soft hyphens, joiners, marks of direction."""
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-\u2010\u2011][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text in lower case without punctuation: `£1,262,500` is `1262500`."""
-    plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
     return ["".join(_PART.findall(word)) for word in _WORD.findall(plain)]
 
 
 def single_words(text: str) -> Iterator[str]:
     """Yield each word, and each part of a hyphenated word, of at least `SHORTEST` letters."""
-    plain = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
     for word in _WORD.findall(plain):
         parts = _PART.findall(word)
         yield from (part for part in {*parts, "".join(parts)} if len(part) >= SHORTEST)
@@ -208,7 +210,7 @@ def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, 
 def speaks_of(material: Material, texts: Iterable[str]) -> list[bool]:
     """Return for each text whether it contains withheld material."""
     searcher = Searcher(material)
-    return [any(searcher.look_at(Passage("", None, text, prose=False))) for text in texts]
+    return [any(searcher.look_at(Passage("", None, text))) for text in texts]
 
 
 def _runs(text: str) -> Iterator[str]:

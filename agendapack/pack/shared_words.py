@@ -16,7 +16,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
-from agendapack.pack.audit import own_vocabulary
+from agendapack.pack.audit import INVISIBLE, own_vocabulary
 from agendapack.pack.open_and_withheld import Said, sort_papers
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -70,7 +70,7 @@ COMMON = frozenset(_COMMON.split())
 
 _WORD = re.compile(
     r"(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d\d)?(?!\d)|\d+(?:[.,]\d+)*)"
-    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
+    rf"|[^\W\d_](?:{INVISIBLE.pattern}*+[^\W\d_])*+(?:['\u2019][^\W\d_]+)*"
 )
 _OF_NAMES = """
 limited ltd plc llp holdings group company trust association partnership mr mrs ms miss dr cllr
@@ -332,7 +332,7 @@ def _read(said: Said) -> _Read:
 def _cut(text: str) -> Iterator[_Word]:
     """Yield the words of a text; escapes in addresses count as spaces."""
     for found in _WORD.finditer(_ESCAPE.sub("   ", text)):
-        typed = found[0]
+        typed = INVISIBLE.sub("", found[0])
         number = found["number"] is not None
         plain = unicodedata.normalize("NFKC", typed).casefold()
         if number:

@@ -37,6 +37,8 @@ FRAME = (
 )
 UNSET = ("title", "desc")
 """Elements whose text describes the drawing and is not painted."""
+WITHIN_LINES = ("tspan", "a", "textPath", "tref")
+"""Elements that end no line of a text."""
 UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
 UNITS |= {"in": 96.0, "em": 16.0, "rem": 16.0}
 _LENGTH = re.compile(r"\s*(\+?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
@@ -159,6 +161,13 @@ def read_drawing(data: bytes) -> SvgDrawing:
     return SvgDrawing(before, root, width, height, reader.has_html)
 
 
+def words_of_drawing(data: bytes) -> str:
+    """Return what a drawing that can be read says, shown or not: each text on lines of its own."""
+    reader = _Reader()
+    reader.read(_decode(data).encode("utf-8", "replace"))
+    return "".join(reader.words)
+
+
 class _Reader:
     """Reads the elements of a drawing, and refuses references to other files."""
 
@@ -167,6 +176,7 @@ class _Reader:
         self.start = 0
         self.has_html = False
         self.letters: set[str] = set()
+        self.words: list[str] = []
         self._above: list[str] = []
         self._style: list[str] = []
 
@@ -195,12 +205,15 @@ class _Reader:
             self._look_into(value)
 
     def _end(self, _: str) -> None:
-        self._above.pop()
+        if self._above.pop() not in WITHIN_LINES:
+            self.words.append("\n")
 
     def _say(self, words: str) -> None:
         if self._above[-1] == "style":
             self._style.append(words)
-        elif "text" in self._above and self._above[-1] not in UNSET:
+            return
+        self.words.append(words)
+        if "text" in self._above and self._above[-1] not in UNSET:
             self.letters.update(words)
 
     def _look_into(self, style: str) -> None:
