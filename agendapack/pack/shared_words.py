@@ -330,8 +330,8 @@ def _read(said: Said) -> _Read:
 
 
 def _cut(text: str) -> Iterator[_Word]:
-    """Yield the words of a text; escapes in addresses count as spaces."""
-    for found in _WORD.finditer(_ESCAPE.sub("   ", text)):
+    """Yield the words of a text, with those that an address writes in escapes."""
+    for found in _WORD.finditer(_ESCAPE.sub(_read_escape, text)):
         typed = INVISIBLE.sub("", found[0])
         number = found["number"] is not None
         plain = unicodedata.normalize("NFKC", typed).casefold()
@@ -341,6 +341,12 @@ def _cut(text: str) -> Iterator[_Word]:
         else:
             plain = re.sub(r"['\u2019]s?$|['\u2019]", "", plain)
         yield _Word(found.start(), found.end(), typed, plain, number)
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    """Return the letter of an escape, or a space, as long as the escape is."""
+    letter = chr(int(found[0][1:], 16))
+    return f"{letter}\u2060\u2060" if letter.isascii() and letter.isalnum() else "   "
 
 
 def _plain_words(texts: Iterable[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import Member
-from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
@@ -57,7 +57,8 @@ def sort_material(loaded: Loaded) -> Material:
     """
     sorter, known, wording = _Sorter(), describe_paragraphs(loaded), loaded.wording
     committee, meeting = loaded.committee, loaded.meeting
-    sorter.open += texts_of((loaded.organisation, committee, meeting.venue, meeting.to))
+    sorter.open += _read_on_page((loaded.organisation, committee))
+    sorter.open += texts_of((meeting.venue, meeting.to))
     sorter.open += texts_of((meeting.officer, meeting.members))
     sorter.open += (*known.paragraphs.values(), known.exempt, known.confidential)
     if loaded.record.published is not None:
@@ -102,7 +103,8 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         if file is not None:
             sorter.file(file, withheld)
     if withheld is None:
-        sorter.open += texts_of((entry.title, entry.text, entry.late))
+        sorter.open += texts_of((entry.title, entry.late))
+        sorter.open += _read_on_page(entry.text)
     else:
         title = _title(item)
         if title:
@@ -110,14 +112,17 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         named = withheld.shown == "title"
         (sorter.open if named else sorter.secret).extend(texts_of(entry.late))
         brings_paper = item.paper is not None or bool(item.annexes)
-        (sorter.open if named and not brings_paper else sorter.secret).extend(texts_of(entry.text))
+        if named and not brings_paper:
+            sorter.open += _read_on_page(entry.text)
+        else:
+            sorter.secret += texts_of(entry.text)
     if isinstance(item.paper, Report):
         sorter.secret += _reasons(item.paper)
         sorter.open += _descriptions(item.paper)
         _sort_report(sorter, item.paper, withheld is not None)
     elif item.paper is not None:
         paper = item.paper.model_copy(update={"accept": None})
-        (sorter.secret if withheld else sorter.open).extend(texts_of(paper))
+        _sort_fields(sorter, paper, withheld is not None)
     for loaded in item.annexes:
         _sort_annex(sorter, loaded, withheld, known)
 
@@ -129,15 +134,29 @@ def _title(item: LoadedItem) -> str | None:
 
 
 def _sort_report(sorter: _Sorter, report: Report, withheld: bool) -> None:
-    for name in type(report).model_fields:
-        if name not in ("body", "annexes", "exempt", "confidential", "accept"):
-            (sorter.secret if withheld else sorter.open).extend(texts_of(getattr(report, name)))
+    apart = dict.fromkeys(("annexes", "exempt", "confidential", "accept"))
+    _sort_fields(sorter, report.model_copy(update=apart | {"body": ""}), withheld)
     for segment in split_parts(report.body):
         part = segment.opening is not None
         words = ADDRESS.sub("]", SPAN_MARK.sub(" ", segment.text))
         (sorter.secret if withheld or part else sorter.open).append(words)
         if segment.opening is not None:
             sorter.secret.append(segment.opening.reason)
+
+
+def _sort_fields(sorter: _Sorter, paper: Report | Minutes | WorkPlan, withheld: bool) -> None:
+    if withheld:
+        sorter.secret += texts_of(paper)
+        return
+    # A title is printed as it is typed.
+    sorter.open += texts_of(getattr(paper, "title", None))
+    sorter.open += _read_on_page(paper)
+
+
+def _read_on_page(value: object) -> Iterator[str]:
+    """Yield the texts in a value, without the addresses to which their links lead."""
+    for text in texts_of(value):
+        yield ADDRESS.sub("]", text)
 
 
 def _sort_annex(

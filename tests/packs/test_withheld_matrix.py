@@ -5,6 +5,7 @@ the withheld report has besides. A word that `stays out` is in no byte of the pu
 """
 
 import json
+from itertools import groupby
 
 import pytest
 
@@ -15,10 +16,12 @@ HAPPENS = {
     "open": "goes out, shared-words",  # everybody sees it; the clerk is told
     "seen": "goes out",  # everybody sees it; nobody is told
     "html": "goes out, html shared-words",  # shown as a text, and both is told
-    "unused": "goes out, shared-words unused-definition",
+    "tag": "goes out, html",  # what a standing item says is known to everybody
+    "unused": "stays out, shared-words unused-definition",
     "out": "stays out",
     "told": "stays out, not-carried",
     "note": "stays out, html-comment shared-words",
+    "hushed": "stays out, html-comment",
     "files": "stays out, embedded-files",
     "links": "stays out, file-links",
     "leak": "error leak",
@@ -78,10 +81,10 @@ text-of-an-item     open    open           leak    leak          note    html   
 title-of-an-annex   open    open           open    open          open    open    mark  mark
 alternative-text    open    open           open    open          open    open    mark  mark
 title-of-a-report   open    open           open    open          open    open    mark  mark
-purpose             open    open           open    open          open    open    mark  mark
+purpose             open    open           leak    leak          note    html    mark  mark
 recommendation      open    open           leak    leak          note    html    mark  mark
 body-of-a-report    open    open           leak    leak          note    html    mark  mark
-standing-item       open    open           leak    leak          note    html    mark  mark
+standing-item       seen    seen           leak    leak          hushed  tag     mark  mark
 minutes             open    open           leak    leak          note    html    mark  mark
 """
 """Ways of hiding a word in the texts of a meeting, by the place of the text."""
@@ -165,7 +168,9 @@ def text_cell(place: str, way: str, number: int) -> Cell:
                 f"date: {day}\npresent: [{{name: Cllr Elm}}]\nchair: Cllr Elm\nstart: 7 pm\n"
                 f"finish: 8 pm\nminutes:\n  - title: Trees\n    text: {said}\n"
             )
-            return Cell(called, word, f"  - minutes: {day}", {f"{FOLDER}/minutes-{day}.yaml": minutes})
+            return Cell(
+                called, word, f"  - minutes: {day}", {f"{FOLDER}/minutes-{day}.yaml": minutes}
+            )
         case "title-of-a-report":
             top["title"] = text
         case "purpose":
@@ -174,9 +179,15 @@ def text_cell(place: str, way: str, number: int) -> Cell:
             top["recommendations"] = [{"text": text}]  # type: ignore[assignment]
         case _:
             body = text
-    front = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in top.items())
+    front = "\n".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in top.items()
+    )
     report = f"---\n{front}\n---\n{body}\n"
     return Cell(called, word, f"  - report: {file}.md", {f"{FOLDER}/{file}.md": report})
+
+
+def way_of(cell: Cell) -> str:
+    return cell.called.rpartition(" ")[2]
 
 
 def text_cells() -> list[Cell]:
@@ -190,4 +201,7 @@ def test_each_way_of_hiding_a_word_in_an_annex(tmp_path_factory: pytest.TempPath
 
 
 def test_each_way_of_hiding_a_word_in_a_text(tmp_path_factory: pytest.TempPathFactory) -> None:
-    assert outcomes(tmp_path_factory.mktemp("texts"), text_cells()) == expected(TEXTS)
+    found: dict[str, str] = {}
+    for way, cells in groupby(sorted(text_cells(), key=way_of), way_of):
+        found |= outcomes(tmp_path_factory.mktemp(way), list(cells))
+    assert found == expected(TEXTS)

@@ -14,10 +14,19 @@ from agendapack.problems import Problem, ProblemsFound, Severity
 from tests.packs.public_bytes import bare, public_words
 
 FOLDER = "2030-03-04"
-STARTS = "bra cro dru fle gli hru kla mro pru sna tre vlo zwi gna ski".split()
-MIDDLES = "vel dop mag nix rut tib lom kez gup fas hej wov yar".split()
+STARTS = ["bra", "cro", "dru", "fle", "gli", "hru", "kla", "mro", "pru", "sna", "tre", "vlo", "zwi", "gna", "ski"]
+MIDDLES = ["vel", "dop", "mag", "nix", "rut", "tib", "lom", "kez", "gup", "fas", "hej", "wov", "yar"]
 ROUNDS = 12
-HARMLESS = ("not-tagged", "fonts-not-embedded", "not-accessible", "scan-only", "no-header-row")
+HARMLESS = (
+    "guessed-minute-number",
+    "link-text",
+    "unknown-placement",
+    "not-tagged",
+    "fonts-not-embedded",
+    "not-accessible",
+    "scan-only",
+    "no-header-row",
+)
 """Codes that say nothing of words."""
 MEETING_FILE, COMMITTEE_FILE = f"{FOLDER}/meeting.yaml", "committees/parks.yaml"
 COMMITTEE = "name: Parks\ntime: 7 pm\nvenue: Hall\nstanding:\n  last: {title: Last, text: None.}\n"
@@ -70,7 +79,10 @@ def write(root: Path, cells: Iterable[Cell]) -> dict[str, Lines]:
     """Write the meeting; return the lines that each cell has in files that they share."""
     agenda = ["committee: parks", f"date: {FOLDER}", "agenda:", "  - report: yard.md"]
     agenda += ["    exempt: {paragraphs: [3], reason: Haggling.}"]
-    standing, secret = COMMITTEE.splitlines(), ["---", "title: Sale of a Yard", "from: Clerk", "---"]
+    standing, secret = (
+        COMMITTEE.splitlines(),
+        ["---", "title: Sale of a Yard", "from: Clerk", "---"],
+    )
     files: dict[str, str | bytes] = {"organisation.yaml": "name: Elm Town Council\nnotice: none\n"}
     lines: dict[str, Lines] = {}
     for cell in cells:
@@ -110,7 +122,9 @@ def outcomes(root: Path, cells: list[Cell]) -> dict[str, str]:
             assert any(told.values()), [each.message for each in errors]
             found |= {called: f"error {codes}" for called, codes in told.items() if codes}
             left = [cell for cell in left if not told[cell.called]]
-            continue
+            if left:
+                continue
+            return found
         public = public_words(place / "out" / FOLDER)
         for cell in left:
             goes = "goes" if bare(cell.word) in public else "stays"

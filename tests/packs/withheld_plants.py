@@ -8,10 +8,9 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
-from tests.convert.test_unseen_cells import edited
 from tests.convert.word_files import p, run, table, word
 from tests.examine.test_unseen import page
 
@@ -74,7 +73,9 @@ def hidden_run(properties: str) -> Plant:
 
 def paragraph(inside: str) -> Plant:
     """Return a document with a paragraph in whose XML the word stands at %s."""
-    return lambda s: word(p("Oaks grow.") + f"<w:p>{run('Elms grow.')}{inside.replace('%s', s)}</w:p>")
+    return lambda s: word(
+        p("Oaks grow.") + f"<w:p>{run('Elms grow.')}{inside.replace('%s', s)}</w:p>"
+    )
 
 
 def linked(address: str) -> Plant:
@@ -87,8 +88,9 @@ def linked(address: str) -> Plant:
 
 
 def word_properties(s: str) -> bytes:
-    from tests.convert.word_files import pack
     import zipfile
+
+    from tests.convert.word_files import pack
 
     with zipfile.ZipFile(BytesIO(word(p("Oaks grow.")))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -226,7 +228,6 @@ SHEET: dict[str, Plant] = {
         lambda b, s: [cell(t, b, f"A{n}") for n, t in enumerate((SLIP, s, END), 3)]
     ),
 }
-
 
 
 # PDF
