@@ -78,6 +78,8 @@ def _names_in(text: str) -> set[str]:
 SHORTEST = 5
 """Minimum length of a single word that counts as a leak."""
 
+SHORTEST_SAID = 3
+"""The same for messages: one that is left out of the public manifest costs nobody anything."""
 COMMON = CATALOGUES / "common-words.txt"
 _WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _SMALL = re.compile(r"\b[a-z]+\b")
@@ -94,12 +96,12 @@ def plain_words(text: str) -> list[str]:
     return ["".join(_PART.findall(word)) for word in _WORD.findall(plain)]
 
 
-def single_words(text: str) -> Iterator[str]:
-    """Yield each word, and each part of a hyphenated word, of at least `SHORTEST` letters."""
+def single_words(text: str, least: int) -> Iterator[str]:
+    """Yield each word, and each part of a hyphenated word, of at least so many letters."""
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
     for word in _WORD.findall(plain):
         parts = _PART.findall(word)
-        yield from (part for part in {*parts, "".join(parts)} if len(part) >= SHORTEST)
+        yield from (part for part in {*parts, "".join(parts)} if len(part) >= least)
 
 
 def letters(text: str) -> str:
@@ -131,9 +133,15 @@ class Leak:
 
 
 class Searcher:
-    """Searches for text that occurs only in withheld material."""
+    """Searches for text that occurs only in withheld material.
 
-    def __init__(self, material: Material) -> None:
+    Args:
+        material: The open and the withheld text.
+        least: The fewest letters of a single word that counts.
+    """
+
+    def __init__(self, material: Material, least: int = SHORTEST) -> None:
+        self._least = least
         public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
         known = letters(public)
         self._runs: dict[str, set[str]] = {}
@@ -143,9 +151,9 @@ class Searcher:
         # A run that also occurs in open material is no leak.
         for run in set(self._hits(known)):
             self._runs[run[:WINDOW]].discard(run)
-        secret = {word for text in material.secret for word in single_words(text)}
+        secret = {word for text in material.secret for word in single_words(text, least)}
         names = {name for text in material.secret for name in _names_in(text)}
-        self._words = secret - set(single_words(public)) - (common_words() - names)
+        self._words = secret - set(single_words(public, least)) - (common_words() - names)
         titles = {letters(title) for title in material.titles}
         # Sorted, so that the same title is reported each time where several match.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
@@ -172,7 +180,7 @@ class Searcher:
         for run in self._hits(text):
             yield Leak("words of a withheld paper", run)
         if passage.prose:
-            for word in sorted(set(single_words(passage.text)) & self._words):
+            for word in sorted(set(single_words(passage.text, self._least)) & self._words):
                 yield Leak("a word of a withheld paper", word)
 
     def look_in_bytes(self, data: bytes) -> Iterator[Leak]:
@@ -208,8 +216,8 @@ def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, 
 
 
 def speaks_of(material: Material, texts: Iterable[str]) -> list[bool]:
-    """Return for each text whether it contains withheld material."""
-    searcher = Searcher(material)
+    """Return for each text whether it contains withheld material, be it a word of few letters."""
+    searcher = Searcher(material, SHORTEST_SAID)
     return [any(searcher.look_at(Passage("", None, text))) for text in texts]
 
 

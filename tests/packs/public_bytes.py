@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 
@@ -21,24 +23,41 @@ OTHERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isal
 def public_words(folder: Path) -> str:
     """Return what the public files of a meeting hold, as small letters and digits alone."""
     said: list[str] = []
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder)
-        if file.is_file() and name.parts[0] != RESTRICTED:
-            data = file.read_bytes()
-            said += [str(name), *_as_text(data)]
-            if data.startswith(b"%PDF"):
-                said += words_of_pdf(data)
+    for file in _public_files(folder):
+        data = file.read_bytes()
+        said += [str(file.relative_to(folder)), *_as_text(data)]
+        if data.startswith(b"%PDF"):
+            said += words_of_pdf(data)
     return bare("\n".join(said))
 
 
+def public_texts(folder: Path) -> set[str]:
+    """Return each word of the public files, in small letters, as readers and programs find it.
+
+    Short words stand in compressed bytes by chance, so those are left out.
+    """
+    said: list[str] = []
+    for file in _public_files(folder):
+        said.append(str(file.relative_to(folder)))
+        data = file.read_bytes()
+        said += texts_of_pdf(data) if data.startswith(b"%PDF") else [data.decode()]
+    return set(re.findall(r"[a-z]+|[0-9]+", "\n".join(said).lower()))
+
+
+def _public_files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.relative_to(folder).parts[0] != RESTRICTED:
+            yield file
+
+
 def bare(text: str | bytes) -> str:
-    """Return letters and digits of ASCII alone, so that no line end, hyphen or zero hides a word."""
+    """Return letters and digits of ASCII alone, so that no hyphen or zero hides a word."""
     data = text.encode() if isinstance(text, str) else text
     return data.translate(None, OTHERS).decode("ascii").lower()
 
 
-def words_of_pdf(data: bytes) -> Iterator[str]:
-    """Yield what the pages say, and each string, name and stream of all objects."""
+def texts_of_pdf(data: bytes) -> Iterator[str]:
+    """Yield what the pages say, each string and name of all objects, and the metadata."""
     yield drawn_text(data)
     with pikepdf.open(BytesIO(data)) as pdf:
         for page in pdf.pages:
@@ -46,9 +65,19 @@ def words_of_pdf(data: bytes) -> Iterator[str]:
         for value in pdf.objects:
             yield from _strings(value)
             if isinstance(value, pikepdf.Stream):
-                yield from _as_text(value.read_raw_bytes())
                 if value.get("/Subtype") == pikepdf.Name.Form:
                     yield _drawn(value)
+                if value.get("/Type") == pikepdf.Name.Metadata:
+                    yield value.read_bytes().decode()
+
+
+def words_of_pdf(data: bytes) -> Iterator[str]:
+    """Yield all texts of a PDF, and its streams as they are stored and as they are meant."""
+    yield from texts_of_pdf(data)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for value in pdf.objects:
+            if isinstance(value, pikepdf.Stream):
+                yield from _as_text(value.read_raw_bytes())
                 try:
                     yield from _as_text(value.read_bytes())
                 except pikepdf.PdfError:
@@ -69,12 +98,13 @@ def _strings(value: pikepdf.Object) -> Iterator[str]:
         each = waiting.pop()
         if isinstance(each, pikepdf.String):
             yield str(each)
-            yield from _as_text(str(each).encode())
+            yield str(each)
+            yield unquote(str(each))
             yield from _as_text(bytes(each))
         elif isinstance(each, pikepdf.Name):
             yield str(each)
         elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            yield from (str(key) for key in each.keys())
+            yield from (str(key) for key in each)
             waiting += [inner for _, inner in each.items() if not _is_elsewhere(inner)]
         elif isinstance(each, pikepdf.Array):
             waiting += [inner for inner in each if not _is_elsewhere(inner)]
@@ -86,7 +116,7 @@ def _is_elsewhere(value: object) -> bool:
 
 def _drawn(drawn: pikepdf.Object) -> str:
     """Return the letters that content shows, and what stands for them, wherever they lie."""
-    resources = drawn.get("/Resources", {})
+    resources: Any = drawn.get("/Resources", {})
     fonts = {name: to_unicode(font) for name, font in resources.get("/Font", {}).items()}
     font: dict[bytes, str] = {}
     said: list[str] = []

@@ -75,7 +75,7 @@ KINDS = {
 }  # fmt: skip
 
 TEXTS = """
-place               seen    letters-apart  address coded-address comment hidden  mark  mark-with-a-slip
+place               seen    apart          address coded         comment hidden  mark  slip
 title-of-an-item    open    open           open    open          open    open    mark  mark
 text-of-an-item     open    open           leak    leak          note    html    mark  mark
 title-of-an-annex   open    open           open    open          open    open    mark  mark
@@ -88,7 +88,7 @@ standing-item       seen    seen           leak    leak          hushed  tag    
 minutes             open    open           leak    leak          note    html    mark  mark
 """
 """Ways of hiding a word in the texts of a meeting, by the place of the text."""
-MARKS = {"mark": "[[exempt 3: Haggling.]]", "mark-with-a-slip": "[[exmpt 3: Haggling.]]"}
+MARKS = {"mark": "[[exempt 3: Haggling.]]", "slip": "[[exmpt 3: Haggling.]]"}
 
 
 def read(table: str) -> dict[str, dict[str, str]]:
@@ -108,7 +108,7 @@ def expected(table: str) -> dict[str, str]:
 
 
 def annex_cells() -> list[Cell]:
-    cells = []
+    cells: list[Cell] = []
     for way, row in read(ANNEXES).items():
         for kind, happens in row.items():
             plant = KINDS[kind].get(way)
@@ -129,11 +129,11 @@ def hide(way: str, word: str) -> str:
     match way:
         case "seen":
             return f"It is by {word}"
-        case "letters-apart":
+        case "apart":
             return f"It is by {plants.WIDE.join(word)}"
         case "address":
             return f"See [this](https://example.org/{word})"
-        case "coded-address":
+        case "coded":
             return f"See [this](https://example.org/%{ord(word[0]):x}{word[1:]})"
         case "comment":
             return f"Oaks <!-- {word} --> grow"

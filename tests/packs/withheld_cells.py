@@ -14,8 +14,8 @@ from agendapack.problems import Problem, ProblemsFound, Severity
 from tests.packs.public_bytes import bare, public_words
 
 FOLDER = "2030-03-04"
-STARTS = ["bra", "cro", "dru", "fle", "gli", "hru", "kla", "mro", "pru", "sna", "tre", "vlo", "zwi", "gna", "ski"]
-MIDDLES = ["vel", "dop", "mag", "nix", "rut", "tib", "lom", "kez", "gup", "fas", "hej", "wov", "yar"]
+STARTS = ("Bra", "Cro", "Dru", "Fle", "Gli", "Hru", "Kla", "Mro", "Pru", "Sna", "Tre", "Vlo", "Zwi")
+MIDDLES = ("vel", "dop", "mag", "nix", "rut", "tib", "lom", "kez", "gup", "fas", "hej", "wov")
 ROUNDS = 12
 HARMLESS = (
     "guessed-minute-number",
@@ -38,7 +38,7 @@ Lines = set[tuple[str, int]]
 def name_of(number: int) -> str:
     """Return a name that no other text has: one a cell, told apart even where it is masked."""
     start, middle = divmod(number, len(MIDDLES))
-    return f"{STARTS[start].title()}{MIDDLES[middle]}thwy"
+    return f"{STARTS[start]}{MIDDLES[middle]}thwy"
 
 
 @dataclass(frozen=True)

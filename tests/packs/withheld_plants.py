@@ -1,7 +1,9 @@
 """Small papers in which a word is hidden, for every kind of file and way of hiding."""
 
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from typing import Literal
 
 import pikepdf
 from openpyxl import Workbook
@@ -11,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from tests.convert.word_files import p, run, table, word
+from tests.convert.word_files import p, pack, picture, run, table, word
 from tests.examine.test_unseen import page
 
 Plant = Callable[[str], bytes]
@@ -88,10 +90,6 @@ def linked(address: str) -> Plant:
 
 
 def word_properties(s: str) -> bytes:
-    import zipfile
-
-    from tests.convert.word_files import pack
-
     with zipfile.ZipFile(BytesIO(word(p("Oaks grow.")))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     files["docProps/core.xml"] = f"<coreProperties><creator>{s}</creator></coreProperties>".encode()
@@ -100,8 +98,6 @@ def word_properties(s: str) -> bytes:
 
 
 def word_picture(alt: str, says: str = "") -> bytes:
-    from tests.convert.word_files import picture
-
     return word(p("Oaks grow.") + picture(alt), (photograph(says),))
 
 
@@ -171,10 +167,20 @@ def beside(**column: object) -> Plant:
     return sheet(change)
 
 
-def another_sheet(state: str) -> Plant:
+def another_sheet(state: Literal["hidden"]) -> Plant:
     def change(book: Workbook, s: str) -> None:
         book.create_sheet("Notes")["A1"] = s
         book["Notes"].sheet_state = state
+
+    return sheet(change)
+
+
+def several(*texts: str) -> Plant:
+    """Return a sheet with texts below one another, the word behind the first."""
+
+    def change(book: Workbook, s: str) -> None:
+        for number, text in enumerate((texts[0], s, *texts[1:]), 3):
+            cell(text, book, f"A{number}")
 
     return sheet(change)
 
@@ -196,7 +202,9 @@ def allowed_values(book: Workbook, s: str) -> None:
 
 
 def head_of_pages(book: Workbook, s: str) -> None:
-    book.worksheets[0].oddFooter.center.text = s
+    foot = book.worksheets[0].oddFooter
+    assert foot is not None
+    foot.center.text = s
 
 
 def of_the_book(book: Workbook, s: str) -> None:
@@ -223,18 +231,16 @@ SHEET: dict[str, Plant] = {
     "properties": sheet(of_the_book),
     "field": sheet(allowed_values),
     "head-of-pages": sheet(head_of_pages),
-    "mark": sheet(lambda b, s: [cell(t, b, f"A{n}") for n, t in enumerate((MARK, s, END), 3)]),
-    "mark-with-a-slip": sheet(
-        lambda b, s: [cell(t, b, f"A{n}") for n, t in enumerate((SLIP, s, END), 3)]
-    ),
+    "mark": several(MARK, END),
+    "mark-with-a-slip": several(SLIP, END),
 }
 
 
 # PDF
 
 
-def drawn(content: str, **more: object) -> Plant:
-    return lambda s: page(content.replace("%s", s), **more)
+def drawn(content: str, layers: bool = False) -> Plant:
+    return lambda s: page(content.replace("%s", s), layers)
 
 
 def changed(change: Callable[[pikepdf.Pdf, str], None]) -> Plant:
