@@ -160,7 +160,9 @@ def number_of(operand: bytes) -> float:
 
 
 def plain(operand: bytes) -> bytes:
-    """Return the bytes of a string operand, literal or hexadecimal."""
+    """Return the bytes of a string operand, literal or hexadecimal; none of a dictionary."""
+    if operand.startswith(b"<<"):
+        return b""
     if operand.startswith(b"<"):
         digits = b"".join(operand[1:-1].split())
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
@@ -314,6 +316,11 @@ class Interpreter:
 
     def show(self, operands: bytes) -> None:
         """Take in text: strings, and numbers that move what follows to the left."""
+
+    def go_on(self, step: float, downward: bool) -> None:
+        """Move on behind text: by the step, stretched as the text is; or up, if it goes down."""
+        x, y = (0.0, step) if downward else (step * self.state.stretch, 0.0)
+        self.here = times((1, 0, 0, 1, x, y), self.here)
 
     def open_mark(self, operands: bytes) -> None:
         """Take in the beginning of marked content."""

@@ -369,14 +369,18 @@ class _Reader(Interpreter):
         self.places[self.stream] = place + 1
         order, self.order = self.order, self.order + 1
         matrix = times(self.here, state.matrix)
-        wide, letters = self._measure(operands)
-        self.here = times((1, 0, 0, 1, wide, 0), self.here)
+        along, letters = self._measure(operands)
+        downward = self.fonts.of(state.font).downward is not None
+        self.go_on(along, downward)
         if not letters:
             return
-        size = state.size
+        size, wide = state.size, along * state.stretch
         foot, head = FOOT * size + state.rise, HEAD * size + state.rise
         a, b, c, d, e, f = matrix
-        if b == c == 0 and a > 0 < d and wide > 0:  # as nearly all text is
+        if downward:  # its letters stand in the middle of a column
+            half = (HEAD - FOOT) * size / 2
+            box = placed(ordered((-half, along, half, 0.0)), matrix)
+        elif b == c == 0 and a > 0 < d and wide > 0:  # as nearly all text is
             box = (e, f + foot * d, e + wide * a, f + head * d)
         else:
             box = placed((0.0, foot, wide, head), matrix)
@@ -398,8 +402,8 @@ class _Reader(Interpreter):
         ems, codes, blanks = self.fonts.of(state.font).measure(string)
         if b"[" in operands:
             ems -= sum_of_numbers(operands) / 1000
-        wide = ems * state.size + state.letters * codes + state.words * blanks
-        return wide * state.stretch, codes - blanks
+        along = ems * state.size + state.letters * codes + state.words * blanks
+        return along, codes - blanks
 
     def _is_doubtful(self, box: Box, em: float) -> bool:
         look, mode = self.look, self.state.mode

@@ -36,7 +36,7 @@ from agendapack.pdf.objects import (
     resolve,
 )
 from agendapack.pdf.source import open_source
-from agendapack.pdf.text import Fonts
+from agendapack.pdf.text import Font, Fonts
 from agendapack.problems import InternalFault
 
 MOST_GLYPHS = 200_000
@@ -179,27 +179,33 @@ class _Reader(Interpreter):
     def show(self, operands: bytes) -> None:
         state = self.state
         self.order += 1
+        font = self.fonts.of(state.font)
+        downward = font.downward is not None
         for operand in split(operands):
             if operand[:1] not in b"(<":
-                self._advance(-number_of(operand) / 1000 * state.size * state.stretch)
+                self.go_on(-number_of(operand) / 1000 * state.size, downward)
             elif state.font is not None and len(self.glyphs) < MOST_GLYPHS:
-                self._set(plain(operand))
+                self.go_on(self._set(plain(operand), font), downward)
 
-    def _set(self, string: bytes) -> None:
+    def _set(self, string: bytes, font: Font) -> float:
+        """Take in the glyphs of a string; return how far they go on."""
         state, matrix = self.state, times(self.here, self.state.matrix)
         foot, head = self.foot * state.size + state.rise, self.head * state.size + state.rise
-        x = 0.0
-        for glyph in self.fonts.of(state.font).glyphs(string):
-            wide = glyph.width * state.size
-            box = placed((x, foot, x + wide * state.stretch, head), matrix)
+        downward, gone = font.downward, 0.0
+        for glyph in font.glyphs(string):
+            step = wide = glyph.width * state.size
+            if downward:
+                step, low = downward.step * state.size, gone - downward.top * state.size
+                half = wide * state.stretch / 2
+                box = placed((-half, low + foot, half, low + head), matrix)
+            else:
+                x = gone * state.stretch
+                box = placed((x, foot, x + wide * state.stretch, head), matrix)
             em = (box[3] - box[1]) / (self.head - self.foot)
             self.glyphs.append(PlacedGlyph(glyph.text, box, em, self.order))
             spacing = state.letters + (state.words if glyph.is_blank else 0.0)
-            x += (wide + spacing) * state.stretch
-        self._advance(x)
-
-    def _advance(self, x: float) -> None:
-        self.here = times((1, 0, 0, 1, x, 0), self.here)
+            gone += step + spacing
+        return gone
 
 
 def join_glyphs(glyphs: list[PlacedGlyph]) -> Iterator[list[PlacedGlyph]]:

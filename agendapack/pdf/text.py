@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from agendapack.pdf.content import (
     FONTS,
@@ -55,6 +55,7 @@ USUAL_WIDTH = 0.5
 BLANK = 32
 SMALLEST_PROGRAM = 1200
 """Bytes of a font program: in fewer there are hardly any shapes."""
+_DOWNWARD = re.compile(rb"/WMode\s+1\s+def")
 _PAINTS = re.compile(rb"(?<![^\s\])>])(?:[fFBbSs]\*?|sh|Do|BI)(?![^\s])")
 _BY_CODE = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)}
 """What codes of one byte stand for as a rule, in WinAnsiEncoding (ISO 32000-1, annex D)."""
@@ -73,6 +74,18 @@ class SetGlyph:
     text: str
     width: float
     is_blank: bool
+
+
+class Downward(NamedTuple):
+    """How glyphs stand one below the other (ISO 32000-1, 9.7.4.3), in ems.
+
+    Args:
+        top: From the line that a glyph stands on up to where it is placed.
+        step: From one glyph to the next; upwards, so that it is mostly less than 0.
+    """
+
+    top: float
+    step: float
 
 
 class Font:
@@ -102,12 +115,29 @@ class Font:
             yield SetGlyph(text, widths.get(code, usual), not self._wide and code == BLANK)
 
     def measure(self, string: bytes) -> tuple[float, int, int]:
-        """Return how wide a string is, in ems, how many codes it has, and how many are blanks."""
+        """Return how far a string goes on, in ems, how many codes it has, and how many blanks."""
         if self._wide:
-            widths, usual = self._widths
             codes = _pairs(string)
+            if self.downward:
+                return self.downward.step * len(codes), len(codes), 0
+            widths, usual = self._widths
             return sum([widths.get(code, usual) for code in codes]), len(codes), 0
         return sum(map(self._by_byte.__getitem__, string)), len(string), string.count(BLANK)
+
+    @cached_property
+    def downward(self) -> Downward | None:
+        """How its glyphs stand one below the other; None if they stand side by side."""
+        if not self._wide:
+            return None
+        coding = look(self.dictionary, "Encoding")
+        if isinstance(coding, StreamObject):
+            if look_int(coding, "WMode") != 1 and not _DOWNWARD.search(decoded(coding) or b""):
+                return None
+        elif (look_name(self.dictionary, "Encoding") or "").rpartition("-")[2] != "V":
+            return None
+        inner = resolve(next(items(raw(self.dictionary, "DescendantFonts")), None))
+        top, step = floats(raw(inner, "DW2"), 2) or (880.0, -1000.0)
+        return Downward(top / 1000, step / 1000)
 
     @cached_property
     def may_be_blank(self) -> bool:

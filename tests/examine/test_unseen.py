@@ -2,9 +2,11 @@
 
 import random
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
@@ -98,6 +100,9 @@ def unseen(data: bytes, framing: Framing | None = None) -> tuple[UnseenText, ...
     return found.facts.unseen
 
 
+DOWNWARD = b"""/CMapName /Own def /WMode 1 def
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+1 begincidrange <0000> <FFFF> 0 endcidrange"""
 LETTERS = "BT /F 12 Tf 72 600 Td 3 Tr " + " ".join(f"({letter}) Tj" for letter in SECRET)
 CIRCLE = "400 100 m 500 100 500 200 400 200 c h W n"
 HIDDEN = {
@@ -219,6 +224,39 @@ def test_letters_without_a_shape_are_unseen(shape: bytes, hides: bool) -> None:
         out = BytesIO()
         pdf.save(out)
     assert [text.words for text in unseen(out.getvalue())] == [SECRET] * hides
+
+
+@pytest.mark.parametrize(("colour", "hides"), [("0 g", False), ("1 g", True)])
+@pytest.mark.parametrize("coding", ["by its name", "by its map"])
+def test_writing_that_runs_down_the_edge_of_a_page(coding: str, colour: str, hides: bool) -> None:
+    file = next(file for file in font_files() if file.endswith("LiberationSans-Regular.ttf"))
+    with TTFont(file) as face:
+        glyphs = [face.getGlyphID(face.getBestCmap()[ord(letter)]) for letter in SECRET]
+    codes = "".join(f"{glyph:04X}" for glyph in glyphs)
+    pairs = zip(glyphs, SECRET, strict=True)
+    said = "\n".join(f"<{glyph:04X}> <{ord(letter):04X}>" for glyph, letter in pairs)
+    with pikepdf.open(BytesIO(page(f"{colour} BT /V 12 Tf 578 600 Td <{codes}> Tj ET"))) as pdf:
+        inner = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/Down"), DW=600,
+            CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+            CIDToGIDMap=Name.Identity,
+            FontDescriptor=Dictionary(
+                Type=Name.FontDescriptor, FontName=Name("/Down"), Flags=4,
+                FontBBox=[0, -200, 1000, 900], ItalicAngle=0, Ascent=900, Descent=-200,
+                CapHeight=700, StemV=80, FontFile2=pikepdf.Stream(pdf, Path(file).read_bytes()),
+            ),
+        )  # fmt: skip
+        own = pikepdf.Stream(pdf, DOWNWARD, Type=Name.CMap, CMapName=Name("/Own"))
+        pdf.pages[0].Resources.Font.V = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Down"),
+            Encoding=Name("/Identity-V") if coding == "by its name" else own,
+            DescendantFonts=Array([inner]),
+            ToUnicode=pikepdf.Stream(pdf, f"9 beginbfchar\n{said}\nendbfchar".encode()),
+        )  # fmt: skip
+        out = BytesIO()
+        pdf.save(out)
+    words = [text.words.replace(" ", "") for text in unseen(out.getvalue())]
+    assert words == [SECRET.replace(" ", "")] * hides
 
 
 def test_a_part_of_a_line_may_be_unseen() -> None:

@@ -84,6 +84,7 @@ def test_numbers(operands: bytes, numbers: list[float]) -> None:
         (b"(\\050\\n\\\\\\z)", b"(\n\\z"),
         (b"(a\\\nb)", b"ab"),
         (b"<4 1 4>", b"A@"),
+        (b"<</MCID 1>>", b""),
     ],
 )
 def test_strings(operand: bytes, string: bytes) -> None:
