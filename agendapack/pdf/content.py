@@ -42,7 +42,8 @@ AT_ONCE = 2**20
 _SPACE = rb"[\s\0]*+"
 _REGULAR = rb"[^\s\0/\[\]<>(){}%]"
 STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
-HEX = rb"<[0-9A-Fa-f\s]*+>"
+HEX = rb"(?<!<)<[^<>]*+>"
+"""Viewers pass over whatever is no digit in such a string."""
 _NAME = rb"/" + _REGULAR + rb"*+"
 _NUMBER = rb"[-+.\d]" + _REGULAR + rb"*+"
 _INNER = rb"<<(?:[^<>()]++|" + STRING + rb"|<<[^<>]*+>>|<[^<>]*+>)*+>>"
@@ -92,6 +93,7 @@ _PASSED = re.compile(rb"(?<![^\s\0])[A-Za-z]+\*?(?=[\s\0])")
 _SHOWN = re.compile(STRING + rb"|" + HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
+_NO_DIGITS = bytes(range(256)).translate(None, b"0123456789ABCDEFabcdef")
 _CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -164,7 +166,7 @@ def plain(operand: bytes) -> bytes:
     if operand.startswith(b"<<"):
         return b""
     if operand.startswith(b"<"):
-        digits = b"".join(operand[1:-1].split())
+        digits = operand.translate(None, _NO_DIGITS)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     inner = operand[1:-1]
     return _ESCAPE.sub(_unescape, inner) if b"\\" in inner else inner

@@ -98,6 +98,7 @@ def test_nothing_that_nobody_sees_comes_along() -> None:
         (b"0 0 % four\n1 1 re f", b"0 0  \n1 1 re f"),
         (b"(a % b) Tj % c\rET", b"(a % b) Tj  \rET"),
         (b"[(%) 1 <25>] TJ", b"[(%) 1 <25>] TJ"),
+        (b"[(%) 1 <2%5>] TJ", b"[(%) 1 <2%5>] TJ"),
         (b"/X <</A (%)>> BDC EMC", b"/X <</A (%)>> BDC EMC"),
         (b"BI /W 1 /H 1 ID %x EI Q", b"BI /W 1 /H 1 ID %x EI Q"),
         (b"/X MP q Q", b"  q Q"),

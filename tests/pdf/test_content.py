@@ -84,6 +84,7 @@ def test_numbers(operands: bytes, numbers: list[float]) -> None:
         (b"(\\050\\n\\\\\\z)", b"(\n\\z"),
         (b"(a\\\nb)", b"ab"),
         (b"<4 1 4>", b"A@"),
+        (b"<4%1z 42>", b"AB"),
         (b"<</MCID 1>>", b""),
     ],
 )
