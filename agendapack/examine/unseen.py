@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from agendapack.examine.drawn_pages import draw_page, open_pages, pixels_of, within
+from agendapack.examine.type_in_pictures import shows_blurred_type, shows_type
 from agendapack.model.facts import Limits, UnseenText
 from agendapack.pdf.areas import Grid
 from agendapack.pdf.doubtful import FEWEST, Doubts, ShownText, find_doubtful, without_ink
@@ -61,10 +62,6 @@ UNKNOWN_LETTER = "\ufffd"
 
 MOST_MISREAD = 10
 """Where so many words agree with a scan for one that does not, a short one may be a speck."""
-INKED, ON_GROUND, GROUND = 60, 24, 0.35
-"""How much ink differs from its ground, how far the ground itself does, and its least share."""
-INK, BETWEEN = (0.03, 0.65), 1.2
-"""The share of ink where there is type, and how much more is neither ink nor ground at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +251,8 @@ class _Look:
             elif word[0].order in self.without_ink:
                 agreeing += 1
         self.is_layer = not agreeing and all(map(self._is_of_picture, found))
+        if agreeing > len(found):  # a scan; where it is coarse, some of its type is blurred
+            found = [word for word in found if not self._is_blurred(word, picture)]
         if agreeing > MOST_MISREAD * len(found):
             found = [word for word in found if sum(map(_is_letter, word)) > FEWEST]
         self.hidden = found
@@ -266,6 +265,12 @@ class _Look:
             for word in self.hidden
             if not any(_overlap(word, box) for box in shown.get(_said(word), ()))
         ]
+
+    def _is_blurred(self, word: list[PlacedGlyph], picture: "Image") -> bool:
+        """Tell whether a word leaves no ink, and stands on what may be type, but is not sharp."""
+        return word[0].order in self.without_ink and _lies_on_type(
+            word, self.page, picture, shows_blurred_type
+        )
 
     def _is_of_picture(self, word: list[PlacedGlyph]) -> bool:
         """Tell whether a word leaves no ink, and stands on a picture."""
@@ -333,7 +338,12 @@ def _has_changed(changed: "Image", box: tuple[float, float, float, float]) -> bo
     return crop.histogram()[255] >= max(1.0, LEAST * crop.width * crop.height)
 
 
-def _lies_on_type(word: Sequence[PlacedGlyph], page: DoubtfulPage, picture: "Image") -> bool:
+def _lies_on_type(
+    word: Sequence[PlacedGlyph],
+    page: DoubtfulPage,
+    picture: "Image",
+    shows: "Callable[[Image, int], bool]" = shows_type,
+) -> bool:
     """Tell whether there is type in a picture where a word stands.
 
     Words that recognise a scan are not placed exactly, so a little around them counts too.
@@ -347,28 +357,6 @@ def _lies_on_type(word: Sequence[PlacedGlyph], page: DoubtfulPage, picture: "Ima
         area = within(
             picture, (left - around_it, top - around_it, right + around_it, foot + around_it)
         )
-        if area is not None and _shows_type(picture.crop(area), letters):
+        if area is not None and shows(picture.crop(area), letters):
             return True
     return False
-
-
-def _shows_type(crop: "Image", letters: int) -> bool:
-    """Tell whether a picture has strokes on an even ground, about as many as letters have."""
-    from PIL.Image import Transpose
-
-    counts = crop.histogram()
-    whole = sum(counts)
-    ground = max(range(256), key=lambda level: sum(counts[max(0, level - 8) : level + 9]))
-    even = sum(counts[max(0, ground - ON_GROUND) : ground + ON_GROUND + 1])
-    ink = sum(counts[: max(0, ground - INKED)]) + sum(counts[ground + INKED + 1 :])
-    if even < GROUND * whole or not INK[0] * whole <= ink <= INK[1] * whole:
-        return False
-    if whole - even - ink > BETWEEN * ink:
-        return False
-    marked = crop.point([0 if abs(level - ground) <= INKED else 1 for level in range(256)])
-    data, wide = marked.tobytes(), crop.width
-    upright = max(data[at : at + wide].count(b"\0\1") for at in range(0, len(data), wide))
-    turned = marked.transpose(Transpose.ROTATE_90)
-    data, wide = turned.tobytes(), turned.width
-    lying = max(data[at : at + wide].count(b"\0\1") for at in range(0, len(data), wide))
-    return max(upright, lying) * 2 >= letters

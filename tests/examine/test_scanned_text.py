@@ -18,6 +18,13 @@ TEXT = (
     "overspent by 12,400 pounds. Members asked whether the depot could be let, in part."
 )
 Placed = tuple[str, float, float]
+PICTURES = {
+    "black": Image.new("L", (130, 30), 0),
+    "white": Image.new("L", (130, 30), 255),
+    "a shade": Image.linear_gradient("L"),
+    "a photograph": Image.effect_mandelbrot((520, 120), (-0.8, 0.1, -0.7, 0.2), 90),
+    "gravel": Image.effect_noise((160, 36), 120),
+}
 
 
 def draw_page(size: float, scale: float, ground: int, ink: int) -> tuple[Image.Image, list[Placed]]:
@@ -47,11 +54,17 @@ def scan(
     turn: float = 0,
     specks: float = 0.08,
     blur: float = 0.6,
+    dpi: int = 200,
+    picture_at: tuple[float, float, str] | None = None,
     apart: tuple[float, float] = (0, 0),
     more: tuple[Placed, ...] = (),
 ) -> bytes:
     """Return a PDF of a scan with its text layer, which is placed as well as such layers are."""
-    picture, words = draw_page(size, 200 / 72, ground, ink)
+    picture, words = draw_page(size, dpi / 72, ground, ink)
+    if picture_at:
+        left, foot, kind = picture_at
+        area = PICTURES[kind].resize((round(130 * dpi / 72), round(30 * dpi / 72)))
+        picture.paste(area, (round((left - 10) * dpi / 72), round((842 - foot - 20) * dpi / 72)))
     specked = Image.effect_noise(picture.size, 60)
     picture = Image.blend(picture.filter(ImageFilter.GaussianBlur(blur)), specked, specks)
     picture = picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=ground)
@@ -95,6 +108,10 @@ def unseen(data: bytes) -> tuple[UnseenText, ...]:
         {"ink": 130},
         {"size": 7},
         {"size": 24},
+        {"dpi": 100},
+        {"dpi": 100, "size": 9, "specks": 0.15},
+        {"dpi": 100, "size": 7, "blur": 0.5},
+        {"dpi": 120, "size": 8, "turn": 0.7, "blur": 0.8},
     ],
     ids=str,
 )
@@ -110,3 +127,11 @@ def test_words_beside_those_of_the_scan_are_found(
     (found,) = unseen(scan(**state, more=(("Wickstead", *place),)))
     assert found.words == "Wickstead"
     assert not found.is_layer
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("state", [{}, {"dpi": 100, "size": 9, "specks": 0.15}], ids=str)
+def test_words_on_pictures_of_a_scan_are_found(state: dict[str, Any], kind: str) -> None:
+    place = (300.0, 30.0)
+    data = scan(**state, more=(("Wickstead", *place),), picture_at=(*place, kind))
+    assert "Wickstead" in " ".join(text.words for text in unseen(data))
