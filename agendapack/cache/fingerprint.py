@@ -29,7 +29,7 @@ LIBRARIES = frozenset(
     {
         *("annotated_types", "chardet", "charset_normalizer", "cobble", "defusedxml", "deprecated"),
         *("fonttools", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py"),
-        *("markupsafe", "mdurl", "packaging", "pikepdf", "pillow", "pydantic"),
+        *("markupsafe", "mdit_py_plugins", "mdurl", "packaging", "pikepdf", "pillow", "pydantic"),
         *("pydantic_core", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
         *("reportlab", "resvg_py", "six", "typing_extensions", "typing_inspection"),
         *("tzdata", "uharfbuzz", "wrapt"),

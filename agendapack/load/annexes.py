@@ -10,7 +10,7 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from agendapack.load.annex_kinds import find_wrong_kind
-from agendapack.load.examiner import Ranges, begin_measuring
+from agendapack.load.examiner import Ranges, begin_measuring, measure_pdf
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture
 from agendapack.load.reading import Reading
@@ -228,7 +228,9 @@ def _begin_pdf(reading: Reading, annex: Annex, path: str, data: bytes) -> Finish
     wanted = choose_pages(reading, annex.pages) if annex.pages else None
     if len(reading.problems) > before:
         return None
-    measured = begin_measuring(data, password, wanted, _framing(annex), reading.fonts)
+    asked = (data, password, wanted, _framing(annex), reading.fonts)
+    # In a hurry nothing is begun ahead: an error found by then makes examining needless.
+    measured = partial(measure_pdf, *asked) if reading.hurried else begin_measuring(*asked)
     return partial(_finish_pdf, reading, annex, path, data, measured)
 
 

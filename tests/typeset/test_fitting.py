@@ -166,44 +166,6 @@ def test_a_block_can_start_a_page() -> None:
     assert (measured.pages, measured.places["x.two"].page) == (2, 1)
 
 
-FIGURES = "<tr><td>Ward</td>" + "".join(f"<td>{n},000</td>" for n in range(1, 15)) + "</tr>"
-
-
-def turned(columns: int, body: str = "") -> Layout:
-    cells = "".join(f"<td>Understanding{n}</td>" for n in range(columns))
-    table = f'<table class="grid"><tbody><tr>{cells}</tr>{body}</tbody></table>'
-    html = f'<article class="report turn" id="x"><h1>Title</h1><p>Words.</p>{table}</article>'
-    section = Section("x", "A section", "en-GB", html, Source("meetings/m/x.yaml", 7))
-    return Typesetter(HouseStyle(), {}, None).lay_out(section, {})
-
-
-def sizes(layout: Layout) -> dict[str, float]:
-    items = (item for page in layout.pages for entry in page for item in entry.strip.items)
-    atoms = (a for item in items if isinstance(item, TextItem) for a in item.line.atoms)
-    return {atom.text: atom.look.size for atom in atoms}
-
-
-@pytest.mark.parametrize(
-    ("columns", "page", "smaller"),
-    [(3, A4, False), (5, A4, True), (8, TURNED, True)],
-)
-def test_a_table_of_a_report_is_set_smaller_before_its_pages_are_turned(
-    columns: int, page: tuple[float, float], smaller: bool
-) -> None:
-    layout = turned(columns)
-    assert (layout.style.page, layout.problems) == (page, ())
-    found = sizes(layout)
-    assert (found["Understanding0"] < 12) is smaller
-    assert found["Understanding0"] >= 9
-    assert found["Words."] == 12
-
-
-def test_a_figure_is_never_broken_while_any_word_can_be() -> None:
-    found = sizes(turned(15, FIGURES))
-    assert {f"{n},000" for n in range(1, 15)} <= found.keys()
-    assert "Understanding0" not in found
-
-
 def test_code_with_long_lines_is_set_smaller_in_letters_of_one_width() -> None:
     line = "\u00a0".join(["column"] * 12)
     html = f'<article id="x"><h1>T</h1><p><code>{line}<br/>a</code></p></article>'
