@@ -1,6 +1,6 @@
 """Check a meeting against its record of publication: nothing may move or disappear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 
@@ -26,13 +26,15 @@ def find_moves(
         may_add: Whether papers may be added, for a supplement.
     """
     republish = REPUBLISH.format(loaded.folder)
+    opened = _opened_or_withheld(items, published)
     return [
-        *_missing_items(items, published, loaded.meeting.source, republish),
+        *_tell_opened_or_withheld(opened, republish),
+        *_missing_items(items, published, loaded.meeting.source, republish, opened),
         *_changed_order(items, published, republish),
         *_swapped_titles(items, published, republish),
         *_swapped_files(items, published, republish),
         *_moved_minutes(loaded, items, published),
-        *_new_items(items, published, loaded, may_add),
+        *_new_items(items, published, loaded, may_add, opened),
         *_changed_papers(items, published, may_add, loaded.folder),
     ]
 
@@ -134,10 +136,55 @@ def _last_front(loaded: Loaded) -> PublishedFront | None:
     return published.fronts[-1] if published and published.fronts else None
 
 
-def _missing_items(
-    items: tuple[Item, ...], published: Published, place: Source, republish: str
-) -> Iterator[Problem]:
+def _opened_or_withheld(items: tuple[Item, ...], published: Published) -> dict[str, Item]:
+    """Return the items that were open when they were published and are withheld now, or reversed.
+
+    A withheld item is known by its number, so that it has another key then. It is the item that
+    stands where the published one stood.
+
+    Returns:
+        The items by the keys that they were published under.
+    """
     keys = {item.key for item in items}
+    found: dict[str, Item] = {}
+    for known, item in zip(published.current[0].items, items, strict=False):
+        key, paper = str(known.key), published.papers.get(known.key)
+        was = paper.withheld if paper else key.startswith("item-")
+        if key not in keys and item.key not in published.items and was != _is_withheld(item):
+            found[key] = item
+    return found
+
+
+def _is_withheld(item: Item) -> bool:
+    of_paper = item.paper.withheld if item.paper is not None else None
+    return item.withheld is not None or of_paper is not None
+
+
+def _tell_opened_or_withheld(opened: Mapping[str, Item], republish: str) -> Iterator[Problem]:
+    for key, item in opened.items():
+        if _is_withheld(item):
+            found = f"agenda item {item.number}, '{key}', was published openly and is withheld now"
+            hint = (
+                f"add 'id: {key}' to it: a notice then takes the place of its paper, on the same "
+                f"pages; copies that people have still hold it; or {republish}"
+            )
+        else:
+            found = f"'{item.title}' was published as withheld, as '{key}', and is open now"
+            hint = (
+                "put 'exempt' or 'confidential' back, with 'released' and the day: the public "
+                f"pack then has its paper, on the same pages; or {republish}"
+            )
+        yield Problem(Code.WITHHOLDING, found, item.source, hint)
+
+
+def _missing_items(
+    items: tuple[Item, ...],
+    published: Published,
+    place: Source,
+    republish: str,
+    opened: Mapping[str, Item],
+) -> Iterator[Problem]:
+    keys = {item.key for item in items} | opened.keys()
     for key, known in published.items.items():
         if key not in keys:
             paper = published.papers.get(key)
@@ -239,10 +286,15 @@ def _moved_minutes(
 
 
 def _new_items(
-    items: tuple[Item, ...], published: Published, loaded: Loaded, may_add: bool
+    items: tuple[Item, ...],
+    published: Published,
+    loaded: Loaded,
+    may_add: bool,
+    opened: Mapping[str, Item],
 ) -> Iterator[Problem]:
+    told = {item.key for item in opened.values()}
     for item, found in zip(items, loaded.items, strict=True):
-        if item.key in published.items:
+        if item.key in published.items or item.key in told:
             continue
         if item.late is None:
             yield Problem(

@@ -289,3 +289,19 @@ def test_hidden_papers_are_known_by_their_files(
     before = hidden(("a", "1"), ("b", "2"))
     told = found(edited(before, hidden(*files)))
     assert [code for code, *_ in told] == ([Code.ITEM_MOVED] if moved else [])
+
+
+def test_what_was_published_openly_and_is_withheld_now_is_told_as_that() -> None:
+    before = loaded(TALK, {"title": "Land"}, VOTE, papers={2: report()})
+    after = loaded(TALK, {"title": "Land", "exempt": EXEMPT}, VOTE, papers={2: report()})
+    message = "agenda item 2, 'land', was published openly and is withheld now"
+    assert found(edited(before, after)) == [(Code.WITHHOLDING, message)]
+    named = {"title": "Land", "exempt": EXEMPT, "id": "land"}
+    assert found(edited(before, loaded(TALK, named, VOTE, papers={2: report()}))) == []
+
+
+def test_what_was_published_as_withheld_and_is_open_now_is_told_as_that() -> None:
+    before = loaded(TALK, {"title": "Land", "exempt": EXEMPT}, VOTE, papers={2: report()})
+    after = loaded(TALK, {"title": "Land"}, VOTE, papers={2: report()})
+    message = "'Land' was published as withheld, as 'item-2', and is open now"
+    assert found(edited(before, after)) == [(Code.WITHHOLDING, message)]
