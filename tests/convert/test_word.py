@@ -160,3 +160,27 @@ def test_pages_that_lie_on_their_side_make_room_for_wide_tables() -> None:
 def test_a_document_without_text_is_empty() -> None:
     made, problems = convert("a.docx", word(p("")))
     assert (made.typeset, [problem.code for problem in problems]) == (None, ["empty-file"])
+
+
+def tabbed(*texts: str) -> str:
+    runs = "<w:r><w:tab/></w:r>".join(run(text) for text in texts)
+    return f"<w:p>{runs}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (tabbed("Tree", "Number", "Cost"), 1),
+        (tabbed("Tree", "Cost") + tabbed("Oak", "£10") + p("Words."), 2),
+        (tabbed("", "Oak", "£10") + tabbed("", "Ash", "£12"), 2),
+        (tabbed("Signed", "Dated"), 0),
+        (tabbed("1.", "Words of a list.") + tabbed("1.2", "More words."), 0),
+        (tabbed("(iv)", "Words of a list.") + tabbed("(v)", "More words."), 0),
+        (tabbed("Date:", "4 March") + tabbed("Venue:", "The Hall"), 0),
+        (p("Words.") + p("More."), 0),
+    ],
+)
+def test_columns_made_by_tabs_are_told(body: str, lines: int) -> None:
+    found = [message for message in told("a.docx", word(body)) if "made by tabs" in message]
+    assert len(found) == bool(lines)
+    assert all(f"has {lines} line" in message for message in found)

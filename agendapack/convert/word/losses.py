@@ -10,9 +10,17 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from agendapack.convert.job import Job, UnusableAnnex, count
-from agendapack.convert.word.parts import ALTERNATIVES, IMAGES, V, W, WordParts, pick_alternative
+from agendapack.convert.word.parts import (
+    ALTERNATIVES,
+    IMAGES,
+    V,
+    W,
+    WordParts,
+    find_value,
+    pick_alternative,
+)
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
-from agendapack.convert.word.places import Places, name_some, shorten
+from agendapack.convert.word.places import Places, name_some, shorten, words_of
 from agendapack.problems import Code
 
 LOST_TAGS = {
@@ -30,6 +38,8 @@ TEXT_BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}t
 WORD = re.compile(r"[^\W\d_]{2,}")
 COUNTING = frozenset({"page", "pages", "of"})
 MOST_SHOWN = 80
+LABEL = re.compile(r"[^\w\s]*(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})?[^\w\s]*|.{1,40}:", re.I)
+"""What stands before a tab without being a column: a number, a sign, or a name with a colon."""
 
 NO_COLOURS = ("", "auto", "FFFFFF")
 
@@ -121,6 +131,46 @@ def tell_struck(job: Job, struck: Sequence[str]) -> None:
         f"has struck-out text, which a screen reader reads out like any other text: {named}",
         "delete it in Word; or if it has to be seen, write beside it that it is deleted",
     )
+
+
+def tell_columns(job: Job, parts: WordParts) -> None:
+    """Warn of lines whose words stand in columns made by tabs: they are set one after the other.
+
+    A number or a name before the first tab is a label and no column. Two columns count where the
+    line before or behind has two as well.
+    """
+    rows: dict[Element, int] = {}
+    for tree in parts.texts:
+        several: list[tuple[Element, int]] = [
+            (each, _count_columns(each)) for each in tree.iter(f"{W}p")
+        ]
+        for index, (paragraph, columns) in enumerate(several):
+            beside = [n for _, n in several[max(index - 1, 0) : index + 2]]
+            if columns > 2 or (columns == 2 and sum(n > 1 for n in beside) > 1):
+                rows[paragraph] = columns
+    if rows:
+        named = name_some([f"'{shorten(words_of(row))}'" for row in rows])
+        job.warn(
+            Code.NOT_CARRIED,
+            f"has {count(len(rows), 'line')} with columns made by tabs, whose words are set one"
+            f" after the other: {named}",
+            f"make a table of them in Word, or {job.keeping_its_look}",
+        )
+
+
+def _count_columns(paragraph: Element) -> int:
+    """Return how many texts with tabs between them a line has, without a label before them."""
+    if find_value(paragraph, f"{W}pPr/{W}pStyle").upper().startswith("TOC"):
+        return 0
+    texts = [""]
+    for run in paragraph.iter(f"{W}r"):
+        for part in run:
+            if part.tag in (f"{W}tab", f"{W}ptab"):
+                texts.append("")
+            elif part.tag == f"{W}t":
+                texts[-1] += part.text or ""
+    is_label = LABEL.fullmatch(texts[0].strip()) is not None
+    return sum(bool(text.strip()) for text in texts[is_label:])
 
 
 def empty(job: Job, what: str) -> UnusableAnnex:

@@ -19,6 +19,7 @@ from agendapack.convert.word.languages import map_languages, mark_languages
 from agendapack.convert.word.losses import (
     refuse_parts_elsewhere,
     tell_colours,
+    tell_columns,
     tell_losses,
     tell_margins,
     tell_shapes,
@@ -286,6 +287,7 @@ def read_document(
     settle_fields(job, parts, places)
     write_equations(job, parts, places)
     tell_losses(job, parts, places)
+    tell_columns(job, parts)
     tell_shapes(job, parts, places)
     tell_margins(job, parts)
     write_symbols(parts)
