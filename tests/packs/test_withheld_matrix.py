@@ -14,6 +14,7 @@ from tests.packs.withheld_cells import FOLDER, Cell, name_of, outcomes
 
 HAPPENS = {
     "open": "goes out, shared-words",  # everybody sees it; the clerk is told
+    "typed": "goes out, shared-words typed-marker",  # a title prints marks as they are typed
     "seen": "goes out",  # everybody sees it; nobody is told
     "html": "goes out, html shared-words",  # shown as a text, and both is told
     "tag": "goes out, html",  # what a standing item says is known to everybody
@@ -76,11 +77,11 @@ KINDS = {
 
 TEXTS = """
 place               seen    apart          address coded         comment hidden  mark  slip
-title-of-an-item    open    open           open    open          open    open    mark  mark
+title-of-an-item    open    open           typed   typed         open    typed   mark  mark
 text-of-an-item     open    open           leak    leak          note    html    mark  mark
-title-of-an-annex   open    open           open    open          open    open    mark  mark
+title-of-an-annex   open    open           typed   typed         open    typed   mark  mark
 alternative-text    open    open           open    open          open    open    mark  mark
-title-of-a-report   open    open           open    open          open    open    mark  mark
+title-of-a-report   open    open           typed   typed         open    typed   mark  mark
 purpose             open    open           leak    leak          note    html    mark  mark
 recommendation      open    open           leak    leak          note    html    mark  mark
 body-of-a-report    open    open           leak    leak          note    html    mark  mark

@@ -55,7 +55,8 @@ def shown_on_github(text: str) -> list[str]:
     shown = _Shown()
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).use(gfm_plugin)
     shown.feed(parser.render(text))
-    return re.findall(r"\w+", "".join(shown.words))
+    # The second reference to a note says "1:1" there; GitHub itself says "1" again.
+    return re.findall(r"\w+", re.sub(r"\[(\d+):\d+\]", r"[\1]", "".join(shown.words)))
 
 
 def printed(blocks: Iterable[Block]) -> Iterator[str]:
