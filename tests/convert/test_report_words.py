@@ -82,8 +82,8 @@ def test_words_and_styles_are_read_back(runs: list[tuple[str, set[str]]]) -> Non
 @example("^")
 @example("<")
 def test_a_cell_is_read_back(text: str) -> None:
-    if not text.strip() or "[@" in text or "[[" in text:
-        return
+    if not text.strip() or "[@" in text or "[[" in text or "[^" in text:
+        return  # what may be a reference, a mark or a note is told
     html = (
         f"<table><tr><td>A</td><td>B</td></tr><tr><td>{as_html(text)}</td><td>x</td></tr></table>"
     )
