@@ -20,7 +20,7 @@ from agendapack.convert.office import gather_letters
 from agendapack.convert.texts import codec_of
 from agendapack.model.facts import Limits, current_form, kind_of
 from agendapack.model.marks import PART_OF_ANNEX, find_marks
-from agendapack.model.section import join_pictures
+from agendapack.model.section import join_pictures, words_in_html
 from agendapack.problems import Code
 
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -40,8 +40,6 @@ TYPED = ("markdown", "text", "csv")
 """The kinds of files that somebody types line by line."""
 FIELD_ON_TOP = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?(exempt|confidential)[ \t]*:", re.I)
 """The field of a report, at the start of an annex: nobody reads it there."""
-BLOCK_TAG = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br|figure|dt|dd)\b[^<>]*>")
-OTHER_TAG = re.compile(r"</?\w[^<>]*>")
 
 
 def tell_linked(job: Job, data: bytes) -> None:
@@ -211,7 +209,7 @@ def _tell_marks(job: Job, made: Content) -> None:
                 typed.count("\n", 0, field.end()) + 1,
             )
     else:
-        words = OTHER_TAG.sub("", BLOCK_TAG.sub("\n", made.text))
+        words = words_in_html(made.text)
         if kind_of(job.order.file) == "drawing":
             from agendapack.sandbox.drawings import words_of_drawing
 

@@ -3,6 +3,7 @@
 Pictures are kept in the form in which a PDF embeds them, so that they are decoded only once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +11,9 @@ from typing import Literal
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
 from agendapack.model.text import Text
 from agendapack.problems import Source
+
+_BLOCK_TAG = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br|figure|dt|dd)\b[^<>]*>")
+_OTHER_TAG = re.compile(r"</?\w[^<>]*>")
 
 PictureFields = tuple[str, int, int, str, str, float | None, int]
 """The header of one picture in a joined stream: its path, width, height, colour space, filter,
@@ -163,3 +167,8 @@ def part_pictures(fields: Iterable[PictureFields], data: bytes) -> dict[str, Emb
         pictures[path] = EmbeddedPicture(own, width, height, space, packing, points)
         start += size
     return pictures
+
+
+def words_in_html(html: str) -> str:
+    """Return the text in HTML, with its entities, and each block on a line of its own."""
+    return _OTHER_TAG.sub("", _BLOCK_TAG.sub("\n", html))

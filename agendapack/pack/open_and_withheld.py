@@ -1,6 +1,5 @@
 """Sort the texts of a meeting into open and withheld ones, each with its place and its paper."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -8,6 +7,7 @@ from html import unescape
 from agendapack.model.fields import Record
 from agendapack.model.pack import Item, Pack, PlannedAnnex
 from agendapack.model.papers import Minutes, Report
+from agendapack.model.section import words_in_html
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
@@ -21,8 +21,6 @@ PEOPLE = (
 )  # fmt: skip
 """Fields of papers whose words everybody knows, or that are looked at by themselves."""
 UNSEEN = ("accept", "exempt", "confidential", "annexes", "body")
-BLOCK = re.compile(r"</?(?:p|h\d|li|t[dhr]|caption|div|section|br)\b[^<>]*>")
-TAG = re.compile(r"</?\w[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def _words_of(annex: PlannedAnnex, withheld: bool) -> Iterator[str]:
     elif isinstance(annex.typeset.content, Text):
         yield annex.typeset.content
     else:
-        yield unescape(TAG.sub("", BLOCK.sub("\n", annex.typeset.content)))
+        yield unescape(words_in_html(annex.typeset.content))
 
 
 def _place_of(value: object, otherwise: Source) -> Source:
