@@ -112,10 +112,11 @@ def letters(text: str) -> str:
 OF_WHAT_STAYS_OUT = frozenset(
     {
         *(Code.UNSEEN_TEXT, Code.COMMENTS_LEFT, Code.TRACKED_CHANGES, Code.LEAK),
+        Code.SHARED_WORDS,  # the words are open; that a withheld paper has them too is not
         *(Code.EMBEDDED_FILES, Code.PORTFOLIOS, Code.FILE_LINKS, Code.PRIVATE_LINKS),
     }
 )
-"""Problems that name files, addresses and words which are left out of the pack, or not seen."""
+"""Problems that name what is left out of the pack, not seen, or withheld somewhere else."""
 RUN = 5
 """Minimum run of words that identifies a text."""
 WINDOW = 14
@@ -183,6 +184,10 @@ class Searcher:
             for word in sorted(set(single_words(passage.text, self._least)) & self._words):
                 yield Leak("a word of a withheld paper", word)
 
+    def finds(self, text: str) -> bool:
+        """Tell whether a text contains withheld material."""
+        return any(self.look_at(Passage("", None, text)))
+
     def look_in_bytes(self, data: bytes) -> Iterator[Leak]:
         """Yield the withheld file names and hashes in the bytes of a file, as UTF-8 or UTF-16."""
         for found in self._hashes:
@@ -213,12 +218,6 @@ def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, 
         told = {_key(passage, leak): _tell(file, passage, leak) for passage, leak in places}
         problems += list(told.values())[:MOST_TOLD]
     return tuple(problems)
-
-
-def speaks_of(material: Material, texts: Iterable[str]) -> list[bool]:
-    """Return for each text whether it contains withheld material, be it a word of few letters."""
-    searcher = Searcher(material, SHORTEST_SAID)
-    return [any(searcher.look_at(Passage("", None, text))) for text in texts]
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -321,19 +320,11 @@ def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tup
     return find_leaks(material, (*files, OpenFile("pack.json", values, manifest)))
 
 
-def tellable(material: Material, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return the problems that do not mention withheld material, for the public manifest."""
-    # Words that a withheld paper has too are open by themselves; that it has them is not.
-    problems = tuple(each for each in problems if each.code is not Code.SHARED_WORDS)
-    texts = [f"{p.message} {p.hint or ''} {p.source.file if p.source else ''}" for p in problems]
-    told = zip(problems, speaks_of(material, texts), strict=True)
-    return tuple(problem for problem, secret in told if not secret)
-
-
 def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
     """Return the part of a verdict that the public manifest may show.
 
-    What names or quotes something that the pack does not show is for the clerk alone.
+    What names or quotes something that the pack does not show is for the clerk alone, and so is
+    what mentions withheld material, be it a word of few letters.
     An accepted warning about a paper that is or was withheld is left out, because the reason
     for accepting the warning may reveal more about the paper than its title does.
 
@@ -348,11 +339,21 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
     accepted = [each for each in verdict.accepted if not each.withheld]
     if material is None:
         return Verdict(verdict.told, tuple(accepted))
-    told = set(tellable(material, tuple(each.problem for each in accepted)))
-    spoken = speaks_of(material, (each.reason for each in accepted))
-    pairs = zip(accepted, spoken, strict=True)
-    harmless = tuple(each for each, secret in pairs if not secret and each.problem in told)
-    return Verdict(tellable(material, verdict.told), harmless)
+    searcher = Searcher(material, SHORTEST_SAID)
+    return Verdict(
+        tuple(each for each in verdict.told if not searcher.finds(_all_that_is_said(each))),
+        tuple(
+            each
+            for each in accepted
+            if not searcher.finds(_all_that_is_said(each.problem))
+            and not searcher.finds(each.reason)
+        ),
+    )
+
+
+def _all_that_is_said(problem: Problem) -> str:
+    file = problem.source.file if problem.source else ""
+    return f"{problem.message} {problem.hint or ''} {file}"
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name
 from agendapack.model.audit import Material
 from agendapack.model.document import Group
 from agendapack.model.request import Output, Request
-from agendapack.pack.audit import audit, gather_material, tellable
+from agendapack.pack.accepted import Verdict
+from agendapack.pack.audit import audit, gather_material, tellable_verdict
 from agendapack.pipeline import build
 from agendapack.plan import plan_pack
 from agendapack.problems import Code, Problem, Source
@@ -124,4 +125,5 @@ def test_a_problem_that_names_something_withheld_is_not_for_the_public() -> None
         Problem(Code.BLANK_PAGES, "it has blank pages", there, "look at mill-lane.md"),
         Problem(Code.BLANK_PAGES, "it is long"),
     )
-    assert tellable(sought, problems) == (problems[0], problems[4])
+    told = tellable_verdict(sought, Verdict(problems)).told
+    assert told == (problems[0], problems[4])

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agendapack.model.audit import Material, OpenFile, Passage
-from agendapack.pack.audit import find_leaks, speaks_of
+from agendapack.pack.audit import SHORTEST_SAID, Searcher, find_leaks
 
 SECRET = "red fox ran far off"
 """Five words in a row, with 15 letters; each by itself is too short to count."""
@@ -41,7 +41,8 @@ def test_five_words_in_a_row_are_found_wherever_they_stand(
     assert leaks(material(f"yes {SECRET} yes"), said) == [
         "words of a withheld paper ('redfo...off')"
     ]
-    assert speaks_of(material(SECRET), [said, before, after]) == [True, False, False]
+    searcher = Searcher(material(SECRET), SHORTEST_SAID)
+    assert list(map(searcher.finds, [said, before, after])) == [True, False, False]
 
 
 def test_a_word_may_have_soft_hyphens() -> None:
@@ -194,7 +195,8 @@ def test_each_place_is_told_once_and_no_more_than_twenty_of_a_file() -> None:
 
 
 def test_of_several_texts_each_is_answered_for_itself() -> None:
-    assert speaks_of(material("Greenacre", SECRET), [SECRET, "Of Greenacre", "Of others"]) == [
+    searcher = Searcher(material("Greenacre", SECRET), SHORTEST_SAID)
+    assert list(map(searcher.finds, [SECRET, "Of Greenacre", "Of others"])) == [
         True,
         True,
         False,
