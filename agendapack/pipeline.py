@@ -22,6 +22,7 @@ from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_pack, look_over
+from agendapack.pack.open_and_withheld import read_pdf_annexes
 from agendapack.pack.prepare import (
     Findings,
     Prepared,
@@ -142,7 +143,8 @@ def _lay_out(
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
     found.problems = settle_unseen(loaded, pack, found.problems)
-    found.add(find_shared(loaded, pack, publishing=request.act is not Act.BUILD))
+    texts = read_pdf_annexes(pack)
+    found.add(find_shared(loaded, pack, texts, publishing=request.act is not Act.BUILD))
     broken = broken_items(loaded, pack)
     sections = found.take(render_pack(pack, overrides, broken, cache=cache))
     tell(f"{request.folder}: laying out")
@@ -171,6 +173,7 @@ def _lay_out(
         of_today=of_today,
         days=tuple(sorted(days | {held} if changed else days)),
         whole=(pack, laid) if public else None,
+        texts=texts,
     )
 
 
@@ -185,8 +188,7 @@ def _collect(
     loaded, whole, outputs = prepared.loaded, drawn.whole, finished.outputs
     record = put_on_record(request, loaded, drawn, outputs)
     said = template_words(user_folder(request.root / "templates")) if whole else ()
-    everything = prepared.whole[0] if prepared.whole else prepared.pack
-    material = gather_material(loaded, everything, whole.groups, said) if whole else None
+    material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
     files, every = finished.files, outputs + finished.volumes
     told = tellable_verdict(material, verdict)
     files["pack.json"] = write_manifest(drawn.public, every, told, record.published)

@@ -7,19 +7,16 @@ occur in open papers or that the program prints itself.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from agendapack.model.audit import Material, OpenFile, Passage
 from agendapack.model.document import Group
-from agendapack.model.pack import Pack
 from agendapack.model.request import Output
-from agendapack.model.section import Piece
 from agendapack.model.wording import CATALOGUES, ENGLISH, PLACEHOLDER
-from agendapack.model.workspace import Loaded, LoadedAnnex
+from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict
-from agendapack.pack.open_and_withheld import text_of_annex
 from agendapack.pdf import read_passages, text_of_pages
 from agendapack.plan import sort_material
 from agendapack.problems import Code, Problem
@@ -271,32 +268,31 @@ def _mask(words: str) -> str:
 
 
 def gather_material(
-    loaded: Loaded, pack: Pack, groups: Iterable[Group], said: Iterable[str]
+    loaded: Loaded, groups: Iterable[Group], said: Iterable[str], texts: Mapping[str, str]
 ) -> Material:
     """Collect the open and the withheld text of a meeting, including the pages of its annexes.
 
     Args:
         loaded: The meeting.
-        pack: The unredacted pack.
         groups: The groups of the unredacted pack, in which withheld pieces are marked.
         said: The text that the templates contain.
+        texts: Those of PDF annexes by their keys, as their authors sent them.
     """
     material = sort_material(loaded)
-    planned = {annex.key: annex.loaded for paper in pack.papers for annex in paper.annexes}
     annexes = [piece for group in groups for piece in group.pieces if piece.key != group.key]
-    pages = [(piece.mark is not None, _text_of(piece, planned.get(piece.key))) for piece in annexes]
+    # The text of an annex that is typeset here is in its own small file.
+    pages = [
+        (
+            piece.mark is not None,
+            texts[piece.key] if piece.key in texts else text_of_pages(piece.pdf),
+        )
+        for piece in annexes
+    ]
     return replace(
         material,
         secret=(*material.secret, *(text for withheld, text in pages if withheld)),
         open=(*material.open, *said, *(text for withheld, text in pages if not withheld)),
     )
-
-
-def _text_of(piece: Piece, annex: LoadedAnnex | None) -> str:
-    """Return the text of an annex, as its author sent it or typeset here."""
-    if annex is None or annex.pages is None:
-        return text_of_pages(piece.pdf)
-    return text_of_annex(annex, piece.mark is not None)
 
 
 def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tuple[Problem, ...]:

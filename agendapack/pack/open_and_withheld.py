@@ -1,6 +1,6 @@
 """Sort the texts of a meeting into open and withheld ones, each with its place and its paper."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -12,7 +12,7 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pdf import text_of_pages
-from agendapack.plan.public import texts_of
+from agendapack.plan.public import texts_of, withholds
 from agendapack.problems import Source
 
 PEOPLE = (
@@ -49,13 +49,40 @@ class SortedPapers:
     known: list[str] = field(default_factory=list)
 
 
-def sort_papers(loaded: Loaded, pack: Pack) -> SortedPapers:
-    """Return the texts of a meeting; those of annexes as they have been converted.
+def read_pdf_annexes(pack: Pack) -> dict[str, str]:
+    """Return the texts of PDF annexes by their keys; none where nothing is withheld.
 
-    Nothing is read where nothing is withheld.
+    Of a withheld annex it is all that the file holds, of an open one what its pages show.
+
+    Args:
+        pack: The unredacted pack, whose annexes have been converted.
+    """
+    if not withholds(pack):
+        return {}
+    return {
+        annex.key: _text_of(annex.loaded, bool(item.withheld or annex.withheld))
+        for item in pack.items
+        for annex in (item.paper.annexes if item.paper else ())
+        if annex.typeset is None and annex.loaded.pages is not None
+    }
+
+
+def _text_of(annex: LoadedAnnex, withheld: bool) -> str:
+    facts = None if withheld else annex.facts
+    shown = {text.page: text.others for text in facts.unseen} if facts else {}
+    return text_of_pages(annex.data, annex.chosen, shown)
+
+
+def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedPapers:
+    """Return the texts of a meeting; nothing is sorted where nothing is withheld.
+
+    Args:
+        loaded: The meeting.
+        pack: The unredacted pack, whose annexes have been converted.
+        texts: Those of PDF annexes, from `read_pdf_annexes`.
     """
     papers = SortedPapers()
-    if not any(item.withheld or _withholds_part(item) for item in pack.items):
+    if not withholds(pack):
         return papers
     meeting = loaded.meeting
     papers.known += texts_of((loaded.organisation, loaded.committee, meeting.members, meeting.to))
@@ -64,7 +91,7 @@ def sort_papers(loaded: Loaded, pack: Pack) -> SortedPapers:
     if meeting.venue is not None:
         papers.open.append(Said(meeting.venue, "the venue", meeting.venue.source))
     for number, (found, planned) in enumerate(zip(loaded.items, pack.items, strict=False), 1):
-        _sort_item(papers, found, planned, f"agenda item {number}")
+        _sort_item(papers, found, planned, f"agenda item {number}", texts)
     return papers
 
 
@@ -75,7 +102,9 @@ def _withholds_part(item: Item) -> bool:
     )
 
 
-def _sort_item(papers: SortedPapers, found: LoadedItem, planned: Item, called: str) -> None:
+def _sort_item(
+    papers: SortedPapers, found: LoadedItem, planned: Item, called: str, texts: Mapping[str, str]
+) -> None:
     entry, withheld = found.entry, planned.withheld
     about = papers.secret if withheld else papers.open
     place = entry.source
@@ -105,7 +134,7 @@ def _sort_item(papers: SortedPapers, found: LoadedItem, planned: Item, called: s
     if found.paper is not None:
         _sort_fields(papers, about, found.paper, called)
     for annex in planned.paper.annexes if planned.paper else ():
-        _sort_annex(papers, annex, withheld)
+        _sort_annex(papers, annex, withheld, texts.get(annex.key))
 
 
 def _sort_title(papers: SortedPapers, title: Said, withheld: Withheld) -> None:
@@ -127,7 +156,9 @@ def _sort_fields(papers: SortedPapers, about: list[Said], paper: Record, called:
             about += (Said(text, called, text.source) for text in texts_of(value))
 
 
-def _sort_annex(papers: SortedPapers, annex: PlannedAnnex, of_item: Withheld | None) -> None:
+def _sort_annex(
+    papers: SortedPapers, annex: PlannedAnnex, of_item: Withheld | None, text: str | None
+) -> None:
     record, place = annex.loaded.annex, annex.loaded.annex.file.source
     called = f"the annex '{annex.title}'"
     withheld = of_item or annex.withheld
@@ -139,24 +170,17 @@ def _sort_annex(papers: SortedPapers, annex: PlannedAnnex, of_item: Withheld | N
     else:
         about.append(title)
     about += (Said(text, called, place) for text in texts_of((record.alt, record.page_alts)))
-    about += (Said(text, called, place) for text in _words_of(annex, withheld is not None))
+    words = text if text is not None else _typeset_words(annex)
+    if words is not None:
+        about.append(Said(words, called, place))
 
 
-def text_of_annex(annex: LoadedAnnex, withheld: bool) -> str:
-    """Return the text of a PDF annex: all that a withheld one holds, what an open one shows."""
-    facts = None if withheld else annex.facts
-    shown = {text.page: text.others for text in facts.unseen} if facts else {}
-    return text_of_pages(annex.data, annex.chosen, shown)
-
-
-def _words_of(annex: PlannedAnnex, withheld: bool) -> Iterator[str]:
+def _typeset_words(annex: PlannedAnnex) -> str | None:
+    """Return the words of an annex that is typeset here; None for any other."""
     if annex.typeset is None:
-        if annex.loaded.pages is not None:
-            yield text_of_annex(annex.loaded, withheld)
-    elif isinstance(annex.typeset.content, Text):
-        yield annex.typeset.content
-    else:
-        yield unescape(words_in_html(annex.typeset.content))
+        return None
+    content = annex.typeset.content
+    return content if isinstance(content, Text) else unescape(words_in_html(content))
 
 
 def _place_of(value: object, otherwise: Source) -> Source:

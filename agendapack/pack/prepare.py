@@ -1,7 +1,7 @@
 """The result of all stages up to the layout, and the collection of their problems."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +34,7 @@ class Prepared:
         of_today: The warnings that depend on today's date, which the manifest leaves out.
         days: The dates after which there may be other such warnings.
         whole: The unredacted pack and its layout; None if nothing is withheld.
+        texts: The texts of PDF annexes by their keys; none if nothing is withheld.
     """
 
     loaded: Loaded
@@ -44,6 +45,7 @@ class Prepared:
     of_today: tuple[Problem, ...]
     days: tuple[date, ...]
     whole: tuple[Pack, Laid] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Findings:

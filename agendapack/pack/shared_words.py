@@ -8,7 +8,7 @@ its standing items, of the titles that the law wants printed, and the program's 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -152,15 +152,18 @@ class _Read:
         return gap in (" ", "\u00a0", "\n") and not before.typed[0].isupper()
 
 
-def find_shared(loaded: Loaded, pack: Pack, publishing: bool) -> tuple[Problem, ...]:
+def find_shared(
+    loaded: Loaded, pack: Pack, texts: Mapping[str, str], publishing: bool
+) -> tuple[Problem, ...]:
     """Return a problem for each name, amount or run of words that is open and withheld.
 
     Args:
         loaded: The meeting, which lists in `open-words` those that are accepted.
         pack: The unredacted pack, whose annexes have been converted.
+        texts: Those of its PDF annexes, from `read_pdf_annexes`.
         publishing: Whether the pack is about to be published; such words then are an error.
     """
-    papers = sort_papers(loaded, pack)
+    papers = sort_papers(loaded, pack, texts)
     if not papers.secret:
         return ()
     accepted = (*loaded.organisation.open_words, *loaded.meeting.open_words)

@@ -15,7 +15,6 @@ from agendapack.model.request import Output, Request
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.audit import audit, gather_material, tellable_verdict
 from agendapack.pipeline import build
-from agendapack.plan import plan_pack
 from agendapack.problems import Code, Problem, Source
 from tests.assemble.packs import annex, make, pack
 from tests.records import loaded
@@ -63,9 +62,7 @@ def test_words_on_the_pages_of_annexes_are_searched_for_by_who_may_read_them() -
     shown = annex(pdf(("Trees grow here", b"")), "report.b", 3)
     report = replace(annex(pdf(("A typeset report", b"")), "report", 1), mark="Not for publication")
     group = Group("report", "1", "Report", "1. Report", (report, secret, shown))
-    planned = plan_pack(loaded(), may_add=False).value
-    assert planned is not None
-    material = gather_material(loaded(), planned, (group,), ("Printed by a template",))
+    material = gather_material(loaded(), (group,), ("Printed by a template",), {})
     assert [SECRET in text for text in material.secret] == [True]
     assert not any(SECRET in text for text in material.open)
     assert "Trees grow here" in material.open

@@ -20,7 +20,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded
 from agendapack.pack.audit import SHORTEST, Searcher, letters
-from agendapack.pack.open_and_withheld import sort_papers
+from agendapack.pack.open_and_withheld import read_pdf_annexes, sort_papers
 from agendapack.plan import sort_material
 
 
@@ -55,7 +55,8 @@ def gather_withheld(loaded: Loaded, whole: Pack) -> WithheldWords:
         loaded: The meeting.
         whole: Its unredacted pack.
     """
-    material, papers = sort_material(loaded), sort_papers(loaded, whole)
+    material = sort_material(loaded)
+    papers = sort_papers(loaded, whole, read_pdf_annexes(whole))
     secret = (*material.secret, *(said.text for said in papers.secret))
     shown = (*material.open, *(said.text for said in papers.open))
     blocks = {letters(block) for text in secret for block in text.split("\n\n")}
