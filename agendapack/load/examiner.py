@@ -66,33 +66,7 @@ class Examiner:
         framing: Framing = AS_IT_CAME,
         fonts: Path | None = None,
     ) -> Callable[[], ExaminedPaper | Flaw]:
-        """Begin to examine a paper; return a function that waits for what `measure` returns.
-
-        Outside `several` the paper is examined when that function is called.
-        """
-        if self._lanes is None:
-            return partial(self.measure, data, password, pages, framing, fonts)
-        asked = _question(password, pages, framing, fonts)
-        if password is not None:
-            answer = self._lanes.begin(TASK, asked, data)
-            return lambda: _read_answer(answer())
-        key = (hashlib.sha256(data).digest(), pages, framing, _state_of(fonts))
-        known = self._known.get(key)
-        if known is not None:
-            return lambda: known
-        if key not in self._begun:
-            self._begun[key] = self._lanes.begin(TASK, asked, data)
-        return partial(self._keep, key, self._begun[key])
-
-    def measure(
-        self,
-        data: bytes,
-        password: str | None = None,
-        pages: Ranges | None = None,
-        framing: Framing = AS_IT_CAME,
-        fonts: Path | None = None,
-    ) -> ExaminedPaper | Flaw:
-        """Return the traits of a PDF paper, or why it cannot be used.
+        """Begin to examine a paper.
 
         Args:
             data: The file.
@@ -100,12 +74,28 @@ class Examiner:
             pages: First and last page of each range that is taken, from 1; None for all.
             framing: How its pages are turned, cropped and scaled.
             fonts: A folder with more fonts, or None.
+
+        Returns:
+            A function that waits for the traits of the paper, or why it cannot be used. Outside
+            `several` the paper is examined when it is called.
         """
         asked = _question(password, pages, framing, fonts)
         if password is not None:
-            return _read_answer(self._process.ask(TASK, asked, data))
+            answer = self._ask(asked, data)
+            return lambda: _read_answer(answer())
         key = (hashlib.sha256(data).digest(), pages, framing, _state_of(fonts))
-        return self._keep(key, partial(self._process.ask, TASK, asked, data))
+        known = self._known.get(key)
+        if known is not None:
+            return lambda: known
+        begun = self._begun.get(key) or self._ask(asked, data)
+        if self._lanes is not None:
+            self._begun[key] = begun
+        return partial(self._keep, key, begun)
+
+    def _ask(self, asked: dict[str, Any], data: bytes) -> Callable[[], Answer | Flaw]:
+        if self._lanes is None:
+            return partial(self._process.ask, TASK, asked, data)
+        return self._lanes.begin(TASK, asked, data)
 
     def _keep(self, key: _Key, ask: Callable[[], Answer | Flaw]) -> ExaminedPaper | Flaw:
         """Return the answer that is remembered, else ask for it and remember it."""

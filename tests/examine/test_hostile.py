@@ -16,7 +16,7 @@ def examiner() -> Iterator[Examiner]:
     """Allow each paper three seconds of processor time, and little memory."""
     process = Confined(Limits(seconds=3, stretch=STRETCH, memory=700 * 2**20))
     made = Examiner(process)
-    made.measure(page())
+    made.begin(page())()
     yield made
     process.close()
 
@@ -32,15 +32,15 @@ def patient() -> Iterator[Examiner]:
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_file_is_refused_in_time(examiner: Examiner, name: str) -> None:
     make, code = REFUSED[name]
-    found = examiner.measure(make())
+    found = examiner.begin(make())()
     assert isinstance(found, Flaw)
     assert str(found.code) == code
-    assert isinstance(examiner.measure(page()), ExaminedPaper)
+    assert isinstance(examiner.begin(page())(), ExaminedPaper)
 
 
 @pytest.mark.parametrize("name", TAKEN)
 def test_an_odd_file_that_does_no_harm_is_taken(patient: Examiner, name: str) -> None:
-    found = patient.measure(TAKEN[name]())
+    found = patient.begin(TAKEN[name]())()
     assert isinstance(found, ExaminedPaper)
     assert found.facts.pages == 1
 
@@ -48,6 +48,6 @@ def test_an_odd_file_that_does_no_harm_is_taken(patient: Examiner, name: str) ->
 @pytest.mark.parametrize("name", ACTING)
 def test_what_acts_is_found(patient: Examiner, name: str) -> None:
     make, trait, found = ACTING[name]
-    measured = patient.measure(make())
+    measured = patient.begin(make())()
     assert isinstance(measured, ExaminedPaper)
     assert getattr(measured.facts, trait) == (found,)

@@ -17,7 +17,7 @@ ANNEXES = Path(__file__).parents[1] / "fixtures" / "annexes"
 
 
 def measure(data: bytes) -> ExaminedPaper:
-    found = examiner().measure(data)
+    found = examiner().begin(data)()
     assert isinstance(found, ExaminedPaper)
     return found
 
@@ -142,7 +142,7 @@ def test_a_file_cut_anywhere_goes_in_whole_or_not_at_all(name: str) -> None:
     pages = measure(whole).facts.pages
     outcomes = []
     for part in range(1, 30):
-        found = examiner().measure(whole[: len(whole) * part // 30])
+        found = examiner().begin(whole[: len(whole) * part // 30])()
         if isinstance(found, ExaminedPaper):
             assert found.facts.pages == pages
             assert found.facts.repaired

@@ -32,8 +32,8 @@ class Counting(Confined):
 def test_a_paper_is_examined_once() -> None:
     process = Counting()
     examiner = Examiner(process)
-    first = [examiner.measure(data) for data in (b"a", b"b")]
-    assert first == [examiner.measure(data) for data in (b"a", b"b")]
+    first = [examiner.begin(data)() for data in (b"a", b"b")]
+    assert first == [examiner.begin(data)() for data in (b"a", b"b")]
     assert first[0] != first[1]
     assert process.asked == 2
 
@@ -42,7 +42,7 @@ def test_nothing_that_takes_a_password_is_remembered() -> None:
     process = Counting()
     examiner = Examiner(process)
     for _ in range(2):
-        examiner.measure(b"a", "secret")
+        examiner.begin(b"a", "secret")()
     assert process.asked == 2
     assert "secret" not in repr(vars(examiner))
 
@@ -53,7 +53,7 @@ def test_a_long_run_remembers_no_more_than_a_short_one(monkeypatch: pytest.Monke
     examiner = Examiner(process)
     for number in range(100):
         paper = bytes([number]) * 20_000
-        assert examiner.measure(paper) is examiner.measure(paper)
+        assert examiner.begin(paper)() is examiner.begin(paper)()
         held = [
             found.data for found in examiner._known.values() if isinstance(found, ExaminedPaper)
         ]
