@@ -1,7 +1,7 @@
 """Turn a section's elements into blocks, and into the nodes of its structure tree."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from agendapack.model.page_numbers import PageSpan, roman
@@ -451,36 +451,3 @@ def _read_row(
         )
         column += columns
         table.columns = max(table.columns, column)
-
-
-def share_width(
-    least: Sequence[float], most: Sequence[float], asked: dict[int, float], width: float
-) -> list[float]:
-    """Return column widths that add up to `width`.
-
-    Each free column gets its least width, and the rest is shared in proportion to what each
-    still lacks to its greatest width.
-
-    Args:
-        least: The width with which each column breaks no word, in points.
-        most: The width with which it needs no line break, in points.
-        asked: The fractions of the width that some columns ask for, by column.
-        width: The width of the table, in points.
-    """
-    columns = len(least)
-    fixed = {i: part * width for i, part in asked.items() if i < columns}
-    free = [i for i in range(columns) if i not in fixed]
-    room = width - sum(fixed.values())
-    widths = [fixed.get(i, 0.0) for i in range(columns)]
-    low, high = sum(least[i] for i in free), sum(most[i] for i in free)
-    if not free:
-        scale = width / sum(widths) if sum(widths) > 0 else 0.0
-        return [value * scale for value in widths]
-    for i in free:
-        if high <= room:
-            widths[i] = most[i] + (room - high) * (most[i] / high if high else 1 / len(free))
-        elif low < room and high > low:
-            widths[i] = least[i] + (room - low) * (most[i] - least[i]) / (high - low)
-        else:
-            widths[i] = room * (least[i] / low if low else 1 / len(free))
-    return widths

@@ -18,7 +18,6 @@ from agendapack.typeset.blocks import (
     cell_edges,
     column_extents,
 )
-from agendapack.typeset.build import share_width
 from agendapack.typeset.strips import EVEN, CellFrame, Strip, keep_together, shift, stacked
 
 WHOLE_ROW = 0.4
@@ -188,6 +187,39 @@ def lay_out_table(
     if table.caption:
         strips = keep_together([*lay_out(table.caption, width), *strips[:1]]) + strips[1:]
     return strips
+
+
+def share_width(
+    least: Sequence[float], most: Sequence[float], asked: dict[int, float], width: float
+) -> list[float]:
+    """Return column widths that add up to `width`.
+
+    Each free column gets its least width, and the rest is shared in proportion to what each
+    still lacks to its greatest width.
+
+    Args:
+        least: The width with which each column breaks no word, in points.
+        most: The width with which it needs no line break, in points.
+        asked: The fractions of the width that some columns ask for, by column.
+        width: The width of the table, in points.
+    """
+    columns = len(least)
+    fixed = {i: part * width for i, part in asked.items() if i < columns}
+    free = [i for i in range(columns) if i not in fixed]
+    room = width - sum(fixed.values())
+    widths = [fixed.get(i, 0.0) for i in range(columns)]
+    low, high = sum(least[i] for i in free), sum(most[i] for i in free)
+    if not free:
+        scale = width / sum(widths) if sum(widths) > 0 else 0.0
+        return [value * scale for value in widths]
+    for i in free:
+        if high <= room:
+            widths[i] = most[i] + (room - high) * (most[i] / high if high else 1 / len(free))
+        elif low < room and high > low:
+            widths[i] = least[i] + (room - low) * (most[i] - least[i]) / (high - low)
+        else:
+            widths[i] = room * (least[i] / low if low else 1 / len(free))
+    return widths
 
 
 def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut) -> list[Column]:
