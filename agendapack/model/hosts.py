@@ -1,7 +1,10 @@
 """What the address of a link leads to, as far as the address itself tells."""
 
+import re
 from ipaddress import ip_address
 
+WEB_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
+"""The addresses of links that a paper of another program keeps."""
 INNER = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
 
 

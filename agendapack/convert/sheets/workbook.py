@@ -15,6 +15,7 @@ from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, 
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.zipped import open_office_file, refuse_locked
+from agendapack.model.hosts import WEB_ADDRESS
 from agendapack.model.text import make_name, make_unique
 from agendapack.problems import Code
 
@@ -29,7 +30,6 @@ LOST_PARTS = {
 """Parts that tables cannot show, by how their name goes on behind the workbook's own folder."""
 SHAPE = "{*}sp"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
-LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
 PLACE = re.compile(r"#(?:'((?:[^']|'')*)'|([^'!]+))![^!]*")
 MARGIN_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|.)', re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -91,7 +91,7 @@ def _settle_links(rows: list[list[Cell]], places: dict[str, str]) -> list[list[C
     def settle(cell: Cell) -> Cell:
         place = PLACE.fullmatch(cell.link)
         if place is None:
-            return cell if LINK.fullmatch(cell.link) else replace(cell, link="")
+            return cell if WEB_ADDRESS.fullmatch(cell.link) else replace(cell, link="")
         title = (place[1] or place[2]).replace("''", "'")
         return replace(cell, link=places.get(title.lower(), ""))
 
@@ -257,7 +257,7 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
 
 
 def _is_lost(link: str) -> bool:
-    return bool(link) and LINK.fullmatch(link) is None and not link.startswith("#")
+    return bool(link) and WEB_ADDRESS.fullmatch(link) is None and not link.startswith("#")
 
 
 def _says_more(text: str) -> bool:

@@ -1,13 +1,9 @@
 """Keep the links of a Word document that readers of the pack can follow, and tell of the others."""
 
-import re
-
 from agendapack.convert.job import Job, count
 from agendapack.convert.word.places import name_some, shorten
-from agendapack.model.hosts import leads_into_private_network, leads_to_file
+from agendapack.model.hosts import WEB_ADDRESS, leads_into_private_network, leads_to_file
 from agendapack.problems import Code
-
-WEB = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
 
 
 class Links:
@@ -24,7 +20,7 @@ class Links:
         said = f"{named} ({shorten(target, 80)})"
         if leads_to_file(target):
             self._to_files.append(said)
-        elif not WEB.fullmatch(target):
+        elif not WEB_ADDRESS.fullmatch(target):
             self._dropped.append(said if target and not target.startswith("#") else named)
         elif leads_into_private_network(target):
             self._private.append(said)
