@@ -25,7 +25,8 @@ HIDING = [
     if happens in STAYS and kind != "svg"
 ]
 """Ways of hiding a word in an open annex with which a meeting builds; it stays out all the same."""
-WORDS = st.lists(st.text("bqvwxyz", min_size=3, max_size=9), min_size=8, max_size=8, unique=True)
+WORDS = st.lists(st.text("jqvwxyz", min_size=3, max_size=9), min_size=8, max_size=8, unique=True)
+"""None of letters that stand in a hash as well, such as "bbb" in the middle of one."""
 EXEMPT = "{paragraphs: [3], reason: Haggling over %s.}"
 PAPERS = ("md", "txt", "csv", "docx", "xlsx", "pdf")
 
