@@ -35,6 +35,7 @@ MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
     **dict.fromkeys(("init", "new", "schema", "templates"), "start_commands"),
+    **dict.fromkeys(("explain", "register", "verify"), "look_commands"),
 }
 """The module of each command that is not in a module of its own."""
 

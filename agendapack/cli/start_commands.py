@@ -25,7 +25,7 @@ def init_command(folder: Path, editor: str | None) -> int:
     never changed.
     """
     from agendapack.output.files import IGNORED, starter_files
-    from agendapack.tools.editors import schema_files, settings_files
+    from agendapack.tools.starting import schema_files, settings_files
 
     schemas, settings = schema_files(), settings_files() if editor else {}
     if editor and (folder / "meetings").is_dir():
@@ -85,7 +85,7 @@ def new_command(
 
     Writes meetings/DATE/meeting.yaml (or DATE-SUFFIX). The meeting can be built at once.
     """
-    from agendapack.tools.new_meeting import new_meeting
+    from agendapack.tools.starting import new_meeting
 
     made = new_meeting(settings.root, day.date(), committee, name, time)
     show_problems(made.problems, settings.form, settings.root)
@@ -127,7 +127,7 @@ def schema_command(kind: str | None, folder: Path | None) -> int:
 
 
 def _write_schemas(folder: Path) -> int:
-    from agendapack.tools.editors import write_schemas
+    from agendapack.tools.starting import write_schemas
 
     made = write_schemas(folder)
     show_problems(made.problems, "text", Path.cwd())
@@ -165,7 +165,7 @@ def _find(workspace: Path | None) -> Path | None:
 
 
 def _list(root: Path | None) -> None:
-    from agendapack.tools.templates import FOLDER, list_templates
+    from agendapack.tools.starting import FOLDER, list_templates
 
     listed, extra = list_templates(root)
     width = max(len(each.name) for each in listed)
@@ -178,14 +178,14 @@ def _list(root: Path | None) -> None:
 
 
 def _print(name: str) -> int:
-    from agendapack.tools.templates import read_template
+    from agendapack.tools.starting import read_template
 
     say(read_template(_full_name(name)).rstrip("\n"))
     return 0
 
 
 def _copy(name: str, root: Path) -> int:
-    from agendapack.tools.templates import copy_template
+    from agendapack.tools.starting import copy_template
 
     made = copy_template(name, root)
     show_problems(made.problems, "text", root)
@@ -196,7 +196,7 @@ def _copy(name: str, root: Path) -> int:
 
 def _full_name(name: str) -> str:
     from agendapack.problems import did_you_mean
-    from agendapack.tools.templates import MAKES, find_template
+    from agendapack.tools.starting import MAKES, find_template
 
     found = find_template(name)
     if found is None:

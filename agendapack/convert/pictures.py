@@ -10,7 +10,7 @@ from agendapack.convert.job import Content, Job, Order, UnusableAnnex
 from agendapack.model.facts import kind_of
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code
-from agendapack.sandbox.blame import is_ours
+from agendapack.sandbox.launch import is_ours
 from agendapack.sandbox.pictures import embed_jpeg, embed_pixels
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import hypot
 
-from agendapack.model.hosts import leads_into_private_network
+from agendapack.model.addresses import leads_into_private_network
 from agendapack.pdf.addresses import web_address
 from agendapack.pdf.ends import is_closed, is_intact
 from agendapack.pdf.geometry import Matrix, matrix_of, times

@@ -17,8 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from agendapack.model.facts import Limits
-from agendapack.sandbox.blame import is_ours
-from agendapack.sandbox.launch import limit_memory, limit_time
+from agendapack.sandbox.launch import is_ours, limit_memory, limit_time
 
 TASKS = {
     "examine a paper": "agendapack.examine.paper",

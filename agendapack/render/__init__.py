@@ -21,7 +21,7 @@ from agendapack.problems import Checked, Problem, Source, is_error
 
 if TYPE_CHECKING:
     from agendapack.render.book import Book
-    from agendapack.render.texts import Texts
+    from agendapack.render.slips import Texts
     from agendapack.render.writing import HtmlWriter
 
 __all__ = ["render_front", "render_pack", "template_words"]
@@ -88,9 +88,14 @@ def _render(
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
     from agendapack.render.sandbox import Sandbox
-    from agendapack.render.slips import check_days, check_language, check_members, check_titles
+    from agendapack.render.slips import (
+        check_days,
+        check_language,
+        check_members,
+        check_titles,
+        unfilled_texts,
+    )
     from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
-    from agendapack.render.texts import unfilled_texts
     from agendapack.render.unclear import (
         check_annexes,
         check_capitals,
@@ -135,7 +140,7 @@ def _render(
 def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Draft]:
     from agendapack.render.agenda import draft_agenda, draft_supplement
     from agendapack.render.report import name_annexes
-    from agendapack.render.texts import agenda_texts
+    from agendapack.render.slips import agenda_texts
 
     for item in pack.items:
         book.add_item(item)
@@ -184,7 +189,7 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.minutes import draft_minutes, draft_work_plan
     from agendapack.render.report import draft_report
-    from agendapack.render.texts import paper_texts
+    from agendapack.render.slips import paper_texts
 
     texts = paper_texts(pack, paper)
     match paper.content:
@@ -203,8 +208,8 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
 
 
 def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
+    from agendapack.render.slips import annex_texts
     from agendapack.render.stubs import draft_annex
-    from agendapack.render.texts import annex_texts
 
     for annex in paper.behind:
         if isinstance(annex, Stub):

@@ -31,8 +31,7 @@ from agendapack.render.blocks import (
     Styled,
     Table,
 )
-from agendapack.render.captions import find_caption, join_captions
-from agendapack.render.cells import complain_of_cells, join_cells
+from agendapack.render.captions import complain_of_cells, find_caption, join_captions, join_cells
 from agendapack.render.html_words import HtmlWords, split_blocks
 from agendapack.render.inlines import read_inlines
 from agendapack.render.parser import DEEPEST, Definitions, add_notes, parse

@@ -1,12 +1,14 @@
-"""Resource limits, where the system has them: of this process, or of another program.
+"""The process with limits: how a program is given them, and whose fault a failure in it is.
 
 A program that cannot limit itself, such as LibreOffice, is started through `launch`, which sets
-the limits and then becomes that program.
+the limits where the system has them and then becomes that program. An exception that a library
+raises for a damaged file is the file's fault, and no fault of the program.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from types import TracebackType
 
 from agendapack.model.facts import Limits
 
@@ -18,6 +20,18 @@ MEANT_FOR_OTHERS = ("SOURCE_DATE_EPOCH", "FREETYPE_PROPERTIES")
 THEIR_PREFIXES = ("RL_", "HB_", "OPENPYXL_", "PILLOW_", "FONTTOOLS_")
 
 START = "import sys; sys.path[:] = {!r}; from agendapack.sandbox.launch import launch; launch()"
+
+
+OURS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NameError,
+    TypeError,
+    ValueError,
+)
+"""The exceptions that mistakes in our own code raise."""
 
 
 def ignore_environment() -> None:
@@ -128,3 +142,36 @@ def launch() -> None:
         os.execv(sys.argv[4], sys.argv[4:])
     except OSError:
         sys.exit(NOT_STARTED)
+
+
+def is_ours(fault: BaseException, task: str) -> bool:
+    """Tell whether an exception was raised by a line of our own, not inside a library.
+
+    Libraries raise exceptions of any type for files that they cannot read; those are faults
+    of the file.
+
+    Args:
+        fault: The exception.
+        task: A module of our package.
+    """
+    place = _innermost(fault.__traceback__)
+    if place is None or not isinstance(fault, OURS) or isinstance(fault, UnicodeError):
+        return False
+    if _is_foreign(type(fault)):
+        return False
+    return _package(str(place.tb_frame.f_globals.get("__name__", ""))) == _package(task)
+
+
+def _innermost(place: TracebackType | None) -> TracebackType | None:
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place
+
+
+def _is_foreign(kind: type[BaseException]) -> bool:
+    """Tell whether a library defines this exception; C code leaves no frame of its own."""
+    return _package(kind.__module__) not in ("builtins", "decimal")
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]

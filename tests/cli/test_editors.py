@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.load import KINDS, json_schema
-from agendapack.tools.editors import MATCHES
+from agendapack.tools.starting import MATCHES
 from tests.cli.conftest import Run
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from agendapack.render.templates import shipped_folder
-from agendapack.tools.templates import MAKES
+from agendapack.tools.starting import MAKES
 from tests.blocks import read_blocks
 from tests.cli.conftest import Run
 

@@ -1,7 +1,7 @@
 """The texts of a section: everything of it that stands in a file."""
 
 from agendapack.render import render_pack
-from agendapack.render.texts import find_texts
+from agendapack.render.slips import find_texts
 from tests.records import annex, loaded, minutes, report, work_plan
 from tests.render.fragments import plan
 

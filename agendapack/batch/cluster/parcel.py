@@ -1,23 +1,34 @@
-"""The messages between the client of a cluster and its workers, and the workspace on a worker.
+"""What the client of a cluster and its workers tell each other, and how a worker is set up.
 
 A worker has no files but those that it is sent. Files that many meetings read are sent once; the
-others are sent with the task of their meeting (`Parcel`).
+others are sent with the task of their meeting (`Parcel`). `Unpacked` writes the files that were
+sent to a private folder, as a workspace to build from.
 
-`Unpacked` writes the files that were sent to a private folder, as a workspace to build from.
+Only the same versions of agendapack and its libraries make the same bytes, so they are compared
+first. Local workers import this module as a Dask preload, which calls `dask_setup`.
 """
 
 import hashlib
 import pickle
+import platform
+import re
 import shutil
+import signal
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import agendapack
 from agendapack.batch.outcome import Fault
 
 if TYPE_CHECKING:
     from agendapack.model.request import BuiltFiles, Request
+if TYPE_CHECKING:
+    from distributed import Worker
+
 
 LARGEST = 256 * 2**20
 """The most bytes in a file that is sent; no stage of a build reads a larger file."""
@@ -26,6 +37,9 @@ DIGEST = hashlib.sha256().digest_size
 
 Files = dict[str, bytes]
 """The bytes of files, by path below the workspace."""
+
+
+ABSENT = "not installed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +150,50 @@ class Unpacked:
         for path, data in files.items():
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
             (self.root / path).write_bytes(data)
+
+
+@cache
+def describe_program() -> Mapping[str, str]:
+    """Return the versions of agendapack, Python, zlib and every required library, by name."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    program = {
+        "agendapack": f"{agendapack.__version__} (files {_digest_files()})",
+        "Python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    for required in requires("agendapack") or ():
+        name = re.match(r"[\w.-]+", required)
+        if name and "extra ==" not in required:
+            try:
+                program[name[0]] = version(name[0])
+            except PackageNotFoundError:
+                program[name[0]] = ABSENT
+    return program
+
+
+def tell_difference(wanted: Mapping[str, str], found: Mapping[str, str]) -> str | None:
+    """Return the differences as text, such as `Python 3.11.9 and not 3.12.1`, or None."""
+    names = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
+    told = [f"{n} {found.get(n, ABSENT)} and not {wanted.get(n, ABSENT)}" for n in names]
+    return ", ".join(told) or None
+
+
+def _digest_files() -> str:
+    """Return a digest of agendapack's files, which tells apart checkouts of one version."""
+    package = Path(agendapack.__file__).parent
+    installed = package / "templates"
+    templates = installed if installed.is_dir() else package.parent / "templates"
+    digest = hashlib.sha256()
+    for folder in (package, templates):
+        for path in sorted(folder.rglob("*")):
+            below = path.relative_to(folder)
+            if path.is_file() and below.parts[0] != "templates" and path.suffix != ".pyc":
+                digest.update(f"{below.as_posix()}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def dask_setup(worker: "Worker") -> None:
+    """Ignore Ctrl-C in a worker, because the process that started the workers stops them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -28,11 +28,11 @@ from agendapack.batch.cluster.parcel import (
     HandedBack,
     Parcel,
     Refused,
+    describe_program,
     name_seal,
     seal,
     unseal,
 )
-from agendapack.batch.cluster.program import describe_program
 from agendapack.batch.cluster.work import clear_desk, keep, warm_up, work
 from agendapack.batch.outcome import Outcome, Task, Tell
 from agendapack.model.request import BuiltFiles, Request

@@ -21,11 +21,12 @@ from agendapack.batch.cluster.parcel import (
     Parcel,
     Refused,
     Unpacked,
+    describe_program,
     name_seal,
     seal,
+    tell_difference,
     unseal,
 )
-from agendapack.batch.cluster.program import describe_program, tell_difference
 from agendapack.batch.office_program import find_office
 from agendapack.batch.outcome import collect, tell_fault
 from agendapack.problems import ProblemsFound

@@ -15,7 +15,7 @@ from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, 
 from agendapack.convert.sheets.visible import SeenSheet, all_words, see_sheet
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.zipped import open_office_file, refuse_locked
-from agendapack.model.hosts import WEB_ADDRESS
+from agendapack.model.addresses import WEB_ADDRESS
 from agendapack.model.text import make_name, make_unique
 from agendapack.problems import Code
 

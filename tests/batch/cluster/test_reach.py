@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from agendapack.batch.cluster import reach as here
-from agendapack.batch.cluster.program import describe_program, tell_difference
+from agendapack.batch.cluster.parcel import describe_program, tell_difference
 from agendapack.batch.cluster.reach import NoCluster, Tls, reach, start_here
 from tests.batch.cluster.workspaces import silent_port
 

@@ -12,10 +12,10 @@ from agendapack.batch.cluster.parcel import (
     HandedBack,
     Parcel,
     Refused,
+    describe_program,
     seal,
     unseal,
 )
-from agendapack.batch.cluster.program import describe_program
 from agendapack.batch.cluster.work import clear_desk, make_meeting
 from agendapack.batch.outcome import Fault
 from agendapack.model.request import BuiltFiles, Request

@@ -1,0 +1,214 @@
+"""The commands that only look: `agendapack register`, `explain` and `verify`."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agendapack.batch.office_program import find_office
+from agendapack.cli.options import (
+    FOLDER,
+    SHARED,
+    Settings,
+    complete_meeting,
+    named_meetings,
+    settle_workspace,
+    shared_options,
+)
+from agendapack.cli.selecting import Choice, select_meetings, selector_options
+from agendapack.cli.show import printable, say, say_table, show_problems, shown_path
+from agendapack.problems import Checked, Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from agendapack.tools.overview import RegisterEntry
+if TYPE_CHECKING:
+    from agendapack.tools.explain import Explained
+if TYPE_CHECKING:
+    from agendapack.tools.verify import Verified
+
+
+HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
+
+
+@click.command("register")
+@click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
+@selector_options
+@click.option("--due", is_flag=True, help="Only what is due for review.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table, or one JSON object on each line.",
+)
+@shared_options("workspace", "today")
+def register_command(
+    settings: Settings, choice: Choice, meetings: tuple[str, ...], due: bool, form: str
+) -> int:
+    """List what is withheld from the public, with the day of its review.
+
+    The list shows titles that are withheld, so keep it from the public. 'due' means that
+    the day of the review has come.
+    """
+    from agendapack.tools.overview import list_register
+
+    chosen = select_meetings(settings, choice, meetings)
+    found = list_register(settings.root, chosen.value or (), os.environ)
+    problems = (*chosen.problems, *found.problems)
+    show_problems(problems, form, settings.root)
+    if chosen.problems:
+        return 1
+    today = settings.today
+    rows = [row for row in found.value or () if not due or row.state(today) == "due"]
+    if form == "json":
+        for row in rows:
+            say(json.dumps(_as_fields(row, today)))
+    elif rows:
+        say_table([HEADS, *(_as_cells(row, today) for row in rows)])
+    return int(bool(problems))
+
+
+def _as_fields(row: "RegisterEntry", today: date) -> dict[str, object]:
+    days = {"review": row.review, "released": row.released}
+    written = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {**asdict(row), **written, "state": row.state(today)}
+
+
+def _as_cells(row: "RegisterEntry", today: date) -> tuple[str, ...]:
+    numbers = ", ".join(map(str, row.paragraphs))
+    under = "confidential" if row.confidential else f"exempt {numbers}".rstrip()
+    own = (row.meeting, row.item, row.what, under, str(row.review or "-"))
+    return (*own, row.state(today), printable(row.title))
+
+
+@click.command("explain")
+@click.argument("meeting", shell_complete=complete_meeting)
+@click.argument("page", required=False)
+@click.option(
+    "--pdf",
+    "pdf_page",
+    type=click.IntRange(min=1),
+    help="The place of the page in the file, from 1, in place of PAGE.",
+)
+@click.option(
+    "--restricted", is_flag=True, help="Look at the restricted pack, which withholds nothing."
+)
+@shared_options("workspace", "form")
+def explain_command(
+    settings: Settings, meeting: str, page: str | None, pdf_page: int | None, restricted: bool
+) -> int:
+    """Say which item, paper and source file a page of the pack comes from.
+
+    PAGE is the number as it is printed: 9, ii or 18a. The pages are laid out as by
+    'agendapack build'. Nothing is written, and the pack need not have been built.
+    """
+    if (page is None) == (pdf_page is None):
+        raise click.UsageError("name a page as it is printed, or give --pdf with its place")
+    chosen = named_meetings(settings, (meeting,))
+    problems: tuple[Problem, ...] = chosen.problems
+    for folder in chosen.value or ():
+        problems = _explain(settings, folder, page, pdf_page, restricted)
+    show_problems(problems, settings.form, settings.root)
+    return int(bool(problems))
+
+
+def _explain(
+    settings: Settings, folder: str, page: str | None, pdf_page: int | None, restricted: bool
+) -> tuple[Problem, ...]:
+    """Print where a page comes from; return the problems that prevented it."""
+    from agendapack.model.request import Request
+    from agendapack.tools.changes.find import prepare_anyway
+    from agendapack.tools.explain import explain_page
+
+    request = Request(
+        settings.root, folder, settings.output, office=find_office(), environment=os.environ
+    )
+    try:
+        prepared = prepare_anyway(request)
+    except ProblemsFound as found:
+        return found.problems
+    explained = explain_page(prepared, page, pdf_page, restricted)
+    if explained.value is not None:
+        if settings.form == "json":
+            say(json.dumps(asdict(explained.value)))
+        else:
+            for line in _lines(explained.value):
+                say(printable(line))
+    return explained.problems
+
+
+def _lines(page: "Explained") -> list[str]:
+    item = f"agenda item {page.item}, " if page.item else ""
+    lines = [f"page {page.page} (PDF page {page.pdf_page}): {item}{page.title}"]
+    if page.piece_page is None:
+        return [*lines, "    a blank side, so that the next paper starts on a right-hand page"]
+    titled = f" '{page.piece_title}'" if page.piece == "annex" else ""
+    lines.append(f"    page {page.piece_page} of {page.piece_pages} of the {page.piece}{titled}")
+    if page.file:
+        where = f", page {page.file_page}" if page.file_page else ""
+        lines.append(f"    from {page.file}{where}")
+    if page.starts:
+        lines += ["    here starts:", *(f"      {start}" for start in page.starts)]
+    return lines
+
+
+@click.command("verify")
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--no-rebuild", is_flag=True, help="Check the folder alone, not the files it was built from."
+)
+@SHARED["workspace"]
+@SHARED["form"]
+@SHARED["quiet"]
+def verify_command(
+    folder: Path, no_rebuild: bool, workspace: Path | None, form: str, quiet: bool
+) -> int:
+    """Check a built pack against its manifest.
+
+    FOLDER is what a build wrote, for instance build/2020-02-26. The command checks that
+    every file has the hash that pack.json gives, that none is missing or extra, that
+    every label, stamp, reference and bookmark agrees with pack.json, and that the same
+    sources build to the same bytes. Nothing is written.
+    """
+    here = folder.absolute()
+    if no_rebuild:
+        checked = _verify(here, None)
+        root = Path.cwd()
+    else:
+        root = settle_workspace(workspace, here)
+        checked = _verify(here, root)
+    show_problems(checked.problems, form, root)
+    if checked.problems or checked.value is None:
+        return 1
+    if not quiet:
+        _say_verified(folder, checked.value, form)
+    return 0
+
+
+def _verify(folder: Path, root: Path | None) -> "Checked[Verified]":
+    from agendapack.model.request import Request
+    from agendapack.tools.verify import verify
+
+    if root is None:
+        return verify(folder, None)
+    with tempfile.TemporaryDirectory(prefix="agendapack-verify-") as spare:
+        request = Request(root, "", Path(spare), office=find_office(), environment=os.environ)
+        return verify(folder, request)
+
+
+def _say_verified(folder: Path, verified: "Verified", form: str) -> None:
+    shown = shown_path(folder.absolute())
+    if form == "json":
+        say(json.dumps({"verified": shown, **asdict(verified)}))
+        return
+    say(f"verified {printable(shown)}")
+    say(f"    {verified.files} files match their hashes; none is missing, none extra")
+    say(f"    the numbers of {verified.pages} pages agree")
+    if verified.rebuilt:
+        say(f"    {verified.sources} source files are unchanged, and build to the same bytes")

@@ -1,0 +1,250 @@
+"""Start work: a new meeting's folder, copies of the built-in templates, an editor's settings.
+
+The folder is made from its committee's file and is ready to build. The settings let an editor
+complete and check the files of a workspace by their schemas.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agendapack.load import KINDS, json_schema, read_committee
+from agendapack.model.organisation import Committee
+from agendapack.output.files import cannot_write, create, read_ordinary, taken, write_file
+from agendapack.problems import Checked, Code, Problem, did_you_mean
+from agendapack.render.templates import shipped_folder
+
+FOLDER = "templates"
+MAKES = {
+    "agenda.html": "the front sheet",
+    "annex.html": "an annex that is not PDF and is set in the house style",
+    "changes.html": "the page that 'agendapack diff --pdf' makes",
+    "macros.html": "no section: it has what the others share",
+    "minutes.html": "the minutes of a meeting",
+    "report.html": "a report",
+    "supplement.html": "the front sheet of a supplement",
+    "withdrawn.html": "the notice that replaces a paper that was withdrawn after publication",
+    "withheld.html": "the page that replaces something withheld in the public pack",
+    "work-plan.html": "a work plan",
+}
+"""A description of the output of each template, by its name."""
+
+
+SCHEMAS = "schema"
+"""The folder for the schemas in a new workspace."""
+MATCHES = {
+    "organisation": ("meetings/organisation.yaml", "meetings/organisations/*.yaml"),
+    "committee": ("meetings/committees/*.yaml",),
+    "meeting": ("meetings/*/meeting.yaml",),
+    "minutes": ("meetings/*/minutes.yaml", "meetings/*/minutes-*.yaml"),
+    "report": ("meetings/*/reports/*.yaml", "meetings/*/*report*.yaml"),
+    "work-plan": ("meetings/*/work-plan.yaml",),
+}
+"""Name patterns of each kind of file. No file may match two kinds, because an editor would check
+it against both schemas."""
+EXTENSION = "redhat.vscode-yaml"
+NAMED = re.compile(r"# *yaml-language-server: *\$schema=(\S*?)committee\.json\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A built-in template.
+
+    Args:
+        makes: A short description of its output.
+        replaced: Whether the workspace has a template of the same name.
+    """
+
+    name: str
+    makes: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A template in the workspace that replaces no built-in one; `hint` suggests a name."""
+
+    name: str
+    hint: str | None
+
+
+def list_templates(root: Path | None) -> tuple[tuple[Listed, ...], tuple[Extra, ...]]:
+    """Return the built-in templates, and the files in the workspace that replace none of them.
+
+    Args:
+        root: The workspace; None to list only the built-in templates.
+    """
+    own = _names(root / FOLDER) if root is not None else ()
+    listed = tuple(Listed(name, MAKES[name], name in own) for name in MAKES)
+    extra = tuple(Extra(name, did_you_mean(name, MAKES)) for name in own if name not in MAKES)
+    return listed, extra
+
+
+def find_template(name: str) -> str | None:
+    """Return the full name of a template, given with or without `.html`; None if unknown."""
+    return next((each for each in MAKES if name in (each, each.removesuffix(".html"))), None)
+
+
+def read_template(name: str) -> str:
+    """Return the text of a built-in template, even if the workspace replaces it."""
+    return (shipped_folder() / name).read_text("utf-8")
+
+
+def copy_template(name: str, root: Path) -> Checked[tuple[str, ...]]:
+    """Copy a built-in template into the workspace; a file of that name is a problem."""
+    return create({f"{FOLDER}/{name}": read_template(name)}, root)
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    """Return the sorted file names in a folder, without hidden files and editor backups."""
+    if not folder.is_dir():
+        return ()
+    names = (path.name for path in folder.iterdir() if path.is_file())
+    return tuple(sorted(name for name in names if name[0] != "." and name[-1] != "~"))
+
+
+def schema_files(folder: str = SCHEMAS) -> dict[str, str]:
+    """Return the text of the schema of each kind of file, by path in the workspace."""
+    return {f"{folder}/{kind}.json": json_schema(kind) for kind in KINDS}
+
+
+def settings_files() -> dict[str, str]:
+    """Return the settings files of Visual Studio Code for a workspace, by path."""
+    settings = {
+        "yaml.schemas": {
+            f"./{SCHEMAS}/{kind}.json": list(patterns) for kind, patterns in MATCHES.items()
+        },
+        "[yaml]": {"editor.insertSpaces": True, "editor.tabSize": 2},
+        "files.encoding": "utf8",
+    }
+    return {
+        ".vscode/settings.json": _write(settings),
+        ".vscode/extensions.json": _write({"recommendations": [EXTENSION]}),
+    }
+
+
+def write_schemas(folder: Path) -> Checked[tuple[Path, ...]]:
+    """Write the schemas into a folder, replacing those of other versions of the program.
+
+    Args:
+        folder: The folder; it is created if it does not exist.
+
+    Returns:
+        The files written, without those that were already up to date. If a file of that name is
+        no schema of this program, nothing is written and there is a problem for each such file.
+    """
+    wanted = {folder / f"{kind}.json": json_schema(kind) for kind in KINDS}
+    strangers = [
+        path for path, text in wanted.items() if path.exists() and not _is_ours(path, text)
+    ]
+    if strangers:
+        return Checked(None, tuple(taken(path.as_posix()) for path in strangers))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return Checked(None, (cannot_write(folder, error),))
+    written: list[Path] = []
+    problems: list[Problem] = []
+    for path, text in wanted.items():
+        if path.exists() and path.read_bytes() == text.encode():
+            continue
+        done = write_file(path, text.encode(), replace=True)
+        written += [path] if done.value else []
+        problems += done.problems
+    return Checked(None if problems else tuple(written), tuple(problems))
+
+
+def _is_ours(path: Path, text: str) -> bool:
+    """Return whether a file is a schema of the same kind, from any version of the program."""
+    try:
+        there = json.loads(read_ordinary(path))
+    except (OSError, ValueError, RecursionError):
+        return False
+    ours = json.loads(text)
+    return isinstance(there, dict) and all(there.get(k) == ours[k] for k in ("$schema", "title"))
+
+
+def _write(settings: object) -> str:
+    return json.dumps(settings, indent=2) + "\n"
+
+
+def new_meeting(
+    root: Path, day: date, committee: str, name: str | None, time: str | None
+) -> Checked[tuple[str, ...]]:
+    """Write `meetings/DATE/meeting.yaml`, or `meetings/DATE-NAME/meeting.yaml`.
+
+    Args:
+        root: The workspace.
+        day: The date of the meeting.
+        committee: The name of the committee's file without the extension.
+        name: A suffix that distinguishes meetings on the same day, or None.
+        time: The time of the meeting as text; required if the committee has no usual time.
+
+    Returns:
+        The files written, or the problems that prevented this.
+    """
+    loaded = read_committee(root, committee)
+    if loaded.value is None or loaded.problems:
+        return Checked(None, loaded.problems)
+    if loaded.value.time is None and time is None:
+        return Checked(None, (_without_time(committee),))
+    folder = f"{day.isoformat()}-{name}" if name else day.isoformat()
+    schema = _find_schema(root, committee)
+    text = meeting_text(committee, loaded.value, day, time, schema)
+    return create({f"meetings/{folder}/meeting.yaml": text}, root)
+
+
+def _find_schema(root: Path, committee: str) -> str | None:
+    """Return the path of the schema to name in the new file; None if there is none.
+
+    If the committee's file names its schema, the meeting's schema is expected beside it. Both
+    files are equally deep in the workspace, so the same relative path works for both.
+    """
+    text = (root / "meetings" / "committees" / f"{committee}.yaml").read_text("utf-8")
+    if named := NAMED.match(text):
+        return f"{named[1]}meeting.json"
+    own = f"{SCHEMAS}/meeting.json"
+    return f"../../{own}" if (root / own).is_file() else None
+
+
+def meeting_text(
+    name: str, committee: Committee, day: date, time: str | None, schema: str | None
+) -> str:
+    """Return the text of `meeting.yaml`, without fields that the committee's file provides.
+
+    The agenda consists of the committee's `agenda`; without one, of all its standing items; and
+    without these, of one item, since an agenda needs at least one.
+    """
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [f"committee: {name}", f"date: {day.isoformat()}"]
+    if time is not None:
+        lines.append(f"time: {json.dumps(time, ensure_ascii=False)}")
+    if committee.venue is None:
+        lines.append("# venue: where the meeting is held")
+    lines += ["state: final", "", "agenda:", *_agenda(committee)]
+    return "\n".join(lines) + "\n"
+
+
+def _agenda(committee: Committee) -> list[str]:
+    if committee.agenda:
+        return [_entry(habit.standing, habit.title) for habit in committee.agenda]
+    if committee.standing:
+        return [_entry(name, None) for name in committee.standing]
+    return [_entry(None, "Apologies for Absence")]
+
+
+def _entry(standing: str | None, title: str | None) -> str:
+    fields = [f"standing: {standing}"] if standing else []
+    fields += [f"title: {json.dumps(str(title), ensure_ascii=False)}"] if title else []
+    return "  - " + "\n    ".join(fields)
+
+
+def _without_time(committee: str) -> Problem:
+    return Problem(
+        Code.MISSING_FIELD,
+        f"the committee '{committee}' has no usual time; a meeting needs one",
+        hint="give the meeting's own with --time, for instance --time '7.00 pm',"
+        " or add 'time' to the committee's file",
+    )
