@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from agendapack.convert.job import Job
+from agendapack.convert.word.labels import LIST_TYPES, WRITTEN, spell_number
 from agendapack.convert.word.look import is_on
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, whole
-from agendapack.convert.word.report_numbers import LIST_TYPES, WRITTEN, spell_number
 from agendapack.problems import Code
 
 MARK = "agendapack-number"

@@ -24,6 +24,7 @@ from agendapack.convert.word.losses import (
     tell_margins,
     tell_shapes,
 )
+from agendapack.convert.word.marks import refuse_marks
 from agendapack.convert.word.markup import Markup, lift_lists, name_tables, read_markup
 from agendapack.convert.word.numbers import number_paragraphs
 from agendapack.convert.word.parts import (
@@ -42,9 +43,9 @@ from agendapack.convert.word.pictures import (
     read_picture,
 )
 from agendapack.convert.word.places import Places, name_some
-from agendapack.convert.word.report_tables import settle_tables
 from agendapack.convert.word.symbols import write_equations, write_symbols
-from agendapack.convert.word.unseen import leave_out_unseen, refuse_marks
+from agendapack.convert.word.tables import settle_tables
+from agendapack.convert.word.unseen import leave_out_unseen
 from agendapack.convert.zipped import open_office_file, refuse_locked
 from agendapack.model.section import EmbeddedPicture
 from agendapack.problems import Code

@@ -1,8 +1,7 @@
-"""Find the paragraphs that a Word document numbers itself, and write numbers as Word does.
+"""Find the paragraphs that a Word document numbers itself.
 
 The house style numbers the paragraphs of a report. If the document does so too, only the
-paragraphs it numbers are numbered, with the numbers of the house style in place of its own. The
-numbers of its lists are written as Word writes them (ECMA-376-1, 17.18.59).
+paragraphs it numbers are numbered, with the numbers of the house style in place of its own.
 """
 
 import re
@@ -15,7 +14,6 @@ from agendapack.convert.word.annex import number_of
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.numbers import LABEL, WORDED
 from agendapack.convert.word.places import name_some, shorten
-from agendapack.model.page_numbers import roman
 from agendapack.problems import Code
 
 TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})(?:[.)]?\t\s*|(?:[.)]|(?<=\.\d)) +)(?=\S)")
@@ -26,24 +24,6 @@ MARKER = re.compile(
 """A number or sign at the start of a paragraph that somebody has typed."""
 FEWEST = 3
 """The fewest numbered paragraphs that make a numbering; fewer may be chance."""
-
-
-LIST_TYPES = {
-    "decimal": "1",
-    "lowerLetter": "a",
-    "upperLetter": "A",
-    "lowerRoman": "i",
-    "upperRoman": "I",
-}
-WRITTEN = frozenset({*LIST_TYPES, "decimalZero", "ordinal", "cardinalText", "ordinalText"})
-_TEENS = "Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen"
-CARDINALS = tuple(f"Zero One Two Three Four Five Six Seven Eight Nine {_TEENS}".split(" "))
-_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety"
-TENS = tuple(_TENS.split(" "))
-ORDINALS = {
-    **{"One": "First", "Two": "Second", "Three": "Third", "Five": "Fifth", "Eight": "Eighth"},
-    **{"Nine": "Ninth", "Twelve": "Twelfth"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,43 +157,3 @@ def _cut_start(element: Markup, length: int) -> int:
         else:
             length = _cut_start(part, length)
     return length
-
-
-def write_number(kind: str, value: int) -> str:
-    """Write the number of a list item: "3", "c", "IV"; the kind is one of HTML."""
-    return spell_number(value, {html: word for word, html in LIST_TYPES.items()}[kind])
-
-
-def spell_number(number: int, kind: str) -> str:
-    """Write a number as a kind of numbering in Word does: "3", "c", "IV", "Third", "3rd"."""
-    if kind in ("lowerLetter", "upperLetter") and number > 0:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 20 + 1)
-        return letters if kind == "lowerLetter" else letters.upper()
-    if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        return roman(number) if kind == "lowerRoman" else roman(number).upper()
-    if kind in ("cardinalText", "ordinalText") and 0 <= number < 100:
-        return _spell(number, kind == "ordinalText")
-    if kind == "ordinal":
-        return f"{number}{_ending(number)}"
-    return f"{number:02}" if kind == "decimalZero" else str(number)
-
-
-def _ending(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-
-
-def _spell(number: int, as_ordinal: bool) -> str:
-    """Write "Twenty-one", or "Twenty-first"."""
-    if number < len(CARDINALS):
-        parts = [CARDINALS[number]]
-    else:
-        rest = [CARDINALS[number % 10].lower()] if number % 10 else []
-        parts = [TENS[number // 10 - 2], *rest]
-    if as_ordinal:
-        last = parts[-1].capitalize()
-        usual = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
-        ordinal = ORDINALS.get(last, usual)
-        parts[-1] = ordinal if len(parts) == 1 else ordinal.lower()
-    return "-".join(parts)

@@ -14,7 +14,8 @@ from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.word.annex import STYLES
 from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.languages import language_of
-from agendapack.convert.word.losses import STRUCK, Links
+from agendapack.convert.word.links import Links
+from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.pictures import DECORATION
 from agendapack.model.withholding import MARK

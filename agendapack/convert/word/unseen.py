@@ -7,14 +7,10 @@ highlight, the shading of the run, the paragraph, the cell or the table, the fil
 Word prints letters of automatic colour in white where the ground is dark. Yet black over words is
 also how authors black them out. So such words stay out too, except in a first row that is dark from
 end to end, which is a heading.
-
-Marks of withheld parts are refused where they would withhold nothing: in a report they work in
-paragraphs of the text alone, not in a table, a text box, a note, at the head or foot of the pages
-or in the alternative text of a picture, and in an annex nowhere.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -43,7 +39,7 @@ from agendapack.convert.word.parts import (
     rows_of,
     whole,
 )
-from agendapack.convert.word.places import Places, name_some, shorten, words_of
+from agendapack.convert.word.places import Places, name_some, shorten
 from agendapack.model.marks import find_mark
 from agendapack.problems import Code
 
@@ -69,11 +65,6 @@ WORDED = frozenset({f"{W}t", f"{W}sym", f"{W}noBreakHyphen"})
 GAPS = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
 GROUPS = frozenset({f"{WPG}wgp", f"{WPG}grpSp", f"{WPC}wpc"})
 UNSHOWN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide\s*:\s*all")
-
-
-INNER = frozenset({f"{W}tc", BOX, f"{W}footnote", f"{W}endnote"})
-DESCRIBING = ("descr", "title", "alt", "string")
-"""Attributes with an alternative text, or with the words of WordArt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,42 +334,3 @@ def _join(gone: Iterable[str], before: str) -> str:
     """Join what was left out of a paragraph: as it was typed, or with dots between."""
     joined = "".join(gone)
     return joined if joined in before else " ... ".join(said.strip() for said in gone)
-
-
-def refuse_marks(job: Job, parts: WordParts, places: Places) -> None:
-    """Add an error for each mark that withholds nothing, with its place."""
-    is_report = job.order.named_by != "file"
-    found = [
-        (words, place)
-        for tree in parts.texts
-        for words, place in _find(tree, places, "the document", is_inner=not is_report)
-    ]
-    ends = (p for tree in parts.margins for p in tree.iter(f"{W}p"))
-    found += [(words_of(p), "the head or foot of the pages") for p in ends]
-    for words, place in dict.fromkeys(found):
-        mark = find_mark(words, of_others=True)
-        if mark:
-            job.blame(
-                Code.WITHHELD_PART,
-                f"has the mark '{mark.words}' in {place}, where it withholds nothing",
-                "write the marks into paragraphs of their own, one before and one behind the whole"
-                " table or text"
-                if is_report
-                else "withhold the whole annex, with 'exempt' or 'confidential' below its 'file'",
-            )
-
-
-def _find(
-    parent: Element, places: Places, place: str, *, is_inner: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield the words of paragraphs in which a mark would not work, and of pictures."""
-    for part in parent:
-        here = places.of(part) if part.tag == f"{W}p" else place
-        if part.tag == f"{W}p" and is_inner:
-            yield words_of(part), here
-        yield from (
-            (part.get(name, ""), f"the alternative text of a picture in {here}")
-            for name in DESCRIBING
-            if name in part.attrib
-        )
-        yield from _find(part, places, here, is_inner=is_inner or part.tag in INNER)
