@@ -1,10 +1,15 @@
 """What converters receive and return: an order for one annex, its content, and its faults."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agendapack.model.addresses import WEB_ADDRESS, leads_into_private_network, leads_to_file
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.wording import fill
 from agendapack.problems import Code, Severity
+
+LONGEST = 40
+"""The most letters of its words that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +159,72 @@ def count(number: int, what: str) -> str:
     first, link, rest = what.partition(" with ")
     plural = f"{first}es" if first.endswith("x") else f"{first}s"
     return f"{number} {first if number == 1 else plural}{link}{rest}"
+
+
+def shorten(words: str, longest: int = LONGEST) -> str:
+    """Return words in one line, and only their start where they are long."""
+    line = " ".join(words.split())
+    if len(line) <= longest:
+        return line
+    return f"{line[:longest].rsplit(' ', 1)[0].rstrip()}..."
+
+
+def name_some(said: Sequence[str], most: int = 3) -> str:
+    """List different things, and the number of further ones."""
+    different = list(dict.fromkeys(said))
+    more = len(different) - most
+    return ", ".join(different[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+class Links:
+    """Judges the links of a paper of another program, and remembers what is to be told of them."""
+
+    def __init__(self) -> None:
+        self._to_files: list[str] = []
+        self._private: list[str] = []
+        self._dropped: list[str] = []
+
+    def keep(self, target: str, words: str) -> bool:
+        """Tell whether a link out of the document is kept; `words` are what it is set on."""
+        named = f"'{shorten(words)}'" if words.strip() else "a picture"
+        said = f"{named} ({shorten(target, 80)})"
+        if leads_to_file(target):
+            self._to_files.append(said)
+        elif not WEB_ADDRESS.fullmatch(target):
+            self._dropped.append(said if target and not target.startswith("#") else named)
+        elif leads_into_private_network(target):
+            self._private.append(said)
+            return True
+        else:
+            return True
+        return False
+
+    def drop(self, target: str) -> None:
+        """Remember a link on a picture, which cannot be kept."""
+        if not leads_to_file(target):
+            self._dropped.append(f"a picture ({shorten(target, 80)})")
+        else:
+            self.keep(target, "")
+
+    def tell(self, job: Job, where: str = "") -> None:
+        """Add the warnings; `where` says which part of the paper, for instance " in a sheet"."""
+        if self._to_files:
+            job.warn(
+                Code.FILE_LINKS,
+                f"has links to files{where}, which are left out of the pack:"
+                f" {name_some(self._to_files)}",
+                "add the files as annexes, or link to where they are published",
+            )
+        if self._private:
+            job.warn(
+                Code.PRIVATE_LINKS,
+                f"has links into a private network{where}: {name_some(self._private)}",
+                "ask its author for the public address",
+            )
+        if self._dropped:
+            job.warn(
+                Code.NOT_CARRIED,
+                f"has {count(len(self._dropped), 'link')} that cannot be followed{where},"
+                f" set as ordinary text: {name_some(self._dropped)}",
+                "links lead to the web, to an address of e-mail, or to a paragraph or heading",
+            )

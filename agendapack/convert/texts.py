@@ -5,7 +5,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from html import escape
 from itertools import count
 
-from agendapack.convert.job import Content, Job, UnusableAnnex
+from agendapack.convert.job import Content, Job, Links, UnusableAnnex
 from agendapack.model.addresses import find_addresses
 from agendapack.model.facts import LARGEST_TEXT, kind_of
 from agendapack.model.wording import NO_BREAK
@@ -38,6 +38,12 @@ def convert_text(job: Job) -> Content:
             f"has columns in lines of {wide} characters; those with more than {WIDEST} are broken",
             "make a spreadsheet of it, in which each column has a head",
         )
+    links = Links()
+    for line in text.split("\n"):
+        for words, target in find_addresses(line):
+            if target:
+                links.keep(target, words)
+    links.tell(job)
     pages = [page for page in text.split("\f") if page.strip()]
     return Content("\n".join(map(_write_page, pages, count())))
 

@@ -23,8 +23,11 @@ from agendapack.problems import Code, Problem
 
 OTHER_WORDS = """
 pack agendapack logo Adobe Identity sRGB IEC61966 Liberation Print Header Footer Figure
+http https www com org net gov edu html htm php asp aspx pdf
 """
-"""Words that the program prints besides its messages: its name, fonts and formats."""
+"""Words that the program prints besides its messages: its name, fonts and formats; and those of
+which addresses are made.
+"""
 
 METADATA = """
 xpacket begin id W5M0MpCehiHzreSzNTczkc9d application default x-default followed identification
@@ -72,11 +75,11 @@ def _names_in(text: str) -> set[str]:
     return within - set(_SMALL.findall(text))
 
 
-SHORTEST = 5
+SHORTEST = 3
 """Minimum length of a single word that counts as a leak."""
 
-SHORTEST_SAID = 3
-"""The same for messages: one that is left out of the public manifest costs nobody anything."""
+SHORTEST_NUMBER = 5
+"""The same for one with a digit: `250` stands in an address or a name of a form by chance."""
 COMMON = CATALOGUES / "common-words.txt"
 _WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _SMALL = re.compile(r"\b[a-z]+\b")
@@ -93,12 +96,19 @@ def plain_words(text: str) -> list[str]:
     return ["".join(_PART.findall(word)) for word in _WORD.findall(plain)]
 
 
-def single_words(text: str, least: int) -> Iterator[str]:
-    """Yield each word, and each part of a hyphenated word, of at least so many letters."""
+def single_words(text: str, least_number: int) -> Iterator[str]:
+    """Yield each word, and each part of a hyphenated word, that is long enough to tell something.
+
+    Args:
+        text: Any text.
+        least_number: The fewest characters of a word that has digits.
+    """
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
     for word in _WORD.findall(plain):
         parts = _PART.findall(word)
-        yield from (part for part in {*parts, "".join(parts)} if len(part) >= least)
+        for part in {*parts, "".join(parts)}:
+            if len(part) >= (SHORTEST if part.isalpha() else least_number):
+                yield part
 
 
 def letters(text: str) -> str:
@@ -135,11 +145,11 @@ class Searcher:
 
     Args:
         material: The open and the withheld text.
-        least: The fewest letters of a single word that counts.
+        least_number: The fewest characters of a single word with digits that counts.
     """
 
-    def __init__(self, material: Material, least: int = SHORTEST) -> None:
-        self._least = least
+    def __init__(self, material: Material, least_number: int = SHORTEST_NUMBER) -> None:
+        self._least_number = least_number
         public = "\n".join((*material.open, own_vocabulary().text, *material.wording))
         known = letters(public)
         self._runs: dict[str, set[str]] = {}
@@ -149,9 +159,9 @@ class Searcher:
         # A run that also occurs in open material is no leak.
         for run in set(self._hits(known)):
             self._runs[run[:WINDOW]].discard(run)
-        secret = {word for text in material.secret for word in single_words(text, least)}
+        secret = {word for text in material.secret for word in single_words(text, least_number)}
         names = {name for text in material.secret for name in _names_in(text)}
-        self._words = secret - set(single_words(public, least)) - (common_words() - names)
+        self._words = secret - set(single_words(public, least_number)) - (common_words() - names)
         titles = {letters(title) for title in material.titles}
         # Sorted, so that the same title is reported each time where several match.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
@@ -178,7 +188,7 @@ class Searcher:
         for run in self._hits(text):
             yield Leak("words of a withheld paper", run)
         if passage.prose:
-            for word in sorted(set(single_words(passage.text, self._least)) & self._words):
+            for word in sorted(set(single_words(passage.text, self._least_number)) & self._words):
                 yield Leak("a word of a withheld paper", word)
 
     def finds(self, text: str) -> bool:
@@ -213,8 +223,17 @@ def find_leaks(material: Material, files: Iterable[OpenFile]) -> tuple[Problem, 
         for passage in (named, *file.passages):
             places += [(passage, leak) for leak in searcher.look_at(passage)]
         told = {_key(passage, leak): _tell(file, passage, leak) for passage, leak in places}
-        problems += list(told.values())[:MOST_TOLD]
+        problems += say_of_rest(tuple(told.values()), MOST_TOLD)
     return tuple(problems)
+
+
+def say_of_rest(problems: tuple[Problem, ...], most: int) -> tuple[Problem, ...]:
+    """Return the first problems, the last of them with the number of those that are left out."""
+    if len(problems) <= most:
+        return problems
+    *told, last = problems[:most]
+    more = f"and there are {len(problems) - most} more like this, told once these are mended"
+    return (*told, replace(last, hint=f"{last.hint}; {more}" if last.hint else more))
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -335,7 +354,7 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
     accepted = [each for each in verdict.accepted if not each.withheld]
     if material is None:
         return Verdict(verdict.told, tuple(accepted))
-    searcher = Searcher(material, SHORTEST_SAID)
+    searcher = Searcher(material, SHORTEST)
     return Verdict(
         tuple(each for each in verdict.told if not searcher.finds(_all_that_is_said(each))),
         tuple(

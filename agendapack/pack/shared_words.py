@@ -16,7 +16,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
-from agendapack.pack.audit import INVISIBLE, own_vocabulary
+from agendapack.pack.audit import INVISIBLE, own_vocabulary, say_of_rest
 from agendapack.pack.open_and_withheld import Said, sort_papers
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -24,7 +24,7 @@ RUN = 5
 """The number of words in a row that are told even where none of them is a name."""
 MOST_PAPERS = 2
 """The most open papers that rare words stand in; what more of them have is known."""
-MOST_TOLD = 20
+MOST_TOLD = 50
 LONGEST = 12
 """The most words that a message repeats."""
 LEAST_LETTERS = 4
@@ -180,7 +180,7 @@ def find_shared(
         if not any(_holds(each, plain) for each in allowed):
             key = " ".join(plain), here.said.called
             problems.setdefault(key, _tell(words, here, there, plain, severity))
-    return tuple(problems.values())[:MOST_TOLD]
+    return say_of_rest(tuple(problems.values()), MOST_TOLD)
 
 
 class _Search:

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
+from agendapack.model.addresses import leads_into_private_network
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import (
     Break,
@@ -118,6 +119,13 @@ class _Reader:
                 self.place(node),
                 "a file that readers should see is an annex of the report",
             )
+        if leads_into_private_network(target):
+            self.warn(
+                Code.PRIVATE_LINKS,
+                f"the link to '{target}' leads into a private network",
+                "link to the public address; readers elsewhere cannot follow this one",
+                self.place(node),
+            )
         return MarkdownLink(target, self.read_all(node.children), self.place(node))
 
     def read_language(self, node: SyntaxTreeNode) -> Language:
@@ -138,5 +146,6 @@ class _Reader:
     def tell(self, code: Code, message: str, source: Source, hint: str | None = None) -> None:
         self.problems.append(Problem(code, message, source, hint))
 
-    def warn(self, code: Code, message: str, hint: str) -> None:
-        self.problems.append(Problem(code, message, self.source, hint, Severity.WARNING))
+    def warn(self, code: Code, message: str, hint: str, source: Source | None = None) -> None:
+        place = source or self.source
+        self.problems.append(Problem(code, message, place, hint, Severity.WARNING))

@@ -11,6 +11,7 @@ from itertools import groupby
 from markdown_it.tree import SyntaxTreeNode
 
 from agendapack.model.list_markers import Marker
+from agendapack.model.marks import find_mark
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Source
@@ -208,7 +209,7 @@ class _Reader:
         placement = PLACEMENT.search(content.content) if self.with_placements else None
         if placement and placement[0] == content.content.strip() and node.level == 0:
             return Placement(placement[1].strip(), source)
-        if placement:
+        if placement and not find_mark(placement[0]):
             self.problems.append(_complain_of_place(placement[0], source))
         image, rest = (content.children or [node])[0], content.children[1:]
         if image.type == "image":

@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
+from agendapack.model.marks import find_mark
 from agendapack.model.pack import Pack, Paper, PlannedAnnex
 from agendapack.model.papers import Report, ReportContacts
 from agendapack.model.text import choose_language, shorten_annex_title
@@ -63,7 +64,7 @@ def gather_blocks(report: Report, paper: Paper, public: bool, book: Book) -> lis
             if not part:
                 book.problems.append(_complain_of_nothing(block))
             blocks += part[1:] if blocks and isinstance(blocks[-1], MarkdownHeading) else part
-        else:
+        elif not find_mark(f"[[{block.part}]]"):  # a mark that is mistyped is told as that
             book.problems.append(_complain(block))
     for gather in waiting.values():
         blocks += gather(report, book, report.source)

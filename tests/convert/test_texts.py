@@ -63,3 +63,10 @@ def test_typed_out_addresses_are_links() -> None:
 def test_columns_that_are_too_wide_for_a_page_are_told() -> None:
     (problem,) = convert("a.txt", b"x" * 60 + b"    " + b"y" * 60)[1]
     assert (problem.code, problem.severity) == ("wide-table", "warning")
+
+
+def test_an_address_in_a_private_network_is_told() -> None:
+    (problem,) = convert("a.txt", b"See https://intranet/plan or https://example.org/plan.")[1]
+    assert problem.code == "private-links"
+    assert "https://intranet/plan" in problem.message
+    assert "example.org" not in problem.message

@@ -127,8 +127,23 @@ def test_links_that_readers_cannot_follow_are_told() -> None:
     )
     assert "<a " not in html("a.xlsx", data)
     assert told("a.xlsx", data) == [
-        f"warning not-carried: {START} has 2 links that lead to no web page in the sheet 'Costs',"
-        " left out: 'Pond', 'Wall'"
+        f"warning file-links: {START} has links to files in the sheet 'Costs', which are left"
+        " out of the pack: 'Pond' (file:///C:/Users/me/pond.docx)",
+        f"warning not-carried: {START} has 1 link that cannot be followed in the sheet 'Costs',"
+        " set as ordinary text: 'Wall' (?)",
+    ]
+
+
+@pytest.mark.parametrize("host", ["intranet", "10.0.0.8", "files.corp"])
+def test_a_link_into_a_private_network_is_told_and_kept(host: str) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["A2"].hyperlink = f"https://{host}/pond"
+
+    data = workbook(*COSTS, change=change)
+    assert f'<a href="https://{host}/pond">Pond</a>' in html("a.xlsx", data)
+    assert told("a.xlsx", data) == [
+        f"warning private-links: {START} has links into a private network in the sheet 'Costs':"
+        f" 'Pond' (https://{host}/pond)"
     ]
 
 

@@ -26,6 +26,22 @@ FILES = {
     f"{FOLDER}/yard.md": REPORT + SECRET,
     f"{FOLDER}/trees.md": REPORT.replace("Sale of a Yard", "Street Trees") + "Oak.\n",
 }
+LASTS = [
+    "bel",
+    "dop",
+    "fag",
+    "gix",
+    "hut",
+    "jib",
+    "kom",
+    "lez",
+    "mup",
+    "nas",
+    "pej",
+    "qov",
+    "rab",
+    "sed",
+]
 AGENDA = FILES[f"{FOLDER}/meeting.yaml"]
 TREES = FILES[f"{FOLDER}/trees.md"]
 
@@ -145,9 +161,26 @@ def test_words_are_accepted_by_name_before_a_pack_is_published(tmp_path: Path, p
     assert shared(result) == []
 
 
+def test_a_venue_is_an_open_text(tmp_path: Path) -> None:
+    (problem,) = shared(check(write(tmp_path, meeting("venue: The house of Pomeroy Wickstead\n"))))
+    assert "'Pomeroy Wickstead' stands in" in problem.message
+
+
 def test_public_files_do_not_say_what_is_shared(tmp_path: Path) -> None:
     result = build(write(tmp_path, body("\nIt is by Pomeroy Wickstead.\n")))
     assert len(shared(result)) == 1
     folder = tmp_path / "out" / FOLDER
     assert "shared-words" not in (folder / "pack.json").read_text("utf-8")
     assert "shared-words" in (folder / "restricted/restricted-pack.json").read_text("utf-8")
+
+
+def test_of_very_many_the_last_says_how_many_more_there_are(tmp_path: Path) -> None:
+    names = [f"{first}{last}wyx" for first in ("Bra", "Cro", "Dru", "Fle") for last in LASTS]
+    secret = "".join(f"The buyer is {name} today.\n\n" for name in names)
+    changes = body("".join(f"We thank {name} for the oak.\n\n" for name in names))
+    changes |= {f"{FOLDER}/yard.md": REPORT + secret}
+    told = shared(check(write(tmp_path, changes)))
+    assert len(names) == 56
+    assert len(told) == 50
+    assert told[-1].hint is not None
+    assert told[-1].hint.endswith("and there are 6 more like this, told once these are mended")

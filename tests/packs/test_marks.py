@@ -13,7 +13,7 @@ from tests.convert.word_files import p, table, word
 from tests.pack.test_safeguard import pdf
 
 FOLDER = "2030-03-04"
-TOLD = (Code.WITHHELD_PART, Code.WITHHOLDING)
+TOLD = (Code.WITHHELD_PART, Code.WITHHOLDING, Code.UNKNOWN_PLACEMENT)
 MARK, END = "[[exempt 3: Haggling.]]", "[[end exempt]]"
 Files = dict[str, str | bytes]
 REPORT = "---\ntitle: Trees\nfrom: Clerk\n---\n"

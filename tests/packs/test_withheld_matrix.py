@@ -35,44 +35,46 @@ HAPPENS = {
 """What a word in the tables stands for; `-` says that a kind has nothing of that sort."""
 
 ANNEXES = """
-way                 md      txt     csv     docx    xlsx    pdf     svg     jpg
-seen                open    open    open    open    open    open    out     -
-letters-apart       open    open    open    open    open    seen    out     -
-white               html    -       -       unseen  unseen  unseen  out     -
-covered             html    -       -       unseen  unseen  unseen  out     -
-tiny                -       -       -       unseen  unseen  unseen  out     -
-transparent         -       -       -       -       -       unseen  out     -
-hidden              html    -       -       unseen  unseen  unseen  out     -
-hidden-row          -       -       -       unseen  unseen  -       -       -
-hidden-column       -       -       -       -       unseen  -       -       -
-hidden-sheet        -       -       -       -       unseen  -       -       -
-hidden-layer        -       -       -       -       -       unseen  out     -
-outside             -       -       -       -       unseen  unseen  out     -
-comment             note    -       -       comment told    leak    out     -
-comment-in-content  -       -       -       -       -       out     -       -
-deleted             -       -       -       changes -       -       -       -
-field               -       -       -       out     out     -       -       -
-stands-for          -       -       -       -       -       leak    -       -
-address             leak    open    open    leak    leak    leak    out     -
-coded-address       leak    -       -       leak    leak    leak    -       -
-link-to-a-file      unsafe  -       -       links   told    links   -       -
-properties          -       -       -       out     out     out     out     out
-data-of-a-picture   -       -       -       out     -       out     -       -
-alternative-text    -       -       -       leak    -       -       -       -
-bookmark            -       -       -       out     -       leak    -       -
-head-of-pages       -       -       -       -       told    -       -       -
-attached            -       -       -       -       -       files   -       -
-unused              unused  -       -       -       -       out     out     -
-mark                mark    mark    mark    mark    mark    mark    mark    -
-mark-with-a-slip    mark    mark    mark    mark    mark    mark    mark    -
+way                 md      txt     csv     docx    report  xlsx    pdf     svg     jpg
+seen                open    open    open    open    open    open    open    out     -
+letters-apart       open    open    open    open    open    open    seen    out     -
+white               html    -       -       unseen  unseen  unseen  unseen  out     -
+covered             html    -       -       unseen  unseen  unseen  unseen  out     -
+tiny                -       -       -       unseen  unseen  unseen  unseen  out     -
+transparent         -       -       -       -       -       -       unseen  out     -
+hidden              html    -       -       unseen  unseen  unseen  unseen  out     -
+hidden-row          -       -       -       unseen  unseen  unseen  -       -       -
+hidden-column       -       -       -       -       -       unseen  -       -       -
+hidden-sheet        -       -       -       -       -       unseen  -       -       -
+hidden-layer        -       -       -       -       -       -       unseen  out     -
+outside             -       -       -       -       -       unseen  unseen  out     -
+comment             note    -       -       comment comment told    leak    out     -
+comment-in-content  -       -       -       -       -       -       out     -       -
+deleted             -       -       -       changes changes -       -       -       -
+field               -       -       -       out     out     out     -       -       -
+stands-for          -       -       -       -       -       -       leak    -       -
+address             leak    open    open    leak    leak    leak    leak    out     -
+coded-address       leak    -       -       leak    leak    leak    leak    -       -
+link-to-a-file      unsafe  -       -       links   links   links   links   -       -
+properties          -       -       -       out     out     out     out     out     out
+data-of-a-picture   -       -       -       out     out     -       out     -       -
+alternative-text    -       -       -       leak    open    -       -       -       -
+bookmark            -       -       -       out     out     -       leak    -       -
+head-of-pages       -       -       -       -       -       told    -       -       -
+attached            -       -       -       -       -       -       files   -       -
+unused              unused  -       -       -       -       -       out     out     -
+mark                mark    mark    mark    mark    out     mark    mark    mark    -
+mark-with-a-slip    mark    mark    mark    mark    mark    mark    mark    mark    -
 """
 """Ways of hiding a word in an annex of an open item, by the kind of its file.
 
-An SVG drawing is painted, so that its letters are no text in the pack.
+A `report` is a Word document too, which is the paper of the item itself. An SVG drawing is painted,
+so that its letters are no text in the pack.
 """
 KINDS = {
     "md": plants.MARKDOWN, "txt": plants.TEXT, "csv": plants.CSV, "docx": plants.WORD,
-    "xlsx": plants.SHEET, "pdf": plants.PDF, "svg": plants.SVG, "jpg": plants.JPEG,
+    "report": plants.WORD, "xlsx": plants.SHEET, "pdf": plants.PDF,
+    "svg": plants.SVG, "jpg": plants.JPEG,
 }  # fmt: skip
 
 TEXTS = """
@@ -120,8 +122,12 @@ def annex_cells() -> list[Cell]:
             alt = ", alt: Oaks" if kind in ("pdf", "svg", "jpg") else ""
             listed = f"{{title: Plan {number}, file: a{number}.{kind}{alt}}}"
             item = f"  - title: Item {number}\n    annexes:\n      - {listed}"
+            ending = kind
+            if kind == "report":
+                ending = "docx"
+                item = f"  - report: a{number}.docx\n    title: Item {number}\n    from: Clerk"
             word = name_of(number)
-            file = {f"{FOLDER}/a{number}.{kind}": plant(word)}
+            file = {f"{FOLDER}/a{number}.{ending}": plant(word)}
             cells.append(Cell(f"{way} in {kind}", word, item, file))
     return cells
 

@@ -91,6 +91,19 @@ def test_a_problem_has_its_line(body: str, line: int, code: Code, message: str) 
     ]
 
 
+@pytest.mark.parametrize("host", ["intranet", "192.168.4.5", "files.local"])
+def test_a_link_into_a_private_network_is_told_at_its_line(host: str) -> None:
+    (problem,) = problems_of(f"One.\n\nTwo\n[three](https://{host}/plan) four.")
+    assert problem.source is not None
+    assert (problem.code, problem.source.line) == (Code.PRIVATE_LINKS, 13)
+    assert problem.message == f"the link to 'https://{host}/plan' leads into a private network"
+
+
+@pytest.mark.parametrize("body", ["One.\n\n[[exmept 3: It.]]", "One.\n[[exempt 3: It]]"])
+def test_what_looks_like_a_mark_is_not_told_as_a_placement_too(body: str) -> None:
+    assert Code.UNKNOWN_PLACEMENT not in {problem.code for problem in problems_of(body)}
+
+
 def test_what_stands_in_for_an_unreadable_text_has_no_problems() -> None:
     _, problems = render(with_report(text("See [@nothing].", file="")))
     assert problems == ()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from agendapack.convert.job import Content, Job, UnusableAnnex, count
+from agendapack.convert.job import Content, Job, Links, UnusableAnnex, count
 from agendapack.convert.sheets.book import Book, BookSheet, Unreadable
 from agendapack.convert.sheets.sheet_xml import MOST_COLUMNS_READ, MOST_ROWS_READ
 from agendapack.convert.sheets.tables import CLASSES, Cell, check_extent, trim, write_table
@@ -224,14 +224,12 @@ def _tell_seen(job: Job, seen: SeenSheet, where: str) -> None:
 
 def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
     """Warn of links that lead nowhere, print areas, icons, and the head and foot of pages."""
-    lost = [cell.text for row in seen.rows for cell in row if _is_lost(cell.link)]
-    if lost:
-        job.warn(
-            Code.NOT_CARRIED,
-            f"has {count(len(lost), 'link')} that lead to no web page{where}, left out:"
-            f" {_list([_quote(words) for words in lost])}",
-            "link to a web page; or add the file that is meant as an annex",
-        )
+    links = Links()
+    for row in seen.rows:
+        for cell in row:
+            if cell.link and not cell.link.startswith("#"):
+                links.keep(cell.link, cell.text)
+    links.tell(job, where)
     if sheet.odd_area:
         job.warn(
             Code.NOT_CARRIED,
@@ -254,10 +252,6 @@ def _tell_rest(job: Job, sheet: BookSheet, seen: SeenSheet, where: str) -> None:
             f" {_list([_quote(text) for text in said])}",
             "write what members have to read into the sheet itself",
         )
-
-
-def _is_lost(link: str) -> bool:
-    return bool(link) and WEB_ADDRESS.fullmatch(link) is None and not link.startswith("#")
 
 
 def _says_more(text: str) -> bool:

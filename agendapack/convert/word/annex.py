@@ -10,16 +10,15 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from agendapack.convert.job import Content, Job, OfficeInput, count
+from agendapack.convert.job import Content, Job, Links, OfficeInput, count, name_some
 from agendapack.convert.word.fields import PAGE_OF, find_asked, tell_stale
 from agendapack.convert.word.languages import language_of
-from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK, empty, tell_struck
 from agendapack.convert.word.markup import Anchors, Markup
 from agendapack.convert.word.numbers import MARK
 from agendapack.convert.word.parts import W, WordParts
 from agendapack.convert.word.pictures import DECORATION
-from agendapack.convert.word.places import Places, name_some
+from agendapack.convert.word.places import Places
 from agendapack.convert.word.read import ReadDocument, gather_words, open_document, read_document
 from agendapack.convert.word.tables import side_of
 from agendapack.convert.word.unseen import leave_out_unseen

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex, count
+from agendapack.convert.job import Job, UnusableAnnex, count, name_some, shorten
 from agendapack.convert.word.parts import (
     ALTERNATIVES,
     IMAGES,
@@ -20,7 +20,7 @@ from agendapack.convert.word.parts import (
     pick_alternative,
 )
 from agendapack.convert.word.pictures import BLIP, IMAGE, OFFICE
-from agendapack.convert.word.places import Places, name_some, shorten, words_of
+from agendapack.convert.word.places import Places, words_of
 from agendapack.problems import Code
 
 LOST_TAGS = {

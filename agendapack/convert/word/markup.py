@@ -9,8 +9,8 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import count
 
+from agendapack.convert.job import shorten
 from agendapack.convert.word.fields import find_asked
-from agendapack.convert.word.places import shorten
 from agendapack.model.text import make_name, make_unique
 
 VOID = frozenset({"br", "hr", "img", "input", "col"})

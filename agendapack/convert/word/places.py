@@ -4,29 +4,14 @@ A table is named by its number and by its caption, or else by its first words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from agendapack.convert.job import shorten
 from agendapack.convert.word.parts import BOX, W, WordParts, find_value, rows_of
 
-LONGEST = 40
 EQUATION_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 NOTES = {f"{W}footnote": "footnote", f"{W}endnote": "endnote"}
-
-
-def shorten(words: str, longest: int = LONGEST) -> str:
-    """Return words in one line, and only their start where they are long."""
-    line = " ".join(words.split())
-    if len(line) <= longest:
-        return line
-    return f"{line[:longest].rsplit(' ', 1)[0].rstrip()}..."
-
-
-def name_some(said: Sequence[str], most: int = 3) -> str:
-    """List different things, and the number of further ones."""
-    different = list(dict.fromkeys(said))
-    more = len(different) - most
-    return ", ".join(different[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def words_of(element: Element) -> str:

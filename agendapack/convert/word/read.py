@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job, UnusableAnnex, count
+from agendapack.convert.job import Job, UnusableAnnex, count, name_some
 from agendapack.convert.word.fields import settle_fields
 from agendapack.convert.word.languages import map_languages, mark_languages
 from agendapack.convert.word.losses import (
@@ -42,7 +42,7 @@ from agendapack.convert.word.pictures import (
     frame_pictures,
     read_picture,
 )
-from agendapack.convert.word.places import Places, name_some
+from agendapack.convert.word.places import Places
 from agendapack.convert.word.symbols import write_equations, write_symbols
 from agendapack.convert.word.tables import settle_tables
 from agendapack.convert.word.unseen import leave_out_unseen

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from agendapack.convert.job import Job, Order, UnusableAnnex, count
+from agendapack.convert.job import Job, Order, UnusableAnnex, count, name_some
 from agendapack.convert.word.annex import HEADINGS
 from agendapack.convert.word.annex import MAMMOTH_STYLES as STYLES
 from agendapack.convert.word.fields import find_asked, tell_stale
 from agendapack.convert.word.losses import empty, tell_struck
 from agendapack.convert.word.markup import Markup
-from agendapack.convert.word.places import name_some
 from agendapack.convert.word.read import ReadDocument, open_document, read_document
 from agendapack.convert.word.report_blocks import ReportBlockWriter, take_notes
 from agendapack.convert.word.report_numbers import find_own_numbers

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agendapack.convert.job import Job, count
+from agendapack.convert.job import Job, count, name_some, shorten
 from agendapack.convert.word.annex import number_of
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.numbers import LABEL, WORDED
-from agendapack.convert.word.places import name_some, shorten
 from agendapack.problems import Code
 
 TYPED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})(?:[.)]?\t\s*|(?:[.)]|(?<=\.\d)) +)(?=\S)")

@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
+from agendapack.convert.job import Links
 from agendapack.convert.texts import UNPRINTABLE
 from agendapack.convert.word.annex import STYLES
 from agendapack.convert.word.fields import PAGE_OF, find_asked
 from agendapack.convert.word.languages import language_of
-from agendapack.convert.word.links import Links
 from agendapack.convert.word.losses import STRUCK
 from agendapack.convert.word.markup import Markup
 from agendapack.convert.word.pictures import DECORATION

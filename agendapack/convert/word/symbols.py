@@ -8,9 +8,9 @@ equation with parts that are not known here stays unchanged (ECMA-376-1, 22.1).
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from agendapack.convert.job import Job, count
+from agendapack.convert.job import Job, count, name_some
 from agendapack.convert.word.parts import W, WordParts
-from agendapack.convert.word.places import Places, name_some
+from agendapack.convert.word.places import Places
 from agendapack.problems import Code
 
 FONTS = ("Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3")

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from agendapack.convert.job import Job
+from agendapack.convert.job import Job, name_some, shorten
 from agendapack.convert.word.look import (
     AUTO,
     DRAWING,
@@ -39,7 +39,7 @@ from agendapack.convert.word.parts import (
     rows_of,
     whole,
 )
-from agendapack.convert.word.places import Places, name_some, shorten
+from agendapack.convert.word.places import Places
 from agendapack.model.marks import find_mark
 from agendapack.problems import Code
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agendapack.model.audit import Material, OpenFile, Passage
-from agendapack.pack.audit import SHORTEST_SAID, Searcher, find_leaks
+from agendapack.pack.audit import SHORTEST, Searcher, find_leaks
 
 SECRET = "red fox ran far off"
 """Five words in a row, with 15 letters; each by itself is too short to count."""
@@ -41,7 +41,7 @@ def test_five_words_in_a_row_are_found_wherever_they_stand(
     assert leaks(material(f"yes {SECRET} yes"), said) == [
         "words of a withheld paper ('redfo...off')"
     ]
-    searcher = Searcher(material(SECRET), SHORTEST_SAID)
+    searcher = Searcher(material(SECRET), SHORTEST)
     assert list(map(searcher.finds, [said, before, after])) == [True, False, False]
 
 
@@ -186,7 +186,10 @@ def test_each_place_is_told_once_and_no_more_than_twenty_of_a_file() -> None:
     pages = [Passage("the text", str(page), SECRET) for page in range(1, 31)]
     many = OpenFile("pack.pdf", (*pages, *pages), b"")
     one = OpenFile("one.pdf", (Passage("a bookmark", None, f"{SECRET} {SECRET}"),), b"")
-    messages = [problem.message for problem in find_leaks(material(SECRET), [many, one])]
+    problems = find_leaks(material(SECRET), [many, one])
+    assert problems[19].hint is not None
+    assert "there are 10 more like this" in problems[19].hint
+    messages = [problem.message for problem in problems]
     found = "words of a withheld paper ('redfo...off')"
     assert messages == [
         *(f"pack.pdf, page {page}, the text: {found}" for page in range(1, 21)),
@@ -194,8 +197,22 @@ def test_each_place_is_told_once_and_no_more_than_twenty_of_a_file() -> None:
     ]
 
 
+@pytest.mark.parametrize("word", ["Elm", "ivu", "Zog's"])
+def test_a_word_of_three_letters_is_found_where_no_open_text_has_it(word: str) -> None:
+    sought = material(f"it is {word} today")
+    assert leaks(sought, f"see {word.lower()}", prose=True) == [
+        f"a word of a withheld paper ('{word[:3].lower()}...')"
+    ]
+
+
+def test_short_numbers_and_common_words_are_no_evidence() -> None:
+    sought = material("it was 250 or so in A12, and the map is for you; sold for 10,250")
+    assert leaks(sought, "the map for you? https://example.org/250/a12", prose=True) == []
+    assert leaks(sought, "10250", prose=True) == ["a word of a withheld paper ('102...')"]
+
+
 def test_of_several_texts_each_is_answered_for_itself() -> None:
-    searcher = Searcher(material("Greenacre", SECRET), SHORTEST_SAID)
+    searcher = Searcher(material("Greenacre", SECRET), SHORTEST)
     assert list(map(searcher.finds, [SECRET, "Of Greenacre", "Of others"])) == [
         True,
         True,
