@@ -82,6 +82,7 @@ class Code(StrEnum):
     NO_OFFICE = "no-office"
     OFFICE_FAILED = "office-failed"
     WIDE_TABLE = "wide-table"
+    LOW_CONTRAST = "low-contrast"
 
     # What does not fit together, found while planning.
     UNKNOWN_STANDING_ITEM = "unknown-standing-item"

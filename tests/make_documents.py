@@ -23,6 +23,7 @@ from agendapack.model.fields import (
     Markdown,
     Name,
     Record,
+    Spacing,
 )
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
@@ -48,6 +49,7 @@ TYPES: list[tuple[Any, str]] = [
     (Clock, "a time, for instance `5.30 pm` or `17:30`"),
     (Flag, "`yes` or `no`"),
     (Count, "a whole number"),
+    (Spacing, "`single`, or a number from 1 to 3"),
     (Length, "a length: a number with `mm`, `cm`, `in` or `pt`"),
     (Colour, 'a colour, for instance `"#1d4d3f"`'),
     (Name, "a name: small letters, digits, hyphens"),

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from agendapack.load.bodies import read_exempt_laws, read_regimes
+from agendapack.load.bodies import read_exempt_laws, read_regimes, read_styles
 from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import PLACE, Record
 from agendapack.model.meeting import Annex, Meeting
@@ -147,6 +147,7 @@ def loaded(
         sources=(),
         regimes=read_regimes(),
         exempt_laws=read_exempt_laws(),
+        styles=read_styles(),
     )
 
 

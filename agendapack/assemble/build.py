@@ -62,7 +62,7 @@ class _Work:
         self.stamper = Stamper(self.face, self.resources, style)
         self._say = style.wording.say
         self.layers = Layers()
-        self._tint = style.restricted_tint
+        self._style = style
         self.obstacles: list[Obstacle] = []
 
     def make(self) -> Assembled:
@@ -78,7 +78,17 @@ class _Work:
             part.kids += self._piece(piece, part)
         if laid.group.item is not None:
             part.kids[:0] = self._stamp(laid, laid.group.item)
+        self._print_lines(laid)
         return part
+
+    def _print_lines(self, laid: LaidGroup) -> None:
+        """Print the running heads and feet on the pages that are ours."""
+        lines = self._style.agenda_lines if laid.group.item is None else self._style.paper_lines
+        for piece in laid.pieces:
+            own = piece.piece.kind != "annex"
+            leads = piece is laid.pieces[0] and not self._style.lines_on_first
+            for sheet in piece.sheets[1 if leads else 0 :] if own else ():
+                self.stamper.run(sheet, lines, piece.piece.title)
 
     def _element(self, role: str, **entries: PdfObject) -> StructElement:
         """Make an element that a block can stand in: its number is settled."""
@@ -127,7 +137,7 @@ class _Work:
 
     def _mark(self, laid: LaidPiece) -> None:
         """Mark every page of what is not for publication."""
-        mark, colour = laid.piece.mark, self._tint
+        mark, colour = laid.piece.mark, self._style.restricted_tint
         if mark is None:
             return
         for sheet in laid.sheets + laid.blanks:

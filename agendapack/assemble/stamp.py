@@ -20,7 +20,7 @@ from agendapack.assemble.sheet import (
     inset_of,
 )
 from agendapack.model.document import StampFont
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import HouseStyle, RunningLine, fill_line
 from agendapack.pdf.copying import Copier
 from agendapack.pdf.geometry import IDENTITY, Box, View
 from agendapack.pdf.objects import (
@@ -92,6 +92,10 @@ GAP = "   "
 MARK_SIZE = 0.9
 """Of the type of marks, to that of stamps."""
 FONT_NAME = "AgendapackStamp"
+RUNNING_SIZE = 0.8
+"""Of running heads and feet, to the type of the text."""
+RUNNING_GAP = 12.0
+"""Between the text and a running line, in points."""
 
 
 class Stamper:
@@ -109,6 +113,7 @@ class Stamper:
         self._size = style.stamp_size
         self._edge, _, self._side = style.stamp.partition("-")
         self._say = style.wording.say
+        self._style = style
 
     def stamp(self, sheet: Sheet, item: str | None, backed: bool) -> Box | None:
         """Print `Page 9` on a page, and on a paper's first page `Agenda Item 4`.
@@ -116,7 +121,8 @@ class Stamper:
         Args:
             sheet: The page.
             item: The item number, on the first page only.
-            backed: Put white behind it, since the page may be dark or printed there.
+            backed: The page came from elsewhere: put white behind it, since it may be dark or
+                printed there, and leave the text's edge alone, which is not known.
 
         Returns:
             Where the agenda item was printed, in the page's own space.
@@ -125,7 +131,10 @@ class Stamper:
         named = self._say("item-stamp", number=item) if item is not None else ""
         wide, high = sheet.view.size
         inset = inset_of(wide, high)
-        room = (wide - 2 * inset) * MOST_OF_WIDTH
+        left = right = inset
+        if self._style.stamp_in_line and not backed:
+            _, right, _, left = self._style.margins
+        room = (wide - left - right) * MOST_OF_WIDTH
         size = min(
             self._size,
             self._size * room / self._face.width(page + GAP + named, self._size),
@@ -134,7 +143,7 @@ class Stamper:
         edge = sheet.edge or self._edge
         margin = (STRIP - (ASCENT + DESCENT) * size) / 2 if sheet.strip else inset
         base = margin + DESCENT * size if edge == "bottom" else high - margin - ASCENT * size
-        lines = self._lines(page, named, wide, inset, size)
+        lines = self._lines(page, named, left, wide - right, size)
         body = b"".join(self._line(text, x, base, size, backed) for text, x in lines)
         name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
         kind = "Footer" if edge == "bottom" else "Header"
@@ -166,18 +175,39 @@ class Stamper:
         shown = self._line(text, x, base, size, backed)
         sheet.after.append(_opening("Watermark", sheet.view, name, size) + shown + b"Q\nEMC\n")
 
+    def run(self, sheet: Sheet, lines: RunningLine, title: str) -> None:
+        """Print the running head and foot of a page beside its text, as artifacts.
+
+        Args:
+            sheet: The page, of a section of ours.
+            lines: What they say, with placeholders for the title and the page.
+            title: Of the section.
+        """
+        wide, high = sheet.view.size
+        top, right, bottom, left = self._style.margins
+        most = self._style.size * RUNNING_SIZE
+        bases = (high - top + RUNNING_GAP, bottom - RUNNING_GAP - ASCENT * most)
+        for line, base in zip((lines.head, lines.foot), bases, strict=True):
+            text = self._face.printable(fill_line(line, title=title, page=sheet.label))
+            if not text.strip():
+                continue
+            size = min(most, (wide - left - right) / self._face.width(text, 1.0))
+            name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+            shown = self._line(text, left, base, size, False)
+            sheet.after.append(_opening(None, sheet.view, name, size) + shown + b"Q\nEMC\n")
+
     def _lines(
-        self, page: str, named: str, wide: float, inset: float, size: float
+        self, page: str, named: str, start: float, end: float, size: float
     ) -> list[tuple[str, float]]:
         def right(text: str) -> float:
-            return wide - inset - self._face.width(text, size)
+            return end - self._face.width(text, size)
 
         if self._side == "centre":
             line = page + GAP + named if named else page
-            return [(line, (wide - self._face.width(line, size)) / 2)]
+            return [(line, (start + end - self._face.width(line, size)) / 2)]
         if self._side == "left":
-            return [(page, inset), (named, right(named))] if named else [(page, inset)]
-        return [(page, right(page)), (named, inset)] if named else [(page, right(page))]
+            return [(page, start), (named, right(named))] if named else [(page, start)]
+        return [(page, right(page)), (named, start)] if named else [(page, right(page))]
 
     def _line(self, text: str, x: float, base: float, size: float, backed: bool) -> bytes:
         shown = f"BT {_short(x)} {_short(base)} Td ".encode() + self._face.show(text) + b" ET\n"
@@ -231,11 +261,15 @@ def _bounds(sheet: Sheet) -> bytes:
 
 
 @lru_cache
-def _opening(kind: str, view: View, font: str, size: float) -> bytes:
-    """Begin an artifact in the seen frame; most pages have the same."""
+def _opening(kind: str | None, view: View, font: str, size: float) -> bytes:
+    """Begin an artifact in the seen frame; most pages have the same.
+
+    One without a kind is no stamp: page numbers in it are not read back.
+    """
+    subtype = f" /Subtype /{kind}" if kind else ""
     matrix = " ".join(_short(part) for part in view.matrix)
     return (
-        f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq {matrix} cm\n"
+        f"/Artifact <</Type /Pagination{subtype}>> BDC\nq {matrix} cm\n"
         f"/{font} {_short(size)} Tf 0 g\n"
     ).encode()
 

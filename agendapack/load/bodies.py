@@ -16,6 +16,7 @@ from agendapack.load.pictures import load_picture, load_pictures
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.fields import Record
+from agendapack.model.house_fields import Style
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.text import Text
@@ -30,6 +31,7 @@ COMMAND_LINE = Source("(command line)")
 """The place of a name given on the command line; it is not shown in problems."""
 
 REGIMES_FOLDER = Path(__file__).parent.parent / "regimes"
+STYLES_FOLDER = Path(__file__).parent.parent / "styles"
 EXEMPT_FOLDER = Path(__file__).parent.parent / "exempt"
 
 
@@ -140,6 +142,12 @@ def read_committee(root: Path, name: str) -> Checked[Committee]:
 def read_regimes() -> dict[str, Regime]:
     """Return the regimes by the name of their file."""
     return _read_all(REGIMES_FOLDER, Regime, "the regime")
+
+
+@cache
+def read_styles() -> dict[str, Style]:
+    """Return the house styles that ship, by the name of their file."""
+    return _read_all(STYLES_FOLDER, Style, "the style")
 
 
 @cache

@@ -71,6 +71,10 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
         Code.BAD_VALUE,
         "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
     ),
+    "spacing_expected": (
+        Code.BAD_VALUE,
+        "a number of type sizes from 1 to 3 is allowed, for instance 1.3, or the word single",
+    ),
     "language_expected": (
         Code.BAD_VALUE,
         "the tag of a language is allowed, for instance cy, pl or zh-HK",

@@ -11,7 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.load.annexes import begin_annexes, check_annex_ids
-from agendapack.load.bodies import load_committee, load_organisation, read_exempt_laws, read_regimes
+from agendapack.load.bodies import (
+    load_committee,
+    load_organisation,
+    read_exempt_laws,
+    read_regimes,
+    read_styles,
+)
 from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
@@ -328,6 +334,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     published = meeting.published
     if published is None and record.published is not None:
         published = record.published.noticed(day, meeting.venue)
+    bodies = (organisation, committee.record, meeting)
     return Loaded(
         root=reading.root,
         folder=folder,
@@ -340,6 +347,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         record=record,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
+        styles=read_styles() if any(body.style.extends for body in bodies) else {},
         exempt_laws=read_exempt_laws(),
         search=search,
     )

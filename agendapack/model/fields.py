@@ -29,6 +29,9 @@ from agendapack.model.text import Text, expect_text
 from agendapack.problems import Source
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
+WORDS_SINGLE = 1.149
+"""The distance of lines that a word processor sets "single" in Arial, in sizes of the type."""
+LEAST_SPACING, MOST_SPACING = 1.0, 3.0
 PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
 
@@ -76,6 +79,15 @@ def _count(value: object) -> int:
     if re.fullmatch(r"\d{1,9}", text):
         return int(text)
     raise PydanticCustomError("count_expected", "whole number expected")
+
+
+def _spacing(value: object) -> float:
+    text = expect_text(value)
+    if text == "single":
+        return WORDS_SINGLE
+    if re.fullmatch(r"\d(?:\.\d{1,3})?", text) and LEAST_SPACING <= float(text) <= MOST_SPACING:
+        return float(text)
+    raise PydanticCustomError("spacing_expected", "line spacing expected")
 
 
 def _length(value: object) -> float:
@@ -153,6 +165,16 @@ Length = Annotated[
     float,
     BeforeValidator(_length),
     _string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
+]
+Spacing = Annotated[
+    float,
+    BeforeValidator(_spacing),
+    _string_schema(
+        r"^(single|[123](\.\d{1,3})?)$",
+        "A distance of lines in sizes of the type.",
+        "single",
+        "1.3",
+    ),
 ]
 Language = Annotated[
     Text,

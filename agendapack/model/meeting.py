@@ -20,7 +20,8 @@ from agendapack.model.fields import (
     PlacedRecord,
     Record,
 )
-from agendapack.model.organisation import Contact, Member, Style
+from agendapack.model.house_fields import Style
+from agendapack.model.organisation import Contact, Member
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
     ConfidentialField,

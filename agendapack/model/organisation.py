@@ -7,7 +7,6 @@ from pydantic import Field
 
 from agendapack.model.fields import (
     Clock,
-    Colour,
     Count,
     Day,
     FilePath,
@@ -19,6 +18,7 @@ from agendapack.model.fields import (
     Named,
     Record,
 )
+from agendapack.model.house_fields import Style
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
 from agendapack.model.wording import ENGLISH, Wording, join_names
@@ -26,10 +26,6 @@ from agendapack.model.wording import ENGLISH, Wording, join_names
 Policy = Literal["ignore", "warn", "fail"]
 StrictPolicy = Literal["warn", "fail"]
 """For problems that cannot be ignored: the paper's content is not on its pages."""
-
-StampPosition = Literal[
-    "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
-]
 
 
 class Preflight(Record):
@@ -98,70 +94,6 @@ class Translation(Record):
     text: Text = Field(description="The line in that language.")
     name: Text | None = Field(
         None, description="The name of the language, printed after the text, for instance Polish."
-    )
-
-
-class Margins(Record):
-    """Distances from the edges of the page to its text."""
-
-    top: Length | None = Field(None, description="From the top edge. Default: 25 mm.")
-    right: Length | None = Field(None, description="From the right edge. Default: 25 mm.")
-    bottom: Length | None = Field(None, description="From the bottom edge. Default: 25 mm.")
-    left: Length | None = Field(None, description="From the left edge. Default: 25 mm.")
-
-
-class Colours(Record):
-    """Colours of the house style."""
-
-    text: Colour | None = Field(None, description="The colour of all text.")
-    heading: Colour | None = Field(None, description="The colour of headings.")
-    link: Colour | None = Field(None, description="The colour of links.")
-    rule: Colour | None = Field(None, description="The colour of rules and of lines in tables.")
-    shade: Colour | None = Field(None, description="The background of header rows in tables.")
-
-
-class Style(Record):
-    """The house style. A field that is left out is taken from the level above.
-
-    The levels: built in, organisation, committee, meeting.
-    """
-
-    page: Literal["A4", "A5", "A3", "Letter"] | None = Field(
-        None, description="The size of the page. Default: A4."
-    )
-    margins: Margins = Field(Margins(), description="The space around the text.")
-    font: Text | None = Field(
-        None, description="The family of the font: Liberation Sans, or one in fonts/."
-    )
-    size: Length | None = Field(
-        None, description="The size of the type, from 6 pt to 48 pt. Default: 12 pt."
-    )
-    colours: Colours = Field(Colours(), description="Colours of text, links, rules and tables.")
-    duplex: Flag | None = Field(
-        None, description="Start every paper on a right-hand page. Default: yes."
-    )
-    stamp: StampPosition | None = Field(
-        None,
-        description="Where the page number and the item number are stamped. Default: top-right.",
-    )
-    date_format: Text | None = Field(
-        None, description="How dates are written, for instance {weekday} {day} {month} {year}."
-    )
-    time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = Field(
-        None, description="How times are written, shown by half past five."
-    )
-    picture_dpi: Count | None = Field(
-        None, description="The most dots per inch of annexes that are pictures. Default: 300."
-    )
-    supplement_numbers: Literal["continue", "letters"] | None = Field(
-        None,
-        description="How the pages of supplements are numbered: on from the last page "
-        "('continue'), "
-        "or 18a, 18b after page 18 ('letters'). Default: continue.",
-    )
-    restricted_tint: Colour | None = Field(
-        None,
-        description="The background of pages that are not for publication, in the restricted pack.",
     )
 
 

@@ -7,8 +7,47 @@ from agendapack.model.wording import ENGLISH, Wording
 DATE_PARTS = ("weekday", "day", "month", "year")
 """The values that `date_format` may name."""
 
+LINE_PARTS = ("committee", "organisation", "date", "title", "page", "pages")
+"""The values that a running line may name."""
+
 USUAL_DATES = "{weekday}, {day} {month} {year}"
 """The date format of a front sheet where nothing else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLook:
+    """The headings of one level; lengths are in ems of the house style's type size.
+
+    `colour` is None for that of all headings, `capitals` shows them in capitals.
+    """
+
+    size: float
+    before: float
+    after: float
+    bold: bool = True
+    italic: bool = False
+    colour: str | None = None
+    capitals: bool = False
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLine:
+    """What is printed at the head and the foot of pages, with placeholders; empty for nothing."""
+
+    head: str = ""
+    foot: str = ""
+
+
+HEADINGS = (
+    HeadingLook(1.5, 0.0, 0.9),
+    HeadingLook(1.17, 1.1, 0.55),
+    HeadingLook(1.0, 0.95, 0.4),
+    HeadingLook(1.0, 0.8, 0.3),
+    HeadingLook(1.0, 0.7, 0.3, italic=True),
+    HeadingLook(1.0, 0.7, 0.3, italic=True),
+)
+"""The headings of levels 1 to 6 where nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +55,11 @@ class HouseStyle:
     """Everything about the look of a pack that an organisation can choose.
 
     Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
-    bottom, left. `picture_dpi` is the resolution that finer pictures are reduced to,
+    bottom, left. `leading` is the distance of lines in sizes of their type; `paragraph_space`,
+    `number_width` and `cell_padding` are in ems. `table_rules` are `all`, `rows` or `none`.
+    `stamp_in_line` puts stamps in line with the edge of the text. `agenda_lines` and `paper_lines`
+    are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
+    reduced to,
     `restricted_tint` the colour behind pages that are not for the public,
     `supplement_letters` whether late pages are numbered 18a, 18b instead of after the last,
     `wording` the words that the program itself prints.
@@ -25,18 +68,38 @@ class HouseStyle:
     page: tuple[float, float] = (595.276, 841.89)
     margins: tuple[float, float, float, float] = (70.87, 70.87, 70.87, 70.87)
     font: str = "Liberation Sans"
+    heading_font: str | None = None
     size: float = 12.0
+    leading: float = 1.22
+    paragraph_space: float = 0.75
+    number_width: float = 3.0
+    headings: tuple[HeadingLook, ...] = HEADINGS
+    table_rules: str = "all"
+    cell_padding: float = 0.35
     text: str = "#000000"
     heading: str = "#000000"
     link: str = "#0b4f9e"
     rule: str = "#767676"
     shade: str = "#e8edf2"
+    zebra: str | None = None
     duplex: bool = True
     stamp: str = "top-right"
     stamp_size: float = 11.0
+    stamp_bold: bool = False
+    stamp_in_line: bool = False
+    agenda_lines: RunningLine = RunningLine()
+    paper_lines: RunningLine = RunningLine()
+    lines_on_first: bool = False
     date_format: str = USUAL_DATES
     time_format: str = "5.30 pm"
     picture_dpi: int = 300
     restricted_tint: str | None = None
     supplement_letters: bool = False
     wording: Wording = ENGLISH
+
+
+def fill_line(line: str, **values: str) -> str:
+    """Return a running line with those of its placeholders filled in that have a value."""
+    for name, value in values.items():
+        line = line.replace(f"{{{name}}}", value)
+    return line

@@ -7,6 +7,7 @@ from pathlib import Path
 from agendapack.model.acceptance import Acceptance
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
+from agendapack.model.house_fields import Style
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
@@ -108,6 +109,7 @@ class Loaded:
         pictures: By path below the workspace.
         regimes: The notice regimes that ship with the program, by name.
         exempt_laws: The laws by which the public is excluded, by name.
+        styles: The house styles that ship with the program, by name.
         record: What has been published of the meeting.
         search: The search for earlier minutes; None if there was none.
     """
@@ -123,6 +125,7 @@ class Loaded:
     sources: tuple[InputFile, ...]
     regimes: dict[str, Regime] = field(default_factory=dict)
     exempt_laws: dict[str, ExemptLaw] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
 
@@ -130,9 +133,18 @@ class Loaded:
     def wording(self) -> Wording:
         """What its packs say by themselves, with dates in the house style."""
         wording = settle_wording(self.organisation.wording, self.committee.wording)
-        levels = (self.meeting.style, self.committee.style, self.organisation.style)
-        formats = (level.date_format for level in levels if level.date_format)
+        formats = (level.date_format for level in reversed(self.style_levels) if level.date_format)
         return follow_date_format(wording, next(formats, USUAL_DATES))
+
+    @property
+    def style_levels(self) -> tuple[Style, ...]:
+        """The house styles that go over one another, the strongest last.
+
+        A style that one of them extends stands directly before it.
+        """
+        given = (self.organisation.style, self.committee.style, self.meeting.style)
+        shipped = ((self.styles.get(level.extends or ""), level) for level in given)
+        return tuple(level for pair in shipped for level in pair if level is not None)
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:

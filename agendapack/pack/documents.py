@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from agendapack.model.cache import Cache, key_of
+from agendapack.model.dates import write_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
 from agendapack.model.pack import Item, Pack, Paper
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import HouseStyle, RunningLine, fill_line
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
@@ -68,6 +69,26 @@ def keep_document(cache: Cache, key: str, made: Assembled) -> None:
     obstacles = [[each.claim, each.key, each.reason, each.finding] for each in made.obstacles]
     head = json.dumps([made.pages, obstacles]).encode()
     cache.put(key, head + b"\n" + made.data)
+
+
+def settle_lines(pack: Pack, groups: tuple[Group, ...]) -> HouseStyle:
+    """Return the house style with what its running lines say of the meeting filled in."""
+    last = groups[-1].pieces[-1]
+    values = {
+        "committee": pack.committee,
+        "organisation": pack.organisation.name,
+        "date": write_date(pack.date, pack.style),
+        "pages": (*last.labels, *last.blank_after)[-1],
+    }
+
+    def settle(line: RunningLine) -> RunningLine:
+        return RunningLine(fill_line(line.head, **values), fill_line(line.foot, **values))
+
+    return replace(
+        pack.style,
+        agenda_lines=settle(pack.style.agenda_lines),
+        paper_lines=settle(pack.style.paper_lines),
+    )
 
 
 BEFORE_RESTRICTED = f"{RESTRICTED_FOLDER}/restricted-"

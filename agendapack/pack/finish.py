@@ -13,7 +13,7 @@ from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.pack import Pack
 from agendapack.model.request import Output, Request
 from agendapack.model.sizes import read_size
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import HouseStyle, RunningLine
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
@@ -26,6 +26,7 @@ from agendapack.pack.documents import (
     key_of_document,
     make_documents,
     make_restricted,
+    settle_lines,
     tell_obstacles,
 )
 from agendapack.pack.editions import LARGE_PRINT, Drawn
@@ -276,6 +277,15 @@ class Finished:
         return tuple((output.file, output.made.pages) for output in packs)
 
 
+def _words_of_lines(style: HouseStyle, groups: tuple[Group, ...]) -> str:
+    """Return the words that running lines may print, for the font that prints them."""
+    lines = {style.agenda_lines, style.paper_lines} - {RunningLine()}
+    if not lines:
+        return ""
+    said = [text for line in lines for text in (line.head, line.foot)]
+    return "".join([*said, *(piece.title for group in groups for piece in group.pieces)])
+
+
 def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     """Assemble every document of a meeting, and divide the pack into volumes if requested.
 
@@ -286,7 +296,8 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     public = make_documents(drawn.public, drawn.large)
     restricted = make_restricted(drawn.whole) if drawn.whole else ()
     typesetter, pack = prepared.laid.typesetter, prepared.pack
-    stamp_font = typesetter.stamp_font()
+    pack = replace(pack, style=settle_lines(pack, drawn.public.groups))
+    stamp_font = typesetter.stamp_font(_words_of_lines(pack.style, drawn.public.groups))
     outputs = assemble_all(
         public + restricted, stamp_font, pack.style, request.beside, typesetter.cache
     )

@@ -234,9 +234,9 @@ class CachedTypesetter:
             self.cache.put(key, drawn)
         return drawn
 
-    def stamp_font(self) -> StampFont:
-        """Return the font that page numbers are stamped in."""
-        return self._typesetter.stamp_font()
+    def stamp_font(self, more: str = "") -> StampFont:
+        """Return the font that page numbers are stamped in, and more words if need be."""
+        return self._typesetter.stamp_font(more)
 
     def unstampable(self) -> str:
         """Return the characters in the wording of stamps that are missing in their font."""

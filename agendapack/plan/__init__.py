@@ -12,7 +12,12 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.filling import compute_values
-from agendapack.plan.house_style import check_minute_number, check_wording, settle_style
+from agendapack.plan.house_style import (
+    check_extended,
+    check_minute_number,
+    check_wording,
+    settle_style,
+)
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.notice import (
@@ -66,7 +71,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         may_add: Whether papers may be added to those already published.
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
-    style, style_problems = settle_style(organisation.style, committee.style, meeting.style)
+    style, style_problems = settle_style(*loaded.style_levels)
     style = replace(style, wording=loaded.wording)
     wording = style.wording
     values, value_problems = compute_values(loaded, style)
@@ -98,6 +103,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         pack = replace(pack, audience=Audience.RESTRICTED)
     problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
     problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
+    problems += check_extended(loaded)
     problems += check_minute_number(committee.minute_number)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)

@@ -1,14 +1,22 @@
 """Merge the levels of house style: built in, organisation, committee, meeting; the last wins."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from agendapack.model.organisation import Style
-from agendapack.model.style import DATE_PARTS, HouseStyle
+from agendapack.model.house_fields import (
+    HeadingLevel,
+    Headings,
+    Running,
+    RunningLines,
+    Style,
+)
+from agendapack.model.style import DATE_PARTS, LINE_PARTS, HeadingLook, HouseStyle, RunningLine
 from agendapack.model.text import Text
 from agendapack.model.wording import find_fault
-from agendapack.problems import Code, Problem, did_you_mean
+from agendapack.model.workspace import Loaded
+from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
 PAGES = {
     "A5": (419.528, 595.276),
@@ -20,6 +28,10 @@ PAGES = {
 
 SMALLEST_COLUMN = 144.0
 """The least width and height in points that margins must leave for the text: two inches."""
+
+LINE_ROOM, STAMP_ROOM = 14.0, 32.0
+"""What a running line and a stamp need of a margin besides their type, in points."""
+MILLIMETRE = 72 / 25.4
 
 RESOLUTIONS = (72, 1200)
 """The least and the greatest value of `picture-dpi`."""
@@ -33,35 +45,108 @@ def settle_style(*levels: Style) -> tuple[HouseStyle, list[Problem]]:
     style, problems = HouseStyle(), []
     for level in levels:
         style = _put_over(style, level)
-        problems += [*_check_dates(level), *_check_room(level, style)]
+        problems += [
+            *_check_dates(level),
+            *_check_room(level, style),
+            *_check_sizes(level),
+            *_check_lines(level.running),
+        ]
+    lined = [level for level in levels if "running" in level.model_fields_set]
+    if lined:
+        problems += _check_room_of_lines(style, lined[-1].running.source)
+    coloured = [level for level in levels if _has_colours(level)]
+    if coloured:
+        problems += _check_contrast(style, coloured[-1].source)
     return style, problems
 
 
 def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
-    colours, margins = level.colours, level.margins
+    colours, margins, stamps = level.colours, level.margins, level.stamps
     sides = (margins.top, margins.right, margins.bottom, margins.left)
+    size = below.size if level.size is None else level.size
     chosen = {
         "page": PAGES[level.page] if level.page else None,
         "font": level.font,
+        "heading_font": level.heading_font,
         "size": level.size,
+        "leading": level.line_spacing,
+        "paragraph_space": _in_ems(level.paragraph_space, size),
+        "number_width": _in_ems(level.number_width, size),
+        "table_rules": level.tables.rules,
+        "cell_padding": _in_ems(level.tables.padding, size),
         "text": colours.text,
         "heading": colours.heading,
         "link": colours.link,
         "rule": colours.rule,
         "shade": colours.shade,
+        "zebra": colours.zebra,
         "duplex": level.duplex,
         "stamp": level.stamp,
+        "stamp_size": stamps.size,
+        "stamp_bold": _whether(stamps.weight, "bold"),
+        "stamp_in_line": _whether(stamps.edge, "text"),
+        "lines_on_first": level.running.first_page,
         "date_format": level.date_format,
         "time_format": level.time_format,
         "picture_dpi": level.picture_dpi,
         "restricted_tint": level.restricted_tint,
-        "supplement_letters": level.supplement_numbers and level.supplement_numbers == "letters",
+        "supplement_letters": _whether(level.supplement_numbers, "letters"),
     }
     top, right, bottom, left = (
         old if new is None else new for old, new in zip(below.margins, sides, strict=True)
     )
     given = {name: value for name, value in chosen.items() if value is not None}
-    return replace(below, margins=(top, right, bottom, left), **given)  # type: ignore[arg-type]
+    return replace(
+        below,
+        margins=(top, right, bottom, left),
+        headings=_put_headings(below.headings, level.headings, size),
+        agenda_lines=_put_lines(below.agenda_lines, level.running.agenda),
+        paper_lines=_put_lines(below.paper_lines, level.running.papers),
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def _in_ems(length: float | None, size: float) -> float | None:
+    """Return a length in sizes of the type, so that large print enlarges it too."""
+    return None if length is None else length / size
+
+
+def _whether(given: str | None, word: str) -> bool | None:
+    return None if given is None else given == word
+
+
+def _levels(headings: Headings) -> tuple[HeadingLevel, ...]:
+    return (
+        *(headings.level_1, headings.level_2, headings.level_3),
+        *(headings.level_4, headings.level_5, headings.level_6),
+    )
+
+
+def _put_headings(
+    below: tuple[HeadingLook, ...], given: Headings, size: float
+) -> tuple[HeadingLook, ...]:
+    settled = []
+    for look, level in zip(below, _levels(given), strict=True):
+        chosen = {
+            "size": _in_ems(level.size, size),
+            "before": _in_ems(level.before, size),
+            "after": _in_ems(level.after, size),
+            "bold": _whether(level.weight, "bold"),
+            "italic": _whether(level.slant, "italic"),
+            "colour": level.colour,
+            "capitals": _whether(level.case, "capitals"),
+            "align": level.align,
+        }
+        given_here = {name: value for name, value in chosen.items() if value is not None}
+        settled.append(replace(look, **given_here))  # type: ignore[arg-type]
+    return tuple(settled)
+
+
+def _put_lines(below: RunningLine, given: RunningLines) -> RunningLine:
+    head, foot = given.head, given.foot
+    return RunningLine(
+        below.head if head is None else str(head), below.foot if foot is None else str(foot)
+    )
 
 
 def _check_dates(level: Style) -> Iterator[Problem]:
@@ -121,13 +206,122 @@ def _check_room(level: Style, style: HouseStyle) -> Iterator[Problem]:
             f"the field 'picture-dpi' holds {level.picture_dpi}; it may be {least} to {most}",
             level.source,
         )
+
+
+def _check_sizes(level: Style) -> Iterator[Problem]:
     smallest, largest = TYPE_SIZES
-    if level.size is not None and not smallest <= level.size <= largest:
-        yield Problem(
-            Code.BAD_VALUE,
-            f"the type size is {level.size:g} pt; it may be {smallest:g} to {largest:g} pt",
-            level.source,
-        )
+    sizes = [("the type size", level.size, level.source)]
+    sizes += [("the size of stamps", level.stamps.size, level.stamps.source)]
+    for number, heading in enumerate(_levels(level.headings), start=1):
+        sizes.append((f"the size of headings of level {number}", heading.size, heading.source))
+    for name, size, source in sizes:
+        if size is not None and not smallest <= size <= largest:
+            yield Problem(
+                Code.BAD_VALUE,
+                f"{name} is {size:g} pt; it may be {smallest:g} to {largest:g} pt",
+                source,
+            )
+
+
+def _check_lines(running: Running) -> Iterator[Problem]:
+    lines = (running.agenda.head, running.agenda.foot, running.papers.head, running.papers.foot)
+    allowed = ", ".join(f"{{{part}}}" for part in LINE_PARTS)
+    for line in lines:
+        for part in re.findall(r"\{([^{}]*)\}", line or ""):
+            if line is not None and part not in LINE_PARTS:
+                yield Problem(
+                    Code.BAD_VALUE,
+                    f"the running line has '{{{part}}}'; it may have {allowed}",
+                    line.source,
+                    did_you_mean(part, LINE_PARTS),
+                )
+
+
+def _check_room_of_lines(style: HouseStyle, place: Source) -> Iterator[Problem]:
+    """Yield an error where a margin is too small for a running line beside the stamp."""
+    lines = (style.agenda_lines, style.paper_lines)
+    text = LINE_ROOM + style.size
+    for edge, margin, used in (
+        ("top", style.margins[0], any(line.head for line in lines)),
+        ("bottom", style.margins[2], any(line.foot for line in lines)),
+    ):
+        stamp = STAMP_ROOM + style.stamp_size if style.stamp.startswith(edge) else 0.0
+        if used and margin < text + stamp:
+            yield Problem(
+                Code.BAD_VALUE,
+                f"the {edge} margin, {margin / MILLIMETRE:.0f} mm, has no room for a running line",
+                place,
+                f"make it {math.ceil((text + stamp) / MILLIMETRE)} mm or more",
+            )
+
+
+def check_extended(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error for each style that extends one that does not ship."""
+    bodies = (loaded.organisation, loaded.committee, loaded.meeting)
+    for name in (body.style.extends for body in bodies):
+        if name is not None and name not in loaded.styles:
+            yield Problem(
+                Code.BAD_VALUE,
+                f"there is no style '{name}' to extend; there are {', '.join(loaded.styles)}",
+                name.source,
+                did_you_mean(name, loaded.styles),
+            )
+
+
+def _has_colours(level: Style) -> bool:
+    inks = (level.colours, *_levels(level.headings))
+    return any(
+        {"text", "heading", "link", "shade", "zebra", "colour"} & ink.model_fields_set
+        for ink in inks
+    )
+
+
+LEAST_CONTRAST = 4.5
+"""Of text on its ground (WCAG 2.2, success criterion 1.4.3, level AA)."""
+
+
+def _check_contrast(style: HouseStyle, place: Source) -> Iterator[Problem]:
+    """Yield a warning for each colour of text that is hard to read on what is behind it."""
+    pairs = [(name, ink, "white paper", "#ffffff") for name, ink in _inks(style)]
+    pairs.append(("text", style.text, "the shade of tables", style.shade))
+    if style.zebra:
+        pairs.append(("text", style.text, "the zebra rows", style.zebra))
+    for name, ink, ground, colour in pairs:
+        found = contrast(ink, colour)
+        if found < LEAST_CONTRAST:
+            yield Problem(
+                Code.LOW_CONTRAST,
+                f"the colour of {name}, {ink}, has a contrast of {math.floor(found * 10) / 10:g} "
+                f"to 1 on {ground}; readers with weak sight need {LEAST_CONTRAST} to 1",
+                place,
+                "choose a darker colour, or a lighter ground",
+                Severity.WARNING,
+            )
+
+
+def _inks(style: HouseStyle) -> Iterator[tuple[str, str]]:
+    yield from (("text", style.text), ("headings", style.heading), ("links", style.link))
+    for number, look in enumerate(style.headings, start=1):
+        if look.colour is not None:
+            yield f"headings of level {number}", look.colour
+
+
+def contrast(ink: str, ground: str) -> float:
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, contrast ratio).
+
+    >>> round(contrast("#767676", "#ffffff"), 2)
+    4.54
+    """
+    lighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def check_wording(given: Mapping[str, Text]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ Also the least and greatest width of a block, from which the columns of tables a
 from dataclasses import dataclass, field
 
 from agendapack.typeset.inline import Atom, Inline
-from agendapack.typeset.looks import CELL_PADDING, GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
+from agendapack.typeset.looks import GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
 from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
@@ -90,8 +90,8 @@ class TableBlock:
     """A table: the first `head` of its `rows` rows are repeated on each page.
 
     `widths` are fractions of the table's width for columns that ask for one; `size` is its type
-    size in points, from which the padding of its cells follows; `mirrored` puts the first column
-    at the right.
+    size and `padding` the space between a line and the text, in points; `mirrored` puts the first
+    column at the right.
     """
 
     cells: list[CellBlock]
@@ -103,6 +103,7 @@ class TableBlock:
     shade_first_column: bool
     spacing: Spacing
     size: float
+    padding: float
     caption: TextBlock | None = None
     anchors: tuple[str, ...] = ()
     mirrored: bool = False
@@ -180,7 +181,7 @@ def cell_edges(table: TableBlock, cell: CellBlock) -> tuple[float, float]:
     Only columns without rules between them have a gutter, and the last column has none.
     """
     if table.ruled:
-        return CELL_PADDING * table.size, 0.0
+        return table.padding, 0.0
     last = cell.column + cell.columns >= table.columns
     return OPEN_PADDING * table.size, 0.0 if last else GUTTER * table.size
 

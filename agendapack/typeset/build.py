@@ -24,7 +24,6 @@ from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.inline import Inline, InlineReader
 from agendapack.typeset.looks import (
     LIST_INDENT,
-    PARAGRAPH_INDENT,
     Look,
     Spacing,
     look_of,
@@ -152,7 +151,7 @@ class Builder:
         if element.tag == "img":
             return self._picture(element, parent)
         if element.tag == "hr":
-            return RuleBlock(spacing_of(element), _ids(element))
+            return RuleBlock(spacing_of(element, self.style), _ids(element))
         if element.tag == "p" and _holds_only_pictures(element):
             return self.stack(_hand_down_classes(element), look, parent, "P")
         if element.tag in TEXTS:
@@ -175,7 +174,7 @@ class Builder:
         """
         children: list[Block] = []
         inline: list[HtmlElement | str] = []
-        align = spacing_of(element).align
+        align = spacing_of(element, self.style).align
         alone = not any(child.tag in BLOCKS for child in element.elements())
         for child in [*element.children, None]:
             if isinstance(child, HtmlElement) and child.tag in BLOCKS:
@@ -190,7 +189,7 @@ class Builder:
         classes = element.classes
         return StackBlock(
             children,
-            spacing_of(element),
+            spacing_of(element, self.style),
             _ids(element),
             boxed="strapline" in classes,
             ruled="officer" in classes,
@@ -217,7 +216,7 @@ class Builder:
     def text(self, element: HtmlElement, look: Look, node: Node) -> TextBlock:
         """Return an element that holds only inline content as a block of text."""
         inline = self._reader.read(element.children, look, node)
-        block = self._set(inline, look, spacing_of(element))
+        block = self._set(inline, look, spacing_of(element, self.style))
         block.anchors = _ids(element)
         if element.tag[0] == "h" and element.tag[1:].isdigit():
             block.heading = (int(element.tag[1]), _plain(inline))
@@ -238,7 +237,7 @@ class Builder:
     def _list(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         labels, numbering = list_labels(element)
         node.attributes["List"] = {"ListNumbering": numbering}
-        ems = PARAGRAPH_INDENT if "paragraphs" in element.classes else LIST_INDENT
+        ems = self.style.number_width if "paragraphs" in element.classes else LIST_INDENT
         room, self.room = self.room, self.room and self.room - ems * self.style.size
         items = []
         for child, label in zip(_children(element, "li"), labels, strict=True):
@@ -251,7 +250,9 @@ class Builder:
             )
             items.append(ItemBlock(label_block, body, _ids(child), mirrored))
         self.room = room
-        return ListBlock(items, ems * self.style.size, spacing_of(element), _ids(element))
+        return ListBlock(
+            items, ems * self.style.size, spacing_of(element, self.style), _ids(element)
+        )
 
     def _pairs(self, element: HtmlElement, look: Look, node: Node) -> ListBlock:
         node.attributes["List"] = {"ListNumbering": "None"}
@@ -268,7 +269,7 @@ class Builder:
                 body = item.kids[-1] if len(item.kids) > 1 else item.add("LBody")
                 assert isinstance(body, Node)
                 items[-1].body.children.append(self.stack(child, inner, body, "P"))
-        return ListBlock(items, 0.0, spacing_of(element), _ids(element), aligned=True)
+        return ListBlock(items, 0.0, spacing_of(element, self.style), _ids(element), aligned=True)
 
     def _picture(self, element: HtmlElement, parent: Node) -> PictureBlock:
         path = element.attributes.get("src", "")
@@ -283,7 +284,7 @@ class Builder:
             node = parent.add("Figure")
             node.alt = element.attributes["alt"]
         height = width * shown.height / shown.width
-        spacing = spacing_of(element)
+        spacing = spacing_of(element, self.style)
         if "logo" in element.classes:
             spacing = replace(spacing, align="right", after=0.5)
         return PictureBlock(path, width, height, node, spacing, _ids(element))
@@ -377,8 +378,9 @@ def _read_table(builder: "Builder", element: HtmlElement, look: Look, node: Node
         widths=_asked_widths(element),
         ruled="columns" not in element.classes and "facts" not in element.classes,
         shade_first_column="head" in element.classes,
-        spacing=spacing_of(element),
+        spacing=spacing_of(element, builder.style),
         size=look.size,
+        padding=builder.style.cell_padding * look.size,
         anchors=(element.id,) if element.id else (),
         mirrored=reads_leftwards(look.lang),
     )

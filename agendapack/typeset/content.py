@@ -324,10 +324,12 @@ def draw_frames(content: PageContent, placed: PlacedStrip, left: float, top: flo
         if not frame.rule:
             continue
         x, y = left + frame.x, top - frame.top
-        edges = [
-            (x - RULE / 2, y, RULE, frame.height),
-            (x + frame.width - RULE / 2, y, RULE, frame.height),
-        ]
+        edges = []
+        if frame.sides:
+            edges += [
+                (x - RULE / 2, y, RULE, frame.height),
+                (x + frame.width - RULE / 2, y, RULE, frame.height),
+            ]
         if frame.opens or (placed.first and frame.top < EVEN):
             edges.append((x - RULE / 2, y + RULE / 2, frame.width + RULE, RULE))
         reaches_down = frame.top + frame.height > placed.strip.height - EVEN

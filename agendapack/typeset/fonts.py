@@ -194,17 +194,20 @@ class FontLibrary:
         family: For instance `Liberation Sans`; its files are `LiberationSans-Bold.ttf` etc.
         folder: A folder with more fonts, which take precedence over the shipped ones. Every
             file in it is also a fallback.
+        headings: The family of headings; None for that of the text.
     """
 
-    def __init__(self, family: str, folder: Path | None) -> None:
-        stem = family.replace(" ", "")
+    def __init__(self, family: str, folder: Path | None, headings: str | None = None) -> None:
+        stem, heads = (name.replace(" ", "") for name in (family, headings or family))
         own = list_fonts(folder)
         self._files = {path.stem: path for path in sorted(SHIPPED.glob("*.ttf"))}
         self._files |= {path.stem: path for path in own}
-        if f"{stem}-Regular" not in self._files:
-            raise FontError(f"there is no font file {stem}-Regular.ttf")
-        self._stem = stem
-        self._fallbacks = [path.stem for path in own if not path.stem.startswith(f"{stem}-")]
+        for each in (stem, heads):
+            if f"{each}-Regular" not in self._files:
+                raise FontError(f"there is no font file {each}-Regular.ttf")
+        self._stem, self._heads = stem, heads
+        families = (f"{stem}-", f"{heads}-")
+        self._fallbacks = [path.stem for path in own if not path.stem.startswith(families)]
         self._fallbacks += [name for name in FALLBACKS if name not in self._fallbacks]
         self._faces: dict[str, FontFace] = {}
         self._by_character: dict[tuple[str, FontFace], FontFace | None] = {}
@@ -212,13 +215,15 @@ class FontLibrary:
     @property
     def missing(self) -> tuple[str, ...]:
         """The files of the family that there are not, for which the regular one is used."""
-        names = (f"{self._stem}-{style}" for style in STYLES.values())
+        stems = dict.fromkeys((self._stem, self._heads))
+        names = (f"{stem}-{style}" for stem in stems for style in STYLES.values())
         return tuple(f"{name}.ttf" for name in names if name not in self._files)
 
-    def main(self, bold: bool, italic: bool) -> FontFace:
+    def main(self, bold: bool, italic: bool, *, heading: bool = False) -> FontFace:
         """Return the family's face in a style, or its regular face if that is missing."""
-        name = f"{self._stem}-{STYLES[bold, italic]}"
-        return self._face(name if name in self._files else f"{self._stem}-Regular")
+        stem = self._heads if heading else self._stem
+        name = f"{stem}-{STYLES[bold, italic]}"
+        return self._face(name if name in self._files else f"{stem}-Regular")
 
     def fixed(self) -> FontFace:
         """Return the face whose letters all have one width."""

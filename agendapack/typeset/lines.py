@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agendapack.typeset.inline import Atom
-from agendapack.typeset.looks import LEADING
 from agendapack.typeset.shaping import visual_order
 
 
@@ -172,7 +171,7 @@ def _place(atoms: list[Atom]) -> Line:
             x += max(atoms[index].space, 0.0)
     ascent = max([atom.ascent for atom in atoms])
     descent = max([atom.descent for atom in atoms])
-    height = max(max([atom.look.size for atom in atoms]) * LEADING, ascent + descent)
+    height = max(max([atom.look.size * atom.look.leading for atom in atoms]), ascent + descent)
     baseline = (height - ascent - descent) / 2 + ascent
     return Line(atoms, starts, x, height, baseline, spaced_end)
 

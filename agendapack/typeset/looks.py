@@ -9,24 +9,15 @@ from dataclasses import dataclass, replace
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.html import HtmlElement
 
-LEADING = 1.22
 LIST_INDENT = 2.0
-PARAGRAPH_INDENT = 3.0
 LABEL_GAP = 0.6
-CELL_PADDING = 0.35
 OPEN_PADDING = 0.15
 GUTTER = 1.0
 FIXED_SIZE = 0.85
 """Letters of one width look larger than others of their size."""
 
-_HEADINGS = {
-    "h1": (1.5, 0.0, 0.9),
-    "h2": (1.17, 1.1, 0.55),
-    "h3": (1.0, 0.95, 0.4),
-    "h4": (1.0, 0.8, 0.3),
-    "h5": (1.0, 0.7, 0.3),
-    "h6": (1.0, 0.7, 0.3),
-}
+_HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
+"""The place of each heading's look in the house style."""
 
 _CLASS_SPACING: dict[str, dict[str, object]] = {
     "agenda-item": {"after": 0.5, "whole": True},
@@ -56,7 +47,8 @@ _INLINE: dict[str, dict[str, object]] = {
 class Look:
     """The look of inline text. `size` and `rise` are in points.
 
-    `fixed` sets it in the face whose letters all have one width.
+    `fixed` sets it in the face whose letters all have one width, `heading` in that of headings;
+    `capitals` shows small letters as capitals. `leading` is the distance of lines, in sizes.
     """
 
     size: float
@@ -67,6 +59,9 @@ class Look:
     underline: bool = False
     struck: bool = False
     fixed: bool = False
+    heading: bool = False
+    capitals: bool = False
+    leading: float = 1.22
     lang: str = ""
 
 
@@ -88,36 +83,38 @@ class Spacing:
     whole: bool = False
 
 
+PARAGRAPHS = frozenset({"p", "ul", "ol", "dl", "blockquote"})
+"""What has the house style's space of paragraphs below it."""
+
 _SPACING = {
-    "p": Spacing(after=0.75),
-    "ul": Spacing(after=0.75),
-    "ol": Spacing(after=0.75),
-    "dl": Spacing(after=0.75),
     "li": Spacing(after=0.3),
     "dd": Spacing(after=0.3),
     "table": Spacing(before=0.2, after=1.0),
     "caption": Spacing(after=0.3, keep_with_next=True),
     "figure": Spacing(before=0.3, after=1.0, keep=True),
     "figcaption": Spacing(before=0.3),
-    "blockquote": Spacing(after=0.75, indent=2.0),
+    "blockquote": Spacing(indent=2.0),
     "hr": Spacing(before=0.6, after=0.8),
 }
 
 
 def body_look(style: HouseStyle, language: str) -> Look:
     """Return the look of plain text."""
-    return Look(size=style.size, colour=style.text, lang=language)
+    return Look(style.size, style.text, leading=style.leading, lang=language)
 
 
 def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     """Return the look of an element's text, given the look of the text around it."""
     changes = dict(_INLINE.get(element.tag, {}))
     if element.tag in _HEADINGS:
+        heading = style.headings[_HEADINGS[element.tag]]
         changes = {
-            "size": style.size * _HEADINGS[element.tag][0],
-            "bold": True,
-            "italic": element.tag in ("h5", "h6"),
-            "colour": style.heading,
+            "size": style.size * heading.size,
+            "bold": heading.bold,
+            "italic": heading.italic,
+            "capitals": heading.capitals,
+            "heading": True,
+            "colour": heading.colour or style.heading,
         }
     elif element.tag in ("sub", "sup"):
         changes["size"] = outer.size * 0.7
@@ -129,18 +126,20 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     elif element.tag == "a":
         changes |= {"colour": style.link, "underline": True}
     if "pages" in element.classes or "note" in element.classes:
-        changes["bold"] = False
+        changes |= {"bold": False, "capitals": False}
     if element.attributes.get("lang"):
         changes["lang"] = element.attributes["lang"]
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
 
 
-def spacing_of(element: HtmlElement) -> Spacing:
+def spacing_of(element: HtmlElement, style: HouseStyle) -> Spacing:
     """Return the spacing of a block element."""
     spacing = _SPACING.get(element.tag, Spacing())
     if element.tag in _HEADINGS:
-        _, before, after = _HEADINGS[element.tag]
-        spacing = Spacing(before=before, after=after, keep_with_next=True)
+        look = style.headings[_HEADINGS[element.tag]]
+        spacing = Spacing(look.before, look.after, keep_with_next=True, align=look.align)
+    elif element.tag in PARAGRAPHS:
+        spacing = replace(spacing, after=style.paragraph_space)
     if element.tag == "ol" and "paragraphs" in element.classes:
         spacing = replace(spacing, after=0.0)
     for name in element.classes:

@@ -121,9 +121,13 @@ class Setter:
         return self._shaper.shape(self._main(look), " ")
 
     def _main(self, look: Look) -> FontFace:
-        return self._fonts.fixed() if look.fixed else self._fonts.main(look.bold, look.italic)
+        if look.fixed:
+            return self._fonts.fixed()
+        return self._fonts.main(look.bold, look.italic, heading=look.heading)
 
     def _runs(self, text: str, main: FontFace, rtl: bool, look: Look) -> tuple[GlyphRun, ...]:
+        if look.capitals:
+            text = text.upper()
         if not text.isascii():
             text = "".join(c for c in text if c not in INVISIBLE)
         if main.has(text):

@@ -62,7 +62,7 @@ class CellFrame:
     """The part of a box or table cell that is in one strip.
 
     `top` is measured from the top of the strip; `opens` and `closes` say whether the top and
-    bottom edges of the cell are in this strip.
+    bottom edges of the cell are in this strip, `sides` whether its other edges are drawn.
     """
 
     x: float
@@ -73,6 +73,7 @@ class CellFrame:
     shade: str | None
     opens: bool
     closes: bool
+    sides: bool = True
 
 
 @dataclass(slots=True, eq=False)

@@ -33,7 +33,8 @@ class Column:
     """A cell or box: its place, its content, and the colours of its edges and background.
 
     `top` and `bottom` are in points from the top of the row. `padding` is the
-    distance from its edges to its content on every side.
+    distance from its edges to its content on every side. `sides` says whether its left and
+    right edge are drawn.
     """
 
     x: float
@@ -44,6 +45,7 @@ class Column:
     content: list[Strip]
     rule: str | None = None
     shade: str | None = None
+    sides: bool = True
 
 
 def cut_row(
@@ -136,6 +138,7 @@ def _slice(
                 shade=column.shade,
                 opens=column.top >= start - EVEN,
                 closes=column.bottom <= end + EVEN,
+                sides=column.sides,
             )
             for column in columns
             if (column.rule or column.shade)
@@ -244,8 +247,9 @@ def _columns(table: TableBlock, width: float, style: HouseStyle, lay_out: LayOut
                 bottom=0.0,
                 padding=padding,
                 content=content,
-                rule=style.rule if table.ruled else None,
-                shade=style.shade if _is_shaded(table, cell) else None,
+                rule=style.rule if table.ruled and style.table_rules != "none" else None,
+                shade=_ground(table, cell, style),
+                sides=style.table_rules == "all",
             )
         )
     return columns
@@ -271,11 +275,14 @@ def _rows(columns: list[Column], bounds: list[float], height: float) -> list[Str
     return cut_row(columns, bottom - top, height * WHOLE_ROW, [at - top for at in inner])
 
 
-def _is_shaded(table: TableBlock, cell: CellBlock) -> bool:
+def _ground(table: TableBlock, cell: CellBlock, style: HouseStyle) -> str | None:
+    """Return the colour behind a cell: that of heads, or of every second row, or none."""
     if not table.ruled:
-        return False
+        return None
     in_first = table.shade_first_column and cell.column == 0
-    return cell.row < table.head or cell.header or in_first
+    if cell.row < table.head or cell.header or in_first:
+        return style.shade
+    return style.zebra if (cell.row - table.head) % 2 else None
 
 
 def _chunks(table: TableBlock) -> list[tuple[int, int]]:

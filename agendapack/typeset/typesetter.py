@@ -81,7 +81,7 @@ class Typesetter:
     ) -> None:
         self._style = style
         self._pictures = pictures
-        self._fonts = FontLibrary(style.font, fonts)
+        self._fonts = FontLibrary(style.font, fonts, style.heading_font)
         self._missing: dict[str, str] = {}
         self._setter = Setter(self._fonts, self._missing.setdefault)
 
@@ -235,15 +235,15 @@ class Typesetter:
         """The files of the house font that there are not."""
         return self._fonts.missing
 
-    def stamp_font(self) -> StampFont:
-        """Return the font that page numbers are stamped in."""
+    def stamp_font(self, more: str = "") -> StampFont:
+        """Return the font that page numbers are stamped in, and more words if need be."""
         messages = self._style.wording.messages
         stamped = "".join(messages[name] for name in STAMPED)
-        return stamp_font(self._fonts.main(False, False), stamped)
+        return stamp_font(self._fonts.main(self._style.stamp_bold, False), stamped + more)
 
     def unstampable(self) -> str:
         """Return the characters that stamps are worded with and their font lacks."""
-        known = self._fonts.main(False, False).characters
+        known = self._fonts.main(self._style.stamp_bold, False).characters
         messages = self._style.wording.messages
         return "".join(
             sorted({c for name in STAMPED for c in messages[name] if ord(c) not in known})

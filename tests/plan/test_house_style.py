@@ -2,10 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from agendapack.model.organisation import Style
-from agendapack.model.style import HouseStyle
-from agendapack.plan.house_style import settle_style
-from tests.records import make
+from agendapack.load.bodies import read_styles
+from agendapack.model.house_fields import Style
+from agendapack.model.style import HEADINGS, HouseStyle, RunningLine
+from agendapack.plan.house_style import check_extended, settle_style
+from agendapack.problems import Code
+from tests.records import loaded, make
 
 
 def style(**values: object) -> Style:
@@ -39,7 +41,7 @@ def test_a_later_level_goes_over_an_earlier_one() -> None:
         ({"colours": {"heading": "#111111"}}, "heading", "#111111"),
         ({"colours": {"link": "#111111"}}, "link", "#111111"),
         ({"colours": {"rule": "#111111"}}, "rule", "#111111"),
-        ({"colours": {"shade": "#111111"}}, "shade", "#111111"),
+        ({"colours": {"shade": "#eeeeee"}}, "shade", "#eeeeee"),
         ({"duplex": "no"}, "duplex", False),
         ({"stamp": "bottom-left"}, "stamp", "bottom-left"),
         ({"date-format": "{day} {month}"}, "date_format", "{day} {month}"),
@@ -94,3 +96,91 @@ def test_a_style_that_cannot_be_printed(
 def test_a_page_too_small_for_the_margins_of_the_level_above() -> None:
     _, problems = settle_style(style(margins={"top": "80 mm", "bottom": "80 mm"}), style(page="A5"))
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "value"),
+    [
+        ({"heading-font": "Caladea"}, "heading_font", "Caladea"),
+        ({"line-spacing": "single"}, "leading", 1.149),
+        ({"line-spacing": "1.3"}, "leading", 1.3),
+        ({"paragraph-space": "6 pt"}, "paragraph_space", 0.5),
+        ({"number-width": "24 pt"}, "number_width", 2.0),
+        ({"tables": {"rules": "rows"}}, "table_rules", "rows"),
+        ({"tables": {"padding": "6 pt"}}, "cell_padding", 0.5),
+        ({"colours": {"zebra": "#f4f4f4"}}, "zebra", "#f4f4f4"),
+        ({"stamps": {"size": "9 pt"}}, "stamp_size", 9.0),
+        ({"stamps": {"weight": "bold"}}, "stamp_bold", True),
+        ({"stamps": {"edge": "text"}}, "stamp_in_line", True),
+        ({"running": {"first-page": "yes"}}, "lines_on_first", True),
+        ({"running": {"agenda": {"foot": "{date}"}}}, "agenda_lines", RunningLine(foot="{date}")),
+        ({"running": {"papers": {"foot": "{title}"}}}, "paper_lines", RunningLine(foot="{title}")),
+    ],
+)
+def test_each_field_of_the_look_changes_that_alone(
+    given: dict[str, object], field: str, value: object
+) -> None:
+    settled, problems = settle_style(style(**given), Style())
+    assert problems == []
+    assert settled == replace(HouseStyle(), **{field: value})  # type: ignore[arg-type]
+
+
+def test_a_level_of_headings_changes_alone_and_in_sizes_of_the_type() -> None:
+    given = {"size": "18 pt", "weight": "normal", "case": "capitals", "after": "6 pt"}
+    settled, problems = settle_style(style(size="12 pt", headings={"level-2": given}))
+    before = HouseStyle().headings[1]
+    wanted = replace(before, size=1.5, bold=False, capitals=True, after=0.5)
+    assert problems == []
+    assert settled.headings == (HEADINGS[0], wanted, *HEADINGS[2:])
+
+
+@pytest.mark.parametrize(
+    ("colours", "said"),
+    [
+        ({"text": "#767676"}, ""),
+        ({"heading": "#9aa5b1"}, "headings, #9aa5b1, has a contrast of 2.5 to 1 on white paper"),
+        ({"shade": "#606060"}, "text, #000000, has a contrast of 3.3 to 1 on the shade of tables"),
+        ({"zebra": "#606060"}, "text, #000000, has a contrast of 3.3 to 1 on the zebra rows"),
+    ],
+)
+def test_colours_that_are_hard_to_read_are_told(colours: dict[str, str], said: str) -> None:
+    given = {"shade": "#ffffff"} | colours
+    _, problems = settle_style(style(colours=given), Style())
+    found = [problem.message for problem in problems if problem.code is Code.LOW_CONTRAST]
+    assert [said in message for message in found] == ([True] if said else []), found
+
+
+def test_a_running_line_needs_a_margin_beside_the_stamp() -> None:
+    lines = {"papers": {"head": "{committee}"}}
+    roomy, tight = {"top": "25 mm"}, {"top": "18 mm"}
+    assert settle_style(style(running=lines, margins=roomy))[1] == []
+    (problem,) = settle_style(style(running=lines, margins=tight))[1]
+    assert problem.message == "the top margin, 18 mm, has no room for a running line"
+    assert problem.hint == "make it 25 mm or more"
+    assert settle_style(style(running=lines, margins=tight, stamp="bottom-left"))[1] == []
+
+
+def test_a_running_line_names_what_there_is() -> None:
+    (problem,) = settle_style(style(running={"papers": {"foot": "{titel}"}}))[1]
+    assert problem.message.startswith("the running line has '{titel}'; it may have {committee},")
+    assert problem.hint == "did you mean 'title'?"
+
+
+def test_a_style_that_ships_goes_below_the_one_that_extends_it() -> None:
+    given = loaded(organisation={"style": {"extends": "parish", "size": "13 pt"}})
+    settled, problems = settle_style(*given.style_levels)
+    assert problems == []
+    assert (settled.heading_font, settled.size) == ("Caladea", 13.0)
+    assert list(check_extended(given)) == []
+
+
+def test_a_style_that_does_not_ship_cannot_be_extended() -> None:
+    given = loaded(organisation={"style": {"extends": "parrish"}})
+    (problem,) = check_extended(given)
+    assert problem.message.startswith("there is no style 'parrish' to extend; there are ")
+    assert problem.hint == "did you mean 'parish'?"
+
+
+@pytest.mark.parametrize("name", sorted(read_styles()))
+def test_every_style_that_ships_is_sound_and_easy_to_read(name: str) -> None:
+    assert settle_style(read_styles()[name], Style())[1] == []

@@ -1,0 +1,197 @@
+"""The fields of the house style, as the files of organisation, committee and meeting give them.
+
+`plan.house_style` settles them into a `HouseStyle`, in which no value is missing.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from agendapack.model.fields import Colour, Count, Flag, Length, Record, Spacing
+from agendapack.model.text import Text
+
+StampPosition = Literal[
+    "top-left", "top-centre", "top-right", "bottom-left", "bottom-centre", "bottom-right"
+]
+Weight = Literal["normal", "bold"]
+
+
+class Margins(Record):
+    """Distances from the edges of the page to its text."""
+
+    top: Length | None = Field(None, description="From the top edge. Default: 25 mm.")
+    right: Length | None = Field(None, description="From the right edge. Default: 25 mm.")
+    bottom: Length | None = Field(None, description="From the bottom edge. Default: 25 mm.")
+    left: Length | None = Field(None, description="From the left edge. Default: 25 mm.")
+
+
+class Colours(Record):
+    """Colours of the house style."""
+
+    text: Colour | None = Field(None, description="The colour of all text.")
+    heading: Colour | None = Field(None, description="The colour of headings.")
+    link: Colour | None = Field(None, description="The colour of links.")
+    rule: Colour | None = Field(None, description="The colour of rules and of lines in tables.")
+    shade: Colour | None = Field(None, description="The background of header rows in tables.")
+    zebra: Colour | None = Field(
+        None, description="The background of every second row in tables. Default: none."
+    )
+
+
+class HeadingLevel(Record):
+    """The headings of one level."""
+
+    size: Length | None = Field(None, description="The size of their type.")
+    weight: Weight | None = Field(None, description="The weight of their type. Default: bold.")
+    slant: Literal["upright", "italic"] | None = Field(
+        None, description="Whether they lean. Default: upright, and italic from level 5."
+    )
+    colour: Colour | None = Field(
+        None, description="Their colour. Default: that of `colours: heading`."
+    )
+    before: Length | None = Field(None, description="The space above them.")
+    after: Length | None = Field(None, description="The space below them.")
+    case: Literal["as-written", "capitals"] | None = Field(
+        None, description="Whether they are shown in capitals. Default: as-written."
+    )
+    align: Literal["left", "centre"] | None = Field(None, description="Where they stand.")
+
+
+class Headings(Record):
+    """The look of headings by level: the title of a section is level 1."""
+
+    level_1: HeadingLevel = Field(
+        HeadingLevel(), description="Titles: of the notice, of reports, of minutes."
+    )
+    level_2: HeadingLevel = Field(
+        HeadingLevel(), description="The word 'Agenda', headings in papers, single minutes."
+    )
+    level_3: HeadingLevel = Field(
+        HeadingLevel(), description="Items of the agenda; sub-headings in papers."
+    )
+    level_4: HeadingLevel = Field(HeadingLevel(), description="Sub-headings of items.")
+    level_5: HeadingLevel = Field(HeadingLevel(), description="Deeper headings.")
+    level_6: HeadingLevel = Field(HeadingLevel(), description="The deepest headings.")
+
+
+class Tables(Record):
+    """The look of tables with lines."""
+
+    rules: Literal["all", "rows", "none"] | None = Field(
+        None,
+        description="The lines: around every cell ('all'), between rows ('rows'), or none. "
+        "Default: all.",
+    )
+    padding: Length | None = Field(None, description="The space between a line and the text.")
+
+
+class RunningLines(Record):
+    """A line at the head and one at the foot of pages, outside the text.
+
+    They may have {committee}, {organisation}, {date}, {title} (of the paper), {page} and
+    {pages} (of the pack's papers).
+    """
+
+    head: Text | None = Field(None, description="The line at the head; empty for none.")
+    foot: Text | None = Field(None, description="The line at the foot; empty for none.")
+
+
+class Running(Record):
+    """The running heads and feet, by kind of page. Papers that came as PDF have none."""
+
+    agenda: RunningLines = Field(RunningLines(), description="On the pages of the agenda.")
+    papers: RunningLines = Field(
+        RunningLines(), description="On the pages of minutes, reports and other papers."
+    )
+    first_page: Flag | None = Field(
+        None,
+        description="Print them on the first page of the agenda and of each paper too. "
+        "Default: no.",
+    )
+
+
+class Stamps(Record):
+    """The look of the stamped page and item numbers; their words are in `wording`."""
+
+    size: Length | None = Field(None, description="The size of their type. Default: 11 pt.")
+    weight: Weight | None = Field(None, description="The weight of their type. Default: normal.")
+    edge: Literal["paper", "text"] | None = Field(
+        None,
+        description="Whether they stand 10 mm from the side of the paper, or in line with the "
+        "text's edge. Default: paper.",
+    )
+
+
+class Style(Record):
+    """The house style. A field that is left out is taken from the level above.
+
+    The levels: built in, organisation, committee, meeting.
+    """
+
+    extends: Text | None = Field(
+        None,
+        description="A style that ships, whose fields hold where this one has none: council, "
+        "parish, nhs-board, us-council, standards, governors, charity-board or university.",
+    )
+    page: Literal["A4", "A5", "A3", "Letter"] | None = Field(
+        None, description="The size of the page. Default: A4."
+    )
+    margins: Margins = Field(Margins(), description="The space around the text.")
+    font: Text | None = Field(
+        None, description="The family of the font: Liberation Sans, Caladea, or one in fonts/."
+    )
+    heading_font: Text | None = Field(
+        None, description="The family of the font of headings. Default: that of the text."
+    )
+    size: Length | None = Field(
+        None, description="The size of the type, from 6 pt to 48 pt. Default: 12 pt."
+    )
+    line_spacing: Spacing | None = Field(
+        None,
+        description="The distance of lines, in sizes of the type: 1 to 3, or 'single' for that of "
+        "word processors. Default: 1.22.",
+    )
+    paragraph_space: Length | None = Field(
+        None, description="The space below paragraphs. Default: three quarters of the type size."
+    )
+    number_width: Length | None = Field(
+        None,
+        description="The width of the column of the numbers of paragraphs. Default: three times "
+        "the type size.",
+    )
+    headings: Headings = Field(Headings(), description="The look of headings by level.")
+    tables: Tables = Field(Tables(), description="The look of tables with lines.")
+    colours: Colours = Field(Colours(), description="Colours of text, links, rules and tables.")
+    running: Running = Field(Running(), description="Lines at the head and foot of pages.")
+    duplex: Flag | None = Field(
+        None, description="Start every paper on a right-hand page. Default: yes."
+    )
+    stamp: StampPosition | None = Field(
+        None,
+        description="Where the page number and the item number are stamped. Default: top-right.",
+    )
+    stamps: Stamps = Field(Stamps(), description="The look of the stamped numbers.")
+    quotes: Literal["as-written", "typographic"] | None = Field(
+        None,
+        description="Whether straight quotes, '--' and '...' in texts become typographic ones. "
+        "Default: as-written.",
+    )
+    date_format: Text | None = Field(
+        None, description="How dates are written, for instance {weekday} {day} {month} {year}."
+    )
+    time_format: Literal["5.30 pm", "5.30pm", "5:30 pm", "17:30", "17.30"] | None = Field(
+        None, description="How times are written, shown by half past five."
+    )
+    picture_dpi: Count | None = Field(
+        None, description="The most dots per inch of annexes that are pictures. Default: 300."
+    )
+    supplement_numbers: Literal["continue", "letters"] | None = Field(
+        None,
+        description="How the pages of supplements are numbered: on from the last page "
+        "('continue'), "
+        "or 18a, 18b after page 18 ('letters'). Default: continue.",
+    )
+    restricted_tint: Colour | None = Field(
+        None,
+        description="The background of pages that are not for publication, in the restricted pack.",
+    )

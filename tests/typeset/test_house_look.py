@@ -1,0 +1,73 @@
+"""What a house style changes in how a section is set."""
+
+from dataclasses import replace
+
+from agendapack.model.style import HouseStyle
+from agendapack.typeset import Layout
+from agendapack.typeset.inline import Atom
+from agendapack.typeset.strips import CellFrame, TextItem
+from tests.typeset.sections import STYLE, lay_out
+
+TABLE = (
+    '<table class="grid"><thead><tr><th scope="col">Year</th></tr></thead><tbody>'
+    + "".join(f"<tr><td>{year}</td></tr>" for year in range(2020, 2024))
+    + "</tbody></table>"
+)
+
+
+def atoms(layout: Layout) -> list[Atom]:
+    items = [item for page in layout.pages for placed in page for item in placed.strip.items]
+    return [atom for item in items if isinstance(item, TextItem) for atom in item.line.atoms]
+
+
+def shown(style: HouseStyle, body: str) -> tuple[str, str, set[str]]:
+    """Return what a body says, what is drawn for it, and the faces that it is drawn in."""
+    found = atoms(lay_out(body, style=style))
+    runs = [run for atom in found for run in atom.runs]
+    drawn = " ".join(run.text for run in runs)
+    return " ".join(a.text for a in found), drawn, {run.face.name for run in runs}
+
+
+def frames(style: HouseStyle) -> list[CellFrame]:
+    layout = lay_out(TABLE, style=style)
+    return [frame for page in layout.pages for placed in page for frame in placed.strip.frames]
+
+
+def test_headings_have_their_own_face_and_capitals_that_are_only_drawn() -> None:
+    second = replace(STYLE.headings[1], capitals=True, bold=False)
+    style = replace(STYLE, heading_font="Caladea", headings=(STYLE.headings[0], second) * 3)
+    words = ("Old ponds", "OLD PONDS", {"Caladea-Regular"})
+    assert shown(style, "<h2>Old ponds</h2>") == words
+    assert shown(style, "<p>Old ponds</p>") == (
+        "Old ponds",
+        "Old ponds",
+        {"LiberationSans-Regular"},
+    )
+
+
+def test_a_page_reference_in_a_heading_is_not_in_capitals() -> None:
+    style = replace(STYLE, headings=(replace(STYLE.headings[0], capitals=True),) * 6)
+    _, drawn, _ = shown(style, '<h3>Ponds <span class="pages">(Page 9)</span></h3>')
+    assert drawn == "PONDS (Page 9)"
+
+
+def test_the_distance_of_lines_is_in_sizes_of_their_type() -> None:
+    layout = lay_out("<p>One line.</p>", style=replace(STYLE, leading=2.0))
+    assert layout.pages[0][0].strip.height == 24.0
+
+
+def test_tables_have_lines_all_around_between_rows_or_none() -> None:
+    def kinds(rules: str) -> set[tuple[bool, bool]]:
+        found = frames(replace(STYLE, table_rules=rules, zebra="#fafafa"))
+        return {(frame.rule is not None, frame.sides) for frame in found}
+
+    assert kinds("all") == {(True, True)}
+    assert kinds("rows") == {(True, False)}
+    assert kinds("none") == {(False, False)}
+
+
+def test_every_second_row_of_the_body_has_the_zebra_colour() -> None:
+    assert [frame.shade for frame in frames(replace(STYLE, zebra="#fafafa"))] == [
+        *(STYLE.shade, None, "#fafafa", None, "#fafafa")
+    ]
+    assert [frame.shade for frame in frames(STYLE)] == [STYLE.shade, None, None, None, None]
