@@ -100,6 +100,7 @@ class Code(StrEnum):
     NUMBERED_TITLE = "numbered-title"
     REPEATED_TITLE = "repeated-title"
     UNLIKELY_VOTE = "unlikely-vote"
+    INCOMPLETE_MINUTES = "incomplete-minutes"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"
 
     # What is withheld from the public.

@@ -27,7 +27,7 @@ from agendapack.model.fields import (
 )
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Ballot, Minutes, Report, WorkPlan
 from agendapack.model.text import Text
 from agendapack.model.wording import CATALOGUES, STANDARD
 
@@ -50,6 +50,7 @@ TYPES: list[tuple[Any, str]] = [
     (Flag, "`yes` or `no`"),
     (Count, "a whole number"),
     (Spacing, "`single`, or a number from 1 to 3"),
+    (Ballot, "a list of names, or a whole number"),
     (Length, "a length: a number with `mm`, `cm`, `in` or `pt`"),
     (Colour, 'a colour, for instance `"#1d4d3f"`'),
     (Name, "a name: small letters, digits, hyphens"),

@@ -49,7 +49,8 @@ def minutes(day: str = "2020-01-28", count: int = 2, **more: Any) -> Minutes:
         "finish": "7.25 pm",
         "minutes": [{"title": f"Matter {number}"} for number in range(1, count + 1)],
     }
-    return make(Minutes, values | _dashed(more), f"meetings/2020-02-26/minutes-{day}.yaml")
+    given = {name: value for name, value in (values | _dashed(more)).items() if value is not None}
+    return make(Minutes, given, f"meetings/2020-02-26/minutes-{day}.yaml")
 
 
 def work_plan(**more: Any) -> WorkPlan:

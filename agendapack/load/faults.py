@@ -17,12 +17,16 @@ from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, did_you_mean
 
 _NUMBERED = {
+    "actions": "action",
     "agenda": "agenda item",
     "aims": "aim",
     "annexes": "annex",
     "apologies": "apology",
+    "attendance": "entry of the attendance",
     "background-papers": "background paper",
+    "closes": "closed action",
     "closures": "closure",
+    "declarations": "declaration",
     "implications": "implication",
     "in-attendance": "person in attendance",
     "meetings": "meeting",
@@ -31,6 +35,7 @@ _NUMBERED = {
     "present": "member present",
     "priorities": "priority",
     "recommendations": "recommendation",
+    "resolutions": "resolution",
     "resolved": "resolution",
     "specialist-officers": "specialist officer",
     "strapline": "line of the strapline",

@@ -5,12 +5,22 @@ them, or a Word document, which supplies the title and the body.
 """
 
 from posixpath import dirname, join, normpath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from agendapack.model.acceptance import AcceptField
-from agendapack.model.fields import Clock, Count, Day, FilePath, Flag, Markdown, Named, Record
+from agendapack.model.fields import (
+    Clock,
+    Count,
+    Day,
+    FilePath,
+    Flag,
+    Markdown,
+    Name,
+    Named,
+    Record,
+)
 from agendapack.model.meeting import (
     Annex,
     ChangesField,
@@ -136,39 +146,172 @@ class Report(Record):
         return normpath(join(dirname(self.source.file), self.body_file))
 
 
+def _is_number(value: object) -> str:
+    return "number" if isinstance(value, str | int) else "names"
+
+
+Ballot = Annotated[
+    Annotated[tuple[Text, ...], Tag("names")] | Annotated[Count, Tag("number")],
+    Discriminator(_is_number),
+]
+"""Those who voted in one way: their names, or only how many they were."""
+
+
+def count_votes(ballot: tuple[Text, ...] | int) -> int:
+    """Return how many voted in one way."""
+    return ballot if isinstance(ballot, int) else len(ballot)
+
+
 class RecordedVote(Record):
-    """How each member voted, where a recorded vote was taken."""
+    """How the members voted: the names of each side, or the number."""
 
     motion: Text | None = Field(None, description="What was voted on.")
-    for_: tuple[Text, ...] = Field((), description="The names of those for it.")
-    against: tuple[Text, ...] = Field((), description="The names of those against it.")
-    abstained: tuple[Text, ...] = Field((), description="The names of those who abstained.")
+    for_: Ballot = Field((), description="The names of those for it, or how many they were.")
+    against: Ballot = Field((), description="The names of those against it, or how many.")
+    abstained: Ballot = Field((), description="The names of those who abstained, or how many.")
+
+    @property
+    def sides(self) -> tuple[tuple[str, tuple[Text, ...] | int], ...]:
+        """Each way to vote with those who voted so, in the order of printing."""
+        return ("for", self.for_), ("against", self.against), ("abstained", self.abstained)
+
+    @property
+    def names(self) -> tuple[Text, ...]:
+        """The names on all sides; none where only numbers are given."""
+        return tuple(n for _, side in self.sides if not isinstance(side, int) for n in side)
+
+    @property
+    def count(self) -> int:
+        """How many voted or abstained."""
+        return sum(count_votes(side) for _, side in self.sides)
+
+
+Outcome = Literal["carried", "amended", "lost", "deferred", "withdrawn"]
+"""What became of a motion; `amended` is carried with changes, and its text is the changed one."""
+
+
+class Resolution(Record):
+    """A motion that was put to the meeting, and what became of it."""
+
+    text: Markdown = Field(description="The words of the resolution, for instance That ....")
+    result: Outcome | None = Field(
+        None, description="What became of it: 'amended' is carried with changes."
+    )
+    mover: Text | None = Field(None, description="Who moved it.")
+    seconder: Text | None = Field(None, description="Who seconded it.")
+    votes: RecordedVote | None = Field(None, description="The votes, by number or by name.")
+    reason: Markdown | None = Field(None, description="Why it was decided.")
+
+
+class Action(Record):
+    """Something that somebody is to do after the meeting."""
+
+    text: Markdown = Field(description="What is to be done.")
+    owner: Text | None = Field(None, description="Who is to do it.")
+    due: Day | None = Field(None, description="By when.")
+    id: Name | None = Field(None, description="Its name, by which later minutes close it.")
+
+
+class Closing(Record):
+    """An action from earlier minutes that has been done."""
+
+    action: Name = Field(description="The id of the action.")
+    note: Text | None = Field(None, description="How it was dealt with.")
+
+
+class Adjournment(Record):
+    """A break in the meeting, after the minute that has it."""
+
+    at: Clock = Field(description="When the meeting was adjourned.")
+    until: Clock | None = Field(None, description="When it went on.")
+    day: Day | None = Field(None, description="The day on which it went on, if another.")
+    reason: Text | None = Field(None, description="Why.")
 
 
 class Minute(Record):
     """One numbered minute."""
 
     title: Text = Field(description="The title of the item that was dealt with.")
+    item: Text | None = Field(
+        None,
+        description="The number of its agenda item. The order here is the one in which items "
+        "were taken.",
+    )
     text: Markdown | None = Field(None, description="What was said and considered.")
     resolved: tuple[Markdown, ...] | Markdown | None = Field(
         None, description="What was decided; several resolutions are numbered i., ii. and so on."
+    )
+    resolutions: tuple[Resolution, ...] = Field(
+        (), description="In place of 'resolved': motions with their result and votes."
     )
     reason: Markdown | None = Field(None, description="Why it was decided.")
     recorded_vote: RecordedVote | None = Field(
         None, description="How each member voted, if that was recorded."
     )
+    after: Markdown | None = Field(None, description="What followed the resolutions.")
+    actions: tuple[Action, ...] = Field((), description="What is to be done, by whom and when.")
+    closes: tuple[Closing, ...] = Field(
+        (), description="Actions from earlier minutes that are done."
+    )
+    adjourned: Adjournment | None = Field(
+        None, description="The meeting was adjourned after this minute."
+    )
+
+
+class Attendee(Member):
+    """A member, and whether they attended."""
+
+    status: Literal["present", "remote", "apologies", "absent"] | None = Field(
+        None, description="Whether the member was there; 'remote' is present by video or telephone."
+    )
+    substitute_for: Text | None = Field(None, description="The member for whom they came.")
+    arrived: Text | None = Field(
+        None, description="The number of the agenda item with which they arrived, if late."
+    )
+    left: Text | None = Field(
+        None, description="The number of the agenda item with which they left, if early."
+    )
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the member took part, in the room or from afar."""
+        return self.status in ("present", "remote")
+
+
+class Declaration(Record):
+    """An interest that somebody declared."""
+
+    name: Text = Field(description="Who declared it.")
+    item: Text | None = Field(None, description="The number of the agenda item it concerns.")
+    kind: Text | None = Field(
+        None, description="The kind of interest, for instance pecuniary, prejudicial or personal."
+    )
+    interest: Text | None = Field(None, description="What it is.")
+    withdrew: Flag = Field(False, description="Whether they left while the item was considered.")
 
 
 class Minutes(Record):
     """The minutes of a meeting."""
 
     date: Day = Field(description="The day of the meeting that was minuted.")
-    present: tuple[Member, ...] = Field(description="The members who were present.")
+    present: tuple[Member, ...] = Field((), description="The members who were present.")
+    attendance: tuple[Attendee, ...] = Field(
+        (),
+        description="In place of 'present' and 'apologies': every member, and whether they "
+        "attended.",
+    )
     in_attendance: tuple[Text, ...] = Field((), description="Who else was present.")
     apologies: tuple[Text, ...] = Field((), description="Who sent apologies.")
-    chair: Text = Field(description="Who signs, for instance Cllr D Taylor.")
-    start: Clock = Field(description="When the meeting started.")
-    finish: Clock = Field(description="When it finished.")
+    declarations: tuple[Declaration, ...] = Field((), description="Interests that were declared.")
+    quorate: Flag = Field(
+        True, description="Whether enough members were there; 'no' where they were not."
+    )
+    chair: Text | None = Field(None, description="Who signs, for instance Cllr D Taylor.")
+    start: Clock | None = Field(None, description="When the meeting started.")
+    finish: Clock | None = Field(None, description="When it finished.")
+    approved: Day | None = Field(
+        None, description="The day on which they were approved; they are a draft until then."
+    )
     first_minute: Count | None = Field(
         None,
         description="The number of the first minute. "
@@ -178,6 +321,17 @@ class Minutes(Record):
         description="The minutes, in their order; they are numbered for you."
     )
     accept: AcceptField = None
+
+    @property
+    def members_present(self) -> tuple[Member, ...]:
+        """The members who took part, in the order of the file."""
+        return (*self.present, *(each for each in self.attendance if each.was_there))
+
+    @property
+    def names_of_apologies(self) -> tuple[Text, ...]:
+        """Those who sent apologies, wherever the file says so."""
+        sent = (each.name for each in self.attendance if each.status == "apologies")
+        return (*self.apologies, *sent)
 
 
 class PlannedMeeting(Record):

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import Member
-from agendapack.model.papers import Minutes, RecordedVote, Report
+from agendapack.model.papers import Minutes, Report
 from agendapack.model.workspace import Loaded, LoadedAnnex
+from agendapack.plan.minutes import check_minutes
 from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
@@ -39,26 +40,10 @@ def minutes_are_of_an_earlier_meeting(loaded: Loaded) -> Iterator[Problem]:
             )
 
 
-def minutes_end_after_they_start(loaded: Loaded) -> Iterator[Problem]:
-    """A meeting finishes after it starts, unless it goes on past midnight."""
+def minutes_are_consistent(loaded: Loaded) -> Iterator[Problem]:
+    """Minutes say what minutes say, and their votes and times add up."""
     for _, _, minutes in _minutes_of(loaded):
-        if minutes.finish <= minutes.start:
-            yield Problem(
-                Code.CONFLICTING_DATE,
-                f"the minutes start at {minutes.start:%H:%M} and finish at {minutes.finish:%H:%M}",
-                minutes.source,
-                "check am and pm; ignore this if the meeting went on past midnight",
-                Severity.WARNING,
-            )
-
-
-def recorded_votes_are_of_members(loaded: Loaded) -> Iterator[Problem]:
-    """Everyone who voted was present and voted once."""
-    for _, _, minutes in _minutes_of(loaded):
-        present: list[str] = [member.name for member in minutes.present]
-        for minute in minutes.minutes:
-            if minute.recorded_vote is not None:
-                yield from _check_vote(minute.recorded_vote, present)
+        yield from check_minutes(minutes)
 
 
 def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:
@@ -105,8 +90,7 @@ def annexes_are_not_repeated(loaded: Loaded) -> Iterator[Problem]:
 
 PAPER_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (
     minutes_are_of_an_earlier_meeting,
-    minutes_end_after_they_start,
-    recorded_votes_are_of_members,
+    minutes_are_consistent,
     reports_are_not_from_the_future,
     annexes_are_not_repeated,
 )
@@ -116,24 +100,6 @@ def _minutes_of(loaded: Loaded) -> Iterator[tuple[int, AgendaEntry, Minutes]]:
     for number, item in enumerate(loaded.items, start=1):
         if isinstance(item.paper, Minutes) and not item.broken:
             yield number, item.entry, item.paper
-
-
-def _check_vote(vote: RecordedVote, present: list[str]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for name in (*vote.for_, *vote.against, *vote.abstained):
-        if name in seen:
-            yield Problem(
-                Code.UNLIKELY_VOTE, f"{name} is recorded as having voted twice", name.source
-            )
-        elif name not in present:
-            yield Problem(
-                Code.UNLIKELY_VOTE,
-                f"{name} is recorded as having voted, but is not listed as present",
-                name.source,
-                did_you_mean(name, present),
-                Severity.WARNING,
-            )
-        seen.add(name)
 
 
 def find_faults(loaded: Loaded) -> list[Problem]:
@@ -189,7 +155,7 @@ def members_have_names(loaded: Loaded) -> Iterator[Problem]:
     yield from _check_names("the committee", loaded.committee.members)
     for item in loaded.items:
         if isinstance(item.paper, Minutes):
-            yield from _check_names("the minutes", item.paper.present)
+            yield from _check_names("the minutes", (*item.paper.present, *item.paper.attendance))
 
 
 def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:

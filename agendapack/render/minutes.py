@@ -1,20 +1,24 @@
-"""Minutes and work plans: what `minutes.html` and `work-plan.html` print."""
+"""Minutes: what `minutes.html` prints."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
-from agendapack.model.dates import (
-    hold_together,
-    write_unbroken_date,
-    write_weekday_date,
-)
-from agendapack.model.organisation import list_members
+from agendapack.model.dates import write_unbroken_date
+from agendapack.model.organisation import Member, list_members
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
-from agendapack.model.papers import Minute, PlannedMeeting, RecordedVote, WorkPlan
+from agendapack.model.papers import (
+    Attendee,
+    Declaration,
+    Minute,
+    Minutes,
+    RecordedVote,
+    Resolution,
+    count_votes,
+)
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.agenda import write_clock
@@ -35,39 +39,90 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class VoteView:
-    """Who voted in one way."""
+    """Who voted in one way; no names where only the number is recorded."""
 
     label: str
-    names: str
+    names: str | None
     count: int
 
 
 @dataclass(frozen=True, slots=True)
+class VotesView:
+    """A table of votes, named or not."""
+
+    motion: str | None
+    named: bool
+    rows: tuple[VoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionView:
+    """A resolution; `moved` says who proposed it, `result` what became of it."""
+
+    label: str
+    text: Markup
+    moved: str | None
+    result: str | None
+    reason: Markup | None
+    votes: VotesView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """A row of the table of actions."""
+
+    text: Markup
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationView:
+    """A row of the table of interests."""
+
+    name: str
+    item: str
+    interest: str
+
+
+@dataclass(frozen=True, slots=True)
 class MinuteView:
-    """One minute, with its resolutions and the reason for them."""
+    """One minute, with its resolutions and the reason for them.
+
+    Args:
+        item: The number of its agenda item, where items were taken in another order.
+        notes: Sentences on actions that were closed, and on an adjournment.
+    """
 
     number: str
     title: str
+    item: str | None
     text: Markup
     resolved: tuple[Markup, ...]
+    resolutions: tuple[ResolutionView, ...]
     reason: Markup | None
-    motion: str | None
-    votes: tuple[VoteView, ...]
+    vote: VotesView | None
+    after: Markup
+    actions: tuple[ActionView, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesView:
-    """The minutes of a meeting; `start` and `finish` as the house writes times."""
+    """The minutes of a meeting; `start` and `finish` as the house writes times, or empty."""
 
     key: str
     language: str
     title: str
     organisation: str
     head: tuple[RowView, ...]
+    declarations: tuple[DeclarationView, ...]
+    quorate: bool
     minutes: tuple[MinuteView, ...]
-    chair: str
-    start: str
-    finish: str
+    chair: str | None
+    start: str | None
+    finish: str | None
+    approved: str | None
 
 
 def draft_minutes(
@@ -75,43 +130,93 @@ def draft_minutes(
 ) -> Callable[[HtmlWriter], MinutesView]:
     """Read the texts of minutes; return what finishes their view."""
     record = content.record
+    asked = [minute.item for minute in record.minutes if minute.item]
+    moved = asked != sorted(asked, key=_item_order)
     drafts = [
         _draft_minute(
             minute,
             write_minute_number(pack.minute_number, number, record.date),
             paper.key,
             book,
-            pack.style.wording,
+            pack,
+            moved,
         )
         for minute, number in zip(record.minutes, content.numbers, strict=True)
     ]
 
     def finish(writer: HtmlWriter) -> MinutesView:
-        wording = pack.style.wording
-        rows = (
-            ("meeting", pack.committee),
-            ("date", own_words(write_unbroken_date(record.date, wording), pack, "january")),
-            ("present", list_members(record.present, pack.members_are, wording)),
-            ("in-attendance", join_names(record.in_attendance, wording)),
-            ("apologies", join_names(record.apologies, wording)),
-        )
         return MinutesView(
             key=paper.key,
             language=pack.language,
             title=paper.title,
             organisation=pack.organisation.name,
-            head=tuple(
-                RowView(say_in(pack.language, wording, f"minutes-{name}"), value)
-                for name, value in rows
-                if value
+            head=_view_head(record, pack),
+            declarations=tuple(
+                _view_declaration(each, pack.style.wording) for each in record.declarations
             ),
+            quorate=record.quorate,
             minutes=tuple(draft(writer) for draft in drafts),
             chair=record.chair,
-            start=write_clock(record.start, pack),
-            finish=write_clock(record.finish, pack),
+            start=write_clock(record.start, pack) if record.start else None,
+            finish=write_clock(record.finish, pack) if record.finish else None,
+            approved=_write_day(record.approved, pack) if record.approved else None,
         )
 
     return finish
+
+
+def _item_order(number: str) -> tuple[int, str]:
+    digits = re.match(r"\d*", number)
+    return int(digits[0]) if digits and digits[0] else 0, number
+
+
+def _view_head(record: Minutes, pack: Pack) -> tuple[RowView, ...]:
+    wording = pack.style.wording
+    absent = (each.name for each in record.attendance if each.status == "absent")
+    people = [_with_remark(member, wording) for member in record.members_present]
+    rows = (
+        ("meeting", pack.committee),
+        ("date", _write_day(record.date, pack)),
+        ("present", list_members(people, pack.members_are, wording)),
+        ("in-attendance", join_names(record.in_attendance, wording)),
+        ("apologies", join_names(record.names_of_apologies, wording)),
+        ("absent", join_names(absent, wording)),
+    )
+    return tuple(
+        RowView(say_in(pack.language, wording, f"minutes-{name}"), value)
+        for name, value in rows
+        if value
+    )
+
+
+def _with_remark(member: Member, wording: Wording) -> Member:
+    """Return a member with what the list of those present says of them behind their role."""
+    if not isinstance(member, Attendee):
+        return member
+    remarks = [
+        *((str(member.role),) if member.role else ()),
+        *(
+            (wording.say("attendance-substitute", name=member.substitute_for),)
+            if member.substitute_for
+            else ()
+        ),
+        *((wording.say("attendance-remote"),) if member.status == "remote" else ()),
+        *((wording.say("attendance-arrived", item=member.arrived),) if member.arrived else ()),
+        *((wording.say("attendance-left", item=member.left),) if member.left else ()),
+    ]
+    role = Text("; ".join(remarks), member.name.source) if remarks else None
+    return member.model_copy(update={"role": role})
+
+
+def _view_declaration(declared: Declaration, wording: Wording) -> DeclarationView:
+    interest = ": ".join(filter(None, (declared.kind, declared.interest)))
+    if declared.withdrew:
+        interest = " ".join((interest, wording.say("declaration-withdrew"))).strip()
+    return DeclarationView(declared.name, declared.item or "", interest)
+
+
+def _write_day(day: date, pack: Pack) -> str:
+    return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
 
 
 def write_minute_number(pattern: str, number: int, held: date) -> str:
@@ -131,105 +236,103 @@ def write_minute_number(pattern: str, number: int, held: date) -> str:
 
 
 def _draft_minute(
-    minute: Minute, number: str, key: str, book: Book, wording: Wording
+    minute: Minute, number: str, key: str, book: Book, pack: Pack, moved: bool
 ) -> Callable[[HtmlWriter], MinuteView]:
     text = book.read(minute.text, key, level=MINUTE_LEVEL)
     resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
     resolved = [book.read(part, key, level=MINUTE_LEVEL) for part in resolutions or ()]
+    motions = [_draft_resolution(each, key, book, pack) for each in minute.resolutions]
     reason = book.read(minute.reason, key, level=MINUTE_LEVEL)
-    vote = minute.recorded_vote
+    after = book.read(minute.after, key, level=MINUTE_LEVEL)
+    actions = [(book.read(a.text, key, level=MINUTE_LEVEL), a) for a in minute.actions]
+    wording = pack.style.wording
 
     def finish(writer: HtmlWriter) -> MinuteView:
+        vote = minute.recorded_vote
         return MinuteView(
             number=number,
             title=minute.title,
+            item=minute.item if moved else None,
             text=writer.write(text),
             resolved=tuple(writer.write_line(part) for part in resolved),
+            resolutions=tuple(draft(writer) for draft in motions),
             reason=writer.write_line(reason) if reason.units else None,
-            motion=vote.motion if vote else None,
-            votes=_view_votes(vote, wording) if vote else (),
+            vote=_view_votes(vote, wording) if vote else None,
+            after=writer.write(after),
+            actions=tuple(
+                ActionView(
+                    writer.write_line(read),
+                    action.owner or "",
+                    _write_day(action.due, pack) if action.due else "",
+                )
+                for read, action in actions
+            ),
+            notes=tuple(_write_notes(minute, pack)),
         )
 
     return finish
 
 
-def _view_votes(vote: RecordedVote, wording: Wording) -> tuple[VoteView, ...]:
-    ways = (("for", vote.for_), ("against", vote.against), ("abstained", vote.abstained))
-    return tuple(
-        VoteView(wording.say(f"vote-{way}"), ", ".join(names), len(names)) for way, names in ways
-    )
+def _draft_resolution(
+    resolution: Resolution, key: str, book: Book, pack: Pack
+) -> Callable[[HtmlWriter], ResolutionView]:
+    text = book.read(resolution.text, key, level=MINUTE_LEVEL)
+    reason = book.read(resolution.reason, key, level=MINUTE_LEVEL)
+    wording, result = pack.style.wording, resolution.result
 
-
-@dataclass(frozen=True, slots=True)
-class MeetingView:
-    """A meeting of the plan, with what it is to consider."""
-
-    date: str
-    time: str | None
-    cancelled: bool
-    note: str | None
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityView:
-    """A priority and its aims."""
-
-    title: str
-    aims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPlanView:
-    """A whole work plan."""
-
-    key: str
-    language: str
-    organisation: str
-    committee: str
-    title: str
-    text: Markup
-    meetings: tuple[MeetingView, ...]
-    notes: Markup
-    priorities_title: str
-    priorities: tuple[PriorityView, ...]
-
-
-def draft_work_plan(
-    pack: Pack, paper: Paper, plan: WorkPlan, book: Book
-) -> Callable[[HtmlWriter], WorkPlanView]:
-    """Read the texts of a work plan; return what finishes its view."""
-    text = book.read(plan.text, paper.key, level=1)
-    notes = book.read(plan.notes, paper.key, level=1)
-
-    def finish(writer: HtmlWriter) -> WorkPlanView:
-        return WorkPlanView(
-            key=paper.key,
-            language=pack.language,
-            organisation=pack.organisation.name,
-            committee=pack.committee,
-            title=plan.title if plan.year in plan.title else f"{plan.title} {plan.year}",
-            text=writer.write(text),
-            meetings=tuple(_view_meeting(meeting, pack) for meeting in plan.meetings),
-            notes=writer.write(notes),
-            priorities_title=plan.priorities_title
-            or say_in(pack.language, pack.style.wording, "work-plan-priorities"),
-            priorities=tuple(PriorityView(p.title, p.aims) for p in plan.priorities),
+    def finish(writer: HtmlWriter) -> ResolutionView:
+        decided = result in ("carried", "amended")
+        return ResolutionView(
+            label=wording.say("minutes-resolved" if decided else "minutes-motion"),
+            text=writer.write_line(text),
+            moved=_write_movers(resolution, wording),
+            result=wording.say(f"result-{result}") if result else None,
+            reason=writer.write_line(reason) if reason.units else None,
+            votes=_view_votes(resolution.votes, wording) if resolution.votes else None,
         )
 
     return finish
 
 
-def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> MeetingView:
-    style = pack.style
+def _write_movers(resolution: Resolution, wording: Wording) -> str | None:
+    mover, seconder = resolution.mover, resolution.seconder
+    if mover and seconder:
+        return wording.say("moved-and-seconded", mover=mover, seconder=seconder)
+    if mover:
+        return wording.say("moved", mover=mover)
+    return wording.say("seconded", seconder=seconder) if seconder else None
 
-    def hold(words: str) -> str:
-        return hold_together(words, style.wording)
 
-    return MeetingView(
-        date=own_words(hold(write_weekday_date(meeting.date, style.wording)), pack, "january"),
-        time=write_clock(meeting.time, pack) if meeting.time else None,
-        cancelled=meeting.cancelled,
-        note=hold(meeting.note) if meeting.note else None,
-        items=tuple(map(hold, meeting.items)),
+def _write_notes(minute: Minute, pack: Pack) -> Iterator[str]:
+    say = pack.style.wording.say
+    for closed in minute.closes:
+        note = f": {closed.note}" if closed.note else ""
+        yield say("action-closed", action=closed.action, note=note)
+    pause = minute.adjourned
+    if pause is None:
+        return
+    at = write_clock(pause.at, pack)
+    why = f" ({pause.reason.rstrip('.')})" if pause.reason else ""
+    if pause.day is not None:
+        day = _write_day(pause.day, pack)
+        if pause.until is not None:
+            day = say("adjourned-time", day=day, time=write_clock(pause.until, pack))
+        yield say("adjourned-to", at=at, until=day, why=why)
+    elif pause.until is not None:
+        yield say("adjourned-until", at=at, until=write_clock(pause.until, pack), why=why)
+    else:
+        yield say("adjourned", at=at, why=why)
+
+
+def _view_votes(vote: RecordedVote, wording: Wording) -> VotesView:
+    rows = tuple(
+        VoteView(
+            wording.say(f"vote-{way}"),
+            None if isinstance(side, int) else ", ".join(side),
+            count_votes(side),
+        )
+        for way, side in vote.sides
     )
+    # A side without anybody is an empty list of names, and says nothing of the others.
+    named = bool(vote.names) or not vote.count
+    return VotesView(vote.motion, named, rows)

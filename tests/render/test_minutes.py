@@ -99,3 +99,87 @@ def test_the_committee_says_how_its_minutes_are_numbered() -> None:
 def test_a_pattern_of_minute_numbers_is_checked(pattern: str, told: str | None) -> None:
     problems = plan_pack(loaded(committee={"minute-number": pattern})).problems
     assert [told is not None and told in p.message for p in problems] == ([True] if told else [])
+
+
+def test_resolutions_with_their_results() -> None:
+    motions = [
+        {
+            "text": "That it be paid.",
+            "result": "amended",
+            "mover": "Taylor",
+            "seconder": "Webb",
+            "votes": {"for": "2", "against": "0"},
+        },
+        {"text": "That it wait.", "result": "lost"},
+    ]
+    minute = {"title": "Budget", "resolutions": motions, "after": "The Chair gave thanks."}
+    section = find(article_of(minutes=[minute]), "section[@class='minute']")
+    assert [words(part) for part in section] == [
+        "43. Budget",
+        "Resolved: That it be paid. (Moved by Taylor, seconded by Webb.) Carried as amended.",
+        "Votes VoteNumber For2 Against0 Abstained0",
+        "Motion: That it wait. Lost.",
+        "The Chair gave thanks.",
+    ]
+
+
+def test_the_attendance_in_the_head_table() -> None:
+    attendance = [
+        {"name": "Taylor", "role": "Chair", "status": "present"},
+        {"name": "Webb", "status": "remote", "arrived": "3", "left": "5"},
+        {"name": "Fir", "status": "present", "substitute-for": "Ash"},
+        {"name": "Ash", "status": "apologies"},
+        {"name": "Elm", "status": "absent"},
+    ]
+    article = article_of(present=[], attendance=attendance)
+    rows = [[words(cell) for cell in row] for row in article.findall("table[@class='head']//tr")]
+    assert rows[3:] == [
+        [
+            "Present",
+            "Taylor (Chair), Webb (attended remotely; from agenda item 3; left at agenda item 5) "
+            "and Fir (substitute for Ash)",
+        ],
+        ["Apologies", "Ash"],
+        ["Absent", "Elm"],
+    ]
+
+
+def test_items_in_another_order_say_which_they_are() -> None:
+    in_order = article_of(minutes=[{"title": "A", "item": "2"}, {"title": "B", "item": "10"}])
+    moved = article_of(minutes=[{"title": "B", "item": "10"}, {"title": "A", "item": "2"}])
+    assert in_order.find(".//p[@class='note']") is None
+    assert [words(p) for p in moved.findall(".//p[@class='note']")] == [
+        "Agenda item 10",
+        "Agenda item 2",
+    ]
+
+
+def test_interests_actions_and_adjournments() -> None:
+    interest = {
+        "name": "Webb",
+        "item": "4",
+        "kind": "Pecuniary",
+        "interest": "A lease.",
+        "withdrew": "yes",
+    }
+    minute = {
+        "title": "Roads",
+        "actions": [{"text": "Ask again.", "owner": "Clerk", "due": "2020-02-10"}],
+        "closes": [{"action": "lamp", "note": "mended"}],
+        "adjourned": {"at": "18:00", "until": "18:10", "reason": "A fire alarm."},
+    }
+    article = article_of(declarations=[interest], minutes=[minute])
+    tables = [words(table) for table in article.findall(".//table[@class='grid']")]
+    assert tables == [
+        "Interests declared NameAgenda itemInterest Webb4Pecuniary: A lease. (left the meeting)",
+        "Actions ActionOwnerBy Ask again.Clerk10 February 2020",
+    ]
+    assert [words(p) for p in article.findall("section/p")] == [
+        "Action lamp is done: mended.",
+        "The meeting was adjourned at 6.00 pm and went on at 6.10 pm (A fire alarm).",
+    ]
+
+
+def test_minutes_without_chair_or_times() -> None:
+    footer = find(article_of(chair=None, start=None, finish=None), "footer")
+    assert [words(line) for line in footer] == ["Chair"]
