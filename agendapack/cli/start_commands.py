@@ -17,22 +17,36 @@ from agendapack.cli.show import printable, say, show_problems, shown_path
     type=click.Choice(["vscode"]),
     help="Write the settings of an editor too; in a workspace that is there, only those.",
 )
-def init_command(folder: Path, editor: str | None) -> int:
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="The kind of body: council, parish, nhs-board, us-council, standards, governors, "
+    "charity-board or university. Writes a whole meeting of an invented one.",
+)
+def init_command(folder: Path, editor: str | None, kind: str | None) -> int:
     """Start a workspace in FOLDER, with an invented council to change into your own.
 
     Writes meetings/organisation.yaml, the file of one committee, JSON Schemas for your
     editor, and a .gitignore that keeps packs out of git. Files that exist already are
     never changed.
     """
-    from agendapack.output.files import IGNORED, starter_files
+    from agendapack.output.files import IGNORED, PLAIN, starter_files, starter_kinds
     from agendapack.tools.starting import schema_files, settings_files
 
     schemas, settings = schema_files(), settings_files() if editor else {}
     if editor and (folder / "meetings").is_dir():
         return _write(folder, schemas | settings, keep=(*schemas, *settings))
-    status = _write(folder, starter_files() | schemas | settings, keep=(IGNORED, *settings))
+    if kind is not None and kind not in starter_kinds():
+        kinds = ", ".join(starter_kinds())
+        raise click.BadParameter(
+            f"there is no kind '{kind}'; there are {kinds}", param_hint="--kind"
+        )
+    files = starter_files(kind or PLAIN)
+    status = _write(folder, files | schemas | settings, keep=(IGNORED, *settings))
     if status == 0:
-        say("next: agendapack new DATE --committee parish-council")
+        meeting = next((Path(name).parent.name for name in files if "/meeting.yaml" in name), None)
+        begun = f"build {meeting}" if meeting else "new DATE --committee parish-council"
+        say(f"next: agendapack {begun}")
     return status
 
 

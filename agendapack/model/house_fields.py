@@ -171,11 +171,6 @@ class Style(Record):
         description="Where the page number and the item number are stamped. Default: top-right.",
     )
     stamps: Stamps = Field(Stamps(), description="The look of the stamped numbers.")
-    quotes: Literal["as-written", "typographic"] | None = Field(
-        None,
-        description="Whether straight quotes, '--' and '...' in texts become typographic ones. "
-        "Default: as-written.",
-    )
     date_format: Text | None = Field(
         None, description="How dates are written, for instance {weekday} {day} {month} {year}."
     )

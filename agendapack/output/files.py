@@ -172,7 +172,7 @@ def taken(name: str) -> Problem:
     )
 
 
-HOME = Path(__file__).parent.parent
+STARTERS = Path(__file__).parent.parent / "starter"
 IGNORED = ".gitignore"
 NO_PACKS = """\
 # What agendapack makes; packs of what is exempt or confidential are among it.
@@ -180,14 +180,26 @@ NO_PACKS = """\
 """
 
 
-def starter_files() -> dict[str, str]:
-    """Return the files of a new workspace: an invented council, and a `.gitignore` for packs.
+PLAIN = "plain"
+"""The workspace that `init` writes where no kind is named: a council and its words, no meeting."""
+
+
+def starter_kinds() -> list[str]:
+    """Return the kinds of bodies that there is an invented workspace of, with a whole meeting."""
+    return sorted(path.name for path in STARTERS.iterdir() if path.name != PLAIN)
+
+
+def starter_files(kind: str = PLAIN) -> dict[str, str]:
+    """Return the files of a new workspace: an invented body, and a `.gitignore` for packs.
+
+    Args:
+        kind: Of the body.
 
     Returns:
         Texts by path relative to the workspace.
     """
-    starter = HOME / "starter"
-    files = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*.yaml")}
+    starter = STARTERS / kind
+    files = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*.*")}
     texts = {name: files[name].read_text(encoding="utf-8") for name in sorted(files)}
     return {IGNORED: NO_PACKS, **texts}
 

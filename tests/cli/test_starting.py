@@ -139,3 +139,16 @@ def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> 
 def test_list_upcoming_starts_today(agendapack: Run, workspace: Path) -> None:
     ran = agendapack("list", "--upcoming", "--today", "2030-03-05")
     assert [line.split()[0] for line in ran.out.splitlines()] == ["MEETING", "2030-04-01"]
+
+
+def test_init_writes_a_whole_meeting_of_a_kind(agendapack: Run) -> None:
+    ran = agendapack("init", "--kind", "parish")
+    assert ran.code == 0
+    assert ran.out.splitlines()[-1] == "next: agendapack build 2031-05-12"
+    assert agendapack("check", "2031-05-12").code == 0
+
+
+def test_init_tells_which_kinds_there_are(agendapack: Run) -> None:
+    ran = agendapack("init", "--kind", "club")
+    assert ran.code == 2
+    assert "there is no kind 'club'; there are charity-board, council, governors," in ran.err
