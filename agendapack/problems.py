@@ -56,6 +56,7 @@ class Code(StrEnum):
     AMBIGUOUS_MEETING = "ambiguous-meeting"
     UNKNOWN_COMMITTEE = "unknown-committee"
     UNCLEAR_ITEM = "unclear-item"
+    UNKNOWN_UPDATE = "unknown-update"
     REPEATED_ID = "repeated-id"
     MISSING_MINUTES = "missing-minutes"
     NOT_A_PDF = "not-a-pdf"

@@ -136,9 +136,11 @@ class _Work:
         return links
 
     def _mark(self, laid: LaidPiece) -> None:
-        """Mark every page of what is not for publication."""
-        mark, colour = laid.piece.mark, self._style.restricted_tint
-        if mark is None:
+        """Mark every page of what is not for publication, or superseded."""
+        piece = laid.piece
+        mark = " \N{MIDDLE DOT} ".join(filter(None, (piece.mark, piece.superseded)))
+        colour = self._style.restricted_tint if piece.mark is not None else None
+        if not mark:
             return
         for sheet in laid.sheets + laid.blanks:
             if colour is not None:

@@ -142,7 +142,7 @@ def frame_sheet(sheet: Sheet, piece: Piece, place: int, style: HouseStyle) -> Sh
             style.stamp,
             style.stamp_size,
             named=piece.leads and place == 0,
-            taken=away if piece.mark else None,
+            taken=away if piece.mark or piece.superseded else None,
         )
         if sheet.edge is None:
             frame = add_strip(shown, home)

@@ -29,7 +29,8 @@ from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.acceptance import Acceptance, Stretch
-from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.fields import PLACE
+from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text
@@ -163,8 +164,8 @@ def begin_item(
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
         return lambda: _with_acceptances(reading, made, index, left_out, None)
     paper = _read_paper(reading, folder, made, meeting, index, pictures)
-    begun = [begin_annexes(reading, entry.annexes, made.path, pictures)]
-    named = entry.annexes
+    named = (*_file_of_update(reading, entry), *entry.annexes)
+    begun = [begin_annexes(reading, named, made.path, pictures)]
     if paper is not None:
         load_pictures(reading, paper.data, pictures)
         if isinstance(paper.record, Report):
@@ -235,7 +236,9 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
         "work-plan": entry.work_plan,
     }
     given = [f"'{key}'" for key, value in values.items() if value is not None]
-    if len(given) > 1:
+    if entry.update is not None or entry.file or entry.replaces:
+        _check_update(reading, entry, index, given)
+    elif len(given) > 1:
         reading.report(
             Code.UNCLEAR_ITEM,
             f"agenda item {index + 1} names {' and '.join(given)}; one is allowed",
@@ -249,6 +252,39 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
             entry.source,
             "give it one of 'standing', 'minutes', 'report' and 'work-plan', or else a 'title'",
         )
+
+
+def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[str]) -> None:
+    """Report an update without a paper, or with what only an item of its own can have."""
+    kinds = [kind for kind in given if kind != "'report'"]
+    if entry.update is None:
+        field = "file" if entry.file else "replaces"
+        message = f"agenda item {index + 1} has '{field}', which is for updates"
+        hint = "add 'update' with the number of the item that it adds to"
+    elif kinds or entry.late or entry.number:
+        others = [*kinds, *(["'late'"] * bool(entry.late)), *(["'number'"] * bool(entry.number))]
+        message = f"the update of item {entry.update} has {' and '.join(others)}"
+        hint = "an update has a 'report', a 'file' or 'annexes', and the number of its item"
+    elif not (given or entry.file or entry.annexes or entry.withdrawn):
+        message = f"the update of item {entry.update} brings no paper"
+        hint = "name the file, for instance: file: update.pdf"
+    elif given and entry.file:
+        message = f"the update of item {entry.update} names 'report' and 'file'; one is allowed"
+        hint = "make two updates of it, or list the file below 'annexes'"
+    else:
+        return
+    reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
+
+
+def _file_of_update(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
+    """Return the file of an update as the annex that it is set like."""
+    if entry.file is None or entry.update is None:
+        return ()
+    title = entry.title or Text(reading.wording.say("update-untitled"), entry.source)
+    fields = {"title": title, "file": entry.file, PLACE: entry.source}
+    if entry.language is not None:
+        fields["language"] = entry.language
+    return (Annex.model_validate(fields),)
 
 
 def load_meeting(

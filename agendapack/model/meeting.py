@@ -198,7 +198,7 @@ class Withdrawn(Record):
 class AgendaEntry(Record):
     """One item of the agenda. It has exactly one of `standing`, `minutes`, `report` and
     `work-plan`, or only a `title`. The other fields add to what that paper or standing
-    item says, or replace it.
+    item says, or replace it. With `update` it is no item of its own, but a later paper of one.
     """
 
     standing: Name | None = Field(None, description="The name of a standing item of the committee.")
@@ -235,6 +235,19 @@ class AgendaEntry(Record):
         None, description="Replace a paper that was published by a notice."
     )
     late: Late | None = Field(None, description="For an item that was not published in time.")
+    update: Text | None = Field(
+        None,
+        description="The number of an item to which this adds a paper after publication: an "
+        "update, an addendum, a list of speakers. It may stand anywhere on the agenda.",
+    )
+    file: FilePath | None = Field(
+        None, description="The file of an update that is no report: any file that can be an annex."
+    )
+    replaces: Text | None = Field(
+        None,
+        description="For an update: `yes` if it takes the place of the item's paper, or the title "
+        "of the annex whose place it takes. The old pages are marked as superseded.",
+    )
     to_follow: Flag = Field(
         False,
         description="The paper comes later: the agenda prints 'To follow', and the pack is made "

@@ -1,5 +1,6 @@
 """The pack as planned for one audience: what is in it, in order, before any layout."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -123,6 +124,8 @@ class Item:
         withdrawn: Why it is not to be considered, if it was withdrawn.
         source: The place of its entry in the meeting's file.
         absent: Whether it has a paper that is not in this pack.
+        updates: The key of the item whose later paper this is; it has no line of its own then.
+        replaces: The key of the paper or annex whose place an update takes.
     """
 
     key: str
@@ -138,6 +141,20 @@ class Item:
     withdrawn: Text | None = None
     source: Source | None = None
     absent: bool = False
+    updates: str | None = None
+    replaces: str | None = None
+
+
+def in_printed_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return items in the order of their papers: each update behind what it updates."""
+    every = tuple(items)
+    known = {item.key for item in every if item.updates is None}
+    updates: dict[str, list[Item]] = {}
+    for item in every:
+        if item.updates in known:
+            updates.setdefault(str(item.updates), []).append(item)
+    lines = (item for item in every if item.updates not in known)
+    return tuple(each for item in lines for each in (item, *updates.get(item.key, ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +162,14 @@ class FrontSheet:
     """The front sheet of a document with some of the papers: the first pack, or a supplement.
 
     Args:
-        items: The items it lists.
+        items: The items whose papers the document has, or which it lists without one.
         supplement: The number of the supplement; None for the first pack.
+        amended: Items published before, whose lines it prints again for their updates.
     """
 
     items: tuple[Item, ...]
     supplement: int | None = None
+    amended: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +213,20 @@ class Pack:
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """The papers in the order of the agenda."""
-        return tuple(item.paper for item in self.items if item.paper is not None)
+        """The papers in the order of the agenda, updates behind what they update."""
+        ordered = in_printed_order(self.items)
+        return tuple(item.paper for item in ordered if item.paper is not None)
+
+    @property
+    def lines(self) -> tuple[Item, ...]:
+        """The items that have a line on this agenda, in order."""
+        return tuple(item for item in self.items if not item.hidden and item.updates is None)
 
     @property
     def absent(self) -> frozenset[str]:
         """The ids that other packs of the meeting contain and this one does not."""
         papers = {item.key for item in self.items if item.absent}
-        lines = {f"agenda.item-{item.number}" for item in self.items if item.hidden}
+        unlisted = (item for item in self.items if item.hidden and item.updates is None)
+        lines = {f"agenda.item-{item.number}" for item in unlisted}
         stubs = (stub for paper in self.papers for stub in paper.stubs)
         return frozenset(papers | lines | {s.key for s in stubs if s.withheld.pack != "stub"})

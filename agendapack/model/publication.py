@@ -24,6 +24,7 @@ class PublishedItem(Record):
     number: Text = Field(description="Its item number, as printed.")
     key: Text = Field(description="Its name in references.")
     to_follow: Flag = Field(False, description="Whether the agenda said that its paper follows.")
+    updates: Text | None = Field(None, description="For an update: the key of the item it is of.")
 
 
 class PublishedPiece(Record):

@@ -103,6 +103,7 @@ class Piece:
         font_faults: Faults in the fonts that the pages of an annex show.
         file: The path below the workspace of the file that it is made of, if links of other
             annexes may lead to it.
+        superseded: The words printed on every page of a piece that a later paper replaces.
     """
 
     key: str
@@ -126,6 +127,7 @@ class Piece:
     plain: bool = False
     font_faults: tuple[FontFault, ...] = ()
     file: str = ""
+    superseded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

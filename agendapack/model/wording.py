@@ -23,8 +23,13 @@ PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 
 NO_BREAK = "\u00a0"
 PRINTED_PAGES = ("page-stamp", "item-stamp", "page-range-one", "page-range")
-LISTED_PAGES = ("pages-listed", "pages-listed-withdrawn", "pages-listed-closed")
-READ_BACK = PRINTED_PAGES + LISTED_PAGES
+LISTED_PAGES = (
+    *("pages-listed", "pages-listed-withdrawn", "pages-listed-closed"),
+    "pages-listed-updated",
+)
+UPDATE_PAGES = ("update-pages-one", "update-pages")
+LISTED_UPDATES = ("update-listed", "update-listed-withdrawn", "update-listed-closed")
+READ_BACK = PRINTED_PAGES + LISTED_PAGES + UPDATE_PAGES + LISTED_UPDATES
 """The messages that are read back from the pages of a finished pack to check its numbers."""
 CONVERTED = (
     *("picture-page", "picture-without-words", "link-back-to-text", "notes-heading"),
@@ -126,8 +131,10 @@ def page_references(wording: Wording) -> tuple[re.Pattern[str], ...]:
     The groups `first` and `last` match the numbers; a reference to a single page has no `last`.
     """
     patterns = []
-    for listed in LISTED_PAGES:
-        for pages in ("page-range-one", "page-range"):
+    ranges = dict.fromkeys(LISTED_PAGES, ("page-range-one", "page-range"))
+    ranges |= dict.fromkeys(LISTED_UPDATES, UPDATE_PAGES)
+    for listed, of_pages in ranges.items():
+        for pages in of_pages:
             whole = wording.say(listed, pages=wording.messages[pages])
             # Odd parts of the split are the names of placeholders, even parts the text between.
             words = PLACEHOLDER.split(whole)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.dates import write_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
-from agendapack.model.pack import Item, Pack, Paper
+from agendapack.model.pack import Item, Pack, Paper, in_printed_order
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.style import HouseStyle, RunningLine, fill_line
@@ -248,10 +248,10 @@ def _item_bookmarks(
     bookmarks = []
     following: str | None = None
     # Backwards, so that the next paper, before which a bookmark is placed, is known.
-    for item in reversed(items):
+    for item in reversed(in_printed_order(items)):
         if item.paper is not None and item.paper.key in groups:
             following = item.paper.key
-        elif not item.hidden:
+        elif not item.hidden and item.updates is None:
             entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
             bookmarks.append(entry)
     return tuple(reversed(bookmarks))

@@ -12,7 +12,7 @@ from pathlib import Path
 from agendapack.assemble import get_ready
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
-from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex
+from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, in_printed_order
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.publication import Publication
@@ -153,6 +153,34 @@ def _marked(piece: Piece, withheld: Withheld | None, laid: Laid, wording: Wordin
     return replace(piece, mark=withheld.mark(wording))
 
 
+def mark_superseded(pack: Pack, laid: Laid, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Mark every piece whose place an update takes; the first pack stays as it was published."""
+    say = pack.style.wording.say
+    words: dict[str, str] = {}
+    for item in in_printed_order(pack.items):
+        if item.replaces is None or item.paper is None or item.withdrawn:
+            continue
+        if item.withheld and laid.public:
+            continue
+        # A second revision of the same paper supersedes the first one too.
+        first = [i.key for i in pack.items if i.replaces == item.replaces and i.key in words]
+        span = laid.settled.pages[item.key]
+        name = "superseded-one" if span.first == span.last else "superseded"
+        spoken = say(name, first=span.first, last=span.last)
+        words |= dict.fromkeys((item.replaces, *first), spoken)
+        words[item.key] = ""
+    return tuple(
+        replace(
+            group,
+            pieces=tuple(
+                replace(p, superseded=words.get(group.key) or words.get(p.key) or None)
+                for p in group.pieces
+            ),
+        )
+        for group in groups
+    )
+
+
 RenderFront = Callable[[FrontSheet], Section]
 
 
@@ -205,10 +233,15 @@ def _list_fronts(pack: Pack, new: frozenset[str]) -> Iterator[tuple[str, str, Fr
     if not parts:
         return
     items, papers = _keys(published.current[0])
+    before = set(papers)
     awaited = {str(item.key) for item in published.current[0].items if item.to_follow}
     yield PACK, "", FrontSheet(_select(pack, items, papers, awaited))
     for number, items, papers in parts:
-        front = FrontSheet(_select(pack, items, papers, items), number)
+        listed = _select(pack, items, papers, items)
+        updated = {item.updates for item in listed} - {item.key for item in listed}
+        before |= papers
+        amended = _select(pack, {key for key in updated if key}, before, set())
+        front = FrontSheet(listed, number, amended)
         title = pack.style.wording.say("supplement", number=number)
         yield f"supplement-{number}.pdf", title, front
 
@@ -317,7 +350,8 @@ def _draw(
 ) -> Edition:
     pack, laid = planned
     groups = draw_groups(pack, laid, beside)
-    return Edition(pack, laid, groups, draw_issues(pack, laid, groups, new, render), sources)
+    issues = draw_issues(pack, laid, groups, new, render)
+    return Edition(pack, laid, mark_superseded(pack, laid, groups), issues, sources)
 
 
 def _renderer(

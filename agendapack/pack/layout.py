@@ -58,7 +58,7 @@ def _too_long(pack: Pack, item: Item, key: str, settled: Settled) -> Problem:
         f"{what} was published on {where} and has {over} "
         f"page{'' if over == 1 else 's'} more now, which would move published page numbers",
         item.source,
-        "shorten it; or bring what is new with a late item of its own, by 'agendapack supplement "
+        f"shorten it; or bring what is new with 'update: {item.number}', by 'agendapack supplement "
         f"{pack.folder}'; or publish afresh with 'agendapack publish {pack.folder} --republish "
         '--reason "..."\'',
     )

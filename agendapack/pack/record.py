@@ -130,9 +130,7 @@ def _front(loaded: Loaded, public: Edition) -> Fields:
             for n, d in committee.deadlines.items()
         ),
         "lines": tuple(
-            {"key": item.key, "number": item.number, "title": item.title}
-            for item in pack.items
-            if not item.hidden
+            {"key": item.key, "number": item.number, "title": item.title} for item in pack.lines
         ),
         "words": tuple(
             {"item": item, "heading": "yes" if words.is_heading else None, "text": words.text}
@@ -162,7 +160,7 @@ def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> 
     ]
     before += [(str(each.number), str(each.title)) for each in fronts[-1].lines]
     now = [(item, words.text) for item, words in read_front(html)]
-    now += [(item.number, item.title) for item in pack.items if not item.hidden]
+    now += [(item.number, item.title) for item in pack.lines]
     if before != now:
         gone = next((text for at, text in before if (at, text) not in now), None)
         lost = f"; '{gone[:60]}' is no longer on it" if gone else ""
@@ -218,7 +216,12 @@ def _documents(outputs: Iterable[Output]) -> tuple[Fields, ...]:
 
 def _item(item: Item) -> Fields:
     follows = "yes" if item.to_follow else None
-    return {"number": item.number, "key": item.key, "to-follow": follows}
+    return {
+        "number": item.number,
+        "key": item.key,
+        "to-follow": follows,
+        "updates": item.updates,
+    }
 
 
 def _papers(items: tuple[Item, ...], whole: Edition, public: Edition) -> Iterable[Fields]:

@@ -15,7 +15,7 @@ from agendapack.model.dates import write_date, write_time, write_weekday_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Deadline
-from agendapack.model.pack import Item, PlannedAnnex, Stub
+from agendapack.model.pack import Item, PlannedAnnex, Stub, in_printed_order
 from agendapack.model.places import Places
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, find_openings
@@ -235,7 +235,7 @@ def _describe_other(opening: str) -> tuple[str, str]:
 
 def draft_resolution(items: tuple[Item, ...], wording: Wording, language: str) -> str:
     """Return the resolution to exclude the public from all exempt business of an agenda."""
-    named = [words for item in items for words in _name_business(item, wording)]
+    named = [words for i in in_printed_order(items) for words in _name_business(i, wording)]
     if not named:
         name = "exclusion-not-needed"
         return own_words(wording.say(name), wording, language, name)
@@ -258,19 +258,28 @@ def place_resolution(
     """Put the resolution before the first exempt item, unless a standing item prints it."""
     if any(entry.standing == STANDING for entry in meeting.agenda):
         return items
-    for place, item in enumerate(items):
-        if any(_name_business(item, wording)):
+    for first in in_printed_order(items):
+        if any(_name_business(first, wording)):
             words = as_plain_words(draft_resolution(items, wording, language))
-            drafted = replace(item, resolution=Text(words, meeting.source))
-            return (*items[:place], drafted, *items[place + 1 :])
+            drafted, line = Text(words, meeting.source), first.updates or first.key
+            return tuple(
+                replace(item, resolution=drafted) if item.key == line else item for item in items
+            )
     return items
 
 
 def _name_business(item: Item, wording: Wording) -> Iterator[str]:
     say, number = wording.say, item.number
     if item.withheld is not None:
-        if item.withheld.needs_resolution and item.withheld.shown != "nothing":
-            yield say("exclusion-item", number=number, grounds=item.withheld.grounds(wording))
+        grounds = item.withheld.grounds(wording)
+        if not item.withheld.needs_resolution or item.withheld.shown == "nothing":
+            return
+        if item.updates is None:
+            yield say("exclusion-item", number=number, grounds=grounds)
+        elif item.withheld.shown == "title":
+            yield say("exclusion-annex", title=item.title, number=number, grounds=grounds)
+        else:
+            yield say("exclusion-unnamed-annex", number=number, grounds=grounds)
         return
     paper = item.paper
     if paper is None:

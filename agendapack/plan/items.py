@@ -25,12 +25,10 @@ from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.numbers import (
     History,
     gather_history,
-    give_keys,
-    give_names,
     is_withheld,
-    number_items,
     number_minutes,
 )
+from agendapack.plan.updates import find_replaced, number_all
 from agendapack.plan.withholding import withhold_annex, withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean
 
@@ -106,9 +104,7 @@ def plan_items(
 ) -> tuple[tuple[Item, ...], list[Problem]]:
     """Number the items and decide what the agenda prints for each."""
     published = loaded.record.published
-    names, problems = give_names(loaded.items)
-    numbers, faults = number_items(loaded.items, names, published)
-    keys, problems = give_keys(names, numbers), problems + faults
+    numbers, keys, targets, problems = number_all(loaded.items, published)
     standing_items, history = loaded.committee.standing, gather_history(loaded)
     language = loaded.committee.language or loaded.organisation.language or "en-GB"
     known = describe_paragraphs(loaded)
@@ -117,7 +113,7 @@ def plan_items(
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
         if found.entry.withdrawn is not None:
             item, faults = plan_withdrawn(found.entry, key, number, loaded, wording)
-            items.append(item)
+            items.append(replace(item, updates=targets.get(key)))
             texts.append(None)
             problems += faults
             continue
@@ -135,7 +131,9 @@ def plan_items(
         awaited, withheld = found.entry.is_awaited, withhold_item(found, known)
         place = found.entry.source
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
-        items.append(item)
+        items.append(replace(item, updates=targets.get(key)))
+    items, faults = find_replaced(items, loaded.items)
+    problems += faults
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
     values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
@@ -174,6 +172,8 @@ def _choose_title(
         return paper.title
     if entry.minutes:
         return wording.say("minutes-title")
+    if entry.update:
+        return wording.say("update-untitled")
     return wording.say("item-untitled", number=number)
 
 
@@ -235,7 +235,7 @@ def _plan_paper(
         key=key,
         item=number,
         title=title,
-        slug=make_name(title) or key,
+        slug=key if found.entry.update else make_name(title) or key,
         content=content,
         annexes=_plan_annexes(found.annexes, key, known),
         sources=tuple(file for file in files if file is not None),

@@ -170,7 +170,9 @@ def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Pr
                 )
             )
         names[index] = make_unique(given, taken)
-    for index, item in enumerate(items):
+    # Updates last: wherever one stands, it takes no name that an item was published under.
+    last = sorted(enumerate(items), key=lambda pair: pair[1].entry.update is not None)
+    for index, item in last:
         name = _make_name(item)
         if names[index] is not None or not name:
             continue
@@ -203,6 +205,8 @@ def _make_name(item: LoadedItem) -> str:
         return "minutes"
     if entry.report:
         return make_name(PurePosixPath(entry.report).stem)
+    if entry.file:
+        return make_name(PurePosixPath(entry.file).stem)
     if entry.work_plan:
         return "work-plan"
     return make_name(entry.title or "")

@@ -147,7 +147,9 @@ def _opened_or_withheld(items: tuple[Item, ...], published: Published) -> dict[s
     """
     keys = {item.key for item in items}
     found: dict[str, Item] = {}
-    for known, item in zip(published.current[0].items, items, strict=False):
+    lines = [item for item in items if item.updates is None]
+    before = [item for item in published.current[0].items if item.updates is None]
+    for known, item in zip(before, lines, strict=False):
         key, paper = str(known.key), published.papers.get(known.key)
         was = paper.withheld if paper else key.startswith("item-")
         if key not in keys and item.key not in published.items and was != _is_withheld(item):
@@ -296,7 +298,11 @@ def _new_items(
     for item, found in zip(items, loaded.items, strict=True):
         if item.key in published.items or item.key in told:
             continue
-        if item.late is None:
+        if item.updates is not None:
+            if not may_add:
+                said = f"the update of agenda item {item.number} is not published"
+                yield _offer(item, said, loaded.folder)
+        elif item.late is None:
             yield Problem(
                 Code.NOT_PUBLISHED,
                 f"agenda item {item.number} is not in the agenda that was published, and is "
@@ -360,7 +366,7 @@ def _changed_pieces(
         Code.ITEM_REMOVED if gone else Code.NOT_PUBLISHED if new else Code.ITEM_MOVED,
         found,
         item.source,
-        "bring a new annex with a late item of its own; an 'id' keeps the name of one whose "
+        f"bring a new annex with 'update: {item.number}'; an 'id' keeps the name of one whose "
         f"title has changed; or {republish}",
     )
 

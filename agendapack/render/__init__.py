@@ -149,12 +149,12 @@ def _draft_sections(pack: Pack, front: FrontSheet, book: "Book") -> Iterator[_Dr
     notice = Source(f"meetings/{pack.folder}/meeting.yaml")
     texts = agenda_texts(pack)
     if front.supplement is None:
-        finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front.items, book)
+        finish: Callable[[HtmlWriter], object] = draft_agenda(pack, front, book)
         title = pack.with_state(pack.style.wording.say("bookmark-agenda"))
         yield _Draft("agenda", title, "agenda.html", notice, texts, finish)
     else:
         title = pack.with_state(pack.style.wording.say("supplement", number=front.supplement))
-        finish = draft_supplement(pack, front.items, front.supplement, book)
+        finish = draft_supplement(pack, front, front.supplement, book)
         yield _Draft("agenda", title, "supplement.html", notice, texts, finish)
     public = pack.audience is Audience.PUBLIC
     for paper in pack.papers:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from agendapack.model.dates import hold_together, write_date, write_time
 from agendapack.model.organisation import Contact, Logo, Translation, list_members
-from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
@@ -96,6 +96,18 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateView:
+    """A later paper of an item: the key of the paper, and what the item's line says of it."""
+
+    paper: str | None
+    title: str
+    text: Markup
+    withheld: str | None
+    withdrawn: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item of the agenda; `paper` is the key of the paper that it brings.
 
@@ -116,6 +128,7 @@ class ItemView:
     closed: bool
     resolution: Markup
     annexes: tuple[AnnexView, ...]
+    updates: tuple[UpdateView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +160,9 @@ class AgendaView:
     website: str | None
 
 
-def draft_agenda(
-    pack: Pack, items: tuple[Item, ...], book: Book
-) -> Callable[[HtmlWriter], AgendaView]:
-    """Read the texts of the agenda; return what finishes its view.
-
-    Args:
-        items: Those that it lists.
-    """
-    view_items = draft_items(pack, items, book)
+def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWriter], AgendaView]:
+    """Read the texts of the agenda; return what finishes its view."""
+    view_items = draft_items(pack, front, book)
 
     def finish(writer: HtmlWriter) -> AgendaView:
         house, wording = pack.organisation, pack.style.wording
@@ -181,15 +188,23 @@ def draft_agenda(
 
 
 def draft_items(
-    pack: Pack, items: tuple[Item, ...], book: Book
+    pack: Pack, front: FrontSheet, book: Book
 ) -> Callable[[HtmlWriter], tuple[ItemView, ...]]:
-    """Read the texts of items; return what makes their views."""
-    shown = [item for item in items if not item.hidden]
+    """Read the texts of items and of their updates; return what makes their views."""
+    place = {item.key: at for at, item in enumerate(pack.items)}
+    listed = sorted((*front.items, *front.amended), key=lambda item: place[item.key])
+    shown = [item for item in listed if not item.hidden and item.updates is None]
+    later = [item for item in listed if not item.hidden and item.updates is not None]
+    later_texts = [_read(item.text, item, book) for item in later]
     texts = [_read(item.text, item, book) for item in shown]
     resolutions = [_read(item.resolution, item, book) for item in shown]
     public = pack.audience is Audience.PUBLIC
 
     def finish(writer: HtmlWriter) -> tuple[ItemView, ...]:
+        updates: dict[str | None, list[UpdateView]] = {}
+        for item, text in zip(later, later_texts, strict=True):
+            update = _view_update(item, writer.write(text), pack)
+            updates.setdefault(item.updates, []).append(update)
         return tuple(
             ItemView(
                 number=item.number,
@@ -205,11 +220,35 @@ def draft_items(
                 closed=item.withheld is not None and public,
                 resolution=writer.write(resolution),
                 annexes=_view_unlisted(item, pack),
+                updates=tuple(updates.get(item.key, ())),
             )
             for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
 
     return finish
+
+
+def _view_update(item: Item, text: Markup, pack: Pack) -> UpdateView:
+    wording = pack.style.wording
+    title = item.title
+    if item.withdrawn:
+        title = wording.say("update-withdrawn", title=title, reason=item.withdrawn)
+    elif item.replaces == item.updates:
+        title = wording.say("update-replaces-paper", title=title)
+    elif item.replaces is not None:
+        papers = (each.paper for each in pack.items if each.key == item.updates and each.paper)
+        annexes = [a for paper in papers for a in paper.behind if a.key == item.replaces]
+        annex = open_title(annexes[0]) if annexes else ""
+        if annex:
+            title = wording.say("update-replaces-annex", title=title, annex=annex)
+    return UpdateView(
+        paper=item.paper.key if item.paper else None,
+        title=title,
+        text=text,
+        withheld=own_words(item.withheld.law(wording), pack) if item.withheld else None,
+        withdrawn=item.withdrawn is not None,
+        closed=item.withheld is not None and pack.audience is Audience.PUBLIC,
+    )
 
 
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
@@ -299,15 +338,15 @@ class SupplementView:
 
 
 def draft_supplement(
-    pack: Pack, items: tuple[Item, ...], number: int, book: Book
+    pack: Pack, front: FrontSheet, number: int, book: Book
 ) -> Callable[[HtmlWriter], SupplementView]:
     """Read the texts of the items; return what finishes the view.
 
     Args:
-        items: Those that the supplement adds to the agenda, or brings papers for.
+        front: What the supplement adds to the agenda, or brings papers for.
         number: Of the supplement.
     """
-    view_items = draft_items(pack, items, book)
+    view_items = draft_items(pack, front, book)
 
     def finish(writer: HtmlWriter) -> SupplementView:
         return SupplementView(

@@ -135,11 +135,12 @@ class InlineReader:
         span, say = self.pages.get(target), self.style.wording.say
         if element.tag == "page-ref":
             return span.first if span else UNKNOWN
+        named = "update-pages" if "update" in element.classes else "page-range"
         if span is None:
-            return unbroken(say("page-range", first=UNKNOWN, last=UNKNOWN))
+            return unbroken(say(named, first=UNKNOWN, last=UNKNOWN))
         if span.first == span.last:
-            return unbroken(say("page-range-one", first=span.first))
-        return unbroken(say("page-range", first=span.first, last=span.last))
+            return unbroken(say(f"{named}-one", first=span.first))
+        return unbroken(say(named, first=span.first, last=span.last))
 
 
 class _State:

@@ -94,7 +94,7 @@ class Version:
 def version_of(pack: Pack, laid: Laid, name: str) -> Version:
     """Return the version of a pack after layout."""
     sections = {section.key: section for section in laid.sections}
-    shown, wording = [item for item in pack.items if not item.hidden], pack.style.wording
+    shown, wording = pack.lines, pack.style.wording
     return Version(
         name,
         tuple(VersionItem(item.key, item.number, item.title) for item in shown),
