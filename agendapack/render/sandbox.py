@@ -8,6 +8,7 @@ any length are left out.
 """
 
 from collections.abc import Callable, Sized
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from types import CodeType
 from typing import Any, cast
@@ -22,6 +23,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from agendapack.model.wording import ENGLISH, PLACEHOLDER, STANDARD, Wording, fill
+from agendapack.problems import did_you_mean
 from agendapack.render.section_html import mark_elements
 
 SHIPPED = "agendapack/templates"
@@ -50,6 +52,21 @@ strip title upper
 
 
 NESTED = (list, tuple, dict)
+
+
+class Absent(StrictUndefined):
+    """A field or name that there is not, told in the words of `docs/templates.md`."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        found, name = self._undefined_obj, self._undefined_name
+        if not is_dataclass(found) or not isinstance(name, str):
+            return super()._undefined_message
+        names = [each.name for each in fields(found)]
+        hint = did_you_mean(name, names) or f"its fields are {', '.join(names)}"
+        return f"{type(found).__name__} has no field '{name}'; {hint.rstrip('?')}"
 
 
 class BudgetSpent(Exception):
@@ -93,7 +110,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=loader,
             autoescape=True,
-            undefined=StrictUndefined,
+            undefined=Absent,
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=self.pay_for_output,
@@ -102,7 +119,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.left = BUDGET
         self.filters = {name: self.sell(FILTERS[name]) for name in ALLOWED_FILTERS.split()}
-        self.filters["join"] = self.join
+        self.filters |= {"join": self.join, "replace": self.replace}
         tests = cast("dict[str, Callable[..., Any]]", self.tests)
         self.tests = {name: self.sell(test) for name, test in tests.items()}
         self.globals = {
@@ -170,6 +187,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         parts = [value if hasattr(value, "__html__") else str(value) for value in values]
         self.pay(sum(len(part) + len(separator) for part in parts))
         return markup_join([part for value in parts for part in (separator, value)][1:])
+
+    def replace(self, text: Any, old: Any, new: Any) -> str:
+        """Replace words in a text, and pay for the result before it is made."""
+        self.weigh(text, old, new)
+        marked = any(hasattr(part, "__html__") for part in (text, old, new))
+        before, words, after = (escape(part) if marked else str(part) for part in (text, old, new))
+        self.pay(STEP + len(before) + before.count(words) * len(after))
+        return before.replace(words, after)
 
     def say(self, name: str, /, **values: Any) -> Markup:
         """Return a message of the catalogue, its values filled in and escaped."""

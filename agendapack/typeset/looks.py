@@ -48,7 +48,8 @@ class Look:
     """The look of inline text. `size` and `rise` are in points.
 
     `fixed` sets it in the face whose letters all have one width, `heading` in that of headings;
-    `capitals` shows small letters as capitals. `leading` is the distance of lines, in sizes.
+    `capitals` shows small letters as capitals. `leading` is the distance of lines, in sizes,
+    and with `plain_links` links look like the text around them.
     """
 
     size: float
@@ -62,6 +63,7 @@ class Look:
     heading: bool = False
     capitals: bool = False
     leading: float = 1.22
+    plain_links: bool = False
     lang: str = ""
 
 
@@ -124,9 +126,11 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     elif element.tag == "small":
         changes["size"] = outer.size * 0.85
     elif element.tag == "a":
-        changes |= {"colour": style.link, "underline": True}
+        changes |= {} if outer.plain_links else {"colour": style.link, "underline": True}
     if "pages" in element.classes or "note" in element.classes:
         changes |= {"bold": False, "capitals": False}
+    if "pages" in element.classes:
+        changes |= {"plain_links": True, "colour": style.text}
     if element.attributes.get("lang"):
         changes["lang"] = element.attributes["lang"]
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ at the last strip that fits.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from agendapack.typeset.lines import Line
 from agendapack.typeset.structure import Node
@@ -150,20 +151,50 @@ class PlacedStrip:
     last: bool
 
 
+FEW, LOW = 3, 0.12
+"""A last page of so many strips and of this part of a page's height looks forgotten."""
+TIGHTEST = 0.65
+"""How far the spaces of the page before may shrink to make room for it."""
+
+
 def fill_pages(strips: Sequence[Strip], height: float) -> list[list[PlacedStrip]]:
     """Return the strips of each page.
+
+    Where the last page would have a line or three alone, they are pulled back: the spaces of
+    the page before shrink as far as that needs, if that is not far.
 
     Args:
         strips: The strips of a section.
         height: The height of the text area, in points.
     """
-    pages = []
-    start = 0
-    while start < len(strips):
-        end = _page_end(strips, start, height)
-        pages.append(_place(strips, start, end))
-        start = end
-    return pages or [[]]
+    starts = [0] if strips else []
+    while starts and (end := _page_end(strips, starts[-1], height)) < len(strips):
+        starts.append(end)
+    tightness = 1.0
+    if len(starts) > 1:
+        tightness = _tightness(strips, starts[-2], starts[-1], height)
+        if tightness < 1.0:
+            starts.pop()
+    ends = [*starts[1:], len(strips)]
+    pages = [_place(strips, start, end) for start, end in zip(starts[:-1], ends[:-1], strict=True)]
+    return [*pages, _place(strips, starts[-1], ends[-1], tightness)] if starts else [[]]
+
+
+def _tightness(strips: Sequence[Strip], start: int, last: int, height: float) -> float:
+    """Return how far spaces shrink so that the last two pages become one; 1 where they do not.
+
+    Args:
+        start: The first strip of the page before the last.
+        last: The first strip of the last page.
+    """
+    alone = strips[last:]
+    is_forgotten = len(alone) <= FEW and stacked(alone)[1] <= height * LOW
+    if not is_forgotten or any(strip.new_page or strip.frames for strip in alone):
+        return 1.0
+    both = strips[start:]
+    spaces = sum(gap(upper, lower) for upper, lower in pairwise(both))
+    excess = stacked(strips[start].head)[1] + stacked(both)[1] - height
+    return 1.0 - excess / spaces if excess <= spaces * (1.0 - TIGHTEST) else 1.0
 
 
 def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
@@ -187,7 +218,9 @@ def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
     return end
 
 
-def _place(strips: Sequence[Strip], start: int, end: int) -> list[PlacedStrip]:
+def _place(
+    strips: Sequence[Strip], start: int, end: int, tightness: float = 1.0
+) -> list[PlacedStrip]:
     head = strips[start].head
     tops, y = stacked(head)
     placed = [
@@ -196,7 +229,7 @@ def _place(strips: Sequence[Strip], start: int, end: int) -> list[PlacedStrip]:
     ]
     for index in range(start, end):
         if index > start:
-            y += gap(strips[index - 1], strips[index])
+            y += gap(strips[index - 1], strips[index]) * tightness
         placed.append(
             PlacedStrip(strips[index], y, False, index == start and not head, index == end - 1)
         )

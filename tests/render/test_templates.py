@@ -42,7 +42,12 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
     [
         ("{% if %}", 2, ""),  # what jinja2 has to say is its own affair
         ("\n{% for x in view.items %}", 4, ""),
-        ("\n{{ view.comittee }}", 3, "'comittee'"),
+        (
+            "\n{{ view.comittee }}",
+            3,
+            "AgendaView has no field 'comittee'; did you mean 'committee'",
+        ),
+        ("{{ view.items[0].x }}", 2, "ItemView has no field 'x'; its fields are number, title, "),
         ("\n\n{{ nothing }}", 4, "'nothing'"),
         ("{{ view.__class__.__mro__ }}", 2, "reaches for what templates may not use"),
         ("{{ ''['__class__'] }}", 2, "reaches for what templates may not use"),
@@ -77,6 +82,15 @@ def test_a_fault_in_a_template_has_its_line(
         assert problem.source.line == line
 
 
+def test_words_of_a_text_can_be_replaced_and_stay_escaped(tmp_path: Path) -> None:
+    content = """<p>{{ view.committee|replace("Committee", "<Panel>") }}</p>
+    <p>{{ ("<b>a</b>"|safe)|replace("a", "<i>") }}</p>"""
+    sections, problems = render(loaded(), replace(tmp_path, agenda=f"{HEAD}{content}{TAIL}"))
+    assert problems == ()
+    assert words(sections["agenda"]) == "Scrutiny <Panel> <i>"
+    assert [bold.text for bold in sections["agenda"].iter("b")] == ["<i>"]
+
+
 NEST = "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}"
 LOOPS = [
     NEST + "{% endfor %}" * 3,
@@ -87,6 +101,8 @@ LOOPS = [
     "{% set ns.t %}{{ ns.t }}{{ ns.t }}{% endset %}{% endfor %}",
     "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
     "{% set ns.t = [ns.t, ns.t]|join(ns.t) %}{% endfor %}",
+    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
+    "{% set ns.t = ns.t|replace('x', 'xx') %}{% endfor %}",
     "{% set ns = namespace(n=9) %}{% for a in range(1000) %}"
     "{% set ns.n = ns.n * ns.n %}{% endfor %}",
     "{% for a in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 90 }}{% endfor %}",
@@ -113,6 +129,8 @@ LOOPS += [
         "{{ ns.l|join }}",
         "{{ ns.l|string }}",
         "{{ ns.l|upper }}",
+        "{{ ns.l|replace('x', 'y') }}",
+        "{{ 'x'|replace('x', ns.l) }}",
         "{{ ['a', ns.l]|join(',') }}",
         "{{ 'a' if ns.l == [ns.l[0], ns.l[1]] }}",
         "{{ 'a' if ns.l in [1, ns.l] }}",

@@ -31,6 +31,17 @@ def test_a_kept_block_taller_than_a_page_is_broken_where_it_must() -> None:
     assert [len(page) for page in pile(*strips)] == [2, 2, 1]
 
 
+def test_a_line_or_three_alone_on_the_last_page_are_pulled_back() -> None:
+    body = [Strip(16, after=8) for _ in range(4)]
+    assert [len(page) for page in pile(*body)] == [4]
+    (page,) = fill_pages([*body, Strip(10)], PAGE)
+    assert page[-1].top + page[-1].strip.height == PAGE
+    assert [placed.top for placed in page[:2]] == [0, 22.5]
+    assert [len(page) for page in pile(*body, Strip(20))] == [4, 1]
+    assert [len(page) for page in pile(*body, Strip(3, before=10), *[Strip(1)] * 3)] == [4, 4]
+    assert [len(page) for page in pile(*body, Strip(10, new_page=True))] == [4, 1]
+
+
 def test_a_strip_taller_than_a_page_stands_alone() -> None:
     assert [len(page) for page in pile(Strip(20), Strip(300), Strip(20))] == [1, 1, 1]
 
