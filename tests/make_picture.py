@@ -1,4 +1,4 @@
-"""Draw docs/pack.png: four pages of the sample pack, side by side.
+"""Draw docs/pack.png, four pages of the sample pack, and a picture for each kind of body.
 
 Run `python -m tests.make_picture`.
 """
@@ -10,6 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
 from agendapack.model.request import Request
+from agendapack.output.files import create, starter_files
 from agendapack.pipeline import build
 
 ROOT = Path(__file__).parent.parent
@@ -17,32 +18,57 @@ MEETING = "2020-02-26"
 PAGES = ("i", "1", "9", "31")
 """Printed numbers: the front sheet, minutes, a report, the work plan."""
 WIDTH, GAP, SHADE, EDGE = 480, 16, "#eef1f4", "#b8c0c8"
+KIND_PAGES = {
+    "charity-board": ("i", "1", "2"),
+    "council": ("i", "1", "3"),
+    "governors": ("i", "1", "2"),
+    "nhs-board": ("i", "1", "2"),
+    "parish": ("i", "1", "5"),
+    "standards": ("i", "1", "2"),
+    "university": ("i", "1", "3"),
+    "us-council": ("i", "3", "4"),
+}
+"""The printed numbers of the pages that show each kind of body."""
+KIND_WIDTH, KIND_COLOURS = 330, 96
 
 
-def draw_picture(pdf: bytes) -> Image.Image:
+def draw_picture(
+    pdf: bytes, numbers: tuple[str, ...] = PAGES, width: int = WIDTH, colours: int = 128
+) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     labels = [document.get_page_label(index) for index in range(len(document))]
-    pages = [_draw(document[labels.index(label)]) for label in PAGES]
+    pages = [_draw(document[labels.index(label)], width) for label in numbers]
     high = max(page.height for page in pages)
     wide = len(pages) * (pages[0].width + GAP) + GAP
     picture = Image.new("RGB", (wide, high + 2 * GAP), SHADE)
     for place, page in enumerate(pages):
         picture.paste(page, (GAP + place * (page.width + GAP), GAP))
-    return picture.quantize(128, dither=Image.Dither.NONE)
+    return picture.quantize(colours, dither=Image.Dither.NONE)
 
 
-def _draw(page: pypdfium2.PdfPage) -> Image.Image:
-    scale = 3 * WIDTH / page.get_width()
+def _draw(page: pypdfium2.PdfPage, width: int) -> Image.Image:
+    scale = 3 * width / page.get_width()
     drawn: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
-    size = (WIDTH, round(drawn.height / 3))
+    size = (width, round(drawn.height / 3))
     return ImageOps.expand(drawn.resize(size, Image.Resampling.LANCZOS), 1, EDGE)
 
 
-def main() -> None:
+def make_pack(root: Path, meeting: str) -> bytes:
     with TemporaryDirectory() as folder:
-        build(Request(ROOT, MEETING, Path(folder)))
-        pdf = (Path(folder) / MEETING / "pack.pdf").read_bytes()
-    draw_picture(pdf).save(ROOT / "docs" / "pack.png", optimize=True)
+        build(Request(root, meeting, Path(folder)))
+        return (Path(folder) / meeting / "pack.pdf").read_bytes()
+
+
+def main() -> None:
+    draw_picture(make_pack(ROOT, MEETING)).save(ROOT / "docs" / "pack.png", optimize=True)
+    for kind, numbers in KIND_PAGES.items():
+        with TemporaryDirectory() as folder:
+            files = starter_files(kind)
+            create(files, Path(folder))
+            meeting = next(Path(n).parent.name for n in files if n.endswith("/meeting.yaml"))
+            pdf = make_pack(Path(folder), meeting)
+        picture = draw_picture(pdf, numbers, KIND_WIDTH, KIND_COLOURS)
+        picture.save(ROOT / "docs" / "kinds" / f"{kind}.png", optimize=True)
 
 
 if __name__ == "__main__":

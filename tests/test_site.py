@@ -35,7 +35,7 @@ def test_every_page_is_built_and_in_the_contents(site: Path) -> None:
     assert (pages - built, built - pages) == (set(), {"genindex", "search"})
     contents = (site / "index.html").read_text("utf-8").partition('class="sidebar-tree"')[2]
     parts = re.findall(r'<span class="caption-text">(.+?)</span>', contents)
-    assert parts == ["Start", "Tasks", "Reference", "Explanation"]
+    assert parts == ["Start", "For your kind of body", "Tasks", "Reference", "Explanation"]
 
 
 def test_a_broken_link_would_fail(tmp_path: Path) -> None:

@@ -88,3 +88,13 @@ def test_every_file_of_a_kind_is_written() -> None:
     for kind in (PLAIN, *KINDS):
         there = {path for path in (STARTERS / kind).rglob("*") if path.is_file()}
         assert len(starter_files(kind)) == len(there) + 1
+
+
+def test_each_kind_has_a_page_with_a_small_picture() -> None:
+    docs = Path(__file__).parent.parent.parent / "docs" / "kinds"
+    assert {path.stem for path in docs.glob("*.md")} == set(KINDS)
+    for kind in KINDS:
+        text = (docs / f"{kind}.md").read_text("utf-8")
+        assert f"({kind}.png)" in text
+        assert f"agendapack init --kind {kind}\n" in text
+        assert 10_000 < (docs / f"{kind}.png").stat().st_size < 60_000
