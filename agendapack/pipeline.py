@@ -17,6 +17,7 @@ from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.accepted import Verdict, find_unused, judge, judging
 from agendapack.pack.audit import audit, gather_material, tellable_verdict
+from agendapack.pack.beside import lay_out_beside
 from agendapack.pack.documents import write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
@@ -45,6 +46,7 @@ from agendapack.plan import (
     days_that_matter,
     keep_published,
     name_variables,
+    plan_own_minutes,
     plan_pack,
     refuse_state,
     summarise_meeting,
@@ -158,6 +160,9 @@ def _lay_out(
     changed = kept
     if request.act is Act.BUILD:
         changed += tuple(tell_of_front(loaded, shown, shown_laid.sections))
+    alone = found.take(plan_own_minutes(loaded, shown))
+    files = zip(("minutes.pdf", "decisions.pdf"), alone, strict=False)
+    beside = found.take(lay_out_beside(files, shown, shown_laid.typesetter, overrides, cache))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
     if request.today:
@@ -174,6 +179,7 @@ def _lay_out(
         days=tuple(sorted(days | {held} if changed else days)),
         whole=(pack, laid) if public else None,
         texts=texts,
+        beside=beside,
     )
 
 
@@ -189,7 +195,7 @@ def _collect(
     record = put_on_record(request, loaded, drawn, outputs)
     said = template_words(user_folder(request.root / "templates")) if whole else ()
     material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
-    files, every = finished.files, outputs + finished.volumes
+    files, every = finished.files, finished.every
     told = tellable_verdict(material, verdict)
     files["pack.json"] = write_manifest(drawn.public, every, told, record.published)
     if material and whole:

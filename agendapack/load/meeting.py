@@ -21,7 +21,13 @@ from agendapack.load.bodies import (
 from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
-from agendapack.load.papers import gather_earlier, read_minutes, read_report, read_work_plan
+from agendapack.load.papers import (
+    gather_earlier,
+    read_minutes,
+    read_own_minutes,
+    read_report,
+    read_work_plan,
+)
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
 from agendapack.load.publication import load_record
@@ -36,7 +42,7 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import settle_wording
-from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedPicture
+from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedMinutes, LoadedPicture
 from agendapack.problems import (
     Checked,
     Code,
@@ -362,21 +368,24 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         ]
         items = tuple(finish() for finish in begun)
     taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out and numbers]
+    held = _day_of(folder) if "date" in made.stood_in else meeting.date
+    own = _load_minutes(reading, folder, held) if held else None
+    if own is not None and held is not None and numbers:
+        taken_in.append(held)
     earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
-    day = _day_of(folder) if "date" in made.stood_in else meeting.date
-    if organisation is None or committee is None or committee.record is None or day is None:
+    if organisation is None or committee is None or committee.record is None or held is None:
         return None
     record = load_record(reading, folder)
     published = meeting.published
     if published is None and record.published is not None:
-        published = record.published.noticed(day, meeting.venue)
+        published = record.published.noticed(held, meeting.venue)
     bodies = (organisation, committee.record, meeting)
     return Loaded(
         root=reading.root,
         folder=folder,
         organisation=organisation,
         committee=committee.record,
-        meeting=meeting.model_copy(update={"date": day, "published": published}),
+        meeting=meeting.model_copy(update={"date": held, "published": published}),
         items=items,
         previous_minutes=earlier,
         pictures=pictures,
@@ -386,7 +395,18 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         styles=read_styles() if any(body.style.extends for body in bodies) else {},
         exempt_laws=read_exempt_laws(),
         search=search,
+        minutes=own,
     )
+
+
+def _load_minutes(reading: Reading, folder: str, day: date) -> LoadedMinutes | None:
+    before = len(reading.problems)
+    made = read_own_minutes(reading, folder, day)
+    if made is None or made.record is None:
+        return None
+    about = (Stretch(Source(made.path)),)
+    acceptances = tuple(_read(reading, made.data, about, (), False, False))
+    return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
 
 
 def _read_meeting(reading: Reading, folder: str) -> ReadRecord[Meeting] | None:

@@ -33,6 +33,9 @@ from agendapack.problems import Code, Source
 Known = tuple[date, int | None, int]
 """Date of the meeting, its own first minute number if given, and the number of minutes."""
 
+MINUTES = "minutes.yaml"
+"""The minutes of a meeting, in its own folder."""
+
 R = TypeVar("R", bound=Record)
 
 
@@ -230,6 +233,31 @@ def read_minutes(
             f"the agenda asks for those of {write_plain_date(day)}",
             made.place("date"),
             "mend the date, or the name of the file",
+        )
+    return made
+
+
+def read_own_minutes(reading: Reading, folder: str, day: date) -> ReadRecord[Minutes] | None:
+    """Return the minutes of a meeting in its own folder, or None where there are none.
+
+    Args:
+        folder: The name of the meeting's folder.
+        day: The day of the meeting.
+    """
+    home = f"meetings/{folder}"
+    if not reading.shared.holds(reading.root / home, MINUTES):
+        return None
+    source = Source(f"{home}/{MINUTES}")
+    path = locate(reading, MINUTES, home, source)
+    made = None if path is None else _read(reading, Minutes, "the minutes", path, source)
+    if made and made.record and "date" not in made.stood_in and made.record.date != day:
+        reading.report(
+            Code.CONFLICTING_DATE,
+            f"these minutes are of {write_plain_date(made.record.date)}; the meeting is on "
+            f"{write_plain_date(day)}",
+            made.place("date"),
+            "correct the date; minutes of an earlier meeting are in the folder of that meeting, "
+            "or in minutes-DATE.yaml here",
         )
     return made
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Literal
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import State
@@ -68,12 +69,21 @@ class Stub:
     withheld: Withheld
 
 
+MinutesKind = Literal["paper", "draft", "approved", "decisions"]
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedMinutes:
-    """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`."""
+    """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`.
+
+    Args:
+        kind: A paper of the meeting that is to approve them; or a file of their own, as a draft,
+            as approved, or with the decisions alone.
+    """
 
     record: Minutes
     numbers: tuple[int, ...]
+    kind: MinutesKind = "paper"
 
 
 @dataclass(frozen=True, slots=True)

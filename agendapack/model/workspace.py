@@ -99,6 +99,19 @@ class LoadedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedMinutes:
+    """The minutes of the meeting itself, in its own folder.
+
+    Args:
+        broken: Whether some of the file could not be read; a problem has been reported.
+    """
+
+    record: Minutes
+    acceptances: tuple[Acceptance, ...] = ()
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A meeting, its committee and organisation, and every paper of its agenda.
 
@@ -112,6 +125,7 @@ class Loaded:
         styles: The house styles that ship with the program, by name.
         record: What has been published of the meeting.
         search: The search for earlier minutes; None if there was none.
+        minutes: What was minuted of this meeting; None until it has been.
     """
 
     root: Path
@@ -128,6 +142,7 @@ class Loaded:
     styles: dict[str, Style] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
+    minutes: LoadedMinutes | None = None
 
     @property
     def wording(self) -> Wording:
@@ -148,5 +163,6 @@ class Loaded:
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:
-        """The warnings that are accepted, of all its items."""
-        return tuple(each for item in self.items for each in item.acceptances)
+        """The warnings that are accepted, of all its items and of its minutes."""
+        of_items = (each for item in self.items for each in item.acceptances)
+        return (*of_items, *(self.minutes.acceptances if self.minutes else ()))

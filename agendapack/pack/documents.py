@@ -5,7 +5,7 @@ prevent a pack from being accessible.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from agendapack.model.cache import Cache, key_of
@@ -14,11 +14,14 @@ from agendapack.model.document import Assembled, Document, Group, Obstacle, Stam
 from agendapack.model.pack import Item, Pack, Paper, in_printed_order
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
+from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle, RunningLine, fill_line
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
+from agendapack.pack.beside import Beside
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.known_layouts import CachedTypesetter
 from agendapack.pack.layout import FRONT
 from agendapack.problems import Code, Problem, Severity, Source
 
@@ -264,6 +267,41 @@ def _without_blanks(group: Group) -> Group:
 
 def _page_count(group: Group) -> int:
     return sum(len(piece.labels) + len(piece.blank_after) for piece in group.pieces)
+
+
+def draw_beside(
+    made: Iterable[Beside], pack: Pack, typesetter: CachedTypesetter
+) -> tuple[tuple[str, Document], ...]:
+    """Draw each section, and return the name and content of its file."""
+    return tuple((each.file, _draw(each, pack, typesetter)) for each in made)
+
+
+def _draw(beside: Beside, pack: Pack, typesetter: CachedTypesetter) -> Document:
+    section, measured = beside.section, beside.layout.measured
+    piece = Piece(
+        key=section.key,
+        kind="section",
+        title=section.title,
+        language=section.language,
+        pdf=typesetter.draw(beside.layout),
+        places=measured.places,
+        headings=measured.headings,
+        labels=beside.numbered.labels,
+        blank_after=beside.numbered.blank_after,
+        source=section.source,
+    )
+    # A group without an item has no stamps, as the agenda alone.
+    group = Group(section.key, None, section.title, section.title, (piece,))
+    document = Document(
+        title=f"{section.title}: {pack.name}",
+        subject=pack.name,
+        author=pack.organisation.name,
+        language=pack.language,
+        identity="",
+        groups=(group,),
+        partial=True,
+    )
+    return identify(document, beside.file, pack.style.wording)
 
 
 HINT = (

@@ -19,6 +19,7 @@ from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
 from agendapack.pack.documents import (
     BEFORE_RESTRICTED,
+    draw_beside,
     find_document,
     identify,
     is_pack,
@@ -258,22 +259,29 @@ class Finished:
         volumes: The volumes of the pack, if requested.
         restricted: The number of unredacted files in `outputs`.
         problems: Warnings about accessibility and about size.
+        beside: Documents beside the pack.
     """
 
     outputs: tuple[Output, ...]
     volumes: tuple[Output, ...]
     restricted: int
     problems: tuple[Problem, ...]
+    beside: tuple[Output, ...] = ()
 
     @property
     def files(self) -> dict[str, bytes]:
         """The bytes of each file, by path in the meeting's output folder."""
-        return {output.file: output.made.data for output in (*self.outputs, *self.volumes)}
+        return {output.file: output.made.data for output in self.every}
+
+    @property
+    def every(self) -> tuple[Output, ...]:
+        """All files, those of the pack first."""
+        return (*self.outputs, *self.volumes, *self.beside)
 
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
         """The name and page count of each file that holds several papers."""
-        packs = (*(o for o in self.outputs if is_pack(o.file)), *self.volumes)
+        packs = (*(o for o in self.outputs if is_pack(o.file)), *self.volumes, *self.beside)
         return tuple((output.file, output.made.pages) for output in packs)
 
 
@@ -305,7 +313,9 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     # The unredacted pack contains every piece, so it shows every obstacle to accessibility.
     fullest = outputs[len(public) if restricted else 0]
     of_claims = tell_obstacles(fullest.document, fullest.made)
-    return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size))
+    alone = draw_beside(prepared.beside, pack, typesetter)
+    beside = assemble_all(alone, stamp_font, pack.style, False, typesetter.cache)
+    return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size), beside)
 
 
 def weigh(

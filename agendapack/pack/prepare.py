@@ -13,6 +13,7 @@ from agendapack.model.request import Request
 from agendapack.model.section import Section
 from agendapack.model.workspace import Loaded
 from agendapack.pack.accepted import Verdict, judge
+from agendapack.pack.beside import Beside
 from agendapack.pack.layout import Laid, lay_out_public
 from agendapack.plan import make_public, withholds
 from agendapack.problems import Checked, Problem, ProblemsFound, is_error
@@ -35,6 +36,7 @@ class Prepared:
         days: The dates after which there may be other such warnings.
         whole: The unredacted pack and its layout; None if nothing is withheld.
         texts: The texts of PDF annexes by their keys; none if nothing is withheld.
+        beside: The documents beside the pack, laid out: its minutes and decisions.
     """
 
     loaded: Loaded
@@ -46,6 +48,7 @@ class Prepared:
     days: tuple[date, ...]
     whole: tuple[Pack, Laid] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
 
 
 class Findings:

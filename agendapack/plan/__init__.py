@@ -20,6 +20,7 @@ from agendapack.plan.house_style import (
 )
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
+from agendapack.plan.minutes import plan_own_minutes
 from agendapack.plan.notice import (
     count_notice,
     name_variables,
@@ -47,6 +48,7 @@ __all__ = [
     "list_withheld",
     "make_public",
     "name_variables",
+    "plan_own_minutes",
     "plan_pack",
     "public_sources",
     "refuse_state",

@@ -1,9 +1,16 @@
-"""The rules that minutes must keep, on the agenda that approves them and on their own."""
+"""Plan the minutes of a meeting itself, and keep the rules of all minutes.
+
+Minutes stand on the agenda of the meeting that approves them, and before that on their own.
+"""
 
 from collections.abc import Iterator
 
+from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
-from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+from agendapack.model.wording import ENGLISH, join_names
+from agendapack.model.workspace import Loaded
+from agendapack.plan.numbers import gather_history, number_minutes
+from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
 
 
 def check_minutes(minutes: Minutes) -> Iterator[Problem]:
@@ -179,3 +186,71 @@ def _check_resolution(
 
 def _warn(code: Code, message: str, source: Source, hint: str | None = None) -> Problem:
     return Problem(code, message, source, hint, Severity.WARNING)
+
+
+MINUTES_KEY, DECISIONS_KEY = "own_minutes", "own_decisions"
+"""The keys of their sections; no item has a name with an underscore."""
+
+
+def plan_own_minutes(loaded: Loaded, pack: Pack) -> Checked[tuple[Paper, ...]]:
+    """Plan the minutes of the meeting itself, and the note of its decisions.
+
+    Returns:
+        Both as papers that stand in no pack; none without minutes, and no note of decisions
+        where nothing was decided.
+    """
+    if loaded.minutes is None or loaded.minutes.broken:
+        return Checked(())
+    record, say = loaded.minutes.record, pack.style.wording.say
+    numbers, problems = number_minutes(record, gather_history(loaded))
+    draft = record.approved is None
+    title = say("minutes-draft-title" if draft else "minutes-title")
+    whole = PlannedMinutes(record, numbers, "draft" if draft else "approved")
+    papers = [_stand_alone(MINUTES_KEY, title, whole)]
+    decided = [
+        (_decisions_of(minute), number)
+        for minute, number in zip(record.minutes, numbers, strict=True)
+        if minute.resolved or minute.resolutions or minute.recorded_vote
+    ]
+    if decided:
+        minutes = tuple(minute for minute, _ in decided)
+        note = record.model_copy(update={"minutes": minutes})
+        content = PlannedMinutes(note, tuple(number for _, number in decided), "decisions")
+        papers.append(_stand_alone(DECISIONS_KEY, say("decisions-title"), content))
+    problems += _tell_not_minuted(record, pack)
+    return Checked(tuple(papers), tuple(problems))
+
+
+def _stand_alone(key: str, title: str, content: PlannedMinutes) -> Paper:
+    return Paper(key, "", title, key, content, (), ())
+
+
+def _decisions_of(minute: Minute) -> Minute:
+    """Return what a note of decisions says of a minute, without its discussion and actions."""
+    apart = {"text": None, "after": None, "actions": (), "closes": (), "adjourned": None}
+    return minute.model_copy(update=apart)
+
+
+def _tell_not_minuted(record: Minutes, pack: Pack) -> Iterator[Problem]:
+    """Yield a warning for each agenda item without a minute, where minutes name their items."""
+    named = {str(minute.item) for minute in record.minutes if minute.item}
+    if not named or not record.quorate:
+        return
+    left = [i.number for i in pack.items if i.number and i.number not in named and not i.hidden]
+    if left:
+        which = f"items {join_names(left, ENGLISH)} have" if left[1:] else f"item {left[0]} has"
+        yield _warn(
+            Code.INCOMPLETE_MINUTES,
+            f"agenda {which} no minute",
+            record.source,
+            f"add one with 'item: {left[0]}', if only to say that it was not dealt with",
+        )
+    known = [item.number for item in pack.items]
+    for minute in record.minutes:
+        if minute.item is not None and minute.item not in known:
+            yield _warn(
+                Code.INCOMPLETE_MINUTES,
+                f"a minute is of agenda item {minute.item}, which the agenda does not have",
+                minute.item.source,
+                did_you_mean(minute.item, known),
+            )

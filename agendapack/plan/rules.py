@@ -44,6 +44,8 @@ def minutes_are_consistent(loaded: Loaded) -> Iterator[Problem]:
     """Minutes say what minutes say, and their votes and times add up."""
     for _, _, minutes in _minutes_of(loaded):
         yield from check_minutes(minutes)
+    if loaded.minutes is not None and not loaded.minutes.broken:
+        yield from check_minutes(loaded.minutes.record)
 
 
 def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:

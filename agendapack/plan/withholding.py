@@ -164,7 +164,8 @@ def marks_stand_in_bodies(loaded: Loaded) -> Iterator[Problem]:
     bodies = {id(i.paper.body) for i in loaded.items if isinstance(i.paper, Report)}
     papers = tuple(item.paper for item in loaded.items)
     levels = (loaded.organisation, loaded.committee, loaded.meeting)
-    for text in texts_of((*levels, *(item.entry for item in loaded.items), papers)):
+    own = loaded.minutes.record if loaded.minutes else None
+    for text in texts_of((*levels, *(item.entry for item in loaded.items), papers, own)):
         found = None if id(text) in bodies else find_mark(text)
         if found:
             yield Problem(

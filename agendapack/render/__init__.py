@@ -5,7 +5,7 @@ with its references resolved, and put into its template.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from agendapack.render.slips import Texts
     from agendapack.render.writing import HtmlWriter
 
-__all__ = ["render_front", "render_pack", "template_words"]
+__all__ = ["render_alone", "render_front", "render_pack", "template_words"]
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -77,6 +77,65 @@ def render_front(
     return _render(pack, front, overrides, broken, whole, front_only=True)
 
 
+def render_alone(
+    pack: Pack, paper: Paper, overrides: Path | None, cache: Cache = NO_CACHE
+) -> Checked[Section]:
+    """Render a paper that stands in no pack and has a file of its own.
+
+    Args:
+        pack: The pack of the meeting that it belongs to, for its names and its style.
+        paper: The paper; its texts may refer to each other only.
+        overrides: The user's own templates.
+        cache: Texts that were read before.
+    """
+    from agendapack.render.book import Book
+    from agendapack.render.slips import check_days
+    from agendapack.render.templates import check_fragments
+    from agendapack.render.unclear import check_capitals, check_marks, check_values
+    from agendapack.render.writing import HtmlWriter
+
+    book = Book(counts={}, cache=cache, wording=pack.style.wording, language=pack.language)
+    draft = _draft_paper(pack, paper, book)
+    assert draft is not None
+    writer = HtmlWriter(book, frozenset(), withheld=False)
+    sections, problems = _write([draft], pack, book, writer, overrides)
+    problems += [*book.problems, *writer.problems]
+    problems += [*dict.fromkeys((*check_capitals(draft.texts), *check_marks(draft.texts)))]
+    problems += check_values(draft.texts)
+    if pack.style.wording.language == STANDARD:
+        problems += [*dict.fromkeys(check_days(draft.texts, pack.date))]
+    if not any(map(is_error, problems)):
+        problems += check_fragments(sections, overrides)
+    return Checked(sections[0] if sections else None, _about_files(problems))
+
+
+def _write(
+    drafts: Iterable[_Draft],
+    pack: Pack,
+    book: "Book",
+    writer: "HtmlWriter",
+    overrides: Path | None,
+) -> tuple[list[Section], list[Problem]]:
+    """Finish drafts, and put each into its template."""
+    from agendapack.render.sandbox import Sandbox
+    from agendapack.render.templates import TemplateFolders, fill_template
+
+    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
+    sections: list[Section] = []
+    problems: list[Problem] = []
+    for draft in drafts:
+        filled = fill_template(sandbox, draft.template, draft.finish(writer))
+        problems += filled.problems
+        if filled.value is not None:
+            texts = tuple(text for _, text in draft.texts)
+            counted = {name: n for (key, name), n in book.counts.items() if key == draft.key}
+            html, language = filled.value, draft.language or pack.language
+            sections.append(
+                Section(draft.key, draft.title, language, html, draft.source, texts, counted)
+            )
+    return sections, problems
+
+
 def _render(
     pack: Pack,
     front: FrontSheet,
@@ -87,7 +146,6 @@ def _render(
     cache: Cache = NO_CACHE,
 ) -> Checked[tuple[Section, ...]]:
     from agendapack.render.book import Book
-    from agendapack.render.sandbox import Sandbox
     from agendapack.render.slips import (
         check_days,
         check_language,
@@ -95,7 +153,7 @@ def _render(
         check_titles,
         unfilled_texts,
     )
-    from agendapack.render.templates import TemplateFolders, check_fragments, fill_template
+    from agendapack.render.templates import check_fragments
     from agendapack.render.unclear import (
         check_annexes,
         check_capitals,
@@ -111,19 +169,7 @@ def _render(
     if front_only:
         drafts = drafts[:1]
     writer = HtmlWriter(book, broken, withheld=bool(whole))
-    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
-    sections: list[Section] = []
-    problems: list[Problem] = []
-    for draft in drafts:
-        filled = fill_template(sandbox, draft.template, draft.finish(writer))
-        problems += filled.problems
-        if filled.value is not None:
-            texts = tuple(text for _, text in draft.texts)
-            counted = {name: n for (key, name), n in book.counts.items() if key == draft.key}
-            html, language = filled.value, draft.language or pack.language
-            sections.append(
-                Section(draft.key, draft.title, language, html, draft.source, texts, counted)
-            )
+    sections, problems = _write(drafts, pack, book, writer, overrides)
     capitals = (p for draft in drafts for p in check_capitals(draft.texts))
     marks = (p for draft in drafts for p in check_marks(draft.texts))
     problems += [*book.problems, *writer.problems, *dict.fromkeys((*capitals, *marks))]

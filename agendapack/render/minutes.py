@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.organisation import Member, list_members
-from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.pack import MinutesKind, Pack, Paper, PlannedMinutes
 from agendapack.model.papers import (
     Attendee,
     Declaration,
@@ -112,6 +112,7 @@ class MinutesView:
     """The minutes of a meeting; `start` and `finish` as the house writes times, or empty."""
 
     key: str
+    kind: MinutesKind
     language: str
     title: str
     organisation: str
@@ -147,6 +148,7 @@ def draft_minutes(
     def finish(writer: HtmlWriter) -> MinutesView:
         return MinutesView(
             key=paper.key,
+            kind=content.kind,
             language=pack.language,
             title=paper.title,
             organisation=pack.organisation.name,

@@ -1,0 +1,68 @@
+"""Documents beside the pack: a section alone, as a PDF of its own with its own page labels."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from agendapack.model.cache import Cache
+from agendapack.model.pack import Pack, Paper
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import Section, SectionLayout
+from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.page_numbers import Numbered, Stack, settle
+from agendapack.problems import Checked, Problem
+from agendapack.render import render_alone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A section that is laid out, and the file that it becomes.
+
+    Args:
+        file: The path below the meeting's output folder, for instance `minutes.pdf`.
+        numbered: The labels of its pages: 1, 2 and so on.
+    """
+
+    file: str
+    section: Section
+    layout: KnownLayout
+    numbered: Numbered
+
+
+def lay_out_beside(
+    files: Iterable[tuple[str, Paper]],
+    pack: Pack,
+    typesetter: CachedTypesetter,
+    overrides: Path | None,
+    cache: Cache,
+) -> Checked[tuple[Beside, ...]]:
+    """Render papers that stand in no pack, and lay out each by itself.
+
+    Args:
+        files: The file and the paper of each document.
+        pack: The pack of the meeting, for its names and its style.
+        typesetter: The typesetter of that pack.
+        overrides: The user's own templates.
+        cache: Texts that were read before.
+    """
+    made: list[Beside] = []
+    problems: list[Problem] = []
+    for file, paper in files:
+        rendered = render_alone(pack, paper, overrides, cache)
+        problems += rendered.problems
+        if rendered.value is not None:
+            made.append(_lay_out(file, rendered.value, typesetter))
+            problems += made[-1].layout.problems
+    return Checked(tuple(made), tuple(dict.fromkeys(problems)))
+
+
+def _lay_out(file: str, section: Section, typesetter: CachedTypesetter) -> Beside:
+    layouts: list[KnownLayout] = []
+
+    def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
+        layouts.append(typesetter.lay_out(section, pages))
+        return layouts[-1].measured
+
+    # Not a front sheet, so that its pages are labelled 1, 2; nothing follows that needs a side.
+    settled = settle((Stack(section.key, False, ((section.key, None),)),), lay_out, duplex=False)
+    return Beside(file, section, layouts[-1], settled.pieces[section.key])

@@ -1,0 +1,107 @@
+"""Minutes beside the pack: the meeting's own, before another meeting approves them."""
+
+from pathlib import Path
+
+import pytest
+
+from agendapack.model.request import Act
+from agendapack.pipeline import build
+from agendapack.problems import Code, ProblemsFound
+from agendapack.tools.verify import verify
+from tests.packs.desk import Desk, Line
+from tests.reading import spoken
+
+MINUTES = """\
+date: 2030-03-04
+attendance:
+  - {name: Ash, status: present}
+chair: Cllr Ash
+start: 7 pm
+finish: 8 pm
+first-minute: 5
+minutes:
+  - title: Hedges
+    item: 1
+    text: Members spoke of sparrows.
+    resolutions:
+      - {text: That the hedges be cut., result: carried, votes: {for: 1}}
+  - title: Ponds
+    item: 2
+"""
+
+
+def minuted(root: Path, text: str = MINUTES) -> Desk:
+    desk = Desk(root, [Line("hedges"), Line("ponds", pages=0)])
+    (desk.folder / "minutes.yaml").write_text(text)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    desk = Desk(tmp_path_factory.mktemp("minuted"), [Line("hedges"), Line("ponds", pages=0)])
+    build(desk.request(Act.PUBLISH))
+    folder = desk.request().output / desk.folder.name
+    (folder.parent / "before.pdf").write_bytes((folder / "pack.pdf").read_bytes())
+    (desk.folder / "minutes.yaml").write_text(MINUTES)
+    build(desk.request())
+    return folder
+
+
+def test_a_published_pack_keeps_its_bytes(built: Path) -> None:
+    assert (built / "pack.pdf").read_bytes() == (built.parent / "before.pdf").read_bytes()
+
+
+def test_minutes_are_a_draft_until_they_are_approved(built: Path, tmp_path: Path) -> None:
+    draft = spoken((built / "minutes.pdf").read_bytes())
+    assert "DRAFT" in draft
+    assert "Signed:" not in draft
+    desk = minuted(tmp_path, MINUTES.replace("chair:", "approved: 2030-04-01\nchair:"))
+    build(desk.request())
+    folder = desk.request().output / desk.folder.name
+    approved = spoken((folder / "minutes.pdf").read_bytes())
+    assert "DRAFT" not in approved
+    assert "Signed:" in approved
+    assert "1 April 2030" in approved
+
+
+def test_the_note_of_decisions_has_no_discussion(built: Path) -> None:
+    whole, note = (
+        spoken((built / f"{name}.pdf").read_bytes()) for name in ("minutes", "decisions")
+    )
+    assert "sparrows" in whole
+    assert "6. Ponds" in whole
+    assert "5. Hedges" in note
+    assert "That the hedges be cut." in note
+    assert "sparrows" not in note
+    assert "Ponds" not in note
+
+
+def test_they_are_listed_and_verified(built: Path) -> None:
+    assert verify(built, None).problems == ()
+    (built / "minutes.pdf").write_bytes((built / "decisions.pdf").read_bytes())
+    assert {problem.code for problem in verify(built, None).problems} == {Code.CHANGED_OUTPUT}
+
+
+def test_nothing_exempt_is_in_public_minutes(tmp_path: Path) -> None:
+    exempt = "exempt: {paragraphs: [3], reason: A sale.}"
+    desk = minuted(tmp_path, MINUTES.replace("of sparrows", "of words of hedges and zanzibar"))
+    desk.put(Line("hedges", more=exempt), Line("ponds", pages=0))
+    report = desk.folder / "hedges.yaml"
+    report.write_text(report.read_text() + "  The price is known in Zanzibar.\n")
+    with pytest.raises(ProblemsFound) as found:
+        build(desk.request())
+    leaks = [p.message for p in found.value.problems if p.code is Code.LEAK]
+    assert any(message.startswith("minutes.pdf") for message in leaks)
+
+
+def test_an_item_without_a_minute_is_told(tmp_path: Path) -> None:
+    desk = minuted(tmp_path, MINUTES.partition("  - title: Ponds")[0])
+    told = [p.message for p in build(desk.request()).problems if p.code is Code.INCOMPLETE_MINUTES]
+    assert told == ["agenda item 2 has no minute"]
+
+
+def test_minutes_of_another_day_are_told(tmp_path: Path) -> None:
+    desk = minuted(tmp_path, MINUTES.replace("2030-03-04", "2030-02-04"))
+    with pytest.raises(ProblemsFound, match="1 problem") as found:
+        build(desk.request())
+    assert found.value.problems[0].code is Code.CONFLICTING_DATE
