@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Say which item, paper and source file a page comes from.",
     "init": "Start a workspace, with an invented council.",
     "list": "List the meetings, with the last day to publish each.",
+    "minutes": "Start the minutes of a meeting from its agenda.",
     "new": "Start a meeting, with its committee's usual agenda.",
     "preflight": "Examine papers: pages, fonts, tags, scripts and more.",
     "publish": "Put on record what is published; no number moves again.",
@@ -34,7 +35,7 @@ COMMANDS = {
 MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
-    **dict.fromkeys(("init", "new", "schema", "templates"), "start_commands"),
+    **dict.fromkeys(("init", "minutes", "new", "schema", "templates"), "start_commands"),
     **dict.fromkeys(("explain", "register", "verify"), "look_commands"),
 }
 """The module of each command that is not in a module of its own."""

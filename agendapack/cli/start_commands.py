@@ -1,12 +1,22 @@
-"""The commands that start work: init, new, schema and templates."""
+"""The commands that start work: init, minutes, new, schema and templates."""
 
+import os
 import re
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from agendapack.cli.options import FOLDER, SHARED, Day, Settings, settle_workspace, shared_options
+from agendapack.cli.options import (
+    FOLDER,
+    SHARED,
+    Day,
+    Settings,
+    complete_meeting,
+    named_meetings,
+    settle_workspace,
+    shared_options,
+)
 from agendapack.cli.show import printable, say, show_problems, shown_path
 
 
@@ -109,6 +119,28 @@ def new_command(
 
 
 KINDS = ("organisation", "committee", "meeting", "report", "minutes", "work-plan")
+
+
+@click.command("minutes")
+@click.argument("meeting", shell_complete=complete_meeting)
+@shared_options("workspace", "form", "quiet")
+def minutes_command(settings: Settings, meeting: str) -> int:
+    """Start the minutes of MEETING from its agenda.
+
+    Writes minutes.yaml into the meeting's folder, unless it is there: each item in order, the
+    members to mark as present or not, and what reports recommend as resolutions to complete.
+    'agendapack build' then makes minutes.pdf and decisions.pdf too.
+    """
+    from agendapack.tools.minuting import start_minutes
+
+    chosen = named_meetings(settings, (meeting,))
+    made = start_minutes(settings.root, chosen.value[0], os.environ) if chosen.value else chosen
+    show_problems(made.problems, settings.form, settings.root)
+    if made.value is None or not chosen.value:
+        return 1
+    for path in () if settings.quiet else made.value:
+        say(f"wrote {path}")
+    return 0
 
 
 @click.command("schema")

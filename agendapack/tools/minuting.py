@@ -1,0 +1,127 @@
+"""Start the minutes of a meeting from its agenda: a file for the clerk to fill in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from agendapack.load import load_meeting
+from agendapack.model.dates import write_plain_date
+from agendapack.model.organisation import Member
+from agendapack.model.pack import Item, Pack, PlannedMinutes
+from agendapack.model.papers import Report
+from agendapack.output.files import create
+from agendapack.output.manifest import quote
+from agendapack.plan import keep_published, make_public, plan_pack, withholds
+from agendapack.problems import Checked, is_error
+from agendapack.render.agenda import write_clock
+
+PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/-]*[\w.')])?")
+"""What YAML takes as text without quotes."""
+REFERENCE = re.compile(r"\s*\(?\[@[^\]]*\]\)?")
+STATUS = "# present, remote, apologies or absent"
+RESULT = "# carried, amended, lost, deferred or withdrawn"
+
+
+def start_minutes(
+    root: Path, folder: str, environment: Mapping[str, str]
+) -> Checked[tuple[str, ...]]:
+    """Write `minutes.yaml` into a meeting's folder, from its agenda as the public sees it.
+
+    Args:
+        root: The workspace.
+        folder: The name of the meeting's folder.
+        environment: The environment variables, which hold the passwords of annexes.
+
+    Returns:
+        The file written; problems where the meeting cannot be read or has minutes already.
+    """
+    loaded = load_meeting(root, folder, environment)
+    if loaded.value is None or any(map(is_error, loaded.problems)):
+        return Checked(None, loaded.problems)
+    planned = plan_pack(keep_published(loaded.value))
+    if planned.value is None or any(map(is_error, planned.problems)):
+        return Checked(None, planned.problems)
+    pack = make_public(planned.value) if withholds(planned.value) else planned.value
+    schema = "schema/minutes.json"
+    named = f"../../{schema}" if (root / schema).is_file() else None
+    return create({f"meetings/{folder}/minutes.yaml": minutes_text(pack, named)}, root)
+
+
+def minutes_text(pack: Pack, schema: str | None) -> str:
+    """Return the text of `minutes.yaml` for a meeting.
+
+    Args:
+        pack: The public pack, so that nothing withheld gets into the file.
+        schema: The path of the schema to name in it; None if there is none.
+    """
+    source = "the agenda as published"
+    if pack.published is None:
+        source = "the agenda as planned; it has not been published"
+    planned = f"  # planned for {write_clock(pack.time, pack)}" if pack.time else ""
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [
+        f"# {pack.committee}: minutes, from {source}.",
+        "# This file is public: keep what is exempt or confidential out of it.",
+        f"date: {pack.date.isoformat()}",
+    ]
+    if pack.members:
+        lines += ["attendance:", *(line for m in pack.members for line in _member(m))]
+    lines += ["in-attendance: []", "chair:  # who presided and will sign"]
+    lines += [f"start:{planned}", "finish:", "# approved: the day on which they are approved"]
+    lines += ["", "minutes:"]
+    for item in pack.items:
+        if not item.hidden:
+            lines += [*_minute(item, pack), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _member(member: Member) -> Iterator[str]:
+    yield f"  - name: {_scalar(member.name)}"
+    if member.role:
+        yield f"    role: {_scalar(member.role)}"
+    yield f"    status:  {STATUS}"
+
+
+def _minute(item: Item, pack: Pack) -> Iterator[str]:
+    yield f"  - title: {_scalar(item.title)}"
+    if item.number:
+        yield f"    item: {quote(item.number)}"
+    if item.withdrawn is not None:
+        yield "    # The item was withdrawn."
+    elif item.withheld is not None:
+        yield "    # Not for publication: minute here only what the public may read."
+    else:
+        content = item.paper.content if item.paper else None
+        if item.text and not isinstance(content, Report):
+            yield "    # On the agenda:"
+            yield from (f"    #   {line}".rstrip() for line in item.text.strip().split("\n"))
+        yield "    text:"
+        motions = list(_motions(item, pack))
+        if motions:
+            yield "    resolutions:"
+        for text, reason in motions:
+            yield from _block("      - text", text, 10)
+            yield f"        result:  {RESULT}"
+            if reason:
+                yield from _block("        reason", reason, 10)
+
+
+def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:
+    """Yield what the committee is asked to decide under an item, each with its reason."""
+    content = item.paper.content if item.paper else None
+    if isinstance(content, Report):
+        yield from ((each.text, each.reason) for each in content.recommendations)
+    elif isinstance(content, PlannedMinutes):
+        day = write_plain_date(content.record.date, pack.style.wording)
+        yield pack.style.wording.say("motion-minutes", date=day), None
+
+
+def _block(key: str, text: str, indent: int) -> Iterator[str]:
+    """Yield a field whose value is a block of text, without references into the pack."""
+    yield f"{key}: |-"
+    for line in REFERENCE.sub("", text).strip().split("\n"):
+        yield (" " * indent + line).rstrip()
+
+
+def _scalar(text: str) -> str:
+    return text if PLAIN.fullmatch(text) else quote(text)

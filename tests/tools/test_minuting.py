@@ -1,0 +1,88 @@
+"""Minutes that are started from an agenda."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from agendapack.load import load_meeting
+from agendapack.model.papers import Minutes
+from agendapack.problems import Code
+from agendapack.tools.minuting import start_minutes
+
+SAMPLES = Path(__file__).parent.parent.parent / "meetings"
+YORK, NORTHCOMBE = "2020-02-26", "2026-04-16"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("samples")
+    shutil.copytree(SAMPLES, root / "meetings")
+    for folder in (YORK, NORTHCOMBE):
+        assert start_minutes(root, folder, {}).value == (f"meetings/{folder}/minutes.yaml",)
+    return root
+
+
+def text_of(root: Path, folder: str) -> str:
+    return (root / "meetings" / folder / "minutes.yaml").read_text("utf-8")
+
+
+def read(root: Path, folder: str) -> Minutes:
+    loaded = load_meeting(root, folder)
+    assert loaded.value is not None
+    assert loaded.value.minutes is not None
+    assert not loaded.value.minutes.broken
+    return loaded.value.minutes.record
+
+
+def test_the_items_come_in_the_order_of_the_agenda(root: Path) -> None:
+    minutes = read(root, YORK)
+    assert [(minute.item, minute.title) for minute in minutes.minutes] == [
+        ("1", "Declarations of Interest"),
+        ("2", "Minutes"),
+        ("3", "Public Participation"),
+        *[(str(n), minute.title) for n, minute in enumerate(minutes.minutes[3:], start=4)],
+    ]
+    loaded = load_meeting(root, YORK).value
+    assert loaded is not None
+    assert len(minutes.minutes) == len(loaded.items)
+
+
+def test_members_and_results_are_to_be_filled_in(root: Path) -> None:
+    minutes = read(root, YORK)
+    loaded = load_meeting(root, YORK).value
+    assert loaded is not None
+    assert [m.name for m in minutes.attendance] == [m.name for m in loaded.committee.members]
+    assert {member.status for member in minutes.attendance} == {None}
+    assert minutes.chair is None
+    assert minutes.start is None
+    motions = [motion for minute in minutes.minutes for motion in minute.resolutions]
+    assert motions[0].text == (
+        "That the minutes of the meeting held on 28 January 2020 be approved and signed as a "
+        "correct record."
+    )
+    assert len(motions) > 1
+    assert {motion.result for motion in motions} == {None}
+
+
+def test_nothing_withheld_is_in_it(root: Path) -> None:
+    loaded = load_meeting(root, NORTHCOMBE).value
+    assert loaded is not None
+    text = " ".join(text_of(root, NORTHCOMBE).split())
+    held = [i.paper for i in loaded.items if i.entry.exempt or i.entry.confidential]
+    motions = [m.text for paper in held for m in getattr(paper, "recommendations", ())]
+    assert "Not for publication: minute here only what the public may read." in text
+    assert not [motion for motion in motions if " ".join(motion.split()) in text]
+
+
+def test_minutes_that_are_there_are_kept(root: Path) -> None:
+    before = text_of(root, YORK)
+    again = start_minutes(root, YORK, {})
+    assert again.value is None
+    assert [problem.code for problem in again.problems] == [Code.FILE_EXISTS]
+    assert text_of(root, YORK) == before
+
+
+def test_it_says_whether_the_agenda_was_published(root: Path) -> None:
+    assert "it has not been published" in text_of(root, YORK)
+    assert "from the agenda as published." in text_of(root, NORTHCOMBE)
