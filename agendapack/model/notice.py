@@ -79,6 +79,8 @@ class Period(Record):
     not_counted: tuple[DayKind, ...] = ()
     earlier_notices: tuple[EarlierNotice, ...] = ()
     other_readings: tuple[OtherReading, ...] = ()
+    decision_days: Count | None = None
+    """Working days, the day of the meeting included, in which to publish a note of decisions."""
     law: Text
     unsure: Text | None = None
 

@@ -22,6 +22,7 @@ from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.minutes import plan_own_minutes
 from agendapack.plan.notice import (
+    count_decisions,
     count_notice,
     name_variables,
     notice_days,
@@ -42,6 +43,7 @@ from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem
 
 __all__ = [
+    "count_decisions",
     "count_notice",
     "days_that_matter",
     "keep_published",

@@ -5,7 +5,7 @@ Also the rules about notice and late papers, each a function that finds faults.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.notice import NO_REGIME, DayKind, Notice, NoticeDue, Period, Regime
@@ -51,6 +51,19 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     published = meeting.published
     given = clear_days(published, meeting.date, closed) if published and published > last else None
     return NoticeDue(rules.clear_days, last, given, earlier)
+
+
+def count_decisions(loaded: Loaded) -> date | None:
+    """Return the last day to publish the note of decisions; None where the law asks for none."""
+    rules = _find_rules(loaded)
+    if rules is None or rules.period.decision_days is None:
+        return None
+    closed = _days_off(loaded, rules.not_counted)
+    counted, day = 0, loaded.meeting.date - timedelta(days=1)
+    while counted < rules.period.decision_days:
+        day += timedelta(days=1)
+        counted += day not in closed
+    return day
 
 
 def _days_off(loaded: Loaded, kinds: tuple[DayKind, ...]) -> DaysOff:

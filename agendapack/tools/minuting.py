@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from agendapack.load import load_meeting
-from agendapack.model.dates import write_plain_date
+from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.organisation import Member
 from agendapack.model.pack import Item, Pack, PlannedMinutes
 from agendapack.model.papers import Report
 from agendapack.output.files import create
 from agendapack.output.manifest import quote
-from agendapack.plan import keep_published, make_public, plan_pack, withholds
+from agendapack.plan import count_decisions, keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, is_error
 from agendapack.render.agenda import write_clock
 
@@ -42,17 +43,19 @@ def start_minutes(
     if planned.value is None or any(map(is_error, planned.problems)):
         return Checked(None, planned.problems)
     pack = make_public(planned.value) if withholds(planned.value) else planned.value
+    due = count_decisions(loaded.value)
     schema = "schema/minutes.json"
     named = f"../../{schema}" if (root / schema).is_file() else None
-    return create({f"meetings/{folder}/minutes.yaml": minutes_text(pack, named)}, root)
+    return create({f"meetings/{folder}/minutes.yaml": minutes_text(pack, named, due)}, root)
 
 
-def minutes_text(pack: Pack, schema: str | None) -> str:
+def minutes_text(pack: Pack, schema: str | None, due: date | None) -> str:
     """Return the text of `minutes.yaml` for a meeting.
 
     Args:
         pack: The public pack, so that nothing withheld gets into the file.
         schema: The path of the schema to name in it; None if there is none.
+        due: The last day to publish the note of decisions, where the law asks for one.
     """
     source = "the agenda as published"
     if pack.published is None:
@@ -64,6 +67,8 @@ def minutes_text(pack: Pack, schema: str | None) -> str:
         "# This file is public: keep what is exempt or confidential out of it.",
         f"date: {pack.date.isoformat()}",
     ]
+    if due is not None:
+        lines.insert(-1, f"# Publish decisions.pdf by {write_weekday_date(due)}.")
     if pack.members:
         lines += ["attendance:", *(line for m in pack.members for line in _member(m))]
     lines += ["in-attendance: []", "chair:  # who presided and will sign"]

@@ -86,3 +86,15 @@ def test_minutes_that_are_there_are_kept(root: Path) -> None:
 def test_it_says_whether_the_agenda_was_published(root: Path) -> None:
     assert "it has not been published" in text_of(root, YORK)
     assert "from the agenda as published." in text_of(root, NORTHCOMBE)
+
+
+def test_wales_says_when_the_decisions_are_due(tmp_path: Path) -> None:
+    meetings = tmp_path / "meetings"
+    (meetings / "committees").mkdir(parents=True)
+    (meetings / "2026-05-06").mkdir()
+    (meetings / "organisation.yaml").write_text("name: Cyngor\ncountry: wales\n")
+    (meetings / "committees" / "board.yaml").write_text("name: Board\ntime: 7 pm\n")
+    agenda = "committee: board\ndate: 2026-05-06\nagenda:\n  - title: Roads\n"
+    (meetings / "2026-05-06" / "meeting.yaml").write_text(agenda)
+    assert start_minutes(tmp_path, "2026-05-06", {}).value is not None
+    assert "# Publish decisions.pdf by Thursday 14 May 2026." in text_of(tmp_path, "2026-05-06")
