@@ -69,6 +69,6 @@ def test_watch_says_what_the_page_shows(
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr("agendapack.cli.make_commands._changes", interrupted)
+    monkeypatch.setattr("agendapack.cli.make_commands.watch_files", interrupted)
     ran = agendapack("watch", DAYS[0], "--no-cache")
     assert (ran.code, ran.out.strip()) == (130, examples()["agendapack watch 2030-03-04"])

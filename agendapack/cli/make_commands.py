@@ -161,13 +161,13 @@ def watch_command(settings: Settings, meeting: str, large_print: bool) -> int:
     run_meetings(settings, chosen, wanted)
     if not settings.quiet and settings.form == "text":
         say(f"watching {printable(', '.join(chosen.value or ()))}; Ctrl-C ends it")
-    for _ in _changes(settings):
+    for _ in watch_files(settings):
         run_meetings(settings, chosen, wanted)
     return 0
 
 
-def _changes(settings: Settings) -> Iterator[None]:
-    """Yield once for each set of changes until Ctrl-C, and once when watching has started.
+def watch_files(settings: Settings) -> Iterator[frozenset[Path]]:
+    """Yield each set of changed files until Ctrl-C, and once when watching has started.
 
     The first yield covers files that changed after the first build but before watching started.
     """
@@ -181,7 +181,9 @@ def _changes(settings: Settings) -> Iterator[None]:
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
-    yield from (None for number, changed in enumerate(changes) if changed or not number)
+    for number, changed in enumerate(changes):
+        if changed or not number:
+            yield frozenset(Path(path) for _, path in changed)
 
 
 @click.command("publish")

@@ -88,6 +88,13 @@ class Ledger:
             return FAULT
         return PROBLEMS if any(map(is_error, found)) or (self._settings.strict and found) else 0
 
+    def report_to_listener(self) -> None:
+        """Hand the outcomes to whoever listens, for instance the page of `serve`."""
+        if self._wanted.heard is not None:
+            outcomes = tuple(self._outcomes.values())
+            found = (*self._problems, *(p for each in outcomes for p in each.problems))
+            self._wanted.heard(outcomes, found)
+
     def _next_in_order(self) -> list[Outcome]:
         left = self._folders[self._said :]
         known = takewhile(self._outcomes.__contains__, left)
@@ -174,6 +181,7 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
             _work_through(settings, wanted, stale, office, wish, index, ledger)
     if remembered and wanted.everything:
         _forget_gone(settings)
+    ledger.report_to_listener()
     if wanted.watching and not stale:
         return 0
     return ledger.close()

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from agendapack.batch.cluster.remote import Reached
     from agendapack.batch.outcome import Outcome, Task, Tell
     from agendapack.batch.unchanged.answer import Wish
+    from agendapack.problems import Problem
+
+    Heard = Callable[[Iterable[Outcome], Iterable[Problem]], None]
 
 
 LOCAL = re.compile(r"local(?::([1-9][0-9]{0,2}))?")
@@ -151,6 +154,7 @@ class Wanted:
         everything: The command covers all meetings, so index entries for any others are deleted.
         watching: The command is `watch`: each build runs in a new process, and a run that
             changes nothing prints nothing.
+        heard: Called with the outcomes and all problems of each run, even if it changes nothing.
     """
 
     act: str = "build"
@@ -165,6 +169,7 @@ class Wanted:
     junit: Path | None = None
     everything: bool = False
     watching: bool = False
+    heard: "Heard | None" = None
 
     @property
     def draw(self) -> bool:

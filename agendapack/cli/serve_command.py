@@ -1,0 +1,85 @@
+"""`serve`: a meeting in the browser, built again whenever one of its files is saved."""
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from agendapack.batch.outcome import Outcome, State
+from agendapack.cli.make_commands import watch_files
+from agendapack.cli.options import (
+    CACHE,
+    Settings,
+    complete_meeting,
+    named_meetings,
+    shared_options,
+)
+from agendapack.cli.results import run_meetings
+from agendapack.cli.show import say, show_problems
+from agendapack.cli.wanted import Wanted
+from agendapack.problems import Problem
+
+PORT = 8765
+
+
+@click.command("serve")
+@click.argument("meeting", shell_complete=complete_meeting)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; another address lets other machines read the meeting.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="The port; 0 for any that is free.",
+)
+@click.option("--restricted", is_flag=True, help="Also show what is withheld from the public.")
+@shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
+def serve_command(settings: Settings, meeting: str, host: str, port: int, restricted: bool) -> int:
+    """Show a meeting in the browser, and build it again whenever a file is saved.
+
+    MEETING is named as for 'agendapack build'. Open the address that is printed: the page
+    shows the pack at the paper that you saved last, and the problems with links that open
+    the place in an editor. Only this machine can read it. Ctrl-C ends the command.
+    """
+    from agendapack.tools.preview.server import PreviewServer
+    from agendapack.tools.preview.state import Preview
+
+    chosen = named_meetings(settings, (meeting,))
+    if not chosen.value:
+        show_problems(chosen.problems, settings.form, settings.root)
+        return 1
+    preview = Preview(settings.root, settings.output / chosen.value[0], restricted)
+    try:
+        server = PreviewServer(host, port, preview)
+    except OSError as error:
+        raise click.UsageError(
+            f"{host} port {port} cannot be listened on: {error.strerror or error};"
+            " name another with --port, or any that is free with --port 0"
+        ) from None
+    saved: list[Path] = []
+
+    def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
+        if preview.version and all(each.state is State.UNCHANGED for each in outcomes):
+            return  # a file of another meeting was saved
+        fault = next((each.fault for each in outcomes if each.fault is not None), None)
+        preview.tell(problems, fault.brief if fault else None, saved)
+
+    wanted = Wanted(watching=True, heard=heard)
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            say(f"serving {server.address}; Ctrl-C ends it")
+            run_meetings(settings, chosen, wanted)
+            for changed in watch_files(settings):
+                saved[:] = changed
+                run_meetings(settings, chosen, wanted)
+        finally:
+            server.shutdown()
+    return 0

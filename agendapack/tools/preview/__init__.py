@@ -1,0 +1,1 @@
+"""Shows a meeting in the browser while its files are edited."""

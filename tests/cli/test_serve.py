@@ -1,0 +1,65 @@
+"""`serve`: builds on each save, and tells the page what was found."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from agendapack.cli.run import run
+from tests.cli.conftest import Run
+from tests.cli.many import MEETING, WRONG, add_meetings, spoil
+
+
+def test_it_shows_each_build_and_goes_on_after_mistakes(
+    agendapack: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    agendapack("init")
+    add_meetings(tmp_path, 2)
+    own = tmp_path / "meetings" / "2031-01-01" / "meeting.yaml"
+    seen = []
+
+    def changes(settings: object) -> Iterator[frozenset[Path]]:
+        """Stand for the watcher: each change is there, and then is told of."""
+        (address,) = re.findall(r"serving (\S+);", capsys.readouterr().out)
+
+        def look() -> None:
+            with urlopen(f"{address}-/state", timeout=60) as answer:
+                seen.append(json.load(answer))
+            if seen[-1]["pack"]:
+                with urlopen(f"{address}pack.pdf", timeout=60) as answer:
+                    assert answer.read().startswith(b"%PDF")
+
+        look()
+        spoil(tmp_path, "2031-01-02")
+        yield frozenset()
+        look()
+        own.write_text(MEETING.format(day="2031-01-01") + WRONG)
+        yield frozenset({own})
+        look()
+        own.write_text(MEETING.format(day="2031-01-01"))
+        yield frozenset({own})
+        look()
+
+    monkeypatch.setattr("agendapack.cli.serve_command.watch_files", changes)
+    assert run(["serve", "2031-01-01", "--no-cache", "--port", "0"]) == 0
+    assert [(each["version"], each["failed"]) for each in seen] == [
+        (1, False),
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
+    assert "unknown-field" in seen[2]["told"]
+    assert "meeting.yaml:6:5" in seen[2]["told"]
+
+
+def test_a_meeting_that_is_not_there_cannot_be_served(agendapack: Run) -> None:
+    agendapack("init")
+    ran = agendapack("serve", "2031")
+    assert (ran.code, ran.out) == (1, "")
+    assert "[unknown-meeting]" in ran.err
