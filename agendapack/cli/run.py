@@ -15,6 +15,7 @@ WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "build": "Build the packs of meetings.",
     "cache": "Show the cache, or make it smaller.",
+    "cancel": "Cancel a meeting, and put that on record.",
     "carry-notes": "Copy the notes in an earlier pack to the new one.",
     "check": "Look for problems in meetings; write nothing.",
     "diff": "Say what changed in a meeting.",
@@ -22,7 +23,9 @@ COMMANDS = {
     "init": "Start a workspace, with an invented council.",
     "list": "List the meetings, with the last day to publish each.",
     "minutes": "Start the minutes of a meeting from its agenda.",
+    "move-venue": "Hold a meeting elsewhere, and put that on record.",
     "new": "Start a meeting, with its committee's usual agenda.",
+    "postpone": "Postpone a meeting, and put that on record.",
     "preflight": "Examine papers: pages, fonts, tags, scripts and more.",
     "publish": "Put on record what is published; no number moves again.",
     "register": "List what is withheld, with the day of its review.",
@@ -35,6 +38,7 @@ COMMANDS = {
 }
 MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
+    **dict.fromkeys(("cancel", "postpone", "move-venue"), "moving_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
     **dict.fromkeys(("init", "minutes", "new", "schema", "templates"), "start_commands"),
     **dict.fromkeys(("explain", "register", "verify"), "look_commands"),

@@ -74,7 +74,7 @@ SELECTORS: dict[str, Callable[[Any], Any]] = {
         is_flag=False,
         flag_value="",
         metavar="[DAYS]",
-        help="Only meetings from today on; with DAYS, within so many days.",
+        help="Only meetings from today on that are not cancelled; with DAYS, within so many days.",
     ),
     "start": _day_option("--from", "start", "Only meetings on that day or later."),
     "end": _day_option("--to", "end", "Only meetings on that day or earlier."),
@@ -137,7 +137,8 @@ def choose(settings: Settings, choice: Choice, folders: tuple[str, ...]) -> tupl
 
     start, end = _settle_days(choice, settings.today)
     _check_committees(settings.root, choice.committees)
-    selectors = Selectors(start, end, choice.committees, choice.changed_since)
+    held = choice.upcoming is not None
+    selectors = Selectors(start, end, choice.committees, choice.changed_since, held)
     try:
         chosen = choose_meetings(settings.root, folders, selectors)
     except NoAnswer as error:

@@ -143,7 +143,7 @@ class Wanted:
     Args:
         act: `check`, or the value of an `agendapack.model.request.Act`.
         large_print: Also make packs in large print.
-        reason: Why the meeting is republished; None unless `act` is `republish`.
+        reason: Why the meeting is republished; None if nobody asked.
         anyway: Publish a meeting that is a draft, or that will not be held.
         split: Also make volumes of at most this many bytes; 0 for the organisation's limit.
         jobs: How many processes to use; None for one per core.

@@ -295,6 +295,14 @@ class Meeting(Record):
         "postponed, says so on its front sheet, in the titles of its files and in `agendapack "
         "list`.",
     )
+    reason: Text | None = Field(
+        None,
+        description="Why the meeting is cancelled, postponed or moved; printed on the front sheet.",
+    )
+    postponed_from: Day | None = Field(
+        None,
+        description="The day that its folder is named after, if the meeting is on another day now.",
+    )
     published: Day | None = Field(
         None, description="The day on which the agenda was published; notice is counted from it."
     )

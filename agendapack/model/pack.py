@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Literal
 
 from agendapack.model.dates import write_plain_date
+from agendapack.model.fields import Day
 from agendapack.model.meeting import State
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -206,6 +207,8 @@ class Pack:
     audience: Audience = Audience.PUBLIC
     published: Published | None = None
     state: State = "final"
+    reason: str | None = None
+    postponed_from: Day | None = None
     minute_number: str = "{number}"
 
     @property

@@ -99,6 +99,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         pictures=loaded.pictures,
         published=loaded.record.published,
         state=meeting.state,
+        reason=meeting.reason,
+        postponed_from=meeting.postponed_from,
         minute_number=committee.minute_number or "{number}",
         large_print=_chosen(committee.large_print, organisation.large_print),
     )

@@ -112,13 +112,14 @@ def find_faults(loaded: Loaded) -> list[Problem]:
 def folder_bears_the_date(loaded: Loaded) -> Iterator[Problem]:
     """A folder whose name starts with a date holds the meeting of that date."""
     start = re.match(r"\d{4}-\d{2}-\d{2}", loaded.folder)
-    held = loaded.meeting.date.isoformat()
-    if start and start[0] != held:
+    held, planned = loaded.meeting.date.isoformat(), loaded.meeting.postponed_from
+    if start and start[0] != (planned.isoformat() if planned else held):
         yield Problem(
             Code.CONFLICTING_DATE,
             f"the meeting is on {held}, but its folder is named {loaded.folder}",
             loaded.meeting.source,
-            f"write 'date: {start[0]}', or rename the folder",
+            f"write 'date: {start[0]}', or rename the folder; if it is held on another day than "
+            f"planned, add 'postponed-from: {start[0]}'",
         )
 
 

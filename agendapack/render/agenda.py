@@ -270,12 +270,13 @@ def _name_organisation(pack: Pack) -> str | None:
 
 def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     """Return what has to be known first: the state, and what differs from the first notice."""
-    notices = []
+    notices, wording = [], pack.style.wording
     if pack.state != "final":
         notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
     fronts = pack.published.fronts if pack.published else ()
-    if fronts and fronts[0].date != pack.date:
-        before = _write_day(fronts[0].date, pack)
+    planned = fronts[0].date if fronts else pack.postponed_from
+    if planned is not None and planned != pack.date:
+        before = _write_day(planned, pack)
         notices.append(_notice(pack, "moved-date", "moved-date-note", date=before))
     elif fronts and fronts[0].time and fronts[0].time != pack.time:
         before = write_clock(fronts[0].time, pack)
@@ -283,6 +284,8 @@ def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     if fronts and fronts[0].venue and fronts[0].venue != pack.venue:
         venue = str(fronts[0].venue)
         notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
+    if pack.reason and notices:
+        notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
     return tuple(notices)
 
 

@@ -157,6 +157,7 @@ class Selectors:
     end: date | None = None
     committees: tuple[str, ...] = ()
     changed_since: str | None = None
+    held: bool = False
 
 
 def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) -> tuple[str, ...]:
@@ -198,6 +199,8 @@ def known_committees(root: Path) -> tuple[str, ...]:
 
 
 def _is_within(glance: Glance, selectors: Selectors) -> bool:
+    if selectors.held and glance.cancelled:
+        return False
     if glance.day is None:
         return True
     too_early = selectors.start is not None and glance.day < selectors.start

@@ -100,7 +100,7 @@ _VALUE = re.compile(rb"[ \t]+(['\"]?)([0-9a-z-]+)\1[ \t]*(?:[ \t]#[^\n]*)?(?=\n|
 _GOES_ON = re.compile(rb"(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+[^\s#]")
 _KEYS = {
     name: re.compile(rb"^(['\"]?)" + name + rb"\1[ \t]*:(?=\s|\Z)", re.M)
-    for name in (b"date", b"committee")
+    for name in (b"date", b"committee", b"state")
 }
 
 
@@ -113,12 +113,14 @@ class Glance:
         day: The date of the meeting; None if that is not certain.
         committee: The name of its committee; None if that is not certain.
         takes_minutes: Whether its agenda may take in minutes.
+        cancelled: Whether it is sure that it is cancelled.
     """
 
     folder: str
     day: date | None = None
     committee: str | None = None
     takes_minutes: bool = True
+    cancelled: bool = False
 
 
 def glance_at(root: Path, folder: str) -> Glance:
@@ -134,6 +136,7 @@ def glance_at(root: Path, folder: str) -> Glance:
         _as_day(_value_of(text, b"date")),
         _value_of(text, b"committee"),
         b"minutes" in text,
+        _value_of(text, b"state") == "cancelled",
     )
 
 

@@ -1,0 +1,67 @@
+"""Change single fields of a meeting's file, and leave every other line as its author wrote it."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from agendapack.output.files import read_ordinary, tell_reason, write_file
+from agendapack.output.manifest import quote
+from agendapack.problems import Checked, Code, Problem
+
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+
+
+def change_meeting(path: Path, fields: Mapping[str, str]) -> Checked[bytes]:
+    """Write fields into the file of a meeting, and return what it was before.
+
+    A new date keeps the day that the folder is named after, as `postponed-from`.
+    """
+    try:
+        before = read_ordinary(path)
+        text = before.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = tell_reason(error) if isinstance(error, OSError) else "it is not UTF-8"
+        return Checked(None, (Problem(Code.CANNOT_WRITE, f"{path} cannot be changed: {reason}"),))
+    folder_day = path.parent.name[:10]
+    wanted = dict(fields)
+    if "date" in wanted and wanted["date"] != folder_day:
+        wanted["postponed-from"] = folder_day
+    for name, value in wanted.items():
+        if name == "state" and value == "final" and _field(name).search(text) is None:
+            continue
+        text = set_field(text, name, value)
+    written = write_file(path, text.encode(), replace=True)
+    return Checked(None if written.value is None else before, written.problems)
+
+
+def put_back(path: Path, before: bytes) -> None:
+    """Give a meeting's file the bytes that it had before a change."""
+    write_file(path, before, replace=True)
+
+
+def set_field(text: str, name: str, value: str) -> str:
+    r"""Return a file with a field at its top changed, or added below the date.
+
+    A comment behind the value stays.
+
+    >>> set_field("committee: parks\\ndate: 2030-03-04  # Monday\\n", "date", "2030-03-18")
+    'committee: parks\\ndate: 2030-03-18  # Monday\\n'
+    """
+    line = f"{name}: {value if PLAIN.fullmatch(value) else quote(value)}"
+    found = _field(name).search(text)
+    if found:
+        return text[: found.start()] + line + (found["comment"] or "") + text[found.end() :]
+    end = "\r\n" if "\r\n" in text else "\n"
+    date = _field("date").search(text)
+    if date is None:
+        return line + end + text
+    return text[: date.end()] + end + line + text[date.end() :]
+
+
+def _field(name: str) -> re.Pattern[str]:
+    """Return a pattern for a field at the top of a file, with the lines its value goes on in."""
+    value = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\r\n#]*?(?:\S#[^\r\n#]*?)*)"""
+    more = r"(?:\r?\n[ \t]+[^\r\n]*)*"
+    return re.compile(
+        rf"(?m)^{name}[ \t]*:[ \t]*{value}(?P<comment>[ \t]+#[^\r\n]*)?{more}(?=\r?$|\Z)"
+    )
