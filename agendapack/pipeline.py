@@ -41,6 +41,7 @@ from agendapack.pack.record import (
 )
 from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
+from agendapack.pack.web_edition import WebEdition, make_web
 from agendapack.plan import (
     count_notice,
     days_that_matter,
@@ -196,12 +197,14 @@ def _collect(
     said = template_words(user_folder(request.root / "templates")) if whole else ()
     material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
     files, every = finished.files, finished.every
+    web = _make_web(request, prepared, drawn)
     told = tellable_verdict(material, verdict)
-    files["pack.json"] = write_manifest(drawn.public, every, told, record.published)
+    files["pack.json"] = write_manifest(drawn.public, every, told, record.published, web.files)
     if material and whole:
-        all_right(request, audit(material, every, files["pack.json"]))
+        all_right(request, audit(material, every, files["pack.json"], tuple(web.open_files())))
         restricted = outputs[len(outputs) - finished.restricted :]
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
+    files |= web.files
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return BuiltFiles(
@@ -221,6 +224,15 @@ def _collect(
         row=None if variables else summarise_meeting(loaded, prepared.notice),
         variables=variables,
     )
+
+
+def _make_web(request: Request, prepared: Prepared, drawn: Drawn) -> WebEdition:
+    if not (request.web or prepared.pack.web):
+        return WebEdition()
+    made = make_web(drawn.public, user_folder(request.root / "templates"))
+    if made.value is None:
+        raise ProblemsFound(made.problems)
+    return made.value
 
 
 def write(request: Request, made: BuiltFiles) -> BuildResult:

@@ -65,6 +65,7 @@ def _check_meeting(settings: Settings, word: str) -> None:
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
 @click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
+@click.option("--web", is_flag=True, help="Also make a web edition: pages for a browser.")
 @click.option(
     "--split",
     is_flag=False,
@@ -88,6 +89,7 @@ def build_command(
     meetings: tuple[str, ...],
     choice: Choice,
     large_print: bool,
+    web: bool,
     split: str | None,
     jobs: int | None,
     scheduler: Scheduler | None,
@@ -108,6 +110,7 @@ def build_command(
     chosen = select_meetings(settings, choice, meetings)
     wanted = Wanted(
         large_print=large_print,
+        web=web,
         split=size,
         jobs=jobs,
         scheduler=scheduler,
@@ -146,8 +149,9 @@ MILLISECONDS_TO_START = 200
 @click.command("watch")
 @click.argument("meeting", shell_complete=complete_meeting)
 @click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
+@click.option("--web", is_flag=True, help="Also make a web edition: pages for a browser.")
 @shared_options("workspace", "output", "today", "strict", "form", "quiet", *CACHE)
-def watch_command(settings: Settings, meeting: str, large_print: bool) -> int:
+def watch_command(settings: Settings, meeting: str, large_print: bool, web: bool) -> int:
     """Build a meeting, and build it again whenever one of its files is saved.
 
     MEETING is named as for 'agendapack build'. Files that it shares with other meetings
@@ -157,7 +161,7 @@ def watch_command(settings: Settings, meeting: str, large_print: bool) -> int:
     if chosen.value == ():
         show_problems(chosen.problems, settings.form, settings.root)
         return 1
-    wanted = Wanted(large_print=large_print, watching=True)
+    wanted = Wanted(large_print=large_print, web=web, watching=True)
     run_meetings(settings, chosen, wanted)
     if not settings.quiet and settings.form == "text":
         say(f"watching {printable(', '.join(chosen.value or ()))}; Ctrl-C ends it")

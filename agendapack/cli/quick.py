@@ -102,7 +102,7 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     """
     output = f"{root}/build"
     office = find_office_program()
-    options = write_options(False, False, None, office and tell_office_apart(office))
+    options = write_options(False, False, False, None, office and tell_office_apart(office))
     now, today = time.time_ns(), time.strftime("%Y-%m-%d")
     program = fingerprint(f"{output}/{HOME}/program", now)
     wish = Wish(root, output, options, today, program)

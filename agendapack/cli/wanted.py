@@ -143,6 +143,7 @@ class Wanted:
     Args:
         act: `check`, or the value of an `agendapack.model.request.Act`.
         large_print: Also make packs in large print.
+        web: Also make web editions.
         reason: Why the meeting is republished; None if nobody asked.
         anyway: Publish a meeting that is a draft, or that will not be held.
         split: Also make volumes of at most this many bytes; 0 for the organisation's limit.
@@ -159,6 +160,7 @@ class Wanted:
 
     act: str = "build"
     large_print: bool = False
+    web: bool = False
     reason: str | None = None
     anyway: bool = False
     split: int | None = None
@@ -194,7 +196,7 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     from agendapack.cache.fingerprint import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))
-    options = write_options(settings.strict, wanted.large_print, wanted.split, version)
+    options = write_options(settings.strict, wanted.large_print, wanted.web, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
     secrets = Secrets(dict(os.environ), settle_salt(str(settings.output / HOME / "salt")))
     today = settings.today.isoformat()
@@ -231,6 +233,7 @@ def make_tasks(
         strict=settings.strict,
         today=settings.today,
         large_print=wanted.large_print,
+        web=wanted.web,
         office=office,
         environment=dict(os.environ),
         act=Act(wanted.act) if wanted.draw else Act.BUILD,

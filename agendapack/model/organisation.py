@@ -183,6 +183,9 @@ class Organisation(Record):
     large_print: Flag | None = Field(
         None, description="Also make packs in large print: 18 pt, with the same page numbers."
     )
+    web: Flag | None = Field(
+        None, description="Also make a web edition of each public pack: pages for a browser."
+    )
 
 
 class Member(Record):
@@ -281,4 +284,7 @@ class Committee(Record):
     wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print. Default: as in the organisation's file."
+    )
+    web: Flag | None = Field(
+        None, description="Also make a web edition. Default: as in the organisation's file."
     )

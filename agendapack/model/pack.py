@@ -204,6 +204,7 @@ class Pack:
     style: HouseStyle
     pictures: dict[str, LoadedPicture]
     large_print: bool = False
+    web: bool = False
     audience: Audience = Audience.PUBLIC
     published: Published | None = None
     state: State = "final"

@@ -65,6 +65,7 @@ class Request:
         strict: Treat warnings as errors.
         today: The day of the request, where the days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
+        web: Make the web edition too, whatever the files say.
         office: The program `soffice` of LibreOffice, where it is installed.
         environment: Environment variables that hold passwords of annexes.
         act: The purpose of the build; publishing needs `today`.
@@ -81,6 +82,7 @@ class Request:
     strict: bool = False
     today: date | None = None
     large_print: bool = False
+    web: bool = False
     office: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     act: Act = Act.BUILD

@@ -6,7 +6,7 @@ Pictures are kept in the form in which a PDF embeds them, so that they are decod
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agendapack.model.facts import AS_IT_CAME, FontFault, Framing
 from agendapack.model.text import Text
@@ -128,6 +128,24 @@ class Piece:
     font_faults: tuple[FontFault, ...] = ()
     file: str = ""
     superseded: str | None = None
+
+
+LONGEST_START = 120
+"""The letters of a page by which its start is found in another form of the section."""
+
+
+class PageStart(NamedTuple):
+    """What a page begins with.
+
+    Args:
+        letters: Its first letters in reading order, without white space.
+        length: The number of all its letters.
+        picture: The number of the section's picture that leads it, from 0; None where words do.
+    """
+
+    letters: str
+    length: int
+    picture: int | None
 
 
 @dataclass(frozen=True, slots=True)

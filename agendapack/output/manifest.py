@@ -30,6 +30,7 @@ RESTRICTED = f"{RESTRICTED_FOLDER}/restricted-pack.json"
 ONCE_BESIDE = "restricted-pack.json"
 """Where earlier builds wrote that manifest, among the public files."""
 FORMAT = 1
+NO_FILES: Mapping[str, bytes] = {}
 CLAIMS = ("PDF/UA-1", "PDF/A-2a")
 
 
@@ -42,6 +43,7 @@ def manifest(
     published: Published | None = None,
     issues: tuple[Issue, ...] = (),
     accepted: Iterable[Accepted] = (),
+    web: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """Return the manifest as JSON with sorted keys, one value on each line.
 
@@ -60,6 +62,7 @@ def manifest(
         published: The publication record; None if the meeting has not been published.
         issues: The pack as first published and its supplements, if any.
         accepted: Warnings that the user has accepted.
+        web: The files of the web edition, by path.
     """
     readers = {"public", pack.audience.value}
     content = {
@@ -75,6 +78,10 @@ def manifest(
         "problems": [as_fields(warning) for warning in warnings],
         "accepted": [as_accepted_fields(each) for each in accepted],
     }
+    if web:
+        content["web"] = [
+            {"file": file, "sha256": hashlib.sha256(data).hexdigest()} for file, data in web.items()
+        ]
     wording = pack.style.wording.differences(READ_BACK)
     if wording:
         content["wording"] = wording
@@ -87,7 +94,7 @@ def published_files(folder: Path) -> frozenset[str]:
     Returns an empty set if the folder has no readable manifest.
     """
     public, restricted = (_entries(folder, "documents", name) for name in (MANIFEST, RESTRICTED))
-    files = [entry.get("file") for entry in (*public, *restricted)]
+    files = [entry.get("file") for entry in (*public, *restricted, *_entries(folder, "web"))]
     ours = {file for file in files if isinstance(file, str)}
     if not ours:
         return frozenset()

@@ -314,8 +314,20 @@ def gather_material(
     )
 
 
-def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tuple[Problem, ...]:
-    """Search the public files, their names and the public manifest for withheld material."""
+def audit(
+    material: Material,
+    outputs: Iterable[Output],
+    manifest: bytes,
+    others: Iterable[OpenFile] = (),
+) -> tuple[Problem, ...]:
+    """Search the public files, their names and the public manifest for withheld material.
+
+    Args:
+        material: The open and the withheld text.
+        outputs: The PDF files; those that are restricted are passed over.
+        manifest: The public manifest.
+        others: Public files of other kinds.
+    """
     files = [
         OpenFile(
             output.file,
@@ -332,7 +344,7 @@ def audit(material: Material, outputs: Iterable[Output], manifest: bytes) -> tup
         if output.audience == "public"
     ]
     values = tuple(Passage("a value", None, v, prose=False) for v in _strings(json.loads(manifest)))
-    return find_leaks(material, (*files, OpenFile("pack.json", values, manifest)))
+    return find_leaks(material, (*files, *others, OpenFile("pack.json", values, manifest)))
 
 
 def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:

@@ -5,7 +5,7 @@ prevent a pack from being accessible.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from agendapack.model.cache import Cache, key_of
@@ -17,7 +17,7 @@ from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle, RunningLine, fill_line
 from agendapack.model.wording import Wording
-from agendapack.output.manifest import RESTRICTED_FOLDER, manifest
+from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.beside import Beside
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
@@ -185,6 +185,7 @@ def write_manifest(
     outputs: tuple[Output, ...],
     verdict: Verdict,
     published: Published | None,
+    web: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """Return the manifest of the files for one audience."""
     papers = place_papers(edition, frozenset(output.file for output in outputs))
@@ -197,6 +198,7 @@ def write_manifest(
         published,
         edition.issues,
         verdict.accepted,
+        web,
     )
 
 

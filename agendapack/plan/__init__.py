@@ -103,6 +103,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         postponed_from=meeting.postponed_from,
         minute_number=committee.minute_number or "{number}",
         large_print=_chosen(committee.large_print, organisation.large_print),
+        web=_chosen(committee.web, organisation.web),
     )
     pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):

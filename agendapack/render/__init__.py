@@ -6,7 +6,7 @@ with its references resolved, and put into its template.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text, choose_language
+from agendapack.model.web import WebPage
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.wording import STANDARD
 from agendapack.problems import Checked, Problem, Source, is_error
@@ -24,9 +25,18 @@ if TYPE_CHECKING:
     from agendapack.render.slips import Texts
     from agendapack.render.writing import HtmlWriter
 
-__all__ = ["render_alone", "render_front", "render_pack", "template_words"]
+__all__ = ["render_alone", "render_front", "render_pack", "render_web", "template_words"]
 
 _TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebView(WebPage):
+    """A page of the web edition as its template sees it."""
+
+    organisation: str
+    meeting: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +284,45 @@ def _draft_annexes(pack: Pack, paper: Paper, book: "Book") -> Iterator[_Draft]:
 def _about_files(problems: list[Problem]) -> tuple[Problem, ...]:
     """Leave out problems with stand-ins for values that could not be read."""
     return tuple(p for p in problems if p.source is None or p.source.file)
+
+
+def render_web(
+    pack: Pack, pages: Iterable[WebPage], overrides: Path | None, leftwards: bool
+) -> Checked[dict[str, str]]:
+    """Put the pages of the web edition into their template; return them, and their style, by name.
+
+    Args:
+        pack: The public pack.
+        pages: The pages, whose content is HTML that is safe.
+        overrides: The user's own templates.
+        leftwards: Whether the language of the pack is written from right to left.
+    """
+    from markupsafe import Markup
+
+    from agendapack.render.sandbox import Sandbox
+    from agendapack.render.templates import TemplateFolders, fill_template
+
+    sandbox = Sandbox(TemplateFolders(overrides), pack.style.wording, pack.language)
+    direction = "rtl" if leftwards else ""
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for page in pages:
+        shown = WebView(
+            **{each.name: getattr(page, each.name) for each in fields(page)},
+            organisation=pack.organisation.name,
+            meeting=pack.name,
+            direction=direction,
+        )
+        shown = replace(shown, content=Markup(page.content))
+        filled = fill_template(sandbox, "web.html", shown, is_section=False)
+        problems += filled.problems
+        if filled.value is not None:
+            files[page.file] = filled.value
+    style = fill_template(sandbox, "web.css", None, is_section=False)
+    problems += style.problems
+    if problems or style.value is None:
+        return Checked(None, tuple(dict.fromkeys(problems)))
+    return Checked({**files, "style.css": style.value})
 
 
 def template_words(overrides: Path | None) -> tuple[str, ...]:

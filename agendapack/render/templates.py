@@ -79,8 +79,16 @@ def _read(path: Path, folder: Path, name: str) -> str:
         raise refuse("is not UTF-8", data.count(b"\n", 0, error.start) + 1) from None
 
 
-def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
+def fill_template(
+    sandbox: Sandbox, name: str, view: object, is_section: bool = True
+) -> Checked[str]:
     """Fill a template with what a section shows; one that fails is a problem with its line.
+
+    Args:
+        sandbox: Finds and fills it.
+        name: Its name.
+        view: What it shows.
+        is_section: Whether it makes a section, in the HTML that can be typeset.
 
     Raises:
         InternalFault: A template of ours fails although the user replaces none.
@@ -88,7 +96,7 @@ def fill_template(sandbox: Sandbox, name: str, view: object) -> Checked[str]:
     sandbox.reset()
     try:
         html = sandbox.get_template(name).render(view=view)
-        unknown = tuple(find_unknown(html))
+        unknown = tuple(find_unknown(html)) if is_section else ()
         return Checked(UNPRINTABLE.sub("\ufffd", take_marks_off(html)), unknown)
     except TemplateSyntaxError as error:
         place = Source(error.filename or error.name or name, error.lineno)

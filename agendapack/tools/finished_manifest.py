@@ -53,6 +53,7 @@ class Manifest:
     Args:
         sources: The path in the workspace and the SHA-256 of each source file.
         wording: The messages for page numbers and page references.
+        web: The path and the SHA-256 of each file of the web edition.
     """
 
     meeting: str
@@ -60,6 +61,12 @@ class Manifest:
     papers: tuple[ListedPaper, ...]
     sources: tuple[tuple[str, str], ...]
     wording: Wording
+    web: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The path and the SHA-256 of each file that it lists."""
+        return (*((each.file, each.sha256) for each in self.documents), *self.web)
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
@@ -85,6 +92,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         papers=tuple(_paper(each) for each in content["papers"]),
         sources=tuple((_text(s["file"]), _text(s["sha256"])) for s in content["sources"]),
         wording=_wording(content.get("wording", {})),
+        web=tuple((_path(each["file"]), _text(each["sha256"])) for each in content.get("web", ())),
     )
 
 

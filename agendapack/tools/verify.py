@@ -25,22 +25,19 @@ from agendapack.pdf.numbers import (
 )
 from agendapack.pipeline import build
 from agendapack.problems import Checked, Code, InternalFault, Problem, ProblemsFound, is_error
-from agendapack.tools.finished_manifest import ListedFile, ListedPaper, Manifest, read_manifest
+from agendapack.tools.finished_manifest import ListedPaper, Manifest, read_manifest
 from agendapack.workspace import meeting_folders
 
 
-def check_files(folder: Path, documents: Iterable[ListedFile]) -> Iterator[Problem]:
-    """Yield a problem for each listed file that is missing or whose hash differs."""
-    for document in documents:
-        found = hash_file(folder / document.file)
+def check_files(folder: Path, files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield a problem for each file, listed with its hash, that is missing or differs."""
+    for file, sha256 in files:
+        found = hash_file(folder / file)
         if found is None:
-            message = f"{document.file} is listed in the manifest, but it is not there"
+            message = f"{file} is listed in the manifest, but it is not there"
             yield Problem(Code.MISSING_OUTPUT, message, hint="build the meeting again")
-        elif found != document.sha256:
-            message = (
-                f"{document.file} has the SHA-256 {found[:12]}...; "
-                f"the manifest says {document.sha256[:12]}..."
-            )
+        elif found != sha256:
+            message = f"{file} has the SHA-256 {found[:12]}...; the manifest says {sha256[:12]}..."
             hint = "the file was changed after it was built; build the meeting again"
             yield Problem(Code.CHANGED_OUTPUT, message, hint=hint)
 
@@ -156,7 +153,7 @@ class Verified:
     """How much was verified.
 
     Args:
-        files: The number of PDF files checked against their hashes.
+        files: The number of files checked against their hashes.
         pages: The number of pages in the packs checked for their page numbers.
         sources: The number of source files checked for changes.
         rebuilt: Whether the meeting was rebuilt and compared.
@@ -190,9 +187,9 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
         problems += restricted.problems
         if restricted.value is not None:
             manifests[RESTRICTED] = restricted.value
-    listed = {document.file: document for m in manifests.values() for document in m.documents}
+    listed = {file: sha256 for m in manifests.values() for file, sha256 in m.files}
     for manifest in manifests.values():
-        problems += check_files(folder, manifest.documents)
+        problems += check_files(folder, manifest.files)
     problems += check_extra(folder, frozenset({*listed, *manifests}))
     pages, faults = _check_numbers(folder, manifests)
     problems += faults
@@ -261,7 +258,8 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     if manifest.meeting not in meeting_folders(request.root):
         return (_no_meeting(manifest.meeting),)
     large = any(document.file == LARGE_PRINT for document in manifest.documents)
-    wanted = replace(request, folder=manifest.meeting, large_print=large)
+    web = bool(manifest.web)
+    wanted = replace(request, folder=manifest.meeting, large_print=large, web=web)
     try:
         try:
             build(wanted)
@@ -276,7 +274,7 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     names = {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()}
     if RESTRICTED not in manifests:  # whoever has the public files alone can verify those
         names = {name for name in names if not name.startswith(f"{RESTRICTED_FOLDER}/")}
-    names |= {*manifests, *(d.file for m in manifests.values() for d in m.documents)}
+    names |= {*manifests, *(file for m in manifests.values() for file, _ in m.files)}
     return tuple(
         _built_otherwise(name)
         for name in sorted(names)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agendapack.model.page_numbers import PageSpan, roman
+from agendapack.model.section_tree import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (
@@ -20,7 +21,6 @@ from agendapack.typeset.blocks import (
     TextBlock,
     column_extents,
 )
-from agendapack.typeset.html import HtmlElement
 from agendapack.typeset.inline import Inline, InlineReader
 from agendapack.typeset.looks import (
     LIST_INDENT,

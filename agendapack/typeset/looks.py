@@ -6,8 +6,8 @@ changes the size of everything (large print is the same pack at 18 points).
 
 from dataclasses import dataclass, replace
 
+from agendapack.model.section_tree import HtmlElement
 from agendapack.model.style import HouseStyle
-from agendapack.typeset.html import HtmlElement
 
 LIST_INDENT = 2.0
 LABEL_GAP = 0.6

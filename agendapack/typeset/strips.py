@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from agendapack.model.section import LONGEST_START, PageStart
 from agendapack.typeset.lines import Line
 from agendapack.typeset.structure import Node
 
@@ -257,4 +258,29 @@ def landmarks(pages: Sequence[Sequence[PlacedStrip]]) -> list[dict[Landmark, flo
                     here[item.path, pictures[item.path]] = entry.top + item.y
                     pictures[item.path] += 1
         found.append(here)
+    return found
+
+
+def page_starts(pages: Sequence[Sequence[PlacedStrip]]) -> list[PageStart]:
+    """Return what each page of a layout begins with, repeated table heads left out.
+
+    The words are those of the page in reading order, as far as `LONGEST_START`.
+    """
+    shown = 0
+    found: list[PageStart] = []
+    for page in pages:
+        words: list[tuple[int, float, str]] = []
+        pictures: list[float] = []
+        for entry in page:
+            for item in () if entry.again else entry.strip.items:
+                if isinstance(item, TextItem):
+                    top = entry.top + item.y - item.line.baseline
+                    words += [(atom.order, top, atom.text) for atom in item.line.atoms]
+                elif isinstance(item, PictureItem) and item.node is not None:
+                    pictures.append(entry.top + item.y)
+        words.sort(key=lambda word: word[0])
+        letters = "".join("".join(text.split()) for _, _, text in words)
+        leads = pictures and (not words or min(pictures) < words[0][1])
+        found.append(PageStart(letters[:LONGEST_START], len(letters), shown if leads else None))
+        shown += len(pictures)
     return found

@@ -10,6 +10,7 @@ from agendapack.model.document import StampFont
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.places import find_characters, find_words
 from agendapack.model.section import Heading, Place, Section, SectionLayout
+from agendapack.model.section_tree import HtmlElement, MarkupFault, parse
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import STAMPED
 from agendapack.model.workspace import LoadedPicture
@@ -20,7 +21,6 @@ from agendapack.typeset.build import Builder, UnknownPicture
 from agendapack.typeset.content import PageContent, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace, FontLibrary
-from agendapack.typeset.html import HtmlElement, MarkupFault, parse
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter

@@ -8,6 +8,7 @@ part has the first column again, so that every figure stands beside its name and
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agendapack.model.section_tree import HtmlElement
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
     Block,
@@ -17,7 +18,6 @@ from agendapack.typeset.blocks import (
     TableBlock,
     column_extents,
 )
-from agendapack.typeset.html import HtmlElement
 
 SMALLEST = 9.0
 """The smallest type size, in points, to which type is reduced to make a table fit."""

@@ -3,10 +3,10 @@
 import pytest
 
 from agendapack.model.section import Section
+from agendapack.model.section_tree import HtmlElement, parse
 from agendapack.model.style import HouseStyle
 from agendapack.problems import Source
 from agendapack.typeset import Layout, Typesetter
-from agendapack.typeset.html import HtmlElement, parse
 from agendapack.typeset.strips import TextItem
 from agendapack.typeset.wide_tables import divide_table, group_columns
 

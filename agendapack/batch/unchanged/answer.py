@@ -118,13 +118,16 @@ class IndexEntry:
         self.details = details
 
 
-def write_options(strict: bool, large_print: bool, split: int | None, office: str | None) -> str:
+def write_options(
+    strict: bool, large_print: bool, web: bool, split: int | None, office: str | None
+) -> str:
     """Return the options that a build depends on, as one text to compare.
 
     Args:
         strict: Whether warnings are errors.
         large_print: Whether large print is made, whatever the files say.
+        web: Whether the web edition is made, whatever the files say.
         split: The most bytes in a volume; None for no volumes.
         office: Identifies the LibreOffice version; None if none is installed.
     """
-    return repr((strict, large_print, split, office))
+    return repr((strict, large_print, web, split, office))

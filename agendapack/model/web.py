@@ -1,0 +1,50 @@
+"""What a page of the web edition shows; `render` puts it into its template."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link with its words.
+
+    Args:
+        marks: The printed pages behind it, each with its address, if they have no page of their
+            own in the web edition.
+    """
+
+    words: str
+    address: str
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """One page of the web edition.
+
+    Args:
+        file: Its name, for instance `04-overview.html`.
+        title: Of the document, for the browser's tab.
+        heading: Its first heading, where `content` has none.
+        language: Of the page.
+        content: HTML that is safe: a section as written by `web`.
+        content_language: Of the content, where it is another.
+        home: Whether this is the page of the agenda.
+        before: The page before it.
+        after: The page behind it.
+        annexes: Annexes behind the paper that are PDF, or have pages of their own.
+        files: The meeting's PDF files, on the page of the agenda.
+        history: When what was published, on the page of the agenda.
+    """
+
+    file: str
+    title: str
+    heading: str
+    language: str
+    content: str
+    content_language: str | None = None
+    home: bool = False
+    before: WebLink | None = None
+    after: WebLink | None = None
+    annexes: tuple[WebLink, ...] = ()
+    files: tuple[WebLink, ...] = ()
+    history: tuple[str, ...] = ()

@@ -1,0 +1,258 @@
+"""The web edition of a meeting: a page for the agenda and for each paper, from the public pack.
+
+Every page says where each printed page begins, and leads to the same place in the PDF. An annex
+that is a PDF stays one: its paper's page lists it with its pages.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import escape
+from pathlib import Path
+
+from agendapack.model.audit import OpenFile
+from agendapack.model.cache import key_of
+from agendapack.model.dates import write_plain_date
+from agendapack.model.document import Group
+from agendapack.model.pack import Pack
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.section import PageStart, Piece, Section
+from agendapack.model.section_tree import parse
+from agendapack.model.web import WebLink, WebPage
+from agendapack.pack.documents import paper_file
+from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.known_layouts import KnownLayout
+from agendapack.problems import Checked
+from agendapack.render import render_web
+from agendapack.typeset.shaping import reads_leftwards
+from agendapack.typeset.strips import page_starts
+from agendapack.web.files import picture_file, read_page
+from agendapack.web.page_marks import mark_pages
+from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
+
+FOLDER = "web"
+INDEX = "index.html"
+STYLE = "style.css"
+UP = "../"
+
+
+@dataclass(frozen=True, slots=True)
+class WebEdition:
+    """The files of the web edition, by their path below the meeting's output folder.
+
+    Args:
+        files: Their bytes.
+        marks: For each page, the printed pages that begin on it.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def open_files(self) -> Iterator[OpenFile]:
+        """Yield each file with its words, as the search for what is withheld reads them."""
+        for name, data in self.files.items():
+            passages = tuple(read_page(data.decode())) if name.endswith(".html") else ()
+            yield OpenFile(name, passages, data)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A page before it is written.
+
+    Args:
+        file: Its name.
+        group: The paper's pieces, or the front sheet's.
+        piece: The piece that it shows; None for a paper that has annexes alone.
+    """
+
+    file: str
+    group: Group
+    piece: Piece | None
+
+    @property
+    def title(self) -> str:
+        return self.piece.title if self.piece else self.group.title
+
+
+def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
+    """Make the web edition of the public pack.
+
+    Args:
+        edition: The public edition, drawn.
+        overrides: The user's own templates.
+
+    Returns:
+        The edition, and problems in templates of the user.
+    """
+    pack = edition.pack
+    plans = list(_plan_pages(edition))
+    printed = _find_printed(edition)
+    site = _make_site(edition, plans, printed)
+    sections = {section.key: section for section in edition.laid.sections}
+    pages = [
+        _make_page(plan, edition, site, printed, sections.get(plan.piece.key if plan.piece else ""))
+        for plan in plans
+    ]
+    linked = [
+        replace(
+            page,
+            before=WebLink(plans[place - 1].title, plans[place - 1].file) if place else None,
+            after=WebLink(plans[place + 1].title, plans[place + 1].file)
+            if place + 1 < len(plans)
+            else None,
+        )
+        for place, page in enumerate(pages)
+    ]
+    rendered = render_web(pack, linked, overrides, reads_leftwards(pack.language))
+    if rendered.value is None:
+        return Checked(None, rendered.problems)
+    files = {f"{FOLDER}/{name}": html.encode() for name, html in rendered.value.items()}
+    for number, path in enumerate(_shown_pictures(pack, sections.values()), 1):
+        name, data = picture_file(number, pack.pictures[path].shown)
+        files[f"{FOLDER}/{name}"] = data
+    marks = {
+        f"{FOLDER}/{plan.file}": printed[plan.piece.key].labels for plan in plans if plan.piece
+    }
+    return Checked(WebEdition(files, marks), rendered.problems)
+
+
+def _plan_pages(edition: Edition) -> Iterator[_Plan]:
+    papers = {paper.key: paper for paper in edition.pack.papers}
+    front, *groups = edition.groups
+    yield _Plan(INDEX, front, front.pieces[0])
+    for group in groups:
+        paper = papers[group.key]
+        first = group.pieces[0].labels[0] if group.pieces else group.key
+        stem = Path(paper_file(paper)).stem
+        if paper.withheld is not None:
+            stem = f"withheld-{PageSpan.read(first).first}"
+        own = [piece for piece in group.pieces if piece.kind == "section"]
+        if not any(piece.key == group.key for piece in own):
+            yield _Plan(f"{stem}.html", group, None)
+        for piece in own:
+            name = stem if piece.key == group.key else f"{stem}-{piece.key.rpartition('.')[2]}"
+            yield _Plan(f"{name}.html", group, piece)
+
+
+def _find_printed(edition: Edition) -> dict[str, Printed]:
+    """Return the printed pages of each piece with their places in the whole pack."""
+    file = UP + (CONSOLIDATED if edition.issues else PACK)
+    found: dict[str, Printed] = {}
+    before = 0
+    for group in edition.groups:
+        for piece in group.pieces:
+            labels = piece.labels + piece.blank_after
+            places = tuple(PdfPlace(file, before + n) for n in range(1, len(labels) + 1))
+            found[piece.key] = Printed(labels, places)
+            before += len(labels)
+    return found
+
+
+def _make_site(edition: Edition, plans: list[_Plan], printed: Mapping[str, Printed]) -> Site:
+    homes: dict[str, str] = {}
+    places: dict[str, PdfPlace] = {}
+    for plan in plans:
+        if plan.piece is None:
+            homes[plan.group.key] = plan.file
+        else:
+            homes |= dict.fromkeys((plan.piece.key, *plan.piece.places), plan.file)
+    for group in edition.groups:
+        for piece in group.pieces:
+            if piece.kind == "annex" and printed[piece.key].places:
+                places[piece.key] = printed[piece.key].places[0]
+    pictures = {
+        path: picture_file(number, edition.pack.pictures[path].shown)[0]
+        for number, path in enumerate(_shown_pictures(edition.pack, edition.laid.sections), 1)
+    }
+    return Site(homes, places, edition.laid.settled.pages, pictures, edition.pack.style.wording)
+
+
+def _shown_pictures(pack: Pack, sections: Iterable[Section]) -> list[str]:
+    """Return the paths of the pictures that sections show, each once."""
+    written = "".join(section.html for section in sections)
+    return [path for path in pack.pictures if f'src="{escape(path)}"' in written]
+
+
+def _make_page(
+    plan: _Plan,
+    edition: Edition,
+    site: Site,
+    printed: Mapping[str, Printed],
+    section: Section | None,
+) -> WebPage:
+    pack = edition.pack
+    content, heading = "", plan.title
+    language = pack.language
+    if plan.piece is not None and section is not None:
+        own = printed[plan.piece.key]
+        root = parse(section.html)
+        settle_references(root, site, plan.file)
+        layout = edition.laid.layouts[section.key]
+        starts = _read_starts(edition, layout)
+        mark_pages(root, starts, layout.measured.places)
+        writer = SectionWriter(site, plan.file, own)
+        content = writer.write(root)
+        content += "".join(writer.write_blank(page) for page in range(len(starts), len(own.labels)))
+        heading, language = "", section.language
+    is_front = plan.file == INDEX
+    return WebPage(
+        file=plan.file,
+        title=pack.name if is_front else f"{plan.title}: {pack.name}",
+        heading=heading,
+        language=pack.language,
+        content=content,
+        content_language=language if language != pack.language else None,
+        home=is_front,
+        annexes=tuple(_list_annexes(plan, site, printed)),
+        files=tuple(_list_files(plan, edition)),
+        history=tuple(_list_history(pack)) if is_front else (),
+    )
+
+
+def _read_starts(edition: Edition, layout: KnownLayout) -> tuple[PageStart, ...]:
+    """Return what each page of a section begins with, from its layout or the cache."""
+    cache = edition.laid.typesetter.cache
+    key = key_of("page starts", layout.key)
+    kept = cache.get(key)
+    if kept is None:
+        kept = json.dumps(page_starts(layout.lay_out().pages)).encode()
+        cache.put(key, kept)
+    return tuple(PageStart(*each) for each in json.loads(kept))
+
+
+def _list_annexes(plan: _Plan, site: Site, printed: Mapping[str, Printed]) -> Iterator[WebLink]:
+    if plan.piece is not None and plan.piece.key != plan.group.key:
+        return
+    for piece in plan.group.pieces:
+        if piece.key == plan.group.key:
+            continue
+        address = site.address(piece.key, plan.file)
+        if address is None:
+            continue
+        own = printed[piece.key]
+        pairs = zip(own.labels, own.places, strict=True)
+        marks = tuple((label, place.address) for label, place in pairs)
+        yield WebLink(piece.title, address, marks if piece.kind == "annex" else ())
+
+
+def _list_files(plan: _Plan, edition: Edition) -> Iterator[WebLink]:
+    say, pack = edition.pack.style.wording.say, edition.pack
+    if plan.file != INDEX:
+        paper = next(each for each in pack.papers if each.key == plan.group.key)
+        if paper.withheld is None:
+            yield WebLink(say("web-file-paper"), UP + paper_file(paper))
+        return
+    yield WebLink(say("web-file-pack"), UP + (CONSOLIDATED if edition.issues else PACK))
+    yield WebLink(say("web-file-agenda"), UP + AGENDA)
+    if pack.large_print:
+        yield WebLink(say("web-file-large-print"), UP + LARGE_PRINT)
+    for issue in edition.issues:
+        if issue.title:
+            yield WebLink(say("web-file-other", title=issue.title), UP + issue.file)
+
+
+def _list_history(pack: Pack) -> Iterator[str]:
+    wording = pack.style.wording
+    for each in pack.published.publications if pack.published else ():
+        day = write_plain_date(each.date, wording)
+        yield wording.say(f"web-published-{each.kind}", date=day, reason=each.reason or "")

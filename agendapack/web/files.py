@@ -1,0 +1,79 @@
+"""The files of the web edition that are no pages: pictures; and the words of all for the audit."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from agendapack.model.audit import Passage
+from agendapack.model.section import EmbeddedPicture
+
+BLOCKS = frozenset(
+    {
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "caption", "div"),
+        *("figcaption", "section", "header", "footer", "main", "title", "article", "tr", "table"),
+        *("nav", "ul", "ol", "dl"),
+    }
+)
+SAID = frozenset({"alt", "href", "src", "title", "aria-label", "content", "id", "name"})
+"""Attributes in which words may stand."""
+
+
+def picture_file(number: int, picture: EmbeddedPicture) -> tuple[str, bytes]:
+    """Return the name and the bytes of a picture as a browser reads it: JPEG, or PNG.
+
+    Args:
+        number: Its number among the pictures of the meeting, from 1.
+        picture: The picture as a PDF embeds it, without any data about it.
+    """
+    if picture.packing == "DCTDecode":
+        return f"pictures/{number}.jpg", picture.data
+    return f"pictures/{number}.png", _write_png(picture)
+
+
+def _write_png(picture: EmbeddedPicture) -> bytes:
+    """Return a PNG file (W3C PNG, clause 5) of eight bits a sample."""
+    samples, colour = (3, 2) if picture.space == "DeviceRGB" else (1, 0)
+    rows, wide = zlib.decompress(picture.data), picture.width * samples
+    filtered = b"".join(
+        b"\0" + rows[start : start + wide] for start in range(0, wide * picture.height, wide)
+    )
+    header = struct.pack(">IIBBBBB", picture.width, picture.height, 8, colour, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(filtered, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+class _PassageReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS or tag == "br":
+            self.words.append("\n")
+        self.attributes += [value for name, value in attrs if value and name in SAID]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.attributes.append(data)
+
+
+def read_page(html: str) -> Iterator[Passage]:
+    """Yield the words of a page, and each value of its attributes and comments."""
+    reader = _PassageReader()
+    reader.feed(html)
+    reader.close()
+    yield Passage("the text", None, "".join(reader.words))
+    for value in dict.fromkeys(reader.attributes):
+        yield Passage("an attribute", None, unquote(value))
