@@ -12,7 +12,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"workspace", "output", "pdf"}),
     frozenset({"cache", "sandbox"}),
-    frozenset({"load", "plan", "convert", "render", "typeset", "assemble"}),
+    frozenset({"load", "plan", "convert", "render", "typeset", "assemble", "web"}),
     frozenset({"examine", "pack"}),
     frozenset({"pipeline"}),
     frozenset({"tools"}),

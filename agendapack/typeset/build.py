@@ -224,7 +224,10 @@ class Builder:
 
     def label(self, text: str, look: Look, node: Node) -> TextBlock:
         """Return the label of a list item."""
-        return self._set(self._reader.read([text], look, node), look, Spacing())
+        block = self._set(self._reader.read([text], look, node), look, Spacing())
+        for atom in block.inline.atoms:
+            atom.is_label = True
+        return block
 
     def _set(self, inline: Inline, look: Look, spacing: Spacing) -> TextBlock:
         rtl = reads_leftwards(look.lang) or paragraph_level(inline.atoms) == 1

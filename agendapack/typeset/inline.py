@@ -43,7 +43,8 @@ class Atom:
     outwards. `space` is the width of the space after it (-1 until it is set); `breaks`
     says that a line may end after it, `ends` that it must. `order` numbers the
     words of a section in reading order, so that a word can be found in
-    another layout of the section; pieces of a word share their number. A no-break space is
+    another layout of the section; pieces of a word share their number. `is_label` says that
+    it numbers a list, and does not stand in the HTML. A no-break space is
     a plain space inside an atom, so that it is found, copied and read aloud as a space.
     """
 
@@ -61,6 +62,7 @@ class Atom:
     level: int = 0
     anchors: tuple[str, ...] = ()
     order: int = 0
+    is_label: bool = False
 
 
 @dataclass(slots=True)

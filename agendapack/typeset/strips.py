@@ -262,7 +262,7 @@ def landmarks(pages: Sequence[Sequence[PlacedStrip]]) -> list[dict[Landmark, flo
 
 
 def page_starts(pages: Sequence[Sequence[PlacedStrip]]) -> list[PageStart]:
-    """Return what each page of a layout begins with, repeated table heads left out.
+    """Return what each page of a layout begins with, but for repeated heads and numbers of lists.
 
     The words are those of the page in reading order, as far as `LONGEST_START`.
     """
@@ -275,7 +275,8 @@ def page_starts(pages: Sequence[Sequence[PlacedStrip]]) -> list[PageStart]:
             for item in () if entry.again else entry.strip.items:
                 if isinstance(item, TextItem):
                     top = entry.top + item.y - item.line.baseline
-                    words += [(atom.order, top, atom.text) for atom in item.line.atoms]
+                    atoms = [atom for atom in item.line.atoms if not atom.is_label]
+                    words += [(atom.order, top, atom.text) for atom in atoms]
                 elif isinstance(item, PictureItem) and item.node is not None:
                     pictures.append(entry.top + item.y)
         words.sort(key=lambda word: word[0])

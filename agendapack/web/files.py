@@ -18,6 +18,7 @@ BLOCKS = frozenset(
 )
 SAID = frozenset({"alt", "href", "src", "title", "aria-label", "content", "id", "name"})
 """Attributes in which words may stand."""
+ADDRESSES = frozenset({"href", "src"})
 
 
 def picture_file(number: int, picture: EmbeddedPicture) -> tuple[str, bytes]:
@@ -56,7 +57,11 @@ class _PassageReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS or tag == "br":
             self.words.append("\n")
-        self.attributes += [value for name, value in attrs if value and name in SAID]
+        self.attributes += [
+            unquote(value) if name in ADDRESSES else value
+            for name, value in attrs
+            if value and name in SAID
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
@@ -76,4 +81,4 @@ def read_page(html: str) -> Iterator[Passage]:
     reader.close()
     yield Passage("the text", None, "".join(reader.words))
     for value in dict.fromkeys(reader.attributes):
-        yield Passage("an attribute", None, unquote(value))
+        yield Passage("an attribute", None, value)

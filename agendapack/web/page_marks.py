@@ -1,8 +1,8 @@
 """Find where each printed page begins in the HTML of a section, and put a mark there.
 
 The layout says with which letters a page begins. These are looked for in the text of the section,
-near the place that the length of the pages before suggests. Numbers that the layout adds, such as
-those of a list, stand in front of them or among them, so shorter runs are tried, too.
+near the place that the length of the pages before suggests. A layout may put words into another
+order, for instance where it divides a wide table, so shorter runs are tried, too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +18,6 @@ ROWS = frozenset({"thead", "tbody", "tr", "ul", "ol", "dl"})
 CELLS = frozenset({"td", "th", "li", "dt", "dd", "caption", "figcaption"})
 LENGTHS = (60, 30, 16, 8, 4)
 """The letters that are looked for, the longest run first."""
-LONGEST_NUMBER = 8
-"""The most letters of what the layout adds in front of a text."""
 
 
 @dataclass(slots=True)
@@ -104,17 +102,12 @@ def mark_pages(
 
 
 def _find(text: str, letters: str, expected: int) -> int | None:
+    """Return where the longest start of a page that the text has stands nearest to a place."""
     for length in LENGTHS:
-        for skipped in range(LONGEST_NUMBER + 1):
-            wanted = letters[skipped : skipped + length]
-            if len(wanted) < min(length, len(letters) - skipped) or not wanted:
-                continue
-            places = list(_every(text, wanted))
-            if places:
-                nearest = min(places, key=lambda place: abs(place - expected))
-                return nearest
-            if len(wanted) < length and skipped:
-                break
+        wanted = letters[:length]
+        places = list(_every(text, wanted)) if wanted else []
+        if places:
+            return min(places, key=lambda place: abs(place - expected))
     return None
 
 

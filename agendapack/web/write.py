@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from agendapack.model.page_numbers import PageSpan
+from agendapack.model.page_numbers import PageSpan, numbers_between
 from agendapack.model.section_tree import VOID, HtmlElement
 from agendapack.model.wording import Wording
 from agendapack.web.page_marks import MARK
@@ -80,7 +80,8 @@ def settle_references(element: HtmlElement, site: Site, here: str, linked: bool 
             continue
         name = child.attributes.get("to", "")
         words = _reference(child.tag, site.spans.get(name), site.wording)
-        address = None if linked else site.address(name, here)
+        is_own = child.tag == "page-range" and site.homes.get(name) == here
+        address = None if linked or is_own else site.address(name, here)
         element.children[index] = (
             words if address is None else HtmlElement("a", {"href": address}, [words])
         )
@@ -89,8 +90,17 @@ def settle_references(element: HtmlElement, site: Site, here: str, linked: bool 
 def _reference(tag: str, span: PageSpan | None, wording: Wording) -> str:
     if span is None:
         return ""
-    if tag == "page-ref":
-        return span.first
+    return span.first if tag == "page-ref" else say_pages(span, wording)
+
+
+def numbers_of(label: str) -> tuple[str, ...]:
+    """Return every page number that a page label names."""
+    span = PageSpan.read(label)
+    return numbers_between(span.first, span.last) or (span.first,)
+
+
+def say_pages(span: PageSpan, wording: Wording) -> str:
+    """Return for instance "Page 9" or "Pages 9 - 18"."""
     if span.first == span.last:
         return wording.say("page-range-one", first=span.first)
     return wording.say("page-range", first=span.first, last=span.last)
@@ -111,6 +121,7 @@ class SectionWriter:
     printed: Printed
     tables: int = 0
     written: list[str] = field(default_factory=list)
+    marked: set[str] = field(default_factory=set)
 
     def write(self, root: HtmlElement) -> str:
         """Return the HTML of a section."""
@@ -148,16 +159,18 @@ class SectionWriter:
             self.written.append(f"</{element.tag}>")
 
     def _write_mark(self, page: int) -> None:
-        label, place = self.printed.labels[page], self.printed.places[page]
-        said = escape(self.site.wording.say("page-range-one", first=label))
-        self.written.append(
-            f'<span role="doc-pagebreak" id="page-{escape(label)}"></span>'
-            f'<a class="page" href="{escape(place.address)}">{said}</a> '
-        )
+        place, label = self.printed.places[page], self.printed.labels[page]
+        for number in [each for each in numbers_of(label) if each not in self.marked]:
+            self.marked.add(number)
+            self.written.append(f'<span role="doc-pagebreak" id="page-{escape(number)}"></span>')
+        said = escape(say_pages(PageSpan.read(label), self.site.wording))
+        self.written.append(f'<a class="page" href="{escape(place.address)}">{said}</a> ')
 
     def write_blank(self, page: int) -> str:
-        """Return the mark of a blank side behind the section."""
+        """Return the mark of a blank side behind the section, unless its pages are marked."""
         self.written.clear()
+        if self.marked.issuperset(numbers_of(self.printed.labels[page])):
+            return ""
         self.written.append("<p>")
         self._write_mark(page)
         self.written.append(f"{escape(self.site.wording.say('blank-page'))}</p>")

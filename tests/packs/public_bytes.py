@@ -40,7 +40,9 @@ def public_texts(folder: Path) -> set[str]:
     for file in _public_files(folder):
         said.append(str(file.relative_to(folder)))
         data = file.read_bytes()
-        said += texts_of_pdf(data) if data.startswith(b"%PDF") else [data.decode()]
+        said += (
+            texts_of_pdf(data) if data.startswith(b"%PDF") else [data.decode("utf-8", "replace")]
+        )
     return set(re.findall(r"[a-z]+|[0-9]+", "\n".join(said).lower()))
 
 

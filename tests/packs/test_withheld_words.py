@@ -100,7 +100,7 @@ def test_no_withheld_word_is_in_a_public_file(items: list[Drawn]) -> None:
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         write(root, items)
-        build(Request(root, FOLDER, root / "out", large_print=True, split=VOLUME))
+        build(Request(root, FOLDER, root / "out", large_print=True, web=True, split=VOLUME))
         folder = root / "out" / FOLDER
         assert json.loads((folder / "pack.json").read_text("utf-8"))["papers"]
         words = {word for item in items for word in item.words}

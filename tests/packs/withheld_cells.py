@@ -115,7 +115,7 @@ def outcomes(root: Path, cells: list[Cell]) -> dict[str, str]:
         place = root / str(attempt)
         lines = write(place, left)
         try:
-            built = build(Request(place, FOLDER, place / "out"))
+            built = build(Request(place, FOLDER, place / "out", web=True))
         except ProblemsFound as stopped:
             errors = [each for each in stopped.problems if each.severity is Severity.ERROR]
             told = {cell.called: _codes(cell, errors, lines) for cell in left}

@@ -1,0 +1,125 @@
+"""The web edition of the samples: the same words, page numbers and links as the packs."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from agendapack.model.page_numbers import PageSpan
+from agendapack.model.request import Request
+from agendapack.pipeline import build
+from agendapack.tools.verify import verify
+from tests.packs.conftest import MEETINGS, ROOT
+from tests.reading import spoken_text
+from tests.web.pages import Page, read
+
+BLANK = "Thispageisintentionallyleftblank"
+every_meeting = pytest.mark.parametrize("meeting", MEETINGS)
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("web")
+    for meeting in MEETINGS:
+        build(Request(ROOT, meeting, output, web=True))
+    return output
+
+
+def pages_of(folder: Path) -> dict[str, Page]:
+    return {file.name: read(file) for file in sorted((folder / "web").glob("*.html"))}
+
+
+@every_meeting
+def test_its_words_are_those_of_the_tags(meeting: str, editions: Path) -> None:
+    folder = editions / meeting
+    pages = pages_of(folder)
+    papers = [folder / "agenda.pdf", *sorted((folder / "papers").glob("*.pdf"))]
+    for paper in papers:
+        stem = "index" if paper.name == "agenda.pdf" else paper.stem
+        shown = " ".join(
+            page.words.replace("This page is intentionally left blank", "")
+            for name, page in pages.items()
+            if name.startswith(stem)
+        )
+        web = Counter(re.findall(r"\w+", shown))
+        pdf = Counter(re.findall(r"\w+", spoken_text(paper.read_bytes())))
+        assert web, paper.name
+        assert not web - pdf, paper.name
+        if not any(
+            page.startswith(stem) and "annexes-heading" in pages[page].ids for page in pages
+        ):
+            # What is left are the numbers of lists, which a browser counts.
+            assert all(re.fullmatch(r"\d+|[a-z]|[ivx]+", word) for word in pdf - web), paper.name
+
+
+@every_meeting
+def test_its_page_marks_agree_with_the_pack(meeting: str, editions: Path) -> None:
+    folder = editions / meeting
+    marks = 0
+    for name, page in pages_of(folder).items():
+        for label, (href, behind) in page.marks.items():
+            file, number = re.fullmatch(r"\.\./([\w-]+\.pdf)#page=(\d+)", href).groups()  # type: ignore[union-attr]
+            pack = pypdfium2.PdfDocument(folder / file)
+            index = int(number) - 1
+            assert PageSpan.read(pack.get_page_label(index)).holds(label), (name, label)
+            # The numbers of lists stand among the words of the page, and not in the HTML.
+            shown = re.sub(r"\s", "", pack[index].get_textpage().get_text_bounded())
+            start, behind = re.sub(r"\d+\.", "", shown[:60]), re.sub(r"\d+\.", "", behind[:60])
+            assert behind[:9] in start or behind.startswith(BLANK), (name, label)
+            marks += 1
+    listed = json.loads((folder / "pack.json").read_text("utf-8"))["documents"][0]["pages"]
+    assert marks >= listed / 3
+
+
+@every_meeting
+def test_every_link_lands(meeting: str, editions: Path) -> None:
+    folder = editions / meeting
+    pages = pages_of(folder)
+    for name, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), name
+        for link in page.links + page.sources:
+            file, _, fragment = link.partition("#")
+            if re.match(r"(https?|mailto|tel):", link):
+                continue
+            target = (folder / "web" / (file or name)).resolve()
+            assert target.is_file(), (name, link)
+            if fragment and target.suffix == ".html":
+                assert fragment in pages[target.name].ids, (name, link)
+
+
+@every_meeting
+def test_it_asks_nothing_of_another_host_and_runs_no_script(meeting: str, editions: Path) -> None:
+    for file in (editions / meeting / "web").glob("*.html"):
+        html = file.read_text("utf-8")
+        assert "<script" not in html
+        assert "default-src 'none'" in html
+        assert not re.search(r'(src|rel="stylesheet" href)="(https?:)?//', html)
+        assert " style=" not in html
+
+
+def test_a_part_that_is_withheld_is_a_stub(editions: Path) -> None:
+    folder = editions / "2026-04-16"
+    stubs = sorted((folder / "web").glob("withheld-*.html"))
+    assert len(stubs) == 3
+    assert all("not for publication" in read(stub).words.lower() for stub in stubs)
+    assert not (folder / "restricted" / "web").exists()
+
+
+def test_it_is_in_the_manifest_and_is_verified(editions: Path, tmp_path: Path) -> None:
+    folder = editions / "2026-04-16"
+    listed = {e["file"] for e in json.loads((folder / "pack.json").read_text("utf-8"))["web"]}
+    assert listed == {
+        file.relative_to(folder).as_posix()
+        for file in (folder / "web").rglob("*")
+        if file.is_file()
+    }
+    assert verify(folder, Request(ROOT, "", tmp_path)).problems == ()
+
+
+def test_it_is_not_made_unless_it_is_asked_for(tmp_path: Path) -> None:
+    build(Request(ROOT, "2023-02-20", tmp_path))
+    assert not (tmp_path / "2023-02-20" / "web").exists()
+    assert "web" not in json.loads((tmp_path / "2023-02-20" / "pack.json").read_text("utf-8"))
