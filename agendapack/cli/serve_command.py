@@ -71,7 +71,7 @@ def serve_command(settings: Settings, meeting: str, host: str, port: int, restri
         fault = next((each.fault for each in outcomes if each.fault is not None), None)
         preview.tell(problems, fault.brief if fault else None, saved)
 
-    wanted = Wanted(watching=True, heard=heard)
+    wanted = Wanted(watching=True, web=True, heard=heard)
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

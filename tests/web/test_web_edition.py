@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from agendapack.model.page_numbers import PageSpan
