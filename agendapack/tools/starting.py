@@ -25,6 +25,8 @@ MAKES = {
     "minutes.html": "the minutes of a meeting",
     "report.html": "a report",
     "supplement.html": "the front sheet of a supplement",
+    "web.css": "the look of the web edition; it has no view",
+    "web.html": "a page of the web edition; it is a whole HTML page and no section",
     "withdrawn.html": "the notice that replaces a paper that was withdrawn after publication",
     "withheld.html": "the page that replaces something withheld in the public pack",
     "work-plan.html": "a work plan",

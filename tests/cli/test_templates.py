@@ -12,9 +12,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_every_template_that_ships_is_listed_as_the_docs_describe_it() -> None:
-    assert set(MAKES) == {path.name for path in shipped_folder().glob("*.html")}
+    assert set(MAKES) == {path.name for path in shipped_folder().glob("*.*")}
     table = re.findall(
-        r"^\| `([a-z-]+\.html)` \| (.*?) \|", (DOCS / "templates.md").read_text(), re.M
+        r"^\| `([a-z-]+\.(?:html|css))` \| (.*?) \|", (DOCS / "templates.md").read_text(), re.M
     )
     assert {name: makes.replace("`", "'") for name, makes in table} == MAKES
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import agendapack.render as web
 from agendapack.render import agenda, changes, minutes, report
 from agendapack.render import agenda as people
 from agendapack.render import agenda as supplement
@@ -20,7 +21,7 @@ VIEWS: list[type] = sorted(
         view
         for module in (
             *(agenda, annex, changes, minutes, people, report),
-            *(supplement, withdrawn, withheld, work_plan),
+            *(supplement, web, withdrawn, withheld, work_plan),
         )
         for name, view in vars(module).items()
         if name.endswith("View") and isinstance(view, type)
@@ -40,7 +41,7 @@ def documented(name: str) -> list[str]:
 
 
 def test_all_views_are_looked_at() -> None:
-    assert len(VIEWS) == 26
+    assert len(VIEWS) == 28
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
