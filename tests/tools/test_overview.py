@@ -130,7 +130,7 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], int]] = {
     "no meeting": ({f"{OTHER}/meeting.yaml": ": :\n"}, 1),
     "no date": ({f"{OTHER}/meeting.yaml": "committee: parks\nagenda: []\n"}, 1),
     "no such minutes": ({f"{OTHER}/meeting.yaml": MEETING + "  - minutes: 2018-01-01\n"}, 1),
-    "earlier minutes": ({"meetings/2019-12-17/minutes.yaml": "minutes: {\n"}, 0),
+    "earlier minutes": ({"meetings/2019-12-17/minutes.yaml": "minutes: {\n"}, 1),
     "a record": ({f"{OTHER}/published.yaml": "published: 1\n"}, 1),
     "an annex": ({f"{OTHER}/meeting.yaml": ITEMS, f"{OTHER}/a.pdf": b"%PDF-1.7\n"}, 1),
     "an annex behind a fault": (
@@ -184,5 +184,7 @@ def test_what_meetings_share_is_read_once(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Reading, "read", note)
     list_meetings(root, root / "build", meeting_folders(root), {})
-    assert {path: read.count(path) for path in read if read.count(path) > 1} == {}
+    # Minutes are read as the meeting's own, and once more for all the meetings after it.
+    often = {path for path in read if read.count(path) > 1 + path.endswith("/minutes.yaml")}
+    assert often == set()
     assert {PARKS, "meetings/organisation.yaml", "meetings/2019-12-17/minutes.yaml"} <= {*read}
