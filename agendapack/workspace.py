@@ -21,7 +21,7 @@ LARGEST_MEETING = 2**20
 """The largest `meeting.yaml` that is searched for the committee, in bytes."""
 
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
-NO_MEETINGS = frozenset({"committees", "organisations"})
+NO_MEETINGS = frozenset({"committees", "forward-plans", "organisations"})
 """Folders in `meetings/` that hold no meetings."""
 _NEARLY = re.compile(r"meeting.*\.ya?ml(?:\..+|~)?|meetings?(?:\.(?:txt|rtf|json|yam|yalm))?", re.I)
 """A name that somebody may have meant as `meeting.yaml`, for instance `meeting.yaml.txt`."""

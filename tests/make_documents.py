@@ -21,10 +21,12 @@ from agendapack.model.fields import (
     Flag,
     Length,
     Markdown,
+    Month,
     Name,
     Record,
     Spacing,
 )
+from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Ballot, Minutes, Report, WorkPlan
@@ -41,11 +43,13 @@ RECORDS: dict[str, type[Record]] = {
     "report": Report,
     "minutes": Minutes,
     "work-plan": WorkPlan,
+    "forward-plan": ForwardPlan,
 }
 TYPES: list[tuple[Any, str]] = [
     (Text, "text"),
     (Markdown, "Markdown"),
     (Day, "a date, for instance `2020-02-26`"),
+    (Month, "a month, for instance `2026-11`"),
     (Clock, "a time, for instance `5.30 pm` or `17:30`"),
     (Flag, "`yes` or `no`"),
     (Count, "a whole number"),

@@ -20,7 +20,7 @@ def test_the_tables_are_those_of_the_records() -> None:
     assert text == fill_tables(text), "run python -m tests.make_documents"
     assert re.findall(r"<!-- fields: (.+) -->", text) == list(RECORDS)
     assert set(RECORDS) == set(KINDS)
-    assert len(TYPES) == 14
+    assert len(TYPES) == 15
 
 
 def test_every_field_says_what_it_is() -> None:
@@ -31,7 +31,7 @@ def test_every_field_says_what_it_is() -> None:
 
 def test_the_examples_build_without_a_problem_and_print_what_the_page_says(tmp_path: Path) -> None:
     blocks = read_blocks(MEETING_FILES)
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     write_files(blocks, tmp_path)
     folder = tmp_path / "meetings" / "2026-03-12"
     shutil.copy(ANNEXES / "tagged-letter.pdf", folder / "map.pdf")

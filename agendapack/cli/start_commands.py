@@ -118,7 +118,7 @@ def new_command(
     return int(made.value is None)
 
 
-KINDS = ("organisation", "committee", "meeting", "report", "minutes", "work-plan")
+KINDS = ("organisation", "committee", "meeting", "report", "minutes", "work-plan", "forward-plan")
 
 
 @click.command("minutes")

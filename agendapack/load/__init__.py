@@ -2,6 +2,7 @@
 
 from agendapack.load.bodies import read_committee
 from agendapack.load.examiner import measure_pdf
+from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting
 from agendapack.load.publication import parse_record
 from agendapack.load.reading import Shared
@@ -16,4 +17,5 @@ __all__ = [
     "measure_pdf",
     "parse_record",
     "read_committee",
+    "read_plan",
 ]

@@ -21,6 +21,7 @@ from agendapack.load.bodies import (
 from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
+from agendapack.load.forward_plan import read_forward_plan, write_work_plan
 from agendapack.load.papers import (
     gather_earlier,
     read_minutes,
@@ -36,6 +37,8 @@ from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.acceptance import Acceptance, Stretch
 from agendapack.model.fields import PLACE
+from agendapack.model.forward_plan import WORD as FORWARD_PLAN
+from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -225,6 +228,10 @@ def _read_paper(
     home = f"meetings/{folder}"
     if entry.report is not None:
         return read_report(reading, entry, home, pictures)
+    if entry.work_plan == FORWARD_PLAN:
+        asked = made.place("agenda", index, "work-plan")
+        plan = read_forward_plan(reading, meeting.committee, asked)
+        return None if plan is None else write_work_plan(plan, meeting.date, reading.wording)
     if entry.work_plan is not None:
         return read_work_plan(reading, entry.work_plan, home)
     if entry.minutes is not None and meeting.committee.source != NOWHERE:
@@ -375,6 +382,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
+    forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)
     published = meeting.published
     if published is None and record.published is not None:
@@ -396,6 +404,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         exempt_laws=read_exempt_laws(),
         search=search,
         minutes=own,
+        forward_plan=forward_plan,
     )
 
 
@@ -407,6 +416,16 @@ def _load_minutes(reading: Reading, folder: str, day: date) -> LoadedMinutes | N
     about = (Stretch(Source(made.path)),)
     acceptances = tuple(_read(reading, made.data, about, (), False, False))
     return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
+
+
+def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
+    """Return the committee's forward plan; its problems are told only once, where it is printed."""
+    before = {problem.source for problem in reading.problems}
+    aside = replace(reading, problems=[], files={})
+    made = read_forward_plan(aside, committee)
+    reading.problems += [p for p in aside.problems if p.source not in before]
+    reading.files.update(aside.files)
+    return None if made is None else made.record
 
 
 def _read_meeting(reading: Reading, folder: str) -> ReadRecord[Meeting] | None:

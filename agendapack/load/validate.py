@@ -19,6 +19,7 @@ from agendapack.load.faults import (
 )
 from agendapack.load.reading import Reading
 from agendapack.model.fields import Record
+from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -41,6 +42,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "report": Report,
     "minutes": Minutes,
     "work-plan": WorkPlan,
+    "forward-plan": ForwardPlan,
 }
 """The record of each kind of file that has a JSON Schema."""
 KINDS = tuple(_MODELS)

@@ -50,6 +50,11 @@ def _day(value: object) -> date:
     raise PydanticCustomError("date_expected", "date expected")
 
 
+def _month(value: object) -> date:
+    """Return the first day of a month."""
+    return _day(Text(f"{expect_text(value)}-01", Source("")))
+
+
 def _clock(value: object) -> time:
     match = re.fullmatch(
         r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:([ap])\.?m\.?)?", expect_text(value).strip().lower()
@@ -153,6 +158,11 @@ Day = Annotated[
     date,
     BeforeValidator(_day),
     _string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
+]
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    _string_schema(r"^\d{4}-\d{2}$", "A month: year-month.", "2026-11"),
 ]
 Clock = Annotated[
     time, BeforeValidator(_clock), _string_schema(None, "A time of day.", "5.30 pm", "17:30")

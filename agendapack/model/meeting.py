@@ -206,7 +206,13 @@ class AgendaEntry(Record):
         None, description="The day of the meeting whose minutes are to be approved."
     )
     report: FilePath | None = Field(None, description="A report: a .yaml, .md or .docx file.")
-    work_plan: FilePath | None = Field(None, description="A work plan: a .yaml file.")
+    work_plan: FilePath | None = Field(
+        None,
+        description="A work plan: a .yaml file, or `forward-plan` for that of the committee.",
+    )
+    topic: Name | None = Field(
+        None, description="The topic of the committee's forward plan that the item deals with."
+    )
     id: Name | None = Field(
         None,
         description="Its name in references. Default: made from the name of the file, or from the "

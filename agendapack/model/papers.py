@@ -338,6 +338,9 @@ class PlannedMeeting(Record):
     """A meeting in the work plan, and what it will consider."""
 
     date: Day = Field(description="The day of the meeting.")
+    month_only: Flag = Field(
+        False, description="Whether only the month is known, so that the day is not printed."
+    )
     time: Clock | None = Field(None, description="When it starts.")
     cancelled: Flag = Field(False, description="Whether it has been cancelled.")
     note: Text | None = Field(None, description="A remark below the date.")

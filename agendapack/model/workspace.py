@@ -7,6 +7,7 @@ from pathlib import Path
 from agendapack.model.acceptance import Acceptance
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
+from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.house_fields import Style
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.notice import Regime
@@ -126,6 +127,7 @@ class Loaded:
         record: What has been published of the meeting.
         search: The search for earlier minutes; None if there was none.
         minutes: What was minuted of this meeting; None until it has been.
+        forward_plan: The committee's forward plan; None if it has none.
     """
 
     root: Path
@@ -143,6 +145,7 @@ class Loaded:
     record: RecordFile = field(default_factory=RecordFile)
     search: MinutesSearch | None = None
     minutes: LoadedMinutes | None = None
+    forward_plan: ForwardPlan | None = None
 
     @property
     def wording(self) -> Wording:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.dates import hold_together, write_weekday_date
+from agendapack.model.dates import hold_together, month_names, write_weekday_date
 from agendapack.model.pack import Pack, Paper
 from agendapack.model.papers import PlannedMeeting, WorkPlan
 from agendapack.render.agenda import write_clock
@@ -80,8 +80,14 @@ def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> MeetingView:
     def hold(words: str) -> str:
         return hold_together(words, style.wording)
 
+    day = meeting.date
+    when = (
+        f"{month_names(style.wording)[day.month - 1]} {day.year}"
+        if meeting.month_only
+        else write_weekday_date(day, style.wording)
+    )
     return MeetingView(
-        date=own_words(hold(write_weekday_date(meeting.date, style.wording)), pack, "january"),
+        date=own_words(hold(when), pack, "january"),
         time=write_clock(meeting.time, pack) if meeting.time else None,
         cancelled=meeting.cancelled,
         note=hold(meeting.note) if meeting.note else None,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import KINDS, json_schema, read_committee
+from agendapack.load import KINDS, json_schema, read_committee, read_plan
+from agendapack.model.forward_plan import Topic
 from agendapack.model.organisation import Committee
 from agendapack.output.files import cannot_write, create, read_ordinary, taken, write_file
 from agendapack.problems import Checked, Code, Problem, did_you_mean
@@ -43,6 +44,7 @@ MATCHES = {
     "minutes": ("meetings/*/minutes.yaml", "meetings/*/minutes-*.yaml"),
     "report": ("meetings/*/reports/*.yaml", "meetings/*/*report*.yaml"),
     "work-plan": ("meetings/*/work-plan.yaml",),
+    "forward-plan": ("meetings/forward-plans/*.yaml",),
 }
 """Name patterns of each kind of file. No file may match two kinds, because an editor would check
 it against both schemas."""
@@ -194,7 +196,11 @@ def new_meeting(
         return Checked(None, (_without_time(committee),))
     folder = f"{day.isoformat()}-{name}" if name else day.isoformat()
     schema = _find_schema(root, committee)
-    text = meeting_text(committee, loaded.value, day, time, schema)
+    plan = read_plan(root, committee)
+    if plan.problems:
+        return Checked(None, plan.problems)
+    due = plan.value.due_at(day) if plan.value else ()
+    text = meeting_text(committee, loaded.value, day, time, schema, due)
     return create({f"meetings/{folder}/meeting.yaml": text}, root)
 
 
@@ -212,12 +218,18 @@ def _find_schema(root: Path, committee: str) -> str | None:
 
 
 def meeting_text(
-    name: str, committee: Committee, day: date, time: str | None, schema: str | None
+    name: str,
+    committee: Committee,
+    day: date,
+    time: str | None,
+    schema: str | None,
+    due: tuple[Topic, ...] = (),
 ) -> str:
     """Return the text of `meeting.yaml`, without fields that the committee's file provides.
 
     The agenda consists of the committee's `agenda`; without one, of all its standing items; and
-    without these, of one item, since an agenda needs at least one.
+    without these, of one item, since an agenda needs at least one. Behind it come the topics of the
+    forward plan that are due.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [f"committee: {name}", f"date: {day.isoformat()}"]
@@ -225,7 +237,7 @@ def meeting_text(
         lines.append(f"time: {json.dumps(time, ensure_ascii=False)}")
     if committee.venue is None:
         lines.append("# venue: where the meeting is held")
-    lines += ["state: final", "", "agenda:", *_agenda(committee)]
+    lines += ["state: final", "", "agenda:", *_agenda(committee), *map(_topic_entry, due)]
     return "\n".join(lines) + "\n"
 
 
@@ -241,6 +253,12 @@ def _entry(standing: str | None, title: str | None) -> str:
     fields = [f"standing: {standing}"] if standing else []
     fields += [f"title: {json.dumps(str(title), ensure_ascii=False)}"] if title else []
     return "  - " + "\n    ".join(fields)
+
+
+def _topic_entry(topic: Topic) -> str:
+    """Return an item for a topic; its lead stands beside it as a comment for the clerk."""
+    lead = f"  # {' '.join(topic.lead.split())}" if topic.lead else ""
+    return f"{_entry(None, topic.title)}\n    topic: {topic.id}{lead}"
 
 
 def _without_time(committee: str) -> Problem:

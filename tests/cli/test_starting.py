@@ -74,6 +74,20 @@ def test_new_takes_the_committee_s_habits(agendapack: Run, workspace: Path) -> N
     )
 
 
+def test_new_takes_what_is_due_by_the_forward_plan(agendapack: Run, workspace: Path) -> None:
+    plan = workspace / "meetings" / "forward-plans" / "parish-council.yaml"
+    plan.parent.mkdir()
+    plan.write_text(
+        "title: Forward Plan\ntopics:\n"
+        "  - {id: paths, title: Paths, lead: Clerk, meeting: 2030-05-06}\n"
+        "  - {id: trees, title: Trees, meeting: 2030-06-03}\n"
+    )
+    assert agendapack("new", "2030-05-06", "--committee", "parish-council").code == 0
+    text = (workspace / "meetings" / "2030-05-06" / "meeting.yaml").read_text()
+    assert text.endswith('  - title: "Paths"\n    topic: paths  # Clerk\n')
+    assert agendapack("check", "2030-05-06", "--strict", "--today", "2030-01-01").code == 0
+
+
 def test_new_tells_meetings_of_one_day_apart(agendapack: Run, workspace: Path) -> None:
     again = agendapack("new", "2030-03-04", "--committee", "parish-council")
     assert again.code == 1

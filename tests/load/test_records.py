@@ -141,9 +141,9 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         ("  - work_plan: a.yaml\n", "did you mean 'work-plan'?"),
         (
             "  - xyz: A\n",
-            "its fields are standing, minutes, report, work-plan, id, title, from, date, "
-            "language, changes, comments, picture-alts, text, annexes, number, withdrawn, late, "
-            "update, file, replaces, to-follow, received, exempt, confidential, shown, pack, "
+            "its fields are standing, minutes, report, work-plan, topic, id, title, from, "
+            "date, language, changes, comments, picture-alts, text, annexes, number, withdrawn, "
+            "late, update, file, replaces, to-follow, received, exempt, confidential, shown, pack, "
             "accept",
         ),
         ("  - Apologies\n", "did you mean 'title: Apologies'?"),

@@ -67,7 +67,8 @@ def test_every_sample_names_the_schema_of_its_kind_and_keeps_it() -> None:
         assert schema.parent == COMMITTED, path
         assert errors(schema.stem, text) == [], path
         kinds.add(schema.stem)
-    assert kinds == set(KINDS)
+    # No committee of the samples has a forward plan; that of test_forward_plan keeps its schema.
+    assert kinds == set(KINDS) - {"forward-plan"}
     written = [path for path in (ROOT / "meetings").rglob("*.yaml") if path.name != RECORD]
     assert len(samples()) == len(written)
 

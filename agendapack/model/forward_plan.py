@@ -1,0 +1,76 @@
+"""The fields of a committee's forward plan: the topics that it is to consider, and when."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from agendapack.model.fields import Day, Flag, Markdown, Month, Name, Record
+from agendapack.model.text import Text
+
+FOLDER = "meetings/forward-plans"
+"""The folder of the forward plans; each is named after its committee's file."""
+WORD = "forward-plan"
+"""What an agenda item writes as its `work-plan` to print the forward plan of its committee."""
+
+
+class Topic(Record):
+    """A topic of the forward plan. It has a `meeting`, or else a `month`."""
+
+    id: Name = Field(description="Its name; the `topic` of the agenda item that deals with it.")
+    title: Text = Field(description="What is to be considered.")
+    lead: Text | None = Field(None, description="Who brings it: an officer or a member.")
+    purpose: Text | None = Field(None, description="Why it comes, in a few words.")
+    meeting: Day | None = Field(None, description="The day of the meeting that it is due at.")
+    month: Month | None = Field(
+        None,
+        description="The month that it is due in, while its meeting is not known, for instance "
+        "2026-11.",
+    )
+    key_decision: Flag = Field(
+        False, description="Whether it is a key decision, which needs 28 days' notice."
+    )
+    noticed: Day | None = Field(
+        None, description="The day on which notice of a key decision was published."
+    )
+    state: Literal["planned", "done", "dropped"] = Field(
+        "planned",
+        description="Whether it is still to come. What is done or dropped is not printed.",
+    )
+
+
+class ForwardPlan(Record):
+    """The topics that a committee is to consider."""
+
+    title: Text = Field(description="Printed on the agenda and at its head.")
+    purpose: Markdown | None = Field(
+        None, description="What it is for; printed on the agenda, below the title."
+    )
+    text: Markdown | None = Field(None, description="Text above the table.")
+    notes: Markdown | None = Field(None, description="Text below the table.")
+    topics: tuple[Topic, ...] = Field(description="The topics, in any order.")
+
+    def due_at(self, day: date) -> tuple[Topic, ...]:
+        """Return the topics that are due at the meeting on a day, in the order of the file."""
+        return tuple(t for t in self.topics if t.state == "planned" and t.meeting == day)
+
+    def after(self, day: date) -> tuple[Topic, ...]:
+        """Return the planned topics that come after a day: by day, then those of a month alone."""
+        start = day.replace(day=1)
+        kept = [
+            topic
+            for topic in self.topics
+            if topic.state == "planned"
+            and (
+                topic.meeting > day
+                if topic.meeting is not None
+                else topic.month is not None and topic.month >= start
+            )
+        ]
+        return tuple(sorted(kept, key=_order))
+
+
+def _order(topic: Topic) -> tuple[date, bool, date]:
+    """Return what sorts topics: those of a month alone stand behind those of its days."""
+    day = topic.meeting or topic.month or date.max
+    return day.replace(day=1), topic.meeting is None, day
