@@ -94,7 +94,8 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
     ),
     "item_number_expected": (
         Code.BAD_VALUE,
-        "an item number is allowed: a number, and a letter if need be, for instance 8a",
+        "an item number is allowed: at most 16 letters, digits, '.', '/', '-' and brackets, "
+        "for instance 8a, 4.1, 1(a) or C048/26",
     ),
     "file_size_expected": (
         Code.BAD_VALUE,

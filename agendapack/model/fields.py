@@ -35,6 +35,10 @@ LEAST_SPACING, MOST_SPACING = 1.0, 3.0
 PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
 
+ITEM_NUMBER = re.compile(
+    r"(?=.{1,16}$)(?=[^0-9]*[0-9])(?!0)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+|\([A-Za-z0-9]+\))*"
+)
+"""A number, a letter with one, or parts of a number with signs between them."""
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
@@ -125,7 +129,7 @@ def _name(value: object) -> Text:
 
 def _item_number(value: object) -> Text:
     text = expect_text(value)
-    if re.fullmatch(r"[1-9]\d{0,3}[a-z]?", text):
+    if ITEM_NUMBER.fullmatch(text):
         return text
     raise PydanticCustomError("item_number_expected", "item number expected")
 
@@ -206,7 +210,7 @@ Name = Annotated[
 ItemNumber = Annotated[
     Text,
     BeforeValidator(_item_number),
-    _string_schema(r"^[1-9]\d{0,3}[a-z]?$", "An item number.", "8a"),
+    _string_schema(f"^{ITEM_NUMBER.pattern}$", "An item number.", "8a", "1(a)", "C048/26"),
 ]
 FilePath = Annotated[
     Text,

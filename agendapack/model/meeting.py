@@ -235,7 +235,8 @@ class AgendaEntry(Record):
     annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
     number: ItemNumber | None = Field(
         None,
-        description="The item number, if it is not the one that counting gives, for instance 8a.",
+        description="The item number, if it is not the one that counting gives, for instance 8a, "
+        "1(a) or C048/26.",
     )
     withdrawn: Withdrawn | None = Field(
         None, description="Replace a paper that was published by a notice."

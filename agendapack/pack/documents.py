@@ -16,6 +16,7 @@ from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.section import Piece
 from agendapack.model.style import HouseStyle, RunningLine, fill_line
+from agendapack.model.text import make_name
 from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
@@ -242,7 +243,7 @@ def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterat
 
 def paper_file(paper: Paper) -> str:
     """Return the path of a paper's own file, for instance `papers/04-overview-report.pdf`."""
-    return f"papers/{paper.item.zfill(2)}-{paper.slug}.pdf"
+    return f"papers/{make_name(paper.item).zfill(2)}-{paper.slug}.pdf"
 
 
 def _item_bookmarks(

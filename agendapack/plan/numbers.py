@@ -43,7 +43,7 @@ def number_items(
         if name is not None and name in known:
             numbers.append(str(known[name].number))
             if name in first and given is None:
-                counted = _whole(numbers[-1])
+                counted = _whole(numbers[-1]) or counted
         elif given is not None:
             numbers.append(str(given))
         elif published and (name is not None or (item.entry.late and spare <= 0)):
@@ -64,7 +64,7 @@ def _count_spare(
     Only its number tells such an item from a new one. So published numbers that no name
     accounts for are given to items that are not late first, and the rest to late items.
     """
-    taken = {*names, *(f"item-{item.entry.number}" for item in items if item.entry.number)}
+    taken = {*names, *(_make_key(item.entry.number) for item in items if item.entry.number)}
     waiting = sum(key.startswith("item-") and key not in taken for key in published)
     unnamed = [item for item, name in zip(items, names, strict=True) if name is None]
     return waiting - sum(not (item.entry.late or item.entry.number) for item in unnamed)
@@ -88,9 +88,10 @@ def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
 
 
 def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> Iterator[Problem]:
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for item, number in zip(items, numbers, strict=True):
         given = item.entry.number
+        key = _make_key(number or "")
         if given is not None and number != given:
             yield Problem(
                 Code.ITEM_MOVED,
@@ -98,15 +99,20 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
                 given.source,
                 "delete its field 'number'",
             )
-        elif number in seen:
+        elif number is not None and key in seen:
+            # Their files, and a withheld item's name in the record, would be told apart by nothing.
+            other = seen[key]
             yield Problem(
                 Code.ITEM_NUMBER,
-                f"two agenda items have the number {number}",
+                f"two agenda items have the number {number}"
+                if number == other
+                else f"the numbers {other} and {number} of two agenda items differ only in signs "
+                "or capitals",
                 given.source if given else item.entry.source,
                 "give one of them another with 'number', for instance 8a",
             )
         if number is not None:
-            seen.add(number)
+            seen.setdefault(key, number)
 
 
 def gather_history(loaded: Loaded) -> History:
@@ -190,9 +196,14 @@ def give_keys(names: list[str | None], numbers: list[str]) -> list[str]:
     """Return the key of each item: its name, or a key made from its number."""
     taken = {FRONT_SHEET, *(name for name in names if name)}
     return [
-        name or make_unique(f"item-{number}", taken)
+        name or make_unique(_make_key(number), taken)
         for name, number in zip(names, numbers, strict=True)
     ]
+
+
+def _make_key(number: str) -> str:
+    """Make a key of a number, which may have signs that no name of a file has."""
+    return make_name(f"item {number}")
 
 
 def _make_name(item: LoadedItem) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from agendapack.load import load_meeting
 from agendapack.load.meeting import MOST_ITEMS
+from agendapack.problems import Code
 from tests.load.desk import FOLDER, HOME, MEETING, REPORT, find, lay_out, load, show, told
 
 PARKS = "meetings/committees/parks.yaml"
@@ -147,3 +148,22 @@ def test_folders_that_differ_by_capital_letters_alone_are_told(tmp_path: Path) -
     assert [p.message for p in problems if p.code == "repeated-name"] == [
         "'2030-03-04-parks' and '2030-03-04-Parks' differ by capital letters alone"
     ]
+
+
+@pytest.mark.parametrize("number", ["8a", "1.1", "1(a)", "A1", "2026/14", "C048/26", "12(b)(ii)"])
+def test_a_number_may_be_typed_by_the_pattern_of_the_house(tmp_path: Path, number: str) -> None:
+    loaded = load(
+        tmp_path, {f"{HOME}/meeting.yaml": MEETING + f"  - title: Welcome\n    number: {number}\n"}
+    )
+    assert loaded.items[0].entry.number == number
+
+
+@pytest.mark.parametrize(
+    "number", ["none", "0", "1.", "/1", "1//2", "1(a", "1 a", "../1", "1(<b>)", "1234567890/123456"]
+)
+def test_what_is_no_number_of_an_item_is_told(tmp_path: Path, number: str) -> None:
+    (problem,) = find(
+        tmp_path, {f"{HOME}/meeting.yaml": MEETING + f"  - title: Welcome\n    number: {number}\n"}
+    )
+    assert problem.code is Code.BAD_VALUE
+    assert "1(a) or C048/26" in problem.message

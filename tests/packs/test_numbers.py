@@ -51,6 +51,30 @@ def test_all_numbers_of_a_pack_agree(agenda: list[Entry], duplex: bool, stamp: s
     assert not duplex or all(start % 2 == 0 for start in starts.values())
 
 
+def test_typed_numbers_stand_on_stamps_and_bookmarks_and_in_names_of_files(tmp_path: Path) -> None:
+    typed = ["C048/26", "1(a)", "4.10"]
+    write_workspace(
+        tmp_path, [Entry("Trees", 1, ()), Entry("Welcome", 0, ()), Entry("Quay", 1, ())]
+    )
+    file = tmp_path / "meetings" / MEETING / "meeting.yaml"
+    lines = file.read_text("utf-8").replace("  - title", "  - number: {}\n    title")
+    file.write_text(lines.format(*typed), "utf-8")
+    build(Request(tmp_path, MEETING, tmp_path / "build"))
+    made = tmp_path / "build" / MEETING
+    numbers = read_numbers((made / "pack.pdf").read_bytes())
+    stamped = {stamp for page in numbers.stamps for stamp in page if "Item" in stamp}
+    assert stamped == {"Agenda Item C048/26", "Agenda Item 4.10"}
+    assert {title for title, _ in numbers.bookmarks} >= {
+        *("C048/26. Trees", "1(a). Welcome", "4.10. Quay")
+    }
+    papers = json.loads((made / "pack.json").read_text("utf-8"))["papers"]
+    assert [paper["item"] for paper in papers] == ["C048/26", "4.10"]
+    assert [paper["file"] for paper in papers] == [
+        "papers/c048-26-trees.pdf",
+        "papers/4-10-quay.pdf",
+    ]
+
+
 def check_references(numbers: Numbers, with_papers: list[int]) -> dict[int, int]:
     """Hold the agenda's references against their links; return where each paper starts."""
     front = next((i for i, label in enumerate(numbers.labels) if label == "1"), len(numbers.labels))

@@ -42,6 +42,27 @@ def test_items_count_from_one_and_a_number_of_its_own_counts_not() -> None:
     assert numbers(meeting) == [("1", "a"), ("1a", "b"), ("2", "c")]
 
 
+def test_a_typed_number_of_another_pattern_is_kept_and_counts_not() -> None:
+    typed = [{"title": "A", "number": "C048/26"}, {"title": "B", "number": "1(a)"}]
+    meeting = loaded(*typed, {"title": "C"}, {"title": "D", "number": "4.10", "exempt": EXEMPT})
+    assert numbers(meeting) == [("C048/26", "a"), ("1(a)", "b"), ("1", "c"), ("4.10", "item-4-10")]
+    assert codes(meeting) == []
+
+
+def test_counting_goes_on_after_an_item_that_was_published_under_a_typed_number() -> None:
+    meeting = loaded({"title": "A"}, {"title": "B"}, {"title": "C", "exempt": EXEMPT})
+    meeting = published(meeting, ("1", "a"), ("B7/26", "b"), ("2", "item-2"))
+    assert numbers(meeting) == [("1", "a"), ("B7/26", "b"), ("2", "item-2")]
+    assert codes(meeting) == []
+
+
+def test_two_numbers_that_no_name_of_a_file_can_tell_apart_are_told() -> None:
+    meeting = loaded({"title": "A", "number": "A1"}, {"title": "B", "number": "a1"})
+    assert codes(meeting) == [Code.ITEM_NUMBER]
+    apart = loaded({"title": "A", "number": "1.1"}, {"title": "B", "number": "11"})
+    assert codes(apart) == []
+
+
 def test_two_items_with_one_number_are_told() -> None:
     meeting = loaded({"title": "A"}, {"title": "B", "number": "1"})
     assert codes(meeting) == [Code.ITEM_NUMBER]
