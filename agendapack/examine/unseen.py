@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib import import_module
 from io import BytesIO
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from agendapack.examine.drawn_pages import draw_page, open_pages, pixels_of, within
@@ -54,6 +55,8 @@ CHANGED = 12
 """Of 255: a colour that differs by less from its ground is not seen."""
 LEAST = 0.015
 """Of a letter's box, what has to be different for it to be seen."""
+MARGIN = 4
+"""Points that are drawn around the letters in doubt; the rest of the page need not be."""
 MOST_ROUNDS = 6
 """Times that texts are left out one after the other, since they stand on one another."""
 MOST_SAID = 20_000
@@ -217,7 +220,7 @@ class _Look:
         """Find the words that look the same when they are left out."""
         from PIL import Image, ImageChops
 
-        view = self.page.seen
+        view = self._view_of_letters()
         pictures = [draw_page(pdf, self.page.index, view) for pdf in others[: len(self.rounds)]]
         picture = draw_page(whole, self.page.index, view) if pictures else Image.new("RGB", (1, 1))
         for texts, other in zip(self.rounds, pictures, strict=True):
@@ -230,6 +233,24 @@ class _Look:
                     if _has_changed(changed, pixels_of(glyph.box, view, changed.size)):
                         self.unseen.discard(id(glyph))
         self.hidden = [word for word in join_glyphs(self.glyphs) if self._hides(word)]
+
+    def _view_of_letters(self) -> View:
+        """Return the part of the page that has the letters in doubt, in whole points."""
+        seen = self.page.seen
+        texts = [text for each in self.rounds for text in each]
+        boxes = [glyph.box for text in texts for glyph in self.letters[text.order]]
+        if not boxes:
+            return seen
+        x0, y0, x1, y1 = seen.box
+        left, foot, right, head = around(boxes)
+        box = (
+            max(x0, x0 + floor(left - x0) - MARGIN),
+            max(y0, y0 + floor(foot - y0) - MARGIN),
+            min(x1, x0 + ceil(right - x0) + MARGIN),
+            min(y1, y0 + ceil(head - y0) + MARGIN),
+        )
+        is_on_it = box[0] < box[2] and box[1] < box[3]
+        return replace(seen, box=box) if is_on_it else seen
 
     @property
     def hides(self) -> bool:
