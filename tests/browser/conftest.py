@@ -31,10 +31,14 @@ class _Quiet(SimpleHTTPRequestHandler):
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
+    options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            started = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        except Error as fault:
+            pytest.skip(f"Chromium does not start here: {fault.message.splitlines()[0]}")
         yield started
         started.close()
 
