@@ -87,7 +87,9 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
     pack = edition.pack
     plans = list(_plan_pages(edition))
     printed = _find_printed(edition)
-    site = _make_site(edition, plans, printed)
+    shown = enumerate(_shown_pictures(pack, edition.laid.sections), 1)
+    pictures = {path: picture_file(number, pack.pictures[path].shown) for number, path in shown}
+    site = _make_site(edition, plans, printed, pictures)
     sections = {section.key: section for section in edition.laid.sections}
     pages = [
         _make_page(plan, edition, site, printed, sections.get(plan.piece.key if plan.piece else ""))
@@ -107,9 +109,7 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
     if rendered.value is None:
         return Checked(None, rendered.problems)
     files = {f"{FOLDER}/{name}": html.encode() for name, html in rendered.value.items()}
-    for number, path in enumerate(_shown_pictures(pack, sections.values()), 1):
-        name, data = picture_file(number, pack.pictures[path].shown)
-        files[f"{FOLDER}/{name}"] = data
+    files |= {f"{FOLDER}/{name}": data for name, data in pictures.values()}
     marks = {
         f"{FOLDER}/{plan.file}": printed[plan.piece.key].labels for plan in plans if plan.piece
     }
@@ -148,7 +148,12 @@ def _find_printed(edition: Edition) -> dict[str, Printed]:
     return found
 
 
-def _make_site(edition: Edition, plans: list[_Plan], printed: Mapping[str, Printed]) -> Site:
+def _make_site(
+    edition: Edition,
+    plans: list[_Plan],
+    printed: Mapping[str, Printed],
+    pictures: Mapping[str, tuple[str, bytes]],
+) -> Site:
     homes: dict[str, str] = {}
     places: dict[str, PdfPlace] = {}
     for plan in plans:
@@ -160,11 +165,8 @@ def _make_site(edition: Edition, plans: list[_Plan], printed: Mapping[str, Print
         for piece in group.pieces:
             if piece.kind == "annex" and printed[piece.key].places:
                 places[piece.key] = printed[piece.key].places[0]
-    pictures = {
-        path: picture_file(number, edition.pack.pictures[path].shown)[0]
-        for number, path in enumerate(_shown_pictures(edition.pack, edition.laid.sections), 1)
-    }
-    return Site(homes, places, edition.laid.settled.pages, pictures, edition.pack.style.wording)
+    names = {path: name for path, (name, _) in pictures.items()}
+    return Site(homes, places, edition.laid.settled.pages, names, edition.pack.style.wording)
 
 
 def _shown_pictures(pack: Pack, sections: Iterable[Section]) -> list[str]:

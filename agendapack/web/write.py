@@ -208,5 +208,5 @@ class SectionWriter:
 
 
 def _text(element: HtmlElement) -> str:
-    parts = (c if isinstance(c, str) else _text(c) for c in element.children if c is not None)
+    parts = (c if isinstance(c, str) else _text(c) for c in element.children)
     return " ".join("".join(parts).split())
