@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LIBRARIES = frozenset(
     {
         *("annotated_types", "chardet", "charset_normalizer", "cobble", "defusedxml", "deprecated"),
-        *("fonttools", "holidays", "jinja2", "lxml", "mammoth", "markdown_it_py"),
+        *("fonttools", "holidays", "icalendar", "jinja2", "lxml", "mammoth", "markdown_it_py"),
         *("markupsafe", "mdit_py_plugins", "mdurl", "packaging", "pikepdf", "pillow", "pydantic"),
         *("pydantic_core", "pypdf", "pypdfium2", "python_bidi", "python_dateutil", "pyyaml"),
         *("reportlab", "resvg_py", "six", "typing_extensions", "typing_inspection"),
