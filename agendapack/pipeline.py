@@ -16,8 +16,9 @@ from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
 from agendapack.pack.accepted import Verdict, find_unused, judge, judging
-from agendapack.pack.audit import audit, gather_material, tellable_verdict
+from agendapack.pack.audit import audit, gather_material, read_data, tellable_verdict
 from agendapack.pack.beside import lay_out_beside
+from agendapack.pack.decision_data import write_decisions
 from agendapack.pack.documents import write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
@@ -43,6 +44,7 @@ from agendapack.pack.shared_words import find_shared
 from agendapack.pack.unseen import settle_unseen
 from agendapack.pack.web_edition import WebEdition, make_web
 from agendapack.plan import (
+    count_decisions,
     count_notice,
     days_that_matter,
     keep_published,
@@ -164,6 +166,7 @@ def _lay_out(
     alone = found.take(plan_own_minutes(loaded, shown))
     files = zip(("minutes.pdf", "decisions.pdf"), alone, strict=False)
     beside = found.take(lay_out_beside(files, shown, shown_laid.typesetter, overrides, cache))
+    data = write_decisions(alone, shown, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
     if request.today:
@@ -181,6 +184,7 @@ def _lay_out(
         whole=(pack, laid) if public else None,
         texts=texts,
         beside=beside,
+        data=data,
     )
 
 
@@ -199,12 +203,16 @@ def _collect(
     files, every = finished.files, finished.every
     web = _make_web(request, prepared, drawn)
     told = tellable_verdict(material, verdict)
-    files["pack.json"] = write_manifest(drawn.public, every, told, record.published, web.files)
+    data = prepared.data
+    files["pack.json"] = write_manifest(
+        drawn.public, every, told, record.published, web.files, data
+    )
     if material and whole:
-        all_right(request, audit(material, every, files["pack.json"], tuple(web.open_files())))
+        others = (*web.open_files(), *(read_data(name, each) for name, each in data.items()))
+        all_right(request, audit(material, every, files["pack.json"], others))
         restricted = outputs[len(outputs) - finished.restricted :]
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
-    files |= web.files
+    files |= {**web.files, **data}
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return BuiltFiles(

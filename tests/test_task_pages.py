@@ -59,7 +59,8 @@ def follow(block: Block, root: Path, agendapack: Run) -> str:
         case "change":
             _change(path, block.text.splitlines())
         case "reads":
-            said = spoken_text(path.read_bytes())
+            data = path.read_bytes()
+            said = spoken_text(data) if path.suffix == ".pdf" else data.decode("utf-8")
             assert [line for line in block.text.splitlines() if line not in said] == []
         case "fonts":
             assert _fonts_of(path) == block.text.splitlines()

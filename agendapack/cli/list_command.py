@@ -60,7 +60,8 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
 
     The state is the one in meeting.yaml (draft, final, cancelled or postponed), or
     'problems' if there are errors. The pack is 'built', 'outdated' if a file has changed
-    since then, or 'none'.
+    since then, or 'none'. Where the law says by which day the decisions of a meeting have to be
+    published, a last column says so.
     """
     from agendapack.tools.overview import list_meetings
     from agendapack.workspace import find_unread, meeting_folders
@@ -73,7 +74,11 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
             say(json.dumps(_as_fields(row, settings.today)))
         return 0
     show_problems(find_unread(settings.root), form, settings.root)
-    say_table([HEADS, *(_as_cells(row, settings.today) for row in rows)])
+    lines = [HEADS, *(_as_cells(row, settings.today) for row in rows)]
+    if any(row.decisions_by for row in rows):
+        days = ("DECISIONS BY", *(str(row.decisions_by or "-") for row in rows))
+        lines = [(*line, day) for line, day in zip(lines, days, strict=True)]
+    say_table(lines)
     return 0
 
 
@@ -84,7 +89,7 @@ def _as_fields(row: "Listing", today: date) -> dict[str, object]:
 
 
 def _days(row: "Listing") -> dict[str, date | None]:
-    return {"date": row.date, "published": row.published}
+    return {"date": row.date, "published": row.published, "decisions_by": row.decisions_by}
 
 
 def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class MeetingSummary:
         state: As in the meeting's file: `draft`, `final`, `cancelled` or `postponed`.
         notice: The notice due; None where none is required.
         published: The day the agenda was published, as in the meeting's file.
+        decisions_by: The last day to publish the decisions; None where the law asks for none.
     """
 
     date: date
@@ -39,6 +40,7 @@ class MeetingSummary:
     state: str
     notice: NoticeDue | None
     published: Day | None
+    decisions_by: Day | None = None
 
 
 class Act(StrEnum):

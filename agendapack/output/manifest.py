@@ -44,6 +44,7 @@ def manifest(
     issues: tuple[Issue, ...] = (),
     accepted: Iterable[Accepted] = (),
     web: Mapping[str, bytes] = NO_FILES,
+    data: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """Return the manifest as JSON with sorted keys, one value on each line.
 
@@ -63,6 +64,7 @@ def manifest(
         issues: The pack as first published and its supplements, if any.
         accepted: Warnings that the user has accepted.
         web: The files of the web edition, by path.
+        data: Files for programs to read, by path.
     """
     readers = {"public", pack.audience.value}
     content = {
@@ -78,10 +80,12 @@ def manifest(
         "problems": [as_fields(warning) for warning in warnings],
         "accepted": [as_accepted_fields(each) for each in accepted],
     }
-    if web:
-        content["web"] = [
-            {"file": file, "sha256": hashlib.sha256(data).hexdigest()} for file, data in web.items()
-        ]
+    for key, listed in (("web", web), ("data", data)):
+        if listed:
+            content[key] = [
+                {"file": file, "sha256": hashlib.sha256(each).hexdigest()}
+                for file, each in listed.items()
+            ]
     wording = pack.style.wording.differences(READ_BACK)
     if wording:
         content["wording"] = wording
@@ -94,7 +98,8 @@ def published_files(folder: Path) -> frozenset[str]:
     Returns an empty set if the folder has no readable manifest.
     """
     public, restricted = (_entries(folder, "documents", name) for name in (MANIFEST, RESTRICTED))
-    files = [entry.get("file") for entry in (*public, *restricted, *_entries(folder, "web"))]
+    others = (*_entries(folder, "web"), *_entries(folder, "data"))
+    files = [entry.get("file") for entry in (*public, *restricted, *others)]
     ours = {file for file in files if isinstance(file, str)}
     if not ours:
         return frozenset()

@@ -343,8 +343,19 @@ def audit(
         for output in outputs
         if output.audience == "public"
     ]
-    values = tuple(Passage("a value", None, v, prose=False) for v in _strings(json.loads(manifest)))
-    return find_leaks(material, (*files, *others, OpenFile("pack.json", values, manifest)))
+    return find_leaks(material, (*files, *others, read_data("pack.json", manifest, prose=False)))
+
+
+def read_data(name: str, data: bytes, prose: bool = True) -> OpenFile:
+    """Return a JSON file as the search reads it.
+
+    Args:
+        name: Its name.
+        data: Its bytes.
+        prose: Whether its values are text of authors, of which a single word may be a leak.
+    """
+    values = tuple(Passage("a value", None, v, prose) for v in _strings(json.loads(data)))
+    return OpenFile(name, values, data)
 
 
 def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:

@@ -187,6 +187,7 @@ def write_manifest(
     verdict: Verdict,
     published: Published | None,
     web: Mapping[str, bytes] = NO_FILES,
+    data: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """Return the manifest of the files for one audience."""
     papers = place_papers(edition, frozenset(output.file for output in outputs))
@@ -200,6 +201,7 @@ def write_manifest(
         edition.issues,
         verdict.accepted,
         web,
+        data,
     )
 
 

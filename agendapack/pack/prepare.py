@@ -37,6 +37,7 @@ class Prepared:
         whole: The unredacted pack and its layout; None if nothing is withheld.
         texts: The texts of PDF annexes by their keys; none if nothing is withheld.
         beside: The documents beside the pack, laid out: its minutes and decisions.
+        data: What such documents say as data, by the path of the file.
     """
 
     loaded: Loaded
@@ -49,6 +50,7 @@ class Prepared:
     whole: tuple[Pack, Laid] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
+    data: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Findings:

@@ -31,7 +31,7 @@ class Rules:
 def count_notice(loaded: Loaded) -> NoticeDue | None:
     """Return the notice that a meeting requires; None if it needs none or cannot be counted."""
     meeting, rules = loaded.meeting, _find_rules(loaded)
-    if rules is None or meeting.state in ("cancelled", "postponed"):
+    if rules is None or _is_off(loaded):
         return None
     closed = _days_off(loaded, rules.not_counted)
     try:
@@ -53,10 +53,14 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     return NoticeDue(rules.clear_days, last, given, earlier)
 
 
+def _is_off(loaded: Loaded) -> bool:
+    return loaded.meeting.state in ("cancelled", "postponed")
+
+
 def count_decisions(loaded: Loaded) -> date | None:
     """Return the last day to publish the note of decisions; None where the law asks for none."""
     rules = _find_rules(loaded)
-    if rules is None or rules.period.decision_days is None:
+    if rules is None or rules.period.decision_days is None or _is_off(loaded):
         return None
     closed = _days_off(loaded, rules.not_counted)
     counted, day = 0, loaded.meeting.date - timedelta(days=1)
@@ -295,7 +299,12 @@ def summarise_meeting(loaded: Loaded, due: NoticeDue | None) -> MeetingSummary:
     """
     meeting = loaded.meeting
     return MeetingSummary(
-        meeting.date, str(loaded.committee.name), meeting.state, due, meeting.published
+        meeting.date,
+        str(loaded.committee.name),
+        meeting.state,
+        due,
+        meeting.published,
+        count_decisions(loaded),
     )
 
 

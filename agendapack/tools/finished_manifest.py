@@ -1,6 +1,7 @@
 """Read the manifest of a finished folder, without trusting its content."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ class Manifest:
         sources: The path in the workspace and the SHA-256 of each source file.
         wording: The messages for page numbers and page references.
         web: The path and the SHA-256 of each file of the web edition.
+        data: The same of each file for programs to read.
     """
 
     meeting: str
@@ -62,11 +64,13 @@ class Manifest:
     sources: tuple[tuple[str, str], ...]
     wording: Wording
     web: tuple[tuple[str, str], ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
         """The path and the SHA-256 of each file that it lists."""
-        return (*((each.file, each.sha256) for each in self.documents), *self.web)
+        documents = ((each.file, each.sha256) for each in self.documents)
+        return (*documents, *self.web, *self.data)
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
@@ -92,8 +96,13 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         papers=tuple(_paper(each) for each in content["papers"]),
         sources=tuple((_text(s["file"]), _text(s["sha256"])) for s in content["sources"]),
         wording=_wording(content.get("wording", {})),
-        web=tuple((_path(each["file"]), _text(each["sha256"])) for each in content.get("web", ())),
+        web=_others(content.get("web", ())),
+        data=_others(content.get("data", ())),
     )
+
+
+def _others(entries: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((_path(each["file"]), _text(each["sha256"])) for each in entries)
 
 
 def _wording(changed: dict[str, Any]) -> Wording:

@@ -37,6 +37,7 @@ class Listing:
         pack: `none`, `built`, or `outdated` if a file has changed since the build.
         notice: The required notice of the meeting; None if no notice is required.
         published: The day on which the agenda was published, from the meeting's file.
+        decisions_by: The last day to publish the decisions; None where the law asks for none.
     """
 
     meeting: str
@@ -46,6 +47,7 @@ class Listing:
     pack: str
     notice: NoticeDue | None = None
     published: Day | None = None
+    decisions_by: Day | None = None
 
 
 def recall_nothing(folder: str) -> MeetingSummary | None:
@@ -95,7 +97,16 @@ def _load(
 
 
 def _listing(folder: str, row: MeetingSummary, state: str, pack: str) -> Listing:
-    return Listing(folder, row.date, row.committee, state, pack, row.notice, row.published)
+    return Listing(
+        folder,
+        row.date,
+        row.committee,
+        state,
+        pack,
+        row.notice,
+        row.published,
+        row.decisions_by,
+    )
 
 
 def _pack(earlier: frozenset[tuple[str, str]], now: Iterable[InputFile]) -> str:

@@ -134,6 +134,20 @@ def test_list_shows_every_meeting_with_its_state(agendapack: Run, workspace: Pat
     ]
 
 
+def test_list_says_by_when_decisions_are_published_in_wales(
+    agendapack: Run, workspace: Path
+) -> None:
+    organisation = workspace / "meetings" / "organisation.yaml"
+    text = organisation.read_text("utf-8").replace("notice: parish", "")
+    organisation.write_text(text + "\ncountry: wales\n", "utf-8")
+    heads, parish, *_ = agendapack("list").out.splitlines()
+    assert heads.endswith("  DECISIONS BY")
+    assert parish.split()[-1] == "2030-03-12", "seven working days, that of the meeting among them"
+    assert agendapack("cancel", "2030-03-04", "--reason", "Snow.").code == 0
+    fields = [json.loads(line) for line in agendapack("list", "--format", "json").out.splitlines()]
+    assert next(f for f in fields if f["meeting"] == "2030-03-04")["decisions_by"] is None
+
+
 def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> None:
     lines = agendapack("list", "--format", "json", "--today", "2030-02-25").out.splitlines()
     assert json.loads(lines[0]) == {
@@ -143,6 +157,7 @@ def test_list_as_json_is_one_object_a_line(agendapack: Run, workspace: Path) -> 
         "state": "final",
         "pack": "none",
         "published": None,
+        "decisions_by": None,
         "publish_by": "2030-02-27",
         "days_left": 2,
         "earlier_notices": {"the stricter reading": "2030-02-26"},

@@ -1,5 +1,6 @@
 """Minutes beside the pack: the meeting's own, before another meeting approves them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,22 @@ def test_the_note_of_decisions_has_no_discussion(built: Path) -> None:
     assert "Ponds" not in note
 
 
+def test_the_decisions_are_data_too(built: Path) -> None:
+    note = json.loads((built / "decisions.json").read_text("utf-8"))
+    vote = {"for": {"number": 1}, "against": {"number": 0}, "abstained": {"number": 0}}
+    motion = {"text": "That the hedges be cut.", "result": "carried", "votes": vote}
+    assert note["decisions"] == [
+        {"minute": "5", "item": "1", "title": "Hedges", "resolutions": [motion]}
+    ]
+    assert (note["date"], note["present"], note["quorate"]) == ("2030-03-04", ["Ash"], True)
+    assert "sparrows" not in str(note)
+    assert "publish_by" not in note, "the law of England names no day"
+
+
 def test_they_are_listed_and_verified(built: Path) -> None:
     assert verify(built, None).problems == ()
+    (built / "decisions.json").write_text("{}")
+    assert {problem.code for problem in verify(built, None).problems} == {Code.CHANGED_OUTPUT}
     (built / "minutes.pdf").write_bytes((built / "decisions.pdf").read_bytes())
     assert {problem.code for problem in verify(built, None).problems} == {Code.CHANGED_OUTPUT}
 
@@ -92,6 +107,18 @@ def test_nothing_exempt_is_in_public_minutes(tmp_path: Path) -> None:
         build(desk.request())
     leaks = [p.message for p in found.value.problems if p.code is Code.LEAK]
     assert any(message.startswith("minutes.pdf") for message in leaks)
+
+
+def test_nothing_exempt_is_in_the_data_of_decisions(tmp_path: Path) -> None:
+    exempt = "exempt: {paragraphs: [3], reason: A sale.}"
+    desk = minuted(tmp_path, MINUTES.replace("That the hedges be cut", "That we go to Zanzibar"))
+    desk.put(Line("hedges", more=exempt), Line("ponds", pages=0))
+    report = desk.folder / "hedges.yaml"
+    report.write_text(report.read_text() + "  The price is known in Zanzibar.\n")
+    with pytest.raises(ProblemsFound) as found:
+        build(desk.request())
+    leaks = [p.message for p in found.value.problems if p.code is Code.LEAK]
+    assert any(message.startswith("decisions.json") for message in leaks)
 
 
 def test_an_item_without_a_minute_is_told(tmp_path: Path) -> None:

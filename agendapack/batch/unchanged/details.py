@@ -45,7 +45,8 @@ def write_row(row: "MeetingSummary | None") -> bytes:
         [[of, day.isoformat()] for of, day in due.earlier],
     ]
     published = row.published and row.published.isoformat()
-    values = [row.date.isoformat(), row.committee, row.state, published, notice]
+    decisions = row.decisions_by and row.decisions_by.isoformat()
+    values = [row.date.isoformat(), row.committee, row.state, published, notice, decisions]
     return json.dumps(values, separators=(",", ":")).encode("ascii")
 
 
@@ -61,7 +62,7 @@ def read_row(raw: bytes) -> "MeetingSummary | None":
             return None
         from agendapack.model.request import MeetingSummary
 
-        day, committee, state, published, notice = values
+        day, committee, state, published, notice, decisions = values
         if state not in STATES:
             raise ValueError("a state that no meeting has")
         return MeetingSummary(
@@ -70,6 +71,7 @@ def read_row(raw: bytes) -> "MeetingSummary | None":
             state,
             None if notice is None else _read_notice(*notice),
             None if published is None else date.fromisoformat(published),
+            None if decisions is None else date.fromisoformat(decisions),
         )
     except (TypeError, RecursionError) as fault:
         raise ValueError(str(fault)) from fault

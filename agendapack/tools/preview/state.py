@@ -72,7 +72,11 @@ class Preview:
         public = self._manifest(MANIFEST)
         listed = [
             entry
-            for entry in (*public.get("documents", ()), *public.get("web", ()))
+            for entry in (
+                *public.get("documents", ()),
+                *public.get("web", ()),
+                *public.get("data", ()),
+            )
             if entry.get("audience", "public") == "public"
         ]
         if self.restricted:

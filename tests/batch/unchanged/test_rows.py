@@ -36,6 +36,7 @@ ROWS = st.builds(
     st.sampled_from(sorted(STATES)),
     st.none() | DUES,
     st.none() | st.dates(),
+    st.none() | st.dates(),
 )
 
 
@@ -53,13 +54,13 @@ def test_a_row_is_read_as_it_was_written(row: MeetingSummary | None) -> None:
         b"",
         b"[]",
         b"1",
-        b'["2020-02-26","Parks","final",null]',
-        b'["2020-02-26","Parks","\\u001b[2J",null,null]',
-        b'["2020-02-26","Parks",["final"],null,null]',
-        b'["2020-02-30","Parks","final",null,null]',
-        b'["2020-02-26","Parks","final",7,null]',
-        b'["2020-02-26","Parks","final",null,[5]]',
-        b'["2020-02-26","Parks","final",null,[5,"2020-02-18",null,[1]]]',
+        b'["2020-02-26","Parks","final",null,null]',
+        b'["2020-02-26","Parks","\\u001b[2J",null,null,null]',
+        b'["2020-02-26","Parks",["final"],null,null,null]',
+        b'["2020-02-30","Parks","final",null,null,null]',
+        b'["2020-02-26","Parks","final",7,null,null]',
+        b'["2020-02-26","Parks","final",null,[5],null]',
+        b'["2020-02-26","Parks","final",null,[5,"2020-02-18",null,[1]],null]',
         b"[" * 100_000,
     ],
 )
