@@ -6,6 +6,7 @@ from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting
 from agendapack.load.publication import parse_record
 from agendapack.load.reading import Shared
+from agendapack.load.record_gaps import leave_out
 from agendapack.load.validate import KINDS, json_schema
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Shared",
     "glance_at_meeting",
     "json_schema",
+    "leave_out",
     "load_meeting",
     "measure_pdf",
     "parse_record",

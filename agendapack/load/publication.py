@@ -8,6 +8,7 @@ from agendapack.load.compose import compose
 from agendapack.load.fields import LARGEST_TEXT, decode
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
+from agendapack.load.record_gaps import TooMuchToFill, fill_in
 from agendapack.load.validate import make_record
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.publication import (
@@ -57,6 +58,12 @@ def read_record(reading: Reading, path: str, data: bytes) -> Published | None:
     text = decode(reading, path, data)
     fields = None if text is None else compose(reading, path, text)
     if fields is None:
+        return None
+    try:
+        fill_in(fields)
+    except TooMuchToFill:
+        found = "the record leaves out more than a record of the program does"
+        reading.problems.append(_fault(found, fields.source))
         return None
     before = len(reading.problems)
     published = make_record(reading, Published, "the record of publications", fields).record

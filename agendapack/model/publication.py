@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from agendapack.model.fields import Clock, Count, Day, Flag, Name, Record
+from agendapack.model.meeting import State
 from agendapack.model.organisation import Deadline, StandingItem
 from agendapack.model.page_numbers import numbers_between
 from agendapack.model.text import Text
@@ -102,6 +104,7 @@ class PublishedFront(Record):
     date: Day = Field(description="The day of the meeting.")
     time: Clock | None = Field(None, description="When it starts.")
     venue: Text | None = Field(None, description="Where it is held.")
+    state: State = Field("final", description="Whether it is held, as in the meeting's file.")
     committee: Text = Field(description="The committee's name.")
     organisation: Text = Field(description="The organisation's name.")
     to: Text | None = Field(None, description="Who it is addressed to.")
@@ -159,6 +162,21 @@ class Published(Record):
     def fronts(self) -> tuple[PublishedFront, ...]:
         """The front sheets of the current publications; older records have none."""
         return tuple(each.front for each in self.current if each.front is not None)
+
+    @property
+    def front(self) -> PublishedFront | None:
+        """The front sheet as it was published last."""
+        return self.fronts[-1] if self.fronts else None
+
+    @property
+    def sequence(self) -> int:
+        """How often day, time, place or state have changed since the first publication.
+
+        A calendar takes an entry with a higher number for the newer one.
+        """
+        fronts = [each.front for each in self.publications if each.front is not None]
+        facts = [(each.date, each.time, each.venue, each.state) for each in fronts]
+        return sum(now != before for before, now in pairwise(facts))
 
     def noticed(self, held: date, venue: str | None) -> date | None:
         """Return the day on which the day and the place of a meeting were first published.

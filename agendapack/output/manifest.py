@@ -4,7 +4,7 @@ The manifest lists the files that a build wrote, their sources, and the pages of
 paper. The next build reads it to know which files in the output folder are its own, and
 `list` reads it to tell whether a pack is outdated.
 
-The publication record is YAML with one field on each line, so that version control shows
+The publication record is YAML with one entry on each line, so that version control shows
 clear differences. A new publication is appended; the earlier bytes never change.
 """
 
@@ -201,7 +201,8 @@ format: 1
 publications:
 """
 
-Value = str | int | Sequence["Fields"] | Mapping[str, "Value | None"]
+Scalar = str | int
+Value = Scalar | Sequence["Scalar | Fields"] | Mapping[str, "Value | None"]
 Fields = Mapping[str, Value | None]
 
 
@@ -224,19 +225,34 @@ def _write_entry(fields: Fields, indent: int) -> Iterator[str]:
             continue
         opening = f"{' ' * indent}{mark}{name}:"
         mark = "  "
-        if isinstance(value, int):
-            yield f"{opening} {value}"
-        elif isinstance(value, str):
-            yield f"{opening} {quote(value)}"
+        if isinstance(value, str | int):
+            yield f"{opening} {_scalar(value)}"
         elif isinstance(value, Mapping):
             yield opening
             first, *others = _write_entry(value, indent + 2)
             yield first.replace("- ", "  ", 1)
             yield from others
+        elif all(isinstance(each, str | int) for each in value):
+            yield f"{opening} [{', '.join(map(_scalar, value))}]"
         else:
             yield opening
             for entry in value:
-                yield from _write_entry(entry, indent + 4)
+                assert isinstance(entry, Mapping)
+                yield from _write_row(entry, indent + 4)
+
+
+def _write_row(fields: Fields, indent: int) -> Iterator[str]:
+    """Yield the lines of an entry of a list: one, if it holds no lists."""
+    given = {name: value for name, value in fields.items() if value is not None and value != ()}
+    if all(isinstance(value, str | int) for value in given.values()):
+        pairs = (f"{name}: {_scalar(value)}" for name, value in given.items())
+        yield f"{' ' * indent}- {{{', '.join(pairs)}}}"
+    else:
+        yield from _write_entry(given, indent)
+
+
+def _scalar(value: object) -> str:
+    return str(value) if isinstance(value, int) else quote(str(value))
 
 
 def quote(text: str) -> str:

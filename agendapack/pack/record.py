@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
 
-from agendapack.load import parse_record
+from agendapack.load import leave_out, parse_record
 from agendapack.model.organisation import list_members
 from agendapack.model.pack import Item, Pack, Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
@@ -61,7 +61,7 @@ def put_on_record(
     kind = _choose_kind(loaded, new, documents)
     if kind is None:
         raise ProblemsFound((_nothing_new(loaded),))
-    # A correction lists every paper again, because any of them may have changed.
+    # Any paper may have been corrected; the record leaves out those that have not changed.
     items = whole.pack.items if kind == "correction" else new
     fields: Fields = {
         "kind": kind,
@@ -72,7 +72,7 @@ def put_on_record(
         "documents": documents,
         "front": _front(loaded, public),
     }
-    data = add_publication(loaded.record.data, fields)
+    data = add_publication(loaded.record.data, leave_out(fields, loaded.record.published))
     parsed = parse_record(loaded.root, loaded.folder, data)
     if parsed.value is None:
         raise ProblemsFound(parsed.problems)
@@ -118,6 +118,7 @@ def _front(loaded: Loaded, public: Edition) -> Fields:
         "date": pack.date.isoformat(),
         "time": _clock(pack.time) if pack.time else None,
         "venue": pack.venue,
+        "state": pack.state,
         "committee": pack.committee,
         "organisation": pack.organisation.name,
         "to": to or None,
@@ -151,14 +152,12 @@ def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> 
         pack: Its public pack.
         sections: The sections of that pack.
     """
-    fronts = loaded.record.published.fronts if loaded.record.published else ()
+    front = loaded.record.published.front if loaded.record.published else None
     html = next((section.html for section in sections if section.key == FRONT), None)
-    if not fronts or html is None:
+    if front is None or html is None:
         return
-    before: list[tuple[str | None, str]] = [
-        (each.item, str(each.text)) for each in fronts[-1].words
-    ]
-    before += [(str(each.number), str(each.title)) for each in fronts[-1].lines]
+    before: list[tuple[str | None, str]] = [(each.item, str(each.text)) for each in front.words]
+    before += [(str(each.number), str(each.title)) for each in front.lines]
     now = [(item, words.text) for item, words in read_front(html)]
     now += [(item.number, item.title) for item in pack.lines]
     if before != now:

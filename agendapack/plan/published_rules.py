@@ -133,7 +133,7 @@ def _clock(clock: time | None) -> str | None:
 
 def _last_front(loaded: Loaded) -> PublishedFront | None:
     published = loaded.record.published
-    return published.fronts[-1] if published and published.fronts else None
+    return published.front if published else None
 
 
 def _opened_or_withheld(items: tuple[Item, ...], published: Published) -> dict[str, Item]:

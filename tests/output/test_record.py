@@ -28,7 +28,7 @@ def publication(**more: object) -> Fields:
     }
 
 
-def test_a_record_is_one_field_a_line_with_a_comment_on_top() -> None:
+def test_a_record_is_one_entry_a_line_with_a_comment_on_top() -> None:
     text = add_publication(None, publication()).decode()
     assert text.splitlines()[2:] == [
         "format: 1",
@@ -36,8 +36,7 @@ def test_a_record_is_one_field_a_line_with_a_comment_on_top() -> None:
         '  - kind: "pack"',
         '    date: "2030-02-20"',
         "    items:",
-        '      - number: "2"',
-        '        key: "trees"',
+        '      - {number: "2", key: "trees"}',
         "    papers:",
         '      - key: "trees"',
         '        item: "2"',
@@ -45,11 +44,7 @@ def test_a_record_is_one_field_a_line_with_a_comment_on_top() -> None:
         '        first: "1"',
         '        last: "4"',
         "        pieces:",
-        '          - key: "trees"',
-        '            first: "1"',
-        '            last: "4"',
-        "            pages: 3",
-        '            sha256: "00"',
+        '          - {key: "trees", first: "1", last: "4", pages: 3, sha256: "00"}',
     ]
     assert text.startswith("# What was published")
 

@@ -57,6 +57,22 @@ def test_publishing_twice_is_told_and_changes_nothing(desk: Desk) -> None:
     assert desk.record.read_bytes() == record
 
 
+def test_a_corrected_word_adds_a_few_lines_to_the_record(desk: Desk) -> None:
+    before = desk.record.read_bytes()
+    report = desk.folder / "trees.yaml"
+    report.write_text(report.read_text().replace("Words of trees", "Words on trees", 1))
+    assert desk.run(Act.PUBLISH).published == "correction"
+    added = desk.record.read_bytes()[len(before) :].decode().splitlines()
+    assert len(added) < 15
+    assert [line.split(",")[0].strip() for line in added if "file:" in line] == [
+        '- {file: "pack.pdf"',
+        '- {file: "papers/02-trees.pdf"',
+    ]
+    assert desk.refused(Act.PUBLISH) == [
+        f"nothing-new: {MEETING} is already published as it is, on 2030-02-20"
+    ]
+
+
 def test_a_shorter_paper_leaves_blank_sides_and_moves_nothing(desk: Desk) -> None:
     desk.change("trees", pages=1)
     desk.run()

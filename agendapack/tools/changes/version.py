@@ -150,9 +150,9 @@ def _reader(key: str, laid: Laid) -> Read:
 def published_version(published: Published) -> Version:
     """Return the last published version, from the record of publications."""
     papers = tuple(map(_published_paper, published.latest_papers.values()))
-    if not published.fronts:
+    front = published.front
+    if front is None:
         return Version("published", None, None, papers)
-    front = published.fronts[-1]
     items = (VersionItem(str(e.key), str(e.number), str(e.title)) for e in front.lines)
     words = ((e.item, Paragraph(str(e.text), is_heading=e.heading)) for e in front.words)
     return Version("published", tuple(items), tuple(_agenda(words, ENGLISH)), papers)
