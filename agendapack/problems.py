@@ -105,6 +105,7 @@ class Code(StrEnum):
     REPEATED_TITLE = "repeated-title"
     UNLIKELY_VOTE = "unlikely-vote"
     INCOMPLETE_MINUTES = "incomplete-minutes"
+    UNKNOWN_ACTION = "unknown-action"
     GUESSED_MINUTE_NUMBER = "guessed-minute-number"
 
     # What is withheld from the public.

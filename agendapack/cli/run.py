@@ -13,6 +13,7 @@ from agendapack.sandbox.launch import ignore_environment
 
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
+    "actions": "List the actions in minutes that are open.",
     "build": "Build the packs of meetings.",
     "cache": "Show the cache, or make it smaller.",
     "cancel": "Cancel a meeting, and put that on record.",

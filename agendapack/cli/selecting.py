@@ -172,6 +172,18 @@ def _add_days(today: date, days: str) -> date:
         return date.max
 
 
+def settle_committees(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the committees that are named, or all of the workspace.
+
+    Raises:
+        UsageError: A name is not one of a committee.
+    """
+    from agendapack.batch.selection.choose import known_committees
+
+    _check_committees(root, names)
+    return names or tuple(known_committees(root))
+
+
 def _check_committees(root: Path, names: tuple[str, ...]) -> None:
     if not names:
         return

@@ -1,5 +1,6 @@
 """The first stage: read the files of the workspace into records, and report every mistake."""
 
+from agendapack.load.actions import read_all_minutes
 from agendapack.load.bodies import read_committee
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
@@ -18,6 +19,7 @@ __all__ = [
     "load_meeting",
     "measure_pdf",
     "parse_record",
+    "read_all_minutes",
     "read_committee",
     "read_plan",
 ]

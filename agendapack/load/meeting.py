@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from agendapack.load.actions import list_open, needs_earlier, read_earlier
 from agendapack.load.annexes import begin_annexes, check_annex_ids
 from agendapack.load.bodies import (
     load_committee,
@@ -247,6 +248,7 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
         "minutes": entry.minutes,
         "report": entry.report,
         "work-plan": entry.work_plan,
+        "actions": None if entry.standing else entry.actions,
     }
     given = [f"'{key}'" for key, value in values.items() if value is not None]
     if entry.update is not None or entry.file or entry.replaces:
@@ -263,7 +265,8 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
             Code.UNCLEAR_ITEM,
             f"agenda item {index + 1} does not say what it is",
             entry.source,
-            "give it one of 'standing', 'minutes', 'report' and 'work-plan', or else a 'title'",
+            "give it one of 'standing', 'minutes', 'report', 'work-plan' and 'actions', or else a "
+            "'title'",
         )
 
 
@@ -382,6 +385,10 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
+    minuted: tuple[Minutes, ...] = ()
+    if numbers and needs_earlier(items, own):
+        minuted, search = read_earlier(reading, folder, meeting.committee, held, search)
+        items = tuple(list_open(item, minuted, held, reading.files) for item in items)
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)
     published = meeting.published
@@ -405,6 +412,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         search=search,
         minutes=own,
         forward_plan=forward_plan,
+        earlier=minuted,
     )
 
 

@@ -196,9 +196,10 @@ class Withdrawn(Record):
 
 
 class AgendaEntry(Record):
-    """One item of the agenda. It has exactly one of `standing`, `minutes`, `report` and
-    `work-plan`, or only a `title`. The other fields add to what that paper or standing
-    item says, or replace it. With `update` it is no item of its own, but a later paper of one.
+    """One item of the agenda. It has exactly one of `standing`, `minutes`, `report`,
+    `work-plan` and `actions`, or only a `title`. The other fields add to what that paper or
+    standing item says, or replace it. With `update` it is no item of its own, but a later paper
+    of one.
     """
 
     standing: Name | None = Field(None, description="The name of a standing item of the committee.")
@@ -209,6 +210,11 @@ class AgendaEntry(Record):
     work_plan: FilePath | None = Field(
         None,
         description="A work plan: a .yaml file, or `forward-plan` for that of the committee.",
+    )
+    actions: Literal["open"] | None = Field(
+        None,
+        description="Print the actions from earlier minutes that are open on the day of the "
+        "meeting. The item may be a standing item too.",
     )
     topic: Name | None = Field(
         None, description="The topic of the committee's forward plan that the item deals with."

@@ -1,10 +1,11 @@
 """The pack as planned for one audience: what is in it, in order, before any layout."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
+from agendapack.model.actions import ActionLog, LoggedAction
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Day
 from agendapack.model.meeting import State
@@ -80,11 +81,21 @@ class PlannedMinutes:
     Args:
         kind: A paper of the meeting that is to approve them; or a file of their own, as a draft,
             as approved, or with the decisions alone.
+        closed: The actions that they close, by name.
     """
 
     record: Minutes
     numbers: tuple[int, ...]
     kind: MinutesKind = "paper"
+    closed: Mapping[str, LoggedAction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActions:
+    """Actions with the numbers of their minutes: `numbers[i]` belongs to `record.actions[i]`."""
+
+    record: ActionLog
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,7 @@ class Paper:
     item: str
     title: str
     slug: str
-    content: Report | PlannedMinutes | WorkPlan | None
+    content: Report | PlannedMinutes | WorkPlan | PlannedActions | None
     annexes: tuple[PlannedAnnex, ...]
     sources: tuple[InputFile, ...]
     withheld: Withheld | None = None

@@ -209,7 +209,11 @@ class Action(Record):
     text: Markdown = Field(description="What is to be done.")
     owner: Text | None = Field(None, description="Who is to do it.")
     due: Day | None = Field(None, description="By when.")
-    id: Name | None = Field(None, description="Its name, by which later minutes close it.")
+    id: Name | None = Field(
+        None,
+        description="Its name, by which later minutes close it. Default: the day of the meeting, "
+        "the number of the agenda item, and the first words of the text.",
+    )
 
 
 class Closing(Record):

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.model.acceptance import Acceptance
+from agendapack.model.actions import ActionLog
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.forward_plan import ForwardPlan
@@ -86,16 +87,17 @@ class LoadedItem:
 
     `broken` means that the paper or an annex could not be read: a problem has been
     reported, and later stages do not report what merely follows from it. `body_file` is
-    the file that holds the body of a report in YAML. `acceptances` accept warnings about
-    any of its papers.
+    the file that holds the body of a report in YAML. `read` are the minutes that a list of
+    actions was read from. `acceptances` accept warnings about any of its papers.
     """
 
     entry: AgendaEntry
-    paper: Report | Minutes | WorkPlan | None
+    paper: Report | Minutes | WorkPlan | ActionLog | None
     file: InputFile | None
     annexes: tuple[LoadedAnnex, ...]
     broken: bool = False
     body_file: InputFile | None = None
+    read: tuple[InputFile, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
 
 
@@ -128,6 +130,8 @@ class Loaded:
         search: The search for earlier minutes; None if there was none.
         minutes: What was minuted of this meeting; None until it has been.
         forward_plan: The committee's forward plan; None if it has none.
+        earlier: All minutes of the committee's meetings before this one, where it prints or
+            closes actions from them.
     """
 
     root: Path
@@ -146,6 +150,7 @@ class Loaded:
     search: MinutesSearch | None = None
     minutes: LoadedMinutes | None = None
     forward_plan: ForwardPlan | None = None
+    earlier: tuple[Minutes, ...] = ()
 
     @property
     def wording(self) -> Wording:

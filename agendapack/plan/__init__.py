@@ -11,6 +11,7 @@ from agendapack.model.notice import NoticeDue
 from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
+from agendapack.plan.actions import check_actions
 from agendapack.plan.filling import compute_values
 from agendapack.plan.house_style import (
     check_extended,
@@ -43,6 +44,7 @@ from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem
 
 __all__ = [
+    "check_actions",
     "count_decisions",
     "count_notice",
     "days_that_matter",

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+from agendapack.model.actions import ActionLog
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import StandingItem
-from agendapack.model.pack import Item, Paper, PlannedAnnex, PlannedMinutes
+from agendapack.model.pack import Item, Paper, PlannedActions, PlannedAnnex, PlannedMinutes
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.plan.actions import known_actions, plan_actions
 from agendapack.plan.filling import REASON_VALUE as VALUE
 from agendapack.plan.filling import (
     Values,
@@ -123,7 +125,7 @@ def plan_items(
         title, faults = _fill_title(chosen, values, number)
         problems += faults
         texts.append(_choose_text(found, standing, wording, language))
-        paper, faults = _plan_paper(found, key, number, title, history, known)
+        paper, faults = _plan_paper(found, loaded, key, number, title, history, known)
         problems += faults
         paper, faults = _fill_paper(paper, values)
         problems += faults
@@ -172,6 +174,8 @@ def _choose_title(
         return paper.title
     if entry.minutes:
         return wording.say("minutes-title")
+    if entry.actions:
+        return wording.say("actions-title")
     if entry.update:
         return wording.say("update-untitled")
     return wording.say("item-untitled", number=number)
@@ -199,6 +203,11 @@ def _choose_text(
     found: LoadedItem, standing: StandingItem | None, wording: Wording, language: str
 ) -> Text | None:
     paper, entry = found.paper, found.entry
+    if isinstance(paper, ActionLog) and not paper.actions:
+        given = entry.text or (standing.text if standing else None)
+        none = own_words(wording.say("actions-none"), wording, language, "actions-none")
+        said = as_plain_words(none)
+        return Text(f"{given}\n\n{said}", given.source) if given else Text(said, entry.source)
     if entry.text:
         return entry.text
     if standing:
@@ -215,22 +224,26 @@ def _choose_text(
 
 def _plan_paper(
     found: LoadedItem,
+    loaded: Loaded,
     key: str,
     number: str,
     title: str,
     history: History,
     known: Descriptions,
 ) -> tuple[Paper | None, list[Problem]]:
-    if found.paper is None and not found.annexes:
-        return None, []
-    content: Report | PlannedMinutes | WorkPlan | None
+    content: Report | PlannedMinutes | WorkPlan | PlannedActions | None
     problems: list[Problem] = []
     if isinstance(found.paper, Minutes):
         numbers, problems = number_minutes(found.paper, history)
-        content = PlannedMinutes(found.paper, numbers)
+        content = PlannedMinutes(found.paper, numbers, closed=known_actions(loaded))
+    elif isinstance(found.paper, ActionLog):
+        content = plan_actions(found.paper, loaded.earlier, history)
     else:
         content = found.paper
-    files = (found.file, found.body_file, *(annex.file for annex in found.annexes))
+    if content is None and not found.annexes:
+        return None, problems
+    annexes = (annex.file for annex in found.annexes)
+    files = (found.file, found.body_file, *found.read, *annexes)
     paper = Paper(
         key=key,
         item=number,

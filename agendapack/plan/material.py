@@ -7,6 +7,7 @@ deriving the public pack does not hide itself from the audit.
 import re
 from collections.abc import Iterator
 
+from agendapack.model.actions import ActionLog
 from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
@@ -121,7 +122,8 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         sorter.open += _descriptions(item.paper)
         _sort_report(sorter, item.paper, withheld is not None)
     elif item.paper is not None:
-        paper = item.paper.model_copy(update={"accept": None})
+        kept = {"accept": None} if "accept" in type(item.paper).model_fields else {}
+        paper = item.paper.model_copy(update=kept)
         _sort_fields(sorter, paper, withheld is not None)
     for loaded in item.annexes:
         _sort_annex(sorter, loaded, withheld, known)
@@ -144,7 +146,9 @@ def _sort_report(sorter: _Sorter, report: Report, withheld: bool) -> None:
             sorter.secret.append(segment.opening.reason)
 
 
-def _sort_fields(sorter: _Sorter, paper: Report | Minutes | WorkPlan, withheld: bool) -> None:
+def _sort_fields(
+    sorter: _Sorter, paper: Report | Minutes | WorkPlan | ActionLog, withheld: bool
+) -> None:
     if withheld:
         sorter.secret += texts_of(paper)
         return

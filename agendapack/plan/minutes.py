@@ -9,6 +9,7 @@ from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
 from agendapack.model.wording import ENGLISH, join_names
 from agendapack.model.workspace import Loaded
+from agendapack.plan.actions import known_actions
 from agendapack.plan.numbers import gather_history, number_minutes
 from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
 
@@ -205,7 +206,7 @@ def plan_own_minutes(loaded: Loaded, pack: Pack) -> Checked[tuple[Paper, ...]]:
     numbers, problems = number_minutes(record, gather_history(loaded))
     draft = record.approved is None
     title = say("minutes-draft-title" if draft else "minutes-title")
-    whole = PlannedMinutes(record, numbers, "draft" if draft else "approved")
+    whole = PlannedMinutes(record, numbers, "draft" if draft else "approved", known_actions(loaded))
     papers = [_stand_alone(MINUTES_KEY, title, whole)]
     decided = [
         (_decisions_of(minute), number)

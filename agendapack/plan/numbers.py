@@ -117,7 +117,8 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
 
 def gather_history(loaded: Loaded) -> History:
     """Collect all known minutes of the committee, including those in this pack."""
-    history = {day: (first, count) for day, first, count in loaded.previous_minutes}
+    history = {each.date: (each.first_minute, len(each.minutes)) for each in loaded.earlier}
+    history |= {day: (first, count) for day, first, count in loaded.previous_minutes}
     for item in loaded.items:
         if isinstance(item.paper, Minutes):
             history[item.paper.date] = (item.paper.first_minute, len(item.paper.minutes))
@@ -220,6 +221,8 @@ def _make_name(item: LoadedItem) -> str:
         return make_name(PurePosixPath(entry.file).stem)
     if entry.work_plan:
         return "work-plan"
+    if entry.actions:
+        return "actions"
     return make_name(entry.title or "")
 
 

@@ -12,6 +12,7 @@ from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import Member
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.workspace import Loaded, LoadedAnnex
+from agendapack.plan.actions import ACTION_RULES
 from agendapack.plan.forward_plan import FORWARD_PLAN_RULES
 from agendapack.plan.minutes import check_minutes
 from agendapack.plan.notice import NOTICE_RULES
@@ -209,6 +210,7 @@ RULES: tuple[Rule, ...] = (
     website_is_an_address,
     *NOTICE_RULES,
     *FORWARD_PLAN_RULES,
+    *ACTION_RULES,
     *PAPER_RULES,
     *WITHHOLDING_RULES,
     papers_keep_the_policy,

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.pack import FrontSheet, Pack, Paper, PlannedMinutes, Stub
+from agendapack.model.pack import (
+    FrontSheet,
+    Pack,
+    Paper,
+    PlannedActions,
+    PlannedMinutes,
+    Stub,
+)
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.text import Text, choose_language
@@ -243,6 +250,7 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 
 
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
+    from agendapack.render.actions import draft_actions
     from agendapack.render.minutes import draft_minutes
     from agendapack.render.report import draft_report
     from agendapack.render.slips import paper_texts
@@ -261,6 +269,9 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
         case WorkPlan() as plan:
             finish = draft_work_plan(pack, paper, plan, book)
             return _Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)
+        case PlannedActions(log) as listed:
+            finish = draft_actions(pack, paper, listed, book)
+            return _Draft(paper.key, paper.title, "actions.html", log.source, texts, finish)
     return None
 
 

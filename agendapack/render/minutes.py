@@ -1,12 +1,13 @@
 """Minutes: what `minutes.html` prints."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
+from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.organisation import Member, list_members
 from agendapack.model.pack import MinutesKind, Pack, Paper, PlannedMinutes
@@ -77,6 +78,14 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedView:
+    """An action that is done, and how it was dealt with."""
+
+    text: Markup
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeclarationView:
     """A row of the table of interests."""
 
@@ -91,7 +100,8 @@ class MinuteView:
 
     Args:
         item: The number of its agenda item, where items were taken in another order.
-        notes: Sentences on actions that were closed, and on an adjournment.
+        closed: Actions from earlier minutes that are done.
+        notes: Sentences on an adjournment.
     """
 
     number: str
@@ -104,6 +114,7 @@ class MinuteView:
     vote: VotesView | None
     after: Markup
     actions: tuple[ActionView, ...]
+    closed: tuple[ClosedView, ...]
     notes: tuple[str, ...]
 
 
@@ -141,6 +152,7 @@ def draft_minutes(
             book,
             pack,
             moved,
+            content.closed,
         )
         for minute, number in zip(record.minutes, content.numbers, strict=True)
     ]
@@ -238,7 +250,13 @@ def write_minute_number(pattern: str, number: int, held: date) -> str:
 
 
 def _draft_minute(
-    minute: Minute, number: str, key: str, book: Book, pack: Pack, moved: bool
+    minute: Minute,
+    number: str,
+    key: str,
+    book: Book,
+    pack: Pack,
+    moved: bool,
+    known: Mapping[str, LoggedAction],
 ) -> Callable[[HtmlWriter], MinuteView]:
     text = book.read(minute.text, key, level=MINUTE_LEVEL)
     resolutions = (minute.resolved,) if isinstance(minute.resolved, Text) else minute.resolved
@@ -247,6 +265,11 @@ def _draft_minute(
     reason = book.read(minute.reason, key, level=MINUTE_LEVEL)
     after = book.read(minute.after, key, level=MINUTE_LEVEL)
     actions = [(book.read(a.text, key, level=MINUTE_LEVEL), a) for a in minute.actions]
+    closed = [
+        (book.read(known[each.action].text, key, level=MINUTE_LEVEL), each.note)
+        for each in minute.closes
+        if each.action in known
+    ]
     wording = pack.style.wording
 
     def finish(writer: HtmlWriter) -> MinuteView:
@@ -269,6 +292,7 @@ def _draft_minute(
                 )
                 for read, action in actions
             ),
+            closed=tuple(ClosedView(writer.write_line(read), note) for read, note in closed),
             notes=tuple(_write_notes(minute, pack)),
         )
 
@@ -307,9 +331,6 @@ def _write_movers(resolution: Resolution, wording: Wording) -> str | None:
 
 def _write_notes(minute: Minute, pack: Pack) -> Iterator[str]:
     say = pack.style.wording.say
-    for closed in minute.closes:
-        note = f": {closed.note}" if closed.note else ""
-        yield say("action-closed", action=closed.action, note=note)
     pause = minute.adjourned
     if pause is None:
         return

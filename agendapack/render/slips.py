@@ -12,7 +12,7 @@ from datetime import date
 
 from agendapack.model.dates import WEEKDAYS, month_names, tell_days
 from agendapack.model.fields import Record
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes
+from agendapack.model.pack import Pack, Paper, PlannedActions, PlannedAnnex, PlannedMinutes
 from agendapack.model.places import Places
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
@@ -140,7 +140,7 @@ def agenda_texts(pack: Pack) -> Texts:
 def paper_texts(pack: Pack, paper: Paper) -> Texts:
     """Return what a paper prints of files: its own first. Its purpose is on the agenda."""
     content = paper.content
-    record = content.record if isinstance(content, PlannedMinutes) else content
+    record = content.record if isinstance(content, PlannedMinutes | PlannedActions) else content
     annexes = tuple({"title": annex.title} for annex in paper.annexes)
     shared = (pack.committee, pack.members_are, pack.organisation.name)
     found = find_texts((record, annexes, {"title": paper.title}, shared))
@@ -157,7 +157,8 @@ def unfilled_texts(pack: Pack) -> Texts:
     """Return the texts of a pack in which values such as `{{ venue }}` are not filled in."""
     people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
     contents = (paper.content for paper in pack.papers)
-    minutes = tuple(each.record for each in contents if isinstance(each, PlannedMinutes))
+    filed = (PlannedMinutes, PlannedActions)
+    minutes = tuple(each.record for each in contents if isinstance(each, filed))
     annexes = (annex for paper in pack.papers for annex in paper.annexes)
     behind = (pair for annex in annexes for pair in annex_texts(annex))
     return (*find_texts((pack.committee, people, pack.organisation, minutes)), *behind)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agendapack.model.facts import kind_of
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, PlannedMinutes, Stub
+from agendapack.model.pack import Pack, Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
 from agendapack.model.page_numbers import PageSpan
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.prepare import Prepared
@@ -132,8 +132,9 @@ def _own_piece(paper: Paper) -> _Piece:
     if content is None:
         kind = "notice that it is not for publication" if paper.withheld else "paper"
         return _Piece(paper.key, kind, paper.title, None)
-    record = content.record if isinstance(content, PlannedMinutes) else content
-    kind = {"WorkPlan": "work plan"}.get(type(record).__name__, type(record).__name__.lower())
+    record = content.record if isinstance(content, PlannedMinutes | PlannedActions) else content
+    kinds = {"WorkPlan": "work plan", "ActionLog": "list of actions"}
+    kind = kinds.get(type(record).__name__, type(record).__name__.lower())
     return _Piece(paper.key, kind, paper.title, record.source.file)
 
 

@@ -19,6 +19,7 @@ from agendapack.render.templates import shipped_folder
 
 FOLDER = "templates"
 MAKES = {
+    "actions.html": "the actions from earlier meetings that are open",
     "agenda.html": "the front sheet",
     "annex.html": "an annex that is not PDF and is set in the house style",
     "changes.html": "the page that 'agendapack diff --pdf' makes",

@@ -1,0 +1,108 @@
+"""Read the actions in a committee's minutes: all minutes before a meeting, and what is open."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from posixpath import dirname
+
+from agendapack.load.fields import read_fields
+from agendapack.load.papers import MINUTES
+from agendapack.load.paths import locate
+from agendapack.load.reading import Reading, Shared
+from agendapack.load.validate import make_record
+from agendapack.model.actions import ActionLog, closings_of, in_turn, open_actions
+from agendapack.model.papers import Minutes
+from agendapack.model.workspace import InputFile, LoadedItem, LoadedMinutes, MinutesSearch
+from agendapack.problems import Checked, Source, in_order
+
+
+def read_earlier(
+    reading: Reading, folder: str, committee: str, day: date, before: MinutesSearch | None = None
+) -> tuple[tuple[Minutes, ...], MinutesSearch]:
+    """Return all minutes of a committee's meetings before a day, and the search for them.
+
+    What is wrong in them is told: a list of actions that left some out would look complete.
+
+    Args:
+        reading: Problems and files are added to this.
+        folder: The folder of the meeting that asks; its own minutes are not read.
+        committee: The committee that the minutes belong to.
+        day: The day of that meeting.
+        before: The search for minute numbers; the one returned finds the same only if both do.
+    """
+    until = max(str(day), before.until if before else "")
+    found = reading.shared.minutes(reading.root).until(folder, committee, until)
+    own = f"meetings/{folder}/{MINUTES}"
+    kept: list[Minutes] = []
+    files = dict(before.files) if before else {}
+    for path in _each_once(found):
+        if path == own:
+            continue
+        aside = replace(reading, files={})
+        minutes = reading.shared.load(aside, (Minutes, path), {}, partial(_read, path))
+        files |= {file.path: file.sha256 for file in aside.files.values()} or {path: ""}
+        if minutes is not None and minutes.date < day:
+            kept.append(minutes)
+            reading.files.update(aside.files)
+    paths = tuple(path for _, path in found)
+    return tuple(kept), MinutesSearch(committee, until, paths, True, tuple(files.items()))
+
+
+def read_all_minutes(
+    root: Path, committee: str, shared: Shared, until: date = date.max
+) -> Checked[tuple[Minutes, ...]]:
+    """Return a committee's minutes up to a day, by their day, with the problems in them."""
+    reading = Reading(root, shared=shared)
+    kept: list[Minutes] = []
+    for path in _each_once(shared.minutes(root).until("", committee, str(until))):
+        minutes = shared.load(reading, (Minutes, path), {}, partial(_read, path))
+        kept += [minutes] if minutes is not None and minutes.date <= until else []
+    return Checked(tuple(in_turn(kept)), in_order(reading.problems))
+
+
+def _each_once(found: list[tuple[str, str]]) -> list[str]:
+    """Return the files of minutes, the earliest first, without copies where they are approved."""
+    at_home = {day for day, path in found if path.endswith(f"/{MINUTES}")}
+    copies = {day: path for day, path in reversed(found) if day not in at_home}
+    kept = (p for day, p in found if p.endswith(f"/{MINUTES}") or copies.get(day) == p)
+    return list(kept)[::-1]
+
+
+def _read(path: str, aside: Reading, _: object) -> Minutes | None:
+    folder, name = dirname(path), path.rpartition("/")[2]
+    located = locate(aside, name, folder, Source(path))
+    fields = None if located is None else read_fields(aside, located, Source(path))
+    made = None if fields is None else make_record(aside, Minutes, "the minutes", fields)
+    return None if made is None or "date" in made.stood_in else made.record
+
+
+def needs_earlier(items: Iterable[LoadedItem], own: LoadedMinutes | None) -> bool:
+    """Tell whether a meeting prints actions from earlier minutes, or its minutes close some."""
+    papers = (own.record if own else None, *(item.paper for item in items))
+    minutes = (paper for paper in papers if isinstance(paper, Minutes))
+    return any(map(_lists_actions, items)) or any(any(closings_of(each)) for each in minutes)
+
+
+def _lists_actions(item: LoadedItem) -> bool:
+    return item.entry.actions is not None and not item.entry.is_left_out
+
+
+def list_open(
+    item: LoadedItem, earlier: tuple[Minutes, ...], day: date, files: dict[str, InputFile]
+) -> LoadedItem:
+    """Return an item with the actions that are open on the day of the meeting, if it prints them.
+
+    Args:
+        item: The item; one that prints actions has no other paper.
+        earlier: All minutes of the committee before that day.
+        day: The day of the meeting.
+        files: The files that were read, by path.
+    """
+    if not _lists_actions(item):
+        return item
+    actions = open_actions(earlier, day)
+    log = ActionLog.model_construct(day=day, actions=actions, source=item.entry.source)
+    read = tuple(files[minutes.source.file] for minutes in earlier)
+    return replace(item, paper=log, read=read)
