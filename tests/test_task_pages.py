@@ -86,11 +86,11 @@ def _run(words: list[str], root: Path, agendapack: Run) -> str:
 
 
 def _call(words: list[str], agendapack: Run) -> Ran:
-    """Run a command as if it were always the same day."""
+    """Run a command as if it were always the same day, unless it names another."""
     assert words[0] == "agendapack"
     command = group.get_command(click.Context(group), words[1])
     assert command is not None
-    dated = any("--today" in each.opts for each in command.params)
+    dated = any("--today" in each.opts for each in command.params) and "--today" not in words
     return agendapack(*words[1:], *(TODAY if dated else ()))
 
 

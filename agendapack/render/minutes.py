@@ -265,11 +265,10 @@ def _draft_minute(
     reason = book.read(minute.reason, key, level=MINUTE_LEVEL)
     after = book.read(minute.after, key, level=MINUTE_LEVEL)
     actions = [(book.read(a.text, key, level=MINUTE_LEVEL), a) for a in minute.actions]
-    closed = [
-        (book.read(known[each.action].text, key, level=MINUTE_LEVEL), each.note)
-        for each in minute.closes
-        if each.action in known
+    texts = [
+        known[each.action].text if each.action in known else each.action for each in minute.closes
     ]
+    closed = [book.read(text, key, level=MINUTE_LEVEL) for text in texts]
     wording = pack.style.wording
 
     def finish(writer: HtmlWriter) -> MinuteView:
@@ -292,7 +291,10 @@ def _draft_minute(
                 )
                 for read, action in actions
             ),
-            closed=tuple(ClosedView(writer.write_line(read), note) for read, note in closed),
+            closed=tuple(
+                ClosedView(writer.write_line(read), closing.note)
+                for read, closing in zip(closed, minute.closes, strict=True)
+            ),
             notes=tuple(_write_notes(minute, pack)),
         )
 

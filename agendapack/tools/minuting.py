@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import load_meeting
+from agendapack.load import Shared, load_meeting, read_all_minutes
+from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.organisation import Member
-from agendapack.model.pack import Item, Pack, PlannedMinutes
+from agendapack.model.pack import Item, Pack, PlannedActions, PlannedMinutes
 from agendapack.model.papers import Report
 from agendapack.output.files import create
 from agendapack.output.manifest import quote
@@ -46,16 +47,23 @@ def start_minutes(
     due = count_decisions(loaded.value)
     schema = "schema/minutes.json"
     named = f"../../{schema}" if (root / schema).is_file() else None
-    return create({f"meetings/{folder}/minutes.yaml": minutes_text(pack, named, due)}, root)
+    earlier = read_all_minutes(root, loaded.value.meeting.committee, Shared())
+    still_open = open_actions(earlier.value or (), pack.date)
+    text = minutes_text(pack, named, due, still_open)
+    made = create({f"meetings/{folder}/minutes.yaml": text}, root)
+    return Checked(made.value, (*earlier.problems, *made.problems))
 
 
-def minutes_text(pack: Pack, schema: str | None, due: date | None) -> str:
+def minutes_text(
+    pack: Pack, schema: str | None, due: date | None, still_open: tuple[LoggedAction, ...] = ()
+) -> str:
     """Return the text of `minutes.yaml` for a meeting.
 
     Args:
         pack: The public pack, so that nothing withheld gets into the file.
         schema: The path of the schema to name in it; None if there is none.
         due: The last day to publish the note of decisions, where the law asks for one.
+        still_open: The actions from earlier minutes, to be closed where they are done.
     """
     source = "the agenda as published"
     if pack.published is None:
@@ -74,9 +82,11 @@ def minutes_text(pack: Pack, schema: str | None, due: date | None) -> str:
     lines += ["in-attendance: []", "chair:  # who presided and will sign"]
     lines += [f"start:{planned}", "finish:", "# approved: the day on which they are approved"]
     lines += ["", "minutes:"]
-    for item in pack.items:
-        if not item.hidden:
-            lines += [*_minute(item, pack), ""]
+    shown = [item for item in pack.items if not item.hidden]
+    about = next((item for item in shown if _prints_actions(item)), shown[-1] if shown else None)
+    for item in shown:
+        closing = _closing(still_open) if item is about else ()
+        lines += [*_minute(item, pack), *closing, ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -109,6 +119,23 @@ def _minute(item: Item, pack: Pack) -> Iterator[str]:
             yield f"        result:  {RESULT}"
             if reason:
                 yield from _block("        reason", reason, 10)
+
+
+def _prints_actions(item: Item) -> bool:
+    return item.paper is not None and isinstance(item.paper.content, PlannedActions)
+
+
+def _closing(still_open: tuple[LoggedAction, ...]) -> Iterator[str]:
+    """Yield the lines that close actions, as comments until they are done."""
+    if still_open:
+        yield "    # Open actions. Uncomment 'closes', and each action that is done:"
+        yield "    # closes:"
+    for action in still_open:
+        who = f"{action.owner}: " if action.owner else ""
+        by = f" (by {action.due.isoformat()})" if action.due else ""
+        yield f"    #   # {' '.join(f'{who}{action.text}{by}'.split())}"
+        yield f"    #   - action: {action.id}"
+        yield "    #     note:"
 
 
 def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:

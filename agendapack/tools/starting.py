@@ -19,8 +19,8 @@ from agendapack.render.templates import shipped_folder
 
 FOLDER = "templates"
 MAKES = {
-    "actions.html": "the actions from earlier meetings that are open",
     "agenda.html": "the front sheet",
+    "actions.html": "the actions from earlier meetings that are open",
     "annex.html": "an annex that is not PDF and is set in the house style",
     "changes.html": "the page that 'agendapack diff --pdf' makes",
     "macros.html": "no section: it has what the others share",

@@ -175,7 +175,7 @@ def test_interests_actions_and_adjournments() -> None:
         "Actions ActionOwnerBy Ask again.Clerk10 February 2020",
     ]
     assert [words(p) for p in article.findall("section/p")] == [
-        "Action lamp is done: mended.",
+        "Action done: lamp mended",
         "The meeting was adjourned at 6.00 pm and went on at 6.10 pm (A fire alarm).",
     ]
 
