@@ -49,6 +49,7 @@ from agendapack.plan import (
     days_that_matter,
     keep_published,
     name_variables,
+    plan_notices,
     plan_own_minutes,
     plan_pack,
     refuse_state,
@@ -143,7 +144,8 @@ def _lay_out(
     overrides = user_folder(request.root / "templates")
     fonts = user_folder(request.root / "fonts")
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
-    if request.act in (Act.PUBLISH, Act.REPUBLISH) and not request.anyway:
+    publishes = request.act in (Act.PUBLISH, Act.REPUBLISH)
+    if publishes and not request.anyway:
         found.add(refuse_state(loaded))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))
     found.add(tell_of_pages(pack))
@@ -164,7 +166,10 @@ def _lay_out(
     if request.act is Act.BUILD:
         changed += tuple(tell_of_front(loaded, shown, shown_laid.sections))
     alone = found.take(plan_own_minutes(loaded, shown))
-    files = zip(("minutes.pdf", "decisions.pdf"), alone, strict=False)
+    files = [
+        *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
+        *plan_notices(loaded, shown, request.today if publishes else None),
+    ]
     beside = found.take(lay_out_beside(files, shown, shown_laid.typesetter, overrides, cache))
     data = write_decisions(alone, shown, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))

@@ -186,6 +186,11 @@ class Organisation(Record):
     web: Flag | None = Field(
         None, description="Also make a web edition of each public pack: pages for a browser."
     )
+    public_notice: Flag | None = Field(
+        None,
+        description="Also make notice.pdf: the public notice of a meeting on a page of its own. "
+        "A meeting that is cancelled, postponed or moved always has one.",
+    )
 
 
 class Member(Record):
@@ -287,4 +292,7 @@ class Committee(Record):
     )
     web: Flag | None = Field(
         None, description="Also make a web edition. Default: as in the organisation's file."
+    )
+    public_notice: Flag | None = Field(
+        None, description="Also make notice.pdf. Default: as in the organisation's file."
     )

@@ -11,7 +11,7 @@ from agendapack.model.fields import Day
 from agendapack.model.meeting import State
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.publication import Published
+from agendapack.model.publication import Facts, Published
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Withheld
@@ -98,6 +98,23 @@ class PlannedActions:
     numbers: tuple[int, ...]
 
 
+NoticeKind = Literal["meeting", "cancelled", "postponed", "date", "time", "venue"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNotice:
+    """The public notice of a meeting, as a file of its own.
+
+    Args:
+        kind: What it is of: the meeting, or what has changed.
+        issued: The day on which it is first published; None where that is not known.
+    """
+
+    kind: NoticeKind
+    issued: Day | None
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What an item brings into the pack.
@@ -116,7 +133,7 @@ class Paper:
     item: str
     title: str
     slug: str
-    content: Report | PlannedMinutes | WorkPlan | PlannedActions | None
+    content: Report | PlannedMinutes | WorkPlan | PlannedActions | PlannedNotice | None
     annexes: tuple[PlannedAnnex, ...]
     sources: tuple[InputFile, ...]
     withheld: Withheld | None = None
@@ -195,6 +212,15 @@ class FrontSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedFrom:
+    """What was published first of a meeting and is no longer so; None for what has not changed."""
+
+    date: date | None
+    time: time | None
+    venue: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack for one audience."""
 
@@ -216,6 +242,7 @@ class Pack:
     pictures: dict[str, LoadedPicture]
     large_print: bool = False
     web: bool = False
+    public_notice: bool = False
     audience: Audience = Audience.PUBLIC
     published: Published | None = None
     state: State = "final"
@@ -235,6 +262,22 @@ class Pack:
         if self.state == "final":
             return name
         return self.style.wording.say(f"state-{self.state}", name=name)
+
+    @property
+    def facts(self) -> Facts:
+        """What calendars and notices say of the meeting."""
+        return self.date, self.time, self.venue, self.state
+
+    @property
+    def moved_from(self) -> MovedFrom:
+        """The day, the time and the place that were published first, where they are others now."""
+        first = self.published.fronts[0] if self.published and self.published.fronts else None
+        day = first.date if first else self.postponed_from
+        return MovedFrom(
+            date=day if day != self.date else None,
+            time=first.time if first and first.time != self.time else None,
+            venue=first.venue if first and first.venue != self.venue else None,
+        )
 
     @property
     def papers(self) -> tuple[Paper, ...]:

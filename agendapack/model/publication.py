@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from itertools import pairwise
 from typing import Literal, TypeVar
 
@@ -113,6 +113,15 @@ class PublishedFront(Record):
     lines: tuple[PublishedLine, ...] = Field((), description="The items on it, in order.")
     words: tuple[PublishedWords, ...] = Field((), description="Everything else on it, in order.")
 
+    @property
+    def facts(self) -> "Facts":
+        """What calendars and notices say of the meeting."""
+        return self.date, self.time, self.venue, self.state
+
+
+Facts = tuple[date, time | None, str | None, State]
+"""The day, the time, the place and the state of a meeting."""
+
 
 class Publication(Record):
     """One act of publishing."""
@@ -175,8 +184,16 @@ class Published(Record):
         A calendar takes an entry with a higher number for the newer one.
         """
         fronts = [each.front for each in self.publications if each.front is not None]
-        facts = [(each.date, each.time, each.venue, each.state) for each in fronts]
-        return sum(now != before for before, now in pairwise(facts))
+        return sum(now.facts != before.facts for before, now in pairwise(fronts))
+
+    def announced(self, facts: Facts) -> date | None:
+        """Return the day since which the record says these facts of the meeting."""
+        day = None
+        for each in reversed(self.publications):
+            if each.front is None or each.front.facts != facts:
+                break
+            day = each.date
+        return day
 
     def noticed(self, held: date, venue: str | None) -> date | None:
         """Return the day on which the day and the place of a meeting were first published.

@@ -39,6 +39,7 @@ from agendapack.plan.public import (
     tell_early,
     withholds,
 )
+from agendapack.plan.public_notices import plan_notices
 from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
 from agendapack.problems import Checked, Problem
@@ -52,6 +53,7 @@ __all__ = [
     "list_withheld",
     "make_public",
     "name_variables",
+    "plan_notices",
     "plan_own_minutes",
     "plan_pack",
     "public_sources",
@@ -106,6 +108,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         minute_number=committee.minute_number or "{number}",
         large_print=_chosen(committee.large_print, organisation.large_print),
         web=_chosen(committee.web, organisation.web),
+        public_notice=_chosen(committee.public_notice, organisation.public_notice),
     )
     pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):

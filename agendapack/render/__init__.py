@@ -17,6 +17,7 @@ from agendapack.model.pack import (
     Paper,
     PlannedActions,
     PlannedMinutes,
+    PlannedNotice,
     Stub,
 )
 from agendapack.model.papers import Report, WorkPlan
@@ -252,6 +253,7 @@ def _draft_notice(pack: Pack, paper: Paper, reason: Text) -> _Draft:
 def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.actions import draft_actions
     from agendapack.render.minutes import draft_minutes
+    from agendapack.render.public_notice import draft_public_notice
     from agendapack.render.report import draft_report
     from agendapack.render.slips import paper_texts
     from agendapack.render.work_plan import draft_work_plan
@@ -266,6 +268,9 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
         case PlannedMinutes(record) as content:
             finish = draft_minutes(pack, paper, content, book)
             return _Draft(paper.key, paper.title, "minutes.html", record.source, texts, finish)
+        case PlannedNotice() as notice:
+            finish = draft_public_notice(pack, paper, notice)
+            return _Draft(paper.key, paper.title, "notice.html", notice.source, (), finish)
         case WorkPlan() as plan:
             finish = draft_work_plan(pack, paper, plan, book)
             return _Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)

@@ -168,14 +168,14 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
         house, wording = pack.organisation, pack.style.wording
         return AgendaView(
             language=pack.language,
-            organisation=_name_organisation(pack),
+            organisation=name_organisation(pack),
             committee=pack.committee,
-            logo=_view_logo(house.logo) if house.logo else None,
+            logo=view_logo(house.logo) if house.logo else None,
             to=pack.to or list_members(pack.members, pack.members_are, wording),
-            date=_write_day(pack.date, pack),
-            time=_write_time(pack),
+            date=write_day(pack.date, pack),
+            time=write_meeting_time(pack),
             venue=link_addresses(pack.venue) if pack.venue else None,
-            notices=_view_notices(pack),
+            notices=view_notices(pack),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
@@ -262,27 +262,26 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     return () if repeats_the_item else listed
 
 
-def _name_organisation(pack: Pack) -> str | None:
+def name_organisation(pack: Pack) -> str | None:
     """Return the organisation's name, unless the committee has the same one."""
     name = pack.organisation.name
     return None if name.casefold() == pack.committee.casefold() else name
 
 
-def _view_notices(pack: Pack) -> tuple[NoticeView, ...]:
+def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     """Return what has to be known first: the state, and what differs from the first notice."""
     notices, wording = [], pack.style.wording
     if pack.state != "final":
         notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
-    fronts = pack.published.fronts if pack.published else ()
-    planned = fronts[0].date if fronts else pack.postponed_from
-    if planned is not None and planned != pack.date:
-        before = _write_day(planned, pack)
-        notices.append(_notice(pack, "moved-date", "moved-date-note", date=before))
-    elif fronts and fronts[0].time and fronts[0].time != pack.time:
-        before = write_clock(fronts[0].time, pack)
-        notices.append(_notice(pack, "moved-time", "moved-time-note", time=before))
-    if fronts and fronts[0].venue and fronts[0].venue != pack.venue:
-        venue = str(fronts[0].venue)
+    before = pack.moved_from
+    if before.date:
+        day = write_day(before.date, pack)
+        notices.append(_notice(pack, "moved-date", "moved-date-note", date=day))
+    elif before.time:
+        clock = write_clock(before.time, pack)
+        notices.append(_notice(pack, "moved-time", "moved-time-note", time=clock))
+    if before.venue:
+        venue = str(before.venue)
         notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
     if pack.reason and notices:
         notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
@@ -294,7 +293,8 @@ def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
     return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
 
 
-def _write_day(day: date, pack: Pack) -> str:
+def write_day(day: date, pack: Pack) -> str:
+    """Return a day in the house style, on one line."""
     words = hold_together(write_date(day, pack.style), pack.style.wording)
     return own_words(words, pack, "january")
 
@@ -309,13 +309,15 @@ def _read(text: Text | None, item: Item, book: Book) -> Prose:
     return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
 
 
-def _write_time(pack: Pack) -> str | None:
+def write_meeting_time(pack: Pack) -> str | None:
+    """Return when the meeting starts, in the house style."""
     if pack.time is None:
         return None
     return write_clock(pack.time, pack)
 
 
-def _view_logo(logo: Logo) -> LogoView:
+def view_logo(logo: Logo) -> LogoView:
+    """Return the logo as templates print it."""
     folder = posixpath.dirname(logo.file.source.file)
     path = posixpath.normpath(posixpath.join(folder, logo.file))
     return LogoView(path, logo.alt, logo.width)
@@ -355,12 +357,12 @@ def draft_supplement(
         return SupplementView(
             language=pack.language,
             number=number,
-            organisation=_name_organisation(pack),
+            organisation=name_organisation(pack),
             committee=pack.committee,
-            date=_write_day(pack.date, pack),
-            time=_write_time(pack),
+            date=write_day(pack.date, pack),
+            time=write_meeting_time(pack),
             venue=link_addresses(pack.venue) if pack.venue else None,
-            notices=_view_notices(pack),
+            notices=view_notices(pack),
             items=view_items(writer),
         )
 

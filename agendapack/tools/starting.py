@@ -25,6 +25,7 @@ MAKES = {
     "changes.html": "the page that 'agendapack diff --pdf' makes",
     "macros.html": "no section: it has what the others share",
     "minutes.html": "the minutes of a meeting",
+    "notice.html": "the public notice of a meeting, as a file of its own",
     "report.html": "a report",
     "supplement.html": "the front sheet of a supplement",
     "web.css": "the look of the web edition; it has no view",
