@@ -1,7 +1,7 @@
 """The first stage: read the files of the workspace into records, and report every mistake."""
 
-from agendapack.load.actions import read_all_minutes
 from agendapack.load.bodies import read_committee
+from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting

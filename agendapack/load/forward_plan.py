@@ -71,19 +71,14 @@ def _check_topics(reading: Reading, made: ReadRecord[ForwardPlan], plan: Forward
         seen.add(topic.id)
 
 
-def write_work_plan(
-    made: ReadRecord[ForwardPlan], day: date, wording: Wording
-) -> ReadRecord[WorkPlan] | None:
+def write_work_plan(plan: ForwardPlan, day: date, wording: Wording) -> WorkPlan:
     """Return the work plan that the meeting on a day prints: what comes after it.
 
     Args:
-        made: The forward plan.
+        plan: The forward plan.
         day: The day of the meeting.
         wording: What says that a topic is a key decision.
     """
-    plan = made.record
-    if plan is None:
-        return None
     meetings = tuple(
         PlannedMeeting.model_construct(
             date=when,
@@ -92,7 +87,7 @@ def write_work_plan(
         )
         for (when, month_only), topics in groupby(plan.after(day), key=_when)
     )
-    record = WorkPlan.model_construct(
+    return WorkPlan.model_construct(
         title=plan.title,
         year=Text("", plan.source),
         purpose=plan.purpose,
@@ -101,7 +96,6 @@ def write_work_plan(
         meetings=meetings,
         source=plan.source,
     )
-    return ReadRecord(record, made.data, made.faults, made.stood_in)
 
 
 def _when(topic: Topic) -> tuple[date, bool]:

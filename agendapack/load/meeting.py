@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agendapack.load.actions import list_open, needs_earlier, read_earlier
 from agendapack.load.annexes import begin_annexes, check_annex_ids
 from agendapack.load.bodies import (
     load_committee,
@@ -20,6 +19,7 @@ from agendapack.load.bodies import (
     read_styles,
 )
 from agendapack.load.compose import Entries, Fields, follow
+from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_item
 from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import read_forward_plan, write_work_plan
@@ -232,7 +232,10 @@ def _read_paper(
     if entry.work_plan == FORWARD_PLAN:
         asked = made.place("agenda", index, "work-plan")
         plan = read_forward_plan(reading, meeting.committee, asked)
-        return None if plan is None else write_work_plan(plan, meeting.date, reading.wording)
+        if plan is None or plan.record is None:
+            return None
+        record = write_work_plan(plan.record, meeting.date, reading.wording)
+        return ReadRecord(record, plan.data, plan.faults, plan.stood_in)
     if entry.work_plan is not None:
         return read_work_plan(reading, entry.work_plan, home)
     if entry.minutes is not None and meeting.committee.source != NOWHERE:
@@ -386,11 +389,12 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
     minuted: tuple[Minutes, ...] = ()
-    if numbers and needs_earlier(items, own):
-        minuted, search = read_earlier(reading, folder, meeting.committee, held, search)
-        items = tuple(list_open(item, minuted, held, reading.files) for item in items)
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)
+    if numbers and needs_earlier(items, own, forward_plan):
+        minuted, search = read_earlier(reading, folder, meeting.committee, held, search)
+        forward_plan = forward_plan.settle(minuted) if forward_plan else None
+        items = tuple(settle_item(item, minuted, held, forward_plan, reading) for item in items)
     published = meeting.published
     if published is None and record.published is not None:
         published = record.published.noticed(held, meeting.venue)

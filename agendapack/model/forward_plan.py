@@ -1,11 +1,13 @@
 """The fields of a committee's forward plan: the topics that it is to consider, and when."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
 from agendapack.model.fields import Day, Flag, Markdown, Month, Name, Record
+from agendapack.model.papers import Minutes
 from agendapack.model.text import Text
 
 FOLDER = "meetings/forward-plans"
@@ -35,7 +37,8 @@ class Topic(Record):
     )
     state: Literal["planned", "done", "dropped"] = Field(
         "planned",
-        description="Whether it is still to come. What is done or dropped is not printed.",
+        description="Whether it is still to come. What is done or dropped is not printed; what "
+        "minutes have dealt with is done without this.",
     )
 
 
@@ -49,6 +52,14 @@ class ForwardPlan(Record):
     text: Markdown | None = Field(None, description="Text above the table.")
     notes: Markdown | None = Field(None, description="Text below the table.")
     topics: tuple[Topic, ...] = Field(description="The topics, in any order.")
+
+    def settle(self, every: Iterable[Minutes]) -> Self:
+        """Return the plan in which the topics that minutes have dealt with are done."""
+        done = {minute.topic_done for minutes in every for minute in minutes.minutes}
+        topics = (
+            t.model_copy(update={"state": "done"}) if t.id in done else t for t in self.topics
+        )
+        return self.model_copy(update={"topics": tuple(topics)})
 
     def due_at(self, day: date) -> tuple[Topic, ...]:
         """Return the topics that are due at the meeting on a day, in the order of the file."""

@@ -241,6 +241,11 @@ class Minute(Record):
         description="The number of its agenda item. The order here is the one in which items "
         "were taken.",
     )
+    topic: Name | None = Field(
+        None,
+        description="The topic of the committee's forward plan that was dealt with. It is done, "
+        "unless all resolutions are deferred.",
+    )
     text: Markdown | None = Field(None, description="What was said and considered.")
     resolved: tuple[Markdown, ...] | Markdown | None = Field(
         None, description="What was decided; several resolutions are numbered i., ii. and so on."
@@ -260,6 +265,12 @@ class Minute(Record):
     adjourned: Adjournment | None = Field(
         None, description="The meeting was adjourned after this minute."
     )
+
+    @property
+    def topic_done(self) -> Text | None:
+        """The topic that it deals with for good; None if it is deferred."""
+        results = {each.result for each in self.resolutions}
+        return None if results == {"deferred"} else self.topic
 
 
 class Attendee(Member):

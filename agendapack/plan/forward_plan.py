@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from agendapack.model.dates import write_plain_date
+from agendapack.model.dates import month_names, write_plain_date
+from agendapack.model.forward_plan import Topic
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import clear_days, last_day_to_publish
 from agendapack.problems import Code, Problem, Severity, did_you_mean
@@ -30,6 +31,37 @@ def due_topics_are_on_the_agenda(loaded: Loaded) -> Iterator[Problem]:
                 "'meeting' of the topic",
                 Severity.WARNING,
             )
+
+
+def topics_are_not_forgotten(loaded: Loaded) -> Iterator[Problem]:
+    """What was due at an earlier meeting is in its minutes, or has another day."""
+    plan, held = loaded.forward_plan, loaded.meeting.date
+    if plan is None or loaded.record.published is not None:
+        return
+    taken = {item.entry.topic for item in loaded.items}
+    for topic in plan.topics:
+        due = topic.meeting or topic.month
+        if topic.state != "planned" or topic.id in taken or due is None:
+            continue
+        over = due < held if topic.meeting else due < held.replace(day=1)
+        # While nothing later is minuted, the minutes may be still to come.
+        if over and any(minutes.date >= due for minutes in loaded.earlier):
+            yield Problem(
+                Code.TOPIC_LEFT_OUT,
+                f"'{topic.title}' was due {_write_due(topic, loaded)}, and no minutes say that it "
+                "was dealt with",
+                topic.source,
+                f"change its 'meeting', write 'topic: {topic.id}' below the minute that dealt with "
+                "it, or 'state: done'",
+                Severity.WARNING,
+            )
+
+
+def _write_due(topic: Topic, loaded: Loaded) -> str:
+    if topic.meeting is not None:
+        return f"at the meeting on {write_plain_date(topic.meeting)}"
+    assert topic.month is not None
+    return f"in {month_names(loaded.wording)[topic.month.month - 1]} {topic.month.year}"
 
 
 def topics_are_in_the_forward_plan(loaded: Loaded) -> Iterator[Problem]:
@@ -75,6 +107,7 @@ def key_decisions_are_noticed(loaded: Loaded) -> Iterator[Problem]:
 
 FORWARD_PLAN_RULES: tuple[Callable[[Loaded], Iterator[Problem]], ...] = (
     due_topics_are_on_the_agenda,
+    topics_are_not_forgotten,
     topics_are_in_the_forward_plan,
     key_decisions_are_noticed,
 )

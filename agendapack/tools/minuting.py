@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from agendapack.load import Shared, load_meeting, read_all_minutes
 from agendapack.model.actions import LoggedAction, open_actions
@@ -40,7 +41,8 @@ def start_minutes(
     loaded = load_meeting(root, folder, environment)
     if loaded.value is None or any(map(is_error, loaded.problems)):
         return Checked(None, loaded.problems)
-    planned = plan_pack(keep_published(loaded.value))
+    kept = keep_published(loaded.value)
+    planned = plan_pack(kept)
     if planned.value is None or any(map(is_error, planned.problems)):
         return Checked(None, planned.problems)
     pack = make_public(planned.value) if withholds(planned.value) else planned.value
@@ -49,13 +51,19 @@ def start_minutes(
     named = f"../../{schema}" if (root / schema).is_file() else None
     earlier = read_all_minutes(root, loaded.value.meeting.committee, Shared())
     still_open = open_actions(earlier.value or (), pack.date)
-    text = minutes_text(pack, named, due, still_open)
+    pairs = zip(pack.items, kept.items, strict=True)
+    topics = {item.key: str(found.entry.topic) for item, found in pairs if found.entry.topic}
+    text = minutes_text(pack, named, due, still_open, topics)
     made = create({f"meetings/{folder}/minutes.yaml": text}, root)
     return Checked(made.value, (*earlier.problems, *made.problems))
 
 
 def minutes_text(
-    pack: Pack, schema: str | None, due: date | None, still_open: tuple[LoggedAction, ...] = ()
+    pack: Pack,
+    schema: str | None,
+    due: date | None,
+    still_open: tuple[LoggedAction, ...] = (),
+    topics: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the text of `minutes.yaml` for a meeting.
 
@@ -64,6 +72,7 @@ def minutes_text(
         schema: The path of the schema to name in it; None if there is none.
         due: The last day to publish the note of decisions, where the law asks for one.
         still_open: The actions from earlier minutes, to be closed where they are done.
+        topics: The topics of the forward plan that items deal with, by the keys of the items.
     """
     source = "the agenda as published"
     if pack.published is None:
@@ -86,7 +95,7 @@ def minutes_text(
     about = next((item for item in shown if _prints_actions(item)), shown[-1] if shown else None)
     for item in shown:
         closing = _closing(still_open) if item is about else ()
-        lines += [*_minute(item, pack), *closing, ""]
+        lines += [*_minute(item, pack, topics.get(item.key)), *closing, ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -97,10 +106,12 @@ def _member(member: Member) -> Iterator[str]:
     yield f"    status:  {STATUS}"
 
 
-def _minute(item: Item, pack: Pack) -> Iterator[str]:
+def _minute(item: Item, pack: Pack, topic: str | None) -> Iterator[str]:
     yield f"  - title: {_scalar(item.title)}"
     if item.number:
         yield f"    item: {quote(item.number)}"
+    if topic and (item.withheld is None or item.withheld.shown == "title"):
+        yield f"    topic: {topic}"
     if item.withdrawn is not None:
         yield "    # The item was withdrawn."
     elif item.withheld is not None:

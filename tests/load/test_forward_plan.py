@@ -111,3 +111,48 @@ def test_a_key_decision_needs_28_clear_days(
         if found
         else []
     )
+
+
+def minuted(day: str, body: str) -> dict[str, str]:
+    """Return the files of an earlier meeting with one minute."""
+    return {
+        f"meetings/{day}/meeting.yaml": f"committee: parks\ndate: {day}\nagenda: []\n",
+        f"meetings/{day}/minutes.yaml": f"date: {day}\nminutes:\n  - title: A\n{body}",
+    }
+
+
+NOT_DEALT_WITH = "topic-left-out: 'Trees' was due {due}, and no minutes say that it was dealt with"
+DEFERRED = "    resolutions: [{text: That it be so., result: deferred}]\n"
+
+
+@pytest.mark.parametrize(
+    ("due", "minutes", "found"),
+    [
+        ("meeting: 2020-01-28", "", "at the meeting on 28 January 2020"),
+        ("meeting: 2020-01-28", "    topic: trees\n", None),
+        (
+            "meeting: 2020-01-28",
+            f"    topic: trees\n{DEFERRED}",
+            "at the meeting on 28 January 2020",
+        ),
+        ("meeting: 2020-01-29", "", None),  # of the meeting on that day there are no minutes yet
+        ("month: 2020-01", "", "in January 2020"),
+        ("month: 2020-02", "", None),
+        ("meeting: 2020-01-28, state: dropped", "", None),
+    ],
+)
+def test_what_was_due_and_is_not_minuted_is_told(
+    due: str, minutes: str, found: str | None, tmp_path: Path
+) -> None:
+    lay_out(tmp_path, minuted("2020-01-28", minutes))
+    topics = f"  - {{id: trees, title: Trees, {due}}}\n"
+    told_of = warned(tmp_path, "  - title: Welcome\n", topics)
+    assert told_of == ([NOT_DEALT_WITH.format(due=found)] if found else [])
+    assert warned(tmp_path, "  - {title: Trees, topic: trees}\n", topics) == []
+
+
+def test_what_is_minuted_is_not_printed_as_to_come(tmp_path: Path) -> None:
+    (item,) = load(tmp_path, PRINTS | minuted("2020-01-28", "    topic: trees\n")).items
+    assert isinstance(item.paper, WorkPlan)
+    assert [str(i) for m in item.paper.meetings for i in m.items] == ["Pond (key decision)", "Late"]
+    assert [file.path for file in item.read] == ["meetings/2020-01-28/minutes.yaml"]

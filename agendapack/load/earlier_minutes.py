@@ -1,4 +1,4 @@
-"""Read the actions in a committee's minutes: all minutes before a meeting, and what is open."""
+"""What the earlier minutes of a committee say: which actions are open, which topics are done."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,13 +8,16 @@ from pathlib import Path
 from posixpath import dirname
 
 from agendapack.load.fields import read_fields
+from agendapack.load.forward_plan import write_work_plan
 from agendapack.load.papers import MINUTES
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import make_record
 from agendapack.model.actions import ActionLog, closings_of, in_turn, open_actions
-from agendapack.model.papers import Minutes
-from agendapack.model.workspace import InputFile, LoadedItem, LoadedMinutes, MinutesSearch
+from agendapack.model.forward_plan import WORD as FORWARD_PLAN
+from agendapack.model.forward_plan import ForwardPlan
+from agendapack.model.papers import Minutes, WorkPlan
+from agendapack.model.workspace import LoadedItem, LoadedMinutes, MinutesSearch
 from agendapack.problems import Checked, Source, in_order
 
 
@@ -78,31 +81,46 @@ def _read(path: str, aside: Reading, _: object) -> Minutes | None:
     return None if made is None or "date" in made.stood_in else made.record
 
 
-def needs_earlier(items: Iterable[LoadedItem], own: LoadedMinutes | None) -> bool:
-    """Tell whether a meeting prints actions from earlier minutes, or its minutes close some."""
+def needs_earlier(
+    items: Iterable[LoadedItem], own: LoadedMinutes | None, plan: ForwardPlan | None
+) -> bool:
+    """Tell whether a meeting prints actions or topics, or its minutes close actions."""
     papers = (own.record if own else None, *(item.paper for item in items))
     minutes = (paper for paper in papers if isinstance(paper, Minutes))
-    return any(map(_lists_actions, items)) or any(any(closings_of(each)) for each in minutes)
+    return (
+        plan is not None
+        or any(map(_lists_actions, items))
+        or any(any(closings_of(each)) for each in minutes)
+    )
 
 
 def _lists_actions(item: LoadedItem) -> bool:
     return item.entry.actions is not None and not item.entry.is_left_out
 
 
-def list_open(
-    item: LoadedItem, earlier: tuple[Minutes, ...], day: date, files: dict[str, InputFile]
+def settle_item(
+    item: LoadedItem,
+    earlier: tuple[Minutes, ...],
+    day: date,
+    plan: ForwardPlan | None,
+    reading: Reading,
 ) -> LoadedItem:
-    """Return an item with the actions that are open on the day of the meeting, if it prints them.
+    """Return an item with what it prints of earlier minutes: open actions, or topics to come.
 
     Args:
         item: The item; one that prints actions has no other paper.
         earlier: All minutes of the committee before that day.
         day: The day of the meeting.
-        files: The files that were read, by path.
+        plan: The forward plan, in which the topics that were dealt with are done.
+        reading: The files that were read, and the wording.
     """
-    if not _lists_actions(item):
+    paper: ActionLog | WorkPlan
+    if _lists_actions(item):
+        actions = open_actions(earlier, day)
+        paper = ActionLog.model_construct(day=day, actions=actions, source=item.entry.source)
+    elif item.entry.work_plan == FORWARD_PLAN and item.paper is not None and plan is not None:
+        paper = write_work_plan(plan, day, reading.wording)
+    else:
         return item
-    actions = open_actions(earlier, day)
-    log = ActionLog.model_construct(day=day, actions=actions, source=item.entry.source)
-    read = tuple(files[minutes.source.file] for minutes in earlier)
-    return replace(item, paper=log, read=read)
+    read = tuple(reading.files[minutes.source.file] for minutes in earlier)
+    return replace(item, paper=paper, read=read)
