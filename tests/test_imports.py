@@ -36,6 +36,7 @@ LIBRARY_HOMES = {
     "pypdf": {"pdf"},
     "pikepdf": {"examine", "pdf", "tools"},
     "holidays": {"plan"},
+    "dateutil": {"load"},
     "mammoth": {"convert"},
     "resvg_py": {"sandbox"},
     "dask": {"batch"},

@@ -25,7 +25,7 @@ COMMANDS = {
     "list": "List the meetings, with the last day to publish each.",
     "minutes": "Start the minutes of a meeting from its agenda.",
     "move-venue": "Hold a meeting elsewhere, and put that on record.",
-    "new": "Start a meeting, with its committee's usual agenda.",
+    "new": "Start a meeting with its usual agenda, or a year of them.",
     "postpone": "Postpone a meeting, and put that on record.",
     "preflight": "Examine papers: pages, fonts, tags, scripts and more.",
     "publish": "Put on record what is published; no number moves again.",
@@ -41,7 +41,7 @@ MODULES = {
     **dict.fromkeys(("build", "check", "publish", "supplement", "watch"), "make_commands"),
     **dict.fromkeys(("cancel", "postpone", "move-venue"), "moving_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
-    **dict.fromkeys(("init", "minutes", "new", "schema", "templates"), "start_commands"),
+    **dict.fromkeys(("init", "minutes", "schema", "templates"), "start_commands"),
     **dict.fromkeys(("explain", "register", "verify"), "look_commands"),
 }
 """The module of each command that is not in a module of its own."""

@@ -4,7 +4,8 @@ from agendapack.load.bodies import read_committee
 from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
-from agendapack.load.meeting import glance_at_meeting, load_meeting
+from agendapack.load.meeting import glance_at_meeting, load_meeting, read_meeting
+from agendapack.load.papers import read_paper_title
 from agendapack.load.publication import parse_record
 from agendapack.load.reading import Shared
 from agendapack.load.record_gaps import leave_out
@@ -21,5 +22,7 @@ __all__ = [
     "parse_record",
     "read_all_minutes",
     "read_committee",
+    "read_meeting",
+    "read_paper_title",
     "read_plan",
 ]

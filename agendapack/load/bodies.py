@@ -18,7 +18,7 @@ from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
 from agendapack.model.notice import Regime
-from agendapack.model.organisation import Committee, Organisation
+from agendapack.model.organisation import AgendaHabit, Committee, Organisation
 from agendapack.model.text import Text
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.workspace import LoadedPicture
@@ -119,7 +119,34 @@ def _read_committee(
     if fields is None:
         return None
     load_pictures(reading, fields, pictures)
-    return make_record(reading, Committee, "the committee", fields)
+    made = make_record(reading, Committee, "the committee", fields)
+    for place, habit in enumerate(made.record.agenda if made.record else (), start=1):
+        _check_habit(reading, habit, place)
+    return made
+
+
+def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
+    """Report an entry of the usual agenda that is nothing, or several things."""
+    values = {
+        "standing": habit.standing,
+        "minutes": habit.minutes,
+        "actions": None if habit.standing else habit.actions,
+        "work-plan": habit.work_plan,
+        "reports": habit.reports,
+    }
+    given = [f"'{key}'" for key, value in values.items() if value is not None]
+    if len(given) > 1:
+        found = f"names {' and '.join(given)}; one is allowed"
+    elif not given and habit.title is None:
+        found = "does not say what it is"
+    else:
+        return
+    hint = (
+        "give it one of 'standing', 'minutes', 'actions', 'work-plan', 'reports', or else a 'title'"
+    )
+    reading.report(
+        Code.UNCLEAR_ITEM, f"item {place} of the usual agenda {found}", habit.source, hint
+    )
 
 
 def read_committee(root: Path, name: str) -> Checked[Committee]:

@@ -296,6 +296,21 @@ def compose(reading: Reading, path: str, text: str) -> Fields | None:
         path: The file's path below the workspace, for sources.
         text: Its text, as `decode` returns it.
     """
+    top = compose_any(reading, path, text)
+    if top is None or isinstance(top, Fields):
+        return top
+    found = "a list" if isinstance(top, Entries) else "plain text"
+    reading.report(
+        Code.WRONG_TYPE,
+        f"the file holds {found}; fields are needed",
+        top.source,
+        "a field is a name, a colon and a space, then its value: 'title: Overview'",
+    )
+    return None
+
+
+def compose_any(reading: Reading, path: str, text: str) -> Text | Entries | Fields | None:
+    """Return what a YAML file holds, or None after a problem; arguments as for `compose`."""
     import yaml
 
     try:
@@ -310,16 +325,7 @@ def compose(reading: Reading, path: str, text: str) -> Fields | None:
     if top is None or isinstance(top, Blank):
         reading.report(Code.EMPTY_FILE, "the file is empty; fields are needed", Source(path))
         return None
-    if isinstance(top, Fields):
-        return top
-    found = "a list" if isinstance(top, Entries) else "plain text"
-    reading.report(
-        Code.WRONG_TYPE,
-        f"the file holds {found}; fields are needed",
-        top.source,
-        "a field is a name, a colon and a space, then its value: 'title: Overview'",
-    )
-    return None
+    return top
 
 
 def _parse(text: str) -> Iterator[Any]:

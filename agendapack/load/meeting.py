@@ -352,6 +352,18 @@ def glance_at_meeting(
     return Checked(loaded, in_order(reading.problems))
 
 
+def read_meeting(root: Path, folder: str) -> Checked[Meeting]:
+    """Return what a meeting's own file says; no other file is read.
+
+    Args:
+        root: The workspace.
+        folder: The name of the meeting's folder in `meetings/`.
+    """
+    reading = Reading(root)
+    made = _read_meeting(reading, folder)
+    return Checked(None if made is None else made.record, in_order(reading.problems))
+
+
 def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
     made = _read_meeting(reading, folder)

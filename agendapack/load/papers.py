@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from functools import partial
+from pathlib import Path
 from posixpath import dirname, splitext
 from typing import TypeVar
 
@@ -150,6 +151,32 @@ def read_report(
         return None
     _fill_body(reading, fields, dirname(path), pictures)
     return make_record(reading, Report, "the report", fields)
+
+
+def read_paper_title(root: Path, folder: str, name: str) -> str | None:
+    """Return the title of a report or work plan of a meeting; None where it cannot be read.
+
+    Args:
+        root: The workspace.
+        folder: The name of the meeting's folder.
+        name: The name of the file in it.
+    """
+    home = f"meetings/{folder}"
+    if not (root / home / name).is_file():
+        return None
+    reading, file = Reading(root), Text(name, Source(f"{home}/meeting.yaml"))
+    if is_word(name):
+        entry = AgendaEntry.model_validate({"report": file})
+        made = read_word_report(reading, entry, home, {})
+        return None if made is None or made.record is None else _known(made.record.title)
+    path = _locate_paper(reading, file, home, (".yaml", ".yml", ".md", ".docx"))
+    fields = None if path is None else _read_fields(reading, path, file.source)
+    title = None if fields is None else fields.value("title")
+    return str(title) if isinstance(title, Text) else None
+
+
+def _known(title: Text) -> str | None:
+    return None if title.source == NOWHERE else str(title)
 
 
 def _fill_body(

@@ -59,10 +59,9 @@ def _month(value: object) -> date:
     return _day(Text(f"{expect_text(value)}-01", Source("")))
 
 
-def _clock(value: object) -> time:
-    match = re.fullmatch(
-        r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:([ap])\.?m\.?)?", expect_text(value).strip().lower()
-    )
+def parse_clock(text: str) -> time | None:
+    """Return a time of day such as 5.30 pm, 7pm or 17:30; None where a text is none."""
+    match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?\s*(?:([ap])\.?m\.?)?", text.strip().lower())
     if match and (match[2] or match[3]):
         hour, minute = int(match[1]), int(match[2] or 0)
         if match[3] and 1 <= hour <= 12:
@@ -71,7 +70,14 @@ def _clock(value: object) -> time:
             hour = 24  # 13 pm: refused below
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise PydanticCustomError("time_expected", "time expected")
+    return None
+
+
+def _clock(value: object) -> time:
+    clock = parse_clock(expect_text(value))
+    if clock is None:
+        raise PydanticCustomError("time_expected", "time expected")
+    return clock
 
 
 def _flag(value: object) -> bool:

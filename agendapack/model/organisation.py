@@ -14,6 +14,7 @@ from agendapack.model.fields import (
     Flag,
     Language,
     Length,
+    Markdown,
     Name,
     Named,
     Record,
@@ -230,12 +231,33 @@ class Deadline(Record):
 
 
 class AgendaHabit(Record):
-    """An item of the agenda that a new meeting of the committee starts with."""
+    """An item of the agenda that a new meeting of the committee starts with.
+
+    It has one of `standing`, `minutes`, `actions`, `work-plan` and `reports`, or only a `title`.
+    """
 
     standing: Name | None = Field(None, description="The name of a standing item.")
-    title: Text | None = Field(
-        None, description="The title of an item that is not a standing item."
+    minutes: Literal["previous"] | None = Field(
+        None,
+        description="`previous`: the minutes of the meeting before, and of any whose minutes have "
+        "not been on an agenda.",
     )
+    actions: Literal["open"] | None = Field(
+        None, description="`open`: what is still to be done from earlier minutes."
+    )
+    work_plan: FilePath | None = Field(
+        None,
+        description="The work plan: `forward-plan`, or the name that its file has in each meeting.",
+    )
+    reports: Text | None = Field(
+        None,
+        description="The place of reports, and what they usually are; a new meeting has it as a "
+        "comment, and behind it what is due by the forward plan.",
+    )
+    title: Text | None = Field(
+        None, description="The title of an item that is not a standing item, or replaces its own."
+    )
+    text: Markdown | None = Field(None, description="What the agenda says below the title.")
 
 
 class Committee(Record):

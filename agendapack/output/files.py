@@ -139,7 +139,7 @@ def tell_reason(error: OSError) -> str:
 
 
 def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
-    """Write text files below `root`; if any of them exists, write none.
+    """Write text files below `root`; if any exists or cannot be written, none is left there.
 
     Args:
         files: Texts by path relative to `root`, with forward slashes.
@@ -151,16 +151,30 @@ def create(files: Mapping[str, str], root: Path) -> Checked[tuple[str, ...]]:
     there = [name for name in sorted(files) if (root / name).exists()]
     if there:
         return Checked(None, tuple(map(taken, there)))
+    made: list[Path] = []
     try:
         for name, text in sorted(files.items()):
             path = root / name
+            made += [each for each in reversed(path.parents) if not each.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as out:
+                made.append(path)
                 out.write(text)
     except OSError as error:
+        _take_back(made)
         message = f"{name} cannot be written: {tell_reason(error)}"
         return Checked(None, (Problem(Code.CANNOT_WRITE, message),))
+    except BaseException:
+        _take_back(made)
+        raise
     return Checked(tuple(sorted(files)))
+
+
+def _take_back(made: list[Path]) -> None:
+    """Delete files and empty folders that were just made, the last first."""
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def taken(name: str) -> Problem:

@@ -84,7 +84,7 @@ def test_new_takes_what_is_due_by_the_forward_plan(agendapack: Run, workspace: P
     )
     assert agendapack("new", "2030-05-06", "--committee", "parish-council").code == 0
     text = (workspace / "meetings" / "2030-05-06" / "meeting.yaml").read_text()
-    assert text.endswith('  - title: "Paths"\n    topic: paths  # Clerk\n')
+    assert text.endswith("  - title: Paths\n    topic: paths  # Clerk\n")
     assert agendapack("check", "2030-05-06", "--strict", "--today", "2030-01-01").code == 0
     assert agendapack("minutes", "2030-05-06").code == 0
     minutes = (workspace / "meetings/2030-05-06/minutes.yaml").read_text("utf-8")

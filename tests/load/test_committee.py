@@ -29,3 +29,14 @@ def test_mistakes_in_its_file_have_their_place(tmp_path: Path) -> None:
     write(tmp_path, "name: Parish Council\nmember: []\n")
     (problem,) = read_committee(tmp_path, "parish-council").problems
     assert problem.source == Source("meetings/committees/parish-council.yaml", 2, 1)
+
+
+def test_an_item_of_the_usual_agenda_is_one_thing(tmp_path: Path) -> None:
+    agenda = "agenda:\n  - {text: Words}\n  - {minutes: previous, reports: all}\n"
+    write(tmp_path, f"name: Parish Council\n{agenda}")
+    told = [(p.code, p.source) for p in read_committee(tmp_path, "parish-council").problems]
+    file = "meetings/committees/parish-council.yaml"
+    assert told == [
+        (Code.UNCLEAR_ITEM, Source(file, 3, 5)),
+        (Code.UNCLEAR_ITEM, Source(file, 4, 5)),
+    ]

@@ -23,3 +23,11 @@ def test_a_file_where_a_folder_has_to_be_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "meetings").write_text("a file")
     made = create({"meetings/a.yaml": "x"}, tmp_path)
     assert [problem.code for problem in made.problems] == [Code.CANNOT_WRITE]
+
+
+def test_what_cannot_be_written_takes_the_others_back(tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("a file where a folder should be")
+    made = create({"a/x.yaml": "x", "b/x.yaml": "x"}, tmp_path)
+    assert made.value is None
+    assert [p.code for p in made.problems] == [Code.CANNOT_WRITE]
+    assert [p.name for p in tmp_path.iterdir()] == ["b"]

@@ -1,0 +1,231 @@
+"""Read the meetings of an `.ics` file (RFC 5545), as calendar programs export it.
+
+Each event is read alone, so that a faulty one is told with its line and spoils no other.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agendapack.load.reading import Reading
+from agendapack.model.calendar_file import PlannedDate
+from agendapack.model.dates import write_plain_date
+from agendapack.problems import Code, Problem, Severity, Source
+
+MOST_EVENTS = 5000
+AHEAD = timedelta(days=550)
+"""How far ahead of today meetings are taken: a year, and the one that has begun."""
+MOST_REPEATS = 400
+"""The most meetings of one event that is repeated."""
+EARLIEST = 1970
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+KNOWN = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "WKST")
+"""The parts of a rule of repetition that are understood."""
+HOME = "Europe/London"
+ZONE = re.compile(r"^X-WR-TIMEZONE(?:;[^:\n]*)?:(\S+)", re.M)
+
+
+@dataclass(slots=True)
+class _Event:
+    """An event as it stands in the file."""
+
+    source: Source
+    fields: Any
+    start: date
+    summary: str
+
+    @property
+    def day(self) -> date:
+        return self.start.date() if isinstance(self.start, datetime) else self.start
+
+
+class _NotUnderstood(Exception):
+    """Something in an event that is not understood; its words go on "the event ..."."""
+
+
+def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterator[PlannedDate]:
+    """Yield the meetings of a calendar from today on, by the order of its events.
+
+    Events that are cancelled, over, or not understood are warnings with their line.
+    """
+    zone = _find_zone(reading, text, shown)
+    events = list(_read_all(reading, text, shown, zone))
+    moved = {
+        (str(event.fields.get("UID", "")), _local(event.fields["RECURRENCE-ID"].dt, zone))
+        for event in events
+        if hasattr(event.fields.get("RECURRENCE-ID"), "dt")
+    }
+    over = 0
+    for event in events:
+        if str(event.fields.get("STATUS", "")).upper() == "CANCELLED":
+            _warn(reading, event, "is cancelled, and is left out")
+            continue
+        try:
+            starts = list(_repeat(reading, event, zone, today, moved))
+        except _NotUnderstood as fault:
+            _warn(reading, event, f"{fault}; it is left out")
+            continue
+        coming = [start for start in starts if _day_of(start) >= today]
+        over += len(starts) - len(coming)
+        venue = " ".join(str(event.fields.get("LOCATION", "")).split())
+        for start in coming:
+            clock = start.time() if isinstance(start, datetime) else None
+            yield PlannedDate(
+                source=event.source,
+                day=_day_of(start),
+                committee=event.summary,
+                clock=clock and clock.replace(second=0, microsecond=0),
+                venue=venue or None,
+                is_surely_meeting=False,
+            )
+    if over:
+        dates = "date is" if over == 1 else "dates are"
+        message = f"{over} {dates} before {write_plain_date(today)}, and left out"
+        reading.problems.append(
+            Problem(Code.CONFLICTING_DATE, message, Source(shown), severity=Severity.WARNING)
+        )
+
+
+def _warn(reading: Reading, event: _Event, message: str) -> None:
+    named = f"the event '{event.summary}' on {write_plain_date(event.day)} {message}"
+    reading.problems.append(Problem(Code.BAD_VALUE, named, event.source, severity=Severity.WARNING))
+
+
+def _find_zone(reading: Reading, text: str, shown: str) -> ZoneInfo:
+    """Return the time zone in which times in UTC are written; London's where none is named."""
+    found = ZONE.search(text)
+    try:
+        return ZoneInfo(found[1] if found else HOME)
+    except (ValueError, OSError, KeyError):
+        named = found[1] if found else HOME
+        message = f"there is no time zone '{named}'; times in UTC are taken as London's"
+        problem = Problem(Code.BAD_VALUE, message, Source(shown), severity=Severity.WARNING)
+        reading.problems.append(problem)
+        return ZoneInfo(HOME)
+
+
+def _read_all(reading: Reading, text: str, shown: str, zone: ZoneInfo) -> Iterator[_Event]:
+    from icalendar import Event
+
+    lines = text.split("\n")
+    starts = [n for n, line in enumerate(lines) if line.strip().upper() == "BEGIN:VEVENT"]
+    if len(starts) > MOST_EVENTS:
+        message = f"the calendar has {len(starts)} events; at most {MOST_EVENTS} are allowed"
+        reading.report(Code.TOO_LARGE, message, Source(shown))
+        return
+    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        source = Source(shown, start + 1)
+        ends = (n for n in range(start, following) if lines[n].strip().upper() == "END:VEVENT")
+        end = next(ends, None)
+        if end is None:
+            reading.report(Code.BAD_VALUE, "this event has no line END:VEVENT", source)
+            continue
+        try:
+            fields: Any = Event.from_ical("\r\n".join(lines[start : end + 1]))
+            when = getattr(fields.get("DTSTART"), "dt", None)
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            fields, when = {}, None
+        if not isinstance(when, date):
+            message = "this event has no date that can be read"
+            reading.report(Code.BAD_VALUE, message, source, "correct its line DTSTART")
+            continue
+        summary = " ".join(str(fields.get("SUMMARY", "")).split())
+        yield _Event(source, fields, _local(when, zone), summary)
+
+
+def _local(when: date, zone: ZoneInfo) -> date:
+    """Return a day, or a time without its zone: as the clock shows it where it is held."""
+    if not isinstance(when, datetime) or when.tzinfo is None:
+        return when
+    if when.utcoffset() == timedelta(0) and str(when.tzinfo) in ("UTC", "Etc/UTC"):
+        when = when.astimezone(zone)
+    return when.replace(tzinfo=None)
+
+
+def _day_of(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
+def _repeat(
+    reading: Reading, event: _Event, zone: ZoneInfo, today: date, moved: set[tuple[str, date]]
+) -> Iterator[date]:
+    """Yield the days or times of an event, without those that were taken out or moved.
+
+    Raises:
+        _NotUnderstood: Its rule has something that is not understood.
+    """
+    fields = event.fields
+    if "RECURRENCE-ID" in fields or not ("RRULE" in fields or "RDATE" in fields):
+        yield event.start
+        return
+    uid = str(fields.get("UID", ""))
+    without = {_local(each, zone) for each in _listed(fields, "EXDATE")}
+    without |= {when for name, when in moved if name == uid}
+    days_without = {when for when in without if not isinstance(when, datetime)}
+    starts = {event.start, *(_local(each, zone) for each in _listed(fields, "RDATE"))}
+    if "RRULE" in fields:
+        starts |= set(_follow_rule(reading, event, zone, max(today, event.day) + AHEAD))
+    for start in sorted(starts, key=_moment):
+        if start not in without and _day_of(start) not in days_without:
+            yield start
+
+
+def _moment(when: date) -> datetime:
+    return when if isinstance(when, datetime) else datetime.combine(when, time())
+
+
+def _listed(fields: Any, name: str) -> Iterator[date]:
+    given = fields.get(name, ())
+    for group in given if isinstance(given, list) else [given]:
+        for each in getattr(group, "dts", ()):
+            when = getattr(each, "dt", None)
+            if not isinstance(when, date):
+                raise _NotUnderstood(f"has a line {name} that is not understood")
+            yield when
+
+
+def _follow_rule(reading: Reading, event: _Event, zone: ZoneInfo, last: date) -> Iterator[date]:
+    """Yield what a rule of repetition gives, up to a last day.
+
+    Every rule is bounded before it is followed, for one like "each 31 February" gives nothing and
+    never ends.
+    """
+    from dateutil.rrule import rrulestr
+
+    rule: Any = event.fields["RRULE"]
+    if isinstance(rule, list) or not hasattr(rule, "items"):
+        raise _NotUnderstood("is repeated by several rules")
+    parts: dict[str, Any] = {str(key).upper(): value for key, value in rule.items()}
+    strange = sorted(parts.keys() - {*KNOWN})
+    frequency = str((parts.get("FREQ") or [""])[0]).upper()
+    interval, count = ((parts.get(name) or [1])[0] for name in ("INTERVAL", "COUNT"))
+    if strange or frequency not in FREQUENCIES or event.day.year < EARLIEST:
+        raise _NotUnderstood(
+            f"is repeated in a way that is not understood ({', '.join(strange) or frequency})"
+        )
+    if not isinstance(interval, int) or not 1 <= interval <= MOST_REPEATS:
+        raise _NotUnderstood(f"is repeated at an interval of {interval}")
+    until = (parts.pop("UNTIL", None) or [None])[0]
+    counted = int(count) if parts.pop("COUNT", None) and isinstance(count, int) else None
+    ends = _local(until, zone) if isinstance(until, date) else None
+    text = rule.to_ical().decode("utf-8", "replace")
+    kept = ";".join(
+        each for each in text.split(";") if not each.upper().startswith(("UNTIL=", "COUNT="))
+    )
+    try:
+        made = rrulestr(kept, dtstart=_moment(event.start)).replace(until=_moment(last))
+    except (ValueError, TypeError, KeyError, IndexError):
+        raise _NotUnderstood("is repeated in a way that is not understood") from None
+    bound = datetime.max if ends is None else _moment(ends)
+    if ends is not None and not isinstance(ends, datetime):
+        bound = datetime.combine(ends, time.max)
+    limit = MOST_REPEATS * 20 if counted is None else min(counted, MOST_REPEATS * 20)
+    found = list(takewhile(lambda when: when <= bound, islice(made, limit)))
+    if counted is None and (ends is None or _day_of(ends) > last):
+        _warn(reading, event, f"goes on after {write_plain_date(last)}; later ones are left out")
+    for when in found:
+        yield when if isinstance(event.start, datetime) else when.date()

@@ -1,0 +1,234 @@
+"""Read a list of meetings: a `.yaml` or a `.csv` file with dates, times, venues and committees."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+from agendapack.load.calendar_ics import read_events
+from agendapack.load.compose import Blank, Entries, Fields, Value, compose_any
+from agendapack.load.fields import LARGEST_TEXT, decode
+from agendapack.load.reading import Reading
+from agendapack.load.typed_dates import DAY, find_days, read_clock, tell_weekday
+from agendapack.model.calendar_file import PlannedDate
+from agendapack.model.text import Text
+from agendapack.output.files import read_ordinary, tell_reason
+from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean, in_order
+
+NAMES = ("date", "time", "venue", "committee", "name", "from")
+SHARED = ("time", "venue", "committee")
+"""What a list can say once, for all of its meetings."""
+CALLED = {
+    "day": "date", "start": "time", "starts": "time", "start time": "time", "place": "venue",
+    "location": "venue", "room": "venue", "body": "committee", "meeting": "committee",
+    "subject": "committee", "summary": "committee", "title": "committee", "start date": "date",
+}  # fmt: skip
+"""What programs call a column of a table."""
+MOST = 1000
+"""The most meetings of one list."""
+ENDINGS = (".yaml", ".yml", ".csv", ".ics")
+Row = Mapping[str, Text]
+
+
+def read_calendar(path: Path, shown: str, today: date) -> Checked[tuple[PlannedDate, ...]]:
+    """Return the meetings that a list or a calendar has, with what is not understood.
+
+    Args:
+        path: The file.
+        shown: Its path in problems.
+        today: The first day that is taken of an `.ics` file.
+    """
+    reading = Reading(path.parent)
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        message = f"'{shown}' is no list of meetings; its name must end in .yaml, .csv or .ics"
+        return Checked(None, (Problem(Code.WRONG_FILE_KIND, message),))
+    text = _read(reading, path, shown)
+    planned: Iterable[PlannedDate | None] = ()
+    if text is not None and ending == ".ics":
+        planned = read_events(reading, text, shown, today)
+    elif text is not None:
+        read_rows = _read_table if ending == ".csv" else _read_yaml
+        rows = list(islice(read_rows(reading, text, shown), MOST + 1))
+        is_month_first = _is_month_first(rows)
+        planned = (_plan(reading, row, is_month_first) for row in rows)
+    made = tuple(each for each in islice(planned, MOST + 1) if each is not None)
+    if len(made) > MOST:
+        reading.report(Code.TOO_LARGE, f"the file has more than {MOST} meetings", Source(shown))
+    if not made and not reading.problems:
+        reading.report(Code.EMPTY_FILE, "the file has no meetings", Source(shown))
+    return Checked(made, in_order(reading.problems))
+
+
+def _read(reading: Reading, path: Path, shown: str) -> str | None:
+    try:
+        data = read_ordinary(path)
+    except OSError as error:
+        message = f"'{shown}' cannot be read: {tell_reason(error)}"
+        reading.report(Code.UNREADABLE_FILE, message, Source(shown))
+        return None
+    if len(data) > LARGEST_TEXT:
+        message = f"'{shown}' is larger than {LARGEST_TEXT // 2**20} MB, the most that is allowed"
+        reading.report(Code.TOO_LARGE, message, Source(shown))
+        return None
+    # Spreadsheets and calendars put a mark of UTF-8 in front.
+    return decode(reading, shown, data.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _read_yaml(reading: Reading, text: str, shown: str) -> Iterator[Row]:
+    """Yield the entries of a list, or of the field `meetings` with what they share beside it."""
+    top: Value | None = compose_any(reading, shown, text)
+    shared: dict[str, Text] = {}
+    if isinstance(top, Fields):
+        _check_names(reading, top, (*SHARED, "meetings"), "the list")
+        shared = {key: each for key in SHARED if isinstance(each := top.value(key), Text)}
+        top = top.value("meetings") or top
+    if not isinstance(top, Entries):
+        if top is not None:
+            reading.report(
+                Code.WRONG_TYPE,
+                "the file holds no list of meetings",
+                top.source,
+                "write one meeting a line, for instance: - {date: 2031-05-12, time: 7 pm}",
+            )
+        return
+    for entry in top:
+        row = _read_entry(reading, entry)
+        if row is not None:
+            yield {**shared, **row}
+
+
+def _read_entry(reading: Reading, entry: Value) -> dict[str, Text] | None:
+    if isinstance(entry, Text):
+        return {"date": entry}
+    if not isinstance(entry, Fields):
+        reading.report(Code.WRONG_TYPE, "a date is expected here", entry.source)
+        return None
+    _check_names(reading, entry, NAMES, "a meeting of the list")
+    row: dict[str, Text] = {}
+    for name in NAMES:
+        value = entry.value(name)
+        if isinstance(value, Text):
+            row[name] = value
+        elif value is not None and not isinstance(value, Blank):
+            reading.report(Code.WRONG_TYPE, f"'{name}' is a list or a group", value.source)
+    if "date" not in row and not entry.keys_at.keys() <= {*NAMES}:
+        return None  # its name may be what is not understood
+    row.setdefault("date", Text("", entry.source))
+    return row
+
+
+def _check_names(reading: Reading, fields: Fields, allowed: tuple[str, ...], whose: str) -> None:
+    for key, place in fields.keys_at.items():
+        if key not in allowed:
+            hint = did_you_mean(key, allowed) or f"its fields are {', '.join(allowed)}"
+            reading.report(Code.UNKNOWN_FIELD, f"{whose} has no field '{key}'", place, hint)
+
+
+def _read_table(reading: Reading, text: str, shown: str) -> Iterator[Row]:
+    """Yield the rows of a table; without a row of names its columns are those of `NAMES`."""
+    first = text.lstrip("\n").split("\n", 1)[0]
+    sign = max(",;\t", key=first.count)
+    table = csv.reader(StringIO(text), delimiter=sign, strict=True)
+    names: list[str] | None = None
+    before = 0
+    try:
+        for cells in table:
+            place, before = Source(shown, before + 1), table.line_num
+            if not any(cell.strip() for cell in cells):
+                continue
+            if names is None:
+                has_names = not any(map(DAY.search, cells))
+                names = _name_columns(reading, cells, place) if has_names else list(NAMES)
+                if has_names:
+                    continue
+            yield _read_cells(reading, names, cells, place)
+    except csv.Error as fault:
+        reading.report(
+            Code.WRONG_TYPE, f"this is no row of a table: {fault}", Source(shown, before + 1)
+        )
+
+
+def _name_columns(reading: Reading, cells: list[str], place: Source) -> list[str]:
+    """Return what each column has; a column that is not used is told."""
+    folded = [" ".join(cell.split()).casefold() for cell in cells]
+    names = [CALLED.get(name, name) for name in folded]
+    for index, name in enumerate(names):
+        if name in NAMES and name not in names[:index]:
+            continue
+        names[index] = ""
+        if name:
+            message = f"the column '{cells[index].strip()}' is not used"
+            hint = f"the columns are {', '.join(NAMES)}"
+            reading.problems.append(
+                Problem(Code.UNKNOWN_FIELD, message, place, hint, Severity.WARNING)
+            )
+    if "date" not in names:
+        reading.report(
+            Code.MISSING_FIELD,
+            "no column of the table is called 'date'",
+            place,
+            f"the first row names the columns: {', '.join(NAMES)}",
+        )
+    return names
+
+
+def _read_cells(reading: Reading, names: list[str], cells: list[str], place: Source) -> Row:
+    row = {"date": Text("", place)}
+    for index, cell in enumerate(cells):
+        words = " ".join(cell.split())
+        if words and index < len(names) and names[index]:
+            row[names[index]] = Text(words, place)
+        elif words and index >= len(names):
+            message = f"'{words}' stands in a column that has no name"
+            reading.report(Code.UNKNOWN_FIELD, message, place, "put text with commas in quotes")
+    return row
+
+
+def _is_month_first(rows: list[Row]) -> bool | None:
+    """Tell whether dates of two numbers have the month first; None where they do not show it."""
+    shown = {day.is_month_first for row in rows for day in find_days(row["date"])} - {None}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _plan(reading: Reading, row: Row, is_month_first: bool | None) -> PlannedDate | None:
+    """Return the meeting of a row; None after a problem."""
+    written = row["date"]
+    found = list(find_days(written))
+    alone = (
+        len(found) == 1 and not written[: found[0].start].strip() + written[found[0].end :].strip()
+    )
+    day = found[0].day if alone else None
+    if day is None:
+        if written:
+            message, code = f"'{written}' is no date", Code.BAD_VALUE
+        else:
+            message, code = "this meeting has no date", Code.MISSING_FIELD
+        reading.report(code, message, written.source, "write it like 2031-05-12 or 12 May 2031")
+        return None
+    if found[0].weekday:
+        reading.report(Code.WRONG_DAY, tell_weekday(found[0]), written.source)
+        return None
+    if found[0].other is not None:
+        if is_month_first is None:
+            message = f"'{written}' may be {day.isoformat()} or {found[0].other.isoformat()}"
+            reading.report(Code.BAD_VALUE, message, written.source, "write it like 12 May 2031")
+            return None
+        day = found[0].other if is_month_first else day
+    time = row.get("time")
+    clock = None if time is None else read_clock(time)
+    if time is not None and clock is None:
+        message = f"'{time}' is no time of day"
+        reading.report(Code.BAD_VALUE, message, time.source, "write it like 5.30 pm or 17:30")
+        return None
+    return PlannedDate(
+        source=written.source,
+        day=day,
+        committee=str(row.get("committee", "")),
+        clock=clock,
+        venue=row.get("venue") and str(row["venue"]),
+        suffix=row.get("name") and str(row["name"]),
+        again=row.get("from") and str(row["from"]),
+    )

@@ -1,0 +1,183 @@
+"""Draft the agenda of a new meeting: from the committee's file, and from its last meetings."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.organisation import AgendaHabit, Committee
+from agendapack.output.yaml_text import Node
+
+RECENT = 3
+"""How many of the last meetings show what is usual."""
+Key: TypeAlias = tuple[str, str]
+MINUTES: Key = ("minutes", "")
+WORK_PLAN: Key = ("work-plan", "")
+Judge: TypeAlias = "Callable[[Draft], bool]"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item of a new agenda, or the place of reports in it.
+
+    Args:
+        key: What makes it the same as an item of another meeting.
+        fields: As `meeting.yaml` has them; none for the place of reports.
+        notes: What stands below it as comments.
+        beside: What stands as a comment behind its last field.
+    """
+
+    key: Key
+    fields: dict[str, Node] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    beside: str = ""
+
+
+def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
+    """Return the items that a committee's next meeting usually has.
+
+    The committee's `agenda` says which; where its file has none, its last meetings do. What the
+    file does not speak of (minutes, the work plan, reports) comes from the last meetings, to the
+    place where it stood.
+
+    Args:
+        committee: The committee.
+        held: Its last meetings, the latest at the end.
+    """
+    usual = _usual_of(held[-RECENT:], committee)
+    if not committee.agenda:
+        return usual or _draft_standing(committee)
+    drafts = [_draft_habit(habit) for habit in committee.agenda]
+    kinds = {draft.key[0] for draft in drafts}
+    silent = {"minutes", "actions", "work-plan", "report", "reports"} - kinds
+    if "reports" in kinds:
+        silent.discard("report")
+    return _insert(drafts, usual, lambda draft: draft.key[0] in silent)
+
+
+def _draft_standing(committee: Committee) -> list[Draft]:
+    named = [Draft(("standing", name), {"standing": name}) for name in committee.standing]
+    return named or [Draft(("title", ""), {"title": "Apologies for Absence"})]
+
+
+def _draft_habit(habit: AgendaHabit) -> Draft:
+    title: dict[str, Node] = {"title": str(habit.title)} if habit.title else {}
+    actions: dict[str, Node] = {"actions": str(habit.actions)} if habit.actions else {}
+    if habit.standing:
+        fields: dict[str, Node] = {"standing": str(habit.standing), **title, **actions}
+        return Draft(("standing", str(habit.standing)), fields)
+    if habit.minutes:
+        return Draft(MINUTES, {"minutes": "", **title})
+    if habit.actions:
+        return Draft(("actions", ""), {**actions, **title})
+    if habit.work_plan:
+        return Draft(WORK_PLAN, {"work-plan": str(habit.work_plan), **title})
+    if habit.reports:
+        return Draft(("reports", str(habit.reports)), beside=str(habit.reports))
+    text: dict[str, Node] = {"text": str(habit.text)} if habit.text else {}
+    return Draft(("title", _fold(str(habit.title))), title | text)
+
+
+def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
+    """Yield the items of a meeting as they would stand on another, each with its own entry."""
+    for entry in meeting.agenda:
+        if entry.update is not None or entry.late is not None:
+            continue
+        title: dict[str, Node] = {"title": str(entry.title)} if entry.title else {}
+        kept = title | _draft_withholding(entry)
+        if entry.actions:
+            kept["actions"] = str(entry.actions)
+        if entry.standing:
+            key, fields = ("standing", str(entry.standing)), {"standing": str(entry.standing)}
+        elif entry.minutes:
+            key, fields = MINUTES, {"minutes": ""}
+            if any(map(str.isdigit, entry.title or "")):
+                kept.pop("title")  # it names that meeting
+        elif entry.actions:
+            key, fields = ("actions", ""), {}
+        elif entry.work_plan:
+            key, fields = WORK_PLAN, {"work-plan": str(entry.work_plan)}
+        elif entry.report:
+            key, fields = ("report", str(entry.report)), {"report": str(entry.report)}
+        else:
+            key, fields = ("title", _fold(str(entry.title))), {}
+        yield Draft(key, fields | kept), entry
+
+
+def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:
+    """Return what withholds an item: it must never get lost on the way to another meeting."""
+    fields: dict[str, Node] = {}
+    if entry.exempt is not None:
+        given = entry.exempt
+        numbers: dict[str, Node] = (
+            {"paragraphs": list(map(str, given.paragraphs))} if given.paragraphs else {}
+        )
+        described = {"description": str(given.description)} if given.description else {}
+        fields["exempt"] = {**numbers, "reason": str(given.reason), **described}
+    if entry.confidential is not None:
+        fields["confidential"] = {"reason": str(entry.confidential.reason)}
+    if fields and entry.shown:
+        fields["shown"] = entry.shown
+    if fields and entry.pack:
+        fields["pack"] = entry.pack
+    return fields
+
+
+def _usual_of(recent: Sequence[Meeting], committee: Committee) -> list[Draft]:
+    """Return what recent meetings have in common, in the order of the latest."""
+    agendas = [list(_without_strangers(meeting, committee)) for meeting in recent]
+    if not agendas:
+        return []
+    seen = [{draft.key for draft in agenda} for agenda in agendas]
+
+    def is_usual(draft: Draft) -> bool:
+        times = sum(draft.key in keys for keys in seen)
+        if draft.key[0] in ("report", "title"):
+            return times >= (2 if draft.key[0] == "report" else min(2, len(seen)))
+        return times * 2 > len(seen) or (times * 2 == len(seen) and draft.key in seen[-1])
+
+    usual = list(_mark_reports(agendas[-1], is_usual))
+    for agenda in reversed(agendas[:-1]):
+        usual = _insert(usual, agenda, is_usual)
+    return usual
+
+
+def _without_strangers(meeting: Meeting, committee: Committee) -> Iterator[Draft]:
+    """Yield the items of a meeting, without standing items that the committee has no more."""
+    for draft, entry in draft_entries(meeting):
+        if draft.key[0] == "title" and entry.annexes:
+            yield Draft(("report", _fold(str(entry.title))), draft.fields)
+        elif draft.key[0] != "standing" or draft.key[1] in committee.standing:
+            yield draft
+
+
+def _mark_reports(agenda: Iterable[Draft], is_usual: Judge) -> Iterator[Draft]:
+    """Yield the usual items, and one mark where others with papers stood between them."""
+    marked, count = False, 0
+    for draft in agenda:
+        if is_usual(draft):
+            marked = False
+            yield draft
+        elif draft.key[0] == "report" and not marked:
+            marked, count = True, count + 1
+            yield Draft(("reports", str(count)))
+
+
+def _insert(drafts: Sequence[Draft], others: Sequence[Draft], wanted: Judge) -> list[Draft]:
+    """Return drafts with what is wanted of others, each behind what it stood behind there."""
+    made = list(drafts)
+    for place, other in enumerate(others):
+        keys = [draft.key for draft in made]
+        if other.key in keys or not wanted(other):
+            continue
+        before = next((o.key for o in reversed(others[:place]) if o.key in keys), None)
+        behind = next((o.key for o in others[place:] if o.key in keys), None)
+        if before is not None:
+            made.insert(keys.index(before) + 1, other)
+        else:
+            made.insert(len(made) if behind is None else keys.index(behind), other)
+    return made
+
+
+def _fold(title: str) -> str:
+    return " ".join(title.split()).casefold()

@@ -1,0 +1,224 @@
+"""Make the files of new meetings: one, or those of a whole calendar, all or none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from agendapack.load import read_committee, read_meeting, read_paper_title, read_plan
+from agendapack.load.typed_dates import write_clock
+from agendapack.model.forward_plan import ForwardPlan
+from agendapack.model.meeting import Meeting
+from agendapack.model.organisation import Committee
+from agendapack.output.files import taken
+from agendapack.problems import Checked, Code, Problem, Source, in_order, is_error
+from agendapack.tools.new_meetings.again import draft_again
+from agendapack.tools.new_meetings.agenda import RECENT, Draft, draft_usual
+from agendapack.tools.new_meetings.earlier import (
+    Held,
+    has_minutes,
+    meetings_of,
+    minutes_to_approve,
+)
+from agendapack.tools.new_meetings.write import Expected, meeting_text, settle
+
+SCHEMA = "schema/meeting.json"
+NAMED = re.compile(r"# *yaml-language-server: *\$schema=(\S*?)committee\.json\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A meeting to start.
+
+    Args:
+        committee: The name of the committee's file.
+        suffix: Goes behind the date in the name of its folder; None for none.
+        time, venue: As somebody wrote them; None for the usual ones.
+        again: The folder of the meeting whose agenda is taken; None for the usual one.
+        source: The line of a calendar that asks for it.
+    """
+
+    committee: str
+    day: date
+    suffix: str | None = None
+    time: str | None = None
+    venue: str | None = None
+    again: str | None = None
+    source: Source | None = None
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder."""
+        return f"{self.day.isoformat()}-{self.suffix}" if self.suffix else self.day.isoformat()
+
+    @property
+    def path(self) -> str:
+        """Its file, below the workspace."""
+        return f"meetings/{self.folder}/meeting.yaml"
+
+
+@dataclass(slots=True)
+class _Body:
+    """A committee with its meetings, to which those that are being started are added."""
+
+    committee: Committee
+    held: list[Held]
+    plan: ForwardPlan | None
+    schema: str | None
+
+
+@dataclass(slots=True)
+class _Maker:
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    bodies: dict[str, _Body | None] = field(default_factory=dict)
+
+    def find_body(self, name: str, source: Source | None) -> _Body | None:
+        """Return a committee; None after a problem, which is told once."""
+        if name not in self.bodies:
+            self.bodies[name] = self._read_body(name, source)
+        return self.bodies[name]
+
+    def _read_body(self, name: str, source: Source | None) -> _Body | None:
+        loaded, plan = read_committee(self.root, name), read_plan(self.root, name)
+        problems = [*loaded.problems, *plan.problems]
+        self.problems += [
+            each if each.source else replace(each, source=source) for each in problems
+        ]
+        if loaded.value is None or problems:
+            return None
+        return _Body(
+            loaded.value, meetings_of(self.root, name), plan.value, _find_schema(self.root, name)
+        )
+
+    def write(self, wanted: Wanted) -> str | None:
+        """Return the text of a meeting's file; None after a problem."""
+        body = self.find_body(wanted.committee, wanted.source)
+        if body is None:
+            return None
+        held, day = body.held, wanted.day
+        before = [each for each in held if each.day < day]
+        drafts, own = self._draft(wanted, body, before)
+        own |= {"time": wanted.time} if wanted.time else {}
+        own |= {"venue": wanted.venue} if wanted.venue else {}
+        if body.committee.time is None and "time" not in own:
+            self.problems.append(_without_time(wanted.committee, wanted.source))
+            return None
+        folders = [wanted.again] if wanted.again else [each.folder for each in before[-RECENT:]]
+        approves = minutes_to_approve(day, held)
+        expected = Expected(
+            tuple((each, has_minutes(self.root, wanted.committee, each)) for each in approves),
+            body.plan.due_at(day) if body.plan else (),
+            body.plan is not None,
+            lambda name: self._find_title(name, folders),
+        )
+        settled = settle(drafts, expected)
+        if not any("minutes" in draft.fields for draft in settled):
+            approves = ()
+        held.append(Held(wanted.folder, day, approves))
+        held.sort(key=lambda each: (each.day, each.folder))
+        needs_venue = body.committee.venue is None and "venue" not in own
+        return meeting_text(wanted.committee, day, body.schema, own, needs_venue, settled)
+
+    def _draft(
+        self, wanted: Wanted, body: _Body, before: Sequence[Held]
+    ) -> tuple[Sequence[Draft], dict[str, str]]:
+        """Return the items, and the time and venue that are not the committee's."""
+        patterns = [each.meeting for each in before if each.meeting is not None]
+        if wanted.again is None:
+            drafts = draft_usual(body.committee, patterns)
+            return drafts, _find_own(patterns[-RECENT:], body.committee)
+        again = read_meeting(self.root, wanted.again)
+        self.problems += filter(is_error, again.problems)
+        if again.value is None or any(map(is_error, again.problems)):
+            return (), {}
+        return tuple(draft_again(again.value, body.committee)), _find_own(
+            [again.value], body.committee
+        )
+
+    def _find_title(self, name: str, folders: Sequence[str]) -> str | None:
+        """Return the title that the paper in a file had at the last meeting with such a file."""
+        titles = (read_paper_title(self.root, folder, name) for folder in reversed(folders))
+        return next((title for title in titles if title is not None), None)
+
+
+def start_meetings(root: Path, wanted: Sequence[Wanted]) -> Checked[dict[str, str]]:
+    """Return the files of new meetings, by path below the workspace.
+
+    Args:
+        root: The workspace.
+        wanted: The meetings. Each takes those before it into account.
+
+    Returns:
+        Their texts, or the problems of all; then there is no text at all.
+    """
+    maker = _Maker(root)
+    texts: dict[str, str] = {}
+    for each in sorted(wanted, key=lambda one: one.day):
+        if each.path in texts or is_there(root, each):
+            maker.problems.append(_taken(each, each.path in texts))
+            continue
+        text = maker.write(each)
+        if text is not None:
+            texts[each.path] = text
+    problems = in_order(maker.problems)
+    return Checked(None if problems else texts, problems)
+
+
+def is_there(root: Path, wanted: Wanted) -> bool:
+    """Tell whether a meeting is there already; for one of a calendar, anything in its folder."""
+    folder = root / "meetings" / wanted.folder
+    return folder.exists() if wanted.source is not None else (root / wanted.path).exists()
+
+
+def _find_own(recent: Sequence[Meeting], committee: Committee) -> dict[str, str]:
+    """Return the time and venue that meetings usually have, where they are not the committee's.
+
+    A meeting that was moved has a reason, and sets no example.
+    """
+    latest = recent[-1] if recent else None
+    if latest is None or latest.reason:
+        return {}
+    own: dict[str, str] = {}
+    at_that_time = sum(each.time == latest.time for each in recent)
+    if latest.time not in (None, committee.time) and at_that_time * 2 >= len(recent):
+        own["time"] = write_clock(latest.time)
+    at_that_venue = sum(each.venue == latest.venue for each in recent)
+    if latest.venue not in (None, committee.venue) and at_that_venue * 2 >= len(recent):
+        own["venue"] = str(latest.venue)
+    return own
+
+
+def _find_schema(root: Path, committee: str) -> str | None:
+    """Return the path of the schema to name in the new file; None if there is none.
+
+    If the committee's file names its schema, the meeting's schema is expected beside it. Both
+    files are equally deep in the workspace, so the same relative path works for both.
+    """
+    text = (root / "meetings" / "committees" / f"{committee}.yaml").read_text("utf-8")
+    if named := NAMED.match(text):
+        return f"{named[1]}meeting.json"
+    return f"../../{SCHEMA}" if (root / SCHEMA).is_file() else None
+
+
+def _without_time(committee: str, source: Source | None) -> Problem:
+    return Problem(
+        Code.MISSING_FIELD,
+        f"the committee '{committee}' has no usual time; a meeting needs one",
+        source,
+        "give the meeting's own with --time, for instance --time '7.00 pm', or add 'time' to the"
+        " committee's file",
+    )
+
+
+def _taken(wanted: Wanted, twice: bool) -> Problem:
+    if not twice and wanted.source is None:
+        return taken(wanted.path)
+    found = "is asked for twice" if twice else "already exists"
+    return Problem(
+        Code.FILE_EXISTS,
+        f"meetings/{wanted.folder} {found}; only new meetings are started",
+        wanted.source,
+        "in a list, 'name' goes behind the date; --keep starts only those that are not there yet",
+    )

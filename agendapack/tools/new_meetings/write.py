@@ -1,0 +1,135 @@
+"""Write the file of a new meeting, so that it can be built at once.
+
+A paper that is expected and not there yet is `to-follow`: the agenda says so, and the file that it
+names need not exist.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from posixpath import basename, splitext
+
+from agendapack.model.forward_plan import WORD as FORWARD_PLAN
+from agendapack.model.forward_plan import Topic
+from agendapack.output.yaml_text import Node, write_comment, write_entry, write_scalar
+from agendapack.tools.new_meetings.agenda import MINUTES, WORK_PLAN, Draft
+
+REPORTS = "Reports come here, for instance: - report: footpaths.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known of the papers of a new meeting.
+
+    Args:
+        minutes: The days whose minutes are to be approved, and whether they are written.
+        topics: What is due by the forward plan.
+        has_plan: Whether the committee has a forward plan.
+        find_title: Returns the title that a paper had at an earlier meeting, by the name of its
+            file; None where there is none.
+    """
+
+    minutes: tuple[tuple[date, bool], ...]
+    topics: tuple[Topic, ...]
+    has_plan: bool
+    find_title: Callable[[str], str | None]
+
+
+def meeting_text(
+    committee: str,
+    day: date,
+    schema: str | None,
+    own: dict[str, str],
+    needs_venue: bool,
+    drafts: Sequence[Draft],
+) -> str:
+    """Return the text of `meeting.yaml`.
+
+    Args:
+        committee: The name of the committee's file.
+        day: The day of the meeting.
+        schema: The path of the schema to name; None if there is none.
+        own: The time and the venue, where they are not the committee's.
+        needs_venue: Whether neither the committee nor the meeting has a venue.
+        drafts: The items, as `settle` returns them.
+    """
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [f"committee: {committee}", f"date: {day.isoformat()}"]
+    lines += [f"{name}: {write_scalar(value)}" for name, value in own.items()]
+    lines += ["# venue: where the meeting is held"] if needs_venue else []
+    lines += ["state: final", "", "agenda:"]
+    for draft in drafts:
+        lines += _write_draft(draft)
+    return "\n".join(lines) + "\n"
+
+
+def _write_draft(draft: Draft) -> Iterator[str]:
+    if not draft.fields:
+        yield from write_comment(draft.beside, 2)
+        return
+    *most, last = write_entry(draft.fields)
+    yield from most
+    yield last + (f"  # {' '.join(draft.beside.split())}" if draft.beside else "")
+    for note in draft.notes:
+        yield from write_comment(note, 4)
+
+
+def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
+    """Return the items as they are written: with days, titles, and what is due.
+
+    What is due by the forward plan goes to the first place of reports, or to the end.
+    """
+    made: list[Draft] = []
+    due = [_draft_topic(topic) for topic in expected.topics]
+    for draft in drafts:
+        kind = draft.key[0]
+        if draft.key == MINUTES:
+            made += _settle_minutes(draft, expected.minutes)
+        elif kind == "reports":
+            words = f"Reports come here: {draft.beside}" if draft.beside else REPORTS
+            made += [replace(draft, beside=words), *due]
+            due = []
+        elif draft.key == WORK_PLAN:
+            made.append(_settle_work_plan(draft, expected))
+        elif kind == "report":
+            made.append(_await(draft, expected.find_title))
+        else:
+            made.append(draft)
+    made += due
+    if not any(draft.fields for draft in made):
+        made.append(Draft(("title", ""), {"title": "Apologies for Absence"}))
+    return made
+
+
+def _settle_minutes(draft: Draft, minutes: tuple[tuple[date, bool], ...]) -> Iterator[Draft]:
+    if not minutes:
+        yield Draft(draft.key, beside="Minutes of the meeting before: - minutes: DATE")
+    for day, is_written in minutes:
+        fields: dict[str, Node] = {**draft.fields, "minutes": day.isoformat()}
+        if is_written:
+            yield replace(draft, fields=fields)
+        else:
+            beside = "until its minutes are written; then delete this line"
+            yield replace(draft, fields={**fields, "to-follow": "yes"}, beside=beside)
+
+
+def _settle_work_plan(draft: Draft, expected: Expected) -> Draft:
+    if draft.fields["work-plan"] == FORWARD_PLAN and expected.has_plan:
+        return draft
+    return _await(draft, expected.find_title)
+
+
+def _await(draft: Draft, find_title: Callable[[str], str | None]) -> Draft:
+    """Return an item whose paper is to follow, with the title that it had before."""
+    named = str(draft.fields.get("report") or draft.fields.get("work-plan") or "")
+    fields = dict(draft.fields)
+    if "title" not in fields:
+        stem = splitext(basename(named))[0].replace("-", " ").replace("_", " ").strip()
+        fields["title"] = find_title(named) or stem.title() or "Report"
+    beside = draft.beside or "until the file is here; then delete this line"
+    return replace(draft, fields={**fields, "to-follow": "yes"}, beside=beside)
+
+
+def _draft_topic(topic: Topic) -> Draft:
+    fields: dict[str, Node] = {"title": str(topic.title), "topic": str(topic.id)}
+    return Draft(("topic", str(topic.id)), fields, beside=str(topic.lead or ""))
