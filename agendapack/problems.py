@@ -92,6 +92,8 @@ class Code(StrEnum):
     UNKNOWN_VALUE = "unknown-value"
     WORDING = "wording"
     CONFLICTING_DATE = "conflicting-date"
+    TIMETABLE = "timetable"
+    UNKNOWN_PURPOSE = "unknown-purpose"
     UNKNOWN_TOPIC = "unknown-topic"
     TOPIC_LEFT_OUT = "topic-left-out"
     KEY_DECISION_NOTICE = "key-decision-notice"

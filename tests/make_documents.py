@@ -16,6 +16,7 @@ from agendapack.model.fields import (
     Colour,
     Count,
     Day,
+    Duration,
     FilePath,
     FileSize,
     Flag,
@@ -25,6 +26,7 @@ from agendapack.model.fields import (
     Name,
     Record,
     Spacing,
+    WebAddress,
 )
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
@@ -51,6 +53,8 @@ TYPES: list[tuple[Any, str]] = [
     (Day, "a date, for instance `2020-02-26`"),
     (Month, "a month, for instance `2026-11`"),
     (Clock, "a time, for instance `5.30 pm` or `17:30`"),
+    (Duration, "a length of time, for instance `15 min` or `1 h 30 min`"),
+    (WebAddress, "a web address"),
     (Flag, "`yes` or `no`"),
     (Count, "a whole number"),
     (Spacing, "`single`, or a number from 1 to 3"),

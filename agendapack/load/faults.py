@@ -76,6 +76,14 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
         Code.BAD_VALUE,
         "a length with its unit (mm, cm, in, pt) is allowed, for instance 20 mm",
     ),
+    "duration_expected": (
+        Code.BAD_VALUE,
+        "a length of time with its unit is allowed, for instance 15 min or 1 h 30 min",
+    ),
+    "web_address_expected": (
+        Code.BAD_VALUE,
+        "a web address is allowed, which starts with https:// or http://",
+    ),
     "spacing_expected": (
         Code.BAD_VALUE,
         "a number of type sizes from 1 to 3 is allowed, for instance 1.3, or the word single",

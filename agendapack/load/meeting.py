@@ -61,6 +61,8 @@ MOST_ITEMS = 2000
 CODES = {code.value: code for code in Code}
 AT_ONCE = 2
 """Annexes that are examined at the same time where others do not need the processors."""
+FACTS = ("day", "time", "end", "length", "lead", "presenter", "verbal", "purpose", "link")
+"""What only an item with a line of its own can say of itself."""
 REASON = "say why it is accepted, for instance: The author has no other version."
 
 
@@ -276,6 +278,7 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
 def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[str]) -> None:
     """Report an update without a paper, or with what only an item of its own can have."""
     kinds = [kind for kind in given if kind != "'report'"]
+    kinds += [f"'{field}'" for field in FACTS if entry.gives(field)]
     if entry.update is None:
         field = "file" if entry.file else "replaces"
         message = f"agenda item {index + 1} has '{field}', which is for updates"

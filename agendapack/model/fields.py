@@ -32,6 +32,7 @@ POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 WORDS_SINGLE = 1.149
 """The distance of lines that a word processor sets "single" in Arial, in sizes of the type."""
 LEAST_SPACING, MOST_SPACING = 1.0, 3.0
+MOST_MINUTES = 24 * 60
 PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
 
@@ -112,6 +113,25 @@ def _length(value: object) -> float:
     return float(match[1]) * POINTS_PER_UNIT[match[2]]
 
 
+def _duration(value: object) -> int:
+    """Return a length of time in minutes."""
+    match = re.fullmatch(
+        r"(?:(\d{1,2})\s*(?:h|hours?|hrs?))?\s*(?:(\d{1,3})\s*(?:m|min|mins|minutes?))?",
+        expect_text(value).strip().lower(),
+    )
+    minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
+    if 0 < minutes <= MOST_MINUTES:
+        return minutes
+    raise PydanticCustomError("duration_expected", "length of time expected")
+
+
+def _web_address(value: object) -> Text:
+    text = expect_text(value)
+    if re.fullmatch(r"https?://[^\s<>\"]+", text):
+        return text
+    raise PydanticCustomError("web_address_expected", "web address expected")
+
+
 def _colour(value: object) -> str:
     text = expect_text(value)
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
@@ -185,6 +205,21 @@ Length = Annotated[
     float,
     BeforeValidator(_length),
     _string_schema(r"^\d{1,4}(\.\d{1,3})?\s*(mm|cm|in|pt)$", "A length with its unit.", "20 mm"),
+]
+Duration = Annotated[
+    int,
+    BeforeValidator(_duration),
+    _string_schema(
+        r"^(\d{1,2} ?(h|hours?|hrs?))? ?(\d{1,3} ?(m|min|mins|minutes?))?$",
+        "A length of time, with its unit.",
+        "15 min",
+        "1 h 30 min",
+    ),
+]
+WebAddress = Annotated[
+    Text,
+    BeforeValidator(_web_address),
+    _string_schema(r"^https?://\S+$", "A web address.", "https://www.example.org/"),
 ]
 Spacing = Annotated[
     float,
@@ -280,6 +315,12 @@ class PlacedRecord(Record):
             if isinstance(place, Source) and key != PLACE:
                 made._places[key] = place
         return made
+
+    def place_of(self, field: str) -> Source:
+        """Return the place of a field, by its name in files; of the record if it is not given."""
+        place = self._places.get(field, self.source)
+        assert isinstance(place, Source)
+        return place
 
     @property
     def places(self) -> frozenset[Source]:

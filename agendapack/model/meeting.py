@@ -21,6 +21,17 @@ from agendapack.model.fields import (
     Record,
 )
 from agendapack.model.house_fields import Style
+from agendapack.model.item_facts import (
+    DayField,
+    EndField,
+    LeadField,
+    LengthField,
+    LinkField,
+    PaperNumberField,
+    PresenterField,
+    PurposeField,
+    StartField,
+)
 from agendapack.model.organisation import Contact, Member
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
@@ -195,7 +206,7 @@ class Withdrawn(Record):
     reason: Text = Field(description="The reason, printed on the notice that replaces the paper.")
 
 
-class AgendaEntry(Record):
+class AgendaEntry(PlacedRecord):
     """One item of the agenda. It has exactly one of `standing`, `minutes`, `report`,
     `work-plan` and `actions`, or only a `title`. The other fields add to what that paper or
     standing item says, or replace it. With `update` it is no item of its own, but a later paper
@@ -239,6 +250,16 @@ class AgendaEntry(Record):
         None, description="What the agenda says below the title; it may contain values."
     )
     annexes: tuple[Annex, ...] = Field((), description="Files behind the item's paper.")
+    day: DayField = None
+    time: StartField = None
+    end: EndField = None
+    length: LengthField = None
+    lead: LeadField = None
+    presenter: PresenterField = None
+    verbal: Flag = Field(False, description="Whether it is presented in words, without a paper.")
+    purpose: PurposeField = ()
+    paper_number: PaperNumberField = None
+    link: LinkField = None
     number: ItemNumber | None = Field(
         None,
         description="The item number, if it is not the one that counting gives, for instance 8a, "
@@ -299,6 +320,10 @@ class Meeting(Record):
     time: Clock | None = Field(
         None, description="When it starts. Default: the committee's usual time."
     )
+    end: Clock | None = Field(
+        None, description="When it is to end; on its last day, if it lasts several."
+    )
+    until: Day | None = Field(None, description="The last day of a meeting of several days.")
     venue: Text | None = Field(
         None, description="Where it is held. Default: the committee's usual venue."
     )

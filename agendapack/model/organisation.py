@@ -154,6 +154,11 @@ class Organisation(Record):
         description="What members are called, printed before their names, for instance "
         "Councillors.",
     )
+    purposes: tuple[Text, ...] = Field(
+        (),
+        description="What items of an agenda can be for, in the words that are printed, for "
+        "instance For decision. Default: any words.",
+    )
     preflight: Preflight = Field(
         Preflight(), description="What to do about problems in PDF papers."
     )

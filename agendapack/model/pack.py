@@ -7,7 +7,8 @@ from typing import Literal
 
 from agendapack.model.actions import ActionLog, LoggedAction
 from agendapack.model.dates import write_plain_date
-from agendapack.model.fields import Day
+from agendapack.model.fields import Clock, Day
+from agendapack.model.item_facts import NO_FACTS, ItemFacts
 from agendapack.model.meeting import State
 from agendapack.model.organisation import Contact, Member, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -127,6 +128,7 @@ class Paper:
         parts: Why parts of its text are withheld; None if none are.
         stubs: In the public pack, for the annexes that are withheld.
         withdrawn: Why a notice replaces it, if it was withdrawn after publication.
+        number: Its own number, for instance Paper 07.
     """
 
     key: str
@@ -140,6 +142,7 @@ class Paper:
     parts: Withheld | None = None
     stubs: tuple[Stub, ...] = ()
     withdrawn: Text | None = None
+    number: str | None = None
 
     @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
@@ -165,6 +168,7 @@ class Item:
         absent: Whether it has a paper that is not in this pack.
         updates: The key of the item whose later paper this is; it has no line of its own then.
         replaces: The key of the paper or annex whose place an update takes.
+        facts: When it is taken, by whom, and what it is for.
     """
 
     key: str
@@ -182,6 +186,7 @@ class Item:
     absent: bool = False
     updates: str | None = None
     replaces: str | None = None
+    facts: ItemFacts = NO_FACTS
 
 
 def in_printed_order(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -249,6 +254,8 @@ class Pack:
     reason: str | None = None
     postponed_from: Day | None = None
     minute_number: str = "{number}"
+    ends: Clock | None = None
+    until: Day | None = None
 
     @property
     def name(self) -> str:

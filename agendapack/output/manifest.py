@@ -11,10 +11,11 @@ clear differences. A new publication is appended; the earlier bytes never change
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import time
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.pack import Pack
+from agendapack.model.pack import Item, Pack
 from agendapack.model.publication import Publication, Published
 from agendapack.model.request import Issue, Output, PlacedPaper
 from agendapack.model.wording import READ_BACK
@@ -73,6 +74,7 @@ def manifest(
         "title": pack.title,
         "date": pack.date.isoformat(),
         "documents": [_document(output) for output in outputs if output.audience in readers],
+        "items": [_item(item) for item in pack.lines],
         "papers": [_paper(paper) for paper in papers],
         "published": [_publication(each) for each in published.publications] if published else [],
         "supplements": [_supplement(issue) for issue in issues if issue.title],
@@ -169,6 +171,31 @@ def _paper(paper: PlacedPaper) -> dict[str, Any]:
         "sources": [_source(source) for source in paper.sources],
         "withheld": paper.withheld,
     }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    """Return a line of the agenda with what it says of itself, without what is not given."""
+    facts = item.facts
+    given = {
+        "day": facts.day.isoformat() if facts.day else None,
+        "start": _clock(facts.start),
+        "end": _clock(facts.end),
+        "minutes": facts.minutes,
+        "lead": facts.lead,
+        "presenter": facts.presenter,
+        "verbal": facts.verbal or None,
+        "purposes": list(facts.purposes) or None,
+        "paper_number": facts.paper_number,
+        "link": facts.link,
+        "paper": item.paper.key if item.paper else None,
+    }
+    kept = {name: value for name, value in given.items() if value is not None}
+    number = _number(item.number) if item.number else None
+    return {"number": number, "title": item.title, **kept}
+
+
+def _clock(clock: time | None) -> str | None:
+    return clock.isoformat("minutes") if clock else None
 
 
 def _publication(publication: Publication) -> dict[str, str | None]:

@@ -19,6 +19,7 @@ from agendapack.plan.house_style import (
     check_wording,
     settle_style,
 )
+from agendapack.plan.item_facts import settle_facts
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
 from agendapack.plan.minutes import plan_own_minutes
@@ -84,6 +85,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     wording = style.wording
     values, value_problems = compute_values(loaded, style)
     items, item_problems = plan_items(loaded, values, wording)
+    items, fact_problems = settle_facts(loaded, items, style)
     pack = Pack(
         folder=loaded.folder,
         title="",
@@ -106,6 +108,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         reason=meeting.reason,
         postponed_from=meeting.postponed_from,
         minute_number=committee.minute_number or "{number}",
+        ends=meeting.end,
+        until=meeting.until,
         large_print=_chosen(committee.large_print, organisation.large_print),
         web=_chosen(committee.web, organisation.web),
         public_notice=_chosen(committee.public_notice, organisation.public_notice),
@@ -113,7 +117,13 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     pack = replace(pack, title=wording.say("title-pack", meeting=pack.name))
     if withholds(pack):
         pack = replace(pack, audience=Audience.RESTRICTED)
-    problems = [*style_problems, *value_problems, *item_problems, *find_faults(loaded)]
+    problems = [
+        *style_problems,
+        *value_problems,
+        *item_problems,
+        *fact_problems,
+        *find_faults(loaded),
+    ]
     problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
     problems += check_extended(loaded)
     problems += check_minute_number(committee.minute_number)

@@ -103,6 +103,10 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
     for file in (item.file, item.body_file):
         if file is not None:
             sorter.file(file, withheld)
+    said = (entry.lead, entry.presenter, entry.purpose, entry.paper_number)
+    shown = withheld is None or withheld.shown == "title"
+    (sorter.open if shown else sorter.secret).extend(texts_of(said))
+    (sorter.secret if withheld else sorter.open).extend(texts_of(entry.link))
     if withheld is None:
         sorter.open += texts_of((entry.title, entry.late))
         sorter.open += _read_on_page(entry.text)

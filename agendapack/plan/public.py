@@ -61,6 +61,7 @@ def _show_item(item: Item, wording: Wording) -> Item:
         to_follow=item.to_follow or withheld.pack == "to-follow",
         hidden=withheld.shown == "nothing",
         absent=paper is not None and withheld.pack != "stub",
+        facts=item.facts.when_withheld(named),
     )
 
 

@@ -4,11 +4,9 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
 
 from markupsafe import Markup
 
-from agendapack.model.dates import hold_together, write_date, write_time
 from agendapack.model.organisation import Contact, Logo, Translation, list_members
 from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
@@ -16,8 +14,16 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
 from agendapack.render.book import Book, Prose
+from agendapack.render.item_facts import FactsView, view_facts
 from agendapack.render.sandbox import say_in
-from agendapack.render.writing import HtmlWriter, link_addresses, own_words, refer_to_page
+from agendapack.render.writing import (
+    HtmlWriter,
+    link_addresses,
+    own_words,
+    refer_to_page,
+    write_clock,
+    write_day,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class ItemView:
     `withdrawn` is the reason why it is not to be considered,
     `withheld` is what the law says of an item that is not for the public, `closed` whether
     this pack is without it, `resolution` what has to be resolved before it. `annexes` are those
-    that no report lists.
+    that no report lists, `facts` what it says of itself.
     """
 
     number: str
@@ -129,6 +135,7 @@ class ItemView:
     resolution: Markup
     annexes: tuple[AnnexView, ...]
     updates: tuple[UpdateView, ...]
+    facts: FactsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             committee=pack.committee,
             logo=view_logo(house.logo) if house.logo else None,
             to=pack.to or list_members(pack.members, pack.members_are, wording),
-            date=write_day(pack.date, pack),
+            date=write_meeting_days(pack),
             time=write_meeting_time(pack),
             venue=link_addresses(pack.venue) if pack.venue else None,
             notices=view_notices(pack),
@@ -221,6 +228,7 @@ def draft_items(
                 resolution=writer.write(resolution),
                 annexes=_view_unlisted(item, pack),
                 updates=tuple(updates.get(item.key, ())),
+                facts=view_facts(item.facts, pack),
             )
             for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
@@ -293,27 +301,28 @@ def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
     return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
 
 
-def write_day(day: date, pack: Pack) -> str:
-    """Return a day in the house style, on one line."""
-    words = hold_together(write_date(day, pack.style), pack.style.wording)
-    return own_words(words, pack, "january")
-
-
-def write_clock(clock: time, pack: Pack) -> str:
-    """Return a time in the house style, on one line."""
-    words = hold_together(write_time(clock, pack.style), pack.style.wording)
-    return own_words(words, pack, "am")
-
-
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
     return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
 
 
+def write_meeting_days(pack: Pack) -> str:
+    """Return the day of the meeting, or its first and its last day."""
+    first = write_day(pack.date, pack)
+    if pack.until is None or pack.until == pack.date:
+        return first
+    wording, last = pack.style.wording, write_day(pack.until, pack)
+    return say_in(pack.language, wording, "meeting-days", first=first, last=last)
+
+
 def write_meeting_time(pack: Pack) -> str | None:
-    """Return when the meeting starts, in the house style."""
+    """Return when the meeting starts, and ends if that is given and on the same day."""
     if pack.time is None:
         return None
-    return write_clock(pack.time, pack)
+    start = write_clock(pack.time, pack)
+    if pack.ends is None or pack.until not in (None, pack.date):
+        return start
+    wording, end = pack.style.wording, write_clock(pack.ends, pack)
+    return say_in(pack.language, wording, "meeting-times", start=start, end=end)
 
 
 def view_logo(logo: Logo) -> LogoView:
@@ -359,7 +368,7 @@ def draft_supplement(
             number=number,
             organisation=name_organisation(pack),
             committee=pack.committee,
-            date=write_day(pack.date, pack),
+            date=write_meeting_days(pack),
             time=write_meeting_time(pack),
             venue=link_addresses(pack.venue) if pack.venue else None,
             notices=view_notices(pack),

@@ -22,10 +22,9 @@ from agendapack.model.papers import (
 )
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
-from agendapack.render.agenda import write_clock
 from agendapack.render.book import Book
 from agendapack.render.sandbox import say_in
-from agendapack.render.writing import HtmlWriter, own_words
+from agendapack.render.writing import HtmlWriter, own_words, write_clock
 
 MINUTE_LEVEL = 2
 
@@ -126,6 +125,7 @@ class MinutesView:
     kind: MinutesKind
     language: str
     title: str
+    number: str | None
     organisation: str
     head: tuple[RowView, ...]
     declarations: tuple[DeclarationView, ...]
@@ -160,6 +160,7 @@ def draft_minutes(
     def finish(writer: HtmlWriter) -> MinutesView:
         return MinutesView(
             key=paper.key,
+            number=paper.number,
             kind=content.kind,
             language=pack.language,
             title=paper.title,

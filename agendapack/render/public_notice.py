@@ -14,10 +14,10 @@ from agendapack.render.agenda import (
     view_contact,
     view_logo,
     view_notices,
-    write_day,
+    write_meeting_days,
     write_meeting_time,
 )
-from agendapack.render.writing import HtmlWriter, link_addresses
+from agendapack.render.writing import HtmlWriter, link_addresses, write_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def draft_public_notice(
         organisation=name_organisation(pack),
         committee=pack.committee,
         logo=view_logo(house.logo) if house.logo else None,
-        date=write_day(pack.date, pack),
+        date=write_meeting_days(pack),
         time=write_meeting_time(pack),
         venue=link_addresses(pack.venue) if pack.venue else None,
         notices=view_notices(pack),

@@ -212,6 +212,7 @@ class ReportView:
     presented_by: str
     own_language: Markup
     title: str
+    number: str | None
     body: Markup
     contacts: ContactsView | None
     background_papers: tuple[Markup, ...] | None
@@ -236,6 +237,7 @@ def draft_report(
         wording = pack.style.wording
         return ReportView(
             key=paper.key,
+            number=paper.number,
             language=language,
             own_language=own_language,
             organisation=pack.organisation.name,

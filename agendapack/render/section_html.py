@@ -77,6 +77,7 @@ NAMES_ONLY = frozenset(
         "changes",
         "contacts",
         "item",
+        "item-facts",
         "minute",
         "minutes",
         "notice",

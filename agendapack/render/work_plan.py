@@ -8,10 +8,9 @@ from markupsafe import Markup
 from agendapack.model.dates import hold_together, month_names, write_weekday_date
 from agendapack.model.pack import Pack, Paper
 from agendapack.model.papers import PlannedMeeting, WorkPlan
-from agendapack.render.agenda import write_clock
 from agendapack.render.book import Book
 from agendapack.render.sandbox import say_in
-from agendapack.render.writing import HtmlWriter, own_words
+from agendapack.render.writing import HtmlWriter, own_words, write_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class WorkPlanView:
     organisation: str
     committee: str
     title: str
+    number: str | None
     text: Markup
     meetings: tuple[MeetingView, ...]
     notes: Markup
@@ -59,6 +59,7 @@ def draft_work_plan(
     def finish(writer: HtmlWriter) -> WorkPlanView:
         return WorkPlanView(
             key=paper.key,
+            number=paper.number,
             language=pack.language,
             organisation=pack.organisation.name,
             committee=pack.committee,

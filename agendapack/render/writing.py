@@ -3,13 +3,14 @@
 import posixpath
 import re
 from collections.abc import Iterable
+from datetime import date, time
 from itertools import groupby
 from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
 from agendapack.model.addresses import find_addresses
-from agendapack.model.dates import hold_together
+from agendapack.model.dates import hold_together, write_date, write_time
 from agendapack.model.pack import Pack
 from agendapack.model.wording import NO_BREAK, Wording, fill, unbroken
 from agendapack.problems import Code, Problem, Source
@@ -75,6 +76,18 @@ def own_words(words: str, pack: Pack, *names: str) -> str:
     if wording.is_of(pack.language) or reworded or not any(map(str.isalpha, words)):
         return words
     return mark_own(words, wording)
+
+
+def write_day(day: date, pack: Pack) -> str:
+    """Return a date in the house style, with no line break inside it."""
+    words = hold_together(write_date(day, pack.style), pack.style.wording)
+    return own_words(words, pack, "january")
+
+
+def write_clock(clock: time, pack: Pack) -> str:
+    """Return a time in the house style, on one line."""
+    words = hold_together(write_time(clock, pack.style), pack.style.wording)
+    return own_words(words, pack, "am")
 
 
 def refer_to_page(key: str, wording: Wording) -> Markup:

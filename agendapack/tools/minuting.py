@@ -16,7 +16,7 @@ from agendapack.output.files import create
 from agendapack.output.manifest import quote
 from agendapack.plan import count_decisions, keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, is_error
-from agendapack.render.agenda import write_clock
+from agendapack.render.writing import write_clock
 
 PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/-]*[\w.')])?")
 """What YAML takes as text without quotes."""

@@ -50,7 +50,7 @@ def test_a_manifest_has_the_fields_that_other_programs_rely_on() -> None:
     found = written()
     digest = hashlib.sha256(make(pack("tagged-letter")).data).hexdigest()
     assert found.keys() == {
-        *("format", "meeting", "title", "date", "documents", "papers", "published"),
+        *("format", "meeting", "title", "date", "documents", "items", "papers", "published"),
         *("supplements", "sources", "problems", "accepted"),
     }
     assert (found["format"], found["meeting"], found["date"]) == (1, "2020-02-26", "2020-02-26")

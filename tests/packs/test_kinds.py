@@ -19,9 +19,14 @@ SHOWN = {
     "charity-board": ["Meeting of the Board of Trustees", "Table 1: Income and expenditure"],
     "council": ["Notice of a public meeting of", "Exempt information under paragraph 3"],
     "governors": ["Headteacher's Report", "Business that is not for publication"],
-    "nhs-board": ["Level of assurance", "Executive lead", "☑ Assurance"],
+    "nhs-board": [
+        "Level of assurance",
+        "Paper 2. 10.00 am, 30 minutes. Lead: Kate Lomax, Chief Nurse.",
+        "Executive lead",
+        "☑ Assurance",
+    ],
     "parish": ["You are hereby summoned to attend", "31/43. Grass Cutting"],
-    "standards": ["N 408: Disposition of comments", "D07/2031."],
+    "standards": ["N 408. 11.00, 2 hours. Lead: A Abara. For decision.", "D07/2031."],
     "university": ["Items marked ★", "S30/012."],
     "us-council": ["Monday, April 14, 2031", "Now, therefore, be it resolved", "Consent Agenda"],
 }

@@ -52,6 +52,7 @@ class Line:
     part: bool = False
     titled: bool = False
     late: bool = False
+    facts: bool = False
 
 
 causes = st.builds(
@@ -67,6 +68,7 @@ lines = st.builds(
     causes,
     causes,
     st.none() | causes,
+    st.booleans(),
     st.booleans(),
     st.booleans(),
     st.booleans(),
@@ -100,6 +102,12 @@ class Meeting:
         entry["text"] = word(hidden or (secret and brings_paper), f"text{number}")
         if line.late:
             entry["late"] = {"reason": word(hidden, f"late{number}")}
+        if line.facts:
+            entry |= {
+                field: word(hidden, f"{field.replace('-', '')}{number}")
+                for field in ("lead", "presenter", "purpose", "paper-number")
+            }
+            entry["link"] = f"https://www.example.org/{word(secret, f'link{number}')}"
         has_title = line.titled or line.brings in ("annexes", "nothing")
         if has_title:
             entry["title"] = word(hidden, f"title{number}")

@@ -247,3 +247,37 @@ def find_html(pack: Pack) -> str:
 def test_words_for_dates_count_more_than_the_date_format() -> None:
     house = {"style": {"date-format": "{day}/{month}"}, "wording": {"date": "{year} {month} {day}"}}
     assert plan(loaded(organisation=house)).title.endswith("2020 February 26")
+
+
+def test_what_an_item_says_of_itself_stands_below_its_heading() -> None:
+    front = sections_of(
+        loaded(
+            {
+                "title": "Trees",
+                "length": "1 h",
+                "lead": "Dr A. Plain",
+                "presenter": "B Short Esq.",
+                "verbal": "yes",
+                "purpose": ["To decide", "To note?"],
+                "paper-number": "Paper 7",
+                "link": "https://www.example.org/trees",
+                "text": text("What is meant."),
+            },
+            meeting={"end": "7.00 pm"},
+        )
+    )["agenda"]
+    _heading, *below = front.findall("section[@class='agenda-item']/*")
+    assert [words(each) for each in below] == [
+        "Paper 7. 5.30 pm, 1 hour. Lead: Dr A. Plain. Presenter: B Short Esq. Verbal item. "
+        "To decide. To note?",
+        "On the web: https://www.example.org/trees",
+        "What is meant.",
+    ]
+    assert find(below[1], "a").get("href") == "https://www.example.org/trees"
+    assert "5.30 pm to 7.00 pm" in [words(fact) for fact in front.findall("header/dl/dd")]
+
+
+def test_a_paper_has_its_own_number_at_its_head() -> None:
+    entry = {"report": "r.yaml", "paper-number": "BC/26/14"}
+    paper = sections_of(loaded(entry, papers={1: report()}))["r"]
+    assert words(paper.findall("header/p")[-1]) == "BC/26/14"

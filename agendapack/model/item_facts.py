@@ -1,0 +1,113 @@
+"""What an item of the agenda says besides its title and its paper: when, who, and what for.
+
+The fields as the meeting's file has them, and `ItemFacts`, in which times are worked out.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from agendapack.model.fields import Clock, Day, Duration, WebAddress
+from agendapack.model.text import Text
+from agendapack.model.wording import Wording, join_names
+
+
+def _list_one(value: object) -> object:
+    return (value,) if isinstance(value, Text) else value
+
+
+_STRING: dict[str, object] = {"type": "string"}
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_list_one),
+    WithJsonSchema({"anyOf": [_STRING, {"type": "array", "items": _STRING}]}),
+]
+"""One text, or a list of them."""
+
+DayField = Annotated[
+    Day | None,
+    Field(
+        description="The day on which it is taken, at a meeting of several days. The items that "
+        "follow are on that day too."
+    ),
+]
+StartField = Annotated[
+    Clock | None,
+    Field(
+        description="When it starts. Default, if it has a 'length': when the items before it end."
+    ),
+]
+EndField = Annotated[Clock | None, Field(description="When it ends, in place of 'length'.")]
+LengthField = Annotated[
+    Duration | None, Field(description="How long it takes, for instance 15 min or 1 h 30 min.")
+]
+LeadField = Annotated[Text | None, Field(description="Who is responsible for it.")]
+PresenterField = Annotated[Text | None, Field(description="Who presents it.")]
+PurposeField = Annotated[
+    Texts,
+    Field(
+        description="What it is for, in the words of 'purposes' in the organisation's file, for "
+        "instance For decision; one, or a list."
+    ),
+]
+PaperNumberField = Annotated[
+    Text | None,
+    Field(
+        description="The paper's own number, for instance Paper 07; printed on the agenda, at the "
+        "head of the paper and in its bookmark."
+    ),
+]
+LinkField = Annotated[
+    WebAddress | None,
+    Field(description="The web address of what stands elsewhere, in place of a paper."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What an item says of itself.
+
+    Args:
+        day: The day on which it is taken, where it is not the day of the item before.
+        start: When it starts, given or worked out.
+        end: When it ends, if that is given.
+        minutes: How long it takes, if that is given.
+        purposes: What it is for, in the words of the organisation.
+        paper_number: Its paper's own number.
+        link: A web address in place of a paper.
+    """
+
+    day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    minutes: int | None = None
+    lead: str | None = None
+    presenter: str | None = None
+    verbal: bool = False
+    purposes: tuple[str, ...] = ()
+    paper_number: str | None = None
+    link: str | None = None
+
+    def when_withheld(self, named: bool) -> "ItemFacts":
+        """Return what the public may see of them where the item is withheld.
+
+        Args:
+            named: Whether the public is shown the title of the item.
+        """
+        return replace(self, link=None) if named else NO_FACTS
+
+
+NO_FACTS = ItemFacts()
+HOURS, MINUTES = ("length-hour", "length-hours"), ("length-minute", "length-minutes")
+
+
+def write_minutes(minutes: int, wording: Wording) -> str:
+    """Write a length of time, for instance "1 hour and 30 minutes"."""
+    hours, left = divmod(minutes, 60)
+    parts = []
+    for count, one, many in ((hours, *HOURS), (left, *MINUTES)):
+        if count:
+            parts.append(wording.say(one if count == 1 else many, number=count))
+    return join_names(parts, wording)

@@ -1,0 +1,226 @@
+"""Settle what items say of themselves: work out their times, and check their purposes.
+
+Times follow each other: an item with a length starts when the item before it ends. What does not
+fit together is told; nothing that an author gave is changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+
+from agendapack.model.dates import write_plain_date, write_time
+from agendapack.model.item_facts import NO_FACTS, ItemFacts
+from agendapack.model.meeting import AgendaEntry
+from agendapack.model.pack import Item
+from agendapack.model.style import HouseStyle
+from agendapack.model.text import Text
+from agendapack.model.workspace import Loaded
+from agendapack.problems import Code, Problem, Severity, did_you_mean
+
+A_DAY = 24 * 60
+
+
+def settle_facts(
+    loaded: Loaded, items: tuple[Item, ...], style: HouseStyle
+) -> tuple[tuple[Item, ...], list[Problem]]:
+    """Return the items with what they say of themselves.
+
+    Args:
+        loaded: The meeting.
+        items: Its items as planned, in the order of the agenda.
+        style: The house style, in which problems write times.
+    """
+    clock = _Clock(loaded, style)
+    settled = []
+    for item, found in zip(items, loaded.items, strict=True):
+        entry = found.entry
+        purposes = tuple(clock.purpose(each, item) for each in entry.purpose)
+        facts = ItemFacts(purposes=purposes, paper_number=entry.paper_number)
+        if item.updates is None:
+            day, start = clock.take(entry, item)
+            facts = replace(
+                facts,
+                day=day,
+                start=start,
+                end=entry.end,
+                minutes=entry.length,
+                lead=entry.lead,
+                presenter=entry.presenter,
+                verbal=entry.verbal,
+                link=entry.link,
+            )
+        if item.withdrawn and (entry.exempt or entry.confidential):
+            facts = NO_FACTS
+        paper = item.paper and replace(item.paper, number=facts.paper_number)
+        settled.append(replace(item, facts=facts, paper=paper))
+    return tuple(settled), clock.problems
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Goes from item to item.
+
+    Args:
+        at: The minute of the day at which the next item can start; None where that is not known.
+        day: The day of the item before.
+        shown: The last day that is printed at an item.
+        number: That of the item.
+        told: Whether it has been said that the meeting lasts too long.
+    """
+
+    loaded: Loaded
+    style: HouseStyle
+    problems: list[Problem] = field(default_factory=list)
+    at: int | None = None
+    day: date | None = None
+    shown: date | None = None
+    number: str = ""
+    told: bool = False
+
+    def __post_init__(self) -> None:
+        meeting = self.loaded.meeting
+        starts = meeting.time or self.loaded.committee.time
+        self.at, self.day = _minute(starts) if starts else None, meeting.date
+        self.problems += self._check_meeting(starts)
+
+    def take(self, entry: AgendaEntry, item: Item) -> tuple[date | None, time | None]:
+        """Return the day of an item, if that is to be printed, and when it starts."""
+        self.number = item.number
+        shown = self._begin_day(entry)
+        given, length = entry.time, entry.length
+        if given is not None:
+            if self.at is not None and _minute(given) < self.at:
+                message = f"starts at {self._write(given)}, but what is before it "
+                message += self._lasts_until(self.at)
+                self._tell(message, entry, "time", "correct its time, or the lengths before it")
+            self.at = _minute(given)
+        elif not length and not entry.end:
+            return shown, None
+        start, begin = given, self.at
+        if start is None and begin is not None and begin < A_DAY:
+            start = time(begin // 60, begin % 60)
+        if entry.end is not None:
+            self._check_end(entry, begin)
+            self.at = _minute(entry.end)
+        elif length and begin is not None:
+            self.at = begin + length
+        self._check_rest(entry)
+        return shown, start
+
+    def purpose(self, said: Text, item: Item) -> str:
+        """Return a purpose in the words of the organisation; one that it does not have is told."""
+        allowed = self.loaded.organisation.purposes
+        plain = " ".join(said.split())
+        same = [each for each in allowed if each.casefold().split() == plain.casefold().split()]
+        if same or not allowed:
+            return str(same[0]) if same else plain
+        self.problems.append(
+            Problem(
+                Code.UNKNOWN_PURPOSE,
+                f"agenda item {item.number} is '{plain}', which is none of the organisation's "
+                "purposes",
+                said.source,
+                did_you_mean(plain, allowed) or f"its purposes are {', '.join(allowed)}",
+            )
+        )
+        return plain
+
+    def _begin_day(self, entry: AgendaEntry) -> date | None:
+        day, meeting = entry.day, self.loaded.meeting
+        if day is None:
+            return None
+        last = meeting.until or meeting.date
+        if not meeting.date <= day <= last or (self.day and day < self.day):
+            before = self.day and meeting.date <= day <= last
+            why = "after an item of a later day" if before else "which is no day of the meeting"
+            hint = None if before else "'until' in the meeting's file gives its last day"
+            message = f"is on {write_plain_date(day, self.style.wording)}, {why}"
+            self._tell(message, entry, "day", hint, Severity.ERROR)
+        if day != self.day:
+            self.at, self.day = None, day
+        shown = day if day != self.shown else None
+        self.shown = day
+        return shown
+
+    def _check_meeting(self, starts: time | None) -> Iterator[Problem]:
+        meeting = self.loaded.meeting
+        if meeting.until is not None and meeting.until < meeting.date:
+            day = write_plain_date(meeting.until, self.style.wording)
+            yield Problem(
+                Code.TIMETABLE,
+                f"the meeting lasts until {day}, which is before its first day",
+                meeting.source,
+                "'date' is its first day, and 'until' its last",
+            )
+        one_day = meeting.until in (None, meeting.date)
+        if one_day and starts and meeting.end and meeting.end <= starts:
+            yield Problem(
+                Code.TIMETABLE,
+                f"the meeting ends at {self._write(meeting.end)}, and starts at "
+                f"{self._write(starts)}",
+                meeting.source,
+                "write times with am or pm, for instance 'end: 9.00 pm'",
+            )
+
+    def _check_end(self, entry: AgendaEntry, begin: int | None) -> None:
+        end = entry.end
+        assert end is not None
+        if begin is None or (entry.time is None and _minute(end) >= begin and not entry.length):
+            return
+        if entry.time is not None and end <= entry.time:
+            message = f"starts at {self._write(entry.time)} and ends at {self._write(end)}"
+            self._tell(message, entry, "end", "write times with am or pm", Severity.ERROR)
+        elif entry.length and begin + entry.length != _minute(end):
+            message = f"ends at {self._write(end)}, but by its length "
+            message += self._lasts_until(begin + entry.length)
+            self._tell(message, entry, "end", "leave out 'end' or 'length'", Severity.ERROR)
+        elif _minute(end) < begin:
+            message = f"ends at {self._write(end)}, but what is before it "
+            message += self._lasts_until(begin)
+            self._tell(message, entry, "end", "correct its end, or the lengths before it")
+
+    def _check_rest(self, entry: AgendaEntry) -> None:
+        """Tell of an item that lasts longer than the meeting is to."""
+        meeting = self.loaded.meeting
+        end = meeting.end
+        is_last = self.day == (meeting.until or meeting.date)
+        limit = _minute(end) if end is not None and is_last else A_DAY
+        if self.at is None or self.at <= limit or self.told:
+            return
+        self.told = True
+        ends = f"the meeting is to end at {self._write(end)}" if end and is_last else ""
+        message = self._lasts_until(self.at)
+        self._tell(f"{message}; {ends}" if ends else message, entry, "length", HINT)
+
+    def _lasts_until(self, minute: int) -> str:
+        if minute >= A_DAY:
+            return "lasts until after midnight"
+        return f"lasts until {self._write(time(minute // 60, minute % 60))}"
+
+    def _write(self, clock: time) -> str:
+        return write_time(clock, self.style)
+
+    def _tell(
+        self,
+        message: str,
+        entry: AgendaEntry,
+        field: str,
+        hint: str | None,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        self.problems.append(
+            Problem(
+                Code.TIMETABLE,
+                f"agenda item {self.number} {message}",
+                entry.place_of(field),
+                hint,
+                severity,
+            )
+        )
+
+
+HINT = "make items shorter, or let the meeting end later"
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

@@ -1,0 +1,80 @@
+"""What the agenda prints below the heading of an item: when, who, and what for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from agendapack.model.dates import hold_together
+from agendapack.model.item_facts import HOURS, MINUTES, ItemFacts, write_minutes
+from agendapack.model.pack import Pack
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import link_addresses, own_words, write_clock, write_day
+
+
+@dataclass(frozen=True, slots=True)
+class FactsView:
+    """What an item says of itself; `sentences` has all of it but the link, ready to be printed."""
+
+    day: str | None
+    start: str | None
+    end: str | None
+    length: str | None
+    lead: str | None
+    presenter: str | None
+    verbal: bool
+    purposes: tuple[str, ...]
+    paper_number: str | None
+    link: Markup | None
+    sentences: tuple[Markup, ...]
+
+
+def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:
+    """Return what an item says of itself as templates print it."""
+    wording = pack.style.wording
+    length = None
+    if facts.minutes is not None:
+        words = hold_together(write_minutes(facts.minutes, wording), wording)
+        length = own_words(words, pack, *HOURS, *MINUTES)
+    view = FactsView(
+        day=write_day(facts.day, pack) if facts.day else None,
+        start=write_clock(facts.start, pack) if facts.start else None,
+        end=write_clock(facts.end, pack) if facts.end else None,
+        length=length,
+        lead=facts.lead,
+        presenter=facts.presenter,
+        verbal=facts.verbal,
+        purposes=facts.purposes,
+        paper_number=facts.paper_number,
+        link=link_addresses(facts.link) if facts.link else None,
+        sentences=(),
+    )
+    return replace(view, sentences=tuple(map(_close, _say(view, pack))))
+
+
+def _say(view: FactsView, pack: Pack) -> Iterator[str]:
+    def say(message: str, **values: str) -> str:
+        return say_in(pack.language, pack.style.wording, message, **values)
+
+    if view.paper_number:
+        yield view.paper_number
+    time = view.start
+    if view.end:
+        time = say("item-times", start=time, end=view.end) if time else view.end
+    parts = [part for part in (view.day, time, view.length) if part]
+    if parts:
+        yield Markup(", ").join(parts)
+    if view.lead:
+        yield say("item-lead", name=view.lead)
+    if view.presenter:
+        yield say("item-presenter", name=view.presenter)
+    if view.verbal:
+        yield say("item-verbal")
+    yield from view.purposes
+
+
+def _close(words: str) -> Markup:
+    """End a sentence with a full stop, unless it has one."""
+    said = escape(words)
+    return said if re.search(r"[.!?:](?:</span>)?$", said) else said + "."
