@@ -18,6 +18,15 @@ class WebLink:
 
 
 @dataclass(frozen=True, slots=True)
+class WebEvent:
+    """What was done to the meeting's papers, with links to what it was done to."""
+
+    words: str
+    links: tuple[WebLink, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WebPage:
     """One page of the web edition.
 
@@ -33,7 +42,8 @@ class WebPage:
         after: The page behind it.
         annexes: Annexes behind the paper that are PDF, or have pages of their own.
         files: The meeting's PDF files, on the page of the agenda.
-        history: When what was published, on the page of the agenda.
+        history: When what was published: of the meeting on the page of the agenda, of the paper
+            on its own.
     """
 
     file: str
@@ -47,4 +57,4 @@ class WebPage:
     after: WebLink | None = None
     annexes: tuple[WebLink, ...] = ()
     files: tuple[WebLink, ...] = ()
-    history: tuple[str, ...] = ()
+    history: tuple[WebEvent, ...] = ()

@@ -12,16 +12,16 @@ from pathlib import Path
 
 from agendapack.model.audit import OpenFile
 from agendapack.model.cache import key_of
-from agendapack.model.dates import write_plain_date
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import PageStart, Piece, Section
 from agendapack.model.section_tree import parse
-from agendapack.model.web import WebLink, WebPage
+from agendapack.model.web import WebEvent, WebLink, WebPage
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.known_layouts import KnownLayout
+from agendapack.pack.web_history import tell_history
 from agendapack.problems import Checked
 from agendapack.render import render_web
 from agendapack.typeset.shaping import reads_leftwards
@@ -63,11 +63,18 @@ class _Plan:
         file: Its name.
         group: The paper's pieces, or the front sheet's.
         piece: The piece that it shows; None for a paper that has annexes alone.
+        leads: Whether it is the first page of the paper.
     """
 
     file: str
     group: Group
     piece: Piece | None
+    leads: bool = True
+
+    @property
+    def key(self) -> str:
+        """The key of the paper, or of the annex that it shows."""
+        return self.piece.key if self.piece and not self.leads else self.group.key
 
     @property
     def title(self) -> str:
@@ -91,8 +98,17 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
     pictures = {path: picture_file(number, pack.pictures[path].shown) for number, path in shown}
     site = _make_site(edition, plans, printed, pictures)
     sections = {section.key: section for section in edition.laid.sections}
+    shown_on = {plan.key: plan.file for plan in plans}
+    history = tell_history(edition, shown_on, UP)
     pages = [
-        _make_page(plan, edition, site, printed, sections.get(plan.piece.key if plan.piece else ""))
+        _make_page(
+            plan,
+            edition,
+            site,
+            printed,
+            sections.get(plan.piece.key if plan.piece else ""),
+            history.whole if plan.file == INDEX else history.papers[plan.key],
+        )
         for plan in plans
     ]
     linked = [
@@ -122,16 +138,19 @@ def _plan_pages(edition: Edition) -> Iterator[_Plan]:
     yield _Plan(INDEX, front, front.pieces[0])
     for group in groups:
         paper = papers[group.key]
-        first = group.pieces[0].labels[0] if group.pieces else group.key
         stem = Path(paper_file(paper)).stem
         if paper.withheld is not None:
-            stem = f"withheld-{PageSpan.read(first).first}"
+            label = group.pieces[0].labels[0] if group.pieces else group.key
+            stem = f"withheld-{PageSpan.read(label).first}"
         own = [piece for piece in group.pieces if piece.kind == "section"]
-        if not any(piece.key == group.key for piece in own):
+        first = next((piece for piece in own if piece.key == group.key), None)
+        if first is None and len(own) == 1:
+            (first,) = own  # an update that is a file: its page is that of the paper
+        if first is None:
             yield _Plan(f"{stem}.html", group, None)
         for piece in own:
-            name = stem if piece.key == group.key else f"{stem}-{piece.key.rpartition('.')[2]}"
-            yield _Plan(f"{name}.html", group, piece)
+            name = stem if piece is first else f"{stem}-{piece.key.rpartition('.')[2]}"
+            yield _Plan(f"{name}.html", group, piece, leads=piece is first)
 
 
 def _find_printed(edition: Edition) -> dict[str, Printed]:
@@ -155,16 +174,16 @@ def _make_site(
     pictures: Mapping[str, tuple[str, bytes]],
 ) -> Site:
     homes: dict[str, str] = {}
-    places: dict[str, PdfPlace] = {}
+    places: dict[str, str] = {}
     for plan in plans:
-        if plan.piece is None:
-            homes[plan.group.key] = plan.file
-        else:
+        if plan.leads:
+            places[plan.group.key] = plan.file
+        if plan.piece is not None:
             homes |= dict.fromkeys((plan.piece.key, *plan.piece.places), plan.file)
     for group in edition.groups:
         for piece in group.pieces:
             if piece.kind == "annex" and printed[piece.key].places:
-                places[piece.key] = printed[piece.key].places[0]
+                places[piece.key] = printed[piece.key].places[0].address
     names = {path: name for path, (name, _) in pictures.items()}
     return Site(homes, places, edition.laid.settled.pages, names, edition.pack.style.wording)
 
@@ -181,6 +200,7 @@ def _make_page(
     site: Site,
     printed: Mapping[str, Printed],
     section: Section | None,
+    history: Iterable[WebEvent],
 ) -> WebPage:
     pack = edition.pack
     content, heading = "", plan.title
@@ -207,7 +227,7 @@ def _make_page(
         home=is_front,
         annexes=tuple(_list_annexes(plan, site, printed)),
         files=tuple(_list_files(plan, edition)),
-        history=tuple(_list_history(pack)) if is_front else (),
+        history=tuple(history),
     )
 
 
@@ -223,10 +243,10 @@ def _read_starts(edition: Edition, layout: KnownLayout) -> tuple[PageStart, ...]
 
 
 def _list_annexes(plan: _Plan, site: Site, printed: Mapping[str, Printed]) -> Iterator[WebLink]:
-    if plan.piece is not None and plan.piece.key != plan.group.key:
+    if not plan.leads:
         return
     for piece in plan.group.pieces:
-        if piece.key == plan.group.key:
+        if piece is plan.piece:
             continue
         address = site.address(piece.key, plan.file)
         if address is None:
@@ -251,10 +271,3 @@ def _list_files(plan: _Plan, edition: Edition) -> Iterator[WebLink]:
     for issue in edition.issues:
         if issue.title:
             yield WebLink(say("web-file-other", title=issue.title), UP + issue.file)
-
-
-def _list_history(pack: Pack) -> Iterator[str]:
-    wording = pack.style.wording
-    for each in pack.published.publications if pack.published else ():
-        day = write_plain_date(each.date, wording)
-        yield wording.say(f"web-published-{each.kind}", date=day, reason=each.reason or "")

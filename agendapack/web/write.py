@@ -41,14 +41,15 @@ class Site:
 
     Args:
         homes: For each id, the page that has it.
-        places: For each id that is not on a page (an annex that is a PDF), its place in the pack.
+        places: For what has no id on a page, its address: an annex that is a PDF has its place in
+            the pack, a paper that has annexes alone the page that lists them.
         spans: The printed pages of each id.
         pictures: The address of each picture, by its path below the workspace.
         wording: The words that the program prints.
     """
 
     homes: Mapping[str, str]
-    places: Mapping[str, PdfPlace]
+    places: Mapping[str, str]
     spans: Mapping[str, PageSpan]
     pictures: Mapping[str, str]
     wording: Wording
@@ -58,8 +59,7 @@ class Site:
         home = self.homes.get(name)
         if home is not None:
             return f"#{name}" if home == here else f"{home}#{name}"
-        place = self.places.get(name)
-        return place.address if place else None
+        return self.places.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def settle_references(element: HtmlElement, site: Site, here: str, linked: bool 
             settle_references(child, site, here, linked or child.tag == "a")
             continue
         name = child.attributes.get("to", "")
-        words = _reference(child.tag, site.spans.get(name), site.wording)
+        words = _reference(child, site.spans.get(name), site.wording)
         is_own = child.tag == "page-range" and site.homes.get(name) == here
         address = None if linked or is_own else site.address(name, here)
         element.children[index] = (
@@ -87,10 +87,12 @@ def settle_references(element: HtmlElement, site: Site, here: str, linked: bool 
         )
 
 
-def _reference(tag: str, span: PageSpan | None, wording: Wording) -> str:
+def _reference(element: HtmlElement, span: PageSpan | None, wording: Wording) -> str:
     if span is None:
         return ""
-    return span.first if tag == "page-ref" else say_pages(span, wording)
+    if element.tag == "page-ref":
+        return span.first
+    return say_pages(span, wording, "update-pages" if "update" in element.classes else "page-range")
 
 
 def numbers_of(label: str) -> tuple[str, ...]:
@@ -99,11 +101,11 @@ def numbers_of(label: str) -> tuple[str, ...]:
     return numbers_between(span.first, span.last) or (span.first,)
 
 
-def say_pages(span: PageSpan, wording: Wording) -> str:
-    """Return for instance "Page 9" or "Pages 9 - 18"."""
+def say_pages(span: PageSpan, wording: Wording, named: str = "page-range") -> str:
+    """Return for instance "Page 9" or "Pages 9 - 18", by the name of the message."""
     if span.first == span.last:
-        return wording.say("page-range-one", first=span.first)
-    return wording.say("page-range", first=span.first, last=span.last)
+        return wording.say(f"{named}-one", first=span.first)
+    return wording.say(named, first=span.first, last=span.last)
 
 
 @dataclass(slots=True)
@@ -137,6 +139,8 @@ class SectionWriter:
             self._write_link(element)
         elif element.tag == "table" and UNTAGGED.isdisjoint(element.classes):
             self._write_table(element)
+        elif element.tag == "th" and not element.children:
+            self.written.append("<td></td>")  # a heading that says nothing
         else:
             self._write_plain(element)
 

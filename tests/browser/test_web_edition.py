@@ -1,78 +1,106 @@
-"""The web edition in a browser: nothing that WCAG 2.2 AA forbids, narrow or wide, in any light."""
+"""The web edition in a browser: nothing that WCAG 2.2 AA forbids, in any light, narrow or wide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agendapack.model.request import Request
-from agendapack.pipeline import build
-from tests.packs.conftest import MEETINGS, ROOT
+from tests.browser.judge import judge, walk_by_keyboard
+from tests.packs.conftest import MEETINGS
+from tests.web.samples import Editions, editions, every_sample
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
-
-
-@pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("browser")
-    for meeting in MEETINGS:
-        build(Request(ROOT, meeting, output, web=True))
-    return output
+__all__ = ["editions"]
+Serve = Callable[[Path], str]
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_every_page_is_accessible_and_fits(
-    scheme: str, width: int, browser: Any, served: Callable[[Path], str], editions: Path
-) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    address = served(editions)
-    size = {"width": width, "height": 800}
-    # Its policy forbids scripts, and what looks for faults is one.
-    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    files = sorted(editions.glob("*/web/*.html"))
-    assert len(files) > 10
-    for file in files:
-        page.goto(f"{address}/{file.relative_to(editions).as_posix()}")
-        root = "document.documentElement"
-        assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), file.name
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], file.name
-    assert said == []
-    assert all(url.startswith(address) for url in asked)
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context()
+    yield context.new_page()
     context.close()
 
 
-def test_its_policy_lets_its_own_style_and_pictures_in(
-    browser: Any, served: Callable[[Path], str], editions: Path
+def addresses(served: Serve, folder: Path) -> Iterator[str]:
+    address = served(folder)
+    files = sorted((folder / "web").glob("*.html"))
+    assert len(files) > 1
+    yield from (f"{address}/web/{file.name}" for file in files)
+
+
+@every_sample
+def test_every_page_is_accessible_and_fits(
+    sample: str, browser: Any, served: Serve, editions: Editions
 ) -> None:
-    address = served(editions)
-    page = browser.new_page()
+    assert judge(browser, addresses(served, editions(sample))) == []
+
+
+@every_sample
+def test_the_keyboard_reaches_every_link_and_shows_where_it_is(
+    sample: str, page: Any, served: Serve, editions: Editions
+) -> None:
+    for address in addresses(served, editions(sample)):
+        page.goto(address)
+        assert walk_by_keyboard(page) == [], address
+
+
+@every_sample
+def test_its_policy_lets_its_own_style_and_pictures_in(
+    sample: str, page: Any, served: Serve, editions: Editions
+) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    for file in sorted(editions.glob("*/web/*.html")):
-        page.goto(f"{address}/{file.relative_to(editions).as_posix()}")
+    for address in addresses(served, editions(sample)):
+        page.goto(address)
         shown = "Array.from(document.images).every(image => image.naturalWidth > 0)"
-        assert page.evaluate(shown), file.name
+        assert page.evaluate(shown), address
         assert page.evaluate("document.styleSheets.length") == 1
     assert said == []
-    page.close()
 
 
 def test_the_keyboard_reaches_the_content_first(
-    browser: Any, served: Callable[[Path], str], editions: Path
+    page: Any, served: Serve, editions: Editions
 ) -> None:
-    page = browser.new_page()
-    page.goto(f"{served(editions)}/{MEETINGS[0]}/web/index.html")
+    page.goto(f"{served(editions(MEETINGS[0]))}/web/index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    page.close()
+
+
+def test_a_wide_table_scrolls_by_the_keyboard_in_its_frame(
+    page: Any, served: Serve, editions: Editions
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 400})
+    page.goto(f"{served(editions('published'))}/web/02-street-trees-annex-a.html")
+    frame = page.locator(".scroll").first
+    frame.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+
+
+def test_a_printed_page_is_found_by_its_number(
+    page: Any, served: Serve, editions: Editions
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{served(editions('published'))}/web/02-street-trees.html#page-3")
+    mark = page.locator("#page-3 + a.page")
+    assert mark.inner_text() == "Page 3"
+    assert 0 <= mark.bounding_box()["y"] < 400
+
+
+def test_it_prints_in_black_on_white_without_what_is_for_screens(
+    page: Any, served: Serve, editions: Editions
+) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 660, "height": 900})  # A4 less its margins
+    page.goto(f"{served(editions('published'))}/web/02-street-trees-annex-a.html")
+    assert not page.locator("header nav").is_visible()
+    colours = "[getComputedStyle(document.body).color, getComputedStyle(document.body).background]"
+    text, ground = page.evaluate(colours)
+    assert text == "rgb(26, 26, 26)"
+    assert ground.startswith("rgb(255, 255, 255)")
+    edges = page.locator("td").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(edges) <= 660

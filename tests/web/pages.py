@@ -10,13 +10,14 @@ BLOCKS = {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "br", "capt
 
 @dataclass
 class Page:
-    """A page: its words in `main`, ids, links, and the words behind each page mark."""
+    """A page: its words in `main`, ids, links, the words behind each page mark, heads of tables."""
 
     words: str = ""
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     marks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    heads: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -26,6 +27,7 @@ class _Reader(HTMLParser):
         self.said: list[str] = []
         self.places: list[tuple[str, str, int]] = []
         self.mark = ""
+        self.head_starts = 0
         self.is_main = self.is_mark = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -40,8 +42,12 @@ class _Reader(HTMLParser):
             self.is_mark = True
             self.places.append((self.mark, given["href"], len("".join(self.said))))
         self.said += [" "] if tag in BLOCKS else []
+        if tag == "thead":
+            self.head_starts = len(self.said)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "thead":
+            self.page.heads.append(re.sub(r"\s", "", "".join(self.said[self.head_starts :])))
         self.is_main &= tag != "main"
         self.is_mark &= tag != "a"
         self.said += [" "] if tag in BLOCKS else []
