@@ -60,8 +60,9 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
 
     The state is the one in meeting.yaml (draft, final, cancelled or postponed), or
     'problems' if there are errors. The pack is 'built', 'outdated' if a file has changed
-    since then, or 'none'. Where the law says by which day the decisions of a meeting have to be
-    published, a last column says so.
+    since then, or 'none'. Where the business of a meeting asks for other notices, of a private
+    meeting or a key decision, a column says by when. Where the law says by which day the
+    decisions of a meeting have to be published, a last column says so.
     """
     from agendapack.tools.overview import list_meetings
     from agendapack.workspace import find_unread, meeting_folders
@@ -75,6 +76,9 @@ def list_command(settings: Settings, choice: Choice, form: str) -> int:
         return 0
     show_problems(find_unread(settings.root), form, settings.root)
     lines = [HEADS, *(_as_cells(row, settings.today) for row in rows)]
+    if any(row.notice and row.notice.wanted for row in rows):
+        told = ("OTHER NOTICES BY", *map(_other_notices, rows))
+        lines = [(*line, cell) for line, cell in zip(lines, told, strict=True)]
     if any(row.decisions_by for row in rows):
         days = ("DECISIONS BY", *(str(row.decisions_by or "-") for row in rows))
         lines = [(*line, day) for line, day in zip(lines, days, strict=True)]
@@ -97,6 +101,12 @@ def _as_cells(row: "Listing", today: date) -> tuple[str, ...]:
     committee = printable(row.committee or "-")
     own = (row.meeting, str(row.date or "-"), committee, row.state, row.pack)
     return (*own, last, _left(row, today))
+
+
+def _other_notices(row: "Listing") -> str:
+    """Return the last days of the notices that the business of a meeting asks for besides."""
+    wanted = row.notice.wanted if row.notice else ()
+    return ", ".join(f"{day} ({of})" for of, day in wanted) or "-"
 
 
 def _left(row: "Listing", today: date) -> str:

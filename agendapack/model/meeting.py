@@ -307,6 +307,22 @@ class AgendaEntry(PlacedRecord):
         return self.is_awaited or self.withdrawn is not None
 
 
+class PrivateMeeting(Record):
+    """The notices of an executive that it will meet in private, and what came of them."""
+
+    noticed: Day | None = Field(
+        None, description="The day on which the first notice was published, 28 clear days before."
+    )
+    noticed_again: Day | None = Field(
+        None, description="The day on which the second one was, five clear days before."
+    )
+    representations: Markdown | None = Field(
+        None,
+        description="What was said for holding the meeting in public; the second notice prints it.",
+    )
+    response: Markdown | None = Field(None, description="What the executive answers to that.")
+
+
 State = Literal["draft", "final", "cancelled", "postponed"]
 
 
@@ -358,6 +374,9 @@ class Meeting(Record):
         description="Deadlines of the committee that are different for this meeting, by name.",
     )
     agenda: tuple[AgendaEntry, ...] = Field(description="The items, in their order.")
+    private_meeting: PrivateMeeting | None = Field(
+        None, description="For an executive that will take business in private."
+    )
     open_words: tuple[Text, ...] = Field(
         (),
         description="Names, amounts and words that withheld papers have too, and that the public "

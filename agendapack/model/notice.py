@@ -50,9 +50,13 @@ NoticeField = Annotated[Notice, BeforeValidator(_spell_out, json_schema_input_ty
 """A notice as fields, or just the name of its regime."""
 
 
+EarlierKind = Literal["private-meeting", "private-meeting-again", "key-decision"]
+
+
 class EarlierNotice(Record):
     """A further notice that some meetings need, `clear_days` before the meeting."""
 
+    kind: EarlierKind
     of: Text
     clear_days: Count
     not_counted: tuple[DayKind, ...] = ()
@@ -108,9 +112,11 @@ class NoticeDue:
         given: The clear days left by the day of publication, where they are too few.
         earlier: The subject and the last day of each earlier notice, and of each other reading
             of the law that gives an earlier day.
+        wanted: Those notices that the business of the meeting asks for, and that are not given yet.
     """
 
     clear_days: int
     last_day: date
     given: int | None = None
     earlier: tuple[tuple[str, date], ...] = ()
+    wanted: tuple[tuple[str, date], ...] = ()

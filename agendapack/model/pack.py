@@ -8,6 +8,7 @@ from typing import Literal
 from agendapack.model.actions import ActionLog, LoggedAction
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Clock, Day
+from agendapack.model.forward_plan import Topic
 from agendapack.model.item_facts import NO_FACTS, ItemFacts
 from agendapack.model.meeting import State
 from agendapack.model.organisation import Contact, Member, Organisation
@@ -99,21 +100,42 @@ class PlannedActions:
     numbers: tuple[int, ...]
 
 
-NoticeKind = Literal["meeting", "cancelled", "postponed", "date", "time", "venue"]
+NoticeKind = Literal[
+    "meeting",
+    "cancelled",
+    "postponed",
+    "date",
+    "time",
+    "venue",
+    "private-meeting",
+    "private-meeting-again",
+    "key-decisions",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedNotice:
-    """The public notice of a meeting, as a file of its own.
+    """A public notice, as a file of its own.
 
     Args:
-        kind: What it is of: the meeting, or what has changed.
+        kind: What it is of: the meeting, what has changed, or business of an executive.
         issued: The day on which it is first published; None where that is not known.
+        topics: The key decisions that it is of.
+        representations: What was said for holding the meeting in public.
+        response: The answer to that.
     """
 
     kind: NoticeKind
     issued: Day | None
     source: Source
+    topics: tuple[Topic, ...] = ()
+    representations: Text | None = None
+    response: Text | None = None
+
+    @property
+    def said(self) -> tuple[Text, ...]:
+        """The texts that are given for it alone."""
+        return tuple(text for text in (self.representations, self.response) if text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +209,14 @@ class Item:
     updates: str | None = None
     replaces: str | None = None
     facts: ItemFacts = NO_FACTS
+
+
+def find_grounds(item: Item) -> tuple[Withheld, ...]:
+    """Return why the public is not to be there for an item, or for parts of its papers."""
+    paper = item.paper
+    found = [item.withheld, *((paper.withheld, paper.parts) if paper else ())]
+    found += [each.withheld for each in paper.behind] if paper else []
+    return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
 def in_printed_order(items: Iterable[Item]) -> tuple[Item, ...]:

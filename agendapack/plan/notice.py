@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agendapack.model.dates import write_plain_date, write_weekday_date
-from agendapack.model.notice import NO_REGIME, DayKind, Notice, NoticeDue, Period, Regime
+from agendapack.model.notice import (
+    NO_REGIME,
+    DayKind,
+    EarlierNotice,
+    Notice,
+    NoticeDue,
+    Period,
+    Regime,
+)
 from agendapack.model.request import MeetingSummary
 from agendapack.model.workspace import Loaded
 from agendapack.plan.days import DaysOff, bank_holidays_of, clear_days, last_day_to_publish
+from agendapack.plan.private_meetings import find_wanted
 from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 MOST_CLEAR_DAYS = 366
@@ -36,21 +45,33 @@ def count_notice(loaded: Loaded) -> NoticeDue | None:
     closed = _days_off(loaded, rules.not_counted)
     try:
         last = last_day_to_publish(meeting.date, rules.clear_days, closed)
-        earlier: tuple[tuple[str, date], ...] = tuple(
-            (
-                notice.of,
-                last_day_to_publish(
-                    meeting.date, notice.clear_days, _days_off(loaded, notice.not_counted)
-                ),
-            )
-            for notice in rules.period.earlier_notices
-        )
+        days = _count_earlier(loaded, rules)
+        earlier = tuple((str(notice.of), day) for notice, day in days)
+        wanted = set(find_wanted(loaded))
+        asked = tuple((str(notice.of), day) for notice, day in days if notice.kind in wanted)
         earlier += tuple((of, day) for of, day in _other_readings(loaded, rules) if day < last)
     except OverflowError:
         return None
     published = meeting.published
     given = clear_days(published, meeting.date, closed) if published and published > last else None
-    return NoticeDue(rules.clear_days, last, given, earlier)
+    return NoticeDue(rules.clear_days, last, given, earlier, asked)
+
+
+def find_earlier_kinds(loaded: Loaded) -> frozenset[str]:
+    """Return the kinds of earlier notices that the law of a meeting knows."""
+    rules = _find_rules(loaded)
+    return (
+        frozenset(notice.kind for notice in rules.period.earlier_notices) if rules else frozenset()
+    )
+
+
+def _count_earlier(loaded: Loaded, rules: Rules) -> list[tuple[EarlierNotice, date]]:
+    """Return each earlier notice that a meeting may need, with the last day for it."""
+    held = loaded.meeting.date
+    return [
+        (each, last_day_to_publish(held, each.clear_days, _days_off(loaded, each.not_counted)))
+        for each in rules.period.earlier_notices
+    ]
 
 
 def _is_off(loaded: Loaded) -> bool:
@@ -86,7 +107,11 @@ def tell_notice(loaded: Loaded, due: NoticeDue | None, today: date) -> tuple[Pro
     """Warn where the last day to publish has passed, or is not certain, of a meeting to come."""
     if due is None or loaded.meeting.date < today:
         return ()
-    return (*_tell_passed(loaded, due, today), *_tell_unsure(loaded, due, today))
+    return (
+        *_tell_passed(loaded, due, today),
+        *_tell_private(loaded, today),
+        *_tell_unsure(loaded, due, today),
+    )
 
 
 def _tell_passed(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Problem]:
@@ -107,6 +132,35 @@ def _tell_passed(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Proble
     if meeting.published is None:
         hint += "; if the agenda was published, add 'published: DATE'"
     yield Problem(Code.NOTICE_PASSED, found, meeting.source, hint, Severity.WARNING)
+
+
+def _tell_private(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Warn where the public was not told in time that the meeting will be held in private."""
+    rules, given = _find_rules(loaded), loaded.meeting.private_meeting
+    if rules is None:
+        return
+    wanted = set(find_wanted(loaded))
+    dates = {
+        "private-meeting": given.noticed if given else None,
+        "private-meeting-again": given.noticed_again if given else None,
+    }
+    for notice, last in _count_earlier(loaded, rules):
+        published = dates.get(notice.kind)
+        if published is not None and published > last:
+            found = f"notice of {notice.of} was published on {write_weekday_date(published)}"
+        elif published is None and notice.kind in wanted and notice.kind in dates and today > last:
+            found = f"notice of {notice.of} is not given"
+        else:
+            continue
+        yield Problem(
+            Code.NOTICE_PASSED,
+            f"{found}; the last day for it, {notice.clear_days} clear days before the meeting, "
+            f"was {write_weekday_date(last)}",
+            given.source if given else loaded.meeting.source,
+            "if it was given in time, write the day below 'private-meeting' in meeting.yaml; "
+            "where it is urgent, SI 2012/2089 reg 5(6) says whose agreement is needed",
+            Severity.WARNING,
+        )
 
 
 def _tell_unsure(loaded: Loaded, due: NoticeDue, today: date) -> Iterator[Problem]:
@@ -140,6 +194,7 @@ def notice_days(loaded: Loaded, due: NoticeDue | None) -> Iterator[date]:
     if meeting.published is None:
         yield due.last_day
         yield from (day for _, day in _other_readings(loaded, rules))
+    yield from (day for _, day in due.wanted)
     if meeting.published is None or due.given is not None or rules.period.other_readings:
         yield meeting.date
 

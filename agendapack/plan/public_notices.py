@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from agendapack.model.pack import NoticeKind, Pack, Paper, PlannedNotice
+from agendapack.model.meeting import PrivateMeeting
+from agendapack.model.pack import NoticeKind, Pack, Paper, PlannedNotice, find_grounds
 from agendapack.model.workspace import Loaded
+from agendapack.plan.notice import find_earlier_kinds
 
 NOTICE = "notice.pdf"
 NOTICE_KEY = "own_notice"
 """The key of its section; no item has a name with an underscore."""
+FIRST, SECOND = "private-meeting-notice.pdf", "private-meeting-second-notice.pdf"
+DECISIONS = "key-decisions.pdf"
 
 
 def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tuple[str, Paper]]:
@@ -20,10 +24,37 @@ def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tup
         today: The day of publication; None if nothing is published now.
     """
     kind = _find_kind(pack)
+    source = loaded.meeting.source
     if kind != "meeting" or pack.public_notice:
-        content = PlannedNotice(kind, _find_issued(loaded, pack, today), loaded.meeting.source)
-        title = pack.style.wording.say("notice-title")
-        yield NOTICE, Paper(NOTICE_KEY, "", title, NOTICE_KEY, content, (), ())
+        content = PlannedNotice(kind, _find_issued(loaded, pack, today), source)
+        yield NOTICE, _stand_alone(NOTICE_KEY, "notice-title", content, pack)
+    kinds = find_earlier_kinds(loaded) if pack.state not in ("cancelled", "postponed") else ()
+    if "private-meeting" in kinds and any(map(find_grounds, pack.items)):
+        given = loaded.meeting.private_meeting or PrivateMeeting()
+        first = PlannedNotice("private-meeting", given.noticed, source)
+        yield FIRST, _stand_alone("own_private_notice", "notice-title-private", first, pack)
+        again = PlannedNotice(
+            "private-meeting-again",
+            given.noticed_again,
+            source,
+            representations=given.representations,
+            response=given.response,
+        )
+        yield SECOND, _stand_alone("own_second_notice", "notice-title-private", again, pack)
+    plan = loaded.forward_plan
+    topics = [t for t in plan.due_at(pack.date) if t.key_decision] if plan else []
+    if "key-decision" in kinds and plan is not None and topics:
+        noticed = {topic.noticed for topic in topics}
+        issued = noticed.pop() if len(noticed) == 1 else None
+        decisions = PlannedNotice("key-decisions", issued, plan.source, tuple(topics))
+        yield (
+            DECISIONS,
+            _stand_alone("own_key_decisions", "notice-title-decisions", decisions, pack),
+        )
+
+
+def _stand_alone(key: str, title: str, content: PlannedNotice, pack: Pack) -> Paper:
+    return Paper(key, "", pack.style.wording.say(title), key, content, (), ())
 
 
 def _find_kind(pack: Pack) -> NoticeKind:

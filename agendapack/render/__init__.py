@@ -255,7 +255,7 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
     from agendapack.render.minutes import draft_minutes
     from agendapack.render.public_notice import draft_public_notice
     from agendapack.render.report import draft_report
-    from agendapack.render.slips import paper_texts
+    from agendapack.render.slips import find_texts, paper_texts
     from agendapack.render.work_plan import draft_work_plan
 
     texts = paper_texts(pack, paper)
@@ -269,8 +269,9 @@ def _draft_paper(pack: Pack, paper: Paper, book: "Book") -> _Draft | None:
             finish = draft_minutes(pack, paper, content, book)
             return _Draft(paper.key, paper.title, "minutes.html", record.source, texts, finish)
         case PlannedNotice() as notice:
-            finish = draft_public_notice(pack, paper, notice)
-            return _Draft(paper.key, paper.title, "notice.html", notice.source, (), finish)
+            finish = draft_public_notice(pack, paper, notice, book)
+            texts = tuple(find_texts((notice.topics, *notice.said)))
+            return _Draft(paper.key, paper.title, "notice.html", notice.source, texts, finish)
         case WorkPlan() as plan:
             finish = draft_work_plan(pack, paper, plan, book)
             return _Draft(paper.key, paper.title, "work-plan.html", plan.source, texts, finish)

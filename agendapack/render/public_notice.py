@@ -1,11 +1,12 @@
 """The public notice of a meeting: what `notice.html` prints."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from agendapack.model.pack import Item, NoticeKind, Pack, Paper, PlannedNotice
+from agendapack.model.organisation import list_members
+from agendapack.model.pack import Item, NoticeKind, Pack, Paper, PlannedNotice, find_grounds
 from agendapack.render.agenda import (
     ContactView,
     LogoView,
@@ -17,17 +18,22 @@ from agendapack.render.agenda import (
     write_meeting_days,
     write_meeting_time,
 )
-from agendapack.render.writing import HtmlWriter, link_addresses, write_day
+from agendapack.render.book import Book
+from agendapack.render.writing import HtmlWriter, link_addresses, own_words, write_day
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessView:
-    """An item of the agenda, as the notice names it."""
+    """An item of the agenda, or a key decision, as the notice names it.
+
+    `notes` say more of it: why it is private, or who leads it and what for.
+    """
 
     number: str
     title: str
     withdrawn: bool
     closed: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,11 @@ class PublicNoticeView:
     time: str | None
     venue: Markup | None
     notices: tuple[NoticeView, ...]
+    opening: str | None
+    members: str | None
     items: tuple[BusinessView, ...]
+    representations: Markup | None
+    response: Markup | None
     officer: ContactView | None
     issued: str | None
     telephone: str | None
@@ -52,12 +62,30 @@ class PublicNoticeView:
 
 
 def draft_public_notice(
-    pack: Pack, paper: Paper, notice: PlannedNotice
+    pack: Pack, paper: Paper, notice: PlannedNotice, book: Book
 ) -> Callable[[HtmlWriter], PublicNoticeView]:
-    """Return what makes the view of the notice of a meeting."""
-    house = pack.organisation
-    is_held = pack.state not in ("cancelled", "postponed")
-    view = PublicNoticeView(
+    """Read the texts of a notice; return what finishes its view."""
+    representations, response = (
+        book.read(text, paper.key, level=3) if text else None
+        for text in (notice.representations, notice.response)
+    )
+
+    def finish(writer: HtmlWriter) -> PublicNoticeView:
+        return replace(
+            _view(pack, paper, notice),
+            representations=writer.write(representations) if representations else None,
+            response=writer.write(response) if response else None,
+        )
+
+    return finish
+
+
+def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
+    house, wording = pack.organisation, pack.style.wording
+    is_of_executive = notice.kind in ("private-meeting", "private-meeting-again", "key-decisions")
+    opening = wording.say(f"notice-opening-{notice.kind}") if is_of_executive else None
+    members = list_members(pack.members, pack.members_are, wording)
+    return PublicNoticeView(
         key=paper.key,
         kind=notice.kind,
         language=pack.language,
@@ -68,13 +96,33 @@ def draft_public_notice(
         time=write_meeting_time(pack),
         venue=link_addresses(pack.venue) if pack.venue else None,
         notices=view_notices(pack),
-        items=tuple(map(_view_business, pack.lines)) if is_held else (),
+        opening=own_words(opening, pack) if opening else None,
+        members=members if notice.kind == "key-decisions" else None,
+        items=tuple(_list_business(pack, notice)),
+        representations=None,
+        response=None,
         officer=view_contact(pack.officer) if pack.officer else None,
         issued=write_day(notice.issued, pack) if notice.issued else None,
         telephone=house.telephone,
         website=house.website,
     )
-    return lambda writer: view
+
+
+def _list_business(pack: Pack, notice: PlannedNotice) -> Iterator[BusinessView]:
+    wording = pack.style.wording
+    if notice.kind == "key-decisions":
+        for number, topic in enumerate(notice.topics, start=1):
+            lead = [wording.say("notice-lead", name=topic.lead)] if topic.lead else []
+            notes = (*lead, *([str(topic.purpose)] if topic.purpose else []))
+            yield BusinessView(str(number), topic.title, False, False, notes)
+    elif notice.kind.startswith("private-meeting"):
+        for item in pack.items:
+            grounds = find_grounds(item)
+            if grounds and not item.hidden:
+                laws = tuple(own_words(each.law(wording), pack) for each in grounds)
+                yield replace(_view_business(item), closed=False, notes=laws)
+    elif pack.state not in ("cancelled", "postponed"):
+        yield from map(_view_business, pack.lines)
 
 
 def _view_business(item: Item) -> BusinessView:

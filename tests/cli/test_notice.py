@@ -51,8 +51,25 @@ def test_check_names_the_earlier_notices_of_an_executive(agendapack: Run, worksp
     assert agendapack("check", MEETING, "--today", "2030-02-01").out.splitlines()[1:] == [
         "    publish by Friday 22 February 2030 (21 days left)",
         "    for a private meeting, give notice by Sunday 3 February 2030 (2 days left)",
+        "    for a private meeting, again, give notice by Friday 22 February 2030 (21 days left)",
         "    for a key decision, give notice by Sunday 3 February 2030 (2 days left)",
     ]
+
+
+def test_list_names_the_notices_that_the_business_asks_for(
+    agendapack: Run, workspace: Path
+) -> None:
+    committee = workspace / "meetings" / "committees" / "parish-council.yaml"
+    committee.write_text(committee.read_text() + "\nnotice: executive\n")
+    assert "OTHER NOTICES BY" not in agendapack("list", "--today", "2030-02-01").out
+    file = workspace / "meetings" / MEETING / "meeting.yaml"
+    file.write_text(
+        file.read_text() + "  - title: Depot\n    exempt: {paragraphs: [3], reason: A sale.}\n"
+    )
+    expected = "2030-02-03 (a private meeting), 2030-02-22 (a private meeting, again)"
+    assert expected in agendapack("list", "--today", "2030-02-01").out
+    assert agendapack("build", MEETING).code == 0
+    assert expected in agendapack("list", "--today", "2030-02-01").out, "remembered by the index"
 
 
 def test_check_as_json_has_the_days(agendapack: Run, workspace: Path) -> None:

@@ -99,3 +99,73 @@ def test_nothing_withheld_is_on_it(tmp_path: Path) -> None:
     text = said(desk)
     assert "2 Exempt item (Not for publication)" in text
     assert "zanzibar" not in text.casefold()
+
+
+PLAN = """\
+title: Forward Plan
+topics:
+  - {id: hedges, title: Hedge Strategy, lead: B Birch, purpose: To adopt it, meeting: 2030-03-04,
+     key-decision: yes, noticed: 2030-01-02}
+  - {id: other, title: Other Matter, meeting: 2030-03-04}
+"""
+
+
+@pytest.fixture(scope="module")
+def executive(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A cabinet with an exempt item, an exempt annex and a key decision."""
+    root = tmp_path_factory.mktemp("executive")
+    desk = Desk(root, [Line("hedges"), Line("zanzibar", more=EXEMPT), Line("roads", 0)])
+    organisation = root / "meetings" / "organisation.yaml"
+    organisation.write_text("name: Example Council\nnotice: executive\n")
+    (root / "meetings" / "forward-plans").mkdir()
+    (root / "meetings" / "forward-plans" / "parks.yaml").write_text(PLAN)
+    report = desk.folder / "hedges.yaml"
+    report.write_text(
+        report.read_text() + "  [[exempt 3: A sale.]]\n\n  Secret.\n\n  [[end exempt]]\n"
+    )
+    say_of(desk, "private-meeting: {noticed: 2030-01-15, representations: The *press* objects.}")
+    desk.run()
+    return desk
+
+
+def read(desk: Desk, file: str) -> str:
+    return " ".join(drawn_text(desk.made(file).read_bytes()).replace("\u00a0", " ").split())
+
+
+def test_a_private_meeting_has_two_notices(executive: Desk) -> None:
+    first = read(executive, "private-meeting-notice.pdf")
+    assert "Notice of a private meeting of Parks" in first
+    assert "Date of this notice: Tuesday, 15 January 2030" in first
+    law = "Exempt information under paragraph 3 of Schedule 12A"
+    assert f"1 Hedges {law}" in first
+    assert f"2 Exempt item {law}" in first
+    assert "Roads" not in first
+    assert "zanzibar" not in first.casefold()
+    second = read(executive, "private-meeting-second-notice.pdf")
+    assert "Representations The press objects." in second
+    assert "Response" not in second
+    assert "Date of this notice: ____" in second
+
+
+def test_key_decisions_have_a_notice(executive: Desk) -> None:
+    text = read(executive, "key-decisions.pdf")
+    assert "Members: Ash Matters 1 Hedge Strategy Lead: B Birch To adopt it" in text
+    assert "Date of this notice: Wednesday, 2 January 2030" in text
+    assert "Other Matter" not in text
+    assert verify(executive.made(""), None).problems == ()
+
+
+def test_what_representations_tell_of_private_business_stops_the_build(tmp_path: Path) -> None:
+    desk = noticed(tmp_path, Line("hedges", more=EXEMPT), Line("roads", 0), more="")
+    organisation = tmp_path / "meetings" / "organisation.yaml"
+    organisation.write_text("name: Example Council\nnotice: executive\n")
+    report = desk.folder / "hedges.yaml"
+    report.write_text(report.read_text() + "  The price is known in Zanzibar.\n")
+    say_of(desk, "private-meeting: {representations: The price is known in Zanzibar.}")
+    assert any("private-meeting-second-notice.pdf" in told for told in desk.refused())
+
+
+def test_other_bodies_have_none_of_them(tmp_path: Path) -> None:
+    desk = noticed(tmp_path, Line("hedges", more=EXEMPT))
+    desk.run()
+    assert not desk.made("private-meeting-notice.pdf").exists()

@@ -68,8 +68,59 @@ def test_a_committee_may_have_a_regime_of_its_own() -> None:
     assert due is not None
     assert due.earlier == (
         ("a private meeting", date(2020, 1, 28)),
+        ("a private meeting, again", date(2020, 2, 18)),
         ("a key decision", date(2020, 1, 28)),
     )
+    assert due.wanted == (), "nothing is private"
+
+
+PRIVATE: dict[str, Any] = {"title": "Depot", "exempt": {"paragraphs": ["3"], "reason": "A sale."}}
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "wanted"),
+    [
+        (PRIVATE, {}, ["a private meeting", "a private meeting, again"]),
+        (PRIVATE, {"noticed": "2020-01-28"}, ["a private meeting, again"]),
+        (PRIVATE, {"noticed": "2020-01-28", "noticed-again": "2020-02-18"}, []),
+        ({"title": "Depot"}, {}, []),
+        ({**PRIVATE, "exempt": {**PRIVATE["exempt"], "released": "2020-01-02"}}, {}, []),
+    ],
+)
+def test_private_business_wants_two_notices(
+    item: dict[str, Any], given: dict[str, str], wanted: list[str]
+) -> None:
+    more = {"private-meeting": given} if given else {}
+    cabinet = loaded(item, organisation={"notice": "executive"}, meeting=more)
+    due = count_notice(cabinet)
+    assert due is not None
+    assert [of for of, _ in due.wanted] == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "today", "told"),
+    [
+        ({}, "2020-01-28", []),
+        ({}, "2020-01-29", ["notice of a private meeting is not given"]),
+        ({"noticed": "2020-01-28"}, "2020-02-18", []),
+        ({"noticed": "2020-01-29"}, "2020-02-01", ["published on Wednesday 29 January 2020"]),
+        (
+            {"noticed": "2020-01-28"},
+            "2020-02-19",
+            ["the last day to publish", "notice of a private meeting, again is not given"],
+        ),
+    ],
+)
+def test_a_private_meeting_that_was_not_noticed_is_told(
+    given: dict[str, str], today: str, told: list[str]
+) -> None:
+    more = {"private-meeting": given} if given else {}
+    cabinet = loaded(PRIVATE, organisation={"notice": "executive"}, meeting=more)
+    problems = tell_notice(cabinet, count_notice(cabinet), date.fromisoformat(today))
+    assert len(problems) == len(told)
+    for problem, words in zip(problems, told, strict=True):
+        assert words in problem.message
+        assert problem.code is Code.NOTICE_PASSED
 
 
 def test_closures_and_proclaimed_days_do_not_count() -> None:

@@ -43,6 +43,7 @@ def write_row(row: "MeetingSummary | None") -> bytes:
         due.last_day.isoformat(),
         due.given,
         [[of, day.isoformat()] for of, day in due.earlier],
+        [[of, day.isoformat()] for of, day in due.wanted],
     ]
     published = row.published and row.published.isoformat()
     decisions = row.decisions_by and row.decisions_by.isoformat()
@@ -78,13 +79,19 @@ def read_row(raw: bytes) -> "MeetingSummary | None":
 
 
 def _read_notice(
-    clear_days: int, last_day: str, given: int | None, earlier: list[list[str]]
+    clear_days: int,
+    last_day: str,
+    given: int | None,
+    earlier: list[list[str]],
+    wanted: list[list[str]],
 ) -> "NoticeDue":
     from agendapack.model.notice import NoticeDue
 
-    days = tuple((str(of), date.fromisoformat(day)) for of, day in earlier)
+    days = [
+        tuple((str(of), date.fromisoformat(day)) for of, day in each) for each in (earlier, wanted)
+    ]
     return NoticeDue(
-        int(clear_days), date.fromisoformat(last_day), None if given is None else int(given), days
+        int(clear_days), date.fromisoformat(last_day), None if given is None else int(given), *days
     )
 
 

@@ -18,7 +18,7 @@ from agendapack.model.request import MeetingSummary
 from tests.batch.unchanged.desk import DOUBTFUL, MEETING, Desk
 
 EARLIER = (("the work programme", date(2020, 1, 28)),)
-DUE = NoticeDue(5, date(2020, 2, 18), 3, EARLIER)
+DUE = NoticeDue(5, date(2020, 2, 18), 3, EARLIER, EARLIER)
 ROW = MeetingSummary(date(2020, 2, 26), "Parks Committee", "final", DUE, date(2020, 2, 20))
 
 DUES = st.builds(
@@ -26,6 +26,7 @@ DUES = st.builds(
     st.integers(0, 99),
     st.dates(),
     st.none() | st.integers(0, 99),
+    st.lists(st.tuples(st.text(), st.dates())).map(tuple),
     st.lists(st.tuples(st.text(), st.dates())).map(tuple),
 )
 ANY = st.characters(exclude_categories=())
