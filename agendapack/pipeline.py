@@ -5,13 +5,15 @@ raised once, before anything is drawn, and nothing is written unless all is righ
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.cache import Cache
-from agendapack.model.publication import RECORD
-from agendapack.model.request import Act, BuildResult, BuiltFiles, Request
+from agendapack.model.public_meeting import DATA
+from agendapack.model.publication import RECORD, Published
+from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Request
 from agendapack.model.workspace import Loaded
 from agendapack.output.manifest import RESTRICTED
 from agendapack.output.replace import RecordChange, publish
@@ -24,6 +26,7 @@ from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_pack, look_over
+from agendapack.pack.meeting_data import open_plan, write_data
 from agendapack.pack.open_and_withheld import read_pdf_annexes
 from agendapack.pack.prepare import (
     Findings,
@@ -206,7 +209,7 @@ def _collect(
     said = template_words(user_folder(request.root / "templates")) if whole else ()
     material = gather_material(loaded, whole.groups, said, prepared.texts) if whole else None
     files, every = finished.files, finished.every
-    web = _make_web(request, prepared, drawn)
+    web = _make_web(request, prepared, drawn, every, record.published)
     told = tellable_verdict(material, verdict)
     data = prepared.data
     files["pack.json"] = write_manifest(
@@ -214,6 +217,7 @@ def _collect(
     )
     if material and whole:
         others = (*web.open_files(), *(read_data(name, each) for name, each in data.items()))
+        others += (open_plan(loaded),) if web.files else ()
         all_right(request, audit(material, every, files["pack.json"], others))
         restricted = outputs[len(outputs) - finished.restricted :]
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
@@ -239,13 +243,20 @@ def _collect(
     )
 
 
-def _make_web(request: Request, prepared: Prepared, drawn: Drawn) -> WebEdition:
+def _make_web(
+    request: Request,
+    prepared: Prepared,
+    drawn: Drawn,
+    outputs: tuple[Output, ...],
+    published: Published | None,
+) -> WebEdition:
     if not (request.web or prepared.pack.web):
         return WebEdition()
     made = make_web(drawn.public, user_folder(request.root / "templates"))
     if made.value is None:
         raise ProblemsFound(made.problems)
-    return made.value
+    data = write_data(prepared, drawn.public, outputs, made.value, published)
+    return replace(made.value, files={**made.value.files, DATA: data})
 
 
 def write(request: Request, made: BuiltFiles) -> BuildResult:

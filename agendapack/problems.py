@@ -30,6 +30,7 @@ class Code(StrEnum):
     CANNOT_WRITE = "cannot-write"
     FILE_EXISTS = "file-exists"
     NOT_OUR_FOLDER = "not-our-folder"
+    DEAD_LINK = "dead-link"
     CLUSTER_LOST = "cluster-lost"
     NOT_ACCESSIBLE = "not-accessible"
 
@@ -129,6 +130,7 @@ class Code(StrEnum):
     NOT_PUBLISHED = "not-published"
     NOTHING_NEW = "nothing-new"
     NOT_FINAL = "not-final"
+    NOT_ON_RECORD = "not-on-record"
     KEPT_AS_PUBLISHED = "kept-as-published"
     FRONT_CHANGED = "front-changed"
     PUBLISHED_MEANWHILE = "published-meanwhile"

@@ -25,7 +25,9 @@ from agendapack.model.fields import (
     Month,
     Name,
     Record,
+    SiteAddress,
     Spacing,
+    TimeZone,
     WebAddress,
 )
 from agendapack.model.forward_plan import ForwardPlan
@@ -59,6 +61,8 @@ TYPES: list[tuple[Any, str]] = [
     (Count, "a whole number"),
     (Spacing, "`single`, or a number from 1 to 3"),
     (Ballot, "a list of names, or a whole number"),
+    (TimeZone, "a time zone, for instance `Europe/London`"),
+    (SiteAddress, "an address, for instance `https://meetings.example.org/`"),
     (Length, "a length: a number with `mm`, `cm`, `in` or `pt`"),
     (Colour, 'a colour, for instance `"#1d4d3f"`'),
     (Name, "a name: small letters, digits, hyphens"),

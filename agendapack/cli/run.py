@@ -32,6 +32,7 @@ COMMANDS = {
     "register": "List what is withheld, with the day of its review.",
     "schema": "Print the JSON Schema of a kind of file.",
     "serve": "Show a meeting in the browser while you edit it.",
+    "site": "Make a site of all meetings, to put on the web.",
     "supplement": "Make a supplement of papers that came late.",
     "templates": "List the templates that ship, print one, or copy it.",
     "verify": "Check a built pack against its manifest.",

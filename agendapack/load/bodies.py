@@ -149,6 +149,17 @@ def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
     )
 
 
+def read_organisation(root: Path, named: Text | None) -> Checked[Organisation]:
+    """Return the organisation, or one of several.
+
+    Args:
+        root: The workspace.
+        named: As in the committee's file; None for `meetings/organisation.yaml`.
+    """
+    reading = Reading(root)
+    return Checked(load_organisation(reading, named, {}), in_order(reading.problems))
+
+
 def read_committee(root: Path, name: str) -> Checked[Committee]:
     """Return a committee that is named on the command line.
 

@@ -92,6 +92,14 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
         Code.BAD_VALUE,
         "the tag of a language is allowed, for instance cy, pl or zh-HK",
     ),
+    "time_zone_expected": (
+        Code.BAD_VALUE,
+        "the name of a time zone is allowed, for instance Europe/London or America/New_York",
+    ),
+    "site_address_expected": (
+        Code.BAD_VALUE,
+        "an address without '?' and '#' is allowed, for instance https://meetings.example.org/",
+    ),
     "colour_expected": (
         Code.BAD_VALUE,
         "a colour in hexadecimal is allowed, in quotes, for instance '#1d4d3f'",

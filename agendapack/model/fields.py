@@ -167,6 +167,31 @@ def _file_size(value: object) -> Text:
     return text
 
 
+def _time_zone(value: object) -> Text:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    text = expect_text(value)
+    try:
+        if re.fullmatch(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+)+|UTC", text):
+            ZoneInfo(text)
+            return text
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        pass
+    raise PydanticCustomError("time_zone_expected", "time zone expected")
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is the address of a folder on the web."""
+    return re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", text) is not None
+
+
+def _site_address(value: object) -> Text:
+    text = expect_text(value)
+    if is_address(text):
+        return text
+    raise PydanticCustomError("site_address_expected", "address expected")
+
+
 def _path(value: object) -> Text:
     text = expect_text(value)
     path = PurePosixPath(text)
@@ -264,6 +289,18 @@ FileSize = Annotated[
     _string_schema(
         r"^\d{1,6}(\.\d{1,3})?\s*([KMG]B|[kmg]b)$", "The size of a file, with its unit.", "40 MB"
     ),
+]
+
+
+TimeZone = Annotated[
+    Text,
+    BeforeValidator(_time_zone),
+    _string_schema(None, "A time zone of the IANA's list.", "Europe/London"),
+]
+SiteAddress = Annotated[
+    Text,
+    BeforeValidator(_site_address),
+    _string_schema(r"^https?://", "An address.", "https://meetings.example.org/"),
 ]
 
 

@@ -18,6 +18,8 @@ from agendapack.model.fields import (
     Name,
     Named,
     Record,
+    SiteAddress,
+    TimeZone,
 )
 from agendapack.model.house_fields import Style
 from agendapack.model.notice import Nation, NoticeField
@@ -178,6 +180,15 @@ class Organisation(Record):
     logo: Logo | None = Field(None, description="Printed at the head of the front sheet.")
     telephone: Text | None = Field(None, description="Printed below the strapline.")
     website: Text | None = Field(None, description="Printed below the strapline.")
+    site: SiteAddress | None = Field(
+        None,
+        description="Where the site that 'agendapack site' makes is on the web, for its feeds and "
+        "calendars, for instance https://meetings.example.org/.",
+    )
+    time_zone: TimeZone | None = Field(
+        None,
+        description="The time zone of its meetings in calendars. Default: that of its country.",
+    )
     strapline: tuple[Translation, ...] = Field(
         (), description="A sentence in each language that readers may want a translation into."
     )

@@ -191,6 +191,7 @@ IGNORED = ".gitignore"
 NO_PACKS = """\
 # What agendapack makes; packs of what is exempt or confidential are among it.
 /build/
+/site/
 """
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
-from agendapack.model.audit import OpenFile
+from agendapack.model.audit import OpenFile, Passage
 from agendapack.model.cache import key_of
 from agendapack.model.document import Group
 from agendapack.model.pack import Pack
@@ -26,7 +26,7 @@ from agendapack.problems import Checked
 from agendapack.render import render_web
 from agendapack.typeset.shaping import reads_leftwards
 from agendapack.typeset.strips import page_starts
-from agendapack.web.files import picture_file, read_page
+from agendapack.web.files import picture_file, read_page, read_values
 from agendapack.web.page_marks import mark_pages
 from agendapack.web.write import PdfPlace, Printed, SectionWriter, Site, settle_references
 
@@ -43,16 +43,24 @@ class WebEdition:
     Args:
         files: Their bytes.
         marks: For each page, the printed pages that begin on it.
+        homes: The page of each paper, by its key.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def open_files(self) -> Iterator[OpenFile]:
         """Yield each file with its words, as the search for what is withheld reads them."""
         for name, data in self.files.items():
-            passages = tuple(read_page(data.decode())) if name.endswith(".html") else ()
-            yield OpenFile(name, passages, data)
+            yield OpenFile(name, tuple(_read_passages(name, data)), data)
+
+
+def _read_passages(name: str, data: bytes) -> Iterator[Passage]:
+    if name.endswith(".html"):
+        yield from read_page(data.decode())
+    if name.endswith(".json"):
+        yield from read_values(json.loads(data))
 
 
 @dataclass(slots=True)
@@ -129,7 +137,8 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
     marks = {
         f"{FOLDER}/{plan.file}": printed[plan.piece.key].labels for plan in plans if plan.piece
     }
-    return Checked(WebEdition(files, marks), rendered.problems)
+    homes = {plan.group.key: plan.file for plan in reversed(plans)}
+    return Checked(WebEdition(files, marks, homes), rendered.problems)
 
 
 def _plan_pages(edition: Edition) -> Iterator[_Plan]:

@@ -82,3 +82,12 @@ def read_page(html: str) -> Iterator[Passage]:
     yield Passage("the text", None, "".join(reader.words))
     for value in dict.fromkeys(reader.attributes):
         yield Passage("an attribute", None, value)
+
+
+def read_values(content: object) -> Iterator[Passage]:
+    """Yield each text in what a JSON file has."""
+    if isinstance(content, str):
+        yield Passage("a value", None, content)
+    elif isinstance(content, list | dict):
+        for each in content.values() if isinstance(content, dict) else content:
+            yield from read_values(each)

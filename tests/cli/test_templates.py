@@ -24,7 +24,7 @@ def test_they_are_listed_anywhere(agendapack: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
     assert len(lines) == len(MAKES)
-    assert lines[0] == "agenda.html      the front sheet"
+    assert lines[0] == "agenda.html          the front sheet"
 
 
 def test_the_list_tells_what_the_workspace_replaces_and_what_replaces_nothing(

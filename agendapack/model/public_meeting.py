@@ -1,0 +1,200 @@
+"""What the public may know of a meeting, as `web/meeting.json` keeps it beside its web edition.
+
+A site of many meetings is made from these small files. They are searched for withheld words with
+the pack, and nothing else of a meeting reaches the site.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+DATA = "web/meeting.json"
+"""Its path below the meeting's output folder."""
+FORMAT = 1
+FileKind = Literal[
+    "pack",
+    "consolidated",
+    "agenda",
+    "large-print",
+    "supplement",
+    "volume",
+    "paper",
+    "minutes",
+    "decisions",
+    "other",
+    "web",
+]
+Note = Literal["to-follow", "withheld", "withdrawn", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A public file below the meeting's output folder.
+
+    Args:
+        title: In words, for a supplement or a volume; empty where the kind says it.
+        pages: How many pages it has; 0 for a file that is not PDF.
+    """
+
+    file: str
+    kind: FileKind
+    title: str
+    pages: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPaper:
+    """A paper behind an item.
+
+    Args:
+        page: Its page in the web edition.
+        file: Its own PDF; None if it is withheld.
+        first: Its first page number, as printed.
+        last: Its last.
+    """
+
+    title: str
+    page: str
+    file: str | None
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """A line of the agenda.
+
+    Args:
+        anchor: The address of the line in the web edition.
+        note: What is special about it.
+    """
+
+    number: str
+    title: str
+    anchor: str
+    note: Note | None
+    papers: tuple[PublicPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAct:
+    """One act of publishing."""
+
+    kind: str
+    date: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPerson:
+    """Somebody who is named, with the office held."""
+
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDecision:
+    """What was decided in one minute: its texts are plain words."""
+
+    number: str
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMinutes:
+    """The minutes of the meeting itself.
+
+    Args:
+        approved: The day of their approval; None while they are a draft.
+        page: The page of the note of decisions in the web edition; None where nothing was decided.
+    """
+
+    approved: str | None
+    present: tuple[str, ...]
+    apologies: tuple[str, ...]
+    decisions: tuple[PublicDecision, ...]
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMeeting:
+    """What the public may know of a meeting. Days and times are in ISO 8601, and also in words.
+
+    Args:
+        folder: The name of the meeting's folder.
+        committee: The name of the committee's file.
+        name: The meeting's name: its committee, its day, and its state.
+        day: In the date format of the house style.
+        clock: The time in words.
+        acts: What was published, the earliest first.
+        on_record: Whether the agenda and its papers are as they were last published.
+        sequence: How often the day, the time, the place or the state has changed.
+    """
+
+    folder: str
+    committee: str
+    committee_name: str
+    organisation: str
+    language: str
+    name: str
+    date: str
+    day: str
+    time: str | None
+    clock: str
+    venue: str | None
+    state: str
+    reason: str | None
+    postponed_from: str | None
+    sequence: int
+    on_record: bool
+    members: tuple[PublicPerson, ...]
+    items: tuple[PublicItem, ...]
+    acts: tuple[PublicAct, ...]
+    minutes: PublicMinutes | None
+    files: tuple[PublicFile, ...]
+
+
+def write_meeting(meeting: PublicMeeting) -> bytes:
+    """Return the file of a meeting."""
+    content = {"format": FORMAT} | asdict(meeting)
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_meeting(data: bytes) -> PublicMeeting | None:
+    """Return the meeting that a file has; None for the file of another version of the program."""
+    try:
+        content = json.loads(data)
+        if content.pop("format") != FORMAT:
+            return None
+        meeting: PublicMeeting = _make(PublicMeeting, content)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return meeting
+
+
+_PARTS: Mapping[str, type] = {
+    "members": PublicPerson,
+    "items": PublicItem,
+    "papers": PublicPaper,
+    "acts": PublicAct,
+    "decisions": PublicDecision,
+    "files": PublicFile,
+}
+
+
+def _make(kind: type, content: dict[str, Any]) -> Any:
+    made: dict[str, Any] = {}
+    for name, value in content.items():
+        if isinstance(value, list):
+            part = _PARTS.get(name)
+            made[name] = tuple(_make(part, each) if part else each for each in value)
+        else:
+            made[name] = _make(PublicMinutes, value) if isinstance(value, dict) else value
+    if len(made) != len(fields(kind)):
+        raise ValueError(f"{kind.__name__} with other fields")
+    return kind(**made)

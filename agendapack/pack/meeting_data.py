@@ -1,0 +1,241 @@
+"""Write `web/meeting.json`: what the public may know of a meeting, for a site of many meetings."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import PurePath
+
+from agendapack.model.audit import OpenFile, Passage
+from agendapack.model.dates import write_date, write_time
+from agendapack.model.pack import Item, Pack, Paper, in_printed_order
+from agendapack.model.public_meeting import (
+    FileKind,
+    Note,
+    PublicAct,
+    PublicDecision,
+    PublicFile,
+    PublicItem,
+    PublicMeeting,
+    PublicMinutes,
+    PublicPaper,
+    PublicPerson,
+    write_meeting,
+)
+from agendapack.model.publication import Published
+from agendapack.model.request import Issue, Output
+from agendapack.model.section import Section
+from agendapack.model.section_tree import HtmlElement, parse
+from agendapack.model.workspace import Loaded
+from agendapack.pack.documents import paper_file
+from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.prepare import Prepared
+from agendapack.pack.record import tell_of_front
+from agendapack.pack.web_edition import FOLDER, INDEX, WebEdition
+from agendapack.plan.minutes import DECISIONS_KEY
+
+KINDS: Mapping[str, FileKind] = {
+    PACK: "pack",
+    CONSOLIDATED: "consolidated",
+    AGENDA: "agenda",
+    LARGE_PRINT: "large-print",
+    "minutes.pdf": "minutes",
+    "decisions.pdf": "decisions",
+}
+
+
+def write_data(
+    prepared: Prepared,
+    edition: Edition,
+    outputs: Iterable[Output],
+    web: WebEdition,
+    published: Published | None,
+) -> bytes:
+    """Return the file of a meeting.
+
+    Args:
+        prepared: The meeting and its public pack.
+        edition: The public edition.
+        outputs: All finished PDF files; those that are restricted are passed over.
+        web: The web edition.
+        published: What has been published, this build included.
+    """
+    loaded, pack = prepared.loaded, edition.pack
+    return write_meeting(
+        PublicMeeting(
+            folder=pack.folder,
+            committee=str(loaded.meeting.committee),
+            committee_name=pack.committee,
+            organisation=pack.organisation.name,
+            language=pack.language,
+            name=pack.name,
+            date=pack.date.isoformat(),
+            day=write_date(pack.date, pack.style),
+            time=pack.time.isoformat("minutes") if pack.time else None,
+            clock=write_time(pack.time, pack.style) if pack.time else "",
+            venue=pack.venue,
+            state=pack.state,
+            reason=pack.reason,
+            postponed_from=pack.postponed_from.isoformat() if pack.postponed_from else None,
+            sequence=count_changes(pack, published),
+            on_record=is_on_record(loaded, edition, published),
+            members=tuple(PublicPerson(m.name, m.role) for m in pack.members),
+            items=tuple(_list_items(edition, web)),
+            acts=tuple(_list_acts(published)),
+            minutes=_tell_minutes(loaded, prepared),
+            files=(*_list_outputs(outputs, edition.issues), *_list_web(web)),
+        )
+    )
+
+
+def open_plan(loaded: Loaded) -> OpenFile:
+    """Return the words of the committee's forward plan, which a site shows, for the audit."""
+    topics = loaded.forward_plan.topics if loaded.forward_plan else ()
+    texts = (text for each in topics for text in (each.title, each.purpose, each.lead) if text)
+    passages = tuple(Passage("a topic", None, str(text)) for text in texts)
+    return OpenFile("the forward plan", passages, b"")
+
+
+def count_changes(pack: Pack, published: Published | None) -> int:
+    """Return how often the day, the time, the place or the state has changed since publication.
+
+    Calendars take a meeting with a higher number for a newer version of the same meeting.
+    """
+    fronts = [each.front for each in published.publications if each.front] if published else []
+    said: list[tuple[object, ...]] = [(front.date, front.time, front.venue) for front in fronts]
+    said.append((pack.date, pack.time, pack.venue))
+    changes = sum(one != other for one, other in pairwise(said))
+    return changes + (pack.state in ("cancelled", "postponed"))
+
+
+def is_on_record(loaded: Loaded, edition: Edition, published: Published | None) -> bool:
+    """Tell whether the agenda says, and each paper is made from, what was last published.
+
+    The bytes of the files are not compared: another version of the program may draw them anew.
+    """
+    if published is None or any(tell_of_front(loaded, edition.pack, edition.laid.sections)):
+        return False
+    known = {
+        str(piece.key): piece.sha256
+        for paper in published.latest_papers.values()
+        for piece in paper.pieces
+    }
+    return all(
+        known.get(key) in (None, sha256)
+        for paper in edition.pack.papers
+        for key, sha256 in _pieces_of(paper)
+    )
+
+
+def _pieces_of(paper: Paper) -> Iterator[tuple[str, str]]:
+    if paper.withheld is not None or paper.withdrawn is not None:
+        return
+    if paper.content is not None and paper.sources:
+        yield paper.key, paper.sources[0].sha256
+    yield from ((annex.key, annex.loaded.file.sha256) for annex in paper.annexes)
+
+
+def _list_items(edition: Edition, web: WebEdition) -> Iterator[PublicItem]:
+    pages = edition.laid.settled.pages
+    named = edition.groups[0].pieces[0].places
+    papers: dict[str, list[PublicPaper]] = {}
+    for item in in_printed_order(edition.pack.items):
+        paper = item.paper
+        if paper is None or paper.key not in web.homes:
+            continue
+        papers.setdefault(item.updates or item.key, []).append(
+            PublicPaper(
+                title=paper.title,
+                page=f"{FOLDER}/{web.homes[paper.key]}",
+                file=None if paper.withheld else paper_file(paper),
+                first=pages[paper.key].first,
+                last=pages[paper.key].last,
+            )
+        )
+    for item in edition.pack.lines:
+        ids = (f"agenda.{item.key}", f"agenda.item-{item.number}")
+        found = next((name for name in ids if name in named), None)
+        home = f"{FOLDER}/{INDEX}"
+        yield PublicItem(
+            number=item.number,
+            title=item.title,
+            anchor=f"{home}#{found}" if found else home,
+            note=_note(item),
+            papers=tuple(papers.get(item.key, ())),
+        )
+
+
+def _note(item: Item) -> Note | None:
+    if item.withdrawn is not None:
+        return "withdrawn"
+    if item.withheld is not None or (item.paper is not None and item.paper.withheld is not None):
+        return "withheld"
+    if item.to_follow:
+        return "to-follow"
+    return "late" if item.late is not None else None
+
+
+def _list_acts(published: Published | None) -> Iterator[PublicAct]:
+    for each in published.publications if published else ():
+        yield PublicAct(each.kind, each.date.isoformat(), each.reason)
+
+
+def _tell_minutes(loaded: Loaded, prepared: Prepared) -> PublicMinutes | None:
+    if loaded.minutes is None or loaded.minutes.broken:
+        return None
+    record = loaded.minutes.record
+    note = next((b.section for b in prepared.beside if b.section.key == DECISIONS_KEY), None)
+    return PublicMinutes(
+        approved=record.approved.isoformat() if record.approved else None,
+        present=tuple(str(member.name) for member in record.members_present),
+        apologies=tuple(map(str, record.names_of_apologies)),
+        decisions=tuple(_read_decisions(note)) if note else (),
+        page=f"{FOLDER}/decisions.html" if note else None,
+    )
+
+
+def _read_decisions(note: Section) -> Iterator[PublicDecision]:
+    """Yield each minute of a note of decisions, from its HTML."""
+    for minute in parse(note.html).elements():
+        if "minute" not in minute.classes:
+            continue
+        heading = next((e for e in minute.elements() if e.tag == "h2"), None)
+        number, _, title = _words(heading).partition(". ") if heading else ("", "", "")
+        decided = (e for e in minute.elements() if "resolution" in e.classes)
+        texts = tuple(_words(e) for dl in decided for e in dl.elements() if e.tag == "dd")
+        yield PublicDecision(number, title, texts)
+
+
+def _words(element: HtmlElement) -> str:
+    parts = (each if isinstance(each, str) else f" {_words(each)} " for each in element.children)
+    return " ".join("".join(parts).split())
+
+
+def _list_outputs(outputs: Iterable[Output], issues: tuple[Issue, ...]) -> Iterator[PublicFile]:
+    titles = {issue.file: issue.title for issue in issues}
+    for output in outputs:
+        if output.audience != "public":
+            continue
+        file, data = output.file, output.made.data
+        yield PublicFile(
+            file=file,
+            kind=_kind(file, titles),
+            title=titles.get(file) or output.document.title,
+            pages=output.made.pages,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+
+
+def _kind(file: str, titles: Mapping[str, str]) -> FileKind:
+    if file in KINDS:
+        return KINDS[file]
+    if file.startswith("papers/"):
+        return "paper"
+    if titles.get(file):
+        return "supplement"
+    return "volume" if PurePath(file).stem.rpartition("-")[2].isdigit() else "other"
+
+
+def _list_web(web: WebEdition) -> Iterator[PublicFile]:
+    for file, data in web.files.items():
+        yield PublicFile(file, "web", "", 0, len(data), hashlib.sha256(data).hexdigest())

@@ -1,0 +1,1 @@
+"""A static site of all meetings of a workspace, made from what their web editions hold."""

@@ -1,0 +1,239 @@
+"""The recipe of a site: read, say what each page shows, fill the templates, check, write.
+
+A meeting whose public file is as it was is not looked at again, so that a change of one meeting
+among many costs little more than that one.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from agendapack.model.public_meeting import PublicMeeting
+from agendapack.pack.prepare import user_folder
+from agendapack.problems import Checked, Code, InternalFault, Problem, Source
+from agendapack.render.site import render_site, render_style
+from agendapack.render.templates import shipped_folder
+from agendapack.tools.site.calendars import write_calendar
+from agendapack.tools.site.feeds import write_feed, write_sitemap
+from agendapack.tools.site.identity import last_change
+from agendapack.tools.site.links import find_dead
+from agendapack.tools.site.meeting_page import show_meeting
+from agendapack.tools.site.open_data import describe_event, write_civic, write_popolo
+from agendapack.tools.site.pages import Pages
+from agendapack.tools.site.places import (
+    CALENDAR,
+    EVENT,
+    FEED,
+    HOME,
+    POPOLO,
+    SITEMAP,
+    STYLE,
+    committee_folder,
+    lead,
+    meeting_folder,
+)
+from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
+from agendapack.tools.site.write import Content, Known, Part, Written, read_known, write_site
+
+MARK = "<!-- site -->"
+"""Where a page of the web edition gets its way back to the other pages of the site."""
+SHARED = ""
+"""The name of the part that has the pages of no single meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResult:
+    """A finished site: how many meetings it shows, and what was written."""
+
+    meetings: int
+    written: Written
+
+
+def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
+    """Make a site, or bring it up to date.
+
+    Args:
+        request: What it is made from, and where to.
+        program: The fingerprint of the program; another program makes every page anew.
+
+    Raises:
+        InternalFault: A page has a link that leads nowhere.
+    """
+    read = read_content(request)
+    if read.value is None:
+        return Checked(None, read.problems)
+    content = read.value
+    maker = _Maker(request, content, user_folder(request.root / "templates"))
+    made = maker.make(read_known(request.target), program)
+    if made.value is None:
+        return Checked(None, (*read.problems, *made.problems))
+    known, parts, contents = made.value
+    written = write_site(request.target, request.root, known, parts, contents)
+    problems = (*read.problems, *written.problems)
+    if written.value is None:
+        return Checked(None, problems)
+    return Checked(SiteResult(len(content.meetings), written.value), problems)
+
+
+Made = tuple[Known | None, dict[str, Part], dict[str, Content]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the files of a site.
+
+    Args:
+        overrides: The user's own templates.
+    """
+
+    request: SiteRequest
+    content: SiteContent
+    overrides: Path | None
+
+    def make(self, known: Known | None, program: str) -> Checked[Made]:
+        """Return the files of each part, and the content of those that may have changed."""
+        common = self._key(program)
+        earlier = known.parts if known and known.finished else {}
+        parts: dict[str, Part] = {}
+        contents: dict[str, Content] = {}
+        for meeting in self.content.meetings:
+            key = _digest(f"{common} {self.content.digests[meeting.folder]}".encode())
+            before = earlier.get(meeting.folder)
+            if before is not None and before.key == key:
+                parts[meeting.folder] = before
+                continue
+            made = self._make_meeting(meeting)
+            if made.value is None:
+                return Checked(None, made.problems)
+            contents |= made.value
+            parts[meeting.folder] = Part(key, _digest_each(made.value, meeting))
+        shared = self._make_shared()
+        if shared.value is None:
+            return Checked(None, shared.problems)
+        own = shared.value
+        if self.content.address:
+            own[SITEMAP] = self._map_pages(own, parts)
+        contents |= own
+        parts[SHARED] = Part("", _digest_each(own))
+        problems = self._check(parts, contents)
+        return Checked(None if problems else (known, parts, contents), problems)
+
+    def _key(self, program: str) -> str:
+        """Return a digest of all that every page of a meeting is made from besides its file."""
+        folders = [shipped_folder(), *([self.overrides] if self.overrides else [])]
+        templates = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.*"))]
+        own = (program, self.request.address, self.content.organisation.model_dump_json())
+        return _digest(repr(own).encode() + b"".join(templates))
+
+    def _make_meeting(self, meeting: PublicMeeting) -> Checked[dict[str, Content]]:
+        home = meeting_folder(meeting.folder)
+        view = show_meeting(self.content, meeting, describe_event(self.content, meeting))
+        filled = render_site({f"{home}/{HOME}": view}, self.content.wording, self.overrides)
+        if filled.value is None:
+            return Checked(None, filled.problems)
+        files: dict[str, Content] = dict(filled.value)
+        files[f"{home}/{EVENT}"] = write_civic(self.content, meeting)
+        back = _way_back(self.content, meeting)
+        for each in meeting.files:
+            path = self.request.builds / meeting.folder / each.file
+            files[f"{home}/{each.file}"] = path
+            if each.file.endswith(".html"):
+                text = path.read_text("utf-8")
+                files[f"{home}/{each.file}"] = text.replace(MARK, back, 1).encode()
+        return Checked(files)
+
+    def _make_shared(self) -> Checked[dict[str, bytes]]:
+        views = dict(Pages(self.content, self.request.today).list())
+        filled = render_site(views, self.content.wording, self.overrides)
+        style = render_style(self.content.wording, self.overrides)
+        if filled.value is None or style.value is None:
+            return Checked(None, (*filled.problems, *style.problems))
+        return Checked({**filled.value, STYLE: style.value, **self._make_data()})
+
+    def _make_data(self) -> dict[str, bytes]:
+        """Return the calendars, the feeds, the open data and the map of the site."""
+        content, home = self.content, str(self.content.organisation.name)
+        title = content.wording.say("site-home", organisation=home)
+        groups = [("", title, content.meetings)]
+        for body in content.bodies:
+            name = f"{body.name}: {body.organisation}"
+            groups.append((f"{committee_folder(body.key)}/", name, body.meetings))
+        files = {POPOLO: write_popolo(content)}
+        for folder, name, meetings in groups:
+            files[folder + CALENDAR] = write_calendar(content, name, meetings)
+            files[folder + FEED] = write_feed(content, folder + FEED, name, meetings)
+        return files
+
+    def _map_pages(self, shared: Iterable[str], parts: Mapping[str, Part]) -> bytes:
+        pages: list[tuple[str, date | None]] = [(p, None) for p in shared if p.endswith(".html")]
+        for meeting in self.content.meetings:
+            day = last_change(meeting) if meeting.acts else None
+            pages += [(p, day) for p in parts[meeting.folder].files if p.endswith(".html")]
+        return write_sitemap(sorted(pages, key=lambda each: each[0]), self.content.address)
+
+    def _check(
+        self, parts: Mapping[str, Part], contents: Mapping[str, Content]
+    ) -> tuple[Problem, ...]:
+        """Return a problem for each dead link, if the user's own templates may be to blame.
+
+        Raises:
+            InternalFault: There is one, although the user replaces no template.
+        """
+        pages = {
+            path: data.decode()
+            for path, data in contents.items()
+            if path.endswith(".html") and isinstance(data, bytes)
+        }
+        files = {path for part in parts.values() for path in part.files}
+        dead = list(find_dead(pages, files, dict(self._count_pages())))
+        if dead and self.overrides is None:
+            raise InternalFault(f"{dead[0][0]} leads to {dead[0][1]}, which there is not")
+        return tuple(
+            Problem(
+                Code.DEAD_LINK,
+                f"the page {page} of the site has a link to '{link}', which leads nowhere",
+                Source("templates"),
+                "look at the links in your own templates of the site and the web edition",
+            )
+            for page, link in dead
+        )
+
+    def _count_pages(self) -> Iterator[tuple[str, int]]:
+        for meeting in self.content.meetings:
+            for each in meeting.files:
+                yield f"{meeting_folder(meeting.folder)}/{each.file}", each.pages
+
+
+def _way_back(content: SiteContent, meeting: PublicMeeting) -> str:
+    """Return the links from a page of the web edition to the other pages of the site."""
+    here, say = f"{meeting_folder(meeting.folder)}/web/{HOME}", content.wording.say
+    links = (
+        (say("site-meetings"), HOME),
+        (meeting.committee_name, f"{committee_folder(meeting.committee)}/{HOME}"),
+        (meeting.day, f"{meeting_folder(meeting.folder)}/{HOME}"),
+    )
+    listed = "".join(
+        f'<li><a href="{escape(lead(here, there))}">{escape(words)}</a></li>'
+        for words, there in links
+    )
+    name = escape(say("site-trail"))
+    return f'<nav aria-label="{name}"><ul>{listed}</ul></nav>'
+
+
+def _digest_each(
+    files: Mapping[str, Content], meeting: PublicMeeting | None = None
+) -> dict[str, str]:
+    """Return the SHA-256 of each file; that of a file to copy is known of its meeting."""
+    home = meeting_folder(meeting.folder) if meeting else ""
+    known = {f"{home}/{each.file}": each.sha256 for each in (meeting.files if meeting else ())}
+    return {
+        path: _digest(content) if isinstance(content, bytes) else known[path]
+        for path, content in files.items()
+    }
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

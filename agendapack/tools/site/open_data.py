@@ -1,0 +1,185 @@
+"""Write open data: bodies, people and meetings as Popolo, each agenda as Open Civic Data.
+
+And the few facts of a meeting that search engines read from its page (schema.org, JSON-LD).
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from agendapack.model.public_meeting import PublicMeeting
+from agendapack.render.site import safe_json
+from agendapack.tools.site.identity import identify, start_of, zone_of
+from agendapack.tools.site.places import EVENT, HOME, meeting_folder
+from agendapack.tools.site.read import Body, SiteContent
+
+STATUS = {
+    "draft": "tentative",
+    "final": "confirmed",
+    "cancelled": "cancelled",
+    "postponed": "cancelled",
+}
+SCHEMA_ORG = {
+    "draft": "EventScheduled",
+    "final": "EventScheduled",
+    "cancelled": "EventCancelled",
+    "postponed": "EventPostponed",
+}
+
+
+def write_popolo(content: SiteContent) -> bytes:
+    """Return the bodies, their members and the meetings of a site.
+
+    Args:
+        content: What the site shows.
+    """
+    houses = dict.fromkeys(body.organisation for body in content.bodies)
+    people: dict[str, dict[str, Any]] = {}
+    memberships: list[dict[str, Any]] = []
+    for body in content.bodies:
+        for member in body.committee.members:
+            name = str(member.name)
+            person = _identify("person", body.organisation, name)
+            people[person] = {"id": person, "name": name}
+            of_body = {"person_id": person, "organization_id": _id_of(body)}
+            membership = {"id": _identify("membership", person, _id_of(body)), **of_body}
+            memberships.append(membership | ({"role": str(member.role)} if member.role else {}))
+    organizations = [
+        *({"id": _identify("organization", each), "name": each} for each in houses),
+        *map(_write_body, content.bodies),
+    ]
+    events = [_write_event(content, each) for each in content.meetings]
+    return _write(
+        {
+            "organizations": organizations,
+            "persons": list(people.values()),
+            "memberships": memberships,
+            "events": events,
+        }
+    )
+
+
+def _write_body(body: Body) -> dict[str, Any]:
+    return {
+        "id": _id_of(body),
+        "name": body.name,
+        "classification": "committee",
+        "parent_id": _identify("organization", body.organisation),
+    }
+
+
+def _id_of(body: Body) -> str:
+    return _identify("organization", body.organisation, body.key)
+
+
+def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]:
+    event = {
+        "id": _identify("event", meeting.organisation, meeting.folder),
+        "name": meeting.name,
+        "start_date": start_of(meeting, zone_of(content.organisation)).isoformat(),
+        "status": STATUS[meeting.state],
+        "classification": "committee-meeting",
+        "organization_id": _identify("organization", meeting.organisation, meeting.committee),
+        "sources": [{"url": f"{content.address}{meeting_folder(meeting.folder)}/{EVENT}"}],
+    }
+    return event | ({"location": meeting.venue} if meeting.venue else {})
+
+
+def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
+    """Return a meeting with its agenda and its documents.
+
+    Args:
+        content: What the site shows.
+        meeting: The meeting.
+    """
+    home = f"{content.address}{meeting_folder(meeting.folder)}/" if content.address else ""
+    event = _write_event(content, meeting)
+    present = meeting.minutes.present if meeting.minutes else ()
+    return _write(
+        {
+            "id": event["id"],
+            "name": meeting.name,
+            "description": meeting.reason or "",
+            "classification": "committee-meeting",
+            "start_date": event["start_date"],
+            "all_day": meeting.time is None,
+            "timezone": str(zone_of(content.organisation)),
+            "status": STATUS[meeting.state],
+            "location": {"name": meeting.venue or ""},
+            "participants": [
+                {
+                    "name": meeting.committee_name,
+                    "entity_type": "organization",
+                    "entity_id": event["organization_id"],
+                    "note": "host",
+                },
+                *(
+                    {
+                        "name": name,
+                        "entity_type": "person",
+                        "entity_id": _identify("person", meeting.organisation, name),
+                        "note": "present",
+                    }
+                    for name in present
+                ),
+            ],
+            "agenda": [
+                {
+                    "description": item.title,
+                    "order": item.number,
+                    "classification": [item.note] if item.note else [],
+                    "notes": [],
+                    "links": [
+                        {"note": paper.title, "url": home + paper.page} for paper in item.papers
+                    ],
+                }
+                for item in meeting.items
+            ],
+            "documents": list(_list_documents(meeting, home)),
+            "links": [{"note": meeting.name, "url": home + HOME}],
+            "sources": [{"url": home + HOME, "note": ""}],
+        }
+    )
+
+
+def _list_documents(meeting: PublicMeeting, home: str) -> Iterator[dict[str, Any]]:
+    for each in meeting.files:
+        if each.kind != "web":
+            link = {"url": home + each.file, "media_type": "application/pdf", "text": ""}
+            yield {"note": each.title, "date": "", "classification": each.kind, "links": [link]}
+
+
+def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
+    """Return what a search engine reads of a meeting, to stand on its page.
+
+    Args:
+        content: What the site shows.
+        meeting: The meeting.
+    """
+    event: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": meeting.name,
+        "startDate": start_of(meeting, zone_of(content.organisation)).isoformat(),
+        "eventStatus": f"https://schema.org/{SCHEMA_ORG[meeting.state]}",
+        "organizer": {"@type": "Organization", "name": meeting.organisation},
+    }
+    if meeting.postponed_from and meeting.state == "final":
+        event["eventStatus"] = "https://schema.org/EventRescheduled"
+        event["previousStartDate"] = meeting.postponed_from
+    if meeting.venue:
+        place = {"@type": "Place", "name": meeting.venue, "address": meeting.venue}
+        event["location"] = place
+    if meeting.reason:
+        event["description"] = meeting.reason
+    if content.address:
+        event["url"] = f"{content.address}{meeting_folder(meeting.folder)}/{HOME}"
+    return safe_json(event)
+
+
+def _identify(kind: str, *names: str) -> str:
+    return f"ocd-{kind}/{identify(kind, *names)}"
+
+
+def _write(content: object) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()

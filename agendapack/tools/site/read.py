@@ -1,0 +1,171 @@
+"""Read what a site is made of: the small public file of each meeting, and the committees' files."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agendapack.load import read_committee, read_organisation, read_plan
+from agendapack.model.forward_plan import ForwardPlan
+from agendapack.model.organisation import Committee, Organisation
+from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting
+from agendapack.model.wording import Wording, settle_wording
+from agendapack.output.files import read_ordinary
+from agendapack.problems import Checked, Code, Problem, Severity, Source, is_error
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRequest:
+    """What a site is made from, and where to.
+
+    Args:
+        root: The workspace.
+        builds: The folder with a folder of finished files for each meeting.
+        target: The folder of the site.
+        folders: The meetings to show.
+        today: The day from which on meetings are to come.
+        on_record: Show only what is on record.
+        address: Where the site will be, for feeds and the like; None for the organisation's.
+    """
+
+    root: Path
+    builds: Path
+    target: Path
+    folders: tuple[str, ...]
+    today: date
+    on_record: bool = False
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A committee with its meetings in order.
+
+    Args:
+        key: The name of its file.
+        name: As its latest meeting has it, which is how it was published.
+        plan: Its forward plan; None if it has none, or is not on record.
+    """
+
+    key: str
+    name: str
+    organisation: str
+    committee: Committee
+    plan: ForwardPlan | None
+    meetings: tuple[PublicMeeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContent:
+    """All that a site shows.
+
+    Args:
+        organisation: The body that the site is of.
+        bodies: The committees, by name.
+        meetings: All meetings, by day.
+        digests: The SHA-256 of the public file of each meeting, by folder.
+        address: Where the site is, with a slash at its end; empty if that is not known.
+    """
+
+    organisation: Organisation
+    bodies: tuple[Body, ...]
+    meetings: tuple[PublicMeeting, ...]
+    digests: Mapping[str, str]
+    address: str
+
+    @property
+    def wording(self) -> Wording:
+        """What the pages say by themselves."""
+        return settle_wording(self.organisation.wording)
+
+    @property
+    def language(self) -> str:
+        """The language of the pages that are of no single meeting."""
+        return self.organisation.language or "en-GB"
+
+
+def read_content(request: SiteRequest) -> Checked[SiteContent]:
+    """Read all meetings and committees of a site.
+
+    Returns:
+        What the site shows; None with the errors in the files of committees.
+    """
+    problems: list[Problem] = []
+    meetings, digests = [], {}
+    for folder in request.folders:
+        data = _read_file(request.builds / folder / DATA)
+        meeting = read_meeting(data) if data else None
+        if meeting is None or data is None:
+            continue
+        if request.on_record and not meeting.acts:
+            continue
+        if request.on_record and not meeting.on_record:
+            problems.append(_not_on_record(folder))
+            continue
+        meetings.append(meeting)
+        digests[folder] = hashlib.sha256(data).hexdigest()
+    meetings.sort(key=lambda each: (each.date, each.time or "", each.folder))
+    houses: dict[str | None, Checked[Organisation]] = {None: read_organisation(request.root, None)}
+    bodies = []
+    for name, own in _by_committee(request, meetings):
+        made = read_committee(request.root, name)
+        problems += made.problems
+        if made.value is None:
+            continue
+        house = str(made.value.organisation) if made.value.organisation else None
+        if house not in houses:
+            houses[house] = read_organisation(request.root, made.value.organisation)
+        # A forward plan is on no record.
+        plan = Checked(None) if request.on_record else read_plan(request.root, name)
+        problems += plan.problems
+        organisation = houses[house].value
+        bodies.append(
+            Body(
+                key=name,
+                name=own[-1].committee_name if own else str(made.value.name),
+                organisation=str(organisation.name) if organisation else "",
+                committee=made.value,
+                plan=plan.value,
+                meetings=tuple(own),
+            )
+        )
+    for each in houses.values():
+        problems += each.problems
+    main = houses[None].value
+    if main is None or any(map(is_error, problems)):
+        return Checked(None, tuple(dict.fromkeys(problems)))
+    bodies.sort(key=lambda each: (each.organisation, each.name))
+    address = request.address or str(main.site or "")
+    address = f"{address.rstrip('/')}/" if address else ""
+    content = SiteContent(main, tuple(bodies), tuple(meetings), digests, address)
+    return Checked(content, tuple(dict.fromkeys(problems)))
+
+
+def _by_committee(
+    request: SiteRequest, meetings: Iterable[PublicMeeting]
+) -> Iterator[tuple[str, list[PublicMeeting]]]:
+    sorted_out: dict[str, list[PublicMeeting]] = {}
+    if not request.on_record:
+        for path in sorted((request.root / "meetings" / "committees").glob("*.yaml")):
+            sorted_out[path.stem] = []
+    for meeting in meetings:
+        sorted_out.setdefault(meeting.committee, []).append(meeting)
+    yield from sorted_out.items()
+
+
+def _read_file(path: Path) -> bytes | None:
+    try:
+        return read_ordinary(path)
+    except OSError:
+        return None
+
+
+def _not_on_record(folder: str) -> Problem:
+    return Problem(
+        Code.NOT_ON_RECORD,
+        f"{folder} is not as it was published, so the site leaves it out",
+        Source(f"meetings/{folder}/meeting.yaml"),
+        f"'agendapack publish {folder}' puts the changes on record",
+        Severity.WARNING,
+    )

@@ -1,0 +1,210 @@
+"""A site of a workspace with two committees: its pages, its files, and what a second run does."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from agendapack.model.public_meeting import DATA
+from agendapack.tools.site.links import find_dead
+from tests.cli.conftest import Run, agendapack
+
+__all__ = ["agendapack"]
+
+ORGANISATION = "name: Example Council\nsite: https://meetings.example.org/\n"
+COMMITTEE = (
+    "name: {} Committee\ntime: 7 pm\nvenue: The Hall\nnotice: none\n"
+    "members: [{{name: A Ash, role: Chair}}, {{name: B Birch}}]\n"
+)
+PLAN = """\
+title: Forward plan
+topics:
+  - {id: ponds, title: The Village Pond, meeting: 2030-04-01, lead: Clerk}
+  - {id: old, title: Done Long Ago, month: 2029-01}
+"""
+MINUTES = """\
+date: 2030-03-04
+chair: A Ash
+start: 7 pm
+finish: 8 pm
+present: [{name: A Ash}]
+apologies: [B Birch]
+approved: 2030-04-01
+minutes:
+  - title: Street Trees
+    resolved: That forty trees be planted.
+"""
+TREES = "---\ntitle: Street Trees\nfrom: Clerk\n---\n\nForty trees are to be planted.\n"
+MEETINGS = {
+    "2030-03-04-parks": "committee: parks\ndate: 2030-03-04\nagenda:\n  - report: trees.md\n",
+    "2030-04-01-parks": "committee: parks\ndate: 2030-04-01\nagenda:\n  - title: Ponds\n",
+    "2030-04-02-planning": "committee: planning\ndate: 2030-04-02\nstate: draft\n"
+    "agenda:\n  - title: A Fence\n",
+}
+RUN = ("site", "--today", "2030-03-20")
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    meetings = tmp_path / "meetings"
+    for folder, text in MEETINGS.items():
+        (meetings / folder).mkdir(parents=True)
+        (meetings / folder / "meeting.yaml").write_text(text)
+    (meetings / "2030-03-04-parks" / "trees.md").write_text(TREES)
+    (meetings / "2030-03-04-parks" / "minutes.yaml").write_text(MINUTES)
+    (meetings / "organisation.yaml").write_text(ORGANISATION)
+    for folder in ("committees", "forward-plans"):
+        (meetings / folder).mkdir()
+    for name in ("parks", "planning"):
+        committee = COMMITTEE.format(name.title())
+        (meetings / "committees" / f"{name}.yaml").write_text(committee)
+    (meetings / "forward-plans" / "parks.yaml").write_text(PLAN)
+    return tmp_path
+
+
+def words(path: Path) -> str:
+    text = re.sub(r"<head>.*?</head>|<[^<>]*>", " ", path.read_text("utf-8"), flags=re.S)
+    return " ".join(text.split())
+
+
+def files(site: Path) -> dict[str, bytes]:
+    paths = (path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_the_pages_of_a_site(agendapack: Run, council: Path) -> None:
+    ran = agendapack(*RUN)
+    assert (ran.code, ran.out.splitlines()[-1][:23]) == (0, "made site: 3 meetings; "), ran.err
+    site = council / "site"
+    home = words(site / "index.html")
+    upcoming, _, recent = home.partition("Latest meetings")
+    assert upcoming.index("1 April 2030") < upcoming.index("2 April 2030")
+    assert "4 March 2030" not in upcoming
+    assert "4 March 2030" in recent
+    assert "Planning Committee, 2 April 2030" not in home
+    committee = words(site / "committees/parks/index.html")
+    assert "A Ash Chair 1 of 1 B Birch 0 of 1" in committee
+    assert "Monday 1 April 2030 The Village Pond Clerk" in committee
+    assert "Done Long Ago" not in committee
+    meeting = words(site / "meetings/2030-03-04-parks/index.html")
+    for said in (
+        "Minutes approved",
+        "Street Trees",
+        "Pages 1 - 2",
+        "Present A Ash",
+        "Apologies B Birch",
+    ):
+        assert said in meeting
+    assert "1. Street Trees That forty trees be planted." in meeting
+    assert "That forty trees be planted." in words(site / "decisions/2030/index.html")
+    assert "Draft" in words(site / "meetings/2030-04-02-planning/index.html")
+    assert "2 April 2030" in words(site / "years/2030/index.html")
+
+
+def test_every_link_of_the_site_leads_somewhere(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN).code == 0
+    there = files(council / "site")
+    pages = {path: data.decode() for path, data in there.items() if path.endswith(".html")}
+    assert len(pages) > 10
+    pdfs = {path: 99 for path in there if path.endswith(".pdf")}
+    assert list(find_dead(pages, there, pdfs)) == []
+    back = pages["meetings/2030-03-04-parks/web/index.html"]
+    assert 'href="../../../index.html"' in back
+    assert 'href="../../../committees/parks/index.html"' in back
+
+
+def test_a_dead_link_is_found() -> None:
+    page = '<a href="b.html#x"><a href="b.html#y"><a href="c.pdf#page=2"><a href="/d"><a href="#z">'
+    pages = {"a.html": page, "b.html": '<p id="x">'}
+    dead = list(find_dead(pages, {*pages, "c.pdf"}, {"c.pdf": 1}))
+    assert dead == [("a.html", link) for link in ("b.html#y", "c.pdf#page=2", "/d", "#z")]
+
+
+def test_only_what_differs_is_written(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN).code == 0
+    site = council / "site"
+    (site / "CNAME").write_text("meetings.example.org")
+    before = {path: (site / path).stat().st_mtime_ns for path in files(site)}
+    assert " 0 files written" in agendapack(*RUN).out
+    assert {path: (site / path).stat().st_mtime_ns for path in before} == before
+    changed = council / "meetings/2030-04-01-parks/meeting.yaml"
+    changed.write_text(changed.read_text().replace("Ponds", "Puddles"))
+    assert agendapack(*RUN).code == 0
+    other = "meetings/2030-03-04-parks/"
+    same = {path for path in before if (site / path).stat().st_mtime_ns == before[path]}
+    assert {path for path in before if path.startswith(other)} <= same
+    assert "index.html" in same
+    assert "meetings/2030-04-01-parks/index.html" not in same
+    assert "Puddles" in words(site / "meetings/2030-04-01-parks/index.html")
+    fresh = agendapack(*RUN, "--output", str(council / "fresh"))
+    assert fresh.code == 0
+    (site / "CNAME").unlink()
+    assert files(council / "fresh") == files(site)
+
+
+def test_what_is_gone_leaves_the_site(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN).code == 0
+    for path in sorted((council / "meetings/2030-04-02-planning").iterdir()):
+        path.unlink()
+    (council / "meetings/2030-04-02-planning").rmdir()
+    assert agendapack(*RUN).code == 0
+    assert not (council / "site/meetings/2030-04-02-planning").exists()
+    assert "A Fence" not in "".join(words(p) for p in (council / "site").rglob("*.html"))
+
+
+def test_a_killed_run_is_completed(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN).code == 0
+    site = council / "site"
+    sound = files(site)
+    state = json.loads(sound["site.json"])
+    (site / "site.json").write_text(json.dumps(state | {"finished": False}))
+    (site / "index.html").write_text("half")
+    assert agendapack(*RUN).code == 0
+    assert files(site) == sound
+
+
+def test_a_folder_of_somebody_else_is_left_alone(agendapack: Run, council: Path) -> None:
+    (council / "site").mkdir()
+    (council / "site/index.html").write_text("mine")
+    ran = agendapack(*RUN)
+    assert (ran.code, "[not-our-folder]" in ran.err) == (1, True)
+    assert files(council / "site") == {"index.html": b"mine"}
+
+
+def test_only_what_is_on_record(agendapack: Run, council: Path) -> None:
+    for folder in ("2030-03-04-parks", "2030-04-01-parks"):
+        assert agendapack("publish", folder, "--today", "2030-02-20").code == 0
+    changed = council / "meetings/2030-04-01-parks/meeting.yaml"
+    changed.write_text(changed.read_text().replace("date:", "venue: The Barn\ndate:"))
+    ran = agendapack(*RUN, "--published")
+    assert "2030-04-01-parks is not as it was published, so the site leaves it out" in ran.err
+    shown = {path.name for path in (council / "site/meetings").iterdir()}
+    assert shown == {"2030-03-04-parks"}
+    everything = b"".join(files(council / "site").values())
+    assert b"Planning" not in everything
+    assert b"The Village Pond" not in everything
+
+
+def test_the_public_file_of_a_meeting_is_searched_for_withheld_words(
+    agendapack: Run, council: Path
+) -> None:
+    secret = "---\ntitle: Purchase of Larkspur Meadow\nfrom: Clerk\n---\n\nLarkspur costs 91250.\n"
+    folder = council / "meetings/2030-04-01-parks"
+    (folder / "meadow.md").write_text(secret)
+    with (folder / "meeting.yaml").open("a") as stream:
+        stream.write("  - report: meadow.md\n    shown: number\n")
+        stream.write("    exempt: {paragraphs: [3], reason: Prices.}\n")
+    (council / "meetings/forward-plans/parks.yaml").write_text(
+        PLAN.replace("The Village Pond", "Larkspur")
+    )
+    ran = agendapack(*RUN)
+    assert "[leak]" in ran.err
+    assert "the forward plan, a topic" in ran.err
+    assert not (council / "build/2030-04-01-parks" / DATA).exists()
+
+
+def test_an_address_is_one(agendapack: Run, council: Path) -> None:
+    ran = agendapack(*RUN, "--address", "meetings.example.org")
+    assert ran.code == 2
+    assert "'meetings.example.org' is none" in ran.err
