@@ -25,12 +25,11 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from agendapack.model.sizes import read_size
+from agendapack.model.style import WORDS_SINGLE
 from agendapack.model.text import Text, expect_text
 from agendapack.problems import Source
 
 POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
-WORDS_SINGLE = 1.149
-"""The distance of lines that a word processor sets "single" in Arial, in sizes of the type."""
 LEAST_SPACING, MOST_SPACING = 1.0, 3.0
 MOST_MINUTES = 24 * 60
 PLACE = "(place)"

@@ -42,9 +42,11 @@ class HeadingLevel(Record):
     """The headings of one level."""
 
     size: Length | None = Field(None, description="The size of their type.")
-    weight: Weight | None = Field(None, description="The weight of their type. Default: bold.")
+    weight: Weight | None = Field(
+        None, description="The weight of their type. Default: bold, and normal from level 5."
+    )
     slant: Literal["upright", "italic"] | None = Field(
-        None, description="Whether they lean. Default: upright, and italic from level 5."
+        None, description="Whether they lean. Default: upright, and italic from level 4."
     )
     colour: Colour | None = Field(
         None, description="Their colour. Default: that of `colours: heading`."
@@ -149,7 +151,7 @@ class Style(Record):
     line_spacing: Spacing | None = Field(
         None,
         description="The distance of lines, in sizes of the type: 1 to 3, or 'single' for that of "
-        "word processors. Default: 1.22.",
+        "word processors. Default: single.",
     )
     paragraph_space: Length | None = Field(
         None, description="The space below paragraphs. Default: three quarters of the type size."

@@ -10,6 +10,9 @@ DATE_PARTS = ("weekday", "day", "month", "year")
 LINE_PARTS = ("committee", "organisation", "date", "title", "page", "pages")
 """The values that a running line may name."""
 
+WORDS_SINGLE = 1.149
+"""The distance of lines that a word processor sets "single" in Arial, in sizes of the type."""
+
 USUAL_DATES = "{weekday}, {day} {month} {year}"
 """The date format of a front sheet where nothing else is asked for."""
 
@@ -43,9 +46,9 @@ HEADINGS = (
     HeadingLook(1.5, 0.0, 0.9),
     HeadingLook(1.17, 1.1, 0.55),
     HeadingLook(1.0, 0.95, 0.4),
-    HeadingLook(1.0, 0.8, 0.3),
-    HeadingLook(1.0, 0.7, 0.3, italic=True),
-    HeadingLook(1.0, 0.7, 0.3, italic=True),
+    HeadingLook(1.0, 0.8, 0.3, italic=True),
+    HeadingLook(1.0, 0.7, 0.3, bold=False, italic=True),
+    HeadingLook(1.0, 0.7, 0.3, bold=False, italic=True),
 )
 """The headings of levels 1 to 6 where nothing else is asked for."""
 
@@ -70,7 +73,7 @@ class HouseStyle:
     font: str = "Liberation Sans"
     heading_font: str | None = None
     size: float = 12.0
-    leading: float = 1.22
+    leading: float = WORDS_SINGLE
     paragraph_space: float = 0.75
     number_width: float = 3.0
     headings: tuple[HeadingLook, ...] = HEADINGS

@@ -4,6 +4,7 @@ Also the least and greatest width of a block, from which the columns of tables a
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from agendapack.typeset.inline import Atom, Inline
 from agendapack.typeset.looks import GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
@@ -11,8 +12,15 @@ from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
 
+Shape = Literal["plain", "box", "rule-above", "rule-below", "line", "item", "beside"]
+"""How blocks of a group stand: with a box around them, a rule, or a line to sign on, in the grid
+of an agenda's items, or beside one another.
+"""
+
 WIDEST_WORD = 160.0
 """Words wider than this, in points, may be broken in a table."""
+SIGNATURE = 17.0
+"""The length of the line for a signature, in ems."""
 SHORTEST_BREAK = 100.0
 """Where there is no room for all words, those wider than this, in points, are broken first."""
 LONGEST_FIGURE = 40
@@ -33,16 +41,17 @@ class TextBlock:
 
 @dataclass(slots=True, eq=False)
 class StackBlock:
-    """Blocks below one another; `boxed` draws a box around them, `ruled` a rule above them.
+    """Blocks below one another, or in another shape.
 
-    `part` is the name of a part that one pack shows and another withholds.
+    `part` is the name of a part that one pack shows and another withholds, `line` the length of a
+    line to sign on, in points.
     """
 
     children: "list[Block]"
     spacing: Spacing = PLAIN
     anchors: tuple[str, ...] = ()
-    boxed: bool = False
-    ruled: bool = False
+    shape: Shape = "plain"
+    line: float = 0.0
     part: str | None = None
 
 
@@ -139,9 +148,11 @@ def extent(block: Block, widest: float = WIDEST_WORD) -> tuple[float, float]:
     width of all other columns; a figure may not.
     """
     if isinstance(block, TextBlock):
-        return text_extent([*block.inline.atoms, *block.inline.tail], widest)
+        inline = block.inline
+        return text_extent([*inline.lead, *inline.atoms, *inline.tail], widest)
     if isinstance(block, StackBlock):
-        return _widest([extent(child, widest) for child in block.children])
+        least, most = _widest([extent(child, widest) for child in block.children])
+        return least, max(most, block.line)
     if isinstance(block, ItemBlock):
         label = text_extent(block.label.inline.atoms, widest)[1] + LABEL_GAP * block.label.look.size
         least, most = extent(block.body, widest)

@@ -10,12 +10,14 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.workspace import LoadedPicture
 from agendapack.typeset.blocks import (
     SHORTEST_BREAK,
+    SIGNATURE,
     Block,
     CellBlock,
     ItemBlock,
     ListBlock,
     PictureBlock,
     RuleBlock,
+    Shape,
     StackBlock,
     TableBlock,
     TextBlock,
@@ -23,6 +25,7 @@ from agendapack.typeset.blocks import (
 )
 from agendapack.typeset.inline import Inline, InlineReader
 from agendapack.typeset.looks import (
+    CLOSE,
     LIST_INDENT,
     Look,
     Spacing,
@@ -59,6 +62,15 @@ TEXTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcapti
 BLOCKS = GROUPS | TEXTS | {"ul", "ol", "dl", "table", "blockquote", "hr", "img"}
 ROLES = {"p": "P", "caption": "Caption", "figcaption": "Caption", "blockquote": "BlockQuote"}
 PIXELS_PER_INCH = 96
+
+SHAPES: dict[str, Shape] = {
+    "strapline": "box",
+    "officer": "rule-above",
+    "report-head": "rule-below",
+    "agenda-item": "item",
+    "columns": "beside",
+}
+"""The shapes of groups, by their class."""
 
 PARTS = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
 SCOPES = {"row": "Row", "col": "Column", "both": "Both"}
@@ -119,6 +131,7 @@ class Builder:
     Attributes:
         wanted: The ids whose page numbers the section prints.
         divided: The number of parts of each table whose columns were divided.
+        titles: The titles of agenda items.
         room: As given; less inside lists.
     """
 
@@ -134,6 +147,7 @@ class Builder:
         self.room = room
         self.wanted: set[str] = set()
         self.divided: list[int] = []
+        self.titles: list[TextBlock] = []
         self._setter = setter
         self._pictures = pictures
         self._reader = InlineReader(style, pages, self.wanted)
@@ -154,6 +168,13 @@ class Builder:
             return RuleBlock(spacing_of(element, self.style), _ids(element))
         if element.tag == "p" and _holds_only_pictures(element):
             return self.stack(_hand_down_classes(element), look, parent, "P")
+        if element.tag == "p" and "signature" in element.classes:
+            spacing = spacing_of(element, self.style)
+            text = self.text(element, look, parent.add("P", lang=lang))
+            text.spacing, text.anchors = Spacing(), ()
+            return StackBlock(
+                [text], spacing, _ids(element), shape="line", line=SIGNATURE * look.size
+            )
         if element.tag in TEXTS:
             role = ROLES.get(element.tag, element.tag.upper())
             return self.text(element, look, parent.add(role, lang=lang))
@@ -186,13 +207,15 @@ class Builder:
                 )
             else:
                 inline.append(child)
-        classes = element.classes
+        classes = element.classes if element.tag in GROUPS else []
+        named = [SHAPES[name] for name in classes if name in SHAPES]
+        if "report-head" in classes:
+            _close_up(children)
         return StackBlock(
             children,
             spacing_of(element, self.style),
             _ids(element),
-            boxed="strapline" in classes,
-            ruled="officer" in classes,
+            shape=named[0] if named else "plain",
             part=element.attributes.get("data-part"),
         )
 
@@ -215,9 +238,12 @@ class Builder:
 
     def text(self, element: HtmlElement, look: Look, node: Node) -> TextBlock:
         """Return an element that holds only inline content as a block of text."""
-        inline = self._reader.read(element.children, look, node)
+        hung = "item-heading" in element.classes
+        inline = self._reader.read(element.children, look, node, hung=hung)
         block = self._set(inline, look, spacing_of(element, self.style))
         block.anchors = _ids(element)
+        if hung:
+            self.titles.append(block)
         if element.tag[0] == "h" and element.tag[1:].isdigit():
             block.heading = (int(element.tag[1]), _plain(inline))
         return block
@@ -231,6 +257,7 @@ class Builder:
 
     def _set(self, inline: Inline, look: Look, spacing: Spacing) -> TextBlock:
         rtl = reads_leftwards(look.lang) or paragraph_level(inline.atoms) == 1
+        inline.lead = self._setter.set(inline.lead)
         inline.atoms = self._setter.set(inline.atoms)
         inline.tail = self._setter.set(inline.tail)
         if rtl and spacing.align == "left":
@@ -293,6 +320,13 @@ class Builder:
         return PictureBlock(path, width, height, node, spacing, _ids(element))
 
 
+def _close_up(children: list[Block]) -> None:
+    """Set the lines above a title as one group."""
+    lines = [c for c in children if isinstance(c, TextBlock) and c.heading is None]
+    for line in lines:
+        line.spacing = replace(line.spacing, after=CLOSE if line is not lines[-1] else 3 * CLOSE)
+
+
 def _holds_only_pictures(element: HtmlElement) -> bool:
     inside = [child for child in element.children if not isinstance(child, str) or child.strip()]
     return bool(inside) and all(isinstance(c, HtmlElement) and c.tag == "img" for c in inside)
@@ -323,7 +357,10 @@ def _children(element: HtmlElement, tag: str) -> list[HtmlElement]:
 
 
 def _plain(inline: Inline) -> str:
-    words = [atom.text + (" " if atom.space or atom.ends else "") for atom in inline.atoms]
+    words = [
+        atom.text + (" " if atom.space or atom.ends else "")
+        for atom in [*inline.lead, *inline.atoms]
+    ]
     return "".join(words).strip()
 
 

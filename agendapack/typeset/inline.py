@@ -67,10 +67,15 @@ class Atom:
 
 @dataclass(slots=True)
 class Inline:
-    """The atoms of one block; `tail` is aligned at the right end of the last line."""
+    """The atoms of one block; `tail` is aligned at the right end.
 
+    In a title that is `hung`, the number is the `lead`, which hangs before the others.
+    """
+
+    lead: list[Atom] = field(default_factory=list)
     atoms: list[Atom] = field(default_factory=list)
     tail: list[Atom] = field(default_factory=list)
+    hung: bool = False
 
 
 @dataclass(slots=True)
@@ -89,16 +94,27 @@ class InlineReader:
     wanted: set[str]
     words: Iterator[int] = field(default_factory=count)
 
-    def read(self, children: list[HtmlElement | str], look: Look, node: Node) -> Inline:
-        """Return the atoms of a block's inline children, without widths yet."""
-        inline = Inline()
+    def read(
+        self, children: list[HtmlElement | str], look: Look, node: Node, *, hung: bool = False
+    ) -> Inline:
+        """Return the atoms of a block's inline children, without widths yet.
+
+        Args:
+            children: The children.
+            look: The look of their text.
+            node: The node that they belong to.
+            hung: Whether a number in front is to hang.
+        """
+        inline = Inline(hung=hung)
         state = _State(inline.atoms, self.words)
         for child in children:
             self._read_child(child, look, node, None, state, inline)
-        for atoms in (inline.atoms, inline.tail):
+        for atoms in (inline.lead, inline.atoms, inline.tail):
             if atoms:
                 atoms[-1].space = 0.0
                 atoms[-1].breaks = atoms[-1].ends = False
+        if inline.lead:
+            inline.lead[-1].space, inline.lead[-1].breaks = -1.0, True
         return inline
 
     def _read_child(
@@ -120,6 +136,8 @@ class InlineReader:
         elif child.tag in ("page-ref", "page-range"):
             state.add_text(self._reference(child), look, node, link)
         else:
+            if inline.hung and "number" in child.classes:
+                state = _State(inline.lead, self.words)
             if "pages" in child.classes:
                 state = _State(inline.tail, self.words)
             inner = look_of(child, look, self.style)

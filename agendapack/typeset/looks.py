@@ -13,17 +13,24 @@ LIST_INDENT = 2.0
 LABEL_GAP = 0.6
 OPEN_PADDING = 0.15
 GUTTER = 1.0
+CLOSE = 0.15
+"""The space between the lines above a title, in ems."""
+SMALLER = 0.85
 FIXED_SIZE = 0.85
 """Letters of one width look larger than others of their size."""
 
 _HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
 """The place of each heading's look in the house style."""
 
+ITEM_LEVELS = {f"level-{level}": level - 1 for level in range(2, 7)}
+"""How many columns of numbers the items below items are moved in by."""
+
 _CLASS_SPACING: dict[str, dict[str, object]] = {
     "agenda-item": {"after": 0.5, "whole": True},
-    "officer": {"before": 1.0, "after": 0.6, "keep": True},
-    "strapline": {"before": 0.9, "after": 0.6, "keep": True},
-    "report-head": {"after": 0.9},
+    "officer": {"before": 1.4, "after": 0.6, "keep": True, "joins": True},
+    "strapline": {"before": 0.9, "after": 0.6, "keep": True, "joins": True},
+    "report-head": {"after": 1.2},
+    "signature": {"before": 3.0},
     "keep": {"keep": True},
     "new-page": {"new_page": True},
     "right": {"align": "right"},
@@ -72,7 +79,8 @@ class Spacing:
     """The space around a block in ems of the house style's type size, and its alignment.
 
     `keep` allows no page end inside the block, `keep_with_next` none after it; a `whole` block
-    ends for itself, so that a heading at its end is not kept with what follows.
+    ends for itself, so that a heading at its end is not kept with what follows. One that `joins`
+    never starts a page alone.
     """
 
     before: float = 0.0
@@ -83,6 +91,7 @@ class Spacing:
     align: str = "left"
     new_page: bool = False
     whole: bool = False
+    joins: bool = False
 
 
 PARAGRAPHS = frozenset({"p", "ul", "ol", "dl", "blockquote"})
@@ -124,9 +133,13 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     elif element.tag == "code":
         changes |= {"fixed": True, "size": outer.size * FIXED_SIZE}
     elif element.tag == "small":
-        changes["size"] = outer.size * 0.85
+        changes["size"] = outer.size * SMALLER
     elif element.tag == "a":
         changes |= {} if outer.plain_links else {"colour": style.link, "underline": True}
+    if "strapline" in element.classes:
+        changes["size"] = outer.size * SMALLER
+    if "lead-in" in element.classes:
+        changes |= {"size": style.size, "bold": False, "capitals": False}
     if "pages" in element.classes or "note" in element.classes:
         changes |= {"bold": False, "capitals": False}
     if "pages" in element.classes:
@@ -149,4 +162,6 @@ def spacing_of(element: HtmlElement, style: HouseStyle) -> Spacing:
     for name in element.classes:
         if name in _CLASS_SPACING:
             spacing = replace(spacing, **_CLASS_SPACING[name])  # type: ignore[arg-type]
+        elif name in ITEM_LEVELS:
+            spacing = replace(spacing, indent=ITEM_LEVELS[name] * style.number_width)
     return spacing

@@ -101,12 +101,12 @@ class Setter:
         runs = self._runs(text, main, rtl, look)
         lacking = () if main.has(text) else tuple(c for c in text if self._lacks(c, main))
         scale = look.size / 1000
-        faces = [run.face for run in runs] or [main]
+        reaches = [(main.ascent, main.descent), *(_reach(run, main) for run in runs)]
         return _Word(
             runs=runs,
             width=sum(run.width for run in runs) * scale,
-            ascent=max(face.ascent for face in faces) * scale + look.rise,
-            descent=-min(face.descent for face in faces) * scale - look.rise,
+            ascent=max(up for up, _ in reaches) * scale + look.rise,
+            descent=-min(down for _, down in reaches) * scale - look.rise,
             space=self._shaper.shape(main, " ").width * scale,
             lacking=lacking,
         )
@@ -160,6 +160,29 @@ class Setter:
             else:
                 pieces.append((face, character))
         return pieces
+
+
+def _reach(run: GlyphRun, main: FontFace) -> tuple[float, float]:
+    """Return how far a run reaches above and below its line, in thousandths of the size.
+
+    A face for another script needs the room that it asks for, above all for what stands above and
+    below its letters. Signs, and letters that fill a square, take only what they are, so that
+    a tick does not move the lines around it apart.
+    """
+    if run.face is main or not all(_is_square(character) for character in run.text):
+        return run.face.ascent, run.face.descent
+    scale, top, bottom = 1000 / run.face.upem, 0.0, 0.0
+    for glyph in run.glyphs:
+        extents = run.face.font.get_glyph_extents(glyph.id)
+        if extents is not None:
+            top = max(top, extents.y_bearing * scale)
+            bottom = min(bottom, (extents.y_bearing + extents.height) * scale)
+    return top, bottom
+
+
+def _is_square(character: str) -> bool:
+    is_sign = unicodedata.category(character)[0] in "SPZ"
+    return is_sign or unicodedata.east_asian_width(character) in "WF"
 
 
 def _split_by_level(atoms: list[Atom]) -> list[Atom]:

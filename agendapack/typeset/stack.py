@@ -8,6 +8,7 @@ with the same line in both packs.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from agendapack.model.style import HouseStyle
 from agendapack.typeset.blocks import (
@@ -22,6 +23,7 @@ from agendapack.typeset.blocks import (
     extent,
     text_extent,
 )
+from agendapack.typeset.columns import ItemGrid, lay_out_beside, lay_out_item, lay_out_title
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.lines import align, break_lines, put_tail_left
 from agendapack.typeset.looks import LABEL_GAP, Spacing
@@ -40,6 +42,13 @@ from agendapack.typeset.tablerows import WHOLE_ROW, Column, cut_row, lay_out_tab
 from agendapack.typeset.wide_tables import LARGE
 
 WIDEST_TERM = 0.45
+SHORT_LIST = 4
+"""A list of so many lines is kept on one page."""
+SHORT_PART = 0.3
+"""What takes at most this part of a page is kept whole before a block that is never alone."""
+RULE_SPACE = 0.7
+"""The space between a head and the rule below it, in ems."""
+NO_GRID = ItemGrid()
 NARROWEST = 5.0
 """The least width, in ems, that indents leave for a list's items; wider labels are set above."""
 RULE_WIDTH = 0.75
@@ -101,6 +110,13 @@ def _items(notice: Sequence[Strip]) -> list[Item]:
     return items
 
 
+def _announces(block: Block) -> bool:
+    """Tell whether a text ends with a colon."""
+    if not isinstance(block, TextBlock) or not block.inline.atoms or block.inline.tail:
+        return False
+    return block.inline.atoms[-1].text.endswith(":")
+
+
 class Layouter:
     """Lays blocks out.
 
@@ -110,6 +126,7 @@ class Layouter:
         height: The height of a page's text area, in points; table rows up to `WHOLE_ROW`
             of it are kept whole, and pictures are scaled to fit it.
         rooms: The rooms of each part that is withheld in this pack, by its name.
+        grid: The columns of the items of an agenda.
     """
 
     def __init__(
@@ -118,7 +135,9 @@ class Layouter:
         setter: Setter,
         height: float,
         rooms: Mapping[str, Sequence[Room]],
+        grid: ItemGrid = NO_GRID,
     ) -> None:
+        self._grid = grid
         self._style = style
         self._setter = setter
         self._height = height
@@ -164,6 +183,9 @@ class Layouter:
             strips[-1].keep = True
 
     def _text(self, block: TextBlock, width: float) -> list[Strip]:
+        if block.inline.hung:
+            strips = lay_out_title(block, self._grid, self._style, width, self._setter)
+            return self._as_heading(block, strips)
         atoms = self._fit(block.inline.atoms, width)
         lines = break_lines(atoms, width, self._setter.set_atom, block.inline.tail)
         strips = []
@@ -176,6 +198,10 @@ class Layouter:
             strips.append(strip)
         if len(strips) > 1:
             strips[0].keep = strips[-2].keep = True
+        return self._as_heading(block, strips)
+
+    @staticmethod
+    def _as_heading(block: TextBlock, strips: list[Strip]) -> list[Strip]:
         if strips and block.heading:
             strips[0].headings = (block.heading,)
         return strips
@@ -200,17 +226,41 @@ class Layouter:
     def _stack(self, block: StackBlock, width: float) -> list[Strip]:
         em = self._style.size
         indent = block.spacing.indent * em
-        if block.boxed:
+        if block.shape == "box":
             return self._box(block, width)
         if block.part is not None:
             return self._part(block.part, replace(block, part=None, anchors=()), width)
-        strips = [
-            strip for child in block.children for strip in self.lay_out(child, width - indent)
-        ]
-        if block.ruled:
-            rule = FillItem(0, 0, width, RULE_WIDTH * 1.6, self._style.heading)
+        if block.shape == "beside":
+            return lay_out_beside(block, self._style, width, self._height, self.lay_out)
+        if block.shape == "item":
+            parts = lay_out_item(block, self._grid, width - indent, self.lay_out)
+        else:
+            parts = [self.lay_out(child, width - indent) for child in block.children]
+        self._keep_parts(block.children, parts)
+        strips = [strip for part in parts for strip in part]
+        rule = FillItem(0, 0, width, RULE_WIDTH * 1.6, self._style.heading)
+        if block.shape == "rule-above":
             strips.insert(0, Strip(RULE_WIDTH, [rule], after=0.8 * em, keep=True))
+        elif block.shape == "line":
+            line = FillItem(0, 0, min(width, block.line), RULE_WIDTH, self._style.text)
+            strips.insert(0, Strip(RULE_WIDTH, [line], after=0.2 * em, keep=True))
+        elif block.shape == "rule-below" and strips:
+            keep_together(strips)
+            strips[-1].after, strips[-1].keep = RULE_SPACE * em, True
+            strips.append(Strip(RULE_WIDTH, [rule]))
         return shift(strips, indent) if indent else strips
+
+    def _keep_parts(self, children: Sequence[Block], parts: Sequence[list[Strip]]) -> None:
+        """Keep blocks with the next where that reads better, if they are not long themselves."""
+        for (upper, above), (lower, below) in pairwise(zip(children, parts, strict=True)):
+            if not above or not below:
+                continue
+            if isinstance(lower, StackBlock) and lower.spacing.joins:
+                if stacked(above)[1] <= self._height * SHORT_PART:
+                    keep_together(above)
+                above[-1].keep = True
+            elif isinstance(lower, ListBlock | TableBlock) and _announces(upper):
+                above[-1].keep = True
 
     def _part(self, name: str, block: StackBlock, width: float) -> list[Strip]:
         strips = self.lay_out(block, width)
@@ -220,8 +270,8 @@ class Layouter:
         return strips
 
     def _box(self, block: StackBlock, width: float) -> list[Strip]:
-        padding = self._style.size * 0.8
-        content = self.lay_out(replace(block, boxed=False, anchors=()), width - 2 * padding)
+        padding = self._style.size * 0.7
+        content = self.lay_out(replace(block, shape="plain", anchors=()), width - 2 * padding)
         height = stacked(content)[1] + 2 * padding
         column = Column(0, width, 0, height, padding, content, rule=self._style.rule)
         return cut_row([column], height, self._height)
@@ -233,7 +283,8 @@ class Layouter:
         gap = LABEL_GAP * self._style.size
         indent = max([block.indent, *(label + gap for label in labels)])
         indent = max(0.0, min(indent, width - NARROWEST * self._style.size))
-        return [strip for item in block.items for strip in self._item(item, width, indent)]
+        strips = [strip for item in block.items for strip in self._item(item, width, indent)]
+        return keep_together(strips) if len(strips) <= SHORT_LIST else strips
 
     def _item(self, item: ItemBlock, width: float, indent: float) -> list[Strip]:
         label = self._text(item.label, max(indent, 1.0))

@@ -18,13 +18,14 @@ from agendapack.problems import Code, Problem, Severity
 from agendapack.typeset.blocks import Block
 from agendapack.typeset.boxes import stamp_font
 from agendapack.typeset.build import Builder, UnknownPicture
+from agendapack.typeset.columns import measure_grid
 from agendapack.typeset.content import PageContent, draw_frames, marginal
 from agendapack.typeset.embed import FontUse
 from agendapack.typeset.fonts import FontFace, FontLibrary
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.looks import body_look
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.shaping import GlyphRun
+from agendapack.typeset.shaping import GlyphRun, reads_leftwards
 from agendapack.typeset.stack import Layouter, Room
 from agendapack.typeset.strips import (
     FillItem,
@@ -110,8 +111,10 @@ class Typesetter:
             builder, block, root = self._build(section, element, pages)
             style, wanted = builder.style, builder.wanted
             problems += _too_wide(section, element.classes, style, builder, block)
-            layouter = Layouter(style, self._setter, text_height(style), rooms)
-            strips, parts = layouter.lay_out(block, text_width(style)), layouter.parts
+            width, mirrored = text_width(style), reads_leftwards(section.language)
+            grid = measure_grid(builder.titles, style, width, mirrored)
+            layouter = Layouter(style, self._setter, text_height(style), rooms, grid)
+            strips, parts = layouter.lay_out(block, width), layouter.parts
         except MarkupFault as fault:
             problems.append(
                 Problem(

@@ -55,13 +55,13 @@ def test_a_published_pack_keeps_its_bytes(built: Path) -> None:
 def test_minutes_are_a_draft_until_they_are_approved(built: Path, tmp_path: Path) -> None:
     draft = spoken((built / "minutes.pdf").read_bytes())
     assert "DRAFT" in draft
-    assert "Signed:" not in draft
+    assert "P: Date" not in draft, "no line to sign on"
     desk = minuted(tmp_path, MINUTES.replace("chair:", "approved: 2030-04-01\nchair:"))
     build(desk.request())
     folder = desk.request().output / desk.folder.name
     approved = spoken((folder / "minutes.pdf").read_bytes())
     assert "DRAFT" not in approved
-    assert "Signed:" in approved
+    assert "P: Date" in approved
     assert "1 April 2030" in approved
 
 

@@ -17,7 +17,6 @@ def test_the_head_table() -> None:
     article = article_of(in_attendance=["The Director"], apologies=["Cllr A", "Cllr B", "Cllr C"])
     rows = [[words(cell) for cell in row] for row in article.findall("table[@class='head']//tr")]
     assert rows == [
-        ["Anytown Council", "Committee Minutes"],
         ["Meeting", "Scrutiny Committee"],
         ["Date", "28 January 2020"],
         ["Present", "Taylor (Chair) and Webb"],
@@ -26,11 +25,23 @@ def test_the_head_table() -> None:
     ]
 
 
+def test_the_head_names_the_organisation_and_the_minutes_once() -> None:
+    assert [words(line) for line in find(article_of(), "header")] == [
+        "Anytown Council",
+        "Committee Minutes",
+    ]
+
+
 def test_minutes_have_numbers_and_levels() -> None:
     article = article_of(
         minutes=[{"title": "Interests", "text": "None.\n\n### Later"}, {"title": "Plan"}]
     )
-    assert outline(article) == ["h1 Minutes", "h2 43. Interests", "h3 Later", "h2 44. Plan"]
+    assert outline(article) == [
+        "h1 Committee Minutes",
+        "h2 43. Interests",
+        "h3 Later",
+        "h2 44. Plan",
+    ]
 
 
 def test_one_resolution_and_several() -> None:
@@ -69,8 +80,9 @@ def test_a_recorded_vote() -> None:
 
 def test_the_chair_signs() -> None:
     footer = find(article_of(), "footer")
-    assert [words(line) for line in footer] == [
+    assert [words(line) for line in footer.iter("p")] == [
         "Cllr Taylor, Chair",
+        "Date",
         "[The meeting started at 5.30 pm and finished at 7.25 pm].",
     ]
 
@@ -133,7 +145,7 @@ def test_the_attendance_in_the_head_table() -> None:
     ]
     article = article_of(present=[], attendance=attendance)
     rows = [[words(cell) for cell in row] for row in article.findall("table[@class='head']//tr")]
-    assert rows[3:] == [
+    assert rows[2:] == [
         [
             "Present",
             "Taylor (Chair), Webb (attended remotely; from agenda item 3; left at agenda item 5) "
@@ -182,4 +194,4 @@ def test_interests_actions_and_adjournments() -> None:
 
 def test_minutes_without_chair_or_times() -> None:
     footer = find(article_of(chair=None, start=None, finish=None), "footer")
-    assert [words(line) for line in footer] == ["Chair"]
+    assert [words(line) for line in footer.iter("p")] == ["Chair", "Date"]

@@ -14,10 +14,10 @@ from agendapack.typeset import Layout, Typesetter
 STYLE = HouseStyle()
 
 
-def section(body: str) -> Section:
+def section(body: str, language: str = "en-GB") -> Section:
     """Return a section whose root, `x`, holds the body."""
-    html = f'<article id="x" lang="en-GB">{body}</article>'
-    return Section("x", "A section", "en-GB", html, Source("meetings/m/x.yaml", 7))
+    html = f'<article id="x" lang="{language}">{body}</article>'
+    return Section("x", "A section", language, html, Source("meetings/m/x.yaml", 7))
 
 
 def lay_out(
@@ -26,9 +26,10 @@ def lay_out(
     style: HouseStyle = STYLE,
     pictures: Mapping[str, LoadedPicture] | None = None,
     texts: tuple[Text, ...] = (),
+    language: str = "en-GB",
 ) -> Layout:
     """Lay out a body in plain house style."""
-    placed = replace(section(body), texts=texts)
+    placed = replace(section(body, language), texts=texts)
     return Typesetter(style, pictures or {}, None).lay_out(placed, pages or {})
 
 

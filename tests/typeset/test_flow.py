@@ -2,7 +2,7 @@
 
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.workspace import InputFile, LoadedPicture
-from agendapack.typeset.strips import PictureItem, Strip, fill_pages
+from agendapack.typeset.strips import PictureItem, Strip, TextItem, fill_pages
 from tests.typeset.sections import lay_out
 
 PAGE = 100.0
@@ -97,3 +97,37 @@ def test_pictures_alone_in_a_paragraph_are_printed() -> None:
     (item,) = drawn.pages[0][0].strip.items
     assert isinstance(item, PictureItem)
     assert item.x > 300
+
+
+def pages_of(body: str) -> list[list[str]]:
+    """Return the lines of text on each page of a body."""
+    layout = lay_out(body)
+    return [
+        [
+            " ".join(atom.text for atom in item.line.atoms)
+            for placed in page
+            for item in placed.strip.items
+            if isinstance(item, TextItem)
+        ]
+        for page in layout.pages
+    ]
+
+
+def fill(lines: int) -> str:
+    """Return paragraphs of a line each."""
+    return "".join(f"<p>{number}</p>" for number in range(lines))
+
+
+def test_the_contact_block_never_stands_alone_on_a_page() -> None:
+    item = '<section class="agenda-item"><h3>Urgent business</h3><p>One.</p></section>'
+    block = '<section class="officer"><h2>Clerk</h2><p>A</p><p>B</p><p>C</p></section>'
+    lines = next(n for n in range(20, 40) if len(pages_of(fill(n) + item + block)) == 2)
+    assert pages_of(fill(lines) + item + block)[1][:3] == ["Urgent business", "One.", "Clerk"]
+
+
+def test_a_short_list_is_kept_with_the_sentence_that_announces_it() -> None:
+    points = "<ul><li>a</li><li>b</li><li>c</li></ul>"
+    most = len(pages_of(fill(60))[0])
+    for said, start in (("Bring:", "Bring:"), ("Bring.", "\u2022")):
+        assert pages_of(fill(most - 1) + f"<p>{said}</p>" + points + fill(4))[1][0] == start
+    assert pages_of(fill(most - 1) + points + fill(4))[1][0] == "\u2022", "kept whole"

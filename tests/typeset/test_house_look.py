@@ -5,7 +5,7 @@ from dataclasses import replace
 from agendapack.model.style import HouseStyle
 from agendapack.typeset import Layout
 from agendapack.typeset.inline import Atom
-from agendapack.typeset.strips import CellFrame, TextItem
+from agendapack.typeset.strips import CellFrame, FillItem, TextItem
 from tests.typeset.sections import STYLE, lay_out
 
 TABLE = (
@@ -71,3 +71,37 @@ def test_every_second_row_of_the_body_has_the_zebra_colour() -> None:
         *(STYLE.shade, None, "#fafafa", None, "#fafafa")
     ]
     assert [frame.shade for frame in frames(STYLE)] == [STYLE.shade, None, None, None, None]
+
+
+def test_a_sign_of_another_font_does_not_move_lines_apart_but_a_script_has_its_room() -> None:
+    def height(text: str) -> float:
+        return lay_out(f"<p>{text}</p>").pages[0][0].strip.height
+
+    plain = height("Approved")
+    assert height("\u2713 Approved \u2611 \u8cc7\u8a0a") == plain
+    assert height("Approved \u09a4\u09a5\u09cd\u09af") > plain
+
+
+def test_the_words_before_a_name_in_a_title_are_in_the_size_of_the_text() -> None:
+    title = '<h1><span class="lead-in">Meeting of</span><br/>The Board</h1>'
+    first, last = (
+        next(atom for atom in atoms(lay_out(title)) if atom.text == word)
+        for word in ("of", "Board")
+    )
+    assert (first.look.size, first.look.bold) == (STYLE.size, False)
+    assert (last.look.size, last.look.bold) == (STYLE.size * 1.5, True)
+
+
+def test_the_head_of_a_report_is_one_group_with_a_rule_below() -> None:
+    head = '<header class="report-head"><p>Board</p><p>1 May</p><h1>Roads</h1></header>'
+    layout = lay_out(head + "<p>Text.</p>")
+    board, day, title, rule, text = layout.pages[0]
+    assert day.top - board.strip.height < 0.2 * STYLE.size
+    assert isinstance(rule.strip.items[0], FillItem)
+    assert all(placed.strip.keep for placed in (board, day, title))
+    assert text.top > rule.top + STYLE.size
+
+
+def test_the_languages_are_small() -> None:
+    found = atoms(lay_out('<section class="strapline"><p>Po polsku</p></section>'))
+    assert {atom.look.size for atom in found} == {STYLE.size * 0.85}

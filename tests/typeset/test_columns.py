@@ -1,0 +1,127 @@
+"""What stands beside something else: items of an agenda, a logo, columns, lines to sign on."""
+
+from dataclasses import replace
+
+from agendapack.model.section import EmbeddedPicture
+from agendapack.model.workspace import InputFile, LoadedPicture
+from agendapack.typeset import Layout
+from agendapack.typeset.strips import FillItem, PictureItem, TextItem
+from tests.typeset.sections import STYLE, lay_out
+
+TITLE = (
+    '<h3 class="item-heading"><span class="number">{}</span> {} <span class="pages">{}</span></h3>'
+)
+WIDTH = STYLE.page[0] - STYLE.margins[1] - STYLE.margins[3]
+LONG = " ".join(["ponds"] * 40)
+
+
+def agenda(*titles: tuple[str, str, str], below: str = "") -> str:
+    items = (f'<section class="agenda-item">{TITLE.format(*t)}{below}</section>' for t in titles)
+    return "".join(items)
+
+
+def lines(layout: Layout) -> list[tuple[str, float, float, float]]:
+    """Return the words, the left and right edge, and the baseline of each line of a first page."""
+    found = []
+    for placed in layout.pages[0]:
+        for item in placed.strip.items:
+            if isinstance(item, TextItem):
+                words, left = " ".join(atom.text for atom in item.line.atoms), min(item.line.starts)
+                y = placed.top + item.y
+                found.append((words, item.x + left, item.x + item.line.width, round(y, 2)))
+    return found
+
+
+def test_numbers_hang_titles_align_and_references_have_a_column() -> None:
+    body = agenda(
+        ("1.", "Minutes", "(Pages 1 - 8)"), ("10.", "Plan", "(Page 9)"), below="<p>Text.</p>"
+    )
+    one, minutes, pages, text, ten, plan, page, _ = lines(lay_out(body))
+    assert [one[0], minutes[0], pages[0], text[0]] == ["1.", "Minutes", "(Pages 1 - 8)", "Text."]
+    assert one[1] == ten[1] == 0
+    assert minutes[1] == plan[1] == text[1] == STYLE.number_width * STYLE.size
+    assert round(pages[2], 2) == round(page[2], 2) == round(WIDTH, 2)
+    assert one[3] == minutes[3] == pages[3]
+
+
+def test_a_long_title_and_its_text_keep_out_of_the_column_of_references() -> None:
+    found = lines(lay_out(agenda(("1.", LONG, "(Pages 1 - 8)"), below=f"<p>{LONG}</p>")))
+    reference = next(line for line in found if line[0] == "(Pages 1 - 8)")
+    assert reference[3] == found[0][3], "beside the first line of the title"
+    assert all(line[2] < reference[1] for line in found if line is not reference)
+    assert len(found) > 6
+
+
+def test_the_title_is_read_before_its_reference() -> None:
+    layout = lay_out(agenda(("1.", LONG, "(Pages 1 - 8)")))
+    assert lines(layout)[-1][0] == "(Pages 1 - 8)"
+    assert layout.measured.headings[0].text == f"1. {LONG}"
+
+
+def test_references_that_are_too_wide_for_a_column_stand_behind_their_titles() -> None:
+    large = replace(STYLE, size=30.0)
+    body = agenda(
+        ("1.", "Minutes of the last", "(Pages\u00a0100\u00a0-\u00a0180)"), below=f"<p>{LONG}</p>"
+    )
+    found = lines(lay_out(body, style=large))
+    assert found[2][0] == "(Pages 100 - 180)"
+    assert found[2][3] > found[1][3]
+    assert max(line[2] for line in found[3:]) > WIDTH - 100
+
+
+def test_a_number_as_long_as_a_name_stands_in_the_title() -> None:
+    found = lines(lay_out(agenda(("MotionOfTheClerk2031", "Plan", ""), ("2.", "Plan", ""))))
+    assert found[0][:2] == ("MotionOfTheClerk2031 Plan", STYLE.number_width * STYLE.size)
+
+
+def test_items_below_items_are_moved_in() -> None:
+    body = agenda(("4.", "Reports", "")) + agenda(("4.1", "Roads", "(Page 3)")).replace(
+        'class="agenda-item"', 'class="agenda-item level-2"'
+    )
+    four, _, below, roads, page = lines(lay_out(body))
+    em = STYLE.size
+    assert (four[1], below[1], roads[1]) == (0, 3 * em, 6 * em)
+    assert round(page[2], 2) == round(WIDTH, 2)
+
+
+def test_in_a_language_from_right_to_left_numbers_hang_at_the_right() -> None:
+    body = agenda(("1.", "محاضر", "(Page 3)"), below="<p>نص</p>")
+    number, title, page, text = lines(lay_out(body, language="ar"))
+    assert round(number[2], 2) == round(WIDTH, 2)
+    assert round(title[2], 2) == round(text[2], 2) == round(WIDTH - 3 * STYLE.size, 2)
+    assert page[1] == 0
+
+
+def test_a_wide_table_of_an_item_reaches_both_edges() -> None:
+    cells = "".join(f"<td>{LONG}</td>" for _ in range(2))
+    table = f'<table class="grid"><tbody><tr>{cells}</tr></tbody></table>'
+    narrow = '<table class="grid"><tbody><tr><td>a</td></tr></tbody></table>'
+    for made, left in ((table, 0.0), (narrow, 36.0)):
+        layout = lay_out(agenda(("1.", "Plan", "(Page 3)"), below=made))
+        frames = [frame for placed in layout.pages[0] for frame in placed.strip.frames]
+        assert frames[0].x == left
+        assert round(frames[-1].x + frames[-1].width, 2) == round(WIDTH, 2)
+
+
+def test_a_logo_stands_beside_the_title() -> None:
+    embedded = EmbeddedPicture(b"", 90, 90, "DeviceGray", "FlateDecode")
+    logo = LoadedPicture(InputFile("a", "0"), embedded)
+    picture = '<img class="logo" src="a" alt="" width="90"/>'
+    body = f'<div class="columns"><div><h1>A Council</h1></div>{picture}</div>'
+    layout = lay_out(body, pictures={"a": logo})
+    (strip,) = [placed.strip for placed in layout.pages[0]]
+    (drawn,) = [item for item in strip.items if isinstance(item, PictureItem)]
+    assert round(drawn.x + drawn.width, 2) == round(WIDTH, 2)
+    assert drawn.y == 0
+    assert lines(layout)[0][:2] == ("A Council", 0.0)
+    assert layout.measured.headings[0].text == "A Council"
+
+
+def test_the_lines_for_signature_and_date_are_beside_one_another_with_room_above() -> None:
+    signed = "".join(f'<p class="signature">{who}</p>' for who in ("A Chair", "Date"))
+    layout = lay_out(f'<p>Before.</p><div class="columns">{signed}</div>')
+    before, row = layout.pages[0]
+    rules = [item for item in row.strip.items if isinstance(item, FillItem)]
+    assert [rule.width for rule in rules] == [17 * STYLE.size] * 2
+    assert rules[1].x > rules[0].x + rules[0].width
+    assert row.top - before.strip.height >= 3 * STYLE.size
