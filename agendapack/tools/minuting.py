@@ -20,7 +20,8 @@ from agendapack.render.writing import write_clock
 
 PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/-]*[\w.')])?")
 """What YAML takes as text without quotes."""
-REFERENCE = re.compile(r"\s*\(?\[@[^\]]*\]\)?")
+REFERENCE = re.compile(r"\s*\(\[@[^\]]*\]\)|\[@([^\]]*)\]")
+"""A reference into the pack; one in round brackets says nothing that minutes need."""
 STATUS = "# present, remote, apologies or absent"
 RESULT = "# carried, amended, lost, deferred or withdrawn"
 
@@ -91,9 +92,11 @@ def minutes_text(
     lines += ["in-attendance: []", "chair:  # who presided and will sign"]
     lines += [f"start:{planned}", "finish:", "# approved: the day on which they are approved"]
     lines += ["", "minutes:"]
-    shown = [item for item in pack.items if not item.hidden]
+    shown = pack.lines
     about = next((item for item in shown if _prints_actions(item)), shown[-1] if shown else None)
     for item in shown:
+        if item.resolution is not None:
+            lines += [*_exclusion(item.resolution, pack), ""]
         closing = _closing(still_open) if item is about else ()
         lines += [*_minute(item, pack, topics.get(item.key)), *closing, ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -104,6 +107,14 @@ def _member(member: Member) -> Iterator[str]:
     if member.role:
         yield f"    role: {_scalar(member.role)}"
     yield f"    status:  {STATUS}"
+
+
+def _exclusion(resolution: str, pack: Pack) -> Iterator[str]:
+    """Yield the minute of the resolution to exclude the public, which the agenda has drafted."""
+    yield f"  - title: {_scalar(pack.style.wording.say('exclusion-heading'))}"
+    yield "    resolutions:"
+    yield from _block("      - text", resolution, 10)
+    yield f"        result:  {RESULT}"
 
 
 def _minute(item: Item, pack: Pack, topic: str | None) -> Iterator[str]:
@@ -122,7 +133,7 @@ def _minute(item: Item, pack: Pack, topic: str | None) -> Iterator[str]:
             yield "    # On the agenda:"
             yield from (f"    #   {line}".rstrip() for line in item.text.strip().split("\n"))
         yield "    text:"
-        motions = list(_motions(item, pack))
+        motions = [motion for each in _with_updates(item, pack) for motion in _motions(each, pack)]
         if motions:
             yield "    resolutions:"
         for text, reason in motions:
@@ -149,20 +160,43 @@ def _closing(still_open: tuple[LoggedAction, ...]) -> Iterator[str]:
         yield "    #     note:"
 
 
+def _with_updates(item: Item, pack: Pack) -> Iterator[Item]:
+    """Yield an item and its updates; an update that takes the place of its paper stands for it."""
+    updates = [each for each in pack.items if each.updates == item.key and each.withheld is None]
+    if item.paper is None or item.paper.key not in {each.replaces for each in updates}:
+        yield item
+    yield from updates
+
+
 def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:
     """Yield what the committee is asked to decide under an item, each with its reason."""
     content = item.paper.content if item.paper else None
     if isinstance(content, Report):
-        yield from ((each.text, each.reason) for each in content.recommendations)
+        for each in content.recommendations:
+            text, reason = (_without_references(t, item, pack) for t in (each.text, each.reason))
+            yield text, reason or None
     elif isinstance(content, PlannedMinutes):
         day = write_plain_date(content.record.date, pack.style.wording)
         yield pack.style.wording.say("motion-minutes", date=day), None
 
 
+def _without_references(text: str | None, item: Item, pack: Pack) -> str:
+    """Return a text with names in the place of references, which lead nowhere in minutes."""
+    titles = {other.key: other.title for other in pack.lines}
+    for annex in item.paper.annexes if item.paper else ():
+        titles[annex.key.rpartition(".")[2]] = titles[annex.key] = annex.title
+    the_report = pack.style.wording.say("motion-report")
+
+    def name(found: re.Match[str]) -> str:
+        return titles.get(found[1], the_report) if found[1] else ""
+
+    return REFERENCE.sub(name, text or "")
+
+
 def _block(key: str, text: str, indent: int) -> Iterator[str]:
-    """Yield a field whose value is a block of text, without references into the pack."""
+    """Yield a field whose value is a block of text."""
     yield f"{key}: |-"
-    for line in REFERENCE.sub("", text).strip().split("\n"):
+    for line in text.strip().split("\n"):
         yield (" " * indent + line).rstrip()
 
 

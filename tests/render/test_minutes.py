@@ -195,3 +195,7 @@ def test_interests_actions_and_adjournments() -> None:
 def test_minutes_without_chair_or_times() -> None:
     footer = find(article_of(chair=None, start=None, finish=None), "footer")
     assert [words(line) for line in footer.iter("p")] == ["Chair", "Date"]
+
+
+def test_minutes_on_an_agenda_stay_as_they_were_when_it_approves_them() -> None:
+    assert words(article_of(approved="2020-02-26")) == words(article_of())

@@ -98,3 +98,60 @@ def test_wales_says_when_the_decisions_are_due(tmp_path: Path) -> None:
     (meetings / "2026-05-06" / "meeting.yaml").write_text(agenda)
     assert start_minutes(tmp_path, "2026-05-06", {}).value is not None
     assert "# Publish decisions.pdf by Thursday 14 May 2026." in text_of(tmp_path, "2026-05-06")
+
+
+REPORT = """\
+---
+title: Roads
+from: Clerk
+recommendations:
+  - text: That [@b] be sent, with the prices in [@sums], and [@ponds] wait ([@sums]).
+---
+It costs £40. {#sums}
+"""
+UPDATED = """\
+committee: board
+date: 2026-05-06
+agenda:
+  - report: roads.md
+    annexes: [{id: b, title: the letter, file: b.txt}]
+  - title: Ponds
+  - {title: Depot, exempt: {paragraphs: [3], reason: Prices.}}
+  - {update: 1, title: Late news, report: late.md}
+"""
+
+
+@pytest.fixture(scope="module")
+def updated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    root = tmp_path_factory.mktemp("updated")
+    folder = root / "meetings" / "2026-05-06"
+    (root / "meetings" / "committees").mkdir(parents=True)
+    folder.mkdir()
+    (root / "meetings" / "organisation.yaml").write_text("name: Council\ncountry: england\n")
+    (root / "meetings" / "committees" / "board.yaml").write_text("name: Board\ntime: 7 pm\n")
+    (folder / "meeting.yaml").write_text(UPDATED)
+    (folder / "roads.md").write_text(REPORT)
+    (folder / "b.txt").write_text("Dear all.")
+    late = REPORT.replace("title: Roads", "title: Late").replace("That ", "That it be mended, ")
+    (folder / "late.md").write_text(late.replace("[@b]", "it").replace("sums", "amounts"))
+    assert start_minutes(root, "2026-05-06", {}).value is not None
+    return text_of(root, "2026-05-06")
+
+
+def test_references_become_names(updated: str) -> None:
+    assert "That the letter be sent, with the prices in the report, and Ponds wait." in updated
+    assert "[@" not in updated
+
+
+def test_an_update_brings_its_motions_to_its_item(updated: str) -> None:
+    roads = updated.split("  - title: Roads\n")[1].split("  - title: Ponds\n")[0]
+    assert roads.count("      - text: |-") == 2
+    assert "That it be mended" in roads
+    assert "Late" not in updated
+
+
+def test_the_resolution_to_exclude_the_public_comes_before_what_is_exempt(updated: str) -> None:
+    before, exclusion = updated.split("  - title: Exclusion of the press and the public\n")
+    assert "title: Ponds" in before
+    assert "That the press and the public be excluded" in exclusion
+    assert "title: Depot" in exclusion
