@@ -1,11 +1,13 @@
 """`new`: from a committee's habits, from an earlier meeting, and a year of meetings at once."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from agendapack.load import read_meeting
 from agendapack.model.meeting import Meeting
+from agendapack.output.files import starter_kinds
 from tests.cli.conftest import Run, write
 
 PARISH = ("--committee", "parish-council")
@@ -286,3 +288,22 @@ def test_what_the_command_line_lacks(
     ran = agendapack("new", *words)
     assert ran.code == 2
     assert told in ran.err
+
+
+@pytest.mark.parametrize("kind", starter_kinds())
+def test_a_kind_of_body_has_its_model_agenda_before_any_meeting(
+    agendapack: Run, tmp_path: Path, kind: str
+) -> None:
+    agendapack("init", "--kind", kind)
+    (sample,) = (tmp_path / "meetings").glob("*/meeting.yaml")
+    shutil.rmtree(sample.parent)
+    (committee,) = (path.stem for path in (tmp_path / "meetings" / "committees").glob("*.yaml"))
+    for day in ("2032-05-12", "2032-06-16"):
+        assert agendapack("new", day, "--committee", committee).code == 0
+    first, second = agenda_of(tmp_path, "2032-05-12"), agenda_of(tmp_path, "2032-06-16")
+    assert any(line.startswith("# Reports come here: ") for line in first)
+    assert not any(line.startswith("minutes:") for line in first)
+    minutes = second.index("minutes: 2032-05-12")
+    assert 0 < minutes < second.index(next(line for line in second if "Reports come" in line))
+    checked = agendapack("check", "2032-06-16", "--today", "2032-01-01")
+    assert checked.code == 0, checked.err

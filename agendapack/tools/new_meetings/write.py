@@ -102,8 +102,6 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
 
 
 def _settle_minutes(draft: Draft, minutes: tuple[tuple[date, bool], ...]) -> Iterator[Draft]:
-    if not minutes:
-        yield Draft(draft.key, beside="Minutes of the meeting before: - minutes: DATE")
     for day, is_written in minutes:
         fields: dict[str, Node] = {**draft.fields, "minutes": day.isoformat()}
         if is_written:
