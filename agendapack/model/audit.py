@@ -17,6 +17,8 @@ class Material:
         titles: Titles that are hidden.
         names: Names of the withheld files.
         hashes: SHA-256 of the withheld files, in hexadecimal.
+        private: Web addresses and numbers for members alone. They are secret even if something
+            that is open has them too.
         wording: What the organisation has the program say; it is open, too.
     """
 
@@ -26,6 +28,7 @@ class Material:
     names: tuple[str, ...]
     hashes: tuple[str, ...]
     wording: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

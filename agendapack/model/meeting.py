@@ -34,6 +34,7 @@ from agendapack.model.item_facts import (
 )
 from agendapack.model.organisation import Contact, Member
 from agendapack.model.text import Text
+from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.withholding import (
     ConfidentialField,
     ExemptField,
@@ -343,6 +344,9 @@ class Meeting(Record):
     venue: Text | None = Field(
         None, description="Where it is held. Default: the committee's usual venue."
     )
+    address: AddressField = None
+    map: MapField = None
+    online: OnlineField = None
     state: State = Field(
         "final",
         description="The state of the meeting. A draft, and a meeting that is cancelled or "

@@ -24,6 +24,7 @@ from agendapack.model.fields import (
 from agendapack.model.house_fields import Style
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
+from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.wording import ENGLISH, Wording, join_names
 
 Policy = Literal["ignore", "warn", "fail"]
@@ -187,7 +188,8 @@ class Organisation(Record):
     )
     time_zone: TimeZone | None = Field(
         None,
-        description="The time zone of its meetings in calendars. Default: that of its country.",
+        description="The time zone of its meetings in calendars, printed beside the time of a "
+        "meeting that is held online. Default: that of its country, which is not printed.",
     )
     strapline: tuple[Translation, ...] = Field(
         (), description="A sentence in each language that readers may want a translation into."
@@ -295,6 +297,9 @@ class Committee(Record):
         None, description="What members are called. Default: as in the organisation's file."
     )
     venue: Text | None = Field(None, description="Where it usually meets.")
+    address: AddressField = None
+    map: MapField = None
+    online: OnlineField = None
     time: Clock | None = Field(None, description="When its meetings usually start.")
     officer: Contact | None = Field(
         None, description="The officer to contact; printed at the end of the agenda."

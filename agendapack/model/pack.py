@@ -16,6 +16,7 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Facts, Published
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
+from agendapack.model.venue import NO_ACCESS, Access
 from agendapack.model.withholding import Audience, Withheld
 from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
@@ -286,6 +287,7 @@ class Pack:
     minute_number: str = "{number}"
     ends: Clock | None = None
     until: Day | None = None
+    access: Access = NO_ACCESS
 
     @property
     def name(self) -> str:

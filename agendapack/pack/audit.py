@@ -80,6 +80,9 @@ SHORTEST = 3
 
 SHORTEST_NUMBER = 5
 """The same for one with a digit: `250` stands in an address or a name of a form by chance."""
+SHORTEST_PRIVATE = 6
+"""The fewest letters and digits of a telephone number or a code for members alone."""
+PRIVATE = "how members take part, which they alone may know"
 COMMON = CATALOGUES / "common-words.txt"
 _WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _SMALL = re.compile(r"\b[a-z]+\b")
@@ -166,6 +169,7 @@ class Searcher:
         # Sorted, so that the same title is reported each time where several match.
         self._titles = sorted(t for t in titles if len(t) >= WINDOW and t not in known)
         self._names = sorted(_telling_names(material.names, known, own_words(material)))
+        self._private = sorted({p for p in material.private if len(letters(p)) >= SHORTEST_PRIVATE})
         self._hashes = sorted({h.lower() for h in material.hashes})
         self._seen: dict[tuple[str, bool], tuple[Leak, ...]] = {}
 
@@ -184,6 +188,7 @@ class Searcher:
         lower = passage.text.lower()
         yield from (Leak("the name of a withheld file", n) for n in self._names if n in lower)
         yield from (Leak("the hash of a withheld file", h) for h in self._hashes if h in lower)
+        yield from (Leak(PRIVATE, p) for p in self._private if letters(p) in text)
         yield from (Leak("a title that is not shown", t) for t in self._titles if t in text)
         for run in self._hits(text):
             yield Leak("words of a withheld paper", run)
@@ -196,13 +201,14 @@ class Searcher:
         return any(self.look_at(Passage("", None, text)))
 
     def look_in_bytes(self, data: bytes) -> Iterator[Leak]:
-        """Yield the withheld file names and hashes in the bytes of a file, as UTF-8 or UTF-16."""
+        """Yield what is withheld word for word in the bytes of a file, as UTF-8 or UTF-16."""
         for found in self._hashes:
             if bytes.fromhex(found) in data or found.encode() in data:
                 yield Leak("the hash of a withheld file", found)
-        for found in self._names:
+        exact = [("the name of a withheld file", name) for name in self._names]
+        for what, found in (*exact, *((PRIVATE, each) for each in self._private)):
             if any(found.encode(form) in data for form in ("utf-8", "utf-16-be", "utf-16-le")):
-                yield Leak("the name of a withheld file", found)
+                yield Leak(what, found)
 
     def _hits(self, text: str) -> Iterator[str]:
         runs = self._runs

@@ -43,6 +43,7 @@ from agendapack.plan.public import (
 from agendapack.plan.public_notices import plan_notices
 from agendapack.plan.published_rules import find_moves, keep_published, refuse_state, tell_kept
 from agendapack.plan.rules import find_faults
+from agendapack.plan.venue import find_access
 from agendapack.problems import Checked, Problem
 
 __all__ = [
@@ -110,6 +111,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         minute_number=committee.minute_number or "{number}",
         ends=meeting.end,
         until=meeting.until,
+        access=find_access(loaded),
         large_print=_chosen(committee.large_print, organisation.large_print),
         web=_chosen(committee.web, organisation.web),
         public_notice=_chosen(committee.public_notice, organisation.public_notice),

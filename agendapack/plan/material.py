@@ -11,8 +11,9 @@ from agendapack.model.actions import ActionLog
 from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
-from agendapack.model.organisation import Member
+from agendapack.model.organisation import Committee, Member
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.venue import Online
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
@@ -22,6 +23,8 @@ from agendapack.plan.withholding import withhold_annex, withhold_item
 
 ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")
 """Where a link in Markdown leads: nobody reads that on the page, so it is not open."""
+CODE = re.compile(r"\+?\d[\d ()./-]{4,}\d|\b(?=\w*\d)\w{6,}")
+"""A telephone number, or what a web address calls a meeting."""
 
 
 class _Sorter:
@@ -33,6 +36,7 @@ class _Sorter:
         self.titles: list[str] = []
         self.gone: list[tuple[str, str]] = []
         self.kept: set[str] = set()
+        self.private: list[str] = []
 
     def file(self, file: InputFile, withheld: Withheld | None) -> None:
         """Add a file; one that is open in one place is open everywhere."""
@@ -58,8 +62,11 @@ def sort_material(loaded: Loaded) -> Material:
     """
     sorter, known, wording = _Sorter(), describe_paragraphs(loaded), loaded.wording
     committee, meeting = loaded.committee, loaded.meeting
-    sorter.open += _read_on_page((loaded.organisation, committee))
+    sorter.open += _read_on_page((loaded.organisation, _without_online(committee)))
     sorter.open += texts_of((meeting.venue, meeting.to))
+    for place in (committee, meeting):
+        sorter.open += texts_of((place.address, place.map))
+        _sort_online(sorter, place.online)
     sorter.open += texts_of((meeting.officer, meeting.members))
     sorter.open += (*known.paragraphs.values(), known.exempt, known.confidential)
     if loaded.record.published is not None:
@@ -86,8 +93,13 @@ def sort_material(loaded: Loaded) -> Material:
         titles=tuple(sorter.titles),
         names=tuple(path for path in gone if path.rpartition("/")[2] not in open_names),
         hashes=tuple(sha256 for sha256 in gone.values() if sha256 not in sorter.kept),
+        private=tuple(sorter.private),
         wording=tuple(PLACEHOLDER.sub(" ", words) for _, words in wording.changed),
     )
+
+
+def _without_online(committee: Committee) -> Committee:
+    return committee.model_copy(update={"online": None})
 
 
 def _list_members(members: tuple[Member, ...], wording: Wording) -> str:
@@ -131,6 +143,20 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
         _sort_fields(sorter, paper, withheld is not None)
     for loaded in item.annexes:
         _sort_annex(sorter, loaded, withheld, known)
+
+
+def _sort_online(sorter: _Sorter, online: Online | None) -> None:
+    """Add how to take part; of a web address the host tells nothing, but what follows it does."""
+    if online is None:
+        return
+    address = (online.link or "").partition("://")[2]
+    sorter.open += ("https http", address.partition("/")[0])
+    said = (*online.dial_in, *texts_of(online.note), address)
+    if not online.members_only:
+        sorter.open += said
+        return
+    sorter.secret += said
+    sorter.private += (address, *CODE.findall("\n".join(said)))
 
 
 def _title(item: LoadedItem) -> str | None:

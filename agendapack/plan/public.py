@@ -19,11 +19,14 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Confidential, Exempt, Withheld, blank_parts
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile, Loaded, LoadedPicture
+from agendapack.plan.venue import show_access
 from agendapack.problems import Code, Problem
 
 
 def withholds(pack: Pack) -> bool:
     """Tell whether anything in a pack is withheld from the public."""
+    if pack.access.is_for_members:
+        return True
     return any(item.withheld for item in pack.items) or any(
         paper.parts or any(annex.withheld for annex in paper.annexes) for paper in pack.papers
     )
@@ -32,7 +35,8 @@ def withholds(pack: Pack) -> bool:
 def make_public(pack: Pack) -> Pack:
     """Return the public pack; everything that is not withheld stays the same."""
     items = tuple(_show_item(item, pack.style.wording) for item in pack.items)
-    public = replace(pack, items=items, audience=Audience.PUBLIC)
+    access = show_access(pack.access)
+    public = replace(pack, items=items, audience=Audience.PUBLIC, access=access)
     return replace(public, pictures=_shown_pictures(public))
 
 

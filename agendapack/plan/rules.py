@@ -140,7 +140,7 @@ def notice_is_complete(loaded: Loaded) -> Iterator[Problem]:
     """The notice of a meeting says where it is held and who is summoned."""
     meeting, committee = loaded.meeting, loaded.committee
     missing = {
-        "venue": not (meeting.venue or committee.venue),
+        "venue": not (meeting.venue or committee.venue or meeting.online or committee.online),
         "members": not (meeting.to or meeting.members or committee.members),
     }
     for field, is_missing in missing.items():

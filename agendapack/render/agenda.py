@@ -139,6 +139,39 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineView:
+    """How to take part online or by telephone."""
+
+    link: Markup | None
+    dial_in: tuple[str, ...]
+    note: Markup | None
+    members_only: bool
+
+
+def view_online(pack: Pack) -> OnlineView | None:
+    """Return how to take part online as templates print it."""
+    online = pack.access.online
+    if online is None:
+        return None
+    return OnlineView(
+        link=link_addresses(online.link) if online.link else None,
+        dial_in=online.dial_in,
+        note=link_addresses(online.note) if online.note else None,
+        members_only=online.members_only,
+    )
+
+
+def view_venue(pack: Pack) -> Markup | None:
+    """Return the venue with its address, and the link to a map of it."""
+    access, wording = pack.access, pack.style.wording
+    lines = [link_addresses(said) for said in (pack.venue, access.address) if said]
+    if access.map:
+        address = link_addresses(access.map)
+        lines.append(Markup(say_in(pack.language, wording, "notice-map", address=address)))
+    return Markup("<br/>").join(lines) if lines else None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """What readers must know of the meeting first, for instance that it is cancelled."""
 
@@ -158,6 +191,7 @@ class AgendaView:
     date: str
     time: str | None
     venue: Markup | None
+    online: OnlineView | None
     notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
     officer: ContactView | None
@@ -181,7 +215,8 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             to=pack.to or list_members(pack.members, pack.members_are, wording),
             date=write_meeting_days(pack),
             time=write_meeting_time(pack),
-            venue=link_addresses(pack.venue) if pack.venue else None,
+            venue=view_venue(pack),
+            online=view_online(pack),
             notices=view_notices(pack),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
@@ -318,11 +353,13 @@ def write_meeting_time(pack: Pack) -> str | None:
     """Return when the meeting starts, and ends if that is given and on the same day."""
     if pack.time is None:
         return None
-    start = write_clock(pack.time, pack)
-    if pack.ends is None or pack.until not in (None, pack.date):
-        return start
-    wording, end = pack.style.wording, write_clock(pack.ends, pack)
-    return say_in(pack.language, wording, "meeting-times", start=start, end=end)
+    said, wording = write_clock(pack.time, pack), pack.style.wording
+    if pack.ends is not None and pack.until in (None, pack.date):
+        end = write_clock(pack.ends, pack)
+        said = say_in(pack.language, wording, "meeting-times", start=said, end=end)
+    if pack.access.zone is None:
+        return said
+    return say_in(pack.language, wording, "meeting-zone", time=said, place=pack.access.zone)
 
 
 def view_logo(logo: Logo) -> LogoView:
@@ -347,6 +384,7 @@ class SupplementView:
     date: str
     time: str | None
     venue: Markup | None
+    online: OnlineView | None
     notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
 
@@ -370,7 +408,8 @@ def draft_supplement(
             committee=pack.committee,
             date=write_meeting_days(pack),
             time=write_meeting_time(pack),
-            venue=link_addresses(pack.venue) if pack.venue else None,
+            venue=view_venue(pack),
+            online=view_online(pack),
             notices=view_notices(pack),
             items=view_items(writer),
         )

@@ -11,15 +11,18 @@ from agendapack.render.agenda import (
     ContactView,
     LogoView,
     NoticeView,
+    OnlineView,
     name_organisation,
     view_contact,
     view_logo,
     view_notices,
+    view_online,
+    view_venue,
     write_meeting_days,
     write_meeting_time,
 )
 from agendapack.render.book import Book
-from agendapack.render.writing import HtmlWriter, link_addresses, own_words, write_day
+from agendapack.render.writing import HtmlWriter, own_words, write_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class PublicNoticeView:
     date: str
     time: str | None
     venue: Markup | None
+    online: OnlineView | None
     notices: tuple[NoticeView, ...]
     opening: str | None
     members: str | None
@@ -94,7 +98,8 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         logo=view_logo(house.logo) if house.logo else None,
         date=write_meeting_days(pack),
         time=write_meeting_time(pack),
-        venue=link_addresses(pack.venue) if pack.venue else None,
+        venue=view_venue(pack),
+        online=view_online(pack),
         notices=view_notices(pack),
         opening=own_words(opening, pack) if opening else None,
         members=members if notice.kind == "key-decisions" else None,

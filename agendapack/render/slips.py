@@ -134,7 +134,7 @@ def agenda_texts(pack: Pack) -> Texts:
     """Return what the front sheet prints of files, in about the order of the page."""
     items = tuple({"title": item.title, "text": item.text} for item in pack.items)
     people = (pack.to, pack.members, pack.venue, items, pack.officer, pack.contact_for)
-    return tuple(find_texts((pack.committee, people, pack.organisation)))
+    return tuple(find_texts((pack.committee, people, _said_beside(pack), pack.organisation)))
 
 
 def paper_texts(pack: Pack, paper: Paper) -> Texts:
@@ -158,10 +158,18 @@ def unfilled_texts(pack: Pack) -> Texts:
     people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
     contents = (paper.content for paper in pack.papers)
     filed = (PlannedMinutes, PlannedActions)
+    beside = _said_beside(pack)
     minutes = tuple(each.record for each in contents if isinstance(each, filed))
     annexes = (annex for paper in pack.papers for annex in paper.annexes)
     behind = (pair for annex in annexes for pair in annex_texts(annex))
-    return (*find_texts((pack.committee, people, pack.organisation, minutes)), *behind)
+    return (*find_texts((pack.committee, people, beside, pack.organisation, minutes)), *behind)
+
+
+def _said_beside(pack: Pack) -> tuple[object, ...]:
+    """Return what the front sheet says of the way to the meeting and below headings of items."""
+    facts = (item.facts for item in pack.items)
+    said = tuple({"lead": (f.lead, f.presenter, f.paper_number, f.purposes)} for f in facts)
+    return (pack.access.address, pack.access.online, said)
 
 
 def find_texts(value: object, field: str = "") -> Iterator[tuple[str, Text]]:
