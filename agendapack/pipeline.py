@@ -237,7 +237,7 @@ def _collect(
         record=loaded.record.data,
         new_record=record.data,
         published=record.kind,
-        search=loaded.search,
+        searches=loaded.searches,
         row=None if variables else summarise_meeting(loaded, prepared.notice),
         variables=variables,
     )

@@ -1,7 +1,7 @@
 """Find the workspace, its meetings and their minutes by the names of files.
 
-No YAML file is parsed. To find the committee of a meeting, a regular expression looks for
-the line `committee: ID` in its `meeting.yaml`.
+No YAML file is parsed. To find the committee and the day of a meeting, regular expressions look
+for the lines `committee: ID` and `date: DAY` in its `meeting.yaml`.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LARGEST_MEETING = 2**20
 """The largest `meeting.yaml` that is searched for the committee, in bytes."""
 
+_DATE = re.compile(rb"^date:[ \t]*['\"]?(\d{4}-\d\d-\d\d)", re.MULTILINE)
 _COMMITTEE = re.compile(rb"^committee:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
 NO_MEETINGS = frozenset({"committees", "forward-plans", "organisations"})
 """Folders in `meetings/` that hold no meetings."""
@@ -27,10 +28,19 @@ _NEARLY = re.compile(r"meeting.*\.ya?ml(?:\..+|~)?|meetings?(?:\.(?:txt|rtf|json
 """A name that somebody may have meant as `meeting.yaml`, for instance `meeting.yaml.txt`."""
 MINUTES = re.compile(r"minutes(?:-(\d{4}-\d\d-\d\d))?\.yaml")
 """The name of a file of minutes, with the date of the minuted meeting if it is not the folder's."""
-_read: dict[str, tuple[tuple[int, ...], str | None]] = {}
-"""The committee by the path of a `meeting.yaml`, with its times, size and inode when read.
+_read: dict[str, tuple[tuple[int, ...], "Head"]] = {}
+"""The head of a `meeting.yaml` by its path, with its times, size and inode when read.
 
 `watch` asks for the committee of every meeting after each change."""
+AND = "+"
+"""Stands between the names of a committee and of those that it follows."""
+
+
+class Head(NamedTuple):
+    """What a `meeting.yaml` says of its meeting at the left margin; None where it says nothing."""
+
+    committee: str | None
+    day: str | None
 
 
 def find_workspace(start: Path) -> Path | None:
@@ -167,23 +177,27 @@ def _folder_of_path(root: Path, name: str) -> str | None:
 
 
 def committee_of(path: str) -> str | None:
-    """Return the ID of the committee in a `meeting.yaml`; None if there is none.
+    """Return the ID of the committee in a `meeting.yaml`; None if there is none."""
+    return head_of(path).committee
 
-    A file that has not changed since the last call is not read again.
-    """
+
+def head_of(path: str) -> Head:
+    """Return the head of a `meeting.yaml`; a file that has not changed is not read again."""
     try:
         found = os.stat(path)
         state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
         known = _read.get(path)
         if known is None or known[0] != state:
-            known = _read[path] = state, _read_committee(path, found)
+            known = _read[path] = state, _read_head(path, found)
         return known[1]
     except OSError:
-        return None
+        return Head(None, None)
 
 
 class MinutesFiles:
     """The minutes files of a workspace, listed at the first query and then remembered.
+
+    A committee that follows others has their minutes too: its name is then `parks+leisure`.
 
     Args:
         root: The workspace.
@@ -191,7 +205,7 @@ class MinutesFiles:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._folders: dict[str | None, list[str]] | None = None
+        self._folders: dict[str | None, list[tuple[str, str]]] | None = None
         self._found: dict[str, tuple[tuple[str, str, str], ...]] = {}
 
     def of(self, committee: str) -> tuple[tuple[str, str, str], ...]:
@@ -200,11 +214,16 @@ class MinutesFiles:
         if found is None:
             meetings = f"{self._root}/meetings"
             found = self._found[committee] = tuple(
-                (folder, name, day)
-                for folder in self._sort_folders().get(committee, ())
-                for name, day in minutes_among(folder, list_folder(f"{meetings}/{folder}"))
+                (folder, name, of_name or day)
+                for folder, day in self._folders_of(committee)
+                for name, of_name in minutes_among(list_folder(f"{meetings}/{folder}"))
             )
         return found
+
+    def _folders_of(self, committee: str) -> list[tuple[str, str]]:
+        """Return the folder and the day of each meeting of a committee, sorted."""
+        every = self._sort_folders()
+        return sorted(each for name in committee.split(AND) for each in every.get(name, ()))
 
     def committees_on(self, day: str) -> tuple[str, ...]:
         """Return the committees with minutes in the folder of a meeting on a day, sorted."""
@@ -212,17 +231,15 @@ class MinutesFiles:
         return tuple(
             name
             for name in names
-            if any(
-                folder.startswith(day) and file == "minutes.yaml"
-                for folder, file, _ in self.of(name)
-            )
+            if any((found, file) == (day, "minutes.yaml") for _, file, found in self.of(name))
         )
 
     def until(self, folder: str, committee: str, until: str) -> list[tuple[str, str]]:
         """Return the date and path of each minutes file of a committee, latest first.
 
         Among files with the same date, those in `folder` come first, then a `minutes.yaml`
-        in the folder of the minuted meeting, then all others.
+        in the folder of the minuted meeting, then all others. For another meeting without
+        minutes, it is the path of its `meeting.yaml`.
 
         Args:
             folder: The folder of the meeting whose agenda refers to the minutes.
@@ -234,6 +251,10 @@ class MinutesFiles:
             if day <= until:
                 rank = 0 if other == folder else 1 if name == "minutes.yaml" else 2
                 ranked.append((day, -rank, f"meetings/{other}/{name}"))
+        minuted = {day for day, _, _ in ranked}
+        for other, day in self._folders_of(committee):
+            if day <= until and day not in minuted and other != folder:
+                ranked.append((day, 0, f"meetings/{other}/meeting.yaml"))
         return [(day, path) for day, _, path in sorted(ranked, reverse=True)]
 
     def finds_the_same(self, folder: str, search: "MinutesSearch") -> bool:
@@ -242,37 +263,39 @@ class MinutesFiles:
         return paths[: None if search.is_whole else len(search.paths)] == search.paths
 
     def digest(self, committee: str) -> str:
-        """Return a SHA-256 of the paths of all minutes files of a committee."""
+        """Return a SHA-256 of the meetings of a committee and the paths of their minutes."""
+        meetings = [f"{folder} {day}" for folder, day in self._folders_of(committee)]
         paths = [f"{folder}/{name}" for folder, name, _ in self.of(committee)]
-        return hashlib.sha256(os.fsencode("\0".join(paths))).hexdigest()
+        return hashlib.sha256(os.fsencode("\0".join(meetings + paths))).hexdigest()
 
-    def _sort_folders(self) -> dict[str | None, list[str]]:
-        """Return the meeting folders of each committee, sorted."""
+    def _sort_folders(self) -> dict[str | None, list[tuple[str, str]]]:
+        """Return the folder and the day of the meetings of each committee, sorted.
+
+        A folder keeps its name where the meeting is postponed; the file says the day then.
+        """
         if self._folders is None:
             self._folders = {}
             for folder in meeting_folders(self._root):
-                committee = committee_of(f"{self._root}/meetings/{folder}/meeting.yaml")
-                self._folders.setdefault(committee, []).append(folder)
+                head = head_of(f"{self._root}/meetings/{folder}/meeting.yaml")
+                found = folder, head.day or folder[:10]
+                self._folders.setdefault(head.committee, []).append(found)
         return self._folders
 
 
-def minutes_among(folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each minutes file, with the date of the minuted meeting.
-
-    Args:
-        folder: The name of the meeting's folder, which begins with the meeting's date.
-        names: The names of the files in that folder.
-    """
+def minutes_among(names: list[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield the name of each minutes file, with the day of the minuted meeting that it names."""
     for name in names:
         match = MINUTES.fullmatch(name)
         if match:
-            yield name, match[1] or folder[:10]
+            yield name, match[1]
 
 
-def _read_committee(path: str, found: os.stat_result) -> str | None:
+def _read_head(path: str, found: os.stat_result) -> Head:
     if not S_ISREG(found.st_mode):
-        return None
+        return Head(None, None)
     with open(path, "rb") as stream:
         data = stream.read(LARGEST_MEETING + 1)
-    match = _COMMITTEE.search(data) if len(data) <= LARGEST_MEETING else None
-    return match[1].decode() if match else None
+    if len(data) > LARGEST_MEETING:
+        return Head(None, None)
+    committee, day = _COMMITTEE.search(data), _DATE.search(data)
+    return Head(committee and committee[1].decode(), day and day[1].decode())

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from agendapack.load import KINDS, json_schema
 from agendapack.model.acceptance import Reasons
+from agendapack.model.asked_minutes import MinutesAsked
 from agendapack.model.fields import (
     Clock,
     Colour,
@@ -53,6 +54,7 @@ TYPES: list[tuple[Any, str]] = [
     (Text, "text"),
     (Markdown, "Markdown"),
     (Day, "a date, for instance `2020-02-26`"),
+    (MinutesAsked, "a date, `previous`, a file, or [minutes of](#minutes-of) another committee"),
     (Month, "a month, for instance `2026-11`"),
     (Clock, "a time, for instance `5.30 pm` or `17:30`"),
     (Duration, "a length of time, for instance `15 min` or `1 h 30 min`"),

@@ -120,6 +120,11 @@ def _read_committee(
         return None
     load_pictures(reading, fields, pictures)
     made = make_record(reading, Committee, "the committee", fields)
+    for earlier in made.record.formerly if made.record else ():
+        if earlier.source != NOWHERE and (earlier == name or earlier not in known):
+            message = f"the committee follows '{earlier}', which is no other committee"
+            hint = did_you_mean(earlier, known) or f"keep its file, {COMMITTEES}/{earlier}.yaml"
+            reading.report(Code.UNKNOWN_COMMITTEE, message, earlier.source, hint)
     for place, habit in enumerate(made.record.agenda if made.record else (), start=1):
         _check_habit(reading, habit, place)
     return made

@@ -9,7 +9,7 @@ from posixpath import dirname
 
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import write_work_plan
-from agendapack.load.papers import MINUTES
+from agendapack.load.minutes import MINUTES, is_minutes
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import make_record
@@ -22,7 +22,7 @@ from agendapack.problems import Checked, Source, in_order
 
 
 def read_earlier(
-    reading: Reading, folder: str, committee: str, day: date, before: MinutesSearch | None = None
+    reading: Reading, folder: str, series: str, day: date
 ) -> tuple[tuple[Minutes, ...], MinutesSearch]:
     """Return all minutes of a committee's meetings before a day, and the search for them.
 
@@ -31,15 +31,13 @@ def read_earlier(
     Args:
         reading: Problems and files are added to this.
         folder: The folder of the meeting that asks; its own minutes are not read.
-        committee: The committee that the minutes belong to.
+        series: The committee that the minutes belong to, and those that it follows.
         day: The day of that meeting.
-        before: The search for minute numbers; the one returned finds the same only if both do.
     """
-    until = max(str(day), before.until if before else "")
-    found = reading.shared.minutes(reading.root).until(folder, committee, until)
+    found = reading.shared.minutes(reading.root).until(folder, series, str(day))
     own = f"meetings/{folder}/{MINUTES}"
     kept: list[Minutes] = []
-    files = dict(before.files) if before else {}
+    files: dict[str, str] = {}
     for path in _each_once(found):
         if path == own:
             continue
@@ -50,7 +48,7 @@ def read_earlier(
             kept.append(minutes)
             reading.files.update(aside.files)
     paths = tuple(path for _, path in found)
-    return tuple(kept), MinutesSearch(committee, until, paths, True, tuple(files.items()))
+    return tuple(kept), MinutesSearch(series, str(day), paths, True, tuple(files.items()))
 
 
 def read_all_minutes(
@@ -68,7 +66,8 @@ def read_all_minutes(
 def _each_once(found: list[tuple[str, str]]) -> list[str]:
     """Return the files of minutes, the earliest first, without copies where they are approved."""
     at_home = {day for day, path in found if path.endswith(f"/{MINUTES}")}
-    copies = {day: path for day, path in reversed(found) if day not in at_home}
+    minutes = [(day, path) for day, path in reversed(found) if is_minutes(path)]
+    copies = {day: path for day, path in minutes if day not in at_home}
     kept = (p for day, p in found if p.endswith(f"/{MINUTES}") or copies.get(day) == p)
     return list(kept)[::-1]
 
@@ -82,7 +81,7 @@ def _read(path: str, aside: Reading, _: object) -> Minutes | None:
 
 
 def needs_earlier(
-    items: Iterable[LoadedItem], own: LoadedMinutes | None, plan: ForwardPlan | None
+    items: Iterable[LoadedItem], own: LoadedMinutes | None, plan: ForwardPlan | None = None
 ) -> bool:
     """Tell whether a meeting prints actions or topics, or its minutes close actions."""
     papers = (own.record if own else None, *(item.paper for item in items))

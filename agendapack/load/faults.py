@@ -69,6 +69,10 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
         Code.BAD_VALUE,
         "a date is allowed, as year-month-day, for instance 2020-02-26",
     ),
+    "minutes_expected": (
+        Code.BAD_VALUE,
+        "the day of a meeting is allowed, for instance 2020-02-26, or 'previous', or a file",
+    ),
     "time_expected": (Code.BAD_VALUE, "a time of day is allowed, for instance 5.30 pm or 17:30"),
     "flag_expected": (Code.BAD_VALUE, "yes or no is allowed"),
     "count_expected": (Code.BAD_VALUE, "a whole number is allowed"),
@@ -293,6 +297,8 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
         return hint + (how if fault.trail[-1] == "first-minute" else "")
     if fault.type == "literal_error":
         return did_you_mean(value, _words(model, fault.trail))
+    if fault.type == "minutes_expected":
+        return _mend_date(value) or did_you_mean(value, ["previous"])
     if fault.type == "date_expected":
         return _mend_date(value)
     if fault.type == "path_expected":

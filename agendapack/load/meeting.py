@@ -7,7 +7,7 @@ accepted for it.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from agendapack.load.annexes import begin_annexes, check_annex_ids
@@ -23,13 +23,16 @@ from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_
 from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import read_forward_plan, write_work_plan
-from agendapack.load.papers import (
-    gather_earlier,
+from agendapack.load.minutes import (
+    EarlierMinutes,
+    find_previous,
+    gather_for_items,
+    name_series,
     read_minutes,
     read_own_minutes,
-    read_report,
-    read_work_plan,
+    read_received,
 )
+from agendapack.load.papers import is_yaml, read_report, read_work_plan
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
 from agendapack.load.publication import load_record
@@ -37,6 +40,7 @@ from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.acceptance import Acceptance, Stretch
+from agendapack.model.asked_minutes import MinutesOf, day_in_name
 from agendapack.model.fields import PLACE
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
@@ -46,7 +50,13 @@ from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import settle_wording
-from agendapack.model.workspace import InputFile, Loaded, LoadedItem, LoadedMinutes, LoadedPicture
+from agendapack.model.workspace import (
+    InputFile,
+    Loaded,
+    LoadedItem,
+    LoadedMinutes,
+    LoadedPicture,
+)
 from agendapack.problems import (
     Checked,
     Code,
@@ -152,6 +162,7 @@ def begin_item(
     made: ReadRecord[Meeting],
     meeting: Meeting,
     index: int,
+    series: str,
     pictures: dict[str, LoadedPicture],
 ) -> Callable[[], LoadedItem]:
     """Load one item of an agenda: its paper, the paper's annexes, then its own annexes.
@@ -161,6 +172,7 @@ def begin_item(
         made: The meeting with its data, for the places in it.
         meeting: Its record.
         index: The item's index on the agenda, from 0.
+        series: The committees whose minutes are one series.
         pictures: The pictures in the paper are added to this.
 
     Returns:
@@ -175,8 +187,14 @@ def begin_item(
     if entry.is_left_out:
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
         return lambda: _with_acceptances(reading, made, index, left_out, None)
-    paper = _read_paper(reading, folder, made, meeting, index, pictures)
-    named = (*_file_of_update(reading, entry), *entry.annexes)
+    place = made.place("agenda", index, "minutes")
+    if made.is_faulty("agenda", index, "minutes"):
+        entry = entry.model_copy(update={"minutes": None})
+    if entry.minutes == "previous" and "date" not in made.stood_in:
+        day = find_previous(reading, folder, series, meeting.date, place)
+        entry = entry.model_copy(update={"minutes": day})
+    paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
+    named = (*_file_as_annex(reading, entry), *entry.annexes)
     begun = [begin_annexes(reading, named, made.path, pictures)]
     if paper is not None:
         load_pictures(reading, paper.data, pictures)
@@ -197,6 +215,7 @@ def begin_item(
             annexes=annexes,
             broken=broken or reading.has_errors_since(before),
             body_file=None if paper is None else _find_body_file(reading, paper),
+            minuted_by=minuted_by,
         )
         return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
 
@@ -222,28 +241,29 @@ def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
 def _read_paper(
     reading: Reading,
     folder: str,
-    made: ReadRecord[Meeting],
     meeting: Meeting,
-    index: int,
+    entry: AgendaEntry,
+    minutes_at: Source,
+    series: str,
     pictures: dict[str, LoadedPicture],
-) -> MadePaper | None:
-    entry = meeting.agenda[index]
+) -> tuple[MadePaper | None, Committee | None]:
+    """Return the paper of an item, and the committee that it has minutes of, if that is another."""
     home = f"meetings/{folder}"
     if entry.report is not None:
-        return read_report(reading, entry, home, pictures)
+        return read_report(reading, entry, home, pictures), None
     if entry.work_plan == FORWARD_PLAN:
-        asked = made.place("agenda", index, "work-plan")
-        plan = read_forward_plan(reading, meeting.committee, asked)
+        plan = read_forward_plan(reading, meeting.committee, entry.work_plan.source)
         if plan is None or plan.record is None:
-            return None
+            return None, None
         record = write_work_plan(plan.record, meeting.date, reading.wording)
-        return ReadRecord(record, plan.data, plan.faults, plan.stood_in)
+        return ReadRecord(record, plan.data, plan.faults, plan.stood_in), None
     if entry.work_plan is not None:
-        return read_work_plan(reading, entry.work_plan, home)
-    if entry.minutes is not None and meeting.committee.source != NOWHERE:
-        place = made.place("agenda", index, "minutes")
-        return read_minutes(reading, entry.minutes, folder, meeting.committee, place)
-    return None
+        return read_work_plan(reading, entry.work_plan, home), None
+    if isinstance(entry.minutes, MinutesOf):
+        return read_received(reading, entry.minutes, minutes_at)
+    if isinstance(entry.minutes, date) and meeting.committee.source != NOWHERE:
+        return read_minutes(reading, entry.minutes, folder, series, minutes_at)
+    return None, None
 
 
 def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
@@ -256,6 +276,14 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
         "actions": None if entry.standing else entry.actions,
     }
     given = [f"'{key}'" for key, value in values.items() if value is not None]
+    if entry.minutes_file is not None and is_yaml(entry.minutes_file):
+        file = entry.minutes_file
+        reading.report(
+            Code.WRONG_FILE_KIND,
+            f"'{file}' is named as minutes; minutes in YAML are named by the day of their meeting",
+            file.source,
+            f"write 'minutes: {day_in_name(file) or '2030-02-04'}'; a file can be Word or PDF",
+        )
     if entry.update is not None or entry.file or entry.replaces:
         _check_update(reading, entry, index, given)
     elif len(given) > 1:
@@ -298,14 +326,21 @@ def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[
     reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
 
 
-def _file_of_update(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
-    """Return the file of an update as the annex that it is set like."""
-    if entry.file is None or entry.update is None:
+def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
+    """Return the file of an update or of minutes as the annex that it is set like."""
+    file = entry.minutes_file or (entry.file if entry.update is not None else None)
+    if file is None or (entry.minutes_file is not None and is_yaml(file)):
         return ()
-    title = entry.title or Text(reading.wording.say("update-untitled"), entry.source)
-    fields = {"title": title, "file": entry.file, PLACE: entry.source}
-    if entry.language is not None:
-        fields["language"] = entry.language
+    untitled = "minutes-title" if entry.minutes else "update-untitled"
+    title = entry.title or Text(reading.wording.say(untitled), entry.source)
+    fields: dict[str, object] = {"title": title, "file": file, PLACE: entry.source}
+    said = {
+        "language": entry.language,
+        "changes": entry.changes,
+        "comments": entry.comments,
+        "picture-alts": entry.picture_alts,
+    }
+    fields |= {name: value for name, value in said.items() if value}
     return (Annex.model_validate(fields),)
 
 
@@ -389,25 +424,30 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     levels = (organisation, committee.record if committee else None)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data, pictures)
+    series = name_series(meeting.committee, committee.record if committee else None)
     with examiner().several(AT_ONCE) if reading.beside else nullcontext():
         begun = [
-            begin_item(reading, folder, made, meeting, index, pictures)
+            begin_item(reading, folder, made, meeting, index, series, pictures)
             for index in range(len(meeting.agenda))
         ]
         items = tuple(finish() for finish in begun)
-    taken_in = [e.minutes for e in meeting.agenda if e.minutes and not e.is_left_out and numbers]
     held = _day_of(folder) if "date" in made.stood_in else meeting.date
     own = _load_minutes(reading, folder, held) if held else None
-    if own is not None and held is not None and numbers:
-        taken_in.append(held)
-    earlier, search = gather_earlier(reading, folder, meeting.committee, taken_in)
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
+    days = [held] if own is not None or needs_earlier(items, own) else []
+    asks = any(entry.minutes == "previous" for entry in meeting.agenda)
+    until = held - timedelta(days=1) if asks else None
+    earlier = EarlierMinutes()
+    if numbers:
+        earlier = gather_for_items(reading, folder, series, committee.record, items, days, until)
     minuted: tuple[Minutes, ...] = ()
+    searches = earlier.searches
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)
     if numbers and needs_earlier(items, own, forward_plan):
-        minuted, search = read_earlier(reading, folder, meeting.committee, held, search)
+        minuted, search = read_earlier(reading, folder, series, held)
+        searches = (*searches, search)
         forward_plan = forward_plan.settle(minuted) if forward_plan else None
         items = tuple(settle_item(item, minuted, held, forward_plan, reading) for item in items)
     published = meeting.published
@@ -421,14 +461,15 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         committee=committee.record,
         meeting=meeting.model_copy(update={"date": held, "published": published}),
         items=items,
-        previous_minutes=earlier,
+        previous_minutes=earlier.own,
         pictures=pictures,
         record=record,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
         regimes=read_regimes(),
         styles=read_styles() if any(body.style.extends for body in bodies) else {},
         exempt_laws=read_exempt_laws(),
-        search=search,
+        searches=searches,
+        received_after=earlier.received,
         minutes=own,
         forward_plan=forward_plan,
         earlier=minuted,

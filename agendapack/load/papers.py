@@ -1,17 +1,10 @@
-"""Read the paper that an agenda item names: a report, minutes or a work plan.
+"""Read the paper that an agenda item names: a report or a work plan."""
 
-Also find the earlier minutes that the numbers of minutes continue from.
-"""
-
-import re
-from collections.abc import Collection
-from datetime import date
-from functools import partial
 from pathlib import Path
 from posixpath import dirname, splitext
 from typing import TypeVar
 
-from agendapack.load.compose import Entries, Fields
+from agendapack.load.compose import Fields
 from agendapack.load.fields import read_fields, read_front_matter, read_text
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
@@ -23,111 +16,15 @@ from agendapack.load.word_reports import (
     read_word_report,
     say_how_to_save,
 )
-from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.text import Text
-from agendapack.model.workspace import InputFile, LoadedPicture, MinutesSearch
+from agendapack.model.workspace import LoadedPicture
 from agendapack.problems import Code, Source
 
-Known = tuple[date, int | None, int]
-"""Date of the meeting, its own first minute number if given, and the number of minutes."""
-
-MINUTES = "minutes.yaml"
-"""The minutes of a meeting, in its own folder."""
-
+YAML = (".yaml", ".yml")
 R = TypeVar("R", bound=Record)
-
-
-def find_minutes(
-    reading: Reading, folder: str, committee: str, day: date, source: Source
-) -> str | None:
-    """Return the path of a committee's minutes of a day, or None after a problem.
-
-    Args:
-        folder: The folder of the meeting that approves them; `minutes-DAY.yaml` in it is
-            preferred to `minutes.yaml` in the folder of the minuted meeting.
-        source: The place where the day is named.
-    """
-    own = f"minutes-{day}.yaml"
-    if reading.shared.holds(reading.root / "meetings" / folder, own):
-        return locate(reading, own, f"meetings/{folder}", source)
-    for other, name, _ in reading.shared.minutes(reading.root).of(committee):
-        if other.startswith(str(day)) and name == "minutes.yaml":
-            return locate(reading, "minutes.yaml", f"meetings/{other}", source)
-    found = f"the committee '{committee}' has no minutes of {write_plain_date(day)}"
-    hint = f"write them into meetings/{folder}/{own}, or minutes.yaml in the folder of that meeting"
-    if others := reading.shared.minutes(reading.root).committees_on(str(day)):
-        found += f"; those of that day are of {' and '.join(map(repr, others))}"
-        hint = (
-            "'minutes' takes in those of the meeting's own committee; correct the day, or attach a "
-            f"PDF of the others to an item with a title. Else {hint}"
-        )
-    reading.report(Code.MISSING_MINUTES, found, source, hint)
-    return None
-
-
-def gather_earlier(
-    reading: Reading, folder: str, committee: str, taken_in: Collection[date]
-) -> tuple[tuple[Known, ...], MinutesSearch | None]:
-    """Return the committee's minutes before those on the agenda, as far back as numbers need.
-
-    Minutes that give their own `first-minute` need none before them. A file that cannot
-    be read is skipped, since it belongs to another meeting, but it is in the search. The
-    search is None where the agenda has no minutes.
-
-    Args:
-        folder: The folder of the meeting that approves minutes.
-        taken_in: The days of the minutes on its agenda.
-    """
-    if not taken_in:
-        return (), None
-    before = max(taken_in)
-    found: dict[date, Known] = {}
-    opened: dict[str, InputFile] = {}
-    candidates = reading.shared.minutes(reading.root).until(folder, committee, str(before))
-    looked_at: list[str] = []
-    for day, path in candidates:
-        looked_at.append(path)
-        if day == str(before):
-            continue
-        aside = Reading(reading.root, shared=reading.shared)
-        known = reading.shared.load(aside, path, {}, partial(_glance, path))
-        opened.update(aside.files or {path: InputFile(path, "")})
-        if known is None or known[0] >= before or known[0] in found:
-            continue
-        found[known[0]] = known
-        reading.files.update(aside.files)
-        if known[1] is not None and known[0] < min(taken_in):
-            break
-    search = MinutesSearch(
-        committee,
-        str(before),
-        tuple(looked_at),
-        len(looked_at) == len(candidates),
-        tuple((file.path, file.sha256) for file in opened.values()),
-    )
-    return tuple(found[day] for day in sorted(found)), search
-
-
-def _glance(path: str, aside: Reading, _: object) -> Known | None:
-    """Return what numbering needs from a file of minutes, or None where that is missing."""
-    folder, name = path.rsplit("/", 1)
-    located = locate(aside, name, folder, Source(path))
-    fields = None if located is None else read_fields(aside, located, Source(path))
-    aside.problems.clear()
-    if fields is None:
-        return None
-    day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))
-    if not (isinstance(day, Text) and isinstance(minutes, Entries)):
-        return None
-    try:
-        parsed = date.fromisoformat(day)
-    except ValueError:
-        return None
-    number = int(first) if isinstance(first, Text) and re.fullmatch(r"[0-9]{1,9}", first) else None
-    return parsed, number, len(minutes)
 
 
 def read_report(
@@ -145,7 +42,7 @@ def read_report(
     assert name is not None
     if is_word(name):
         return read_word_report(reading, entry, folder, pictures)
-    path = _locate_paper(reading, name, folder, (".yaml", ".yml", ".md", ".docx"))
+    path = _locate_paper(reading, name, folder, (*YAML, ".md", ENDING))
     fields = None if path is None else _read_fields(reading, path, name.source)
     if path is None or fields is None:
         return None
@@ -169,7 +66,7 @@ def read_paper_title(root: Path, folder: str, name: str) -> str | None:
         entry = AgendaEntry.model_validate({"report": file})
         made = read_word_report(reading, entry, home, {})
         return None if made is None or made.record is None else _known(made.record.title)
-    path = _locate_paper(reading, file, home, (".yaml", ".yml", ".md", ".docx"))
+    path = _locate_paper(reading, file, home, (*YAML, ".md", ENDING))
     fields = None if path is None else _read_fields(reading, path, file.source)
     title = None if fields is None else fields.value("title")
     return str(title) if isinstance(title, Text) else None
@@ -235,58 +132,15 @@ def _read_markdown_body(reading: Reading, name: Text, folder: str) -> Text | Non
     return Text(text, Source(path))
 
 
+def is_yaml(name: str) -> bool:
+    """Tell whether a file is YAML, by the ending of its name."""
+    return splitext(name)[1].lower() in YAML
+
+
 def read_work_plan(reading: Reading, name: Text, folder: str) -> ReadRecord[WorkPlan] | None:
     """Return the work plan in a file named relative to `folder`, or None after a problem."""
-    path = _locate_paper(reading, name, folder, (".yaml", ".yml"))
+    path = _locate_paper(reading, name, folder, YAML)
     return None if path is None else _read(reading, WorkPlan, "the work plan", path, name.source)
-
-
-def read_minutes(
-    reading: Reading, day: date, folder: str, committee: str, source: Source
-) -> ReadRecord[Minutes] | None:
-    """Return the minutes of a committee's meeting, or None after a problem.
-
-    Args:
-        day: The day of the minuted meeting.
-        folder: The name of the folder of the meeting that approves them.
-        source: The place where the day is named.
-    """
-    path = find_minutes(reading, folder, committee, day, source)
-    made = None if path is None else _read(reading, Minutes, "the minutes", path, source)
-    if made and made.record and "date" not in made.stood_in and made.record.date != day:
-        reading.report(
-            Code.BAD_VALUE,
-            f"these minutes are of {write_plain_date(made.record.date)}; "
-            f"the agenda asks for those of {write_plain_date(day)}",
-            made.place("date"),
-            "mend the date, or the name of the file",
-        )
-    return made
-
-
-def read_own_minutes(reading: Reading, folder: str, day: date) -> ReadRecord[Minutes] | None:
-    """Return the minutes of a meeting in its own folder, or None where there are none.
-
-    Args:
-        folder: The name of the meeting's folder.
-        day: The day of the meeting.
-    """
-    home = f"meetings/{folder}"
-    if not reading.shared.holds(reading.root / home, MINUTES):
-        return None
-    source = Source(f"{home}/{MINUTES}")
-    path = locate(reading, MINUTES, home, source)
-    made = None if path is None else _read(reading, Minutes, "the minutes", path, source)
-    if made and made.record and "date" not in made.stood_in and made.record.date != day:
-        reading.report(
-            Code.CONFLICTING_DATE,
-            f"these minutes are of {write_plain_date(made.record.date)}; the meeting is on "
-            f"{write_plain_date(day)}",
-            made.place("date"),
-            "correct the date; minutes of an earlier meeting are in the folder of that meeting, "
-            "or in minutes-DATE.yaml here",
-        )
-    return made
 
 
 def _locate_paper(

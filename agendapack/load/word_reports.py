@@ -27,6 +27,8 @@ LARGEST = 200 * 2**20
 ENDING = ".docx"
 SAVE_ANEW = "open it in Word or LibreOffice, save it as .docx, and name that file"
 """The hint for other text documents, which LibreOffice converts to annexes but not to reports."""
+_FOR_MINUTES = ("date", "changes", "language", "comments", "picture-alts")
+"""Fields that minutes in a file have too; which of them suit the file is seen when it is read."""
 OTHER_TEXTS = (".docm", ".dotx", ".dotm", ".pages")
 
 Pictures = dict[str, LoadedPicture]
@@ -112,7 +114,7 @@ def read_word_body(
 def refuse_word_fields(
     reading: Reading, entry: AgendaEntry, place: Callable[[str], Source]
 ) -> None:
-    """Report fields that describe a Word document on an item whose report is none.
+    """Report fields that describe a Word document on an item that names none.
 
     Args:
         place: Returns the place of a field of the entry.
@@ -127,8 +129,9 @@ def refuse_word_fields(
     }
     if entry.report is not None and is_word(entry.report):
         return
+    of_minutes = _FOR_MINUTES if entry.minutes_file else ()
     for field, value in given.items():
-        if value is not None:
+        if value is not None and field not in of_minutes:
             reading.report(
                 Code.BAD_VALUE,
                 f"the field '{field}' is for a report that is a Word document; this item has none",

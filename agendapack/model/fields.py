@@ -44,7 +44,12 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
 
 
-def _day(value: object) -> date:
+def read_day(value: object) -> date:
+    """Return the day that a text names.
+
+    Raises:
+        PydanticCustomError: It names none.
+    """
     text = expect_text(value)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         try:
@@ -56,7 +61,7 @@ def _day(value: object) -> date:
 
 def _month(value: object) -> date:
     """Return the first day of a month."""
-    return _day(Text(f"{expect_text(value)}-01", Source("")))
+    return read_day(Text(f"{expect_text(value)}-01", Source("")))
 
 
 def parse_clock(text: str) -> time | None:
@@ -210,7 +215,7 @@ def _string_schema(pattern: str | None, description: str, *examples: str) -> Wit
 
 Day = Annotated[
     date,
-    BeforeValidator(_day),
+    BeforeValidator(read_day),
     _string_schema(r"^\d{4}-\d{2}-\d{2}$", "A date: year-month-day.", "2020-02-26"),
 ]
 Month = Annotated[

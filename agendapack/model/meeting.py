@@ -1,10 +1,12 @@
 """The fields of `meetings/MEETING/meeting.yaml`."""
 
+import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agendapack.model.acceptance import AcceptField
+from agendapack.model.asked_minutes import MinutesAsked, MinutesOf, day_in_name
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -215,8 +217,10 @@ class AgendaEntry(PlacedRecord):
     """
 
     standing: Name | None = Field(None, description="The name of a standing item of the committee.")
-    minutes: Day | None = Field(
-        None, description="The day of the meeting whose minutes are to be approved."
+    minutes: MinutesAsked | None = Field(
+        None,
+        description="The minutes to be approved: the day of their meeting, `previous`, or a file; "
+        "or those of another committee, to be received.",
     )
     report: FilePath | None = Field(None, description="A report: a .yaml, .md or .docx file.")
     work_plan: FilePath | None = Field(
@@ -241,7 +245,9 @@ class AgendaEntry(PlacedRecord):
         None, description="Whose report it is, for a report in Word; printed as: Report of the ..."
     )
     date: Day | None = Field(
-        None, description="The day of a report in Word. Default: the day of the meeting."
+        None,
+        description="The day of a report in Word; of minutes in a file, the day of the meeting "
+        "that was minuted. Default: the day of the meeting, or the one in the file's name.",
     )
     language: LanguageField = None
     changes: ChangesField = None
@@ -296,6 +302,20 @@ class AgendaEntry(PlacedRecord):
     shown: ShownField = None
     pack: PackedField = None
     accept: AcceptField = None
+
+    @property
+    def minuted(self) -> datetime.date | None:
+        """The day of the meeting whose minutes it brings; None where nothing says it."""
+        if isinstance(self.minutes, datetime.date):
+            return self.minutes
+        if isinstance(self.minutes, MinutesOf):
+            return self.minutes.date
+        return None if self.minutes is None else self.date or day_in_name(self.minutes)
+
+    @property
+    def minutes_file(self) -> Text | None:
+        """The file that has the minutes, where it is named."""
+        return self.minutes if isinstance(self.minutes, Text) else None
 
     @property
     def is_awaited(self) -> bool:

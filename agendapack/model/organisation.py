@@ -22,6 +22,7 @@ from agendapack.model.fields import (
     TimeZone,
 )
 from agendapack.model.house_fields import Style
+from agendapack.model.minute_numbers import Series
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
@@ -323,8 +324,18 @@ class Committee(Record):
     minute_number: Text | None = Field(
         None,
         description="How the numbers of minutes are printed, for instance {yy}/{number} or "
-        "C{number:3}/{year}: the year has four digits or two, and the number as many as you say. "
-        "Default: {number}.",
+        "C{number:3}/{year}: the year has four digits or two, and the number as many as you say; "
+        "{month} and {day} have two. Default: {number}.",
+    )
+    minute_series: Series = Field(
+        "continuous",
+        description="When the numbers of minutes begin again at 1: in January, in May, with each "
+        "meeting, or never.",
+    )
+    formerly: tuple[Name, ...] = Field(
+        (),
+        description="Committees that it follows, by the names of their files: its minutes are "
+        "numbered on from theirs.",
     )
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."

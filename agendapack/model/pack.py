@@ -82,6 +82,8 @@ class PlannedMinutes:
     """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`.
 
     Args:
+        printed: The numbers as the committee prints them.
+        committee: Whose minutes they are.
         kind: A paper of the meeting that is to approve them; or a file of their own, as a draft,
             as approved, or with the decisions alone.
         closed: The actions that they close, by name.
@@ -89,6 +91,8 @@ class PlannedMinutes:
 
     record: Minutes
     numbers: tuple[int, ...]
+    printed: tuple[str, ...]
+    committee: str
     kind: MinutesKind = "paper"
     closed: Mapping[str, LoggedAction] = field(default_factory=dict)
 
@@ -98,7 +102,7 @@ class PlannedActions:
     """Actions with the numbers of their minutes: `numbers[i]` belongs to `record.actions[i]`."""
 
     record: ActionLog
-    numbers: tuple[int, ...]
+    numbers: tuple[str, ...]
 
 
 NoticeKind = Literal[
@@ -284,7 +288,6 @@ class Pack:
     state: State = "final"
     reason: str | None = None
     postponed_from: Day | None = None
-    minute_number: str = "{number}"
     ends: Clock | None = None
     until: Day | None = None
     access: Access = NO_ACCESS

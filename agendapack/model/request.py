@@ -112,7 +112,7 @@ class BuiltFiles:
         record: The bytes of the record of publications; None where there is none.
         new_record: The bytes to replace it with; None to leave it unchanged.
         published: The kind of publication that `new_record` adds, if it adds one.
-        search: The search for earlier minutes; None if there was none.
+        searches: The searches for earlier minutes, of each committee.
         row: The meeting's line in a list; None where it depends on the environment.
         variables: The environment variables from which passwords were taken.
     """
@@ -129,7 +129,7 @@ class BuiltFiles:
     record: bytes | None = None
     new_record: bytes | None = None
     published: "Kind | None" = None
-    search: MinutesSearch | None = None
+    searches: tuple[MinutesSearch, ...] = ()
     row: "MeetingSummary | None" = None
     variables: tuple[str, ...] = ()
 

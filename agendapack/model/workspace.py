@@ -20,6 +20,10 @@ from agendapack.model.style import USUAL_DATES
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.wording import Wording, settle_wording
 
+KnownMinutes = tuple[date, int | None, int | None]
+"""The day of a meeting, the number of its first minute where its minutes give it, and how many
+minutes there are; None where it has no minutes here, so that nobody knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class MinutesSearch:
@@ -28,9 +32,10 @@ class MinutesSearch:
     It is recorded so that a later run can tell whether it would find the same.
 
     Args:
-        committee: The committee whose minutes were searched.
+        committee: The committee whose minutes were searched, as `MinutesFiles` asks for it.
         until: The last day of minutes that were considered, for instance `2020-01-28`.
-        paths: The files that were considered, the latest first.
+        paths: The files that were considered, the latest first; of a meeting without minutes,
+            its `meeting.yaml`.
         is_whole: Whether these were all the files there are; otherwise the search ended at
             the last of `paths`.
         files: Path and SHA-256 of the files that were read; an empty SHA-256 for those that
@@ -88,7 +93,9 @@ class LoadedItem:
     `broken` means that the paper or an annex could not be read: a problem has been
     reported, and later stages do not report what merely follows from it. `body_file` is
     the file that holds the body of a report in YAML. `read` are the minutes that a list of
-    actions was read from. `acceptances` accept warnings about any of its papers.
+    actions was read from. `acceptances` accept warnings about any of its papers. `minuted_by`
+    is the committee that the paper has minutes of, where it is not the one that meets, or had
+    another name.
     """
 
     entry: AgendaEntry
@@ -99,6 +106,7 @@ class LoadedItem:
     body_file: InputFile | None = None
     read: tuple[InputFile, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    minuted_by: Committee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +128,15 @@ class Loaded:
 
     Args:
         folder: Name of the meeting's folder, for instance `2020-02-26`.
-        previous_minutes: The committee's earlier minutes in the workspace, each as
-            (date of the meeting, its own `first-minute` if given, number of minutes).
+        previous_minutes: The committee's earlier minutes in the workspace.
         pictures: By path below the workspace.
         regimes: The notice regimes that ship with the program, by name.
         exempt_laws: The laws by which the public is excluded, by name.
         styles: The house styles that ship with the program, by name.
         record: What has been published of the meeting.
-        search: The search for earlier minutes; None if there was none.
+        searches: The searches for earlier minutes, of each committee.
+        received_after: For each committee whose minutes are received, by its name in files, its
+            earlier minutes.
         minutes: What was minuted of this meeting; None until it has been.
         forward_plan: The committee's forward plan; None if it has none.
         earlier: All minutes of the committee's meetings before this one, where it prints or
@@ -140,14 +149,15 @@ class Loaded:
     committee: Committee
     meeting: Meeting
     items: tuple[LoadedItem, ...]
-    previous_minutes: tuple[tuple[date, int | None, int], ...]
+    previous_minutes: tuple[KnownMinutes, ...]
     pictures: dict[str, LoadedPicture]
     sources: tuple[InputFile, ...]
     regimes: dict[str, Regime] = field(default_factory=dict)
     exempt_laws: dict[str, ExemptLaw] = field(default_factory=dict)
     styles: dict[str, Style] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
-    search: MinutesSearch | None = None
+    searches: tuple[MinutesSearch, ...] = ()
+    received_after: dict[str, tuple[KnownMinutes, ...]] = field(default_factory=dict)
     minutes: LoadedMinutes | None = None
     forward_plan: ForwardPlan | None = None
     earlier: tuple[Minutes, ...] = ()

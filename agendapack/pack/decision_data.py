@@ -12,7 +12,6 @@ from typing import Any
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
 from agendapack.model.text import Text
-from agendapack.render.minutes import write_minute_number
 
 FILE = "decisions.json"
 FORMAT = 1
@@ -46,7 +45,7 @@ def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> byte
         "format": FORMAT,
         "meeting": pack.folder,
         "organisation": pack.organisation.name,
-        "committee": pack.committee,
+        "committee": content.committee,
         "date": record.date.isoformat(),
         "publish_by": _write_day(publish_by),
         "approved": _write_day(record.approved),
@@ -54,8 +53,8 @@ def _write(content: PlannedMinutes, pack: Pack, publish_by: date | None) -> byte
         **people,
         "declarations": list(_list_declarations(record)),
         "decisions": [
-            _describe(minute, write_minute_number(pack.minute_number, number, record.date))
-            for minute, number in zip(record.minutes, content.numbers, strict=True)
+            _describe(minute, printed)
+            for minute, printed in zip(record.minutes, content.printed, strict=True)
         ],
     }
     return (json.dumps(_without_nothing(note), indent=2, ensure_ascii=False) + "\n").encode()

@@ -108,7 +108,6 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         state=meeting.state,
         reason=meeting.reason,
         postponed_from=meeting.postponed_from,
-        minute_number=committee.minute_number or "{number}",
         ends=meeting.end,
         until=meeting.until,
         access=find_access(loaded),

@@ -11,10 +11,11 @@ from agendapack.model.actions import (
     in_turn,
     read_actions,
 )
+from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.pack import PlannedActions
 from agendapack.model.papers import Minutes
 from agendapack.model.workspace import Loaded
-from agendapack.plan.numbers import History, number_minutes
+from agendapack.plan.numbers import gather_history, print_numbers
 from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 
@@ -27,7 +28,8 @@ def known_minutes(loaded: Loaded) -> tuple[Minutes, ...]:
     """Return all minutes of the committee that were read with a meeting, each day's once."""
     days = {minutes.date for minutes in loaded.earlier}
     own = (loaded.minutes.record,) if loaded.minutes else ()
-    shown = (item.paper for item in loaded.items if isinstance(item.paper, Minutes))
+    of_others = (item for item in loaded.items if not isinstance(item.entry.minutes, MinutesOf))
+    shown = (item.paper for item in of_others if isinstance(item.paper, Minutes))
     return (*loaded.earlier, *(each for each in (*shown, *own) if each.date not in days))
 
 
@@ -36,15 +38,13 @@ def known_actions(loaded: Loaded) -> dict[str, LoggedAction]:
     return {action.id: action for action in read_actions(loaded.earlier)}
 
 
-def plan_actions(
-    log: ActionLog, earlier: Iterable[Minutes], history: History
-) -> PlannedActions | None:
+def plan_actions(log: ActionLog, loaded: Loaded) -> PlannedActions | None:
     """Return actions with the numbers of their minutes; None if there are no actions."""
     if not log.actions:
         return None
-    first = {each.date: number_minutes(each, history)[0] for each in earlier}
-    numbers = tuple(first[action.met][action.place] for action in log.actions)
-    return PlannedActions(log, numbers)
+    history, committee = gather_history(loaded), loaded.committee
+    printed = {each.date: print_numbers(each, history, committee)[1] for each in loaded.earlier}
+    return PlannedActions(log, tuple(printed[each.met][each.place] for each in log.actions))
 
 
 def check_actions(every: Iterable[Minutes]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from agendapack.model.house_fields import (
     RunningLines,
     Style,
 )
+from agendapack.model.minute_numbers import PART, PARTS
 from agendapack.model.style import DATE_PARTS, LINE_PARTS, HeadingLook, HouseStyle, RunningLine
 from agendapack.model.text import Text
 from agendapack.model.wording import find_fault
@@ -171,18 +172,18 @@ def _check_dates(level: Style) -> Iterator[Problem]:
         )
 
 
-MINUTE_PARTS = re.compile(r"number(?::[1-6])?|year|yy")
-
-
 def check_minute_number(pattern: Text | None) -> Iterator[Problem]:
     """Yield an error for a pattern that lacks the number of a minute, or names another part."""
     if pattern is None:
         return
-    parts = re.findall(r"\{([^{}]*)\}", pattern)
-    strange = next((part for part in parts if not MINUTE_PARTS.fullmatch(part)), None)
+    parts = PART.findall(pattern)
+    strange = next((part for part in parts if not PARTS.fullmatch(part)), None)
     hint = "write for instance {yy}/{number}, or C{number:3}/{year} for three digits"
     if strange is not None:
-        found = f"the minute number has '{{{strange}}}'; it may have {{number}}, {{year}}, {{yy}}"
+        found = (
+            f"the minute number has '{{{strange}}}'; it may have {{number}}, {{year}}, {{yy}}, "
+            "{month}, {day}"
+        )
         yield Problem(Code.BAD_VALUE, found, pattern.source, hint)
     elif sum(part.startswith("number") for part in parts) != 1:
         found = f"the minute number '{pattern}' needs '{{number}}' once"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agendapack.model.actions import ActionLog
+from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.organisation import StandingItem
@@ -25,10 +26,10 @@ from agendapack.plan.filling import (
 )
 from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.numbers import (
-    History,
     gather_history,
+    gather_received,
     is_withheld,
-    number_minutes,
+    print_numbers,
 )
 from agendapack.plan.updates import find_replaced, number_all
 from agendapack.plan.withholding import withhold_annex, withhold_item, withhold_parts
@@ -107,7 +108,7 @@ def plan_items(
     """Number the items and decide what the agenda prints for each."""
     published = loaded.record.published
     numbers, keys, targets, problems = number_all(loaded.items, published)
-    standing_items, history = loaded.committee.standing, gather_history(loaded)
+    standing_items = loaded.committee.standing
     language = loaded.committee.language or loaded.organisation.language or "en-GB"
     known = describe_paragraphs(loaded)
     items: list[Item] = []
@@ -125,7 +126,7 @@ def plan_items(
         title, faults = _fill_title(chosen, values, number)
         problems += faults
         texts.append(_choose_text(found, standing, wording, language))
-        paper, faults = _plan_paper(found, loaded, key, number, title, history, known)
+        paper, faults = _plan_paper(found, loaded, key, number, title, known)
         problems += faults
         paper, faults = _fill_paper(paper, values)
         problems += faults
@@ -172,6 +173,8 @@ def _choose_title(
         return standing.title
     if isinstance(paper, Report | WorkPlan):
         return paper.title
+    if isinstance(entry.minutes, MinutesOf) and found.minuted_by is not None:
+        return wording.say("minutes-title-received", committee=found.minuted_by.name)
     if entry.minutes:
         return wording.say("minutes-title")
     if entry.actions:
@@ -215,11 +218,22 @@ def _choose_text(
     if isinstance(paper, Report | WorkPlan) and not is_withheld(found):
         return paper.purpose
     if entry.minutes:
-        held = write_plain_date(entry.minutes, wording)
-        words = wording.say("minutes-to-sign", date=held)
-        own = own_words(words, wording, language, "minutes-to-sign")
+        name, values = _say_of_minutes(found, wording)
+        words = wording.say(name, **values)
+        own = own_words(words, wording, language, name)
         return Text(own if own is words else as_plain_words(own), entry.source)
     return None
+
+
+def _say_of_minutes(found: LoadedItem, wording: Wording) -> tuple[str, dict[str, str]]:
+    """Return the message that says what is done with minutes, and what fills it in."""
+    day = found.entry.minuted
+    if day is None:
+        return "minutes-to-sign-last", {}
+    held = write_plain_date(day, wording)
+    if isinstance(found.entry.minutes, MinutesOf) and found.minuted_by is not None:
+        return "minutes-to-receive", {"committee": found.minuted_by.name, "date": held}
+    return "minutes-to-sign", {"date": held}
 
 
 def _plan_paper(
@@ -228,16 +242,14 @@ def _plan_paper(
     key: str,
     number: str,
     title: str,
-    history: History,
     known: Descriptions,
 ) -> tuple[Paper | None, list[Problem]]:
     content: Report | PlannedMinutes | WorkPlan | PlannedActions | None
     problems: list[Problem] = []
     if isinstance(found.paper, Minutes):
-        numbers, problems = number_minutes(found.paper, history)
-        content = PlannedMinutes(found.paper, numbers, closed=known_actions(loaded))
+        content, problems = plan_minutes(found.paper, loaded, found)
     elif isinstance(found.paper, ActionLog):
-        content = plan_actions(found.paper, loaded.earlier, history)
+        content = plan_actions(found.paper, loaded)
     else:
         content = found.paper
     if content is None and not found.annexes:
@@ -256,6 +268,29 @@ def _plan_paper(
         parts=withhold_parts(content, known) if isinstance(content, Report) else None,
     )
     return paper, problems
+
+
+def plan_minutes(
+    record: Minutes, loaded: Loaded, found: LoadedItem | None = None
+) -> tuple[PlannedMinutes, list[Problem]]:
+    """Number minutes in the series of the committee that made them.
+
+    Args:
+        record: The minutes.
+        loaded: The meeting.
+        found: The item that brings them; None for the meeting's own.
+    """
+    asked = found.entry.minutes if found else None
+    committee = (found.minuted_by if found else None) or loaded.committee
+    if isinstance(asked, MinutesOf):
+        history = gather_received(loaded, asked.committee)
+        numbers, printed, problems = print_numbers(record, history, committee)
+        return PlannedMinutes(record, numbers, printed, committee.name), problems
+    # A committee that had another name then printed the numbers in its own way, of one series.
+    history, series = gather_history(loaded), loaded.committee.minute_series
+    numbers, printed, problems = print_numbers(record, history, committee, series)
+    closed = known_actions(loaded)
+    return PlannedMinutes(record, numbers, printed, committee.name, closed=closed), problems
 
 
 def _plan_annexes(

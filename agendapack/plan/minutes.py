@@ -4,13 +4,13 @@ Minutes stand on the agenda of the meeting that approves them, and before that o
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
 from agendapack.model.wording import ENGLISH, join_names
 from agendapack.model.workspace import Loaded
-from agendapack.plan.actions import known_actions
-from agendapack.plan.numbers import gather_history, number_minutes
+from agendapack.plan.items import plan_minutes
 from agendapack.problems import Checked, Code, Problem, Severity, Source, did_you_mean
 
 
@@ -203,27 +203,38 @@ def plan_own_minutes(loaded: Loaded, pack: Pack) -> Checked[tuple[Paper, ...]]:
     if loaded.minutes is None or loaded.minutes.broken:
         return Checked(())
     record, say = loaded.minutes.record, pack.style.wording.say
-    numbers, problems = number_minutes(record, gather_history(loaded))
+    numbered, problems = plan_minutes(record, loaded)
     draft = record.approved is None
     title = say("minutes-draft-title" if draft else "minutes-title")
-    whole = PlannedMinutes(record, numbers, "draft" if draft else "approved", known_actions(loaded))
+    whole = replace(numbered, kind="draft" if draft else "approved")
     papers = [_stand_alone(MINUTES_KEY, title, whole)]
-    decided = [
-        (_decisions_of(minute), number)
-        for minute, number in zip(record.minutes, numbers, strict=True)
-        if minute.resolved or minute.resolutions or minute.recorded_vote
-    ]
-    if decided:
-        minutes = tuple(minute for minute, _ in decided)
-        note = record.model_copy(update={"minutes": minutes})
-        content = PlannedMinutes(note, tuple(number for _, number in decided), "decisions")
-        papers.append(_stand_alone(DECISIONS_KEY, say("decisions-title"), content))
+    decided = _keep_decisions(numbered)
+    if decided.numbers:
+        papers.append(_stand_alone(DECISIONS_KEY, say("decisions-title"), decided))
     problems += _tell_not_minuted(record, pack)
     return Checked(tuple(papers), tuple(problems))
 
 
 def _stand_alone(key: str, title: str, content: PlannedMinutes) -> Paper:
     return Paper(key, "", title, key, content, (), ())
+
+
+def _keep_decisions(whole: PlannedMinutes) -> PlannedMinutes:
+    """Return minutes with those in which something was decided, under their numbers."""
+    every = zip(whole.record.minutes, whole.numbers, whole.printed, strict=True)
+    kept = [
+        (_decisions_of(minute), number, printed)
+        for minute, number, printed in every
+        if minute.resolved or minute.resolutions or minute.recorded_vote
+    ]
+    note = whole.record.model_copy(update={"minutes": tuple(minute for minute, _, _ in kept)})
+    return replace(
+        whole,
+        record=note,
+        numbers=tuple(number for _, number, _ in kept),
+        printed=tuple(printed for _, _, printed in kept),
+        kind="decisions",
+    )
 
 
 def _decisions_of(minute: Minute) -> Minute:

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
+from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.dates import write_plain_date
+from agendapack.model.minute_numbers import Series, begin_series, write_minute_number
+from agendapack.model.organisation import Committee
 from agendapack.model.page_numbers import read_number
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
@@ -15,8 +19,10 @@ from agendapack.model.text import make_name, make_unique
 from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.problems import Code, Problem, Severity
 
-History = Mapping[date, tuple[int | None, int]]
-"""For the date of each minuted meeting: its `first-minute`, if given, and number of minutes."""
+History = Mapping[date, tuple[int | None, int | None]]
+"""For the date of each earlier meeting: its `first-minute`, if given, and number of minutes.
+
+Nobody knows how many minutes there are of a meeting whose minutes are not here."""
 
 FRONT_SHEET = "agenda"
 
@@ -117,40 +123,98 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
 
 def gather_history(loaded: Loaded) -> History:
     """Collect all known minutes of the committee, including those in this pack."""
-    history = {each.date: (each.first_minute, len(each.minutes)) for each in loaded.earlier}
+    history: dict[date, tuple[int | None, int | None]] = {
+        each.date: (each.first_minute, len(each.minutes)) for each in loaded.earlier
+    }
+    for item in loaded.items:
+        day = item.entry.minuted
+        if item.entry.minutes_file is not None and day is not None:
+            history[day] = (None, None)
     history |= {day: (first, count) for day, first, count in loaded.previous_minutes}
     for item in loaded.items:
-        if isinstance(item.paper, Minutes):
+        if isinstance(item.paper, Minutes) and not isinstance(item.entry.minutes, MinutesOf):
             history[item.paper.date] = (item.paper.first_minute, len(item.paper.minutes))
     return history
 
 
-def number_minutes(record: Minutes, history: History) -> tuple[tuple[int, ...], list[Problem]]:
-    """Return the number of each minute, with a warning if the first number is a guess."""
-    first, certain = record.first_minute, True
+def gather_received(loaded: Loaded, committee: str) -> History:
+    """Collect all known minutes of a committee whose minutes the meeting receives."""
+    earlier = loaded.received_after.get(committee, ())
+    history = {day: (first, count) for day, first, count in earlier}
+    for item in loaded.items:
+        asked = item.entry.minutes
+        if isinstance(asked, MinutesOf) and asked.committee == committee:
+            paper = item.paper
+            if isinstance(paper, Minutes):
+                history[paper.date] = (paper.first_minute, len(paper.minutes))
+    return history
+
+
+def number_minutes(
+    record: Minutes, history: History, series: Series = "continuous"
+) -> tuple[tuple[int, ...], list[Problem]]:
+    """Return the number of each minute, with a warning if the first number is a guess.
+
+    Args:
+        record: The minutes.
+        history: The minutes of earlier meetings.
+        series: With what the numbers begin again.
+    """
+    first, found = record.first_minute, None
     if first is None:
-        first, certain = _continue_from(record.date, history)
+        first, found = _continue_from(record.date, history, series)
     numbers = tuple(range(first, first + len(record.minutes)))
-    if certain:
+    if found is None:
         return numbers, []
-    guessed = Problem(
-        Code.GUESSED_MINUTE_NUMBER,
-        f"no earlier minutes say where the numbers begin; counted from 1, these start at {first}",
-        record.source,
-        "write 'first-minute' and the number of the first minute",
-        Severity.WARNING,
-    )
-    return numbers, [guessed]
+    hint = "write 'first-minute' and the number of the first minute"
+    place = record.source
+    return numbers, [Problem(Code.GUESSED_MINUTE_NUMBER, found, place, hint, Severity.WARNING)]
 
 
-def _continue_from(day: date, history: History) -> tuple[int, bool]:
-    count_between = 0
-    for earlier in sorted((d for d in history if d < day), reverse=True):
+def print_numbers(
+    record: Minutes, history: History, committee: Committee, series: Series | None = None
+) -> tuple[tuple[int, ...], tuple[str, ...], list[Problem]]:
+    """Number minutes, and write each number as the committee prints it.
+
+    Args:
+        record: The minutes.
+        history: The minutes of earlier meetings.
+        committee: Whose minutes they are.
+        series: With what the numbers begin again, where another committee says so.
+    """
+    series = series or committee.minute_series
+    numbers, problems = number_minutes(record, history, series)
+    pattern = committee.minute_number or "{number}"
+    printed = (write_minute_number(pattern, each, record.date, series) for each in numbers)
+    return numbers, tuple(printed), problems
+
+
+def _continue_from(day: date, history: History, series: Series) -> tuple[int, str | None]:
+    """Return the number to go on with, and why it is a guess if it is one."""
+    begins, between, unknown = begin_series(series, day), 0, None
+    for earlier in sorted((each for each in history if begins <= each < day), reverse=True):
         first, count = history[earlier]
-        count_between += count
+        if count is None:
+            unknown = unknown or earlier
+            continue
+        between += count
         if first is not None:
-            return first + count_between, True
-    return 1 + count_between, False
+            told = _tell_unknown(unknown, first + between) if unknown else None
+            return first + between, told
+    is_whole = series == "meeting" or any(each < begins for each in history)
+    if unknown is None and is_whole:
+        return 1 + between, None
+    if unknown is not None and between:
+        return 1 + between, _tell_unknown(unknown, 1 + between)
+    found = "no earlier minutes say where the numbers begin; counted from 1, these start at"
+    return 1 + between, f"{found} {1 + between}"
+
+
+def _tell_unknown(day: date, first: int) -> str:
+    return (
+        f"the meeting on {write_plain_date(day)} has no minutes here that could be counted; "
+        f"without them, these start at {first}"
+    )
 
 
 def give_names(items: tuple[LoadedItem, ...]) -> tuple[list[str | None], list[Problem]]:
@@ -213,6 +277,8 @@ def _make_name(item: LoadedItem) -> str:
         return ""
     if entry.standing:
         return str(entry.standing)
+    if isinstance(entry.minutes, MinutesOf):
+        return make_name(f"minutes {entry.minutes.committee}")
     if entry.minutes:
         return "minutes"
     if entry.report:

@@ -276,7 +276,8 @@ def _moved_minutes(
         if now == then:
             continue
         minutes = content.record
-        earlier = [day for day, _, _ in loaded.previous_minutes if day < minutes.date]
+        counted = (day for day, _, count in loaded.previous_minutes if count is not None)
+        earlier = [day for day in counted if day < minutes.date]
         cause = f", as those of {write_plain_date(max(earlier))} have changed" if earlier else ""
         yield Problem(
             Code.MINUTE_MOVED,

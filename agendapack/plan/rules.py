@@ -33,11 +33,11 @@ def minutes_are_of_an_earlier_meeting(loaded: Loaded) -> Iterator[Problem]:
                 f"which is not before the meeting on {loaded.meeting.date}",
                 minutes.source,
             )
-        elif entry.minutes is not None and minutes.date != entry.minutes:
+        elif entry.minutes is not None and minutes.date != entry.minuted:
             yield Problem(
                 Code.CONFLICTING_DATE,
                 f"these minutes are of {minutes.date}; "
-                f"agenda item {number} asks for those of {entry.minutes}",
+                f"agenda item {number} asks for those of {entry.minuted}",
                 minutes.source,
             )
 

@@ -10,7 +10,7 @@ from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.pack import Pack, Paper, PlannedActions
 from agendapack.render.book import Book
-from agendapack.render.minutes import MINUTE_LEVEL, write_minute_number
+from agendapack.render.minutes import MINUTE_LEVEL
 from agendapack.render.writing import HtmlWriter, own_words
 
 
@@ -49,14 +49,14 @@ def draft_actions(
     def write_day(day: date) -> str:
         return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
 
-    def view(action: LoggedAction, number: int, text: Markup) -> OpenActionView:
+    def view(action: LoggedAction, number: str, text: Markup) -> OpenActionView:
         return OpenActionView(
             text=text,
             owner=action.owner or "",
             due=write_day(action.due) if action.due else "",
             late=_write_late(action.days_late(log.day), pack),
             met=write_day(action.met),
-            number=write_minute_number(pack.minute_number, number, action.met),
+            number=number,
         )
 
     def finish(writer: HtmlWriter) -> ActionsView:

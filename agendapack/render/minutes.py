@@ -15,7 +15,6 @@ from agendapack.model.papers import (
     Attendee,
     Declaration,
     Minute,
-    Minutes,
     RecordedVote,
     Resolution,
     count_votes,
@@ -147,14 +146,14 @@ def draft_minutes(
     drafts = [
         _draft_minute(
             minute,
-            write_minute_number(pack.minute_number, number, record.date),
+            printed,
             paper.key,
             book,
             pack,
             moved,
             content.closed,
         )
-        for minute, number in zip(record.minutes, content.numbers, strict=True)
+        for minute, printed in zip(record.minutes, content.printed, strict=True)
     ]
 
     def finish(writer: HtmlWriter) -> MinutesView:
@@ -165,7 +164,7 @@ def draft_minutes(
             language=pack.language,
             title=paper.title,
             organisation=pack.organisation.name,
-            head=_view_head(record, pack),
+            head=_view_head(content, pack),
             declarations=tuple(
                 _view_declaration(each, pack.style.wording) for each in record.declarations
             ),
@@ -185,12 +184,12 @@ def _item_order(number: str) -> tuple[int, str]:
     return int(digits[0]) if digits and digits[0] else 0, number
 
 
-def _view_head(record: Minutes, pack: Pack) -> tuple[RowView, ...]:
-    wording = pack.style.wording
+def _view_head(content: PlannedMinutes, pack: Pack) -> tuple[RowView, ...]:
+    record, wording = content.record, pack.style.wording
     absent = (each.name for each in record.attendance if each.status == "absent")
     people = [_with_remark(member, wording) for member in record.members_present]
     rows = (
-        ("meeting", pack.committee),
+        ("meeting", content.committee),
         ("date", _write_day(record.date, pack)),
         ("present", list_members(people, pack.members_are, wording)),
         ("in-attendance", join_names(record.in_attendance, wording)),
@@ -232,22 +231,6 @@ def _view_declaration(declared: Declaration, wording: Wording) -> DeclarationVie
 
 def _write_day(day: date, pack: Pack) -> str:
     return own_words(write_unbroken_date(day, pack.style.wording), pack, "january")
-
-
-def write_minute_number(pattern: str, number: int, held: date) -> str:
-    """Return a minute's number in the committee's pattern.
-
-    >>> write_minute_number("C{number:3}/{yy}", 48, date(2026, 8, 13))
-    'C048/26'
-    """
-    year = f"{held.year:04}"
-
-    def fill(part: re.Match[str]) -> str:
-        if part[1] == "number":
-            return str(number).zfill(int(part[2] or 1))
-        return year if part[1] == "year" else year[2:]
-
-    return re.sub(r"\{(number|year|yy)(?::([1-6]))?\}", fill, pattern)
 
 
 def _draft_minute(

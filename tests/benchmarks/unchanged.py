@@ -81,11 +81,12 @@ def rename(made: BuiltFiles, root: Path, sample: str, copy: str) -> BuiltFiles:
     """Return what a build of a copy would tell of its sources."""
     before, after = f"meetings/{sample}/", f"meetings/{copy}/"
     sources = tuple(InputFile(s.path.replace(before, after), s.sha256) for s in made.sources)
-    search = made.search
-    if search is not None:
+    searches = []
+    for search in made.searches:
         found = MinutesFiles(root).until(copy, search.committee, search.until)
-        search = replace(search, paths=tuple(path for _, path in found), is_whole=True)
-    return replace(made, sources=sources, search=search)
+        paths = tuple(path for _, path in found)
+        searches.append(replace(search, paths=paths, is_whole=True))
+    return replace(made, sources=sources, searches=tuple(searches))
 
 
 def expect_unchanged(root: Path, wish: Wish, folders: tuple[str, ...]) -> None:

@@ -40,7 +40,19 @@ MISTAKES = {
     ],
     "  - minutes: 2020-02-30\n": [
         "4:14 bad-value: the field 'minutes' of agenda item 1 holds '2020-02-30'; "
-        "a date is allowed, as year-month-day, for instance 2020-02-26"
+        "the day of a meeting is allowed, for instance 2020-02-26, or 'previous', or a file"
+    ],
+    "  - minutes: {committee: parks}\n": [
+        "4:14 missing-field: the minutes of agenda item 1 lack the field 'date'"
+    ],
+    "  - minutes: minutes-2020-01-28.yaml\n": [
+        "4:14 wrong-file-kind: 'minutes-2020-01-28.yaml' is named as minutes; minutes in YAML are "
+        "named by the day of their meeting"
+    ],
+    "  - minutes: 2020-01-28\n    date: 2020-01-28\n": [
+        "4:14 missing-minutes: the committee 'parks' has no minutes of 28 January 2020",
+        "5:11 bad-value: the field 'date' is for a report that is a Word document; "
+        "this item has none",
     ],
     "  - report: /etc/passwd\n": [
         "4:13 bad-value: the field 'report' of agenda item 1 holds '/etc/passwd'; "

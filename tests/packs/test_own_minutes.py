@@ -132,3 +132,27 @@ def test_minutes_of_another_day_are_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound, match="1 problem") as found:
         build(desk.request())
     assert found.value.problems[0].code is Code.CONFLICTING_DATE
+
+
+def test_received_minutes_have_the_name_and_the_numbers_of_their_committee(tmp_path: Path) -> None:
+    desk = minuted(tmp_path)
+    planning = "name: Planning\ntime: 7 pm\nminute-number: P{number:3}\n"
+    (tmp_path / "meetings" / "committees" / "planning.yaml").write_text(planning)
+    for day, more in (("2030-02-05", "first-minute: 8\n"), ("2030-02-19", "")):
+        folder = tmp_path / "meetings" / f"{day}-planning"
+        folder.mkdir()
+        (folder / "meeting.yaml").write_text(f"committee: planning\ndate: {day}\nagenda: []\n")
+        text = MINUTES.replace("2030-03-04", day).replace("first-minute: 5\n", more)
+        (folder / "minutes.yaml").write_text(text)
+    meeting = desk.folder / "meeting.yaml"
+    asked = "  - minutes: {committee: planning, date: 2030-02-19}\n"
+    meeting.write_text(meeting.read_text() + asked)
+    build(desk.request())
+    folder = desk.request().output / desk.folder.name
+    agenda = spoken((folder / "agenda.pdf").read_bytes())
+    assert "3. Minutes of the Planning" in agenda
+    assert "To receive the minutes of the meeting of the Planning held on 19 February" in agenda
+    paper = spoken((folder / "papers" / "03-minutes-of-the-planning.pdf").read_bytes())
+    assert "TH: Meeting\n          TD: Planning\n" in paper
+    assert "P010. Hedges" in paper
+    assert "5. Hedges" in spoken((folder / "minutes.pdf").read_bytes())

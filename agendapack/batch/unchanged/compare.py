@@ -27,7 +27,6 @@ from agendapack.workspace import MinutesFiles
 
 if TYPE_CHECKING:
     from agendapack.model.request import MeetingSummary
-    from agendapack.model.workspace import MinutesSearch
 
 
 class Comparison:
@@ -68,7 +67,7 @@ class Comparison:
             *self._compare_inputs(folder, details.inputs, inputs),
             *self._compare_outputs(folder, details.outputs, outputs),
         ]
-        if not self._finds_the_same(folder, details.search):
+        if not self._finds_the_same(folder, details):
             reasons.append("there are other minutes of the committee than before")
         if reasons:
             return Stale(tuple(reasons))
@@ -91,7 +90,7 @@ class Comparison:
         is_same = (
             not self._compare_inputs(folder, details.inputs, {})
             and not any(self._compare_outputs(folder, said, {}))
-            and self._finds_the_same(folder, details.search)
+            and self._finds_the_same(folder, details)
         )
         return details.row if is_same else None
 
@@ -131,8 +130,8 @@ class Comparison:
             shown = _show(f"{home}/{name}", self._root)
             yield f"{shown} is {'missing' if found.kind == ABSENT else 'not as it was built'}"
 
-    def _finds_the_same(self, folder: str, search: "MinutesSearch | None") -> bool:
-        return search is None or self._minutes.finds_the_same(folder, search)
+    def _finds_the_same(self, folder: str, details: Details) -> bool:
+        return all(self._minutes.finds_the_same(folder, search) for search in details.searches)
 
     def _look_at_shared(self) -> dict[str, Standing]:
         if self._shared is None:

@@ -108,7 +108,7 @@ def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> IndexEntry:
         dict(_describe_inputs(snapshot, made)),
         dict(_describe_outputs(f"{wish.output}/{snapshot.folder}", made.files)),
         Told(made.packs, made.problems, made.notes, made.accepted),
-        made.search,
+        made.searches,
         made.row,
         {name: wish.secrets.digest(name) if wish.secrets else "" for name in made.variables},
     )
@@ -124,13 +124,11 @@ def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -
         details: The record of the build.
         files: The minutes files of the workspace, listed when the record was made or compared.
     """
-    line, search = b"", details.search
-    if search is None:
-        line = write_line(folder, wish, details, b"")
-    else:
-        minutes = f"{search.committee} {files.digest(search.committee)}"
-        if files.finds_the_same(folder, search):
-            line = write_line(folder, wish, details, minutes.encode("ascii"))
+    line = b""
+    if all(files.finds_the_same(folder, search) for search in details.searches):
+        named = (search.committee for search in details.searches)
+        minutes = " ".join(f"{name} {files.digest(name)}" for name in named)
+        line = write_line(folder, wish, details, minutes.encode("ascii"))
     return IndexEntry(folder, line, write_details(details))
 
 
@@ -138,7 +136,8 @@ def _describe_inputs(snapshot: Snapshot, made: "BuiltFiles") -> Iterator[tuple[s
     """Yield each input with the digest of what was read and its state before the build."""
     root = str(snapshot.root)
     read = {source.path: source.sha256 for source in made.sources}
-    read.update(made.search.files if made.search else ())
+    for search in made.searches:
+        read.update(search.files)
     for path, before in snapshot.inputs.items():
         if read.get(path):
             yield path, Standing(before.kind, before.facets, read[path])

@@ -241,7 +241,7 @@ def _visible(names: list[str]) -> list[str]:
     return sorted(name for name in names if not (name.startswith(".") or name.endswith("~")))
 
 
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ class Details:
         inputs: The files that the build may have read, by path below the workspace.
         outputs: The files that it wrote, by path below the meeting's output folder.
         told: What it reported.
-        search: Where it searched for minutes; None if it did not.
+        searches: Where it searched for minutes.
         row: The meeting's row in a list; None if the meeting has to be loaded to be listed.
         variables: The environment variables that the build needs, with digests of their values.
     """
@@ -266,14 +266,13 @@ class Details:
     inputs: Mapping[str, Standing]
     outputs: Mapping[str, Standing]
     told: Told
-    search: "MinutesSearch | None"
+    searches: "tuple[MinutesSearch, ...]"
     row: "MeetingSummary | None"
     variables: Mapping[str, str]
 
 
 def write_details(details: Details) -> bytes:
     """Return the record as JSON behind its digest, so that damage is noticed."""
-    search = details.search
     content = {
         "format": FORMAT,
         "options": details.options,
@@ -282,8 +281,10 @@ def write_details(details: Details) -> bytes:
         "inputs": _write_standings(details.inputs),
         "outputs": _write_standings(details.outputs),
         "told": write_told(details.told).decode("ascii"),
-        "search": search
-        and [search.committee, search.until, search.paths, search.is_whole, search.files],
+        "searches": [
+            [each.committee, each.until, each.paths, each.is_whole, each.files]
+            for each in details.searches
+        ],
         "row": write_row(details.row).decode("ascii"),
         "variables": details.variables,
     }
@@ -299,7 +300,6 @@ def read_details(data: bytes) -> Details | None:
         fields = json.loads(content)
         if fields["format"] != FORMAT:
             return None
-        search = fields["search"]
         first, last = fields["days"]
         return Details(
             fields["options"],
@@ -308,7 +308,7 @@ def read_details(data: bytes) -> Details | None:
             _read_standings(fields["inputs"]),
             _read_standings(fields["outputs"]),
             read_told(fields["told"].encode("ascii")),
-            search and _read_search(*search),
+            tuple(_read_search(*search) for search in fields["searches"]),
             read_row(fields["row"].encode("ascii")),
             {str(name): str(digest) for name, digest in fields["variables"].items()},
         )

@@ -142,12 +142,15 @@ class MinutesMap:
         self._known = self._remember()
 
     def agrees(self, minutes: bytes) -> bool:
-        """Return whether a committee's minutes are unchanged.
+        """Return whether the minutes of one committee or several are unchanged.
 
         Args:
-            minutes: The committee, a space and the earlier digest of its minutes.
+            minutes: Each committee and the earlier digest of its minutes, with spaces between.
         """
-        committee = minutes.partition(b" ")[0]
+        words = minutes.split(b" ")
+        return all(map(self._agrees, words[::2], words[1::2]))
+
+    def _agrees(self, committee: bytes, before: bytes) -> bool:
         known = self._known.get(committee)
         if known is None:
             digest = self._list_minutes().digest(committee.decode("ascii"))
@@ -155,7 +158,7 @@ class MinutesMap:
             if self._are_sure():
                 fields = b"\t".join((os.fsencode(self._root), self._sign, *self._known.values()))
                 replace_file(self._memory, protect(fields))
-        return known == minutes
+        return known == committee + b" " + before
 
     def _list_minutes(self) -> "MinutesFiles":
         if self._files is None:

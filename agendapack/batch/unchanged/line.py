@@ -35,8 +35,8 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
         folder: Name of the meeting's folder.
         wish: What the run wanted built.
         details: The record of the build.
-        minutes: The committee whose minutes were searched, a space and their digest; empty if
-            none were.
+        minutes: Each committee whose minutes were searched and their digest, with spaces
+            between; empty if none were.
     """
     from agendapack.batch.unchanged.details import write_row, write_told
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import AgendaHabit, Committee
 from agendapack.output.yaml_text import Node
@@ -82,6 +83,8 @@ def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
     """Yield the items of a meeting as they would stand on another, each with its own entry."""
     for entry in meeting.agenda:
         if entry.update is not None or entry.late is not None:
+            continue
+        if isinstance(entry.minutes, MinutesOf):  # of one meeting that was received then
             continue
         title: dict[str, Node] = {"title": str(entry.title)} if entry.title else {}
         kept = title | _draft_withholding(entry)

@@ -1,11 +1,12 @@
 """What a committee's meetings had before: the pattern for the next, and minutes to approve."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from agendapack.load import read_meeting
+from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.meeting import Meeting
 from agendapack.workspace import MinutesFiles, committee_of, meeting_folders
 
@@ -35,15 +36,27 @@ def meetings_of(root: Path, committee: str) -> list[Held]:
 
     A meeting whose file cannot be read is left out: it is no pattern, and `check` tells of it.
     """
-    found = []
+    found: list[Held] = []
     for folder in meeting_folders(root):
         if committee_of(f"{root}/meetings/{folder}/meeting.yaml") == committee:
             read = read_meeting(root, folder)
             meeting = read.value
             if meeting is not None and not read.problems and meeting.state not in NOT_HELD:
-                approves = tuple(each.minutes for each in meeting.agenda if each.minutes)
-                found.append(Held(folder, meeting.date, approves, meeting))
-    return sorted(found, key=lambda held: (held.day, held.folder))
+                found.append(Held(folder, meeting.date, (), meeting))
+    found.sort(key=lambda held: (held.day, held.folder))
+    before = (None, *(held.day for held in found))
+    return [
+        replace(held, approves=tuple(_approved(held.meeting, day)) if held.meeting else ())
+        for held, day in zip(found, before, strict=False)
+    ]
+
+
+def _approved(meeting: Meeting, before: date | None) -> Iterator[date]:
+    """Yield the days of the committee's own meetings whose minutes an agenda has."""
+    for entry in meeting.agenda:
+        day = before if entry.minutes == "previous" else entry.minuted
+        if day is not None and not isinstance(entry.minutes, MinutesOf):
+            yield day
 
 
 def minutes_to_approve(day: date, held: Iterable[Held]) -> tuple[date, ...]:

@@ -99,7 +99,7 @@ class Desk:
             warnings=problems,
             days=days,
             notes=("a note",) if problems else (),
-            search=search,
+            searches=(search,) if search else (),
             row=self.row,
             variables=self.asked,
         )

@@ -1,0 +1,344 @@
+"""Find and read minutes: a meeting's own, those that it approves, and those it receives.
+
+Also the earlier minutes that the numbers of minutes continue from.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+
+from agendapack.load.bodies import load_committee
+from agendapack.load.compose import Entries
+from agendapack.load.fields import read_fields
+from agendapack.load.paths import locate
+from agendapack.load.reading import Reading
+from agendapack.load.validate import ReadRecord, make_record
+from agendapack.model.asked_minutes import MinutesOf
+from agendapack.model.dates import write_plain_date
+from agendapack.model.minute_numbers import begin_series
+from agendapack.model.organisation import Committee
+from agendapack.model.papers import Minutes
+from agendapack.model.text import Text
+from agendapack.model.workspace import InputFile, KnownMinutes, LoadedItem, MinutesSearch
+from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.workspace import AND, head_of
+
+MINUTES = "minutes.yaml"
+"""The minutes of a meeting, in its own folder."""
+MEETING = "meeting.yaml"
+NOT_HELD = ("cancelled", "postponed")
+
+
+def name_series(name: str, committee: Committee | None) -> str:
+    """Return the names of the committees whose minutes are one series, as `MinutesFiles` asks."""
+    formerly = committee.formerly if committee else ()
+    return AND.join((name, *map(str, formerly)))
+
+
+def read_minutes(
+    reading: Reading, day: date, folder: str, series: str, source: Source
+) -> tuple[ReadRecord[Minutes] | None, Committee | None]:
+    """Return the minutes of a committee's meeting; no record after a problem.
+
+    Args:
+        reading: Problems are added to this.
+        day: The day of the minuted meeting.
+        folder: The name of the folder of the meeting that approves them.
+        series: The committee, and those that it follows.
+        source: The place where the day is named.
+
+    Returns:
+        The minutes, and the committee that held the meeting, if that had another name then.
+    """
+    path = _find(reading, folder, series, day, source)
+    made = None if path is None else _read(reading, path, source)
+    _check_day(reading, made, day)
+    home = f"{reading.root}/{path}".rpartition("/")[0]
+    held_by = head_of(f"{home}/{MEETING}").committee if path else None
+    if held_by is None or held_by == series.partition(AND)[0]:
+        return made, None
+    committee = load_committee(reading, Text(held_by, source), {})
+    return made, committee.record if committee else None
+
+
+def _find(reading: Reading, folder: str, series: str, day: date, source: Source) -> str | None:
+    """Return the path of a committee's minutes of a day, or None after a problem.
+
+    `minutes-DAY.yaml` in the folder of the meeting that approves them is preferred to
+    `minutes.yaml` in the folder of the minuted meeting.
+    """
+    own = f"minutes-{day}.yaml"
+    if reading.shared.holds(reading.root / "meetings" / folder, own):
+        return locate(reading, own, f"meetings/{folder}", source)
+    files, committee = reading.shared.minutes(reading.root), series.partition(AND)[0]
+    for other, name, found in files.of(series):
+        if found == str(day) and name == MINUTES:
+            return locate(reading, MINUTES, f"meetings/{other}", source)
+    message = f"the committee '{committee}' has no minutes of {write_plain_date(day)}"
+    hint = f"write them into meetings/{folder}/{own}, or minutes.yaml in the folder of that meeting"
+    if others := files.committees_on(str(day)):
+        message += f"; those of that day are of {' and '.join(map(repr, others))}"
+        hint = (
+            "correct the day; to receive the minutes of another committee, write for instance "
+            f"'minutes: {{committee: {others[0]}, date: {day}}}'. Else {hint}"
+        )
+    reading.report(Code.MISSING_MINUTES, message, source, hint)
+    return None
+
+
+def read_received(
+    reading: Reading, asked: MinutesOf, source: Source
+) -> tuple[ReadRecord[Minutes] | None, Committee | None]:
+    """Return the minutes of another committee, and the committee; None after a problem.
+
+    Args:
+        reading: Problems are added to this.
+        asked: The committee and the day of its meeting.
+        source: The place where they are named.
+    """
+    committee = load_committee(reading, asked.committee, {})
+    if committee is None or committee.record is None:
+        return None, None
+    series = name_series(asked.committee, committee.record)
+    for folder, name, found in reading.shared.minutes(reading.root).of(series):
+        if (found, name) == (str(asked.date), MINUTES):
+            path = locate(reading, MINUTES, f"meetings/{folder}", source)
+            made = None if path is None else _read(reading, path, source)
+            _check_day(reading, made, asked.date)
+            return made, committee.record
+    reading.report(
+        Code.MISSING_MINUTES,
+        f"the committee '{asked.committee}' has no minutes of {write_plain_date(asked.date)}",
+        source,
+        "write them into minutes.yaml in the folder of that meeting",
+    )
+    return None, committee.record
+
+
+def find_previous(
+    reading: Reading, folder: str, series: str, held: date, source: Source
+) -> date | None:
+    """Return the day of the last meeting before one that has minutes, or None after a problem.
+
+    A meeting between the two that has none is told: its minutes may have been forgotten.
+
+    Args:
+        reading: Problems are added to this.
+        folder: The folder of the meeting that asks for them.
+        series: Its committee, and those that it follows.
+        held: The day of the meeting.
+        source: The place where it asks for them.
+    """
+    until, without = str(held - timedelta(days=1)), ""
+    for day, path in reading.shared.minutes(reading.root).until(folder, series, until):
+        if not is_minutes(path):
+            without = without or (day if _glance(reading, path)[1] else "")
+            continue
+        found = date.fromisoformat(day)
+        if without:
+            message = (
+                f"these are the minutes of {write_plain_date(found)}, though there was a meeting "
+                f"on {write_plain_date(date.fromisoformat(without))}, which has none"
+            )
+            hint = f"write its minutes; if these are meant, write 'minutes: {day}'"
+            reading.problems.append(
+                Problem(Code.INCOMPLETE_MINUTES, message, source, hint, Severity.WARNING)
+            )
+        return found
+    message = f"no meeting of the committee before {write_plain_date(held)} has minutes"
+    hint = f"write {MINUTES} in the folder of the meeting before, or name a file: minutes.docx"
+    reading.report(Code.MISSING_MINUTES, message, source, hint)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMinutes:
+    """The minutes before those of an agenda, and the searches that found them.
+
+    Args:
+        own: Those of the committee.
+        received: Those of each committee whose minutes are received, by its name in files.
+        searches: The searches.
+    """
+
+    own: tuple[KnownMinutes, ...] = ()
+    received: dict[str, tuple[KnownMinutes, ...]] = field(default_factory=dict)
+    searches: tuple[MinutesSearch, ...] = ()
+
+
+def gather_for_items(
+    reading: Reading,
+    folder: str,
+    series: str,
+    committee: Committee,
+    items: tuple[LoadedItem, ...],
+    days: list[date],
+    until: date | None,
+) -> EarlierMinutes:
+    """Return the minutes before all those that a meeting has.
+
+    Args:
+        reading: The files that are read are added to this.
+        folder: The folder of the meeting.
+        series: Its committee, and those that it follows.
+        committee: The committee's record.
+        items: The items of the agenda.
+        days: The day of the meeting, where it has minutes of its own.
+        until: The last day of meetings that matter, where the agenda asks for the previous ones.
+    """
+    received: dict[str, tuple[Committee, list[date]]] = {}
+    for item in items:
+        asked = item.entry.minutes
+        if item.entry.is_left_out:
+            continue
+        if isinstance(asked, MinutesOf) and item.minuted_by is not None:
+            received.setdefault(str(asked.committee), (item.minuted_by, []))[1].append(asked.date)
+        elif isinstance(asked, date):
+            days = [*days, asked]
+    own, search = gather_earlier(reading, folder, series, committee, days, until)
+    searches, others = [search], dict[str, tuple[KnownMinutes, ...]]()
+    for name, (other, taken_in) in received.items():
+        of_other = name_series(name, other)
+        others[name], search = gather_earlier(reading, folder, of_other, other, taken_in)
+        searches.append(search)
+    return EarlierMinutes(own, others, tuple(search for search in searches if search is not None))
+
+
+def gather_earlier(
+    reading: Reading,
+    folder: str,
+    series: str,
+    committee: Committee,
+    taken_in: Collection[date],
+    until: date | None = None,
+) -> tuple[tuple[KnownMinutes, ...], MinutesSearch | None]:
+    """Return a committee's minutes before those on the agenda, as far back as numbers need.
+
+    Minutes that give their own `first-minute` need none before them. A file that cannot
+    be read is skipped, since it belongs to another meeting, but it is in the search. The
+    search is None where the agenda has no minutes.
+
+    Args:
+        reading: The files that are read are added to this.
+        folder: The folder of the meeting that approves minutes.
+        series: The committee, and those that it follows.
+        committee: Its record.
+        taken_in: The days of the minutes on the agenda.
+        until: The last day of meetings that matter, where the agenda asks for the previous ones.
+    """
+    if not taken_in:
+        return (), None
+    begins = begin_series(committee.minute_series, min(taken_in))
+    last = max(*taken_in, until or date.min)
+    found: dict[date, KnownMinutes] = {}
+    opened: dict[str, InputFile] = {}
+    candidates = reading.shared.minutes(reading.root).until(folder, series, str(last))
+    looked_at: list[str] = []
+    enough, guessed = False, False
+    for day, path in candidates:
+        if enough:
+            break
+        looked_at.append(path)
+        if day < str(begins):
+            # A meeting before the series began shows that its first minutes are here.
+            found[begins] = (begins - timedelta(days=1), None, 0)
+            break
+        is_minuted = is_minutes(path)
+        # One meeting whose number of minutes is not known makes the numbers a guess already.
+        if day >= str(max(taken_in)) if is_minuted else guessed:
+            continue
+        aside, known = _glance(reading, path)
+        opened.update(aside.files or {path: InputFile(path, "")})
+        if known is None or known[0] >= max(taken_in) or known[0] in found:
+            continue
+        found[known[0]] = known
+        if is_minuted:
+            reading.files.update(aside.files)
+        early = known[0] < min(taken_in)
+        enough, guessed = early and known[1] is not None, early and known[2] is None
+    search = MinutesSearch(
+        series,
+        str(last),
+        tuple(looked_at),
+        len(looked_at) == len(candidates),
+        tuple((file.path, file.sha256) for file in opened.values()),
+    )
+    return tuple(found[day] for day in sorted(found)), search
+
+
+def is_minutes(path: str) -> bool:
+    """Tell whether a file that `MinutesFiles` lists has minutes; else the meeting has none."""
+    return not path.endswith(f"/{MEETING}")
+
+
+def _glance(reading: Reading, path: str) -> tuple[Reading, KnownMinutes | None]:
+    """Return what numbering needs of minutes, or of a meeting without any, and what was read."""
+    aside = Reading(reading.root, shared=reading.shared)
+    return aside, reading.shared.load(aside, path, {}, partial(_read_known, path))
+
+
+def _read_known(path: str, aside: Reading, _: object) -> KnownMinutes | None:
+    """Return None where it is missing, or where the meeting was not held."""
+    folder, name = path.rsplit("/", 1)
+    located = locate(aside, name, folder, Source(path))
+    fields = None if located is None else read_fields(aside, located, Source(path))
+    aside.problems.clear()
+    if fields is None:
+        return None
+    day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))
+    try:
+        parsed = date.fromisoformat(day) if isinstance(day, Text) else None
+    except ValueError:
+        return None
+    if not is_minutes(path):
+        state = fields.value("state")
+        return None if parsed is None or state in NOT_HELD else (parsed, None, None)
+    if parsed is None or not isinstance(minutes, Entries):
+        return None
+    number = int(first) if isinstance(first, Text) and re.fullmatch(r"[0-9]{1,9}", first) else None
+    return parsed, number, len(minutes)
+
+
+def read_own_minutes(reading: Reading, folder: str, day: date) -> ReadRecord[Minutes] | None:
+    """Return the minutes of a meeting in its own folder, or None where there are none.
+
+    Args:
+        reading: Problems are added to this.
+        folder: The name of the meeting's folder.
+        day: The day of the meeting.
+    """
+    home = f"meetings/{folder}"
+    if not reading.shared.holds(reading.root / home, MINUTES):
+        return None
+    source = Source(f"{home}/{MINUTES}")
+    path = locate(reading, MINUTES, home, source)
+    made = None if path is None else _read(reading, path, source)
+    if made and made.record and "date" not in made.stood_in and made.record.date != day:
+        reading.report(
+            Code.CONFLICTING_DATE,
+            f"these minutes are of {write_plain_date(made.record.date)}; the meeting is on "
+            f"{write_plain_date(day)}",
+            made.place("date"),
+            "correct the date; minutes of an earlier meeting are in the folder of that meeting, "
+            "or in minutes-DATE.yaml here",
+        )
+    return made
+
+
+def _read(reading: Reading, path: str, source: Source) -> ReadRecord[Minutes] | None:
+    fields = read_fields(reading, path, source)
+    return None if fields is None else make_record(reading, Minutes, "the minutes", fields)
+
+
+def _check_day(reading: Reading, made: ReadRecord[Minutes] | None, day: date) -> None:
+    """Report minutes of another day than the one that the agenda asks for."""
+    if made and made.record and "date" not in made.stood_in and made.record.date != day:
+        reading.report(
+            Code.BAD_VALUE,
+            f"these minutes are of {write_plain_date(made.record.date)}; "
+            f"the agenda asks for those of {write_plain_date(day)}",
+            made.place("date"),
+            "mend the date, or the name of the file",
+        )
