@@ -14,6 +14,7 @@ from agendapack.sandbox.launch import ignore_environment
 WRITTEN, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "actions": "List the actions in minutes that are open.",
+    "attendance": "Count who attended, from the minutes of a year.",
     "build": "Build the packs of meetings.",
     "cache": "Show the cache, or make it smaller.",
     "cancel": "Cancel a meeting, and put that on record.",
@@ -22,6 +23,7 @@ COMMANDS = {
     "diff": "Say what changed in a meeting.",
     "explain": "Say which item, paper and source file a page comes from.",
     "init": "Start a workspace, with an invented council.",
+    "interests": "List the interests that members declared.",
     "list": "List the meetings, with the last day to publish each.",
     "minutes": "Start the minutes of a meeting from its agenda.",
     "move-venue": "Hold a meeting elsewhere, and put that on record.",
@@ -43,6 +45,7 @@ MODULES = {
     **dict.fromkeys(("cancel", "postpone", "move-venue"), "moving_commands"),
     **dict.fromkeys(("diff", "carry-notes"), "change_commands"),
     **dict.fromkeys(("init", "minutes", "schema", "templates"), "start_commands"),
+    **dict.fromkeys(("actions", "attendance", "interests"), "minuted_commands"),
     **dict.fromkeys(("explain", "register", "verify"), "look_commands"),
 }
 """The module of each command that is not in a module of its own."""

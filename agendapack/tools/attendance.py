@@ -1,0 +1,146 @@
+"""Registers that follow from the minutes of a workspace: attendance, and interests declared."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from agendapack.load import Shared, read_all_minutes
+from agendapack.model.papers import Minutes
+from agendapack.problems import Checked, Problem
+
+Status = Literal["present", "remote", "apologies", "absent"]
+TITLE = re.compile(r"(?:Cllr|Councillor)\.?\s+")
+"""What stands before a name in one file of minutes and not in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """Whether one member attended one meeting; `status` is None where minutes do not say it yet."""
+
+    committee: str
+    date: date
+    member: str
+    status: Status | None
+    substitute_for: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """An interest that was declared at a meeting; `title` is that of the item it concerns."""
+
+    committee: str
+    date: date
+    name: str
+    item: str | None
+    title: str | None
+    kind: str | None
+    interest: str | None
+    withdrew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a member attended: `present` counts those in the room, `remote` the others.
+
+    Args:
+        meetings: How many meetings have the member in their minutes, but for those at which
+            they were only a substitute.
+        substitute: How often they came for another member.
+    """
+
+    committee: str
+    member: str
+    meetings: int
+    present: int
+    remote: int
+    apologies: int
+    absent: int
+    substitute: int
+
+
+def list_attendance(
+    root: Path, committees: Iterable[str], start: date | None, end: date | None
+) -> Checked[tuple[Attended, ...]]:
+    """Return who attended the meetings of committees between two days, by day.
+
+    Minutes that only list those present and their apologies say nothing of other members.
+    """
+    read = _read_minutes(root, committees, start, end)
+    rows = (row for name, minutes in read.value or () for row in _attended(name, minutes))
+    return Checked(tuple(rows), read.problems)
+
+
+def list_interests(
+    root: Path, committees: Iterable[str], start: date | None, end: date | None
+) -> Checked[tuple[Interest, ...]]:
+    """Return the interests that were declared at meetings between two days, by day."""
+    read = _read_minutes(root, committees, start, end)
+    rows = (row for name, minutes in read.value or () for row in _interests(name, minutes))
+    return Checked(tuple(rows), read.problems)
+
+
+def add_up(rows: Iterable[Attended]) -> tuple[Tally, ...]:
+    """Return how often each member attended, by committee and name."""
+    by_member: dict[tuple[str, str], list[Attended]] = {}
+    for row in rows:
+        by_member.setdefault((row.committee, row.member), []).append(row)
+    return tuple(_tally(*key, by_member[key]) for key in sorted(by_member))
+
+
+def _tally(committee: str, member: str, rows: list[Attended]) -> Tally:
+    own = [row.status for row in rows if row.substitute_for is None and row.status]
+    came_for_others = sum(row.substitute_for is not None for row in rows)
+    return Tally(
+        committee,
+        member,
+        len(own),
+        own.count("present"),
+        own.count("remote"),
+        own.count("apologies"),
+        own.count("absent"),
+        came_for_others,
+    )
+
+
+def _read_minutes(
+    root: Path, committees: Iterable[str], start: date | None, end: date | None
+) -> Checked[tuple[tuple[str, Minutes], ...]]:
+    shared = Shared()
+    kept: list[tuple[str, Minutes]] = []
+    problems: list[Problem] = []
+    for committee in committees:
+        read = read_all_minutes(root, committee, shared, end or date.max)
+        problems += read.problems
+        every = read.value or ()
+        kept += ((committee, each) for each in every if each.date >= (start or date.min))
+    return Checked(tuple(kept), tuple(problems))
+
+
+def _attended(committee: str, minutes: Minutes) -> Iterator[Attended]:
+    def row(name: str, status: Status | None, of: str | None = None) -> Attended:
+        for_ = _call(of) if of else None
+        return Attended(committee, minutes.date, _call(name), status, for_)
+
+    yield from (row(each.name, "present") for each in minutes.present)
+    yield from (row(each.name, each.status, each.substitute_for) for each in minutes.attendance)
+    yield from (row(name, "apologies") for name in minutes.apologies)
+
+
+def _interests(committee: str, minutes: Minutes) -> Iterator[Interest]:
+    titles = {str(minute.item): str(minute.title) for minute in minutes.minutes if minute.item}
+    for each in minutes.declarations:
+        item, kind, what = (
+            " ".join(text.split()) if text else None
+            for text in (each.item, each.kind, each.interest)
+        )
+        title = titles.get(item) if item else None
+        name = _call(each.name)
+        yield Interest(committee, minutes.date, name, item, title, kind, what, each.withdrew)
+
+
+def _call(name: str) -> str:
+    """Return a name without a title before it, so that a member has one name in all minutes."""
+    return TITLE.sub("", " ".join(name.split()), count=1)
