@@ -67,7 +67,7 @@ def _read_organisation(
     Args:
         named: The name of its file in `meetings/organisations/`, from the committee's file;
             None for `meetings/organisation.yaml`.
-        pictures: Its logo is added to this.
+        pictures: Its logo and the picture of its covers are added to this.
     """
     folder, file = ("meetings/organisations", f"{named}.yaml") if named else HOUSE
     source = named.source if named else Source("/".join(HOUSE))
@@ -86,9 +86,10 @@ def _read_organisation(
         nameless = Fields(NOWHERE)
         return make_record(Reading(reading.root), Organisation, "", nameless).record
     organisation = make_record(reading, Organisation, "the organisation", fields).record
-    if organisation and organisation.logo and organisation.logo.file.source != NOWHERE:
-        logo = organisation.logo.file
-        load_picture(reading, logo, logo.source, pictures)
+    shown = (organisation.logo, organisation.cover_picture) if organisation else ()
+    for picture in shown:
+        if picture and picture.file.source != NOWHERE:
+            load_picture(reading, picture.file, picture.file.source, pictures)
     return organisation
 
 

@@ -44,6 +44,8 @@ def hold_together(text: str, wording: Wording = ENGLISH) -> str:
 
     >>> hold_together("5.30 pm on Wednesday 26 February 2020")
     '5.30\xa0pm on Wednesday 26\xa0February\xa02020'
+    >>> hold_together("by April 25, 2031")
+    'by April\xa025,\xa02031'
     """
     return _unbroken(wording).sub(lambda found: unbroken(found[0]), text)
 
@@ -54,6 +56,7 @@ def _unbroken(wording: Wording) -> re.Pattern[str]:
     halves = "|".join([r"[ap]\.?m", *map(re.escape, map(wording.say, ("am", "pm")))])
     return re.compile(
         rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{months})\b(?: \d{{4}}\b)?|\b\d{{1,2}} (?:{halves})\b"
+        rf"|\b(?:{months}) \d{{1,2}}, \d{{4}}\b"
     )
 
 

@@ -135,6 +135,11 @@ class Style(Record):
         description="A style that ships, whose fields hold where this one has none: council, "
         "parish, nhs-board, us-council, standards, governors, charity-board or university.",
     )
+    cover: Flag | None = Field(
+        None,
+        description="Begin the agenda with a cover page: logo, title, date and the organisation's "
+        "'cover-picture'. Default: no.",
+    )
     page: Literal["A4", "A5", "A3", "Letter"] | None = Field(
         None, description="The size of the page. Default: A4."
     )

@@ -180,6 +180,9 @@ class Organisation(Record):
         None, description="The largest size of a pack without a warning, for instance 40 MB."
     )
     logo: Logo | None = Field(None, description="Printed at the head of the front sheet.")
+    cover_picture: Logo | None = Field(
+        None, description="Printed on the cover that the style asks for with 'cover: yes'."
+    )
     telephone: Text | None = Field(None, description="Printed below the strapline.")
     website: Text | None = Field(None, description="Printed below the strapline.")
     site: SiteAddress | None = Field(

@@ -59,7 +59,8 @@ class HouseStyle:
 
     Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
     bottom, left. `leading` is the distance of lines in sizes of their type; `paragraph_space`,
-    `number_width` and `cell_padding` are in ems. `table_rules` are `all`, `rows` or `none`.
+    `number_width` and `cell_padding` are in ems. `table_rules` are `all`, `rows` or `none`. `cover`
+    begins the agenda with a page of its own.
     `stamp_in_line` puts stamps in line with the edge of the text. `agenda_lines` and `paper_lines`
     are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
     reduced to,
@@ -85,6 +86,7 @@ class HouseStyle:
     rule: str = "#767676"
     shade: str = "#e8edf2"
     zebra: str | None = None
+    cover: bool = False
     duplex: bool = True
     stamp: str = "top-right"
     stamp_size: float = 11.0

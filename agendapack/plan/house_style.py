@@ -81,6 +81,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "rule": colours.rule,
         "shade": colours.shade,
         "zebra": colours.zebra,
+        "cover": level.cover,
         "duplex": level.duplex,
         "stamp": level.stamp,
         "stamp_size": stamps.size,

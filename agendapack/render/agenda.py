@@ -93,6 +93,13 @@ class LogoView:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverView:
+    """The cover, besides what the notice has too."""
+
+    picture: LogoView | None
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line of the languages strapline."""
 
@@ -187,6 +194,7 @@ class AgendaView:
     organisation: str | None
     committee: str
     logo: LogoView | None
+    cover: CoverView | None
     to: str
     date: str
     time: str | None
@@ -212,6 +220,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             organisation=name_organisation(pack),
             committee=pack.committee,
             logo=view_logo(house.logo) if house.logo else None,
+            cover=_view_cover(pack) if pack.style.cover else None,
             to=pack.to or list_members(pack.members, pack.members_are, wording),
             date=write_meeting_days(pack),
             time=write_meeting_time(pack),
@@ -362,11 +371,17 @@ def write_meeting_time(pack: Pack) -> str | None:
     return say_in(pack.language, wording, "meeting-zone", time=said, place=pack.access.zone)
 
 
+def _view_cover(pack: Pack) -> CoverView:
+    picture = pack.organisation.cover_picture
+    return CoverView(view_logo(picture) if picture else None)
+
+
 def view_logo(logo: Logo) -> LogoView:
     """Return the logo as templates print it."""
     folder = posixpath.dirname(logo.file.source.file)
     path = posixpath.normpath(posixpath.join(folder, logo.file))
-    return LogoView(path, logo.alt, logo.width)
+    width = None if logo.width is None else round(logo.width, 2)
+    return LogoView(path, logo.alt, width)
 
 
 def _view_line(line: Translation) -> LineView:

@@ -97,6 +97,8 @@ CLASSES: dict[str, frozenset[str] | None] = {
     "head": frozenset({"table"}),
     "columns": GROUPS | {"table"},
     "signature": frozenset({"p"}),
+    "cover": GROUPS,
+    "cover-title": frozenset({"p"}),
     "lead-in": frozenset({"span"}),
     "number": frozenset({"span"}),
     **dict.fromkeys((f"level-{level}" for level in range(2, 7)), GROUPS),

@@ -208,9 +208,10 @@ def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
 
 
 def check_logo(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for a logo whose alternative text does not describe it."""
-    if logo := pack.organisation.logo:
-        yield from check_alt(logo.alt, basename(logo.file), logo.alt.source)
+    """Yield a warning for a logo, or a cover's picture, whose alternative text says nothing."""
+    for shown in (pack.organisation.logo, pack.organisation.cover_picture):
+        if shown is not None:
+            yield from check_alt(shown.alt, basename(shown.file), shown.alt.source)
 
 
 def check_annexes(pack: Pack) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
 
-Shape = Literal["plain", "box", "rule-above", "rule-below", "line", "item", "beside"]
+Shape = Literal["plain", "box", "rule-above", "rule-below", "line", "item", "beside", "cover"]
 """How blocks of a group stand: with a box around them, a rule, or a line to sign on, in the grid
-of an agenda's items, or beside one another.
+of an agenda's items, beside one another, or spread over a page.
 """
 
 WIDEST_WORD = 160.0

@@ -69,6 +69,7 @@ SHAPES: dict[str, Shape] = {
     "report-head": "rule-below",
     "agenda-item": "item",
     "columns": "beside",
+    "cover": "cover",
 }
 """The shapes of groups, by their class."""
 

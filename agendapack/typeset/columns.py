@@ -1,4 +1,4 @@
-"""Lay out what stands beside something else: agenda items, a letterhead, columns of a group.
+"""Lay out what is not simply below something else: agenda items, a letterhead, columns, a cover.
 
 The items of an agenda share one grid: a column of numbers at the left, in which they hang, the
 titles with all that is below them, and a column of page references at the right.
@@ -19,7 +19,7 @@ from agendapack.typeset.blocks import (
 )
 from agendapack.typeset.lines import Line, align, break_lines, put_tail_left
 from agendapack.typeset.setting import Setter
-from agendapack.typeset.strips import EVEN, Strip, TextItem, shift, stacked
+from agendapack.typeset.strips import EVEN, PictureItem, Strip, TextItem, shift, stacked
 from agendapack.typeset.tablerows import Column, cut_row
 
 NUMBER_GAP, COLUMN_GAP = 0.6, 1.5
@@ -32,6 +32,10 @@ single one is wider than the second, there is no column, and each stands behind 
 WIDEST_LOGO = 0.4
 TALLEST = 8
 """A title of so many lines is on one page with its number and its references."""
+
+COVER_TEXT = 0.3
+"""How far down a cover its text begins, as a part of the page; with a picture below it, half."""
+COVER_GAP = 24.0
 
 LayOut = Callable[[Block, float], list[Strip]]
 
@@ -173,3 +177,37 @@ def _share(wanted: Sequence[float], room: float) -> list[float]:
         shares[place] = min(wanted[place], room / (len(wanted) - count))
         room -= shares[place]
     return shares
+
+
+def lay_out_cover(block: StackBlock, width: float, height: float, lay_out: LayOut) -> Strip:
+    """Return the children of a cover as one strip as high as a page.
+
+    A picture before the text stands at the top, one behind it fills what is left below it.
+    """
+    children = list(block.children)
+    below = children.pop() if isinstance(children[-1], PictureBlock) and children[1:] else None
+    logo = children.pop(0) if children and isinstance(children[0], PictureBlock) else None
+    strip, top = Strip(height), 0.0
+    if logo is not None:
+        top = _put_on(strip, lay_out(logo, width), 0.0) + COVER_GAP
+    text = [piece for child in children for piece in lay_out(child, width)]
+    top = max(top, height * (COVER_TEXT / 2 if below else COVER_TEXT))
+    top = _put_on(strip, text, top) + COVER_GAP
+    if isinstance(below, PictureBlock) and top < height:
+        scale = min(width / below.width, (height - top) / below.height)
+        wide, tall = below.width * scale, below.height * scale
+        place = (width - wide) / 2, height - tall, wide, tall
+        strip.items.append(PictureItem(*place, below.path, below.node))
+    return strip
+
+
+def _put_on(strip: Strip, pieces: Sequence[Strip], top: float) -> float:
+    """Put strips on another one, and return where they end."""
+    tops, tall = stacked(pieces)
+    for piece, down in zip(pieces, tops, strict=True):
+        for item in piece.items:
+            item.y += top + down
+            strip.items.append(item)
+        strip.anchors += piece.anchors
+        strip.headings += piece.headings
+    return top + tall

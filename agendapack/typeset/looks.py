@@ -16,6 +16,8 @@ GUTTER = 1.0
 CLOSE = 0.15
 """The space between the lines above a title, in ems."""
 SMALLER = 0.85
+COVER_SIZE, COVER_TITLE = 1.2, 1.6
+"""The type of a cover beside that of the text, and its title beside other titles."""
 FIXED_SIZE = 0.85
 """Letters of one width look larger than others of their size."""
 
@@ -136,10 +138,7 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
         changes["size"] = outer.size * SMALLER
     elif element.tag == "a":
         changes |= {} if outer.plain_links else {"colour": style.link, "underline": True}
-    if "strapline" in element.classes:
-        changes["size"] = outer.size * SMALLER
-    if "lead-in" in element.classes:
-        changes |= {"size": style.size, "bold": False, "capitals": False}
+    changes |= _class_changes(element.classes, outer, style)
     if "pages" in element.classes or "note" in element.classes:
         changes |= {"bold": False, "capitals": False}
     if "pages" in element.classes:
@@ -147,6 +146,21 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     if element.attributes.get("lang"):
         changes["lang"] = element.attributes["lang"]
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
+
+
+def _class_changes(classes: list[str], outer: Look, style: HouseStyle) -> dict[str, object]:
+    """Return what classes of parts of the front sheet change."""
+    title = style.headings[0]
+    if "strapline" in classes:
+        return {"size": outer.size * SMALLER}
+    if "cover" in classes:
+        return {"size": style.size * COVER_SIZE}
+    if "cover-title" in classes:
+        size, colour = style.size * title.size * COVER_TITLE, title.colour or style.heading
+        return {"size": size, "bold": title.bold, "colour": colour, "heading": True}
+    if "lead-in" in classes:
+        return {"size": style.size, "bold": False, "capitals": False}
+    return {}
 
 
 def spacing_of(element: HtmlElement, style: HouseStyle) -> Spacing:

@@ -23,7 +23,13 @@ from agendapack.typeset.blocks import (
     extent,
     text_extent,
 )
-from agendapack.typeset.columns import ItemGrid, lay_out_beside, lay_out_item, lay_out_title
+from agendapack.typeset.columns import (
+    ItemGrid,
+    lay_out_beside,
+    lay_out_cover,
+    lay_out_item,
+    lay_out_title,
+)
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.lines import align, break_lines, put_tail_left
 from agendapack.typeset.looks import LABEL_GAP, Spacing
@@ -232,6 +238,8 @@ class Layouter:
             return self._part(block.part, replace(block, part=None, anchors=()), width)
         if block.shape == "beside":
             return lay_out_beside(block, self._style, width, self._height, self.lay_out)
+        if block.shape == "cover":
+            return [lay_out_cover(block, width, self._height, self.lay_out)]
         if block.shape == "item":
             parts = lay_out_item(block, self._grid, width - indent, self.lay_out)
         else:

@@ -144,7 +144,23 @@ def test_the_logo_is_found_from_the_organisation() -> None:
     house = {"logo": {"file": "../logo.png", "alt": "Anytown", "width": "40 mm"}}
     logo = find(sections_of(loaded(organisation=house))["agenda"], "header/div/img")
     assert (logo.get("src"), logo.get("alt")) == ("logo.png", "Anytown")
-    assert float(logo.get("width", "")) > 113
+    assert logo.get("width") == "113.39", "as many decimals as the typesetter reads"
+
+
+def test_a_cover_repeats_what_the_notice_has_and_has_a_picture() -> None:
+    house = {
+        "cover-picture": {"file": "../mill.png", "alt": "The old mill"},
+        "style": {"cover": "yes"},
+    }
+    plain, covered = (sections_of(loaded(organisation=given))["agenda"] for given in ({}, house))
+    assert plain.find("section[@class='cover']") is None
+    assert find(covered, "section[@class='cover']/img").get("src") == "mill.png"
+    assert [words(part) for part in find(covered, "section[@class='cover']/div")] == [
+        "Anytown Council",
+        "Scrutiny Committee",
+        "Wednesday, 26 February 20205.30 pmRoom 1",
+    ]
+    assert find(covered, "header").get("class") == "notice new-page"
 
 
 def test_sections_come_in_the_order_of_the_agenda() -> None:

@@ -125,3 +125,21 @@ def test_the_lines_for_signature_and_date_are_beside_one_another_with_room_above
     assert [rule.width for rule in rules] == [17 * STYLE.size] * 2
     assert rules[1].x > rules[0].x + rules[0].width
     assert row.top - before.strip.height >= 3 * STYLE.size
+
+
+def test_a_cover_is_a_page_with_the_text_above_a_picture_that_fills_the_rest() -> None:
+    embedded = EmbeddedPicture(b"", 90, 30, "DeviceGray", "FlateDecode")
+    picture = LoadedPicture(InputFile("a", "0"), embedded)
+    shown = '<img src="a" alt="A mill" width="20"/>'
+    cover = f'<section class="cover">{shown}<p class="cover-title">Board</p>{shown}</section>'
+    layout = lay_out(cover + "<h1>Board</h1>", pictures={"a": picture})
+    height = STYLE.page[1] - STYLE.margins[0] - STYLE.margins[2]
+    (front,), (title,) = layout.pages
+    logo, mill = [item for item in front.strip.items if isinstance(item, PictureItem)]
+    assert (logo.y, logo.width) == (0, 20)
+    assert (round(mill.width), round(mill.y + mill.height)) == (round(WIDTH), round(height))
+    ((said, _, _, baseline),) = lines(layout)
+    assert said == "Board"
+    assert logo.height < baseline < mill.y
+    assert layout.measured.headings[0].place.page == 1
+    assert title.top == 0
