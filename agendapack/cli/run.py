@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "Start a workspace, with an invented council.",
     "interests": "List the interests that members declared.",
     "list": "List the meetings, with the last day to publish each.",
+    "mail": "Write mails about a meeting, for members and for the public.",
     "minutes": "Start the minutes of a meeting from its agenda.",
     "move-venue": "Hold a meeting elsewhere, and put that on record.",
     "new": "Start a meeting with its usual agenda, or a year of them.",

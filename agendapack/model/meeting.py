@@ -34,7 +34,7 @@ from agendapack.model.item_facts import (
     PurposeField,
     StartField,
 )
-from agendapack.model.organisation import Contact, Member
+from agendapack.model.organisation import CommitteeMember, Contact
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.withholding import (
@@ -387,7 +387,7 @@ class Meeting(Record):
     to: Text | None = Field(
         None, description="Who the front sheet is addressed to, in place of the list of members."
     )
-    members: tuple[Member, ...] | None = Field(
+    members: tuple[CommitteeMember, ...] | None = Field(
         None, description="The members of this meeting. Default: those of the committee."
     )
     officer: Contact | None = Field(

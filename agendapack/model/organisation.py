@@ -223,6 +223,14 @@ class Member(Record):
     role: Text | None = Field(None, description="The office held, for instance Chair.")
 
 
+class CommitteeMember(Member):
+    """A member of a committee, as its file or a meeting's lists them."""
+
+    email: Text | None = Field(
+        None, description="Where 'agendapack mail' addresses the member; never printed."
+    )
+
+
 def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
     """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
     names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
@@ -294,7 +302,7 @@ class Committee(Record):
     language: Language | None = Field(
         None, description="The language tag of its papers. Default: the organisation's."
     )
-    members: tuple[Member, ...] = Field(
+    members: tuple[CommitteeMember, ...] = Field(
         (), description="The members, in the order in which they are printed."
     )
     members_are: Text | None = Field(

@@ -22,6 +22,7 @@ from agendapack.render.agenda import (
     write_meeting_time,
 )
 from agendapack.render.book import Book
+from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_day
 
 
@@ -46,6 +47,7 @@ class PublicNoticeView:
     key: str
     kind: NoticeKind
     language: str
+    heading: str
     organisation: str | None
     committee: str
     logo: LogoView | None
@@ -87,12 +89,13 @@ def draft_public_notice(
 def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
     house, wording = pack.organisation, pack.style.wording
     is_of_executive = notice.kind in ("private-meeting", "private-meeting-again", "key-decisions")
-    opening = wording.say(f"notice-opening-{notice.kind}") if is_of_executive else None
+    opening = f"notice-opening-{notice.kind}" if is_of_executive else None
     members = list_members(pack.members, pack.members_are, wording)
     return PublicNoticeView(
         key=paper.key,
         kind=notice.kind,
         language=pack.language,
+        heading=say_in(pack.language, wording, f"notice-title-{notice.kind}"),
         organisation=name_organisation(pack),
         committee=pack.committee,
         logo=view_logo(house.logo) if house.logo else None,
@@ -101,7 +104,7 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         venue=view_venue(pack),
         online=view_online(pack),
         notices=view_notices(pack),
-        opening=own_words(opening, pack) if opening else None,
+        opening=say_in(pack.language, wording, opening) if opening else None,
         members=members if notice.kind == "key-decisions" else None,
         items=tuple(_list_business(pack, notice)),
         representations=None,
