@@ -21,7 +21,7 @@ from agendapack.pack.accepted import Verdict, find_unused, judge, judging
 from agendapack.pack.audit import audit, gather_material, read_data, tellable_verdict
 from agendapack.pack.beside import lay_out_beside
 from agendapack.pack.decision_data import write_decisions
-from agendapack.pack.documents import write_manifest
+from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
 from agendapack.pack.finish import Finished, finish
 from agendapack.pack.large_print import tell_not_enlarged
@@ -55,6 +55,7 @@ from agendapack.plan import (
     plan_notices,
     plan_own_minutes,
     plan_pack,
+    plan_restricted_minutes,
     refuse_state,
     summarise_meeting,
     tell_early,
@@ -174,6 +175,9 @@ def _lay_out(
         *plan_notices(loaded, shown, request.today if publishes else None),
     ]
     beside = found.take(lay_out_beside(files, shown, shown_laid.typesetter, overrides, cache))
+    restricted = found.take(plan_restricted_minutes(loaded, pack, alone))
+    hidden = ((f"{BEFORE_RESTRICTED}minutes.pdf", paper) for paper in restricted)
+    apart = found.take(lay_out_beside(hidden, pack, shown_laid.typesetter, overrides, cache))
     data = write_decisions(alone, shown, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()
@@ -192,6 +196,7 @@ def _lay_out(
         whole=(pack, laid) if public else None,
         texts=texts,
         beside=beside,
+        apart=apart,
         data=data,
     )
 
@@ -219,7 +224,7 @@ def _collect(
         others = (*web.open_files(), *(read_data(name, each) for name, each in data.items()))
         others += (open_plan(loaded),) if web.files else ()
         all_right(request, audit(material, every, files["pack.json"], others))
-        restricted = outputs[len(outputs) - finished.restricted :]
+        restricted = (*outputs[len(outputs) - finished.restricted :], *finished.apart)
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
     files |= {**web.files, **data}
     of_today = judge(loaded.acceptances, prepared.of_today)

@@ -76,6 +76,7 @@ class _Work:
         part = self._element("Part", T=text(laid.group.title))
         for piece in laid.pieces:
             part.kids += self._piece(piece, part)
+            self._mark(piece)
         if laid.group.item is not None:
             part.kids[:0] = self._stamp(laid, laid.group.item)
         self._print_lines(laid)
@@ -126,8 +127,6 @@ class _Work:
         annexes = {
             id(s) for piece in laid.pieces if piece.piece.kind == "annex" for s in piece.sheets
         }
-        for piece in laid.pieces:
-            self._mark(piece)
         for place, sheet in enumerate(laid.sheets):
             printed = (item or None) if place == 0 else None
             area = self.stamper.stamp(sheet, printed, backed=id(sheet) in annexes)

@@ -24,6 +24,7 @@ from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import read_forward_plan, write_work_plan
 from agendapack.load.minutes import (
+    MINUTES,
     EarlierMinutes,
     find_previous,
     gather_for_items,
@@ -46,7 +47,7 @@ from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import AgendaEntry, Annex, Meeting
 from agendapack.model.organisation import Committee
-from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.papers import RESTRICTED_MINUTES, Minutes, Report, WorkPlan
 from agendapack.model.text import Text
 from agendapack.model.withholding import MARK
 from agendapack.model.wording import settle_wording
@@ -433,6 +434,15 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         items = tuple(finish() for finish in begun)
     held = _day_of(folder) if "date" in made.stood_in else meeting.date
     own = _load_minutes(reading, folder, held) if held else None
+    restricted = _load_minutes(reading, folder, held, RESTRICTED_MINUTES) if held else None
+    if restricted is not None and own is None:
+        reading.report(
+            Code.MISSING_MINUTES,
+            f"there is {RESTRICTED_MINUTES}, and no minutes.yaml",
+            restricted.record.source,
+            f"write minutes.yaml too, with what the public may read; 'agendapack minutes {folder}' "
+            "starts it",
+        )
     if organisation is None or committee is None or committee.record is None or held is None:
         return None
     days = [held] if own is not None or needs_earlier(items, own) else []
@@ -471,18 +481,22 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         searches=searches,
         received_after=earlier.received,
         minutes=own,
+        restricted_minutes=restricted,
         forward_plan=forward_plan,
         earlier=minuted,
     )
 
 
-def _load_minutes(reading: Reading, folder: str, day: date) -> LoadedMinutes | None:
+def _load_minutes(
+    reading: Reading, folder: str, day: date, name: str = MINUTES
+) -> LoadedMinutes | None:
     before = len(reading.problems)
-    made = read_own_minutes(reading, folder, day)
+    made = read_own_minutes(reading, folder, day, name)
     if made is None or made.record is None:
         return None
     about = (Stretch(Source(made.path)),)
-    acceptances = tuple(_read(reading, made.data, about, (), False, False))
+    hidden = name == RESTRICTED_MINUTES
+    acceptances = tuple(_read(reading, made.data, about, (), hidden, False))
     return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
 
 

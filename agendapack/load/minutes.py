@@ -301,19 +301,22 @@ def _read_known(path: str, aside: Reading, _: object) -> KnownMinutes | None:
     return parsed, number, len(minutes)
 
 
-def read_own_minutes(reading: Reading, folder: str, day: date) -> ReadRecord[Minutes] | None:
+def read_own_minutes(
+    reading: Reading, folder: str, day: date, name: str = MINUTES
+) -> ReadRecord[Minutes] | None:
     """Return the minutes of a meeting in its own folder, or None where there are none.
 
     Args:
         reading: Problems are added to this.
         folder: The name of the meeting's folder.
         day: The day of the meeting.
+        name: The name of the file.
     """
     home = f"meetings/{folder}"
-    if not reading.shared.holds(reading.root / home, MINUTES):
+    if not reading.shared.holds(reading.root / home, name):
         return None
-    source = Source(f"{home}/{MINUTES}")
-    path = locate(reading, MINUTES, home, source)
+    source = Source(f"{home}/{name}")
+    path = locate(reading, name, home, source)
     made = None if path is None else _read(reading, path, source)
     if made and made.record and "date" not in made.stood_in and made.record.date != day:
         reading.report(

@@ -74,7 +74,7 @@ class Stub:
     withheld: Withheld
 
 
-MinutesKind = Literal["paper", "draft", "approved", "decisions"]
+MinutesKind = Literal["paper", "draft", "approved", "decisions", "restricted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class PlannedMinutes:
         printed: The numbers as the committee prints them.
         committee: Whose minutes they are.
         kind: A paper of the meeting that is to approve them; or a file of their own, as a draft,
-            as approved, or with the decisions alone.
+            as approved, with the decisions alone, or with what is not for publication alone.
         closed: The actions that they close, by name.
     """
 
@@ -288,6 +288,7 @@ class Pack:
     state: State = "final"
     reason: str | None = None
     postponed_from: Day | None = None
+    kept_apart: bool = False
     ends: Clock | None = None
     until: Day | None = None
     access: Access = NO_ACCESS

@@ -305,6 +305,10 @@ class Declaration(Record):
     withdrew: Flag = Field(False, description="Whether they left while the item was considered.")
 
 
+RESTRICTED_MINUTES = "restricted-minutes.yaml"
+"""The minutes of a meeting that are not for publication, beside its `minutes.yaml`."""
+
+
 class Minutes(Record):
     """The minutes of a meeting."""
 

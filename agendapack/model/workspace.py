@@ -138,6 +138,7 @@ class Loaded:
         received_after: For each committee whose minutes are received, by its name in files, its
             earlier minutes.
         minutes: What was minuted of this meeting; None until it has been.
+        restricted_minutes: What was minuted of it that is not for publication.
         forward_plan: The committee's forward plan; None if it has none.
         earlier: All minutes of the committee's meetings before this one, where it prints or
             closes actions from them.
@@ -159,6 +160,7 @@ class Loaded:
     searches: tuple[MinutesSearch, ...] = ()
     received_after: dict[str, tuple[KnownMinutes, ...]] = field(default_factory=dict)
     minutes: LoadedMinutes | None = None
+    restricted_minutes: LoadedMinutes | None = None
     forward_plan: ForwardPlan | None = None
     earlier: tuple[Minutes, ...] = ()
 
@@ -183,4 +185,5 @@ class Loaded:
     def acceptances(self) -> tuple[Acceptance, ...]:
         """The warnings that are accepted, of all its items and of its minutes."""
         of_items = (each for item in self.items for each in item.acceptances)
-        return (*of_items, *(self.minutes.acceptances if self.minutes else ()))
+        minutes = (each for each in (self.minutes, self.restricted_minutes) if each is not None)
+        return (*of_items, *(each for own in minutes for each in own.acceptances))

@@ -1,7 +1,7 @@
 """Documents beside the pack: a section alone, as a PDF of its own with its own page labels."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agendapack.model.cache import Cache
@@ -21,12 +21,14 @@ class Beside:
     Args:
         file: The path below the meeting's output folder, for instance `minutes.pdf`.
         numbered: The labels of its pages: 1, 2 and so on.
+        mark: The words on each page of a document that is not for the public.
     """
 
     file: str
     section: Section
     layout: KnownLayout
     numbered: Numbered
+    mark: str | None = None
 
 
 def lay_out_beside(
@@ -51,8 +53,10 @@ def lay_out_beside(
         rendered = render_alone(pack, paper, overrides, cache)
         problems += rendered.problems
         if rendered.value is not None:
-            made.append(_lay_out(file, rendered.value, typesetter))
-            problems += made[-1].layout.problems
+            laid = _lay_out(file, rendered.value, typesetter)
+            problems += laid.layout.problems
+            mark = paper.withheld.mark(pack.style.wording) if paper.withheld else None
+            made.append(replace(laid, mark=mark))
     return Checked(tuple(made), tuple(dict.fromkeys(problems)))
 
 

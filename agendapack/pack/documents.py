@@ -294,6 +294,7 @@ def _draw(beside: Beside, pack: Pack, typesetter: CachedTypesetter) -> Document:
         labels=beside.numbered.labels,
         blank_after=beside.numbered.blank_after,
         source=section.source,
+        mark=beside.mark,
     )
     # A group without an item has no stamps, as the agenda alone.
     group = Group(section.key, None, section.title, section.title, (piece,))

@@ -260,6 +260,7 @@ class Finished:
         restricted: The number of unredacted files in `outputs`.
         problems: Warnings about accessibility and about size.
         beside: Documents beside the pack.
+        apart: Unredacted documents beside the restricted pack.
     """
 
     outputs: tuple[Output, ...]
@@ -267,6 +268,7 @@ class Finished:
     restricted: int
     problems: tuple[Problem, ...]
     beside: tuple[Output, ...] = ()
+    apart: tuple[Output, ...] = ()
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -276,12 +278,17 @@ class Finished:
     @property
     def every(self) -> tuple[Output, ...]:
         """All files, those of the pack first."""
-        return (*self.outputs, *self.volumes, *self.beside)
+        return (*self.outputs, *self.volumes, *self.beside, *self.apart)
 
     @property
     def packs(self) -> tuple[tuple[str, int], ...]:
         """The name and page count of each file that holds several papers."""
-        packs = (*(o for o in self.outputs if is_pack(o.file)), *self.volumes, *self.beside)
+        packs = (
+            *(o for o in self.outputs if is_pack(o.file)),
+            *self.volumes,
+            *self.beside,
+            *self.apart,
+        )
         return tuple((output.file, output.made.pages) for output in packs)
 
 
@@ -313,9 +320,13 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
     # The unredacted pack contains every piece, so it shows every obstacle to accessibility.
     fullest = outputs[len(public) if restricted else 0]
     of_claims = tell_obstacles(fullest.document, fullest.made)
-    alone = draw_beside(prepared.beside, pack, typesetter)
-    beside = assemble_all(alone, stamp_font, pack.style, False, typesetter.cache)
-    return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size), beside)
+    beside, apart = (
+        assemble_all(
+            draw_beside(each, pack, typesetter), stamp_font, pack.style, False, typesetter.cache
+        )
+        for each in (prepared.beside, prepared.apart)
+    )
+    return Finished(outputs, volumes, len(restricted), (*of_claims, *of_size), beside, apart)
 
 
 def weigh(

@@ -90,6 +90,9 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
     papers.known += (meeting.date.isoformat(), loaded.folder)
     if meeting.venue is not None:
         papers.open.append(Said(meeting.venue, "the venue", meeting.venue.source))
+    if loaded.restricted_minutes is not None:
+        called = "the restricted minutes"
+        _sort_fields(papers, papers.secret, loaded.restricted_minutes.record, called)
     for number, (found, planned) in enumerate(zip(loaded.items, pack.items, strict=False), 1):
         _sort_item(papers, found, planned, f"agenda item {number}", texts)
     return papers

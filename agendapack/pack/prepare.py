@@ -37,6 +37,7 @@ class Prepared:
         whole: The unredacted pack and its layout; None if nothing is withheld.
         texts: The texts of PDF annexes by their keys; none if nothing is withheld.
         beside: The documents beside the pack, laid out: its minutes and decisions.
+        apart: Documents beside the restricted pack, which the public may not see.
         data: What such documents say as data, by the path of the file.
     """
 
@@ -50,6 +51,7 @@ class Prepared:
     whole: tuple[Pack, Laid] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
+    apart: tuple[Beside, ...] = ()
     data: Mapping[str, bytes] = field(default_factory=dict)
 
 

@@ -22,7 +22,7 @@ from agendapack.plan.house_style import (
 from agendapack.plan.item_facts import settle_facts
 from agendapack.plan.items import plan_items
 from agendapack.plan.material import sort_material
-from agendapack.plan.minutes import plan_own_minutes
+from agendapack.plan.minutes import plan_own_minutes, plan_restricted_minutes
 from agendapack.plan.notice import (
     count_decisions,
     count_notice,
@@ -58,6 +58,7 @@ __all__ = [
     "plan_notices",
     "plan_own_minutes",
     "plan_pack",
+    "plan_restricted_minutes",
     "public_sources",
     "refuse_state",
     "sort_material",
@@ -108,6 +109,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         state=meeting.state,
         reason=meeting.reason,
         postponed_from=meeting.postponed_from,
+        kept_apart=loaded.restricted_minutes is not None,
         ends=meeting.end,
         until=meeting.until,
         access=find_access(loaded),

@@ -18,7 +18,7 @@ from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
 from agendapack.model.wording import PLACEHOLDER, Wording, join_names
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.law import Descriptions, describe_paragraphs
-from agendapack.plan.public import texts_of
+from agendapack.plan.public import is_restricted, texts_of
 from agendapack.plan.withholding import withhold_annex, withhold_item
 
 ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")
@@ -75,6 +75,11 @@ def sort_material(loaded: Loaded) -> Material:
         called = committee.members_are or loaded.organisation.members_are or ""
         sorter.open.append(f"{called} {_list_members(members, wording)}")
     day = write_plain_date(meeting.date, wording)
+    if loaded.restricted_minutes is not None:
+        people = dict.fromkeys(("present", "attendance", "in_attendance", "apologies"), ())
+        nothing = {"chair": None, "accept": None, **people}
+        sorter.secret += texts_of(loaded.restricted_minutes.record.model_copy(update=nothing))
+        sorter.gone += ((s.path, s.sha256) for s in loaded.sources if is_restricted(s.path))
     for item in loaded.items:
         _sort_item(sorter, item, known)
         title = _title(item) or ""

@@ -14,7 +14,7 @@ from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry, Annex
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
-from agendapack.model.papers import Report
+from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Confidential, Exempt, Withheld, blank_parts
 from agendapack.model.wording import Wording
@@ -25,7 +25,7 @@ from agendapack.problems import Code, Problem
 
 def withholds(pack: Pack) -> bool:
     """Tell whether anything in a pack is withheld from the public."""
-    if pack.access.is_for_members:
+    if pack.access.is_for_members or pack.kept_apart:
         return True
     return any(item.withheld for item in pack.items) or any(
         paper.parts or any(annex.withheld for annex in paper.annexes) for paper in pack.papers
@@ -46,7 +46,13 @@ def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tu
     kept |= {path for path, picture in public.pictures.items() if picture.file.path == path}
     gone = {source.path for paper in whole.papers for source in paper.sources}
     gone |= {picture.file.path for picture in whole.pictures.values()}
+    gone |= {file.path for file in read if is_restricted(file.path)}
     return tuple(file for file in read if file.path in kept or file.path not in gone)
+
+
+def is_restricted(path: str) -> bool:
+    """Tell whether a file has minutes that are not for publication."""
+    return path.rpartition("/")[2] == RESTRICTED_MINUTES
 
 
 def _show_item(item: Item, wording: Wording) -> Item:

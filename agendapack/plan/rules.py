@@ -14,7 +14,7 @@ from agendapack.model.papers import Minutes, Report
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.plan.actions import ACTION_RULES
 from agendapack.plan.forward_plan import FORWARD_PLAN_RULES
-from agendapack.plan.minutes import check_minutes
+from agendapack.plan.minute_rules import check_minutes, check_what_is_said
 from agendapack.plan.notice import NOTICE_RULES
 from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
@@ -46,8 +46,11 @@ def minutes_are_consistent(loaded: Loaded) -> Iterator[Problem]:
     """Minutes say what minutes say, and their votes and times add up."""
     for _, _, minutes in _minutes_of(loaded):
         yield from check_minutes(minutes)
-    if loaded.minutes is not None and not loaded.minutes.broken:
-        yield from check_minutes(loaded.minutes.record)
+    own, apart = loaded.minutes, loaded.restricted_minutes
+    if own is not None and not own.broken:
+        yield from check_minutes(own.record)
+        if apart is not None and not apart.broken:
+            yield from check_what_is_said(apart.record, own.record)
 
 
 def reports_are_not_from_the_future(loaded: Loaded) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Start the minutes of a meeting from its agenda: a file for the clerk to fill in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.organisation import Member
 from agendapack.model.pack import Item, Pack, PlannedActions, PlannedMinutes
-from agendapack.model.papers import Report
+from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.output.files import create
 from agendapack.output.manifest import quote
 from agendapack.plan import count_decisions, keep_published, make_public, plan_pack, withholds
@@ -31,13 +32,15 @@ def start_minutes(
 ) -> Checked[tuple[str, ...]]:
     """Write `minutes.yaml` into a meeting's folder, from its agenda as the public sees it.
 
+    What the agenda withholds goes into `restricted-minutes.yaml`.
+
     Args:
         root: The workspace.
         folder: The name of the meeting's folder.
         environment: The environment variables, which hold the passwords of annexes.
 
     Returns:
-        The file written; problems where the meeting cannot be read or has minutes already.
+        The files written; problems where the meeting cannot be read or has minutes already.
     """
     loaded = load_meeting(root, folder, environment)
     if loaded.value is None or any(map(is_error, loaded.problems)):
@@ -55,7 +58,12 @@ def start_minutes(
     pairs = zip(pack.items, kept.items, strict=True)
     topics = {item.key: str(found.entry.topic) for item, found in pairs if found.entry.topic}
     text = minutes_text(pack, named, due, still_open, topics)
-    made = create({f"meetings/{folder}/minutes.yaml": text}, root)
+    files = {f"meetings/{folder}/minutes.yaml": text}
+    withheld = [item for item in planned.value.items if item.withheld and item.withdrawn is None]
+    if withheld:
+        apart = restricted_text(planned.value, withheld, named)
+        files[f"meetings/{folder}/{RESTRICTED_MINUTES}"] = apart
+    made = create(files, root)
     return Checked(made.value, (*earlier.problems, *made.problems))
 
 
@@ -102,6 +110,27 @@ def minutes_text(
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def restricted_text(pack: Pack, withheld: Iterable[Item], schema: str | None) -> str:
+    """Return the text of `restricted-minutes.yaml` for a meeting.
+
+    Args:
+        pack: The unredacted pack.
+        withheld: Its items that are not for publication.
+        schema: The path of the schema to name in it; None if there is none.
+    """
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [
+        f"# {pack.committee}: minutes of what is exempt or confidential. They are built into",
+        "# restricted/restricted-minutes.pdf alone, under the numbers that minutes.yaml gives.",
+        f"date: {pack.date.isoformat()}",
+        "",
+        "minutes:",
+    ]
+    for item in withheld:
+        lines += [*_minute(replace(item, withheld=None), pack, None), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
 def _member(member: Member) -> Iterator[str]:
     yield f"  - name: {_scalar(member.name)}"
     if member.role:
@@ -126,7 +155,8 @@ def _minute(item: Item, pack: Pack, topic: str | None) -> Iterator[str]:
     if item.withdrawn is not None:
         yield "    # The item was withdrawn."
     elif item.withheld is not None:
-        yield "    # Not for publication: minute here only what the public may read."
+        yield "    # Not for publication: minute here only what the public may read, and the rest"
+        yield f"    # in {RESTRICTED_MINUTES}."
     else:
         content = item.paper.content if item.paper else None
         if item.text and not isinstance(content, Report):

@@ -46,7 +46,11 @@ MATCHES = {
     "organisation": ("meetings/organisation.yaml", "meetings/organisations/*.yaml"),
     "committee": ("meetings/committees/*.yaml",),
     "meeting": ("meetings/*/meeting.yaml",),
-    "minutes": ("meetings/*/minutes.yaml", "meetings/*/minutes-*.yaml"),
+    "minutes": (
+        "meetings/*/minutes.yaml",
+        "meetings/*/minutes-*.yaml",
+        "meetings/*/restricted-minutes.yaml",
+    ),
     "report": ("meetings/*/reports/*.yaml", "meetings/*/*report*.yaml"),
     "work-plan": ("meetings/*/work-plan.yaml",),
     "forward-plan": ("meetings/forward-plans/*.yaml",),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.model.request import Act
+from agendapack.pdf import read_passages
 from agendapack.pipeline import build
 from agendapack.problems import Code, ProblemsFound
 from agendapack.tools.verify import verify
@@ -156,3 +157,77 @@ def test_received_minutes_have_the_name_and_the_numbers_of_their_committee(tmp_p
     assert "TH: Meeting\n          TD: Planning\n" in paper
     assert "P010. Hedges" in paper
     assert "5. Hedges" in spoken((folder / "minutes.pdf").read_bytes())
+
+
+RESTRICTED = """\
+date: 2030-03-04
+minutes:
+  - title: Hedges
+    item: 1
+    text: Members heard what Zanzibar asks for the hedges.
+    resolutions:
+      - {text: That no more than a guinea be offered., result: carried, votes: {for: 1}}
+"""
+EXEMPT = "exempt: {paragraphs: [3], reason: A sale.}"
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    desk = minuted(tmp_path_factory.mktemp("apart"))
+    desk.put(Line("hedges", more=EXEMPT), Line("ponds", pages=0))
+    text = MINUTES.replace("Members spoke of sparrows.", "Members met in private.")
+    (desk.folder / "minutes.yaml").write_text(
+        text.partition("    resolutions")[0] + "  - title: B\n"
+    )
+    (desk.folder / "restricted-minutes.yaml").write_text(RESTRICTED)
+    build(desk.request())
+    return desk.request().output / desk.folder.name
+
+
+def test_restricted_minutes_are_in_the_restricted_folder_alone(apart: Path) -> None:
+    hidden = apart / "restricted" / "restricted-minutes.pdf"
+    said = spoken(hidden.read_bytes())
+    assert "5. Hedges" in said, "under the number of the public minute"
+    assert "Zanzibar" in said
+    assert "Ash" in said
+    assert "NOT FOR PUBLICATION" in said
+    for file in apart.rglob("*"):
+        if file.is_file() and "restricted" not in file.relative_to(apart).parts:
+            words = spoken(file.read_bytes()) if file.suffix == ".pdf" else file.read_text("utf-8")
+            assert "Zanzibar" not in words, file
+            assert "restricted-minutes" not in words, file
+    listed = json.loads((apart / "restricted" / "restricted-pack.json").read_text("utf-8"))
+    assert "restricted/restricted-minutes.pdf" in {each["file"] for each in listed["documents"]}
+    assert any(each["file"].endswith("restricted-minutes.yaml") for each in listed["sources"])
+    assert verify(apart, None).problems == ()
+
+
+def test_every_page_of_restricted_minutes_is_marked(apart: Path) -> None:
+    data = (apart / "restricted" / "restricted-minutes.pdf").read_bytes()
+    marked = [p.text for p in read_passages(data) if "paragraph 3" in p.text and p.page == "1"]
+    assert marked
+
+
+def test_words_of_restricted_minutes_are_searched_for_in_what_is_public(tmp_path: Path) -> None:
+    desk = minuted(tmp_path, MINUTES.replace("of sparrows", "of Zanzibar"))
+    (desk.folder / "restricted-minutes.yaml").write_text(RESTRICTED)
+    with pytest.raises(ProblemsFound) as found:
+        build(desk.request())
+    leaks = [p.message for p in found.value.problems if p.code is Code.LEAK]
+    assert any(message.startswith("minutes.pdf") for message in leaks)
+
+
+def test_restricted_minutes_need_public_ones_that_give_them_numbers(tmp_path: Path) -> None:
+    desk = minuted(tmp_path)
+    (desk.folder / "restricted-minutes.yaml").write_text(RESTRICTED.replace("item: 1", "item: 9"))
+    text = (desk.folder / "restricted-minutes.yaml").read_text()
+    (desk.folder / "restricted-minutes.yaml").write_text(text.replace("Hedges", "Thickets"))
+    told = [p.message for p in build(desk.request()).problems]
+    assert (
+        "the restricted minute 'Thickets' has no minute in minutes.yaml, which would give it a "
+        "number"
+    ) in told
+    (desk.folder / "minutes.yaml").unlink()
+    with pytest.raises(ProblemsFound) as found:
+        build(desk.request())
+    assert [p.code for p in found.value.problems] == [Code.MISSING_MINUTES]

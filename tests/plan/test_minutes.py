@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.model.papers import Minutes
-from agendapack.plan.minutes import check_minutes
+from agendapack.plan.minute_rules import check_minutes
 from tests.records import minutes
 
 MEMBERS = ["Ash", "Birch", "Cedar", "Elm"]

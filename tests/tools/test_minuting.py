@@ -19,7 +19,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("samples")
     shutil.copytree(SAMPLES, root / "meetings")
     for folder in (YORK, NORTHCOMBE):
-        assert start_minutes(root, folder, {}).value == (f"meetings/{folder}/minutes.yaml",)
+        home = f"meetings/{folder}"
+        apart = (f"{home}/restricted-minutes.yaml",) if folder == NORTHCOMBE else ()
+        assert start_minutes(root, folder, {}).value == (f"{home}/minutes.yaml", *apart)
     return root
 
 
@@ -71,8 +73,24 @@ def test_nothing_withheld_is_in_it(root: Path) -> None:
     text = " ".join(text_of(root, NORTHCOMBE).split())
     held = [i.paper for i in loaded.items if i.entry.exempt or i.entry.confidential]
     motions = [m.text for paper in held for m in getattr(paper, "recommendations", ())]
-    assert "Not for publication: minute here only what the public may read." in text
+    assert "Not for publication: minute here only what the public may read" in text
     assert not [motion for motion in motions if " ".join(motion.split()) in text]
+
+
+def test_what_is_withheld_is_minuted_apart(root: Path) -> None:
+    loaded = load_meeting(root, NORTHCOMBE).value
+    assert loaded is not None
+    assert loaded.restricted_minutes is not None
+    assert not loaded.restricted_minutes.broken
+    record = loaded.restricted_minutes.record
+    held = [i.paper for i in loaded.items if i.entry.exempt or i.entry.confidential]
+    motions = [m.text for paper in held for m in getattr(paper, "recommendations", ())]
+    minuted = [motion.text for minute in record.minutes for motion in minute.resolutions]
+    assert motions
+    assert [" ".join(m.split()) for m in minuted] == [" ".join(m.split()) for m in motions]
+    assert {minute.item for minute in record.minutes} <= {
+        minute.item for minute in read(root, NORTHCOMBE).minutes
+    }
 
 
 def test_minutes_that_are_there_are_kept(root: Path) -> None:

@@ -1,0 +1,191 @@
+"""The rules of minutes: votes add up, and what is missing or contradicts itself is told."""
+
+from collections.abc import Iterator
+
+from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
+from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+
+
+def check_minutes(minutes: Minutes) -> Iterator[Problem]:
+    """Yield what is missing from minutes, and what contradicts itself."""
+    yield from _tell_missing(minutes)
+    yield from check_what_is_said(minutes, minutes)
+
+
+def check_what_is_said(minutes: Minutes, attended: Minutes) -> Iterator[Problem]:
+    """Yield what contradicts itself in minutes.
+
+    Args:
+        minutes: The minutes.
+        attended: Those that say who was there: the same, or the public ones of the meeting.
+    """
+    yield from _check_times(minutes)
+    yield from _check_attendance(minutes)
+    present = [str(member.name) for member in attended.members_present]
+    for place, minute in enumerate(minutes.minutes, start=1):
+        yield from _check_minute(place, minute)
+        for vote in _votes_of(minute):
+            yield from _check_vote(vote, present)
+        for resolution in minute.resolutions:
+            yield from _check_resolution(resolution, present, attended.quorate)
+
+
+def _tell_missing(minutes: Minutes) -> Iterator[Problem]:
+    attended = minutes.present or minutes.attendance
+    said = {
+        "chair": (minutes.chair, "who presided and will sign"),
+        "start": (minutes.start, "when the meeting started"),
+        "finish": (minutes.finish, "when the meeting finished"),
+        "attendance": (attended, "who was present"),
+    }
+    for field, (value, what) in said.items():
+        if not value:
+            yield warn(
+                Code.INCOMPLETE_MINUTES,
+                f"the minutes do not say {what}",
+                minutes.source,
+                f"add the field '{field}'",
+            )
+    for each in minutes.attendance:
+        if each.status is None:
+            yield warn(
+                Code.INCOMPLETE_MINUTES,
+                f"the minutes do not say whether {each.name} attended",
+                each.source,
+                "write behind 'status': present, remote, apologies or absent",
+            )
+
+
+def _check_times(minutes: Minutes) -> Iterator[Problem]:
+    if minutes.start and minutes.finish and minutes.finish <= minutes.start:
+        yield warn(
+            Code.CONFLICTING_DATE,
+            f"the minutes start at {minutes.start:%H:%M} and finish at {minutes.finish:%H:%M}",
+            minutes.source,
+            "check am and pm; ignore this if the meeting went on past midnight",
+        )
+    if minutes.approved and minutes.approved <= minutes.date:
+        yield Problem(
+            Code.CONFLICTING_DATE,
+            f"the minutes were approved on {minutes.approved}, which is not after the meeting",
+            minutes.source,
+            "write the day of the meeting that approved them",
+        )
+
+
+def _check_attendance(minutes: Minutes) -> Iterator[Problem]:
+    if minutes.attendance and (minutes.present or minutes.apologies):
+        other = "present" if minutes.present else "apologies"
+        yield Problem(
+            Code.REPEATED_FIELD,
+            f"the minutes have 'attendance' and '{other}'; they have one of them",
+            minutes.source,
+            "'attendance' says of each member whether they were present or sent apologies",
+        )
+    listed = [str(each.name) for each in minutes.attendance]
+    for each in minutes.attendance:
+        of = each.substitute_for
+        if of is not None and of not in listed:
+            yield warn(
+                Code.REPEATED_NAME if of == each.name else Code.UNLIKELY_VOTE,
+                f"{each.name} is a substitute for {of}, who is not in the attendance",
+                of.source,
+                did_you_mean(of, listed) or f"add {of} with 'status: apologies'",
+            )
+        elif of is not None and any(e.name == of and e.was_there for e in minutes.attendance):
+            yield warn(
+                Code.UNLIKELY_VOTE,
+                f"{each.name} is a substitute for {of}, who was there too",
+                of.source,
+                "correct the status of one of the two",
+            )
+
+
+def _check_minute(place: int, minute: Minute) -> Iterator[Problem]:
+    if minute.resolved and minute.resolutions:
+        yield Problem(
+            Code.REPEATED_FIELD,
+            f"minute {place} has 'resolved' and 'resolutions'; it has one of them",
+            minute.source,
+            "make an entry of 'resolutions' of what was resolved",
+        )
+
+
+def _votes_of(minute: Minute) -> Iterator[RecordedVote]:
+    if minute.recorded_vote is not None:
+        yield minute.recorded_vote
+    yield from (each.votes for each in minute.resolutions if each.votes is not None)
+
+
+def _check_vote(vote: RecordedVote, present: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name in vote.names:
+        if name in seen:
+            yield Problem(
+                Code.UNLIKELY_VOTE, f"{name} is recorded as having voted twice", name.source
+            )
+        elif name not in present:
+            yield warn(
+                Code.UNLIKELY_VOTE,
+                f"{name} is recorded as having voted, but is not listed as present",
+                name.source,
+                did_you_mean(name, present),
+            )
+        seen.add(name)
+    # Without a list of those present there is nothing to compare with; that is told apart.
+    if present and vote.count > len(present):
+        yield Problem(
+            Code.UNLIKELY_VOTE,
+            f"{vote.count} voted or abstained, and {_so_many(len(present))} present",
+            vote.source,
+            "correct the numbers, or the attendance",
+        )
+
+
+def _so_many(members: int) -> str:
+    return f"{members} members were" if members != 1 else "1 member was"
+
+
+def _check_resolution(
+    resolution: Resolution, present: list[str], quorate: bool
+) -> Iterator[Problem]:
+    decided = resolution.result in ("carried", "amended")
+    if decided and not quorate:
+        yield warn(
+            Code.UNLIKELY_VOTE,
+            "a resolution is carried in a meeting that was not quorate",
+            resolution.source,
+            "correct its 'result', or the field 'quorate'",
+        )
+    if resolution.mover and resolution.mover == resolution.seconder:
+        yield warn(
+            Code.UNLIKELY_VOTE,
+            f"{resolution.mover} moved the resolution and seconded it",
+            resolution.seconder.source if resolution.seconder else resolution.source,
+        )
+    for role, name in (("mover", resolution.mover), ("seconder", resolution.seconder)):
+        if name is not None and present and name not in present:
+            yield warn(
+                Code.UNLIKELY_VOTE,
+                f"{name} is the {role} of a resolution, but is not listed as present",
+                name.source,
+                did_you_mean(name, present),
+            )
+    vote = resolution.votes
+    if vote is None or resolution.result not in ("carried", "amended", "lost"):
+        return
+    # A tie is decided by the casting vote of the chair, either way.
+    ahead = count_votes(vote.for_) - count_votes(vote.against)
+    if (ahead < 0 and decided) or (ahead > 0 and not decided):
+        yield warn(
+            Code.UNLIKELY_VOTE,
+            f"the resolution is '{resolution.result}' with {count_votes(vote.for_)} for it and "
+            f"{count_votes(vote.against)} against",
+            vote.source,
+            "correct 'result' or the votes; ignore this where more than half was needed",
+        )
+
+
+def warn(code: Code, message: str, source: Source, hint: str | None = None) -> Problem:
+    """Return a warning."""
+    return Problem(code, message, source, hint, Severity.WARNING)
