@@ -28,6 +28,7 @@ from agendapack.model.fields import (
     Record,
     SiteAddress,
     Spacing,
+    Texts,
     TimeZone,
     WebAddress,
 )
@@ -59,6 +60,7 @@ TYPES: list[tuple[Any, str]] = [
     (Clock, "a time, for instance `5.30 pm` or `17:30`"),
     (Duration, "a length of time, for instance `15 min` or `1 h 30 min`"),
     (WebAddress, "a web address"),
+    (Texts, "text, or a list of texts"),
     (Flag, "`yes` or `no`"),
     (Count, "a whole number"),
     (Spacing, "`single`, or a number from 1 to 3"),

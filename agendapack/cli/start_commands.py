@@ -110,31 +110,33 @@ def minutes_command(settings: Settings, meeting: str) -> int:
     type=FOLDER,
     help="Write the schemas of all kinds into this folder; older ones in it are replaced.",
 )
-def schema_command(kind: str | None, folder: Path | None) -> int:
+@SHARED["workspace"]
+def schema_command(kind: str | None, folder: Path | None, workspace: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
 
     With it, an editor completes fields and marks mistakes. Without KIND, the kinds are
-    listed. Name the schema in the first line of a file:
+    listed. In a workspace, the schema has the fields and the purposes that its organisation
+    declares. Name the schema in the first line of a file:
     '# yaml-language-server: $schema=meeting.json'.
     """
     if folder is not None:
         if kind is not None:
             raise click.UsageError("--write writes the schemas of all kinds; leave KIND out")
-        return _write_schemas(folder)
+        return _write_schemas(folder, _find(workspace))
     if kind is None:
         for each in KINDS:
             say(each)
         return 0
-    from agendapack.load import json_schema
+    from agendapack.load import workspace_schema
 
-    say(json_schema(kind).rstrip("\n"))
+    say(workspace_schema(kind, _find(workspace)).rstrip("\n"))
     return 0
 
 
-def _write_schemas(folder: Path) -> int:
+def _write_schemas(folder: Path, root: Path | None) -> int:
     from agendapack.tools.starting import write_schemas
 
-    made = write_schemas(folder)
+    made = write_schemas(folder, root)
     show_problems(made.problems, "text", Path.cwd())
     for path in made.value or ():
         say(f"wrote {shown_path(path)}")

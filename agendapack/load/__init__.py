@@ -5,6 +5,7 @@ from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting, read_meeting
+from agendapack.load.own_schema import workspace_schema
 from agendapack.load.papers import read_paper_title
 from agendapack.load.publication import parse_record
 from agendapack.load.reading import Shared
@@ -26,4 +27,5 @@ __all__ = [
     "read_organisation",
     "read_paper_title",
     "read_plan",
+    "workspace_schema",
 ]

@@ -204,6 +204,10 @@ def _path(value: object) -> Text:
     return text
 
 
+def _list_one(value: object) -> object:
+    return (value,) if isinstance(value, Text) else value
+
+
 def _string_schema(pattern: str | None, description: str, *examples: str) -> WithJsonSchema:
     schema: dict[str, Any] = {"type": "string", "description": description}
     if pattern:
@@ -306,6 +310,14 @@ SiteAddress = Annotated[
     BeforeValidator(_site_address),
     _string_schema(r"^https?://", "An address.", "https://meetings.example.org/"),
 ]
+
+_STRING: dict[str, object] = {"type": "string"}
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_list_one),
+    WithJsonSchema({"anyOf": [_STRING, {"type": "array", "items": _STRING}]}),
+]
+"""One text, or a list of them."""
 
 
 def _dashed(name: str) -> str:

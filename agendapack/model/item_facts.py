@@ -7,24 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
-from agendapack.model.fields import Clock, Day, Duration, WebAddress
+from agendapack.model.fields import Clock, Day, Duration, Texts, WebAddress
+from agendapack.model.own_fields import Values
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
-
-
-def _list_one(value: object) -> object:
-    return (value,) if isinstance(value, Text) else value
-
-
-_STRING: dict[str, object] = {"type": "string"}
-Texts = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_list_one),
-    WithJsonSchema({"anyOf": [_STRING, {"type": "array", "items": _STRING}]}),
-]
-"""One text, or a list of them."""
 
 DayField = Annotated[
     Day | None,
@@ -77,6 +65,7 @@ class ItemFacts:
         purposes: What it is for, in the words of the organisation.
         paper_number: Its paper's own number.
         link: A web address in place of a paper.
+        extra: The house's own fields, by name.
     """
 
     day: date | None = None
@@ -89,6 +78,7 @@ class ItemFacts:
     purposes: tuple[str, ...] = ()
     paper_number: str | None = None
     link: str | None = None
+    extra: Values = ()
 
     def when_withheld(self, named: bool) -> "ItemFacts":
         """Return what the public may see of them where the item is withheld.
@@ -96,7 +86,7 @@ class ItemFacts:
         Args:
             named: Whether the public is shown the title of the item.
         """
-        return replace(self, link=None) if named else NO_FACTS
+        return replace(self, link=None, extra=()) if named else NO_FACTS
 
 
 NO_FACTS = ItemFacts()

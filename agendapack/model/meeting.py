@@ -35,6 +35,7 @@ from agendapack.model.item_facts import (
     StartField,
 )
 from agendapack.model.organisation import CommitteeMember, Contact
+from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.withholding import (
@@ -184,6 +185,7 @@ class Annex(PlacedRecord):
     shown: ShownField = None
     pack: PackedField = None
     accept: AcceptField = None
+    extra: ExtraField
 
     def place_of(self, field: str) -> Source:
         """Return the place of a field, by its name in files; of `file` if it is not given."""
@@ -302,6 +304,7 @@ class AgendaEntry(PlacedRecord):
     shown: ShownField = None
     pack: PackedField = None
     accept: AcceptField = None
+    extra: ExtraField
 
     @property
     def minuted(self) -> datetime.date | None:
@@ -406,6 +409,7 @@ class Meeting(Record):
         description="Names, amounts and words that withheld papers have too, and that the public "
         "may know.",
     )
+    extra: ExtraField
     style: Style = Field(
         Style(), description="What is different in the house style of this meeting."
     )

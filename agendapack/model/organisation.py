@@ -24,6 +24,7 @@ from agendapack.model.fields import (
 from agendapack.model.house_fields import Style
 from agendapack.model.minute_numbers import Series
 from agendapack.model.notice import Nation, NoticeField
+from agendapack.model.own_fields import DeclaredFields, ExtraField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
 from agendapack.model.wording import ENGLISH, Wording, join_names
@@ -202,6 +203,10 @@ class Organisation(Record):
         (), description="Days that are not working days, besides weekends and bank holidays."
     )
     style: Style = Field(Style(), description="The house style of every pack.")
+    fields: DeclaredFields = Field(
+        DeclaredFields(), description="The fields of your own that may stand in 'extra'."
+    )
+    extra: ExtraField
     wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print: 18 pt, with the same page numbers."
@@ -351,6 +356,7 @@ class Committee(Record):
     style: Style = Field(
         Style(), description="What is different in the house style of this committee."
     )
+    extra: ExtraField
     wording: WordingField
     large_print: Flag | None = Field(
         None, description="Also make packs in large print. Default: as in the organisation's file."

@@ -12,6 +12,7 @@ from agendapack.model.forward_plan import Topic
 from agendapack.model.item_facts import NO_FACTS, ItemFacts
 from agendapack.model.meeting import State
 from agendapack.model.organisation import Contact, Member, Organisation
+from agendapack.model.own_fields import Values
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Facts, Published
 from agendapack.model.style import HouseStyle
@@ -49,6 +50,7 @@ class PlannedAnnex:
         typeset: Its content, where it is not PDF and is typeset in the house style.
         withheld: Why it is withheld from the public; None if it is open.
         listed: Its title in open papers, in every pack; empty where they do not name it.
+        extra: The house's own fields of it and of its paper, by name.
     """
 
     key: str
@@ -57,6 +59,7 @@ class PlannedAnnex:
     typeset: TypesetAnnex | None = None
     withheld: Withheld | None = None
     listed: str | None = None
+    extra: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ class Paper:
         parts: Why parts of its text are withheld; None if none are.
         stubs: In the public pack, for the annexes that are withheld.
         withdrawn: Why a notice replaces it, if it was withdrawn after publication.
-        number: Its own number, for instance Paper 07.
+        facts: What its item says of itself, with its own fields and those of the paper.
     """
 
     key: str
@@ -169,7 +172,7 @@ class Paper:
     parts: Withheld | None = None
     stubs: tuple[Stub, ...] = ()
     withdrawn: Text | None = None
-    number: str | None = None
+    facts: ItemFacts = NO_FACTS
 
     @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
@@ -292,6 +295,7 @@ class Pack:
     ends: Clock | None = None
     until: Day | None = None
     access: Access = NO_ACCESS
+    extra: Values = ()
 
     @property
     def name(self) -> str:

@@ -29,6 +29,7 @@ from agendapack.model.meeting import (
     PictureAltsField,
 )
 from agendapack.model.organisation import Contact, Member
+from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
     ConfidentialField,
@@ -136,6 +137,7 @@ class Report(Record):
     confidential: ConfidentialField = None
     shown: ShownField = None
     pack: PackedField = None
+    extra: ExtraField
     accept: AcceptField = None
 
     @property

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agendapack.model.fields import Flag, Record, WebAddress
-from agendapack.model.item_facts import Texts
+from agendapack.model.fields import Flag, Record, Texts, WebAddress
 from agendapack.model.text import Text
 
 AddressField = Annotated[

@@ -142,8 +142,8 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pac
             piece = _annex(annex, language, laid, policy, leads=not pieces)
             pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
     bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
-    if paper.number:
-        bookmark = wording.say("bookmark-numbered", title=bookmark, number=paper.number)
+    if paper.facts.paper_number:
+        bookmark = wording.say("bookmark-numbered", title=bookmark, number=paper.facts.paper_number)
     pages = laid.settled.pages[paper.key] if laid.public or paper.withdrawn else None
     return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages)
 

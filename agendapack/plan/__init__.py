@@ -31,6 +31,7 @@ from agendapack.plan.notice import (
     summarise_meeting,
     tell_notice,
 )
+from agendapack.plan.own_fields import gather_extra
 from agendapack.plan.preflight import tell_of_pages
 from agendapack.plan.public import (
     list_withheld,
@@ -113,6 +114,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         ends=meeting.end,
         until=meeting.until,
         access=find_access(loaded),
+        extra=gather_extra(loaded),
         large_print=_chosen(committee.large_print, organisation.large_print),
         web=_chosen(committee.web, organisation.web),
         public_notice=_chosen(committee.public_notice, organisation.public_notice),

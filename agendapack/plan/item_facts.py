@@ -15,6 +15,7 @@ from agendapack.model.pack import Item
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.workspace import Loaded
+from agendapack.plan.own_fields import add_extra
 from agendapack.problems import Code, Problem, Severity, did_you_mean
 
 A_DAY = 24 * 60
@@ -30,7 +31,7 @@ def settle_facts(
         items: Its items as planned, in the order of the agenda.
         style: The house style, in which problems write times.
     """
-    clock = _Clock(loaded, style)
+    clock, declared = _Clock(loaded, style), loaded.organisation.fields
     settled = []
     for item, found in zip(items, loaded.items, strict=True):
         entry = found.entry
@@ -51,8 +52,7 @@ def settle_facts(
             )
         if item.withdrawn and (entry.exempt or entry.confidential):
             facts = NO_FACTS
-        paper = item.paper and replace(item.paper, number=facts.paper_number)
-        settled.append(replace(item, facts=facts, paper=paper))
+        settled.append(add_extra(replace(item, facts=facts), found, declared))
     return tuple(settled), clock.problems
 
 

@@ -65,7 +65,7 @@ def sort_material(loaded: Loaded) -> Material:
     sorter.open += _read_on_page((loaded.organisation, _without_online(committee)))
     sorter.open += texts_of((meeting.venue, meeting.to))
     for place in (committee, meeting):
-        sorter.open += texts_of((place.address, place.map))
+        sorter.open += texts_of((place.address, place.map, place.extra))
         _sort_online(sorter, place.online)
     sorter.open += texts_of((meeting.officer, meeting.members))
     sorter.open += (*known.paragraphs.values(), known.exempt, known.confidential)
@@ -123,7 +123,7 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
     said = (entry.lead, entry.presenter, entry.purpose, entry.paper_number)
     shown = withheld is None or withheld.shown == "title"
     (sorter.open if shown else sorter.secret).extend(texts_of(said))
-    (sorter.secret if withheld else sorter.open).extend(texts_of(entry.link))
+    (sorter.secret if withheld else sorter.open).extend(texts_of((entry.link, entry.extra)))
     if withheld is None:
         sorter.open += texts_of((entry.title, entry.late))
         sorter.open += _read_on_page(entry.text)
@@ -208,7 +208,7 @@ def _sort_annex(
     sorter.open += _descriptions(annex)
     sorter.file(loaded.file, withheld)
     (sorter.secret if withheld else sorter.open).extend(
-        texts_of((annex.alt, tuple(annex.picture_alts.values())))
+        texts_of((annex.alt, tuple(annex.picture_alts.values()), annex.extra))
     )
     if withheld is None:
         sorter.open.append(annex.title)

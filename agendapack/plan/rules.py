@@ -16,6 +16,7 @@ from agendapack.plan.actions import ACTION_RULES
 from agendapack.plan.forward_plan import FORWARD_PLAN_RULES
 from agendapack.plan.minute_rules import check_minutes, check_what_is_said
 from agendapack.plan.notice import NOTICE_RULES
+from agendapack.plan.own_fields import declarations_are_complete, own_fields_are_as_declared
 from agendapack.plan.preflight import papers_keep_the_policy
 from agendapack.plan.withholding import WITHHOLDING_RULES
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
@@ -211,6 +212,8 @@ RULES: tuple[Rule, ...] = (
     deadlines_are_before_the_meeting,
     habits_name_standing_items,
     website_is_an_address,
+    declarations_are_complete,
+    own_fields_are_as_declared,
     *NOTICE_RULES,
     *FORWARD_PLAN_RULES,
     *ACTION_RULES,

@@ -14,7 +14,7 @@ from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
 from agendapack.render.book import Book, Prose
-from agendapack.render.item_facts import FactsView, view_facts
+from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import (
     HtmlWriter,
@@ -143,6 +143,7 @@ class ItemView:
     annexes: tuple[AnnexView, ...]
     updates: tuple[UpdateView, ...]
     facts: FactsView
+    extra: OwnFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ class AgendaView:
     strapline: tuple[LineView, ...]
     telephone: str | None
     website: str | None
+    extra: OwnFields
 
 
 def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWriter], AgendaView]:
@@ -233,6 +235,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             strapline=tuple(map(_view_line, house.strapline)),
             telephone=house.telephone,
             website=house.website,
+            extra=view_extra(pack),
         )
 
     return finish
@@ -273,6 +276,7 @@ def draft_items(
                 annexes=_view_unlisted(item, pack),
                 updates=tuple(updates.get(item.key, ())),
                 facts=view_facts(item.facts, pack),
+                extra=view_extra(pack, item.facts.extra),
             )
             for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
@@ -402,6 +406,7 @@ class SupplementView:
     online: OnlineView | None
     notices: tuple[NoticeView, ...]
     items: tuple[ItemView, ...]
+    extra: OwnFields
 
 
 def draft_supplement(
@@ -427,6 +432,7 @@ def draft_supplement(
             online=view_online(pack),
             notices=view_notices(pack),
             items=view_items(writer),
+            extra=view_extra(pack),
         )
 
     return finish

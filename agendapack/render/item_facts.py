@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup, escape
 
 from agendapack.model.dates import hold_together
 from agendapack.model.item_facts import HOURS, MINUTES, ItemFacts, write_minutes
+from agendapack.model.own_fields import Values, join_values
 from agendapack.model.pack import Pack
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import link_addresses, own_words, write_clock, write_day
@@ -28,6 +30,24 @@ class FactsView:
     paper_number: str | None
     link: Markup | None
     sentences: tuple[Markup, ...]
+
+
+class OwnFields(dict[str, object]):
+    """The house's own fields; a hyphen in a name is an underscore in a template."""
+
+
+def view_extra(pack: Pack, *levels: Values) -> OwnFields:
+    """Return the house's own fields as templates print them, dates in the house style.
+
+    Args:
+        pack: The pack, whose meeting may have some too.
+        levels: Those of what is printed, the nearest last.
+    """
+    joined = join_values(pack.extra, *levels)
+    return OwnFields(
+        (name.replace("-", "_"), write_day(value, pack) if isinstance(value, date) else value)
+        for name, value in joined
+    )
 
 
 def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:

@@ -22,6 +22,7 @@ from agendapack.model.papers import (
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book
+from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_clock
 
@@ -124,7 +125,6 @@ class MinutesView:
     kind: MinutesKind
     language: str
     title: str
-    number: str | None
     organisation: str
     head: tuple[RowView, ...]
     declarations: tuple[DeclarationView, ...]
@@ -134,6 +134,8 @@ class MinutesView:
     start: str | None
     finish: str | None
     approved: str | None
+    facts: FactsView
+    extra: OwnFields
 
 
 def draft_minutes(
@@ -159,7 +161,8 @@ def draft_minutes(
     def finish(writer: HtmlWriter) -> MinutesView:
         return MinutesView(
             key=paper.key,
-            number=paper.number,
+            facts=view_facts(paper.facts, pack),
+            extra=view_extra(pack, paper.facts.extra),
             kind=content.kind,
             language=pack.language,
             title=paper.title,

@@ -38,6 +38,7 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
+from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words
 
@@ -212,12 +213,13 @@ class ReportView:
     presented_by: str
     own_language: Markup
     title: str
-    number: str | None
     body: Markup
     contacts: ContactsView | None
     background_papers: tuple[Markup, ...] | None
     annexes: tuple[AnnexView, ...]
     abbreviations: tuple[AbbreviationView, ...]
+    facts: FactsView
+    extra: OwnFields
 
 
 def draft_report(
@@ -237,7 +239,8 @@ def draft_report(
         wording = pack.style.wording
         return ReportView(
             key=paper.key,
-            number=paper.number,
+            facts=view_facts(paper.facts, pack),
+            extra=view_extra(pack, paper.facts.extra),
             language=language,
             own_language=own_language,
             organisation=pack.organisation.name,

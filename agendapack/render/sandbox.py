@@ -62,6 +62,9 @@ class Absent(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         found, name = self._undefined_obj, self._undefined_name
+        if isinstance(found, dict) and isinstance(name, str):
+            hint = did_you_mean(name, found) or f"there are {', '.join(found) or 'none'}"
+            return f"there is no field of your own '{name}'; {hint.rstrip('?')}"
         if not is_dataclass(found) or not isinstance(name, str):
             return super()._undefined_message
         names = [each.name for each in fields(found)]

@@ -13,6 +13,7 @@ from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book
+from agendapack.render.item_facts import OwnFields, view_extra
 from agendapack.render.writing import HtmlWriter, own_words
 
 
@@ -26,6 +27,7 @@ class TypesetAnnexView:
     classes: str
     title: str
     body: Markup
+    extra: OwnFields
 
 
 def draft_annex(
@@ -47,6 +49,7 @@ def draft_annex(
             classes=" ".join(("annex", *typeset.classes)),
             title=annex.title,
             body=writer.write(prose) if prose else Markup(content),
+            extra=view_extra(pack, annex.extra),
         )
 
     return finish

@@ -9,6 +9,7 @@ from agendapack.model.dates import hold_together, month_names, write_weekday_dat
 from agendapack.model.pack import Pack, Paper
 from agendapack.model.papers import PlannedMeeting, WorkPlan
 from agendapack.render.book import Book
+from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_clock
 
@@ -41,12 +42,13 @@ class WorkPlanView:
     organisation: str
     committee: str
     title: str
-    number: str | None
     text: Markup
     meetings: tuple[MeetingView, ...]
     notes: Markup
     priorities_title: str
     priorities: tuple[PriorityView, ...]
+    facts: FactsView
+    extra: OwnFields
 
 
 def draft_work_plan(
@@ -59,7 +61,8 @@ def draft_work_plan(
     def finish(writer: HtmlWriter) -> WorkPlanView:
         return WorkPlanView(
             key=paper.key,
-            number=paper.number,
+            facts=view_facts(paper.facts, pack),
+            extra=view_extra(pack, paper.facts.extra),
             language=pack.language,
             organisation=pack.organisation.name,
             committee=pack.committee,

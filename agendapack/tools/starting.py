@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from agendapack.load import KINDS, json_schema
+from agendapack.load import KINDS, json_schema, workspace_schema
 from agendapack.output.files import cannot_write, create, read_ordinary, taken, write_file
 from agendapack.problems import Checked, Problem, did_you_mean
 from agendapack.render.templates import shipped_folder
@@ -137,17 +137,18 @@ def settings_files() -> dict[str, str]:
     }
 
 
-def write_schemas(folder: Path) -> Checked[tuple[Path, ...]]:
+def write_schemas(folder: Path, root: Path | None) -> Checked[tuple[Path, ...]]:
     """Write the schemas into a folder, replacing those of other versions of the program.
 
     Args:
         folder: The folder; it is created if it does not exist.
+        root: The workspace, whose own fields the schemas list; None if there is none.
 
     Returns:
         The files written, without those that were already up to date. If a file of that name is
         no schema of this program, nothing is written and there is a problem for each such file.
     """
-    wanted = {folder / f"{kind}.json": json_schema(kind) for kind in KINDS}
+    wanted = {folder / f"{kind}.json": workspace_schema(kind, root) for kind in KINDS}
     strangers = [
         path for path, text in wanted.items() if path.exists() and not _is_ours(path, text)
     ]

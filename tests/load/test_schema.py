@@ -8,7 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from agendapack.load import KINDS, json_schema
+from agendapack.load import KINDS, json_schema, workspace_schema
 from agendapack.model.publication import RECORD
 
 ROOT = Path(__file__).parents[2]
@@ -87,3 +87,22 @@ def test_a_slip_is_seen_in_the_editor() -> None:
 
 def test_the_place_of_a_record_is_no_field() -> None:
     assert "(place)" not in "".join(json_schema(kind) for kind in KINDS)
+
+
+def test_the_schema_of_a_workspace_knows_its_own_fields_and_purposes(tmp_path: Path) -> None:
+    (tmp_path / "meetings").mkdir()
+    (tmp_path / "meetings" / "organisation.yaml").write_text(
+        "name: Elm\npurposes: [To note]\nfields:\n  item:\n"
+        "    level: {type: choice, choices: [High], required: yes, description: How sure.}\n"
+        "    risks: {several: yes}\n"
+    )
+    schema = json.loads(workspace_schema("meeting", tmp_path))
+    check = Draft202012Validator(schema)
+    entry = {"title": "A", "purpose": "To note", "extra": {"level": "High", "risks": ["R1"]}}
+    meeting = {"committee": "parks", "date": "2030-01-02", "agenda": [entry]}
+    assert list(check.iter_errors(meeting)) == []
+    for wrong in ({"level": "Hihg"}, {"risks": "R1"}, {"level": "High", "rikss": "R1"}):
+        assert list(check.iter_errors(meeting | {"agenda": [entry | {"extra": wrong}]}))
+    assert list(check.iter_errors(meeting | {"agenda": [entry | {"purpose": "To vote"}]}))
+    assert workspace_schema("report", tmp_path) == json_schema("report")
+    assert workspace_schema("meeting", None) == json_schema("meeting")

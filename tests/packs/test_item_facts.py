@@ -12,6 +12,7 @@ import pytest
 from agendapack.model.request import Request
 from agendapack.pdf import text_of_pages
 from agendapack.pipeline import build
+from agendapack.render.templates import shipped_folder
 from tests.packs.public_bytes import bare, public_words
 
 MEETING = """
@@ -24,6 +25,7 @@ agenda:
     lead: Ada Plain
     purpose: For decision
     paper-number: TR/14
+    extra: {sure-level: Partial, by: 2030-05-01}
   - report: deal.md
     length: 20 min
     lead: Zaqlead Person
@@ -32,23 +34,29 @@ agenda:
     paper-number: ZQ/7077
     link: https://www.zaqlink.example/
     exempt: {paragraphs: [3], reason: money}
+    extra: {sure-level: Zaqlevel}
     shown: number
   - title: Minutes of the Forum
     link: https://www.example.org/forum
 """
-SECRETS = ["Zaqlead", "Zaqpresenter", "Zaqpurpose", "ZQ/7077", "zaqlink"]
+SECRETS = ["Zaqlead", "Zaqpresenter", "Zaqpurpose", "ZQ/7077", "zaqlink", "Zaqlevel"]
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("facts")
     files = {
-        "organisation.yaml": "name: Example Council\nnotice: none\nweb: yes\n",
+        "organisation.yaml": "name: Example Council\nnotice: none\nweb: yes\n"
+        "fields: {item: {sure-level: {}, by: {type: date}}}\n",
         "committees/parks.yaml": "name: Parks\ntime: 7 pm\nvenue: Hall\nmembers: [{name: Ash}]\n",
         "2030-03-04/meeting.yaml": MEETING,
         "2030-03-04/trees.md": "---\ntitle: Trees\nfrom: Officer\n---\nOf trees.\n",
         "2030-03-04/deal.md": "---\ntitle: A Deal\nfrom: Officer\n---\nOf money.\n",
     }
+    ours = (shipped_folder() / "report.html").read_text("utf-8")
+    own = "<p>Sure: {{ view.extra.sure_level }}, by {{ view.extra.by }}.</p>\n</article>"
+    (root / "templates").mkdir()
+    (root / "templates" / "report.html").write_text(ours.replace("</article>", own), "utf-8")
     for name, words in files.items():
         path = root / "meetings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,3 +103,8 @@ def test_the_web_edition_has_them(built: Path) -> None:
     page = (built / "web" / "index.html").read_text("utf-8")
     assert "Lead: Ada Plain. For decision." in page
     assert '<a href="https://www.example.org/forum">https://www.example.org/forum</a>' in page
+
+
+def test_a_template_prints_the_fields_of_the_house(built: Path) -> None:
+    said = text_of_pages((built / "pack.pdf").read_bytes()).replace("\u00a0", " ")
+    assert "Sure: Partial, by Wednesday, 1 May 2030." in said

@@ -107,6 +107,7 @@ class Meeting:
                 field: word(hidden, f"{field.replace('-', '')}{number}")
                 for field in ("lead", "presenter", "purpose", "paper-number")
             }
+            entry["extra"] = {"code": word(secret, f"extra{number}")}
             entry["link"] = f"https://www.example.org/{word(secret, f'link{number}')}"
         has_title = line.titled or line.brings in ("annexes", "nothing")
         if has_title:

@@ -170,7 +170,7 @@ def test_what_the_public_sees_of_an_item_that_is_withheld(
     assert (item.facts.lead, item.facts.start, item.facts.link) == (lead, start, None)
     assert whole.items[0].facts.link == "https://www.example.org/deal"
     assert item.paper is not None
-    assert item.paper.number is None
+    assert item.paper.facts.paper_number is None
 
 
 @pytest.mark.parametrize(

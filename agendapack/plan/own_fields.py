@@ -1,0 +1,118 @@
+"""Check the fields that an organisation makes up itself, and gather them for templates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from agendapack.model.own_fields import (
+    HOLDERS,
+    DeclaredFields,
+    Extra,
+    OwnField,
+    Values,
+    join_values,
+    read_extra,
+    read_value,
+)
+from agendapack.model.pack import Item
+from agendapack.model.papers import Report
+from agendapack.model.text import Text
+from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.problems import Code, Problem, Source, did_you_mean
+
+
+def gather_extra(loaded: Loaded) -> Values:
+    """Return the fields of a meeting, with those of its committee and of its organisation."""
+    house, fields = loaded.organisation, loaded.organisation.fields
+    return join_values(
+        read_extra(house.extra, fields.organisation),
+        read_extra(loaded.committee.extra, fields.committee),
+        read_extra(loaded.meeting.extra, fields.meeting),
+    )
+
+
+def own_fields_are_as_declared(loaded: Loaded) -> Iterator[Problem]:
+    """Each field of the house's own is one that it declares, and holds what it declares."""
+    house, fields = loaded.organisation, loaded.organisation.fields
+    yield from _check("the organisation", house.extra, fields.organisation, house.source)
+    committee, meeting = loaded.committee, loaded.meeting
+    yield from _check("the committee", committee.extra, fields.committee, committee.source)
+    yield from _check("the meeting", meeting.extra, fields.meeting, meeting.source)
+    for number, found in enumerate(loaded.items, start=1):
+        entry, called = found.entry, f"agenda item {number}"
+        needed = fields.item if entry.update is None else _wanted(fields.item)
+        yield from _check(called, entry.extra, needed, entry.source)
+        if isinstance(found.paper, Report):
+            report = found.paper
+            called = f"the report of {called}"
+            yield from _check(called, report.extra, fields.report, report.source)
+        for each in found.annexes:
+            annex = each.annex
+            yield from _check(f"the annex '{annex.title}'", annex.extra, fields.annex, annex.source)
+
+
+def declarations_are_complete(loaded: Loaded) -> Iterator[Problem]:
+    """A choice has something to choose from, and nothing else has."""
+    fields = loaded.organisation.fields
+    for holder in HOLDERS:
+        declared: Mapping[str, OwnField] = getattr(fields, holder)
+        for name, field in declared.items():
+            if field.type == "choice" and not field.choices:
+                message = f"the field '{name}' of the {holder} is a choice without 'choices'"
+                hint = "list them, for instance: choices: [High, Medium, Low]"
+                yield Problem(Code.MISSING_FIELD, message, field.source, hint)
+            elif field.type != "choice" and field.choices:
+                message = f"the field '{name}' of the {holder} has 'choices', and is no choice"
+                yield Problem(Code.BAD_VALUE, message, field.source, "add 'type: choice'")
+
+
+def _wanted(declared: Mapping[str, OwnField]) -> dict[str, OwnField]:
+    """Return declarations none of which is required."""
+    return {n: field.model_copy(update={"required": False}) for n, field in declared.items()}
+
+
+def _check(
+    called: str, extra: Extra, declared: Mapping[str, OwnField], source: Source
+) -> Iterator[Problem]:
+    for name, given in extra.items():
+        field = declared.get(name)
+        place = given[0].source if given else source
+        if field is None and declared:
+            message = f"{called} has the field '{name}' in 'extra', which is not declared"
+            hint = did_you_mean(name, declared) or f"declared are {', '.join(declared)}"
+            yield Problem(Code.UNKNOWN_FIELD, message, place, hint)
+        elif field is not None and len(given) > 1 and not field.several:
+            message = f"{called} has several values for '{name}'; one is allowed"
+            hint = "write one, or declare the field with 'several: yes'"
+            yield Problem(Code.WRONG_TYPE, message, place, hint)
+        elif field is not None:
+            wrong = (said for said in given if read_value(said, field) is None)
+            yield from (_misfit(called, name, said, field) for said in wrong)
+    for name, field in declared.items():
+        if field.required and not any(said.strip() for said in extra.get(name, ())):
+            message = f"{called} lacks the field '{name}' in 'extra'"
+            hint = f"add it, for instance: extra: {{{name}: ...}}"
+            yield Problem(Code.MISSING_FIELD, message, source, hint)
+
+
+def _misfit(called: str, name: str, said: Text, field: OwnField) -> Problem:
+    words = " ".join(said.split())
+    message = f"{called} has '{words[:40]}' for '{name}'; allowed is {field.allowed}"
+    return Problem(Code.BAD_VALUE, message, said.source, did_you_mean(words, field.choices))
+
+
+def add_extra(item: Item, found: LoadedItem, declared: DeclaredFields) -> Item:
+    """Return an item with its own fields, and its paper with these and with those of the paper."""
+    own = read_extra(found.entry.extra, declared.item)
+    facts = replace(item.facts, extra=own)
+    if item.paper is None:
+        return replace(item, facts=facts)
+    report = found.paper.extra if isinstance(found.paper, Report) else {}
+    of_paper = join_values(own, read_extra(report, declared.report))
+    annexes = tuple(
+        replace(
+            each, extra=join_values(of_paper, read_extra(each.loaded.annex.extra, declared.annex))
+        )
+        for each in item.paper.annexes
+    )
+    paper = replace(item.paper, facts=replace(facts, extra=of_paper), annexes=annexes)
+    return replace(item, facts=facts, paper=paper)

@@ -1,0 +1,149 @@
+"""Fields of the house's own: what is declared is checked, and the nearest value counts."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agendapack.model.own_fields import join_values
+from agendapack.plan import make_public, plan_pack
+from agendapack.problems import Code
+from tests.records import annex, loaded, report
+
+FIELDS = {
+    "item": {
+        "level": {"type": "choice", "choices": ["High", "Low"]},
+        "risks": {"several": "yes"},
+        "due": {"type": "date"},
+        "budget": {"type": "number"},
+        "public": {"type": "yes-no"},
+    }
+}
+OWN = (Code.UNKNOWN_FIELD, Code.BAD_VALUE, Code.MISSING_FIELD, Code.WRONG_TYPE)
+
+
+def told(extra: dict[str, Any], fields: dict[str, Any]) -> list[tuple[Code, str, str | None]]:
+    meeting = loaded({"title": "A", "extra": extra}, organisation={"fields": fields})
+    problems = plan_pack(meeting).problems
+    return [(p.code, p.message, p.hint) for p in problems if p.code in OWN]
+
+
+def test_without_a_declaration_anything_goes() -> None:
+    assert told({"anything": "at all", "more": ["a", "b"]}, {}) == []
+
+
+def test_values_are_read_as_declared() -> None:
+    extra = {"level": "high", "risks": "R1", "due": "2030-01-02", "budget": "1,200.50"}
+    entry = {"title": "A", "extra": extra | {"public": "no"}}
+    pack = plan_pack(loaded(entry, organisation={"fields": FIELDS})).value
+    assert pack is not None
+    assert dict(pack.items[0].facts.extra) == {
+        "level": "High",
+        "risks": ("R1",),
+        "due": date(2030, 1, 2),
+        "budget": "1,200.50",
+        "public": False,
+    }
+
+
+def test_what_is_declared_and_not_given_is_empty() -> None:
+    pack = plan_pack(loaded({"title": "A"}, organisation={"fields": FIELDS})).value
+    assert pack is not None
+    empty = dict.fromkeys(("level", "due", "budget", "public"))
+    assert dict(pack.items[0].facts.extra) == empty | {"risks": ()}
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "message", "hint"),
+    [
+        (
+            {"levle": "High"},
+            Code.UNKNOWN_FIELD,
+            "agenda item 1 has the field 'levle' in 'extra', which is not declared",
+            "did you mean 'level'?",
+        ),
+        (
+            {"level": "Hihg"},
+            Code.BAD_VALUE,
+            "agenda item 1 has 'Hihg' for 'level'; allowed is High, Low",
+            "did you mean 'High'?",
+        ),
+        (
+            {"due": "soon"},
+            Code.BAD_VALUE,
+            "agenda item 1 has 'soon' for 'due'; allowed is a date, as year-month-day",
+            None,
+        ),
+        (
+            {"budget": "much"},
+            Code.BAD_VALUE,
+            "agenda item 1 has 'much' for 'budget'; allowed is a number",
+            None,
+        ),
+        (
+            {"public": "perhaps"},
+            Code.BAD_VALUE,
+            "agenda item 1 has 'perhaps' for 'public'; allowed is yes or no",
+            None,
+        ),
+        (
+            {"due": ["2030-01-01", "2030-01-02"]},
+            Code.WRONG_TYPE,
+            "agenda item 1 has several values for 'due'; one is allowed",
+            "write one, or declare the field with 'several: yes'",
+        ),
+    ],
+)
+def test_what_does_not_fit_the_declaration(
+    extra: dict[str, Any], code: Code, message: str, hint: str | None
+) -> None:
+    assert told(extra, FIELDS) == [(code, message, hint)]
+
+
+def test_a_field_that_is_required_and_lacking() -> None:
+    fields = {"item": {"level": {"required": "yes"}}}
+    assert told({}, fields) == [
+        (
+            Code.MISSING_FIELD,
+            "agenda item 1 lacks the field 'level' in 'extra'",
+            "add it, for instance: extra: {level: ...}",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ({"type": "choice"}, "the field 'level' of the item is a choice without 'choices'"),
+        ({"choices": ["A"]}, "the field 'level' of the item has 'choices', and is no choice"),
+    ],
+)
+def test_a_declaration_that_contradicts_itself(field: dict[str, Any], message: str) -> None:
+    assert message in [each for _, each, _ in told({}, {"item": {"level": field}})]
+
+
+def test_the_nearest_value_counts() -> None:
+    assert join_values((("a", "1"), ("b", "2")), (("a", None), ("b", "3"), ("c", ()))) == (
+        *(("a", "1"), ("b", "3"), ("c", ())),
+    )
+
+
+def test_what_is_withheld_keeps_its_fields_to_itself() -> None:
+    cause = {"paragraphs": ["3"], "reason": "money"}
+    secret = annex("Plan", exempt=cause, extra={"code": "zaqannex"})
+    item = {"report": "r.yaml", "exempt": cause, "extra": {"code": "zaqitem"}}
+    meeting = loaded(
+        item,
+        {"report": "s.yaml", "extra": {"code": "qopitem"}},
+        papers={1: report(extra={"code": "zaqreport"}), 2: report(extra={"more": "qopreport"})},
+        annexes={2: (secret,)},
+    )
+    whole = plan_pack(replace(meeting)).value
+    assert whole is not None
+    assert all(word in repr(whole) for word in ("zaqitem", "zaqreport", "zaqannex"))
+    public = make_public(whole)
+    assert "zaq" not in repr(public)
+    paper = public.items[1].paper
+    assert paper is not None
+    assert dict(paper.facts.extra) == {"code": "qopitem", "more": "qopreport"}
