@@ -103,7 +103,8 @@ def _direct(kid: pikepdf.Object, marked: Marked, page: int) -> str | None:
     if isinstance(kid, int):
         return marked.get((page, int(kid)), "")
     if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
-        return marked.get((_page(kid, page), int(kid.MCID)), "")
+        holder = kid.Stm.objgen[0] if "/Stm" in kid else _page(kid, page)
+        return marked.get((holder, int(kid.MCID)), "")
     return None
 
 
@@ -123,10 +124,13 @@ def _all_text(kids: pikepdf.Object, marked: Marked, page: int, pdf: pikepdf.Pdf)
 
 
 def _marked(pdf: pikepdf.Pdf) -> Marked:
-    """Return the text of each MCID, by page object and number."""
+    """Return the text of each MCID, by the object of its page or form, and number."""
     marked: Marked = {}
-    for page in pdf.pages:
-        fonts = {name: to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
+    forms = (form for page in pdf.pages for form in page.resources.get("/XObject", {}).values())
+    tagged = (form for form in forms if "/StructParents" in form)
+    for page in (*(page.obj for page in pdf.pages), *tagged):
+        resources: Any = page.get("/Resources", {})
+        fonts = {name: to_unicode(font) for name, font in resources.get("/Font", {}).items()}
         stack: list[tuple[int | None, str | None]] = []
         font: dict[bytes, str] = {}
         for instruction in pikepdf.parse_content_stream(page):
@@ -150,11 +154,11 @@ def _marked(pdf: pikepdf.Pdf) -> Marked:
 
 
 def _add(
-    marked: Marked, page: pikepdf.Page, stack: list[tuple[int | None, str | None]], text: str
+    marked: Marked, page: pikepdf.Object, stack: list[tuple[int | None, str | None]], text: str
 ) -> None:
     mcid = next((mcid for mcid, _ in reversed(stack) if mcid is not None), None)
     if mcid is not None:
-        key = (page.obj.objgen[0], mcid)
+        key = (page.objgen[0], mcid)
         marked[key] = marked.get(key, "") + text
 
 

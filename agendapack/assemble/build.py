@@ -75,8 +75,8 @@ class _Work:
         """Bring in a group, stamp its pages, and return its part of the tree."""
         part = self._element("Part", T=text(laid.group.title))
         for piece in laid.pieces:
-            part.kids += self._piece(piece, part)
-            self._mark(piece)
+            kids = self._piece(piece, part)
+            part.kids += (*self._mark(piece), *kids)
         if laid.group.item is not None:
             part.kids[:0] = self._stamp(laid, laid.group.item)
         self._print_lines(laid)
@@ -134,17 +134,21 @@ class _Work:
             links += link_back(self.store, sheet, area, item, self.targets, back)
         return links
 
-    def _mark(self, laid: LaidPiece) -> None:
-        """Mark every page of what is not for publication, or superseded."""
+    def _mark(self, laid: LaidPiece) -> list[StructElement]:
+        """Mark every page of what is not for publication, or superseded.
+
+        That it is superseded is read out once, before the piece.
+        """
         piece = laid.piece
         mark = " \N{MIDDLE DOT} ".join(filter(None, (piece.mark, piece.superseded)))
         colour = self._style.restricted_tint if piece.mark is not None else None
-        if not mark:
-            return
-        for sheet in laid.sheets + laid.blanks:
+        read_out: list[StructElement] = []
+        for sheet in laid.sheets + laid.blanks if mark else ():
             if colour is not None:
                 tint(sheet, colour)
-            self.stamper.mark(sheet, mark, backed=laid.piece.kind == "annex")
+            store = self.store if piece.superseded and not read_out else None
+            read_out += self.stamper.mark(sheet, mark, piece.kind == "annex", store)
+        return read_out
 
     def finish(self, tree: StructElement) -> Assembled:
         """Write what concerns the document as a whole, then the file."""

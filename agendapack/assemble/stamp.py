@@ -37,7 +37,7 @@ from agendapack.pdf.objects import (
     text,
 )
 from agendapack.pdf.source import open_source
-from agendapack.pdf.tags import StructElement, TaggedObject
+from agendapack.pdf.tags import MarkedContent, StructElement, TaggedObject
 from agendapack.pdf.write import Store
 from agendapack.problems import InternalFault
 
@@ -92,6 +92,7 @@ GAP = "   "
 MARK_SIZE = 0.9
 """Of the type of marks, to that of stamps."""
 FONT_NAME = "AgendapackStamp"
+FORM_NAME = "AgendapackMark"
 RUNNING_SIZE = 0.8
 """Of running heads and feet, to the type of the text."""
 RUNNING_GAP = 12.0
@@ -156,13 +157,19 @@ class Stamper:
         seen = (start, base - DESCENT * size, end, base + ASCENT * size)
         return sheet.view.area(seen)
 
-    def mark(self, sheet: Sheet, words: str, backed: bool) -> None:
-        """Print words in the middle of the margin across from the stamp, as an artifact.
+    def mark(
+        self, sheet: Sheet, words: str, backed: bool, store: Store | None = None
+    ) -> list[StructElement]:
+        """Print words in the middle of the margin across from the stamp.
 
         Args:
             sheet: The page, before it is stamped.
             words: For instance `Not for publication (paragraph 3: ...)`.
             backed: Put white behind them.
+            store: Where they go, if they are to be read out; else they are an artifact.
+
+        Returns:
+            The element that is read out.
         """
         wide, high = sheet.view.size
         inset = inset_of(wide, high)
@@ -171,9 +178,25 @@ class Stamper:
         size = min(self._size * MARK_SIZE, room, high / 4)
         base = high - inset - ASCENT * size if self._edge == "bottom" else inset + DESCENT * size
         x = (wide - self._face.width(text, size)) / 2
-        name = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
         shown = self._line(text, x, base, size, backed)
-        sheet.after.append(_opening("Watermark", sheet.view, name, size) + shown + b"Q\nEMC\n")
+        if store is None:
+            font = self._resources.add(sheet, "Font", FONT_NAME, self._face.reference)
+            sheet.after.append(_opening("Watermark", sheet.view, font, size) + shown + b"Q\nEMC\n")
+            return []
+        # In a form of its own, whose content is numbered apart from that of the page.
+        opening = f"/P <</MCID 0>> BDC\nq\n/{FONT_NAME} {_short(size)} Tf 0 g\n".encode()
+        form = stream(
+            opening + shown + b"Q\nEMC\n",
+            Type=name("XObject"),
+            Subtype=name("Form"),
+            BBox=numbers(0, 0, wide, high),
+            Resources=dictionary(Font=dictionary(**{FONT_NAME: self._face.reference})),
+        )
+        written = store.add(form)
+        drawn = self._resources.add(sheet, "XObject", FORM_NAME, written)
+        matrix = " ".join(_short(part) for part in sheet.view.matrix)
+        sheet.after.append(f"q {matrix} cm /{drawn} Do Q\n".encode())
+        return [StructElement("P", kids=[MarkedContent(sheet.index, 0, written.idnum)])]
 
     def run(self, sheet: Sheet, lines: RunningLine, title: str) -> None:
         """Print the running head and foot of a page beside its text, as artifacts.

@@ -8,7 +8,7 @@ import pytest
 
 from agendapack.load.publication import parse_record
 from tests.cli.conftest import Run
-from tests.reading import drawn_text
+from tests.reading import drawn_text, spoken_text
 
 MEETING = "2030-03-04"
 HEAD = "committee: parks\ndate: 2030-03-04\nagenda:\n"
@@ -93,6 +93,18 @@ def test_a_revision_marks_the_pages_that_it_replaces(agendapack: Run, home: Path
     whole = words(home, "consolidated-pack.pdf")
     assert whole.count("Superseded by pages 7 - 8") == 4
     assert "(Pages 1 - 2, update 5 - 6, update 7 - 8)" in whole
+
+
+def test_a_screen_reader_hears_once_that_pages_are_superseded(agendapack: Run, home: Path) -> None:
+    publish(agendapack)
+    add(home, "  - update: 2\n    file: late.md\n    replaces: Annex A\n")
+    publish(agendapack, 21)
+    data = (home.parents[1] / "build" / MEETING / "consolidated-pack.pdf").read_bytes()
+    said = spoken_text(data)
+    assert said.count("Superseded by pages 5 - 6") == 1
+    before, _, behind = said.partition("Superseded by pages 5 - 6")
+    assert "Forty trees." in before
+    assert behind.index("The avenue.") < behind.index("Forty-two trees.")
 
 
 def test_an_annex_alone_is_replaced(agendapack: Run, home: Path) -> None:
