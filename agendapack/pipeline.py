@@ -23,7 +23,7 @@ from agendapack.pack.beside import lay_out_beside
 from agendapack.pack.decision_data import write_decisions
 from agendapack.pack.documents import BEFORE_RESTRICTED, write_manifest
 from agendapack.pack.editions import PACK, Drawn, draw
-from agendapack.pack.finish import Finished, finish
+from agendapack.pack.finish import Finished, finish, make_sheets
 from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_pack, look_over
 from agendapack.pack.meeting_data import open_plan, write_data
@@ -216,9 +216,9 @@ def _collect(
     files, every = finished.files, finished.every
     web = _make_web(request, prepared, drawn, every, record.published)
     told = tellable_verdict(material, verdict)
-    data = prepared.data
+    data, sheets = prepared.data, make_sheets(request, prepared.pack, outputs)
     files["pack.json"] = write_manifest(
-        drawn.public, every, told, record.published, web.files, data
+        drawn.public, every, told, record.published, web.files, data, sheets.files
     )
     if material and whole:
         others = (*web.open_files(), *(read_data(name, each) for name, each in data.items()))
@@ -226,12 +226,12 @@ def _collect(
         all_right(request, audit(material, every, files["pack.json"], others))
         restricted = (*outputs[len(outputs) - finished.restricted :], *finished.apart)
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)
-    files |= {**web.files, **data}
+    files |= {**web.files, **data, **sheets.files}
     of_today = judge(loaded.acceptances, prepared.of_today)
     variables = name_variables(loaded)
     return BuiltFiles(
         files=files,
-        packs=finished.packs,
+        packs=(*finished.packs, *sheets.sides),
         sources=loaded.sources,
         warnings=verdict.told,
         of_today=of_today.told,

@@ -66,6 +66,8 @@ def _check_meeting(settings: Settings, word: str) -> None:
 @selector_options
 @click.option("--large-print", is_flag=True, help="Also make packs in large print (18 pt).")
 @click.option("--web", is_flag=True, help="Also make a web edition: pages for a browser.")
+@click.option("--short", is_flag=True, help="Also make a short pack, without annexes.")
+@click.option("--booklet", is_flag=True, help="Also make a booklet: A5 pages on A4 sheets to fold.")
 @click.option(
     "--split",
     is_flag=False,
@@ -90,6 +92,8 @@ def build_command(
     choice: Choice,
     large_print: bool,
     web: bool,
+    short: bool,
+    booklet: bool,
     split: str | None,
     jobs: int | None,
     scheduler: Scheduler | None,
@@ -111,6 +115,8 @@ def build_command(
     wanted = Wanted(
         large_print=large_print,
         web=web,
+        short=short,
+        booklet=booklet,
         split=size,
         jobs=jobs,
         scheduler=scheduler,

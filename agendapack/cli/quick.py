@@ -12,7 +12,7 @@ import time
 
 from agendapack import __version__
 from agendapack.batch.office_program import find_office_program, tell_office_apart
-from agendapack.batch.unchanged.answer import Unchanged, Wish, write_options
+from agendapack.batch.unchanged.answer import NO_PRINTS, Unchanged, Wish, write_options
 from agendapack.batch.unchanged.index import HOME, Index
 from agendapack.batch.unchanged.sweep import TO_LOOK_INTO, count_pages, knows_more
 from agendapack.cache.fingerprint import fingerprint
@@ -102,7 +102,7 @@ def _answer(root: str, names: "Sequence[str] | None", quiet: bool, started: floa
     """
     output = f"{root}/build"
     office = find_office_program()
-    options = write_options(False, False, False, None, office and tell_office_apart(office))
+    options = write_options(False, NO_PRINTS, False, None, office and tell_office_apart(office))
     now, today = time.time_ns(), time.strftime("%Y-%m-%d")
     program = fingerprint(f"{output}/{HOME}/program", now)
     wish = Wish(root, output, options, today, program)

@@ -144,6 +144,8 @@ class Wanted:
         act: `check`, or the value of an `agendapack.model.request.Act`.
         large_print: Also make packs in large print.
         web: Also make web editions.
+        booklet: Also make booklets to print.
+        short: Also make packs without annexes.
         reason: Why the meeting is republished; None if nobody asked.
         anyway: Publish a meeting that is a draft, or that will not be held.
         split: Also make volumes of at most this many bytes; 0 for the organisation's limit.
@@ -161,6 +163,8 @@ class Wanted:
     act: str = "build"
     large_print: bool = False
     web: bool = False
+    booklet: bool = False
+    short: bool = False
     reason: str | None = None
     anyway: bool = False
     split: int | None = None
@@ -196,7 +200,8 @@ def make_wish(settings: Settings, wanted: Wanted, office: Path | None) -> "Wish"
     from agendapack.cache.fingerprint import fingerprint
 
     version = None if office is None else tell_office_apart(str(office))
-    options = write_options(settings.strict, wanted.large_print, wanted.web, wanted.split, version)
+    prints = (wanted.large_print, wanted.booklet, wanted.short)
+    options = write_options(settings.strict, prints, wanted.web, wanted.split, version)
     program = fingerprint(settings.output / HOME / "program", time.time_ns())
     secrets = Secrets(dict(os.environ), settle_salt(str(settings.output / HOME / "salt")))
     today = settings.today.isoformat()
@@ -234,6 +239,8 @@ def make_tasks(
         today=settings.today,
         large_print=wanted.large_print,
         web=wanted.web,
+        booklet=wanted.booklet,
+        short=wanted.short,
         office=office,
         environment=dict(os.environ),
         act=Act(wanted.act) if wanted.draw else Act.BUILD,

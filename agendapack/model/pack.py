@@ -247,11 +247,13 @@ class FrontSheet:
         items: The items whose papers the document has, or which it lists without one.
         supplement: The number of the supplement; None for the first pack.
         amended: Items published before, whose lines it prints again for their updates.
+        short: Whether it is that of a pack without annexes.
     """
 
     items: tuple[Item, ...]
     supplement: int | None = None
     amended: tuple[Item, ...] = ()
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

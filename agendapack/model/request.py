@@ -68,6 +68,8 @@ class Request:
         today: The day of the request, where the days until the meeting matter.
         large_print: Make the pack in large print too, whatever the files say.
         web: Make the web edition too, whatever the files say.
+        booklet: Make the sheets of a booklet too, two pages on each side.
+        short: Make the pack without annexes too.
         office: The program `soffice` of LibreOffice, where it is installed.
         environment: Environment variables that hold passwords of annexes.
         act: The purpose of the build; publishing needs `today`.
@@ -85,6 +87,8 @@ class Request:
     today: date | None = None
     large_print: bool = False
     web: bool = False
+    booklet: bool = False
+    short: bool = False
     office: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     act: Act = Act.BUILD
@@ -155,6 +159,10 @@ class BuildResult:
     accepted: tuple[Accepted, ...] = ()
 
 
+Variant = Literal["large-print", "short"]
+"""How a document differs from the pack that has all papers as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """One finished PDF: its path below the output folder, its audience, and its content."""
@@ -163,7 +171,7 @@ class Output:
     audience: Literal["public", "restricted"]
     document: Document
     made: Assembled
-    variant: Literal["large-print"] | None = None
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +203,8 @@ class PlacedPaper:
         pdf_last: Its last page there.
         file: The path of its own PDF below the output folder; None for a withheld paper.
         withheld: Whether it is withheld from the public.
+        pages: How many pages it has, without blank sides.
+        minutes: How many minutes it takes to read it.
     """
 
     key: str
@@ -208,3 +218,5 @@ class PlacedPaper:
     sources: tuple[InputFile, ...]
     withheld: bool = False
     document: str = "pack.pdf"
+    pages: int = 0
+    minutes: int = 0

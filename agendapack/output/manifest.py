@@ -46,6 +46,7 @@ def manifest(
     accepted: Iterable[Accepted] = (),
     web: Mapping[str, bytes] = NO_FILES,
     data: Mapping[str, bytes] = NO_FILES,
+    sheets: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """Return the manifest as JSON with sorted keys, one value on each line.
 
@@ -66,6 +67,7 @@ def manifest(
         accepted: Warnings that the user has accepted.
         web: The files of the web edition, by path.
         data: Files for programs to read, by path.
+        sheets: Sheets to print, by path.
     """
     readers = {"public", pack.audience.value}
     content = {
@@ -82,7 +84,7 @@ def manifest(
         "problems": [as_fields(warning) for warning in warnings],
         "accepted": [as_accepted_fields(each) for each in accepted],
     }
-    for key, listed in (("web", web), ("data", data)):
+    for key, listed in (("web", web), ("data", data), ("sheets", sheets)):
         if listed:
             content[key] = [
                 {"file": file, "sha256": hashlib.sha256(each).hexdigest()}
@@ -100,7 +102,7 @@ def published_files(folder: Path) -> frozenset[str]:
     Returns an empty set if the folder has no readable manifest.
     """
     public, restricted = (_entries(folder, "documents", name) for name in (MANIFEST, RESTRICTED))
-    others = (*_entries(folder, "web"), *_entries(folder, "data"))
+    others = [each for key in ("web", "data", "sheets") for each in _entries(folder, key)]
     files = [entry.get("file") for entry in (*public, *restricted, *others)]
     ours = {file for file in files if isinstance(file, str)}
     if not ours:
@@ -137,9 +139,11 @@ def _entries(folder: Path, key: str, name: str = MANIFEST) -> list[dict[str, Any
 def _document(output: Output) -> dict[str, Any]:
     obstacles = output.made.obstacles
     in_the_way = {obstacle.claim for obstacle in obstacles}
-    variant = {"variant": output.variant, "not_enlarged": _annexes(output)}
+    variant: dict[str, Any] = {"variant": output.variant} if output.variant else {}
+    if output.variant == "large-print":
+        variant["not_enlarged"] = _annexes(output)
     return {
-        **(variant if output.variant else {}),
+        **variant,
         "file": output.file,
         "audience": output.audience,
         "pages": output.made.pages,
@@ -170,6 +174,8 @@ def _paper(paper: PlacedPaper) -> dict[str, Any]:
         "file": paper.file,
         "sources": [_source(source) for source in paper.sources],
         "withheld": paper.withheld,
+        "pages": paper.pages,
+        "reading_minutes": paper.minutes,
     }
 
 

@@ -5,8 +5,10 @@ prevent a pack from being accessible.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import ceil
 
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.dates import write_date
@@ -21,9 +23,9 @@ from agendapack.model.wording import Wording
 from agendapack.output.manifest import NO_FILES, RESTRICTED_FOLDER, manifest
 from agendapack.pack.accepted import Verdict
 from agendapack.pack.beside import Beside
-from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
+from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, SHORT, Edition
 from agendapack.pack.known_layouts import CachedTypesetter
-from agendapack.pack.layout import FRONT
+from agendapack.pack.layout import FRONT, Laid
 from agendapack.problems import Code, Problem, Severity, Source
 
 NOWHERE = Source("")
@@ -95,12 +97,15 @@ def settle_lines(pack: Pack, groups: tuple[Group, ...]) -> HouseStyle:
     )
 
 
+TAG = re.compile(r"<[^>]*>")
+WORDS_A_MINUTE, MINUTES_A_PAGE = 230, 1.5
+"""How fast papers are read."""
 BEFORE_RESTRICTED = f"{RESTRICTED_FOLDER}/restricted-"
 """The start of the paths of unredacted files."""
 
 
 def make_documents(
-    edition: Edition, large: tuple[Group, ...] = ()
+    edition: Edition, large: tuple[Group, ...] = (), short: tuple[Group, ...] = ()
 ) -> tuple[tuple[str, Document], ...]:
     """Return the file name and content of each public document, the complete pack first.
 
@@ -121,8 +126,14 @@ def make_documents(
     ]
     return (
         *_make_packs(edition, "", str),
+        *([_make_short(pack, short)] if short else []),
         *((file, _make_document(pack, file, title, of)) for file, title, of in parts),
     )
+
+
+def _make_short(pack: Pack, groups: tuple[Group, ...]) -> tuple[str, Document]:
+    title = pack.style.wording.say("title-short", title=pack.title)
+    return SHORT, _make_document(pack, SHORT, title, groups, partial=True)
 
 
 def make_restricted(edition: Edition) -> tuple[tuple[str, Document], ...]:
@@ -188,6 +199,7 @@ def write_manifest(
     published: Published | None,
     web: Mapping[str, bytes] = NO_FILES,
     data: Mapping[str, bytes] = NO_FILES,
+    sheets: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """Return the manifest of the files for one audience."""
     papers = place_papers(edition, frozenset(output.file for output in outputs))
@@ -202,6 +214,7 @@ def write_manifest(
         verdict.accepted,
         web,
         data,
+        sheets,
     )
 
 
@@ -239,8 +252,18 @@ def _place(edition: Edition, document: str, groups: tuple[Group, ...]) -> Iterat
             sources=paper.sources,
             withheld=paper.withheld is not None,
             document=document,
+            pages=sum(len(piece.labels) for piece in group.pieces),
+            minutes=_reading_time(group, edition.laid),
         )
         before += count
+
+
+def _reading_time(group: Group, laid: Laid) -> int:
+    """Return how many minutes it takes to read a paper, by its words; for an annex by its pages."""
+    texts = {section.key: section.html for section in laid.sections}
+    words = sum(len(TAG.sub(" ", texts.get(piece.key, "")).split()) for piece in group.pieces)
+    pages = sum(len(piece.labels) for piece in group.pieces if piece.key not in texts)
+    return ceil(words / WORDS_A_MINUTE + pages * MINUTES_A_PAGE)
 
 
 def paper_file(paper: Paper) -> str:

@@ -36,6 +36,7 @@ PACK = "pack.pdf"
 CONSOLIDATED = "consolidated-pack.pdf"
 AGENDA = "agenda.pdf"
 LARGE_PRINT = "large-print.pdf"
+SHORT = "short-pack.pdf"
 
 
 PAGES_LIKE_IMPORTS = 30
@@ -308,11 +309,13 @@ class Drawn:
         public: The public edition.
         whole: The unredacted edition; None if nothing is withheld.
         large: The public papers in large print; empty if large print is not requested.
+        short: The public papers without annexes; empty if no short pack is requested.
     """
 
     public: Edition
     whole: Edition | None
     large: tuple[Group, ...]
+    short: tuple[Group, ...] = ()
 
 
 def draw(request: Request, prepared: Prepared) -> Drawn:
@@ -327,12 +330,32 @@ def draw(request: Request, prepared: Prepared) -> Drawn:
     new = frozenset(item.key for item in find_new(whole[0] if whole else pack))
     large = _draw_large(request, pack, laid)
     if whole is None:
-        public = _draw((pack, laid), sources, new, _renderer(pack, overrides), request.beside)
-        return Drawn(public, None, large)
+        render = _renderer(pack, overrides)
+        public = _draw((pack, laid), sources, new, render, request.beside)
+        return Drawn(public, None, large, _draw_short(request, public, render))
     of_whole = _draw(whole, sources, new, _renderer(whole[0], overrides), request.beside)
     known = public_sources(pack, whole[0], sources)
     render = _renderer(pack, overrides, whole[1].sections)
-    return Drawn(_draw((pack, laid), known, new, render, request.beside), of_whole, large)
+    public = _draw((pack, laid), known, new, render, request.beside)
+    return Drawn(public, of_whole, large, _draw_short(request, public, render))
+
+
+def _draw_short(request: Request, edition: Edition, render: RenderFront) -> tuple[Group, ...]:
+    """Draw a front sheet that says what is left out, and return it with each paper's first piece.
+
+    A paper that is a file of its own has that as its first piece.
+    """
+    if not request.short:
+        return ()
+    pack, laid = edition.pack, edition.laid
+    section = render(FrontSheet(pack.items, short=True))
+    sheet = draw_section(section, _lay_out_front(pack, section, laid))
+    front = replace(edition.groups[0], pieces=(sheet,))
+    papers = (
+        replace(group, pieces=group.pieces[:1], pages=laid.settled.pages[group.key])
+        for group in edition.groups[1:]
+    )
+    return (front, *papers)
 
 
 def _draw_large(request: Request, pack: Pack, laid: Laid) -> tuple[Group, ...]:

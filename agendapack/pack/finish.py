@@ -5,13 +5,12 @@ A pack that is larger than the organisation's limit is reported, or divided into
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from agendapack.assemble import assemble, check_numbers, get_ready
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.document import Assembled, Document, Group, StampFont
 from agendapack.model.pack import Pack
-from agendapack.model.request import Output, Request
+from agendapack.model.request import Output, Request, Variant
 from agendapack.model.sizes import read_size
 from agendapack.model.style import HouseStyle, RunningLine
 from agendapack.model.text import Text
@@ -30,14 +29,15 @@ from agendapack.pack.documents import (
     settle_lines,
     tell_obstacles,
 )
-from agendapack.pack.editions import LARGE_PRINT, Drawn
+from agendapack.pack.editions import LARGE_PRINT, SHORT, Drawn
 from agendapack.pack.large_print import large_style
 from agendapack.pack.prepare import Prepared
-from agendapack.pdf import check_tags
+from agendapack.pdf import check_tags, impose_booklet
 from agendapack.problems import Code, InternalFault, Problem, ProblemsFound, Severity, Source
 from agendapack.sandbox.children import start_in_child
 
 MOST_NAMED = 5
+BOOKLET = "booklet.pdf"
 MB = 1_000_000
 ORGANISATION = Source("meetings/organisation.yaml")
 
@@ -217,6 +217,9 @@ def assemble_all(
     return tuple(_output(file, document, found[file] or made[file]) for file, document in documents)
 
 
+VARIANTS: Mapping[str, Variant] = {LARGE_PRINT: "large-print", SHORT: "short"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A document, the style of its stamps, and its cache key."""
@@ -246,8 +249,7 @@ def _assemble(file: str, asked: _Asked, stamp_font: StampFont, cache: Cache) -> 
 
 def _output(file: str, document: Document, made: Assembled) -> Output:
     audience = Audience.RESTRICTED if file.startswith(BEFORE_RESTRICTED) else Audience.PUBLIC
-    variant: Literal["large-print"] | None = "large-print" if file == LARGE_PRINT else None
-    return Output(file, audience.value, document, made, variant)
+    return Output(file, audience.value, document, made, VARIANTS.get(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,7 @@ def finish(request: Request, prepared: Prepared, drawn: Drawn) -> Finished:
         InternalFault: The page numbers or the tags of a finished file are wrong.
         ProblemsFound: Volumes are requested, but no maximum size is set.
     """
-    public = make_documents(drawn.public, drawn.large)
+    public = make_documents(drawn.public, drawn.large, drawn.short)
     restricted = make_restricted(drawn.whole) if drawn.whole else ()
     typesetter, pack = prepared.laid.typesetter, prepared.pack
     pack = replace(pack, style=settle_lines(pack, drawn.public.groups))
@@ -364,3 +366,21 @@ def weigh(
     volumes = assemble_all(documents, stamp_font, pack.style, False, cache)
     place = limit.source if limit and not split else ORGANISATION
     return volumes, tell_large_volumes(volumes, most, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Files of sheets to print: their bytes by path, and how many sides each has."""
+
+    files: Mapping[str, bytes]
+    sides: tuple[tuple[str, int], ...] = ()
+
+
+def make_sheets(request: Request, pack: Pack, outputs: Sequence[Output]) -> Sheets:
+    """Return the sheets of a booklet of the public pack, or of the short one, if requested."""
+    if not request.booklet:
+        return Sheets({})
+    whole = next((output for output in outputs if output.variant == "short"), outputs[0])
+    title = pack.style.wording.say("title-booklet", title=whole.document.title)
+    made = impose_booklet(whole.made.data, title, pack.language)
+    return Sheets({BOOKLET: made}, ((BOOKLET, -(-whole.made.pages // 4) * 2),))

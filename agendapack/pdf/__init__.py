@@ -21,6 +21,13 @@ def read_back(data: bytes) -> "FileNumbers":
     return numbers.read_back(data)
 
 
+def impose_booklet(data: bytes, title: str, language: str) -> bytes:
+    """Return the sheets of a booklet of all pages of a file, two pages on each side."""
+    from agendapack.pdf import booklet
+
+    return booklet.impose_booklet(data, title, language)
+
+
 def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
     """Check that the tags and the content of a finished file agree; return the faults.
 

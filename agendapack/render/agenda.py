@@ -228,7 +228,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             time=write_meeting_time(pack),
             venue=view_venue(pack),
             online=view_online(pack),
-            notices=view_notices(pack),
+            notices=(*view_notices(pack), *_tell_short(pack, front)),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
@@ -342,6 +342,10 @@ def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
     if pack.reason and notices:
         notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
     return tuple(notices)
+
+
+def _tell_short(pack: Pack, front: FrontSheet) -> tuple[NoticeView, ...]:
+    return (_notice(pack, "short-heading", "short-note"),) if front.short else ()
 
 
 def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:

@@ -56,6 +56,7 @@ class Manifest:
         wording: The messages for page numbers and page references.
         web: The path and the SHA-256 of each file of the web edition.
         data: The same of each file for programs to read.
+        sheets: The same of each file of sheets to print.
     """
 
     meeting: str
@@ -65,12 +66,13 @@ class Manifest:
     wording: Wording
     web: tuple[tuple[str, str], ...] = ()
     data: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
         """The path and the SHA-256 of each file that it lists."""
         documents = ((each.file, each.sha256) for each in self.documents)
-        return (*documents, *self.web, *self.data)
+        return (*documents, *self.web, *self.data, *self.sheets)
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> Checked[Manifest]:
@@ -98,6 +100,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         wording=_wording(content.get("wording", {})),
         web=_others(content.get("web", ())),
         data=_others(content.get("data", ())),
+        sheets=_others(content.get("sheets", ())),
     )
 
 

@@ -14,7 +14,7 @@ from agendapack.model.request import Act, Request
 from agendapack.model.wording import Wording
 from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import MANIFEST, RESTRICTED, RESTRICTED_FOLDER
-from agendapack.pack.editions import LARGE_PRINT
+from agendapack.pack.editions import LARGE_PRINT, SHORT
 from agendapack.pdf import read_back
 from agendapack.pdf.numbers import (
     FileNumbers,
@@ -258,8 +258,15 @@ def _rebuild(folder: Path, manifests: dict[str, Manifest], request: Request) -> 
     if manifest.meeting not in meeting_folders(request.root):
         return (_no_meeting(manifest.meeting),)
     large = any(document.file == LARGE_PRINT for document in manifest.documents)
-    web = bool(manifest.web)
-    wanted = replace(request, folder=manifest.meeting, large_print=large, web=web)
+    short = any(document.file == SHORT for document in manifest.documents)
+    wanted = replace(
+        request,
+        folder=manifest.meeting,
+        large_print=large,
+        web=bool(manifest.web),
+        short=short,
+        booklet=bool(manifest.sheets),
+    )
     try:
         try:
             build(wanted)

@@ -118,16 +118,20 @@ class IndexEntry:
         self.details = details
 
 
+NO_PRINTS = (False, False, False)
+"""Neither large print, unless the files say so, nor a booklet, nor a short pack."""
+
+
 def write_options(
-    strict: bool, large_print: bool, web: bool, split: int | None, office: str | None
+    strict: bool, prints: tuple[bool, ...], web: bool, split: int | None, office: str | None
 ) -> str:
     """Return the options that a build depends on, as one text to compare.
 
     Args:
         strict: Whether warnings are errors.
-        large_print: Whether large print is made, whatever the files say.
+        prints: Whether large print is made, whatever the files say, a booklet, and a short pack.
         web: Whether the web edition is made, whatever the files say.
         split: The most bytes in a volume; None for no volumes.
         office: Identifies the LibreOffice version; None if none is installed.
     """
-    return repr((strict, large_print, web, split, office))
+    return repr((strict, prints, web, split, office))

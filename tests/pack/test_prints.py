@@ -1,0 +1,108 @@
+"""What is made to be printed: a short pack, and the sheets of a booklet."""
+
+import json
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from agendapack.model.request import Request
+from agendapack.output.files import create, starter_files
+from agendapack.pdf.booklet import fold, impose_booklet
+from agendapack.pipeline import build
+from agendapack.tools.verify import verify
+from tests.reading import spoken
+from tests.validation import faults
+
+MEETING = "2031-05-12"
+
+
+@pytest.fixture(scope="module")
+def request_(tmp_path_factory: pytest.TempPathFactory) -> Request:
+    """A parish's meeting, which has a table of payments as an annex."""
+    root = tmp_path_factory.mktemp("parish")
+    create(starter_files("parish"), root)
+    return Request(root, MEETING, root / "build", short=True, booklet=True)
+
+
+@pytest.fixture(scope="module")
+def built(request_: Request) -> Path:
+    result = build(request_)
+    assert result.packs == (("pack.pdf", 8), ("short-pack.pdf", 7), ("booklet.pdf", 4))
+    return request_.output / MEETING
+
+
+def halves(path: Path, side: int) -> tuple[str, str]:
+    """Return the words on the left and on the right half of a side of a sheet."""
+    page = pypdfium2.PdfDocument(path)[side]
+    width, height = page.get_size()
+    text = page.get_textpage()
+    middle = width / 2
+    return (
+        text.get_text_bounded(0, 0, middle, height),
+        text.get_text_bounded(middle, 0, width, height),
+    )
+
+
+def test_a_short_pack_has_no_annexes_and_says_so_under_the_same_numbers(built: Path) -> None:
+    data = (built / "short-pack.pdf").read_bytes()
+    said = spoken(data)
+    assert "The annexes are left out." in said
+    assert "Payments to be approved (page 4)" in said
+    assert "Green & Daughters 290.00" not in said.replace("\n", " ")
+    pdf = pypdfium2.PdfDocument(data)
+    labels = [pdf.get_page_label(index) for index in range(len(pdf))]
+    assert labels == ["i", "ii", "1", "2", "3", "5", "6"]
+    assert faults(data) == []
+    assert "The annexes are left out." not in spoken((built / "pack.pdf").read_bytes())
+
+
+def test_the_pages_of_a_booklet_are_in_the_order_of_folding() -> None:
+    assert fold(5) == [(None, 0), (1, None), (None, 2), (3, 4)]
+    assert fold(8) == [(7, 0), (1, 6), (5, 2), (3, 4)]
+
+
+def test_a_booklet_has_two_pages_of_the_short_pack_on_each_side(built: Path) -> None:
+    left, right = halves(built / "booklet.pdf", 0)
+    assert left.strip() == ""
+    assert "You are hereby summoned" in right
+    left, right = halves(built / "booklet.pdf", 3)
+    assert "Page 2" in left
+    assert "Page 3" in right
+    page = pypdfium2.PdfDocument(built / "booklet.pdf")[0]
+    assert [round(length) for length in page.get_size()] == [842, 595]
+
+
+def test_a_page_that_lies_is_turned_so_that_it_fills_its_half() -> None:
+    with pikepdf.Pdf.new() as lying:
+        page = lying.add_blank_page(page_size=(842, 595))
+        page.Contents = lying.make_stream(b"0 0 842 595 re f")
+        made = BytesIO()
+        lying.save(made)
+    sheet = impose_booklet(made.getvalue(), "A table", "en-GB")
+    picture = pypdfium2.PdfDocument(sheet)[0].render(scale=0.1).to_pil().convert("L")
+    black = [x for x in range(picture.width) if picture.getpixel((x, 3)) == 0]
+    assert (black[0], black[-1]) == (picture.width // 2, picture.width - 1)
+    assert impose_booklet(made.getvalue(), "A table", "en-GB") == sheet
+
+
+def test_the_manifest_lists_them_and_verify_makes_them_again(
+    built: Path, request_: Request
+) -> None:
+    manifest = json.loads((built / "pack.json").read_bytes())
+    variants = {each["file"]: each.get("variant") for each in manifest["documents"]}
+    assert variants["short-pack.pdf"] == "short"
+    assert [each["file"] for each in manifest["sheets"]] == ["booklet.pdf"]
+    assert [(each["pages"], each["reading_minutes"]) for each in manifest["papers"]] == [
+        *((1, 1), (2, 1), (1, 1))
+    ]
+    again = replace(request_, output=request_.root / "again", short=False, booklet=False)
+    assert verify(built, again).problems == ()
+
+
+def test_the_next_build_without_them_takes_them_away(built: Path, request_: Request) -> None:
+    build(replace(request_, short=False, booklet=False))
+    assert sorted(path.name for path in built.glob("*.pdf")) == ["agenda.pdf", "pack.pdf"]
