@@ -212,9 +212,10 @@ def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:
 
 def _without_references(text: str | None, item: Item, pack: Pack) -> str:
     """Return a text with names in the place of references, which lead nowhere in minutes."""
-    titles = {other.key: other.title for other in pack.lines}
+    titles = {other.key: f"\u201c{other.title}\u201d" for other in pack.lines}
     for annex in item.paper.annexes if item.paper else ():
-        titles[annex.key.rpartition(".")[2]] = titles[annex.key] = annex.title
+        name_in_report = annex.key.rpartition(".")[2]
+        titles[name_in_report] = titles[annex.key] = f"\u201c{annex.title}\u201d"
     the_report = pack.style.wording.say("motion-report")
 
     def name(found: re.Match[str]) -> str:

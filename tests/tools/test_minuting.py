@@ -157,7 +157,7 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_references_become_names(updated: str) -> None:
-    assert "That the letter be sent, with the prices in the report, and Ponds wait." in updated
+    assert "That “the letter” be sent, with the prices in the report, and “Ponds” wait." in updated
     assert "[@" not in updated
 
 

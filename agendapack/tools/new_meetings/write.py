@@ -102,8 +102,14 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
 
 
 def _settle_minutes(draft: Draft, minutes: tuple[tuple[date, bool], ...]) -> Iterator[Draft]:
-    for day, is_written in minutes:
-        fields: dict[str, Node] = {**draft.fields, "minutes": day.isoformat()}
+    """Yield an item for each day whose minutes are to be approved.
+
+    The last meeting may still be postponed or cancelled while its minutes are not written, so its
+    day is left open.
+    """
+    for place, (day, is_written) in enumerate(minutes, start=1):
+        asked = "previous" if place == len(minutes) and not is_written else day.isoformat()
+        fields: dict[str, Node] = {**draft.fields, "minutes": asked}
         if is_written:
             yield replace(draft, fields=fields)
         else:
