@@ -60,7 +60,7 @@ def test_a_manifest_has_the_fields_that_other_programs_rely_on() -> None:
     assert found["papers"][0] == {
         **{"key": "trees", "item": "8a", "title": "Café", "first_page": 9, "last_page": "18a"},
         **{"pdf_first": 11, "pdf_last": 20, "document": "pack.pdf", "file": "papers/08a.pdf"},
-        **{"sources": [source], "withheld": False},
+        **{"sources": [source], "withheld": False, "pages": 0, "reading_minutes": 0},
     }
     assert found["papers"][1]["item"] is None
     assert found["papers"][1]["withheld"] is True

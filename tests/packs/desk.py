@@ -60,7 +60,7 @@ class Desk:
 
     def _write_report(self, line: Line) -> None:
         text = f"title: {quoted(line.name.title())}\nfrom: Clerk\nbody: |\n"
-        text += f"  Words of {line.name}.\n\n" * (29 * (line.pages - 1) + 4)
+        text += f"  Words of {line.name}.\n\n" * (30 * (line.pages - 1) + 4)
         for place, file in enumerate(line.annexes, start=1):
             shutil.copy(ANNEXES / f"{file}.pdf", self.folder / f"{file}.pdf")
             text += "annexes:\n" if place == 1 else ""
