@@ -4,6 +4,7 @@ The law is dated data: the regimes of notice, and the laws by which the public i
 each.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.model.fields import Record
 from agendapack.model.house_fields import Style
 from agendapack.model.notice import Regime
-from agendapack.model.organisation import AgendaHabit, Committee, Organisation
+from agendapack.model.organisation import AgendaHabit, Committee, Logo, Organisation, Signature
 from agendapack.model.text import Text
 from agendapack.model.withholding import ExemptLaw
 from agendapack.model.workspace import LoadedPicture
@@ -86,11 +87,26 @@ def _read_organisation(
         nameless = Fields(NOWHERE)
         return make_record(Reading(reading.root), Organisation, "", nameless).record
     organisation = make_record(reading, Organisation, "the organisation", fields).record
-    shown = (organisation.logo, organisation.cover_picture) if organisation else ()
+    if organisation:
+        load_logos(reading, (organisation.logo, organisation.cover_picture), pictures)
+        load_signature(reading, organisation.signed, pictures)
+    return organisation
+
+
+def load_logos(
+    reading: Reading, shown: Iterable[Logo | None], pictures: dict[str, LoadedPicture]
+) -> None:
+    """Add pictures that are named by fields of their own to `pictures`."""
     for picture in shown:
         if picture and picture.file.source != NOWHERE:
             load_picture(reading, picture.file, picture.file.source, pictures)
-    return organisation
+
+
+def load_signature(
+    reading: Reading, signed: Signature | None, pictures: dict[str, LoadedPicture]
+) -> None:
+    """Add the picture of a signature, if there is one, to `pictures`."""
+    load_logos(reading, (signed.picture,) if signed else (), pictures)
 
 
 def _read_committee(
@@ -121,6 +137,7 @@ def _read_committee(
         return None
     load_pictures(reading, fields, pictures)
     made = make_record(reading, Committee, "the committee", fields)
+    load_signature(reading, made.record.signed if made.record else None, pictures)
     for earlier in made.record.formerly if made.record else ():
         if earlier.source != NOWHERE and (earlier == name or earlier not in known):
             message = f"the committee follows '{earlier}', which is no other committee"

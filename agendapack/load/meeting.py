@@ -14,6 +14,7 @@ from agendapack.load.annexes import begin_annexes, check_annex_ids
 from agendapack.load.bodies import (
     load_committee,
     load_organisation,
+    load_signature,
     read_exempt_laws,
     read_regimes,
     read_styles,
@@ -425,6 +426,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     levels = (organisation, committee.record if committee else None)
     reading.wording = settle_wording(*(level.wording for level in levels if level))
     load_pictures(reading, made.data, pictures)
+    load_signature(reading, meeting.signed, pictures)
     series = name_series(meeting.committee, committee.record if committee else None)
     with examiner().several(AT_ONCE) if reading.beside else nullcontext():
         begun = [

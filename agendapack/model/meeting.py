@@ -34,7 +34,7 @@ from agendapack.model.item_facts import (
     PurposeField,
     StartField,
 )
-from agendapack.model.organisation import CommitteeMember, Contact
+from agendapack.model.organisation import CommitteeMember, Contact, SignatureField
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
@@ -396,6 +396,7 @@ class Meeting(Record):
     officer: Contact | None = Field(
         None, description="Who to contact about this meeting. Default: the committee's officer."
     )
+    signed: SignatureField = None
     deadlines: Annotated[dict[str, FixedDeadline], Named] = Field(
         default_factory=dict,
         description="Deadlines of the committee that are different for this meeting, by name.",

@@ -141,6 +141,19 @@ class Contact(Record):
     email: Text | None = Field(None, description="The address; it becomes a link.")
 
 
+class Signature(Record):
+    """Who calls a meeting: printed on the front sheet with the day of publication."""
+
+    name: Text = Field(description="The name, for instance Helen Fairlie.")
+    role: Text | None = Field(None, description="The office, for instance Clerk to the Council.")
+    picture: Logo | None = Field(None, description="A picture of the signature.")
+
+
+SignatureField = Annotated[
+    Signature | None, Field(description="Who calls the meeting and signs its summons.")
+]
+
+
 class Organisation(Record):
     """The body whose meetings the workspace holds."""
 
@@ -196,6 +209,7 @@ class Organisation(Record):
         description="The time zone of its meetings in calendars, printed beside the time of a "
         "meeting that is held online. Default: that of its country, which is not printed.",
     )
+    signed: SignatureField = None
     strapline: tuple[Translation, ...] = Field(
         (), description="A sentence in each language that readers may want a translation into."
     )
@@ -321,6 +335,7 @@ class Committee(Record):
     officer: Contact | None = Field(
         None, description="The officer to contact; printed at the end of the agenda."
     )
+    signed: SignatureField = None
     contact_for: tuple[Text, ...] = Field(
         (), description="What to contact the officer for; printed below the contact details."
     )

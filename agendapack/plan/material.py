@@ -65,7 +65,7 @@ def sort_material(loaded: Loaded) -> Material:
     sorter.open += _read_on_page((loaded.organisation, _without_online(committee)))
     sorter.open += texts_of((meeting.venue, meeting.to))
     for place in (committee, meeting):
-        sorter.open += texts_of((place.address, place.map, place.extra))
+        sorter.open += texts_of((place.address, place.map, place.extra, place.signed))
         _sort_online(sorter, place.online)
     sorter.open += texts_of((meeting.officer, meeting.members))
     sorter.open += (*known.paragraphs.values(), known.exempt, known.confidential)

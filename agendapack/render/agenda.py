@@ -188,6 +188,25 @@ class NoticeView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who calls the meeting, and the day of publication."""
+
+    name: str
+    role: str | None
+    picture: LogoView | None
+    issued: str | None
+
+
+def _view_signature(pack: Pack) -> SignatureView | None:
+    signed = pack.signed
+    if signed is None:
+        return None
+    picture = view_logo(signed.picture) if signed.picture else None
+    issued = write_day(pack.issued, pack) if pack.issued else None
+    return SignatureView(signed.name, signed.role, picture, issued)
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaView:
     """Everything on the front sheet."""
 
@@ -202,6 +221,7 @@ class AgendaView:
     venue: Markup | None
     online: OnlineView | None
     notices: tuple[NoticeView, ...]
+    signed: SignatureView | None
     items: tuple[ItemView, ...]
     officer: ContactView | None
     contact_for: tuple[Markup, ...]
@@ -229,6 +249,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             venue=view_venue(pack),
             online=view_online(pack),
             notices=(*view_notices(pack), *_tell_short(pack, front)),
+            signed=_view_signature(pack),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),

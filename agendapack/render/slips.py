@@ -169,7 +169,7 @@ def _said_beside(pack: Pack) -> tuple[object, ...]:
     """Return what the front sheet says of the way to the meeting and below headings of items."""
     facts = (item.facts for item in pack.items)
     said = tuple({"lead": (f.lead, f.presenter, f.paper_number, f.purposes)} for f in facts)
-    return (pack.access.address, pack.access.online, said)
+    return (pack.access.address, pack.access.online, pack.signed, said)
 
 
 def find_texts(value: object, field: str = "") -> Iterator[tuple[str, Text]]:

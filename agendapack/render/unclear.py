@@ -208,8 +208,9 @@ def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
 
 
 def check_logo(pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for a logo, or a cover's picture, whose alternative text says nothing."""
-    for shown in (pack.organisation.logo, pack.organisation.cover_picture):
+    """Yield a warning for a logo, or another such picture, whose alternative text says nothing."""
+    signature = pack.signed.picture if pack.signed else None
+    for shown in (pack.organisation.logo, pack.organisation.cover_picture, signature):
         if shown is not None:
             yield from check_alt(shown.alt, basename(shown.file), shown.alt.source)
 

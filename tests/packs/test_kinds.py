@@ -25,7 +25,11 @@ SHOWN = {
         "Executive lead",
         "☑ Assurance",
     ],
-    "parish": ["You are hereby summoned to attend", "31/43. Grass Cutting"],
+    "parish": [
+        "You are hereby summoned to attend",
+        "Clerk to the Council Dated Friday, 2 May 2031",
+        "31/43. Grass Cutting",
+    ],
     "standards": ["N 408. 11.00, 2 hours. Lead: A Abara. For decision.", "D07/2031."],
     "university": ["Items marked ★", "S30/012."],
     "us-council": ["Monday, April 14, 2031", "Now, therefore, be it resolved", "Consent Agenda"],

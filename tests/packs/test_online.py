@@ -25,11 +25,16 @@ online:
 SECRETS = ["zaqroom", "01632 960111", "7734021", "zaqnote"]
 
 
+SIGNED = "signed: {name: H Fairlie, picture: {file: ../crest.svg, alt: Signature of H Fairlie}}\n"
+CREST = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
 def write(root: Path, committee: str, meeting: str = "", body: str = "Of trees.") -> Path:
     files = {
         "organisation.yaml": "name: Elm Council\nnotice: none\nweb: yes\npublic-notice: yes\n"
         "time-zone: America/New_York\n",
         "committees/parks.yaml": COMMITTEE + committee,
+        "crest.svg": CREST,
         "2030-03-04/meeting.yaml": "committee: parks\ndate: 2030-03-04\n"
         f"{meeting}agenda:\n  - report: trees.md\n",
         "2030-03-04/trees.md": f"---\ntitle: Trees\nfrom: Officer\n---\n{body}\n",
@@ -57,7 +62,7 @@ def for_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def for_members(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(write(tmp_path_factory.mktemp("members"), "  members-only: yes\n"))
+    return made(write(tmp_path_factory.mktemp("members"), "  members-only: yes\n" + SIGNED))
 
 
 @pytest.mark.parametrize("file", ["agenda.pdf", "notice.pdf"])
@@ -94,3 +99,10 @@ def test_a_paper_that_gives_it_away_stops_the_build(tmp_path: Path, word: str) -
 def test_a_meeting_somewhere_else_has_not_the_usual_address(tmp_path: Path) -> None:
     said = words_of(made(write(tmp_path, "", "venue: The Barn\n")) / "agenda.pdf")
     assert "Venue: The Barn Online:" in said
+
+
+def test_the_picture_of_a_signature_is_in_the_public_pack_too(for_members: Path) -> None:
+    for file in ("pack.pdf", "restricted/restricted-pack.pdf"):
+        said = words_of(for_members / file)
+        assert "The business to be transacted is set out below. H Fairlie" in said
+        assert b"Signature of H Fairlie" in (for_members / "web" / "index.html").read_bytes()

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from agendapack.model.dates import write_weekday_date
@@ -298,3 +300,19 @@ def test_a_paper_has_its_own_number_at_its_head() -> None:
     entry = {"report": "r.yaml", "paper-number": "BC/26/14"}
     paper = sections_of(loaded(entry, papers={1: report()}))["r"]
     assert words(paper.findall("header/p")[-1]) == "BC/26/14"
+
+
+@pytest.mark.parametrize("level", ["organisation", "committee", "meeting"])
+def test_who_calls_the_meeting_stands_above_the_agenda(level: str) -> None:
+    signed = {"name": "H Fairlie", "role": "Clerk"}
+    levels: dict[str, dict[str, Any]] = {"organisation": {"signed": {"name": "Nobody"}}}
+    levels[level] = {"signed": signed}
+    meeting = levels.pop("meeting", {}) | {"published": "2020-02-18"}
+    front = sections_of(loaded(meeting=meeting, **levels))["agenda"]
+    order = [each.tag for each in front]
+    assert order.index("section") < order.index("h2")
+    lines = [words(p) for p in front.findall("section[@class='keep']/p")]
+    assert lines == [
+        "The business to be transacted is set out below.",
+        "H FairlieClerkDated Tuesday, 18 February 2020",
+    ]
