@@ -27,6 +27,7 @@ from agendapack.load.forward_plan import read_forward_plan, write_work_plan
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
+    find_approval,
     find_previous,
     gather_for_items,
     name_series,
@@ -455,6 +456,10 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         earlier = gather_for_items(reading, folder, series, committee.record, items, days, until)
     minuted: tuple[Minutes, ...] = ()
     searches = earlier.searches
+    if own is not None and own.record.approved is None and numbers:
+        approved, search = find_approval(reading, folder, series, held)
+        own = replace(own, record=own.record.model_copy(update={"approved": approved}))
+        searches = (*searches, search)
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)
     if numbers and needs_earlier(items, own, forward_plan):

@@ -5,12 +5,13 @@ Also the earlier minutes that the numbers of minutes continue from.
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
 from agendapack.load.bodies import load_committee
-from agendapack.load.compose import Entries
+from agendapack.load.compose import Entries, Fields
 from agendapack.load.fields import read_fields
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
@@ -29,6 +30,7 @@ MINUTES = "minutes.yaml"
 """The minutes of a meeting, in its own folder."""
 MEETING = "meeting.yaml"
 NOT_HELD = ("cancelled", "postponed")
+CARRIED = ("carried", "amended")
 
 
 def name_series(name: str, committee: Committee | None) -> str:
@@ -281,10 +283,7 @@ def _glance(reading: Reading, path: str) -> tuple[Reading, KnownMinutes | None]:
 
 def _read_known(path: str, aside: Reading, _: object) -> KnownMinutes | None:
     """Return None where it is missing, or where the meeting was not held."""
-    folder, name = path.rsplit("/", 1)
-    located = locate(aside, name, folder, Source(path))
-    fields = None if located is None else read_fields(aside, located, Source(path))
-    aside.problems.clear()
+    fields = _read_aside(path, aside)
     if fields is None:
         return None
     day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))
@@ -299,6 +298,15 @@ def _read_known(path: str, aside: Reading, _: object) -> KnownMinutes | None:
         return None
     number = int(first) if isinstance(first, Text) and re.fullmatch(r"[0-9]{1,9}", first) else None
     return parsed, number, len(minutes)
+
+
+def _read_aside(path: str, aside: Reading) -> Fields | None:
+    """Return the fields of another meeting's file, whose problems are told there."""
+    folder, name = path.rsplit("/", 1)
+    located = locate(aside, name, folder, Source(path))
+    fields = None if located is None else read_fields(aside, located, Source(path))
+    aside.problems.clear()
+    return fields
 
 
 def read_own_minutes(
@@ -328,6 +336,68 @@ def read_own_minutes(
             "or in minutes-DATE.yaml here",
         )
     return made
+
+
+def find_approval(
+    reading: Reading, folder: str, series: str, held: date
+) -> tuple[date | None, MinutesSearch]:
+    """Return the day of the first meeting that approved a meeting's minutes, and the search for it.
+
+    Args:
+        reading: The file that says so is added to this.
+        folder: The folder of the meeting.
+        series: Its committee, and those that it follows.
+        held: The day of the meeting.
+    """
+    every = reading.shared.minutes(reading.root).until(folder, series, str(date.max))
+    looked_at: list[str] = []
+    opened: dict[str, InputFile] = {}
+    approved: date | None = None
+    said: dict[str, InputFile] = {}
+    for day, path in every:
+        # The meeting's own minutes are looked at too, so that a later file is sure to be noticed.
+        looked_at.append(path)
+        if day <= str(held):
+            break
+        if not is_minutes(path):
+            continue
+        aside = Reading(reading.root, shared=reading.shared)
+        key = ("approvals", path)
+        days = reading.shared.load(aside, key, {}, partial(_read_approvals, path))
+        opened.update(aside.files or {path: InputFile(path, "")})
+        if held in days:
+            approved, said = date.fromisoformat(day), aside.files
+    reading.files.update(said)
+    is_whole = len(looked_at) == len(every)
+    files = tuple((file.path, file.sha256) for file in opened.values())
+    search = MinutesSearch(series, str(date.max), tuple(looked_at), is_whole, files)
+    return approved, search
+
+
+def _read_approvals(path: str, aside: Reading, _: object) -> frozenset[date]:
+    """Return the days of the minutes that a meeting approved."""
+    fields = _read_aside(path, aside)
+    minutes = fields.value("minutes") if fields is not None else None
+    decided = (
+        minute.value("approves")
+        for minute in (minutes if isinstance(minutes, Entries) else ())
+        if isinstance(minute, Fields) and _is_decided(minute)
+    )
+    days: set[date] = set()
+    for day in decided:
+        with suppress(ValueError):
+            days.add(date.fromisoformat(str(day)))
+    return frozenset(days)
+
+
+def _is_decided(minute: Fields) -> bool:
+    resolutions = minute.value("resolutions")
+    results = (
+        motion.value("result")
+        for motion in (resolutions if isinstance(resolutions, Entries) else ())
+        if isinstance(motion, Fields)
+    )
+    return minute.value("resolved") is not None or any(r in CARRIED for r in results)
 
 
 def _read(reading: Reading, path: str, source: Source) -> ReadRecord[Minutes] | None:

@@ -248,6 +248,11 @@ class Minute(Record):
         description="The topic of the committee's forward plan that was dealt with. It is done, "
         "unless all resolutions are deferred.",
     )
+    approves: Day | None = Field(
+        None,
+        description="The day of the minutes that it approves. With a resolution that is carried, "
+        "these are no draft any more.",
+    )
     text: Markdown | None = Field(None, description="What was said and considered.")
     resolved: tuple[Markdown, ...] | Markdown | None = Field(
         None, description="What was decided; several resolutions are numbered i., ii. and so on."

@@ -36,6 +36,7 @@ def plan_own_minutes(loaded: Loaded, pack: Pack) -> Checked[tuple[Paper, ...]]:
     if decided.numbers:
         papers.append(_stand_alone(DECISIONS_KEY, say("decisions-title"), decided))
     problems += _tell_not_minuted(record, pack)
+    problems += _tell_not_approved(record, loaded)
     return Checked(tuple(papers), tuple(problems))
 
 
@@ -137,6 +138,20 @@ def _decisions_of(minute: Minute) -> Minute:
     """Return what a note of decisions says of a minute, without its discussion and actions."""
     apart = {"text": None, "after": None, "actions": (), "closes": (), "adjourned": None}
     return minute.model_copy(update=apart)
+
+
+def _tell_not_approved(record: Minutes, loaded: Loaded) -> Iterator[Problem]:
+    """Yield a warning for each minute that approves minutes that the agenda does not have."""
+    days = {item.entry.minuted for item in loaded.items if item.entry.minutes} - {None}
+    for minute in record.minutes:
+        if minute.approves is not None and minute.approves not in days:
+            shown = ", ".join(sorted(map(str, days))) or "none"
+            yield warn(
+                Code.INCOMPLETE_MINUTES,
+                f"a minute approves the minutes of {minute.approves}, which are not on the agenda",
+                minute.source,
+                f"the agenda has those of: {shown}",
+            )
 
 
 def _tell_not_minuted(record: Minutes, pack: Pack) -> Iterator[Problem]:

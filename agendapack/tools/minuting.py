@@ -9,10 +9,12 @@ from types import MappingProxyType
 
 from agendapack.load import Shared, load_meeting, read_all_minutes
 from agendapack.model.actions import LoggedAction, open_actions
+from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.organisation import Member
-from agendapack.model.pack import Item, Pack, PlannedActions, PlannedMinutes
+from agendapack.model.pack import Item, Pack, PlannedActions
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
+from agendapack.model.workspace import LoadedItem
 from agendapack.output.files import create
 from agendapack.output.manifest import quote
 from agendapack.plan import count_decisions, keep_published, make_public, plan_pack, withholds
@@ -55,9 +57,8 @@ def start_minutes(
     named = f"../../{schema}" if (root / schema).is_file() else None
     earlier = read_all_minutes(root, loaded.value.meeting.committee, Shared())
     still_open = open_actions(earlier.value or (), pack.date)
-    pairs = zip(pack.items, kept.items, strict=True)
-    topics = {item.key: str(found.entry.topic) for item, found in pairs if found.entry.topic}
-    text = minutes_text(pack, named, due, still_open, topics)
+    entries = {item.key: found for item, found in zip(pack.items, kept.items, strict=True)}
+    text = minutes_text(pack, named, due, still_open, entries)
     files = {f"meetings/{folder}/minutes.yaml": text}
     withheld = [item for item in planned.value.items if item.withheld and item.withdrawn is None]
     if withheld:
@@ -72,7 +73,7 @@ def minutes_text(
     schema: str | None,
     due: date | None,
     still_open: tuple[LoggedAction, ...] = (),
-    topics: Mapping[str, str] = MappingProxyType({}),
+    entries: Mapping[str, LoadedItem] = MappingProxyType({}),
 ) -> str:
     """Return the text of `minutes.yaml` for a meeting.
 
@@ -81,7 +82,7 @@ def minutes_text(
         schema: The path of the schema to name in it; None if there is none.
         due: The last day to publish the note of decisions, where the law asks for one.
         still_open: The actions from earlier minutes, to be closed where they are done.
-        topics: The topics of the forward plan that items deal with, by the keys of the items.
+        entries: What the meeting's file says of the items, by their keys.
     """
     source = "the agenda as published"
     if pack.published is None:
@@ -106,7 +107,7 @@ def minutes_text(
         if item.resolution is not None:
             lines += [*_exclusion(item.resolution, pack), ""]
         closing = _closing(still_open) if item is about else ()
-        lines += [*_minute(item, pack, topics.get(item.key)), *closing, ""]
+        lines += [*_minute(item, pack, entries.get(item.key)), *closing, ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -146,12 +147,15 @@ def _exclusion(resolution: str, pack: Pack) -> Iterator[str]:
     yield f"        result:  {RESULT}"
 
 
-def _minute(item: Item, pack: Pack, topic: str | None) -> Iterator[str]:
+def _minute(item: Item, pack: Pack, found: LoadedItem | None) -> Iterator[str]:
     yield f"  - title: {_scalar(item.title)}"
     if item.number:
         yield f"    item: {quote(item.number)}"
-    if topic and (item.withheld is None or item.withheld.shown == "title"):
-        yield f"    topic: {topic}"
+    entry = found.entry if found else None
+    if entry and entry.topic and (item.withheld is None or item.withheld.shown == "title"):
+        yield f"    topic: {entry.topic}"
+    if entry and entry.minuted and not isinstance(entry.minutes, MinutesOf):
+        yield f"    approves: {entry.minuted}"
     if item.withdrawn is not None:
         yield "    # The item was withdrawn."
     elif item.withheld is not None:
@@ -164,6 +168,7 @@ def _minute(item: Item, pack: Pack, topic: str | None) -> Iterator[str]:
             yield from (f"    #   {line}".rstrip() for line in item.text.strip().split("\n"))
         yield "    text:"
         motions = [motion for each in _with_updates(item, pack) for motion in _motions(each, pack)]
+        motions += _motions_on_minutes(found, pack)
         if motions:
             yield "    resolutions:"
         for text, reason in motions:
@@ -205,9 +210,19 @@ def _motions(item: Item, pack: Pack) -> Iterator[tuple[str, str | None]]:
         for each in content.recommendations:
             text, reason = (_without_references(t, item, pack) for t in (each.text, each.reason))
             yield text, reason or None
-    elif isinstance(content, PlannedMinutes):
-        day = write_plain_date(content.record.date, pack.style.wording)
-        yield pack.style.wording.say("motion-minutes", date=day), None
+
+
+def _motions_on_minutes(found: LoadedItem | None, pack: Pack) -> Iterator[tuple[str, str | None]]:
+    """Yield that minutes be approved or received, if the item brings any."""
+    if found is None or found.entry.minuted is None:
+        return
+    wording = pack.style.wording
+    day = write_plain_date(found.entry.minuted, wording)
+    if isinstance(found.entry.minutes, MinutesOf) and found.minuted_by is not None:
+        name = found.minuted_by.name
+        yield wording.say("motion-minutes-received", committee=name, date=day), None
+    else:
+        yield wording.say("motion-minutes", date=day), None
 
 
 def _without_references(text: str | None, item: Item, pack: Pack) -> str:

@@ -232,3 +232,50 @@ def test_a_committee_follows_another_that_exists(tmp_path: Path) -> None:
         "the committee follows 'pakrs', which is no other committee",
         "the committee follows 'leisure', which is no other committee",
     ]
+
+
+APPROVES = "  - title: Minutes\n    approves: 2020-02-26\n    {}\n"
+CARRIED = "resolutions: [{text: That they be approved., result: carried}]"
+
+
+def approved_by(day: str, how: str) -> dict[str, str]:
+    return minutes_of(day, more=APPROVES.format(how))
+
+
+@pytest.mark.parametrize(
+    ("how", "approved"),
+    [
+        (CARRIED, date(2020, 3, 25)),
+        (CARRIED.replace("carried", "amended"), date(2020, 3, 25)),
+        ("resolved: That they be approved.", date(2020, 3, 25)),
+        (CARRIED.replace("carried", "deferred"), None),
+        ("text: They were looked at.", None),
+    ],
+)
+def test_minutes_are_approved_by_a_later_meeting(
+    tmp_path: Path, how: str, approved: date | None
+) -> None:
+    own = {f"{HOME}/minutes.yaml": MINUTES.replace("2020-01-28", "2020-02-26")}
+    later = approved_by("2020-03-25", how) | approved_by("2020-04-22", "text: Again.")
+    loaded = load(tmp_path, {**own, **later})
+    assert loaded.minutes is not None
+    assert loaded.minutes.record.approved == approved
+    path = "meetings/2020-03-25/minutes.yaml"
+    assert (path in {file.path for file in loaded.sources}) == (approved is not None)
+
+
+def test_minutes_of_a_later_meeting_may_approve_these(tmp_path: Path) -> None:
+    own = {f"{HOME}/minutes.yaml": MINUTES.replace("2020-01-28", "2020-02-26")}
+    loaded = load(tmp_path, own)
+    before = [MinutesFiles(tmp_path).finds_the_same(FOLDER, each) for each in loaded.searches]
+    assert before == [True, True]
+    lay_out(tmp_path, {**own, **approved_by("2020-03-25", CARRIED)})
+    assert not all(MinutesFiles(tmp_path).finds_the_same(FOLDER, s) for s in loaded.searches)
+
+
+def test_a_day_of_approval_in_the_file_itself_needs_no_search(tmp_path: Path) -> None:
+    text = MINUTES.replace("2020-01-28", "2020-02-26") + "approved: 2020-03-11\n"
+    loaded = load(tmp_path, {f"{HOME}/minutes.yaml": text, **approved_by("2020-03-25", CARRIED)})
+    assert loaded.minutes is not None
+    assert loaded.minutes.record.approved == date(2020, 3, 11)
+    assert len(loaded.searches) == 1

@@ -231,3 +231,9 @@ def test_restricted_minutes_need_public_ones_that_give_them_numbers(tmp_path: Pa
     with pytest.raises(ProblemsFound) as found:
         build(desk.request())
     assert [p.code for p in found.value.problems] == [Code.MISSING_MINUTES]
+
+
+def test_a_minute_approves_minutes_that_are_on_the_agenda(tmp_path: Path) -> None:
+    desk = minuted(tmp_path, MINUTES + "    approves: 2030-02-04\n")
+    told = [p.message for p in build(desk.request()).problems]
+    assert "a minute approves the minutes of 2030-02-04, which are not on the agenda" in told

@@ -1,6 +1,7 @@
 """Minutes that are started from an agenda."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ def test_members_and_results_are_to_be_filled_in(root: Path) -> None:
         "That the minutes of the meeting held on 28 January 2020 be approved and signed as a "
         "correct record."
     )
+    assert minutes.minutes[1].approves == date(2020, 1, 28)
     assert len(motions) > 1
     assert {motion.result for motion in motions} == {None}
 
