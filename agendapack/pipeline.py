@@ -174,10 +174,10 @@ def _lay_out(
         *zip(("minutes.pdf", "decisions.pdf"), alone, strict=False),
         *plan_notices(loaded, shown, request.today if publishes else None),
     ]
-    beside = found.take(lay_out_beside(files, shown, shown_laid.typesetter, overrides, cache))
+    beside = found.take(lay_out_beside(files, shown, shown_laid, overrides, cache))
     restricted = found.take(plan_restricted_minutes(loaded, pack, alone))
     hidden = ((f"{BEFORE_RESTRICTED}minutes.pdf", paper) for paper in restricted)
-    apart = found.take(lay_out_beside(hidden, pack, shown_laid.typesetter, overrides, cache))
+    apart = found.take(lay_out_beside(hidden, pack, laid, overrides, cache))
     data = write_decisions(alone, shown, count_decisions(loaded))
     held, days = loaded.meeting.date, set(days_that_matter(loaded, notice, pack.items))
     of_today: tuple[Problem, ...] = ()

@@ -8,7 +8,8 @@ from agendapack.model.cache import Cache
 from agendapack.model.pack import Pack, Paper
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Section, SectionLayout
-from agendapack.pack.known_layouts import CachedTypesetter, KnownLayout
+from agendapack.pack.known_layouts import KnownLayout
+from agendapack.pack.layout import Laid
 from agendapack.pack.page_numbers import Numbered, Stack, settle
 from agendapack.problems import Checked, Problem
 from agendapack.render import render_alone
@@ -34,7 +35,7 @@ class Beside:
 def lay_out_beside(
     files: Iterable[tuple[str, Paper]],
     pack: Pack,
-    typesetter: CachedTypesetter,
+    laid: Laid,
     overrides: Path | None,
     cache: Cache,
 ) -> Checked[tuple[Beside, ...]]:
@@ -43,7 +44,7 @@ def lay_out_beside(
     Args:
         files: The file and the paper of each document.
         pack: The pack of the meeting, for its names and its style.
-        typesetter: The typesetter of that pack.
+        laid: The layout of that pack, for texts that refer to its pages.
         overrides: The user's own templates.
         cache: Texts that were read before.
     """
@@ -53,18 +54,18 @@ def lay_out_beside(
         rendered = render_alone(pack, paper, overrides, cache)
         problems += rendered.problems
         if rendered.value is not None:
-            laid = _lay_out(file, rendered.value, typesetter)
-            problems += laid.layout.problems
+            own = _lay_out(file, rendered.value, laid)
+            problems += own.layout.problems
             mark = paper.withheld.mark(pack.style.wording) if paper.withheld else None
-            made.append(replace(laid, mark=mark))
+            made.append(replace(own, mark=mark))
     return Checked(tuple(made), tuple(dict.fromkeys(problems)))
 
 
-def _lay_out(file: str, section: Section, typesetter: CachedTypesetter) -> Beside:
+def _lay_out(file: str, section: Section, laid: Laid) -> Beside:
     layouts: list[KnownLayout] = []
 
     def lay_out(key: str, pages: Mapping[str, PageSpan]) -> SectionLayout:
-        layouts.append(typesetter.lay_out(section, pages))
+        layouts.append(laid.typesetter.lay_out(section, {**laid.settled.pages, **pages}))
         return layouts[-1].measured
 
     # Not a front sheet, so that its pages are labelled 1, 2; nothing follows that needs a side.

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render_alone", "render_front", "render_pack", "render_web", "template_words"]
 
+REFERS = "[@"
+"""How a reference begins."""
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -102,7 +104,7 @@ def render_alone(
 
     Args:
         pack: The pack of the meeting that it belongs to, for its names and its style.
-        paper: The paper; its texts may refer to each other only.
+        paper: The paper; its texts may also refer to what is in the pack.
         overrides: The user's own templates.
         cache: Texts that were read before.
     """
@@ -112,12 +114,17 @@ def render_alone(
     from agendapack.render.unclear import check_capitals, check_marks, check_values
     from agendapack.render.writing import HtmlWriter
 
-    book = Book(counts={}, cache=cache, wording=pack.style.wording, language=pack.language)
+    wording, language = pack.style.wording, pack.language
+    book = Book(counts={}, cache=cache, wording=wording, language=language, apart=paper.key)
     draft = _draft_paper(pack, paper, book)
     assert draft is not None
+    own = tuple(book.problems)
+    if any(REFERS in text for _, text in draft.texts):
+        # So that the names of the pack are known; what is wrong in its papers is told with them.
+        list(_draft_sections(pack, FrontSheet(pack.items), book))
     writer = HtmlWriter(book, frozenset(), withheld=False)
     sections, problems = _write([draft], pack, book, writer, overrides)
-    problems += [*book.problems, *writer.problems]
+    problems += [*own, *writer.problems]
     problems += [*dict.fromkeys((*check_capitals(draft.texts), *check_marks(draft.texts)))]
     problems += check_values(draft.texts)
     if pack.style.wording.language == STANDARD:

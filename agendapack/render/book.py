@@ -83,6 +83,7 @@ class Book:
         anchors: Headings by the name that GitHub gives them, after the prefix of their text.
         files: Annexes by their files, after the paper that they belong to.
         language: That of the texts.
+        apart: The key of a paper with a file of its own, if the texts are those of one.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Book:
     anchors: dict[tuple[str, str], Target] = field(default_factory=dict)
     files: dict[tuple[str, str], Target] = field(default_factory=dict)
     language: str = STANDARD
+    apart: str = ""
 
     def own(self, name: str) -> Inline:
         """Return a message as part of a text, in its own language where that is another one."""

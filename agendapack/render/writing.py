@@ -90,10 +90,10 @@ def write_clock(clock: time, pack: Pack) -> str:
     return own_words(words, pack, "am")
 
 
-def refer_to_page(key: str, wording: Wording) -> Markup:
+def refer_to_page(key: str, wording: Wording, name: str = "reference-page") -> Markup:
     """Write a reference to the page that an id is on, for instance "page 23"; it is not broken."""
     number = Markup('<page-ref to="{}"></page-ref>').format(key)
-    words = escape(unbroken(wording.messages["reference-page"]))
+    words = escape(unbroken(wording.messages[name]))
     return Markup(fill(str(words), {"number": number}))
 
 
@@ -334,7 +334,7 @@ class _Text:
             self.writer.problems.append(complain(file, link.source))
             return content
         target = self.writer.book.anchors.get((target.id, part), target)
-        page = refer_to_page(target.id, self.writer.book.wording)
+        page = self.refer_to_page(target)
         return Markup('<a href="#{}">{}</a>').format(target.id, self.with_page(content, page))
 
     def find_anchor(self, name: str) -> Target | None:
@@ -357,12 +357,19 @@ class _Text:
         others = (target for (_, other), target in files.items() if other == path)
         return files.get((self.key, path)) or next(others, None)
 
+    def refer_to_page(self, target: Target) -> Markup:
+        """Write on which page it is; of another file, if the text is in one of its own."""
+        apart, wording = self.writer.book.apart, self.writer.book.wording
+        if not apart or target.id.split(".")[0] == apart:
+            return refer_to_page(target.id, wording)
+        return refer_to_page(target.id, wording, "reference-page-of-pack")
+
     def write_reference(self, reference: Reference, series: str, opens: bool) -> Markup:
         target = self.writer.resolve(reference, self.key)
         if target is None:
             return Markup("")
         wording = self.writer.book.wording
-        page = refer_to_page(target.id, wording) if target.paged else Markup("")
+        page = self.refer_to_page(target) if target.paged else Markup("")
         said = target.words
         if series and target.number:
             many = wording.say("reference-paragraphs", number=target.number)

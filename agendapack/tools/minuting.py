@@ -26,6 +26,32 @@ PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/-]*[\w.')])?")
 REFERENCE = re.compile(r"\s*\(\[@[^\]]*\]\)|\[@([^\]]*)\]")
 """A reference into the pack; one in round brackets says nothing that minutes need."""
 STATUS = "# present, remote, apologies or absent"
+ABOUT_MEMBERS = (
+    "    # Also, where it is so: 'substitute-for: NAME', and the number of the agenda item with",
+    "    # which they came late or left early: 'arrived: \"3\"', 'left: \"7\"'.",
+)
+ABOUT_MEETING = (
+    "# declarations:",
+    '#   - {{name: {one}, item: "4", kind: personal, interest: Lives next door., withdrew: no}}',
+    "# quorate: no  # if too few members were there",
+)
+ABOUT_MINUTES = (
+    "approved: DATE  # only if no later minutes of yours say that they approve these",
+    "",
+    "A minute may also have, in this order:",
+    "    resolutions:",
+    "      - text: That ...",
+    "        result: carried",
+    "        mover: {one}",
+    "        seconder: {two}",
+    "        votes: {{for: [{one}, {two}], against: [], abstained: []}}  # or numbers: {{for: 2}}",
+    "    after: What followed the resolutions.",
+    "    actions:",
+    "      - {{text: What is to be done., owner: The Clerk, due: DATE}}",
+    "    adjourned: {{at: 8.15 pm, until: 8.30 pm, reason: A fire alarm.}}",
+    "If items were taken in another order, put their minutes into that order.",
+)
+"""What a clerk may need now and then, as comments."""
 RESULT = "# carried, amended, lost, deferred or withdrawn"
 
 
@@ -98,8 +124,11 @@ def minutes_text(
         lines.insert(-1, f"# Publish decisions.pdf by {write_weekday_date(due)}.")
     if pack.members:
         lines += ["attendance:", *(line for m in pack.members for line in _member(m))]
-    lines += ["in-attendance: []", "chair:  # who presided and will sign"]
-    lines += [f"start:{planned}", "finish:", "# approved: the day on which they are approved"]
+        lines += ABOUT_MEMBERS
+    one, two = (*(_scalar(member.name) for member in pack.members), "A", "B")[:2]
+    lines += ["in-attendance: []", *(line.format(one=one) for line in ABOUT_MEETING)]
+    lines += ["chair:  # who presided and will sign", f"start:{planned}", "finish:"]
+    lines += [f"# {line}".rstrip().format(one=one, two=two) for line in ABOUT_MINUTES]
     lines += ["", "minutes:"]
     shown = pack.lines
     about = next((item for item in shown if _prints_actions(item)), shown[-1] if shown else None)

@@ -11,7 +11,7 @@ from agendapack.pipeline import build
 from agendapack.problems import Code, ProblemsFound
 from agendapack.tools.verify import verify
 from tests.packs.desk import Desk, Line
-from tests.reading import spoken
+from tests.reading import fold, spoken, spoken_text
 
 MINUTES = """\
 date: 2030-03-04
@@ -237,3 +237,17 @@ def test_a_minute_approves_minutes_that_are_on_the_agenda(tmp_path: Path) -> Non
     desk = minuted(tmp_path, MINUTES + "    approves: 2030-02-04\n")
     told = [p.message for p in build(desk.request()).problems]
     assert "a minute approves the minutes of 2030-02-04, which are not on the agenda" in told
+
+
+def test_minutes_refer_to_the_pages_of_the_pack_and_to_their_own(tmp_path: Path) -> None:
+    said = "|\n      Members spoke of [@ponds]; see [@nest].\n\n      It was high. {#nest}"
+    desk = minuted(tmp_path, MINUTES.replace("Members spoke of sparrows.", said))
+    desk.put(Line("hedges", pages=2), Line("ponds"))
+    build(desk.request())
+    folder = desk.request().output / desk.folder.name
+    minutes = fold(spoken_text((folder / "minutes.pdf").read_bytes()))
+    assert "Members spoke of item 2 (page 3 of the agenda pack); see page 1." in minutes
+    desk.put(Line("hedges", pages=4), Line("ponds"))
+    build(desk.request())
+    again = fold(spoken_text((folder / "minutes.pdf").read_bytes()))
+    assert "item 2 (page 5 of the agenda pack)" in again

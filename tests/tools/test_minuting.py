@@ -51,6 +51,29 @@ def test_the_items_come_in_the_order_of_the_agenda(root: Path) -> None:
     assert len(minutes.minutes) == len(loaded.items)
 
 
+def test_the_comments_show_what_may_be_written(root: Path) -> None:
+    """Each example in the comments is one that works where it stands."""
+    lines = text_of(root, NORTHCOMBE).splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("#     resolutions:"))
+    end = next(n for n, line in enumerate(lines) if line.startswith("# If items were taken"))
+    shown = [line[2:].replace("DATE", "2026-05-01") for line in lines[start:end]]
+    declared = lines.index("# declarations:")
+    head = [line[2:] for line in lines[declared : declared + 3]]
+    text = "\n".join(["date: 2026-04-16", *head, "minutes:", "  - title: A", *shown])
+    home = root / "meetings" / NORTHCOMBE
+    kept = (home / "minutes.yaml").read_text("utf-8")
+    (home / "minutes.yaml").write_text(text + "\n", "utf-8")
+    minutes = read(root, NORTHCOMBE)
+    (home / "minutes.yaml").write_text(kept, "utf-8")
+    (minute,) = minutes.minutes
+    assert minute.resolutions[0].votes is not None
+    assert minute.resolutions[0].votes.count == 2
+    assert minute.adjourned is not None
+    assert minute.actions[0].due is not None
+    assert minute.after is not None
+    assert (minutes.quorate, len(minutes.declarations)) == (False, 1)
+
+
 def test_members_and_results_are_to_be_filled_in(root: Path) -> None:
     minutes = read(root, YORK)
     loaded = load_meeting(root, YORK).value
