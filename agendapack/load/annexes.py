@@ -157,7 +157,8 @@ def begin_annexes(
         named_in: The file that names them, as a path below the workspace.
         pictures: The pictures in annexes in Markdown are added to this.
     """
-    begun = [_begin_annex(reading, annex, dirname(named_in), pictures) for annex in annexes]
+    there = (annex for annex in annexes if not annex.to_follow)
+    begun = [_begin_annex(reading, annex, dirname(named_in), pictures) for annex in there]
 
     def finish_all() -> tuple[LoadedAnnex, ...]:
         loaded = (finish() for finish in begun if finish is not None)

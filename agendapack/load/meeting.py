@@ -219,6 +219,7 @@ def begin_item(
             broken=broken or reading.has_errors_since(before),
             body_file=None if paper is None else _find_body_file(reading, paper),
             minuted_by=minuted_by,
+            awaited={place: annex for place, annex in enumerate(named) if annex.to_follow},
         )
         return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
 

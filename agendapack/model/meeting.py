@@ -128,6 +128,11 @@ class Annex(PlacedRecord):
     id: Name | None = Field(
         None, description="Its name in references. Default: made from the title."
     )
+    to_follow: Flag = Field(
+        False,
+        description="The annex comes later: the report lists it as 'To follow', and its file need "
+        "not be there yet. After publication it comes in a supplement.",
+    )
     language: LanguageField = None
     alt: Text | None = Field(
         None,

@@ -77,6 +77,20 @@ class Stub:
     withheld: Withheld
 
 
+@dataclass(frozen=True, slots=True)
+class AwaitedAnnex:
+    """An annex that is to follow.
+
+    Args:
+        place: Its index among the annexes of its paper.
+        title: As open papers name it; empty where they do not.
+    """
+
+    key: str
+    place: int
+    title: str
+
+
 MinutesKind = Literal["paper", "draft", "approved", "decisions", "restricted"]
 
 
@@ -157,6 +171,7 @@ class Paper:
         withheld: Why the whole paper is withheld from the public; None if it is not.
         parts: Why parts of its text are withheld; None if none are.
         stubs: In the public pack, for the annexes that are withheld.
+        awaited: The annexes that are to follow.
         withdrawn: Why a notice replaces it, if it was withdrawn after publication.
         facts: What its item says of itself, with its own fields and those of the paper.
     """
@@ -173,6 +188,7 @@ class Paper:
     stubs: tuple[Stub, ...] = ()
     withdrawn: Text | None = None
     facts: ItemFacts = NO_FACTS
+    awaited: tuple[AwaitedAnnex, ...] = ()
 
     @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:

@@ -52,6 +52,7 @@ class PublishedPaper(Record):
     last: Text = Field(description="Its last, blank sides included.")
     withheld: Flag = Field(False, description="Whether it was not for the public.")
     pieces: tuple[PublishedPiece, ...] = Field((), description="What it is made of, in order.")
+    awaits: tuple[Text, ...] = Field((), description="The keys of annexes that were to follow.")
     origin: Text | None = Field(None, description="The SHA-256 of its file's path, if withheld.")
     sha256: Text | None = Field(None, description="Of its file, if it is withheld.")
     first_minute: Count | None = Field(None, description="The number of its first minute.")

@@ -95,7 +95,7 @@ class LoadedItem:
     the file that holds the body of a report in YAML. `read` are the minutes that a list of
     actions was read from. `acceptances` accept warnings about any of its papers. `minuted_by`
     is the committee that the paper has minutes of, where it is not the one that meets, or had
-    another name.
+    another name. `awaited` are the annexes that are to follow, by their places among all.
     """
 
     entry: AgendaEntry
@@ -107,6 +107,7 @@ class LoadedItem:
     read: tuple[InputFile, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     minuted_by: Committee | None = None
+    awaited: dict[int, Annex] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

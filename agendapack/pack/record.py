@@ -242,6 +242,7 @@ def _paper(paper: Paper, title: str, laid: Laid) -> Fields:
         "last": pages.last,
         "withheld": "yes" if paper.withheld else None,
         "pieces": () if silent else tuple(_pieces(paper, laid)),
+        "awaits": () if silent else tuple(each.key for each in paper.awaited),
         # The public is shown neither, but a withheld paper has no other name to be known by.
         "origin": digest_path(main.path) if paper.withheld and main else None,
         "sha256": main.sha256 if paper.withheld and main else None,

@@ -5,15 +5,15 @@ from dataclasses import replace
 from agendapack.model.actions import ActionLog
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date
-from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import StandingItem
-from agendapack.model.pack import Item, Paper, PlannedActions, PlannedAnnex, PlannedMinutes
+from agendapack.model.pack import Item, Paper, PlannedActions, PlannedMinutes
 from agendapack.model.papers import Minutes, Report, WorkPlan
-from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
-from agendapack.model.withholding import Withheld
+from agendapack.model.text import Text, make_name
 from agendapack.model.wording import Wording
-from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.model.workspace import Loaded, LoadedItem
 from agendapack.plan.actions import known_actions, plan_actions
+from agendapack.plan.annexes import plan_annexes
 from agendapack.plan.filling import REASON_VALUE as VALUE
 from agendapack.plan.filling import (
     Values,
@@ -32,7 +32,7 @@ from agendapack.plan.numbers import (
     print_numbers,
 )
 from agendapack.plan.updates import find_replaced, number_all
-from agendapack.plan.withholding import withhold_annex, withhold_item, withhold_parts
+from agendapack.plan.withholding import withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean
 
 
@@ -131,7 +131,8 @@ def plan_items(
         paper, faults = _fill_paper(paper, values)
         problems += faults
         late = found.entry.late.reason if found.entry.late else None
-        awaited, withheld = found.entry.is_awaited, withhold_item(found, known)
+        awaited = found.entry.is_awaited or bool(found.awaited and paper is None)
+        withheld = withhold_item(found, known)
         place = found.entry.source
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         items.append(replace(item, updates=targets.get(key)))
@@ -256,13 +257,15 @@ def _plan_paper(
         return None, problems
     annexes = (annex.file for annex in found.annexes)
     files = (found.file, found.body_file, *found.read, *annexes)
+    planned, to_come = plan_annexes(found, key, known)
     paper = Paper(
         key=key,
         item=number,
         title=title,
         slug=key if found.entry.update else make_name(title) or key,
         content=content,
-        annexes=_plan_annexes(found.annexes, key, known),
+        annexes=planned,
+        awaited=to_come,
         sources=tuple(file for file in files if file is not None),
         withheld=withhold_item(found, known),
         parts=withhold_parts(content, known) if isinstance(content, Report) else None,
@@ -291,33 +294,3 @@ def plan_minutes(
     numbers, printed, problems = print_numbers(record, history, committee, series)
     closed = known_actions(loaded)
     return PlannedMinutes(record, numbers, printed, committee.name, closed=closed), problems
-
-
-def _plan_annexes(
-    annexes: tuple[LoadedAnnex, ...], key: str, known: Descriptions
-) -> tuple[PlannedAnnex, ...]:
-    taken = {str(loaded.annex.id) for loaded in annexes if loaded.annex.id}
-    planned = []
-    for place, loaded in enumerate(annexes, start=1):
-        annex, withheld = loaded.annex, withhold_annex(loaded.annex, known)
-        listed = _list_annex(withheld, place)
-        title = f"annex-{place}" if _was_hidden(annex) else annex.title
-        name = annex.id or make_unique(make_name(shorten_annex_title(title)) or "annex", taken)
-        key_of_annex = f"{key}.{name}"
-        planned.append(PlannedAnnex(key_of_annex, annex.title, loaded, None, withheld, listed))
-    return tuple(planned)
-
-
-def _was_hidden(annex: Annex) -> bool:
-    """Tell whether the title of an annex is hidden, or was until its release.
-
-    The key of an annex must not change when it is released, nor show a title before that.
-    """
-    return bool(annex.exempt or annex.confidential) and annex.shown in ("number", "nothing")
-
-
-def _list_annex(withheld: Withheld | None, place: int) -> str | None:
-    """Return the name of an annex in open papers; None for its title."""
-    if withheld is None or withheld.shown == "title":
-        return None
-    return f"Annex {place}" if withheld.shown == "number" else ""

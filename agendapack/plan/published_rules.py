@@ -9,6 +9,7 @@ from agendapack.model.organisation import list_members
 from agendapack.model.pack import Item, Paper, PlannedMinutes
 from agendapack.model.publication import Published, PublishedFront, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
+from agendapack.plan.annexes import bring_awaited
 from agendapack.problems import Code, Problem, Severity, Source
 
 REPUBLISH = "publish afresh with 'agendapack publish {} --republish --reason \"...\"'"
@@ -62,9 +63,12 @@ def refuse_state(loaded: Loaded) -> tuple[Problem, ...]:
 def keep_published(loaded: Loaded) -> Loaded:
     """Return a published meeting with its committee and organisation as they were published.
 
+    An annex that was to follow then comes as an update of its item.
+
     What the meeting's own file says counts more. So a new chair, venue or standing item of the
     committee does not rewrite the agendas of its earlier meetings.
     """
+    loaded = bring_awaited(loaded)
     front = _last_front(loaded)
     if front is None:
         return loaded

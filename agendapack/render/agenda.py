@@ -48,10 +48,10 @@ def view_contact(contact: Contact) -> ContactView:
 class AnnexView:
     """An annex; its key is the id of its first page, `note` why it is not for publication.
 
-    `page` refers to its first page, for instance "page 23".
+    `page` refers to its first page, for instance "page 23". One that is to follow has no key.
     """
 
-    key: str
+    key: str | None
     title: str
     page: Markup
     note: str | None
@@ -59,17 +59,18 @@ class AnnexView:
 
 def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
     """Return the annexes of a paper that open papers name, each as a list of them prints it."""
-    named = ((annex, open_title(annex)) for annex in paper.behind)
-    return tuple(
+    views = [
         AnnexView(
             annex.key,
-            title,
+            open_title(annex),
             refer_to_page(annex.key, wording),
             annex.withheld.mark(wording) if annex.withheld else None,
         )
-        for annex, title in named
-        if title
-    )
+        for annex in paper.behind
+    ]
+    for annex in paper.awaited:
+        views.insert(annex.place, AnnexView(None, annex.title, Markup(""), None))
+    return tuple(view for view in views if view.title)
 
 
 def open_title(annex: PlannedAnnex | Stub) -> str:

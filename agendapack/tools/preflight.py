@@ -143,7 +143,7 @@ def _named(item: LoadedItem) -> tuple[Annex, ...]:
     if item.entry.is_left_out:
         return ()
     of_report = item.paper.annexes if isinstance(item.paper, Report) else ()
-    return (*of_report, *item.entry.annexes)
+    return tuple(a for a in (*of_report, *item.entry.annexes) if not a.to_follow)
 
 
 def _own_row(known: _Known, item: LoadedItem, number: str, key: str) -> Iterator[Row]:

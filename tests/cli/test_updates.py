@@ -213,3 +213,91 @@ def test_no_published_number_moves(agendapack: Run, home: Path, seed: int) -> No
         now = numbers(home)
         assert {key: now[key] for key in known} == known, act
         known = now
+
+
+COSTS = "{title: Annex B - Costs, file: costs.md, to-follow: yes}"
+AWAITED = ITEMS[1].replace("}]", "}, " + COSTS + ", {title: Annex C - Plan, file: map.md}]")
+
+
+def write(home: Path, item: str) -> None:
+    (home / "meeting.yaml").write_text(HEAD + ITEMS[0] + item + "".join(ITEMS[2:]))
+
+
+def test_an_annex_that_is_to_follow_is_listed_and_comes_in_the_supplement(
+    agendapack: Run, home: Path
+) -> None:
+    write(home, AWAITED)
+    publish(agendapack)
+    pack = words(home, "pack.pdf")
+    assert "• Annex B - Costs (to follow) • Annex C - Plan (page 3)" in pack
+    assert "2. Street Trees (Pages 1 - 4)" in pack
+    (home / "costs.md").write_text("Ninety pounds.\n")
+    write(home, AWAITED.replace(", to-follow: yes", ""))
+    ran = agendapack("build", MEETING)
+    assert "the update of agenda item 2 is not published [not-published]" in ran.err
+    assert agendapack("supplement", MEETING).code == 0
+    supplement = words(home, "supplement-1.pdf")
+    assert "2. Street Trees (Pages 1 - 4, update 7 - 8)" in supplement
+    assert "Annex B - Costs" in supplement
+    assert "Ninety pounds." in supplement
+    assert "Forty trees." not in supplement
+    whole = words(home, "consolidated-pack.pdf")
+    assert whole.index("Ninety pounds.") < whole.index("It leaks.")
+    assert "Annex B - Costs (to follow)" in whole, "the paper says what it said"
+    assert words(home, "pack.pdf") == pack
+    known = numbers(home)
+    publish(agendapack, 21)
+    now = numbers(home)
+    assert {key: now[key] for key in known} == known
+    assert agendapack("build", MEETING).code == 0
+    assert agendapack("diff", MEETING, "--since", "published").code == 0
+    republish = ("--republish", "--reason", "All at once.", "--today", "2030-02-22")
+    assert agendapack("publish", MEETING, *republish).code == 0
+    assert "Annex B - Costs (page 3)" in words(home, "pack.pdf")
+
+
+def test_before_publication_an_annex_just_takes_its_place(agendapack: Run, home: Path) -> None:
+    write(home, AWAITED)
+    assert agendapack("build", MEETING).code == 0
+    (home / "costs.md").write_text("Ninety pounds.\n")
+    write(home, AWAITED.replace(", to-follow: yes", ""))
+    publish(agendapack)
+    assert "Annex B - Costs (page 3)" in words(home, "pack.pdf")
+
+
+def test_an_annex_that_nobody_promised_is_still_refused(agendapack: Run, home: Path) -> None:
+    write(home, AWAITED)
+    publish(agendapack)
+    write(home, AWAITED.replace("file: map.md}]", "file: map.md}, {title: More, file: map.md}]"))
+    assert "'trees.more' of agenda item 2 is not published" in agendapack("check", MEETING).err
+
+
+def test_an_item_of_annexes_alone_waits_for_them(agendapack: Run, home: Path) -> None:
+    entry = ITEMS[3] + "    annexes: [{title: Letter, file: letter.md, to-follow: yes}]\n"
+    (home / "meeting.yaml").write_text(HEAD + "".join(ITEMS[:3]) + entry)
+    publish(agendapack)
+    assert "4. Speakers (To follow)" in words(home, "pack.pdf")
+    (home / "letter.md").write_text("Dear Clerk.\n")
+    file = home / "meeting.yaml"
+    file.write_text(file.read_text().replace(", to-follow: yes", ""))
+    assert agendapack("supplement", MEETING).code == 0
+    assert "4. Speakers (Pages 5 - 6)" in words(home, "supplement-1.pdf")
+
+
+def test_a_hidden_annex_that_is_to_follow_stays_hidden(agendapack: Run, home: Path) -> None:
+    hidden = "exempt: {paragraphs: [3], reason: A bid.}, shown: number"
+    write(home, AWAITED.replace("Annex B - Costs", "Quillfeather")
+          .replace("to-follow: yes", f"to-follow: yes, {hidden}"))  # fmt: skip
+    publish(agendapack)
+    assert "• Annex 2 (to follow) • Annex C" in words(home, "pack.pdf")
+    (home / "costs.md").write_text("Quillfeather bids ninety pounds.\n")
+    file = home / "meeting.yaml"
+    file.write_text(file.read_text().replace("to-follow: yes, ", ""))
+    publish(agendapack, 21)
+    build = home.parents[1] / "build" / MEETING
+    for path in (p for p in build.rglob("*") if p.is_file() and "restricted" not in str(p)):
+        text = drawn_text(path.read_bytes()) if path.suffix == ".pdf" else path.read_text()
+        assert "uillfeather" not in text + path.name, path
+    assert "uillfeather" not in (home / "published.yaml").read_text()
+    whole = words(home, "restricted/restricted-consolidated-pack.pdf")
+    assert "Quillfeather bids ninety pounds." in whole

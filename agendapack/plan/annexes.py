@@ -1,0 +1,116 @@
+"""The annexes of an item: their names, what is withheld of them, and those that come later.
+
+An annex that was to follow when its paper was published has its place among the published pages
+no more. Once it is there it is planned as an update of the item, with pages of its own, and the
+paper goes on saying that it was to follow.
+"""
+
+from dataclasses import replace
+
+from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.pack import AwaitedAnnex, PlannedAnnex
+from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
+from agendapack.model.withholding import Withheld
+from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
+from agendapack.plan.law import Descriptions
+from agendapack.plan.updates import number_all
+from agendapack.plan.withholding import withhold_annex
+
+
+def plan_annexes(
+    found: LoadedItem, key: str, known: Descriptions
+) -> tuple[tuple[PlannedAnnex, ...], tuple[AwaitedAnnex, ...]]:
+    """Name the annexes of an item; return those that are there, and those that are to follow.
+
+    Args:
+        key: The key of the item.
+    """
+    planned: list[PlannedAnnex] = []
+    awaited: list[AwaitedAnnex] = []
+    for place, (each, key_of_annex) in enumerate(_name_annexes(found, key)):
+        annex = each.annex if isinstance(each, LoadedAnnex) else each
+        withheld = withhold_annex(annex, known)
+        listed = _list_annex(withheld, place + 1)
+        if isinstance(each, LoadedAnnex):
+            planned.append(PlannedAnnex(key_of_annex, annex.title, each, None, withheld, listed))
+        else:
+            title = str(annex.title) if listed is None else listed
+            awaited.append(AwaitedAnnex(key_of_annex, place, title))
+    return tuple(planned), tuple(awaited)
+
+
+def bring_awaited(loaded: Loaded) -> Loaded:
+    """Return a meeting in which published papers get the annexes that were to follow as updates."""
+    published = loaded.record.published
+    papers = published.latest_papers if published else {}
+    promised = {str(key) for paper in papers.values() for key in paper.awaits}
+    if not promised:
+        return loaded
+    _, keys, _, _ = number_all(loaded.items, published)
+    items: list[LoadedItem] = []
+    later: list[LoadedItem] = []
+    for found, key in zip(loaded.items, keys, strict=True):
+        arrived = {
+            place: (each, name)
+            for place, (each, name) in enumerate(_name_annexes(found, key))
+            if isinstance(each, LoadedAnnex) and name in promised
+        }
+        items.append(_without(found, {at: each.annex for at, (each, _) in arrived.items()}))
+        later += (_as_update(each, key, name) for each, name in arrived.values())
+    agenda = tuple(item.entry for item in (*items, *later))
+    meeting = loaded.meeting.model_copy(update={"agenda": agenda})
+    return replace(loaded, items=(*items, *later), meeting=meeting)
+
+
+def _without(found: LoadedItem, arrived: dict[int, Annex]) -> LoadedItem:
+    """Return an item that waits for annexes still, although they have arrived."""
+    gone = set(map(id, arrived.values()))
+    kept = tuple(each for each in found.annexes if id(each.annex) not in gone)
+    return replace(found, annexes=kept, awaited=found.awaited | arrived)
+
+
+def _as_update(loaded: LoadedAnnex, key: str, name: str) -> LoadedItem:
+    annex = loaded.annex
+    entry = AgendaEntry.model_construct(
+        source=annex.source,
+        update=Text(key, annex.title.source),
+        title=annex.title,
+        id=Text(name.replace(".", "-"), annex.title.source),
+        exempt=annex.exempt,
+        confidential=annex.confidential,
+        shown=annex.shown,
+        pack=annex.pack,
+        picture_alts={},
+        extra={},
+    )
+    return LoadedItem(entry, None, None, (loaded,))
+
+
+def _name_annexes(found: LoadedItem, key: str) -> list[tuple[LoadedAnnex | Annex, str]]:
+    """Return the annexes of an item in order, those to follow among them, each with its key."""
+    every: list[LoadedAnnex | Annex] = list(found.annexes)
+    for place, annex in sorted(found.awaited.items()):
+        every.insert(place, annex)
+    records = [each.annex if isinstance(each, LoadedAnnex) else each for each in every]
+    taken = {str(annex.id) for annex in records if annex.id}
+    named = []
+    for place, (each, annex) in enumerate(zip(every, records, strict=True), start=1):
+        title = f"annex-{place}" if _was_hidden(annex) else annex.title
+        name = annex.id or make_unique(make_name(shorten_annex_title(title)) or "annex", taken)
+        named.append((each, f"{key}.{name}"))
+    return named
+
+
+def _was_hidden(annex: Annex) -> bool:
+    """Tell whether the title of an annex is hidden, or was until its release.
+
+    The key of an annex must not change when it is released, nor show a title before that.
+    """
+    return bool(annex.exempt or annex.confidential) and annex.shown in ("number", "nothing")
+
+
+def _list_annex(withheld: Withheld | None, place: int) -> str | None:
+    """Return the name of an annex in open papers; None for its title."""
+    if withheld is None or withheld.shown == "title":
+        return None
+    return f"Annex {place}" if withheld.shown == "number" else ""
