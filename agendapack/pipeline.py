@@ -257,7 +257,8 @@ def _make_web(
 ) -> WebEdition:
     if not (request.web or prepared.pack.web):
         return WebEdition()
-    made = make_web(drawn.public, user_folder(request.root / "templates"))
+    overrides = user_folder(request.root / "templates")
+    made = make_web(drawn.public, overrides, prepared.beside)
     if made.value is None:
         raise ProblemsFound(made.problems)
     data = write_data(prepared, drawn.public, outputs, made.value, published)

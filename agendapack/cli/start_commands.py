@@ -25,12 +25,18 @@ from agendapack.cli.show import printable, say, show_problems, shown_path
     help="Write the settings of an editor too; in a workspace that is there, only those.",
 )
 @click.option(
+    "--pages",
+    type=click.Choice(["github", "gitlab"]),
+    help="Write a workflow that publishes the site of all meetings; in a workspace that is there, "
+    "only that.",
+)
+@click.option(
     "--kind",
     metavar="KIND",
     help="The kind of body: council, parish, nhs-board, us-council, standards, governors, "
     "charity-board or university. Writes a whole meeting of an invented one.",
 )
-def init_command(folder: Path, editor: str | None, kind: str | None) -> int:
+def init_command(folder: Path, editor: str | None, pages: str | None, kind: str | None) -> int:
     """Start a workspace in FOLDER, with an invented council to change into your own.
 
     Writes meetings/organisation.yaml, the file of one committee, JSON Schemas for your
@@ -38,18 +44,21 @@ def init_command(folder: Path, editor: str | None, kind: str | None) -> int:
     never changed.
     """
     from agendapack.output.files import IGNORED, PLAIN, starter_files, starter_kinds
+    from agendapack.tools.site.workflows import WORKFLOWS
     from agendapack.tools.starting import schema_files, settings_files
 
     schemas, settings = schema_files(), settings_files() if editor else {}
-    if editor and (folder / "meetings").is_dir():
-        return _write(folder, schemas | settings, keep=(*schemas, *settings))
+    workflow = dict([WORKFLOWS[pages]]) if pages else {}
+    if (editor or pages) and (folder / "meetings").is_dir():
+        others = schemas | settings if editor else {}
+        return _write(folder, others | workflow, keep=tuple(others))
     if kind is not None and kind not in starter_kinds():
         kinds = ", ".join(starter_kinds())
         raise click.BadParameter(
             f"there is no kind '{kind}'; there are {kinds}", param_hint="--kind"
         )
     files = starter_files(kind or PLAIN)
-    status = _write(folder, files | schemas | settings, keep=(IGNORED, *settings))
+    status = _write(folder, files | schemas | settings | workflow, keep=(IGNORED, *settings))
     if status == 0:
         meeting = next((Path(name).parent.name for name in files if "/meeting.yaml" in name), None)
         begun = f"build {meeting}" if meeting else "new DATE --committee parish-council"

@@ -111,14 +111,16 @@ class PublicMinutes:
 
     Args:
         approved: The day of their approval; None while they are a draft.
-        page: The page of the note of decisions in the web edition; None where nothing was decided.
+        page: Their page in the web edition.
+        decisions_page: That of the note of decisions; None where nothing was decided.
     """
 
     approved: str | None
     present: tuple[str, ...]
     apologies: tuple[str, ...]
     decisions: tuple[PublicDecision, ...]
-    page: str | None
+    page: str
+    decisions_page: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from pathlib import PurePath
 
 from agendapack.model.audit import OpenFile, Passage
@@ -96,15 +95,14 @@ def open_plan(loaded: Loaded) -> OpenFile:
 
 
 def count_changes(pack: Pack, published: Published | None) -> int:
-    """Return how often the day, the time, the place or the state has changed since publication.
+    """Return how often the day, the time, the place or the state has changed.
 
-    Calendars take a meeting with a higher number for a newer version of the same meeting.
+    What is not on record yet counts as one change more.
     """
-    fronts = [each.front for each in published.publications if each.front] if published else []
-    said: list[tuple[object, ...]] = [(front.date, front.time, front.venue) for front in fronts]
-    said.append((pack.date, pack.time, pack.venue))
-    changes = sum(one != other for one, other in pairwise(said))
-    return changes + (pack.state in ("cancelled", "postponed"))
+    if published is None or published.front is None:
+        return int(pack.state in ("cancelled", "postponed") or pack.postponed_from is not None)
+    facts = (pack.date, pack.time, pack.venue, pack.state)
+    return published.sequence + (published.front.facts != facts)
 
 
 def is_on_record(loaded: Loaded, edition: Edition, published: Published | None) -> bool:
@@ -189,7 +187,8 @@ def _tell_minutes(loaded: Loaded, prepared: Prepared) -> PublicMinutes | None:
         present=tuple(str(member.name) for member in record.members_present),
         apologies=tuple(map(str, record.names_of_apologies)),
         decisions=tuple(_read_decisions(note)) if note else (),
-        page=f"{FOLDER}/decisions.html" if note else None,
+        page=f"{FOLDER}/minutes.html",
+        decisions_page=f"{FOLDER}/decisions.html" if note else None,
     )
 
 

@@ -18,6 +18,7 @@ from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import PageStart, Piece, Section
 from agendapack.model.section_tree import parse
 from agendapack.model.web import WebEvent, WebLink, WebPage
+from agendapack.pack.beside import Beside
 from agendapack.pack.documents import paper_file
 from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Edition
 from agendapack.pack.known_layouts import KnownLayout
@@ -89,12 +90,15 @@ class _Plan:
         return self.piece.title if self.piece else self.group.title
 
 
-def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
+def make_web(
+    edition: Edition, overrides: Path | None, beside: Iterable[Beside] = ()
+) -> Checked[WebEdition]:
     """Make the web edition of the public pack.
 
     Args:
         edition: The public edition, drawn.
         overrides: The user's own templates.
+        beside: Documents beside the pack; those in a folder are not for the public.
 
     Returns:
         The edition, and problems in templates of the user.
@@ -102,7 +106,9 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
     pack = edition.pack
     plans = list(_plan_pages(edition))
     printed = _find_printed(edition)
-    shown = enumerate(_shown_pictures(pack, edition.laid.sections), 1)
+    open_beside = [each for each in beside if "/" not in each.file]
+    every = (*edition.laid.sections, *(each.section for each in open_beside))
+    shown = enumerate(_shown_pictures(pack, every), 1)
     pictures = {path: picture_file(number, pack.pictures[path].shown) for number, path in shown}
     site = _make_site(edition, plans, printed, pictures)
     sections = {section.key: section for section in edition.laid.sections}
@@ -116,6 +122,7 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
             printed,
             sections.get(plan.piece.key if plan.piece else ""),
             history.whole if plan.file == INDEX else history.papers[plan.key],
+            [WebLink(each.section.title, page_beside(each.file)) for each in open_beside],
         )
         for plan in plans
     ]
@@ -129,7 +136,10 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
         )
         for place, page in enumerate(pages)
     ]
-    rendered = render_web(pack, linked, overrides, reads_leftwards(pack.language))
+    names = {path: name for path, (name, _) in pictures.items()}
+    apart = [_make_page_beside(each, edition, names) for each in open_beside]
+    every_page = (*linked, *(page for page, _ in apart))
+    rendered = render_web(pack, every_page, overrides, reads_leftwards(pack.language))
     if rendered.value is None:
         return Checked(None, rendered.problems)
     files = {f"{FOLDER}/{name}": html.encode() for name, html in rendered.value.items()}
@@ -137,6 +147,7 @@ def make_web(edition: Edition, overrides: Path | None) -> Checked[WebEdition]:
     marks = {
         f"{FOLDER}/{plan.file}": printed[plan.piece.key].labels for plan in plans if plan.piece
     }
+    marks |= {f"{FOLDER}/{page.file}": own.labels for page, own in apart}
     homes = {plan.group.key: plan.file for plan in reversed(plans)}
     return Checked(WebEdition(files, marks, homes), rendered.problems)
 
@@ -210,20 +221,15 @@ def _make_page(
     printed: Mapping[str, Printed],
     section: Section | None,
     history: Iterable[WebEvent],
+    others: Iterable[WebLink],
 ) -> WebPage:
     pack = edition.pack
     content, heading = "", plan.title
     language = pack.language
     if plan.piece is not None and section is not None:
         own = printed[plan.piece.key]
-        root = parse(section.html)
-        settle_references(root, site, plan.file)
         layout = edition.laid.layouts[section.key]
-        starts = _read_starts(edition, layout)
-        mark_pages(root, starts, layout.measured.places)
-        writer = SectionWriter(site, plan.file, own)
-        content = writer.write(root)
-        content += "".join(writer.write_blank(page) for page in range(len(starts), len(own.labels)))
+        content = _write_section(section, layout, edition, site, plan.file, own)
         heading, language = "", section.language
     is_front = plan.file == INDEX
     return WebPage(
@@ -235,9 +241,56 @@ def _make_page(
         content_language=language if language != pack.language else None,
         home=is_front,
         annexes=tuple(_list_annexes(plan, site, printed)),
-        files=tuple(_list_files(plan, edition)),
+        files=(*_list_files(plan, edition), *(others if is_front else ())),
         history=tuple(history),
     )
+
+
+def _make_page_beside(
+    beside: Beside, edition: Edition, pictures: Mapping[str, str]
+) -> tuple[WebPage, Printed]:
+    """Make the page of a document beside the pack, for instance of the minutes."""
+    pack, section, numbered = edition.pack, beside.section, beside.numbered
+    file = page_beside(beside.file)
+    labels = numbered.labels + numbered.blank_after
+    places = tuple(PdfPlace(UP + beside.file, n) for n in range(1, len(labels) + 1))
+    homes = dict.fromkeys(beside.layout.measured.places, file)
+    site = Site(homes, {}, {}, pictures, pack.style.wording)
+    own = Printed(labels, places)
+    words = pack.style.wording.say("web-file-other", title=section.title)
+    page = WebPage(
+        file=file,
+        title=f"{section.title}: {pack.name}",
+        heading="",
+        language=pack.language,
+        content=_write_section(section, beside.layout, edition, site, file, own),
+        content_language=section.language if section.language != pack.language else None,
+        files=(WebLink(words, UP + beside.file),),
+    )
+    return page, own
+
+
+def page_beside(file: str) -> str:
+    """Return the page of a document beside the pack, by the name of its PDF."""
+    return f"{Path(file).stem}.html"
+
+
+def _write_section(
+    section: Section,
+    layout: KnownLayout,
+    edition: Edition,
+    site: Site,
+    file: str,
+    own: Printed,
+) -> str:
+    """Return the HTML of a section for its page, with the printed pages marked."""
+    root = parse(section.html)
+    settle_references(root, site, file)
+    starts = _read_starts(edition, layout)
+    mark_pages(root, starts, layout.measured.places)
+    writer = SectionWriter(site, file, own)
+    content = writer.write(root)
+    return content + "".join(map(writer.write_blank, range(len(starts), len(own.labels))))
 
 
 def _read_starts(edition: Edition, layout: KnownLayout) -> tuple[PageStart, ...]:

@@ -144,7 +144,7 @@ class MeetingView:
     states: tuple[str, ...]
     reason: str
     committee: LinkView
-    agenda: LinkView
+    read: tuple[LinkView, ...]
     items: tuple[AgendaLineView, ...]
     files: tuple[LinkView, ...]
     papers: tuple[LinkView, ...]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import agendapack.render as web
-from agendapack.render import actions, agenda, changes, minutes, report
+from agendapack.render import actions, agenda, changes, minutes, report, site
 from agendapack.render import agenda as people
 from agendapack.render import agenda as supplement
 from agendapack.render import minutes as work_plan
@@ -21,7 +21,7 @@ VIEWS: list[type] = sorted(
         view
         for module in (
             *(actions, agenda, annex, changes, minutes, people, report),
-            *(supplement, web, withdrawn, withheld, work_plan),
+            *(site, supplement, web, withdrawn, withheld, work_plan),
         )
         for name, view in vars(module).items()
         if name.endswith("View") and isinstance(view, type)
@@ -41,7 +41,7 @@ def documented(name: str) -> list[str]:
 
 
 def test_all_views_are_looked_at() -> None:
-    assert len(VIEWS) == 35
+    assert len(VIEWS) == 49
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)

@@ -30,6 +30,7 @@ class _Entry:
     name: str
     title: str
     meeting: PublicMeeting
+    reason: str | None = None
 
 
 def write_feed(
@@ -68,8 +69,8 @@ def write_feed(
             href=_lead(content.address, here, path),
         )
         _add(entry, "category", term=each.meeting.committee, label=each.meeting.committee_name)
-        if each.meeting.reason:
-            _add(entry, "summary", each.meeting.reason)
+        if each.reason:
+            _add(entry, "summary", each.reason)
     return _write(feed)
 
 
@@ -78,11 +79,11 @@ def _list_entries(content: SiteContent, meeting: PublicMeeting) -> Iterator[_Ent
     for number, act in enumerate(meeting.acts):
         day = date.fromisoformat(act.date)
         written = write_plain_date(day, wording)
-        said = wording.say(f"web-published-{act.kind}", date=written, reason=act.reason or "")
+        said = wording.say(f"web-published-{act.kind}", date=written)
         title = wording.say("site-feed-entry", meeting=meeting.name, what=said)
-        yield _Entry(day, f"{number}", title, meeting)
+        yield _Entry(day, f"{number}", title, meeting, act.reason)
     if not meeting.acts:
-        yield _Entry(last_change(meeting), "meeting", meeting.name, meeting)
+        yield _Entry(last_change(meeting), "meeting", meeting.name, meeting, meeting.reason)
     if meeting.minutes and meeting.minutes.approved:
         day = date.fromisoformat(meeting.minutes.approved)
         said = wording.say("site-minutes-approved-on", date=write_plain_date(day, wording))

@@ -33,12 +33,12 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         meeting: The meeting.
         data: What machines read of it, to stand on the page.
     """
-    wording, say = content.wording, content.wording.say
+    wording = content.wording
     here = f"{meeting_folder(meeting.folder)}/{HOME}"
     of_committee = committee_folder(meeting.committee)
     committee = LinkView(meeting.committee_name, lead(here, f"{of_committee}/{HOME}"))
     trail = (committee, LinkView(meeting.day, HOME))
-    frame = make_frame(content, here, meeting.name, trail, of_committee)
+    frame = make_frame(content, here, meeting.name, trail, of_committee, meeting.organisation)
     minutes = meeting.minutes
     return MeetingView(
         frame=replace(frame, data=data, language=meeting.language),
@@ -48,7 +48,7 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         states=tuple(list_states(meeting, wording)),
         reason=meeting.reason or "",
         committee=committee,
-        agenda=LinkView(say("site-read-agenda"), f"web/{HOME}"),
+        read=tuple(_list_pages(content, meeting)),
         items=tuple(_list_items(content, meeting)),
         files=tuple(_list_files(content, meeting)),
         papers=tuple(_link(content, each) for each in meeting.files if each.kind == "paper"),
@@ -58,6 +58,16 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         is_draft=is_draft(meeting),
         history=tuple(_list_history(content, meeting)),
     )
+
+
+def _list_pages(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkView]:
+    say, minutes = content.wording.say, meeting.minutes
+    yield LinkView(say("site-read-agenda"), f"web/{HOME}")
+    if minutes is not None:
+        words = "site-read-draft-minutes" if minutes.approved is None else "site-read-minutes"
+        yield LinkView(say(words), minutes.page)
+        if minutes.decisions_page is not None:
+            yield LinkView(say("site-read-decisions"), minutes.decisions_page)
 
 
 def _list_items(content: SiteContent, meeting: PublicMeeting) -> Iterator[AgendaLineView]:
@@ -103,7 +113,8 @@ def _list_history(content: SiteContent, meeting: PublicMeeting) -> Iterator[str]
     wording = content.wording
     for act in meeting.acts:
         day = write_plain_date(date.fromisoformat(act.date), wording)
-        yield wording.say(f"web-published-{act.kind}", date=day, reason=act.reason or "")
+        said = wording.say(f"web-published-{act.kind}", date=day)
+        yield f"{said}: {act.reason}" if act.reason else said
     if meeting.minutes and meeting.minutes.approved:
         day = write_plain_date(date.fromisoformat(meeting.minutes.approved), wording)
         yield wording.say("site-minutes-approved-on", date=day)

@@ -68,21 +68,17 @@ class Pages:
         for year, meetings in groupby(self.content.meetings, key=lambda each: each.date[:4]):
             own = tuple(meetings)
             path = year_page(year)
-            heading = self.wording.say("site-year", year=year)
-            trail = (LinkView(heading, HOME),)
-            frame = self._frame(path, heading, trail)
+            frame = self._frame(path, self.wording.say("site-year", year=year))
             yield path, MeetingsView(frame, tuple(self._line(path, each) for each in own))
             decided = tuple(each for each in own if each.minutes and each.minutes.decisions)
             if decided:
                 path = decisions_page(year)
-                heading = self.wording.say("site-decisions-of", year=year)
-                frame = self._frame(path, heading, (LinkView(heading, HOME),))
+                frame = self._frame(path, self.wording.say("site-decisions-of", year=year))
                 yield path, DecisionsView(frame, tuple(_decided(path, each) for each in decided))
 
-    def _frame(
-        self, path: str, heading: str, trail: tuple[LinkView, ...] = (), folder: str = ""
-    ) -> FrameView:
-        return make_frame(self.content, path, heading, trail, folder)
+    def _frame(self, path: str, heading: str) -> FrameView:
+        trail = () if path == HOME else (LinkView(heading, HOME),)
+        return make_frame(self.content, path, heading, trail)
 
     def _home(self) -> HomeView:
         say, name = self.wording.say, str(self.content.organisation.name)
@@ -150,8 +146,13 @@ class Pages:
         officer = body.committee.officer
         lines = (officer.name, officer.role, officer.telephone) if officer else ()
         return CommitteeView(
-            frame=self._frame(
-                path, body.name, (LinkView(body.name, HOME),), committee_folder(body.key)
+            frame=make_frame(
+                self.content,
+                path,
+                body.name,
+                (LinkView(body.name, HOME),),
+                committee_folder(body.key),
+                body.organisation,
             ),
             upcoming=self._upcoming(path, body.meetings),
             past=self._past(path, body.meetings),
@@ -192,7 +193,12 @@ class Pages:
 
 
 def make_frame(
-    content: SiteContent, path: str, heading: str, trail: tuple[LinkView, ...], folder: str = ""
+    content: SiteContent,
+    path: str,
+    heading: str,
+    trail: tuple[LinkView, ...],
+    folder: str = "",
+    organisation: str = "",
 ) -> FrameView:
     """Return what is around the content of a page.
 
@@ -202,8 +208,9 @@ def make_frame(
         heading: Its heading.
         trail: The links that lead to it from the first page, the last to itself.
         folder: The folder whose feed and calendar it offers.
+        organisation: The body that it is of, where that is not the one of the site.
     """
-    name = str(content.organisation.name)
+    name = organisation or str(content.organisation.name)
     home = LinkView(content.wording.say("site-meetings"), lead(path, HOME))
     within = f"{folder}/" if folder else ""
     return FrameView(

@@ -1,0 +1,173 @@
+"""Calendars, feeds and open data keep their standards, and nothing in them changes by itself."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import Run
+from tests.tools.site.conftest import RUN
+from tests.tools.site.schemas import CIVIC_EVENT, POPOLO
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+ADDRESS = "https://meetings.example.org/"
+
+
+def read_events(path: Path) -> dict[str, dict[str, str]]:
+    """Read a calendar line by line (RFC 5545, 3.1); return the events by their summary."""
+    data = path.read_bytes()
+    lines = data.split(b"\r\n")
+    assert lines[-1] == b""
+    assert all(len(line) <= 75 for line in lines)
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    events: dict[str, dict[str, str]] = {}
+    current: dict[str, str] = {}
+    for line in re.sub(rb"\r\n[ \t]", b"", data).decode().split("\r\n"):
+        name, _, value = line.partition(":")
+        current[name] = value
+        if line == "BEGIN:VEVENT":
+            current = {}
+        if line == "END:VEVENT":
+            events[current["SUMMARY"].replace("\\,", ",")] = current
+    return events
+
+
+def event(site: Path, day: str, folder: str = "") -> dict[str, str]:
+    events = read_events(site / folder / "calendar.ics")
+    return next(each for name, each in events.items() if day in name)
+
+
+def test_a_calendar_has_each_meeting_in_its_time_zone(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN).code == 0
+    site = council / "site"
+    assert len(read_events(site / "calendar.ics")) == 3
+    assert len(read_events(site / "committees/planning/calendar.ics")) == 1
+    trees = event(site, "4 March 2030")
+    assert trees["DTSTART;TZID=Europe/London"] == "20300304T190000"
+    assert trees["LOCATION"] == "The Hall"
+    assert trees["URL"] == f"{ADDRESS}meetings/2030-03-04-parks/index.html"
+    assert event(site, "4 March 2030", "committees/parks") == trees
+    assert event(site, "2 April 2030")["STATUS"] == "TENTATIVE"
+    calendar = (site / "calendar.ics").read_text()
+    assert calendar.count("BEGIN:VTIMEZONE") == 1
+    assert "TZOFFSETTO:+0100" in calendar
+
+
+def test_a_moved_meeting_keeps_its_uid_and_a_cancelled_one_is_told(
+    agendapack: Run, council: Path
+) -> None:
+    assert agendapack("publish", "2030-04-01-parks", "--today", "2030-03-01").code == 0
+    assert agendapack(*RUN).code == 0
+    before = event(council / "site", "1 April 2030")
+    because = ("--reason", "Snow.", "--today", "2030-03-19")
+    assert agendapack("postpone", "2030-04-01-parks", "--to", "2030-04-08", *because).code == 0
+    assert agendapack(*RUN).code == 0
+    moved = event(council / "site", "8 April 2030")
+    assert (moved["UID"], before["SEQUENCE"], moved["SEQUENCE"]) == (before["UID"], "0", "1")
+    assert moved["DTSTAMP"] == "20300319T000000Z"
+    assert moved["DTSTART;TZID=Europe/London"] == "20300408T190000"
+    page = (council / "site/meetings/2030-04-01-parks/index.html").read_text()
+    assert "https://schema.org/EventRescheduled" in page
+    assert agendapack("cancel", "2030-04-01-parks", *because).code == 0
+    assert agendapack(*RUN).code == 0
+    cancelled = event(council / "site", "8 April 2030")
+    assert (cancelled["SEQUENCE"], cancelled["STATUS"]) == ("2", "CANCELLED")
+    page = (council / "site/meetings/2030-04-01-parks/index.html").read_text()
+    assert "https://schema.org/EventCancelled" in page
+    assert "Snow." in page
+
+
+def test_the_time_zone_is_the_one_of_the_organisation(agendapack: Run, council: Path) -> None:
+    with (council / "meetings/organisation.yaml").open("a") as stream:
+        stream.write("time-zone: America/New_York\n")
+    assert agendapack(*RUN).code == 0
+    assert "DTSTART;TZID=America/New_York" in event(council / "site", "4 March 2030")
+    data = json.loads((council / "site/meetings/2030-03-04-parks/event.json").read_text())
+    assert data["start_date"] == "2030-03-04T19:00:00-05:00"
+
+
+@pytest.mark.parametrize("written", ["Europe/Londn", "../../etc/passwd", "GMT+1", "5"])
+def test_a_time_zone_that_is_none_is_told(written: str, agendapack: Run, council: Path) -> None:
+    with (council / "meetings/organisation.yaml").open("a") as stream:
+        stream.write(f"time-zone: {written}\n")
+    ran = agendapack(*RUN)
+    assert ran.code == 1
+    assert "meetings/organisation.yaml:3:12: error:" in ran.err
+    assert "the name of a time zone is allowed, for instance Europe/London" in ran.err
+
+
+def test_feeds_tell_what_was_published(agendapack: Run, council: Path) -> None:
+    assert agendapack("publish", "2030-03-04-parks", "--today", "2030-02-20").code == 0
+    assert agendapack(*RUN).code == 0
+    feed = Xml.parse(council / "site/committees/parks/feed.xml").getroot()
+    titles = [each.findtext(f"{ATOM}title") for each in feed.iter(f"{ATOM}entry")]
+    assert titles == [
+        "Parks Committee, 1 April 2030",
+        "Parks Committee, 4 March 2030: Minutes approved on 1 April 2030",
+        "Parks Committee, 4 March 2030: Published on 20 February 2030",
+    ]
+    for element in (feed, *feed.iter(f"{ATOM}entry")):
+        assert element.findtext(f"{ATOM}id", "").startswith("urn:uuid:")
+        datetime.fromisoformat(element.findtext(f"{ATOM}updated", ""))
+    links = [link.attrib["href"] for link in feed.iter(f"{ATOM}link")]
+    assert all(link.startswith(ADDRESS) for link in links)
+    every = Xml.parse(council / "site/feed.xml").getroot()
+    ids = [each.findtext(f"{ATOM}id") for each in every.iter(f"{ATOM}entry")]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_without_an_address_feeds_lead_by_relative_links(agendapack: Run, council: Path) -> None:
+    (council / "meetings/organisation.yaml").write_text("name: Example Council\n")
+    assert agendapack(*RUN).code == 0
+    site = council / "site"
+    feed = Xml.parse(site / "committees/parks/feed.xml").getroot()
+    links = [link.attrib["href"] for link in feed.iter(f"{ATOM}link")]
+    assert links
+    assert all((site / "committees/parks" / link).is_file() for link in links)
+    assert not (site / "sitemap.xml").exists()
+
+
+def test_the_map_of_the_site_names_every_page(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN, "--address", "https://www.example.org/m").code == 0
+    site = council / "site"
+    named = {each.text for each in Xml.parse(site / "sitemap.xml").getroot().iter() if each.text}
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    assert {f"https://www.example.org/m/{page}" for page in pages} <= named
+
+
+def test_open_data_keeps_its_standards(agendapack: Run, council: Path) -> None:
+    assert agendapack(*RUN).code == 0
+    site = council / "site"
+    popolo = json.loads((site / "data/popolo.json").read_text())
+    jsonschema.validate(popolo, POPOLO)
+    assert {each["name"] for each in popolo["persons"]} == {"A Ash", "B Birch"}
+    known = {each["id"] for kind in popolo.values() for each in kind}
+    for each in popolo["memberships"]:
+        assert {each["person_id"], each["organization_id"]} <= known
+    parts: list[dict[str, Any]] = []
+    for path in site.glob("meetings/*/event.json"):
+        parts.append(json.loads(path.read_text()))
+        jsonschema.validate(parts[-1], CIVIC_EVENT)
+        home = f"{ADDRESS}meetings/{path.parent.name}/"
+        for document in parts[-1]["documents"]:
+            (link,) = document["links"]
+            assert (path.parent / link["url"].removeprefix(home)).is_file()
+    assert {part["id"] for part in parts} == {each["id"] for each in popolo["events"]}
+    (trees,) = (part for part in parts if "4 March" in part["name"])
+    assert [item["description"] for item in trees["agenda"]] == ["Street Trees"]
+    assert [each["name"] for each in trees["participants"]] == ["Parks Committee", "A Ash"]
+
+
+def test_words_of_a_file_cannot_close_the_data_on_a_page(agendapack: Run, council: Path) -> None:
+    meeting = council / "meetings/2030-04-01-parks/meeting.yaml"
+    meeting.write_text(meeting.read_text() + 'venue: "</script><b>Hall & Barn"\n')
+    assert agendapack(*RUN).code == 0
+    page = (council / "site/meetings/2030-04-01-parks/index.html").read_text()
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(data)["location"]["name"] == "</script><b>Hall & Barn"
+    assert "<b>Hall" not in page
