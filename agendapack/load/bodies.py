@@ -137,7 +137,9 @@ def _read_committee(
         return None
     load_pictures(reading, fields, pictures)
     made = make_record(reading, Committee, "the committee", fields)
-    load_signature(reading, made.record.signed if made.record else None, pictures)
+    if made.record is not None:
+        load_logos(reading, (each.logo for each in made.record.jointly_with), pictures)
+        load_signature(reading, made.record.signed, pictures)
     for earlier in made.record.formerly if made.record else ():
         if earlier.source != NOWHERE and (earlier == name or earlier not in known):
             message = f"the committee follows '{earlier}', which is no other committee"

@@ -461,6 +461,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         approved, search = find_approval(reading, folder, series, held)
         own = replace(own, record=own.record.model_copy(update={"approved": approved}))
         searches = (*searches, search)
+    in_office = _keep_those_in_office(reading, committee.record, held)
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)
     if numbers and needs_earlier(items, own, forward_plan):
@@ -476,7 +477,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         root=reading.root,
         folder=folder,
         organisation=organisation,
-        committee=committee.record,
+        committee=in_office,
         meeting=meeting.model_copy(update={"date": held, "published": published}),
         items=items,
         previous_minutes=earlier.own,
@@ -506,6 +507,19 @@ def _load_minutes(
     hidden = name == RESTRICTED_MINUTES
     acceptances = tuple(_read(reading, made.data, about, (), hidden, False))
     return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
+
+
+def _keep_those_in_office(reading: Reading, committee: Committee, day: date) -> Committee:
+    """Return the committee with the members who are in office on the day of the meeting."""
+    for member in committee.members:
+        if member.from_ and member.until and member.until < member.from_:
+            message = f"the term of {member.name} ends before it begins"
+            hint = "'from' is its first day, and 'until' its last"
+            reading.report(Code.CONFLICTING_DATE, message, member.source, hint)
+    members = tuple(member for member in committee.members if member.is_in_office(day))
+    if members == committee.members:
+        return committee
+    return committee.model_copy(update={"members": members})
 
 
 def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:

@@ -34,7 +34,8 @@ from agendapack.model.item_facts import (
     PurposeField,
     StartField,
 )
-from agendapack.model.organisation import CommitteeMember, Contact, SignatureField
+from agendapack.model.members import CommitteeMember
+from agendapack.model.organisation import Contact, SignatureField
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField

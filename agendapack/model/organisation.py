@@ -1,6 +1,5 @@
 """The fields of `meetings/organisation.yaml` and of `meetings/committees/ID.yaml`."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -22,12 +21,13 @@ from agendapack.model.fields import (
     TimeZone,
 )
 from agendapack.model.house_fields import Style
+from agendapack.model.members import CommitteeMember
 from agendapack.model.minute_numbers import Series
 from agendapack.model.notice import Nation, NoticeField
 from agendapack.model.own_fields import DeclaredFields, ExtraField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
-from agendapack.model.wording import ENGLISH, Wording, join_names
+from agendapack.model.wording import ENGLISH
 
 Policy = Literal["ignore", "warn", "fail"]
 StrictPolicy = Literal["warn", "fail"]
@@ -235,26 +235,11 @@ class Organisation(Record):
     )
 
 
-class Member(Record):
-    """A member of a committee."""
+class Partner(Record):
+    """Another body that a joint committee belongs to."""
 
-    name: Text = Field(description="The name as it is printed, for instance D Taylor.")
-    role: Text | None = Field(None, description="The office held, for instance Chair.")
-
-
-class CommitteeMember(Member):
-    """A member of a committee, as its file or a meeting's lists them."""
-
-    email: Text | None = Field(
-        None, description="Where 'agendapack mail' addresses the member; never printed."
-    )
-
-
-def list_members(members: Iterable[Member], members_are: str, wording: Wording) -> str:
-    """Return for instance "Councillors D Taylor (Chair), Webb and Hollyer"."""
-    names = (f"{m.name} ({m.role})" if m.role else m.name for m in members)
-    listed = join_names(names, wording)
-    return f"{members_are} {listed}" if members_are and listed else listed
+    name: Text = Field(description="Its full name, printed beside the organisation's.")
+    logo: Logo | None = Field(None, description="Printed beside the organisation's.")
 
 
 class StandingItem(Record):
@@ -317,6 +302,9 @@ class Committee(Record):
         None,
         description="The body that the committee belongs to, if the workspace has several: "
         "a file in organisations/, without .yaml. Default: organisation.yaml.",
+    )
+    jointly_with: tuple[Partner, ...] = Field(
+        (), description="The other bodies of a joint committee."
     )
     language: Language | None = Field(
         None, description="The language tag of its papers. Default: the organisation's."

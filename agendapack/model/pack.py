@@ -11,7 +11,8 @@ from agendapack.model.fields import Clock, Day
 from agendapack.model.forward_plan import Topic
 from agendapack.model.item_facts import NO_FACTS, ItemFacts
 from agendapack.model.meeting import State
-from agendapack.model.organisation import Contact, Member, Organisation, Signature
+from agendapack.model.members import Member
+from agendapack.model.organisation import Contact, Organisation, Partner, Signature
 from agendapack.model.own_fields import Values
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.publication import Facts, Published
@@ -313,6 +314,7 @@ class Pack:
     ends: Clock | None = None
     until: Day | None = None
     access: Access = NO_ACCESS
+    partners: tuple[Partner, ...] = ()
     signed: Signature | None = None
     issued: Day | None = None
     extra: Values = ()

@@ -28,7 +28,8 @@ from agendapack.model.meeting import (
     LanguageField,
     PictureAltsField,
 )
-from agendapack.model.organisation import Contact, Member
+from agendapack.model.members import Member
+from agendapack.model.organisation import Contact
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.withholding import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from agendapack.load import leave_out, parse_record
-from agendapack.model.organisation import list_members
+from agendapack.model.members import list_members
 from agendapack.model.pack import Item, Pack, Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.request import Act, Output, Request

@@ -114,6 +114,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         ends=meeting.end,
         until=meeting.until,
         access=find_access(loaded),
+        partners=committee.jointly_with,
         signed=meeting.signed or committee.signed or organisation.signed,
         issued=meeting.published,
         extra=gather_extra(loaded),

@@ -11,11 +11,12 @@ from agendapack.model.actions import ActionLog
 from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry, Annex
-from agendapack.model.organisation import Committee, Member
+from agendapack.model.members import list_members
+from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.venue import Online
 from agendapack.model.withholding import SPAN_MARK, Withheld, split_parts
-from agendapack.model.wording import PLACEHOLDER, Wording, join_names
+from agendapack.model.wording import PLACEHOLDER
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.public import is_restricted, texts_of
@@ -73,7 +74,7 @@ def sort_material(loaded: Loaded) -> Material:
         sorter.open += (paper.title for paper in loaded.record.published.papers.values())
     for members in (meeting.members or (), committee.members):
         called = committee.members_are or loaded.organisation.members_are or ""
-        sorter.open.append(f"{called} {_list_members(members, wording)}")
+        sorter.open.append(list_members(members, called, wording))
     day = write_plain_date(meeting.date, wording)
     if loaded.restricted_minutes is not None:
         people = dict.fromkeys(("present", "attendance", "in_attendance", "apologies"), ())
@@ -105,11 +106,6 @@ def sort_material(loaded: Loaded) -> Material:
 
 def _without_online(committee: Committee) -> Committee:
     return committee.model_copy(update={"online": None})
-
-
-def _list_members(members: tuple[Member, ...], wording: Wording) -> str:
-    """Write the list as the front sheet does, without punctuation, which searches ignore."""
-    return join_names((f"{member.name} {member.role or ''}" for member in members), wording)
 
 
 def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:

@@ -132,7 +132,7 @@ def _stubs(annexes: tuple[PlannedAnnex, ...]) -> Iterator[Stub]:
 def _shown_pictures(pack: Pack) -> dict[str, LoadedPicture]:
     contents = (paper.content for paper in pack.papers)
     annexes = (annex.typeset for paper in pack.papers for annex in paper.annexes)
-    words = unquote("\n".join(texts_of((pack.organisation, pack.signed, *contents))))
+    words = unquote("\n".join(texts_of((pack.organisation, pack.partners, pack.signed, *contents))))
     words += unquote("\n".join(typeset.content for typeset in annexes if typeset))
     return {
         path: picture

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import time
 
 from agendapack.model.dates import write_plain_date
-from agendapack.model.organisation import list_members
+from agendapack.model.members import list_members
 from agendapack.model.pack import Item, Paper, PlannedMinutes
 from agendapack.model.publication import Published, PublishedFront, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded

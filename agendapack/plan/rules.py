@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.organisation import Member
+from agendapack.model.members import Member
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.plan.actions import ACTION_RULES
@@ -167,6 +167,18 @@ def members_have_names(loaded: Loaded) -> Iterator[Problem]:
             yield from _check_names("the minutes", (*item.paper.present, *item.paper.attendance))
 
 
+def substitutes_come_for_members(loaded: Loaded) -> Iterator[Problem]:
+    """A substitute comes in place of somebody who is listed."""
+    members = loaded.committee.members if loaded.meeting.members is None else loaded.meeting.members
+    known = [" ".join(each.name.split()) for each in (*members, *loaded.committee.members)]
+    for member in members:
+        asked = member.substitute_for
+        if asked is not None and " ".join(asked.split()) not in known:
+            message = f"{member.name} comes in place of '{asked}', who is not listed"
+            hint = did_you_mean(asked, known) or f"the members are {', '.join(known)}"
+            yield Problem(Code.BAD_VALUE, message, asked.source, hint)
+
+
 def deadlines_are_before_the_meeting(loaded: Loaded) -> Iterator[Problem]:
     """A deadline given for one meeting is not after it."""
     for name, fixed in loaded.meeting.deadlines.items():
@@ -209,6 +221,7 @@ RULES: tuple[Rule, ...] = (
     agenda_has_items,
     notice_is_complete,
     members_have_names,
+    substitutes_come_for_members,
     deadlines_are_before_the_meeting,
     habits_name_standing_items,
     website_is_an_address,

@@ -1,47 +1,45 @@
 """The front sheets of packs and supplements: what `agenda.html` and `supplement.html` print."""
 
-import posixpath
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from agendapack.model.organisation import Contact, Logo, Translation, list_members
+from agendapack.model.members import list_groups
+from agendapack.model.organisation import Translation
 from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
 from agendapack.model.wording import Wording
 from agendapack.render.book import Book, Prose
+from agendapack.render.front_sheet import (
+    ContactView,
+    CoverView,
+    LineView,
+    LogoView,
+    NoticeView,
+    OnlineView,
+    SignatureView,
+    _notice,
+    name_organisation,
+    view_contact,
+    view_cover,
+    view_logo,
+    view_notices,
+    view_online,
+    view_signature,
+    view_venue,
+    write_meeting_days,
+    write_meeting_time,
+)
 from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
-from agendapack.render.sandbox import say_in
 from agendapack.render.writing import (
     HtmlWriter,
     link_addresses,
     own_words,
     refer_to_page,
-    write_clock,
-    write_day,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ContactView:
-    """Somebody to contact; `mailto` tells whether the e-mail address can be a link."""
-
-    name: str
-    role: str | None
-    telephone: str | None
-    email: str | None
-    mailto: bool
-
-
-def view_contact(contact: Contact) -> ContactView:
-    """Return a contact as templates print it."""
-    email = contact.email
-    linkable = bool(email and re.fullmatch(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+", email))
-    return ContactView(contact.name, contact.role, contact.telephone, email, linkable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +83,6 @@ ITEM_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class LogoView:
-    """The logo: its path below the workspace, alternative text, width in points."""
-
-    path: str
-    alt: str
-    width: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CoverView:
-    """The cover, besides what the notice has too."""
-
-    picture: LogoView | None
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line of the languages strapline."""
-
-    language: str
-    text: str
-    name: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class UpdateView:
     """A later paper of an item: the key of the paper, and what the item's line says of it."""
 
@@ -148,66 +121,6 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
-class OnlineView:
-    """How to take part online or by telephone."""
-
-    link: Markup | None
-    dial_in: tuple[str, ...]
-    note: Markup | None
-    members_only: bool
-
-
-def view_online(pack: Pack) -> OnlineView | None:
-    """Return how to take part online as templates print it."""
-    online = pack.access.online
-    if online is None:
-        return None
-    return OnlineView(
-        link=link_addresses(online.link) if online.link else None,
-        dial_in=online.dial_in,
-        note=link_addresses(online.note) if online.note else None,
-        members_only=online.members_only,
-    )
-
-
-def view_venue(pack: Pack) -> Markup | None:
-    """Return the venue with its address, and the link to a map of it."""
-    access, wording = pack.access, pack.style.wording
-    lines = [link_addresses(said) for said in (pack.venue, access.address) if said]
-    if access.map:
-        address = link_addresses(access.map)
-        lines.append(Markup(say_in(pack.language, wording, "notice-map", address=address)))
-    return Markup("<br/>").join(lines) if lines else None
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """What readers must know of the meeting first, for instance that it is cancelled."""
-
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureView:
-    """Who calls the meeting, and the day of publication."""
-
-    name: str
-    role: str | None
-    picture: LogoView | None
-    issued: str | None
-
-
-def _view_signature(pack: Pack) -> SignatureView | None:
-    signed = pack.signed
-    if signed is None:
-        return None
-    picture = view_logo(signed.picture) if signed.picture else None
-    issued = write_day(pack.issued, pack) if pack.issued else None
-    return SignatureView(signed.name, signed.role, picture, issued)
-
-
-@dataclass(frozen=True, slots=True)
 class AgendaView:
     """Everything on the front sheet."""
 
@@ -215,6 +128,7 @@ class AgendaView:
     organisation: str | None
     committee: str
     logo: LogoView | None
+    partner_logos: tuple[LogoView, ...]
     cover: CoverView | None
     to: str
     date: str
@@ -243,14 +157,17 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             organisation=name_organisation(pack),
             committee=pack.committee,
             logo=view_logo(house.logo) if house.logo else None,
-            cover=_view_cover(pack) if pack.style.cover else None,
-            to=pack.to or list_members(pack.members, pack.members_are, wording),
+            partner_logos=tuple(view_logo(each.logo) for each in pack.partners if each.logo),
+            cover=view_cover(pack) if pack.style.cover else None,
+            to=Markup("<br/>").join(
+                [pack.to] if pack.to else list_groups(pack.members, pack.members_are, wording)
+            ),
             date=write_meeting_days(pack),
             time=write_meeting_time(pack),
             venue=view_venue(pack),
             online=view_online(pack),
             notices=(*view_notices(pack), *_tell_short(pack, front)),
-            signed=_view_signature(pack),
+            signed=view_signature(pack),
             items=view_items(writer),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
@@ -340,78 +257,12 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     return () if repeats_the_item else listed
 
 
-def name_organisation(pack: Pack) -> str | None:
-    """Return the organisation's name, unless the committee has the same one."""
-    name = pack.organisation.name
-    return None if name.casefold() == pack.committee.casefold() else name
-
-
-def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
-    """Return what has to be known first: the state, and what differs from the first notice."""
-    notices, wording = [], pack.style.wording
-    if pack.state != "final":
-        notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
-    before = pack.moved_from
-    if before.date:
-        day = write_day(before.date, pack)
-        notices.append(_notice(pack, "moved-date", "moved-date-note", date=day))
-    elif before.time:
-        clock = write_clock(before.time, pack)
-        notices.append(_notice(pack, "moved-time", "moved-time-note", time=clock))
-    if before.venue:
-        venue = str(before.venue)
-        notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
-    if pack.reason and notices:
-        notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
-    return tuple(notices)
-
-
 def _tell_short(pack: Pack, front: FrontSheet) -> tuple[NoticeView, ...]:
     return (_notice(pack, "short-heading", "short-note"),) if front.short else ()
 
 
-def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
-    language, wording = pack.language, pack.style.wording
-    return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
-
-
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
     return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
-
-
-def write_meeting_days(pack: Pack) -> str:
-    """Return the day of the meeting, or its first and its last day."""
-    first = write_day(pack.date, pack)
-    if pack.until is None or pack.until == pack.date:
-        return first
-    wording, last = pack.style.wording, write_day(pack.until, pack)
-    return say_in(pack.language, wording, "meeting-days", first=first, last=last)
-
-
-def write_meeting_time(pack: Pack) -> str | None:
-    """Return when the meeting starts, and ends if that is given and on the same day."""
-    if pack.time is None:
-        return None
-    said, wording = write_clock(pack.time, pack), pack.style.wording
-    if pack.ends is not None and pack.until in (None, pack.date):
-        end = write_clock(pack.ends, pack)
-        said = say_in(pack.language, wording, "meeting-times", start=said, end=end)
-    if pack.access.zone is None:
-        return said
-    return say_in(pack.language, wording, "meeting-zone", time=said, place=pack.access.zone)
-
-
-def _view_cover(pack: Pack) -> CoverView:
-    picture = pack.organisation.cover_picture
-    return CoverView(view_logo(picture) if picture else None)
-
-
-def view_logo(logo: Logo) -> LogoView:
-    """Return the logo as templates print it."""
-    folder = posixpath.dirname(logo.file.source.file)
-    path = posixpath.normpath(posixpath.join(folder, logo.file))
-    width = None if logo.width is None else round(logo.width, 2)
-    return LogoView(path, logo.alt, width)
 
 
 def _view_line(line: Translation) -> LineView:

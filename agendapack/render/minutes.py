@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.organisation import Member, list_members
+from agendapack.model.members import Member, list_members
 from agendapack.model.pack import MinutesKind, Pack, Paper, PlannedMinutes
 from agendapack.model.papers import (
     Attendee,

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from agendapack.model.organisation import list_members
+from agendapack.model.members import list_members
 from agendapack.model.pack import Item, NoticeKind, Pack, Paper, PlannedNotice, find_grounds
-from agendapack.render.agenda import (
+from agendapack.render.book import Book
+from agendapack.render.front_sheet import (
     ContactView,
     LogoView,
     NoticeView,
@@ -21,7 +22,6 @@ from agendapack.render.agenda import (
     write_meeting_days,
     write_meeting_time,
 )
-from agendapack.render.book import Book
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_day
 

@@ -21,10 +21,8 @@ from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
 from agendapack.render.agenda import (
     AnnexView,
-    ContactView,
     open_title,
     view_annexes,
-    view_contact,
 )
 from agendapack.render.blocks import (
     Block,
@@ -38,6 +36,7 @@ from agendapack.render.blocks import (
     WithheldPart,
 )
 from agendapack.render.book import Book, Target
+from agendapack.render.front_sheet import ContactView, view_contact
 from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words

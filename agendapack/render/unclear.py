@@ -210,7 +210,9 @@ def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
 def check_logo(pack: Pack) -> Iterator[Problem]:
     """Yield a warning for a logo, or another such picture, whose alternative text says nothing."""
     signature = pack.signed.picture if pack.signed else None
-    for shown in (pack.organisation.logo, pack.organisation.cover_picture, signature):
+    of_partners = (each.logo for each in pack.partners)
+    house = pack.organisation
+    for shown in (house.logo, house.cover_picture, signature, *of_partners):
         if shown is not None:
             yield from check_alt(shown.alt, basename(shown.file), shown.alt.source)
 

@@ -11,7 +11,7 @@ from agendapack.load import Shared, load_meeting, read_all_minutes
 from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
-from agendapack.model.organisation import Member
+from agendapack.model.members import Member
 from agendapack.model.pack import Item, Pack, PlannedActions
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.workspace import LoadedItem

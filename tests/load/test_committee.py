@@ -2,6 +2,7 @@ from pathlib import Path
 
 from agendapack.load.bodies import read_committee
 from agendapack.problems import Code, Source
+from tests.load.desk import find, load
 
 
 def write(root: Path, text: str) -> None:
@@ -40,3 +41,23 @@ def test_an_item_of_the_usual_agenda_is_one_thing(tmp_path: Path) -> None:
         (Code.UNCLEAR_ITEM, Source(file, 3, 5)),
         (Code.UNCLEAR_ITEM, Source(file, 4, 5)),
     ]
+
+
+TERMS = """name: Parks Committee
+time: 5.30 pm
+members:
+  - {name: Ash, until: 2020-02-25}
+  - {name: Birch, from: 2020-02-26}
+"""
+
+
+def test_a_meeting_has_the_members_who_are_in_office_on_its_day(tmp_path: Path) -> None:
+    read = load(tmp_path, {"meetings/committees/parks.yaml": TERMS})
+    assert [member.name for member in read.committee.members] == ["Birch"]
+
+
+def test_a_term_that_ends_before_it_begins_is_told(tmp_path: Path) -> None:
+    wrong = TERMS + "  - {name: Cedar, from: 2020-05-01, until: 2020-01-01}\n"
+    (problem,) = find(tmp_path, {"meetings/committees/parks.yaml": wrong})
+    assert problem.message == "the term of Cedar ends before it begins"
+    assert problem.source == Source("meetings/committees/parks.yaml", 6, 5)

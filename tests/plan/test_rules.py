@@ -41,6 +41,24 @@ FAULTY = [
         "member 1 of the committee has no name",
     ),
     (
+        loaded(
+            committee={"members": [{"name": "A Webb"}]},
+            meeting={"members": [{"name": "B Ash", "substitute-for": "A Wedd"}]},
+        ),
+        "B Ash comes in place of 'A Wedd', who is not listed",
+    ),
+    (
+        loaded(organisation={"fields": {"item": {"level": {"type": "choice"}}}}),
+        "the field 'level' of the item is a choice without 'choices'",
+    ),
+    (
+        loaded(
+            {"title": "A", "extra": {"levle": "1"}},
+            organisation={"fields": {"item": {"level": {}}}},
+        ),
+        "agenda item 1 has the field 'levle' in 'extra', which is not declared",
+    ),
+    (
         loaded(meeting={"members": [{"name": "A Webb"}, {"name": "A  Webb"}]}),
         "A Webb is listed twice among the members of the meeting",
     ),

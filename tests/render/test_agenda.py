@@ -305,7 +305,7 @@ def test_a_paper_has_its_own_number_at_its_head() -> None:
 @pytest.mark.parametrize("level", ["organisation", "committee", "meeting"])
 def test_who_calls_the_meeting_stands_above_the_agenda(level: str) -> None:
     signed = {"name": "H Fairlie", "role": "Clerk"}
-    levels: dict[str, dict[str, Any]] = {"organisation": {"signed": {"name": "Nobody"}}}
+    levels: dict[str, Any] = {"organisation": {"signed": {"name": "Nobody"}}}
     levels[level] = {"signed": signed}
     meeting = levels.pop("meeting", {}) | {"published": "2020-02-18"}
     front = sections_of(loaded(meeting=meeting, **levels))["agenda"]
@@ -316,3 +316,14 @@ def test_who_calls_the_meeting_stands_above_the_agenda(level: str) -> None:
         "The business to be transacted is set out below.",
         "H FairlieClerkDated Tuesday, 18 February 2020",
     ]
+
+
+def test_a_joint_committee_has_the_names_and_logos_of_its_bodies() -> None:
+    oak = {"name": "Oak Council", "logo": {"file": "oak.png", "alt": "An oak"}}
+    members = [{"name": "Ash", "body": "Elm"}, {"name": "Birch", "body": "Oak"}]
+    front = sections_of(loaded(committee={"jointly-with": [oak], "members": members}))["agenda"]
+    said = [words(p) for p in front.findall("header//p")]
+    assert "Anytown Council and Oak Council" in said
+    assert [img.get("alt") for img in front.findall("header//img")] == ["An oak"]
+    to = find(front, "header/dl/dd")
+    assert [to.text, *(br.tail for br in to.findall("br"))] == ["Elm: Ash", "Oak: Birch"]

@@ -6,8 +6,8 @@ import pytest
 
 import agendapack.render as web
 from agendapack.render import actions, agenda, changes, minutes, report, site
-from agendapack.render import agenda as people
 from agendapack.render import agenda as supplement
+from agendapack.render import front_sheet as people
 from agendapack.render import minutes as work_plan
 from agendapack.render import stubs as annex
 from agendapack.render import stubs as withdrawn

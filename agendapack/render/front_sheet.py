@@ -1,0 +1,192 @@
+"""What stands at the head of a front sheet: the bodies, the meeting, its place, who calls it."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from agendapack.model.organisation import Contact, Logo
+from agendapack.model.pack import Pack
+from agendapack.model.wording import join_names
+from agendapack.render.sandbox import say_in
+from agendapack.render.writing import (
+    link_addresses,
+    write_clock,
+    write_day,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """Somebody to contact; `mailto` tells whether the e-mail address can be a link."""
+
+    name: str
+    role: str | None
+    telephone: str | None
+    email: str | None
+    mailto: bool
+
+
+def view_contact(contact: Contact) -> ContactView:
+    """Return a contact as templates print it."""
+    email = contact.email
+    linkable = bool(email and re.fullmatch(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+", email))
+    return ContactView(contact.name, contact.role, contact.telephone, email, linkable)
+
+
+@dataclass(frozen=True, slots=True)
+class LogoView:
+    """The logo: its path below the workspace, alternative text, width in points."""
+
+    path: str
+    alt: str
+    width: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """The cover, besides what the notice has too."""
+
+    picture: LogoView | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of the languages strapline."""
+
+    language: str
+    text: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineView:
+    """How to take part online or by telephone."""
+
+    link: Markup | None
+    dial_in: tuple[str, ...]
+    note: Markup | None
+    members_only: bool
+
+
+def view_online(pack: Pack) -> OnlineView | None:
+    """Return how to take part online as templates print it."""
+    online = pack.access.online
+    if online is None:
+        return None
+    return OnlineView(
+        link=link_addresses(online.link) if online.link else None,
+        dial_in=online.dial_in,
+        note=link_addresses(online.note) if online.note else None,
+        members_only=online.members_only,
+    )
+
+
+def view_venue(pack: Pack) -> Markup | None:
+    """Return the venue with its address, and the link to a map of it."""
+    access, wording = pack.access, pack.style.wording
+    lines = [link_addresses(said) for said in (pack.venue, access.address) if said]
+    if access.map:
+        address = link_addresses(access.map)
+        lines.append(Markup(say_in(pack.language, wording, "notice-map", address=address)))
+    return Markup("<br/>").join(lines) if lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What readers must know of the meeting first, for instance that it is cancelled."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who calls the meeting, and the day of publication."""
+
+    name: str
+    role: str | None
+    picture: LogoView | None
+    issued: str | None
+
+
+def view_signature(pack: Pack) -> SignatureView | None:
+    """Return who calls the meeting as templates print it."""
+    signed = pack.signed
+    if signed is None:
+        return None
+    picture = view_logo(signed.picture) if signed.picture else None
+    issued = write_day(pack.issued, pack) if pack.issued else None
+    return SignatureView(signed.name, signed.role, picture, issued)
+
+
+def name_organisation(pack: Pack) -> str | None:
+    """Return the organisation's name, unless the committee has the same one.
+
+    Of a joint committee, the names of all its bodies.
+    """
+    names = (pack.organisation.name, *(each.name for each in pack.partners))
+    name = join_names(names, pack.style.wording)
+    return None if name.casefold() == pack.committee.casefold() else name
+
+
+def view_notices(pack: Pack) -> tuple[NoticeView, ...]:
+    """Return what has to be known first: the state, and what differs from the first notice."""
+    notices, wording = [], pack.style.wording
+    if pack.state != "final":
+        notices.append(_notice(pack, f"{pack.state}-heading", f"{pack.state}-note"))
+    before = pack.moved_from
+    if before.date:
+        day = write_day(before.date, pack)
+        notices.append(_notice(pack, "moved-date", "moved-date-note", date=day))
+    elif before.time:
+        clock = write_clock(before.time, pack)
+        notices.append(_notice(pack, "moved-time", "moved-time-note", time=clock))
+    if before.venue:
+        venue = str(before.venue)
+        notices.append(_notice(pack, "moved-venue", "moved-venue-note", venue=venue))
+    if pack.reason and notices:
+        notices.append(NoticeView(say_in(pack.language, wording, "reason-heading"), pack.reason))
+    return tuple(notices)
+
+
+def _notice(pack: Pack, heading: str, note: str, **values: str) -> NoticeView:
+    language, wording = pack.language, pack.style.wording
+    return NoticeView(say_in(language, wording, heading), say_in(language, wording, note, **values))
+
+
+def write_meeting_days(pack: Pack) -> str:
+    """Return the day of the meeting, or its first and its last day."""
+    first = write_day(pack.date, pack)
+    if pack.until is None or pack.until == pack.date:
+        return first
+    wording, last = pack.style.wording, write_day(pack.until, pack)
+    return say_in(pack.language, wording, "meeting-days", first=first, last=last)
+
+
+def write_meeting_time(pack: Pack) -> str | None:
+    """Return when the meeting starts, and ends if that is given and on the same day."""
+    if pack.time is None:
+        return None
+    said, wording = write_clock(pack.time, pack), pack.style.wording
+    if pack.ends is not None and pack.until in (None, pack.date):
+        end = write_clock(pack.ends, pack)
+        said = say_in(pack.language, wording, "meeting-times", start=said, end=end)
+    if pack.access.zone is None:
+        return said
+    return say_in(pack.language, wording, "meeting-zone", time=said, place=pack.access.zone)
+
+
+def view_cover(pack: Pack) -> CoverView:
+    """Return the cover as templates print it."""
+    picture = pack.organisation.cover_picture
+    return CoverView(view_logo(picture) if picture else None)
+
+
+def view_logo(logo: Logo) -> LogoView:
+    """Return the logo as templates print it."""
+    folder = posixpath.dirname(logo.file.source.file)
+    path = posixpath.normpath(posixpath.join(folder, logo.file))
+    width = None if logo.width is None else round(logo.width, 2)
+    return LogoView(path, logo.alt, width)
