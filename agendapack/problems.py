@@ -178,6 +178,7 @@ class Code(StrEnum):
     BOLD_HEADING = "bold-heading"
     CAPITALS = "capitals"
     TEMPLATE = "template"
+    UNUSED_TEMPLATE = "unused-template"
 
     # What cannot be typeset.
     BAD_HTML = "bad-html"

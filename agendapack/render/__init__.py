@@ -178,7 +178,7 @@ def _render(
         check_titles,
         unfilled_texts,
     )
-    from agendapack.render.templates import check_fragments
+    from agendapack.render.templates import check_fragments, find_unused
     from agendapack.render.unclear import (
         check_annexes,
         check_capitals,
@@ -202,7 +202,7 @@ def _render(
     if pack.style.wording.language == STANDARD:
         days = (p for draft in drafts for p in check_days(draft.texts, pack.date))
         problems += [*dict.fromkeys(days), *check_titles(pack), *check_members(pack)]
-    problems += check_language(pack)
+    problems += [*check_language(pack), *find_unused(overrides)]
     if not any(map(is_error, problems)):
         problems += check_fragments(sections, overrides)
     return Checked(tuple(sections), _about_files(problems))

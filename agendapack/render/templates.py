@@ -15,10 +15,19 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
 import agendapack
 from agendapack.model.section import Section
-from agendapack.problems import Checked, Code, InternalFault, Problem, Source
+from agendapack.problems import (
+    Checked,
+    Code,
+    InternalFault,
+    Problem,
+    Severity,
+    Source,
+    did_you_mean,
+)
 from agendapack.render.sandbox import SHIPPED, BudgetSpent, Sandbox
 from agendapack.render.section_html import find_unknown, take_marks_off
 
+ENDINGS = frozenset({".html", ".css"})
 LARGEST_TEMPLATE = 256 * 1024
 """Bytes."""
 
@@ -77,6 +86,26 @@ def _read(path: Path, folder: Path, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refuse("is not UTF-8", data.count(b"\n", 0, error.start) + 1) from None
+
+
+def find_unused(overrides: Path | None) -> Iterator[Problem]:
+    """Yield a warning for each of the user's templates that replaces none of ours.
+
+    One that another of them names, to take it in, is used.
+    """
+    ours = {path.name for path in shipped_folder().iterdir() if path.suffix in ENDINGS}
+    found = sorted(overrides.iterdir()) if overrides else []
+    texts = {p.name: p.read_bytes() for p in found if p.suffix in ENDINGS and p.is_file()}
+    for name in texts.keys() - ours:
+        if any(name.encode() in text for other, text in texts.items() if other != name):
+            continue
+        yield Problem(
+            Code.UNUSED_TEMPLATE,
+            f"the template '{name}' replaces none that ships, and none of yours takes it in",
+            Source(f"{overrides.name if overrides else ''}/{name}"),
+            did_you_mean(name, ours) or "'agendapack templates' lists those that ship",
+            Severity.WARNING,
+        )
 
 
 def fill_template(

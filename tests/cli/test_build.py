@@ -82,6 +82,8 @@ def test_the_manifest_says_what_was_made_from_what(
         "file": "papers/05-the-village-pond.pdf",
         "sources": [source],
         "withheld": False,
+        "pages": 1,
+        "reading_minutes": 1,
     }
     assert source in manifest["sources"]
 

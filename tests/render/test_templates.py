@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.problems import Code, InternalFault, Problem
+from agendapack.problems import Code, InternalFault, Problem, is_error
 from agendapack.render import render_pack
 from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders
@@ -251,3 +251,15 @@ def test_every_text_is_escaped() -> None:
     assert {problem.code for problem in problems} == {Code.TYPED_MARKER}
     assert words(sections["agenda"]).count("<script>") == 4
     assert words(sections["o"]).count("<script>") == 3
+
+
+def test_a_template_that_replaces_none_is_told_unless_another_takes_it_in(tmp_path: Path) -> None:
+    overrides = replace(
+        tmp_path, agneda="", logo="", agenda=HEAD + "{% include 'logo.html' %}" + TAIL
+    )
+    (tmp_path / "notes.txt").write_text("")
+    (problem,) = render_pack(plan(loaded()), overrides, frozenset()).problems
+    assert (problem.code, problem.hint) == (Code.UNUSED_TEMPLATE, "did you mean 'agenda.html'?")
+    assert problem.source is not None
+    assert problem.source.file == f"{tmp_path.name}/agneda.html"
+    assert not is_error(problem)
