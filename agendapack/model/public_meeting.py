@@ -111,7 +111,7 @@ class PublicMinutes:
 
     Args:
         approved: The day of their approval; None while they are a draft.
-        page: Their page in the web edition.
+        page: Their page in the web edition; None where only the decisions are shown.
         decisions_page: That of the note of decisions; None where nothing was decided.
     """
 
@@ -119,7 +119,7 @@ class PublicMinutes:
     present: tuple[str, ...]
     apologies: tuple[str, ...]
     decisions: tuple[PublicDecision, ...]
-    page: str
+    page: str | None
     decisions_page: str | None
 
 
@@ -132,7 +132,12 @@ class PublicMeeting:
         committee: The name of the committee's file.
         name: The meeting's name: its committee, its day, and its state.
         day: In the date format of the house style.
+        zone: The time zone of the IANA's list.
         clock: The time in words.
+        ends: When it is to end.
+        until: Its last day, where it is not the first.
+        address: That of the venue.
+        online: The web address at which to take part.
         acts: What was published, the earliest first.
         on_record: Whether the agenda and its papers are as they were last published.
         sequence: How often the day, the time, the place or the state has changed.
@@ -147,8 +152,13 @@ class PublicMeeting:
     date: str
     day: str
     time: str | None
+    zone: str
     clock: str
+    ends: str | None
+    until: str | None
     venue: str | None
+    address: str | None
+    online: str | None
     state: str
     reason: str | None
     postponed_from: str | None

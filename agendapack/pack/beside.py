@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agendapack.model.cache import Cache
-from agendapack.model.pack import Pack, Paper
+from agendapack.model.pack import Pack, Paper, PlannedMinutes
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.section import Section, SectionLayout
 from agendapack.pack.known_layouts import KnownLayout
@@ -23,6 +23,7 @@ class Beside:
         file: The path below the meeting's output folder, for instance `minutes.pdf`.
         numbered: The labels of its pages: 1, 2 and so on.
         mark: The words on each page of a document that is not for the public.
+        is_draft: Whether it is the draft of minutes.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Beside:
     layout: KnownLayout
     numbered: Numbered
     mark: str | None = None
+    is_draft: bool = False
 
 
 def lay_out_beside(
@@ -57,7 +59,9 @@ def lay_out_beside(
             own = _lay_out(file, rendered.value, laid)
             problems += own.layout.problems
             mark = paper.withheld.mark(pack.style.wording) if paper.withheld else None
-            made.append(replace(own, mark=mark))
+            content = paper.content
+            is_draft = isinstance(content, PlannedMinutes) and content.kind == "draft"
+            made.append(replace(own, mark=mark, is_draft=is_draft))
     return Checked(tuple(made), tuple(dict.fromkeys(problems)))
 
 

@@ -32,6 +32,8 @@ from agendapack.pack.record import tell_of_front
 from agendapack.pack.web_edition import FOLDER, INDEX, WebEdition
 from agendapack.plan.minutes import DECISIONS_KEY
 
+USUAL_ZONE = "Europe/London"
+"""The time zone of every country whose bank holidays agendapack knows."""
 KINDS: Mapping[str, FileKind] = {
     PACK: "pack",
     CONSOLIDATED: "consolidated",
@@ -70,8 +72,13 @@ def write_data(
             date=pack.date.isoformat(),
             day=write_date(pack.date, pack.style),
             time=pack.time.isoformat("minutes") if pack.time else None,
+            zone=str(loaded.organisation.time_zone or USUAL_ZONE),
             clock=write_time(pack.time, pack.style) if pack.time else "",
+            ends=pack.ends.isoformat("minutes") if pack.ends else None,
+            until=pack.until.isoformat() if pack.until else None,
             venue=pack.venue,
+            address=pack.access.address,
+            online=pack.access.online.link if pack.access.online else None,
             state=pack.state,
             reason=pack.reason,
             postponed_from=pack.postponed_from.isoformat() if pack.postponed_from else None,

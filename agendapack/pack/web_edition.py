@@ -122,7 +122,12 @@ def make_web(
             printed,
             sections.get(plan.piece.key if plan.piece else ""),
             history.whole if plan.file == INDEX else history.papers[plan.key],
-            [WebLink(each.section.title, page_beside(each.file)) for each in open_beside],
+            # A draft may be read, but is not what a meeting has published.
+            [
+                WebLink(each.section.title, page_beside(each.file))
+                for each in open_beside
+                if not each.is_draft
+            ],
         )
         for plan in plans
     ]
@@ -136,8 +141,7 @@ def make_web(
         )
         for place, page in enumerate(pages)
     ]
-    names = {path: name for path, (name, _) in pictures.items()}
-    apart = [_make_page_beside(each, edition, names) for each in open_beside]
+    apart = [_make_page_beside(each, edition, site) for each in open_beside]
     every_page = (*linked, *(page for page, _ in apart))
     rendered = render_web(pack, every_page, overrides, reads_leftwards(pack.language))
     if rendered.value is None:
@@ -246,16 +250,14 @@ def _make_page(
     )
 
 
-def _make_page_beside(
-    beside: Beside, edition: Edition, pictures: Mapping[str, str]
-) -> tuple[WebPage, Printed]:
+def _make_page_beside(beside: Beside, edition: Edition, site: Site) -> tuple[WebPage, Printed]:
     """Make the page of a document beside the pack, for instance of the minutes."""
     pack, section, numbered = edition.pack, beside.section, beside.numbered
     file = page_beside(beside.file)
     labels = numbered.labels + numbered.blank_after
     places = tuple(PdfPlace(UP + beside.file, n) for n in range(1, len(labels) + 1))
-    homes = dict.fromkeys(beside.layout.measured.places, file)
-    site = Site(homes, {}, {}, pictures, pack.style.wording)
+    own_ids = dict.fromkeys(beside.layout.measured.places, file)
+    site = replace(site, homes={**site.homes, **own_ids})
     own = Printed(labels, places)
     words = pack.style.wording.say("web-file-other", title=section.title)
     page = WebPage(

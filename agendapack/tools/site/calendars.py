@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event, vText
 
 from agendapack.model.public_meeting import PublicMeeting
-from agendapack.tools.site.identity import identify, last_change, start_of, zone_of
+from agendapack.tools.site.identity import end_of, identify, last_change, start_of
 from agendapack.tools.site.places import HOME, meeting_folder
 from agendapack.tools.site.read import SiteContent
 
@@ -45,21 +45,26 @@ def write_calendar(content: SiteContent, name: str, meetings: Iterable[PublicMee
 
 def _make_event(content: SiteContent, meeting: PublicMeeting) -> Event:
     event = Event()
-    start = start_of(meeting, zone_of(content.organisation))
+    start, end = start_of(meeting), end_of(meeting)
     event.add("uid", str(identify("meeting", meeting.organisation, meeting.folder)))
     event.add("dtstamp", datetime.combine(last_change(meeting), time(), UTC))
     event.add("sequence", meeting.sequence)
     event.add("summary", meeting.name)
     event.add("dtstart", start)
-    event.add("duration", LENGTH if isinstance(start, datetime) else timedelta(days=1))
+    if isinstance(start, datetime):
+        event.add("dtend", end if isinstance(end, datetime) else start + LENGTH)
+    else:
+        event.add("dtend", (end or start) + timedelta(days=1))
     # A meeting that is postponed to a day not known yet is not held on this one.
     state = "cancelled" if meeting.state == "postponed" else meeting.state
     event["status"] = vText(STATES[state])
     event.add("transp", "TRANSPARENT" if state == "cancelled" else "OPAQUE")
-    if meeting.venue:
-        event.add("location", meeting.venue)
-    if meeting.reason:
-        event.add("description", meeting.reason)
+    where = [part for part in (meeting.venue, meeting.address) if part]
+    if where:
+        event.add("location", ", ".join(where))
+    said = [part for part in (meeting.reason, meeting.online) if part]
+    if said:
+        event.add("description", "\n".join(said))
     if content.address:
         event.add("url", f"{content.address}{meeting_folder(meeting.folder)}/{HOME}")
     return event

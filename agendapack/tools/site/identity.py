@@ -4,11 +4,7 @@ from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from agendapack.model.organisation import Organisation
 from agendapack.model.public_meeting import PublicMeeting
-
-USUAL_ZONE = "Europe/London"
-"""The time zone of every country whose bank holidays agendapack knows."""
 
 
 def identify(kind: str, *names: str) -> UUID:
@@ -16,17 +12,20 @@ def identify(kind: str, *names: str) -> UUID:
     return uuid5(NAMESPACE_URL, "/".join(("agendapack", kind, *names)))
 
 
-def zone_of(organisation: Organisation) -> ZoneInfo:
-    """Return the time zone of an organisation's meetings."""
-    return ZoneInfo(str(organisation.time_zone or USUAL_ZONE))
-
-
-def start_of(meeting: PublicMeeting, zone: ZoneInfo) -> date | datetime:
+def start_of(meeting: PublicMeeting) -> date | datetime:
     """Return when a meeting starts; its day alone where no time is known."""
     day = date.fromisoformat(meeting.date)
     if meeting.time is None:
         return day
-    return datetime.combine(day, time.fromisoformat(meeting.time), zone)
+    return datetime.combine(day, time.fromisoformat(meeting.time), ZoneInfo(meeting.zone))
+
+
+def end_of(meeting: PublicMeeting) -> date | datetime | None:
+    """Return when a meeting is to end: its last day alone where no time is known."""
+    last = date.fromisoformat(meeting.until or meeting.date)
+    if meeting.ends is not None and meeting.time is not None:
+        return datetime.combine(last, time.fromisoformat(meeting.ends), ZoneInfo(meeting.zone))
+    return last if meeting.until else None
 
 
 def last_change(meeting: PublicMeeting) -> date:

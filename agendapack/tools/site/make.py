@@ -125,7 +125,12 @@ class _Maker:
         """Return a digest of all that every page of a meeting is made from besides its file."""
         folders = [shipped_folder(), *([self.overrides] if self.overrides else [])]
         templates = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.*"))]
-        own = (program, self.request.address, self.content.organisation.model_dump_json())
+        own = (
+            program,
+            self.request.on_record,
+            self.request.address,
+            self.content.organisation.model_dump_json(),
+        )
         return _digest(repr(own).encode() + b"".join(templates))
 
     def _make_meeting(self, meeting: PublicMeeting) -> Checked[dict[str, Content]]:

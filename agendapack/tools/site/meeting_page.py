@@ -65,7 +65,8 @@ def _list_pages(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkVi
     yield LinkView(say("site-read-agenda"), f"web/{HOME}")
     if minutes is not None:
         words = "site-read-draft-minutes" if minutes.approved is None else "site-read-minutes"
-        yield LinkView(say(words), minutes.page)
+        if minutes.page is not None:
+            yield LinkView(say(words), minutes.page)
         if minutes.decisions_page is not None:
             yield LinkView(say("site-read-decisions"), minutes.decisions_page)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.render.site import safe_json
-from agendapack.tools.site.identity import identify, start_of, zone_of
+from agendapack.tools.site.identity import end_of, identify, start_of
 from agendapack.tools.site.places import EVENT, HOME, meeting_folder
 from agendapack.tools.site.read import Body, SiteContent
 
@@ -76,7 +76,7 @@ def _write_event(content: SiteContent, meeting: PublicMeeting) -> dict[str, Any]
     event = {
         "id": _identify("event", meeting.organisation, meeting.folder),
         "name": meeting.name,
-        "start_date": start_of(meeting, zone_of(content.organisation)).isoformat(),
+        "start_date": start_of(meeting).isoformat(),
         "status": STATUS[meeting.state],
         "classification": "committee-meeting",
         "organization_id": _identify("organization", meeting.organisation, meeting.committee),
@@ -103,7 +103,7 @@ def write_civic(content: SiteContent, meeting: PublicMeeting) -> bytes:
             "classification": "committee-meeting",
             "start_date": event["start_date"],
             "all_day": meeting.time is None,
-            "timezone": str(zone_of(content.organisation)),
+            "timezone": meeting.zone,
             "status": STATUS[meeting.state],
             "location": {"name": meeting.venue or ""},
             "participants": [
@@ -160,16 +160,24 @@ def describe_event(content: SiteContent, meeting: PublicMeeting) -> str:
         "@context": "https://schema.org",
         "@type": "Event",
         "name": meeting.name,
-        "startDate": start_of(meeting, zone_of(content.organisation)).isoformat(),
+        "startDate": start_of(meeting).isoformat(),
         "eventStatus": f"https://schema.org/{SCHEMA_ORG[meeting.state]}",
         "organizer": {"@type": "Organization", "name": meeting.organisation},
     }
     if meeting.postponed_from and meeting.state == "final":
         event["eventStatus"] = "https://schema.org/EventRescheduled"
         event["previousStartDate"] = meeting.postponed_from
+    end = end_of(meeting)
+    if end is not None:
+        event["endDate"] = end.isoformat()
+    places: list[dict[str, str]] = []
     if meeting.venue:
-        place = {"@type": "Place", "name": meeting.venue, "address": meeting.venue}
-        event["location"] = place
+        address = meeting.address or meeting.venue
+        places.append({"@type": "Place", "name": meeting.venue, "address": address})
+    if meeting.online:
+        places.append({"@type": "VirtualLocation", "url": meeting.online})
+    if places:
+        event["location"] = places if len(places) > 1 else places[0]
     if meeting.reason:
         event["description"] = meeting.reason
     if content.address:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def read_content(request: SiteRequest) -> Checked[SiteContent]:
         if request.on_record and not meeting.on_record:
             problems.append(_not_on_record(folder))
             continue
-        meetings.append(meeting)
+        meetings.append(_without_draft(meeting) if request.on_record else meeting)
         digests[folder] = hashlib.sha256(data).hexdigest()
     meetings.sort(key=lambda each: (each.date, each.time or "", each.folder))
     houses: dict[str | None, Checked[Organisation]] = {None: read_organisation(request.root, None)}
@@ -140,6 +140,15 @@ def read_content(request: SiteRequest) -> Checked[SiteContent]:
     address = f"{address.rstrip('/')}/" if address else ""
     content = SiteContent(main, tuple(bodies), tuple(meetings), digests, address)
     return Checked(content, tuple(dict.fromkeys(problems)))
+
+
+def _without_draft(meeting: PublicMeeting) -> PublicMeeting:
+    """Return a meeting without its minutes while they are a draft; the decisions stay."""
+    minutes = meeting.minutes
+    if minutes is None or minutes.approved is not None:
+        return meeting
+    files = tuple(e for e in meeting.files if e.kind != "minutes" and e.file != minutes.page)
+    return replace(meeting, minutes=replace(minutes, page=None), files=files)
 
 
 def _by_committee(

@@ -44,7 +44,12 @@ RUN = ("site", "--today", "2030-03-20")
 
 @pytest.fixture
 def council(tmp_path: Path) -> Path:
-    meetings = tmp_path / "meetings"
+    write_council(tmp_path)
+    return tmp_path
+
+
+def write_council(root: Path) -> None:
+    meetings = root / "meetings"
     for folder, text in MEETINGS.items():
         (meetings / folder).mkdir(parents=True)
         (meetings / folder / "meeting.yaml").write_text(text)
@@ -57,7 +62,6 @@ def council(tmp_path: Path) -> Path:
         committee = COMMITTEE.format(name.title())
         (meetings / "committees" / f"{name}.yaml").write_text(committee)
     (meetings / "forward-plans" / "parks.yaml").write_text(PLAN)
-    return tmp_path
 
 
 def words(path: Path) -> str:

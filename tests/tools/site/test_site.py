@@ -144,3 +144,18 @@ def test_an_address_is_one(agendapack: Run, council: Path) -> None:
     ran = agendapack(*RUN, "--address", "meetings.example.org")
     assert ran.code == 2
     assert "'meetings.example.org' is none" in ran.err
+
+
+def test_draft_minutes_are_not_on_record_and_decisions_are(agendapack: Run, council: Path) -> None:
+    assert agendapack("publish", "2030-03-04-parks", "--today", "2030-02-20").code == 0
+    minutes = council / "meetings/2030-03-04-parks/minutes.yaml"
+    minutes.write_text(minutes.read_text().replace("approved: 2030-04-01\n", ""))
+    assert agendapack(*RUN).code == 0
+    home = council / "site/meetings/2030-03-04-parks"
+    assert "Read the draft minutes" in words(home / "index.html")
+    assert "DRAFT" in words(home / "web/minutes.html").upper()
+    assert agendapack(*RUN, "--published").code == 0
+    assert "draft minutes" not in words(home / "index.html").replace("From draft minutes", "")
+    assert not (home / "minutes.pdf").exists()
+    assert not (home / "web/minutes.html").exists()
+    assert "That forty trees be planted." in words(home / "web/decisions.html")

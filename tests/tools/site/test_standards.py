@@ -52,6 +52,7 @@ def test_a_calendar_has_each_meeting_in_its_time_zone(agendapack: Run, council: 
     assert trees["LOCATION"] == "The Hall"
     assert trees["URL"] == f"{ADDRESS}meetings/2030-03-04-parks/index.html"
     assert event(site, "4 March 2030", "committees/parks") == trees
+    assert trees["DTEND;TZID=Europe/London"] == "20300304T210000"
     assert event(site, "2 April 2030")["STATUS"] == "TENTATIVE"
     calendar = (site / "calendar.ics").read_text()
     assert calendar.count("BEGIN:VTIMEZONE") == 1
@@ -171,3 +172,20 @@ def test_words_of_a_file_cannot_close_the_data_on_a_page(agendapack: Run, counci
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert json.loads(data)["location"]["name"] == "</script><b>Hall & Barn"
     assert "<b>Hall" not in page
+
+
+def test_how_to_take_part_online_is_told_unless_it_is_for_members(
+    agendapack: Run, council: Path
+) -> None:
+    meeting = council / "meetings/2030-04-01-parks/meeting.yaml"
+    meeting.write_text(
+        meeting.read_text() + "online: {link: https://meet.example.org/42}\nend: 9 pm\n"
+    )
+    assert agendapack(*RUN).code == 0
+    ponds = event(council / "site", "1 April 2030")
+    assert ponds["DESCRIPTION"] == "https://meet.example.org/42"
+    assert ponds["DTEND;TZID=Europe/London"] == "20300401T210000"
+    meeting.write_text(meeting.read_text().replace("/42}", "/42, members-only: yes}"))
+    assert agendapack(*RUN).code == 0
+    everything = (p.read_bytes() for p in (council / "site").rglob("*") if p.is_file())
+    assert not any(b"meet.example.org" in data for data in everything)

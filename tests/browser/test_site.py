@@ -1,0 +1,63 @@
+"""A site of every kind of page in a browser: in any light, narrow or wide, by keyboard alone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.judge import judge, walk_by_keyboard
+from tests.cli.conftest import run_process
+from tests.tools.site.conftest import RUN, write_council
+
+Serve = Callable[[Path], str]
+PAGES = (
+    "index.html",
+    "committees/parks/index.html",
+    "committees/planning/index.html",
+    "meetings/2030-03-04-parks/index.html",
+    "meetings/2030-03-04-parks/web/index.html",
+    "meetings/2030-03-04-parks/web/minutes.html",
+    "meetings/2030-04-02-planning/index.html",
+    "years/2030/index.html",
+    "decisions/2030/index.html",
+)
+
+
+@pytest.fixture(scope="module")
+def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("site")
+    write_council(root)
+    assert run_process(*RUN, cwd=root).code == 0
+    return root / "site"
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def test_every_page_is_accessible_and_fits(browser: Any, served: Serve, site: Path) -> None:
+    address = served(site)
+    assert judge(browser, [f"{address}/{each}" for each in PAGES]) == []
+
+
+def test_the_keyboard_reaches_every_link(page: Any, served: Serve, site: Path) -> None:
+    address = served(site)
+    for each in PAGES:
+        page.goto(f"{address}/{each}")
+        assert walk_by_keyboard(page) == [], each
+
+
+def test_a_reader_gets_from_the_first_page_to_a_paper_and_back(
+    page: Any, served: Serve, site: Path
+) -> None:
+    page.goto(f"{served(site)}/index.html")
+    page.click("text=4 March 2030")
+    page.click("ul.agenda ul.links a")
+    assert "Forty trees are to be planted." in page.inner_text("main")
+    page.click("nav >> text=Parks Committee")
+    page.click("nav >> text=Meetings")
+    assert page.inner_text("h1") == "Meetings of Example Council"
