@@ -41,8 +41,16 @@ def add_letter(root: Path) -> None:
     shutil.copy(ANNEXES / "untagged-scan.pdf", root / MEETING / "letter.pdf")
 
 
+def add_agenda(root: Path) -> None:
+    lines = ("Date: 18 March 2030", "Time: 7.00 pm", "Tea is served from 6.30 pm.", "Agenda")
+    items = ("1. Apologies for Absence", "2. Footpaths (report attached)")
+    data = word(p("Parish Council", "Title") + "".join(map(p, (*lines, *items))))
+    (root / "agenda.docx").write_bytes(data)
+
+
 GIVEN: dict[str, Callable[[Path], None]] = {
     "accept-a-warning": add_letter,
+    "import-agenda": add_agenda,
     "minutes-from-word": add_minutes,
     "own-font": add_fonts,
 }
@@ -81,7 +89,9 @@ def _run(words: list[str], root: Path, agendapack: Run) -> str:
         (root / words[1]).rename(root / words[2])
         return ""
     ran = _call(words, agendapack)
-    assert (ran.code, re.findall("error:|warning:", ran.err)) == (0, [])
+    told = re.findall("error:|warning:", ran.err)
+    # What is not understood of an agenda is told; the page that imports one says so.
+    assert (ran.code, told) == (0, ["warning:"] if words[1] == "import" else [])
     return ran.out
 
 

@@ -16,7 +16,14 @@ from agendapack.cli.options import (
 from agendapack.cli.show import printable, say, show_problems, shown_path
 
 
-def _suffix(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+def check_suffix(
+    context: click.Context, parameter: click.Parameter, given: str | None
+) -> str | None:
+    """Return what goes behind the date in the name of a meeting's folder.
+
+    Raises:
+        BadParameter: It is no such name.
+    """
     if given is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given):
         raise click.BadParameter(f"'{given}' is not made of small letters, digits and hyphens")
     return given
@@ -28,7 +35,7 @@ def _suffix(context: click.Context, parameter: click.Parameter, given: str | Non
 @click.option(
     "--name",
     metavar="SUFFIX",
-    callback=_suffix,
+    callback=check_suffix,
     help="Goes behind the date, for a second meeting on one day.",
 )
 @click.option("--time", metavar="TIME", help="When it starts. Default: the usual time.")
@@ -80,7 +87,7 @@ def new_command(
     chosen = committee or (source and _committee_of(settings, source))
     if chosen is None:
         raise click.UsageError("name the committee: --committee ID")
-    wanted = Wanted(chosen, day.date(), name, _check_time(time), venue, source)
+    wanted = Wanted(chosen, day.date(), name, check_time(time), venue, source)
     made = start_meetings(settings.root, (wanted,))
     show_problems(made.problems, settings.form, settings.root)
     if made.value is None:
@@ -123,7 +130,7 @@ def _start_all(
     return 0
 
 
-def _check_time(given: str | None) -> str | None:
+def check_time(given: str | None) -> str | None:
     """Return a time that `meeting.yaml` may have.
 
     Raises:

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "Look for problems in meetings; write nothing.",
     "diff": "Say what changed in a meeting.",
     "explain": "Say which item, paper and source file a page comes from.",
+    "import": "Make a meeting of an agenda that was written in Word.",
     "init": "Start a workspace, with an invented council.",
     "interests": "List the interests that members declared.",
     "list": "List the meetings, with the last day to publish each.",

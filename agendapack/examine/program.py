@@ -26,6 +26,7 @@ TASKS = {
     "convert an annex": "agendapack.convert.task",
     "hold pages against a document": "agendapack.examine.laid_out",
     "read a Word report": "agendapack.convert.word.report",
+    "read a Word agenda": "agendapack.convert.word.agenda",
 }
 """Each task, and the module whose `perform` does it."""
 Perform = Callable[[dict[str, Any], bytes, Limits], tuple[dict[str, Any], bytes]]

@@ -9,8 +9,10 @@ from agendapack.output.manifest import quote
 Node: TypeAlias = "str | Sequence[Node] | Mapping[str, Node]"
 """A text, a list or a group of fields."""
 
-PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/-]*[\w.')])?|\d{4}-\d\d-\d\d")
+PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/@-]*[\w.')])?|\d{4}-\d\d-\d\d|\d{1,2}\.\d\d [ap]m")
 """What YAML takes as text without quotes."""
+WORD = re.compile(r"[\w-]+")
+"""What may stand in a list on one line."""
 
 
 def write_fields(fields: Mapping[str, Node], indent: int = 0) -> Iterator[str]:
@@ -44,8 +46,8 @@ def _write_field(key: str, value: Node, indent: int) -> Iterator[str]:
     elif isinstance(value, Mapping):
         yield start
         yield from write_fields(value, indent + 2)
-    elif all(isinstance(each, str) for each in value):
-        yield f"{start} [{', '.join(_write_inside(str(each)) for each in value)}]"
+    elif all(isinstance(each, str) and WORD.fullmatch(each) for each in value):
+        yield f"{start} [{', '.join(map(str, value))}]"
     else:
         yield start
         for each in value:
@@ -55,14 +57,10 @@ def _write_field(key: str, value: Node, indent: int) -> Iterator[str]:
                 yield f"{' ' * indent}  - {write_scalar(str(each))}"
 
 
-def _write_inside(text: str) -> str:
-    """Return a text as it stands in a list on one line, where a comma ends it."""
-    return text if re.fullmatch(r"[\w-]+", text) else quote(text)
-
-
 def _write_text(start: str, text: str, indent: int) -> Iterator[str]:
     lines = text.strip("\n").split("\n")
-    can_be_block = text[:1] not in ("", " ", "\n") and all(map(str.isprintable, lines))
+    shown = (line.replace("\N{NO-BREAK SPACE}", " ") for line in lines)
+    can_be_block = text[:1] not in ("", " ", "\n") and all(map(str.isprintable, shown))
     if len(lines) == 1 or not can_be_block:
         yield f"{start} {write_scalar(text.strip())}"
         return

@@ -206,6 +206,18 @@ def tell_margins(job: Job, parts: WordParts) -> None:
         )
 
 
+def take_margins(parts: WordParts) -> list[str]:
+    """Take the words at the head and foot of pages out of a document, and return their lines."""
+    lines = list(dict.fromkeys(words for tree in parts.margins for words in _lines(tree)))
+    for tree in parts.margins:
+        for element in tree.iter():
+            if element.tag == f"{W}t":
+                element.text = ""
+            elif element.tag == f"{V}textpath":
+                element.set("string", "")
+    return lines
+
+
 def _lines(tree: Element) -> Iterator[str]:
     """Yield the lines with words, without the results of fields, and the texts of watermarks."""
     for paragraph in tree.iter(f"{W}p"):

@@ -157,7 +157,7 @@ def _write(job: Job, document: ReadDocument) -> WordReport:
     notes = take_notes(blocks)
     presented_by = _take_presented_by(blocks)
     title, head = _take_title(job, blocks)
-    words = ReportTextWriter(*_name_places(blocks, notes), job.say)
+    words = ReportTextWriter(*name_places(blocks, notes), job.say)
     names = {path: job.order.file + path.removeprefix(job.path) for path in pictures}
     writer = ReportBlockWriter(words, find_own_numbers(job, blocks), names, document.tables)
     writer.notes.items = notes
@@ -199,7 +199,7 @@ def _take_presented_by(blocks: list[Markup]) -> str | None:
     return None
 
 
-def _name_places(
+def name_places(
     blocks: Sequence[Markup], notes: dict[str, Markup]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the names of all targets of links, and the numbers of notes, both by id."""

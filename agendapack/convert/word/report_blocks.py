@@ -135,6 +135,10 @@ class ReportBlockWriter:
         written += self.notes.write_rest()
         return "\n\n".join(written)
 
+    def write_one(self, block: Markup) -> str:
+        """Return one block, as it stands below other text and not as a paragraph of a report."""
+        return "\n\n".join(self._write_block(block, top=False))
+
     def _write_block(
         self, block: Markup, quiet: bool | None = None, top: bool = True
     ) -> Iterator[str]:
@@ -189,9 +193,7 @@ class ReportBlockWriter:
                 yield write_picture(image, path, self._words.say("picture-without-words"))
 
     def _write_quote(self, quote: Markup) -> Iterator[str]:
-        inner = [
-            line for part in _item_blocks(quote) for line in self._write_block(part, top=False)
-        ]
+        inner = [line for part in item_blocks(quote) for line in self._write_block(part, top=False)]
         if inner:
             yield "\n".join(f"> {line}".rstrip() for line in "\n\n".join(inner).split("\n"))
 
@@ -214,7 +216,7 @@ class ReportBlockWriter:
         for item in _elements(listing):
             kind, given = number_of(item)
             value = value + 1 if given is None else given
-            first, *rest = _item_blocks(item)
+            first, *rest = item_blocks(item)
             if through or is_marked(plain_text(first)) or not plain_text(first).strip():
                 if run:
                     yield _join_items(run)
@@ -223,13 +225,14 @@ class ReportBlockWriter:
                 for part in rest:
                     yield from self._write_block(part, top=through)
                 continue
-            marker = "-" if listing.tag == "ul" else f"{self._write_number(kind, value)}."
+            marker = "-" if listing.tag == "ul" else f"{self.write_number(kind, value)}."
             inner = [line for part in (first, *rest) for line in self._write_block(part, top=False)]
             run.append(_indent(marker, inner))
         if run:
             yield _join_items(run)
 
-    def _write_number(self, kind: str, value: int) -> str:
+    def write_number(self, kind: str, value: int) -> str:
+        """Return the number of an entry of a list, as our Markdown can have it."""
         if kind in "aA" and 0 < value <= LETTERS:
             letter = chr(ord("a") + value - 1)
             return letter if kind == "a" else letter.upper()
@@ -239,7 +242,7 @@ class ReportBlockWriter:
         return str(value)
 
 
-def _item_blocks(item: Markup) -> list[Markup]:
+def item_blocks(item: Markup) -> list[Markup]:
     """Return the content of a list item as blocks, its own words first."""
     own = Markup("p", {}, [p for p in item.content if isinstance(p, str) or not _is_block(p)])
     rest = [part for part in item.content if isinstance(part, Markup) and _is_block(part)]

@@ -89,7 +89,7 @@ class _Maker:
         if loaded.value is None or problems:
             return None
         return _Body(
-            loaded.value, meetings_of(self.root, name), plan.value, _find_schema(self.root, name)
+            loaded.value, meetings_of(self.root, name), plan.value, find_schema(self.root, name)
         )
 
     def write(self, wanted: Wanted) -> str | None:
@@ -190,7 +190,7 @@ def _find_own(recent: Sequence[Meeting], committee: Committee) -> dict[str, str]
     return own
 
 
-def _find_schema(root: Path, committee: str) -> str | None:
+def find_schema(root: Path, committee: str) -> str | None:
     """Return the path of the schema to name in the new file; None if there is none.
 
     If the committee's file names its schema, the meeting's schema is expected beside it. Both

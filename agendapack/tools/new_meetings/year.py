@@ -58,13 +58,13 @@ class _Planner:
             planned.day,
             planned.suffix,
             None if planned.clock is None or is_usual_time else write_clock(planned.clock),
-            None if _is_same_place(planned.venue, committee.venue) else planned.venue,
+            None if is_same_place(planned.venue, committee.venue) else planned.venue,
             self._find_again(planned),
             planned.source,
         )
 
     def _find_committee(self, planned: PlannedDate) -> str | None:
-        matches = list(_match(planned.committee, self.committees))
+        matches = list(match_committee(planned.committee, self.committees))
         if len(matches) == 1:
             return matches[0]
         if not matches and self.usual is not None:
@@ -121,11 +121,7 @@ def plan_year(
         dates: What the calendar has.
         committee: The committee of dates that name none; None where each has to name its own.
     """
-    committees = {}
-    for name in list_folder(root / "meetings" / "committees"):
-        read = read_committee(root, name.removesuffix(ENDING)) if name.endswith(ENDING) else None
-        if read and read.value is not None and not any(map(is_error, read.problems)):
-            committees[name.removesuffix(ENDING)] = read.value
+    committees = read_committees(root)
     if committee is not None and committee not in committees:
         problems = read_committee(root, committee).problems
         return Checked(None, problems)
@@ -135,7 +131,17 @@ def plan_year(
     return Checked(tuple(sorted(wanted, key=lambda one: one.path)), in_order(planner.problems))
 
 
-def _match(words: str, committees: dict[str, Committee]) -> Iterator[str]:
+def read_committees(root: Path) -> dict[str, Committee]:
+    """Return the committees of a workspace whose files can be read, by the names of these."""
+    committees = {}
+    for name in list_folder(root / "meetings" / "committees"):
+        read = read_committee(root, name.removesuffix(ENDING)) if name.endswith(ENDING) else None
+        if read and read.value is not None and not any(map(is_error, read.problems)):
+            committees[name.removesuffix(ENDING)] = read.value
+    return committees
+
+
+def match_committee(words: str, committees: dict[str, Committee]) -> Iterator[str]:
     """Yield the committees that a text may mean: by name, by part of it, or by what it says."""
     said = _words(words)
     if not said:
@@ -158,7 +164,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold().replace("&", " and ").replace("'", ""))
 
 
-def _is_same_place(named: str | None, usual: str | None) -> bool:
+def is_same_place(named: str | None, usual: str | None) -> bool:
     """Tell whether a calendar names the usual venue, perhaps without its address or an article."""
     if named is None or usual is None:
         return named is None

@@ -1,0 +1,208 @@
+"""Read what stands above and below the items: committee, date, time, venue, members, contact."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agendapack.load.typed_dates import CLOCK, find_days, read_clock, tell_weekday
+from agendapack.model.agenda_document import DocumentBlock
+from agendapack.tools.importing.draft import ImportedAgenda
+
+FACT = re.compile(
+    r"(?P<key>date(?: and time| & time)?|time|venue|place|location|to|membership|members|"
+    r"committee|meeting)\s*(?::|\t)\s*(?P<value>.*)",
+    re.I | re.S,
+)
+MARKER = re.compile(r"(?:agenda|a g e n d a|order of business|agenda items?)[.:]?", re.I)
+NOTICE = re.compile(
+    r"(?:notice of (?:(?:a|an|the) )?(?:public |ordinary |annual |extraordinary )*meeting of"
+    r"|agenda (?:for|of) (?:(?:a|an|the) )?(?:[a-z]+ )?meeting of|(?:a )?meeting of)"
+    r"(?: the)? (?P<name>.+?)\.?",
+    re.I,
+)
+SENTENCE = re.compile(
+    r"meeting of (?:the )?(?P<name>[^,.;:]{3,120}?),?"
+    r" (?:will be|to be|which will be|is to be|being) held",
+    re.I,
+)
+VENUE = re.compile(r"(?:^|[\s,])(?:in|at)\s+(?P<venue>(?:the\s+)?[A-Z0-9][^.;]{2,160})")
+BODY = re.compile(
+    r"\b(?:committee|council|board|governors|trustees|trust|panel|cabinet|executive|group|senate|"
+    r"forum|assembly|commission|authority|association|society|court)\b",
+    re.I,
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"\+?\(?\d[\d() -]{6,18}\d")
+ROLE = re.compile(r"\b(?:officer|clerk|secretary|administrator|manager|services)\b", re.I)
+PERSON = re.compile(
+    r"(?:(?:Mrs?|Ms|Miss|Dr|Cllr|Prof\w*|Dame|Sir)\.? )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){1,3}"
+)
+CALLED = re.compile(
+    r"(?:tel(?:ephone)?|phone|e-?mail|mobile)\s*(?:no|number|address)?[.:]*\s*", re.I
+)
+INTRODUCED = re.compile(r"^contact(?: officer)?\s*:\s*", re.I)
+LONGEST_NAME = 100
+TELLS = re.compile(r"information about|contact\b.*\b(?:about|for)|\babout any of\b", re.I)
+
+
+def lines_of(block: DocumentBlock) -> Iterator[str]:
+    """Yield the lines of a block; the cells of a table's row are one, with tabs between them."""
+    if block.rows:
+        for row in block.rows:
+            yield "\t".join(" ".join(plain.split()) for plain, _ in row).strip()
+    else:
+        yield from (line.strip() for line in block.plain.split("\n"))
+
+
+def read_head(agenda: ImportedAgenda, blocks: Sequence[DocumentBlock]) -> None:
+    """Read the blocks above the first item; what is not understood is left."""
+    pending = ""
+    names: list[str] = []
+    for line in (each for block in blocks for each in lines_of(block) if each):
+        found = FACT.fullmatch(line)
+        if found and not found["value"].strip():
+            agenda.left += [pending] if pending else []
+            pending = found["key"]
+        elif found or pending:
+            key, value = (found["key"], found["value"].strip()) if found else (pending, line)
+            agenda.left += [pending] if found and pending else []
+            _take_fact(agenda, key, value)
+            pending = ""
+        elif not MARKER.fullmatch(line):
+            _read_line(agenda, line, names)
+    if pending:
+        agenda.left.append(pending)
+    if names and not agenda.committee:
+        agenda.committee = names.pop()
+    agenda.left += names
+
+
+def _read_line(agenda: ImportedAgenda, line: str, names: list[str]) -> None:
+    """Read a line that is no fact with its name; the name of a body is added to the names."""
+    notice = NOTICE.fullmatch(line)
+    if notice and len(line) <= 2 * LONGEST_NAME:
+        names.append(notice["name"])
+    elif agenda.members.endswith(","):
+        agenda.members += f" {line}"
+    elif _take_signature(agenda, line):
+        return
+    elif _is_name(line):
+        names.append(line)
+    else:
+        _read_sentence(agenda, line)
+        agenda.left.append(line)
+
+
+def _take_signature(agenda: ImportedAgenda, line: str) -> bool:
+    """Take the name and the post of who signed a summons; False if a line ends no such thing."""
+    name = agenda.left[-1] if agenda.left else ""
+    if len(line) > LONGEST_NAME // 2 or not ROLE.search(line) or not PERSON.fullmatch(name):
+        return False
+    if agenda.contact.name or any(map(str.isdigit, line)):
+        return False
+    agenda.contact.name, agenda.contact.role = agenda.left.pop(), line
+    return True
+
+
+def _is_name(line: str) -> bool:
+    is_short = len(line) <= LONGEST_NAME and line[-1:] not in ".,;:"
+    return is_short and BODY.search(line) is not None and next(find_days(line), None) is None
+
+
+def _take_fact(agenda: ImportedAgenda, key: str, value: str) -> None:
+    """Take a fact with its name; what cannot be read of it is left."""
+    kind = key.casefold()[:4]
+    if kind in ("date", "time"):
+        rest = _take_moment(agenda, value)
+        if re.sub(r"[\W_]|\b(?:at|on|from|commencing)\b", "", rest, flags=re.I):
+            agenda.left.append(f"{key}: {value}")
+    elif kind in ("venu", "plac", "loca") and not agenda.venue:
+        agenda.venue = " ".join(value.split())
+    elif kind in ("to", "memb") and not agenda.members:
+        agenda.members = " ".join(value.split())
+    elif kind in ("comm", "meet") and not agenda.committee:
+        agenda.committee = " ".join(value.split())
+    else:
+        agenda.left.append(f"{key}: {value}")
+
+
+def _take_moment(agenda: ImportedAgenda, words: str) -> str:
+    """Take the date and the time in some words, and return the rest of them."""
+    typed = next(find_days(words), None)
+    if typed is not None and typed.day is not None and agenda.day is None:
+        agenda.day = typed.day
+        words = words[: typed.start] + words[typed.end :]
+        if typed.weekday is not None:
+            agenda.checks.append(f"the date: {tell_weekday(typed)}")
+        if typed.other is not None:
+            agenda.checks.append(
+                f"the date: {typed.day.isoformat()} may be {typed.other.isoformat()}"
+            )
+    clock = CLOCK.search(words)
+    read = None if clock is None else read_clock(clock[0])
+    if clock is not None and read is not None and agenda.clock is None:
+        agenda.clock = read
+        words = words[: clock.start()] + words[clock.end() :]
+    return words
+
+
+def _read_sentence(agenda: ImportedAgenda, line: str) -> None:
+    """Take what a sentence says, for instance of a summons; the sentence itself is left."""
+    named = SENTENCE.search(line)
+    if named is not None and not agenda.committee:
+        agenda.committee = named["name"].strip()
+    if next(find_days(line), None) is None:
+        return
+    had = agenda.clock
+    _take_moment(agenda, line)
+    if agenda.clock is not None and had is None and not agenda.venue:
+        found = VENUE.search(line, named.end() if named else 0)
+        if found is not None:
+            words = re.split(r"\s+(?:on|for|to|when|commencing|at \d)\b", found["venue"])[0]
+            agenda.venue = words.strip(" ,")
+            agenda.checks.append(f"the venue: {agenda.venue}")
+
+
+def read_foot(agenda: ImportedAgenda, blocks: Sequence[DocumentBlock]) -> None:
+    """Read the blocks below the last item: whom to contact, and for what."""
+    asks = False
+    for block in blocks:
+        if block.kind == "list" and asks and block.entries:
+            agenda.contact_for += (
+                " ".join(plain.split()).rstrip(";") for plain, _ in block.entries
+            )
+            asks = False
+            continue
+        for line in filter(None, lines_of(block)):
+            asks = TELLS.search(line) is not None
+            if not _take_contact(agenda, line) and not _take_contacts(agenda, line):
+                agenda.left.append(line)
+
+
+def _take_contacts(agenda: ImportedAgenda, line: str) -> bool:
+    """Take a line with several details, if all of it is such; else nothing of it."""
+    before = replace(agenda.contact)
+    parts = re.split(r"\s*[,|;•]\s*|\t+", INTRODUCED.sub("", line))
+    if len(parts) > 1 and all(part and _take_contact(agenda, part) for part in parts):
+        return True
+    agenda.contact = before
+    return False
+
+
+def _take_contact(agenda: ImportedAgenda, line: str) -> bool:
+    """Take one line of contact details; False if it is none, or has more than these."""
+    contact = agenda.contact
+    bare = CALLED.sub("", line).strip(" :•·-")
+    if not contact.email and EMAIL.fullmatch(bare):
+        contact.email = bare
+    elif not contact.telephone and PHONE.fullmatch(bare):
+        contact.telephone = bare
+    elif len(line) > LONGEST_NAME or line[-1] in ".;":
+        return False
+    elif not contact.role and ROLE.search(line) and PERSON.fullmatch(line.replace(" to the ", " ")):
+        contact.role = line
+    elif not contact.name and PERSON.fullmatch(line):
+        contact.name = line
+    else:
+        return False
+    return True

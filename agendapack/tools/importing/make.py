@@ -1,0 +1,216 @@
+"""Import an agenda: read it, find its committee, and make the files of the meeting."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+
+from agendapack.load import read_committee
+from agendapack.load.agenda_document import read_agenda_document
+from agendapack.load.typed_dates import write_clock
+from agendapack.model.organisation import Committee
+from agendapack.model.text import make_name
+from agendapack.output.files import taken
+from agendapack.problems import (
+    Checked,
+    Code,
+    Problem,
+    Severity,
+    Source,
+    did_you_mean,
+    in_order,
+    is_error,
+)
+from agendapack.tools.importing.draft import ImportedAgenda
+from agendapack.tools.importing.items import understand
+from agendapack.tools.importing.write import (
+    committee_text,
+    draft_items,
+    find_standing,
+    same_members,
+    write_notes,
+)
+from agendapack.tools.new_meetings.earlier import has_minutes
+from agendapack.tools.new_meetings.make import SCHEMA, find_schema
+from agendapack.tools.new_meetings.write import meeting_text
+from agendapack.tools.new_meetings.year import is_same_place, match_committee, read_committees
+
+SHOWN = 70
+"""The most letters of a paragraph that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command line says of the meeting, where the agenda does not.
+
+    Args:
+        committee: A committee's file, or its name.
+        suffix: Goes behind the date in the name of the folder.
+    """
+
+    committee: str | None = None
+    day: date | None = None
+    clock: time | None = None
+    suffix: str | None = None
+
+
+def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[dict[str, str]]:
+    """Return the files that an agenda becomes, by path below the workspace.
+
+    Args:
+        root: The workspace.
+        path: The agenda.
+        shown: Its path in problems.
+        given: What the agenda need not say.
+
+    Returns:
+        The texts, with warnings of all that is to be checked; or what prevents them.
+    """
+    read = read_agenda_document(path, shown)
+    if not read.value or any(map(is_error, read.problems)):
+        return Checked(None, read.problems)
+    agenda = understand(read.value)
+    source = Source(shown)
+    agenda.day = given.day or agenda.day
+    agenda.clock = given.clock or agenda.clock
+    problems = list(read.problems)
+    if not agenda.items:
+        hint = "number the items of the agenda, or make headings of them"
+        problems.append(Problem(Code.EMPTY_FILE, f"'{shown}' has no items", source, hint))
+    if agenda.day is None:
+        hint = "give it with --date, for instance --date 2031-05-12"
+        problems.append(
+            Problem(Code.MISSING_FIELD, f"'{shown}' does not say the date", source, hint)
+        )
+    found = _find_committee(root, agenda, given.committee, source)
+    problems += found.problems
+    if found.value is None or any(map(is_error, problems)):
+        return Checked(None, in_order(problems))
+    key, committee = found.value
+    if (committee is None or committee.time is None) and agenda.clock is None:
+        hint = "give it with --time, for instance --time '7.00 pm'"
+        message = f"'{shown}' does not say when the meeting starts"
+        problems.append(Problem(Code.MISSING_FIELD, message, source, hint))
+        return Checked(None, in_order(problems))
+    files = _write(root, path.name, agenda, key, committee, given.suffix)
+    problems += [taken(name) for name in files if (root / name).exists()]
+    if any(map(is_error, problems)):
+        return Checked(None, in_order(problems))
+    return Checked(files, (*in_order(problems), *_tell(agenda, source)))
+
+
+def _find_committee(
+    root: Path, agenda: ImportedAgenda, named: str | None, source: Source
+) -> Checked[tuple[str, Committee | None]]:
+    """Return the name of the committee's file, and the committee; None where it is new."""
+    committees = read_committees(root)
+    words = named or agenda.committee
+    if not words:
+        hint = "name it with --committee, by its file or by its own name"
+        message = f"'{source.file}' does not say which committee meets"
+        return Checked(None, (Problem(Code.UNKNOWN_COMMITTEE, message, source, hint),))
+    matches = list(match_committee(words, committees))
+    if len(matches) > 1:
+        message = f"'{words}' may be {' or '.join(matches)}"
+        return Checked(None, (Problem(Code.UNKNOWN_COMMITTEE, message, source, "use --committee"),))
+    if matches:
+        if (
+            named
+            and agenda.committee
+            and matches != list(match_committee(agenda.committee, committees))
+        ):
+            agenda.left.append(agenda.committee)
+        called = str(committees[matches[0]].name)
+        if not named and called.casefold() != agenda.committee.casefold():
+            agenda.checks.append(
+                f"the committee: {called}, which the agenda calls {agenda.committee}"
+            )
+        return Checked((matches[0], committees[matches[0]]))
+    key = make_name(words)
+    if (root / "meetings" / "committees" / f"{key}.yaml").exists():
+        return Checked(None, read_committee(root, key).problems)
+    agenda.checks.append(f"the committee: {words}, whose file is new")
+    if near := did_you_mean(words, [str(each.name) for each in committees.values()]):
+        agenda.checks.append(f"the committee: {near}")
+    if named and agenda.committee and agenda.committee != named:
+        agenda.left.append(agenda.committee)
+    agenda.committee = words
+    return Checked((key, None))
+
+
+def _write(
+    root: Path,
+    name: str,
+    agenda: ImportedAgenda,
+    key: str,
+    committee: Committee | None,
+    suffix: str | None,
+) -> dict[str, str]:
+    assert agenda.day is not None
+    files = {}
+    own: dict[str, str] = {}
+    if committee is None:
+        standing = find_standing(agenda)
+        schema = f"../../{SCHEMA}" if (root / SCHEMA).is_file() else None
+        of_committee = schema and schema.replace("meeting.json", "committee.json")
+        text = committee_text(agenda, agenda.committee, of_committee, standing)
+        files[f"meetings/committees/{key}.yaml"] = text
+    else:
+        schema = find_schema(root, key)
+        standing = {
+            each: (str(item.title), str(item.text or ""))
+            for each, item in committee.standing.items()
+        }
+        own = _find_own(agenda, committee)
+        _leave_known(agenda, committee)
+    written = {day for day in _days_of(agenda) if has_minutes(root, key, day)}
+    drafts = list(draft_items(agenda, standing, written))
+    needs_venue = not agenda.venue and (committee is None or committee.venue is None)
+    text = meeting_text(key, agenda.day, schema, own, needs_venue, drafts)
+    folder = f"{agenda.day.isoformat()}-{suffix}" if suffix else agenda.day.isoformat()
+    notes = "".join(f"{line}\n" for line in write_notes(agenda, name))
+    return {**files, f"meetings/{folder}/meeting.yaml": text + notes}
+
+
+def _find_own(agenda: ImportedAgenda, committee: Committee) -> dict[str, str]:
+    """Return the time and the venue, where they are not the committee's."""
+    own = {}
+    if agenda.clock is not None and agenda.clock != committee.time:
+        own["time"] = write_clock(agenda.clock)
+    if agenda.venue and not is_same_place(agenda.venue, committee.venue):
+        own["venue"] = agenda.venue
+    return own
+
+
+def _leave_known(agenda: ImportedAgenda, committee: Committee) -> None:
+    """Leave what the committee's file has already, where the agenda says something else."""
+    if agenda.members and not same_members(agenda, committee, str(committee.members_are or "")):
+        agenda.left.append(f"To: {agenda.members}")
+    officer = committee.officer
+    known = (
+        [] if officer is None else [officer.name, officer.role, officer.telephone, officer.email]
+    )
+    contact = agenda.contact
+    for words in (contact.name, contact.role, contact.telephone, contact.email):
+        if words and words not in map(str, known):
+            agenda.left.append(words)
+    usual = {" ".join(str(each).split()) for each in committee.contact_for}
+    agenda.left += (each for each in agenda.contact_for if each not in usual)
+
+
+def _days_of(agenda: ImportedAgenda) -> set[date]:
+    from agendapack.load.typed_dates import find_days
+
+    words = " ".join(" ".join((item.title, *item.texts)) for item in agenda.items)
+    return {typed.day for typed in find_days(words) if typed.day is not None}
+
+
+def _tell(agenda: ImportedAgenda, source: Source) -> list[Problem]:
+    """Return a warning for each thing to check, and for what is not taken over."""
+    told = [f"check {each}" for each in agenda.checks]
+    for words in agenda.left:
+        line = " ".join(words.split())
+        cut = f"{line[:SHOWN].rstrip()}..." if len(line) > SHOWN else line
+        told.append(f"not taken over: '{cut}'")
+    return [
+        Problem(Code.NOT_CARRIED, message, source, severity=Severity.WARNING) for message in told
+    ]

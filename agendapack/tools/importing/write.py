@@ -1,0 +1,216 @@
+"""Write the file of a meeting, and of its committee, from an imported agenda."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from agendapack.load.typed_dates import CLOCK, DAY, find_days, write_clock
+from agendapack.model.dates import write_plain_date
+from agendapack.model.fields import ITEM_NUMBER
+from agendapack.model.members import list_members
+from agendapack.model.organisation import Committee
+from agendapack.model.text import make_name
+from agendapack.model.wording import ENGLISH
+from agendapack.output.yaml_text import Node, write_comment, write_fields
+from agendapack.tools.importing.draft import ImportedAgenda, ImportedItem
+from agendapack.tools.new_meetings.agenda import Draft
+
+STANDING = re.compile(
+    r"welcome|apolog|declaration|interests?\b|public (?:participation|session|speaking|forum)"
+    r"|questions? (?:from|by)|urgent business|any other business|exclusion of|date of (?:the )?next"
+    r"|announcements?\b|clos(?:e|ure)\b|adjournment|call to order|matters arising|roll call",
+    re.I,
+)
+"""Titles of items that come at every meeting."""
+OF_ITS_DAY = re.compile(f"{DAY.pattern}|{CLOCK.pattern}|[£€$]|\\d{{5}}", re.I)
+"""What a text has that is true of one meeting alone."""
+MINUTES = re.compile(r"\bminutes\b", re.I)
+MEMBER = re.compile(r"\s*(?P<name>[^,()]+?)\s*(?:\((?P<role>[^()]*)\))?\s*(?:,|;|\band\b|$)")
+PEOPLE = re.compile(
+    r"(?:all )?(?P<are>(?:county |city |parish )?councill?ors|members|governors|trustees|directors)"
+    r"\b[:\s]*",
+    re.I,
+)
+
+
+def draft_items(
+    agenda: ImportedAgenda, standing: dict[str, tuple[str, str]], written: set[date]
+) -> Iterator[Draft]:
+    """Yield the items as `meeting.yaml` has them.
+
+    Args:
+        agenda: The agenda; what cannot be written is added to its checks.
+        standing: The title and text of the committee's standing items, by name.
+        written: The days whose minutes are there.
+    """
+    is_regular = True
+    for counted, item in enumerate(agenda.items, start=1):
+        fields: dict[str, Node] = {}
+        notes: list[str] = []
+        number = item.number.lstrip("0")
+        is_regular = is_regular and number in ("", str(counted))
+        day = _find_minutes(item, agenda.day)
+        name = next((n for n, (t, _) in standing.items() if _fold(t) == _fold(item.title)), None)
+        text = "\n\n".join(item.texts)
+        if day is not None:
+            fields["minutes"] = day.isoformat()
+            if _fold(item.title) != "minutes":
+                fields["title"] = item.title
+            usual = ENGLISH.say("minutes-to-sign", date=write_plain_date(day))
+            text = "" if _fold(text) == _fold(usual) else text
+        elif name is not None:
+            fields["standing"] = name
+            text = "" if _fold(text) == _fold(standing[name][1]) else text
+        else:
+            fields["title"] = item.title
+        if text:
+            fields["text"] = text
+        if item.lead:
+            fields["lead"] = item.lead
+        if item.is_verbal:
+            fields["verbal"] = "yes"
+        if number and not is_regular:
+            if ITEM_NUMBER.fullmatch(number):
+                fields["number"] = number
+            else:
+                notes.append(f"number on the agenda: {item.number}")
+        if item.section:
+            notes.append(f"below the heading: {item.section}")
+        yield replace(
+            _await_paper(Draft(("title", item.title), fields), item, day, written),
+            notes=tuple(notes),
+        )
+
+
+def _find_minutes(item: ImportedItem, day: date | None) -> date | None:
+    """Return the day of the meeting whose minutes an item approves, if it says so."""
+    if not MINUTES.search(item.title):
+        return None
+    said = [each.day for each in find_days(f"{item.title} {' '.join(item.texts)}")]
+    if len(said) == 1 and said[0] is not None and (day is None or said[0] < day):
+        return said[0]
+    return None
+
+
+def _await_paper(draft: Draft, item: ImportedItem, day: date | None, written: set[date]) -> Draft:
+    """Return an item that waits for its paper, if the agenda announces one that is not there."""
+    said = ", ".join(item.papers)
+    if day is not None:
+        if day in written:
+            return replace(draft, beside=said)
+        beside = ", ".join(filter(None, ("until its minutes are written", said)))
+    elif item.papers and "standing" not in draft.fields:
+        beside = f"the agenda says: {said}; name its file, report: FILE, and delete this line"
+    else:
+        return replace(draft, beside=said)
+    return replace(draft, fields={**draft.fields, "to-follow": "yes"}, beside=beside)
+
+
+def _fold(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold()))
+
+
+def find_standing(agenda: ImportedAgenda) -> dict[str, tuple[str, str]]:
+    """Return the items that come at every meeting, as a new committee's standing items."""
+    found: dict[str, tuple[str, str]] = {}
+    for item in agenda.items:
+        name = make_name(item.title)
+        is_plain = not item.papers and not OF_ITS_DAY.search("\n".join(item.texts))
+        if STANDING.search(item.title) and name and name not in found and is_plain:
+            found[name] = (item.title, "\n\n".join(item.texts))
+    return found
+
+
+def committee_text(
+    agenda: ImportedAgenda, name: str, schema: str | None, standing: dict[str, tuple[str, str]]
+) -> str:
+    """Return the file of a committee that the workspace does not have."""
+    fields: dict[str, Node] = {"name": name}
+    if agenda.venue:
+        fields["venue"] = agenda.venue
+    if agenda.clock is not None:
+        fields["time"] = write_clock(agenda.clock)
+    are, members = read_members(agenda.members)
+    if are:
+        fields["members-are"] = are
+    if members:
+        fields["members"] = members
+    contact = contact_fields(agenda)
+    if contact:
+        fields["officer"] = contact
+    if agenda.contact_for:
+        fields["contact-for"] = list(agenda.contact_for)
+    items: dict[str, Node] = {
+        key: {"title": title, **({"text": text} if text else {})}
+        for key, (title, text) in standing.items()
+    }
+    if items:
+        fields["standing"] = items
+    fields["agenda"] = _draft_habits(agenda, standing)
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += ["# What all meetings have in common, from an agenda that was imported: look at it."]
+    return "\n".join([*lines, *write_fields(fields)]) + "\n"
+
+
+def contact_fields(agenda: ImportedAgenda) -> dict[str, Node]:
+    """Return the officer whom an agenda names, as a file has it."""
+    contact = agenda.contact
+    name = contact.name or contact.role
+    if not name:
+        return {}
+    given = {"name": name, "role": contact.role if contact.name else ""}
+    given |= {"telephone": contact.telephone, "email": contact.email}
+    return {key: value for key, value in given.items() if value}
+
+
+def read_members(words: str) -> tuple[str, list[Node]]:
+    """Return what members are called, and each of them, from "Councillors A Day and Kay"."""
+    found = PEOPLE.match(words)
+    are = found["are"].capitalize() if found else ""
+    rest = words[found.end() :] if found else words
+    members: list[Node] = []
+    for each in MEMBER.finditer(rest):
+        name = each["name"].strip(" .")
+        if name:
+            members.append({"name": name, **({"role": each["role"]} if each["role"] else {})})
+    return are, members
+
+
+def _draft_habits(agenda: ImportedAgenda, standing: dict[str, tuple[str, str]]) -> list[Node]:
+    """Return what the agenda of the next meeting starts with."""
+    habits: list[Node] = []
+    for item in agenda.items:
+        habit: dict[str, Node] | None = None
+        if make_name(item.title) in standing:
+            habit = {"standing": make_name(item.title)}
+        elif MINUTES.search(item.title):
+            habit = {"minutes": "previous"}
+        elif item.papers:
+            habit = {"reports": "as at earlier meetings"}
+        elif STANDING.search(item.title):
+            habit = {"title": item.title}
+        if habit is not None and habit not in habits:
+            habits.append(habit)
+    return habits or [{"title": "Apologies for Absence"}]
+
+
+def same_members(agenda: ImportedAgenda, committee: Committee, are: str) -> bool:
+    """Tell whether an agenda is addressed to the members that the committee's file has."""
+    listed = list_members(committee.members, are, ENGLISH)
+    return _fold(listed) == _fold(agenda.members)
+
+
+def write_notes(agenda: ImportedAgenda, name: str) -> Iterator[str]:
+    """Yield what is to be checked, and what is not taken over, as comments."""
+    if agenda.checks:
+        yield ""
+        yield from write_comment(f"Check against {name}:")
+        for each in agenda.checks:
+            yield from write_comment(f"- {each}")
+    if agenda.left:
+        yield ""
+        yield from write_comment(f"Not taken over from {name}:")
+        for each in agenda.left:
+            yield "#"
+            yield from write_comment(each)
