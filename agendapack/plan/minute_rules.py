@@ -24,8 +24,9 @@ def check_what_is_said(minutes: Minutes, attended: Minutes) -> Iterator[Problem]
     present = [str(member.name) for member in attended.members_present]
     for place, minute in enumerate(minutes.minutes, start=1):
         yield from _check_minute(place, minute)
+        away = dict(_find_away(minute, attended))
         for vote in _votes_of(minute):
-            yield from _check_vote(vote, present)
+            yield from _check_vote(vote, present, away)
         for resolution in minute.resolutions:
             yield from _check_resolution(resolution, present, attended.quorate)
 
@@ -117,7 +118,25 @@ def _votes_of(minute: Minute) -> Iterator[RecordedVote]:
     yield from (each.votes for each in minute.resolutions if each.votes is not None)
 
 
-def _check_vote(vote: RecordedVote, present: list[str]) -> Iterator[Problem]:
+def _find_away(minute: Minute, attended: Minutes) -> Iterator[tuple[str, str]]:
+    """Yield who was not in the room for a minute, though at the meeting, and why."""
+    every = [*enumerate(attended.minutes)]
+    order = {each.item: at for at, each in reversed(every) if each.item is not None}
+    here = order.get(minute.item) if minute.item else None
+    if here is None:
+        return
+    for each in attended.attendance:
+        came, went = (order.get(item) if item else None for item in (each.arrived, each.left))
+        if each.was_there and came is not None and here < came:
+            yield str(each.name), f"came with agenda item {each.arrived}"
+        elif each.was_there and went is not None and here > went:
+            yield str(each.name), f"left with agenda item {each.left}"
+    for declared in attended.declarations:
+        if declared.withdrew and declared.item is not None and declared.item == minute.item:
+            yield str(declared.name), "withdrew from this item"
+
+
+def _check_vote(vote: RecordedVote, present: list[str], away: dict[str, str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for name in vote.names:
         if name in seen:
@@ -131,12 +150,20 @@ def _check_vote(vote: RecordedVote, present: list[str]) -> Iterator[Problem]:
                 name.source,
                 did_you_mean(name, present),
             )
+        elif name in away:
+            yield warn(
+                Code.UNLIKELY_VOTE,
+                f"{name} is recorded as having voted, but {away[name]}",
+                name.source,
+                "correct the vote, or what is said of the member",
+            )
         seen.add(name)
+    there = len(present) - len(away.keys() & set(present))
     # Without a list of those present there is nothing to compare with; that is told apart.
-    if present and vote.count > len(present):
+    if present and vote.count > there:
         yield Problem(
             Code.UNLIKELY_VOTE,
-            f"{vote.count} voted or abstained, and {_so_many(len(present))} present",
+            f"{vote.count} voted or abstained, and {_so_many(there)} present",
             vote.source,
             "correct the numbers, or the attendance",
         )

@@ -99,6 +99,64 @@ def test_votes_and_movers(resolution: dict[str, Any], message: str) -> None:
     assert told_of(resolution) == [message]
 
 
+VOTED = "is recorded as having voted, but"
+
+
+def told_of_items(left: str, arrived: str, votes: dict[str, Any], **more: Any) -> list[str]:
+    attendance = [
+        {"name": "Ash", "status": "present", "left": left},
+        {"name": "Birch", "status": "present", "arrived": arrived},
+        {"name": "Cedar", "status": "present"},
+    ]
+    motions = [{"text": "That it be noted.", "votes": votes}]
+    return told(
+        attendance=attendance,
+        minutes=[
+            {"title": "Ponds", "item": "2"},
+            {"title": "Budget", "item": "3", "resolutions": motions},
+            {"title": "Trees", "item": "1"},
+            {"title": "A minute without an item"},
+        ],
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "arrived", "votes", "message"),
+    [
+        ("3", "3", {"for": ["Ash", "Birch"]}, None),
+        (
+            "2",
+            "2",
+            {"for": ["Ash"]},
+            "Ash is recorded as having voted, but left with agenda item 2",
+        ),
+        (
+            "1",
+            "1",
+            {"for": ["Birch"]},
+            "Birch is recorded as having voted, but came with agenda item 1",
+        ),
+        ("2", "1", {"for": "1"}, None),
+        ("2", "1", {"for": "2"}, "2 voted or abstained, and 1 member was present"),
+        ("9", "9", {"for": "3"}, None),
+    ],
+)
+def test_who_came_late_or_left_early_does_not_vote_meanwhile(
+    left: str, arrived: str, votes: dict[str, Any], message: str | None
+) -> None:
+    """Items count in the order in which they were taken, not in that of their numbers."""
+    assert told_of_items(left, arrived, votes) == [message] * (message is not None)
+
+
+def test_who_withdrew_from_an_item_does_not_vote_on_it() -> None:
+    declared = [{"name": "Cedar", "item": "3", "withdrew": "yes"}]
+    assert told_of_items("3", "3", {"for": ["Ash"]}, declarations=declared) == []
+    assert told_of_items("3", "3", {"for": ["Cedar"]}, declarations=declared) == [
+        "Cedar is recorded as having voted, but withdrew from this item"
+    ]
+
+
 def test_a_meeting_without_a_quorum_carries_nothing() -> None:
     found = told_of({"result": "carried"}, quorate="no")
     assert found == ["a resolution is carried in a meeting that was not quorate"]
