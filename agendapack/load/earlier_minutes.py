@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from posixpath import dirname
 
+from agendapack.load.bodies import read_committee
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import write_work_plan
-from agendapack.load.minutes import MINUTES, is_minutes
+from agendapack.load.minutes import MINUTES, is_minutes, name_series
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import make_record
@@ -49,6 +50,11 @@ def read_earlier(
             reading.files.update(aside.files)
     paths = tuple(path for _, path in found)
     return tuple(kept), MinutesSearch(series, str(day), paths, True, tuple(files.items()))
+
+
+def series_of(root: Path, committee: str) -> str:
+    """Return the names of a committee and of those that it follows, as `read_all_minutes` takes."""
+    return name_series(committee, read_committee(root, committee).value)
 
 
 def read_all_minutes(

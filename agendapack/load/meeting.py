@@ -193,6 +193,14 @@ def begin_item(
     place = made.place("agenda", index, "minutes")
     if made.is_faulty("agenda", index, "minutes"):
         entry = entry.model_copy(update={"minutes": None})
+    if isinstance(entry.minutes, MinutesOf) and entry.minutes.committee == meeting.committee:
+        reading.report(
+            Code.BAD_VALUE,
+            f"'{meeting.committee}' is the committee that meets; it approves its own minutes",
+            place,
+            f"write 'minutes: {entry.minutes.date}'",
+        )
+        entry = entry.model_copy(update={"minutes": None})
     if entry.minutes == "previous" and "date" not in made.stood_in:
         day = find_previous(reading, folder, series, meeting.date, place)
         entry = entry.model_copy(update={"minutes": day})

@@ -203,3 +203,27 @@ def test_each_committee_has_its_own_actions(agendapack: Run, tmp_path: Path) -> 
     (home / "finance.yaml").write_text((home / "parish-council.yaml").read_text("utf-8"), "utf-8")
     assert agendapack("actions", "--committee", "finance").out == "no action is open\n"
     assert agendapack("actions", "--committee", "finanse").code == 2
+
+
+def test_a_renamed_committee_has_the_actions_of_the_one_before(
+    agendapack: Run, tmp_path: Path
+) -> None:
+    start(tmp_path)
+    committees = tmp_path / "meetings" / "committees"
+    text = (committees / "parish-council.yaml").read_text("utf-8")
+    (committees / "village-council.yaml").write_text(
+        text + "\nformerly: [parish-council]\n", "utf-8"
+    )
+    close(tmp_path, PRICES)
+    meeting = tmp_path / "meetings" / "2030-04-08" / "meeting.yaml"
+    meeting.write_text(meeting.read_text("utf-8").replace("parish-", "village-"), "utf-8")
+    (tmp_path / "meetings" / "2030-05-13" / "meeting.yaml").write_text(
+        MAY.format(items="  - actions: open\n").replace("parish-", "village-"), "utf-8"
+    )
+    ran = agendapack("actions", "--format", "json", "--today", "2030-05-01")
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(each["committee"], each["id"]) for each in found] == [("village-council", THANKS)]
+    assert agendapack("minutes", "2030-05-13").code == 0
+    offered = (tmp_path / "meetings" / "2030-05-13" / "minutes.yaml").read_text("utf-8")
+    assert THANKS in offered
+    assert PRICES not in offered

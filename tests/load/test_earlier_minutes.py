@@ -203,6 +203,10 @@ def test_minutes_of_another_committee_are_received_in_its_own_numbers(tmp_path: 
     [
         (RECEIVES, "missing-minutes: the committee 'planning' has no minutes of 14 January 2020"),
         (
+            RECEIVES.replace("planning", "parks"),
+            "bad-value: 'parks' is the committee that meets; it approves its own minutes",
+        ),
+        (
             RECEIVES.replace("planning", "planing"),
             "unknown-committee: there is no committee 'planing'",
         ),
