@@ -1,7 +1,9 @@
 """`site`: a static site of all meetings."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,11 +11,19 @@ from agendapack.cli.options import CACHE, FOLDER, Settings, every_meeting, share
 from agendapack.cli.results import run_meetings
 from agendapack.cli.show import printable, say, show_problems, shown_path
 from agendapack.cli.wanted import Wanted, jobs_option, make_wish
-from agendapack.problems import is_error
+from agendapack.problems import Problem, is_error
+
+if TYPE_CHECKING:
+    from agendapack.tools.site.make import SiteResult
 
 
 @click.command("site")
-@click.option("--output", "target", type=FOLDER, help="Default: 'site' in the workspace.")
+@click.option(
+    "--output",
+    "target",
+    type=FOLDER,
+    help="Where it is written. Default: 'site' in the workspace.",
+)
 @click.option("--published", is_flag=True, help="Show only what is on record.")
 @click.option(
     "--address",
@@ -37,16 +47,19 @@ def site_command(
     """
     from agendapack.model.fields import is_address
     from agendapack.tools.site.make import make_site
-    from agendapack.tools.site.read import SiteRequest
+    from agendapack.tools.site.read import SiteRequest, makes_web
 
     if address is not None and not is_address(address):
         raise click.UsageError(
             f"--address takes the address of a folder on the web, for instance"
             f" https://meetings.example.org/; '{address}' is none"
         )
-    chosen = every_meeting(settings)
-    wanted = Wanted(web=True, jobs=jobs)
-    status = run_meetings(replace(settings, quiet=True), chosen, wanted)
+    chosen, told = every_meeting(settings), list[Problem]()
+    # What each build makes anyway need not be asked for: 'build' then finds the same meeting.
+    wanted = Wanted(
+        web=not makes_web(settings.root), jobs=jobs, heard=lambda _, found: told.extend(found)
+    )
+    status = run_meetings(settings, chosen, wanted)
     request = SiteRequest(
         root=settings.root,
         builds=settings.output,
@@ -57,12 +70,21 @@ def site_command(
         address=address,
     )
     made = make_site(request, make_wish(settings, wanted, None).program)
-    show_problems(made.problems, settings.form, settings.root)
+    problems = tuple(problem for problem in made.problems if problem not in told)
+    show_problems(problems, settings.form, settings.root)
     if made.value is not None and not settings.quiet:
-        written = made.value.written
-        say(
-            f"made {printable(shown_path(request.target))}: {made.value.meetings} meetings;"
-            f" {written.written} files written, {written.kept} unchanged, {written.deleted} deleted"
-        )
-    failed = any(map(is_error, made.problems)) or (settings.strict and made.problems)
+        _say_made(settings, request.target, made.value)
+    failed = any(map(is_error, problems)) or (settings.strict and problems)
     return max(status, int(bool(failed)))
+
+
+def _say_made(settings: Settings, target: Path, made: "SiteResult") -> None:
+    shown = shown_path(target)
+    if settings.form == "json":
+        say(json.dumps({"site": shown, "meetings": made.meetings, **asdict(made.written)}))
+        return
+    changes = made.written
+    meetings = "1 meeting" if made.meetings == 1 else f"{made.meetings} meetings"
+    counts = (("written", changes.written), ("unchanged", changes.kept), ("gone", changes.deleted))
+    files = ", ".join(f"{count} {word}" for word, count in counts if count)
+    say(f"made {printable(shown)}: {meetings}; files: {files}")

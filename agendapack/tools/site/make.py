@@ -200,11 +200,20 @@ class _Maker:
             Problem(
                 Code.DEAD_LINK,
                 f"the page {page} of the site has a link to '{link}', which leads nowhere",
-                Source("templates"),
+                self._find_link(link),
                 "look at the links in your own templates of the site and the web edition",
             )
             for page, link in dead
         )
+
+    def _find_link(self, link: str) -> Source:
+        """Return the line of the user's templates that has a link, if one has it as it is."""
+        assert self.overrides is not None
+        for path in sorted(self.overrides.glob("*.html")):
+            for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+                if f'"{link}"' in line:
+                    return Source(f"{self.overrides.name}/{path.name}", number)
+        return Source(self.overrides.name)
 
     def _count_pages(self) -> Iterator[tuple[str, int]]:
         for meeting in self.content.meetings:

@@ -85,6 +85,23 @@ class SiteContent:
         return self.organisation.language or "en-GB"
 
 
+def makes_web(root: Path) -> bool:
+    """Tell whether each build of the workspace makes a web edition without being asked."""
+    names = [path.stem for path in (root / "meetings" / "committees").glob("*.yaml")]
+    committees = [read_committee(root, name).value for name in names]
+    houses = {None, *(each.organisation for each in committees if each)}
+    usual = {each: read_organisation(root, each).value for each in houses if each or names}
+    return bool(names) and all(
+        each is not None
+        and (each.web if each.web is not None else _makes(usual[each.organisation]))
+        for each in committees
+    )
+
+
+def _makes(organisation: Organisation | None) -> bool:
+    return organisation is not None and bool(organisation.web)
+
+
 def read_content(request: SiteRequest) -> Checked[SiteContent]:
     """Read all meetings and committees of a site.
 

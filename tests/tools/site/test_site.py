@@ -1,6 +1,7 @@
 """A site of a workspace with two committees: its pages, its files, and what a second run does."""
 
 import json
+import re
 from pathlib import Path
 
 from agendapack.model.public_meeting import DATA
@@ -62,7 +63,7 @@ def test_only_what_differs_is_written(agendapack: Run, council: Path) -> None:
     site = council / "site"
     (site / "CNAME").write_text("meetings.example.org")
     before = {path: (site / path).stat().st_mtime_ns for path in files(site)}
-    assert " 0 files written" in agendapack(*RUN).out
+    assert re.search(r"made site: 3 meetings; files: \d+ unchanged\n$", agendapack(*RUN).out)
     assert {path: (site / path).stat().st_mtime_ns for path in before} == before
     changed = council / "meetings/2030-04-01-parks/meeting.yaml"
     changed.write_text(changed.read_text().replace("Ponds", "Puddles"))
@@ -159,3 +160,51 @@ def test_draft_minutes_are_not_on_record_and_decisions_are(agendapack: Run, coun
     assert not (home / "minutes.pdf").exists()
     assert not (home / "web/minutes.html").exists()
     assert "That forty trees be planted." in words(home / "web/decisions.html")
+
+
+def test_a_dead_link_in_a_template_of_the_user_is_told_with_its_line(
+    agendapack: Run, council: Path
+) -> None:
+    agendapack("templates", "site-home", "--copy")
+    template = council / "templates/site-home.html"
+    lines = template.read_text().splitlines()
+    lines.insert(4, '<a href="about.html">About us</a>')
+    template.write_text("\n".join(lines))
+    ran = agendapack(*RUN)
+    assert ran.code == 1
+    assert "templates/site-home.html:5:1: error: the page index.html of the site" in ran.err
+    assert not (council / "site").exists()
+
+
+def test_a_problem_of_a_committee_is_told_once(agendapack: Run, council: Path) -> None:
+    with (council / "meetings/committees/parks.yaml").open("a") as stream:
+        stream.write("nmae: x\n")
+    ran = agendapack(*RUN)
+    assert (ran.code, ran.err.count("has no field 'nmae'")) == (1, 1)
+
+
+def test_build_and_site_share_a_build_where_each_makes_a_web_edition(
+    agendapack: Run, council: Path
+) -> None:
+    with (council / "meetings/organisation.yaml").open("a") as stream:
+        stream.write("web: yes\n")
+    assert agendapack("build", "--all").code == 0
+    assert "3 unchanged" in agendapack(*RUN).out
+    assert "3 unchanged" in agendapack("build", "--all", "--today", "2030-03-20").out
+
+
+def test_words_of_the_catalogue_in_attributes_are_words_alone(
+    agendapack: Run, council: Path
+) -> None:
+    with (council / "meetings/organisation.yaml").open("a") as stream:
+        stream.write("language: cy\n")
+    assert agendapack(*RUN).code == 0
+    for path in (council / "site").rglob("*.html"):
+        assert not re.search(r'="[^"]*<span', path.read_text("utf-8")), path
+
+
+def test_it_says_what_it_made_to_a_script(agendapack: Run, council: Path) -> None:
+    ran = agendapack(*RUN, "--format", "json")
+    last = json.loads(ran.out.splitlines()[-1])
+    count = len(files(council / "site")) - 1  # without its own state
+    assert last == {"site": "site", "meetings": 3, "written": count, "kept": 0, "deleted": 0}
