@@ -13,11 +13,13 @@ from agendapack.render.front_sheet import (
     LogoView,
     NoticeView,
     OnlineView,
+    SignatureView,
     name_organisation,
     view_contact,
     view_logo,
     view_notices,
     view_online,
+    view_signature,
     view_venue,
     write_meeting_days,
     write_meeting_time,
@@ -61,6 +63,7 @@ class PublicNoticeView:
     items: tuple[BusinessView, ...]
     representations: Markup | None
     response: Markup | None
+    signed: SignatureView | None
     officer: ContactView | None
     issued: str | None
     telephone: str | None
@@ -109,6 +112,7 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         items=tuple(_list_business(pack, notice)),
         representations=None,
         response=None,
+        signed=view_signature(pack),
         officer=view_contact(pack.officer) if pack.officer else None,
         issued=write_day(notice.issued, pack) if notice.issued else None,
         telephone=house.telephone,

@@ -190,10 +190,15 @@ def _write_body(
     yield from (pack.committee, "")
     to = pack.to or list_members(pack.members, pack.members_are, pack.style.wording)
     clock = write_time(pack.time, pack.style) if pack.time else ""
-    facts = {"to": to, "date": write_date(pack.date, pack.style), "time": clock}
-    for name, value in {**facts, "venue": pack.venue}.items():
+    venue = ", ".join(said for said in (pack.venue, pack.access.address) if said)
+    facts = {"to": to, "date": write_date(pack.date, pack.style), "time": clock, "venue": venue}
+    for name, value in facts.items():
         if value:
             yield f"{say(f'notice-{name}')} {value}"
+    online = pack.access.online
+    if online is not None:
+        ways = [str(way) for way in (online.link, *online.dial_in, online.note) if way]
+        yield f"{say('notice-online')} {'; '.join(ways)}"
     yield ""
     for notice in view_notices(pack):
         yield from (f"{notice.heading} {notice.text}", "")

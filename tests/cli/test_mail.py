@@ -106,6 +106,14 @@ def test_only_the_owner_of_the_files_may_read_the_mail_to_members(
     assert b"ash@example.org" not in public(folder).read_bytes()
 
 
+def test_only_members_learn_how_to_join_what_is_for_them(agendapack: Run, folder: Path) -> None:
+    online = "online: {link: https://video.example/j, members-only: yes}\n"
+    (folder / "meeting.yaml").write_text(AGENDA.replace("agenda:", online + "agenda:"))
+    assert agendapack("mail", MEETING).code == 0
+    assert "Online: https://video.example/j\n" in words(read(private(folder)))
+    assert "video.example" not in words(read(public(folder)))
+
+
 def test_the_same_files_give_the_same_bytes(agendapack: Run, folder: Path) -> None:
     assert agendapack("mail", MEETING, "--today", "2030-02-01").code == 0
     before = (public(folder).read_bytes(), private(folder).read_bytes())

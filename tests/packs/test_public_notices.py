@@ -42,6 +42,14 @@ def test_the_notice_says_what_where_when_and_who_calls_it(tmp_path: Path) -> Non
     assert verify(desk.made(""), None).problems == ()
 
 
+def test_who_signs_the_summons_signs_the_notice(tmp_path: Path) -> None:
+    desk = noticed(tmp_path, more=WISHED + "signed: {name: C Cedar, role: Proper Officer}\n")
+    say_of(desk, "officer: {name: B Birch, telephone: 01632 960001}")
+    desk.run()
+    assert "C Cedar, Proper Officer Date of this notice" in said(desk)
+    assert "Telephone: 01632 960001" in said(desk)
+
+
 def test_an_ordinary_meeting_has_one_only_where_it_is_wished(tmp_path: Path) -> None:
     desk = noticed(tmp_path, more="")
     desk.run()
