@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agendapack.load.bodies import read_exempt_laws, read_regimes, read_styles
+from agendapack.model.annexes import Annex
 from agendapack.model.facts import PaperFacts
 from agendapack.model.fields import PLACE, Record
-from agendapack.model.meeting import Annex, Meeting
+from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text

@@ -15,8 +15,8 @@ from agendapack.load.paths import locate
 from agendapack.load.pictures import load_picture
 from agendapack.load.reading import Reading
 from agendapack.load.validate import NOWHERE
+from agendapack.model.annexes import Annex
 from agendapack.model.facts import LARGEST_TEXT, ExaminedPaper, Flaw, Framing, Kind, kind_of
-from agendapack.model.meeting import Annex
 from agendapack.model.text import Text
 from agendapack.model.workspace import LoadedAnnex, LoadedPicture
 from agendapack.problems import Code, InternalFault, Source, is_error

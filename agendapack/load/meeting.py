@@ -43,11 +43,12 @@ from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.acceptance import Acceptance, Stretch
+from agendapack.model.annexes import Annex
 from agendapack.model.asked_minutes import MinutesOf, day_in_name
 from agendapack.model.fields import PLACE
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
-from agendapack.model.meeting import AgendaEntry, Annex, Meeting
+from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import RESTRICTED_MINUTES, Minutes, Report, WorkPlan
 from agendapack.model.text import Text
@@ -74,7 +75,18 @@ MOST_ITEMS = 2000
 CODES = {code.value: code for code in Code}
 AT_ONCE = 2
 """Annexes that are examined at the same time where others do not need the processors."""
-FACTS = ("day", "time", "end", "length", "lead", "presenter", "verbal", "purpose", "link")
+FACTS = (
+    "day",
+    "time",
+    "end",
+    "length",
+    "lead",
+    "presenter",
+    "verbal",
+    "purpose",
+    "link",
+    "applications",
+)
 """What only an item with a line of its own can say of itself."""
 REASON = "say why it is accepted, for instance: The author has no other version."
 
@@ -140,6 +152,10 @@ def _annexes(place: Fields) -> Iterator[Fields]:
     for annex in listed if isinstance(listed, Entries) else ():
         if isinstance(annex, Fields):
             yield annex
+    applications = place.value("applications")
+    for application in applications if isinstance(applications, Entries) else ():
+        if isinstance(application, Fields):
+            yield from _annexes(application)
 
 
 def _file_of(annex: Fields, files: dict[Source, str]) -> Iterator[Stretch]:
@@ -205,7 +221,8 @@ def begin_item(
         day = find_previous(reading, folder, series, meeting.date, place)
         entry = entry.model_copy(update={"minutes": day})
     paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
-    named = (*_file_as_annex(reading, entry), *entry.annexes)
+    of_applications = _files_of_applications(entry)
+    named = (*_file_as_annex(reading, entry), *entry.annexes, *of_applications)
     begun = [begin_annexes(reading, named, made.path, pictures)]
     if paper is not None:
         load_pictures(reading, paper.data, pictures)
@@ -296,7 +313,7 @@ def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
             file.source,
             f"write 'minutes: {day_in_name(file) or '2030-02-04'}'; a file can be Word or PDF",
         )
-    if entry.update is not None or entry.file or entry.replaces:
+    if entry.update is not None or entry.file or entry.replaces or entry.application:
         _check_update(reading, entry, index, given)
     elif len(given) > 1:
         reading.report(
@@ -320,7 +337,7 @@ def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[
     kinds = [kind for kind in given if kind != "'report'"]
     kinds += [f"'{field}'" for field in FACTS if entry.gives(field)]
     if entry.update is None:
-        field = "file" if entry.file else "replaces"
+        field = "file" if entry.file else "replaces" if entry.replaces else "application"
         message = f"agenda item {index + 1} has '{field}', which is for updates"
         hint = "add 'update' with the number of the item that it adds to"
     elif kinds or entry.late or entry.number:
@@ -354,6 +371,17 @@ def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
     }
     fields |= {name: value for name, value in said.items() if value}
     return (Annex.model_validate(fields),)
+
+
+def _files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
+    """Yield the report of each application and its annexes, under the number of the application."""
+    for application in entry.applications:
+        if application.report is not None:
+            fields = {"title": application.title, "file": application.report}
+            yield Annex.model_validate({**fields, PLACE: application.source})
+        for annex in application.annexes:
+            title = Text(f"{application.reference}: {annex.title}", annex.title.source)
+            yield annex.model_copy(update={"title": title})
 
 
 def load_meeting(

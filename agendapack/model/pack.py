@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Literal
 
 from agendapack.model.actions import ActionLog, LoggedAction
+from agendapack.model.applications import PlannedApplication
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Clock, Day
 from agendapack.model.forward_plan import Topic
@@ -216,6 +217,8 @@ class Item:
         updates: The key of the item whose later paper this is; it has no line of its own then.
         replaces: The key of the paper or annex whose place an update takes.
         facts: When it is taken, by whom, and what it is for.
+        applications: Those that it considers.
+        application: The reference of the application that an update is about.
     """
 
     key: str
@@ -234,6 +237,8 @@ class Item:
     updates: str | None = None
     replaces: str | None = None
     facts: ItemFacts = NO_FACTS
+    applications: tuple[PlannedApplication, ...] = ()
+    application: str | None = None
 
 
 def find_grounds(item: Item) -> tuple[Withheld, ...]:

@@ -10,6 +10,13 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from agendapack.model.acceptance import AcceptField
+from agendapack.model.annexes import (
+    Annex,
+    ChangesField,
+    CommentsField,
+    LanguageField,
+    PictureAltsField,
+)
 from agendapack.model.fields import (
     Clock,
     Count,
@@ -20,13 +27,6 @@ from agendapack.model.fields import (
     Name,
     Named,
     Record,
-)
-from agendapack.model.meeting import (
-    Annex,
-    ChangesField,
-    CommentsField,
-    LanguageField,
-    PictureAltsField,
 )
 from agendapack.model.members import Member
 from agendapack.model.organisation import Contact

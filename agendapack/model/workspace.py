@@ -6,11 +6,12 @@ from pathlib import Path
 
 from agendapack.model.acceptance import Acceptance
 from agendapack.model.actions import ActionLog
+from agendapack.model.annexes import Annex
 from agendapack.model.dates import follow_date_format
 from agendapack.model.facts import AS_IT_CAME, Framing, PaperFacts
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.house_fields import Style
-from agendapack.model.meeting import AgendaEntry, Annex, Meeting
+from agendapack.model.meeting import AgendaEntry, Meeting
 from agendapack.model.notice import Regime
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.papers import Minutes, Report, WorkPlan

@@ -276,10 +276,17 @@ def _item_bookmarks(
 ) -> tuple[tuple[str, str, str | None], ...]:
     if FRONT not in groups:
         return ()
-    bookmarks = []
+    bookmarks: list[tuple[str, str, str | None]] = []
     following: str | None = None
     # Backwards, so that the next paper, before which a bookmark is placed, is known.
     for item in reversed(in_printed_order(items)):
+        if not item.hidden:
+            # One with papers has a bookmark there.
+            bookmarks += (
+                (str(each.record.title), each.id, following)
+                for each in reversed(item.applications)
+                if not each.papers
+            )
         if item.paper is not None and item.paper.key in groups:
             following = item.paper.key
         elif not item.hidden and item.updates is None:

@@ -12,6 +12,7 @@ from agendapack.model.pack import Item, Pack
 from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.actions import check_actions
+from agendapack.plan.applications import plan_applications
 from agendapack.plan.filling import compute_values
 from agendapack.plan.house_style import (
     check_extended,
@@ -89,6 +90,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     values, value_problems = compute_values(loaded, style)
     items, item_problems = plan_items(loaded, values, wording)
     items, fact_problems = settle_facts(loaded, items, style)
+    items, faults = plan_applications(loaded, items)
+    fact_problems += faults
     pack = Pack(
         folder=loaded.folder,
         title="",

@@ -7,7 +7,8 @@ paper goes on saying that it was to follow.
 
 from dataclasses import replace
 
-from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.annexes import Annex
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import AwaitedAnnex, PlannedAnnex
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 from agendapack.model.actions import ActionLog
+from agendapack.model.annexes import Annex
 from agendapack.model.audit import Material
 from agendapack.model.dates import write_plain_date
-from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.members import list_members
 from agendapack.model.organisation import Committee
 from agendapack.model.papers import Minutes, Report, WorkPlan
@@ -120,6 +121,12 @@ def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:
     shown = withheld is None or withheld.shown == "title"
     (sorter.open if shown else sorter.secret).extend(texts_of(said))
     (sorter.secret if withheld else sorter.open).extend(texts_of((entry.link, entry.extra)))
+    for application in entry.applications:
+        own = application.model_copy(update={"annexes": (), "report": None})
+        (sorter.secret if withheld else sorter.open).extend(texts_of(own))
+        if withheld is None:
+            sorter.open.append(application.title)
+    (sorter.open if shown else sorter.secret).extend(texts_of(entry.application))
     if withheld is None:
         sorter.open += texts_of((entry.title, entry.late))
         sorter.open += _read_on_page(entry.text)

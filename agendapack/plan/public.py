@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
+from agendapack.model.annexes import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
-from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.text import Text
@@ -72,6 +73,8 @@ def _show_item(item: Item, wording: Wording) -> Item:
         hidden=withheld.shown == "nothing",
         absent=paper is not None and withheld.pack != "stub",
         facts=item.facts.when_withheld(named),
+        applications=(),
+        application=item.application if named else None,
     )
 
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from agendapack.model.annexes import Annex
 from agendapack.model.marks import find_mark, find_marks
-from agendapack.model.meeting import AgendaEntry, Annex
+from agendapack.model.meeting import AgendaEntry
 from agendapack.model.papers import Report
 from agendapack.model.places import Places, find_pictures
 from agendapack.model.text import Text

@@ -1,7 +1,7 @@
 """The front sheets of packs and supplements: what `agenda.html` and `supplement.html` print."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, S
 from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
-from agendapack.model.wording import Wording
+from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book, Prose
 from agendapack.render.front_sheet import (
     ContactView,
@@ -92,6 +92,24 @@ class UpdateView:
     withheld: str | None
     withdrawn: bool
     closed: bool
+    application: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application on the schedule of an item, with its papers and later ones."""
+
+    id: str
+    reference: str
+    address: str | None
+    ward: str | None
+    proposal: str | None
+    applicant: str | None
+    officer: str | None
+    recommendation: str | None
+    speakers: str
+    papers: tuple[AnnexView, ...]
+    updates: tuple[UpdateView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +136,7 @@ class ItemView:
     updates: tuple[UpdateView, ...]
     facts: FactsView
     extra: OwnFields
+    applications: tuple[ApplicationView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +235,7 @@ def draft_items(
                 updates=tuple(updates.get(item.key, ())),
                 facts=view_facts(item.facts, pack),
                 extra=view_extra(pack, item.facts.extra),
+                applications=tuple(_view_applications(item, updates.get(item.key, ()), pack)),
             )
             for item, text, resolution in zip(shown, texts, resolutions, strict=True)
         )
@@ -243,7 +263,40 @@ def _view_update(item: Item, text: Markup, pack: Pack) -> UpdateView:
         withheld=own_words(item.withheld.law(wording), pack) if item.withheld else None,
         withdrawn=item.withdrawn is not None,
         closed=item.withheld is not None and pack.audience is Audience.PUBLIC,
+        application=item.application,
     )
+
+
+def _view_applications(
+    item: Item, updates: Iterable[UpdateView], pack: Pack
+) -> Iterator[ApplicationView]:
+    wording = pack.style.wording
+    listed = view_annexes(item.paper, wording) if item.paper else ()
+    for planned in item.applications:
+        found = planned.record
+        before = f"{found.reference}: "
+        papers = [annex for annex in listed if annex.key in planned.papers]
+        yield ApplicationView(
+            id=planned.id,
+            reference=found.reference,
+            address=found.address,
+            ward=found.ward,
+            proposal=found.proposal,
+            applicant=found.applicant,
+            officer=found.officer,
+            recommendation=found.recommendation,
+            speakers=join_names(found.speakers, wording),
+            papers=tuple(
+                replace(
+                    annex,
+                    title=wording.say("application-report")
+                    if annex.title == found.title
+                    else annex.title.removeprefix(before),
+                )
+                for annex in papers
+            ),
+            updates=tuple(each for each in updates if each.application == found.reference),
+        )
 
 
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
@@ -252,7 +305,9 @@ def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
     gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
     if paper is None or isinstance(paper.content, Report) or gone:
         return ()
-    listed = view_annexes(paper, pack.style.wording)
+    of_applications = {key for each in item.applications for key in each.papers}
+    every = view_annexes(paper, pack.style.wording)
+    listed = tuple(annex for annex in every if annex.key not in of_applications)
     repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
     return () if repeats_the_item else listed
 

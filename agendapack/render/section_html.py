@@ -73,6 +73,7 @@ NAMES_ONLY = frozenset(
         "agenda",
         "annex",
         "annexes",
+        "application",
         "background-papers",
         "changes",
         "contacts",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
+from agendapack.model.annexes import Annex
 from agendapack.model.facts import PaperFacts, kind_of
-from agendapack.model.meeting import Annex
 from agendapack.model.pack import Pack, PlannedAnnex
 from agendapack.model.papers import Report
 from agendapack.model.sizes import name_size

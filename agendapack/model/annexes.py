@@ -1,0 +1,177 @@
+"""The files behind a report or an agenda item, and how each of them is taken in."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from agendapack.model.acceptance import AcceptField
+from agendapack.model.fields import (
+    Count,
+    FilePath,
+    Flag,
+    Language,
+    Length,
+    Name,
+    Named,
+    PlacedRecord,
+    Record,
+)
+from agendapack.model.own_fields import ExtraField
+from agendapack.model.text import Text
+from agendapack.model.withholding import (
+    ConfidentialField,
+    ExemptField,
+    PackedField,
+    ShownField,
+)
+from agendapack.problems import Source
+
+ChangesField = Annotated[
+    Literal["accept"] | None,
+    Field(description="Use a Word file with tracked changes as if they were accepted."),
+]
+LanguageField = Annotated[
+    Language | None,
+    Field(
+        description="Its language, where that is another than the committee's, for instance cy. "
+        "Default: for a Word file, the language that most of its words have in Word."
+    ),
+]
+PictureAltsField = Annotated[
+    dict[str, Text],
+    Named,
+    Field(
+        default_factory=dict,
+        description="What pictures of a Word file show that do not say so themselves, by their "
+        "place among its pictures, for instance 2: Map of the site; 'decorative' for one that is "
+        "only decoration.",
+    ),
+]
+CommentsField = Annotated[
+    Literal["drop"] | None,
+    Field(description="Leave out the comments in a Word file."),
+]
+
+Encoding = Literal[
+    "utf-8",
+    "utf-16",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "iso-8859-1",
+    "iso-8859-2",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-9",
+    "iso-8859-15",
+    "macintosh",
+    "cp437",
+    "cp850",
+    "cp852",
+    "koi8-r",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc-kr",
+]
+
+
+class Crop(Record):
+    """How much is cut off the sides of every page of a PDF annex, after `rotate`.
+
+    The cropped content is no longer shown but remains in the file: cropping hides nothing. Words
+    that are cut off stop the build, unless they are accepted or the annex is drawn `as: picture`.
+    """
+
+    top: Length | None = Field(None, description="From the top, for instance 10 mm.")
+    right: Length | None = Field(None, description="From the right.")
+    bottom: Length | None = Field(None, description="From the bottom.")
+    left: Length | None = Field(None, description="From the left.")
+
+
+class Annex(PlacedRecord):
+    """A file behind a report: PDF, Word, a spreadsheet, slides, a picture or a text."""
+
+    title: Text = Field(
+        description="The title as the report lists it, for instance Annex A - Findings."
+    )
+    file: FilePath = Field(
+        description="A .pdf, .docx, .xlsx, .csv, .png, .jpg, .tif, .webp, .svg, .md or .txt file;"
+        " with LibreOffice also .doc, .odt, .rtf, .xls, .ods, .pptx, .ppt or .odp."
+    )
+    id: Name | None = Field(
+        None, description="Its name in references. Default: made from the title."
+    )
+    to_follow: Flag = Field(
+        False,
+        description="The annex comes later: the report lists it as 'To follow', and its file need "
+        "not be there yet. After publication it comes in a supplement.",
+    )
+    language: LanguageField = None
+    alt: Text | None = Field(
+        None,
+        description="What the annex shows, in words; for a picture, and for a PDF without tags.",
+    )
+    page_alts: Annotated[dict[str, Text], Named] = Field(
+        default_factory=dict,
+        description="What single pages of a PDF without tags show, by their place among the pages"
+        " that are taken, for instance 3: Map of the site.",
+    )
+    picture_alts: PictureAltsField
+    pages: Text | None = Field(
+        None, description="The pages of a PDF to take, for instance 3-7, 12. Default: all."
+    )
+    password_from: Text | None = Field(
+        None, description="The environment variable that holds the password of a PDF: env:NAME."
+    )
+    typeset: Flag = Field(
+        True,
+        description="Set a Word file in the house style; 'no' keeps its own look (needs "
+        "LibreOffice).",
+    )
+    changes: Literal["accept"] | None = Field(
+        None, description="Use a Word file with tracked changes as if they were accepted."
+    )
+    comments: Literal["drop"] | None = Field(
+        None, description="Leave out the comments in a Word file, a PDF or slides."
+    )
+    rotate: Literal["90", "180", "270"] | None = Field(
+        None, description="Turn the pages of a PDF clockwise, in degrees."
+    )
+    crop: Crop | None = Field(None, description="How much to cut off the pages of a PDF.")
+    fit: Literal["page"] | None = Field(
+        None,
+        description="Scale the pages of a PDF to the page size of the house style. Default: keep "
+        "their size.",
+    )
+    as_: Literal["picture"] | None = Field(
+        None,
+        description="Draw each page of a PDF anew as a picture of what it shows, without its text "
+        "and links. 'alt' or 'page-alts' has to say what it shows.",
+    )
+    header_rows: Count = Field(1, description="How many rows of a spreadsheet are header rows.")
+    table_rows: Count = Field(
+        2000,
+        description="The most rows of one table; a longer sheet or CSV file becomes several.",
+    )
+    encoding: Encoding | None = Field(
+        None,
+        description="The encoding of a .csv or .txt file that is not UTF-8, for instance"
+        " windows-1250.",
+    )
+    exempt: ExemptField = None
+    confidential: ConfidentialField = None
+    shown: ShownField = None
+    pack: PackedField = None
+    accept: AcceptField = None
+    extra: ExtraField
+
+    def place_of(self, field: str) -> Source:
+        """Return the place of a field, by its name in files; of `file` if it is not given."""
+        return self._places.get(field, self.file.source)

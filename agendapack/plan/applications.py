@@ -1,0 +1,67 @@
+"""Plan the schedule of applications of an item, and the updates of single ones."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agendapack.model.applications import Application, PlannedApplication
+from agendapack.model.pack import Item
+from agendapack.model.text import make_name, make_unique
+from agendapack.model.workspace import Loaded
+from agendapack.problems import Code, Problem, Source, did_you_mean
+
+
+def plan_applications(
+    loaded: Loaded, items: tuple[Item, ...]
+) -> tuple[tuple[Item, ...], list[Problem]]:
+    """Return the items with their applications, and the updates with the one they are about."""
+    problems: list[Problem] = []
+    considered = {
+        item.key: tuple(str(each.reference) for each in found.entry.applications)
+        for item, found in zip(items, loaded.items, strict=True)
+    }
+    planned = []
+    for item, found in zip(items, loaded.items, strict=True):
+        entry = found.entry
+        problems += _find_repeated(entry.applications, item.number)
+        applications = tuple(_plan(entry.applications, item))
+        asked = entry.application
+        if asked is not None and item.updates:
+            known = considered.get(item.updates, ())
+            if asked not in known:
+                message = f"agenda item {item.number} has no application '{asked}'"
+                hint = did_you_mean(asked, known) or f"it has {', '.join(known) or 'none'}"
+                problems.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
+            item = replace(item, application=str(asked))
+        planned.append(replace(item, applications=applications))
+    return tuple(planned), problems
+
+
+def _plan(applications: tuple[Application, ...], item: Item) -> Iterator[PlannedApplication]:
+    taken: set[str] = set()
+    for application in applications:
+        name = make_unique(make_name(application.reference) or "application", taken)
+        papers = tuple(_find_papers(application, item))
+        yield PlannedApplication(application, f"agenda.{item.key}.application-{name}", papers)
+
+
+def _find_papers(application: Application, item: Item) -> Iterator[str]:
+    """Yield the keys of the annexes that are those of an application."""
+    own = {annex.file.source for annex in application.annexes}
+    own |= {application.report.source} if application.report else set()
+    for annex in item.paper.annexes if item.paper else ():
+        if annex.loaded.annex.file.source in own:
+            yield annex.key
+
+
+def _find_repeated(applications: tuple[Application, ...], number: str) -> Iterator[Problem]:
+    seen: dict[str, Source] = {}
+    for application in applications:
+        reference = application.reference
+        if reference in seen:
+            yield Problem(
+                Code.REPEATED_NAME,
+                f"agenda item {number} has the application '{reference}' twice",
+                reference.source,
+                f"the first time is in line {seen[reference].line}",
+            )
+        seen.setdefault(reference, reference.source)
