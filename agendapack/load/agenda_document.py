@@ -21,7 +21,10 @@ from agendapack.sandbox.client import Answer, confined
 
 TASK = "read a Word agenda"
 TEXTS = (".md", ".txt")
-MOST_BLOCKS = 5000
+MOST_BLOCKS = 2000
+MOST_LETTERS = 300_000
+"""The most letters of an agenda, which is then searched for dates, names and numbers."""
+LONGEST_HEADING = 1000
 TOLD_HERE = frozenset({Code.MISSING_ALT, Code.NO_HEADER_ROW})
 """What is told of a paper for readers, and does not matter where only words are taken."""
 HINTS = {
@@ -62,8 +65,9 @@ def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock,
     else:
         text = decode(reading, shown, data.removeprefix(b"\xef\xbb\xbf"))
         blocks = () if text is None else tuple(_split(text))
-    if len(blocks) > MOST_BLOCKS:
-        message = f"'{shown}' has more than {MOST_BLOCKS} paragraphs"
+    blocks = tuple(map(_tidy, blocks))
+    if len(blocks) > MOST_BLOCKS or sum(len(block.plain) for block in blocks) > MOST_LETTERS:
+        message = f"'{shown}' has more than {MOST_BLOCKS} paragraphs or {MOST_LETTERS} letters"
         reading.report(Code.TOO_LARGE, message, Source(shown), "import its agenda alone")
     if not blocks and not reading.problems:
         reading.report(Code.EMPTY_FILE, f"'{shown}' has no words", Source(shown))
@@ -91,6 +95,20 @@ def _ask(reading: Reading, path: Path, shown: str, data: bytes) -> tuple[Documen
     return tuple(_make(fields) for fields in found.values["blocks"])
 
 
+def _tidy(block: DocumentBlock) -> DocumentBlock:
+    """Return a block whose words have single spaces, tabs and line breaks between them."""
+    rows = tuple(tuple((_even(plain), text) for plain, text in row) for row in block.rows)
+    return replace(block, plain=_even(block.plain), rows=rows)
+
+
+def _even(words: str) -> str:
+    lines = (
+        "\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip())
+        for line in words.split("\n")
+    )
+    return "\n".join(line for line in lines if line)
+
+
 def _make(fields: dict[str, Any]) -> DocumentBlock:
     """Return a block from plain values, in which tuples have become lists."""
     rows = tuple(tuple((cell[0], cell[1]) for cell in row) for row in fields["rows"])
@@ -102,20 +120,21 @@ def _split(text: str) -> Iterator[DocumentBlock]:
     """Yield the blocks of a text: what stands between empty lines, and each numbered line."""
     kept: list[str] = []
     for line in [*text.split("\n"), ""]:
-        begins = NUMBERED.match(line) or HEADING.fullmatch(line.strip())
+        is_heading = len(line) < LONGEST_HEADING and HEADING.fullmatch(line.strip())
+        begins = NUMBERED.match(line) or is_heading
         is_list = bool(kept) and bool(BULLET.match(kept[-1])) != bool(BULLET.match(line))
         if kept and (not line.strip() or begins or (is_list and not line.startswith(" "))):
             yield _make_block(kept)
             kept = []
         if line.strip():
             kept.append(line)
-            if HEADING.fullmatch(line.strip()):
+            if is_heading:
                 yield _make_block(kept)
                 kept = []
 
 
 def _make_block(lines: list[str]) -> DocumentBlock:
-    heading = HEADING.fullmatch(lines[0].strip())
+    heading = HEADING.fullmatch(lines[0].strip()) if len(lines[0]) < LONGEST_HEADING else None
     if heading:
         plain = _without_marks(heading[2])
         return DocumentBlock("heading", plain, heading[2], level=len(heading[1]))

@@ -156,6 +156,8 @@ def test_last_year_s_meeting_without_its_papers(agendapack: Run, held: Path) -> 
   - standing: gone
   - title: Election of a Chair
     text: To elect a chair for the year.
+    lead: Clerk
+    length: 15 min
   - title: Precept
     text: To agree £14,200.
   - report: finance.md
@@ -177,6 +179,8 @@ def test_last_year_s_meeting_without_its_papers(agendapack: Run, held: Path) -> 
         "standing: apologies",
         "title: Gone  # no standing item of the committee any more",
         "title: Election of a Chair",
+        "lead: Clerk",
+        'length: "15 min"',
         "text: To elect a chair for the year.",
         "title: Precept",
         "# last time: To agree £14,200.",

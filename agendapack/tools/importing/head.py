@@ -42,6 +42,8 @@ CALLED = re.compile(
 )
 INTRODUCED = re.compile(r"^contact(?: officer)?\s*:\s*", re.I)
 LONGEST_NAME = 100
+MOST_NAMES = 5000
+"""The most letters in which members are named."""
 TELLS = re.compile(r"information about|contact\b.*\b(?:about|for)|\babout any of\b", re.I)
 
 
@@ -82,7 +84,7 @@ def _read_line(agenda: ImportedAgenda, line: str, names: list[str]) -> None:
     notice = NOTICE.fullmatch(line)
     if notice and len(line) <= 2 * LONGEST_NAME:
         names.append(notice["name"])
-    elif agenda.members.endswith(","):
+    elif agenda.members.endswith(",") and len(agenda.members) <= MOST_NAMES:
         agenda.members += f" {line}"
     elif _take_signature(agenda, line):
         return
@@ -118,7 +120,7 @@ def _take_fact(agenda: ImportedAgenda, key: str, value: str) -> None:
             agenda.left.append(f"{key}: {value}")
     elif kind in ("venu", "plac", "loca") and not agenda.venue:
         agenda.venue = " ".join(value.split())
-    elif kind in ("to", "memb") and not agenda.members:
+    elif kind in ("to", "memb") and not agenda.members and len(value) <= MOST_NAMES:
         agenda.members = " ".join(value.split())
     elif kind in ("comm", "meet") and not agenda.committee:
         agenda.committee = " ".join(value.split())

@@ -87,7 +87,7 @@ def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
         if isinstance(entry.minutes, MinutesOf):  # of one meeting that was received then
             continue
         title: dict[str, Node] = {"title": str(entry.title)} if entry.title else {}
-        kept = title | _draft_withholding(entry)
+        kept = title | _draft_facts(entry) | _draft_withholding(entry)
         if entry.actions:
             kept["actions"] = str(entry.actions)
         if entry.standing:
@@ -105,6 +105,19 @@ def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
         else:
             key, fields = ("title", _fold(str(entry.title))), {}
         yield Draft(key, fields | kept), entry
+
+
+def _draft_facts(entry: AgendaEntry) -> dict[str, Node]:
+    """Return who brings an item, what for and for how long, which seldom change."""
+    given = {"lead": entry.lead, "presenter": entry.presenter}
+    fields: dict[str, Node] = {key: str(words) for key, words in given.items() if words}
+    if entry.length is not None:
+        fields["length"] = f"{entry.length} min"
+    if entry.verbal:
+        fields["verbal"] = "yes"
+    if entry.purpose:
+        fields["purpose"] = [str(words) for words in entry.purpose]
+    return fields
 
 
 def _draft_withholding(entry: AgendaEntry) -> dict[str, Node]:
