@@ -87,6 +87,17 @@ class Tables(Record):
     padding: Length | None = Field(None, description="The space between a line and the text.")
 
 
+class Panel(Record):
+    """The look of text that is set off from what is around it."""
+
+    border: Literal["none", "left", "all"] | None = Field(
+        None,
+        description="A bar at its left in the colour of headings ('left'), a line all around it "
+        "('all'), or none. Default: none.",
+    )
+    shade: Colour | None = Field(None, description="The colour behind it. Default: none.")
+
+
 class RunningLines(Record):
     """A line at the head and one at the foot of pages, outside the text.
 
@@ -161,6 +172,12 @@ class Style(Record):
     paragraph_space: Length | None = Field(
         None, description="The space below paragraphs. Default: three quarters of the type size."
     )
+    paragraph_numbers: Literal["continuous", "by-section", "none"] | None = Field(
+        None,
+        description="How the paragraphs of reports are numbered: straight through ('continuous'), "
+        "1.1, 1.2 and 2.1 below numbered headings ('by-section'), or not at all. Default: "
+        "continuous.",
+    )
     number_width: Length | None = Field(
         None,
         description="The width of the column of the numbers of paragraphs. Default: three times "
@@ -168,6 +185,8 @@ class Style(Record):
     )
     headings: Headings = Field(Headings(), description="The look of headings by level.")
     tables: Tables = Field(Tables(), description="The look of tables with lines.")
+    recommendations: Panel = Field(Panel(), description="The look of a report's recommendations.")
+    resolutions: Panel = Field(Panel(), description="The look of resolutions in minutes.")
     colours: Colours = Field(Colours(), description="Colours of text, links, rules and tables.")
     running: Running = Field(Running(), description="Lines at the head and foot of pages.")
     duplex: Flag | None = Field(

@@ -1,6 +1,7 @@
 """House style with every value settled."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from agendapack.model.wording import ENGLISH, Wording
 
@@ -12,6 +13,9 @@ LINE_PARTS = ("committee", "organisation", "date", "title", "page", "pages")
 
 WORDS_SINGLE = 1.149
 """The distance of lines that a word processor sets "single" in Arial, in sizes of the type."""
+
+ParagraphNumbers = Literal["continuous", "by-section", "none"]
+"""How the paragraphs of a report are numbered: 1, 2, 3; 1.1, 1.2, 2.1; or not at all."""
 
 USUAL_DATES = "{weekday}, {day} {month} {year}"
 """The date format of a front sheet where nothing else is asked for."""
@@ -40,6 +44,19 @@ class RunningLine:
 
     head: str = ""
     foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLook:
+    """How text is set off: `border` is `none`, `left` or `all`, `shade` the colour behind it."""
+
+    border: str = "none"
+    shade: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text is not set off at all."""
+        return self.border == "none" and self.shade is None
 
 
 HEADINGS = (
@@ -77,9 +94,12 @@ class HouseStyle:
     leading: float = WORDS_SINGLE
     paragraph_space: float = 0.75
     number_width: float = 3.0
+    paragraph_numbers: ParagraphNumbers = "continuous"
     headings: tuple[HeadingLook, ...] = HEADINGS
     table_rules: str = "all"
     cell_padding: float = 0.35
+    recommendations: PanelLook = PanelLook()
+    resolutions: PanelLook = PanelLook()
     text: str = "#000000"
     heading: str = "#000000"
     link: str = "#0b4f9e"

@@ -8,12 +8,20 @@ from dataclasses import replace
 from agendapack.model.house_fields import (
     HeadingLevel,
     Headings,
+    Panel,
     Running,
     RunningLines,
     Style,
 )
 from agendapack.model.minute_numbers import PART, PARTS
-from agendapack.model.style import DATE_PARTS, LINE_PARTS, HeadingLook, HouseStyle, RunningLine
+from agendapack.model.style import (
+    DATE_PARTS,
+    LINE_PARTS,
+    HeadingLook,
+    HouseStyle,
+    PanelLook,
+    RunningLine,
+)
 from agendapack.model.text import Text
 from agendapack.model.wording import find_fault
 from agendapack.model.workspace import Loaded
@@ -72,6 +80,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "size": level.size,
         "leading": level.line_spacing,
         "paragraph_space": _in_ems(level.paragraph_space, size),
+        "paragraph_numbers": level.paragraph_numbers,
         "number_width": _in_ems(level.number_width, size),
         "table_rules": level.tables.rules,
         "cell_padding": _in_ems(level.tables.padding, size),
@@ -101,6 +110,8 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
     return replace(
         below,
         margins=(top, right, bottom, left),
+        recommendations=_put_panel(below.recommendations, level.recommendations),
+        resolutions=_put_panel(below.resolutions, level.resolutions),
         headings=_put_headings(below.headings, level.headings, size),
         agenda_lines=_put_lines(below.agenda_lines, level.running.agenda),
         paper_lines=_put_lines(below.paper_lines, level.running.papers),
@@ -142,6 +153,10 @@ def _put_headings(
         given_here = {name: value for name, value in chosen.items() if value is not None}
         settled.append(replace(look, **given_here))  # type: ignore[arg-type]
     return tuple(settled)
+
+
+def _put_panel(below: PanelLook, given: Panel) -> PanelLook:
+    return PanelLook(given.border or below.border, given.shade or below.shade)
 
 
 def _put_lines(below: RunningLine, given: RunningLines) -> RunningLine:
@@ -271,7 +286,7 @@ def check_extended(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _has_colours(level: Style) -> bool:
-    inks = (level.colours, *_levels(level.headings))
+    inks = (level.colours, *_levels(level.headings), level.recommendations, level.resolutions)
     return any(
         {"text", "heading", "link", "shade", "zebra", "colour"} & ink.model_fields_set
         for ink in inks
@@ -286,8 +301,12 @@ def _check_contrast(style: HouseStyle, place: Source) -> Iterator[Problem]:
     """Yield a warning for each colour of text that is hard to read on what is behind it."""
     pairs = [(name, ink, "white paper", "#ffffff") for name, ink in _inks(style)]
     pairs.append(("text", style.text, "the shade of tables", style.shade))
-    if style.zebra:
-        pairs.append(("text", style.text, "the zebra rows", style.zebra))
+    grounds = (
+        ("the zebra rows", style.zebra),
+        ("the recommendations", style.recommendations.shade),
+        ("the resolutions", style.resolutions.shade),
+    )
+    pairs += [("text", style.text, ground, shade) for ground, shade in grounds if shade]
     for name, ink, ground, colour in pairs:
         found = contrast(ink, colour)
         if found < LEAST_CONTRAST:

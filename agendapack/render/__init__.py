@@ -189,7 +189,13 @@ def _render(
     from agendapack.render.writing import HtmlWriter
 
     counts = {(s.key, name): count for s in whole for name, count in s.counts.items()}
-    book = Book(counts=counts, cache=cache, wording=pack.style.wording, language=pack.language)
+    book = Book(
+        counts=counts,
+        cache=cache,
+        wording=pack.style.wording,
+        language=pack.language,
+        numbers=pack.style.paragraph_numbers,
+    )
     drafts = list(_draft_sections(pack, front, book))
     if front_only:
         drafts = drafts[:1]

@@ -172,6 +172,7 @@ class Point:
     """Blocks that are one numbered paragraph together: a recommendation with its reason."""
 
     blocks: tuple["Block", ...]
+    recommends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from agendapack.model.cache import NO_CACHE, Cache
 from agendapack.model.pack import Item
+from agendapack.model.style import ParagraphNumbers
 from agendapack.model.text import Text, make_anchor, make_name, make_unique
 from agendapack.model.wording import ENGLISH, STANDARD, Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
@@ -36,7 +37,7 @@ from agendapack.render.numbering import (
     settle_levels,
 )
 
-RESERVED = re.compile(r"par-\d+")
+RESERVED = re.compile(r"par-\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Book:
         files: Annexes by their files, after the paper that they belong to.
         language: That of the texts.
         apart: The key of a paper with a file of its own, if the texts are those of one.
+        numbers: How the paragraphs of reports are numbered.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Book:
     files: dict[tuple[str, str], Target] = field(default_factory=dict)
     language: str = STANDARD
     apart: str = ""
+    numbers: ParagraphNumbers = "continuous"
 
     def own(self, name: str) -> Inline:
         """Return a message as part of a text, in its own language where that is another one."""
@@ -131,7 +134,8 @@ class Book:
     def read_report(self, blocks: Iterable[Block], key: str) -> Prose:
         """Number the paragraphs of a report; its headings have ids, named or not."""
         captioned, problems = number_captions(blocks)
-        units, skips = settle_levels(number_paragraphs(captioned), 1, strict=True)
+        numbered = number_paragraphs(captioned, self.numbers)
+        units, skips = settle_levels(numbered, 1, strict=True)
         self.problems += [*problems, *skips]
         self._name(units, key, key)
         return self._finish(units, key, key)

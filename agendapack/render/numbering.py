@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from agendapack.model.style import ParagraphNumbers
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Severity, Source
 from agendapack.render.blocks import (
@@ -28,19 +29,30 @@ ATTACHED = (MarkdownList, Quote, MarkdownCode)
 
 @dataclass(frozen=True, slots=True)
 class NumberedParagraph:
-    """A numbered paragraph: its number, and the blocks that belong to it."""
+    """A numbered paragraph: its number, and the blocks that belong to it.
+
+    `section` is the number of the section in which it is counted; 0 where it is not by section.
+    """
 
     number: int
     blocks: tuple[Block, ...]
+    recommends: bool = False
+    section: int = 0
+
+    @property
+    def label(self) -> str:
+        """Its number as it is printed, for instance `7` or `2.3`."""
+        return f"{self.section}.{self.number}" if self.section else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedHeading:
-    """A heading with the level at which it is printed, and its id if it has one."""
+    """A heading with the level at which it is printed, its id and its number if it has them."""
 
     level: int
     heading: MarkdownHeading
     id: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +74,60 @@ class EnclosedPart:
 Unit = NumberedParagraph | PlacedHeading | UnnumberedBlock | EnclosedPart
 
 
-def number_paragraphs(blocks: Iterable[Block]) -> list[Unit]:
+ALWAYS = -1
+"""A level that no heading has: what is silent at it is so to the end."""
+
+
+def number_paragraphs(
+    blocks: Iterable[Block], numbers: ParagraphNumbers = "continuous"
+) -> list[Unit]:
     """Number paragraphs from 1 straight through, past headings and tables.
+
+    With numbers by section, each heading of the highest level has a number too, and paragraphs
+    count from 1 below it; those of a withheld part go on in the section around it, whatever
+    headings it has, so that none of them moves the numbers of sections.
 
     A paragraph with `{-}` has no number, and belongs to the numbered paragraph directly before
     it. `{-}` at a heading applies to everything down to the next heading of the same or a higher
     level. A withheld part takes the same numbers whether it stands there itself or its notice
     does, so that the paragraphs after it have the same numbers in both packs.
     """
-    return _number(blocks, 0, 0)[0]
+    units = _number(blocks, 0, ALWAYS if numbers == "none" else 0)[0]
+    return list(_divide(units)) if numbers == "by-section" else units
+
+
+def _divide(units: list[Unit]) -> Iterator[Unit]:
+    """Count the paragraphs of each section from 1."""
+    headings = [unit for unit in units if isinstance(unit, PlacedHeading)]
+    highest = min((heading.level for heading in headings), default=0)
+    section, before, reached = 0, 0, 0
+    for unit in units:
+        if isinstance(unit, PlacedHeading) and unit.level == highest:
+            if unit.heading.unnumbered:
+                yield unit
+                continue
+            section, before = section + 1, reached
+            yield replace(unit, number=section)
+            continue
+        reached = _last_number((unit,), reached)
+        yield _count_from(unit, section, before)
+
+
+def _last_number(units: Iterable[Unit], before: int) -> int:
+    for unit in units:
+        if isinstance(unit, NumberedParagraph):
+            before = unit.number
+        elif isinstance(unit, EnclosedPart):
+            before += unit.counted
+    return before
+
+
+def _count_from(unit: Unit, section: int, before: int) -> Unit:
+    if isinstance(unit, NumberedParagraph):
+        return replace(unit, number=unit.number - before, section=section)
+    if isinstance(unit, EnclosedPart):
+        return replace(unit, units=tuple(_count_from(u, section, before) for u in unit.units))
+    return unit
 
 
 def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit], int]:
@@ -88,12 +145,16 @@ def _number(blocks: Iterable[Block], count: int, silent: int) -> tuple[list[Unit
                 if block.unnumbered and not silent:
                     silent = level
                 units.append(PlacedHeading(level, block))
-            case Point(inner) if silent:
+            case Point(inner) if silent and not block.recommends:
                 units += [UnnumberedBlock(child) for child in inner]
+            case Point() if silent:
+                units.append(UnnumberedBlock(block))
             case MarkdownParagraph(unnumbered=False) | Point() if not silent:
                 count += 1
-                inner = block.blocks if isinstance(block, Point) else (block,)
-                units.append(NumberedParagraph(count, inner))
+                if isinstance(block, Point):
+                    units.append(NumberedParagraph(count, block.blocks, block.recommends))
+                else:
+                    units.append(NumberedParagraph(count, (block,)))
             case _ if isinstance(block, (*ATTACHED, MarkdownParagraph)) and not silent:
                 _attach(units, block)
             case _:
@@ -177,8 +238,8 @@ def find_names(units: Iterable[Unit], wording: Wording) -> Iterator[NamedPlace]:
                 yield from _name(heading, quote(heading, wording))
             case EnclosedPart(units=inner):
                 yield from find_names(inner, wording)
-            case NumberedParagraph(number, blocks):
-                yield from _find(blocks, str(number), wording)
+            case NumberedParagraph(blocks=blocks):
+                yield from _find(blocks, unit.label, wording)
             case UnnumberedBlock(block):
                 yield from _find((block,), "", wording)
 
@@ -246,7 +307,8 @@ def _number_caption(block: Block, counts: dict[str, int], problems: list[Problem
         case Quote(inner):
             return Quote(tuple(_number_caption(each, counts, problems) for each in inner))
         case Point(inner):
-            return Point(tuple(_number_caption(each, counts, problems) for each in inner))
+            inner = tuple(_number_caption(each, counts, problems) for each in inner)
+            return replace(block, blocks=inner)
         case MarkdownList(kind, items):
             return MarkdownList(
                 kind,

@@ -67,6 +67,7 @@ class _Reader(HTMLParser):
         self._number: str | None = None
         self._heading = False
         self._lists: list[int | None] = []
+        self._section = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -79,8 +80,10 @@ class _Reader(HTMLParser):
             numbered = "paragraphs" in given.get("class", "").split()
             start = given.get("start", "1")
             self._lists.append(int(start) if numbered and start.isdecimal() else None)
+            self._section = given.get("data-section", "")
         elif tag == "li" and self._lists and self._lists[-1] is not None:
-            self._number = str(self._lists[-1])
+            within = f"{self._section}." if self._section else ""
+            self._number = f"{within}{self._lists[-1]}"
             self._lists[-1] += 1
         elif tag == "br":
             self._words.append(" ")

@@ -101,7 +101,8 @@ def _gather_recommendations(report: Report, book: Book, source: Source) -> Itera
     for recommendation in report.recommendations:
         reason = book.parse(recommendation.reason)
         label = book.own("recommendation-reason")
-        yield Point((*book.parse(recommendation.text), *_open_with(label, reason, source)))
+        blocks = (*book.parse(recommendation.text), *_open_with(label, reason, source))
+        yield Point(blocks, recommends=True)
 
 
 def _gather_council_plan(report: Report, book: Book, source: Source) -> Iterator[Block]:

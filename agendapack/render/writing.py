@@ -27,6 +27,7 @@ from agendapack.render.blocks import (
     MarkdownParagraph,
     MarkdownPicture,
     PlainText,
+    Point,
     Quote,
     Reference,
     Rule,
@@ -46,6 +47,8 @@ from agendapack.render.numbering import (
 )
 from agendapack.render.sandbox import mark_own
 
+RECOMMENDATION = "recommendation"
+"""The class of a recommendation, which the house style may set off."""
 PAGE_OF = "page:"
 """The start of a link's target whose words are the number of the page that it leads to."""
 SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]?\s+$")
@@ -172,11 +175,17 @@ class _Text:
 
     def write_run(self, run: list[NumberedParagraph]) -> Markup:
         items = "\n".join(
-            _element("li", self.write_blocks(unit.blocks), f"{self.prefix}.par-{unit.number}")
+            _element(
+                "li",
+                self.write_blocks(unit.blocks),
+                f"{self.prefix}.par-{unit.label}",
+                RECOMMENDATION if unit.recommends else "",
+            )
             for unit in run
         )
-        start = run[0].number
-        return Markup(f'<ol class="paragraphs" type="1" start="{start}">\n{items}\n</ol>')
+        start, section = run[0].number, run[0].section
+        within = f' data-section="{section}"' if section else ""
+        return Markup(f'<ol class="paragraphs" type="1" start="{start}"{within}>\n{items}\n</ol>')
 
     def write_unit(self, unit: Unit) -> Markup:
         if isinstance(unit, EnclosedPart):
@@ -185,6 +194,8 @@ class _Text:
             )
         if isinstance(unit, PlacedHeading):
             content = self.write_inlines(unit.heading.inlines)
+            if unit.number:
+                content = Markup("{}. {}").format(unit.number, content)
             return _element(f"h{unit.level}", content, unit.id)
         return self.write_block(unit.block) if isinstance(unit, UnnumberedBlock) else Markup()
 
@@ -200,6 +211,8 @@ class _Text:
                 return _element("p", strong, self.name(block.name))
             case MarkdownList():
                 return self.write_listing(block)
+            case Point(blocks):
+                return _element("div", self.write_blocks(blocks), kind=RECOMMENDATION)
             case Quote(blocks):
                 return _element("blockquote", self.write_blocks(blocks))
             case Table():
@@ -421,6 +434,7 @@ def _span(across: int, down: int) -> str:
     return "".join(f' {name}="{size}"' for name, size in sizes if size > 1)
 
 
-def _element(tag: str, content: Markup, where: str | None = None) -> Markup:
+def _element(tag: str, content: Markup, where: str | None = None, kind: str = "") -> Markup:
     place = f' id="{escape(where)}"' if where else ""
+    place += f' class="{kind}"' if kind else ""
     return Markup(f"<{tag}{place}>{content}</{tag}>")

@@ -6,15 +6,18 @@ Also the least and greatest width of a block, from which the columns of tables a
 from dataclasses import dataclass, field
 from typing import Literal
 
+from agendapack.model.style import PanelLook
 from agendapack.typeset.inline import Atom, Inline
 from agendapack.typeset.looks import GUTTER, LABEL_GAP, OPEN_PADDING, Look, Spacing
 from agendapack.typeset.structure import Node
 
 PLAIN = Spacing()
 
-Shape = Literal["plain", "box", "rule-above", "rule-below", "line", "item", "beside", "cover"]
-"""How blocks of a group stand: with a box around them, a rule, or a line to sign on, in the grid
-of an agenda's items, beside one another, or spread over a page.
+Shape = Literal[
+    "plain", "box", "rule-above", "rule-below", "panel", "line", "item", "beside", "cover"
+]
+"""How blocks of a group stand: with a box around them, a rule, as a panel, or a line to sign on,
+in the grid of an agenda's items, beside one another, or spread over a page.
 """
 
 WIDEST_WORD = 160.0
@@ -51,6 +54,7 @@ class StackBlock:
     spacing: Spacing = PLAIN
     anchors: tuple[str, ...] = ()
     shape: Shape = "plain"
+    panel: PanelLook | None = None
     line: float = 0.0
     part: str | None = None
 

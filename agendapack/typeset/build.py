@@ -84,10 +84,10 @@ def list_labels(element: HtmlElement) -> tuple[list[str], str]:
         return [BULLETS[0]] * len(items), "Disc"
     kind = element.attributes.get("type", "1")
     number = _whole(element.attributes.get("start"), 1)
-    labels = []
+    labels, section = [], element.attributes.get("data-section")
     for item in items:
         number = _whole(item.attributes.get("value"), number)
-        labels.append(f"{counter(number, kind)}.")
+        labels.append(f"{section}.{number}" if section else f"{counter(number, kind)}.")
         number += 1
     return labels, NUMBERINGS.get(kind, "Decimal")
 
@@ -160,7 +160,12 @@ class Builder:
         if element.tag in ("ul", "ol"):
             return self._list(element, look, parent.add("L", lang=lang))
         if element.tag == "dl":
-            return self._pairs(element, look, parent.add("L", lang=lang))
+            pairs = self._pairs(element, look, parent.add("L", lang=lang))
+            panel = self.style.resolutions
+            if "resolution" not in element.classes or panel.is_plain:
+                return pairs
+            spacing, pairs.spacing = pairs.spacing, Spacing()
+            return StackBlock([pairs], spacing, shape="panel", panel=panel)
         if element.tag == "table":
             return build_table(self, element, look, parent, lang)
         if element.tag == "img":
@@ -212,11 +217,15 @@ class Builder:
         named = [SHAPES[name] for name in classes if name in SHAPES]
         if "report-head" in classes:
             _close_up(children)
+        panel = self.style.recommendations
+        if "recommendation" in element.classes and not panel.is_plain:
+            named = ["panel"]
         return StackBlock(
             children,
             spacing_of(element, self.style),
             _ids(element),
             shape=named[0] if named else "plain",
+            panel=panel if named == ["panel"] else None,
             part=element.attributes.get("data-part"),
         )
 

@@ -58,6 +58,7 @@ NO_GRID = ItemGrid()
 NARROWEST = 5.0
 """The least width, in ems, that indents leave for a list's items; wider labels are set above."""
 RULE_WIDTH = 0.75
+BAR_WIDTH = 2.5
 SMALLEST_FIXED = 7.0
 """The smallest type size, in points, of code whose lines are long."""
 
@@ -232,7 +233,7 @@ class Layouter:
     def _stack(self, block: StackBlock, width: float) -> list[Strip]:
         em = self._style.size
         indent = block.spacing.indent * em
-        if block.shape == "box":
+        if block.shape in ("box", "panel"):
             return self._box(block, width)
         if block.part is not None:
             return self._part(block.part, replace(block, part=None, anchors=()), width)
@@ -279,10 +280,22 @@ class Layouter:
 
     def _box(self, block: StackBlock, width: float) -> list[Strip]:
         padding = self._style.size * 0.7
-        content = self.lay_out(replace(block, shape="plain", anchors=()), width - 2 * padding)
+        content = self.lay_out(
+            replace(block, shape="plain", panel=None, anchors=()), width - 2 * padding
+        )
         height = stacked(content)[1] + 2 * padding
-        column = Column(0, width, 0, height, padding, content, rule=self._style.rule)
-        return cut_row([column], height, self._height)
+        panel, rule = block.panel, self._style.rule
+        if panel is None:
+            column = Column(0, width, 0, height, padding, content, rule)
+        else:
+            framed = rule if panel.border == "all" else None
+            column = Column(0, width, 0, height, padding, content, framed, panel.shade)
+        strips = cut_row([column], height, self._height)
+        if panel is not None and panel.border == "left":
+            for strip in strips:
+                bar = FillItem(0, 0, BAR_WIDTH, strip.height, self._style.heading)
+                strip.items.insert(0, bar)
+        return strips
 
     def _list(self, block: ListBlock, width: float) -> list[Strip]:
         if block.aligned:

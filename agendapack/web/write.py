@@ -14,7 +14,20 @@ from agendapack.model.wording import Wording
 from agendapack.web.page_marks import MARK
 
 KEPT = frozenset(
-    {"class", "id", "lang", "href", "alt", "scope", "colspan", "rowspan", "type", "start", "value"}
+    {
+        "class",
+        "data-section",
+        "id",
+        "lang",
+        "href",
+        "alt",
+        "scope",
+        "colspan",
+        "rowspan",
+        "type",
+        "start",
+        "value",
+    }
 )
 """Attributes that mean the same for a browser."""
 PIXELS_A_POINT = 4 / 3
@@ -158,6 +171,8 @@ class SectionWriter:
             if name in KEPT
         )
         self.written.append(f"<{element.tag}{attributes}{more}>")
+        if section := element.attributes.get("data-section"):
+            _put_numbers(element, section)
         if element.tag not in VOID:
             self._write_children(element)
             self.written.append(f"</{element.tag}>")
@@ -209,6 +224,13 @@ class SectionWriter:
         )
         self._write_plain(element)
         self.written.append("</div>")
+
+
+def _put_numbers(listing: HtmlElement, section: str) -> None:
+    """Put the numbers of paragraphs counted by section before them; browsers count otherwise."""
+    start = int(listing.attributes.get("start", "1"))
+    for number, item in enumerate(listing.elements(), start):
+        item.children.insert(0, HtmlElement("span", {"class": "number"}, [f"{section}.{number} "]))
 
 
 def _text(element: HtmlElement) -> str:

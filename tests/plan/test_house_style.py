@@ -4,7 +4,7 @@ import pytest
 
 from agendapack.load.bodies import read_styles
 from agendapack.model.house_fields import Style
-from agendapack.model.style import HEADINGS, HouseStyle, RunningLine
+from agendapack.model.style import HEADINGS, HouseStyle, PanelLook, RunningLine
 from agendapack.plan.house_style import check_extended, settle_style
 from agendapack.problems import Code
 from tests.records import loaded, make
@@ -34,6 +34,10 @@ def test_a_later_level_goes_over_an_earlier_one() -> None:
 @pytest.mark.parametrize(
     ("given", "field", "value"),
     [
+        ({"paragraph-numbers": "none"}, "paragraph_numbers", "none"),
+        ({"cover": "yes"}, "cover", True),
+        ({"resolutions": {"border": "all"}}, "resolutions", PanelLook("all")),
+        ({"recommendations": {"shade": "#eef4f0"}}, "recommendations", PanelLook(shade="#eef4f0")),
         ({"page": "Letter"}, "page", (612.0, 792.0)),
         ({"font": "Liberation Serif"}, "font", "Liberation Serif"),
         ({"size": "14 pt"}, "size", 14.0),

@@ -1,9 +1,20 @@
 from itertools import pairwise
+from xml.etree.ElementTree import Element
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.render.fragments import find, outline, problems_of, render, report_of, with_report, words
+from tests.records import loaded, report
+from tests.render.fragments import (
+    find,
+    outline,
+    problems_of,
+    render,
+    report_of,
+    sections_of,
+    with_report,
+    words,
+)
 
 
 def test_paragraphs_are_numbered_past_headings() -> None:
@@ -124,3 +135,36 @@ def test_headings_go_one_level_down_where_the_first_has_one_sign() -> None:
         "h3 How",
         "h2 When",
     ]
+
+
+def numbered(body: str, numbers: str) -> Element:
+    house = {"style": {"paragraph-numbers": numbers}}
+    recommended = report(body, recommendations=[{"text": "That it be done.", "reason": "To do."}])
+    meeting = loaded({"report": "overview.yaml"}, papers={1: recommended}, organisation=house)
+    return sections_of(meeting)["overview"]
+
+
+def test_paragraphs_are_counted_by_section_below_headings_with_numbers() -> None:
+    body = "## Why\n\nOne.\n\n### Deeper\n\nTwo, see [@far].\n\n## {-} Aside\n\nNot.\n\n"
+    article = numbered(f"{body}## How\n\nA. {{#far}}", "by-section")
+    assert [words(h) for h in article.iter("h2")][:4] == [
+        *("1. Why", "Aside", "2. How", "3. Recommendations")
+    ]
+    items = [(li.get("id"), li.get("class")) for li in article.iter("li")]
+    assert items == [
+        ("overview.par-1.1", None),
+        ("overview.par-1.2", None),
+        ("overview.par-2.1", None),
+        ("overview.par-3.1", "recommendation"),
+    ]
+    lists = [(ol.get("data-section"), ol.get("start")) for ol in article.iter("ol")]
+    assert lists == [("1", "1"), ("1", "2"), ("2", "1"), ("3", "1")]
+    assert "see paragraph 2.1" in words(article)
+
+
+def test_paragraphs_without_numbers_are_plain_and_recommendations_stay_apart() -> None:
+    article = numbered("## Why\n\nOne.\n\nTwo, see [@far].\n\n## How\n\nA. {#far}", "none")
+    assert list(article.iter("ol")) == []
+    (recommended,) = article.findall("div[@class='recommendation']")
+    assert [words(p) for p in recommended] == ["That it be done.", "Reason: To do."]
+    assert "see page" in words(article)

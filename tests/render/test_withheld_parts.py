@@ -28,9 +28,11 @@ Four.
 Five."""
 
 
-def both(body: str) -> tuple[Section, Section]:
+def both(body: str, numbers: str = "continuous") -> tuple[Section, Section]:
     """Return the report as everyone gets it, and as only some do."""
-    whole = plan_pack(loaded({"report": "land.yaml"}, papers={1: report(body)})).value
+    house = {"style": {"paragraph-numbers": numbers}}
+    meeting = loaded({"report": "land.yaml"}, papers={1: report(body)}, organisation=house)
+    whole = plan_pack(meeting).value
     assert whole is not None
     sections = render_pack(whole, None, frozenset())
     assert sections.problems == ()
@@ -46,6 +48,16 @@ def test_the_numbers_go_on_as_if_the_part_were_there() -> None:
     assert re.findall(r'id="land.par-(\d)"', whole.html) == ["1", "2", "3", "4", "5"]
     assert re.findall(r'id="land.par-(\d)"', public.html) == ["1", "4", "5"]
     assert whole.counts == {"part-1": 2}
+
+
+def test_numbers_by_section_go_on_as_if_the_part_were_there() -> None:
+    public, whole = both(f"## Before\n\n{BODY}", "by-section")
+    numbered = [re.findall(r'id="land.par-([\d.]+)"', each.html) for each in (public, whole)]
+    assert numbered == [["1.1", "1.4", "2.1"], ["1.1", "1.2", "1.3", "1.4", "2.1"]]
+    assert ">A hidden heading<" in whole.html
+    for section in (public, whole):
+        assert ">1. Before<" in section.html
+        assert ">2. After<" in section.html
 
 
 def test_the_part_gives_way_to_its_notice() -> None:

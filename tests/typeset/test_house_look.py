@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import HouseStyle, PanelLook
 from agendapack.typeset import Layout
 from agendapack.typeset.inline import Atom
 from agendapack.typeset.strips import CellFrame, FillItem, TextItem
@@ -105,3 +105,25 @@ def test_the_head_of_a_report_is_one_group_with_a_rule_below() -> None:
 def test_the_languages_are_small() -> None:
     found = atoms(lay_out('<section class="strapline"><p>Po polsku</p></section>'))
     assert {atom.look.size for atom in found} == {STYLE.size * 0.85}
+
+
+def test_recommendations_and_resolutions_are_set_off_as_the_house_says() -> None:
+    left = PanelLook("left", "#eef4f0")
+    style = replace(STYLE, recommendations=left, resolutions=PanelLook("all"))
+    advice = '<ol class="paragraphs"><li class="recommendation"><p>Do it.</p></li></ol>'
+    decided = '<dl class="resolution"><dt>Resolved:</dt><dd>Done.</dd></dl>'
+
+    def look(body: str, style: HouseStyle) -> tuple[list[str | None], list[str | None], int]:
+        strips = [placed.strip for placed in lay_out(body, style=style).pages[0]]
+        frames = [frame for strip in strips for frame in strip.frames]
+        bars = [item for strip in strips for item in strip.items if isinstance(item, FillItem)]
+        return [f.shade for f in frames], [f.rule for f in frames], len(bars)
+
+    assert look(advice, style) == (["#eef4f0"], [None], 1)
+    assert look(decided, style) == ([None], [STYLE.rule], 0)
+    assert look(advice + decided, STYLE) == ([], [], 0)
+
+
+def test_the_number_of_a_paragraph_may_have_its_section_before_it() -> None:
+    found = atoms(lay_out('<ol class="paragraphs" start="3" data-section="2"><li>A</li></ol>'))
+    assert [atom.text for atom in found] == ["2.3", "A"]
