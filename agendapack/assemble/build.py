@@ -229,6 +229,7 @@ def _numbered(document: Document) -> Iterator[NumberedPaper]:
             span=span,
             destinations={group.key: start, **_piece_starts(group, start)},
             bookmark=group.bookmark,
+            level=None if group.level else 1,  # a nested one may stand higher, alone in its file
         )
         start += len(labels)
 

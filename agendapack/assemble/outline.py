@@ -4,6 +4,7 @@ Bookmarks (ISO 32000-1, 12.3.3) are read from annexes, gathered for the document
 Layers (optional content, 8.11) are taken over so that hidden ones stay hidden.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agendapack.assemble.layout import LaidGroup, LaidPiece
@@ -88,21 +89,33 @@ def _that_lead(bookmarks: list[Bookmark]) -> list[Bookmark]:
 
 def gather(document: Document, groups: tuple[LaidGroup, ...], targets: Targets) -> list[Bookmark]:
     """Make the document's bookmarks: the agenda, its items, and what the papers hold."""
-    top: list[Bookmark] = []
+    found: list[tuple[int, Bookmark]] = []
     for laid in groups:
-        top += _items(document, laid.group.key, targets)
+        found += _items(document, laid.group.key, targets)
         made = Bookmark(laid.group.bookmark, explicit(laid.sheets[0]))
         if laid.group.item is not None:
             for piece in laid.pieces:
                 made.below += _of_piece(piece, laid.group)
-        top.append(made)
-    return top + _items(document, None, targets)
+        found.append((laid.group.level, made))
+    return _nest([*found, *_items(document, None, targets)])
 
 
-def _items(document: Document, before: str | None, targets: Targets) -> list[Bookmark]:
+def _nest(found: Iterable[tuple[int, Bookmark]]) -> list[Bookmark]:
+    """Put each bookmark below the last one before it of a lesser level."""
+    top: list[Bookmark] = []
+    above: list[tuple[int, list[Bookmark]]] = [(-1, top)]
+    for level, made in found:
+        while above[-1][0] >= level:
+            above.pop()
+        above[-1][1].append(made)
+        above.append((level, made.below))
+    return top
+
+
+def _items(document: Document, before: str | None, targets: Targets) -> list[tuple[int, Bookmark]]:
     return [
-        Bookmark(title, targets[target])
-        for title, target, key in document.item_bookmarks
+        (level, Bookmark(title, targets[target]))
+        for title, target, key, level in document.item_bookmarks
         if key == before and target in targets
     ]
 
@@ -115,18 +128,13 @@ def _of_piece(laid: LaidPiece, group: Group) -> list[Bookmark]:
         )
         return [Bookmark(piece.title, explicit(laid.sheets[0]), below)]
     names = (group.title, piece.title) if piece.key == group.key else ()
-    top: list[Bookmark] = []
-    above: list[tuple[int, list[Bookmark]]] = [(0, top)]
+    found: list[tuple[int, Bookmark]] = []
     for heading in piece.headings:
-        if heading.level == 1 and heading.text in names and not top:
+        if heading.level == 1 and heading.text in names and not found:
             continue  # the paper's own bookmark says it already
-        while above[-1][0] >= heading.level:
-            above.pop()
-        sheet = laid.sheets[heading.place.page]
-        made = Bookmark(heading.text, explicit(sheet, heading.place.top))
-        above[-1][1].append(made)
-        above.append((heading.level, made.below))
-    return top
+        place = explicit(laid.sheets[heading.place.page], heading.place.top)
+        found.append((heading.level, Bookmark(heading.text, place)))
+    return _nest(found)
 
 
 def write_outline(store: Store, bookmarks: list[Bookmark]) -> IndirectObject | None:

@@ -10,6 +10,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from agendapack.load.agenda import (
+    Position,
+    check_kind,
+    check_section,
+    file_as_annex,
+    files_of_applications,
+    flatten_agenda,
+)
 from agendapack.load.annexes import begin_annexes, check_annex_ids
 from agendapack.load.bodies import (
     load_committee,
@@ -35,7 +43,7 @@ from agendapack.load.minutes import (
     read_own_minutes,
     read_received,
 )
-from agendapack.load.papers import is_yaml, read_report, read_work_plan
+from agendapack.load.papers import read_report, read_work_plan
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
 from agendapack.load.publication import load_record
@@ -43,9 +51,7 @@ from agendapack.load.reading import Reading, Shared
 from agendapack.load.validate import NOWHERE, ReadRecord, make_record
 from agendapack.load.word_reports import refuse_word_fields
 from agendapack.model.acceptance import Acceptance, Stretch
-from agendapack.model.annexes import Annex
-from agendapack.model.asked_minutes import MinutesOf, day_in_name
-from agendapack.model.fields import PLACE
+from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import AgendaEntry, Meeting
@@ -71,23 +77,9 @@ from agendapack.problems import (
     in_order,
 )
 
-MOST_ITEMS = 2000
 CODES = {code.value: code for code in Code}
 AT_ONCE = 2
 """Annexes that are examined at the same time where others do not need the processors."""
-FACTS = (
-    "day",
-    "time",
-    "end",
-    "length",
-    "lead",
-    "presenter",
-    "verbal",
-    "purpose",
-    "link",
-    "applications",
-)
-"""What only an item with a line of its own can say of itself."""
 REASON = "say why it is accepted, for instance: The author has no other version."
 
 
@@ -201,7 +193,7 @@ def begin_item(
     faulty = made.is_faulty("agenda", index)
     before = len(reading.problems)
     if not faulty:
-        _check_kind(reading, entry, index)
+        check_kind(reading, entry, index)
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
@@ -221,8 +213,8 @@ def begin_item(
         day = find_previous(reading, folder, series, meeting.date, place)
         entry = entry.model_copy(update={"minutes": day})
     paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
-    of_applications = _files_of_applications(entry)
-    named = (*_file_as_annex(reading, entry), *entry.annexes, *of_applications)
+    of_applications = files_of_applications(entry)
+    named = (*file_as_annex(reading, entry), *entry.annexes, *of_applications)
     begun = [begin_annexes(reading, named, made.path, pictures)]
     if paper is not None:
         load_pictures(reading, paper.data, pictures)
@@ -295,95 +287,6 @@ def _read_paper(
     return None, None
 
 
-def _check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
-    """Report an item without any content, or with more than one kind of it."""
-    values = {
-        "standing": entry.standing,
-        "minutes": entry.minutes,
-        "report": entry.report,
-        "work-plan": entry.work_plan,
-        "actions": None if entry.standing else entry.actions,
-    }
-    given = [f"'{key}'" for key, value in values.items() if value is not None]
-    if entry.minutes_file is not None and is_yaml(entry.minutes_file):
-        file = entry.minutes_file
-        reading.report(
-            Code.WRONG_FILE_KIND,
-            f"'{file}' is named as minutes; minutes in YAML are named by the day of their meeting",
-            file.source,
-            f"write 'minutes: {day_in_name(file) or '2030-02-04'}'; a file can be Word or PDF",
-        )
-    if entry.update is not None or entry.file or entry.replaces or entry.application:
-        _check_update(reading, entry, index, given)
-    elif len(given) > 1:
-        reading.report(
-            Code.UNCLEAR_ITEM,
-            f"agenda item {index + 1} names {' and '.join(given)}; one is allowed",
-            entry.source,
-            "make two items of it",
-        )
-    elif not given and entry.title is None:
-        reading.report(
-            Code.UNCLEAR_ITEM,
-            f"agenda item {index + 1} does not say what it is",
-            entry.source,
-            "give it one of 'standing', 'minutes', 'report', 'work-plan' and 'actions', or else a "
-            "'title'",
-        )
-
-
-def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[str]) -> None:
-    """Report an update without a paper, or with what only an item of its own can have."""
-    kinds = [kind for kind in given if kind != "'report'"]
-    kinds += [f"'{field}'" for field in FACTS if entry.gives(field)]
-    if entry.update is None:
-        field = "file" if entry.file else "replaces" if entry.replaces else "application"
-        message = f"agenda item {index + 1} has '{field}', which is for updates"
-        hint = "add 'update' with the number of the item that it adds to"
-    elif kinds or entry.late or entry.number:
-        others = [*kinds, *(["'late'"] * bool(entry.late)), *(["'number'"] * bool(entry.number))]
-        message = f"the update of item {entry.update} has {' and '.join(others)}"
-        hint = "an update has a 'report', a 'file' or 'annexes', and the number of its item"
-    elif not (given or entry.file or entry.annexes or entry.withdrawn):
-        message = f"the update of item {entry.update} brings no paper"
-        hint = "name the file, for instance: file: update.pdf"
-    elif given and entry.file:
-        message = f"the update of item {entry.update} names 'report' and 'file'; one is allowed"
-        hint = "make two updates of it, or list the file below 'annexes'"
-    else:
-        return
-    reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
-
-
-def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
-    """Return the file of an update or of minutes as the annex that it is set like."""
-    file = entry.minutes_file or (entry.file if entry.update is not None else None)
-    if file is None or (entry.minutes_file is not None and is_yaml(file)):
-        return ()
-    untitled = "minutes-title" if entry.minutes else "update-untitled"
-    title = entry.title or Text(reading.wording.say(untitled), entry.source)
-    fields: dict[str, object] = {"title": title, "file": file, PLACE: entry.source}
-    said = {
-        "language": entry.language,
-        "changes": entry.changes,
-        "comments": entry.comments,
-        "picture-alts": entry.picture_alts,
-    }
-    fields |= {name: value for name, value in said.items() if value}
-    return (Annex.model_validate(fields),)
-
-
-def _files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
-    """Yield the report of each application and its annexes, under the number of the application."""
-    for application in entry.applications:
-        if application.report is not None:
-            fields = {"title": application.title, "file": application.report}
-            yield Annex.model_validate({**fields, PLACE: application.source})
-        for annex in application.annexes:
-            title = Text(f"{application.reference}: {annex.title}", annex.title.source)
-            yield annex.model_copy(update={"title": title})
-
-
 def load_meeting(
     root: Path,
     folder: str,
@@ -438,13 +341,13 @@ def read_meeting(root: Path, folder: str) -> Checked[Meeting]:
         folder: The name of the meeting's folder in `meetings/`.
     """
     reading = Reading(root)
-    made = _read_meeting(reading, folder)
+    made, _ = _read_meeting(reading, folder)
     return Checked(None if made is None else made.record, in_order(reading.problems))
 
 
 def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
-    made = _read_meeting(reading, folder)
+    made, positions = _read_meeting(reading, folder)
     if made is None or made.record is None:
         load_organisation(reading, None, pictures)
         return None
@@ -467,11 +370,18 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     load_signature(reading, meeting.signed, pictures)
     series = name_series(meeting.committee, committee.record if committee else None)
     with examiner().several(AT_ONCE) if reading.beside else nullcontext():
-        begun = [
-            begin_item(reading, folder, made, meeting, index, series, pictures)
-            for index in range(len(meeting.agenda))
-        ]
-        items = tuple(finish() for finish in begun)
+        begun = {
+            index: begin_item(reading, folder, made, meeting, index, series, pictures)
+            for index, entry in enumerate(meeting.agenda)
+            if entry.section is None
+        }
+        items = tuple(
+            replace(finish(), level=positions[index].level, sections=positions[index].sections)
+            for index, finish in begun.items()
+        )
+    for index, entry in enumerate(meeting.agenda):
+        if entry.section is not None and not made.is_faulty("agenda", index):
+            check_section(reading, entry)
     held = _day_of(folder) if "date" in made.stood_in else meeting.date
     own = _load_minutes(reading, folder, held) if held else None
     restricted = _load_minutes(reading, folder, held, RESTRICTED_MINUTES) if held else None
@@ -517,6 +427,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         meeting=meeting.model_copy(update={"date": held, "published": published}),
         items=items,
         previous_minutes=earlier.own,
+        depths=tuple(each.level + len(each.sections) for each in positions),
         pictures=pictures,
         record=record,
         sources=tuple(reading.files[path] for path in sorted(reading.files)),
@@ -568,20 +479,17 @@ def _find_forward_plan(reading: Reading, committee: Text) -> ForwardPlan | None:
     return None if made is None else made.record
 
 
-def _read_meeting(reading: Reading, folder: str) -> ReadRecord[Meeting] | None:
+def _read_meeting(
+    reading: Reading, folder: str
+) -> tuple[ReadRecord[Meeting] | None, tuple[Position, ...]]:
     home = f"meetings/{folder}"
     source = Source(f"{home}/meeting.yaml")
     path = locate(reading, "meeting.yaml", home, source)
     fields = None if path is None else read_fields(reading, path, source)
-    if fields is None:
-        return None
-    agenda = fields.value("agenda")
-    if isinstance(agenda, Entries) and len(agenda) > MOST_ITEMS:
-        message = f"the agenda has {len(agenda)} items; at most {MOST_ITEMS} are allowed"
-        place = fields.keys_at["agenda"]
-        reading.report(Code.TOO_LARGE, message, place, "divide the meeting among several folders")
-        return None
-    return make_record(reading, Meeting, "the meeting", fields)
+    positions = None if fields is None else flatten_agenda(reading, fields)
+    if fields is None or positions is None:
+        return None, ()
+    return make_record(reading, Meeting, "the meeting", fields), positions
 
 
 def _day_of(folder: str) -> date | None:

@@ -24,6 +24,7 @@ class Group:
     bookmark: str
     pieces: tuple[Piece, ...]
     pages: PageSpan | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class Document:
 
     Args:
         identity: SHA-256 of its content, in hexadecimal; becomes the file's /ID.
-        item_bookmarks: One for each item without a paper: its text, the id on the front
-            sheet that it leads to, and the key of the group that it precedes (None: at
-            the end).
+        item_bookmarks: One for each item without a paper, and for each heading of the agenda: its
+            text, the id on the front sheet that it leads to, the key of the group that it precedes
+            (None: at the end), and how many others it stands below.
         partial: Whether links may lead to papers in another document.
         absent: Ids that links may name although this document lacks them; such links
             become plain text.
@@ -46,7 +47,7 @@ class Document:
     language: str
     identity: str
     groups: tuple[Group, ...]
-    item_bookmarks: tuple[tuple[str, str, str | None], ...] = ()
+    item_bookmarks: tuple[tuple[str, str, str | None, int], ...] = ()
     partial: bool = False
     absent: frozenset[str] = frozenset()
 

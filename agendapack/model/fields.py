@@ -39,6 +39,8 @@ ITEM_NUMBER = re.compile(
     r"(?=.{1,16}$)(?=[^0-9]*[0-9])(?!0)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+|\([A-Za-z0-9]+\))*"
 )
 """A number, a letter with one, or parts of a number with signs between them."""
+UNNUMBERED = "none"
+"""What stands for a number where an item has none."""
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Markdown = Annotated[Text, WithJsonSchema({"type": "string", "description": "Text in Markdown."})]
@@ -159,7 +161,7 @@ def _name(value: object) -> Text:
 
 def _item_number(value: object) -> Text:
     text = expect_text(value)
-    if ITEM_NUMBER.fullmatch(text):
+    if text == UNNUMBERED or ITEM_NUMBER.fullmatch(text):
         return text
     raise PydanticCustomError("item_number_expected", "item number expected")
 
@@ -284,7 +286,9 @@ Name = Annotated[
 ItemNumber = Annotated[
     Text,
     BeforeValidator(_item_number),
-    _string_schema(f"^{ITEM_NUMBER.pattern}$", "An item number.", "8a", "1(a)", "C048/26"),
+    _string_schema(
+        f"^(?:{UNNUMBERED}|{ITEM_NUMBER.pattern})$", "An item number.", "8a", "1(a)", "C048/26"
+    ),
 ]
 FilePath = Annotated[
     Text,

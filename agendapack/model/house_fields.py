@@ -206,6 +206,11 @@ class Style(Record):
     picture_dpi: Count | None = Field(
         None, description="The most dots per inch of annexes that are pictures. Default: 300."
     )
+    agenda_layout: Literal["list", "table"] | None = Field(
+        None,
+        description="Whether the agenda lists its items one below the other, or in a table with "
+        "columns for what they have: lead, purpose, time, pages. Default: list.",
+    )
     supplement_numbers: Literal["continue", "letters"] | None = Field(
         None,
         description="How the pages of supplements are numbered: on from the last page "

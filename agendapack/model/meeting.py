@@ -17,6 +17,7 @@ from agendapack.model.applications import Application
 from agendapack.model.asked_minutes import MinutesAsked, MinutesOf, day_in_name
 from agendapack.model.fields import (
     Clock,
+    Count,
     Day,
     FilePath,
     Flag,
@@ -75,8 +76,14 @@ class AgendaEntry(PlacedRecord):
     """One item of the agenda. It has exactly one of `standing`, `minutes`, `report`,
     `work-plan` and `actions`, or only a `title`. The other fields add to what that paper or
     standing item says, or replace it. With `update` it is no item of its own, but a later paper
-    of one.
+    of one. With `section` it is the heading of the items that follow, with perhaps a `text`.
     """
+
+    section: Text | None = Field(
+        None,
+        description="A heading above the items that follow, up to the next one, for instance Part "
+        "B or Consent agenda.",
+    )
 
     standing: Name | None = Field(None, description="The name of a standing item of the committee.")
     minutes: MinutesAsked | None = Field(
@@ -138,7 +145,13 @@ class AgendaEntry(PlacedRecord):
     number: ItemNumber | None = Field(
         None,
         description="The item number, if it is not the one that counting gives, for instance 8a, "
-        "1(a) or C048/26.",
+        "1(a) or C048/26; 'none' for a line without a number, for instance a break.",
+    )
+    items: "tuple[AgendaEntry, ...]" = Field((), description="The items below this one, in order.")
+    consent: Flag | None = Field(
+        None,
+        description="Whether the item is taken together with others by one motion; for a section, "
+        "whether its items are. An item of such a section is taken out with 'no'.",
     )
     withdrawn: Withdrawn | None = Field(
         None, description="Replace a paper that was published by a notice."
@@ -267,7 +280,10 @@ class Meeting(Record):
         default_factory=dict,
         description="Deadlines of the committee that are different for this meeting, by name.",
     )
-    agenda: tuple[AgendaEntry, ...] = Field(description="The items, in their order.")
+    agenda: tuple[AgendaEntry, ...] = Field(
+        description="The items, in their order, and the headings of its sections."
+    )
+    first_item: Count | None = Field(None, description="The number of the first item. Default: 1.")
     private_meeting: PrivateMeeting | None = Field(
         None, description="For an executive that will take business in private."
     )

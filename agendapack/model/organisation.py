@@ -110,6 +110,15 @@ def _list_messages(schema: dict[str, Any]) -> None:
     schema["additionalProperties"] = False
 
 
+ItemNumbersField = Annotated[
+    tuple[Text, ...],
+    Field(
+        description="How the numbers of items are printed, a pattern for each level: of items, of "
+        "items below them, and so on. For instance '{number}' and '{above}({letter})', or 'none'. "
+        "Default: '{number}' and '{above}.{number}'.",
+    ),
+]
+
 WordingField = Annotated[
     dict[str, Text],
     Named,
@@ -225,6 +234,7 @@ class Organisation(Record):
     large_print: Flag | None = Field(
         None, description="Also make packs in large print: 18 pt, with the same page numbers."
     )
+    item_numbers: ItemNumbersField = ()
     web: Flag | None = Field(
         None, description="Also make a web edition of each public pack: pages for a browser."
     )
@@ -340,6 +350,7 @@ class Committee(Record):
     agenda: tuple[AgendaHabit, ...] = Field(
         (), description="The agenda that a new meeting starts with."
     )
+    item_numbers: ItemNumbersField = ()
     minute_number: Text | None = Field(
         None,
         description="How the numbers of minutes are printed, for instance {yy}/{number} or "

@@ -1,6 +1,6 @@
 """The pack as planned for one audience: what is in it, in order, before any layout."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
@@ -21,6 +21,7 @@ from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text
 from agendapack.model.venue import NO_ACCESS, Access
 from agendapack.model.withholding import Audience, Withheld
+from agendapack.model.wording import Wording
 from agendapack.model.workspace import InputFile, LoadedAnnex, LoadedPicture
 from agendapack.problems import Source
 
@@ -176,6 +177,7 @@ class Paper:
         awaited: The annexes that are to follow.
         withdrawn: Why a notice replaces it, if it was withdrawn after publication.
         facts: What its item says of itself, with its own fields and those of the paper.
+        level: How many items and headings its item stands below.
     """
 
     key: str
@@ -191,6 +193,7 @@ class Paper:
     withdrawn: Text | None = None
     facts: ItemFacts = NO_FACTS
     awaited: tuple[AwaitedAnnex, ...] = ()
+    level: int = 0
 
     @property
     def behind(self) -> tuple[PlannedAnnex | Stub, ...]:
@@ -202,10 +205,34 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A numbered item as the agenda prints it; `text` is Markdown with its values filled in.
+class AgendaSection:
+    """A heading on the agenda with the items that stand under it.
 
     Args:
+        key: Its id on the front sheet, for instance `agenda.section-2`.
+        level: How many items and headings it stands below.
+        is_empty: Whether no item stands under it, or under a heading within it.
+        withheld: Why all of it is withheld from the public; None if it is not.
+    """
+
+    key: str
+    title: str
+    text: Text | None
+    level: int = 0
+    is_empty: bool = False
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as the agenda prints it; `text` is Markdown with its values filled in.
+
+    Args:
+        number: Known by this number, also where none is printed: `4+` for a line behind item 4.
+        label: Its number as printed before the title, for instance `4.`; empty for none.
+        level: How many items and headings it stands below.
+        sections: The keys of the headings that it stands under, the outermost first.
+        motion: The drafted motion for all items that are taken together, printed before it.
         to_follow: Whether its paper comes later, and the pack is published without it.
         late: The reason for urgency of a late item.
         withheld: Why the whole item is withheld from the public; None if it is not.
@@ -239,6 +266,29 @@ class Item:
     facts: ItemFacts = NO_FACTS
     applications: tuple[PlannedApplication, ...] = ()
     application: str | None = None
+    label: str = ""
+    level: int = 0
+    sections: tuple[str, ...] = ()
+    motion: Text | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its number and its title, as the agenda prints them."""
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def called(self) -> str:
+        """What it is called behind the word "item": its number, or an open title in quotes."""
+        if self.label or (self.withheld and self.withheld.shown != "title"):
+            return self.number
+        return f"\N{LEFT DOUBLE QUOTATION MARK}{self.title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def write_label(number: str, wording: Wording) -> str:
+    """Return an item number as it is printed before a title: `4.`, but `4.1`, `4(a)`, `48/26`."""
+    if not number.isalnum():
+        return number
+    return wording.say("item-number", number=number)
 
 
 def find_grounds(item: Item) -> tuple[Withheld, ...]:
@@ -259,6 +309,27 @@ def in_printed_order(items: Iterable[Item]) -> tuple[Item, ...]:
             updates.setdefault(str(item.updates), []).append(item)
     lines = (item for item in every if item.updates not in known)
     return tuple(each for item in lines for each in (item, *updates.get(item.key, ())))
+
+
+def with_sections(
+    items: Iterable[Item], sections: Iterable[AgendaSection], whole: bool = True
+) -> Iterator[AgendaSection | Item]:
+    """Yield items in their order, and each heading before the first of its items.
+
+    Args:
+        items: Those that are listed.
+        sections: All headings of the agenda. One whose items are all left out is left out too.
+        whole: Whether headings that have no items at all are listed.
+    """
+    waiting = list(sections)
+    for item in items:
+        while any(section.key in item.sections for section in waiting):
+            section = waiting.pop(0)
+            if section.key in item.sections or (whole and section.is_empty):
+                yield section
+        yield item
+    if whole:
+        yield from (section for section in waiting if section.is_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +376,7 @@ class Pack:
     officer: Contact | None
     contact_for: tuple[str, ...]
     items: tuple[Item, ...]
+    sections: tuple[AgendaSection, ...]
     style: HouseStyle
     pictures: dict[str, LoadedPicture]
     large_print: bool = False

@@ -82,6 +82,7 @@ class HouseStyle:
     are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
     reduced to,
     `restricted_tint` the colour behind pages that are not for the public,
+    `agenda_table` whether the agenda is a table,
     `supplement_letters` whether late pages are numbered 18a, 18b instead of after the last,
     `wording` the words that the program itself prints.
     """
@@ -120,6 +121,7 @@ class HouseStyle:
     picture_dpi: int = 300
     restricted_tint: str | None = None
     supplement_letters: bool = False
+    agenda_table: bool = False
     wording: Wording = ENGLISH
 
 

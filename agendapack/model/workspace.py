@@ -97,6 +97,8 @@ class LoadedItem:
     actions was read from. `acceptances` accept warnings about any of its papers. `minuted_by`
     is the committee that the paper has minutes of, where it is not the one that meets, or had
     another name. `awaited` are the annexes that are to follow, by their places among all.
+    `level` is how many items it stands below, and `sections` are the indexes, in the
+    agenda of the meeting, of the headings that it stands under, the outermost first.
     """
 
     entry: AgendaEntry
@@ -109,6 +111,8 @@ class LoadedItem:
     acceptances: tuple[Acceptance, ...] = ()
     minuted_by: Committee | None = None
     awaited: dict[int, Annex] = field(default_factory=dict)
+    level: int = 0
+    sections: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Loaded:
         styles: The house styles that ship with the program, by name.
         record: What has been published of the meeting.
         searches: The searches for earlier minutes, of each committee.
+        depths: For each entry of the meeting's agenda, how many items and headings it is below.
         received_after: For each committee whose minutes are received, by its name in files, its
             earlier minutes.
         minutes: What was minuted of this meeting; None until it has been.
@@ -160,6 +165,7 @@ class Loaded:
     styles: dict[str, Style] = field(default_factory=dict)
     record: RecordFile = field(default_factory=RecordFile)
     searches: tuple[MinutesSearch, ...] = ()
+    depths: tuple[int, ...] = ()
     received_after: dict[str, tuple[KnownMinutes, ...]] = field(default_factory=dict)
     minutes: LoadedMinutes | None = None
     restricted_minutes: LoadedMinutes | None = None

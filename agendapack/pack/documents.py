@@ -13,7 +13,7 @@ from math import ceil
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.dates import write_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
-from agendapack.model.pack import Item, Pack, Paper, in_printed_order
+from agendapack.model.pack import AgendaSection, Pack, Paper, in_printed_order, with_sections
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.section import Piece
@@ -185,7 +185,7 @@ def _make_document(
         language=pack.language,
         identity="",
         groups=groups,
-        item_bookmarks=_item_bookmarks(pack.items, {group.key for group in groups}),
+        item_bookmarks=_item_bookmarks(pack, {group.key for group in groups}),
         partial=partial,
         absent=pack.absent,
     )
@@ -268,29 +268,35 @@ def _reading_time(group: Group, laid: Laid) -> int:
 
 def paper_file(paper: Paper) -> str:
     """Return the path of a paper's own file, for instance `papers/04-overview-report.pdf`."""
-    return f"papers/{make_name(paper.item).zfill(2)}-{paper.slug}.pdf"
+    # Without a number before it, only its key tells a paper from another of the same title.
+    slug = paper.slug if paper.item else paper.key
+    number = re.sub(r"^\d(?=-|$)", r"0\g<0>", make_name(paper.item)) or "00"
+    return f"papers/{number.zfill(2)}-{slug}.pdf"
 
 
-def _item_bookmarks(
-    items: tuple[Item, ...], groups: set[str]
-) -> tuple[tuple[str, str, str | None], ...]:
+def _item_bookmarks(pack: Pack, groups: set[str]) -> tuple[tuple[str, str, str | None, int], ...]:
     if FRONT not in groups:
         return ()
-    bookmarks: list[tuple[str, str, str | None]] = []
+    bookmarks: list[tuple[str, str, str | None, int]] = []
     following: str | None = None
+    here = {item.key for item in pack.items if item.paper and item.paper.key in groups}
+    shown = (each for each in in_printed_order(pack.items) if not each.hidden or each.key in here)
     # Backwards, so that the next paper, before which a bookmark is placed, is known.
-    for item in reversed(in_printed_order(items)):
-        if not item.hidden:
+    for line in reversed([*with_sections(shown, pack.sections)]):
+        if isinstance(line, AgendaSection):
+            bookmarks.append((line.title, line.key, following, line.level))
+            continue
+        if not line.hidden:
             # One with papers has a bookmark there.
             bookmarks += (
-                (str(each.record.title), each.id, following)
-                for each in reversed(item.applications)
+                (str(each.record.title), each.id, following, line.level)
+                for each in reversed(line.applications)
                 if not each.papers
             )
-        if item.paper is not None and item.paper.key in groups:
-            following = item.paper.key
-        elif not item.hidden and item.updates is None:
-            entry = (f"{item.number}. {item.title}", f"agenda.item-{item.number}", following)
+        if line.key in here and line.paper is not None:
+            following = line.paper.key
+        elif line.updates is None:
+            entry = (line.heading, f"agenda.item-{line.number}", following, line.level)
             bookmarks.append(entry)
     return tuple(reversed(bookmarks))
 

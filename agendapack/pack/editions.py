@@ -12,7 +12,15 @@ from pathlib import Path
 from agendapack.assemble import get_ready
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
-from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, in_printed_order
+from agendapack.model.pack import (
+    FrontSheet,
+    Item,
+    Pack,
+    Paper,
+    PlannedAnnex,
+    in_printed_order,
+    write_label,
+)
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.publication import Publication
@@ -142,11 +150,11 @@ def _paper_group(paper: Paper, drawn: Mapping[str, Piece], laid: Laid, pack: Pac
         elif isinstance(annex, PlannedAnnex):
             piece = _annex(annex, language, laid, policy, leads=not pieces)
             pieces.append(_marked(piece, paper.withheld or annex.withheld, laid, wording))
-    bookmark = f"{paper.item}. {paper.title}" if paper.item else paper.title
+    bookmark = f"{write_label(paper.item, wording)} {paper.title}".strip()
     if paper.facts.paper_number:
         bookmark = wording.say("bookmark-numbered", title=bookmark, number=paper.facts.paper_number)
     pages = laid.settled.pages[paper.key] if laid.public or paper.withdrawn else None
-    return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages)
+    return Group(paper.key, paper.item, paper.title, bookmark, tuple(pieces), pages, paper.level)
 
 
 def _marked(piece: Piece, withheld: Withheld | None, laid: Laid, wording: Wording) -> Piece:

@@ -95,8 +95,8 @@ def _make_volume(
     # Item bookmarks point at the agenda, which only the first volume contains.
     has_front = groups[0].item is None
     bookmarks = tuple(
-        (title, target, before if before in keys else None)
-        for title, target, before in document.item_bookmarks
+        (title, target, before if before in keys else None, level)
+        for title, target, before, level in document.item_bookmarks
     )
     volume = replace(
         document,

@@ -261,6 +261,7 @@ class NumberedPaper:
         span: Its pages as the agenda refers to them.
         destinations: The page indexes that its names, and those of its annexes, lead to.
         bookmark: The title of its bookmark; None for any.
+        level: The level of its bookmark, from 1; None for any.
     """
 
     name: str
@@ -270,6 +271,7 @@ class NumberedPaper:
     span: PageSpan
     destinations: Mapping[str, int] = field(default_factory=dict)
     bookmark: str | None = None
+    level: int | None = None
 
 
 def check_labels(reading: FileNumbers, expected: Iterable[str]) -> Iterator[str]:
@@ -283,19 +285,21 @@ def check_papers(
     reading: FileNumbers, papers: Iterable[NumberedPaper], wording: Wording
 ) -> Iterator[str]:
     """Say what disagrees in the pages of papers: stamps, names, bookmarks."""
-    marks = {(mark.title, mark.page) for mark in reading.bookmarks if mark.level == 1}
-    marked = {page for _, page in marks}
     for paper in papers:
         yield from check_stamps(reading, paper, wording)
         for key, page in paper.destinations.items():
             if reading.destinations.get(key) != page:
                 yield f"the name '{key}' does not lead to the page labelled {reading.labels[page]}"
-        title, page = paper.bookmark, paper.first
-        if (title, page) not in marks and (title is not None or page not in marked):
+        wanted = (paper.first, paper.bookmark, paper.level)
+        if not any(_is_as_wanted(mark, *wanted) for mark in reading.bookmarks):
             yield f"no bookmark leads to {paper.name}"
-    for title, goal in sorted(marks, key=str):
-        if goal is None:
-            yield f"the bookmark '{title}' leads nowhere"
+    for mark in reading.bookmarks:
+        if mark.level == 1 and mark.page is None:
+            yield f"the bookmark '{mark.title}' leads nowhere"
+
+
+def _is_as_wanted(mark: ReadBookmark, page: int, title: str | None, level: int | None) -> bool:
+    return mark.page == page and title in (None, mark.title) and level in (None, mark.level)
 
 
 def check_stamps(reading: FileNumbers, paper: NumberedPaper, wording: Wording) -> Iterator[str]:

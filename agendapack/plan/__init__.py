@@ -32,6 +32,7 @@ from agendapack.plan.notice import (
     summarise_meeting,
     tell_notice,
 )
+from agendapack.plan.number_patterns import check_item_numbers
 from agendapack.plan.own_fields import gather_extra
 from agendapack.plan.preflight import tell_of_pages
 from agendapack.plan.public import (
@@ -88,7 +89,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     style = replace(style, wording=loaded.wording)
     wording = style.wording
     values, value_problems = compute_values(loaded, style)
-    items, item_problems = plan_items(loaded, values, wording)
+    items, sections, item_problems = plan_items(loaded, values, wording)
     items, fact_problems = settle_facts(loaded, items, style)
     items, faults = plan_applications(loaded, items)
     fact_problems += faults
@@ -107,6 +108,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         officer=meeting.officer or committee.officer,
         contact_for=committee.contact_for,
         items=items,
+        sections=sections,
         style=style,
         pictures=loaded.pictures,
         published=loaded.record.published,
@@ -138,6 +140,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     problems += [*check_wording(organisation.wording), *check_wording(committee.wording)]
     problems += check_extended(loaded)
     problems += check_minute_number(committee.minute_number)
+    problems += check_item_numbers(organisation.item_numbers)
+    problems += check_item_numbers(committee.item_numbers)
     if pack.published is not None:
         problems += find_moves(loaded, items, pack.published, may_add)
     return Checked(pack, tuple(problem for problem in problems if _is_of_a_file(problem)))

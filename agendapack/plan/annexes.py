@@ -14,6 +14,7 @@ from agendapack.model.text import Text, make_name, make_unique, shorten_annex_ti
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.law import Descriptions
+from agendapack.plan.numbers import read_numbering
 from agendapack.plan.updates import number_all
 from agendapack.plan.withholding import withhold_annex
 
@@ -47,7 +48,7 @@ def bring_awaited(loaded: Loaded) -> Loaded:
     promised = {str(key) for paper in papers.values() for key in paper.awaits}
     if not promised:
         return loaded
-    _, keys, _, _ = number_all(loaded.items, published)
+    _, keys, _, _ = number_all(loaded.items, published, read_numbering(loaded))
     items: list[LoadedItem] = []
     later: list[LoadedItem] = []
     for found, key in zip(loaded.items, keys, strict=True):
@@ -58,9 +59,10 @@ def bring_awaited(loaded: Loaded) -> Loaded:
         }
         items.append(_without(found, {at: each.annex for at, (each, _) in arrived.items()}))
         later += (_as_update(each, key, name) for each, name in arrived.values())
-    agenda = tuple(item.entry for item in (*items, *later))
+    agenda = (*loaded.meeting.agenda, *(item.entry for item in later))
     meeting = loaded.meeting.model_copy(update={"agenda": agenda})
-    return replace(loaded, items=(*items, *later), meeting=meeting)
+    depths = (*loaded.depths, *(0 for _ in later))
+    return replace(loaded, items=(*items, *later), meeting=meeting, depths=depths)
 
 
 def _without(found: LoadedItem, arrived: dict[int, Annex]) -> LoadedItem:

@@ -269,7 +269,7 @@ def place_resolution(
 
 
 def _name_business(item: Item, wording: Wording) -> Iterator[str]:
-    say, number = wording.say, item.number
+    say, number = wording.say, item.called
     if item.withheld is not None:
         grounds = item.withheld.grounds(wording)
         if not item.withheld.needs_resolution or item.withheld.shown == "nothing":

@@ -7,7 +7,13 @@ from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import StandingItem
-from agendapack.model.pack import Item, Paper, PlannedActions, PlannedMinutes
+from agendapack.model.pack import (
+    AgendaSection,
+    Item,
+    Paper,
+    PlannedActions,
+    PlannedMinutes,
+)
 from agendapack.model.papers import Minutes, Report, WorkPlan
 from agendapack.model.text import Text, make_name
 from agendapack.model.wording import Wording
@@ -30,6 +36,12 @@ from agendapack.plan.numbers import (
     gather_received,
     is_withheld,
     print_numbers,
+    read_numbering,
+)
+from agendapack.plan.sections import (
+    draft_motion,
+    place_items,
+    plan_sections,
 )
 from agendapack.plan.updates import find_replaced, number_all
 from agendapack.plan.withholding import withhold_item, withhold_parts
@@ -104,13 +116,15 @@ def plan_withdrawn(
 
 def plan_items(
     loaded: Loaded, values: Values, wording: Wording
-) -> tuple[tuple[Item, ...], list[Problem]]:
-    """Number the items and decide what the agenda prints for each."""
-    published = loaded.record.published
-    numbers, keys, targets, problems = number_all(loaded.items, published)
+) -> tuple[tuple[Item, ...], tuple[AgendaSection, ...], list[Problem]]:
+    """Number the items and decide what the agenda prints for each, and for each section."""
+    published, known = loaded.record.published, describe_paragraphs(loaded)
+    numbering = read_numbering(loaded)
+    numbers, keys, targets, problems = number_all(loaded.items, published, numbering)
+    sections, faults = plan_sections(loaded, values, known)
+    problems += faults
     standing_items = loaded.committee.standing
     language = loaded.committee.language or loaded.organisation.language or "en-GB"
-    known = describe_paragraphs(loaded)
     items: list[Item] = []
     texts: list[Text | None] = []
     for number, key, found in zip(numbers, keys, loaded.items, strict=True):
@@ -138,6 +152,7 @@ def plan_items(
         items.append(replace(item, updates=targets.get(key)))
     items, faults = find_replaced(items, loaded.items)
     problems += faults
+    items = place_items(items, loaded, numbering, wording)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
     values = values | {VALUE: draft_resolution(tuple(items), wording, language)}
     for place, text in enumerate(texts):
@@ -145,7 +160,9 @@ def plan_items(
             filled, faults = fill_values(text, values, f"agenda item {numbers[place]}")
             items[place] = replace(items[place], text=filled)
             problems += faults
-    return place_resolution(tuple(items), loaded.meeting, wording, language), problems
+    items = draft_motion(items, loaded, wording, language)
+    resolved = place_resolution(tuple(items), loaded.meeting, wording, language)
+    return resolved, sections, problems
 
 
 def _find_standing(

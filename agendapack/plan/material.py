@@ -21,7 +21,7 @@ from agendapack.model.wording import PLACEHOLDER
 from agendapack.model.workspace import InputFile, Loaded, LoadedAnnex, LoadedItem
 from agendapack.plan.law import Descriptions, describe_paragraphs
 from agendapack.plan.public import is_restricted, texts_of
-from agendapack.plan.withholding import withhold_annex, withhold_item
+from agendapack.plan.withholding import withhold_annex, withhold_entry, withhold_item
 
 ADDRESS = re.compile(r"\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|:\s*\S+)")
 """Where a link in Markdown leads: nobody reads that on the page, so it is not open."""
@@ -82,6 +82,8 @@ def sort_material(loaded: Loaded) -> Material:
         nothing = {"chair": None, "accept": None, **people}
         sorter.secret += texts_of(loaded.restricted_minutes.record.model_copy(update=nothing))
         sorter.gone += ((s.path, s.sha256) for s in loaded.sources if is_restricted(s.path))
+    for entry in meeting.agenda:
+        _sort_section(sorter, entry, known)
     for item in loaded.items:
         _sort_item(sorter, item, known)
         title = _title(item) or ""
@@ -107,6 +109,19 @@ def sort_material(loaded: Loaded) -> Material:
 
 def _without_online(committee: Committee) -> Committee:
     return committee.model_copy(update={"online": None})
+
+
+def _sort_section(sorter: _Sorter, entry: AgendaEntry, known: Descriptions) -> None:
+    if entry.section is None:
+        return
+    sorter.secret += _reasons(entry)
+    withheld = withhold_entry(entry, known)
+    if withheld is None:
+        sorter.open.append(entry.section)
+        sorter.open += _read_on_page(entry.text)
+    else:
+        sorter.title(withheld, entry.section)
+        sorter.secret += texts_of(entry.text)
 
 
 def _sort_item(sorter: _Sorter, item: LoadedItem, known: Descriptions) -> None:

@@ -1,22 +1,25 @@
 """Give agenda items their numbers and keys, and number minutes on from the meeting before.
 
-Items are numbered from 1. After the agenda is published, every item keeps its number, and a
-late item gets the number in its field `number` or the next free one, wherever it is listed.
+Items are numbered from 1, those below an item within it. After the agenda is published, every
+item keeps its number, and a late item gets the number in its field `number` or the next free one,
+wherever it is listed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date
+from agendapack.model.fields import UNNUMBERED
 from agendapack.model.minute_numbers import Series, begin_series, write_minute_number
 from agendapack.model.organisation import Committee
-from agendapack.model.page_numbers import read_number
 from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
 from agendapack.model.text import make_name, make_unique
 from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.plan.number_patterns import NumberPattern, pattern_of, section_letter
 from agendapack.problems import Code, Problem, Severity
 
 History = Mapping[date, tuple[int | None, int | None]]
@@ -27,39 +30,138 @@ Nobody knows how many minutes there are of a meeting whose minutes are not here.
 FRONT_SHEET = "agenda"
 
 
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the items of one meeting are numbered.
+
+    Args:
+        patterns: One for each level, as the committee or the organisation gives them.
+        first: The number of the first item.
+        year: The year of the meeting.
+        sections: The indexes, in the agenda, of the headings that have a letter, in order.
+    """
+
+    patterns: tuple[str, ...] = ()
+    first: int = 1
+    year: int = 1
+    sections: tuple[int, ...] = ()
+
+
+def read_numbering(loaded: Loaded) -> Numbering:
+    """Return how the committee numbers its items; if it does not say, its organisation."""
+    patterns = loaded.committee.item_numbers or loaded.organisation.item_numbers
+    first = loaded.meeting.first_item
+    outermost = tuple(index for index in find_headings(loaded) if loaded.depths[index] == 0)
+    year = loaded.meeting.date.year
+    return Numbering(patterns, 1 if first is None else first, year, outermost)
+
+
+def find_headings(loaded: Loaded) -> list[int]:
+    """Return the places, in the agenda of a meeting's file, of the headings of sections."""
+    agenda = loaded.meeting.agenda
+    return [index for index, entry in enumerate(agenda) if entry.section is not None]
+
+
 def number_items(
-    items: tuple[LoadedItem, ...], names: list[str | None], published: Published | None
+    items: tuple[LoadedItem, ...],
+    names: list[str | None],
+    published: Published | None,
+    numbering: Numbering = Numbering(),
 ) -> tuple[list[str], list[Problem]]:
     """Return the number of each item, in their order.
+
+    Items are counted within the item that they stand below, and on the first level through the
+    whole agenda, or within each section if the pattern has its letter.
 
     Args:
         items: The agenda.
         names: The names of the items, from `give_names`. Changed in place: the name of a
             withdrawn item is removed if it was published under its number.
         published: What has been published of the meeting, if anything.
+        numbering: Their patterns.
     """
-    numbers: list[str | None] = []
-    known = published.items if published else {}
-    first = {str(item.key) for item in published.current[0].items} if published else set()
-    counted, spare = 0, _count_spare(items, names, known) if published else 0
+    above = _find_above(items)
+    numbers: list[str | None] = [None] * len(items)
+    for level in sorted({item.level for item in items}):
+        scopes: dict[tuple[int | None, str], list[int]] = {}
+        pattern = pattern_of(numbering.patterns, level)
+        lettered = "{section}" in pattern
+        for place, item in enumerate(items):
+            if item.level == level:
+                section = _letter_of(item, numbering) if lettered else ""
+                scopes.setdefault((above[place], section), []).append(place)
+        for (over, section), places in scopes.items():
+            own = NumberPattern(
+                pattern_of((), level) if pattern == UNNUMBERED else pattern,
+                str(numbers[over]) if over is not None else "",
+                section,
+                numbering.year,
+            )
+            counted = numbering.first - 1 if level == 0 and not section else 0
+            _number_scope(items, places, names, published, own, counted, numbers)
+    faults = list(_find_faults(items, numbers))
+    return make_each_unique(numbers), faults
+
+
+def _find_above(items: tuple[LoadedItem, ...]) -> list[int | None]:
+    """Return, for each item, the place of the item that it stands below."""
+    above: list[int | None] = []
+    latest: dict[int, int] = {}
     for place, item in enumerate(items):
-        name, given = names[place], item.entry.number
-        if item.entry.withdrawn and name not in known and f"item-{counted + 1}" in known:
-            name = names[place] = None
+        above.append(latest.get(item.level - 1))
+        latest[item.level] = place
+    return above
+
+
+def _letter_of(item: LoadedItem, numbering: Numbering) -> str:
+    return section_letter(numbering.sections.index(item.sections[0])) if item.sections else ""
+
+
+def _number_scope(
+    items: tuple[LoadedItem, ...],
+    places: list[int],
+    names: list[str | None],
+    published: Published | None,
+    pattern: NumberPattern,
+    counted: int,
+    numbers: list[str | None],
+) -> None:
+    """Number the items that are counted together, and fill their numbers in."""
+    known = published.items if published else {}
+    of_scope = [each for each in known.values() if pattern.read(each.number)]
+    first = {str(item.key) for item in published.current[0].items} if published else set()
+    within = tuple(items[place] for place in places)
+    own = [names[place] for place in places]
+    spare = _count_spare(within, own, {str(each.key) for each in of_scope}) if published else 0
+    later: list[int] = []
+    for place in places:
+        name, item = names[place], items[place]
+        given = item.entry.number
+        if item.entry.withdrawn and name not in known:
+            following = _make_key(pattern.write(counted + 1))
+            if following in known:
+                name = names[place] = None
         if name is not None and name in known:
-            numbers.append(str(known[name].number))
+            numbers[place] = str(known[name].number)
             if name in first and given is None:
-                counted = _whole(numbers[-1]) or counted
+                counted = pattern.read(str(numbers[place])) or counted
+        elif given == UNNUMBERED:
+            before = pattern.write(counted) if counted else pattern.above or "0"
+            numbers[place] = f"{before}+"
         elif given is not None:
-            numbers.append(str(given))
+            numbers[place] = str(given)
         elif published and (name is not None or (item.entry.late and spare <= 0)):
-            numbers.append(None)
+            later.append(place)
         else:
             spare -= item.entry.late is not None
             counted += 1
-            numbers.append(str(counted))
-    faults = list(_find_faults(items, numbers))
-    return _fill(numbers, [str(item.number) for item in known.values()]), faults
+            numbers[place] = pattern.write(counted)
+    taken = [str(numbers[place]) for place in places if numbers[place] is not None]
+    taken += [str(each.number) for each in of_scope]
+    highest = max((pattern.read(number) for number in taken), default=counted)
+    for place in later:
+        highest += 1
+        numbers[place] = pattern.write(highest)
 
 
 def _count_spare(
@@ -76,20 +178,14 @@ def _count_spare(
     return waiting - sum(not (item.entry.late or item.entry.number) for item in unnamed)
 
 
-def _whole(number: str | None) -> int:
-    found = read_number(number or "")
-    return found[0] if found else 0
-
-
-def _fill(numbers: list[str | None], published: list[str]) -> list[str]:
-    """Give the next free number to each item without one, and to the second of two equal."""
-    highest = max((_whole(number) for number in [*numbers, *published]), default=0)
+def make_each_unique(numbers: Iterable[str | None]) -> list[str]:
+    """Give another number to the second of two equal ones; for lines without one, a sign more."""
     filled: dict[str, None] = {}
     for number in numbers:
-        if number is None or number in filled:
-            highest += 1
-            number = str(highest)
-        filled[number] = None
+        own = number or "0"
+        while own in filled:
+            own += "+"
+        filled[own] = None
     return list(filled)
 
 
@@ -98,6 +194,8 @@ def _find_faults(items: tuple[LoadedItem, ...], numbers: list[str | None]) -> It
     for item, number in zip(items, numbers, strict=True):
         given = item.entry.number
         key = _make_key(number or "")
+        if given == UNNUMBERED:
+            continue
         if given is not None and number != given:
             yield Problem(
                 Code.ITEM_MOVED,

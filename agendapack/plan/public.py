@@ -14,7 +14,7 @@ from agendapack.model.annexes import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.pack import Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import AgendaSection, Item, Pack, Paper, PlannedAnnex, Stub
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Confidential, Exempt, Withheld, blank_parts
@@ -36,8 +36,9 @@ def withholds(pack: Pack) -> bool:
 def make_public(pack: Pack) -> Pack:
     """Return the public pack; everything that is not withheld stays the same."""
     items = tuple(_show_item(item, pack.style.wording) for item in pack.items)
+    sections = tuple(_show_section(section) for section in pack.sections if _is_named(section))
     access = show_access(pack.access)
-    public = replace(pack, items=items, audience=Audience.PUBLIC, access=access)
+    public = replace(pack, items=items, sections=sections, audience=Audience.PUBLIC, access=access)
     return replace(public, pictures=_shown_pictures(public))
 
 
@@ -54,6 +55,14 @@ def public_sources(public: Pack, whole: Pack, read: tuple[InputFile, ...]) -> tu
 def is_restricted(path: str) -> bool:
     """Tell whether a file has minutes that are not for publication."""
     return path.rpartition("/")[2] == RESTRICTED_MINUTES
+
+
+def _is_named(section: AgendaSection) -> bool:
+    return section.withheld is None or section.withheld.shown == "title"
+
+
+def _show_section(section: AgendaSection) -> AgendaSection:
+    return section if section.withheld is None else replace(section, text=None)
 
 
 def _show_item(item: Item, wording: Wording) -> Item:
@@ -92,6 +101,7 @@ def _stand_in(paper: Paper, title: str, withheld: Withheld) -> Paper:
         annexes=(),
         sources=(),
         withheld=withheld,
+        level=paper.level,
     )
 
 

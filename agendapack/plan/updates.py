@@ -11,7 +11,7 @@ from agendapack.model.pack import Item, Paper
 from agendapack.model.publication import Published
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.workspace import LoadedItem
-from agendapack.plan.numbers import give_keys, give_names, number_items
+from agendapack.plan.numbers import Numbering, give_keys, give_names, number_items
 from agendapack.problems import Code, Problem, did_you_mean
 
 WHOLE = ("yes", "true", "on")
@@ -19,7 +19,7 @@ NOTHING = ("no", "false", "off")
 
 
 def number_all(
-    items: tuple[LoadedItem, ...], published: Published | None
+    items: tuple[LoadedItem, ...], published: Published | None, numbering: Numbering
 ) -> tuple[list[str], list[str], dict[str, str], list[Problem]]:
     """Number the items, and give each update the number of its item.
 
@@ -31,7 +31,7 @@ def number_all(
     places = [place for place, item in enumerate(items) if item.entry.update is None]
     own = [names[place] for place in places]
     lines = tuple(items[place] for place in places)
-    numbers, faults = number_items(lines, own, published)
+    numbers, faults = number_items(lines, own, published, numbering)
     keys = give_keys(own, numbers)
     problems += faults
     numbered = dict(zip(places, zip(numbers, keys, strict=True), strict=True))

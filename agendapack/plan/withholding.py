@@ -46,6 +46,11 @@ def withhold_item(item: LoadedItem, known: Descriptions) -> Withheld | None:
     return _withhold((item.entry, report) if report else (item.entry,), known)
 
 
+def withhold_entry(entry: AgendaEntry, known: Descriptions) -> Withheld | None:
+    """Return why the agenda withholds an entry by itself, for instance all of a section."""
+    return _withhold((entry,), known)
+
+
 def withhold_annex(annex: Annex, known: Descriptions) -> Withheld | None:
     """Return why an annex is withheld; None if it is open."""
     return _withhold((annex,), known)

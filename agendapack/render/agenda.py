@@ -7,7 +7,16 @@ from markupsafe import Markup
 
 from agendapack.model.members import list_groups
 from agendapack.model.organisation import Translation
-from agendapack.model.pack import FrontSheet, Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import (
+    AgendaSection,
+    FrontSheet,
+    Item,
+    Pack,
+    Paper,
+    PlannedAnnex,
+    Stub,
+    with_sections,
+)
 from agendapack.model.papers import Report
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience
@@ -80,6 +89,7 @@ def open_title(annex: PlannedAnnex | Stub) -> str:
 
 ITEM_LEVEL = 3
 """The level of an item's heading, below the notice (1) and the agenda (2)."""
+DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +123,22 @@ class ApplicationView:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaSectionView:
+    """A heading on the agenda; `level` is that of its element, from 3 to 6."""
+
+    key: str
+    title: str
+    text: Markup
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item of the agenda; `paper` is the key of the paper that it brings.
 
+    `label` is its number as printed, empty for none, `level` that of its heading's element, from 3
+    to 6, and `depth` how many items it stands below. `sections` are the headings that come before
+    it, and `motion` is the motion for all items that are taken together, before the first of them.
     `withdrawn` is the reason why it is not to be considered,
     `withheld` is what the law says of an item that is not for the public, `closed` whether
     this pack is without it, `resolution` what has to be resolved before it. `annexes` are those
@@ -123,7 +146,12 @@ class ItemView:
     """
 
     number: str
+    label: str
     title: str
+    level: int
+    depth: int
+    sections: tuple[AgendaSectionView, ...]
+    motion: Markup
     text: Markup
     paper: str | None
     to_follow: bool
@@ -157,6 +185,8 @@ class AgendaView:
     notices: tuple[NoticeView, ...]
     signed: SignatureView | None
     items: tuple[ItemView, ...]
+    last_sections: tuple[AgendaSectionView, ...]
+    columns: tuple[str, ...]
     officer: ContactView | None
     contact_for: tuple[Markup, ...]
     strapline: tuple[LineView, ...]
@@ -171,6 +201,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
 
     def finish(writer: HtmlWriter) -> AgendaView:
         house, wording = pack.organisation, pack.style.wording
+        items, last = view_items(writer)
         return AgendaView(
             language=pack.language,
             organisation=name_organisation(pack),
@@ -187,7 +218,9 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             online=view_online(pack),
             notices=(*view_notices(pack), *_tell_short(pack, front)),
             signed=view_signature(pack),
-            items=view_items(writer),
+            items=items,
+            last_sections=last,
+            columns=_choose_columns(items) if pack.style.agenda_table else (),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
             strapline=tuple(map(_view_line, house.strapline)),
@@ -201,8 +234,11 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
 
 def draft_items(
     pack: Pack, front: FrontSheet, book: Book
-) -> Callable[[HtmlWriter], tuple[ItemView, ...]]:
-    """Read the texts of items and of their updates; return what makes their views."""
+) -> Callable[[HtmlWriter], tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]]:
+    """Read the texts of items and of their updates; return what makes their views.
+
+    Behind the items come the headings at the end of the agenda that have no items.
+    """
     place = {item.key: at for at, item in enumerate(pack.items)}
     listed = sorted((*front.items, *front.amended), key=lambda item: place[item.key])
     shown = [item for item in listed if not item.hidden and item.updates is None]
@@ -210,17 +246,29 @@ def draft_items(
     later_texts = [_read(item.text, item, book) for item in later]
     texts = [_read(item.text, item, book) for item in shown]
     resolutions = [_read(item.resolution, item, book) for item in shown]
+    motions = [_read(item.motion, item, book) for item in shown]
+    whole = front.supplement is None
+    headings = [(each, _read_section(each, book)) for each in pack.sections]
     public = pack.audience is Audience.PUBLIC
 
-    def finish(writer: HtmlWriter) -> tuple[ItemView, ...]:
+    def finish(
+        writer: HtmlWriter,
+    ) -> tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]:
+        heads = {each.key: _view_section(each, text, writer) for each, text in headings}
+        before, last = _gather_sections(shown, pack.sections, heads, whole)
         updates: dict[str | None, list[UpdateView]] = {}
         for item, text in zip(later, later_texts, strict=True):
             update = _view_update(item, writer.write(text), pack)
             updates.setdefault(item.updates, []).append(update)
-        return tuple(
+        views = tuple(
             ItemView(
                 number=item.number,
+                label=item.label,
                 title=item.title,
+                level=min(ITEM_LEVEL + item.level, DEEPEST_HEADING),
+                depth=item.level - len(item.sections),
+                sections=before[item.key],
+                motion=writer.write(motion),
                 text=writer.write(text),
                 paper=item.paper.key if item.paper else None,
                 to_follow=item.to_follow,
@@ -237,10 +285,55 @@ def draft_items(
                 extra=view_extra(pack, item.facts.extra),
                 applications=tuple(_view_applications(item, updates.get(item.key, ()), pack)),
             )
-            for item, text, resolution in zip(shown, texts, resolutions, strict=True)
+            for item, text, resolution, motion in zip(
+                shown, texts, resolutions, motions, strict=True
+            )
         )
+        return views, last
 
     return finish
+
+
+def _choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
+    """Return the columns of an agenda in a table: those that an item has something for."""
+    wanted = {
+        "number": any(item.label for item in items),
+        "item": True,
+        "lead": any(item.facts.lead or item.facts.presenter for item in items),
+        "purpose": any(item.facts.purposes or item.facts.verbal for item in items),
+        "time": any(item.facts.start or item.facts.length for item in items),
+        "pages": True,
+    }
+    return tuple(name for name, is_wanted in wanted.items() if is_wanted)
+
+
+def _gather_sections(
+    items: list[Item],
+    sections: tuple[AgendaSection, ...],
+    heads: dict[str, AgendaSectionView],
+    whole: bool,
+) -> tuple[dict[str, tuple[AgendaSectionView, ...]], tuple[AgendaSectionView, ...]]:
+    """Return the headings before each item, by its key, and those behind the last item."""
+    before: dict[str, tuple[AgendaSectionView, ...]] = {}
+    waiting: tuple[AgendaSectionView, ...] = ()
+    for line in with_sections(items, sections, whole):
+        if isinstance(line, AgendaSection):
+            waiting += (heads[line.key],)
+        else:
+            before[line.key], waiting = waiting, ()
+    return before, waiting
+
+
+def _read_section(section: AgendaSection, book: Book) -> Prose:
+    return book.read(section.text, section.key, level=_level_of(section), prefix=section.key)
+
+
+def _view_section(section: AgendaSection, text: Prose, writer: HtmlWriter) -> AgendaSectionView:
+    return AgendaSectionView(section.key, section.title, writer.write(text), _level_of(section))
+
+
+def _level_of(section: AgendaSection) -> int:
+    return min(ITEM_LEVEL + section.level, DEEPEST_HEADING)
 
 
 def _view_update(item: Item, text: Markup, pack: Pack) -> UpdateView:
@@ -317,7 +410,8 @@ def _tell_short(pack: Pack, front: FrontSheet) -> tuple[NoticeView, ...]:
 
 
 def _read(text: Text | None, item: Item, book: Book) -> Prose:
-    return book.read(text, item.key, level=ITEM_LEVEL, prefix=f"agenda.item-{item.number}")
+    level = min(ITEM_LEVEL + item.level, DEEPEST_HEADING)
+    return book.read(text, item.key, level=level, prefix=f"agenda.item-{item.number}")
 
 
 def _view_line(line: Translation) -> LineView:
@@ -363,7 +457,7 @@ def draft_supplement(
             venue=view_venue(pack),
             online=view_online(pack),
             notices=view_notices(pack),
-            items=view_items(writer),
+            items=view_items(writer)[0],
             extra=view_extra(pack),
         )
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from agendapack.model.changes import MeetingChanges, PaperChange, Rewording, tell_item, tell_part
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.pack import Pack
+from agendapack.model.pack import Pack, write_label
 from agendapack.model.section import Section
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked, Source
@@ -80,7 +80,7 @@ def render_changes(pack: Pack, changes: MeetingChanges, overrides: Path | None) 
 
 
 def _parts(change: PaperChange, wording: Wording) -> Iterator[ChangedView]:
-    title = f"{change.item}. {change.paper.title}" if change.item else change.paper.title
+    title = f"{write_label(change.item, wording)} {change.paper.title}".strip()
     for part in (change.paper, *change.annexes):
         named = title if part is change.paper else f"{title}: {part.title}"
         rewordings = tuple(map(_reworded, part.rewordings))

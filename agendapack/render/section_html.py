@@ -14,7 +14,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
 
-OPENING = re.compile(r"<[A-Za-z][\w-]*")
+OPENING = re.compile(r"<(?!h\Z)[A-Za-z][\w-]*")
+"""The name of an element; not `<h` before a level that the template works out."""
 MARK = re.compile("\x01([^\x02]*)\x02")
 
 NUMBER = re.compile(r"\d{1,4}")
@@ -71,6 +72,7 @@ NAMES_ONLY = frozenset(
     [
         "abbreviations",
         "agenda",
+        "agenda-section",
         "annex",
         "annexes",
         "application",
@@ -108,6 +110,8 @@ CLASSES: dict[str, frozenset[str] | None] = {
     "facts": frozenset({"dl", "table"}),
     "agenda-item": GROUPS,
     "item-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
+    "motion-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
+    "section-heading": frozenset({"h2", "h3", "h4", "h5", "h6"}),
     "officer": GROUPS,
     "strapline": GROUPS,
     "report-head": GROUPS,

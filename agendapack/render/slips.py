@@ -81,10 +81,10 @@ def check_titles(pack: Pack) -> Iterator[Problem]:
     """Yield a warning for each title on the agenda that begins with a number of its own."""
     for item in pack.items:
         title = item.title
-        if isinstance(title, Text) and NUMBERED.match(title):
+        if item.label and isinstance(title, Text) and NUMBERED.match(title):
             yield _warn(
                 Code.NUMBERED_TITLE,
-                f"the agenda numbers its items, and would print '{item.number}. {title[:40]}'",
+                f"the agenda numbers its items, and would print '{item.label} {title[:40]}'",
                 title.source,
                 "take the number out of the title; 'number' changes the item's own",
             )

@@ -7,7 +7,7 @@ changes the size of everything (large print is the same pack at 18 points).
 from dataclasses import dataclass, replace
 
 from agendapack.model.section_tree import HtmlElement
-from agendapack.model.style import HouseStyle
+from agendapack.model.style import HeadingLook, HouseStyle
 
 LIST_INDENT = 2.0
 LABEL_GAP = 0.6
@@ -26,6 +26,8 @@ _HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
 
 ITEM_LEVELS = {f"level-{level}": level - 1 for level in range(2, 7)}
 """How many columns of numbers the items below items are moved in by."""
+_SET_AS = {"section-heading": 1, "item-heading": 2, "motion-heading": 2}
+"""Headings that look the same however deep they stand: the place of their look."""
 
 _CLASS_SPACING: dict[str, dict[str, object]] = {
     "agenda-item": {"after": 0.5, "whole": True},
@@ -120,7 +122,7 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     """Return the look of an element's text, given the look of the text around it."""
     changes = dict(_INLINE.get(element.tag, {}))
     if element.tag in _HEADINGS:
-        heading = style.headings[_HEADINGS[element.tag]]
+        heading = _heading_look(element, style)
         changes = {
             "size": style.size * heading.size,
             "bold": heading.bold,
@@ -163,11 +165,16 @@ def _class_changes(classes: list[str], outer: Look, style: HouseStyle) -> dict[s
     return {}
 
 
+def _heading_look(element: HtmlElement, style: HouseStyle) -> HeadingLook:
+    places = [_SET_AS[name] for name in element.classes if name in _SET_AS]
+    return style.headings[places[0] if places else _HEADINGS[element.tag]]
+
+
 def spacing_of(element: HtmlElement, style: HouseStyle) -> Spacing:
     """Return the spacing of a block element."""
     spacing = _SPACING.get(element.tag, Spacing())
     if element.tag in _HEADINGS:
-        look = style.headings[_HEADINGS[element.tag]]
+        look = _heading_look(element, style)
         spacing = Spacing(look.before, look.after, keep_with_next=True, align=look.align)
     elif element.tag in PARAGRAPHS:
         spacing = replace(spacing, after=style.paragraph_space)

@@ -100,8 +100,8 @@ def pack_of(*files: bytes, report: str = REPORT, alt: str | None = None) -> Docu
             ),
         ),
         item_bookmarks=(
-            ("1. Declarations", "agenda.item-1", "minutes"),
-            ("4. Urgent business", "agenda.item-4", None),
+            ("1. Declarations", "agenda.item-1", "minutes", 0),
+            ("4. Urgent business", "agenda.item-4", None, 0),
         ),
     )
 

@@ -47,7 +47,7 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
             3,
             "AgendaView has no field 'comittee'; did you mean 'committee'",
         ),
-        ("{{ view.items[0].x }}", 2, "ItemView has no field 'x'; its fields are number, title, "),
+        ("{{ view.items[0].x }}", 2, "ItemView has no field 'x'; its fields are number, label, "),
         ("\n\n{{ nothing }}", 4, "'nothing'"),
         ("{{ view.__class__.__mro__ }}", 2, "reaches for what templates may not use"),
         ("{{ ''['__class__'] }}", 2, "reaches for what templates may not use"),

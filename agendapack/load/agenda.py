@@ -1,0 +1,227 @@
+"""Lay an agenda out as one flat list, and say what each entry of it may have.
+
+Items may stand below items, and below the headings of sections. All later stages see one flat list
+in printed order, and each entry's depth beside it. The same is done to the data of the file, so
+that a trail such as `agenda, 3, title` leads to the same entry in both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agendapack.load.compose import Entries, Fields
+from agendapack.load.papers import is_yaml
+from agendapack.load.reading import Reading
+from agendapack.model.annexes import Annex
+from agendapack.model.asked_minutes import day_in_name
+from agendapack.model.fields import PLACE
+from agendapack.model.meeting import AgendaEntry
+from agendapack.model.text import Text
+from agendapack.problems import Code
+
+MOST_ITEMS = 2000
+DEEPEST = 4
+"""The most levels of sections and items below one another."""
+FACTS = (
+    "day",
+    "time",
+    "end",
+    "length",
+    "lead",
+    "presenter",
+    "verbal",
+    "purpose",
+    "link",
+    "applications",
+)
+"""What only an item with a line of its own can say of itself."""
+INHERITED = ("exempt", "confidential", "shown", "pack")
+"""What holds for everything below an entry that has it, as long as that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an entry of the flat agenda stands.
+
+    Args:
+        level: How many items it is below.
+        sections: The indexes, in the flat agenda, of the headings that it stands under, the
+            outermost first.
+    """
+
+    level: int = 0
+    sections: tuple[int, ...] = ()
+
+
+def flatten_agenda(reading: Reading, fields: Fields) -> tuple[Position, ...] | None:
+    """Replace the agenda of a meeting's data by its flat list; return where each entry stands.
+
+    None, with a problem, where it has too many entries or they are too deep.
+    """
+    agenda = fields.value("agenda")
+    if not isinstance(agenda, Entries):
+        return ()
+    flat, positions = Entries(agenda.source), list[Position]()
+    if not _lay_out(reading, agenda, Position(), None, flat, positions):
+        return None
+    if len(flat) > MOST_ITEMS:
+        message = f"the agenda has {len(flat)} items; at most {MOST_ITEMS} are allowed"
+        place = fields.keys_at["agenda"]
+        reading.report(Code.TOO_LARGE, message, place, "divide the meeting among several folders")
+        return None
+    fields["agenda"] = flat
+    return tuple(positions)
+
+
+def _lay_out(
+    reading: Reading,
+    entries: Entries,
+    under: Position,
+    above: Fields | None,
+    flat: Entries,
+    positions: list[Position],
+) -> bool:
+    here, outer = under, above
+    for entry in entries:
+        begins = isinstance(entry, Fields) and entry.value("section") is not None
+        if begins:
+            # A heading ends what the one before it in the same list began.
+            here, above = under, outer
+        place = len(flat)
+        flat.append(entry)
+        positions.append(here)
+        if not isinstance(entry, Fields):
+            continue
+        _inherit(entry, above)
+        below = entry.value("items")
+        inner = Position(
+            here.level if begins else here.level + 1,
+            (*here.sections, place) if begins else here.sections,
+        )
+        if isinstance(below, Entries):
+            if inner.level + len(inner.sections) >= DEEPEST:
+                message = f"items are more than {DEEPEST} deep below one another"
+                reading.report(Code.TOO_DEEP, message, below.source, "bring them up by a level")
+                return False
+            del entry["items"]
+            if not _lay_out(reading, below, inner, entry, flat, positions):
+                return False
+        if begins:
+            here, above = inner, entry
+    return True
+
+
+def _inherit(entry: Fields, above: Fields | None) -> None:
+    """Withhold what stands below something withheld; it may say why by itself."""
+    if above is None or entry.value("exempt") or entry.value("confidential"):
+        return
+    for name in INHERITED:
+        value = above.value(name)
+        if value is not None and name not in entry:
+            entry[name] = value
+            entry.keys_at[name] = above.keys_at[name]
+
+
+ONLY_IN_SECTIONS = frozenset({"section", "text", "consent", "items"})
+
+
+def check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
+    """Report an item without any content, or with more than one kind of it."""
+    values = {
+        "standing": entry.standing,
+        "minutes": entry.minutes,
+        "report": entry.report,
+        "work-plan": entry.work_plan,
+        "actions": None if entry.standing else entry.actions,
+    }
+    given = [f"'{key}'" for key, value in values.items() if value is not None]
+    if entry.minutes_file is not None and is_yaml(entry.minutes_file):
+        file = entry.minutes_file
+        reading.report(
+            Code.WRONG_FILE_KIND,
+            f"'{file}' is named as minutes; minutes in YAML are named by the day of their meeting",
+            file.source,
+            f"write 'minutes: {day_in_name(file) or '2030-02-04'}'; a file can be Word or PDF",
+        )
+    if entry.update is not None or entry.file or entry.replaces or entry.application:
+        _check_update(reading, entry, index, given)
+    elif len(given) > 1:
+        reading.report(
+            Code.UNCLEAR_ITEM,
+            f"agenda item {index + 1} names {' and '.join(given)}; one is allowed",
+            entry.source,
+            "make two items of it",
+        )
+    elif not given and entry.title is None:
+        reading.report(
+            Code.UNCLEAR_ITEM,
+            f"agenda item {index + 1} does not say what it is",
+            entry.source,
+            "give it one of 'standing', 'minutes', 'report', 'work-plan' and 'actions', or else a "
+            "'title'",
+        )
+
+
+def check_section(reading: Reading, entry: AgendaEntry) -> None:
+    """Report what the heading of a section has that only an item can have."""
+    allowed = {*ONLY_IN_SECTIONS, *INHERITED}
+    given = {name.replace("_", "-") for name in entry.model_fields_set} - {"source", *allowed}
+    if given:
+        named = " and ".join(f"'{name}'" for name in sorted(given))
+        reading.report(
+            Code.UNCLEAR_ITEM,
+            f"the section '{entry.section}' has {named}; only an item can have that",
+            entry.source,
+            "a section has a heading and perhaps a 'text'; give the rest to an item below it",
+        )
+
+
+def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[str]) -> None:
+    """Report an update without a paper, or with what only an item of its own can have."""
+    kinds = [kind for kind in given if kind != "'report'"]
+    kinds += [f"'{field}'" for field in FACTS if entry.gives(field)]
+    if entry.update is None:
+        field = "file" if entry.file else "replaces" if entry.replaces else "application"
+        message = f"agenda item {index + 1} has '{field}', which is for updates"
+        hint = "add 'update' with the number of the item that it adds to"
+    elif kinds or entry.late or entry.number:
+        others = [*kinds, *(["'late'"] * bool(entry.late)), *(["'number'"] * bool(entry.number))]
+        message = f"the update of item {entry.update} has {' and '.join(others)}"
+        hint = "an update has a 'report', a 'file' or 'annexes', and the number of its item"
+    elif not (given or entry.file or entry.annexes or entry.withdrawn):
+        message = f"the update of item {entry.update} brings no paper"
+        hint = "name the file, for instance: file: update.pdf"
+    elif given and entry.file:
+        message = f"the update of item {entry.update} names 'report' and 'file'; one is allowed"
+        hint = "make two updates of it, or list the file below 'annexes'"
+    else:
+        return
+    reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
+
+
+def file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
+    """Return the file of an update or of minutes as the annex that it is set like."""
+    file = entry.minutes_file or (entry.file if entry.update is not None else None)
+    if file is None or (entry.minutes_file is not None and is_yaml(file)):
+        return ()
+    untitled = "minutes-title" if entry.minutes else "update-untitled"
+    title = entry.title or Text(reading.wording.say(untitled), entry.source)
+    fields: dict[str, object] = {"title": title, "file": file, PLACE: entry.source}
+    said = {
+        "language": entry.language,
+        "changes": entry.changes,
+        "comments": entry.comments,
+        "picture-alts": entry.picture_alts,
+    }
+    fields |= {name: value for name, value in said.items() if value}
+    return (Annex.model_validate(fields),)
+
+
+def files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
+    """Yield the report of each application and its annexes, under the number of the application."""
+    for application in entry.applications:
+        if application.report is not None:
+            fields = {"title": application.title, "file": application.report}
+            yield Annex.model_validate({**fields, PLACE: application.source})
+        for annex in application.annexes:
+            title = Text(f"{application.reference}: {annex.title}", annex.title.source)
+            yield annex.model_copy(update={"title": title})

@@ -1,0 +1,144 @@
+"""Patterns of item numbers: `{number}`, `{above}({letter})`, `{section}{number}` and the like.
+
+A committee or an organisation gives one for each level of its agenda. A pattern can be read back,
+so that an item that comes after publication gets a number behind those that are taken.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agendapack.model.fields import UNNUMBERED
+from agendapack.model.page_numbers import read_roman, roman
+from agendapack.model.text import Text
+from agendapack.problems import Code, Problem
+
+USUAL = ("{number}", "{above}.{number}")
+"""The patterns of the first level and of all deeper ones where nothing else is asked for."""
+PLACEHOLDER = re.compile(r"\{(number(?::[1-6])?|letter|roman|above|section|year|yy)\}")
+COUNTED = ("number", "letter", "roman")
+EXAMPLE = (
+    "write for instance '{number}', '{above}.{number}', '{section}{number}' or '{yy}/{number}'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPattern:
+    """The pattern of the numbers in one place: on the agenda, below one item, or in one section.
+
+    Args:
+        pattern: With one placeholder that counts: `{number}`, `{letter}` or `{roman}`.
+        above: The number of the item that these are below; empty on the first level.
+        section: The letter of the section; empty before the first.
+        year: The year of the meeting.
+    """
+
+    pattern: str
+    above: str = ""
+    section: str = ""
+    year: int = 1
+
+    def write(self, count: int) -> str:
+        """Return the number of the item that is counted as `count`, from 1.
+
+        >>> NumberPattern("{above}({letter})", above="4").write(2)
+        '4(b)'
+        >>> NumberPattern("C{number:3}/{yy}", year=2026).write(48)
+        'C048/26'
+        """
+        return PLACEHOLDER.sub(lambda found: self._fill(found[1], count), self.pattern)
+
+    def read(self, number: str) -> int:
+        """Return what a number counts; 0 where it is not of this pattern.
+
+        A letter behind a number, as in `8a`, counts nothing.
+
+        >>> NumberPattern("{above}({letter})", above="4").read("4(b)")
+        2
+        >>> [NumberPattern("{number}").read(number) for number in ("8a", "4.1", "C048/26")]
+        [8, 0, 0]
+        """
+        parts, end = [], 0
+        for found in PLACEHOLDER.finditer(self.pattern):
+            parts += [re.escape(self.pattern[end : found.start()]), self._expect(found[1])]
+            end = found.end()
+        parts.append(re.escape(self.pattern[end:]))
+        match = re.fullmatch("".join(parts), number)
+        if match is None:
+            return 0
+        if match.groupdict().get("number"):
+            return int(match["number"])
+        counted = match.groupdict().get("letter")
+        return _read_letter(counted) if counted else read_roman(match["roman"])
+
+    def _fill(self, name: str, count: int) -> str:
+        name, _, digits = name.partition(":")
+        if name == "number":
+            return str(count).zfill(int(digits or 1))
+        if name == "letter":
+            return _letter(count)
+        return roman(count) if name == "roman" else self._constant(name)
+
+    def _expect(self, name: str) -> str:
+        name, _, _ = name.partition(":")
+        if name == "number":
+            return r"0*(?P<number>[1-9]\d{0,8})[a-z]{0,3}"
+        if name in COUNTED:
+            return rf"(?P<{name}>[a-z]+)"
+        return re.escape(self._constant(name))
+
+    def _constant(self, name: str) -> str:
+        year = f"{self.year:04}"
+        known = {"above": self.above, "section": self.section, "year": year, "yy": year[2:]}
+        return known[name]
+
+
+def pattern_of(patterns: tuple[str, ...], level: int) -> str:
+    """Return the pattern of a level from 0; deeper levels than are given have the last one."""
+    if not patterns:
+        return USUAL[min(level, 1)]
+    if level >= len(patterns) and "{above}" not in patterns[-1] and patterns[-1] != UNNUMBERED:
+        return USUAL[1]
+    return patterns[min(level, len(patterns) - 1)]
+
+
+def section_letter(place: int) -> str:
+    """Return the letter of a section, counted from 0 on the agenda: A, B and so on."""
+    return _letter(place + 1).upper()
+
+
+def _letter(count: int) -> str:
+    letters = ""
+    while count > 0:
+        count, rest = divmod(count - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+def _read_letter(letters: str) -> int:
+    count = 0
+    for letter in letters:
+        count = count * 26 + ord(letter) - 96
+    return count
+
+
+def check_item_numbers(patterns: tuple[Text, ...]) -> Iterator[Problem]:
+    """Yield an error for each pattern that counts nothing, or names what does not exist."""
+    for level, pattern in enumerate(patterns):
+        if pattern == UNNUMBERED:
+            continue
+        named = re.findall(r"\{[^{}]*\}", pattern)
+        counting = [each for each in named if each[1:-1].partition(":")[0] in COUNTED]
+        strange = next((each for each in named if not PLACEHOLDER.fullmatch(each)), None)
+        if strange is not None:
+            found = (
+                f"the item number '{pattern}' has '{strange}'; it may have {{number}}, {{letter}}, "
+                "{roman}, {above}, {section}, {year} and {yy}"
+            )
+        elif len(counting) != 1:
+            found = f"the item number '{pattern}' needs {{number}}, {{letter}} or {{roman}} once"
+        elif level == 0 and "{above}" in pattern:
+            found = f"the item number '{pattern}' has {{above}}, but the first level has none above"
+        else:
+            continue
+        yield Problem(Code.BAD_VALUE, found, pattern.source, EXAMPLE)

@@ -1,0 +1,118 @@
+"""Plan how items stand on the agenda: under which headings, how deep, and which are taken together.
+
+A consent agenda is a section, or some items, that one motion deals with. Its drafted words stand
+before the first of those items.
+"""
+
+from dataclasses import replace
+
+from agendapack.model.fields import UNNUMBERED
+from agendapack.model.pack import AgendaSection, Item, write_label
+from agendapack.model.text import Text
+from agendapack.model.wording import Wording, join_names
+from agendapack.model.workspace import Loaded, LoadedItem
+from agendapack.plan.filling import Values, as_plain_words, fill_values, own_words
+from agendapack.plan.law import Descriptions
+from agendapack.plan.number_patterns import pattern_of
+from agendapack.plan.numbers import Numbering, find_headings
+from agendapack.plan.withholding import withhold_entry
+from agendapack.problems import Problem
+
+
+def plan_sections(
+    loaded: Loaded, values: Values, known: Descriptions
+) -> tuple[tuple[AgendaSection, ...], list[Problem]]:
+    """Return the headings of the agenda, in order."""
+    parents = find_headings(loaded)
+    filled = {index for item in loaded.items for index in item.sections}
+    sections: list[AgendaSection] = []
+    problems: list[Problem] = []
+    for place, index in enumerate(parents, start=1):
+        entry = loaded.meeting.agenda[index]
+        assert entry.section is not None
+        where = f"the section '{entry.section[:40]}'"
+        title, faults = fill_values(entry.section, values, where, plain=True)
+        problems += faults
+        text = entry.text
+        if text is not None:
+            text, faults = fill_values(text, values, where)
+            problems += faults
+        sections.append(
+            AgendaSection(
+                key=f"agenda.section-{place}",
+                title=title,
+                text=text,
+                level=loaded.depths[index],
+                is_empty=index not in filled,
+                withheld=withhold_entry(entry, known),
+            )
+        )
+    return tuple(sections), problems
+
+
+def place_items(
+    items: list[Item], loaded: Loaded, numbering: Numbering, wording: Wording
+) -> list[Item]:
+    """Give each item its printed number, its depth and its sections."""
+    keys = {index: f"agenda.section-{n}" for n, index in enumerate(find_headings(loaded), 1)}
+    placed = []
+    levels = {
+        item.key: found.level + len(found.sections)
+        for item, found in zip(items, loaded.items, strict=True)
+    }
+    for item, found in zip(items, loaded.items, strict=True):
+        label = write_label(item.number, wording) if _is_numbered(found, numbering) else ""
+        level = levels.get(item.updates or "", levels[item.key])
+        paper = item.paper
+        if paper is not None:
+            paper = replace(paper, item=paper.item if label else "", level=level)
+        placed.append(
+            replace(
+                item,
+                label=label,
+                level=level,
+                sections=() if item.updates else tuple(keys[at] for at in found.sections),
+                paper=paper,
+            )
+        )
+    return placed
+
+
+def _is_numbered(found: LoadedItem, numbering: Numbering) -> bool:
+    given = found.entry.number
+    if given is not None:
+        return given != UNNUMBERED
+    return pattern_of(numbering.patterns, found.level) != UNNUMBERED
+
+
+def draft_motion(items: list[Item], loaded: Loaded, wording: Wording, language: str) -> list[Item]:
+    """Put the motion for all items that are taken together before the first of them."""
+    together = [at for at, found in enumerate(loaded.items) if _is_taken_together(found, loaded)]
+    business = [items[at].called for at in together if _is_business(at, items, loaded)]
+    if not business:
+        return items
+    name = "consent-motion" if len(business) > 1 else "consent-motion-one"
+    named = join_names(business, wording)
+    words = own_words(wording.say(name, items=named), wording, language, name)
+    motion = Text(as_plain_words(words), loaded.meeting.source)
+    items = [*items]
+    items[together[0]] = replace(items[together[0]], motion=motion)
+    return items
+
+
+def _is_taken_together(found: LoadedItem, loaded: Loaded) -> bool:
+    entry = found.entry
+    if entry.update is not None or entry.withdrawn is not None:
+        return False
+    if entry.consent is not None:
+        return entry.consent
+    headings = (loaded.meeting.agenda[index] for index in reversed(found.sections))
+    return next((bool(each.consent) for each in headings if each.consent is not None), False)
+
+
+def _is_business(place: int, items: list[Item], loaded: Loaded) -> bool:
+    """Tell whether a motion can name an item: not a break, nor one that only heads others."""
+    item, following = items[place], loaded.items[place + 1 : place + 2]
+    heads = any(each.level > loaded.items[place].level for each in following)
+    is_secret = item.withheld is not None and item.withheld.shown == "nothing"
+    return bool(item.label or item.paper) and not is_secret and not (heads and item.paper is None)
