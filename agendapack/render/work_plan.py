@@ -15,7 +15,7 @@ from agendapack.render.writing import HtmlWriter, own_words, write_clock
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingView:
+class WorkPlanMeetingView:
     """A meeting of the plan, with what it is to consider."""
 
     date: str
@@ -43,7 +43,7 @@ class WorkPlanView:
     committee: str
     title: str
     text: Markup
-    meetings: tuple[MeetingView, ...]
+    meetings: tuple[WorkPlanMeetingView, ...]
     notes: Markup
     priorities_title: str
     priorities: tuple[PriorityView, ...]
@@ -78,7 +78,7 @@ def draft_work_plan(
     return finish
 
 
-def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> MeetingView:
+def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> WorkPlanMeetingView:
     style = pack.style
 
     def hold(words: str) -> str:
@@ -90,7 +90,7 @@ def _view_meeting(meeting: PlannedMeeting, pack: Pack) -> MeetingView:
         if meeting.month_only
         else write_weekday_date(day, style.wording)
     )
-    return MeetingView(
+    return WorkPlanMeetingView(
         date=own_words(hold(when), pack, "january"),
         time=write_clock(meeting.time, pack) if meeting.time else None,
         cancelled=meeting.cancelled,
