@@ -36,6 +36,7 @@ LIBRARY_HOMES = {
     "pypdf": {"pdf"},
     "pikepdf": {"examine", "pdf", "tools"},
     "holidays": {"plan"},
+    "icalendar": {"load", "tools"},
     "dateutil": {"load"},
     "mammoth": {"convert"},
     "resvg_py": {"sandbox"},

@@ -120,6 +120,7 @@ class AgendaLineView:
     number: str
     title: str
     address: str
+    pages: str
     note: str
     papers: tuple[LinkView, ...]
 

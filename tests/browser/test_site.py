@@ -56,7 +56,7 @@ def test_a_reader_gets_from_the_first_page_to_a_paper_and_back(
 ) -> None:
     page.goto(f"{served(site)}/index.html")
     page.click("text=4 March 2030")
-    page.click("ul.agenda ul.links a")
+    page.click("ul.agenda a")
     assert "Forty trees are to be planted." in page.inner_text("main")
     page.click("nav >> text=Parks Committee")
     page.click("nav >> text=Meetings")

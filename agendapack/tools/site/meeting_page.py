@@ -73,12 +73,16 @@ def _list_pages(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkVi
 
 def _list_items(content: SiteContent, meeting: PublicMeeting) -> Iterator[AgendaLineView]:
     for item in meeting.items:
+        papers = tuple(_paper(content, each) for each in item.papers)
+        # One paper of the same title would only say the same again.
+        alone = papers[0] if len(papers) == 1 and papers[0].words == item.title else None
         yield AgendaLineView(
             number=item.number,
             title=item.title,
-            address=item.anchor,
+            address=alone.address if alone else item.anchor,
+            pages=alone.note if alone else "",
             note=content.wording.say(f"site-item-{item.note}") if item.note else "",
-            papers=tuple(_paper(content, each) for each in item.papers),
+            papers=() if alone else papers,
         )
 
 

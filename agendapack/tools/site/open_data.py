@@ -42,8 +42,14 @@ def write_popolo(content: SiteContent) -> bytes:
             person = _identify("person", body.organisation, name)
             people[person] = {"id": person, "name": name}
             of_body = {"person_id": person, "organization_id": _id_of(body)}
-            membership = {"id": _identify("membership", person, _id_of(body)), **of_body}
-            memberships.append(membership | ({"role": str(member.role)} if member.role else {}))
+            said = {
+                "role": str(member.role) if member.role else None,
+                "start_date": member.from_.isoformat() if member.from_ else None,
+                "end_date": member.until.isoformat() if member.until else None,
+            }
+            term = said["start_date"] or ""
+            membership = {"id": _identify("membership", person, _id_of(body), term), **of_body}
+            memberships.append(membership | {key: text for key, text in said.items() if text})
     organizations = [
         *({"id": _identify("organization", each), "name": each} for each in houses),
         *map(_write_body, content.bodies),

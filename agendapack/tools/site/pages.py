@@ -164,6 +164,7 @@ class Pages:
                     sum(_was_member(each, str(member.name)) for each in counted),
                 )
                 for member in body.committee.members
+                if member.is_in_office(self.today)
             ),
             counted=len(counted),
             plan_title=str(body.plan.title) if body.plan else "",

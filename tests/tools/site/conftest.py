@@ -12,7 +12,8 @@ __all__ = ["agendapack"]
 ORGANISATION = "name: Example Council\nsite: https://meetings.example.org/\n"
 COMMITTEE = (
     "name: {} Committee\ntime: 7 pm\nvenue: The Hall\nnotice: none\n"
-    "members: [{{name: A Ash, role: Chair}}, {{name: B Birch}}]\n"
+    "members: [{{name: A Ash, role: Chair}}, {{name: B Birch}}, "
+    "{{name: C Cedar, until: 2030-03-10}}]\n"
 )
 PLAN = """\
 title: Forward plan

@@ -32,7 +32,12 @@ POPOLO = record(
         ),
         "persons": several(record({"id": TEXT, "name": TEXT})),
         "memberships": several(
-            record({"id": TEXT, "person_id": TEXT, "organization_id": TEXT}, role=TEXT)
+            record(
+                {"id": TEXT, "person_id": TEXT, "organization_id": TEXT},
+                role=TEXT,
+                start_date=WHEN,
+                end_date=WHEN,
+            )
         ),
         "events": several(
             record(

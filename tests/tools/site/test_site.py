@@ -24,11 +24,12 @@ def test_the_pages_of_a_site(agendapack: Run, council: Path) -> None:
     assert "A Ash Chair 1 of 1 B Birch 0 of 1" in committee
     assert "Monday 1 April 2030 The Village Pond Clerk" in committee
     assert "Done Long Ago" not in committee
+    assert "C Cedar" not in committee  # whose term has ended
     meeting = words(site / "meetings/2030-03-04-parks/index.html")
     for said in (
         "Minutes approved",
         "Street Trees",
-        "Pages 1 - 2",
+        "1. Street Trees (Pages 1 - 2)",
         "Present A Ash",
         "Apologies B Birch",
     ):

@@ -146,8 +146,9 @@ def test_open_data_keeps_its_standards(agendapack: Run, council: Path) -> None:
     site = council / "site"
     popolo = json.loads((site / "data/popolo.json").read_text())
     jsonschema.validate(popolo, POPOLO)
-    assert {each["name"] for each in popolo["persons"]} == {"A Ash", "B Birch"}
+    assert {each["name"] for each in popolo["persons"]} == {"A Ash", "B Birch", "C Cedar"}
     known = {each["id"] for kind in popolo.values() for each in kind}
+    assert [each.get("end_date") for each in popolo["memberships"]].count("2030-03-10") == 2
     for each in popolo["memberships"]:
         assert {each["person_id"], each["organization_id"]} <= known
     parts: list[dict[str, Any]] = []
