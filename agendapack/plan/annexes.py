@@ -46,7 +46,7 @@ def bring_awaited(loaded: Loaded) -> Loaded:
     published = loaded.record.published
     papers = published.latest_papers if published else {}
     promised = {str(key) for paper in papers.values() for key in paper.awaits}
-    if not promised:
+    if published is None or not promised:
         return loaded
     _, keys, _, _ = number_all(loaded.items, published, read_numbering(loaded))
     items: list[LoadedItem] = []
@@ -59,6 +59,13 @@ def bring_awaited(loaded: Loaded) -> Loaded:
         }
         items.append(_without(found, {at: each.annex for at, (each, _) in arrived.items()}))
         later += (_as_update(each, key, name) for each, name in arrived.values())
+        if found.entry.withdrawn and key in papers:
+            brought = (str(name) for name in papers[key].awaits)
+            later += (
+                _withdrawn_too(found.entry, key, name)
+                for name in brought
+                if _own_name(name) in published.items
+            )
     agenda = (*loaded.meeting.agenda, *(item.entry for item in later))
     meeting = loaded.meeting.model_copy(update={"agenda": agenda})
     depths = (*loaded.depths, *(0 for _ in later))
@@ -78,7 +85,7 @@ def _as_update(loaded: LoadedAnnex, key: str, name: str) -> LoadedItem:
         source=annex.source,
         update=Text(key, annex.title.source),
         title=annex.title,
-        id=Text(name.replace(".", "-"), annex.title.source),
+        id=Text(_own_name(name), annex.title.source),
         exempt=annex.exempt,
         confidential=annex.confidential,
         shown=annex.shown,
@@ -87,6 +94,24 @@ def _as_update(loaded: LoadedAnnex, key: str, name: str) -> LoadedItem:
         extra={},
     )
     return LoadedItem(entry, None, None, (loaded,))
+
+
+def _withdrawn_too(entry: AgendaEntry, key: str, name: str) -> LoadedItem:
+    """Return the update that an annex came as, withdrawn with its item."""
+    later = AgendaEntry.model_construct(
+        source=entry.source,
+        update=Text(key, entry.source),
+        id=Text(_own_name(name), entry.source),
+        withdrawn=entry.withdrawn,
+        picture_alts={},
+        extra={},
+    )
+    return LoadedItem(later, None, None, ())
+
+
+def _own_name(name: str) -> str:
+    """Return the key of the update that an annex comes as."""
+    return name.replace(".", "-")
 
 
 def _name_annexes(found: LoadedItem, key: str) -> list[tuple[LoadedAnnex | Annex, str]]:

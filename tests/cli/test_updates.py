@@ -256,6 +256,21 @@ def test_an_annex_that_is_to_follow_is_listed_and_comes_in_the_supplement(
     assert "Annex B - Costs (page 3)" in words(home, "pack.pdf")
 
 
+def test_an_annex_that_followed_is_withdrawn_with_its_item(agendapack: Run, home: Path) -> None:
+    write(home, AWAITED)
+    publish(agendapack)
+    (home / "costs.md").write_text("Ninety pounds.\n")
+    write(home, AWAITED.replace(", to-follow: yes", ""))
+    publish(agendapack, 21)
+    known = numbers(home)
+    write(home, "  - report: trees.md\n    withdrawn: {reason: Felled.}\n")
+    publish(agendapack, 22)
+    assert "(Pages 1 - 4: withdrawn) (update 7 - 8: withdrawn)" in words(home, "agenda.pdf")
+    assert "Ninety pounds." not in words(home, "consolidated-pack.pdf")
+    now = numbers(home)
+    assert {key: now[key] for key in known} == known
+
+
 def test_before_publication_an_annex_just_takes_its_place(agendapack: Run, home: Path) -> None:
     write(home, AWAITED)
     assert agendapack("build", MEETING).code == 0
