@@ -1,17 +1,26 @@
 """Draw docs/pack.png, four pages of the sample pack, and a picture for each kind of body.
 
+Also that of a house style, on the invented parish, and that of what a template may write.
+
 Run `python -m tests.make_picture`.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypdfium2  # type: ignore[import-untyped]
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.request import Request
+from agendapack.model.section import Section
+from agendapack.model.style import HouseStyle, PanelLook
 from agendapack.output.files import create, starter_files
 from agendapack.pipeline import build
+from agendapack.problems import Source
+from agendapack.typeset import Typesetter
+from tests.blocks import read_blocks
 
 ROOT = Path(__file__).parent.parent
 MEETING = "2020-02-26"
@@ -36,7 +45,7 @@ def draw_picture(
     pdf: bytes, numbers: tuple[str, ...] = PAGES, width: int = WIDTH, colours: int = 128
 ) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
-    labels = [document.get_page_label(index) for index in range(len(document))]
+    labels = [document.get_page_label(at) or str(at + 1) for at in range(len(document))]
     pages = [_draw(document[labels.index(label)], width) for label in numbers]
     high = max(page.height for page in pages)
     wide = len(pages) * (pages[0].width + GAP) + GAP
@@ -59,7 +68,44 @@ def make_pack(root: Path, meeting: str) -> bytes:
         return (Path(folder) / meeting / "pack.pdf").read_bytes()
 
 
+STYLED_PAGES = ("i", "ii", "1", "5")
+
+
+def make_styled(root: Path) -> bytes:
+    """Return the pack of the invented parish in the style that the page on styles shows."""
+    create(starter_files("parish"), root)
+    (block,) = [b for b in read_blocks(ROOT / "docs/tasks/house-style.md") if b.mark == "append"]
+    house = root / "meetings" / "organisation.yaml"
+    plain = house.read_text("utf-8").replace("style:\n  extends: parish\n", block.text + "\n")
+    house.write_text(f"{plain}cover-picture: {{file: hill.png, alt: A hill}}\n", "utf-8")
+    hill = Image.new("RGB", (900, 500), "#dbe7df")
+    ImageDraw.Draw(hill).ellipse((-150, 220, 1050, 1400), fill="#1d4d3f")
+    hill.save(root / "meetings" / "hill.png")
+    return make_pack(root, "2031-05-12")
+
+
+def make_elements() -> bytes:
+    """Return a section that shows what a template may write, each part with its name."""
+    style = replace(
+        HouseStyle(),
+        recommendations=PanelLook("left", "#eef4f0"),
+        resolutions=PanelLook("all"),
+        zebra="#f6f8fa",
+        duplex=False,
+    )
+    html = (ROOT / "tests" / "typeset" / "elements.html").read_text("utf-8")
+    section = Section("x", "Elements", "en-GB", html, Source("elements.html"))
+    typesetter = Typesetter(style, {}, None)
+    pages = {"x": PageSpan("9", "18"), "x.par-1": PageSpan("9", "9")}
+    return typesetter.draw(typesetter.lay_out(section, pages))
+
+
 def main() -> None:
+    with TemporaryDirectory() as folder:
+        styled = draw_picture(make_styled(Path(folder)), STYLED_PAGES, KIND_WIDTH, KIND_COLOURS)
+    styled.save(ROOT / "docs" / "tasks" / "house-style.png", optimize=True)
+    elements = draw_picture(make_elements(), ("1", "2"), WIDTH, 64)
+    elements.save(ROOT / "docs" / "section-html.png", optimize=True)
     draw_picture(make_pack(ROOT, MEETING)).save(ROOT / "docs" / "pack.png", optimize=True)
     for kind, numbers in KIND_PAGES.items():
         with TemporaryDirectory() as folder:

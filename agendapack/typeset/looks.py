@@ -141,8 +141,10 @@ def look_of(element: HtmlElement, outer: Look, style: HouseStyle) -> Look:
     elif element.tag == "a":
         changes |= {} if outer.plain_links else {"colour": style.link, "underline": True}
     changes |= _class_changes(element.classes, outer, style)
+    if "item-heading" in element.classes:
+        changes |= {"bold": style.headings[2].bold, "italic": style.headings[2].italic}
     if "pages" in element.classes or "note" in element.classes:
-        changes |= {"bold": False, "capitals": False}
+        changes |= {"bold": False, "italic": False, "capitals": False}
     if "pages" in element.classes:
         changes |= {"plain_links": True, "colour": style.text}
     if element.attributes.get("lang"):

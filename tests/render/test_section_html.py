@@ -13,6 +13,7 @@ from tests.records import loaded, report
 from tests.render.fragments import plan, render, words
 from tests.render.test_templates import HEAD, TAIL, replace
 
+DOCS_PICTURE = Path(__file__).parents[2] / "docs" / "section-html.png"
 DOCS = (Path(__file__).parents[2] / "docs" / "section-html.md").read_text("utf-8")
 
 
@@ -109,3 +110,14 @@ def test_every_class_with_a_look_is_documented_and_known() -> None:
     names = {name for cell in documented for name in re.findall(r"`([\w-]+)`", cell)}
     looked_at = set(section_html.CLASSES) - section_html.NAMES_ONLY - {"pages"}
     assert names == looked_at
+
+
+def test_the_picture_in_the_docs_shows_classes_that_are_known() -> None:
+    html = (Path(__file__).parents[1] / "typeset" / "elements.html").read_text("utf-8")
+    shown = {name for names in re.findall(r'class="([^"]+)"', html) for name in names.split()}
+    assert shown <= set(section_html.CLASSES)
+    of_pages = {"landscape", "fit", "keep", "new-page", "cover", "cover-title", "logo"}
+    deeper = {f"level-{level}" for level in range(3, 7)}
+    unseen = set(section_html.CLASSES) - section_html.NAMES_ONLY - shown - of_pages - deeper
+    assert unseen == set()
+    assert 10_000 < DOCS_PICTURE.stat().st_size < 60_000

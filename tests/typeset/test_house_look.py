@@ -127,3 +127,11 @@ def test_recommendations_and_resolutions_are_set_off_as_the_house_says() -> None
 def test_the_number_of_a_paragraph_may_have_its_section_before_it() -> None:
     found = atoms(lay_out('<ol class="paragraphs" start="3" data-section="2"><li>A</li></ol>'))
     assert [atom.text for atom in found] == ["2.3", "A"]
+
+
+def test_titles_of_items_look_alike_at_every_level_and_their_references_are_upright() -> None:
+    title = '{0}<h{1} class="item-heading">Roads <span class="pages">(Page 9)</span></h{1}>'
+    for level in (3, 4):
+        found = atoms(lay_out(title.format("", level)))
+        looks = [(atom.look.bold, atom.look.italic) for atom in found]
+        assert looks == [(True, False), (False, False), (False, False)]
