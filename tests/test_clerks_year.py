@@ -169,3 +169,34 @@ def test_a_year_of_a_parish_council(tmp_path: Path, agendapack: Run) -> None:
     counted = clerk.do("attendance", "--from", may, "--format", "csv")
     assert "parish-council,S Dunning,3,2,0,0,1,0" in counted
     assert "parish-council,J Easton,3,2,0,1,0,0" in counted
+
+
+def log(*words: object) -> None:
+    with open("/tmp/scratch/B/log.txt", "a") as f:
+        print(*words, file=f)
+
+
+def test_a_year_of_a_city_committee(tmp_path: Path, agendapack: Run) -> None:
+    clerk = Clerk(tmp_path, agendapack)
+    january, march, june = "2031-01-23", "2031-03-13", "2031-06-12"
+    committee = "committees/environment-committee.yaml"
+    clerk.do("init", "--kind", "council")
+    clerk.start_repository()
+    clerk.change(committee, "  - work-plan: work-plan.yaml\n", "  - work-plan: forward-plan\n  - actions: open\n")
+    clerk.write(
+        "forward-plans/environment-committee.yaml",
+        "title: Forward Plan\ntopics:\n"
+        f"  - {{id: air, title: Air in Mill Ward, lead: Director of Place, meeting: {march}, "
+        "key-decision: yes, noticed: 2031-02-03}\n"
+        f"  - {{id: floods, title: Yearly report on flooding, meeting: {june}}}\n",
+    )
+    clerk.write("../year.yaml", f"committee: environment-committee\nmeetings: [{march}, {june}]\n")
+    clerk.do("new", "--calendar", "year.yaml")
+    log("plan", clerk.save("plan the year"))
+    clerk.do("publish", january, "--today", "2031-01-15")
+    log("publish January", clerk.save("publish January"))
+    clerk.do("minutes", january)
+    clerk.save("begin")
+    log((tmp_path / "meetings" / january / "minutes.yaml").read_text())
+    log((tmp_path / "meetings" / march / "meeting.yaml").read_text())
+    log(sorted(p.name for p in (tmp_path / "meetings" / january).iterdir()))

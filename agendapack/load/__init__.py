@@ -1,7 +1,7 @@
 """The first stage: read the files of the workspace into records, and report every mistake."""
 
 from agendapack.load.bodies import read_committee, read_organisation
-from agendapack.load.earlier_minutes import read_all_minutes, series_of
+from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
 from agendapack.load.meeting import glance_at_meeting, load_meeting, read_meeting
@@ -27,6 +27,5 @@ __all__ = [
     "read_organisation",
     "read_paper_title",
     "read_plan",
-    "series_of",
     "workspace_schema",
 ]

@@ -12,7 +12,7 @@ from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import write_work_plan
 from agendapack.load.minutes import MINUTES, is_minutes, name_series
 from agendapack.load.paths import locate
-from agendapack.load.reading import Reading, Shared
+from agendapack.load.reading import Reading
 from agendapack.load.validate import make_record
 from agendapack.model.actions import ActionLog, closings_of, in_turn, open_actions
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
@@ -52,21 +52,33 @@ def read_earlier(
     return tuple(kept), MinutesSearch(series, str(day), paths, True, tuple(files.items()))
 
 
-def series_of(root: Path, committee: str) -> str:
-    """Return the names of a committee and of those that it follows, as `read_all_minutes` takes."""
-    return name_series(committee, read_committee(root, committee).value)
-
-
 def read_all_minutes(
-    root: Path, committee: str, shared: Shared, until: date = date.max
-) -> Checked[tuple[Minutes, ...]]:
-    """Return a committee's minutes up to a day, by their day, with the problems in them."""
-    reading = Reading(root, shared=shared)
-    kept: list[Minutes] = []
-    for path in _each_once(shared.minutes(root).until("", committee, str(until))):
-        minutes = shared.load(reading, (Minutes, path), {}, partial(_read, path))
-        kept += [minutes] if minutes is not None and minutes.date <= until else []
-    return Checked(tuple(in_turn(kept)), in_order(reading.problems))
+    root: Path, committees: Iterable[str], until: date = date.max
+) -> Checked[dict[str, tuple[Minutes, ...]]]:
+    """Return the minutes of each committee up to a day, by their day, with the problems in them.
+
+    A committee that follows others has their minutes too; these are no longer listed themselves.
+    """
+    reading = Reading(root)
+    records = {name: read_committee(root, name).value for name in committees}
+    former = {str(name) for record in records.values() if record for name in record.formerly}
+    return Checked(
+        {
+            name: _read_series(reading, name_series(name, record), until)
+            for name, record in records.items()
+            if name not in former
+        },
+        in_order(reading.problems),
+    )
+
+
+def _read_series(reading: Reading, series: str, until: date) -> tuple[Minutes, ...]:
+    found = reading.shared.minutes(reading.root).until("", series, str(until))
+    read = (
+        reading.shared.load(reading, (Minutes, path), {}, partial(_read, path))
+        for path in _each_once(found)
+    )
+    return tuple(in_turn(each for each in read if each is not None and each.date <= until))
 
 
 def _each_once(found: list[tuple[str, str]]) -> list[str]:

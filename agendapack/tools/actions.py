@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import Shared, read_all_minutes, series_of
+from agendapack.load import read_all_minutes
 from agendapack.model.actions import LoggedAction, read_actions
 from agendapack.plan import check_actions
-from agendapack.problems import Checked, Problem
-from agendapack.workspace import AND
+from agendapack.problems import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,11 @@ def list_actions(
         committees: The names of the committees' files.
         today: The day; later minutes are left out.
     """
-    shared = Shared()
     rows: list[ListedAction] = []
-    problems: list[Problem] = []
-    series = {committee: series_of(root, committee) for committee in committees}
-    # The actions of a committee that another follows are those of the other.
-    followed = {name for every in series.values() for name in every.split(AND)[1:]}
-    for committee in (each for each in series if each not in followed):
-        read = read_all_minutes(root, series[committee], shared, today)
-        every = read.value or ()
-        problems += (*read.problems, *check_actions(every))
+    read = read_all_minutes(root, committees, today)
+    problems = [*read.problems]
+    for committee, every in (read.value or {}).items():
+        problems += check_actions(every)
         rows += (_list(committee, action, today) for action in read_actions(every))
     rows.sort(key=lambda row: (row.due or date.max, row.met))
     return Checked(tuple(rows), tuple(problems))

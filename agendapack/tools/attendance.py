@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from agendapack.load import Shared, read_all_minutes
+from agendapack.load import read_all_minutes
 from agendapack.model.papers import Minutes
-from agendapack.problems import Checked, Problem
+from agendapack.problems import Checked
 
 Status = Literal["present", "remote", "apologies", "absent"]
 TITLE = re.compile(r"(?:Cllr|Councillor)\.?\s+")
@@ -108,15 +108,14 @@ def _tally(committee: str, member: str, rows: list[Attended]) -> Tally:
 def _read_minutes(
     root: Path, committees: Iterable[str], start: date | None, end: date | None
 ) -> Checked[tuple[tuple[str, Minutes], ...]]:
-    shared = Shared()
-    kept: list[tuple[str, Minutes]] = []
-    problems: list[Problem] = []
-    for committee in committees:
-        read = read_all_minutes(root, committee, shared, end or date.max)
-        problems += read.problems
-        every = read.value or ()
-        kept += ((committee, each) for each in every if each.date >= (start or date.min))
-    return Checked(tuple(kept), tuple(problems))
+    read = read_all_minutes(root, committees, end or date.max)
+    kept = (
+        (committee, minutes)
+        for committee, every in (read.value or {}).items()
+        for minutes in every
+        if minutes.date >= (start or date.min)
+    )
+    return Checked(tuple(kept), read.problems)
 
 
 def _attended(committee: str, minutes: Minutes) -> Iterator[Attended]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from agendapack.load import Shared, load_meeting, read_all_minutes, series_of
+from agendapack.load import load_meeting, read_all_minutes
 from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
@@ -81,8 +81,9 @@ def start_minutes(
     due = count_decisions(loaded.value)
     schema = "schema/minutes.json"
     named = f"../../{schema}" if (root / schema).is_file() else None
-    earlier = read_all_minutes(root, series_of(root, loaded.value.meeting.committee), Shared())
-    still_open = open_actions(earlier.value or (), pack.date)
+    committee = str(loaded.value.meeting.committee)
+    earlier = read_all_minutes(root, (committee,))
+    still_open = open_actions((earlier.value or {}).get(committee, ()), pack.date)
     entries = {item.key: found for item, found in zip(pack.items, kept.items, strict=True)}
     text = minutes_text(pack, named, due, still_open, entries)
     files = {f"meetings/{folder}/minutes.yaml": text}
