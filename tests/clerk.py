@@ -80,9 +80,11 @@ class Clerk:
         text = re.sub(r"^start:.*", f"start: {start}", path.read_text("utf-8"), flags=re.M)
         path.write_text(re.sub(r"^finish:.*", f"finish: {finish}", text, flags=re.M), "utf-8")
 
-    def minute(self, meeting: str, title: str, text: str = "", more: str = "") -> None:
+    def minute(
+        self, meeting: str, title: str, text: str = "", more: str = "", file: str = "minutes.yaml"
+    ) -> None:
         """Fill in the text of one minute, its result if it has a motion, and what is behind."""
-        path = self.root / "meetings" / meeting / "minutes.yaml"
+        path = self.root / "meetings" / meeting / file
         parts = re.split(r"(?m)^(?=  - title: )", path.read_text("utf-8"))
         (place,) = (n for n, part in enumerate(parts) if part.startswith(f"  - title: {title}\n"))
         part = parts[place].rstrip("\n")

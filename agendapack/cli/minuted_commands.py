@@ -26,6 +26,9 @@ HEADS = ("DUE", "LATE", "OWNER", "ACTION", "ID")
 @SELECTORS["committees"]
 @click.option("--owner", metavar="NAME", help="Only those of this person, or part of their name.")
 @click.option("--overdue", is_flag=True, help="Only those whose day has passed.")
+@click.option(
+    "--restricted", is_flag=True, help="Also those in minutes that are not for publication."
+)
 @click.option("--done", is_flag=True, help="Also those that later minutes close.")
 @click.option(
     "--format",
@@ -41,6 +44,7 @@ def actions_command(
     committees: tuple[str, ...],
     owner: str | None,
     overdue: bool,
+    restricted: bool,
     done: bool,
     form: str,
 ) -> int:
@@ -51,9 +55,8 @@ def actions_command(
     """
     from agendapack.tools.actions import list_actions
 
-    found = list_actions(
-        settings.root, settle_committees(settings.root, committees), settings.today
-    )
+    chosen = settle_committees(settings.root, committees)
+    found = list_actions(settings.root, chosen, settings.today, restricted)
     rows = [
         row
         for row in found.value or ()

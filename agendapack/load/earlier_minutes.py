@@ -17,7 +17,7 @@ from agendapack.load.validate import make_record
 from agendapack.model.actions import ActionLog, closings_of, in_turn, open_actions
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.forward_plan import ForwardPlan
-from agendapack.model.papers import Minutes, WorkPlan
+from agendapack.model.papers import RESTRICTED_MINUTES, Minutes, WorkPlan
 from agendapack.model.workspace import LoadedItem, LoadedMinutes, MinutesSearch
 from agendapack.problems import Checked, Source, in_order
 
@@ -53,18 +53,24 @@ def read_earlier(
 
 
 def read_all_minutes(
-    root: Path, committees: Iterable[str], until: date = date.max
+    root: Path, committees: Iterable[str], until: date = date.max, restricted: bool = False
 ) -> Checked[dict[str, tuple[Minutes, ...]]]:
     """Return the minutes of each committee up to a day, by their day, with the problems in them.
 
     A committee that follows others has their minutes too; these are no longer listed themselves.
+
+    Args:
+        root: The workspace.
+        committees: The names of the committees' files.
+        until: The last day of meetings.
+        restricted: Whether to read what is not for publication as well.
     """
     reading = Reading(root)
     records = {name: read_committee(root, name).value for name in committees}
     former = {str(name) for record in records.values() if record for name in record.formerly}
     return Checked(
         {
-            name: _read_series(reading, name_series(name, record), until)
+            name: _read_series(reading, name_series(name, record), until, restricted)
             for name, record in records.items()
             if name not in former
         },
@@ -72,11 +78,16 @@ def read_all_minutes(
     )
 
 
-def _read_series(reading: Reading, series: str, until: date) -> tuple[Minutes, ...]:
-    found = reading.shared.minutes(reading.root).until("", series, str(until))
+def _read_series(
+    reading: Reading, series: str, until: date, restricted: bool
+) -> tuple[Minutes, ...]:
+    paths = _each_once(reading.shared.minutes(reading.root).until("", series, str(until)))
+    if restricted:
+        folders = dict.fromkeys(dirname(path) for path in paths)
+        beside = [f"{folder}/{RESTRICTED_MINUTES}" for folder in folders]
+        paths += [path for path in beside if (reading.root / path).is_file()]
     read = (
-        reading.shared.load(reading, (Minutes, path), {}, partial(_read, path))
-        for path in _each_once(found)
+        reading.shared.load(reading, (Minutes, path), {}, partial(_read, path)) for path in paths
     )
     return tuple(in_turn(each for each in read if each is not None and each.date <= until))
 

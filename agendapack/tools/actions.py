@@ -37,7 +37,7 @@ class ListedAction:
 
 
 def list_actions(
-    root: Path, committees: Iterable[str], today: date
+    root: Path, committees: Iterable[str], today: date, restricted: bool = False
 ) -> Checked[tuple[ListedAction, ...]]:
     """Return the actions of committees as they stand on a day, what is due first in front.
 
@@ -47,9 +47,10 @@ def list_actions(
         root: The workspace.
         committees: The names of the committees' files.
         today: The day; later minutes are left out.
+        restricted: Whether to list actions that are not for publication as well.
     """
     rows: list[ListedAction] = []
-    read = read_all_minutes(root, committees, today)
+    read = read_all_minutes(root, committees, today, restricted)
     problems = [*read.problems]
     for committee, every in (read.value or {}).items():
         problems += check_actions(every)

@@ -87,12 +87,22 @@ def start_minutes(
     entries = {item.key: found for item, found in zip(pack.items, kept.items, strict=True)}
     text = minutes_text(pack, named, due, still_open, entries)
     files = {f"meetings/{folder}/minutes.yaml": text}
-    withheld = [item for item in planned.value.items if item.withheld and item.withdrawn is None]
+    withheld = _minuted_apart(planned.value)
     if withheld:
-        apart = restricted_text(planned.value, withheld, named)
+        every = read_all_minutes(root, (committee,), restricted=True)
+        open_apart = open_actions((every.value or {}).get(committee, ()), pack.date)
+        apart_only = tuple(action for action in open_apart if action not in still_open)
+        apart = restricted_text(planned.value, withheld, named, apart_only)
         files[f"meetings/{folder}/{RESTRICTED_MINUTES}"] = apart
     made = create(files, root)
     return Checked(made.value, (*earlier.problems, *made.problems))
+
+
+def _minuted_apart(pack: Pack) -> list[Item]:
+    """Return the items to minute apart; an update of one of them belongs to its minute."""
+    withheld = [item for item in pack.items if item.withheld and item.withdrawn is None]
+    keys = {item.key for item in withheld}
+    return [item for item in withheld if item.updates not in keys]
 
 
 def minutes_text(
@@ -141,13 +151,19 @@ def minutes_text(
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def restricted_text(pack: Pack, withheld: Iterable[Item], schema: str | None) -> str:
+def restricted_text(
+    pack: Pack,
+    withheld: Iterable[Item],
+    schema: str | None,
+    still_open: tuple[LoggedAction, ...] = (),
+) -> str:
     """Return the text of `restricted-minutes.yaml` for a meeting.
 
     Args:
         pack: The unredacted pack.
         withheld: Its items that are not for publication.
         schema: The path of the schema to name in it; None if there is none.
+        still_open: The actions from earlier restricted minutes.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [
@@ -157,8 +173,10 @@ def restricted_text(pack: Pack, withheld: Iterable[Item], schema: str | None) ->
         "",
         "minutes:",
     ]
+    shown = replace(pack, items=tuple(replace(item, withheld=None) for item in pack.items))
     for item in withheld:
-        lines += [*_minute(replace(item, withheld=None), pack, None), ""]
+        lines += [*_minute(replace(item, withheld=None), shown, None), ""]
+    lines[-1:] = _closing(still_open)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

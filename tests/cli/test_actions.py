@@ -227,3 +227,20 @@ def test_a_renamed_committee_has_the_actions_of_the_one_before(
     offered = (tmp_path / "meetings" / "2030-05-13" / "minutes.yaml").read_text("utf-8")
     assert THANKS in offered
     assert PRICES not in offered
+
+
+def test_what_is_minuted_apart_is_listed_where_that_is_asked_for(
+    agendapack: Run, tmp_path: Path
+) -> None:
+    start(tmp_path)
+    apart = MINUTES.format(day="2030-03-04", actions="actions: [{text: Offer the price.}]")
+    write(tmp_path, "2030-03-04", "restricted-minutes.yaml", apart)
+    asked = ("actions", "--format", "json", "--today", "2030-04-05")
+    secret = "2030-03-04-1-offer-the-price"
+    assert secret not in agendapack(*asked).out
+    ran = agendapack(*asked, "--restricted")
+    assert (ran.code, ran.err) == (0, "")
+    assert [json.loads(line)["id"] for line in ran.out.splitlines()].count(secret) == 1
+    assert agendapack("build", "2030-05-13").code == 0
+    words = spoken_text((tmp_path / "build/2030-05-13/pack.pdf").read_bytes())
+    assert "Offer the price." not in words
