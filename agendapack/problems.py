@@ -60,6 +60,7 @@ class Code(StrEnum):
     UNKNOWN_UPDATE = "unknown-update"
     REPEATED_ID = "repeated-id"
     MISSING_MINUTES = "missing-minutes"
+    PAPER_IS_HERE = "paper-is-here"
     NOT_A_PDF = "not-a-pdf"
     DAMAGED_PDF = "damaged-pdf"
     LOCKED_PDF = "locked-pdf"

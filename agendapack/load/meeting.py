@@ -19,6 +19,7 @@ from agendapack.load.agenda import (
     flatten_agenda,
 )
 from agendapack.load.annexes import begin_annexes, check_annex_ids
+from agendapack.load.awaited import tell_papers_here
 from agendapack.load.bodies import (
     load_committee,
     load_organisation,
@@ -407,6 +408,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         approved, search = find_approval(reading, folder, series, held)
         own = replace(own, record=own.record.model_copy(update={"approved": approved}))
         searches = (*searches, search)
+    searches = (*searches, *tell_papers_here(reading, folder, series, meeting))
     in_office = _keep_those_in_office(reading, committee.record, held)
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)

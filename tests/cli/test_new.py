@@ -311,3 +311,20 @@ def test_a_kind_of_body_has_its_model_agenda_before_any_meeting(
     assert 0 < minutes < second.index(next(line for line in second if "Reports come" in line))
     checked = agendapack("check", "2032-06-16", "--today", "2032-01-01")
     assert checked.code == 0, checked.err
+
+
+def test_a_paper_that_has_come_is_told(agendapack: Run, held: Path) -> None:
+    assert agendapack("new", "2030-03-04", *PARISH).code == 0
+    told = agendapack("check", "2030-03-04", "--today", "2030-02-06")
+    assert "paper-is-here" not in told.err
+    home = held / "meetings"
+    write(home / "2030-03-04" / "finance.md", "---\ntitle: Finance\nfrom: Clerk\n---\n\nMoney.\n")
+    assert agendapack("build", "2030-03-04", "--today", "2030-02-06").code == 0
+    minutes = "date: 2030-02-04\nminutes:\n  - {title: Apologies, text: None.}\n"
+    write(home / "2030-02-04" / "minutes.yaml", minutes)
+    told = agendapack("build", "2030-03-04", "--today", "2030-02-06")
+    found = [line.split(": ")[-1] for line in told.err.splitlines() if "paper-is-here" in line]
+    assert found == [
+        "meetings/2030-02-04/minutes.yaml [paper-is-here]",
+        "meetings/2030-03-04/finance.md [paper-is-here]",
+    ]

@@ -221,6 +221,15 @@ def test_an_agenda_with_marks_of_review_is_refused(workspace: Path) -> None:
     assert "has 1 tracked change in it" in message
 
 
+def test_what_may_be_exempt_is_to_be_checked(workspace: Path) -> None:
+    text = "Parish Council\n\nDate: 12 May 2031\n\n1. Paths\n\n2. Depot (exempt)\n"
+    told = bring(workspace, "a.txt", text)[1]
+    assert told == [
+        "check whether 'Depot (exempt)' is to be withheld: nothing is, until it says 'exempt' or"
+        " 'confidential'"
+    ]
+
+
 def test_a_list_in_an_item_is_no_further_item() -> None:
     assert not follows("3", "1")
     assert not follows("3", "3")

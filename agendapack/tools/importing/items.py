@@ -33,6 +33,10 @@ LEAD = re.compile(
     r"(?:lead(?: officer)?|owner|presented by|presenter)\s*:\s*(?P<who>.{2,80})", re.I
 )
 VERBAL = re.compile(r"(?:(?:paper|enclosure|format)\s*:\s*)?\(?(?:verbal|oral)\)?", re.I)
+WITHHELD = re.compile(
+    r"\b(?:exempt\b|confidential\b|not for publication|private session|part (?:2|ii|b)\b)", re.I
+)
+"""What is said of business that the public may not see."""
 LONGEST_TITLE = 200
 FEWEST = 2
 """The fewest numbered items that make an agenda numbered."""
@@ -138,6 +142,11 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
         # What looks like a value of ours is none: it is words of the agenda.
         item.title = re.sub(r"\{(?=[{%])", "{ ", item.title)
         item.texts = [re.sub(r"\\?\{(?=[{%])", "&#123;", text) for text in item.texts]
+        if WITHHELD.search(f"{item.section} {item.title} {' '.join(item.texts)}"):
+            agenda.checks.append(
+                f"whether '{item.title}' is to be withheld: nothing is, until it says 'exempt' or"
+                " 'confidential'"
+            )
     read_head(agenda, divider.above)
     read_foot(agenda, divider.below)
     agenda.left += (block.plain for block in margins)
