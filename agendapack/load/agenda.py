@@ -5,17 +5,13 @@ in printed order, and each entry's depth beside it. The same is done to the data
 that a trail such as `agenda, 3, title` leads to the same entry in both.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agendapack.load.compose import Entries, Fields
 from agendapack.load.papers import is_yaml
 from agendapack.load.reading import Reading
-from agendapack.model.annexes import Annex
 from agendapack.model.asked_minutes import day_in_name
-from agendapack.model.fields import PLACE
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.text import Text
 from agendapack.problems import Code
 
 MOST_ITEMS = 2000
@@ -32,6 +28,7 @@ FACTS = (
     "purpose",
     "link",
     "applications",
+    "papers",
 )
 """What only an item with a line of its own can say of itself."""
 INHERITED = ("exempt", "confidential", "shown", "pack")
@@ -196,32 +193,3 @@ def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[
     else:
         return
     reading.report(Code.UNCLEAR_ITEM, message, entry.source, hint)
-
-
-def file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
-    """Return the file of an update or of minutes as the annex that it is set like."""
-    file = entry.minutes_file or (entry.file if entry.update is not None else None)
-    if file is None or (entry.minutes_file is not None and is_yaml(file)):
-        return ()
-    untitled = "minutes-title" if entry.minutes else "update-untitled"
-    title = entry.title or Text(reading.wording.say(untitled), entry.source)
-    fields: dict[str, object] = {"title": title, "file": file, PLACE: entry.source}
-    said = {
-        "language": entry.language,
-        "changes": entry.changes,
-        "comments": entry.comments,
-        "picture-alts": entry.picture_alts,
-    }
-    fields |= {name: value for name, value in said.items() if value}
-    return (Annex.model_validate(fields),)
-
-
-def files_of_applications(entry: AgendaEntry) -> Iterator[Annex]:
-    """Yield the report of each application and its annexes, under the number of the application."""
-    for application in entry.applications:
-        if application.report is not None:
-            fields = {"title": application.title, "file": application.report}
-            yield Annex.model_validate({**fields, PLACE: application.source})
-        for annex in application.annexes:
-            title = Text(f"{application.reference}: {annex.title}", annex.title.source)
-            yield annex.model_copy(update={"title": title})

@@ -32,6 +32,8 @@ _NUMBERED = {
     "meetings": "meeting",
     "members": "member",
     "minutes": "minute",
+    "papers": "paper",
+    "applications": "application",
     "present": "member present",
     "priorities": "priority",
     "recommendations": "recommendation",

@@ -14,8 +14,6 @@ from agendapack.load.agenda import (
     Position,
     check_kind,
     check_section,
-    file_as_annex,
-    files_of_applications,
     flatten_agenda,
 )
 from agendapack.load.annexes import begin_annexes, check_annex_ids
@@ -33,6 +31,7 @@ from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_
 from agendapack.load.examiner import examiner
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import read_forward_plan, write_work_plan
+from agendapack.load.item_files import check_papers, files_of_entry
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
@@ -195,6 +194,7 @@ def begin_item(
     before = len(reading.problems)
     if not faulty:
         check_kind(reading, entry, index)
+        check_papers(reading, entry, index)
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
@@ -214,8 +214,7 @@ def begin_item(
         day = find_previous(reading, folder, series, meeting.date, place)
         entry = entry.model_copy(update={"minutes": day})
     paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
-    of_applications = files_of_applications(entry)
-    named = (*file_as_annex(reading, entry), *entry.annexes, *of_applications)
+    named = files_of_entry(reading, entry)
     begun = [begin_annexes(reading, named, made.path, pictures)]
     if paper is not None:
         load_pictures(reading, paper.data, pictures)

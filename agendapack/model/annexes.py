@@ -16,6 +16,7 @@ from agendapack.model.fields import (
     PlacedRecord,
     Record,
 )
+from agendapack.model.item_facts import LinkField, PaperNumberField
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.withholding import (
@@ -93,6 +94,29 @@ class Crop(Record):
     right: Length | None = Field(None, description="From the right.")
     bottom: Length | None = Field(None, description="From the bottom.")
     left: Length | None = Field(None, description="From the left.")
+
+
+class ItemPaper(Record):
+    """One of several papers of an agenda item: a file, or a link to what stands elsewhere."""
+
+    title: Text = Field(description="The title, printed on the agenda and in its bookmark.")
+    file: FilePath | None = Field(None, description="Its file: any file that can be an annex.")
+    link: LinkField = None
+    paper_number: PaperNumberField = None
+    language: LanguageField = None
+    alt: Text | None = Field(
+        None, description="What it shows, in words; for a picture, and for a PDF without tags."
+    )
+    exempt: ExemptField = None
+    confidential: ConfidentialField = None
+    shown: ShownField = None
+    pack: PackedField = None
+
+    @property
+    def called(self) -> Text:
+        """Its title, behind its own number if it has one."""
+        words = f"{self.paper_number}: {self.title}" if self.paper_number else str(self.title)
+        return Text(words, self.title.source)
 
 
 class Annex(PlacedRecord):

@@ -65,6 +65,7 @@ class ItemFacts:
         purposes: What it is for, in the words of the organisation.
         paper_number: Its paper's own number.
         link: A web address in place of a paper.
+        links: The titles and the web addresses of papers that stand elsewhere.
         extra: The house's own fields, by name.
     """
 
@@ -78,6 +79,7 @@ class ItemFacts:
     purposes: tuple[str, ...] = ()
     paper_number: str | None = None
     link: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
     extra: Values = ()
 
     def when_withheld(self, named: bool) -> "ItemFacts":
@@ -86,7 +88,7 @@ class ItemFacts:
         Args:
             named: Whether the public is shown the title of the item.
         """
-        return replace(self, link=None, extra=()) if named else NO_FACTS
+        return replace(self, link=None, links=(), extra=()) if named else NO_FACTS
 
 
 NO_FACTS = ItemFacts()

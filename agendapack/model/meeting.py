@@ -10,6 +10,7 @@ from agendapack.model.annexes import (
     Annex,
     ChangesField,
     CommentsField,
+    ItemPaper,
     LanguageField,
     PictureAltsField,
 )
@@ -136,6 +137,9 @@ class AgendaEntry(PlacedRecord):
     purpose: PurposeField = ()
     paper_number: PaperNumberField = None
     link: LinkField = None
+    papers: tuple[ItemPaper, ...] = Field(
+        (), description="Several papers of the item; the agenda lists each with its page."
+    )
     applications: tuple[Application, ...] = Field(
         (), description="Applications that the item considers; printed as a schedule."
     )

@@ -244,6 +244,7 @@ class Item:
         updates: The key of the item whose later paper this is; it has no line of its own then.
         replaces: The key of the paper or annex whose place an update takes.
         facts: When it is taken, by whom, and what it is for.
+        papers: The keys of those annexes that are papers of the item, each with a line of its own.
         applications: Those that it considers.
         application: The reference of the application that an update is about.
     """
@@ -264,6 +265,7 @@ class Item:
     updates: str | None = None
     replaces: str | None = None
     facts: ItemFacts = NO_FACTS
+    papers: frozenset[str] = frozenset()
     applications: tuple[PlannedApplication, ...] = ()
     application: str | None = None
     label: str = ""

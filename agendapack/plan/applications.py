@@ -23,7 +23,7 @@ def plan_applications(
     for item, found in zip(items, loaded.items, strict=True):
         entry = found.entry
         problems += _find_repeated(entry.applications, item.number)
-        applications = tuple(_plan(entry.applications, item))
+        applications = () if item.withdrawn else tuple(_plan(entry.applications, item))
         asked = entry.application
         if asked is not None and item.updates:
             known = considered.get(item.updates, ())
@@ -32,7 +32,9 @@ def plan_applications(
                 hint = did_you_mean(asked, known) or f"it has {', '.join(known) or 'none'}"
                 problems.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
             item = replace(item, application=str(asked))
-        planned.append(replace(item, applications=applications))
+        files = {each.file.source for each in entry.papers if each.file}
+        papers = frozenset(_find_papers(files, item))
+        planned.append(replace(item, applications=applications, papers=papers))
     return tuple(planned), problems
 
 
@@ -40,16 +42,16 @@ def _plan(applications: tuple[Application, ...], item: Item) -> Iterator[Planned
     taken: set[str] = set()
     for application in applications:
         name = make_unique(make_name(application.reference) or "application", taken)
-        papers = tuple(_find_papers(application, item))
+        files = {annex.file.source for annex in application.annexes}
+        files |= {application.report.source} if application.report else set()
+        papers = tuple(_find_papers(files, item))
         yield PlannedApplication(application, f"agenda.{item.key}.application-{name}", papers)
 
 
-def _find_papers(application: Application, item: Item) -> Iterator[str]:
-    """Yield the keys of the annexes that are those of an application."""
-    own = {annex.file.source for annex in application.annexes}
-    own |= {application.report.source} if application.report else set()
+def _find_papers(files: set[Source], item: Item) -> Iterator[str]:
+    """Yield the keys of the annexes whose files are named at some places."""
     for annex in item.paper.annexes if item.paper else ():
-        if annex.loaded.annex.file.source in own:
+        if annex.loaded.annex.file.source in files:
             yield annex.key
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from agendapack.model.dates import write_plain_date, write_time
-from agendapack.model.item_facts import NO_FACTS, ItemFacts
+from agendapack.model.item_facts import ItemFacts
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.pack import Item
 from agendapack.model.style import HouseStyle
@@ -49,10 +49,12 @@ def settle_facts(
                 presenter=entry.presenter,
                 verbal=entry.verbal,
                 link=entry.link,
+                links=tuple((str(p.title), str(p.link)) for p in entry.papers if p.link),
             )
         if item.withdrawn and (entry.exempt or entry.confidential):
-            facts = NO_FACTS
-        settled.append(add_extra(replace(item, facts=facts), found, declared))
+            settled.append(item)
+        else:
+            settled.append(add_extra(replace(item, facts=facts), found, declared))
     return tuple(settled), clock.problems
 
 

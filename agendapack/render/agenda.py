@@ -393,14 +393,19 @@ def _view_applications(
 
 
 def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
-    """Return the annexes of an item that has no report to list them at its end."""
+    """Return the papers of an item, and its annexes if no report lists them at its end."""
     paper = item.paper
     gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
-    if paper is None or isinstance(paper.content, Report) or gone:
+    if paper is None or gone:
         return ()
+    by_report = isinstance(paper.content, Report)
     of_applications = {key for each in item.applications for key in each.papers}
     every = view_annexes(paper, pack.style.wording)
-    listed = tuple(annex for annex in every if annex.key not in of_applications)
+    listed = tuple(
+        annex
+        for annex in every
+        if annex.key in item.papers or not (by_report or annex.key in of_applications)
+    )
     repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
     return () if repeats_the_item else listed
 

@@ -13,6 +13,8 @@ from agendapack.model.request import Request
 from agendapack.pdf import text_of_pages
 from agendapack.pipeline import build
 from agendapack.render.templates import shipped_folder
+from tests.load.desk import HOME, find
+from tests.load.desk import MEETING as PARKS
 from tests.packs.public_bytes import bare, public_words
 
 MEETING = """
@@ -36,10 +38,32 @@ agenda:
     exempt: {paragraphs: [3], reason: money}
     extra: {sure-level: Zaqlevel}
     shown: number
+  - title: Budget
+    papers:
+      - {title: Draft, file: draft.md, paper-number: Paper 7}
+      - {title: Tables, link: "https://www.example.org/tables"}
+      - {title: Zaqtitle, file: zaq.md, exempt: {paragraphs: [3], reason: money}, shown: number}
+  - title: Gone
+    withdrawn: {reason: Not ready.}
+    exempt: {paragraphs: [3], reason: money}
+    shown: number
+    lead: Zaqgone
+    extra: {sure-level: Zaqextra}
+    applications: [{reference: ZAQ/99}]
   - title: Minutes of the Forum
     link: https://www.example.org/forum
 """
-SECRETS = ["Zaqlead", "Zaqpresenter", "Zaqpurpose", "ZQ/7077", "zaqlink", "Zaqlevel"]
+SECRETS = [
+    "Zaqlead",
+    "Zaqpresenter",
+    "Zaqpurpose",
+    "ZQ/7077",
+    "zaqlink",
+    "Zaqlevel",
+    "Zaqtitle",
+    "Zaqbody",
+]
+NOWHERE = ["Zaqgone", "Zaqextra", "ZAQ/99"]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +76,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "2030-03-04/meeting.yaml": MEETING,
         "2030-03-04/trees.md": "---\ntitle: Trees\nfrom: Officer\n---\nOf trees.\n",
         "2030-03-04/deal.md": "---\ntitle: A Deal\nfrom: Officer\n---\nOf money.\n",
+        "2030-03-04/draft.md": "A draft.\n",
+        "2030-03-04/zaq.md": "Zaqbody.\n",
     }
     ours = (shipped_folder() / "report.html").read_text("utf-8")
     own = "<p>Sure: {{ view.extra.sure_level }}, by {{ view.extra.by }}.</p>\n</article>"
@@ -67,7 +93,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_nothing_of_an_item_without_a_title_is_public(built: Path) -> None:
     said = public_words(built)
-    assert [word for word in SECRETS if bare(word) in said] == []
+    assert [word for word in (*SECRETS, *NOWHERE) if bare(word) in said] == []
     whole = bare(text_of_pages((built / "restricted" / "restricted-pack.pdf").read_bytes()))
     assert [word for word in SECRETS if bare(word) not in whole] == []
 
@@ -93,6 +119,13 @@ def test_the_manifest_has_each_line_of_the_agenda(built: Path) -> None:
         {"number": 2, "title": "Exempt item", "paper": "item-2"},
         {
             "number": 3,
+            "title": "Budget",
+            "links": [{"title": "Tables", "link": "https://www.example.org/tables"}],
+            "paper": "budget",
+        },
+        {"number": 4, "title": "Gone"},
+        {
+            "number": 5,
             "title": "Minutes of the Forum",
             "link": "https://www.example.org/forum",
         },
@@ -108,3 +141,32 @@ def test_the_web_edition_has_them(built: Path) -> None:
 def test_a_template_prints_the_fields_of_the_house(built: Path) -> None:
     said = text_of_pages((built / "pack.pdf").read_bytes()).replace("\u00a0", " ")
     assert "Sure: Partial, by Wednesday, 1 May 2030." in said
+
+
+def test_the_agenda_lists_each_of_several_papers(built: Path) -> None:
+    said = " ".join(text_of_pages((built / "agenda.pdf").read_bytes()).split())
+    assert "Paper 7: Draft (page 5)" in said.replace("\u00a0", " ")
+    assert "Tables: https://www.example.org/tables" in said
+    with pikepdf.open(built / "pack.pdf") as pdf, pdf.open_outline() as outline:
+        (item,) = (each for each in outline.root if each.title == "3. Budget")
+        assert [each.title for each in item.children] == ["Paper 7: Draft", "Annex 2"]
+
+
+@pytest.mark.parametrize(
+    ("paper", "message"),
+    [
+        ("{title: A}", "paper 1 of agenda item 1 has neither 'file' nor 'link'; one is needed"),
+        (
+            "{title: A, file: a.md, link: 'https://www.example.org/'}",
+            "paper 1 of agenda item 1 has 'file' and 'link'; one is needed",
+        ),
+        (
+            "{title: A, link: 'https://www.example.org/', confidential: {reason: it is}}",
+            "paper 1 of agenda item 1 is a link and cannot be withheld",
+        ),
+    ],
+)
+def test_mistakes_in_papers(tmp_path: Path, paper: str, message: str) -> None:
+    agenda = f"  - title: Budget\n    papers: [{paper}]\n"
+    (problem,) = find(tmp_path, {f"{HOME}/meeting.yaml": PARKS + agenda})
+    assert problem.message == message
