@@ -139,7 +139,7 @@ def _list_business(pack: Pack, notice: PlannedNotice) -> Iterator[BusinessView]:
 
 def _view_business(item: Item) -> BusinessView:
     return BusinessView(
-        number=item.number,
+        number=item.label,
         title=item.title,
         withdrawn=item.withdrawn is not None,
         closed=item.withheld is not None,

@@ -217,7 +217,7 @@ def _write_body(
 def _write_item(item: Item, pack: Pack, manifest: Manifest, place: str | None) -> Iterator[str]:
     say = pack.style.wording.say
     paper = next((each for each in manifest.papers if each.key == item.key), None)
-    said = [f"{item.number}. {item.title}" if item.number else item.title]
+    said = [item.heading]
     if paper is not None:
         name = "page-range-one" if paper.first == paper.last else "page-range"
         pages = say(name, first=paper.first, last=paper.last)

@@ -37,7 +37,7 @@ def test_the_notice_says_what_where_when_and_who_calls_it(tmp_path: Path) -> Non
     desk.run()
     text = said(desk)
     assert "Notice of a public meeting of Parks Date: Monday, 4 March 2030" in text
-    assert "Time: 7.00 pm Venue: Hall Business 1 Hedges 2 Ponds Signed:" in text
+    assert "Time: 7.00 pm Venue: Hall Business 1. Hedges 2. Ponds Signed:" in text
     assert "B Birch, Clerk Date of this notice: ____" in text
     assert verify(desk.made(""), None).problems == ()
 
@@ -48,6 +48,12 @@ def test_who_signs_the_summons_signs_the_notice(tmp_path: Path) -> None:
     desk.run()
     assert "C Cedar, Proper Officer Date of this notice" in said(desk)
     assert "Telephone: 01632 960001" in said(desk)
+
+
+def test_items_without_numbers_are_a_plain_list(tmp_path: Path) -> None:
+    desk = noticed(tmp_path, more=WISHED + "item-numbers: [none]\n")
+    desk.run()
+    assert "Business • Hedges • Ponds Signed:" in said(desk)
 
 
 def test_an_ordinary_meeting_has_one_only_where_it_is_wished(tmp_path: Path) -> None:
@@ -105,7 +111,7 @@ def test_nothing_withheld_is_on_it(tmp_path: Path) -> None:
     desk = noticed(tmp_path, Line("hedges"), Line("zanzibar", more=EXEMPT))
     build(desk.request())
     text = said(desk)
-    assert "2 Exempt item (Not for publication)" in text
+    assert "2. Exempt item (Not for publication)" in text
     assert "zanzibar" not in text.casefold()
 
 
@@ -145,8 +151,8 @@ def test_a_private_meeting_has_two_notices(executive: Desk) -> None:
     assert "Notice of a private meeting of Parks" in first
     assert "Date of this notice: Tuesday, 15 January 2030" in first
     law = "Exempt information under paragraph 3 of Schedule 12A"
-    assert f"1 Hedges {law}" in first
-    assert f"2 Exempt item {law}" in first
+    assert f"1. Hedges {law}" in first
+    assert f"2. Exempt item {law}" in first
     assert "Roads" not in first
     assert "zanzibar" not in first.casefold()
     second = read(executive, "private-meeting-second-notice.pdf")
