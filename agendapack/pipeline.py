@@ -11,6 +11,7 @@ from agendapack.cache.folder import open_cache
 from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.cache import Cache
+from agendapack.model.page_words import WORDS
 from agendapack.model.public_meeting import DATA
 from agendapack.model.publication import RECORD, Published
 from agendapack.model.request import Act, BuildResult, BuiltFiles, Output, Request
@@ -28,6 +29,7 @@ from agendapack.pack.large_print import tell_not_enlarged
 from agendapack.pack.layout import lay_out_pack, look_over
 from agendapack.pack.meeting_data import open_plan, write_data
 from agendapack.pack.open_and_withheld import read_pdf_annexes
+from agendapack.pack.page_words import write_page_words
 from agendapack.pack.prepare import (
     Findings,
     Prepared,
@@ -262,7 +264,8 @@ def _make_web(
     if made.value is None:
         raise ProblemsFound(made.problems)
     data = write_data(prepared, drawn.public, outputs, made.value, published)
-    return replace(made.value, files={**made.value.files, DATA: data})
+    words = write_page_words(drawn.public, made.value)
+    return replace(made.value, files={**made.value.files, DATA: data, WORDS: words})
 
 
 def write(request: Request, made: BuiltFiles) -> BuildResult:

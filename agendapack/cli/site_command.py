@@ -15,6 +15,7 @@ from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.site.make import SiteResult
+    from agendapack.tools.site.read import Indexer
 
 
 @click.command("site")
@@ -68,17 +69,18 @@ def site_command(
         today=settings.today,
         on_record=published,
         address=address,
+        indexer=find_indexer(),
     )
     made = make_site(request, make_wish(settings, wanted, None).program)
     problems = tuple(problem for problem in made.problems if problem not in told)
     show_problems(problems, settings.form, settings.root)
     if made.value is not None and not settings.quiet:
-        _say_made(settings, request.target, made.value)
+        _say_made(settings, request.target, made.value, request.indexer is not None)
     failed = any(map(is_error, problems)) or (settings.strict and problems)
     return max(status, int(bool(failed)))
 
 
-def _say_made(settings: Settings, target: Path, made: "SiteResult") -> None:
+def _say_made(settings: Settings, target: Path, made: "SiteResult", searchable: bool) -> None:
     shown = shown_path(target)
     if settings.form == "json":
         say(json.dumps({"site": shown, "meetings": made.meetings, **asdict(made.written)}))
@@ -88,3 +90,19 @@ def _say_made(settings: Settings, target: Path, made: "SiteResult") -> None:
     counts = (("written", changes.written), ("unchanged", changes.kept), ("gone", changes.deleted))
     files = ", ".join(f"{count} {word}" for word, count in counts if count)
     say(f"made {printable(shown)}: {meetings}; files: {files}")
+    if not searchable:
+        say("the site has no search: install it with pip install 'agendapack[site]'")
+
+
+def find_indexer() -> "Indexer | None":
+    """Return Pagefind, which indexes a site for its search, if it is installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from agendapack.tools.site.read import Indexer
+
+    try:
+        from pagefind_bin import get_executable
+
+        return Indexer(Path(get_executable()), version("pagefind_bin"))
+    except (ImportError, PackageNotFoundError):
+        return None

@@ -54,7 +54,14 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
 def text_of_pages(
     data: bytes, chosen: tuple[int, ...] | None = None, shown: Mapping[int, str] | None = None
 ) -> str:
-    """Return the text of the pages of a file.
+    """Return the text of the pages of a file, as `texts_of_pages` reads them."""
+    return "\n".join(texts_of_pages(data, chosen, shown))
+
+
+def texts_of_pages(
+    data: bytes, chosen: tuple[int, ...] | None = None, shown: Mapping[int, str] | None = None
+) -> list[str]:
+    """Return the text of each page of a file.
 
     Args:
         data: The file.
@@ -63,4 +70,4 @@ def text_of_pages(
     """
     from agendapack.pdf import passages
 
-    return passages.text_of_pages(data, chosen, shown or {})
+    return passages.texts_of_pages(data, chosen, shown or {})

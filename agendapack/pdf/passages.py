@@ -132,8 +132,10 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
     return (*_pages(source), *_objects(source), *_remains(data))
 
 
-def text_of_pages(data: bytes, chosen: tuple[int, ...] | None, shown: Mapping[int, str]) -> str:
-    """Return the text of the pages of a file.
+def texts_of_pages(
+    data: bytes, chosen: tuple[int, ...] | None, shown: Mapping[int, str]
+) -> list[str]:
+    """Return the text of each page of a file.
 
     Args:
         data: The file.
@@ -142,12 +144,12 @@ def text_of_pages(data: bytes, chosen: tuple[int, ...] | None, shown: Mapping[in
     """
     source, fonts = open_source(data, "a paper"), Fonts()
     places = range(len(source.pages)) if chosen is None else chosen
-    return "\n".join(
+    return [
         shown[place + 1]
         if place + 1 in shown
         else " ".join(read_texts(source.pages[place], fonts).shown)
         for place in places
-    )
+    ]
 
 
 def _pages(source: PdfSource) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ STYLES = ("web.css", "site.css")
 """The style of the web edition, and what the other pages of a site have besides."""
 TEMPLATES = (
     *("site.html", "site-home.html", "site-committee.html", "site-meeting.html"),
-    *("site-meetings.html", "site-decisions.html"),
+    *("site-meetings.html", "site-papers.html", "site-decisions.html", "site-search.html"),
 )
 
 
@@ -40,6 +40,8 @@ class FrameView:
     calendar: str
     open_data: str
     address: str
+    search: str = ""
+    script: str = ""
     data: str = ""
 
 
@@ -162,6 +164,31 @@ class MeetingsView:
 
     frame: FrameView
     meetings: tuple[MeetingLineView, ...]
+    papers: LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPapersView:
+    """The papers of one meeting in a list."""
+
+    meeting: LinkView
+    papers: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PapersView:
+    """The papers of a year."""
+
+    frame: FrameView
+    meetings: tuple[MeetingPapersView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page that searches; `years` leads to the papers of each year, the latest first."""
+
+    frame: FrameView
+    years: tuple[LinkView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +208,17 @@ class DecisionsView:
     meetings: tuple[DecidedView, ...]
 
 
-PageView = HomeView | CommitteeView | MeetingView | MeetingsView | DecisionsView
+PageView = (
+    HomeView | CommitteeView | MeetingView | MeetingsView | PapersView | DecisionsView | SearchView
+)
 SHOWN_BY: Mapping[type, str] = {
     HomeView: "site-home.html",
     CommitteeView: "site-committee.html",
     MeetingView: "site-meeting.html",
     MeetingsView: "site-meetings.html",
+    PapersView: "site-papers.html",
     DecisionsView: "site-decisions.html",
+    SearchView: "site-search.html",
 }
 
 

@@ -27,7 +27,9 @@ FOCUS = """() => {
         seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
     };
 }"""
-REACHABLE = "document.querySelectorAll('a[href], button, input, summary, [tabindex=\"0\"]').length"
+REACHABLE = """Array.from(
+    document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')
+).filter(each => each.checkVisibility()).length"""
 
 
 @cache

@@ -29,6 +29,7 @@ from agendapack.tools.site.places import (
     FEED,
     HOME,
     POPOLO,
+    SEARCH,
     SITEMAP,
     STYLE,
     committee_folder,
@@ -36,6 +37,7 @@ from agendapack.tools.site.places import (
     meeting_folder,
 )
 from agendapack.tools.site.read import SiteContent, SiteRequest, read_content
+from agendapack.tools.site.search import index_year, read_script, year_folder
 from agendapack.tools.site.write import Content, Known, Part, Written, read_known, write_site
 
 MARK = "<!-- site -->"
@@ -110,6 +112,8 @@ class _Maker:
                 return Checked(None, made.problems)
             contents |= made.value
             parts[meeting.folder] = Part(key, _digest_each(made.value, meeting))
+        for year, meetings in self.content.years if self.content.searchable else ():
+            contents |= self._index(year, meetings, earlier, parts)
         shared = self._make_shared()
         if shared.value is None:
             return Checked(None, shared.problems)
@@ -125,11 +129,13 @@ class _Maker:
         """Return a digest of all that every page of a meeting is made from besides its file."""
         folders = [shipped_folder(), *([self.overrides] if self.overrides else [])]
         templates = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.*"))]
+        content = self.content
         own = (
             program,
             self.request.on_record,
-            self.request.address,
-            self.content.organisation.model_dump_json(),
+            content.address,
+            content.searchable,
+            content.organisation.model_dump_json(),
         )
         return _digest(repr(own).encode() + b"".join(templates))
 
@@ -150,13 +156,35 @@ class _Maker:
                 files[f"{home}/{each.file}"] = text.replace(MARK, back, 1).encode()
         return Checked(files)
 
+    def _index(
+        self,
+        year: str,
+        meetings: tuple[PublicMeeting, ...],
+        earlier: Mapping[str, Part],
+        parts: dict[str, Part],
+    ) -> dict[str, bytes]:
+        """Return the index of a year, unless it is as it was; add its part in any case."""
+        indexer = self.request.indexer
+        assert indexer is not None
+        name, content = year_folder(year), self.content
+        said = (indexer.version, content.language, content.wording.say("page-range-one", first="1"))
+        digests = [(each.folder, content.digests[each.folder]) for each in meetings]
+        key = _digest(repr((said, digests)).encode())
+        if name in earlier and earlier[name].key == key:
+            parts[name] = earlier[name]
+            return {}
+        files = index_year(indexer, year, meetings, self.request.builds, content)
+        parts[name] = Part(key, _digest_each(files))
+        return files
+
     def _make_shared(self) -> Checked[dict[str, bytes]]:
         views = dict(Pages(self.content, self.request.today).list())
         filled = render_site(views, self.content.wording, self.overrides)
         style = render_style(self.content.wording, self.overrides)
         if filled.value is None or style.value is None:
             return Checked(None, (*filled.problems, *style.problems))
-        return Checked({**filled.value, STYLE: style.value, **self._make_data()})
+        script = read_script() if self.content.searchable else {}
+        return Checked({**filled.value, STYLE: style.value, **script, **self._make_data()})
 
     def _make_data(self) -> dict[str, bytes]:
         """Return the calendars, the feeds, the open data and the map of the site."""
@@ -224,10 +252,12 @@ class _Maker:
 def _way_back(content: SiteContent, meeting: PublicMeeting) -> str:
     """Return the links from a page of the web edition to the other pages of the site."""
     here, say = f"{meeting_folder(meeting.folder)}/web/{HOME}", content.wording.say
+    search = ((say("site-search"), SEARCH),) if content.searchable else ()
     links = (
         (say("site-meetings"), HOME),
         (meeting.committee_name, f"{committee_folder(meeting.committee)}/{HOME}"),
         (meeting.day, f"{meeting_folder(meeting.folder)}/{HOME}"),
+        *search,
     )
     listed = "".join(
         f'<li><a href="{escape(lead(here, there))}">{escape(words)}</a></li>'

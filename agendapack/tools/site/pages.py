@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from agendapack.model.dates import MONTHS, write_weekday_date
+from agendapack.model.page_numbers import PageSpan
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.model.wording import Wording
 from agendapack.render.site import (
@@ -18,9 +19,12 @@ from agendapack.render.site import (
     HomeView,
     LinkView,
     MeetingLineView,
+    MeetingPapersView,
     MeetingsView,
     MemberView,
     PageView,
+    PapersView,
+    SearchView,
     TopicView,
 )
 from agendapack.tools.site.places import (
@@ -28,15 +32,19 @@ from agendapack.tools.site.places import (
     FEED,
     HOME,
     POPOLO,
+    SEARCH,
+    SEARCH_SCRIPT,
     committee_folder,
     decisions_page,
     lead,
     meeting_folder,
+    papers_page,
     root_of,
     year_page,
 )
 from agendapack.tools.site.read import Body, SiteContent
 from agendapack.typeset.shaping import reads_leftwards
+from agendapack.web.write import say_pages
 
 RECENT = 10
 """How many meetings of the past the first page lists."""
@@ -61,15 +69,20 @@ class Pages:
 
     def list(self) -> Iterator[tuple[str, PageView]]:
         """Yield each page with its path."""
+        say = self.wording.say
         yield HOME, self._home()
         for body in self.content.bodies:
             path = f"{committee_folder(body.key)}/{HOME}"
             yield path, self._committee(path, body)
-        for year, meetings in groupby(self.content.meetings, key=lambda each: each.date[:4]):
-            own = tuple(meetings)
+        if self.content.searchable:
+            yield SEARCH, self._search()
+        for year, own in self.content.years:
+            path = papers_page(year)
+            yield path, self._papers(path, year, own)
             path = year_page(year)
-            frame = self._frame(path, self.wording.say("site-year", year=year))
-            yield path, MeetingsView(frame, tuple(self._line(path, each) for each in own))
+            frame = self._frame(path, say("site-year", year=year))
+            papers = LinkView(say("site-papers-of", year=year), lead(path, papers_page(year)))
+            yield path, MeetingsView(frame, tuple(self._line(path, each) for each in own), papers)
             decided = tuple(each for each in own if each.minutes and each.minutes.decisions)
             if decided:
                 path = decisions_page(year)
@@ -79,6 +92,34 @@ class Pages:
     def _frame(self, path: str, heading: str) -> FrameView:
         trail = () if path == HOME else (LinkView(heading, HOME),)
         return make_frame(self.content, path, heading, trail)
+
+    def _search(self) -> SearchView:
+        heading = self.wording.say("site-search")
+        years = (year for year, _ in reversed(self.content.years))
+        return SearchView(
+            frame=self._frame(SEARCH, heading),
+            years=tuple(LinkView(year, lead(SEARCH, papers_page(year))) for year in years),
+        )
+
+    def _papers(self, path: str, year: str, meetings: tuple[PublicMeeting, ...]) -> PapersView:
+        heading = self.wording.say("site-papers-of", year=year)
+        return PapersView(
+            frame=self._frame(path, heading),
+            meetings=tuple(
+                MeetingPapersView(
+                    LinkView(each.name, lead(path, f"{meeting_folder(each.folder)}/{HOME}")),
+                    tuple(self._list_papers(path, each)),
+                )
+                for each in meetings
+            ),
+        )
+
+    def _list_papers(self, here: str, meeting: PublicMeeting) -> Iterator[LinkView]:
+        home = meeting_folder(meeting.folder)
+        for paper in (paper for item in meeting.items for paper in item.papers):
+            span = PageSpan(paper.first, paper.last)
+            pages = say_pages(span, self.wording)
+            yield LinkView(paper.title, lead(here, f"{home}/{paper.page}"), pages)
 
     def _home(self) -> HomeView:
         say, name = self.wording.say, str(self.content.organisation.name)
@@ -226,6 +267,8 @@ def make_frame(
         calendar=lead(path, within + CALENDAR),
         open_data=lead(path, POPOLO),
         address=content.address + path if content.address else "",
+        search=lead(path, SEARCH) if content.searchable and path != SEARCH else "",
+        script=lead(path, SEARCH_SCRIPT) if path == SEARCH else "",
     )
 
 

@@ -9,6 +9,8 @@ CALENDAR = "calendar.ics"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 POPOLO = "data/popolo.json"
+SEARCH = "search/index.html"
+SEARCH_SCRIPT = "search/search.js"
 EVENT = "event.json"
 """A meeting's open data, beside its page."""
 
@@ -26,6 +28,11 @@ def meeting_folder(folder: str) -> str:
 def year_page(year: str) -> str:
     """Return the page that lists the meetings of a year."""
     return f"years/{year}/{HOME}"
+
+
+def papers_page(year: str) -> str:
+    """Return the page that lists the papers of a year."""
+    return f"papers/{year}/{HOME}"
 
 
 def decisions_page(year: str) -> str:

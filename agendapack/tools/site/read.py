@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from agendapack.load import read_committee, read_organisation, read_plan
@@ -13,6 +14,14 @@ from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting
 from agendapack.model.wording import Wording, settle_wording
 from agendapack.output.files import read_ordinary
 from agendapack.problems import Checked, Code, Problem, Severity, Source, is_error
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """The program that makes indexes for a search: its file, and its version."""
+
+    program: Path
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class SiteRequest:
         today: The day from which on meetings are to come.
         on_record: Show only what is on record.
         address: Where the site will be, for feeds and the like; None for the organisation's.
+        indexer: Makes the indexes of the search; None for a site without a search.
     """
 
     root: Path
@@ -36,6 +46,7 @@ class SiteRequest:
     today: date
     on_record: bool = False
     address: str | None = None
+    indexer: Indexer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class SiteContent:
         meetings: All meetings, by day.
         digests: The SHA-256 of the public file of each meeting, by folder.
         address: Where the site is, with a slash at its end; empty if that is not known.
+        searchable: Whether it has a search.
     """
 
     organisation: Organisation
@@ -73,6 +85,13 @@ class SiteContent:
     meetings: tuple[PublicMeeting, ...]
     digests: Mapping[str, str]
     address: str
+    searchable: bool = False
+
+    @property
+    def years(self) -> tuple[tuple[str, tuple[PublicMeeting, ...]], ...]:
+        """The meetings of each year, the earliest first."""
+        years = groupby(self.meetings, key=lambda each: each.date[:4])
+        return tuple((year, tuple(meetings)) for year, meetings in years)
 
     @property
     def wording(self) -> Wording:
@@ -155,7 +174,8 @@ def read_content(request: SiteRequest) -> Checked[SiteContent]:
     bodies.sort(key=lambda each: (each.organisation, each.name))
     address = request.address or str(main.site or "")
     address = f"{address.rstrip('/')}/" if address else ""
-    content = SiteContent(main, tuple(bodies), tuple(meetings), digests, address)
+    searchable = request.indexer is not None and bool(meetings)
+    content = SiteContent(main, tuple(bodies), tuple(meetings), digests, address, searchable)
     return Checked(content, tuple(dict.fromkeys(problems)))
 
 

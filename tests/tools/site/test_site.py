@@ -63,7 +63,8 @@ def test_only_what_differs_is_written(agendapack: Run, council: Path) -> None:
     assert agendapack(*RUN).code == 0
     site = council / "site"
     (site / "CNAME").write_text("meetings.example.org")
-    before = {path: (site / path).stat().st_mtime_ns for path in files(site)}
+    paths = [path for path in files(site) if not path.startswith("search/")]  # an index a year
+    before = {path: (site / path).stat().st_mtime_ns for path in paths}
     assert re.search(r"made site: 3 meetings; files: \d+ unchanged\n$", agendapack(*RUN).out)
     assert {path: (site / path).stat().st_mtime_ns for path in before} == before
     changed = council / "meetings/2030-04-01-parks/meeting.yaml"
