@@ -301,7 +301,7 @@ def _choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
         "item": True,
         "lead": any(item.facts.lead or item.facts.presenter for item in items),
         "purpose": any(item.facts.purposes or item.facts.verbal for item in items),
-        "time": any(item.facts.start or item.facts.length for item in items),
+        "time": any(f.times or f.length or f.day for f in (item.facts for item in items)),
         "pages": True,
     }
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)

@@ -30,6 +30,7 @@ class FactsView:
     day: str | None
     start: str | None
     end: str | None
+    times: str | None
     length: str | None
     lead: str | None
     presenter: str | None
@@ -70,6 +71,7 @@ def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:
         day=write_day(facts.day, pack) if facts.day else None,
         start=write_clock(facts.start, pack) if facts.start else None,
         end=write_clock(facts.end, pack) if facts.end else None,
+        times=_write_times(facts, pack),
         length=length,
         lead=facts.lead,
         presenter=facts.presenter,
@@ -83,16 +85,21 @@ def view_facts(facts: ItemFacts, pack: Pack) -> FactsView:
     return replace(view, sentences=tuple(map(_close, _say(view, pack))))
 
 
+def _write_times(facts: ItemFacts, pack: Pack) -> str | None:
+    """Return when an item starts and ends, as far as that is known."""
+    start, end = (write_clock(each, pack) if each else None for each in (facts.start, facts.end))
+    if start is None or end is None:
+        return start or end
+    return say_in(pack.language, pack.style.wording, "item-times", start=start, end=end)
+
+
 def _say(view: FactsView, pack: Pack) -> Iterator[str]:
     def say(message: str, **values: str) -> str:
         return say_in(pack.language, pack.style.wording, message, **values)
 
     if view.paper_number:
         yield view.paper_number
-    time = view.start
-    if view.end:
-        time = say("item-times", start=time, end=view.end) if time else view.end
-    parts = [part for part in (view.day, time, view.length) if part]
+    parts = [part for part in (view.day, view.times, view.length) if part]
     if parts:
         yield Markup(", ").join(parts)
     if view.lead:

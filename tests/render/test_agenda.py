@@ -327,3 +327,11 @@ def test_a_joint_committee_has_the_names_and_logos_of_its_bodies() -> None:
     assert [img.get("alt") for img in front.findall("header//img")] == ["An oak"]
     to = find(front, "header/dl/dd")
     assert [to.text, *(br.tail for br in to.findall("br"))] == ["Elm: Ash", "Oak: Birch"]
+
+
+def test_a_table_says_when_an_item_ends_and_who_presents_it() -> None:
+    entry = {"title": "Trees", "end": "7.00 pm", "presenter": "B Short"}
+    style = {"style": {"agenda-layout": "table"}}
+    front = sections_of(loaded(entry, {"title": "Bins"}, organisation=style))["agenda"]
+    rows = [[words(cell) for cell in row] for row in front.findall(".//tr")]
+    assert rows[1] == ["1.", "Trees", "Presenter: B Short", "5.30 pm to 7.00 pm", ""]
