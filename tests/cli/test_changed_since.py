@@ -98,6 +98,63 @@ def test_changed_minutes_choose_the_committee_s_meetings_that_take_minutes_in(
     assert listed("--changed-since", "HEAD") == ("2030-03-04-planning", "2030-04-01-parks")
 
 
+@needs_git
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("  - minutes: {committee: parks, date: 2030-03-04}\n", True),
+        ("  - minutes:\n      committee: parks\n      date: 2030-03-04\n", True),
+        ("  - minutes: 2030-03-04\n", False),
+    ],
+)
+def test_changed_minutes_choose_the_meetings_that_receive_them(
+    git: Git, listed: List, meetings: Path, text: str, chosen: bool
+) -> None:
+    meeting = meetings / "2030-03-04-planning" / "meeting.yaml"
+    write(meeting, meeting.read_text() + text)
+    git("commit", "-a", "-m", "second")
+    write(meetings / "2030-03-04-parks" / "minutes.yaml", "date: 2030-03-04\n")
+    assert ("2030-03-04-planning" in listed("--changed-since", "HEAD")) == chosen
+
+
+@needs_git
+def test_changed_minutes_choose_meetings_whose_own_minutes_they_approve(
+    git: Git, listed: List, meetings: Path
+) -> None:
+    write(meetings / "2030-03-04-parks" / "minutes.yaml", "date: 2030-03-04\n")
+    git("add", ".")
+    git("commit", "-m", "second")
+    write(meetings / "2030-04-01-parks" / "minutes.yaml", "date: 2030-04-01\n")
+    assert listed("--changed-since", "HEAD") == PARKS
+
+
+@needs_git
+def test_a_meeting_without_minutes_concerns_the_later_ones(
+    git: Git, listed: List, meetings: Path
+) -> None:
+    take_minutes_in(meetings, "2030-04-01-parks")
+    git("commit", "-a", "-m", "second")
+    early = meetings / "2030-03-04-parks" / "meeting.yaml"
+    write(early, f"{early.read_text()}state: cancelled\n")
+    assert listed("--changed-since", "HEAD") == PARKS
+    git("commit", "-a", "-m", "third")
+    late = meetings / "2030-04-01-parks" / "meeting.yaml"
+    write(late, f"{late.read_text()}state: cancelled\n")
+    assert listed("--changed-since", "HEAD") == ("2030-04-01-parks",)
+
+
+@needs_git
+def test_minutes_of_a_committee_choose_the_meetings_of_the_one_that_follows_it(
+    git: Git, listed: List, meetings: Path
+) -> None:
+    planning = meetings / "committees" / "planning.yaml"
+    write(planning, f"{planning.read_text()}formerly: [parks]\n")
+    take_minutes_in(meetings, "2030-03-04-planning")
+    git("commit", "-a", "-m", "second")
+    write(meetings / "2030-03-04-parks" / "minutes.yaml", "date: 2030-03-04\n")
+    assert listed("--changed-since", "HEAD") == ("2030-03-04-parks", "2030-03-04-planning")
+
+
 def take_minutes_in(meetings: Path, folder: str) -> None:
     path = meetings / folder / "meeting.yaml"
     write(path, f"{path.read_text()}  - minutes: 2030-03-04\n")

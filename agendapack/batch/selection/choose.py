@@ -93,10 +93,11 @@ def _is_of(glance: Glance, committees: set[str]) -> bool:
 def _with_numbers_after(
     root: Path, glances: Mapping[str, Glance], changes: Changes, paths: list[Parts]
 ) -> Iterator[str]:
-    """Yield the meetings that take in minutes of a committee whose minutes have changed.
+    """Yield the meetings that have minutes of a committee whose minutes have changed.
 
     A committee's minutes also change if a meeting that holds minutes is added to the committee
-    or leaves it, because minutes are numbered after earlier ones.
+    or leaves it, because minutes are numbered after earlier ones. A meeting without minutes makes
+    the numbers after it a guess, so that those after it are chosen if it changes.
     """
     holders = {path[1] for path in paths if _is_below_meeting(path) and MINUTES.fullmatch(path[2])}
     regrouped = {path.split("/")[1] for path in changes.regrouped}
@@ -108,14 +109,52 @@ def _with_numbers_after(
         and changes.kinds["/".join(path)] == "A"
     }
     for folder in regrouped | added:
-        if folder not in holders and any((root / "meetings" / folder).glob("minutes*.yaml")):
+        if folder not in holders and _has_minutes(root, folder):
             holders.add(folder)
-    committees = {glances[name].committee for name in holders if name in glances}
-    of_any = None in committees or any(name in regrouped or name not in glances for name in holders)
+    heads = {p[1] for p in paths if _is_below_meeting(p) and p[2] == "meeting.yaml"}
+    others = {name for name in heads - holders if not _has_minutes(root, name)}
+    if not (holders or others):
+        return
+    follows = frozenset(_find_followers(root))
+    gone = any(name in regrouped or name not in glances for name in holders | others)
+    changed = [glances[name] for name in sorted(holders & glances.keys())]
+    earlier = [glances[name] for name in sorted(others & glances.keys())]
     for name, glance in glances.items():
-        of_these = of_any or glance.committee is None or glance.committee in committees
-        if holders and glance.takes_minutes and of_these:
+        if not (glance.takes_minutes or _has_minutes(root, name)):
+            continue
+        if (
+            gone
+            or any(_shares_minutes(glance, each, follows) for each in changed)
+            or any(
+                _shares_minutes(glance, each, follows) and _may_precede(each, glance)
+                for each in earlier
+            )
+        ):
             yield name
+
+
+def _has_minutes(root: Path, folder: str) -> bool:
+    return any((root / "meetings" / folder).glob("minutes*.yaml"))
+
+
+def _find_followers(root: Path) -> Iterator[str]:
+    """Yield the committees that may follow others, whose minutes are in one series with theirs."""
+    for file in (root / "meetings" / "committees").glob("*.yaml"):
+        try:
+            if b"formerly" in read_ordinary(file):
+                yield file.stem
+        except OSError:
+            yield file.stem
+
+
+def _shares_minutes(glance: Glance, other: Glance, follows: frozenset[str]) -> bool:
+    """Return whether the minutes of one meeting may concern another."""
+    unsure = None in (glance.committee, other.committee) or glance.receives
+    return unsure or glance.committee == other.committee or glance.committee in follows
+
+
+def _may_precede(other: Glance, glance: Glance) -> bool:
+    return other.day is None or glance.day is None or other.day < glance.day
 
 
 def _is_below_meeting(path: Parts) -> bool:

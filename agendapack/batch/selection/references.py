@@ -98,6 +98,8 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 _ELSEWHERE = re.compile(rb"^(?:---[ \t]+[^\s#]|\?[ \t]|[{\[])", re.M)
 _VALUE = re.compile(rb"[ \t]+(['\"]?)([0-9a-z-]+)\1[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 _GOES_ON = re.compile(rb"(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+[^\s#]")
+_RECEIVES = re.compile(rb"minutes['\"]?[ \t]*:[ \t]*(?:[{&*!]|#[^\n]*\n|\n|\Z)")
+"""Minutes whose value is no plain word: a committee and a day, or something not certain."""
 _KEYS = {
     name: re.compile(rb"^(['\"]?)" + name + rb"\1[ \t]*:(?=\s|\Z)", re.M)
     for name in (b"date", b"committee", b"state")
@@ -113,6 +115,7 @@ class Glance:
         day: The date of the meeting; None if that is not certain.
         committee: The name of its committee; None if that is not certain.
         takes_minutes: Whether its agenda may take in minutes.
+        receives: Whether those may be of another committee.
         cancelled: Whether it is sure that it is cancelled.
     """
 
@@ -120,6 +123,7 @@ class Glance:
     day: date | None = None
     committee: str | None = None
     takes_minutes: bool = True
+    receives: bool = True
     cancelled: bool = False
 
 
@@ -136,6 +140,7 @@ def glance_at(root: Path, folder: str) -> Glance:
         _as_day(_value_of(text, b"date")),
         _value_of(text, b"committee"),
         b"minutes" in text,
+        _RECEIVES.search(text) is not None,
         _value_of(text, b"state") == "cancelled",
     )
 
