@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from agendapack.load.minutes import is_minutes
+from agendapack.load.other_minutes import is_minutes
 from agendapack.load.reading import Reading
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
 from agendapack.model.meeting import AgendaEntry, Meeting

@@ -10,7 +10,8 @@ from posixpath import dirname
 from agendapack.load.bodies import read_committee
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import write_work_plan
-from agendapack.load.minutes import MINUTES, is_minutes, name_series
+from agendapack.load.minutes import MINUTES, name_series
+from agendapack.load.other_minutes import is_minutes
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import make_record

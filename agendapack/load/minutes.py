@@ -3,16 +3,13 @@
 Also the earlier minutes that the numbers of minutes continue from.
 """
 
-import re
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
 
 from agendapack.load.bodies import load_committee
-from agendapack.load.compose import Entries, Fields
 from agendapack.load.fields import read_fields
+from agendapack.load.other_minutes import MEETING, glance_at, is_minutes
 from agendapack.load.paths import locate
 from agendapack.load.reading import Reading
 from agendapack.load.validate import ReadRecord, make_record
@@ -28,9 +25,6 @@ from agendapack.workspace import AND, head_of
 
 MINUTES = "minutes.yaml"
 """The minutes of a meeting, in its own folder."""
-MEETING = "meeting.yaml"
-NOT_HELD = ("cancelled", "postponed")
-CARRIED = ("carried", "amended")
 
 
 def name_series(name: str, committee: Committee | None) -> str:
@@ -136,7 +130,7 @@ def find_previous(
     until, without = str(held - timedelta(days=1)), ""
     for day, path in reading.shared.minutes(reading.root).until(folder, series, until):
         if not is_minutes(path):
-            without = without or (day if _glance(reading, path)[1] else "")
+            without = without or (day if glance_at(reading, path)[0].known else "")
             continue
         found = date.fromisoformat(day)
         if without:
@@ -251,7 +245,8 @@ def gather_earlier(
         # One meeting whose number of minutes is not known makes the numbers a guess already.
         if day >= str(max(taken_in)) if is_minuted else guessed:
             continue
-        aside, known = _glance(reading, path)
+        glanced, aside = glance_at(reading, path)
+        known = glanced.known
         opened.update(aside.files or {path: InputFile(path, "")})
         if known is None or known[0] >= max(taken_in) or known[0] in found:
             continue
@@ -268,45 +263,6 @@ def gather_earlier(
         tuple((file.path, file.sha256) for file in opened.values()),
     )
     return tuple(found[day] for day in sorted(found)), search
-
-
-def is_minutes(path: str) -> bool:
-    """Tell whether a file that `MinutesFiles` lists has minutes; else the meeting has none."""
-    return not path.endswith(f"/{MEETING}")
-
-
-def _glance(reading: Reading, path: str) -> tuple[Reading, KnownMinutes | None]:
-    """Return what numbering needs of minutes, or of a meeting without any, and what was read."""
-    aside = Reading(reading.root, shared=reading.shared)
-    return aside, reading.shared.load(aside, path, {}, partial(_read_known, path))
-
-
-def _read_known(path: str, aside: Reading, _: object) -> KnownMinutes | None:
-    """Return None where it is missing, or where the meeting was not held."""
-    fields = _read_aside(path, aside)
-    if fields is None:
-        return None
-    day, first, minutes = (fields.value(key) for key in ("date", "first-minute", "minutes"))
-    try:
-        parsed = date.fromisoformat(day) if isinstance(day, Text) else None
-    except ValueError:
-        return None
-    if not is_minutes(path):
-        state = fields.value("state")
-        return None if parsed is None or state in NOT_HELD else (parsed, None, None)
-    if parsed is None or not isinstance(minutes, Entries):
-        return None
-    number = int(first) if isinstance(first, Text) and re.fullmatch(r"[0-9]{1,9}", first) else None
-    return parsed, number, len(minutes)
-
-
-def _read_aside(path: str, aside: Reading) -> Fields | None:
-    """Return the fields of another meeting's file, whose problems are told there."""
-    folder, name = path.rsplit("/", 1)
-    located = locate(aside, name, folder, Source(path))
-    fields = None if located is None else read_fields(aside, located, Source(path))
-    aside.problems.clear()
-    return fields
 
 
 def read_own_minutes(
@@ -359,45 +315,18 @@ def find_approval(
         looked_at.append(path)
         if day <= str(held):
             break
-        if not is_minutes(path):
+        # Not in the copy of minutes that a still later meeting has in its own folder.
+        if not path.endswith(f"/{MINUTES}"):
             continue
-        aside = Reading(reading.root, shared=reading.shared)
-        key = ("approvals", path)
-        days = reading.shared.load(aside, key, {}, partial(_read_approvals, path))
+        found, aside = glance_at(reading, path)
         opened.update(aside.files or {path: InputFile(path, "")})
-        if held in days:
+        if held in found.approves:
             approved, said = date.fromisoformat(day), aside.files
     reading.files.update(said)
     is_whole = len(looked_at) == len(every)
     files = tuple((file.path, file.sha256) for file in opened.values())
     search = MinutesSearch(series, str(date.max), tuple(looked_at), is_whole, files)
     return approved, search
-
-
-def _read_approvals(path: str, aside: Reading, _: object) -> frozenset[date]:
-    """Return the days of the minutes that a meeting approved."""
-    fields = _read_aside(path, aside)
-    minutes = fields.value("minutes") if fields is not None else None
-    decided = (
-        minute.value("approves")
-        for minute in (minutes if isinstance(minutes, Entries) else ())
-        if isinstance(minute, Fields) and _is_decided(minute)
-    )
-    days: set[date] = set()
-    for day in decided:
-        with suppress(ValueError):
-            days.add(date.fromisoformat(str(day)))
-    return frozenset(days)
-
-
-def _is_decided(minute: Fields) -> bool:
-    resolutions = minute.value("resolutions")
-    results = (
-        motion.value("result")
-        for motion in (resolutions if isinstance(resolutions, Entries) else ())
-        if isinstance(motion, Fields)
-    )
-    return minute.value("resolved") is not None or any(r in CARRIED for r in results)
 
 
 def _read(reading: Reading, path: str, source: Source) -> ReadRecord[Minutes] | None:
