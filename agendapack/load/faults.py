@@ -303,12 +303,16 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
         return _mend_date(value) or did_you_mean(value, ["previous"])
     if fault.type == "date_expected":
         return _mend_date(value)
+    if fault.type == "duration_expected" and value.strip().isdecimal():
+        return f"did you mean '{value.strip()} min'?"
+    if fault.type == "web_address_expected" and re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
+        return f"did you mean 'https://{value}'?"
     if fault.type == "path_expected":
         return _mend_path(value)
     if fault.type == "tuple_type":
         return "put '- ' before it, on a line of its own"
     names = field_names(model, fault.trail) if fault.type == "model_type" else ()
-    first = next((name for name in ("title", "name", "text") if name in names), None)
+    first = next((name for name in ("title", "name", "text", "link") if name in names), None)
     if first:
         return f"did you mean '{first}: {' '.join(value.split())[:40]}'?"
     return f"its fields are {', '.join(names)}" if names else None
