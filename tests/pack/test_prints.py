@@ -31,7 +31,8 @@ def request_(tmp_path_factory: pytest.TempPathFactory) -> Request:
 @pytest.fixture(scope="module")
 def built(request_: Request) -> Path:
     result = build(request_)
-    assert result.packs == (("pack.pdf", 8), ("short-pack.pdf", 7), ("booklet.pdf", 4))
+    pages = {"pack.pdf": 8, "short-pack.pdf": 7, "notice.pdf": 1, "booklet.pdf": 4}
+    assert dict(result.packs) == pages
     return request_.output / MEETING
 
 
