@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -63,3 +64,51 @@ def test_a_meeting_that_is_not_there_cannot_be_served(agendapack: Run) -> None:
     ran = agendapack("serve", "2031")
     assert (ran.code, ran.out) == (1, "")
     assert "[unknown-meeting]" in ran.err
+
+
+def test_without_a_meeting_it_shows_the_site_and_the_pack_that_was_saved_last(
+    agendapack: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    agendapack("init")
+    add_meetings(tmp_path, 2)
+    own = tmp_path / "meetings" / "2031-01-02" / "meeting.yaml"
+    sound, seen = own.read_text(), []
+
+    def changes(settings: object) -> Iterator[frozenset[Path]]:
+        (address,) = re.findall(r"serving (\S+);", capsys.readouterr().out)
+
+        def read(file: str) -> bytes:
+            with urlopen(f"{address}{file}", timeout=60) as answer:
+                data: bytes = answer.read()
+                return data
+
+        seen.append(json.loads(read("-/state")))
+        assert b"2031-01-01/index.html" in read("index.html")
+        own.write_text(sound.replace("venue:", "title: A Special Meeting\nvenue:", 1) + WRONG)
+        yield frozenset({own})
+        seen.append(json.loads(read("-/state")))
+        own.write_text(sound)
+        yield frozenset({own})
+        seen.append(json.loads(read("-/state")))
+        assert read("meetings/2031-01-02/pack.pdf").startswith(b"%PDF")
+        assert b'src="/index.html"' in read("")
+        with pytest.raises(HTTPError):
+            read("site.json")
+
+    monkeypatch.setattr("agendapack.cli.serve_command.watch_files", changes)
+    assert run(["serve", "--no-cache", "--port", "0", "--today", "2031-01-01"]) == 0
+    assert [each["failed"] for each in seen] == [False, True, False]
+    assert "2031-01-02/meeting.yaml" in seen[1]["told"]
+    assert seen[0]["pack"] is None
+    assert seen[2]["pack"] == "/meetings/2031-01-02/pack.pdf?3#page=1"
+
+
+def test_a_site_has_nothing_restricted_to_show(agendapack: Run, tmp_path: Path) -> None:
+    agendapack("init")
+    add_meetings(tmp_path, 1)
+    ran = agendapack("serve", "--restricted")
+    assert ran.code == 2
+    assert "--restricted needs a MEETING" in ran.err

@@ -5,14 +5,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from agendapack.problems import Problem
-from agendapack.tools.preview.state import WEB_START, Preview
+from agendapack.tools.preview.state import Preview
 
 RESTRICTED_WORDS = "Restricted: this preview shows what is withheld from the public"
 
 
 def make_page(preview: Preview) -> str:
     """Return the whole page; the script asks for its changing part after each build."""
-    title = escape(preview.folder.name)
+    title = "All meetings" if preview.builds else escape(preview.folder.name)
     bar = f'<p class="restricted">{RESTRICTED_WORDS}</p>' if preview.restricted else ""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}: preview'
@@ -55,10 +55,9 @@ def _item(root: Path, problem: Problem) -> str:
 
 
 def _frames(preview: Preview) -> str:
-    address = pack_address(preview)
+    address, web = pack_address(preview), ""
+    if preview.start in preview.files():
+        web = f'<iframe id="web" title="Web edition" src="/{preview.start}"></iframe>'
     if address is None:
-        return "<p>No pack has been built yet.</p>"
-    web = ""
-    if WEB_START in preview.files():
-        web = f'<iframe id="web" title="Web edition" src="/{WEB_START}"></iframe>'
+        return web or "<p>No pack has been built yet.</p>"
     return web + f'<iframe id="pack" title="Pack as PDF" src="{escape(address)}"></iframe>'

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from agendapack.problems import is_error
 from agendapack.tools.preview.page import make_page, make_told, pack_address
-from agendapack.tools.preview.state import WEB_START, Preview
+from agendapack.tools.preview.state import Preview
 
 HERE = Path(__file__).parent
 OWN_FILES = {"/-/preview.js": "text/javascript", "/-/preview.css": "text/css"}
@@ -128,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
             "version": preview.version,
             "told": make_told(preview),
             "pack": pack_address(preview),
-            "web": WEB_START in preview.files(),
+            "web": preview.start in preview.files(),
             "failed": preview.fault is not None or any(map(is_error, preview.problems)),
         }
         self._answer(json.dumps(state).encode(), "application/json")

@@ -1,4 +1,4 @@
-"""What the preview shows: the finished files of one meeting, and what the last build told."""
+"""What the preview shows: the files of one meeting, or of a site, and what the last build told."""
 
 import json
 import threading
@@ -10,23 +10,27 @@ from typing import Any
 from agendapack.output.files import read_ordinary
 from agendapack.output.manifest import MANIFEST, RESTRICTED
 from agendapack.problems import Problem, in_order
-
-WEB_START = "web/index.html"
+from agendapack.tools.site.write import read_known
 
 
 @dataclass
 class Preview:
-    """The meeting that is shown; each build gives it a new version.
+    """The meeting or the site that is shown; each build gives it a new version.
 
     Args:
         root: The workspace.
-        folder: The folder of the meeting's finished files.
+        folder: The folder of the meeting's finished files, or of the site.
         restricted: Whether what is withheld from the public is shown too.
+        builds: For a site, the folder with a folder of finished files for each meeting; None for
+            a single meeting.
+        shown: In a site, the meeting whose pack is beside it: that which was saved last.
     """
 
     root: Path
     folder: Path
     restricted: bool = False
+    builds: Path | None = None
+    shown: str | None = None
     version: int = 0
     problems: tuple[Problem, ...] = ()
     fault: str | None = None
@@ -57,6 +61,11 @@ class Preview:
             return self.version
 
     @property
+    def start(self) -> str:
+        """The page that is shown first."""
+        return "index.html" if self.builds else "web/index.html"
+
+    @property
     def pack(self) -> str | None:
         """The path of the pack to show; None where none has been built."""
         files = self.files()
@@ -65,10 +74,14 @@ class Preview:
             found = next(hidden, None)
             if found is not None:
                 return found
-        return "pack.pdf" if "pack.pdf" in files else None
+        own = f"meetings/{self.shown}/pack.pdf" if self.builds else "pack.pdf"
+        return own if own in files else None
 
     def files(self) -> frozenset[str]:
         """Return the files that may be read: those that the manifests list, and no others."""
+        if self.builds:
+            known = read_known(self.folder)
+            return frozenset(known.files) if known else frozenset()
         public = self._manifest(MANIFEST)
         listed = [
             entry
@@ -99,7 +112,8 @@ class Preview:
 
     def _manifest(self, name: str) -> dict[str, Any]:
         try:
-            content = json.loads(read_ordinary(self.folder / name))
+            home = self.builds / str(self.shown) if self.builds else self.folder
+            content = json.loads(read_ordinary(home / name))
         except (OSError, ValueError):
             return {}
         return content if isinstance(content, dict) else {}
@@ -107,6 +121,9 @@ class Preview:
     def _find_page(self, changed: Iterable[Path]) -> int | None:
         """Return the page of the pack's PDF where the first paper of a changed file starts."""
         names = {path.relative_to(self.root).as_posix() for path in changed if self._owns(path)}
+        for parts in (name.split("/") for name in sorted(names)):
+            if self.builds and len(parts) > 2 and (self.builds / parts[1] / MANIFEST).is_file():
+                self.shown = parts[1]
         name = RESTRICTED if self.restricted and "restricted" in (self.pack or "") else MANIFEST
         for paper in self._manifest(name).get("papers", ()):
             if names & {source["file"] for source in paper.get("sources", ())}:
