@@ -172,6 +172,11 @@ class Style(Record):
     paragraph_space: Length | None = Field(
         None, description="The space below paragraphs. Default: three quarters of the type size."
     )
+    quotes: Literal["typed", "by-language"] | None = Field(
+        None,
+        description="Quotation marks, apostrophes and dashes in texts: as they are typed, or as "
+        "the language prints them ('by-language'). Default: typed.",
+    )
     paragraph_numbers: Literal["continuous", "by-section", "none"] | None = Field(
         None,
         description="How the paragraphs of reports are numbered: straight through ('continuous'), "

@@ -76,8 +76,9 @@ class HouseStyle:
 
     Lengths are in points (1/72 inch), colours `#rrggbb`. `margins` are top, right,
     bottom, left. `leading` is the distance of lines in sizes of their type; `paragraph_space`,
-    `number_width` and `cell_padding` are in ems. `table_rules` are `all`, `rows` or `none`. `cover`
-    begins the agenda with a page of its own.
+    `number_width` and `cell_padding` are in ems. `table_rules` are `all`, `rows` or `none`. With
+    `sets_quotes` straight quotation marks are set as the language prints them. `cover` begins the
+    agenda with a page of its own.
     `stamp_in_line` puts stamps in line with the edge of the text. `agenda_lines` and `paper_lines`
     are printed outside the text of pages. `picture_dpi` is the resolution that finer pictures are
     reduced to,
@@ -96,6 +97,7 @@ class HouseStyle:
     paragraph_space: float = 0.75
     number_width: float = 3.0
     paragraph_numbers: ParagraphNumbers = "continuous"
+    sets_quotes: bool = False
     headings: tuple[HeadingLook, ...] = HEADINGS
     table_rules: str = "all"
     cell_padding: float = 0.35

@@ -80,6 +80,7 @@ def _put_over(below: HouseStyle, level: Style) -> HouseStyle:
         "size": level.size,
         "leading": level.line_spacing,
         "paragraph_space": _in_ems(level.paragraph_space, size),
+        "sets_quotes": _whether(level.quotes, "by-language"),
         "paragraph_numbers": level.paragraph_numbers,
         "number_width": _in_ems(level.number_width, size),
         "table_rules": level.tables.rules,

@@ -195,6 +195,7 @@ def _render(
         wording=pack.style.wording,
         language=pack.language,
         numbers=pack.style.paragraph_numbers,
+        sets_quotes=pack.style.sets_quotes,
     )
     drafts = list(_draft_sections(pack, front, book))
     if front_only:

@@ -86,6 +86,7 @@ class Book:
         language: That of the texts.
         apart: The key of a paper with a file of its own, if the texts are those of one.
         numbers: How the paragraphs of reports are numbered.
+        sets_quotes: Whether straight quotation marks are set as the language prints them.
     """
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class Book:
     language: str = STANDARD
     apart: str = ""
     numbers: ParagraphNumbers = "continuous"
+    sets_quotes: bool = False
 
     def own(self, name: str) -> Inline:
         """Return a message as part of a text, in its own language where that is another one."""

@@ -45,6 +45,7 @@ from agendapack.render.numbering import (
     Unit,
     UnnumberedBlock,
 )
+from agendapack.render.quotes import set_marks
 from agendapack.render.sandbox import mark_own
 
 RECOMMENDATION = "recommendation"
@@ -320,7 +321,12 @@ class _Text:
     def write_inline(self, inline: Inline, before: str) -> Markup:
         match inline:
             case PlainText(text):
-                return escape(hold_together(text, self.writer.book.wording))
+                book = self.writer.book
+                if book.sets_quotes:
+                    text = set_marks(text, before, book.language)
+                return escape(hold_together(text, book.wording))
+            case Styled("code"):
+                return _element("code", escape(plain_text((inline,))))
             case Styled(tag, inner):
                 return _element(tag, self.write_inlines(inner, before))
             case MarkdownLink():
