@@ -35,7 +35,7 @@ class Clerk:
         ran = self._agendapack(*words)
         assert ran.code == code, ran.err
         if code == 0 and not warns:
-            assert re.findall(r"^.*(?:warning|error): .*", ran.err, re.M) == []
+            assert re.findall(r"^.*(?:warning|error): .*", ran.err, re.M) == [], ran.err
         return ran.out if code == 0 and not warns else ran.err
 
     def write(self, name: str, text: str) -> None:

@@ -25,6 +25,8 @@ def tell_papers_here(
     Yields:
         The searches for minutes, so that a build is done anew when these come.
     """
+    if meeting.state in ("cancelled", "postponed"):
+        return  # it takes no paper any more
     for number, entry in enumerate(meeting.agenda, start=1):
         if not entry.to_follow or entry.withdrawn is not None or entry.received is not None:
             continue
