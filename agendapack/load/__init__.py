@@ -1,6 +1,6 @@
 """The first stage: read the files of the workspace into records, and report every mistake."""
 
-from agendapack.load.bodies import read_committee, read_organisation
+from agendapack.load.bodies import read_committee, read_organisation, read_styles
 from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
@@ -27,5 +27,6 @@ __all__ = [
     "read_organisation",
     "read_paper_title",
     "read_plan",
+    "read_styles",
     "workspace_schema",
 ]

@@ -22,6 +22,7 @@ from agendapack.model.pack import (
 )
 from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
+from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, choose_language
 from agendapack.model.web import WebPage
 from agendapack.model.withholding import Audience, Withheld
@@ -349,11 +350,30 @@ def render_web(
         problems += filled.problems
         if filled.value is not None:
             files[page.file] = filled.value
-    style = fill_template(sandbox, "web.css", None, is_section=False)
+    style = fill_template(sandbox, "web.css", make_theme(pack.style), is_section=False)
     problems += style.problems
     if problems or style.value is None:
         return Checked(None, tuple(dict.fromkeys(problems)))
     return Checked({**files, "style.css": style.value})
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """The colours that the house style chooses, as `web.css` sees them; empty for the usual one."""
+
+    text: str
+    heading: str
+    link: str
+    rule: str
+    shade: str
+
+
+def make_theme(style: HouseStyle) -> ThemeView:
+    """Return the colours of pages for a browser where they are light."""
+    usual = HouseStyle()
+    names = [each.name for each in fields(ThemeView)]
+    chosen = {name: getattr(style, name) for name in names}
+    return ThemeView(**{n: c if c != getattr(usual, n) else "" for n, c in chosen.items()})
 
 
 def template_words(overrides: Path | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording
 from agendapack.problems import Checked
 
@@ -246,13 +247,15 @@ def render_site(
     return Checked(files)
 
 
-def render_style(wording: Wording, overrides: Path | None) -> Checked[bytes]:
-    """Return the style of a site's pages."""
+def render_style(style: HouseStyle, overrides: Path | None) -> Checked[bytes]:
+    """Return the style of a site's pages, in the colours of a house style."""
+    from agendapack.render import make_theme
     from agendapack.render.sandbox import Sandbox
     from agendapack.render.templates import TemplateFolders, fill_template
 
-    sandbox = Sandbox(TemplateFolders(overrides), wording)
-    parts = [fill_template(sandbox, name, None, is_section=False) for name in STYLES]
+    sandbox = Sandbox(TemplateFolders(overrides), style.wording)
+    theme = make_theme(style)
+    parts = [fill_template(sandbox, name, theme, is_section=False) for name in STYLES]
     problems = tuple(problem for part in parts for problem in part.problems)
     if problems:
         return Checked(None, problems)

@@ -180,7 +180,7 @@ class _Maker:
     def _make_shared(self) -> Checked[dict[str, bytes]]:
         views = dict(Pages(self.content, self.request.today).list())
         filled = render_site(views, self.content.wording, self.overrides)
-        style = render_style(self.content.wording, self.overrides)
+        style = render_style(self.content.style, self.overrides)
         if filled.value is None or style.value is None:
             return Checked(None, (*filled.problems, *style.problems))
         script = read_script() if self.content.searchable else {}

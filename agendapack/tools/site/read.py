@@ -7,12 +7,14 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from agendapack.load import read_committee, read_organisation, read_plan
+from agendapack.load import read_committee, read_organisation, read_plan, read_styles
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.organisation import Committee, Organisation
 from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting
+from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording, settle_wording
 from agendapack.output.files import read_ordinary
+from agendapack.plan.house_style import settle_style
 from agendapack.problems import Checked, Code, Problem, Severity, Source, is_error
 
 
@@ -97,6 +99,13 @@ class SiteContent:
     def wording(self) -> Wording:
         """What the pages say by themselves."""
         return settle_wording(self.organisation.wording)
+
+    @property
+    def style(self) -> HouseStyle:
+        """The house style of the body that the site is of."""
+        own = self.organisation.style
+        below = read_styles().get(str(own.extends)) if own.extends else None
+        return settle_style(*([below] if below else []), own)[0]
 
     @property
     def language(self) -> str:

@@ -210,3 +210,15 @@ def test_it_says_what_it_made_to_a_script(agendapack: Run, council: Path) -> Non
     last = json.loads(ran.out.splitlines()[-1])
     count = len(files(council / "site")) - 1  # without its own state
     assert last == {"site": "site", "meetings": 3, "written": count, "kept": 0, "deleted": 0}
+
+
+def test_the_pages_have_the_colours_of_the_house_style(agendapack: Run, council: Path) -> None:
+    with (council / "meetings/organisation.yaml").open("a") as stream:
+        stream.write('style: {colours: {link: "#8b0000", shade: "#ffeeee"}}\n')
+    assert agendapack(*RUN).code == 0
+    for path in ("style.css", "meetings/2030-03-04-parks/web/style.css"):
+        light, dark = (council / "site" / path).read_text().split("@media", 1)
+        assert "--link: #8b0000; " in light
+        assert "--head: #ffeeee; " in light
+        assert "--text: #1a1a1a; " in light
+        assert "#8b0000" not in dark
