@@ -4,7 +4,7 @@ from agendapack.load.bodies import read_committee, read_organisation, read_style
 from agendapack.load.earlier_minutes import read_all_minutes
 from agendapack.load.examiner import measure_pdf
 from agendapack.load.forward_plan import read_plan
-from agendapack.load.meeting import glance_at_meeting, load_meeting, read_meeting
+from agendapack.load.meeting import glance_at_meeting, load_meeting, read_levels, read_meeting
 from agendapack.load.own_schema import workspace_schema
 from agendapack.load.papers import read_paper_title
 from agendapack.load.publication import parse_record
@@ -23,6 +23,7 @@ __all__ = [
     "parse_record",
     "read_all_minutes",
     "read_committee",
+    "read_levels",
     "read_meeting",
     "read_organisation",
     "read_paper_title",

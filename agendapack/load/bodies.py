@@ -153,6 +153,7 @@ def _read_committee(
 def _check_habit(reading: Reading, habit: AgendaHabit, place: int) -> None:
     """Report an entry of the usual agenda that is nothing, or several things."""
     values = {
+        "section": habit.section,
         "standing": habit.standing,
         "minutes": habit.minutes,
         "actions": None if habit.standing else habit.actions,

@@ -345,6 +345,12 @@ def read_meeting(root: Path, folder: str) -> Checked[Meeting]:
     return Checked(None if made is None else made.record, in_order(reading.problems))
 
 
+def read_levels(root: Path, folder: str) -> tuple[int, ...]:
+    """Return how many items each entry of a meeting's agenda is below; empty after a problem."""
+    _, positions = _read_meeting(Reading(root), folder)
+    return tuple(position.level for position in positions)
+
+
 def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
     pictures: dict[str, LoadedPicture] = {}
     made, positions = _read_meeting(reading, folder)

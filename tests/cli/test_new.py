@@ -154,6 +154,7 @@ def test_last_year_s_meeting_without_its_papers(agendapack: Run, held: Path) -> 
     text = """
   - standing: apologies
   - standing: gone
+  - section: Part A
   - title: Election of a Chair
     text: To elect a chair for the year.
     lead: Clerk
@@ -165,6 +166,8 @@ def test_last_year_s_meeting_without_its_papers(agendapack: Run, held: Path) -> 
   - title: Staffing
     confidential: {reason: Names of staff}
     shown: number
+    items: [{title: Pay}]
+  - section: Part B
   - title: Snow
     late: {reason: It snowed.}
 """
@@ -178,6 +181,7 @@ def test_last_year_s_meeting_without_its_papers(agendapack: Run, held: Path) -> 
     assert agenda_of(held, "2030-05-06") == [
         "standing: apologies",
         "title: Gone  # no standing item of the committee any more",
+        "section: Part A",
         "title: Election of a Chair",
         "lead: Clerk",
         'length: "15 min"',
@@ -192,6 +196,12 @@ def test_last_year_s_meeting_without_its_papers(agendapack: Run, held: Path) -> 
         "confidential:",
         "reason: Names of staff",
         "shown: number",
+        "items:",
+        "title: Pay",
+        "confidential:",
+        "reason: Names of staff",
+        "shown: number",
+        "# section: Part B",
     ]
     meeting = read(held, "2030-05-06")
     assert str(meeting.time) == "18:00:00"

@@ -177,7 +177,7 @@ def test_a_table_is_an_agenda(workspace: Path) -> None:
     assert "lead: Chief Nurse" in lines
     assert 'number: "2.1"' in lines
     assert 'text: "Paper: 12 - 14"' in lines
-    assert "# below the heading: QUALITY" in lines
+    assert lines.index("section: QUALITY") == lines.index("title: Quality report") - 1
     assert "  name: Quentin Ross\n  role: Trust Secretary\n" in files["committees"]
     assert "not taken over: 'Item | Subject | Lead | Paper'" in told
 
@@ -219,6 +219,25 @@ def test_an_agenda_with_marks_of_review_is_refused(workspace: Path) -> None:
     files, (message,) = bring(workspace, "a.docx", word(changed))
     assert files == {}
     assert "has 1 tracked change in it" in message
+
+
+def test_items_below_others_stay_there(workspace: Path) -> None:
+    text = (
+        "Parish Council\n\nDate: 12 May 2031\n\n1. Opening\n\n1.1. Apologies\n\n1.2. Interests\n\n"
+        "# PART TWO\n\n2. Paths\n\n2(a). Mill Lane\n"
+    )
+    files, told = bring(workspace, "a.md", text)
+    assert files["2031-05-12"].split("agenda:\n")[1] == (
+        "  - title: Opening\n    items:\n      - title: Apologies\n      - title: Interests\n"
+        "  - section: PART TWO\n  - title: Paths\n    items:\n"
+        '      - title: Mill Lane\n        number: "2(a)"\n'
+    )
+    assert told == []
+    create({f"meetings/{name}/meeting.yaml": each for name, each in files.items()}, workspace)
+    loaded = load_meeting(workspace, "2031-05-12")
+    assert loaded.problems == ()
+    assert loaded.value is not None
+    assert [item.level for item in loaded.value.items] == [0, 1, 1, 0, 1]
 
 
 def test_what_may_be_exempt_is_to_be_checked(workspace: Path) -> None:

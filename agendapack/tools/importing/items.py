@@ -141,6 +141,7 @@ def understand(blocks: Sequence[DocumentBlock]) -> ImportedAgenda:
     for item in agenda.items:
         # What looks like a value of ours is none: it is words of the agenda.
         item.title = re.sub(r"\{(?=[{%])", "{ ", item.title)
+        item.section = re.sub(r"\{(?=[{%])", "{ ", item.section)
         item.texts = [re.sub(r"\\?\{(?=[{%])", "&#123;", text) for text in item.texts]
         if WITHHELD.search(f"{item.section} {item.title} {' '.join(item.texts)}"):
             agenda.checks.append(

@@ -25,6 +25,8 @@ STANDING = re.compile(
 """Titles of items that come at every meeting."""
 OF_ITS_DAY = re.compile(f"{DAY.pattern}|{CLOCK.pattern}|[£€$]|\\d{{5}}", re.I)
 """What a text has that is true of one meeting alone."""
+BELOW = re.compile(r"(?:\.\w+|\(\w+\))$")
+"""The part of a number that tells an item from those below the same one: 4.1 and 4(a)."""
 MINUTES = re.compile(r"\bminutes\b", re.I)
 MEMBER = re.compile(r"\s*(?P<name>[^,()]+?)\s*(?:\((?P<role>[^()]*)\))?\s*(?:,|;|\band\b|$)")
 PEOPLE = re.compile(
@@ -45,11 +47,22 @@ def draft_items(
         written: The days whose minutes are there.
     """
     is_regular = True
-    for counted, item in enumerate(agenda.items, start=1):
+    counts: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    for item in agenda.items:
         fields: dict[str, Node] = {}
         notes: list[str] = []
         number = item.number.lstrip("0")
-        is_regular = is_regular and number in ("", str(counted))
+        above = BELOW.sub("", number)
+        above = above if above != number and above in levels else ""
+        levels[number] = levels[above] + 1 if above else 0
+        counts[above] = counts.get(above, 0) + 1
+        counted = f"{above}.{counts[above]}" if above else str(counts[above])
+        is_regular = is_regular and number in ("", counted)
+        if item.section and above:
+            notes.append(f"below the heading: {item.section}")
+        elif item.section:
+            yield Draft(("section", item.section), {"section": item.section})
         day = _find_minutes(item, agenda.day)
         name = next((n for n, (t, _) in standing.items() if _fold(t) == _fold(item.title)), None)
         text = "\n\n".join(item.texts)
@@ -75,12 +88,8 @@ def draft_items(
                 fields["number"] = number
             else:
                 notes.append(f"number on the agenda: {item.number}")
-        if item.section:
-            notes.append(f"below the heading: {item.section}")
-        yield replace(
-            _await_paper(Draft(("title", item.title), fields), item, day, written),
-            notes=tuple(notes),
-        )
+        draft = Draft(("title", item.title), fields, tuple(notes), level=levels[number])
+        yield _await_paper(draft, item, day, written)
 
 
 def _find_minutes(item: ImportedItem, day: date | None) -> date | None:

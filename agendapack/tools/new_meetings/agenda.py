@@ -26,12 +26,14 @@ class Draft:
         fields: As `meeting.yaml` has them; none for the place of reports.
         notes: What stands below it as comments.
         beside: What stands as a comment behind its last field.
+        level: How many items it is below.
     """
 
     key: Key
     fields: dict[str, Node] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     beside: str = ""
+    level: int = 0
 
 
 def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
@@ -62,6 +64,8 @@ def _draft_standing(committee: Committee) -> list[Draft]:
 
 
 def _draft_habit(habit: AgendaHabit) -> Draft:
+    if habit.section:
+        return Draft(("section", _fold(habit.section)), {"section": str(habit.section)})
     title: dict[str, Node] = {"title": str(habit.title)} if habit.title else {}
     actions: dict[str, Node] = {"actions": str(habit.actions)} if habit.actions else {}
     if habit.standing:
@@ -79,9 +83,16 @@ def _draft_habit(habit: AgendaHabit) -> Draft:
     return Draft(("title", _fold(str(habit.title))), title | text)
 
 
-def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
-    """Yield the items of a meeting as they would stand on another, each with its own entry."""
-    for entry in meeting.agenda:
+def draft_entries(
+    meeting: Meeting, levels: Sequence[int] = ()
+) -> Iterator[tuple[Draft, AgendaEntry]]:
+    """Yield the items of a meeting as they would stand on another, each with its own entry.
+
+    Args:
+        meeting: The meeting.
+        levels: How many items each is below; without it, all stand one below the other.
+    """
+    for place, entry in enumerate(meeting.agenda):
         if entry.update is not None or entry.late is not None:
             continue
         if isinstance(entry.minutes, MinutesOf):  # of one meeting that was received then
@@ -90,7 +101,9 @@ def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
         kept = title | _draft_facts(entry) | _draft_withholding(entry)
         if entry.actions:
             kept["actions"] = str(entry.actions)
-        if entry.standing:
+        if entry.section:
+            key, fields = ("section", _fold(entry.section)), {"section": str(entry.section)}
+        elif entry.standing:
             key, fields = ("standing", str(entry.standing)), {"standing": str(entry.standing)}
         elif entry.minutes:
             key, fields = MINUTES, {"minutes": ""}
@@ -104,7 +117,7 @@ def draft_entries(meeting: Meeting) -> Iterator[tuple[Draft, AgendaEntry]]:
             key, fields = ("report", str(entry.report)), {"report": str(entry.report)}
         else:
             key, fields = ("title", _fold(str(entry.title))), {}
-        yield Draft(key, fields | kept), entry
+        yield Draft(key, fields | kept, level=levels[place] if levels else 0), entry
 
 
 def _draft_facts(entry: AgendaEntry) -> dict[str, Node]:
@@ -115,6 +128,10 @@ def _draft_facts(entry: AgendaEntry) -> dict[str, Node]:
         fields["length"] = f"{entry.length} min"
     if entry.verbal:
         fields["verbal"] = "yes"
+    if entry.consent is not None:
+        fields["consent"] = "yes" if entry.consent else "no"
+    if entry.number == "none":
+        fields["number"] = "none"
     if entry.purpose:
         fields["purpose"] = [str(words) for words in entry.purpose]
     return fields

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from agendapack.load import read_committee, read_meeting, read_paper_title, read_plan
+from agendapack.load import read_committee, read_levels, read_meeting, read_paper_title, read_plan
 from agendapack.load.typed_dates import write_clock
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.meeting import Meeting
@@ -133,9 +133,9 @@ class _Maker:
         self.problems += filter(is_error, again.problems)
         if again.value is None or any(map(is_error, again.problems)):
             return (), {}
-        return tuple(draft_again(again.value, body.committee)), _find_own(
-            [again.value], body.committee
-        )
+        levels = read_levels(self.root, wanted.again)
+        drafts = list(draft_again(again.value, levels, body.committee))
+        return drafts, _find_own([again.value], body.committee)
 
     def _find_title(self, name: str, folders: Sequence[str]) -> str | None:
         """Return the title that the paper in a file had at the last meeting with such a file."""

@@ -14,6 +14,8 @@ from agendapack.model.forward_plan import Topic
 from agendapack.output.yaml_text import Node, write_comment, write_entry, write_scalar
 from agendapack.tools.new_meetings.agenda import MINUTES, WORK_PLAN, Draft
 
+STEP = 4
+"""How many spaces further in an item stands that is below another."""
 REPORTS = "Reports come here, for instance: - report: footpaths.md"
 
 
@@ -57,21 +59,31 @@ def meeting_text(
     lines += [f"committee: {committee}", f"date: {day.isoformat()}"]
     lines += [f"{name}: {write_scalar(value)}" for name, value in own.items()]
     lines += ["# venue: where the meeting is held"] if needs_venue else []
-    lines += ["state: final", "", "agenda:"]
-    for draft in drafts:
-        lines += _write_draft(draft)
+    lines += ["state: final", "", "agenda:", *_write_drafts(drafts)]
     return "\n".join(lines) + "\n"
 
 
-def _write_draft(draft: Draft) -> Iterator[str]:
+def _write_drafts(drafts: Sequence[Draft]) -> Iterator[str]:
+    """Yield the lines of all items; those below another stand in its `items`."""
+    before = -1
+    for draft in drafts:
+        level = min(draft.level, before + 1)
+        if draft.fields:
+            if level > before >= 0:
+                yield f"{' ' * (STEP * level)}items:"
+            before = -1 if "section" in draft.fields else level
+        yield from _write_draft(draft, 2 + STEP * max(level, 0))
+
+
+def _write_draft(draft: Draft, indent: int) -> Iterator[str]:
     if not draft.fields:
-        yield from write_comment(draft.beside, 2)
+        yield from write_comment(draft.beside, indent)
         return
-    *most, last = write_entry(draft.fields)
+    *most, last = write_entry(draft.fields, indent)
     yield from most
     yield last + (f"  # {' '.join(draft.beside.split())}" if draft.beside else "")
     for note in draft.notes:
-        yield from write_comment(note, 4)
+        yield from write_comment(note, indent + 2)
 
 
 def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
@@ -96,9 +108,20 @@ def settle(drafts: Iterable[Draft], expected: Expected) -> list[Draft]:
         else:
             made.append(draft)
     made += due
+    made = [_without_empty(draft, made[place + 1 :]) for place, draft in enumerate(made)]
     if not any(draft.fields for draft in made):
         made.append(Draft(("title", ""), {"title": "Apologies for Absence"}))
     return made
+
+
+def _without_empty(draft: Draft, following: Sequence[Draft]) -> Draft:
+    """Return a heading as a comment if no item stands below it, and anything else as it is."""
+    if "section" not in draft.fields:
+        return draft
+    behind = next((each for each in following if each.fields), None)
+    if behind is not None and "section" not in behind.fields:
+        return draft
+    return Draft(draft.key, beside=f"section: {draft.fields['section']}")
 
 
 def _settle_minutes(draft: Draft, minutes: tuple[tuple[date, bool], ...]) -> Iterator[Draft]:
