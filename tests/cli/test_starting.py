@@ -49,7 +49,7 @@ def test_init_keeps_packs_out_of_git_and_a_gitignore_as_it_is(
     agendapack: Run, tmp_path: Path
 ) -> None:
     assert agendapack("init", "parish").code == 0
-    assert (tmp_path / "parish" / ".gitignore").read_text().endswith("\n/build/\n")
+    assert (tmp_path / "parish" / ".gitignore").read_text().endswith("\n/build/\n/site/\n")
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / ".gitignore").write_text("*.tmp\n")
     ran = agendapack("init", "ours")
