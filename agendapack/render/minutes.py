@@ -182,9 +182,10 @@ def draft_minutes(
     return finish
 
 
-def _item_order(number: str) -> tuple[int, str]:
-    digits = re.match(r"\d*", number)
-    return int(digits[0]) if digits and digits[0] else 0, number
+def _item_order(number: str) -> list[tuple[int, str]]:
+    """Return what puts item 4.10 behind 4.9, and 8a behind 8."""
+    parts = re.findall(r"\d+|\D+", number)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _view_head(content: PlannedMinutes, pack: Pack) -> tuple[RowView, ...]:

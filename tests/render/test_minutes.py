@@ -199,3 +199,11 @@ def test_minutes_without_chair_or_times() -> None:
 
 def test_minutes_on_an_agenda_stay_as_they_were_when_it_approves_them() -> None:
     assert words(article_of(approved="2020-02-26")) == words(article_of())
+
+
+@pytest.mark.parametrize("numbers", [("4.9", "4.10"), ("8", "8a", "9"), ("4(a)", "4(b)", "10")])
+def test_items_in_their_own_order_are_not_said_to_be_in_another(numbers: tuple[str, ...]) -> None:
+    minuted = [{"title": "A", "item": number} for number in numbers]
+    assert article_of(minutes=minuted).findall(".//p[@class='note']") == []
+    turned = article_of(minutes=minuted[::-1])
+    assert len(turned.findall(".//p[@class='note']")) == len(numbers)
