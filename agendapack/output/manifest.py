@@ -197,7 +197,7 @@ def _item(item: Item) -> dict[str, Any]:
         "paper": item.paper.key if item.paper else None,
     }
     kept = {name: value for name, value in given.items() if value is not None}
-    number = _number(item.number) if item.number else None
+    number = _number(item.number) if item.label else None
     return {"number": number, "title": item.title, **kept}
 
 

@@ -161,7 +161,7 @@ def _list_items(edition: Edition, web: WebEdition) -> Iterator[PublicItem]:
         found = next((name for name in ids if name in named), None)
         home = f"{FOLDER}/{INDEX}"
         yield PublicItem(
-            number=item.number,
+            number=item.number if item.label else "",
             title=item.title,
             anchor=f"{home}#{found}" if found else home,
             note=_note(item),

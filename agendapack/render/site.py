@@ -120,7 +120,7 @@ class CommitteeView:
 class AgendaLineView:
     """A line of the agenda on the page of a meeting."""
 
-    number: str
+    label: str
     title: str
     address: str
     pages: str

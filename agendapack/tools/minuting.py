@@ -197,7 +197,7 @@ def _exclusion(resolution: str, pack: Pack) -> Iterator[str]:
 
 def _minute(item: Item, pack: Pack, found: LoadedItem | None) -> Iterator[str]:
     yield f"  - title: {_scalar(item.title)}"
-    if item.number:
+    if item.label:
         yield f"    item: {quote(item.number)}"
     entry = found.entry if found else None
     if entry and entry.topic and (item.withheld is None or item.withheld.shown == "title"):

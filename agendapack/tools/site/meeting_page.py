@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from agendapack.model.dates import write_plain_date
+from agendapack.model.pack import write_label
 from agendapack.model.public_meeting import PublicFile, PublicMeeting, PublicPaper
 from agendapack.model.wording import join_names
 from agendapack.render.site import AgendaLineView, LinkView, MeetingView
@@ -77,7 +78,7 @@ def _list_items(content: SiteContent, meeting: PublicMeeting) -> Iterator[Agenda
         # One paper of the same title would only say the same again.
         alone = papers[0] if len(papers) == 1 and papers[0].words == item.title else None
         yield AgendaLineView(
-            number=item.number,
+            label=write_label(item.number, content.wording),
             title=item.title,
             address=alone.address if alone else item.anchor,
             pages=alone.note if alone else "",
