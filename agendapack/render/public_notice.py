@@ -24,6 +24,7 @@ from agendapack.render.front_sheet import (
     write_meeting_days,
     write_meeting_time,
 )
+from agendapack.render.item_facts import OwnFields, view_extra
 from agendapack.render.sandbox import say_in
 from agendapack.render.writing import HtmlWriter, own_words, write_day
 
@@ -68,6 +69,7 @@ class PublicNoticeView:
     issued: str | None
     telephone: str | None
     website: str | None
+    extra: OwnFields
 
 
 def draft_public_notice(
@@ -117,6 +119,7 @@ def _view(pack: Pack, paper: Paper, notice: PlannedNotice) -> PublicNoticeView:
         issued=write_day(notice.issued, pack) if notice.issued else None,
         telephone=house.telephone,
         website=house.website,
+        extra=view_extra(pack),
     )
 
 
