@@ -277,11 +277,14 @@ class Deadline(Record):
 class AgendaHabit(Record):
     """An item of the agenda that a new meeting of the committee starts with.
 
-    It has one of `section`, `standing`, `minutes`, `actions`, `work-plan` and `reports`, or only a
-    `title`.
+    It has one of `standing`, `minutes`, `actions`, `work-plan` and `reports`, or only a `title`;
+    or it is a heading, with `section`.
     """
 
     section: Text | None = Field(None, description="A heading above the items that follow.")
+    consent: Flag | None = Field(
+        None, description="For a section: whether its items are taken together by one motion."
+    )
     standing: Name | None = Field(None, description="The name of a standing item.")
     minutes: Literal["previous"] | None = Field(
         None,

@@ -338,3 +338,27 @@ def test_a_paper_that_has_come_is_told(agendapack: Run, held: Path) -> None:
         "meetings/2030-02-04/minutes.yaml [paper-is-here]",
         "meetings/2030-03-04/finance.md [paper-is-here]",
     ]
+
+
+def test_the_headings_of_sections_are_kept(agendapack: Run, held: Path) -> None:
+    sections = """
+  - section: Part A
+    text: The chair takes these.
+  - standing: apologies
+  - section: Part B
+    consent: yes
+  - title: Hall Lease
+"""
+    head = "committee: parish-council\ndate: 2029-05-07\ntime: 6 pm\nagenda:"
+    write(held / "meetings" / "2029-05-07" / "meeting.yaml", head + sections)
+    kept = [
+        *("section: Part A", "text: The chair takes these.", "standing: apologies"),
+        *("section: Part B", "consent: yes", "title: Hall Lease"),
+    ]
+    assert agendapack("new", "2030-05-06", "--from", "2029-05").code == 0
+    assert agenda_of(held, "2030-05-06") == kept
+    committee = held / "meetings" / "committees" / "parish-council.yaml"
+    committee.write_text(committee.read_text() + f"agenda:{sections}  - reports: from officers\n")
+    assert agendapack("new", "2030-06-03", *PARISH).code == 0
+    lines = agenda_of(held, "2030-06-03")
+    assert [line for line in kept if line in lines] == kept

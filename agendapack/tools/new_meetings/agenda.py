@@ -65,7 +65,11 @@ def _draft_standing(committee: Committee) -> list[Draft]:
 
 def _draft_habit(habit: AgendaHabit) -> Draft:
     if habit.section:
-        return Draft(("section", _fold(habit.section)), {"section": str(habit.section)})
+        heading: dict[str, Node] = {"section": str(habit.section)}
+        if habit.consent is not None:
+            heading["consent"] = "yes" if habit.consent else "no"
+        words: dict[str, Node] = {"text": str(habit.text)} if habit.text else {}
+        return Draft(("section", _fold(habit.section)), heading | words)
     title: dict[str, Node] = {"title": str(habit.title)} if habit.title else {}
     actions: dict[str, Node] = {"actions": str(habit.actions)} if habit.actions else {}
     if habit.standing:
