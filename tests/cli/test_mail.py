@@ -114,6 +114,14 @@ def test_only_members_learn_how_to_join_what_is_for_them(agendapack: Run, folder
     assert "video.example" not in words(read(public(folder)))
 
 
+def test_a_member_whose_term_is_over_gets_nothing(agendapack: Run, folder: Path) -> None:
+    committee = folder.parents[0] / "committees" / "parks.yaml"
+    gone = "  - {name: D Dogwood, email: dogwood@example.org, until: 2030-03-03}\n"
+    committee.write_text(COMMITTEE + gone, "utf-8")
+    assert agendapack("mail", MEETING).code == 0
+    assert b"dogwood" not in private(folder).read_bytes().lower()
+
+
 def test_the_same_files_give_the_same_bytes(agendapack: Run, folder: Path) -> None:
     assert agendapack("mail", MEETING, "--today", "2030-02-01").code == 0
     before = (public(folder).read_bytes(), private(folder).read_bytes())
