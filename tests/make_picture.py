@@ -74,9 +74,10 @@ STYLED_PAGES = ("i", "ii", "1", "5")
 def make_styled(root: Path) -> bytes:
     """Return the pack of the invented parish in the style that the page on styles shows."""
     create(starter_files("parish"), root)
-    (block,) = [b for b in read_blocks(ROOT / "docs/tasks/house-style.md") if b.mark == "append"]
+    (block,) = [b for b in read_blocks(ROOT / "docs/tasks/house-style.md") if b.mark == "change"]
+    lines = [line[1:] for line in block.text.splitlines() if line[0] in " +"]
     house = root / "meetings" / "organisation.yaml"
-    plain = house.read_text("utf-8").replace("style:\n  extends: parish\n", block.text + "\n")
+    plain = house.read_text("utf-8").replace("style:\n  extends: parish\n", "\n".join(lines) + "\n")
     house.write_text(f"{plain}cover-picture: {{file: hill.png, alt: A hill}}\n", "utf-8")
     hill = Image.new("RGB", (900, 500), "#dbe7df")
     ImageDraw.Draw(hill).ellipse((-150, 220, 1050, 1400), fill="#1d4d3f")
