@@ -5,6 +5,7 @@ in printed order, and each entry's depth beside it. The same is done to the data
 that a trail such as `agenda, 3, title` leads to the same entry in both.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agendapack.load.compose import Entries, Fields
@@ -12,6 +13,7 @@ from agendapack.load.papers import is_yaml
 from agendapack.load.reading import Reading
 from agendapack.model.asked_minutes import day_in_name
 from agendapack.model.meeting import AgendaEntry
+from agendapack.model.text import Text
 from agendapack.problems import Code
 
 MOST_ITEMS = 2000
@@ -65,8 +67,22 @@ def flatten_agenda(reading: Reading, fields: Fields) -> tuple[Position, ...] | N
         place = fields.keys_at["agenda"]
         reading.report(Code.TOO_LARGE, message, place, "divide the meeting among several folders")
         return None
+    flat.called = tuple(_name_entries(flat, positions))
     fields["agenda"] = flat
     return tuple(positions)
+
+
+def _name_entries(flat: Entries, positions: list[Position]) -> Iterator[str]:
+    """Yield what messages call the entries: items are counted as usual, headings are not."""
+    counts: list[int] = []
+    for entry, position in zip(flat, positions, strict=True):
+        section = entry.value("section") if isinstance(entry, Fields) else None
+        if section is not None:
+            yield f"the section '{section}'" if isinstance(section, Text) else "a section"
+            continue
+        counts = [*counts, 0][: position.level + 1]
+        counts[-1] += 1
+        yield f"agenda item {'.'.join(map(str, counts))}"
 
 
 def _lay_out(
@@ -121,7 +137,7 @@ def _inherit(entry: Fields, above: Fields | None) -> None:
 ONLY_IN_SECTIONS = frozenset({"section", "text", "consent", "items"})
 
 
-def check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
+def check_kind(reading: Reading, entry: AgendaEntry, called: str) -> None:
     """Report an item without any content, or with more than one kind of it."""
     values = {
         "standing": entry.standing,
@@ -140,21 +156,21 @@ def check_kind(reading: Reading, entry: AgendaEntry, index: int) -> None:
             f"write 'minutes: {day_in_name(file) or '2030-02-04'}'; a file can be Word or PDF",
         )
     if entry.update is not None or entry.file or entry.replaces or entry.application:
-        _check_update(reading, entry, index, given)
+        _check_update(reading, entry, called, given)
     elif len(given) > 1:
         reading.report(
             Code.UNCLEAR_ITEM,
-            f"agenda item {index + 1} names {' and '.join(given)}; one is allowed",
+            f"{called} names {' and '.join(given)}; one is allowed",
             entry.source,
             "make two items of it",
         )
     elif not given and entry.title is None:
         reading.report(
             Code.UNCLEAR_ITEM,
-            f"agenda item {index + 1} does not say what it is",
+            f"{called} does not say what it is",
             entry.source,
             "give it one of 'standing', 'minutes', 'report', 'work-plan' and 'actions', or else a "
-            "'title'",
+            "'title'; a heading is a 'section' with its words",
         )
 
 
@@ -172,13 +188,13 @@ def check_section(reading: Reading, entry: AgendaEntry) -> None:
         )
 
 
-def _check_update(reading: Reading, entry: AgendaEntry, index: int, given: list[str]) -> None:
+def _check_update(reading: Reading, entry: AgendaEntry, called: str, given: list[str]) -> None:
     """Report an update without a paper, or with what only an item of its own can have."""
     kinds = [kind for kind in given if kind != "'report'"]
     kinds += [f"'{field}'" for field in FACTS if entry.gives(field)]
     if entry.update is None:
         field = "file" if entry.file else "replaces" if entry.replaces else "application"
-        message = f"agenda item {index + 1} has '{field}', which is for updates"
+        message = f"{called} has '{field}', which is for updates"
         hint = "add 'update' with the number of the item that it adds to"
     elif kinds or entry.late or entry.number:
         others = [*kinds, *(["'late'"] * bool(entry.late)), *(["'number'"] * bool(entry.number))]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from agendapack.load.compose import Fields
+from agendapack.load.faults import name_part
 from agendapack.load.other_minutes import is_minutes
 from agendapack.load.reading import Reading
 from agendapack.model.forward_plan import WORD as FORWARD_PLAN
@@ -12,7 +14,7 @@ from agendapack.problems import Code, Problem, Severity
 
 
 def tell_papers_here(
-    reading: Reading, folder: str, series: str, meeting: Meeting
+    reading: Reading, folder: str, series: str, meeting: Meeting, data: Fields
 ) -> Iterator[MinutesSearch]:
     """Warn of each paper that could go into the pack now.
 
@@ -21,13 +23,14 @@ def tell_papers_here(
         folder: The name of the meeting's folder.
         series: Its committee, and those whose minutes belong with its own.
         meeting: The meeting.
+        data: The data of its file, for the names of items.
 
     Yields:
         The searches for minutes, so that a build is done anew when these come.
     """
     if meeting.state in ("cancelled", "postponed"):
         return  # it takes no paper any more
-    for number, entry in enumerate(meeting.agenda, start=1):
+    for index, entry in enumerate(meeting.agenda):
         if not entry.to_follow or entry.withdrawn is not None or entry.received is not None:
             continue
         here = _find_file(reading, folder, entry)
@@ -41,7 +44,8 @@ def tell_papers_here(
             reading.problems.append(
                 Problem(
                     Code.PAPER_IS_HERE,
-                    f"agenda item {number} is to follow, but its paper is here: {here}",
+                    f"{name_part('the meeting', ('agenda', index), data)} is to follow, but its "
+                    f"paper is here: {here}",
                     entry.source,
                     "delete 'to-follow', and the pack has it",
                     Severity.WARNING,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -117,7 +117,11 @@ def _read_all(reading: Reading, text: str, shown: str, zone: ZoneInfo) -> Iterat
         message = f"the calendar has {len(starts)} events; at most {MOST_EVENTS} are allowed"
         reading.report(Code.TOO_LARGE, message, Source(shown))
         return
-    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+    if not starts:
+        message = f"'{shown}' has no event; a calendar is allowed, as calendar programs export it"
+        hint = "export it again as iCalendar (.ics), or write the dates into a list in YAML"
+        reading.report(Code.EMPTY_FILE, message, Source(shown), hint)
+    for start, following in pairwise([*starts, len(lines)]):
         source = Source(shown, start + 1)
         ends = (n for n in range(start, following) if lines[n].strip().upper() == "END:VEVENT")
         end = next(ends, None)

@@ -41,11 +41,12 @@ class Blank:
 
 
 class Entries(list["Value"]):
-    """A list and the place of its first entry."""
+    """A list and the place of its first entry; `called` has names for its entries, if any."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self.source = source
+        self.called: tuple[str, ...] = ()
 
 
 class Fields(dict[str, "Value | Source"]):

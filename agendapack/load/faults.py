@@ -130,12 +130,13 @@ _ALLOWED: dict[str, tuple[Code, str]] = {
 }
 
 
-def name_part(whole: str, trail: Trail) -> str:
+def name_part(whole: str, trail: Trail, data: Fields) -> str:
     """Name a list entry or a group of fields.
 
     Args:
         whole: The content of the file in the author's words, for instance `the meeting`.
         trail: The path from the top of the file; empty for the whole.
+        data: The data of the file, which may have names for the entries of a list.
     """
     parts: list[str] = []
     at = 0
@@ -143,7 +144,12 @@ def name_part(whole: str, trail: Trail) -> str:
         key, below = str(trail[at]), trail[at + 1] if at + 1 < len(trail) else None
         if isinstance(below, int):
             one = _NUMBERED.get(key)
-            parts.append(f"{one} {below + 1}" if one else f"entry {below + 1} of '{key}'")
+            entries = follow(data, trail[: at + 1])
+            called = entries.called if isinstance(entries, Entries) else ()
+            if below < len(called):
+                parts.append(called[below])
+            else:
+                parts.append(f"{one} {below + 1}" if one else f"entry {below + 1} of '{key}'")
         elif below is not None and key in _NAMED:
             parts.append(f"{_NAMED[key]} '{below}'")
         else:
@@ -155,12 +161,12 @@ def name_part(whole: str, trail: Trail) -> str:
     return " of ".join(reversed(parts))
 
 
-def name_value(whole: str, trail: Trail) -> str:
+def name_value(whole: str, trail: Trail, data: Fields) -> str:
     """Name the value of a field or a list entry: "the field 'time' of the meeting"."""
     *before, last = trail
     if isinstance(last, int) or (before and before[-1] in _NAMED):
-        return name_part(whole, trail)
-    return f"the field '{last}' of {name_part(whole, tuple(before))}"
+        return name_part(whole, trail, data)
+    return f"the field '{last}' of {name_part(whole, tuple(before), data)}"
 
 
 def inflect(part: str, singular: str, plural: str) -> str:
@@ -258,16 +264,16 @@ def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFau
     group = follow(data, around)
     value = follow(data, fault.trail)
     if fault.type == "missing" and isinstance(group, Fields):
-        lacks = inflect(name_part(whole, around), "lacks", "lack")
+        lacks = inflect(name_part(whole, around, data), "lacks", "lack")
         message = f"{lacks} the field '{last}'"
         return Problem(Code.MISSING_FIELD, message, group.source, f"add a line '{last}: ...'")
     if fault.type == "extra_forbidden" and isinstance(group, Fields):
         names = field_names(model, around)
-        message = f"{inflect(name_part(whole, around), 'has', 'have')} no field '{last}'"
+        message = f"{inflect(name_part(whole, around, data), 'has', 'have')} no field '{last}'"
         hint = did_you_mean(str(last), names) or f"its fields are {', '.join(names)}"
         return Problem(Code.UNKNOWN_FIELD, message, group.keys_at[str(last)], hint)
     place = value.source if value is not None else data.source
-    name = name_value(whole, fault.trail)
+    name = name_value(whole, fault.trail, data)
     if isinstance(value, Blank) and last in WITHHOLDING_FIELDS:
         message = f"{name} is empty, so it would withhold nothing"
         return Problem(Code.WITHHOLDING, message, place, WITHHOLDING_FIELDS[last])

@@ -35,16 +35,16 @@ def _file_as_annex(reading: Reading, entry: AgendaEntry) -> tuple[Annex, ...]:
     return (Annex.model_validate(fields),)
 
 
-def check_papers(reading: Reading, entry: AgendaEntry, index: int) -> None:
+def check_papers(reading: Reading, entry: AgendaEntry, called: str) -> None:
     """Report a paper of an item without a file or a link, or with both."""
     for place, paper in enumerate(entry.papers, start=1):
         if (paper.file is None) == (paper.link is None):
             found = "neither 'file' nor 'link'" if paper.file is None else "'file' and 'link'"
-            message = f"paper {place} of agenda item {index + 1} has {found}; one is needed"
+            message = f"paper {place} of {called} has {found}; one is needed"
             hint = "name the file, for instance: file: budget.pdf"
             reading.report(Code.UNCLEAR_ITEM, message, paper.source, hint)
         elif paper.link is not None and (paper.exempt or paper.confidential):
-            message = f"paper {place} of agenda item {index + 1} is a link and cannot be withheld"
+            message = f"paper {place} of {called} is a link and cannot be withheld"
             hint = "withhold the item, or leave the link out"
             reading.report(Code.WITHHOLDING, message, paper.source, hint)
 

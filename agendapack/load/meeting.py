@@ -29,6 +29,7 @@ from agendapack.load.bodies import (
 from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_item
 from agendapack.load.examiner import examiner
+from agendapack.load.faults import name_part
 from agendapack.load.fields import read_fields
 from agendapack.load.forward_plan import read_forward_plan, write_work_plan
 from agendapack.load.item_files import check_papers, files_of_entry
@@ -193,8 +194,9 @@ def begin_item(
     faulty = made.is_faulty("agenda", index)
     before = len(reading.problems)
     if not faulty:
-        check_kind(reading, entry, index)
-        check_papers(reading, entry, index)
+        called = name_part("the meeting", ("agenda", index), made.data)
+        check_kind(reading, entry, called)
+        check_papers(reading, entry, called)
         refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
     if entry.is_left_out:
         left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
@@ -413,7 +415,7 @@ def _load(reading: Reading, folder: str, numbers: bool = True) -> Loaded | None:
         approved, search = find_approval(reading, folder, series, held)
         own = replace(own, record=own.record.model_copy(update={"approved": approved}))
         searches = (*searches, search)
-    searches = (*searches, *tell_papers_here(reading, folder, series, meeting))
+    searches = (*searches, *tell_papers_here(reading, folder, series, meeting, made.data))
     in_office = _keep_those_in_office(reading, committee.record, held)
     forward_plan = _find_forward_plan(reading, meeting.committee)
     record = load_record(reading, folder)

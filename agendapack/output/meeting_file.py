@@ -22,6 +22,10 @@ def change_meeting(path: Path, fields: Mapping[str, str]) -> Checked[bytes]:
     except (OSError, UnicodeDecodeError) as error:
         reason = tell_reason(error) if isinstance(error, OSError) else "it is not UTF-8"
         return Checked(None, (Problem(Code.CANNOT_WRITE, f"{path} cannot be changed: {reason}"),))
+    is_on = _value(text, "state") not in ("cancelled", "postponed")
+    if is_on and "date" in fields and _value(text, "date") == fields["date"]:
+        message = f"the meeting is on {fields['date']} already"
+        return Checked(None, (Problem(Code.CONFLICTING_DATE, message, hint="name another day"),))
     folder_day = path.parent.name[:10]
     wanted = dict(fields)
     if "date" in wanted and wanted["date"] != folder_day:
@@ -56,6 +60,14 @@ def set_field(text: str, name: str, value: str) -> str:
     if date is None:
         return line + end + text
     return text[: date.end()] + end + line + text[date.end() :]
+
+
+def _value(text: str, name: str) -> str | None:
+    found = _field(name).search(text)
+    if found is None:
+        return None
+    value = found[0].removesuffix(found["comment"] or "").partition(":")[2]
+    return value.strip().strip("\"'")
 
 
 def _field(name: str) -> re.Pattern[str]:

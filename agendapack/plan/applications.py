@@ -19,6 +19,7 @@ def plan_applications(
         item.key: tuple(str(each.reference) for each in found.entry.applications)
         for item, found in zip(items, loaded.items, strict=True)
     }
+    numbers = {item.key: item.number for item in items if not item.updates}
     planned = []
     for item, found in zip(items, loaded.items, strict=True):
         entry = found.entry
@@ -29,13 +30,23 @@ def plan_applications(
             known = considered.get(item.updates, ())
             if asked not in known:
                 message = f"agenda item {item.number} has no application '{asked}'"
-                hint = did_you_mean(asked, known) or f"it has {', '.join(known) or 'none'}"
+                hint = _find_elsewhere(asked, considered, numbers) or did_you_mean(asked, known)
+                hint = hint or f"it has {', '.join(known) or 'none'}"
                 problems.append(Problem(Code.UNKNOWN_UPDATE, message, asked.source, hint))
             item = replace(item, application=str(asked))
         files = {each.file.source for each in entry.papers if each.file}
         papers = frozenset(_find_papers(files, item))
         planned.append(replace(item, applications=applications, papers=papers))
     return tuple(planned), problems
+
+
+def _find_elsewhere(
+    asked: str, considered: dict[str, tuple[str, ...]], numbers: dict[str, str]
+) -> str | None:
+    """Return a hint that names the item that does have the application, if any has."""
+    keys = (key for key, references in considered.items() if asked in references)
+    number = next((numbers[key] for key in keys if numbers.get(key)), None)
+    return f"agenda item {number} has it: write 'update: {number}'" if number else None
 
 
 def _plan(applications: tuple[Application, ...], item: Item) -> Iterator[PlannedApplication]:

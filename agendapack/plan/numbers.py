@@ -19,7 +19,12 @@ from agendapack.model.papers import Minutes, Report
 from agendapack.model.publication import Published
 from agendapack.model.text import make_name, make_unique
 from agendapack.model.workspace import Loaded, LoadedItem
-from agendapack.plan.number_patterns import NumberPattern, pattern_of, section_letter
+from agendapack.plan.number_patterns import (
+    NumberPattern,
+    check_item_numbers,
+    pattern_of,
+    section_letter,
+)
 from agendapack.problems import Code, Problem, Severity
 
 History = Mapping[date, tuple[int | None, int | None]]
@@ -50,6 +55,9 @@ class Numbering:
 def read_numbering(loaded: Loaded) -> Numbering:
     """Return how the committee numbers its items; if it does not say, its organisation."""
     patterns = loaded.committee.item_numbers or loaded.organisation.item_numbers
+    if any(check_item_numbers(patterns)):
+        # They are told by themselves; numbers made of them would only bring more to tell.
+        patterns = ()
     first = loaded.meeting.first_item
     outermost = tuple(index for index in find_headings(loaded) if loaded.depths[index] == 0)
     year = loaded.meeting.date.year

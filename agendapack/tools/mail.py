@@ -218,10 +218,17 @@ def _write_item(item: Item, pack: Pack, manifest: Manifest, place: str | None) -
     say = pack.style.wording.say
     paper = next((each for each in manifest.papers if each.key == item.key), None)
     said = [item.heading]
+    pages: list[str] = []
     if paper is not None:
         name = "page-range-one" if paper.first == paper.last else "page-range"
-        pages = say(name, first=paper.first, last=paper.last)
-        said.append(say("pages-listed", pages=pages))
+        pages.append(say(name, first=paper.first, last=paper.last))
+    later = {each.key for each in pack.items if each.updates == item.key}
+    for update in (each for each in manifest.papers if each.key in later):
+        name = "update-pages-one" if update.first == update.last else "update-pages"
+        numbers = say(name, first=update.first, last=update.last)
+        pages.append(say("update-listed", pages=numbers))
+    if pages:
+        said.append(say("pages-listed", pages=", ".join(pages)))
     if item.withdrawn:
         said.append(say("item-withdrawn"))
     elif item.withheld:

@@ -189,3 +189,14 @@ def test_a_meeting_that_cannot_be_built_has_no_mail(agendapack: Run, folder: Pat
 
 def test_an_address_of_a_site_is_one(agendapack: Run, folder: Path) -> None:
     assert agendapack("mail", MEETING, "--address", "here").code == 2
+
+
+def test_an_update_is_listed_with_its_pages(agendapack: Run, folder: Path) -> None:
+    assert agendapack("publish", MEETING).code == 0
+    (folder / "late.md").write_text("Three more elms.\n")
+    with (folder / "meeting.yaml").open("a") as file:
+        file.write("  - {update: 2, title: Addendum, file: late.md}\n")
+    assert agendapack("supplement", MEETING).code == 0
+    assert agendapack("publish", MEETING).code == 0
+    assert agendapack("mail", MEETING).code == 0
+    assert "2. Trees (Pages 1 - 2, update 5 - 6)" in words(read(public(folder)))

@@ -64,6 +64,16 @@ def test_a_postponed_meeting_keeps_its_folder(agendapack: Run, file: Path, tmp_p
     assert file.read_text().count("postponed-from") == 1
 
 
+def test_a_meeting_is_not_put_off_to_its_own_day(agendapack: Run, file: Path) -> None:
+    before = file.read_bytes()
+    ran = agendapack("postpone", MEETING, "--to", MEETING, "--reason", "Snow.")
+    assert ran.code == 1
+    assert "the meeting is on 2030-03-04 already" in ran.err
+    assert file.read_bytes() == before
+    assert agendapack("postpone", MEETING, "--reason", "Snow.").code == 0
+    assert agendapack("postpone", MEETING, "--to", MEETING, "--reason", "Thaw.").code == 0
+
+
 def test_a_postponed_meeting_is_upcoming_until_its_new_day(agendapack: Run, file: Path) -> None:
     assert agendapack("postpone", MEETING, "--to", "2030-03-18", "--reason", "Snow.").code == 0
     assert MEETING in agendapack("list", "--upcoming", "", "--today", "2030-03-10").out

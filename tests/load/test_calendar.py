@@ -95,6 +95,9 @@ def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     assert read(tmp_path, "a.yaml", "- {dat: 2031-05-12}\n")[1] == [
         "1! a meeting of the list has no field 'dat'"
     ]
+    assert read(tmp_path, "a.ics", "hello\n")[1] == [
+        "1! 'a.ics' has no event; a calendar is allowed, as calendar programs export it"
+    ]
     assert "a.doc" in read(tmp_path, "a.doc", "")[1][0]
 
 

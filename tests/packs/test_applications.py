@@ -82,6 +82,11 @@ def test_the_schedule_has_each_application_with_its_pages(built: Path) -> None:
     ) in said
 
 
+def test_an_update_of_an_application_is_listed_once(built: Path) -> None:
+    said = text_of_pages((built / "agenda.pdf").read_bytes())
+    assert said.count("Late letters") == 1
+
+
 def test_each_application_has_a_bookmark(built: Path) -> None:
     with pikepdf.open(built / "pack.pdf") as pdf, pdf.open_outline() as outline:
         top = {each.title: [below.title for below in each.children] for each in outline.root}
@@ -110,6 +115,12 @@ def test_nothing_of_a_withheld_schedule_is_public(built: Path) -> None:
             "application: 26/00132/FUL",
             Code.UNKNOWN_UPDATE,
             "agenda item 1 has no application '26/00132/FUL'",
+        ),
+        (
+            "  - update: 1",
+            "  - update: 2",
+            Code.UNKNOWN_UPDATE,
+            "agenda item 2 has no application '26/00123/FUL'",
         ),
         (
             "reference: 26/00140/LBC",

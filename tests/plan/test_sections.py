@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from agendapack.load import load_meeting
 from agendapack.model.pack import AgendaSection, Item, Pack, with_sections
 from agendapack.plan import make_public, plan_pack
+from agendapack.problems import Code
 from tests.load.desk import FOLDER, HOME, MEETING, lay_out, told
 
 EXEMPT = "exempt: {paragraphs: [3], reason: A bid}"
@@ -169,7 +170,21 @@ def test_no_motion_without_business(tmp_path: Path) -> None:
         ),
         (
             "  - title: A\n    items:\n      - titel: B\n",
-            "meeting.yaml:6:9 unknown-field: agenda item 2 has no field 'titel'",
+            "meeting.yaml:6:9 unknown-field: agenda item 1.1 has no field 'titel'",
+        ),
+        (
+            "  - section: A\n  - title: B\n  - section: C\n  - title: D\n    lenght: 5 min\n",
+            "meeting.yaml:8:5 unknown-field: agenda item 2 has no field 'lenght'",
+        ),
+        (
+            "  - title: A\n    items:\n      - title: B\n      - title: C\n  - title: D\n"
+            "    items:\n      - consent: yes\n",
+            "meeting.yaml:10:9 unclear-item: agenda item 2.1 does not say what it is",
+        ),
+        (
+            "  - section: A\n    consent: maybe\n",
+            "meeting.yaml:5:14 bad-value: the field 'consent' of the section 'A' of the meeting "
+            "holds 'maybe'; yes or no is allowed",
         ),
         (
             "  - title: A\n"
@@ -180,6 +195,21 @@ def test_no_motion_without_business(tmp_path: Path) -> None:
 )
 def test_mistakes_have_their_line(tmp_path: Path, agenda: str, message: str) -> None:
     assert told(tmp_path, {f"{HOME}/meeting.yaml": MEETING + agenda}) == [message]
+
+
+@pytest.mark.parametrize("pattern", ["{nummer}", "Item", "{above}"])
+def test_no_numbers_are_made_of_a_wrong_pattern(tmp_path: Path, pattern: str) -> None:
+    files = {
+        f"{HOME}/meeting.yaml": MEETING + "  - title: A\n  - {title: B, number: Item1}\n",
+        "meetings/organisation.yaml": f"name: Elm\nitem-numbers: ['{pattern}']\n",
+    }
+    checked = load_meeting(lay_out(tmp_path, files), FOLDER)
+    assert checked.value is not None
+    planned = plan_pack(checked.value)
+    assert planned.value is not None
+    assert [item.number for item in planned.value.items] == ["1", "Item1"]
+    told = [each.message for each in planned.problems if each.code is Code.BAD_VALUE]
+    assert [message.partition("' ")[0] for message in told] == [f"the item number '{pattern}"]
 
 
 def item(key: str, *sections: str) -> Item:

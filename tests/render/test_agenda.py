@@ -335,3 +335,11 @@ def test_a_table_says_when_an_item_ends_and_who_presents_it() -> None:
     front = sections_of(loaded(entry, {"title": "Bins"}, organisation=style))["agenda"]
     rows = [[words(cell) for cell in row] for row in front.findall(".//tr")]
     assert rows[1] == ["1.", "Trees", "Presenter: B Short", "5.30 pm to 7.00 pm", ""]
+
+
+@pytest.mark.parametrize(("number", "width"), [("1", "8%"), ("31/06(b)", "13%")])
+def test_long_numbers_have_room_in_a_table(number: str, width: str) -> None:
+    style = {"style": {"agenda-layout": "table"}}
+    entry = {"title": "Trees", "number": number}
+    front = sections_of(loaded(entry, organisation=style))["agenda"]
+    assert find(front, ".//col").get("style") == f"width: {width}"
