@@ -26,6 +26,8 @@ FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 KNOWN = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "WKST")
 """The parts of a rule of repetition that are understood."""
 HOME = "Europe/London"
+BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
+"""What the library raises, also when a field is looked at, where a line breaks the standard."""
 ZONE = re.compile(r"^X-WR-TIMEZONE(?:;[^:\n]*)?:(\S+)", re.M)
 
 
@@ -55,9 +57,9 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
     zone = _find_zone(reading, text, shown)
     events = list(_read_all(reading, text, shown, zone))
     moved = {
-        (str(event.fields.get("UID", "")), _local(event.fields["RECURRENCE-ID"].dt, zone))
+        (str(event.fields.get("UID", "")), when)
         for event in events
-        if hasattr(event.fields.get("RECURRENCE-ID"), "dt")
+        if (when := _find_moved(event, zone)) is not None
     }
     over = 0
     for event in events:
@@ -68,6 +70,9 @@ def read_events(reading: Reading, text: str, shown: str, today: date) -> Iterato
             starts = list(_repeat(reading, event, zone, today, moved))
         except _NotUnderstood as fault:
             _warn(reading, event, f"{fault}; it is left out")
+            continue
+        except BROKEN:
+            _warn(reading, event, "is repeated in a way that is not understood; it is left out")
             continue
         coming = [start for start in starts if _day_of(start) >= today]
         over += len(starts) - len(coming)
@@ -131,14 +136,24 @@ def _read_all(reading: Reading, text: str, shown: str, zone: ZoneInfo) -> Iterat
         try:
             fields: Any = Event.from_ical("\r\n".join(lines[start : end + 1]))
             when = getattr(fields.get("DTSTART"), "dt", None)
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            when = _local(when, zone) if isinstance(when, date) else None
+        except BROKEN:
             fields, when = {}, None
-        if not isinstance(when, date):
+        if when is None:
             message = "this event has no date that can be read"
             reading.report(Code.BAD_VALUE, message, source, "correct its line DTSTART")
             continue
         summary = " ".join(str(fields.get("SUMMARY", "")).split())
-        yield _Event(source, fields, _local(when, zone), summary)
+        yield _Event(source, fields, when, summary)
+
+
+def _find_moved(event: _Event, zone: ZoneInfo) -> date | None:
+    """Return the day or time of a repeated event that this one stands in for."""
+    try:
+        when = getattr(event.fields.get("RECURRENCE-ID"), "dt", None)
+        return _local(when, zone) if isinstance(when, date) else None
+    except BROKEN:
+        return None
 
 
 def _local(when: date, zone: ZoneInfo) -> date:

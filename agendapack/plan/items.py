@@ -43,7 +43,7 @@ from agendapack.plan.sections import (
     place_items,
     plan_sections,
 )
-from agendapack.plan.updates import find_replaced, number_all
+from agendapack.plan.updates import find_open_updates, find_replaced, number_all
 from agendapack.plan.withholding import withhold_item, withhold_parts
 from agendapack.problems import Code, Problem, did_you_mean
 
@@ -151,7 +151,7 @@ def plan_items(
         item = Item(key, number, title, None, paper, awaited, late, withheld, source=place)
         items.append(replace(item, updates=targets.get(key)))
     items, faults = find_replaced(items, loaded.items)
-    problems += faults
+    problems += (*faults, *find_open_updates(items))
     items = place_items(items, loaded, numbering, wording)
     # The resolution names the numbers of exempt items, so texts are filled after numbering.
     values = values | {VALUE: draft_resolution(tuple(items), wording, language)}

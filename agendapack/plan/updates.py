@@ -4,7 +4,7 @@ An update is planned as an item of its own, with the number of the item that it 
 its own pages, behind those of that item, and no page that was published moves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agendapack.model.pack import Item, Paper
@@ -81,6 +81,27 @@ def find_replaced(
             problems.append(_not_there(asked, item, paper))
         found.append(replace(item, replaces=key))
     return found, problems
+
+
+def find_open_updates(items: Iterable[Item]) -> Iterator[Problem]:
+    """Yield an error for each update that the public would see of what it may not see."""
+    every = tuple(items)
+    withheld = {item.key for item in every if item.withheld}
+    for item in every:
+        for annex in item.paper.annexes if item.paper else ():
+            if annex.withheld:
+                withheld.add(annex.key)
+    for item in every:
+        if item.updates is None or item.withheld or not {item.updates, item.replaces} & withheld:
+            continue
+        what = "the item" if item.updates in withheld else "the annex that it replaces"
+        yield Problem(
+            Code.WITHHOLDING,
+            f"the update of agenda item {item.number} is open, and {what} is withheld",
+            item.source,
+            "withhold the update too, with 'exempt' or 'confidential'; what is open comes as an "
+            "item of its own",
+        )
 
 
 def _find_annex(asked: Text, paper: Paper | None) -> str | None:

@@ -130,7 +130,8 @@ def _write(
     changed = pack.state in ("cancelled", "postponed") or any(
         (pack.moved_from.date, pack.moved_from.time, pack.moved_from.venue)
     )
-    subject = say("mail-subject-notice" if changed else "mail-subject", meeting=pack.name)
+    called = " ".join(pack.name.split())
+    subject = say("mail-subject-notice" if changed else "mail-subject", meeting=called)
     files = _choose_files(pack, manifest, restricted, changed)
     read = [] if place else [_read(built, file) for file in files]
     faults = tuple(problem for each in read for problem in each.problems)

@@ -67,6 +67,17 @@ def private(folder: Path) -> Path:
     return folder.parents[1] / "build" / MEETING / "restricted" / "mail-members.eml"
 
 
+def test_a_name_of_two_lines_is_one_line_of_the_mail(agendapack: Run, folder: Path) -> None:
+    name = 'name: "Parks\\r\\nBcc: spy@example.org"'
+    file = folder.parent / "committees" / "parks.yaml"
+    file.write_text(COMMITTEE.replace("name: Parks", name), "utf-8")
+    ran = agendapack("mail", MEETING)
+    assert ran.code == 0, ran.err
+    mail = read(public(folder))
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Agenda: Parks Bcc: spy@example.org, 4 March 2030"
+
+
 def test_members_get_the_restricted_pack_and_the_public_gets_its_own(
     agendapack: Run, folder: Path
 ) -> None:

@@ -142,6 +142,26 @@ def test_a_withheld_update_stays_withheld(agendapack: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "replaces", "held"),
+    [("1", "", "the item"), ("2", "    replaces: Bids\n", "the annex that it replaces")],
+)
+def test_an_open_update_of_what_is_withheld_is_refused(
+    agendapack: Run, home: Path, number: str, replaces: str, held: str
+) -> None:
+    exempt = "exempt: {paragraphs: [3], reason: Bids are open.}"
+    first = f"  - {{title: A sale, {exempt}}}\n"
+    annex = f"    annexes: [{{title: Bids, file: map.md, {exempt}}}]\n"
+    (home / "meeting.yaml").write_text(HEAD + first + "  - report: trees.md\n" + annex)
+    add(home, f"  - update: {number}\n    title: Quillfeather\n    file: late.md\n" + replaces)
+    ran = agendapack("build", MEETING)
+    assert ran.code == 1
+    assert f"the update of agenda item {number} is open, and {held} is withheld" in ran.err
+    add(home, f"    {exempt}\n")
+    ran = agendapack("check", MEETING)
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize(
     ("entry", "told"),
     [
         ("  - update: 9\n    file: late.md\n", "no agenda item has the number '9'"),

@@ -151,6 +151,10 @@ def test_a_repeated_event_is_several_meetings(tmp_path: Path) -> None:
         ("FREQ=DAILY;BYSECOND=1,2", "is repeated in a way that is not understood (BYSECOND)"),
         ("FREQ=DAILY;INTERVAL=0", "is repeated at an interval of 0"),
         ("FREQ=DAILY\r\nRRULE:FREQ=WEEKLY", "is repeated by several rules"),
+        ("FREQ=DAILY;COUNT=999999999999", "is repeated in a way that is not understood"),
+        ("FREQ=MONTHLY;BYDAY=99MO", "is repeated in a way that is not understood"),
+        ("FREQ=DAILY\r\nRDATE:2031010", "is repeated in a way that is not understood"),
+        ("FREQ=DAILY\r\nEXDATE:20", "is repeated in a way that is not understood"),
     ],
 )
 def test_a_rule_that_is_not_understood_is_told(tmp_path: Path, rule: str, told: str) -> None:
@@ -159,6 +163,20 @@ def test_a_rule_that_is_not_understood_is_told(tmp_path: Path, rule: str, told: 
     assert meetings == []
     assert len(problems) == 1
     assert told in problems[0]
+
+
+def test_the_end_of_time_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    last = "UID:1\r\nSUMMARY:Parks\r\nDTSTART:99991231T235959Z"
+    meetings, problems = read(tmp_path, "year.ics", ics(last + "\r\nRRULE:FREQ=DAILY"))
+    assert meetings == []
+    assert "is repeated in a way that is not understood" in problems[0]
+    east = ics(last).replace("\r\n", "\r\nX-WR-TIMEZONE:Asia/Tokyo\r\n", 1)
+    assert "this event has no date that can be read" in read(tmp_path, "year.ics", east)[1][0]
+
+
+def test_a_broken_line_that_says_what_an_event_replaces_spoils_nothing(tmp_path: Path) -> None:
+    text = ics("UID:1\r\nSUMMARY:Parks\r\nDTSTART:20310113T190000\r\nRECURRENCE-ID:2031")
+    assert len(read(tmp_path, "year.ics", text)[0]) == 1
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,9 @@ def write_calendar(content: SiteContent, name: str, meetings: Iterable[PublicMee
     calendar = Calendar()
     calendar.add("prodid", "-//agendapack//agendapack site//EN")
     calendar.add("version", "2.0")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    called = " ".join(name.split())  # a name of several lines would end the line of the file
+    calendar.add("name", called)
+    calendar.add("x-wr-calname", called)
     every = tuple(meetings)
     for meeting in every:
         calendar.add_component(_make_event(content, meeting))

@@ -59,6 +59,16 @@ def test_a_calendar_has_each_meeting_in_its_time_zone(agendapack: Run, council: 
     assert "TZOFFSETTO:+0100" in calendar
 
 
+def test_a_name_of_two_lines_is_one_line_of_a_calendar(agendapack: Run, council: Path) -> None:
+    file = council / "meetings/committees/parks.yaml"
+    file.write_text(file.read_text().replace("name: Parks", "name: |\n  Parks\n  Gardens"))
+    ran = agendapack(*RUN)
+    assert ran.code == 0, ran.err
+    calendar = (council / "site/committees/parks/calendar.ics").read_text()
+    assert "\nX-WR-CALNAME:Parks Gardens" in calendar
+    assert len(read_events(council / "site/committees/parks/calendar.ics")) == 2
+
+
 def test_a_moved_meeting_keeps_its_uid_and_a_cancelled_one_is_told(
     agendapack: Run, council: Path
 ) -> None:
