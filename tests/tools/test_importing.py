@@ -301,3 +301,18 @@ def test_every_paragraph_is_in_the_files_that_can_be_built(pieces: list[tuple[st
         wrong = [each for each in (*loaded.problems, *planned.problems)
                  if each.severity is Severity.ERROR]  # fmt: skip
         assert wrong == []
+
+
+def test_a_heading_between_the_word_agenda_and_the_first_item_is_a_section(workspace: Path) -> None:
+    text = (
+        "# Parish Council\n\nDate: 12 May 2031\n\n## Agenda\n\n## Opening\n\n"
+        "1. Welcome\n\n## Business\n\n2. Finance\n"
+    )
+    files, told = bring(workspace, "a.md", text)
+    assert agenda_lines(files["2031-05-12"]) == [
+        "section: Opening",
+        "title: Welcome",
+        "section: Business",
+        "title: Finance",
+    ]
+    assert told == []

@@ -111,6 +111,11 @@ class _Divider:
 
     def _start(self, block: DocumentBlock, number: str) -> None:
         """Begin an item; a heading right above it belongs to it, and so does what was below."""
+        above = [] if self.agenda.items else self.above
+        begun = any(MARKER.fullmatch(each.plain.strip()) for each in above[:-1])
+        if begun and above[-1].kind == "heading":
+            # It stands behind the word Agenda, so it is no part of the head.
+            self.headings = [above.pop()]
         section = " ".join(" ".join(each.plain.split()) for each in self.headings)
         self.headings = []
         if self.below:
