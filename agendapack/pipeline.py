@@ -151,6 +151,9 @@ def _lay_out(
     fonts = user_folder(request.root / "fonts")
     pack = found.take(plan_pack(loaded, may_add=request.act is not Act.BUILD))
     publishes = request.act in (Act.PUBLISH, Act.REPUBLISH)
+    if publishes and pack.issued is None:
+        # Later builds take this day from the record.
+        pack = replace(pack, issued=request.today)
     if publishes and not request.anyway:
         found.add(refuse_state(loaded))
     pack = found.take(convert_annexes(pack, request.office, measure_pdf))

@@ -295,10 +295,8 @@ def _found(value: object) -> str:
 
 
 def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
-    if fault.type == "text_expected" and isinstance(value, Entries | Fields):
-        return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
     if not isinstance(value, Text):
-        return None
+        return _hint_of_many(fault, value)
     if fault.type == "count_expected" and (number := re.search(r"\d+$", value.strip())):
         hint = f"write the number alone: {int(number[0])}"
         how = "; 'minute-number' in the committee's file says how it is printed"
@@ -322,6 +320,15 @@ def _hint(model: type[Record], fault: FieldFault, value: object) -> str | None:
     if first:
         return f"did you mean '{first}: {' '.join(value.split())[:40]}'?"
     return f"its fields are {', '.join(names)}" if names else None
+
+
+def _hint_of_many(fault: FieldFault, value: object) -> str | None:
+    """Return a hint for a list or a group of fields where something else is allowed."""
+    if fault.type == "text_expected" and isinstance(value, Entries | Fields):
+        return "put a text that begins with '[' or '{', or has ': ' in it, in quotes"
+    if fault.type == "tuple_type" and isinstance(value, Fields):
+        return "put '- ' before the first field of each entry, and indent the others as far"
+    return None
 
 
 def _mend_path(value: str) -> str | None:

@@ -159,7 +159,7 @@ def _tell_not_minuted(record: Minutes, pack: Pack) -> Iterator[Problem]:
     named = {str(minute.item) for minute in record.minutes if minute.item}
     if not named or not record.quorate:
         return
-    left = [i.number for i in pack.items if i.number and i.number not in named and not i.hidden]
+    left = [i.number for i in pack.items if i.label and i.number not in named and not i.hidden]
     if left:
         which = f"items {join_names(left, ENGLISH)} have" if left[1:] else f"item {left[0]} has"
         yield warn(

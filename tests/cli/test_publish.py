@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import agendapack as package
+from agendapack.pdf import text_of_pages
 from tests.cli.conftest import Run
 
 MEETING = "2030-03-04"
@@ -74,3 +75,20 @@ def test_of_two_at_once_one_publishes(workspace: Path) -> None:
     assert "[published-meanwhile]" in refused or "[nothing-new]" in refused
     record = (workspace / "meetings" / MEETING / "published.yaml").read_text()
     assert record.count("kind:") == 1
+
+
+def test_who_calls_a_meeting_signs_on_the_day_of_publication(
+    agendapack: Run, workspace: Path
+) -> None:
+    committee = next((workspace / "meetings" / "committees").glob("*.yaml"))
+    with committee.open("a") as file:
+        file.write("signed: {name: H Fairlie, role: Clerk}\n")
+    agenda = workspace / "build" / MEETING / "agenda.pdf"
+    assert agendapack("build", MEETING).code == 0
+    assert "Dated" not in text_of_pages(agenda.read_bytes())
+    assert agendapack("publish", MEETING, "--today", "2030-02-20").code == 0
+    published = agenda.read_bytes()
+    assert "Dated Wednesday, 20 February 2030" in text_of_pages(published)
+    ran = agendapack("build", MEETING, "--today", "2030-02-22")
+    assert (ran.code, ran.err) == (0, "")
+    assert agenda.read_bytes() == published

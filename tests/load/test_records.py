@@ -4,9 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.load import load_meeting
 from agendapack.load.faults import field_names
 from agendapack.model.meeting import AgendaEntry
-from tests.load.desk import HOME, MEETING, MINUTES, REPORT, find, told, told_of_meeting
+from tests.load.desk import (
+    FOLDER,
+    HOME,
+    MEETING,
+    MINUTES,
+    REPORT,
+    find,
+    lay_out,
+    told,
+    told_of_meeting,
+)
 
 MISTAKES = {
     "  - titel: Trees\n": ["4:5 unknown-field: agenda item 1 has no field 'titel'"],
@@ -239,3 +250,10 @@ def test_lists_without_a_name_of_their_own_are_called_entries(tmp_path: Path) ->
 def test_a_long_value_is_cut_short_in_the_message(tmp_path: Path) -> None:
     (line,) = told_of_meeting(tmp_path, MEETING + f"  - title: A\ntime: {'noon ' * 20}\n")
     assert "holds 'noon noon noon noon noon noon noon noon ...'" in line
+
+
+def test_fields_in_place_of_a_list_are_told_how_to_become_one(tmp_path: Path) -> None:
+    meeting = MEETING + "  title: A\n  text: B\n"
+    problems = load_meeting(lay_out(tmp_path, {f"{HOME}/meeting.yaml": meeting}), FOLDER).problems
+    hints = [problem.hint for problem in problems if "a list is allowed" in problem.message]
+    assert hints == ["put '- ' before the first field of each entry, and indent the others as far"]

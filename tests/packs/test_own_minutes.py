@@ -126,6 +126,10 @@ def test_an_item_without_a_minute_is_told(tmp_path: Path) -> None:
     desk = minuted(tmp_path, MINUTES.partition("  - title: Ponds")[0])
     told = [p.message for p in build(desk.request()).problems if p.code is Code.INCOMPLETE_MINUTES]
     assert told == ["agenda item 2 has no minute"]
+    # A line without a number, such as a break, needs none.
+    desk.put(Line("hedges"), Line("ponds", pages=0, more="number: none"))
+    told = [p.message for p in build(desk.request()).problems if p.code is Code.INCOMPLETE_MINUTES]
+    assert told == []
 
 
 def test_minutes_of_another_day_are_told(tmp_path: Path) -> None:
