@@ -124,3 +124,10 @@ def test_a_problem_that_names_something_withheld_is_not_for_the_public() -> None
     )
     told = tellable_verdict(sought, Verdict(problems)).told
     assert told == (problems[0], problems[4])
+
+
+@pytest.mark.parametrize("code", [Code.TIMETABLE, Code.UNKNOWN_TOPIC])
+def test_a_problem_with_what_an_item_says_of_itself_is_not_for_the_public(code: Code) -> None:
+    problem = Problem(code, "agenda item 7 starts at 5.37 pm and deals with 'mill-lane'")
+    verdict = Verdict((problem,))
+    assert tellable_verdict(Material((), (), (), (), ()), verdict).told == ()
