@@ -30,7 +30,13 @@ from agendapack.output.files import (
     write_safely,
 )
 from agendapack.output.lock import locked, locked_name
-from agendapack.output.manifest import MANIFEST, RESTRICTED_FOLDER, published_files
+from agendapack.output.manifest import (
+    MANIFEST,
+    MEMBERS_MAIL,
+    PUBLIC_MAIL,
+    RESTRICTED_FOLDER,
+    published_files,
+)
 from agendapack.problems import Checked, Code, InternalFault, Problem
 
 
@@ -271,7 +277,8 @@ def _replace(
     new = beside(folder, "new")
     try:
         _write_set(files, new, folder)
-        _carry_over(folder, new, earlier)
+        # A mail about the earlier files may name what is withheld now.
+        _carry_over(folder, new, earlier | {PUBLIC_MAIL, MEMBERS_MAIL})
         for place, _, _ in os.walk(new):
             flush_folder(Path(place))
     except BaseException:

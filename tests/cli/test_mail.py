@@ -78,6 +78,19 @@ def test_a_name_of_two_lines_is_one_line_of_the_mail(agendapack: Run, folder: Pa
     assert mail["Subject"] == "Agenda: Parks Bcc: spy@example.org, 4 March 2030"
 
 
+def test_a_build_that_changes_something_takes_the_mails_away(agendapack: Run, folder: Path) -> None:
+    assert agendapack("mail", MEETING).code == 0
+    assert agendapack("build", MEETING, "--force").code == 0
+    assert public(folder).exists()
+    agenda = AGENDA.replace("trees.md", "trees.md\n    exempt: {paragraphs: [3], reason: A sale.}")
+    (folder / "meeting.yaml").write_text(agenda)
+    assert agendapack("build", MEETING).code == 0
+    assert not public(folder).exists()
+    assert not private(folder).exists()
+    assert agendapack("mail", MEETING).code == 0
+    assert public(folder).exists()
+
+
 def test_members_get_the_restricted_pack_and_the_public_gets_its_own(
     agendapack: Run, folder: Path
 ) -> None:
