@@ -17,7 +17,8 @@ from agendapack.convert.office import (
     lay_out_by_office,
 )
 from agendapack.model.facts import Flaw
-from agendapack.model.pack import Item, Pack, PlannedAnnex, TypesetAnnex
+from agendapack.model.pack import Item, Pack
+from agendapack.model.planned_paper import PlannedAnnex, TypesetAnnex
 from agendapack.model.section import part_pictures
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text

@@ -1,22 +1,13 @@
-"""Load a meeting with everything that its files name, and report every mistake in them.
+"""Load a meeting with everything that its files name, and report every mistake in them."""
 
-The field `accept` of an item, its paper and its annexes is read here too: the warnings that are
-accepted for it.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from agendapack.load.agenda import (
-    Position,
-    check_kind,
-    check_section,
-    flatten_agenda,
-)
-from agendapack.load.annexes import begin_annexes, check_annex_ids
+from agendapack.load.acceptances import read_accepted
+from agendapack.load.agenda import Position, check_section, flatten_agenda
 from agendapack.load.awaited import tell_papers_here
 from agendapack.load.bodies import (
     load_committee,
@@ -26,267 +17,36 @@ from agendapack.load.bodies import (
     read_regimes,
     read_styles,
 )
-from agendapack.load.compose import Entries, Fields, follow
 from agendapack.load.earlier_minutes import needs_earlier, read_earlier, settle_item
 from agendapack.load.examiner import examiner
-from agendapack.load.faults import name_part
 from agendapack.load.fields import read_fields
-from agendapack.load.forward_plan import read_forward_plan, write_work_plan
-from agendapack.load.item_files import check_papers, files_of_entry
+from agendapack.load.forward_plan import read_forward_plan
+from agendapack.load.items import begin_item
 from agendapack.load.minutes import (
     MINUTES,
     EarlierMinutes,
     find_approval,
-    find_previous,
     gather_for_items,
     name_series,
-    read_minutes,
     read_own_minutes,
-    read_received,
 )
-from agendapack.load.papers import read_report, read_work_plan
 from agendapack.load.paths import locate
 from agendapack.load.pictures import load_pictures
 from agendapack.load.publication import load_record
 from agendapack.load.reading import Reading, Shared
-from agendapack.load.validate import NOWHERE, ReadRecord, make_record
-from agendapack.load.word_reports import refuse_word_fields
-from agendapack.model.acceptance import Acceptance, Stretch
-from agendapack.model.asked_minutes import MinutesOf
-from agendapack.model.forward_plan import WORD as FORWARD_PLAN
+from agendapack.load.validate import ReadRecord, make_record
+from agendapack.model.acceptance import Stretch
 from agendapack.model.forward_plan import ForwardPlan
-from agendapack.model.meeting import AgendaEntry, Meeting
+from agendapack.model.meeting import Meeting
 from agendapack.model.organisation import Committee
-from agendapack.model.papers import RESTRICTED_MINUTES, Minutes, Report, WorkPlan
+from agendapack.model.papers import RESTRICTED_MINUTES, Minutes
 from agendapack.model.text import Text
-from agendapack.model.withholding import MARK
 from agendapack.model.wording import settle_wording
-from agendapack.model.workspace import (
-    InputFile,
-    Loaded,
-    LoadedItem,
-    LoadedMinutes,
-    LoadedPicture,
-)
-from agendapack.problems import (
-    Checked,
-    Code,
-    Problem,
-    Severity,
-    Source,
-    did_you_mean,
-    in_order,
-)
+from agendapack.model.workspace import Loaded, LoadedMinutes, LoadedPicture
+from agendapack.problems import Checked, Code, Problem, Severity, Source, in_order
 
-CODES = {code.value: code for code in Code}
 AT_ONCE = 2
 """Annexes that are examined at the same time where others do not need the processors."""
-REASON = "say why it is accepted, for instance: The author has no other version."
-
-
-def read_acceptances(
-    reading: Reading, entry: Fields, paper: Fields | None, item: LoadedItem
-) -> tuple[Acceptance, ...]:
-    """Return all accepted warnings of one agenda item.
-
-    Args:
-        reading: A problem is added to this for each unknown code and each missing reason.
-        entry: The item in the meeting's file.
-        paper: The fields of its paper, where it has one.
-        item: The loaded item.
-    """
-    places = (entry,) if paper is None else (entry, paper)
-    waiting = item.entry.is_left_out
-    withheld = any(map(_is_withheld, places))
-    files = {annex.annex.file.source: annex.file.path for annex in item.annexes}
-    found: list[Acceptance] = []
-    of_annexes: list[Stretch] = []
-    for annex in (annex for place in places for annex in _annexes(place)):
-        about = (Stretch(annex.source, annex.end), *_file_of(annex, files))
-        of_annexes += about
-        hidden = withheld or _is_withheld(annex)
-        found += _read(reading, annex, about, (), hidden, waiting)
-    own = (item.file, item.body_file)
-    whole = (Stretch(Source(file.path)) for file in own if file)
-    about = (Stretch(entry.source, entry.end), *whole)
-    for place in places:
-        found += _read(reading, place, about, tuple(of_annexes), withheld, waiting)
-    return tuple(found)
-
-
-def _read(
-    reading: Reading,
-    place: Fields,
-    about: tuple[Stretch, ...],
-    except_for: tuple[Stretch, ...],
-    withheld: bool,
-    waiting: bool,
-) -> Iterator[Acceptance]:
-    accept = place.value("accept")
-    if not isinstance(accept, Fields):
-        return
-    for name, source in accept.keys_at.items():
-        reason = accept.value(name)
-        code = CODES.get(name)
-        if code is None:
-            hint = "the code of a warning stands in square brackets at its end"
-            message = f"no warning has the code '{name}'"
-            reading.report(Code.UNKNOWN_CODE, message, source, did_you_mean(name, CODES) or hint)
-        elif isinstance(reason, Text) and not reason.strip():
-            message = f"'{name}' is accepted without a reason"
-            reading.report(Code.MISSING_FIELD, message, source, REASON)
-        elif isinstance(reason, Text):
-            words = " ".join(reason.split())
-            yield Acceptance(code, words, source, about, except_for, withheld, waiting)
-
-
-def _annexes(place: Fields) -> Iterator[Fields]:
-    listed = place.value("annexes")
-    for annex in listed if isinstance(listed, Entries) else ():
-        if isinstance(annex, Fields):
-            yield annex
-    applications = place.value("applications")
-    for application in applications if isinstance(applications, Entries) else ():
-        if isinstance(application, Fields):
-            yield from _annexes(application)
-
-
-def _file_of(annex: Fields, files: dict[Source, str]) -> Iterator[Stretch]:
-    """Yield the whole of an annex's file; nothing where the file could not be read."""
-    file = annex.value("file")
-    if isinstance(file, Text) and file.source in files:
-        yield Stretch(Source(files[file.source]))
-
-
-def _is_withheld(place: Fields) -> bool:
-    """Tell whether anything in it is withheld, or was: reasons for acceptance are then hidden."""
-    body = place.value("body")
-    parts = isinstance(body, Text) and MARK.search(body) is not None
-    return parts or place.value("exempt") is not None or place.value("confidential") is not None
-
-
-MadePaper = ReadRecord[Report] | ReadRecord[Minutes] | ReadRecord[WorkPlan]
-
-
-def begin_item(
-    reading: Reading,
-    folder: str,
-    made: ReadRecord[Meeting],
-    meeting: Meeting,
-    index: int,
-    series: str,
-    pictures: dict[str, LoadedPicture],
-) -> Callable[[], LoadedItem]:
-    """Load one item of an agenda: its paper, the paper's annexes, then its own annexes.
-
-    Args:
-        folder: The name of the meeting's folder.
-        made: The meeting with its data, for the places in it.
-        meeting: Its record.
-        index: The item's index on the agenda, from 0.
-        series: The committees whose minutes are one series.
-        pictures: The pictures in the paper are added to this.
-
-    Returns:
-        A function that waits until the item's annexes have been examined, and returns it.
-    """
-    entry = meeting.agenda[index]
-    faulty = made.is_faulty("agenda", index)
-    before = len(reading.problems)
-    if not faulty:
-        called = name_part("the meeting", ("agenda", index), made.data)
-        check_kind(reading, entry, called)
-        check_papers(reading, entry, called)
-        refuse_word_fields(reading, entry, lambda field: made.place("agenda", index, field))
-    if entry.is_left_out:
-        left_out = LoadedItem(entry, None, None, (), faulty or reading.has_errors_since(before))
-        return lambda: _with_acceptances(reading, made, index, left_out, None)
-    place = made.place("agenda", index, "minutes")
-    if made.is_faulty("agenda", index, "minutes"):
-        entry = entry.model_copy(update={"minutes": None})
-    if isinstance(entry.minutes, MinutesOf) and entry.minutes.committee == meeting.committee:
-        reading.report(
-            Code.BAD_VALUE,
-            f"'{meeting.committee}' is the committee that meets; it approves its own minutes",
-            place,
-            f"write 'minutes: {entry.minutes.date}'",
-        )
-        entry = entry.model_copy(update={"minutes": None})
-    if entry.minutes == "previous" and "date" not in made.stood_in:
-        day = find_previous(reading, folder, series, meeting.date, place)
-        entry = entry.model_copy(update={"minutes": day})
-    paper, minuted_by = _read_paper(reading, folder, meeting, entry, place, series, pictures)
-    named = files_of_entry(reading, entry)
-    begun = [begin_annexes(reading, named, made.path, pictures)]
-    if paper is not None:
-        load_pictures(reading, paper.data, pictures)
-        if isinstance(paper.record, Report):
-            of_report = paper.record.annexes
-            named = (*of_report, *named)
-            begun.insert(0, begin_annexes(reading, of_report, paper.path, pictures))
-    check_annex_ids(reading, named)
-    broken = faulty or reading.has_errors_since(before)
-
-    def finish() -> LoadedItem:
-        before = len(reading.problems)
-        annexes = tuple(annex for finish_all in begun for annex in finish_all())
-        item = LoadedItem(
-            entry=entry,
-            paper=None if paper is None or paper.stood_in else paper.record,
-            file=None if paper is None else reading.files[paper.path],
-            annexes=annexes,
-            broken=broken or reading.has_errors_since(before),
-            body_file=None if paper is None else _find_body_file(reading, paper),
-            minuted_by=minuted_by,
-            awaited={place: annex for place, annex in enumerate(named) if annex.to_follow},
-        )
-        return _with_acceptances(reading, made, index, item, None if paper is None else paper.data)
-
-    return finish
-
-
-def _with_acceptances(
-    reading: Reading, made: ReadRecord[Meeting], index: int, item: LoadedItem, paper: Fields | None
-) -> LoadedItem:
-    fields = follow(made.data, ("agenda", index))
-    if not isinstance(fields, Fields):
-        return item
-    return replace(item, acceptances=read_acceptances(reading, fields, paper, item))
-
-
-def _find_body_file(reading: Reading, paper: MadePaper) -> InputFile | None:
-    record = paper.record
-    if not isinstance(record, Report) or record.body_path is None:
-        return None
-    return reading.files.get(record.body_path)
-
-
-def _read_paper(
-    reading: Reading,
-    folder: str,
-    meeting: Meeting,
-    entry: AgendaEntry,
-    minutes_at: Source,
-    series: str,
-    pictures: dict[str, LoadedPicture],
-) -> tuple[MadePaper | None, Committee | None]:
-    """Return the paper of an item, and the committee that it has minutes of, if that is another."""
-    home = f"meetings/{folder}"
-    if entry.report is not None:
-        return read_report(reading, entry, home, pictures), None
-    if entry.work_plan == FORWARD_PLAN:
-        plan = read_forward_plan(reading, meeting.committee, entry.work_plan.source)
-        if plan is None or plan.record is None:
-            return None, None
-        record = write_work_plan(plan.record, meeting.date, reading.wording)
-        return ReadRecord(record, plan.data, plan.faults, plan.stood_in), None
-    if entry.work_plan is not None:
-        return read_work_plan(reading, entry.work_plan, home), None
-    if isinstance(entry.minutes, MinutesOf):
-        return read_received(reading, entry.minutes, minutes_at)
-    if isinstance(entry.minutes, date) and meeting.committee.source != NOWHERE:
-        return read_minutes(reading, entry.minutes, folder, series, minutes_at)
-    return None, None
 
 
 def load_meeting(
@@ -461,7 +221,7 @@ def _load_minutes(
         return None
     about = (Stretch(Source(made.path)),)
     hidden = name == RESTRICTED_MINUTES
-    acceptances = tuple(_read(reading, made.data, about, (), hidden, False))
+    acceptances = tuple(read_accepted(reading, made.data, about, (), hidden, False))
     return LoadedMinutes(made.record, acceptances, len(reading.problems) > before)
 
 

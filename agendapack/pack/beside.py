@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agendapack.model.cache import Cache
-from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.section import Section, SectionLayout
 from agendapack.pack.known_layouts import KnownLayout
 from agendapack.pack.layout import Laid

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.pack import Pack
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
+from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.text import Text
 
 FILE = "decisions.json"

@@ -13,7 +13,8 @@ from math import ceil
 from agendapack.model.cache import Cache, key_of
 from agendapack.model.dates import write_date
 from agendapack.model.document import Assembled, Document, Group, Obstacle, StampFont
-from agendapack.model.pack import AgendaSection, Pack, Paper, in_printed_order, with_sections
+from agendapack.model.pack import AgendaSection, Pack, in_printed_order, with_sections
+from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import Published
 from agendapack.model.request import Output, PlacedPaper
 from agendapack.model.section import Piece

@@ -12,17 +12,10 @@ from pathlib import Path
 from agendapack.assemble import get_ready
 from agendapack.model.document import Group
 from agendapack.model.organisation import Preflight
-from agendapack.model.pack import (
-    FrontSheet,
-    Item,
-    Pack,
-    Paper,
-    PlannedAnnex,
-    in_printed_order,
-    write_label,
-)
+from agendapack.model.pack import FrontSheet, Item, Pack, in_printed_order, write_label
 from agendapack.model.page_numbers import PageSpan
 from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.publication import Publication
 from agendapack.model.request import Issue, Request
 from agendapack.model.section import Piece, Section, SectionLayout

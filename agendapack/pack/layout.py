@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.pack import Item, Pack, Paper
+from agendapack.model.pack import Item, Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import published_numbers
 from agendapack.model.section import Section, SectionLayout
 from agendapack.model.wording import STAMPED

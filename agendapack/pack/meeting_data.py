@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 from agendapack.model.audit import OpenFile, Passage
 from agendapack.model.dates import write_date, write_time
-from agendapack.model.pack import Item, Pack, Paper, in_printed_order
+from agendapack.model.pack import Item, Pack, in_printed_order
+from agendapack.model.planned_paper import Paper
 from agendapack.model.public_meeting import (
     FileKind,
     Note,

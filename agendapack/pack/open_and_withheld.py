@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from agendapack.model.fields import Record
-from agendapack.model.pack import Item, Pack, PlannedAnnex
+from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import Minutes, Report
+from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.section import words_in_html
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld, split_parts

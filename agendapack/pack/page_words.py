@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 
 from agendapack.model.cache import Cache, key_of
-from agendapack.model.pack import PlannedAnnex
 from agendapack.model.page_words import PageWords, PaperWords, write_words
+from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.workspace import LoadedAnnex
 from agendapack.pack.editions import Edition
 from agendapack.pack.web_edition import FOLDER, WebEdition

@@ -11,7 +11,8 @@ from datetime import time
 
 from agendapack.load import leave_out, parse_record
 from agendapack.model.members import list_members
-from agendapack.model.pack import Item, Pack, Paper, PlannedMinutes
+from agendapack.model.pack import Item, Pack
+from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import RECORD, Kind, Published, digest_path
 from agendapack.model.request import Act, Output, Request
 from agendapack.model.section import Section

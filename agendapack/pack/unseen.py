@@ -10,7 +10,8 @@ from dataclasses import replace
 from textwrap import shorten
 
 from agendapack.model.facts import UnseenText, kind_of
-from agendapack.model.pack import Pack, PlannedAnnex
+from agendapack.model.pack import Pack
+from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.workspace import Loaded
 from agendapack.problems import Code, Problem, Severity, Source
 

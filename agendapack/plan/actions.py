@@ -12,8 +12,8 @@ from agendapack.model.actions import (
     read_actions,
 )
 from agendapack.model.asked_minutes import MinutesOf
-from agendapack.model.pack import PlannedActions
 from agendapack.model.papers import Minutes
+from agendapack.model.planned_paper import PlannedActions
 from agendapack.model.workspace import Loaded
 from agendapack.plan.numbers import gather_history, print_numbers
 from agendapack.problems import Code, Problem, Severity, did_you_mean

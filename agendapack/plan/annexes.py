@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from agendapack.model.annexes import Annex
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.pack import AwaitedAnnex, PlannedAnnex
+from agendapack.model.planned_paper import AwaitedAnnex, PlannedAnnex
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.withholding import Withheld
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem

@@ -7,14 +7,9 @@ from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date
 from agendapack.model.meeting import AgendaEntry
 from agendapack.model.organisation import StandingItem
-from agendapack.model.pack import (
-    AgendaSection,
-    Item,
-    Paper,
-    PlannedActions,
-    PlannedMinutes,
-)
+from agendapack.model.pack import AgendaSection, Item
 from agendapack.model.papers import Minutes, Report, WorkPlan
+from agendapack.model.planned_paper import Paper, PlannedActions, PlannedMinutes
 from agendapack.model.text import Text, make_name
 from agendapack.model.wording import Wording
 from agendapack.model.workspace import Loaded, LoadedItem

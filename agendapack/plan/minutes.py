@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agendapack.model.pack import Pack, Paper, PlannedMinutes
+from agendapack.model.pack import Pack
 from agendapack.model.papers import Minute, Minutes
+from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.withholding import Withheld
 from agendapack.model.wording import ENGLISH, join_names
 from agendapack.model.workspace import Loaded

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from agendapack.model.facts import Edge, PaperFacts, choose_edge, kind_of
 from agendapack.model.marks import PART_OF_ANNEX
 from agendapack.model.organisation import Preflight
-from agendapack.model.pack import Pack, Paper, PlannedAnnex
+from agendapack.model.pack import Pack
+from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.workspace import Loaded, LoadedAnnex
 from agendapack.pdf.addresses import file_name
 from agendapack.problems import Code, Problem, Severity

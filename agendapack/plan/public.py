@@ -14,8 +14,9 @@ from agendapack.model.annexes import Annex
 from agendapack.model.dates import write_plain_date
 from agendapack.model.fields import Record
 from agendapack.model.meeting import AgendaEntry
-from agendapack.model.pack import AgendaSection, Item, Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import AgendaSection, Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
+from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.text import Text
 from agendapack.model.withholding import Audience, Confidential, Exempt, Withheld, blank_parts
 from agendapack.model.wording import Wording

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from agendapack.model.meeting import PrivateMeeting
-from agendapack.model.pack import NoticeKind, Pack, Paper, PlannedNotice, find_grounds
+from agendapack.model.pack import Pack, find_grounds
+from agendapack.model.planned_paper import NoticeKind, Paper, PlannedNotice
 from agendapack.model.workspace import Loaded
 from agendapack.plan.notice import find_earlier_kinds
 

@@ -6,7 +6,8 @@ from datetime import time
 
 from agendapack.model.dates import write_plain_date
 from agendapack.model.members import list_members
-from agendapack.model.pack import Item, Paper, PlannedMinutes
+from agendapack.model.pack import Item
+from agendapack.model.planned_paper import Paper, PlannedMinutes
 from agendapack.model.publication import Published, PublishedFront, PublishedPaper, digest_path
 from agendapack.model.workspace import Loaded
 from agendapack.plan.annexes import bring_awaited

@@ -7,7 +7,8 @@ its own pages, behind those of that item, and no page that was published moves.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from agendapack.model.pack import Item, Paper
+from agendapack.model.pack import Item
+from agendapack.model.planned_paper import Paper
 from agendapack.model.publication import Published
 from agendapack.model.text import Text, make_name, make_unique, shorten_annex_title
 from agendapack.model.workspace import LoadedItem

@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.model.cache import NO_CACHE, Cache
-from agendapack.model.pack import (
-    FrontSheet,
-    Pack,
+from agendapack.model.pack import FrontSheet, Pack
+from agendapack.model.papers import Report, WorkPlan
+from agendapack.model.planned_paper import (
     Paper,
     PlannedActions,
     PlannedMinutes,
     PlannedNotice,
     Stub,
 )
-from agendapack.model.papers import Report, WorkPlan
 from agendapack.model.section import Section
 from agendapack.model.style import HouseStyle
 from agendapack.model.text import Text, choose_language

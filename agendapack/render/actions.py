@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.pack import Pack, Paper, PlannedActions
+from agendapack.model.pack import Pack
+from agendapack.model.planned_paper import Paper, PlannedActions
 from agendapack.render.book import Book
 from agendapack.render.minutes import MINUTE_LEVEL
 from agendapack.render.writing import HtmlWriter, own_words

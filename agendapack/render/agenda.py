@@ -1,27 +1,15 @@
 """The front sheets of packs and supplements: what `agenda.html` and `supplement.html` print."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from agendapack.model.members import list_groups
 from agendapack.model.organisation import Translation
-from agendapack.model.pack import (
-    AgendaSection,
-    FrontSheet,
-    Item,
-    Pack,
-    Paper,
-    PlannedAnnex,
-    Stub,
-    with_sections,
-)
-from agendapack.model.papers import Report
-from agendapack.model.text import Text
-from agendapack.model.withholding import Audience
-from agendapack.model.wording import Wording, join_names
-from agendapack.render.book import Book, Prose
+from agendapack.model.pack import FrontSheet, Pack
+from agendapack.render.agenda_items import AgendaSectionView, ItemView, choose_columns, draft_items
+from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
     ContactView,
     CoverView,
@@ -42,129 +30,11 @@ from agendapack.render.front_sheet import (
     write_meeting_days,
     write_meeting_time,
 )
-from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
+from agendapack.render.item_facts import OwnFields, view_extra
 from agendapack.render.writing import (
     HtmlWriter,
     link_addresses,
-    own_words,
-    refer_to_page,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexView:
-    """An annex; its key is the id of its first page, `note` why it is not for publication.
-
-    `page` refers to its first page, for instance "page 23". One that is to follow has no key.
-    """
-
-    key: str | None
-    title: str
-    page: Markup
-    note: str | None
-
-
-def view_annexes(paper: Paper, wording: Wording) -> tuple[AnnexView, ...]:
-    """Return the annexes of a paper that open papers name, each as a list of them prints it."""
-    views = [
-        AnnexView(
-            annex.key,
-            open_title(annex),
-            refer_to_page(annex.key, wording),
-            annex.withheld.mark(wording) if annex.withheld else None,
-        )
-        for annex in paper.behind
-    ]
-    for annex in paper.awaited:
-        views.insert(annex.place, AnnexView(None, annex.title, Markup(""), None))
-    return tuple(view for view in views if view.title)
-
-
-def open_title(annex: PlannedAnnex | Stub) -> str:
-    """Return the title of an annex in open papers; empty if they do not name it."""
-    if isinstance(annex, Stub) or annex.listed is not None:
-        return annex.listed or ""
-    return annex.title
-
-
-ITEM_LEVEL = 3
-"""The level of an item's heading, below the notice (1) and the agenda (2)."""
-DEEPEST_HEADING = 6
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateView:
-    """A later paper of an item: the key of the paper, and what the item's line says of it."""
-
-    paper: str | None
-    title: str
-    text: Markup
-    withheld: str | None
-    withdrawn: bool
-    closed: bool
-    application: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationView:
-    """An application on the schedule of an item, with its papers and later ones."""
-
-    id: str
-    reference: str
-    address: str | None
-    ward: str | None
-    proposal: str | None
-    applicant: str | None
-    officer: str | None
-    recommendation: str | None
-    speakers: str
-    papers: tuple[AnnexView, ...]
-    updates: tuple[UpdateView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaSectionView:
-    """A heading on the agenda; `level` is that of its element, from 3 to 6."""
-
-    key: str
-    title: str
-    text: Markup
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """An item of the agenda; `paper` is the key of the paper that it brings.
-
-    `label` is its number as printed, empty for none, `level` that of its heading's element, from 3
-    to 6, and `depth` how many items it stands below. `sections` are the headings that come before
-    it, and `motion` is the motion for all items that are taken together, before the first of them.
-    `withdrawn` is the reason why it is not to be considered,
-    `withheld` is what the law says of an item that is not for the public, `closed` whether
-    this pack is without it, `resolution` what has to be resolved before it. `annexes` are those
-    that no report lists, `facts` what it says of itself.
-    """
-
-    number: str
-    label: str
-    title: str
-    level: int
-    depth: int
-    sections: tuple[AgendaSectionView, ...]
-    motion: Markup
-    text: Markup
-    paper: str | None
-    to_follow: bool
-    late: str | None
-    withdrawn: str | None
-    withheld: str | None
-    closed: bool
-    resolution: Markup
-    annexes: tuple[AnnexView, ...]
-    updates: tuple[UpdateView, ...]
-    facts: FactsView
-    extra: OwnFields
-    applications: tuple[ApplicationView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +90,7 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             signed=view_signature(pack),
             items=items,
             last_sections=last,
-            columns=_choose_columns(items) if pack.style.agenda_table else (),
+            columns=choose_columns(items) if pack.style.agenda_table else (),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
             strapline=tuple(map(_view_line, house.strapline)),
@@ -232,191 +102,8 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
     return finish
 
 
-def draft_items(
-    pack: Pack, front: FrontSheet, book: Book
-) -> Callable[[HtmlWriter], tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]]:
-    """Read the texts of items and of their updates; return what makes their views.
-
-    Behind the items come the headings at the end of the agenda that have no items.
-    """
-    place = {item.key: at for at, item in enumerate(pack.items)}
-    listed = sorted((*front.items, *front.amended), key=lambda item: place[item.key])
-    shown = [item for item in listed if not item.hidden and item.updates is None]
-    later = [item for item in listed if not item.hidden and item.updates is not None]
-    later_texts = [_read(item.text, item, book) for item in later]
-    texts = [_read(item.text, item, book) for item in shown]
-    resolutions = [_read(item.resolution, item, book) for item in shown]
-    motions = [_read(item.motion, item, book) for item in shown]
-    whole = front.supplement is None
-    headings = [(each, _read_section(each, book)) for each in pack.sections]
-    public = pack.audience is Audience.PUBLIC
-
-    def finish(
-        writer: HtmlWriter,
-    ) -> tuple[tuple[ItemView, ...], tuple[AgendaSectionView, ...]]:
-        heads = {each.key: _view_section(each, text, writer) for each, text in headings}
-        before, last = _gather_sections(shown, pack.sections, heads, whole)
-        updates: dict[str | None, list[UpdateView]] = {}
-        for item, text in zip(later, later_texts, strict=True):
-            update = _view_update(item, writer.write(text), pack)
-            updates.setdefault(item.updates, []).append(update)
-        views = tuple(
-            ItemView(
-                number=item.number,
-                label=item.label,
-                title=item.title,
-                level=min(ITEM_LEVEL + item.level, DEEPEST_HEADING),
-                depth=item.level - len(item.sections),
-                sections=before[item.key],
-                motion=writer.write(motion),
-                text=writer.write(text),
-                paper=item.paper.key if item.paper else None,
-                to_follow=item.to_follow,
-                late=item.late,
-                withdrawn=item.withdrawn,
-                withheld=own_words(item.withheld.law(pack.style.wording), pack)
-                if item.withheld
-                else None,
-                closed=item.withheld is not None and public,
-                resolution=writer.write(resolution),
-                annexes=_view_unlisted(item, pack),
-                updates=tuple(updates.get(item.key, ())),
-                facts=view_facts(item.facts, pack),
-                extra=view_extra(pack, item.facts.extra),
-                applications=tuple(_view_applications(item, updates.get(item.key, ()), pack)),
-            )
-            for item, text, resolution, motion in zip(
-                shown, texts, resolutions, motions, strict=True
-            )
-        )
-        return views, last
-
-    return finish
-
-
-def _choose_columns(items: tuple[ItemView, ...]) -> tuple[str, ...]:
-    """Return the columns of an agenda in a table: those that an item has something for."""
-    wanted = {
-        "number": any(item.label for item in items),
-        "item": True,
-        "lead": any(item.facts.lead or item.facts.presenter for item in items),
-        "purpose": any(item.facts.purposes or item.facts.verbal for item in items),
-        "time": any(f.times or f.length or f.day for f in (item.facts for item in items)),
-        "pages": True,
-    }
-    return tuple(name for name, is_wanted in wanted.items() if is_wanted)
-
-
-def _gather_sections(
-    items: list[Item],
-    sections: tuple[AgendaSection, ...],
-    heads: dict[str, AgendaSectionView],
-    whole: bool,
-) -> tuple[dict[str, tuple[AgendaSectionView, ...]], tuple[AgendaSectionView, ...]]:
-    """Return the headings before each item, by its key, and those behind the last item."""
-    before: dict[str, tuple[AgendaSectionView, ...]] = {}
-    waiting: tuple[AgendaSectionView, ...] = ()
-    for line in with_sections(items, sections, whole):
-        if isinstance(line, AgendaSection):
-            waiting += (heads[line.key],)
-        else:
-            before[line.key], waiting = waiting, ()
-    return before, waiting
-
-
-def _read_section(section: AgendaSection, book: Book) -> Prose:
-    return book.read(section.text, section.key, level=_level_of(section), prefix=section.key)
-
-
-def _view_section(section: AgendaSection, text: Prose, writer: HtmlWriter) -> AgendaSectionView:
-    return AgendaSectionView(section.key, section.title, writer.write(text), _level_of(section))
-
-
-def _level_of(section: AgendaSection) -> int:
-    return min(ITEM_LEVEL + section.level, DEEPEST_HEADING)
-
-
-def _view_update(item: Item, text: Markup, pack: Pack) -> UpdateView:
-    wording = pack.style.wording
-    title = item.title
-    if item.withdrawn:
-        title = wording.say("update-withdrawn", title=title, reason=item.withdrawn)
-    elif item.replaces == item.updates:
-        title = wording.say("update-replaces-paper", title=title)
-    elif item.replaces is not None:
-        papers = (each.paper for each in pack.items if each.key == item.updates and each.paper)
-        annexes = [a for paper in papers for a in paper.behind if a.key == item.replaces]
-        annex = open_title(annexes[0]) if annexes else ""
-        if annex:
-            title = wording.say("update-replaces-annex", title=title, annex=annex)
-    return UpdateView(
-        paper=item.paper.key if item.paper else None,
-        title=title,
-        text=text,
-        withheld=own_words(item.withheld.law(wording), pack) if item.withheld else None,
-        withdrawn=item.withdrawn is not None,
-        closed=item.withheld is not None and pack.audience is Audience.PUBLIC,
-        application=item.application,
-    )
-
-
-def _view_applications(
-    item: Item, updates: Iterable[UpdateView], pack: Pack
-) -> Iterator[ApplicationView]:
-    wording = pack.style.wording
-    listed = view_annexes(item.paper, wording) if item.paper else ()
-    for planned in item.applications:
-        found = planned.record
-        before = f"{found.reference}: "
-        papers = [annex for annex in listed if annex.key in planned.papers]
-        yield ApplicationView(
-            id=planned.id,
-            reference=found.reference,
-            address=found.address,
-            ward=found.ward,
-            proposal=found.proposal,
-            applicant=found.applicant,
-            officer=found.officer,
-            recommendation=found.recommendation,
-            speakers=join_names(found.speakers, wording),
-            papers=tuple(
-                replace(
-                    annex,
-                    title=wording.say("application-report")
-                    if annex.title == found.title
-                    else annex.title.removeprefix(before),
-                )
-                for annex in papers
-            ),
-            updates=tuple(each for each in updates if each.application == found.reference),
-        )
-
-
-def _view_unlisted(item: Item, pack: Pack) -> tuple[AnnexView, ...]:
-    """Return the papers of an item, and its annexes if no report lists them at its end."""
-    paper = item.paper
-    gone = item.withdrawn or (item.withheld and pack.audience is Audience.PUBLIC)
-    if paper is None or gone:
-        return ()
-    by_report = isinstance(paper.content, Report)
-    of_applications = {key for each in item.applications for key in each.papers}
-    every = view_annexes(paper, pack.style.wording)
-    listed = tuple(
-        annex
-        for annex in every
-        if annex.key in item.papers or not (by_report or annex.key in of_applications)
-    )
-    repeats_the_item = paper.content is None and [a.title for a in listed] == [item.title]
-    return () if repeats_the_item else listed
-
-
 def _tell_short(pack: Pack, front: FrontSheet) -> tuple[NoticeView, ...]:
     return (_notice(pack, "short-heading", "short-note"),) if front.short else ()
-
-
-def _read(text: Text | None, item: Item, book: Book) -> Prose:
-    level = min(ITEM_LEVEL + item.level, DEEPEST_HEADING)
-    return book.read(text, item.key, level=level, prefix=f"agenda.item-{item.number}")
 
 
 def _view_line(line: Translation) -> LineView:

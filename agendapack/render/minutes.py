@@ -10,7 +10,7 @@ from markupsafe import Markup
 from agendapack.model.actions import LoggedAction
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.members import Member, list_members
-from agendapack.model.pack import MinutesKind, Pack, Paper, PlannedMinutes
+from agendapack.model.pack import Pack
 from agendapack.model.papers import (
     Attendee,
     Declaration,
@@ -19,6 +19,7 @@ from agendapack.model.papers import (
     Resolution,
     count_votes,
 )
+from agendapack.model.planned_paper import MinutesKind, Paper, PlannedMinutes
 from agendapack.model.text import Text
 from agendapack.model.wording import Wording, join_names
 from agendapack.render.book import Book

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from agendapack.model.members import list_members
-from agendapack.model.pack import Item, NoticeKind, Pack, Paper, PlannedNotice, find_grounds
+from agendapack.model.pack import Item, Pack, find_grounds
+from agendapack.model.planned_paper import NoticeKind, Paper, PlannedNotice
 from agendapack.render.book import Book
 from agendapack.render.front_sheet import (
     ContactView,

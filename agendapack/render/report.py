@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
 from agendapack.model.marks import find_mark
-from agendapack.model.pack import Pack, Paper, PlannedAnnex
+from agendapack.model.pack import Pack
 from agendapack.model.papers import Report, ReportContacts
+from agendapack.model.planned_paper import Paper, PlannedAnnex
 from agendapack.model.text import choose_language, shorten_annex_title
 from agendapack.model.withholding import (
     Audience,
@@ -19,11 +20,7 @@ from agendapack.model.withholding import (
 )
 from agendapack.model.wording import Wording
 from agendapack.problems import Code, Problem, Source, did_you_mean
-from agendapack.render.agenda import (
-    AnnexView,
-    open_title,
-    view_annexes,
-)
+from agendapack.render.agenda_items import AnnexView, open_title, view_annexes
 from agendapack.render.blocks import (
     Block,
     Inline,

@@ -12,8 +12,9 @@ from datetime import date
 
 from agendapack.model.dates import WEEKDAYS, month_names, tell_days
 from agendapack.model.fields import Record
-from agendapack.model.pack import Pack, Paper, PlannedActions, PlannedAnnex, PlannedMinutes
+from agendapack.model.pack import Pack
 from agendapack.model.places import Places
+from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes
 from agendapack.model.text import Text
 from agendapack.problems import Code, Problem, Severity, Source
 

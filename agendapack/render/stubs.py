@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from agendapack.model.dates import write_unbroken_date
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, TypesetAnnex
+from agendapack.model.pack import Pack
+from agendapack.model.planned_paper import Paper, PlannedAnnex, TypesetAnnex
 from agendapack.model.text import Text
 from agendapack.model.withholding import Withheld
 from agendapack.render.book import Book

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from agendapack.model.dates import hold_together, month_names, write_weekday_date
-from agendapack.model.pack import Pack, Paper
+from agendapack.model.pack import Pack
 from agendapack.model.papers import PlannedMeeting, WorkPlan
+from agendapack.model.planned_paper import Paper
 from agendapack.render.book import Book
 from agendapack.render.item_facts import FactsView, OwnFields, view_extra, view_facts
 from agendapack.render.sandbox import say_in

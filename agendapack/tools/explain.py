@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agendapack.model.facts import kind_of
-from agendapack.model.pack import Pack, Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
+from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes, Stub
 from agendapack.pack.layout import FRONT, Laid
 from agendapack.pack.prepare import Prepared
 from agendapack.problems import Checked, Code, Problem

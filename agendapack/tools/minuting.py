@@ -12,8 +12,9 @@ from agendapack.model.actions import LoggedAction, open_actions
 from agendapack.model.asked_minutes import MinutesOf
 from agendapack.model.dates import write_plain_date, write_weekday_date
 from agendapack.model.members import Member
-from agendapack.model.pack import Item, Pack, PlannedActions
+from agendapack.model.pack import Item, Pack
 from agendapack.model.papers import RESTRICTED_MINUTES, Report
+from agendapack.model.planned_paper import PlannedActions
 from agendapack.model.workspace import LoadedItem
 from agendapack.output.files import create
 from agendapack.output.manifest import quote

@@ -8,8 +8,9 @@ from agendapack.convert.annexes import convert_annexes
 from agendapack.load import load_meeting, measure_pdf
 from agendapack.model.annexes import Annex
 from agendapack.model.facts import PaperFacts, kind_of
-from agendapack.model.pack import Pack, PlannedAnnex
+from agendapack.model.pack import Pack
 from agendapack.model.papers import Report
+from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.model.sizes import name_size
 from agendapack.model.workspace import Loaded, LoadedAnnex, LoadedItem
 from agendapack.pack.accepted import judge

@@ -12,7 +12,7 @@ from agendapack.convert.annexes import convert_annexes
 from agendapack.convert.office import ExaminePages
 from agendapack.load import measure_pdf
 from agendapack.model.annexes import Annex
-from agendapack.model.pack import PlannedAnnex, TypesetAnnex
+from agendapack.model.planned_paper import PlannedAnnex, TypesetAnnex
 from agendapack.model.section import EmbeddedPicture
 from agendapack.model.workspace import InputFile, LoadedAnnex
 from agendapack.plan import plan_pack

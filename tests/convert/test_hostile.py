@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.convert.zipped import LARGEST_WHOLE, MOST_PARTS
-from agendapack.model.pack import PlannedAnnex
+from agendapack.model.planned_paper import PlannedAnnex
 from agendapack.problems import Problem, is_error
 from tests.convert.desk import convert, told
 from tests.convert.word_files import p, pack, root, word

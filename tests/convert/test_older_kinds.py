@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from openpyxl import Workbook
 
-from agendapack.model.pack import PlannedAnnex, TypesetAnnex
+from agendapack.model.planned_paper import PlannedAnnex, TypesetAnnex
 from tests.convert.desk import convert
 from tests.convert.test_office import office
 from tests.convert.word_files import pack, word

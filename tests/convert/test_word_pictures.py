@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from agendapack.model.pack import TypesetAnnex
+from agendapack.model.planned_paper import TypesetAnnex
 from tests.convert.desk import convert, html, seen, told, typeset
 from tests.convert.test_word import png
 from tests.convert.test_word_report import read

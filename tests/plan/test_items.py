@@ -1,4 +1,5 @@
-from agendapack.model.pack import Pack, PlannedMinutes
+from agendapack.model.pack import Pack
+from agendapack.model.planned_paper import PlannedMinutes
 from agendapack.model.workspace import Loaded
 from agendapack.plan import plan_pack
 from agendapack.problems import Code, Problem

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from agendapack.model.pack import Pack, Paper, PlannedAnnex, Stub
+from agendapack.model.pack import Pack
 from agendapack.model.page_numbers import PageSpan
+from agendapack.model.planned_paper import Paper, PlannedAnnex, Stub
 from agendapack.model.publication import Published, PublishedPaper, PublishedPiece
 from agendapack.model.wording import ENGLISH, Wording
 from agendapack.output.files import read_ordinary
