@@ -28,6 +28,8 @@ MAKES = {
     "site-macros.html": "no page: it has what the pages of a site share",
     "site-meeting.html": "the page of a meeting in a site",
     "site-meetings.html": "the meetings of a year in a site",
+    "site-papers.html": "the papers of a year in a site",
+    "site-search.html": "the page of a site that searches; it has the only script",
     "site.css": "the look of the pages of a site, after that of the web edition",
     "site.html": "no page: it has what is around the content of each page of a site",
     "supplement.html": "the front sheet of a supplement",
