@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -12,6 +13,8 @@ import pytest
 from agendapack.cli.run import run
 from tests.cli.conftest import Run
 from tests.cli.many import MEETING, WRONG, add_meetings, spoil
+from tests.cli.test_runs_at_once import start
+from tests.waiting import PATIENCE, until
 
 
 def test_it_shows_each_build_and_goes_on_after_mistakes(
@@ -112,3 +115,40 @@ def test_a_site_has_nothing_restricted_to_show(agendapack: Run, tmp_path: Path) 
     ran = agendapack("serve", "--restricted")
     assert ran.code == 2
     assert "--restricted needs a MEETING" in ran.err
+
+
+def test_a_hundred_saves_and_two_readers_end_with_the_last_save(
+    agendapack: Run, tmp_path: Path
+) -> None:
+    agendapack("init")
+    add_meetings(tmp_path, 1)
+    house = tmp_path / "meetings" / "organisation.yaml"
+    house.write_text(house.read_text() + "\nweb: yes\n")
+    own = tmp_path / "meetings" / "2031-01-01" / "meeting.yaml"
+    sound = MEETING.format(day="2031-01-01")
+    with start(tmp_path, "serve", "2031-01-01", "--port", "0") as run:
+        assert run.stdout is not None
+        line = run.stdout.readline()
+        (address,) = re.findall(r"serving (\S+);", line)
+
+        def read(file: str) -> bytes:
+            try:
+                with urlopen(f"{address}{file}", timeout=PATIENCE) as answer:
+                    data: bytes = answer.read()
+                    return data
+            except HTTPError:  # before the first build has ended
+                return b""
+
+        for place in range(100):
+            # Half of them are broken: a build may begin at any of these.
+            end = WRONG if place % 2 else f"  - title: Pond {place}\n"
+            own.write_text(sound + end)
+        own.write_text(sound + "  - title: The Last Pond\n")
+        try:
+            until(lambda: all(b"The Last Pond" in read("web/index.html") for _ in range(2)))
+            until(lambda: not json.loads(read("-/state"))["failed"])
+            assert read("pack.pdf").startswith(b"%PDF")
+        finally:
+            run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=PATIENCE)
+    assert "Traceback" not in out + err
