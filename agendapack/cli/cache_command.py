@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from agendapack.cli.options import SHARED, cache_folder, read_limit
+from agendapack.cli.options import SHARED, cache_folder, listing_format, read_limit
 from agendapack.cli.show import printable, say
 
 MB = 1_000_000
@@ -18,14 +18,7 @@ def cache_command() -> None:
 
 
 @cache_command.command("show")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Lines of text, or a JSON object.",
-)
+@listing_format("json", told="Lines of text, or a JSON object.")
 @SHARED["cache"]
 @SHARED["cache_size"]
 def show(form: str, cache: Path | None, cache_size: str | None) -> int:

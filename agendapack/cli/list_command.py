@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import TABLE_FORMAT, Settings, shared_options
 from agendapack.cli.selecting import Choice, choose, selector_options
 from agendapack.cli.show import printable, say, say_table, show_problems
 from agendapack.cli.telling import notice_fields, time_left
@@ -46,14 +46,7 @@ HEADS = ("MEETING", "DATE", "COMMITTEE", "STATE", "PACK", "PUBLISH BY", "NOTICE"
 
 @click.command("list")
 @selector_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table, or one JSON object on each line.",
-)
+@TABLE_FORMAT
 @shared_options("workspace", "output", "today")
 def list_command(settings: Settings, choice: Choice, form: str) -> int:
     """List the meetings with committee, date, state and the last day to publish.

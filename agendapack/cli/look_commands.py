@@ -14,6 +14,7 @@ from agendapack.batch.office_program import find_office
 from agendapack.cli.options import (
     FOLDER,
     SHARED,
+    TABLE_FORMAT,
     Settings,
     complete_meeting,
     named_meetings,
@@ -39,14 +40,7 @@ HEADS = ("MEETING", "ITEM", "WHAT", "UNDER", "REVIEW BY", "STATE", "TITLE")
 @click.argument("meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meeting)
 @selector_options
 @click.option("--due", is_flag=True, help="Only what is due for review.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table, or one JSON object on each line.",
-)
+@TABLE_FORMAT
 @shared_options("workspace", "today")
 def register_command(
     settings: Settings, choice: Choice, meetings: tuple[str, ...], due: bool, form: str

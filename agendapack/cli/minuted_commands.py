@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from agendapack.cli.options import Settings, shared_options
+from agendapack.cli.options import TABLE_FORMAT, Settings, listing_format, shared_options
 from agendapack.cli.selecting import SELECTORS, settle_committees
 from agendapack.cli.show import printable, say, say_table, show_problems
 
@@ -30,14 +30,7 @@ HEADS = ("DUE", "LATE", "OWNER", "ACTION", "ID")
     "--restricted", is_flag=True, help="Also those in minutes that are not for publication."
 )
 @click.option("--done", is_flag=True, help="Also those that later minutes close.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table, or one JSON object on each line.",
-)
+@TABLE_FORMAT
 @shared_options("workspace", "today")
 def actions_command(
     settings: Settings,
@@ -84,14 +77,7 @@ def _as_cells(row: "ListedAction", done: bool) -> tuple[str, ...]:
 
 
 T = TypeVar("T", "Attended", "Interest", "Tally")
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="A table, CSV, or one JSON object on each line.",
-)
+FORMAT = listing_format("csv", "json", told="A table, CSV, or one JSON object on each line.")
 
 
 @click.command("attendance")

@@ -18,6 +18,26 @@ import click
 from agendapack.problems import Checked
 
 
+def listing_format(*formats: str, told: str) -> Callable[[Any], Any]:
+    """Return the option `--format` of a command that lists things, beside plain text.
+
+    Args:
+        formats: What else it can print, for instance `json`.
+        told: What its help says of them all.
+    """
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", *formats]),
+        default="text",
+        show_default=True,
+        help=told,
+    )
+
+
+TABLE_FORMAT = listing_format("json", told="A table, or one JSON object on each line.")
+
+
 class Day(click.DateTime):
     """A click parameter type for a date such as 2020-02-18."""
 
