@@ -7,6 +7,7 @@ so that an item that comes after publication gets a number behind those that are
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agendapack.model.fields import UNNUMBERED
 from agendapack.model.page_numbers import read_roman, roman
@@ -58,12 +59,7 @@ class NumberPattern:
         >>> [NumberPattern("{number}").read(number) for number in ("8a", "4.1", "C048/26")]
         [8, 0, 0]
         """
-        parts, end = [], 0
-        for found in PLACEHOLDER.finditer(self.pattern):
-            parts += [re.escape(self.pattern[end : found.start()]), self._expect(found[1])]
-            end = found.end()
-        parts.append(re.escape(self.pattern[end:]))
-        match = re.fullmatch("".join(parts), number)
+        match = _expression(self).fullmatch(number)
         if match is None:
             return 0
         if match.groupdict().get("number"):
@@ -79,7 +75,8 @@ class NumberPattern:
             return _letter(count)
         return roman(count) if name == "roman" else self._constant(name)
 
-    def _expect(self, name: str) -> str:
+    def expect(self, name: str) -> str:
+        """Return the expression of what stands for a placeholder."""
         name, _, _ = name.partition(":")
         if name == "number":
             return r"0*(?P<number>[1-9]\d{0,8})[a-z]{0,3}"
@@ -91,6 +88,16 @@ class NumberPattern:
         year = f"{self.year:04}"
         known = {"above": self.above, "section": self.section, "year": year, "yy": year[2:]}
         return known[name]
+
+
+@lru_cache(256)
+def _expression(pattern: NumberPattern) -> re.Pattern[str]:
+    """Return what numbers of a pattern match; many are read by the same one."""
+    parts, end = [], 0
+    for found in PLACEHOLDER.finditer(pattern.pattern):
+        parts += [re.escape(pattern.pattern[end : found.start()]), pattern.expect(found[1])]
+        end = found.end()
+    return re.compile("".join((*parts, re.escape(pattern.pattern[end:]))))
 
 
 def pattern_of(patterns: tuple[str, ...], level: int) -> str:

@@ -74,7 +74,7 @@ def number_items(
     items: tuple[LoadedItem, ...],
     names: list[str | None],
     published: Published | None,
-    numbering: Numbering = Numbering(),
+    numbering: Numbering,
 ) -> tuple[list[str], list[Problem]]:
     """Return the number of each item, in their order.
 

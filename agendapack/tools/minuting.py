@@ -18,12 +18,11 @@ from agendapack.model.planned_paper import PlannedActions
 from agendapack.model.workspace import LoadedItem
 from agendapack.output.files import create
 from agendapack.output.manifest import quote
+from agendapack.output.yaml_text import write_scalar
 from agendapack.plan import count_decisions, keep_published, make_public, plan_pack, withholds
 from agendapack.problems import Checked, is_error
 from agendapack.render.writing import write_clock
 
-PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()&/-]*[\w.')])?")
-"""What YAML takes as text without quotes."""
 REFERENCE = re.compile(r"\s*\(\[@[^\]]*\]\)|\[@([^\]]*)\]")
 """A reference into the pack; one in round brackets says nothing that minutes need."""
 STATUS = "# present, remote, apologies or absent"
@@ -137,7 +136,7 @@ def minutes_text(
     if pack.members:
         lines += ["attendance:", *(line for m in pack.members for line in _member(m))]
         lines += ABOUT_MEMBERS
-    one, two = (*(_scalar(member.name) for member in pack.members), "A", "B")[:2]
+    one, two = (*(write_scalar(member.name) for member in pack.members), "A", "B")[:2]
     lines += ["in-attendance: []", *(line.format(one=one) for line in ABOUT_MEETING)]
     lines += ["chair:  # who presided and will sign", f"start:{planned}", "finish:"]
     lines += [f"# {line}".rstrip().format(one=one, two=two) for line in ABOUT_MINUTES]
@@ -182,22 +181,22 @@ def restricted_text(
 
 
 def _member(member: Member) -> Iterator[str]:
-    yield f"  - name: {_scalar(member.name)}"
+    yield f"  - name: {write_scalar(member.name)}"
     if member.role:
-        yield f"    role: {_scalar(member.role)}"
+        yield f"    role: {write_scalar(member.role)}"
     yield f"    status:  {STATUS}"
 
 
 def _exclusion(resolution: str, pack: Pack) -> Iterator[str]:
     """Yield the minute of the resolution to exclude the public, which the agenda has drafted."""
-    yield f"  - title: {_scalar(pack.style.wording.say('exclusion-heading'))}"
+    yield f"  - title: {write_scalar(pack.style.wording.say('exclusion-heading'))}"
     yield "    resolutions:"
     yield from _block("      - text", resolution, 10)
     yield f"        result:  {RESULT}"
 
 
 def _minute(item: Item, pack: Pack, found: LoadedItem | None) -> Iterator[str]:
-    yield f"  - title: {_scalar(item.title)}"
+    yield f"  - title: {write_scalar(item.title)}"
     if item.label:
         yield f"    item: {quote(item.number)}"
     entry = found.entry if found else None
@@ -293,7 +292,3 @@ def _block(key: str, text: str, indent: int) -> Iterator[str]:
     yield f"{key}: |-"
     for line in text.strip().split("\n"):
         yield (" " * indent + line).rstrip()
-
-
-def _scalar(text: str) -> str:
-    return text if PLAIN.fullmatch(text) else quote(text)
