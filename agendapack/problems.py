@@ -253,6 +253,11 @@ class Accepted:
     withheld: bool = False
 
 
+def warn(code: Code, message: str, source: Source, hint: str | None = None) -> Problem:
+    """Return a problem that does not stop the build."""
+    return Problem(code, message, source, hint, Severity.WARNING)
+
+
 def is_error(problem: Problem) -> bool:
     """Tell whether a problem stops the build."""
     return problem.severity is Severity.ERROR

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agendapack.model.papers import Minute, Minutes, RecordedVote, Resolution, count_votes
-from agendapack.problems import Code, Problem, Severity, Source, did_you_mean
+from agendapack.problems import Code, Problem, did_you_mean, warn
 
 
 def check_minutes(minutes: Minutes) -> Iterator[Problem]:
@@ -211,8 +211,3 @@ def _check_resolution(
             vote.source,
             "correct 'result' or the votes; ignore this where more than half was needed",
         )
-
-
-def warn(code: Code, message: str, source: Source, hint: str | None = None) -> Problem:
-    """Return a warning."""
-    return Problem(code, message, source, hint, Severity.WARNING)

@@ -11,8 +11,7 @@ from agendapack.model.wording import ENGLISH, join_names
 from agendapack.model.workspace import Loaded
 from agendapack.plan.items import plan_minutes
 from agendapack.plan.law import Descriptions, describe_paragraphs
-from agendapack.plan.minute_rules import warn
-from agendapack.problems import Checked, Code, Problem, did_you_mean
+from agendapack.problems import Checked, Code, Problem, did_you_mean, warn
 
 MINUTES_KEY, DECISIONS_KEY, RESTRICTED_KEY = "own_minutes", "own_decisions", "own_restricted"
 """The keys of their sections; no item has a name with an underscore."""

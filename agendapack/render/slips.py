@@ -16,7 +16,7 @@ from agendapack.model.pack import Pack
 from agendapack.model.places import Places
 from agendapack.model.planned_paper import Paper, PlannedActions, PlannedAnnex, PlannedMinutes
 from agendapack.model.text import Text
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, warn
 
 _DAYS = "|".join(f"{name[:3]}(?:{name[3:]}|{name[3:4]}|{name[3:5]})?" for name in WEEKDAYS)
 _MONTHS = "|".join(f"{name[:3].lower()}(?:t|{name[3:]})?" for name in month_names())
@@ -50,7 +50,7 @@ def check_days(texts: Iterable[tuple[str, Text]], held: date) -> Iterator[Proble
                 weekday, one, two, year = found.groups()
                 day, month = (one, two) if day_first else (two, one)
                 if fault := _find_fault(weekday, int(day), _month(month), year, held):
-                    yield _warn(
+                    yield warn(
                         Code.WRONG_DAY,
                         f"'{found[0]}': {fault}",
                         places.at(found.start()),
@@ -83,7 +83,7 @@ def check_titles(pack: Pack) -> Iterator[Problem]:
     for item in pack.items:
         title = item.title
         if item.label and isinstance(title, Text) and NUMBERED.match(title):
-            yield _warn(
+            yield warn(
                 Code.NUMBERED_TITLE,
                 f"the agenda numbers its items, and would print '{item.label} {title[:40]}'",
                 title.source,
@@ -100,7 +100,7 @@ def check_members(pack: Pack) -> Iterator[Problem]:
         first = member.name.split(maxsplit=1)[0].lower() if member.name.strip() else ""
         if first and (SHORT_TITLES.get(first) == called or called in (f"{first}s", first)):
             source = member.name.source
-            yield _warn(
+            yield warn(
                 Code.REPEATED_TITLE,
                 f"the front sheet says '{pack.members_are}' before the names, and '{member.name}' "
                 "says it again",
@@ -117,7 +117,7 @@ def check_language(pack: Pack) -> Iterator[Problem]:
     language = pack.organisation.language
     if english and isinstance(language, Text):
         shown = "agenda-heading" if "agenda-heading" in english else english[0]
-        yield _warn(
+        yield warn(
             Code.UNTRANSLATED,
             f"the papers are in '{pack.language}', and {len(english)} messages of the program are "
             f"in English, for instance '{wording.messages[shown][:30]}'; they are marked as "
@@ -125,10 +125,6 @@ def check_language(pack: Pack) -> Iterator[Problem]:
             language.source,
             "give them in the language of the papers with 'wording'; docs/wording.md lists them",
         )
-
-
-def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
-    return Problem(code, message, source, hint, Severity.WARNING)
 
 
 def agenda_texts(pack: Pack) -> Texts:

@@ -12,7 +12,7 @@ from typing import Any
 
 from agendapack.model.places import Places
 from agendapack.model.text import Text
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Source, warn
 from agendapack.render.blocks import ListItem, MarkdownList, write_label
 
 TYPED = re.compile(
@@ -82,14 +82,14 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
                 looks_like = "an entry of a list, but is text of a paragraph"
             message = f"'{shorten(lines[number])}' looks like {looks_like}"
             hint = WRITE["counted" if match[0][0] in "-*+" else kind]
-            yield _warn(Code.TYPED_MARKER, message, source.down(number), hint)
+            yield warn(Code.TYPED_MARKER, message, source.down(number), hint)
             return
     without_code = CODE.sub(lambda code: "x" + "\n" * code[0].count("\n"), words).split("\n")
     rows = [n for n, line in enumerate(without_code) if COLUMNS.search(line.strip())]
     if len(rows) > 1:
         message = f"'{shorten(lines[rows[0]])}' looks like a row of columns, which are lost"
         hint = "draw a table with |, or put ``` in a line before and after it to keep its spaces"
-        yield _warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
+        yield warn(Code.TYPED_MARKER, message, source.down(rows[0]), hint)
 
 
 def check_left_over(words: str, printed: str, source: Source) -> Iterator[Problem]:
@@ -105,7 +105,7 @@ def check_left_over(words: str, printed: str, source: Source) -> Iterator[Proble
             if found[0] in printed:
                 where = source.down(words.count("\n", 0, found.start()))
                 message = f"'{found[0]}' looks like {looks_like}, and is printed as it is typed"
-                yield _warn(Code.TYPED_MARKER, message, where, hint)
+                yield warn(Code.TYPED_MARKER, message, where, hint)
                 break
 
 
@@ -130,7 +130,7 @@ def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownL
     if grows:
         message = f"the list goes on with '{label}.' where '{expected}.' is next; it stays as typed"
         hint = "GitHub would print the next number"
-        return listing, [_warn(Code.LIST_NUMBERS, message, place, hint)]
+        return listing, [warn(Code.LIST_NUMBERS, message, place, hint)]
     items = tuple(
         ListItem(value, item.blocks) for value, item in zip(counted, listing.items, strict=True)
     )
@@ -139,7 +139,7 @@ def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownL
         return counting, []
     message = f"the list goes on with '{label}.', which is printed as '{expected}.'"
     hint = "a list is counted on from its first number; only numbers that grow stay as typed"
-    return counting, [_warn(Code.LIST_NUMBERS, message, place, hint)]
+    return counting, [warn(Code.LIST_NUMBERS, message, place, hint)]
 
 
 def check_definitions(
@@ -162,7 +162,7 @@ def check_definitions(
         shown = f"[{again['label']}]:"
         message = f"'{shown}' is defined a second time, which is not used"
         where = places.line(again["map"][0])
-        yield _warn(Code.UNUSED_DEFINITION, message, where, "take it out, or rename it")
+        yield warn(Code.UNUSED_DEFINITION, message, where, "take it out, or rename it")
     notes = env.get("footnotes", {}).get("refs", {})
     printed: set[str] = set()
     for found in NOTE.finditer(text) if notes else ():
@@ -175,7 +175,7 @@ def check_definitions(
 
 
 def _complain_of_unused(mark: str, source: Source) -> Problem:
-    return _warn(
+    return warn(
         Code.UNUSED_DEFINITION,
         f"nothing refers to '{mark}', so it is not printed",
         source,
@@ -187,7 +187,3 @@ def shorten(line: str) -> str:
     """Return the beginning of a line, as a message shows it."""
     line = " ".join(line.split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}..."
-
-
-def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
-    return Problem(code, message, source, hint, Severity.WARNING)

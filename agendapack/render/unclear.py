@@ -15,7 +15,7 @@ from agendapack.model.facts import kind_of
 from agendapack.model.pack import Pack
 from agendapack.model.places import Places
 from agendapack.model.text import Text, find_openings
-from agendapack.problems import Code, Problem, Severity, Source
+from agendapack.problems import Code, Problem, Severity, Source, warn
 from agendapack.render.blocks import (
     Inline,
     Language,
@@ -95,7 +95,7 @@ def check_values(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
         for start, _ in find_openings(text):
             words = text[start:].split("\n")[0]
             shown = words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
-            yield _warn(
+            yield warn(
                 Code.UNKNOWN_VALUE,
                 f"'{shown}' is printed as it is typed",
                 Places(text).at(start),
@@ -115,7 +115,7 @@ def check_marks(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
     """Yield a warning for the first mark of Markdown in each title."""
     for field, text in texts:
         if field == "title" and (found := MARKED.search(text)):
-            yield _warn(
+            yield warn(
                 Code.TYPED_MARKER,
                 f"'{found[0]}' is printed as it is typed",
                 Places(text).at(found.start()),
@@ -168,7 +168,7 @@ def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
         for part in paragraph.inlines
     )
     if bold and words and len(words) <= LONGEST_HEADING and words[-1] not in ".!?;,":
-        yield _warn(
+        yield warn(
             Code.BOLD_HEADING,
             f"'{words}'{ONLY_BOLD}",
             paragraph.source,
@@ -179,7 +179,7 @@ def check_paragraph(paragraph: MarkdownParagraph) -> Iterator[Problem]:
 def check_table(table: Table) -> Iterator[Problem]:
     """Yield a warning for a table whose header row is empty."""
     if not any(plain_text(cell).strip() for cell in table.rows[0]):
-        yield _warn(
+        yield warn(
             Code.EMPTY_HEADER_ROW,
             "the header row of the table is empty",
             table.source,
@@ -199,7 +199,7 @@ def check_alt(alt: str, file: str, source: Source) -> Iterator[Problem]:
     words = alt.strip().rstrip(".")
     named = alt.strip().lower() in (file.lower(), splitext(file)[0].lower())
     if named or FILE_NAME.fullmatch(alt.strip()) or NO_DESCRIPTION.fullmatch(words):
-        yield _warn(
+        yield warn(
             Code.POOR_ALT,
             f"the alternative text of the picture '{file}' is '{alt.strip()}'",
             source,
@@ -232,22 +232,16 @@ def _check_link(link: MarkdownLink) -> Iterator[tuple[Problem, str]]:
         return
     hint = "let the words of the link say where it goes: [the Council's webcasts](https://...)"
     if not words:
-        problem = _warn(
-            Code.LINK_TEXT, f"the link to {link.target} has no words", link.source, hint
-        )
+        problem = warn(Code.LINK_TEXT, f"the link to {link.target} has no words", link.source, hint)
     elif SAYS_NOTHING.fullmatch(re.sub(r"[^\w ]", "", words.lower()).strip()):
         message = f"the words of the link, '{words}', do not say where it goes"
-        problem = _warn(Code.LINK_TEXT, message, link.source, hint)
+        problem = warn(Code.LINK_TEXT, message, link.source, hint)
     elif ADDRESS.fullmatch(words) and len(words) > LONGEST_ADDRESS:
         message = f"the words of the link are an address, '{words[:LONGEST_ADDRESS]}...'"
-        problem = _warn(Code.LINK_TEXT, message, link.source, hint)
+        problem = warn(Code.LINK_TEXT, message, link.source, hint)
     else:
         return
     yield problem, words
-
-
-def _warn(code: Code, message: str, source: Source, hint: str) -> Problem:
-    return Problem(code, message, source, hint, Severity.WARNING)
 
 
 HINTS_FOR_WORD = {
