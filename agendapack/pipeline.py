@@ -80,10 +80,6 @@ def _silent(step: str) -> None:
 def build(request: Request, tell: Tell = _silent) -> BuildResult:
     """Make a meeting's files and write them, all or none.
 
-    Args:
-        request: What is asked for.
-        tell: Called with each step, for somebody who watches.
-
     Raises:
         ProblemsFound: With everything that has to be mended first.
         InternalFault: The finished file contradicts itself; nothing is written.

@@ -315,7 +315,6 @@ class ProblemsFound(Exception):
     """Raised once, by the pipeline, with every problem of every stage.
 
     Args:
-        problems: What is to be corrected.
         accepted: Warnings that were found too, and have been accepted.
     """
 

@@ -112,7 +112,6 @@ def resolve_meeting(root: Path, name: str) -> Checked[str]:
     """Return the meeting folder that a name on the command line refers to.
 
     Args:
-        root: The workspace.
         name: The folder's name, a path to it or to a file in it, or a unique prefix.
 
     Returns:
@@ -198,9 +197,6 @@ class MinutesFiles:
     """The minutes files of a workspace, listed at the first query and then remembered.
 
     A committee that follows others has their minutes too: its name is then `parks+leisure`.
-
-    Args:
-        root: The workspace.
     """
 
     def __init__(self, root: Path) -> None:
@@ -243,7 +239,6 @@ class MinutesFiles:
 
         Args:
             folder: The folder of the meeting whose agenda refers to the minutes.
-            committee: The committee that the minutes belong to.
             until: The last date to include, for instance `2020-01-28`.
         """
         ranked = []

@@ -25,12 +25,6 @@ def assemble(
     Links to places that the document has not become plain text. The claims of
     PDF/UA-1 and PDF/A-2a are written where nothing stands in their way.
 
-    Args:
-        document: What goes into it, in order.
-        stamp_font: The font of the stamps.
-        style: For the stamps' position and the size of blank sides.
-        cache: Sections that were brought into such a document before.
-
     Raises:
         InternalFault: The pieces do not fit together.
     """
@@ -41,11 +35,6 @@ def assemble(
 
 def check_numbers(document: Document, data: bytes, wording: Wording) -> None:
     """Hold every number in a finished file against the document and the others.
-
-    Args:
-        document: What it was made of.
-        data: The file.
-        wording: How stamps and references are worded.
 
     Raises:
         InternalFault: Some disagree.

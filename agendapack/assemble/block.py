@@ -64,11 +64,7 @@ def place_block(
     """Put a block into a document.
 
     Args:
-        block: What goes in.
-        store: Where its objects go.
-        sheets: Its pages in the document.
         above: The number of the element that holds its tags.
-        target: Gives the destination of an id.
 
     Returns:
         Its part of the tree, by the document's numbers.

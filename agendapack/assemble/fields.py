@@ -54,7 +54,6 @@ class FieldWords:
             from, `pb` for a button to press.
         label: What it is called for its readers; empty where its author does not say.
         value: What it shows that they cannot see, or that its label would hide.
-        checked: Whether a box or a button is on.
     """
 
     role: str
@@ -80,12 +79,7 @@ class FieldWords:
 
 
 def field_words(widget: DictionaryObject, wording: Wording) -> FieldWords | None:
-    """Put a field in words; None for what is no field.
-
-    Args:
-        widget: As it stands on its page.
-        wording: What buttons are said to be.
-    """
+    """Put a field in words; None for what is no field."""
     if look_name(widget, "Subtype") != "Widget":
         return None
     flags = look_int(_holder(widget, "Ff"), "Ff") or 0
@@ -212,7 +206,6 @@ def _fit(appearance: StreamObject, rect: Box, turn: int) -> Matrix | None:
     """Return what takes an appearance to its rectangle.
 
     Args:
-        appearance: A form.
         rect: Where it goes; what stays upright hangs from its upper left corner.
         turn: Of the page, in degrees, where the appearance does not turn with it.
     """
@@ -238,8 +231,6 @@ def tag_fields(root: StructElement, laid: LaidPiece, fields: Sequence[DrawnField
 
     Args:
         root: The tree of a piece as it was read; changed in place.
-        laid: The piece.
-        fields: Drawn on its pages, behind what stands there.
     """
     following: dict[int, int] = {}
     holders: dict[int, StructElement] = {}

@@ -32,8 +32,6 @@ def freeze(piece: Piece, prefix: str, reaches: Reaches) -> Block:
     """Make a block of one of our own sections.
 
     Args:
-        piece: The section.
-        prefix: For its element IDs.
         reaches: Which ids its links can lead to; the others become plain text.
 
     Raises:
@@ -95,12 +93,7 @@ NOWHERE = Source("")
 
 
 class SectionBlocks:
-    """Gives the block of each section of a document.
-
-    Args:
-        document: Whose links lead to what is in it.
-        cache: Blocks that were made before.
-    """
+    """Gives the block of each section of a document."""
 
     def __init__(self, document: Document, cache: Cache) -> None:
         self._cache = cache
@@ -111,10 +104,6 @@ class SectionBlocks:
 
     def of(self, piece: Piece, prefix: str) -> Block:
         """Return a section as a block.
-
-        Args:
-            piece: The section.
-            prefix: For its element IDs.
 
         Raises:
             InternalFault: It has a broken structure tree, or a link that leads nowhere.

@@ -118,12 +118,6 @@ def _views(held: PdfSource | Block) -> list[View]:
 def frame_sheet(sheet: Sheet, piece: Piece, place: int, style: HouseStyle) -> Sheet:
     """Settle what is shown of a page of an annex, and where its stamp goes.
 
-    Args:
-        sheet: The page, its view as it came.
-        piece: Says how it is framed, and where its pages have room.
-        place: Of the page in the piece.
-        style: For stamps and the size of pages.
-
     Raises:
         InternalFault: Cropping leaves nothing; `load` has looked at that before.
     """

@@ -183,10 +183,7 @@ def _find_file(
     """Return the place in the document of a file that a link names, if it is there once.
 
     Args:
-        address: Of the file.
         target: The place in it, if the link names one.
-        laid: What the link stands in.
-        files: What `find_files` found.
     """
     named = files.get(file_name(address), [])
     path = posixpath.join(posixpath.dirname(laid.piece.file), file_path(address))
@@ -213,8 +210,6 @@ def follow(
     active content, or lead to files that the reader has not: they are left out.
 
     Args:
-        value: The link or bookmark.
-        find: Finds places in its file.
         page: That it stands on; None for a bookmark.
 
     Returns:
@@ -294,12 +289,6 @@ def bring_annotations(
 
     Links that lead nowhere, hidden annotations, fields (see `fields.py`), attached
     files, sounds and films are left out.
-
-    Args:
-        laid: The piece.
-        copier: Which copies it.
-        find: Finds places in its file.
-        files: That its links may lead to.
     """
     brought = []
     kept = {"Link"} if laid.piece.without_comments else KEPT

@@ -60,12 +60,8 @@ def xmp_packet(
     former's schema described (6.6.2.3).
 
     Args:
-        title: Of the document.
         subject: What it is about; left out if empty.
         author: Who made it; left out if empty.
-        producer: The program.
-        pdfua: Claim PDF/UA-1.
-        pdfa: Claim PDF/A-2a.
     """
     described = _language_alternative("description", subject) if subject else ""
     creator = (
@@ -179,8 +175,6 @@ def write_catalogue(
     """Write the root.
 
     Args:
-        store: Where it goes.
-        document: For title and language.
         claims: Whether to claim PDF/UA-1, and PDF/A-2a.
         entries: Its other entries, those that are None left out.
     """

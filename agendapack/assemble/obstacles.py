@@ -106,13 +106,7 @@ def of_content(key: str, reasons: Iterable[str]) -> list[Obstacle]:
 
 
 def of_languages(key: str, source: PdfSource, elements: Iterable[StructElement]) -> list[Obstacle]:
-    """Both claims want languages named as BCP 47 has them, not "English".
-
-    Args:
-        key: Of the piece.
-        source: Its file.
-        elements: As they stand in it.
-    """
+    """Both claims want languages named as BCP 47 has them, not "English"."""
     given = [look(source.root, "Lang"), *(resolve(e.entries.get("Lang")) for e in elements)]
     said = {(words_of(value) or "").strip() for value in given if language_tag(value) is None}
     if not said - {""}:

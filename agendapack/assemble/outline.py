@@ -50,8 +50,6 @@ def read_outline(source: PdfSource, find: FindPlace, untitled: str) -> list[Book
     """Read the bookmarks of a source, whatever shape its chain of them has.
 
     Args:
-        source: The file.
-        find: Where its destinations are in the document.
         untitled: The title of a bookmark that has none.
     """
     top: list[Bookmark] = []

@@ -94,13 +94,6 @@ def bring(
 ) -> ImportedPiece:
     """Bring in a piece.
 
-    Args:
-        laid: The piece and its sheets.
-        store: Where its objects go.
-        resources: For what is added to its pages.
-        find: Where its links lead.
-        files: The files that these may lead to besides.
-
     Raises:
         InternalFault: One of our own sections has a broken structure tree.
     """

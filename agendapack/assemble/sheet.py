@@ -46,9 +46,6 @@ def area_of(place: str, wide: float, high: float, size: float) -> Box:
 
     Args:
         place: For instance `top-right`.
-        wide: Of the page.
-        high: Likewise.
-        size: Of the type.
     """
     edge, _, side = place.partition("-")
     inset, tall = inset_of(wide, high), (ASCENT + DESCENT) * size
@@ -89,7 +86,6 @@ def fit_page(view: View, page: tuple[float, float], edge: Edge) -> PageFrame:
     """Scale a page into the house style's, upright or on its side as it is itself.
 
     Args:
-        view: Of the source's page.
         page: Width and height of the house style's, in points.
         edge: Where a strip is left free for the stamp.
     """
@@ -176,10 +172,8 @@ class Resources:
         """Give a page a resource.
 
         Args:
-            sheet: The page.
             category: `Font` or `XObject`.
             wanted: A name for it; digits are added where it is taken.
-            value: The resource.
 
         Returns:
             The name it got.
@@ -200,13 +194,7 @@ class Resources:
 
 
 def finish_sheet(store: Store, sheet: Sheet, parent: IndirectObject) -> None:
-    """Put together the page object.
-
-    Args:
-        store: Where it goes.
-        sheet: The page.
-        parent: The page tree.
-    """
+    """Put together the page object."""
     parts = [b"<<", _seen(sheet.media or sheet.view.box, sheet.view)]
     references: list[int] = []
     if sheet.group is not None:

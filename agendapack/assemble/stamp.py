@@ -100,13 +100,7 @@ RUNNING_GAP = 12.0
 
 
 class Stamper:
-    """Prints stamps.
-
-    Args:
-        face: Their font.
-        style: Says where they stand, how large they are (smaller where a page has no room),
-            and what they say.
-    """
+    """Prints stamps."""
 
     def __init__(self, face: StampFace, resources: Resources, style: HouseStyle) -> None:
         self._face = face
@@ -120,7 +114,6 @@ class Stamper:
         """Print `Page 9` on a page, and on a paper's first page `Agenda Item 4`.
 
         Args:
-            sheet: The page.
             item: The item number, on the first page only.
             backed: The page came from elsewhere: put white behind it, since it may be dark or
                 printed there, and leave the text's edge alone, which is not known.
@@ -165,7 +158,6 @@ class Stamper:
         Args:
             sheet: The page, before it is stamped.
             words: For instance `Not for publication (paragraph 3: ...)`.
-            backed: Put white behind them.
             store: Where they go, if they are to be read out; else they are an artifact.
 
         Returns:
@@ -202,9 +194,7 @@ class Stamper:
         """Print the running head and foot of a page beside its text, as artifacts.
 
         Args:
-            sheet: The page, of a section of ours.
             lines: What they say, with placeholders for the title and the page.
-            title: Of the section.
         """
         wide, high = sheet.view.size
         top, right, bottom, left = self._style.margins

@@ -50,9 +50,6 @@ def graft(
 
     Args:
         root: The tree, changed in place.
-        laid: The piece that it belongs to, whose pages and annotations are copied.
-        copier: Which copied them.
-        language: Of the element that it goes into.
 
     Returns:
         The elements to put below the paper's own; a `Document` is unwrapped.
@@ -248,7 +245,6 @@ def settle_roles(elements: Sequence[StructElement], mapped: dict[str, str]) -> N
 
     Args:
         elements: Of a tree in order, changed in place.
-        mapped: The source's role map.
     """
     known: dict[str, str | None] = {}
     for element in elements:

@@ -19,7 +19,6 @@ class TagWriter:
     """Writes elements, and notes what they hold for the parent tree.
 
     Args:
-        store: Where they go.
         sheets: The pages whose indexes stand in the marks; those with content in the tree get
             their key.
     """

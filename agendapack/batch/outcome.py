@@ -38,12 +38,9 @@ class Task:
     """A meeting to build or check.
 
     Args:
-        request: The meeting and its options.
-        clock: Returns the time.
         draw: Whether to make and write the files; if not, the meeting is only checked.
         wish: The wish under which the build is recorded in the index; None to record nothing.
         again: Whether to build even if another run has built the meeting in the meantime.
-        reasons: Why the meeting has to be built.
     """
 
     request: "Request"
@@ -76,18 +73,10 @@ class Outcome:
     """The result of a task, with everything to report about the meeting.
 
     Args:
-        folder: Name of the meeting's folder.
-        state: What was done.
         packs: Each pack's file with its number of pages; may be left out for an unchanged
             meeting.
         pages: The pages of all packs together.
-        problems: The errors and warnings.
-        accepted: The warnings that somebody has accepted.
-        notes: Other remarks for the clerk.
         notice: The last day to publish the agenda, if the meeting was only checked.
-        published: Whether a publication was recorded.
-        reasons: Why the meeting was built, or why not.
-        seconds: How long the task took.
         fault: The error in agendapack, if the state is `FAULT`.
     """
 
@@ -112,8 +101,6 @@ def tell_unchanged(folder: str, answer: "Unchanged", packs: bool) -> Outcome:
     """Return the outcome of an unchanged meeting.
 
     Args:
-        folder: Name of the meeting's folder.
-        answer: The answer of the index.
         packs: Whether to list each pack; the total of pages is always given.
     """
     silent = answer.is_silent

@@ -46,8 +46,6 @@ def serve(
     """Run a worker: receive tasks until the connection closes, and send steps and outcomes.
 
     Args:
-        connection: The connection to the parent process.
-        work: Does a task.
         thresholds: The parent's thresholds for garbage collection.
     """
     if hasattr(os, "setpgrp"):

@@ -31,10 +31,6 @@ def lock_path(task: Task) -> Path:
 def meeting_lock(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold a lock; wait while another process holds it.
 
-    Args:
-        path: The lock file, made if it is missing.
-        waiting: Called before a wait.
-
     Raises:
         OSError: The file cannot be made.
     """
@@ -62,11 +58,6 @@ def build(
     task: Task, make: Callable[[Request], BuiltFiles], tell: Tell = lambda step: None
 ) -> Outcome:
     """Build a meeting under its lock, unless another run has built it in the meantime.
-
-    Args:
-        task: The meeting, and how to build it.
-        make: Makes the files, in this process or on a cluster.
-        tell: Called with a message if another run holds the lock.
 
     Raises:
         ProblemsFound: The files cannot be made or written.
@@ -108,12 +99,7 @@ def _hold(task: Task, tell: Tell) -> Iterator[None]:
 
 
 def watch(task: Task, do: Callable[[], Outcome]) -> Outcome:
-    """Return the outcome of a function, with the seconds it took; errors become outcomes.
-
-    Args:
-        task: The task that the function does.
-        do: The function.
-    """
+    """Return the outcome of a function, with the seconds it took; errors become outcomes."""
     started = task.clock()
     try:
         outcome = do()
@@ -130,8 +116,6 @@ def _finish(task: Task, made: BuiltFiles, snapshot: Snapshot | None) -> Outcome:
     """Write a meeting's files and record the build; the caller holds the meeting's lock.
 
     Args:
-        task: The meeting, and how to build it.
-        made: The files to write.
         snapshot: The snapshot from before the build; None if the build is not recorded.
 
     Raises:

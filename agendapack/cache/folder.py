@@ -52,8 +52,6 @@ class Entry:
     """A file of the cache.
 
     Args:
-        path: The path of the file.
-        size: Its size in bytes.
         last_use: When it was last used, in seconds since the epoch.
         is_whole: Whether it is a finished entry, not a temporary file.
     """
@@ -93,7 +91,6 @@ def prune(folder: Path, limit: int) -> Holding:
     folder is ever deleted.
 
     Args:
-        folder: The folder of the cache.
         limit: The total size to keep, in bytes.
 
     Returns:
@@ -182,7 +179,6 @@ class CacheFolder:
     Errors are not reported: if the folder cannot be written, nothing more is stored.
 
     Args:
-        folder: The folder of the cache; created with the first entry.
         program: The fingerprint of the program and its libraries, part of every key.
     """
 

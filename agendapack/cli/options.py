@@ -63,14 +63,9 @@ class Settings:
     """The values of the shared options.
 
     Args:
-        root: The workspace.
         output: The folder that holds a folder of packs for each meeting.
-        today: The current day, or the one given with `--today`.
-        strict: Treat warnings as errors.
         form: How problems and results are printed: `text`, `github` or `json`.
-        quiet: Print problems and nothing else.
         cache: The folder of the cache; None for the user's default.
-        no_cache: Neither read nor write the cache.
         cache_size: The limit of the cache as it was typed; None for the default.
     """
 

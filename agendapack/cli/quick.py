@@ -34,7 +34,6 @@ def report_unchanged(found: dict[str, Unchanged | int], seconds: float) -> bytes
     Args:
         found: The earlier build of each meeting, or only its number of pages, by folder.
             The names must need no escape in JSON.
-        seconds: How long the run took.
     """
     # Formatted by hand, so that a run on several meetings need not import json.
     lines = []

@@ -35,11 +35,7 @@ def make_report(
     """Return the report as JSON, one line for each meeting.
 
     Args:
-        folders: The folders of all meetings of the run, in order.
-        outcomes: The outcomes so far, by folder.
         problems: Problems of the run itself, for instance an unknown meeting.
-        seconds: How long the run took.
-        complete: Whether the run has finished.
     """
     totals = count_up(outcomes.values(), problems, seconds)
     head = {
@@ -123,11 +119,6 @@ def make_junit(
 
     Args:
         name: The name of the suite, for instance `agendapack build`.
-        root: The workspace.
-        outcomes: The outcomes by folder.
-        folders: The folders of all meetings of the run, in order.
-        problems: Problems of the run itself, for instance an unknown meeting.
-        seconds: How long the run took.
     """
     suite = Xml.Element("testsuite", name=name, time=f"{seconds:.3f}")
     if problems:

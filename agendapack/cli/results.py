@@ -34,10 +34,6 @@ class Ledger:
     """Collects the outcomes of a run, prints them in order and writes the reports.
 
     Args:
-        settings: The values of the shared options.
-        wanted: What the command does with each meeting.
-        folders: The folders of the meetings, in the order in which to print them.
-        problems: Problems found when the meetings were selected.
         report: The path of the JSON report; None to write none.
     """
 
@@ -153,11 +149,6 @@ def run_meetings(settings: Settings, chosen: Checked[tuple[str, ...]], wanted: W
 
     Problems are printed together at the end, so that a problem in a file that several
     meetings share appears once.
-
-    Args:
-        settings: The values of the shared options.
-        chosen: The folders of the meetings, with the problems found when selecting them.
-        wanted: What to do with each meeting.
 
     Returns:
         The exit code: 0 for success, 1 for problems to correct, 3 for an internal error.

@@ -18,12 +18,7 @@ class Choice:
     """The values of the options that select meetings.
 
     Args:
-        everything: Select all meetings.
         upcoming: Select meetings within this number of days; empty for all from today on.
-        start: Select meetings on this date or later.
-        end: Select meetings on this date or earlier.
-        committees: Select meetings of committees with these IDs; empty for all.
-        changed_since: Select meetings that changes since this git revision may affect.
     """
 
     everything: bool = False

@@ -31,7 +31,6 @@ def show_problems(problems: Iterable[Problem], form: str, root: Path) -> None:
     """Print problems to stderr in order, followed by their number.
 
     Args:
-        problems: The problems to print.
         form: `text`, `github` (workflow commands) or `json` (one object on each line, with
             paths relative to the workspace, and no number at the end).
         root: The workspace, which the paths in the problems are relative to. Text and
@@ -61,7 +60,6 @@ def say(line: str, colour: bool | None = None) -> None:
     """Print a line to stdout; a closed pipe is not an error.
 
     Args:
-        line: The line to print.
         colour: Whether to keep its colours; None to keep them only on a terminal.
 
     Raises:

@@ -133,12 +133,7 @@ def time_left(days: int) -> str:
 
 
 class Progress:
-    """Shows the current steps and, with several meetings, a bar and the time left.
-
-    Args:
-        bar: The bar to update; None to show nothing.
-        total: How many meetings there are.
-    """
+    """Shows the current steps and, with several meetings, a bar and the time left."""
 
     def __init__(self, bar: "Bar | None" = None, total: int = 1) -> None:
         self._bar = bar
@@ -177,8 +172,6 @@ def progress(wanted: bool, total: int, lively: bool) -> Iterator[Progress]:
     """Return a context that shows progress in a line on stderr and erases the line at the end.
 
     Args:
-        wanted: Whether to show progress if stderr is a terminal.
-        total: How many meetings there are.
         lively: Whether a thread updates the line. It must be False if the builds run in this
             process, which may fork, and forking is not safe with threads.
     """

@@ -90,10 +90,7 @@ class Elsewhere:
     """An executor that runs its tasks on a Dask cluster.
 
     Args:
-        scheduler: How to reach the cluster.
         workers: How many workers to start if the address is `local` without a number.
-        root: The workspace.
-        tell: Called with each step to show as progress.
     """
 
     def __init__(self, scheduler: Scheduler, workers: int, root: Path, tell: "Tell") -> None:
@@ -142,18 +139,10 @@ class Wanted:
 
     Args:
         act: `check`, or the value of an `agendapack.model.request.Act`.
-        large_print: Also make packs in large print.
-        web: Also make web editions.
-        booklet: Also make booklets to print.
-        short: Also make packs without annexes.
         reason: Why the meeting is republished; None if nobody asked.
         anyway: Publish a meeting that is a draft, or that will not be held.
         split: Also make volumes of at most this many bytes; 0 for the organisation's limit.
         jobs: How many processes to use; None for one per core.
-        scheduler: The cluster to build on; None to build on this machine.
-        force: Also build meetings that have not changed.
-        explain: Print why each meeting was built or not.
-        junit: The path of the JUnit report; None to write none.
         everything: The command covers all meetings, so index entries for any others are deleted.
         watching: The command is `watch`: each build runs in a new process, and a run that
             changes nothing prints nothing.
@@ -220,13 +209,8 @@ def make_tasks(
     """Return one task for each meeting.
 
     Args:
-        settings: The values of the shared options.
-        wanted: What to do with each meeting.
         meetings: The reasons for building each meeting, by the name of its folder.
-        office: The path of LibreOffice; None if it is not installed.
         wish: The index query under which to store each result; None to store none.
-        beside: Whether a task may start a second process.
-        cache: The folder of the cache; None to use no cache.
     """
     from agendapack.batch.outcome import Task
     from agendapack.model.request import Act, Request

@@ -41,11 +41,7 @@ def ask(
     """Return the conversion of an annex, or None if there is none, and the problems found.
 
     Args:
-        process: The limited process.
-        planned: The annex.
         data: Its file, or the current format that LibreOffice converted an older file to.
-        style: The house style.
-        language: The language of the pack.
     """
     order = _order(planned, style, language) | {"is_recalculated": data != planned.loaded.data}
     found = process.ask(TASK, order, data, PATIENCE)
@@ -150,8 +146,6 @@ def convert_annexes(
     An annex that cannot be converted stays unchanged, and a problem says why.
 
     Args:
-        pack: The pack as planned.
-        office: The program `soffice` of LibreOffice, if it is installed.
         measure: Examines the PDF that LibreOffice made, as any PDF annex.
         process: The limited process to use; None for that of this run.
     """

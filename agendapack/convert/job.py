@@ -17,8 +17,6 @@ class Order:
     """Everything a converter needs to know about an annex, except its bytes.
 
     Args:
-        key: The key of the annex in the pack.
-        file: The name of its file, as written.
         path: The path of its file below the workspace.
         alt, typeset, changes, comments, header_rows: Fields of the annex.
         page, margins, size, picture_dpi: From the house style, lengths in points.
@@ -27,7 +25,6 @@ class Order:
         named_by: The field that names the file.
         encoding: The encoding of its text, where the annex names one.
         table_rows: The most rows of a table; a longer one is divided.
-        language: The language of the pack.
         is_recalculated: Whether LibreOffice has converted it, and worked out its fields anew.
     """
 
@@ -61,7 +58,6 @@ class Content:
         text: Markdown, or HTML in the dialect of `docs/section-html.md`.
         classes: Classes of the section's root element.
         pictures: The pictures in the text, by the path it gives.
-        is_markdown: Whether the text is Markdown.
         language: The language that the file says it is in, if it says so.
     """
 
@@ -93,7 +89,6 @@ class ConversionNote:
 
     Args:
         line: The line in the annex's own file; None to show the line that names the file.
-        field: The field of the annex that the problem is about.
     """
 
     code: Code

@@ -85,7 +85,6 @@ class OfficeComponent(NamedTuple):
     """A component of LibreOffice, which is a package of its own on some systems.
 
     Args:
-        name: The name that users know.
         package: The package on Fedora and others. Debian and Ubuntu also have a smaller one with
             `-nogui` at the end of its name.
         library: The start of its library's file name, after any `lib`.
@@ -128,11 +127,8 @@ def run_office(
     """Return the file that LibreOffice converts a file to.
 
     Args:
-        office: The program `soffice`.
-        data: The file.
         ending: The ending of its name, which decides the import filter.
         to: The ending of the result, a colon, and the export filter.
-        limits: The limits of each of LibreOffice's processes.
         making: The verb for the message of a failure, for instance "laid out".
 
     Raises:
@@ -263,13 +259,6 @@ def lay_out_by_office(
 ) -> OfficePages:
     """Return a Word document or slides as pages.
 
-    Args:
-        data: The document.
-        office: The program `soffice`; None where it is not installed.
-        measure: Examines the PDF.
-        limits: The limits of each of LibreOffice's processes.
-        ending: The ending of the document's name.
-
     Raises:
         UnusableAnnex: LibreOffice is not installed, or it cannot lay the document out.
     """
@@ -294,12 +283,6 @@ def convert_older_format(
 
     A workbook of the current format that is encrypted is opened too: Excel encrypts those whose
     structure is protected with a password that every office program knows and tries.
-
-    Args:
-        name: The name of the file.
-        data: The document.
-        office: The program `soffice`; None where it is not installed.
-        limits: The limits of each of LibreOffice's processes.
 
     Raises:
         UnusableAnnex: LibreOffice is not installed, or it cannot read the document.

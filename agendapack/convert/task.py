@@ -64,8 +64,6 @@ class _Fields(NamedTuple):
     """How to find changing fields in one kind of file, and how to freeze them.
 
     Args:
-        parts: Matches the names of parts that may contain fields.
-        found: Matches a field.
         held: The replacement of a field; empty for files that LibreOffice never lays out.
     """
 
@@ -100,10 +98,6 @@ _KINDS = {
 
 def freeze_fields(job: Job, made: Content | OfficeInput) -> Content | OfficeInput:
     """Freeze the changing fields of a converted file to the values they were saved with.
-
-    Args:
-        job: The annex.
-        made: The result for an office file, all of whose parts have been checked.
 
     Raises:
         UnusableAnnex: LibreOffice has converted the file, and it has such fields.

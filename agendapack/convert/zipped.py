@@ -32,7 +32,6 @@ def open_office_file(data: bytes, needed: str) -> zipfile.ZipFile:
     """Open the archive after reading all of its parts once to check that they are harmless.
 
     Args:
-        data: The file.
         needed: The name of a part that every file of its kind has.
 
     Raises:

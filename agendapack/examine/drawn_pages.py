@@ -73,9 +73,7 @@ def redraw(data: bytes, pages: Sequence[tuple[int, View]], limits: Limits) -> by
     """Return a PDF whose pages are pictures of the pages of another.
 
     Args:
-        data: The file.
         pages: Index in the file, and what is seen of it.
-        limits: How long it may take.
 
     Raises:
         Exception: Of any kind, where the libraries cannot draw it, or not within the limits.

@@ -183,8 +183,6 @@ class ContentViewer:
         """Look at content, and at what it draws.
 
         Args:
-            found: What stands in it.
-            resources: That it names forms and pictures of.
             depth: Of the form that it is; 0 for a page.
         """
         seen = ShownContent(found.text, found.painted)

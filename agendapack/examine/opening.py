@@ -295,8 +295,6 @@ def write_anew(
     """Return a paper whose damaged contents are written anew, as far as they can be read.
 
     Args:
-        opened: The paper.
-        source: The pages of it that are taken.
         pages: The damaged ones among these, from 1.
         forms: The object numbers of damaged forms.
 

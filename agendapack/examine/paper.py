@@ -92,10 +92,6 @@ OR_A_FONT = f"{PRINT}, or put a TrueType font that has them into the folder 'fon
 def complete(opened: OpenedPaper, fonts: Path | None = None) -> OpenedPaper:
     """Return a paper whose fields can be drawn as they look.
 
-    Args:
-        opened: The paper.
-        fonts: A folder with more fonts than those that ship, or None.
-
     Raises:
         UnusablePaper: Something that a field shows cannot be drawn.
     """
@@ -174,12 +170,7 @@ def examine(
     """Examine a paper.
 
     Args:
-        data: The file.
-        password: For one that is encrypted.
         wanted: First and last page of each range that goes in, from 1; None for all.
-        limits: What it may cost.
-        framing: How its pages are turned and cut.
-        fonts: A folder with more fonts than those that ship, or None.
 
     Raises:
         UnusablePaper: It cannot go into a pack.

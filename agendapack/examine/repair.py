@@ -83,7 +83,6 @@ def write_contents(data: bytes, contents: Mapping[int, bytes], forms: Mapping[in
     """Return a file in which some content is another.
 
     Args:
-        data: The file.
         contents: The new content of pages, by their indexes.
         forms: That of form XObjects, by their object numbers.
 

@@ -75,8 +75,6 @@ class DoubtfulPage:
         index: In the file.
         number: In the whole paper, from 1.
         page: Its resources filled in.
-        seen: What is seen of it.
-        doubts: The texts.
     """
 
     index: int
@@ -92,8 +90,6 @@ def find_unseen(
     """Begin to look for words that no viewer shows; return a function that waits for them.
 
     Args:
-        data: The file.
-        source: Those of its pages that are taken.
         views: What is seen of each of these.
         places: The index of each in the file.
         limits: Half of the time is allowed.

@@ -29,9 +29,6 @@ def read_acceptances(
 
     Args:
         reading: A problem is added to this for each unknown code and each missing reason.
-        entry: The item in the meeting's file.
-        paper: The fields of its paper, where it has one.
-        item: The loaded item.
     """
     places = (entry,) if paper is None else (entry, paper)
     waiting = item.entry.is_left_out
@@ -63,12 +60,8 @@ def read_accepted(
     """Yield the warnings that one record accepts.
 
     Args:
-        reading: Problems are added to this.
-        place: The record, with its field `accept`.
         about: What the acceptances are of.
         except_for: What they are not of, although it stands within.
-        withheld: Whether the record is withheld, so that its reasons are too.
-        waiting: Whether the paper is not there yet.
     """
     accept = place.value("accept")
     if not isinstance(accept, Fields):

@@ -37,12 +37,7 @@ BULLET = re.compile(r"[-*•]\s+")
 
 
 def read_agenda_document(path: Path, shown: str) -> Checked[tuple[DocumentBlock, ...]]:
-    """Return the blocks of an agenda in a .docx, .md or .txt file, and what it loses.
-
-    Args:
-        path: The file.
-        shown: Its path in problems.
-    """
+    """Return the blocks of an agenda in a .docx, .md or .txt file, and what it loses."""
     ending = path.suffix.lower()
     if ending != ".docx" and ending not in TEXTS:
         message = (

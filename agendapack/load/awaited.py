@@ -19,11 +19,7 @@ def tell_papers_here(
     """Warn of each paper that could go into the pack now.
 
     Args:
-        reading: Warnings are added to this.
-        folder: The name of the meeting's folder.
         series: Its committee, and those whose minutes belong with its own.
-        meeting: The meeting.
-        data: The data of its file, for the names of items.
 
     Yields:
         The searches for minutes, so that a build is done anew when these come.

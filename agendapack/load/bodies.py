@@ -68,7 +68,6 @@ def _read_organisation(
     Args:
         named: The name of its file in `meetings/organisations/`, from the committee's file;
             None for `meetings/organisation.yaml`.
-        pictures: Its logo and the picture of its covers are added to this.
     """
     folder, file = ("meetings/organisations", f"{named}.yaml") if named else HOUSE
     source = named.source if named else Source("/".join(HOUSE))
@@ -112,12 +111,7 @@ def load_signature(
 def _read_committee(
     reading: Reading, name: Text, pictures: dict[str, LoadedPicture]
 ) -> ReadRecord[Committee] | None:
-    """Return a committee by its name, or None after a problem.
-
-    Args:
-        name: The name of its file in `meetings/committees/`, from the meeting's file.
-        pictures: The pictures in its texts are added to this.
-    """
+    """Return a committee by its name, or None after a problem."""
     known = [
         file.removesuffix(".yaml")
         for file in list_folder(reading.root / COMMITTEES)
@@ -179,7 +173,6 @@ def read_organisation(root: Path, named: Text | None) -> Checked[Organisation]:
     """Return the organisation, or one of several.
 
     Args:
-        root: The workspace.
         named: As in the committee's file; None for `meetings/organisation.yaml`.
     """
     reading = Reading(root)
@@ -190,7 +183,6 @@ def read_committee(root: Path, name: str) -> Checked[Committee]:
     """Return a committee that is named on the command line.
 
     Args:
-        root: The workspace.
         name: The name of its file in `meetings/committees/`, without `.yaml`.
     """
     reading = Reading(root)

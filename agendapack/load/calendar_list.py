@@ -36,8 +36,6 @@ def read_calendar(path: Path, shown: str, today: date) -> Checked[tuple[PlannedD
     """Return the meetings that a list or a calendar has, with what is not understood.
 
     Args:
-        path: The file.
-        shown: Its path in problems.
         today: The first day that is taken of an `.ics` file.
     """
     reading = Reading(path.parent)

@@ -291,12 +291,7 @@ def _name(value: Value, source: Source) -> str:
 
 
 def compose(reading: Reading, path: str, text: str) -> Fields | None:
-    """Return the fields of a YAML file, or None after a problem.
-
-    Args:
-        path: The file's path below the workspace, for sources.
-        text: Its text, as `decode` returns it.
-    """
+    """Return the fields of a YAML file, or None after a problem."""
     top = compose_any(reading, path, text)
     if top is None or isinstance(top, Fields):
         return top

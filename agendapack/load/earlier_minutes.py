@@ -31,10 +31,8 @@ def read_earlier(
     What is wrong in them is told: a list of actions that left some out would look complete.
 
     Args:
-        reading: Problems and files are added to this.
         folder: The folder of the meeting that asks; its own minutes are not read.
         series: The committee that the minutes belong to, and those that it follows.
-        day: The day of that meeting.
     """
     found = reading.shared.minutes(reading.root).until(folder, series, str(day))
     own = f"meetings/{folder}/{MINUTES}"
@@ -61,9 +59,6 @@ def read_all_minutes(
     A committee that follows others has their minutes too; these are no longer listed themselves.
 
     Args:
-        root: The workspace.
-        committees: The names of the committees' files.
-        until: The last day of meetings.
         restricted: Whether to read what is not for publication as well.
     """
     reading = Reading(root)
@@ -138,10 +133,7 @@ def settle_item(
 
     Args:
         item: The item; one that prints actions has no other paper.
-        earlier: All minutes of the committee before that day.
-        day: The day of the meeting.
         plan: The forward plan, in which the topics that were dealt with are done.
-        reading: The files that were read, and the wording.
     """
     paper: ActionLog | WorkPlan
     if _lists_actions(item):

@@ -69,11 +69,7 @@ class Examiner:
         """Begin to examine a paper.
 
         Args:
-            data: The file.
-            password: The password of an encrypted file.
             pages: First and last page of each range that is taken, from 1; None for all.
-            framing: How its pages are turned, cropped and scaled.
-            fonts: A folder with more fonts, or None.
 
         Returns:
             A function that waits for the traits of the paper, or why it cannot be used. Outside
@@ -169,11 +165,7 @@ def measure_pdf(
     """Return the traits of a PDF file, or why it cannot be used.
 
     Args:
-        data: The file.
-        password: The password of an encrypted file.
         pages: First and last page of each range that is taken, from 1; None for all.
-        framing: How its pages are turned, cropped and scaled.
-        fonts: A folder with more fonts, for form fields without an appearance of their own.
     """
     return begin_measuring(data, password, pages, framing, fonts)()
 

@@ -136,7 +136,6 @@ def name_part(whole: str, trail: Trail, data: Fields) -> str:
     Args:
         whole: The content of the file in the author's words, for instance `the meeting`.
         trail: The path from the top of the file; empty for the whole.
-        data: The data of the file, which may have names for the entries of a list.
     """
     parts: list[str] = []
     at = 0
@@ -251,14 +250,7 @@ def _trail(data: Fields, error: ErrorDetails) -> Trail:
 
 
 def explain_fault(model: type[Record], whole: str, data: Fields, fault: FieldFault) -> Problem:
-    """Return the problem for a fault, at its line.
-
-    Args:
-        model: The record that the whole file should be.
-        whole: What the author calls it, for instance `the meeting`.
-        data: The data of the file.
-        fault: The fault.
-    """
+    """Return the problem for a fault, at its line."""
     *before, last = fault.trail
     around = tuple(before)
     group = follow(data, around)

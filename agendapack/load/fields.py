@@ -75,12 +75,7 @@ def _place(path: str, text: str, index: int) -> Source:
 
 
 def read_fields(reading: Reading, path: str, source: Source) -> Fields | None:
-    """Return the fields of a YAML file, or None after a problem.
-
-    Args:
-        path: Below the workspace, as `locate` returns it.
-        source: The place where the file is named.
-    """
+    """Return the fields of a YAML file, or None after a problem."""
     text = read_text(reading, path, source)
     return None if text is None else compose(reading, path, text)
 

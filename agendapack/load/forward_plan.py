@@ -29,8 +29,6 @@ def read_forward_plan(
     """Return a committee's forward plan; None where there is none, or after a problem.
 
     Args:
-        reading: Problems are added to this.
-        committee: The name of the committee's file.
         asked: The place that asks for the plan, where a missing one is a problem.
     """
     name = f"{committee}.yaml"
@@ -72,13 +70,7 @@ def _check_topics(reading: Reading, made: ReadRecord[ForwardPlan], plan: Forward
 
 
 def write_work_plan(plan: ForwardPlan, day: date, wording: Wording) -> WorkPlan:
-    """Return the work plan that the meeting on a day prints: what comes after it.
-
-    Args:
-        plan: The forward plan.
-        day: The day of the meeting.
-        wording: What says that a topic is a key decision.
-    """
+    """Return the work plan that the meeting on a day prints: what comes after it."""
     meetings = tuple(
         PlannedMeeting.model_construct(
             date=when,

@@ -40,12 +40,8 @@ def begin_item(
     """Load one item of an agenda: its paper, the paper's annexes, then its own annexes.
 
     Args:
-        folder: The name of the meeting's folder.
-        made: The meeting with its data, for the places in it.
-        meeting: Its record.
         index: The item's index on the agenda, from 0.
         series: The committees whose minutes are one series.
-        pictures: The pictures in the paper are added to this.
 
     Returns:
         A function that waits until the item's annexes have been examined, and returns it.

@@ -59,10 +59,7 @@ def load_meeting(
     """Read a meeting's files and everything that they name.
 
     Args:
-        root: The workspace.
-        folder: The name of the meeting's folder in `meetings/`.
         environment: Environment variables that hold passwords of annexes.
-        shared: What other meetings of the workspace have read already.
         beside: Whether several annexes may be examined at the same time.
 
     Returns:
@@ -80,10 +77,6 @@ def glance_at_meeting(
     """Read a meeting as `load_meeting` does, but only to learn whether it has errors.
 
     Args:
-        root: The workspace.
-        folder: The name of the meeting's folder in `meetings/`.
-        environment: Environment variables that hold passwords of annexes.
-        shared: What other meetings of the workspace have read already.
         numbers: Whether to look for the earlier minutes that minute numbers continue from.
 
     Returns:
@@ -96,12 +89,7 @@ def glance_at_meeting(
 
 
 def read_meeting(root: Path, folder: str) -> Checked[Meeting]:
-    """Return what a meeting's own file says; no other file is read.
-
-    Args:
-        root: The workspace.
-        folder: The name of the meeting's folder in `meetings/`.
-    """
+    """Return what a meeting's own file says; no other file is read."""
     reading = Reading(root)
     made, _ = _read_meeting(reading, folder)
     return Checked(None if made is None else made.record, in_order(reading.problems))

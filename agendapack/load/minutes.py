@@ -38,13 +38,6 @@ def read_minutes(
 ) -> tuple[ReadRecord[Minutes] | None, Committee | None]:
     """Return the minutes of a committee's meeting; no record after a problem.
 
-    Args:
-        reading: Problems are added to this.
-        day: The day of the minuted meeting.
-        folder: The name of the folder of the meeting that approves them.
-        series: The committee, and those that it follows.
-        source: The place where the day is named.
-
     Returns:
         The minutes, and the committee that held the meeting, if that had another name then.
     """
@@ -87,13 +80,7 @@ def _find(reading: Reading, folder: str, series: str, day: date, source: Source)
 def read_received(
     reading: Reading, asked: MinutesOf, source: Source
 ) -> tuple[ReadRecord[Minutes] | None, Committee | None]:
-    """Return the minutes of another committee, and the committee; None after a problem.
-
-    Args:
-        reading: Problems are added to this.
-        asked: The committee and the day of its meeting.
-        source: The place where they are named.
-    """
+    """Return the minutes of another committee, and the committee; None after a problem."""
     committee = load_committee(reading, asked.committee, {})
     if committee is None or committee.record is None:
         return None, None
@@ -119,13 +106,6 @@ def find_previous(
     """Return the day of the last meeting before one that has minutes, or None after a problem.
 
     A meeting between the two that has none is told: its minutes may have been forgotten.
-
-    Args:
-        reading: Problems are added to this.
-        folder: The folder of the meeting that asks for them.
-        series: Its committee, and those that it follows.
-        held: The day of the meeting.
-        source: The place where it asks for them.
     """
     until, without = str(held - timedelta(days=1)), ""
     for day, path in reading.shared.minutes(reading.root).until(folder, series, until):
@@ -154,9 +134,7 @@ class EarlierMinutes:
     """The minutes before those of an agenda, and the searches that found them.
 
     Args:
-        own: Those of the committee.
         received: Those of each committee whose minutes are received, by its name in files.
-        searches: The searches.
     """
 
     own: tuple[KnownMinutes, ...] = ()
@@ -176,11 +154,6 @@ def gather_for_items(
     """Return the minutes before all those that a meeting has.
 
     Args:
-        reading: The files that are read are added to this.
-        folder: The folder of the meeting.
-        series: Its committee, and those that it follows.
-        committee: The committee's record.
-        items: The items of the agenda.
         days: The day of the meeting, where it has minutes of its own.
         until: The last day of meetings that matter, where the agenda asks for the previous ones.
     """
@@ -217,10 +190,6 @@ def gather_earlier(
     search is None where the agenda has no minutes.
 
     Args:
-        reading: The files that are read are added to this.
-        folder: The folder of the meeting that approves minutes.
-        series: The committee, and those that it follows.
-        committee: Its record.
         taken_in: The days of the minutes on the agenda.
         until: The last day of meetings that matter, where the agenda asks for the previous ones.
     """
@@ -268,14 +237,7 @@ def gather_earlier(
 def read_own_minutes(
     reading: Reading, folder: str, day: date, name: str = MINUTES
 ) -> ReadRecord[Minutes] | None:
-    """Return the minutes of a meeting in its own folder, or None where there are none.
-
-    Args:
-        reading: Problems are added to this.
-        folder: The name of the meeting's folder.
-        day: The day of the meeting.
-        name: The name of the file.
-    """
+    """Return the minutes of a meeting in its own folder, or None where there are none."""
     home = f"meetings/{folder}"
     if not reading.shared.holds(reading.root / home, name):
         return None
@@ -297,14 +259,7 @@ def read_own_minutes(
 def find_approval(
     reading: Reading, folder: str, series: str, held: date
 ) -> tuple[date | None, MinutesSearch]:
-    """Return the day of the first meeting that approved a meeting's minutes, and the search for it.
-
-    Args:
-        reading: The file that says so is added to this.
-        folder: The folder of the meeting.
-        series: Its committee, and those that it follows.
-        held: The day of the meeting.
-    """
+    """Return the day on which a meeting's minutes were first approved, and the search for it."""
     every = reading.shared.minutes(reading.root).until(folder, series, str(date.max))
     looked_at: list[str] = []
     opened: dict[str, InputFile] = {}

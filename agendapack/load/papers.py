@@ -35,8 +35,6 @@ def read_report(
     Args:
         entry: The agenda entry that names it, relative to `folder`: YAML, Markdown with
             front matter, or a Word document.
-        folder: Path below the workspace.
-        pictures: The pictures in a Word document are added to this.
     """
     name = entry.report
     assert name is not None
@@ -51,13 +49,7 @@ def read_report(
 
 
 def read_paper_title(root: Path, folder: str, name: str) -> str | None:
-    """Return the title of a report or work plan of a meeting; None where it cannot be read.
-
-    Args:
-        root: The workspace.
-        folder: The name of the meeting's folder.
-        name: The name of the file in it.
-    """
+    """Return the title of a report or work plan of a meeting; None where it cannot be read."""
     home = f"meetings/{folder}"
     if not (root / home / name).is_file():
         return None
@@ -83,8 +75,6 @@ def _fill_body(
 
     Args:
         fields: The fields of a report, changed in place.
-        folder: The folder of the report's file, as a path below the workspace.
-        pictures: The pictures in a Word document are added to this.
     """
     name = fields.value("body-file")
     if not isinstance(name, Text):

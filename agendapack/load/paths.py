@@ -24,7 +24,6 @@ def locate(reading: Reading, name: str, folder: str, source: Source) -> str | No
     Args:
         name: As written, relative to `folder`, with forward slashes.
         folder: Path below the workspace, with forward slashes.
-        source: The place of the name.
     """
     if ADDRESS.match(name):
         message = f"'{name}' is an address; a file is needed"

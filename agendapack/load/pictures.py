@@ -26,7 +26,6 @@ def load_pictures(reading: Reading, data: Fields, pictures: dict[str, LoadedPict
     Names of pictures are relative to the folder of that file.
 
     Args:
-        data: The data of the file.
         pictures: By path below the workspace.
     """
     for text in _texts(data):
@@ -41,7 +40,6 @@ def load_picture(
 
     Args:
         name: As written, relative to the folder of the file that `source` is in.
-        source: The place where it is named.
     """
     if not name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
         found = f"'{name}' is no file of the workspace" if name else "a picture names no file"

@@ -30,9 +30,6 @@ def load_record(reading: Reading, folder: str) -> RecordFile:
 
     The file of the record does not count among the sources of a pack, so that a pack has
     the same bytes before and after it is recorded.
-
-    Args:
-        folder: The name of the meeting's folder.
     """
     home = f"meetings/{folder}"
     source = Source(f"{home}/{RECORD}")

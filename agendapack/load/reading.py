@@ -74,9 +74,6 @@ class Shared:
         shown in the meeting's own file.
 
         Args:
-            reading: The files that the part is read from and its problems are added to this.
-            key: What identifies the part.
-            pictures: The pictures in the part are added to this.
             load: Loads the part into a separate reading and separate pictures.
         """
         part = self._parts.get(key)
@@ -98,11 +95,8 @@ class Reading:
     """Collects the problems of one run, and the files that its result was read from.
 
     Args:
-        root: The workspace: the folder that contains `meetings/`.
         environment: Environment variables that hold passwords.
         hurried: Examine no annexes once there is an error.
-        beside: Whether several annexes may be examined at the same time.
-        shared: What this run shares with runs for other meetings.
         wording: The words that the program prints, once the meeting's committee is known.
     """
 
@@ -133,9 +127,7 @@ class Reading:
         """Return the bytes of a file, or None after a problem.
 
         Args:
-            path: Below the workspace, as `locate` returns it.
             limit: The largest size, in bytes, that is accepted.
-            source: The place where the file is named; problems are shown there.
         """
         try:
             if not S_ISREG((self.root / path).stat().st_mode):

@@ -35,12 +35,7 @@ Plain = dict[str, Any]
 
 
 def leave_out(publication: Written, published: Published | None) -> Written:
-    """Return what has to be written of a publication, after those that are on record.
-
-    Args:
-        publication: The whole publication.
-        published: The record so far.
-    """
+    """Return what has to be written of a publication, after those that are on record."""
     whole = _present(publication)
     if published is None or published.front is None or whole["kind"] in AFRESH:
         return whole

@@ -31,8 +31,6 @@ def explain_syntax(path: str, text: str, fault: Any) -> Problem:
     and the characters there tell the mistakes apart.
 
     Args:
-        path: The file's path below the workspace.
-        text: The text that was parsed.
         fault: PyYAML's `MarkedYAMLError`.
     """
     mark, opening = fault.problem_mark or fault.context_mark, fault.context_mark
@@ -88,7 +86,6 @@ def _mend_quotes(mark: str, rest: str) -> str:
     """Say how a text can hold the mark that it is quoted with.
 
     Args:
-        mark: The quotation mark.
         rest: The line behind the mark that ends the text too early.
     """
     other = "double quotes" if mark == "'" else "single quotes"

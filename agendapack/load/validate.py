@@ -87,9 +87,6 @@ def make_record(reading: Reading, model: type[R], whole: str, data: Fields) -> R
     in the meeting can then be found in the same run.
 
     Args:
-        reading: Problems are added to this.
-        model: The type of record to make.
-        whole: What the author calls it, for instance `the meeting`.
         data: Changed in place: faulty values become placeholders with NOWHERE as source.
     """
     record, faults = _validate(model, data)

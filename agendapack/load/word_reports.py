@@ -61,12 +61,7 @@ def say_how_to_save(name: str) -> str | None:
 def read_word_report(
     reading: Reading, entry: AgendaEntry, folder: str, pictures: Pictures
 ) -> ReadRecord[Report] | None:
-    """Return the report that an agenda entry names, or None after a problem.
-
-    Args:
-        folder: Path below the workspace.
-        pictures: The pictures in the document are added to this.
-    """
+    """Return the report that an agenda entry names, or None after a problem."""
     name = entry.report
     assert name is not None
     asked: dict[str, Any] = {"title": entry.title or "", "picture_alts": entry.picture_alts}
@@ -92,14 +87,7 @@ def read_word_report(
 def read_word_body(
     reading: Reading, name: Text, fields: Fields, folder: str, pictures: Pictures
 ) -> Text | None:
-    """Return the body of a report in YAML from the document that it names, or None after a problem.
-
-    Args:
-        name: The document's name, from the field `body-file`.
-        fields: The fields of the report.
-        folder: The folder of the report's file, as a path below the workspace.
-        pictures: The pictures in the document are added to this.
-    """
+    """Return the body of a report in YAML from the document it names, or None after a problem."""
     asked: dict[str, Any] = {key: _plain(fields.value(key)) for key in ("changes", "comments")}
     asked["title"] = _plain(fields.value("title")) or ""
     said = fields.value("picture-alts")
@@ -114,11 +102,7 @@ def read_word_body(
 def refuse_word_fields(
     reading: Reading, entry: AgendaEntry, place: Callable[[str], Source]
 ) -> None:
-    """Report fields that describe a Word document on an item that names none.
-
-    Args:
-        place: Returns the place of a field of the entry.
-    """
+    """Report fields that describe a Word document on an item that names none."""
     given = {
         "from": entry.from_,
         "date": entry.date,

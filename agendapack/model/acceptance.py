@@ -46,8 +46,6 @@ class Acceptance:
     """A warning that is accepted for one paper.
 
     Args:
-        code: The code of the warning.
-        reason: Why it is accepted.
         source: The place of its code.
         about: The parts of files in which warnings are about the paper.
         except_for: Parts of these in which warnings are about other papers: its annexes.

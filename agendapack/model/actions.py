@@ -89,7 +89,6 @@ def read_actions(every: Iterable[Minutes], before: date = date.max) -> tuple[Log
     """Return each action in minutes, open or closed, in the order of meetings and minutes.
 
     Args:
-        every: The minutes of one committee, in any order.
         before: Minutes of this day and later ones are left out, with what they close.
     """
     found: list[LoggedAction] = []

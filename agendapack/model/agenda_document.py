@@ -14,7 +14,6 @@ class DocumentBlock:
         plain: Its words, with line breaks.
         text: The same in Markdown.
         label: The number that the program prints in front of it.
-        level: Of a heading.
         is_bold: Whether all of it is bold, so that it may be a heading that is not called one.
         rows: The cells of a table, each with its words and its Markdown.
         entries: Of a list, each with its words and its Markdown.

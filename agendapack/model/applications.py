@@ -39,7 +39,6 @@ class PlannedApplication:
     """An application with its papers.
 
     Args:
-        record: What the file of the meeting says of it.
         id: That of its heading on the agenda.
         papers: The keys of its report and of its annexes, in order.
     """

@@ -13,8 +13,6 @@ class Material:
 
     Args:
         secret: Texts that are withheld, including titles that are hidden.
-        open: Texts that the public may read.
-        titles: Titles that are hidden.
         names: Names of the withheld files.
         hashes: SHA-256 of the withheld files, in hexadecimal.
         private: Web addresses and numbers for members alone. They are secret even if something
@@ -38,7 +36,6 @@ class Passage:
     Args:
         where: The kind of its place, for instance `a bookmark`.
         page: The label of its page; None where it is on no page.
-        text: What can be read there.
         prose: Whether single words in it count as a leak; not in the codes of a file format.
     """
 

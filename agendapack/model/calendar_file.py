@@ -11,7 +11,6 @@ class PlannedDate:
     """A date that a calendar has.
 
     Args:
-        source: Its line.
         committee: The committee as the calendar calls it: the name of its file, its own name, or
             a longer text that has it; empty where the calendar names none.
         suffix: Goes behind the date in the name of the folder.

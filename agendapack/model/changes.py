@@ -22,7 +22,6 @@ class Rewording:
     Args:
         where: For instance `paragraph 3`, or `under "Summary"`, in the new version if the
             paragraph is in it, otherwise in the old one.
-        runs: The words of both versions, in order.
     """
 
     where: str
@@ -57,8 +56,6 @@ class PartChange:
 
     Args:
         old_pages: Pages in the old version, blank sides included; None if it was not there.
-        pages: Pages in the new version, likewise.
-        rewordings: The paragraphs that changed.
         unread: Whether its file changed, but no readable words show how.
     """
 

@@ -54,7 +54,6 @@ class Limits:
         stretch: The factor by which the time on the clock may be longer: other programs need
             the processor too, while a program that waits for ever uses none of it.
         memory: Bytes of address space, where the system can limit it.
-        pages: The most pages that a paper may have.
         expanded: The most bytes that all its streams together may decode to.
         depth: The most levels that its page tree may have.
     """
@@ -107,11 +106,8 @@ class PaperFacts:
     Page numbers count from 1 among the pages that are taken into the pack.
 
     Args:
-        pages: The number of pages taken.
         size: The size of the file in bytes.
         page_sizes: Each size once, for instance `A4 portrait` or `210 x 400 mm`.
-        tagged: Whether it has a structure tree.
-        bare_fonts: Fonts that are not embedded.
         without_text: Pages that show something, but no text.
         blank: Pages that show nothing.
         image_dpi: For each page, the highest resolution of a picture on it, in dots per
@@ -119,12 +115,8 @@ class PaperFacts:
         form_fields: The number of form field widgets on its pages.
         comments: The subtype of each annotation that is neither a link nor a field.
         scripts: Each kind of active content, for instance `JavaScript`.
-        embedded_files: The names of attached files.
-        file_links: Addresses of links to files on somebody's computer.
-        private_links: Addresses of links into private networks.
         hidden_layers: The number of layers that are hidden when the file is opened.
         encrypted: Whether it is encrypted, with or without a password.
-        repaired: Whether it was damaged and has been repaired.
         room: Where each page has room for its stamp (see `choose_edge`).
         plain: Whether its content has balanced operators, no marked content, and no CMYK.
         portfolio: Whether its pages are only the cover of a portfolio.
@@ -133,7 +125,6 @@ class PaperFacts:
         damaged: Pages of whose content a part cannot be read.
         font_faults: Faults that prevent the pack's claims; not looked for where something
             else prevents them already.
-        unseen: The pages with text that no viewer shows.
         marks: What looks like a mark of withholding, with the number of its page in the whole
             file.
     """
@@ -221,7 +212,6 @@ def choose_edge(
 
     Args:
         room: One digit for each of `PLACES`: how many of `SIZES`, from the smallest, fit there.
-        position: The position of stamps in the house style, for instance `top-right`.
         size: The type size of the stamp, in points.
         named: Whether the agenda item is stamped too, in the other corner of that edge.
         taken: An edge where something else is printed.

@@ -60,13 +60,8 @@ class ItemFacts:
     Args:
         day: The day on which it is taken, where it is not the day of the item before.
         start: When it starts, given or worked out.
-        end: When it ends, if that is given.
         minutes: How long it takes, if that is given.
-        purposes: What it is for, in the words of the organisation.
-        paper_number: Its paper's own number.
         link: A web address in place of a paper.
-        links: The titles and the web addresses of papers that stand elsewhere.
-        extra: The house's own fields, by name.
     """
 
     day: date | None = None

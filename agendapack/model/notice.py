@@ -107,7 +107,6 @@ class NoticeDue:
     """The notice that a meeting requires, as days.
 
     Args:
-        clear_days: The number of clear days required.
         last_day: The last lawful day to publish the agenda and its papers.
         given: The clear days left by the day of publication, where they are too few.
         earlier: The subject and the last day of each earlier notice, and of each other reading

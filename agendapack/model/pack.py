@@ -31,7 +31,6 @@ class AgendaSection:
         key: Its id on the front sheet, for instance `agenda.section-2`.
         level: How many items and headings it stands below.
         is_empty: Whether no item stands under it, or under a heading within it.
-        withheld: Why all of it is withheld from the public; None if it is not.
     """
 
     key: str
@@ -54,17 +53,13 @@ class Item:
         motion: The drafted motion for all items that are taken together, printed before it.
         to_follow: Whether its paper comes later, and the pack is published without it.
         late: The reason for urgency of a late item.
-        withheld: Why the whole item is withheld from the public; None if it is not.
         resolution: The drafted resolution to exclude the public, printed before it.
         hidden: Whether this agenda leaves it out.
         withdrawn: Why it is not to be considered, if it was withdrawn.
-        source: The place of its entry in the meeting's file.
         absent: Whether it has a paper that is not in this pack.
         updates: The key of the item whose later paper this is; it has no line of its own then.
         replaces: The key of the paper or annex whose place an update takes.
-        facts: When it is taken, by whom, and what it is for.
         papers: The keys of those annexes that are papers of the item, each with a line of its own.
-        applications: Those that it considers.
         application: The reference of the application that an update is about.
     """
 
@@ -138,7 +133,6 @@ def with_sections(
     """Yield items in their order, and each heading before the first of its items.
 
     Args:
-        items: Those that are listed.
         sections: All headings of the agenda. One whose items are all left out is left out too.
         whole: Whether headings that have no items at all are listed.
     """
@@ -159,7 +153,6 @@ class FrontSheet:
 
     Args:
         items: The items whose papers the document has, or which it lists without one.
-        supplement: The number of the supplement; None for the first pack.
         amended: Items published before, whose lines it prints again for their updates.
         short: Whether it is that of a pack without annexes.
     """

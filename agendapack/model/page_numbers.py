@@ -81,7 +81,6 @@ class PageLabel:
     Args:
         style: `D` for 1, 2, 3 and `r` for i, ii, iii, as in a PDF (ISO 32000-1, 12.4.2);
             empty for text that is no page number.
-        number: Its number.
         place: The rank of its letters (see `read_number`); 0 without any.
     """
 

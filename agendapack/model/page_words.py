@@ -26,7 +26,6 @@ class PaperWords:
 
     Args:
         page: The page of the web edition, below the output folder.
-        title: Of the agenda, the paper or the annex, with the meeting's name.
     """
 
     page: str

@@ -49,12 +49,7 @@ class Places:
         return self._starts[number] if number < len(self._starts) else len(self._text)
 
     def find(self, words: str, start: int = 0, end: int | None = None) -> int | None:
-        """Return the offset of words, however many spaces or line breaks are between them.
-
-        Args:
-            start: The offset to search from.
-            end: The offset to search up to; None for the end of the text.
-        """
+        """Return the offset of words, however many spaces or line breaks are between them."""
         if not words.strip():
             return None
         pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
@@ -103,7 +98,6 @@ def find_characters(texts: Iterable[Text], pieces: Mapping[str, str]) -> dict[st
     """Return the place of each character in some texts, where it occurs in them.
 
     Args:
-        texts: Searched in order, each once.
         pieces: The characters, each with a piece of text around it: an occurrence of that
             piece is preferred, otherwise the first occurrence of the character counts.
     """

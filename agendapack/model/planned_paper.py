@@ -26,7 +26,6 @@ class TypesetAnnex:
             Ids in the HTML start with the annex's key and a full stop.
         classes: Classes of the section's root element: `landscape`, `fit`.
         pictures: The pictures in the content, by the path that the content gives.
-        language: The language that the file says it is in.
     """
 
     content: Text | str
@@ -41,9 +40,7 @@ class PlannedAnnex:
 
     Args:
         typeset: Its content, where it is not PDF and is typeset in the house style.
-        withheld: Why it is withheld from the public; None if it is open.
         listed: Its title in open papers, in every pack; empty where they do not name it.
-        extra: The house's own fields of it and of its paper, by name.
     """
 
     key: str
@@ -92,7 +89,6 @@ class PlannedMinutes:
     """Minutes with their numbers: `numbers[i]` belongs to `record.minutes[i]`.
 
     Args:
-        printed: The numbers as the committee prints them.
         committee: Whose minutes they are.
         kind: A paper of the meeting that is to approve them; or a file of their own, as a draft,
             as approved, with the decisions alone, or with what is not for publication alone.
@@ -137,7 +133,6 @@ class PlannedNotice:
         issued: The day on which it is first published; None where that is not known.
         topics: The key decisions that it is of.
         representations: What was said for holding the meeting in public.
-        response: The answer to that.
     """
 
     kind: NoticeKind
@@ -161,12 +156,8 @@ class Paper:
         key: Its name in references, unique in the pack, for instance `overview`.
         content: None where the item brings only annexes.
         slug: Made from the title, for file names.
-        withheld: Why the whole paper is withheld from the public; None if it is not.
-        parts: Why parts of its text are withheld; None if none are.
         stubs: In the public pack, for the annexes that are withheld.
-        awaited: The annexes that are to follow.
         withdrawn: Why a notice replaces it, if it was withdrawn after publication.
-        facts: What its item says of itself, with its own fields and those of the paper.
         level: How many items and headings its item stands below.
     """
 

@@ -200,7 +200,6 @@ class Published(Record):
         """Return the day on which the day and the place of a meeting were first published.
 
         Args:
-            held: The day of the meeting now.
             venue: Its place now; None if the meeting's file does not give one.
         """
         day = None

@@ -28,10 +28,7 @@ class MeetingSummary:
     """One line of a list of meetings, for a meeting whose files have no errors.
 
     Args:
-        committee: The committee's name, as printed.
         state: As in the meeting's file: `draft`, `final`, `cancelled` or `postponed`.
-        notice: The notice due; None where none is required.
-        published: The day the agenda was published, as in the meeting's file.
         decisions_by: The last day to publish the decisions; None where the law asks for none.
     """
 
@@ -61,19 +58,9 @@ class Request:
     """A request to build one meeting.
 
     Args:
-        root: The workspace.
-        folder: Name of the meeting's folder.
         output: The output folder; the files are written to its subfolder named `folder`.
-        strict: Treat warnings as errors.
         today: The day of the request, where the days until the meeting matter.
-        large_print: Make the pack in large print too, whatever the files say.
-        web: Make the web edition too, whatever the files say.
-        booklet: Make the sheets of a booklet too, two pages on each side.
-        short: Make the pack without annexes too.
-        office: The program `soffice` of LibreOffice, where it is installed.
-        environment: Environment variables that hold passwords of annexes.
         act: The purpose of the build; publishing needs `today`.
-        reason: Why it is republished.
         anyway: Publish it even though it is a draft, or will not be held.
         split: Make volumes too, of at most this many bytes; 0 for the organisation's limit.
         beside: Whether a second process may help, where the system can fork.
@@ -106,17 +93,12 @@ class BuiltFiles:
     Args:
         files: Bytes by path below the meeting's output folder, including the manifest.
         packs: Each pack's file with its number of pages.
-        sources: Every file that was read.
         warnings: Warnings that do not depend on the day.
         of_today: Warnings that depend on today's date; the manifest leaves them out.
-        accepted: Further warnings, which have been accepted.
         days: Days after which the warnings in `of_today` may change.
-        notes: Other remarks for the clerk.
-        notice: The notice due, where notice is counted.
         record: The bytes of the record of publications; None where there is none.
         new_record: The bytes to replace it with; None to leave it unchanged.
         published: The kind of publication that `new_record` adds, if it adds one.
-        searches: The searches for earlier minutes, of each committee.
         row: The meeting's line in a list; None where it depends on the environment.
         variables: The environment variables from which passwords were taken.
     """
@@ -179,7 +161,6 @@ class Issue:
     """A document with some of the papers: the pack as first published, or a supplement.
 
     Args:
-        file: The file name of its public version.
         title: The words before the name of the meeting; empty for the pack.
         items: The items on its front sheet.
         groups: Its front sheet, then its papers in the order of the agenda.
@@ -200,9 +181,7 @@ class PlacedPaper:
         last: The number of its last page, as printed, blank sides behind it included.
         document: The file that contains it: `pack.pdf` or a supplement.
         pdf_first: Its first page in that file, counted from 1.
-        pdf_last: Its last page there.
         file: The path of its own PDF below the output folder; None for a withheld paper.
-        withheld: Whether it is withheld from the public.
         pages: How many pages it has, without blank sides.
         minutes: How many minutes it takes to read it.
     """

@@ -26,7 +26,6 @@ class Section:
 
     Args:
         key: `agenda` for the front sheet, otherwise the key of its paper.
-        title: As in the document's title and its bookmark.
         html: The fragment; the dialect is described in `docs/section-html.md`.
         source: The place shown for a problem whose words are in none of `texts`.
         texts: The texts from files that the section is made of, in the order in which they
@@ -93,14 +92,12 @@ class Piece:
         alt: Alternative text of the whole piece, where the file is not tagged.
         page_alts: Alternative texts of single pages, by page number from 1.
         mark: The words printed on every page of a piece that is not for publication.
-        framing: How the pages of an annex are turned, cropped and scaled.
         room: Where each page of an annex has room for its stamp (see `choose_edge`); None
             where that is unknown, and the stamp is placed as the house style says.
         leads: Whether its first page bears the number of the agenda item.
         without_comments: Whether readers' notes and marks are left out.
         plain: Whether an untagged annex is known to have no unbalanced operators, no marked
             content and no CMYK colour, so that its content need not be searched for them.
-        font_faults: Faults in the fonts that the pages of an annex show.
         file: The path below the workspace of the file that it is made of, if links of other
             annexes may lead to it.
         superseded: The words printed on every page of a piece that a later paper replaces.
@@ -155,7 +152,6 @@ class EmbeddedPicture:
     Args:
         data: The encoded stream.
         width: In pixels, after the picture was turned upright.
-        height: In pixels.
         space: The colour space: `DeviceRGB` or `DeviceGray`.
         packing: The stream's filter: `FlateDecode` or `DCTDecode`.
         points: The printed width in points, where the document it comes from gives one.

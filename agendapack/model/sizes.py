@@ -35,7 +35,6 @@ def name_size(width: float, height: float) -> str:
 
     Args:
         width: In points, as the page is shown (after /Rotate).
-        height: Likewise.
     """
     wide, high = width / POINTS_PER_MM, height / POINTS_PER_MM
     for name, (short, long) in PAGE_SIZES.items():

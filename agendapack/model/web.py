@@ -32,14 +32,9 @@ class WebPage:
 
     Args:
         file: Its name, for instance `04-overview.html`.
-        title: Of the document, for the browser's tab.
         heading: Its first heading, where `content` has none.
-        language: Of the page.
         content: HTML that is safe: a section as written by `web`.
         content_language: Of the content, where it is another.
-        home: Whether this is the page of the agenda.
-        before: The page before it.
-        after: The page behind it.
         annexes: Annexes behind the paper that are PDF, or have pages of their own.
         files: The meeting's PDF files, on the page of the agenda.
         history: When what was published: of the meeting on the page of the agenda, of the paper

@@ -166,8 +166,6 @@ class Withheld:
     Args:
         paragraphs: Of the law; none for confidential information, and where it has none.
         description: Its subject, for instance "financial or business affairs".
-        confidential: Whether it is confidential rather than exempt.
-        words: The messages by which the law is cited.
     """
 
     paragraphs: tuple[int, ...]
@@ -216,7 +214,6 @@ class Opening:
     Args:
         kind: `exempt` or `confidential`.
         paragraphs: Of the law; none for a confidential part.
-        reason: Empty where none is given.
     """
 
     kind: str

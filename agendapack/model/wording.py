@@ -45,7 +45,6 @@ class Wording:
     """The messages of one pack.
 
     Args:
-        language: The language of the catalogue.
         changed: The name and text of each reworded message, sorted by name.
     """
 

@@ -65,9 +65,7 @@ class LoadedAnnex:
     Args:
         data: The file, unlocked or repaired where that was needed.
         pages: The number of pages; None where it is not PDF.
-        facts: Its traits, where it is PDF.
         chosen: Indexes of the pages that are taken; None for all.
-        framing: How its pages are turned, cropped and scaled.
     """
 
     annex: Annex
@@ -133,14 +131,8 @@ class Loaded:
     """A meeting, its committee and organisation, and every paper of its agenda.
 
     Args:
-        folder: Name of the meeting's folder, for instance `2020-02-26`.
         previous_minutes: The committee's earlier minutes in the workspace.
         pictures: By path below the workspace.
-        regimes: The notice regimes that ship with the program, by name.
-        exempt_laws: The laws by which the public is excluded, by name.
-        styles: The house styles that ship with the program, by name.
-        record: What has been published of the meeting.
-        searches: The searches for earlier minutes, of each committee.
         depths: For each entry of the meeting's agenda, how many items and headings it is below.
         received_after: For each committee whose minutes are received, by its name in files, its
             earlier minutes.

@@ -21,8 +21,6 @@ def write_file(path: Path, data: bytes, replace: bool) -> Checked[Path]:
 
     Args:
         path: The path of the file; its folder must exist.
-        data: The bytes to write.
-        replace: Whether an existing file may be replaced.
 
     Returns:
         The path, or the problem that prevented writing.
@@ -206,9 +204,6 @@ def starter_kinds() -> list[str]:
 
 def starter_files(kind: str = PLAIN) -> dict[str, str]:
     """Return the files of a new workspace: an invented body, and a `.gitignore` for packs.
-
-    Args:
-        kind: Of the body.
 
     Returns:
         Texts by path relative to the workspace.

@@ -70,7 +70,6 @@ def locked_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Itera
     reopens the file if it was deleted or replaced in the meantime.
 
     Args:
-        path: The path of the lock file.
         waiting: Called once before waiting, if another process holds the lock.
 
     Raises:

@@ -60,14 +60,6 @@ def manifest(
     holds it, so that `verify` can read them back.
 
     Args:
-        pack: The pack that was built.
-        outputs: The PDF files that were made.
-        papers: The papers, with their pages.
-        sources: The input files.
-        warnings: The warnings found during the build.
-        published: The publication record; None if the meeting has not been published.
-        issues: The pack as first published and its supplements, if any.
-        accepted: Warnings that the user has accepted.
         web: The files of the web edition, by path.
         data: Files for programs to read, by path.
         sheets: Sheets to print, by path.

@@ -45,7 +45,6 @@ class RecordChange:
     """A change to a meeting's publication record, made together with its files.
 
     Args:
-        path: The path of the record.
         expected: The bytes of the record when the build started; None if there was no record.
         new: The bytes to write; None to leave the record unchanged.
     """

@@ -33,10 +33,6 @@ def judge(acceptances: Iterable[Acceptance], problems: Iterable[Problem]) -> Ver
     """Separate accepted warnings from the problems to report.
 
     An error cannot be accepted: it is still reported, with one more error for the acceptance.
-
-    Args:
-        acceptances: The acceptances in the meeting's files.
-        problems: All problems found.
     """
     by_code: dict[Code, list[Acceptance]] = {}
     for each in acceptances:
@@ -73,8 +69,6 @@ def find_unused(
     """Warn of each acceptance that matches no problem.
 
     Args:
-        acceptances: The acceptances in the meeting's files.
-        problems: All problems found in the meeting.
         finished: Whether the PDF files exist; without them some problems are not yet known.
     """
     unknown = OF_THE_DAY if finished else OF_THE_DAY | OF_FINISHED_FILES

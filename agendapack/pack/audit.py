@@ -103,7 +103,6 @@ def single_words(text: str, least_number: int) -> Iterator[str]:
     """Yield each word, and each part of a hyphenated word, that is long enough to tell something.
 
     Args:
-        text: Any text.
         least_number: The fewest characters of a word that has digits.
     """
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
@@ -148,7 +147,6 @@ class Searcher:
     """Searches for text that occurs only in withheld material.
 
     Args:
-        material: The open and the withheld text.
         least_number: The fewest characters of a single word with digits that counts.
     """
 
@@ -299,7 +297,6 @@ def gather_material(
     """Collect the open and the withheld text of a meeting, including the pages of its annexes.
 
     Args:
-        loaded: The meeting.
         groups: The groups of the unredacted pack, in which withheld pieces are marked.
         said: The text that the templates contain.
         texts: Those of PDF annexes by their keys, as their authors sent them.
@@ -330,10 +327,7 @@ def audit(
     """Search the public files, their names and the public manifest for withheld material.
 
     Args:
-        material: The open and the withheld text.
         outputs: The PDF files; those that are restricted are passed over.
-        manifest: The public manifest.
-        others: Public files of other kinds.
     """
     files = [
         OpenFile(
@@ -357,8 +351,6 @@ def read_data(name: str, data: bytes, prose: bool = True) -> OpenFile:
     """Return a JSON file as the search reads it.
 
     Args:
-        name: Its name.
-        data: Its bytes.
         prose: Whether its values are text of authors, of which a single word may be a leak.
     """
     values = tuple(Passage("a value", None, v, prose) for v in _strings(json.loads(data)))
@@ -375,7 +367,6 @@ def tellable_verdict(material: Material | None, verdict: Verdict) -> Verdict:
 
     Args:
         material: The open and the withheld text; None if nothing is withheld.
-        verdict: The reported and the accepted problems.
     """
     verdict = Verdict(
         tuple(each for each in verdict.told if each.code not in OF_WHAT_STAYS_OUT),

@@ -24,7 +24,6 @@ class Beside:
         file: The path below the meeting's output folder, for instance `minutes.pdf`.
         numbered: The labels of its pages: 1, 2 and so on.
         mark: The words on each page of a document that is not for the public.
-        is_draft: Whether it is the draft of minutes.
     """
 
     file: str
@@ -46,10 +45,7 @@ def lay_out_beside(
 
     Args:
         files: The file and the paper of each document.
-        pack: The pack of the meeting, for its names and its style.
         laid: The layout of that pack, for texts that refer to its pages.
-        overrides: The user's own templates.
-        cache: Texts that were read before.
     """
     made: list[Beside] = []
     problems: list[Problem] = []

@@ -25,7 +25,6 @@ def write_decisions(
 
     Args:
         alone: The meeting's minutes, and the note with what was decided alone.
-        pack: The public pack of the meeting.
         publish_by: The last day to publish it; None where the law asks for none.
     """
     notes = (paper.content for paper in alone if isinstance(paper.content, PlannedMinutes))

@@ -223,7 +223,6 @@ def place_papers(edition: Edition, files: frozenset[str]) -> tuple[PlacedPaper, 
     """Return the location of each paper: its printed page numbers and its PDF pages.
 
     Args:
-        edition: The papers for one audience.
         files: The names of all finished files, public and unredacted.
     """
     placed: dict[str, PlacedPaper] = {}

@@ -208,10 +208,7 @@ def draw_issues(
 
     Args:
         pack: The pack with all papers.
-        laid: The layout of the pack.
-        groups: The drawn groups of the pack.
         new: The keys of the items in the next supplement.
-        render: Renders a front sheet.
 
     Returns:
         The first pack and the supplements in order; empty if there are no supplements.
@@ -292,7 +289,6 @@ class Edition:
 
     Args:
         issues: The pack as first published and its supplements; empty without supplements.
-        sources: The input files of the pack.
     """
 
     pack: Pack
@@ -307,7 +303,6 @@ class Drawn:
     """The drawn papers of a meeting.
 
     Args:
-        public: The public edition.
         whole: The unredacted edition; None if nothing is withheld.
         large: The public papers in large print; empty if large print is not requested.
         short: The public papers without annexes; empty if no short pack is requested.

@@ -59,10 +59,8 @@ def split_pack(
     Page numbers and page labels do not change; a link into another volume becomes plain text.
 
     Args:
-        pack: The finished pack.
         weights: The size in bytes of each paper, by key.
         most: The maximum size of a volume in bytes; a larger paper gets a volume of its own.
-        wording: The messages used for the titles of the volumes.
 
     Returns:
         The file name and document of each volume; empty if one volume is enough.
@@ -149,9 +147,7 @@ def tell_large_volumes(
     """Warn of each volume that is still larger than the limit.
 
     Args:
-        volumes: The finished volumes.
         most: The maximum size of a volume in bytes.
-        place: The file and line that set the limit.
     """
     return [
         Problem(
@@ -183,10 +179,7 @@ def assemble_all(
 
     Args:
         documents: The file name and content of each document.
-        stamp_font: The font of the stamps.
-        style: The house style.
         helped: Whether a second process may assemble all documents but the first.
-        cache: The cache of finished documents.
 
     Returns:
         The finished files, in the order of `documents`.
@@ -258,9 +251,7 @@ class Finished:
 
     Args:
         outputs: The public files, the pack first, followed by the unredacted files.
-        volumes: The volumes of the pack, if requested.
         restricted: The number of unredacted files in `outputs`.
-        problems: Warnings about accessibility and about size.
         beside: Documents beside the pack.
         apart: Unredacted documents beside the restricted pack.
     """
@@ -343,10 +334,7 @@ def weigh(
     Args:
         split: The maximum size of a volume in bytes; 0 for the organisation's limit, None for
             no volumes.
-        pack: The public pack.
         outputs: The finished files, the pack first.
-        stamp_font: The font of the stamps.
-        cache: The cache of finished documents.
 
     Returns:
         The volumes, and the warnings.

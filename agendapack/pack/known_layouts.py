@@ -26,7 +26,6 @@ class Asked:
 
     Args:
         pages: The ids whose page numbers the section prints.
-        pictures: The paths of the pictures in the section.
         has_problems: Whether its layout has problems; their source positions then matter too.
     """
 
@@ -142,12 +141,6 @@ class CachedTypesetter:
 
     The cache key covers everything that a layout depends on: the section's HTML, the house
     style, the fonts, the pictures in the section, and the page numbers that it prints.
-
-    Args:
-        style: The house style.
-        pictures: The pictures, by path in the workspace.
-        fonts: A folder with additional fonts, or None.
-        cache: The cache of layouts and drawings.
 
     Raises:
         FontError: The font cannot be used.

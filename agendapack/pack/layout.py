@@ -73,9 +73,6 @@ class Laid:
     """A pack after layout and pagination.
 
     Args:
-        typesetter: The typesetter that draws the sections.
-        sections: The sections of the pack.
-        layouts: The layout of each section, by its key.
         settled: The labels and blank sides of each piece, and the page range of each id.
         public: Whether this is a public pack beside which an unredacted pack exists.
     """
@@ -96,12 +93,6 @@ def lay_out_pack(
     pack: Pack, sections: tuple[Section, ...], fonts: Path | None, cache: Cache = NO_CACHE
 ) -> Checked[Laid]:
     """Lay out all sections of a pack and number its pages.
-
-    Args:
-        pack: The pack.
-        sections: The rendered sections of the pack.
-        fonts: A folder with additional fonts, or None.
-        cache: The cache of layouts.
 
     Returns:
         The layout, and all problems; no layout if a font is missing or the page numbers
@@ -223,11 +214,8 @@ def lay_out_public(
     """Lay out the public pack under the page numbers of the unredacted pack.
 
     Args:
-        pack: The public pack.
-        sections: The sections of the public pack.
         whole: The unredacted pack.
         laid: The layout of the unredacted pack.
-        fonts: A folder with additional fonts, or None.
 
     Raises:
         InternalFault: An open paper has a different number of pages than in the unredacted pack.

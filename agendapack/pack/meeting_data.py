@@ -55,10 +55,7 @@ def write_data(
     """Return the file of a meeting.
 
     Args:
-        prepared: The meeting and its public pack.
-        edition: The public edition.
         outputs: All finished PDF files; those that are restricted are passed over.
-        web: The web edition.
         published: What has been published, this build included.
     """
     loaded, pack = prepared.loaded, edition.pack

@@ -38,8 +38,6 @@ class SortedPapers:
     """The texts of a meeting by who may read them.
 
     Args:
-        open: Those that the public may read.
-        secret: Those that are withheld.
         titles: Titles that are withheld too.
         known: Texts whose words are no news to anybody.
     """
@@ -78,7 +76,6 @@ def sort_papers(loaded: Loaded, pack: Pack, texts: Mapping[str, str]) -> SortedP
     """Return the texts of a meeting; nothing is sorted where nothing is withheld.
 
     Args:
-        loaded: The meeting.
         pack: The unredacted pack, whose annexes have been converted.
         texts: Those of PDF annexes, from `read_pdf_annexes`.
     """

@@ -21,8 +21,6 @@ class Stack:
     """Pieces that are numbered together: the front sheet, or a paper with its annexes.
 
     Args:
-        key: The key of the front sheet or paper.
-        is_front: Whether this is the front sheet.
         pieces: The key and page count of each piece; the count is None for a section, which
             has to be laid out.
         is_notice: Whether one page, a notice, bears all page numbers of the stack.
@@ -75,7 +73,6 @@ def settle(
         lay_out: Lays out the section with a given key, using the pages known so far. It is
             called again only if a page number that the section prints has changed.
         duplex: Whether every stack starts on a right-hand page.
-        kept: The published page numbers, which must not change.
         letters: Whether new stacks between published ones are numbered 18a, 18b after page
             18, rather than from the last published page onward.
 

@@ -18,12 +18,7 @@ from agendapack.web.page_words import words_by_page
 
 
 def write_page_words(edition: Edition, web: WebEdition) -> bytes:
-    """Return the file of a meeting.
-
-    Args:
-        edition: The public edition.
-        web: The web edition.
-    """
+    """Return the file of a meeting."""
     blank = edition.pack.style.wording.say("blank-page")
     return write_words((*_read_web(web, blank), *_read_annexes(edition, web)))
 

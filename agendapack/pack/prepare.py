@@ -27,11 +27,8 @@ class Prepared:
     """A meeting after layout, ready to be drawn.
 
     Args:
-        loaded: The loaded meeting.
         pack: The public pack.
-        laid: The layout of the public pack.
         warnings: All warnings, including accepted ones.
-        notice: The required notice of the meeting; None if no notice is required.
         of_today: The warnings that depend on today's date, which the manifest leaves out.
         days: The dates after which there may be other such warnings.
         whole: The unredacted pack and its layout; None if nothing is withheld.
@@ -92,10 +89,6 @@ def withhold(
     """Derive the public pack from the unredacted pack.
 
     Args:
-        request: The request, which names the workspace.
-        pack: The unredacted pack.
-        sections: The sections of the unredacted pack.
-        laid: The layout of the unredacted pack.
         broken: The keys of the items whose papers could not all be read.
 
     Returns:

@@ -29,7 +29,6 @@ class Recorded:
     """The record of a meeting after a build.
 
     Args:
-        published: The publications; None if the meeting has none.
         data: The new content of the record file; None if it does not change.
         kind: The kind of publication that was added; None if none was.
     """
@@ -46,9 +45,6 @@ def put_on_record(
 
     Args:
         request: The request; publishing requires its `today`.
-        loaded: The meeting.
-        drawn: The drawn papers of the meeting.
-        outputs: All finished files.
 
     Raises:
         ProblemsFound: There is nothing new to publish, or the record cannot be read.
@@ -146,13 +142,7 @@ def _clock(clock: time) -> str:
 
 
 def tell_of_front(loaded: Loaded, pack: Pack, sections: tuple[Section, ...]) -> Iterator[Problem]:
-    """Warn if the front sheet of a published meeting is not as it was published last.
-
-    Args:
-        loaded: The meeting.
-        pack: Its public pack.
-        sections: The sections of that pack.
-    """
+    """Warn if the front sheet of a published meeting is not as it was published last."""
     front = loaded.record.published.front if loaded.record.published else None
     html = next((section.html for section in sections if section.key == FRONT), None)
     if front is None or html is None:

@@ -184,13 +184,7 @@ def find_shared(
 
 
 class _Search:
-    """Looks for words of withheld texts in open ones.
-
-    Args:
-        shown: The open texts.
-        secret: The withheld texts.
-        known: Words that everybody knows.
-    """
+    """Looks for words of withheld texts in open ones."""
 
     def __init__(
         self, shown: tuple[_Read, ...], secret: tuple[_Read, ...], known: frozenset[str]

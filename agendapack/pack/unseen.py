@@ -31,7 +31,6 @@ def settle_unseen(loaded: Loaded, pack: Pack, problems: Iterable[Problem]) -> tu
     that this is enough: `hidden-words: leave-out`.
 
     Args:
-        loaded: The meeting, with the warnings that are accepted.
         pack: The unredacted pack, whose annexes have been converted.
         problems: All problems so far; those of the pages of PDF annexes are added.
     """

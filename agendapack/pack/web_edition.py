@@ -42,7 +42,6 @@ class WebEdition:
     """The files of the web edition, by their path below the meeting's output folder.
 
     Args:
-        files: Their bytes.
         marks: For each page, the printed pages that begin on it.
         homes: The page of each paper, by its key.
     """
@@ -69,10 +68,8 @@ class _Plan:
     """A page before it is written.
 
     Args:
-        file: Its name.
         group: The paper's pieces, or the front sheet's.
         piece: The piece that it shows; None for a paper that has annexes alone.
-        leads: Whether it is the first page of the paper.
     """
 
     file: str
@@ -96,8 +93,6 @@ def make_web(
     """Make the web edition of the public pack.
 
     Args:
-        edition: The public edition, drawn.
-        overrides: The user's own templates.
         beside: Documents beside the pack; those in a folder are not for the public.
 
     Returns:

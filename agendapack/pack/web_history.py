@@ -31,7 +31,6 @@ def tell_history(edition: Edition, pages: Mapping[str, str], up: str) -> History
     """Tell what was published.
 
     Args:
-        edition: The public edition.
         pages: By the key of a paper, or of an annex that has its own, the page that shows it.
         up: The way from a page to the PDF files.
     """

@@ -29,12 +29,7 @@ def impose_booklet(data: bytes, title: str, language: str) -> bytes:
 
 
 def check_tags(data: bytes, cache: Cache = NO_CACHE) -> tuple[str, ...]:
-    """Check that the tags and the content of a finished file agree; return the faults.
-
-    Args:
-        data: The file.
-        cache: What was read of the same contents before.
-    """
+    """Check that the tags and the content of a finished file agree; return the faults."""
     from agendapack.pdf import tag_check
     from agendapack.pdf.source import uncollected
 
@@ -64,7 +59,6 @@ def texts_of_pages(
     """Return the text of each page of a file.
 
     Args:
-        data: The file.
         chosen: Indexes of the pages that are taken; None for all.
         shown: What is known to be all that a page shows, by its number in the file.
     """

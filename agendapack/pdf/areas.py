@@ -47,7 +47,6 @@ class Grid:
         """Return the rows of a box, and its columns as bits.
 
         Args:
-            box: An area.
             inner: Take only the cells that are wholly inside.
         """
         rest = 0.999 if inner else 0.0

@@ -32,13 +32,7 @@ def fold(pages: int) -> list[tuple[int | None, int | None]]:
 
 
 def impose_booklet(data: bytes, title: str, language: str) -> bytes:
-    """Return the sheets of a booklet of all pages of a file.
-
-    Args:
-        data: The file.
-        title: The title of the sheets.
-        language: The language of the title.
-    """
+    """Return the sheets of a booklet of all pages of a file."""
     with Pdf.open(BytesIO(data)) as source, Pdf.new() as sheets:
         source.flatten_annotations("print")
         pages = list(source.pages)

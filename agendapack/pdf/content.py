@@ -104,7 +104,6 @@ def operations(
 
     Args:
         content: The stream, decoded.
-        passed: Operators that are passed over.
     """
     expression = tokenizer(passed)
     if len(content) <= AT_ONCE:
@@ -224,7 +223,6 @@ class GraphicsState:
         matrix: From the space of what is drawn to that of the page.
         font: That text is shown in; None for one that is not there.
         size: Of the type, in units of text space.
-        mode: The text rendering mode.
         leading: From line to line, as `letters`, `words` and `rise` in units of text space.
         letters: Space after each glyph.
         words: More space after each blank.

@@ -56,8 +56,6 @@ class Copier:
     """Copies from one source into the store.
 
     Args:
-        source: The opened file.
-        store: Where the copies go.
         known: Objects that have their place in the store already (pages,
             annotations): their source numbers and their references there.
         clean: Changes the content of form XObjects on their way, if given.

@@ -86,7 +86,6 @@ class ShownText(NamedTuple):
         order: Its place among all such operations of the page, with those of forms, from 0.
         stream: The object number and generation of the form that it stands in; None in a page.
         place: Its place among such operations of its stream, from 0.
-        mode: The text rendering mode.
         small: Whether the type is too small to be read.
         box: Where the bodies of its letters are, in the page's own units.
         letters: How many codes it has that are no blanks.
@@ -118,7 +117,6 @@ class Doubts:
     Args:
         texts: The texts in doubt, in the order of the content.
         forms: The number and generation of each form that the page draws.
-        pictures: Where it has pictures.
     """
 
     texts: tuple[ShownText, ...]
@@ -151,9 +149,7 @@ def find_doubtful(page: DictionaryObject, box: Box, fonts: Fonts, layered: bool)
     """Return the texts of a page that may not be seen.
 
     Args:
-        page: Its resources filled in.
         box: What is shown of it, in its own units.
-        fonts: Those of its file.
         layered: Whether the file has layers, which may be hidden.
     """
     reader = _Reader(box, fonts, layered)
@@ -320,9 +316,7 @@ class _Reader(Interpreter):
         """Take in an area that is painted.
 
         Args:
-            box: The area, or a box around it.
             ink: How light it becomes.
-            exact: Whether the box is the area.
             thick: How thick the area is, where it is less than its box says.
         """
         box = common(box, self.look.clip)

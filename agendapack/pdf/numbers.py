@@ -112,7 +112,6 @@ class FileNumbers:
     Args:
         labels: The page labels, as a viewer shows them.
         stamps: The lines stamped on each page.
-        bookmarks: In their order.
         links: In the order of pages and annotations.
         destinations: Page index of each named destination.
     """
@@ -322,10 +321,8 @@ def check_references(
     """Say which page references on the front sheet disagree with the pages they lead to.
 
     Args:
-        reading: The document.
         papers: Those that have to be referred to are those with an item.
         front: The indexes of the front sheet's pages.
-        wording: How references are worded.
     """
     by_start = {paper.first: paper for paper in papers}
     pages, referred = set(front), set[int]()

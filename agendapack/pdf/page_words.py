@@ -70,12 +70,7 @@ def read_pages(data: bytes) -> tuple[tuple[Word, ...], ...]:
 
 
 def read_words(page: DictionaryObject, fonts: Fonts) -> tuple[Word, ...]:
-    """Return the words of a page, as far as they can be read.
-
-    Args:
-        page: Its resources filled in.
-        fonts: Those of its file.
-    """
+    """Return the words of a page, as far as they can be read."""
     return tuple(map(as_word, join_glyphs(read_glyphs(page, fonts))))
 
 
@@ -85,8 +80,6 @@ def read_glyphs(
     """Return the glyphs of a page, in the order of the content.
 
     Args:
-        page: Its resources filled in.
-        fonts: Those of its file.
         foot: Where the box of each begins, in ems above the line.
         head: Where it ends.
     """
@@ -113,8 +106,6 @@ class Appearance(NamedTuple):
     """How an annotation looks.
 
     Args:
-        form: What is drawn.
-        reference: The reference to it.
         matrix: From its space, as its own matrix leaves it, to that of the page.
     """
 
@@ -154,8 +145,6 @@ class PlacedGlyph:
     """A glyph on its page.
 
     Args:
-        text: What it stands for.
-        box: As that of a word.
         em: How high the type is there.
         order: The place of the operation that shows it among all of the page, from 0.
     """
@@ -240,7 +229,6 @@ def read_paragraphs(
     """Yield what stands together on each page of a file, with the number of the page.
 
     Args:
-        data: The file.
         chosen: Indexes of the pages that are read, which are numbered from 1; None for all.
     """
     pages = read_pages(data)

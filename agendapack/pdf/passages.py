@@ -57,12 +57,7 @@ class PageTexts:
 
 
 def read_texts(page: DictionaryObject, fonts: Fonts) -> PageTexts:
-    """Follow the content of a page.
-
-    Args:
-        page: Its resources filled in.
-        fonts: Those of its file.
-    """
+    """Follow the content of a page."""
     reader = _Reader(fonts)
     reader.run(page_content(page), look_dict(page, "Resources"))
     texts = reader.texts
@@ -138,7 +133,6 @@ def texts_of_pages(
     """Return the text of each page of a file.
 
     Args:
-        data: The file.
         chosen: Indexes of the pages that are taken; None for all.
         shown: What is known to be all that a page shows, by its number in the file.
     """

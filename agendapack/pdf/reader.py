@@ -95,7 +95,6 @@ class PlainElement(NamedTuple):
     """An element whose kids are all of one kind.
 
     Args:
-        role: Its type without the slash.
         parent: The object that it says it is a kid of.
         page: The object of its page; None if it names none.
         marks: The marked content that it holds, by MCID.
@@ -131,11 +130,7 @@ def read_plain_element(body: bytes) -> PlainElement | None:
 
 
 def as_object(element: PlainElement, reader: object) -> DictionaryObject:
-    """Return the object that an element was read from.
-
-    Args:
-        reader: Resolves its references.
-    """
+    """Return the object that an element was read from."""
     references = {"/P": element.parent, "/Pg": element.page}
     kids = kids_of(element, reader)
     made = {

@@ -64,7 +64,6 @@ def open_source(data: bytes, what: str) -> PdfSource:
     nothing in them is ever changed.
 
     Args:
-        data: Its bytes.
         what: What to call it in a fault.
 
     Raises:

@@ -106,7 +106,6 @@ def summarise(content: bytes, properties: Mapping[str, int | None]) -> ContentSu
     """Summarise a content stream in one pass.
 
     Args:
-        content: The stream, decoded.
         properties: The MCIDs of its named property lists, as `mcids_of` gives them.
     """
     reader = _Reader(properties)
@@ -235,12 +234,7 @@ Content = tuple[bytes, Mapping[str, int | None]]
 
 
 def read_marks(contents: Sequence[Content], cache: Cache) -> Iterator[tuple[tuple[int, ...], bool]]:
-    """Read the MCIDs of each content in order of appearance, and whether it leaves nothing open.
-
-    Args:
-        contents: What is read.
-        cache: What was read of exactly these bytes before.
-    """
+    """Read the MCIDs of each content in order of appearance, and whether it leaves nothing open."""
     for start in range(0, len(contents), TOGETHER):
         yield from _read_together(contents[start : start + TOGETHER], cache)
 
@@ -283,10 +277,6 @@ def drop_tags(content: bytes, known: ContentSummary | None = None) -> bytes:
     """Turn all marked content but layers into `Span`; drawing and ActualText stay.
 
     Where marked content is not closed properly its operators are taken out altogether.
-
-    Args:
-        content: The stream, decoded.
-        known: Its summary, where there is one already.
     """
     found = known or summarise(content, {})
     if not found.marked:

@@ -83,20 +83,13 @@ class UnusualSyntax(Exception):
 
 
 class Parser:
-    """Parses the objects of one file.
-
-    Args:
-        reader: Resolves its references.
-    """
+    """Parses the objects of one file."""
 
     def __init__(self, reader: object) -> None:
         self._known = _Known(reader)
 
     def parse(self, data: bytes) -> PdfObject:
         """Parse one object.
-
-        Args:
-            data: Its bytes, and space around them at most.
 
         Raises:
             UnusualSyntax: It is written in a way that is left to pypdf.

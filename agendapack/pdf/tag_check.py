@@ -44,12 +44,7 @@ ParentTree = dict[object, PdfObject]
 
 
 def check_tags(data: bytes, cache: Cache) -> tuple[str, ...]:
-    """Return the faults in the tags of a finished file, in words.
-
-    Args:
-        data: The file.
-        cache: What was read of the same contents before.
-    """
+    """Return the faults in the tags of a finished file, in words."""
     source = open_source(data, "the finished file")
     try:
         root = read_tree(source, strict=True)

@@ -77,7 +77,6 @@ class StructElement:
     """A structure element.
 
     Args:
-        role: Its type without the slash.
         number: Of its object in the source; None if it is new.
         entries: Its other entries (`T`, `Lang`, `Alt`, `ActualText`, `E`, `A`, `C`, `ID`).
         place: The number of its object in the document, if that is settled before.
@@ -125,7 +124,6 @@ def read_tree(source: PdfSource, strict: bool = False) -> StructElement:
     """Read the structure tree; the returned root stands for the StructTreeRoot.
 
     Args:
-        source: The file.
         strict: Take nothing that a file of ours would not have: kids that are no elements,
             elements that name another parent than they have.
 
@@ -296,7 +294,6 @@ def number_tree(root: PdfObject | None, values: str = "Nums") -> dict[object, Pd
     """Read a number or name tree (ISO 32000-1, 7.9.6 and 7.9.7) into a dictionary.
 
     Args:
-        root: Its root node.
         values: `Nums` or `Names`.
     """
     found: dict[object, PdfObject] = {}

@@ -66,7 +66,6 @@ class SetGlyph:
     """A code of a string that is shown.
 
     Args:
-        text: What it stands for.
         width: In ems.
         is_blank: Whether word spacing applies to it.
     """
@@ -280,7 +279,6 @@ class MarkedText:
     """A piece of marked content.
 
     Args:
-        tag: Its tag, without the slash.
         properties: Its property list; None without one of its own.
         parts: The text of each operation that shows some.
     """
@@ -302,13 +300,7 @@ class MarkedText:
 
 
 def read_marked_text(content: bytes, page: DictionaryObject, fonts: Fonts) -> Iterator[MarkedText]:
-    """Read the marked content of a stream, in the order in which it is closed.
-
-    Args:
-        content: The decoded stream.
-        page: Whose resources it uses.
-        fonts: Those of its file.
-    """
+    """Read the marked content of a stream, in the order in which it is closed."""
     reader = _MarkedTextReader(fonts)
     reader.run(content, look_dict(page, "Resources"))
     return iter(reader.closed)

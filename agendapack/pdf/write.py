@@ -37,7 +37,6 @@ class EncodedObject(NamedTuple):
         template: Its bytes, with `%d` where a number goes; of a stream, its dictionary
             without the length.
         references: Numbers in the store, in order.
-        data: Of a stream.
         packs: Whether the data is to be compressed.
         shares: Whether it may be one with another object that is equal.
     """
@@ -204,9 +203,6 @@ def write(store: Store, root: IndirectObject, info: IndirectObject, identity: st
     """Return the bytes of the file.
 
     Args:
-        store: Its objects.
-        root: The document catalogue.
-        info: The information dictionary.
         identity: Becomes the file identifier, hashed.
     """
     objects = store.written()

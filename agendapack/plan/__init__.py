@@ -81,7 +81,6 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     `make_public` derives the public pack from it.
 
     Args:
-        loaded: The meeting.
         may_add: Whether papers may be added to those already published.
     """
     organisation, committee, meeting = loaded.organisation, loaded.committee, loaded.meeting
@@ -150,13 +149,7 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
 def days_that_matter(
     loaded: Loaded, due: NoticeDue | None, items: tuple[Item, ...]
 ) -> tuple[date, ...]:
-    """Return the days after which a build may give other warnings, in order.
-
-    Args:
-        loaded: The meeting.
-        due: Its notice, where notice is counted.
-        items: Its items as planned.
-    """
+    """Return the days after which a build may give other warnings, in order."""
     return tuple(sorted({*notice_days(loaded, due), *release_days(loaded, items)}))
 
 

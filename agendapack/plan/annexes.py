@@ -22,11 +22,7 @@ from agendapack.plan.withholding import withhold_annex
 def plan_annexes(
     found: LoadedItem, key: str, known: Descriptions
 ) -> tuple[tuple[PlannedAnnex, ...], tuple[AwaitedAnnex, ...]]:
-    """Name the annexes of an item; return those that are there, and those that are to follow.
-
-    Args:
-        key: The key of the item.
-    """
+    """Name the annexes of an item; return those that are there, and those that are to follow."""
     planned: list[PlannedAnnex] = []
     awaited: list[AwaitedAnnex] = []
     for place, (each, key_of_annex) in enumerate(_name_annexes(found, key)):

@@ -75,8 +75,6 @@ def last_day_to_publish(meeting: date, needed: int, closed: Container[date]) -> 
     although the Sunday after it leaves as many.
 
     Args:
-        meeting: The day of the meeting.
-        needed: The number of clear days required.
         closed: The days that do not count, including weekends where they do not.
 
     Raises:
@@ -100,7 +98,6 @@ class DaysOff:
 
     Args:
         kinds: The kinds of days that a regime names, for instance `sunday`, `easter-break`.
-        bank_holidays: The bank holidays of the organisation's nation.
         closures: The organisation's closures, and proclaimed days.
     """
 

@@ -132,8 +132,6 @@ def fill_values(
     """Replace each `{{ name }}` in a text by its value; line breaks stay the same.
 
     Args:
-        text: The text as written.
-        values: Values by name.
         where: The owner of the text, for messages: "agenda item 3".
         plain: Whether the text is no Markdown.
     """
@@ -209,10 +207,7 @@ def own_words(words: str, wording: Wording, language: str, name: str) -> str:
     """Return a message, marked as the program's own where the papers are in another language.
 
     Args:
-        words: The message with its values filled in.
-        wording: The wording it is from.
         language: That of the papers.
-        name: The name of the message.
     """
     if wording.is_of(language) or name in dict(wording.changed):
         return words

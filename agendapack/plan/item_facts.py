@@ -24,13 +24,7 @@ A_DAY = 24 * 60
 def settle_facts(
     loaded: Loaded, items: tuple[Item, ...], style: HouseStyle
 ) -> tuple[tuple[Item, ...], list[Problem]]:
-    """Return the items with what they say of themselves.
-
-    Args:
-        loaded: The meeting.
-        items: Its items as planned, in the order of the agenda.
-        style: The house style, in which problems write times.
-    """
+    """Return the items with what they say of themselves."""
     clock, declared = _Clock(loaded, style), loaded.organisation.fields
     settled = []
     for item, found in zip(items, loaded.items, strict=True):
@@ -64,9 +58,7 @@ class _Clock:
 
     Args:
         at: The minute of the day at which the next item can start; None where that is not known.
-        day: The day of the item before.
         shown: The last day that is printed at an item.
-        number: That of the item.
         told: Whether it has been said that the meeting lasts too long.
     """
 

@@ -50,12 +50,6 @@ def plan_withdrawn(
 
     The title is the published one, since the paper's file need not exist any more. Before the
     first publication the paper has no pages, so that no notice is needed.
-
-    Args:
-        entry: The entry on the agenda.
-        key: The key of the item.
-        number: Its item number.
-        loaded: The meeting.
     """
     assert entry.withdrawn is not None
     record = loaded.record
@@ -291,8 +285,6 @@ def plan_minutes(
     """Number minutes in the series of the committee that made them.
 
     Args:
-        record: The minutes.
-        loaded: The meeting.
         found: The item that brings them; None for the meeting's own.
     """
     asked = found.entry.minutes if found else None

@@ -22,12 +22,10 @@ class Descriptions:
     """What is withheld, in words for the public, on the day of the meeting.
 
     Args:
-        law: The law by which the public is excluded.
         paragraphs: The subjects of the law's paragraphs in force; none if it has none.
         english: Those of the law of England, which some name where theirs has other numbers.
         unsure: The paragraphs whose subjects are not certain.
         exempt: The words for exempt information where no paragraph says more.
-        confidential: The words for confidential information.
     """
 
     law: ExemptLaw | None
@@ -84,9 +82,6 @@ def check_paragraphs(
 
     Args:
         what: What is exempt, for messages: "agenda item 3".
-        numbers: The paragraphs that it names.
-        source: Where it names them.
-        known: The law of the body.
     """
     if not known.has_paragraphs:
         if numbers:

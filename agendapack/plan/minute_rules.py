@@ -16,7 +16,6 @@ def check_what_is_said(minutes: Minutes, attended: Minutes) -> Iterator[Problem]
     """Yield what contradicts itself in minutes.
 
     Args:
-        minutes: The minutes.
         attended: Those that say who was there: the same, or the public ones of the meeting.
     """
     yield from _check_times(minutes)

@@ -46,7 +46,6 @@ def plan_restricted_minutes(
     """Plan the minutes that are not for publication, under the numbers that the public ones have.
 
     Args:
-        loaded: The meeting.
         pack: Its unredacted pack.
         alone: The public minutes, from `plan_own_minutes`.
 

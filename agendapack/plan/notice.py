@@ -346,12 +346,7 @@ def _nation(name: str | None) -> str:
 
 
 def summarise_meeting(loaded: Loaded, due: NoticeDue | None) -> MeetingSummary:
-    """Return a meeting's line in a list of meetings.
-
-    Args:
-        loaded: The meeting.
-        due: Its notice, where notice is counted.
-    """
+    """Return a meeting's line in a list of meetings."""
     meeting = loaded.meeting
     return MeetingSummary(
         meeting.date,

@@ -31,7 +31,6 @@ class NumberPattern:
         pattern: With one placeholder that counts: `{number}`, `{letter}` or `{roman}`.
         above: The number of the item that these are below; empty on the first level.
         section: The letter of the section; empty before the first.
-        year: The year of the meeting.
     """
 
     pattern: str

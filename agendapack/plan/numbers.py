@@ -41,8 +41,6 @@ class Numbering:
 
     Args:
         patterns: One for each level, as the committee or the organisation gives them.
-        first: The number of the first item.
-        year: The year of the meeting.
         sections: The indexes, in the agenda, of the headings that have a letter, in order.
     """
 
@@ -82,11 +80,8 @@ def number_items(
     whole agenda, or within each section if the pattern has its letter.
 
     Args:
-        items: The agenda.
         names: The names of the items, from `give_names`. Changed in place: the name of a
             withdrawn item is removed if it was published under its number.
-        published: What has been published of the meeting, if anything.
-        numbering: Their patterns.
     """
     above = _find_above(items)
     numbers: list[str | None] = [None] * len(items)
@@ -262,8 +257,6 @@ def number_minutes(
     """Return the number of each minute, with a warning if the first number is a guess.
 
     Args:
-        record: The minutes.
-        history: The minutes of earlier meetings.
         series: With what the numbers begin again.
     """
     first, found = record.first_minute, None
@@ -283,9 +276,6 @@ def print_numbers(
     """Number minutes, and write each number as the committee prints it.
 
     Args:
-        record: The minutes.
-        history: The minutes of earlier meetings.
-        committee: Whose minutes they are.
         series: With what the numbers begin again, where another committee says so.
     """
     series = series or committee.minute_series

@@ -68,8 +68,6 @@ def find_traits(
     """Report the traits of one paper at the line that names its file.
 
     Args:
-        annex: The paper.
-        policy: Of the organisation.
         beside: The names of annexes that links of the paper may lead to.
     """
     facts, source = annex.facts, annex.annex.file.source

@@ -178,7 +178,6 @@ class WithheldPaper:
     """A paper or an annex that is withheld, or was until its release.
 
     Args:
-        item: The number of its agenda item.
         what: `paper` or `annex`.
         title: The title in the restricted pack.
         cause: Why it is withheld, and the day of its release if there is one.
@@ -191,12 +190,7 @@ class WithheldPaper:
 
 
 def list_withheld(loaded: Loaded, items: tuple[Item, ...]) -> Iterator[WithheldPaper]:
-    """Yield all papers and annexes that a meeting withholds or has released, in agenda order.
-
-    Args:
-        loaded: The meeting.
-        items: Its items as planned.
-    """
+    """Yield all papers and annexes that a meeting withholds or has released, in agenda order."""
     for item, found in zip(items, loaded.items, strict=True):
         report = (found.paper,) if isinstance(found.paper, Report) else ()
         causes = [cause for r in (found.entry, *report) if (cause := _cause(r)) is not None]

@@ -20,7 +20,6 @@ def plan_notices(loaded: Loaded, pack: Pack, today: date | None) -> Iterator[tup
     """Yield the files of the notices that a meeting has, each with what it holds.
 
     Args:
-        loaded: The meeting.
         pack: The pack for the public.
         today: The day of publication; None if nothing is published now.
     """

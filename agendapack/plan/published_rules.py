@@ -22,9 +22,6 @@ def find_moves(
     """Return a problem for every published item or paper that was removed, moved or extended.
 
     Args:
-        loaded: The meeting.
-        items: Its items as planned, with their numbers.
-        published: The record of publication.
         may_add: Whether papers may be added, for a supplement.
     """
     republish = REPUBLISH.format(loaded.folder)

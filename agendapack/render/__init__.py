@@ -70,13 +70,10 @@ def render_pack(
     """Render the front sheet, then each paper that has content.
 
     Args:
-        pack: The pack as planned.
-        overrides: The user's own templates; each replaces ours of the same name.
         broken: Keys of items whose papers could not be read; references to and from
             them are not looked into.
         whole: For the public pack, the sections of the unredacted pack, which say how many
             paragraphs each withheld part has.
-        cache: Texts that were read before.
     """
     front = FrontSheet(pack.items)
     return _render(pack, front, overrides, broken, whole, front_only=False, cache=cache)
@@ -103,10 +100,7 @@ def render_alone(
     """Render a paper that stands in no pack and has a file of its own.
 
     Args:
-        pack: The pack of the meeting that it belongs to, for its names and its style.
         paper: The paper; its texts may also refer to what is in the pack.
-        overrides: The user's own templates.
-        cache: Texts that were read before.
     """
     from agendapack.render.book import Book
     from agendapack.render.slips import check_days
@@ -323,9 +317,7 @@ def render_web(
     """Put the pages of the web edition into their template; return them, and their style, by name.
 
     Args:
-        pack: The public pack.
         pages: The pages, whose content is HTML that is safe.
-        overrides: The user's own templates.
         leftwards: Whether the language of the pack is written from right to left.
     """
     from markupsafe import Markup

@@ -130,12 +130,7 @@ class SupplementView:
 def draft_supplement(
     pack: Pack, front: FrontSheet, number: int, book: Book
 ) -> Callable[[HtmlWriter], SupplementView]:
-    """Read the texts of the items; return what finishes the view.
-
-    Args:
-        front: What the supplement adds to the agenda, or brings papers for.
-        number: Of the supplement.
-    """
+    """Read the texts of the items; return what finishes the view."""
     view_items = draft_items(pack, front, book)
 
     def finish(writer: HtmlWriter) -> SupplementView:

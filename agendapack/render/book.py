@@ -45,7 +45,6 @@ class Target:
     """What a reference leads to.
 
     Args:
-        id: Of an element of the pack.
         words: How it is referred to, for instance `paragraph 12`.
         paged: Whether its page number follows in brackets.
         number: Of a numbered paragraph, for instance `12(b)`.
@@ -78,14 +77,10 @@ class Book:
     Args:
         counts: How many numbered paragraphs each withheld part has, by its paper and name.
             The public pack takes them from the unredacted one.
-        cache: Texts that were read before.
         withheld: The file and the key of each withheld item, by the name that its file would give.
-        wording: How paragraphs, headings and items are referred to.
         anchors: Headings by the name that GitHub gives them, after the prefix of their text.
         files: Annexes by their files, after the paper that they belong to.
-        language: That of the texts.
         apart: The key of a paper with a file of its own, if the texts are those of one.
-        numbers: How the paragraphs of reports are numbered.
         sets_quotes: Whether straight quotation marks are set as the language prints them.
     """
 

@@ -106,11 +106,7 @@ def _block(block: Block) -> list[object]:
 
 
 class _Reader:
-    """Reads what `_blocks` wrote.
-
-    Args:
-        file: The file that the text stands in.
-    """
+    """Reads what `_blocks` wrote."""
 
     def __init__(self, file: str) -> None:
         self._file = file

@@ -133,7 +133,6 @@ def join_cells(
 
     Args:
         typed: The text of each cell, by row; the first row is the head.
-        places: The place of each row.
     """
     if not any(cell in (LEFT, UP) for row in typed for cell in row):
         return (), []

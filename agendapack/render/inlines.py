@@ -35,7 +35,6 @@ def read_inlines(
     """Return the inlines of nodes.
 
     Args:
-        nodes: The children of an inline node of the syntax tree.
         source: The place of the first line of its text.
         notes: What the names of footnotes start with.
     """

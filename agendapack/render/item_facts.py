@@ -50,7 +50,6 @@ def view_extra(pack: Pack, *levels: Values) -> OwnFields:
     """Return the house's own fields as templates print them, dates in the house style.
 
     Args:
-        pack: The pack, whose meeting may have some too.
         levels: Those of what is printed, the nearest last.
     """
     joined = join_values(pack.extra, *levels)

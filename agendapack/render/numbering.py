@@ -174,7 +174,6 @@ def settle_levels(units: list[Unit], above: int, strict: bool) -> tuple[list[Uni
     """Give each heading the level that follows from the headings before it.
 
     Args:
-        units: As they stand in the text.
         above: The level of the heading that the text stands below.
         strict: Whether the first heading has to be one level below `above`. If not, it may be
             of any level. A heading that skips a level is a warning.

@@ -24,7 +24,6 @@ class Paragraph:
         text: The text, with runs of white space replaced by single spaces.
         ids: The ids of the elements that start with this block.
         number: The number of the paragraph, if it has one; in a PDF file, its page: `page 3`.
-        is_heading: Whether the block is a heading.
     """
 
     text: str

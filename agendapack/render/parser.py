@@ -229,8 +229,6 @@ def parse(
     """Parse a text until every marker of letters that was rewritten starts an entry of a list.
 
     Args:
-        text: In Markdown.
-        definitions: Those of links.
         certain: Whether words never look like such a marker.
     """
     words: set[int] = set()

@@ -23,9 +23,7 @@ def set_marks(text: str, before: str, language: str) -> str:
     """Return a text with typographic quotation marks, apostrophes and dashes.
 
     Args:
-        text: The text.
         before: The text in front of it in the same paragraph.
-        language: Its language, as a tag.
 
     >>> set_marks('The "old" mill - now a barn', "", "en-GB")
     'The “old” mill – now a barn'

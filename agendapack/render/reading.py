@@ -117,7 +117,6 @@ def read_markdown(
     """Parse a text; every problem has the file and the line that it is in.
 
     Args:
-        text: In Markdown.
         with_placements: Whether lines such as `[[recommendations]]` place parts.
         beside: Other texts of the same file, whose links and footnotes can be referred to here.
     """

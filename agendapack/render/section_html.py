@@ -127,7 +127,6 @@ def mark_elements(data: str, file: str, line: int) -> str:
 
     Args:
         data: The piece, which is HTML as the template has it.
-        file: The template's file, as messages name it.
         line: The line on which the piece begins.
     """
 

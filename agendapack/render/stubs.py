@@ -102,7 +102,6 @@ def draft_withheld(
     """Return what makes the view of a stub page.
 
     Args:
-        key: Of the paper or annex; its pages are printed.
         title: As far as the public may know it.
     """
     view = WithheldView(

@@ -114,9 +114,6 @@ def fill_template(
     """Fill a template with what a section shows; one that fails is a problem with its line.
 
     Args:
-        sandbox: Finds and fills it.
-        name: Its name.
-        view: What it shows.
         is_section: Whether it makes a section, in the HTML that can be typeset.
 
     Raises:

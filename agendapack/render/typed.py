@@ -62,10 +62,6 @@ def check_typed_markers(words: str, source: Source) -> Iterator[Problem]:
 
     A line in the middle counts where another line starts in the same way, or where the line
     before it ends like the opening of a list. Tabs or wide gaps in two lines look like columns.
-
-    Args:
-        words: As typed.
-        source: The place of the first line.
     """
     lines = [line.strip() for line in words.split("\n")]
     found = [(number, match) for number, line in enumerate(lines) if (match := TYPED.match(line))]
@@ -98,7 +94,6 @@ def check_left_over(words: str, printed: str, source: Source) -> Iterator[Proble
     Args:
         words: As typed; a mark with a backslash is meant as it stands.
         printed: What of them is printed as plain text.
-        source: The place of the first line.
     """
     for pattern, looks_like, hint in LEFT_OVER:
         for found in pattern.finditer(words):
@@ -114,7 +109,6 @@ def count_on(listing: MarkdownList, places: Sequence[Source]) -> tuple[MarkdownL
 
     Args:
         listing: With the numbers as typed.
-        places: The place of each entry.
     """
     first = listing.items[0].value
     typed = [item.value for item in listing.items]
@@ -148,7 +142,6 @@ def check_definitions(
     """Yield a warning for each definition of a link or a note that is not printed.
 
     Args:
-        text: The text.
         env: What parsing it found.
         used: The labels of links that were used, in the parser's form.
         beside: Texts that may use its definitions.

@@ -43,11 +43,7 @@ HINT = "use lower case; for emphasis use **bold**"
 
 
 def check_capitals(texts: Iterable[tuple[str, Text]]) -> Iterator[Problem]:
-    """Yield a warning for each run of words in capitals, and for each title in capitals.
-
-    Args:
-        texts: Each with the name of its field.
-    """
+    """Yield a warning for each run of words in capitals, and for each title in capitals."""
     for field, text in texts:
         if field in TITLES and is_in_capitals(text):
             yield complain("the title", text, text.source)

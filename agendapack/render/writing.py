@@ -70,8 +70,6 @@ def own_words(words: str, pack: Pack, *names: str) -> str:
     """Return words that the program made, marked as such in a paper of another language.
 
     Args:
-        words: For instance a date.
-        pack: The pack that prints them.
         names: Messages that they are made of; if the organisation has reworded one of them, the
             words are taken to be in the language of the papers.
     """
@@ -115,7 +113,6 @@ class HtmlWriter:
     """Writes texts once all names are known; collects the references that lead nowhere.
 
     Args:
-        book: The names.
         broken: Keys of papers that could not be read; references to and from them are no
             problems.
         withheld: Whether a reference that leads nowhere leads into what is withheld.

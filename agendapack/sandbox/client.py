@@ -85,8 +85,6 @@ class Confined:
 
         Args:
             task: Its name in `examine/program.py`, which the process runs.
-            asked: Plain values for the task.
-            data: The file.
             patience: Factor on the usual time limit.
 
         Returns:

@@ -52,12 +52,7 @@ class _Job:
 
 
 class Lanes(AbstractContextManager["Lanes"]):
-    """Several limited processes at work; when the `with` statement ends, none of them works on.
-
-    Args:
-        first: The process of the run.
-        count: How many processes there may be.
-    """
+    """Several limited processes at work; when the `with` statement ends, none of them works on."""
 
     def __init__(self, first: Confined, count: int) -> None:
         self._first = first

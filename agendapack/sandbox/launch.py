@@ -72,7 +72,6 @@ def tell_longest(limits: Limits, overdue: bool) -> str:
     """Say the time limit that ended a process, for a message.
 
     Args:
-        limits: Its limits.
         overdue: Whether the limit was that of the clock, not that of the processor time.
     """
     if overdue:
@@ -119,7 +118,6 @@ def under_limits(command: Sequence[str], limits: Limits) -> list[str]:
     Where the system has no limits (Windows), the command itself is returned.
 
     Args:
-        command: The program and its arguments.
         limits: The processor time, the memory, and the size of written files (`expanded`).
     """
     try:
@@ -151,7 +149,6 @@ def is_ours(fault: BaseException, task: str) -> bool:
     of the file.
 
     Args:
-        fault: The exception.
         task: A module of our package.
     """
     place = _innermost(fault.__traceback__)

@@ -32,7 +32,6 @@ def embed_file(image: "Image", data: bytes) -> EmbeddedPicture:
 
     Args:
         image: The opened picture, decoded without a fault.
-        data: The file that it was opened from.
     """
     upright = set_upright(image)
     if image.format == "JPEG" and image.mode in SPACES and upright is image:

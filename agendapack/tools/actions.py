@@ -21,7 +21,6 @@ class ListedAction:
         met: The day of the meeting that minuted it.
         minute: The title of that minute.
         closed: The day of the meeting whose minutes close it; None while it is open.
-        note: How it was dealt with.
     """
 
     committee: str
@@ -44,8 +43,6 @@ def list_actions(
     Minutes that cannot be read have no actions; their problems are returned.
 
     Args:
-        root: The workspace.
-        committees: The names of the committees' files.
         today: The day; later minutes are left out.
         restricted: Whether to list actions that are not for publication as well.
     """

@@ -24,12 +24,9 @@ class Explained:
         page: The printed number; a range such as `41 - 52` if one page replaces several.
         pdf_page: The page of the pack's PDF, counted from 1.
         item: The number of the agenda item; None on the front sheet.
-        paper: The key of the paper.
-        title: The title of the paper.
         piece: The kind of piece, for instance `report` or `annex`.
         piece_title: The title of the annex; for any other piece, of the paper.
         piece_page: The page within the piece, counted from 1; None for a blank side.
-        piece_pages: The number of pages in the piece.
         file: The source file of the piece, as a path in the workspace.
         file_page: The page of the source file, counted from 1; None if it is no PDF.
         starts: The headings and numbered paragraphs that start on the page, shortened.
@@ -55,7 +52,6 @@ def explain_page(
     """Explain a page of the pack, using the layout that a build would draw.
 
     Args:
-        prepared: The meeting after layout.
         page: The printed number of the page; not used if `pdf_page` is given.
         pdf_page: The page of the PDF, counted from 1.
         restricted: Whether to use the unredacted pack, if there is one.

@@ -30,9 +30,7 @@ class ListedPaper:
     Args:
         first: The printed number of its first page.
         last: The printed number of its last page.
-        document: The pack or supplement that contains the paper.
         pdf_first: Its first PDF page in that document, counted from 1.
-        pdf_last: Its last PDF page in that document.
         file: The paper's own file; None for a withheld paper.
     """
 
@@ -53,7 +51,6 @@ class Manifest:
 
     Args:
         sources: The path in the workspace and the SHA-256 of each source file.
-        wording: The messages for page numbers and page references.
         web: The path and the SHA-256 of each file of the web edition.
         data: The same of each file for programs to read.
         sheets: The same of each file of sheets to print.

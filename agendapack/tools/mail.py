@@ -60,10 +60,7 @@ def write_mails(
     """Write the mails of a meeting that has just been built.
 
     Args:
-        root: The workspace.
-        folder: The name of the meeting's folder.
         built: The folder of its finished files.
-        environment: The environment variables, which hold the passwords of annexes.
         address: Where the site of the workspace is on the web; None for what its file says.
         attach: Attach the public pack even where links could lead to it.
     """
@@ -121,7 +118,6 @@ def _write(
 
     Args:
         place: The address of the meeting's folder on the web; None to attach the pack.
-        restricted: Whether the mail has what is not for the public.
     """
     say = pack.style.wording.say
     changed = pack.state in ("cancelled", "postponed") or any(

@@ -62,11 +62,6 @@ def start_minutes(
 
     What the agenda withholds goes into `restricted-minutes.yaml`.
 
-    Args:
-        root: The workspace.
-        folder: The name of the meeting's folder.
-        environment: The environment variables, which hold the passwords of annexes.
-
     Returns:
         The files written; problems where the meeting cannot be read or has minutes already.
     """
@@ -116,7 +111,6 @@ def minutes_text(
 
     Args:
         pack: The public pack, so that nothing withheld gets into the file.
-        schema: The path of the schema to name in it; None if there is none.
         due: The last day to publish the note of decisions, where the law asks for one.
         still_open: The actions from earlier minutes, to be closed where they are done.
         entries: What the meeting's file says of the items, by their keys.
@@ -161,8 +155,6 @@ def restricted_text(
 
     Args:
         pack: The unredacted pack.
-        withheld: Its items that are not for publication.
-        schema: The path of the schema to name in it; None if there is none.
         still_open: The actions from earlier restricted minutes.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []

@@ -31,11 +31,9 @@ class Listing:
     """A meeting in the list.
 
     Args:
-        meeting: The name of the meeting's folder.
         state: The state in the meeting's file, `draft`, `final`, `cancelled` or `postponed`;
             `problems` if its files have errors.
         pack: `none`, `built`, or `outdated` if a file has changed since the build.
-        notice: The required notice of the meeting; None if no notice is required.
         published: The day on which the agenda was published, from the meeting's file.
         decisions_by: The last day to publish the decisions; None where the law asks for none.
     """
@@ -64,10 +62,6 @@ def list_meetings(
     """Return the listing of meetings, sorted by date and folder.
 
     Args:
-        root: The workspace.
-        output: The folder that contains the finished packs.
-        folders: The folders of the meetings.
-        environment: The environment variables, which hold the passwords of annexes.
         recall: Returns a known summary; a meeting without one is loaded.
     """
     shared = Shared()
@@ -120,13 +114,9 @@ class RegisterEntry:
     """A paper or annex in the register: withheld now, or released.
 
     Args:
-        meeting: The name of the meeting's folder.
-        item: The number of the agenda item.
         what: `paper` or `annex`.
         paragraphs: The paragraphs of the law; empty where none are named.
-        confidential: Whether it is confidential rather than exempt.
         review: The day by which the decision to withhold has to be reviewed.
-        released: The day of release.
     """
 
     meeting: str
@@ -151,11 +141,6 @@ def list_register(
     """Return the register of withheld papers and annexes, in the order of folders and items.
 
     A meeting that cannot be read has no entries; its problems are returned instead.
-
-    Args:
-        root: The workspace.
-        folders: The folders of the meetings.
-        environment: The environment variables, which hold the passwords of annexes.
     """
     entries: list[RegisterEntry] = []
     problems: list[Problem] = []

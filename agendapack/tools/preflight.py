@@ -30,7 +30,6 @@ class Row:
     """One paper: a report, minutes or a work plan, or an annex.
 
     Args:
-        item: The number of its agenda item.
         file: Its path in the workspace; if it cannot be read, the name as written.
         kind: The kind of paper, for instance `report`, `pdf` or `word`.
         pages: Its number of pages in the pack; None if not known.
@@ -61,7 +60,6 @@ class _Known:
     Args:
         pack: The planned pack; None if planning failed.
         layouts: The layouts by section key; empty if nothing could be laid out.
-        accepted: The problems that have been accepted.
     """
 
     loaded: Loaded
@@ -75,12 +73,6 @@ def survey_papers(
     root: Path, folder: str, environment: Mapping[str, str], office: Path | None
 ) -> Checked[tuple[Row, ...]]:
     """Survey the papers of a meeting, even if the meeting cannot be built.
-
-    Args:
-        root: The workspace.
-        folder: The name of the meeting's folder.
-        environment: The environment variables, which hold passwords.
-        office: The LibreOffice program `soffice`, or None.
 
     Returns:
         A row for each paper, and the problems that have not been accepted.

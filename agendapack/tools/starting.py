@@ -67,7 +67,6 @@ class Listed:
     """A built-in template.
 
     Args:
-        makes: A short description of its output.
         replaced: Whether the workspace has a template of the same name.
     """
 
@@ -143,7 +142,6 @@ def write_schemas(folder: Path, root: Path | None) -> Checked[tuple[Path, ...]]:
     """Write the schemas into a folder, replacing those of other versions of the program.
 
     Args:
-        folder: The folder; it is created if it does not exist.
         root: The workspace, whose own fields the schemas list; None if there is none.
 
     Returns:

@@ -150,14 +150,7 @@ def _span(labels: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was verified.
-
-    Args:
-        files: The number of files checked against their hashes.
-        pages: The number of pages in the packs checked for their page numbers.
-        sources: The number of source files checked for changes.
-        rebuilt: Whether the meeting was rebuilt and compared.
-    """
+    """How much was verified."""
 
     files: int
     pages: int
@@ -169,7 +162,6 @@ def verify(folder: Path, rebuild: Request | None) -> Checked[Verified]:
     """Verify a finished folder against its manifest and, on request, against a rebuild.
 
     Args:
-        folder: The output folder of `agendapack build`.
         rebuild: The workspace, and an empty output folder for the rebuild; the meeting and
             large print are taken from the manifest. None for no rebuild.
 

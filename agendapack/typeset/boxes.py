@@ -42,7 +42,6 @@ class Box:
     """A text and the rectangle to set it in.
 
     Args:
-        text: The text, with its line breaks.
         width, height: Of the rectangle, in points.
         size: The type size in points; 0 for the largest that fits.
         colour: The operator that sets the fill colour.

@@ -123,9 +123,6 @@ class Builder:
     """Builds the blocks of a section; use each builder for one layout.
 
     Args:
-        style: The house style.
-        setter: Sets the glyphs of its text.
-        pictures: The pictures of the pack, by their path.
         pages: The pages of each id of the pack, as far as they are known in this round.
         room: The width that tables are made to fit, in points; None to leave them as they are.
 
@@ -193,9 +190,6 @@ class Builder:
         """Return the children of an element as a stack of blocks.
 
         Args:
-            element: The element.
-            look: The look of its text.
-            node: Its node in the structure tree.
             stray: The role of text outside a paragraph. None makes such text the content of
                 `node` itself, if the element has no blocks.
         """
@@ -380,10 +374,6 @@ def build_table(
     """Return a table as a grid of cells, in smaller type or in parts if it is too wide.
 
     Args:
-        builder: Builds what stands in the cells.
-        element: The table.
-        look: The look of its text.
-        parent: The node of the structure tree that gets it.
         lang: The language of the table, if it is not that of the text around it.
     """
     node = Node("Table", parent, lang=lang)

@@ -55,8 +55,6 @@ def measure_grid(
     """Return the grid in which the titles of a section have room.
 
     Args:
-        titles: The titles of its items.
-        style: The house style.
         width: The width of the page's text, in points.
         mirrored: Whether the section is read from right to left.
     """

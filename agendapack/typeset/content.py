@@ -125,7 +125,6 @@ class PageContent:
 
     Args:
         page: Page index in the section.
-        use: Returns the font for a face.
         space: Returns the glyph of the space that follows an atom.
     """
 
@@ -343,10 +342,7 @@ def marginal(text: str, top: float, style: HouseStyle, setter: Setter) -> Placed
     """Return a number with a short rule above it for the left margin, as an artifact.
 
     Args:
-        text: The number.
         top: The place of the rule, in points below the top of the text area.
-        style: The house style of the section.
-        setter: Sets the number.
 
     Returns:
         None where the margin is too narrow for a legible number.

@@ -83,10 +83,8 @@ class InlineReader:
     """Reads inline content.
 
     Args:
-        style: The house style.
         pages: The pages of each id of the pack, as far as they are known in this round.
         wanted: The ids whose page numbers the text prints are added to this.
-        words: Numbers the words of the section.
     """
 
     style: HouseStyle
@@ -100,9 +98,6 @@ class InlineReader:
         """Return the atoms of a block's inline children, without widths yet.
 
         Args:
-            children: The children.
-            look: The look of their text.
-            node: The node that they belong to.
             hung: Whether a number in front is to hang.
         """
         inline = Inline(hung=hung)

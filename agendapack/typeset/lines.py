@@ -30,7 +30,6 @@ def break_lines(
     """Break atoms into lines no wider than `width`, first fit, in logical order.
 
     Args:
-        atoms: The atoms of a block.
         width: In points.
         resize: Measures an atom again; called for the pieces of a word too long for any line.
         tail: Atoms to align at the right end of the last line, or on a line of their own if
@@ -60,7 +59,6 @@ def put_tail_left(line: Line, count: int, width: float) -> None:
     Args:
         line: The last line of right-to-left text with a tail, as `break_lines` returns it.
         count: How many atoms the tail has.
-        width: Of the column, in points.
     """
     body, tail = line.starts[:-count], line.starts[-count:]
     ends = [at + atom.width for at, atom in zip(body, line.atoms, strict=False)]

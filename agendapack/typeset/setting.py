@@ -61,7 +61,6 @@ class Setter:
     """Sets atoms.
 
     Args:
-        fonts: The faces to choose from.
         missing: Called with each character that is in no font, and the text around it.
     """
 

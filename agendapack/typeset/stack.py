@@ -128,12 +128,10 @@ class Layouter:
     """Lays blocks out.
 
     Args:
-        style: The house style of the section.
         setter: Sets atoms again where a word is broken.
         height: The height of a page's text area, in points; table rows up to `WHOLE_ROW`
             of it are kept whole, and pictures are scaled to fit it.
         rooms: The rooms of each part that is withheld in this pack, by its name.
-        grid: The columns of the items of an agenda.
     """
 
     def __init__(

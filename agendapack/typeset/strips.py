@@ -165,7 +165,6 @@ def fill_pages(strips: Sequence[Strip], height: float) -> list[list[PlacedStrip]
     the page before shrink as far as that needs, if that is not far.
 
     Args:
-        strips: The strips of a section.
         height: The height of the text area, in points.
     """
     starts = [0] if strips else []

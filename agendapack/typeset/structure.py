@@ -139,9 +139,6 @@ def add_structure(
     """Add the tree below `root`, and the parent tree, to a document's catalogue.
 
     Args:
-        document: The document.
-        root: The root of the tree.
-        pages: The page objects.
         annotations: The annotations of each page.
         owners: The node of each MCID, for each page. A page's key in the parent
             tree is its index.

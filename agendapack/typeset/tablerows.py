@@ -54,7 +54,6 @@ def cut_row(
     """Return the strips of a row of columns, or of several rows that merged cells connect.
 
     Args:
-        columns: The cells.
         height: The height of the row, or of all the rows, in points.
         whole: Rows up to this height stay in one strip.
         rows: The tops of all rows but the first.
@@ -156,11 +155,8 @@ def lay_out_table(
     """Return the strips of a table.
 
     Args:
-        table: The table.
         width: Its width, in points.
-        style: The house style of the section.
         height: The height of a page's text area, in points.
-        lay_out: Lays out a block in a width.
     """
     columns = _columns(table, width, style, lay_out)
     if table.mirrored:

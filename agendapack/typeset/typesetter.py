@@ -54,7 +54,6 @@ class Layout:
 
     Attributes:
         measured: Its places, headings and page references.
-        pages: The strips of each page.
         root: The root of its structure tree, completed by drawing.
         parts: The rooms of those of its parts that another pack may withhold.
     """
@@ -72,9 +71,7 @@ class Typesetter:
     """Typesets the sections of one pack.
 
     Args:
-        style: The house style.
         pictures: By path below the workspace.
-        fonts: A folder with more fonts, or None.
     """
 
     def __init__(
@@ -95,7 +92,6 @@ class Typesetter:
         """Lay out a section.
 
         Args:
-            section: The section.
             pages: The pages of each id of the pack, as far as they are known in this round.
             rooms: The rooms of parts that this pack withholds, from the layout of
                 the pack that shows them.
@@ -183,9 +179,7 @@ class Typesetter:
 
         Args:
             layout: The layout, which is changed.
-            page: Page index.
             top: The place of the rule, in points below the top of the text area.
-            number: The number.
         """
         mark = marginal(number, top, layout.style, self._setter)
         if mark is not None:

@@ -33,7 +33,6 @@ def page_styles(style: HouseStyle, root: HtmlElement) -> Iterator[HouseStyle]:
     """Yield the styles that a section may be set in, the best first; use the first that fits.
 
     Args:
-        style: The house style.
         root: The root of the section. The class `landscape` turns its pages; with `fit`, and
             where it is mostly tables, they are turned, and the type is reduced, as far as its
             tables need it.
@@ -96,7 +95,6 @@ def table_width(block: Block, *, at_ease: bool = False) -> float:
     """Return the width that the widest table in a block needs, in points.
 
     Args:
-        block: The block.
         at_ease: Ask for the width with which labels stand in one line, and longer text in lines
             of some words; otherwise for that which breaks no word.
     """
@@ -149,7 +147,6 @@ def divide_table(
     """Return a table as several, each with the first column and some of the others.
 
     Args:
-        element: The table.
         groups: The columns of each part, without the first.
         captions: What the caption of each part says of its columns.
     """

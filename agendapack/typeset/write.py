@@ -63,13 +63,7 @@ def write_section(
     """Return the PDF of a section.
 
     Args:
-        pages: Its pages.
         size: Width and height of the pages, in points.
-        root: The root of its structure tree.
-        fonts: The fonts that its pages use.
-        pictures: The pictures that its pages name, by path.
-        title: The title of the document.
-        language: Its language tag.
     """
     document = PDFDocument(invariant=1, compression=0, lang=language, pdfVersion=(1, 7))
     document.setTitle(title)

@@ -60,7 +60,6 @@ def mark_pages(
 
     Args:
         root: The section; its children are changed.
-        starts: What each page begins with.
         places: The page of each id, for a page whose letters are not found.
 
     Returns:

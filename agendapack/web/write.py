@@ -58,7 +58,6 @@ class Site:
             the pack, a paper that has annexes alone the page that lists them.
         spans: The printed pages of each id.
         pictures: The address of each picture, by its path below the workspace.
-        wording: The words that the program prints.
     """
 
     homes: Mapping[str, str]
@@ -126,9 +125,7 @@ class SectionWriter:
     """Writes one section.
 
     Args:
-        site: Where links lead.
         here: The page that it stands on.
-        printed: Its printed pages.
     """
 
     site: Site

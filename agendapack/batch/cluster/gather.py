@@ -35,8 +35,6 @@ class Gathering:
     """Collects a part of a workspace.
 
     Args:
-        root: The workspace.
-        files: The files read so far.
         seen: The time, size and inode of each file and folder just before it was read.
     """
 

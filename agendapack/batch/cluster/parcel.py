@@ -118,7 +118,6 @@ class Unpacked:
 
     Args:
         root: The folder to create for it, which no other user may enter.
-        commons: The files that all meetings share.
     """
 
     def __init__(self, root: Path, commons: Files) -> None:
@@ -133,7 +132,6 @@ class Unpacked:
 
         Args:
             folder: Path of the meeting's folder below the workspace.
-            own: The files of the folder, and those elsewhere that it needs.
         """
         self._own = own
         shutil.rmtree(self.root / folder, ignore_errors=True)

@@ -68,9 +68,6 @@ def start_here(workers: int) -> Iterator["Client"]:
     Other users of the machine cannot connect, because the connections use certificates made
     for this run.
 
-    Args:
-        workers: How many to start.
-
     Raises:
         NoCluster: Dask is not installed, or no worker started.
     """

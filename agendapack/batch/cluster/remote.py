@@ -57,13 +57,7 @@ class WorkersDied(InternalFault):
 
 
 class Remote:
-    """Makes meetings on the workers of a cluster; several threads may use it at once.
-
-    Args:
-        client: The connection to the cluster.
-        root: The workspace.
-        work: The function that a worker runs.
-    """
+    """Makes meetings on the workers of a cluster; several threads may use it at once."""
 
     def __init__(self, client: "Client", root: Path, work: Work = work) -> None:
         self._client = client
@@ -213,9 +207,6 @@ class Cluster:
 
     Args:
         connect: Returns a context manager, as `reach` and `start_here` do, that yields a client.
-        root: The workspace of all tasks.
-        tell: Called with a message for each meeting that is sent.
-        work: The function that a worker runs.
     """
 
     def __init__(self, connect: Connect, root: Path, tell: Tell, work: Work = work) -> None:

@@ -68,8 +68,6 @@ def make_meeting(
     Args:
         parcel: A sealed `Parcel`.
         commons: The files that all meetings share, as sealed `Files`.
-        name: The worker's name, for messages.
-        place: A folder that the worker may write to.
         office: LibreOffice's program, or None if this worker does not have it.
     """
     with _at_work, _collecting_seldom():

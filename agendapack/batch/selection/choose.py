@@ -25,9 +25,7 @@ def affected_meetings(
     """Return the folders of the meetings that the changes may affect.
 
     Args:
-        root: The workspace.
         glances: All meetings of the workspace, by folder.
-        changes: The files of the workspace that have changed.
     """
     paths = [tuple(path.rstrip("/").split("/")) for path in changes.kinds]
     touched = {os.fsencode(part) for path in paths for part in path[:2]}
@@ -186,10 +184,7 @@ class Selectors:
     """The conditions that a meeting has to meet; a condition with its default is not applied.
 
     Args:
-        start: The first day.
-        end: The last day.
         committees: Names of files in `meetings/committees/`, without `.yaml`.
-        changed_since: A revision of the workspace's git repository.
     """
 
     start: date | None = None
@@ -204,11 +199,6 @@ def choose_meetings(root: Path, folders: Iterable[str], selectors: Selectors) ->
 
     A meeting whose date or committee cannot be read, or whose committee does not exist, is
     kept, so that the problem is reported.
-
-    Args:
-        root: The workspace.
-        folders: The folders of all its meetings.
-        selectors: The conditions.
 
     Raises:
         NoAnswer: Git cannot say what has changed.

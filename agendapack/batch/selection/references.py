@@ -111,7 +111,6 @@ class Glance:
     """What a quick scan found out about a meeting.
 
     Args:
-        folder: Name of the meeting's folder.
         day: The date of the meeting; None if that is not certain.
         committee: The name of its committee; None if that is not certain.
         takes_minutes: Whether its agenda may take in minutes.

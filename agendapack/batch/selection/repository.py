@@ -41,7 +41,6 @@ def changes_since(root: Path, revision: str) -> Changes:
     Files that git does not track count as added.
 
     Args:
-        root: The workspace, which may be a subfolder of the repository.
         revision: A revision in git's notation: `HEAD~1`, a branch, a tag or a hash.
 
     Raises:

@@ -20,7 +20,6 @@ class Wish:
         options: Every other setting that changes the files or the messages, as one text from
             `write_options`.
         today: The day of the run, for instance `2020-02-18`.
-        program: The program's fingerprint, as `fingerprint()` returns it.
         secrets: Digests of the environment variables; if None, a meeting that needs one is
             never unchanged.
     """
@@ -105,9 +104,7 @@ class IndexEntry:
     """A record for the index, in plain values so that it can pass between processes.
 
     Args:
-        folder: Name of the meeting's folder.
         line: Its line in the index; empty if every run has to compare the meeting in full.
-        details: The content of its details file.
     """
 
     __slots__ = ("details", "folder", "line")
@@ -128,7 +125,6 @@ def write_options(
     """Return the options that a build depends on, as one text to compare.
 
     Args:
-        strict: Whether warnings are errors.
         prints: Whether large print is made, whatever the files say, a booklet, and a short pack.
         web: Whether the web edition is made, whatever the files say.
         split: The most bytes in a volume; None for no volumes.

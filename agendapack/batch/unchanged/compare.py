@@ -33,7 +33,6 @@ class Comparison:
     """Compares the meetings of one run, examining the files that they share only once.
 
     Args:
-        wish: What the run wants built.
         now_ns: The time before any file was examined.
     """
 
@@ -49,7 +48,6 @@ class Comparison:
         """Compare a meeting with the record of its last build.
 
         Args:
-            folder: Name of the meeting's folder.
             data: The content of its details file; empty if there is none.
 
         Returns:
@@ -80,7 +78,6 @@ class Comparison:
         Of the outputs only the JSON files are compared: the row does not depend on the packs.
 
         Args:
-            folder: Name of the meeting's folder.
             data: The content of its details file; empty if there is none.
         """
         details = None if data in (b"", FAILED) else read_details(data)

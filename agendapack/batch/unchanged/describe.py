@@ -41,8 +41,6 @@ class Snapshot:
     """The state of all files that a build may read, before the build.
 
     Args:
-        root: The workspace.
-        folder: Name of the meeting's folder.
         now_ns: When the snapshot was begun.
         inputs: The meeting's folder and the `SHARED` folders, by path below the workspace.
             A file that changed very recently has a digest, since its times prove nothing.
@@ -60,8 +58,6 @@ def take_snapshot(root: Path, folder: str, now_ns: int) -> Snapshot:
     """Return the state of everything that a build of the meeting may read.
 
     Args:
-        root: The workspace.
-        folder: Name of the meeting's folder.
         now_ns: The time before this call, from `time.time_ns`.
     """
     base = str(root)
@@ -94,13 +90,7 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 def describe(snapshot: Snapshot, wish: Wish, made: "BuiltFiles") -> IndexEntry:
-    """Return the record of a build whose files have been written.
-
-    Args:
-        snapshot: The snapshot taken before the build.
-        wish: What the run wanted built.
-        made: The files, which have been written, and what the build reported.
-    """
+    """Return the record of a build whose files have been written."""
     details = Details(
         wish.options,
         wish.program,
@@ -119,9 +109,6 @@ def make_entry(folder: str, wish: Wish, details: Details, files: MinutesFiles) -
     """Return the index record for details that are up to date.
 
     Args:
-        folder: Name of the meeting's folder.
-        wish: What the run wanted built.
-        details: The record of the build.
         files: The minutes files of the workspace, listed when the record was made or compared.
     """
     line = b""

@@ -101,9 +101,6 @@ class Told:
 
     Args:
         packs: Each pack's file with its number of pages.
-        problems: The warnings.
-        notes: Other remarks.
-        accepted: The warnings that somebody has accepted.
     """
 
     packs: tuple[tuple[str, int], ...]
@@ -249,13 +246,9 @@ class Details:
     """The record of a finished build.
 
     Args:
-        options: The options, as in the wish.
-        program: The fingerprint of the program that built the meeting.
         days: The first and the last day on which a build would report the same.
         inputs: The files that the build may have read, by path below the workspace.
         outputs: The files that it wrote, by path below the meeting's output folder.
-        told: What it reported.
-        searches: Where it searched for minutes.
         row: The meeting's row in a list; None if the meeting has to be loaded to be listed.
         variables: The environment variables that the build needs, with digests of their values.
     """
@@ -356,7 +349,6 @@ class Secrets:
     """Digests of environment variables, which do not reveal their values.
 
     Args:
-        environment: The variables by name.
         salt: Random bytes that belong to one output root only.
     """
 

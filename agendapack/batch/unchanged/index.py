@@ -123,8 +123,6 @@ class MinutesMap:
     """The state of a workspace's meetings, and the digests of their committees' minutes.
 
     Args:
-        root: The workspace.
-        memory: The file that keeps the digests.
         now_ns: The time before any file was examined.
     """
 
@@ -256,8 +254,6 @@ class Index:
         """Return whether a meeting is unchanged since its build, and if not, why.
 
         Args:
-            folder: Name of the meeting's folder.
-            wish: What the run wants built.
             again: Read the details file even if the index line would do, to see what another
                 process has recorded since; for a caller that holds the meeting's lock.
         """

@@ -32,9 +32,6 @@ def write_line(folder: str, wish: Wish, details: "Details", minutes: bytes) -> b
     further change might leave its times as they are.
 
     Args:
-        folder: Name of the meeting's folder.
-        wish: What the run wanted built.
-        details: The record of the build.
         minutes: Each committee whose minutes were searched and their digest, with spaces
             between; empty if none were.
     """

@@ -17,12 +17,6 @@ def count_pages(home: str, now_ns: int, wish: Wish, names: list[str]) -> list[in
 
     Many meetings are shared out between this process and a fork of it.
 
-    Args:
-        home: The folder of the index.
-        now_ns: The time, from `time.time_ns`.
-        wish: What the run wants built.
-        names: Names of the meetings' folders.
-
     Returns:
         One number for each name, in order; `TO_LOOK_INTO` for every other meeting or folder.
     """
@@ -83,10 +77,6 @@ def forget_gone(home: str, root: str) -> None:
     """Remove the records of meetings that were deleted from a workspace.
 
     The records of another workspace that is built to the same output root are kept.
-
-    Args:
-        home: The folder of the index.
-        root: The workspace.
 
     Raises:
         OSError: The index cannot be rewritten.

@@ -48,10 +48,7 @@ class BookSheet(NamedTuple):
     """A sheet of a workbook.
 
     Args:
-        title: Its name.
         is_shown: Whether it is neither hidden nor very hidden.
-        xml: What its XML says.
-        context: What else is known of it.
         odd_area: Whether it has a print area that is worked out by a formula.
     """
 
@@ -64,10 +61,6 @@ class BookSheet(NamedTuple):
 
 class Book:
     """A workbook whose parts have all been checked.
-
-    Args:
-        archive: The workbook.
-        language: The language of the pack.
 
     Raises:
         Unreadable: A part that the tables need is missing or cannot be read.

@@ -67,7 +67,6 @@ def built_in(number: int, language: str) -> str | None:
 
     Args:
         number: The number of the format, from 0 to 163.
-        language: The language of the pack, for instance en-GB.
     """
     region = language.rpartition("-")[2]
     if number in SHORT:
@@ -96,10 +95,7 @@ class FormatSection:
     """A section of a code.
 
     Args:
-        tokens: Its pieces.
         condition: The sign of a comparison and a number, where it has a condition.
-        colour: The colour it gives its letters.
-        known: Whether all of it is understood.
         empty: Whether it is written with no character at all.
     """
 

@@ -35,8 +35,6 @@ def write_moment(days: Decimal, tokens: Sequence[Token], from_1904: bool) -> str
 
     Args:
         days: The days since the end of 1899, or since 1904.
-        tokens: The tokens of a section that shows dates or times.
-        from_1904: Whether days are counted from 1904.
     """
     tokens = _find_minutes(tokens)
     digits = max((len(token.text) for token in tokens if token.kind == "part"), default=0)

@@ -20,8 +20,6 @@ class Shown(NamedTuple):
     """A value as shown.
 
     Args:
-        text: Its text.
-        known: Whether all of its format is understood.
         number: Whether it is shown as a number, not as text, a date or a time.
         colour: The colour that the format gives it, as in FF0000.
     """
@@ -39,9 +37,6 @@ def show(
 
     Args:
         value: The value; a date or time is a number of days.
-        code: The code of its number format.
-        language: The language of the pack.
-        from_1904: Whether the days of the workbook are counted from 1904.
 
     >>> [show(v, f).text for v, f in ((1234.5, "#,##0.00"), (0.125, "0.0%"), (-3, "£#,##0"))]
     ['1,234.50', '12.5%', '-£3']

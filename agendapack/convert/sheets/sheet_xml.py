@@ -50,10 +50,7 @@ class RawCell(NamedTuple):
     """A cell as the file has it.
 
     Args:
-        value: Its value; None for an empty cell.
         style: The number of its look.
-        formula: Its formula; empty where it has none.
-        is_error: Whether the value is an error such as `#REF!`.
         is_text: Whether the file calls the value text, also where it is missing.
     """
 
@@ -68,10 +65,7 @@ class Rule(NamedTuple):
     """A rule of conditional formatting.
 
     Args:
-        areas: The cells it is for.
         kind: Its kind, for instance `cellIs`.
-        attributes: What else it says.
-        formulas: Its formulas.
         change: The number of the look that it gives; None for another effect.
         hides_values: Whether it shows icons or bars in place of the values.
     """
@@ -104,9 +98,6 @@ class SheetXml:
     Args:
         rows: The cells that have content or a style, by row and column.
         hidden_rows, hidden_columns: Their numbers.
-        joined: The areas of merged cells.
-        links: The links of its cells.
-        rules: Its conditional formatting.
         tables: The numbers of the relationships to its tables.
         shows_zeros: Whether zeros are shown.
         margins: The texts at the head and foot of printed pages, with their codes.
@@ -196,11 +187,6 @@ def unescape(text: str) -> str:
 
 def read_sheet(part: IO[bytes], strings: Sequence[Value], colours: Colours) -> SheetXml:
     """Read the XML of one sheet.
-
-    Args:
-        part: The XML.
-        strings: The shared strings of the workbook.
-        colours: Its colours.
 
     Raises:
         BadReference: A cell refers to a shared string that does not exist.

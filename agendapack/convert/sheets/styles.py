@@ -44,9 +44,7 @@ class FontLook:
     """How letters look; None where nothing is said.
 
     Args:
-        colour: Their colour.
         size: Their size in points.
-        struck: Whether a line goes through them.
         raised: `sup` or `sub` for letters above or below the line.
     """
 
@@ -62,7 +60,6 @@ class CellLook:
 
     Args:
         code: The code of its number format; None for one that is not known.
-        font: Its letters.
         grounds: The colours of its fill; none without a fill.
     """
 
@@ -113,7 +110,6 @@ class Colours:
     """Finds the colours that elements name.
 
     Args:
-        theme: The theme of the workbook, if it has one.
         styles: Its styles, which may change the palette.
     """
 
@@ -160,13 +156,7 @@ def _tint(colour: str, written: str) -> str:
 
 
 def read_styles(root: Element | None, theme: Element | None, language: str) -> Styles:
-    """Return the looks that a workbook's styles define.
-
-    Args:
-        root: Its styles; None where it has none.
-        theme: Its theme, likewise.
-        language: The language of the pack, in which some formats print dates and money.
-    """
+    """Return the looks that a workbook's styles define."""
     colours = Colours(theme, root)
     if root is None:
         return Styles(colours=colours)

@@ -27,7 +27,6 @@ class Cell:
     """A cell as shown.
 
     Args:
-        text: Its text.
         numeric: Whether it is a number, which is aligned at the right.
         across, down: The columns and rows it spans; 0 where a merged cell covers it.
         link: The address that its text leads to; empty where it leads nowhere.
@@ -119,13 +118,7 @@ def _is_amount(cell: Cell) -> bool:
 
 
 def complete_head(rows: Rows, head: int, most: int) -> int:
-    """Return the number of header rows, extended to the end of merged cells in them.
-
-    Args:
-        rows: The rows.
-        head: The number of header rows given.
-        most: The most header rows to return.
-    """
+    """Return the number of header rows, extended to the end of merged cells in them."""
     for i in range(most):
         if i < head:
             ends = [i + cell.down for cell in rows[i]]
@@ -154,7 +147,6 @@ def write_table(job: Job, rows: Sequence[list[Cell]], head: int, where: str = ""
     Titles at the top become the caption. A long table becomes several, each with the head.
 
     Args:
-        job: Warnings are added to this.
         rows: The rows; merged cells in them may be split.
         head: The number of header rows; rows that their merged cells extend into are added.
         where: The place of the table in warnings, for instance ` in the sheet 'Budget'`.

@@ -39,9 +39,7 @@ class StyledTable(NamedTuple):
     """An Excel table whose style fills its cells.
 
     Args:
-        area: Its cells.
         heads, totals: The number of rows at its top and foot that have a fill of their own.
-        is_dark: Whether its style fills all of its cells.
     """
 
     area: Area
@@ -60,11 +58,7 @@ class SheetContext(NamedTuple):
     """What is known of a sheet besides its own XML.
 
     Args:
-        styles: The styles of the workbook.
-        language: The language of the pack.
-        from_1904: Whether the days of the workbook are counted from 1904.
         printed: The areas that are printed; none where the whole sheet is.
-        tables: The tables on it.
         targets: The addresses of its links, by the number of their relationship.
     """
 
@@ -81,12 +75,10 @@ class SeenSheet:
     """What Excel shows of a sheet; cells are named as in AB7.
 
     Args:
-        rows: The rows that are shown.
         unseen: What is not shown, by the reason: the name of each cell and its words.
         unknown: Cells whose number format is not understood.
         errors: Cells that show an error, with the error.
         coloured: Cells that say something by their colour alone.
-        struck: Cells with words that are struck out.
         lost_links: Cells whose link cannot be followed by readers.
         icons: Cells with icons or bars in place of their value.
     """
@@ -365,7 +357,6 @@ def join_cells(
 
     Args:
         rows: The visible rows, changed in place.
-        areas: The areas to merge.
         numbers: The number of each of these rows in the sheet.
         columns: The numbers of the visible columns.
         read: Reads the first cell of an area that starts in a hidden row or column; Excel

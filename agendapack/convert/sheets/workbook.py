@@ -102,7 +102,6 @@ def tell_lost_parts(job: Job, archive: ZipFile) -> None:
     """Warn of parts that tables cannot show, such as charts, counted by kind.
 
     Args:
-        job: Warnings are added to this.
         archive: The workbook, all of whose parts have been checked.
     """
     parts = [part.partition("/")[2] for part in archive.namelist()]

@@ -49,10 +49,8 @@ class Look:
     Args:
         colour: The colour of the letters. `AUTO` is black, or white on a dark ground.
         ground: The colour of the highlight or the shading of the run.
-        is_hidden: Whether Word hides the text.
         is_bare: Whether the letters have no ink.
         size: In half-points.
-        language: As in `w:lang`.
     """
 
     colour: Colour | str | None = None

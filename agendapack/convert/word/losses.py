@@ -174,12 +174,7 @@ def _count_columns(paragraph: Element) -> int:
 
 
 def empty(job: Job, what: str) -> UnusableAnnex:
-    """Return the fault of a document without any content that can be used.
-
-    Args:
-        job: The document.
-        what: Its name in the message: annex, report.
-    """
+    """Return the fault of a document without any content that can be used."""
     if any(note.code is Code.NOT_CARRIED for note in job.notes):
         message = "has nothing that can be set in the house style"
         return UnusableAnnex(Code.EMPTY_FILE, message, job.keeping_its_look)

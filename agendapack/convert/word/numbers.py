@@ -69,7 +69,6 @@ def number_paragraphs(job: Job, parts: WordParts, *, as_text: bool = True) -> di
     """Mark every numbered paragraph of the document with its number, in the tree.
 
     Args:
-        job: A warning is added to this where numbers are written another way.
         parts: The document, whose trees are changed.
         as_text: Whether a number that no list item can have, such as 3.2, becomes text in
             front of the paragraph; otherwise it becomes a bookmark: `LABEL` and the number.
@@ -126,7 +125,6 @@ class _Numberer:
         """Number the paragraphs in an element.
 
         Args:
-            parent: The element.
             entries: The lists that are open, the outermost first.
             alone: Whether it is a cell with a single paragraph of a list.
         """

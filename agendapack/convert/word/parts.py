@@ -46,7 +46,6 @@ class WordParts:
     """The parts of a document.
 
     Args:
-        archive: The file.
         names: The names of parts by the kind of their relationship, for instance
             `numbering`; the main part is `document`.
         trees: The XML trees of the parts in `names`, by the same kind.
@@ -77,9 +76,6 @@ class WordParts:
 
 def read_parts(archive: zipfile.ZipFile) -> WordParts:
     """Read the parts of a document.
-
-    Args:
-        archive: The document, all of whose parts have been checked.
 
     Raises:
         UnusableAnnex: It has no main part of the kind that Word writes.

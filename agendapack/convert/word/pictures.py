@@ -54,12 +54,9 @@ class PictureFrame:
     """How Word shows a picture.
 
     Args:
-        alt: Its alternative text, if it has any.
         width, height: In points before it is turned; zero where the document has no size.
         cut: Fractions cropped at the left, top, right and bottom.
         turn: Clockwise rotation in degrees.
-        mirrored: Whether left and right are exchanged.
-        is_decoration: Whether its author has marked it as decorative.
     """
 
     alt: str = ""

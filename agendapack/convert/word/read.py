@@ -70,7 +70,6 @@ class DocumentPictures:
     """The pictures of a document, by the path that its HTML gives them.
 
     Args:
-        path: The path of the document below the workspace.
         frames: How Word shows them; the index is in the alternative text that mammoth reports.
         where: The place of each in the document.
         alts: What the author of the pack says of them, by their place from 1.
@@ -145,8 +144,6 @@ def read_html(data: bytes, show: Callable[[Any], dict[str, str]], styles: str) -
     """Return the HTML that mammoth converts a document to.
 
     Args:
-        data: The file.
-        show: Returns the attributes of a picture.
         styles: The elements for Word's styles, in addition to mammoth's own rules.
 
     Raises:
@@ -250,10 +247,7 @@ class ReadDocument:
     """A document as it was read.
 
     Args:
-        content: The HTML that mammoth makes of it.
-        shown: Its pictures.
         labels: The numbers that Word gives to paragraphs, by the bookmarks in them.
-        language: The language that most of its words have.
         tables: The names of the tables in the HTML, by Python's `id`.
     """
 
@@ -270,10 +264,8 @@ def read_document(
     """Read a document, whether it is to be an annex or a report.
 
     Args:
-        job: Warnings and errors are added to this.
         parts: The document, whose trees are changed.
         styles: The elements for Word's styles, in addition to mammoth's own rules.
-        numbers_as_text: `as_text` of `number_paragraphs`.
 
     Raises:
         UnusableAnnex: It cannot be read.

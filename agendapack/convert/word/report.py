@@ -92,13 +92,7 @@ TABLE_LOSSES = (
 
 
 def tell_report_losses(job: Job, words: ReportTextWriter, blocks: ReportBlockWriter) -> None:
-    """Warn of everything in a document that a report leaves out or shows differently.
-
-    Args:
-        job: Warnings are added to this.
-        words: Has written the text, and counted what it lost.
-        blocks: Has written the blocks, likewise.
-    """
+    """Warn of everything in a document that a report leaves out or shows differently."""
     if words.struck:
         tell_struck(job, words.struck)
     tell_stale(job, words.stale)
@@ -122,11 +116,8 @@ class WordReport:
     """A document read as a report.
 
     Args:
-        title: Its title; None where none can be recognised.
-        presented_by: Whose report it is, if it says so.
         text: Its text in the Markdown of reports.
         pictures: The pictures in the text, by their path below the workspace.
-        language: The language that most of its words have.
     """
 
     title: str | None

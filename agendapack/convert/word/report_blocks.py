@@ -98,8 +98,6 @@ class ReportBlockWriter:
     """Writes the blocks of a document.
 
     Args:
-        words: Writes the text in them.
-        numbers: The blocks that the document itself numbers.
         pictures: The name of each picture in Markdown, by its path in the HTML.
         tables: The names of the tables, by Python's `id`.
     """
@@ -124,7 +122,6 @@ class ReportBlockWriter:
         """Return all blocks.
 
         Args:
-            blocks: The blocks in document order.
             head: The number of blocks above the title, which get no number.
         """
         levels = [int(b.tag[1]) for b in blocks if b.tag in HEADINGS and b.text().strip()]

@@ -53,7 +53,6 @@ class ReportTextWriter:
     Args:
         names: The names of the targets of links, by their ids in the HTML.
         numbers: The numbers of footnotes as the text prints them, by their ids.
-        say: Returns a message with its values filled in.
     """
 
     def __init__(
@@ -175,7 +174,6 @@ def write_picture(image: Markup, path: str, nameless: str) -> str:
     """Write a picture on a line of its own.
 
     Args:
-        image: The element of the picture.
         path: Relative to the folder of the file that names the document.
         nameless: What is said where it has none, of which its author is told.
     """

@@ -73,9 +73,6 @@ class _Ground:
 
     Args:
         colour: Of the ground; a text where it is not known.
-        look: What a table says of the text in it.
-        of_style: The look that the paragraph's style gives.
-        is_hidden: Whether nothing that stands there is shown.
         is_heading: Whether it is a row of headings that is dark from end to end.
     """
 

@@ -39,7 +39,6 @@ def unpack_revision(root: Path, revision: str, spare: Path) -> Checked[Path]:
     Args:
         root: The workspace, which may be a subfolder of the repository.
         revision: A git revision: `HEAD~1`, a branch, a tag or a hash.
-        spare: The empty folder.
 
     Returns:
         The folder; or a problem if git, the repository or the revision is missing.
@@ -155,11 +154,8 @@ def find_changes(
     """Compare a meeting with an older version.
 
     Args:
-        request: The meeting and its workspace.
-        now: The layout of the current version.
         since: The older version: a git revision, `published`, or a path to a workspace or a
             built folder.
-        spare: An empty folder for the files of a revision.
         restricted: Whether to compare the unredacted packs.
 
     Returns:

@@ -20,8 +20,6 @@ def make_page(pack: Pack, changes: MeetingChanges, root: Path) -> Checked[bytes]
     """Return a tagged PDF that lists the changes.
 
     Args:
-        pack: The current version of the meeting.
-        changes: The changes.
         root: The workspace, whose `templates` and `fonts` are used.
 
     Raises:

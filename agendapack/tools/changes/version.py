@@ -60,7 +60,6 @@ class VersionPaper:
     """The paper of an item.
 
     Args:
-        item: The number of the agenda item.
         paper: The paper's own text.
         annexes: The annexes; None if they are not known.
     """
@@ -75,12 +74,9 @@ class Version:
     """One version of a meeting.
 
     Args:
-        name: The user's name for the version.
         items: The agenda items; None if only the papers are known.
         agenda: The paragraphs of the front sheet without the headings of items; None if not
             known.
-        papers: The papers.
-        wording: The messages for the locations of changes.
         withheld: What it withholds; None if that is nothing, not known or compared too.
     """
 

@@ -49,12 +49,7 @@ class WithheldWords:
 
 
 def gather_withheld(loaded: Loaded, whole: Pack) -> WithheldWords:
-    """Return what a version of a meeting withholds.
-
-    Args:
-        loaded: The meeting.
-        whole: Its unredacted pack.
-    """
+    """Return what a version of a meeting withholds."""
     material = sort_material(loaded)
     papers = sort_papers(loaded, whole, read_pdf_annexes(whole))
     secret = (*material.secret, *(said.text for said in papers.secret))

@@ -13,7 +13,6 @@ class ImportedItem:
         texts: What stands below the title, in Markdown.
         papers: The words that announce a paper, for instance "(Pages 9 - 18)".
         section: The heading above it that is no item.
-        lead: Who is responsible for it.
         is_verbal: Whether it has no paper.
     """
 

@@ -56,12 +56,6 @@ class Given:
 def import_agenda(root: Path, path: Path, shown: str, given: Given) -> Checked[dict[str, str]]:
     """Return the files that an agenda becomes, by path below the workspace.
 
-    Args:
-        root: The workspace.
-        path: The agenda.
-        shown: Its path in problems.
-        given: What the agenda need not say.
-
     Returns:
         The texts, with warnings of all that is to be checked; or what prevents them.
     """

@@ -44,7 +44,6 @@ def draft_usual(committee: Committee, held: Sequence[Meeting]) -> list[Draft]:
     place where it stood.
 
     Args:
-        committee: The committee.
         held: Its last meetings, the latest at the end.
     """
     usual = _usual_of(held[-RECENT:], committee)
@@ -93,7 +92,6 @@ def draft_entries(
     """Yield the items of a meeting as they would stand on another, each with its own entry.
 
     Args:
-        meeting: The meeting.
         levels: How many items each is below; without it, all stand one below the other.
     """
     for place, entry in enumerate(meeting.agenda):

@@ -20,7 +20,6 @@ class Held:
     """A meeting of the committee, held or to be held.
 
     Args:
-        folder: The name of its folder.
         approves: The days of the meetings whose minutes it approves.
         meeting: What its file says; None where it is being started in the same run.
     """

@@ -32,7 +32,6 @@ class Wanted:
     """A meeting to start.
 
     Args:
-        committee: The name of the committee's file.
         suffix: Goes behind the date in the name of its folder; None for none.
         time, venue: As somebody wrote them; None for the usual ones.
         again: The folder of the meeting whose agenda is taken; None for the usual one.
@@ -147,7 +146,6 @@ def start_meetings(root: Path, wanted: Sequence[Wanted]) -> Checked[dict[str, st
     """Return the files of new meetings, by path below the workspace.
 
     Args:
-        root: The workspace.
         wanted: The meetings. Each takes those before it into account.
 
     Returns:

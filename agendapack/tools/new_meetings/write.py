@@ -26,7 +26,6 @@ class Expected:
     Args:
         minutes: The days whose minutes are to be approved, and whether they are written.
         topics: What is due by the forward plan.
-        has_plan: Whether the committee has a forward plan.
         find_title: Returns the title that a paper had at an earlier meeting, by the name of its
             file; None where there is none.
     """
@@ -48,8 +47,6 @@ def meeting_text(
     """Return the text of `meeting.yaml`.
 
     Args:
-        committee: The name of the committee's file.
-        day: The day of the meeting.
         schema: The path of the schema to name; None if there is none.
         own: The time and the venue, where they are not the committee's.
         needs_venue: Whether neither the committee nor the meeting has a venue.

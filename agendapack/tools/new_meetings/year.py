@@ -117,8 +117,6 @@ def plan_year(
     """Return the meetings of a calendar, in the order of their days.
 
     Args:
-        root: The workspace.
-        dates: What the calendar has.
         committee: The committee of dates that name none; None where each has to name its own.
     """
     committees = read_committees(root)

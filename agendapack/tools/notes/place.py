@@ -24,10 +24,8 @@ class Placing:
     """The place of a note in the new pack.
 
     Args:
-        page: The index of the page.
         move: The distance to move the note right and up, in points.
         quads: The boxes of the words that a mark covers; None to move its old boxes.
-        found: Whether the words at the note were found.
     """
 
     page: int

@@ -138,10 +138,7 @@ class MemberNote:
     Args:
         page: The index of its page.
         kind: Its PDF subtype, for instance `Highlight`.
-        annotation: The annotation in the older copy.
-        box: Its rectangle.
         quads: The boxes that a mark covers, one for each line.
-        replies: The annotations that reply to it.
     """
 
     page: int
@@ -187,12 +184,7 @@ def read_notes(old: OpenPack, new: OpenPack) -> list[MemberNote]:
 
 
 def name_note(annotation: pikepdf.Object, key: str) -> str:
-    """Return the name of an annotation (its NM), or a hash of its content and position.
-
-    Args:
-        annotation: The annotation.
-        key: The key of its paper or annex.
-    """
+    """Return the name of an annotation (its NM), or a hash of its content and position."""
     given = annotation.get("/NM")
     return str(given) if isinstance(given, pikepdf.String) else _digest(annotation, key)
 

@@ -81,7 +81,6 @@ def draw_mark(
     A highlight uses the blend mode Multiply, so that the words remain readable.
 
     Args:
-        pdf: The file that receives the form.
         kind: `Highlight`, `Underline`, `StrikeOut` or `Squiggly`.
         quads: The box of each line of words.
         colour: One, three or four components; any other number of them gives yellow.
