@@ -24,7 +24,7 @@ from agendapack.problems import (
     Source,
     did_you_mean,
 )
-from agendapack.render.sandbox import SHIPPED, BudgetSpent, Sandbox
+from agendapack.render.sandbox import SHIPPED, Sandbox
 from agendapack.render.section_html import find_unknown, take_marks_off
 
 ENDINGS = frozenset({".html", ".css"})
@@ -119,7 +119,6 @@ def fill_template(
     Raises:
         InternalFault: A template of ours fails although the user replaces none.
     """
-    sandbox.reset()
     try:
         html = sandbox.get_template(name).render(view=view)
         unknown = tuple(find_unknown(html)) if is_section else ()
@@ -127,7 +126,7 @@ def fill_template(
     except TemplateSyntaxError as error:
         place = Source(error.filename or error.name or name, error.lineno)
         problem = _complain(error.message or "cannot be read", place)
-    except (TemplateError, BudgetSpent, RecursionError, MemoryError) as error:
+    except (TemplateError, RecursionError, MemoryError) as error:
         problem = _explain(error, _find_place(error, name))
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         problem = _complain(str(error), _find_place(error, name))
@@ -137,7 +136,7 @@ def fill_template(
 
 
 def _explain(error: BaseException, place: Source) -> Problem:
-    if isinstance(error, BudgetSpent | RecursionError | MemoryError):
+    if isinstance(error, RecursionError | MemoryError):
         return _complain("loops without end, or makes far too much text", place)
     if isinstance(error, SecurityError):
         return _complain(f"reaches for what templates may not use: {error}", place)

@@ -5,7 +5,6 @@ import pytest
 
 from agendapack.problems import Code, InternalFault, Problem, is_error
 from agendapack.render import render_pack
-from agendapack.render.sandbox import Sandbox
 from agendapack.render.templates import TemplateFolders
 from tests.records import loaded, report
 from tests.render.fragments import plan, render, words
@@ -51,22 +50,17 @@ def test_a_template_of_the_users_own_replaces_ours(tmp_path: Path) -> None:
         ("\n\n{{ nothing }}", 4, "'nothing'"),
         ("{{ view.__class__.__mro__ }}", 2, "reaches for what templates may not use"),
         ("{{ ''['__class__'] }}", 2, "reaches for what templates may not use"),
-        ("{{ view.committee.format(1) }}", 2, "reaches for what templates may not use"),
-        ("{{ 'a'.ljust(10**9) }}", 2, "reaches for what templates may not use"),
+        ("{{ [].append(1) }}", 2, "reaches for what templates may not use"),
         ("{{ view.items.__len__() }}", 2, "reaches for what templates may not use"),
         ("{{ view.items }}", 2, "prints a whole list"),
-        ("{{ 'a' * 1000000000 }}", 2, "'*' with a text or a list"),
-        ("{{ [1] * 1000000000 }}", 2, "'*' with a text or a list"),
-        ("{{ '%1000000000d' % 1 }}", 2, "'%' with a text or a list"),
-        ("{{ 9 ** 9 }}", 2, "has '**', which templates may not use"),
-        ("{{ 'a'|center(1000000000) }}", 2, "'center'"),
         ("{{ lipsum(1000000) }}", 2, "'lipsum'"),
+        ("{{ [1, 2]|random }}", 2, "'random'"),
         ("{{ 1 / 0 }}", 2, ""),
         ("{{ nothing + 1 }}", 2, "'nothing'"),
         ("{% include 'missing.html' %}", 2, "names the template 'missing.html'"),
         ("{% include '../../etc/passwd' %}", 2, "names the template '../../etc/passwd'"),
         ("{% include '/etc/passwd' %}", 2, "names the template '/etc/passwd'"),
-        ("{% for x in range(1000000000) %}{% endfor %}", 2, "loops without end"),
+        ("{% for x in range(1000000000) %}{% endfor %}", 2, ""),
         ("{% include 'agenda.html' %}", 2, "loops without end"),
         ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 2, "loops without end"),
     ],
@@ -91,87 +85,12 @@ def test_words_of_a_text_can_be_replaced_and_stay_escaped(tmp_path: Path) -> Non
     assert [bold.text for bold in sections["agenda"].iter("b")] == ["<i>"]
 
 
-NEST = "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}"
-LOOPS = [
-    NEST + "{% endfor %}" * 3,
-    NEST + "{{ a }}" + "{% endfor %}" * 3,
-    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
-    "{% set ns.t = ns.t ~ ns.t %}{% endfor %}",
-    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
-    "{% set ns.t %}{{ ns.t }}{{ ns.t }}{% endset %}{% endfor %}",
-    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
-    "{% set ns.t = [ns.t, ns.t]|join(ns.t) %}{% endfor %}",
-    "{% set ns = namespace(t='x') %}{% for a in range(1000) %}"
-    "{% set ns.t = ns.t|replace('x', 'xx') %}{% endfor %}",
-    "{% set ns = namespace(n=9) %}{% for a in range(1000) %}"
-    "{% set ns.n = ns.n * ns.n %}{% endfor %}",
-    "{% for a in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 90 }}{% endfor %}",
-    "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
-    "{% for a in range(1000) %}{% for b in range(1000) %}"
-    "{% set x = range(1000)|list|sort|list %}{% endfor %}{% endfor %}",
-    "{% set ns = namespace(t=('x ' ~ 'y') ) %}{% for a in range(900) %}{% set ns.t = ns.t ~ ns.t %}"
-    "{% set x = ns.t.split() %}{% endfor %}",
-    "{% for a in range(1000) %}{% for b in range(1000) %}"
-    + "x" * 9000
-    + "{% endfor %}{% endfor %}",
-    "{% set x %}{% for a in range(1000) %}{% for b in range(1000) %}"
-    + "x" * 9000
-    + "{% endfor %}{% endfor %}{% endset %}",
-]
-
-
-GROW = "{% set ns = namespace(l=['x']) %}{% for a in range(200) %}{% set ns.l = [ns.l, ns.l] %}"
-GROWN = GROW + "{% endfor %}"
-LOOPS += [
-    GROWN + use
-    for use in (
-        "{{ ns.l ~ '' }}",
-        "{{ ns.l|join }}",
-        "{{ ns.l|string }}",
-        "{{ ns.l|upper }}",
-        "{{ ns.l|replace('x', 'y') }}",
-        "{{ 'x'|replace('x', ns.l) }}",
-        "{{ ['a', ns.l]|join(',') }}",
-        "{{ 'a' if ns.l == [ns.l[0], ns.l[1]] }}",
-        "{{ 'a' if ns.l in [1, ns.l] }}",
-        "{{ 'a' if ns.l is eq(ns.l) }}",
-        "{{ 'a' if ns.l < ns.l }}",
-        "{{ [[1, ns.l], [1, ns.l]]|sort|length }}",
-        "{{ [1].index(ns.l) }}",
-        "{{ view.committee.find(ns.l) }}",
-    )
-] + [
-    GROWN.replace("['x']", "('x', 'y')").replace("[ns.l, ns.l]", "(ns.l, ns.l)") + use
-    for use in (
-        "{{ {ns.l: 1}|length }}",
-        "{{ {1: 2}[ns.l] }}",
-        "{{ [ns.l, ns.l]|unique|list|length }}",
-    )
-]
-
-
-@pytest.mark.parametrize("content", LOOPS)
-def test_no_template_runs_without_end(tmp_path: Path, content: str) -> None:
-    problem = problem_with(tmp_path, content)
-    assert "loops without end, or makes far too much text" in problem.message
-    assert problem.source is not None
-    assert problem.source.line == 2
-
-
-def test_a_large_report_is_within_the_budget() -> None:
+def test_a_large_report_is_filled_whole() -> None:
     body = "\n\n".join(["Some words in a paragraph. " * 20] * 3000)
     meeting = loaded({"report": "overview.yaml"}, papers={1: report(body)})
     sections, problems = render(meeting)
     assert problems == ()
     assert len(sections["overview"].findall("ol/li")) == 3000
-
-
-def test_the_budget_is_for_each_section() -> None:
-    sandbox = Sandbox(TemplateFolders(None))
-    sandbox.pay(1000)
-    left = sandbox.left
-    sandbox.reset()
-    assert sandbox.left == left + 1000
 
 
 @pytest.mark.parametrize(
