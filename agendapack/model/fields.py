@@ -36,9 +36,9 @@ PLACE = "(place)"
 """The key under which `load` adds the place of a mapping; see `Record`."""
 
 ITEM_NUMBER = re.compile(
-    r"(?=.{1,16}$)(?=[^0-9]*[0-9])(?!0)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+|\([A-Za-z0-9]+\))*"
+    r"(?=.{1,16}$)(?=[^0-9]*[0-9]|(?:[A-Za-z]|[IVXivx]{2,7})(?![A-Za-z]))(?!0)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+|\([A-Za-z0-9]+\))*"
 )
-"""A number, a letter with one, or parts of a number with signs between them."""
+"""A number, a letter or both, a Roman numeral, or parts of such with signs between them."""
 UNNUMBERED = "none"
 """What stands for a number where an item has none."""
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -42,7 +42,12 @@ from agendapack.model.item_facts import (
     StartField,
 )
 from agendapack.model.members import CommitteeMember
-from agendapack.model.organisation import Contact, SignatureField
+from agendapack.model.organisation import (
+    AgendaNotesField,
+    AgendaTextField,
+    Contact,
+    SignatureField,
+)
 from agendapack.model.own_fields import ExtraField
 from agendapack.model.text import Text
 from agendapack.model.venue import AddressField, MapField, OnlineField
@@ -284,9 +289,11 @@ class Meeting(Record):
         default_factory=dict,
         description="Deadlines of the committee that are different for this meeting, by name.",
     )
+    text: AgendaTextField = None
     agenda: tuple[AgendaEntry, ...] = Field(
         description="The items, in their order, and the headings of its sections."
     )
+    notes: AgendaNotesField = None
     first_item: Count | None = Field(None, description="The number of the first item. Default: 1.")
     private_meeting: PrivateMeeting | None = Field(
         None, description="For an executive that will take business in private."

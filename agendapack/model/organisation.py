@@ -18,6 +18,7 @@ from agendapack.model.fields import (
     Named,
     Record,
     SiteAddress,
+    Texts,
     TimeZone,
 )
 from agendapack.model.house_fields import Style
@@ -111,11 +112,28 @@ def _list_messages(schema: dict[str, Any]) -> None:
 
 
 ItemNumbersField = Annotated[
-    tuple[Text, ...],
+    Texts,
     Field(
         description="How the numbers of items are printed, a pattern for each level: of items, of "
         "items below them, and so on. For instance '{number}' and '{above}({letter})', or 'none'. "
         "Default: '{number}' and '{above}.{number}'.",
+    ),
+]
+
+AgendaTextField = Annotated[
+    Markdown | None,
+    Field(
+        None,
+        description="What the agenda says above its items, for instance who may come and speak; it "
+        "may contain values.",
+    ),
+]
+AgendaNotesField = Annotated[
+    Markdown | None,
+    Field(
+        None,
+        description="What the agenda says below its items, for instance how to speak at the "
+        "meeting; it may contain values.",
     ),
 ]
 
@@ -342,6 +360,8 @@ class Committee(Record):
     contact_for: tuple[Text, ...] = Field(
         (), description="What to contact the officer for; printed below the contact details."
     )
+    text: AgendaTextField = None
+    notes: AgendaNotesField = None
     standing: Annotated[dict[str, StandingItem], Named] = Field(
         default_factory=dict, description="Standing items, by name."
     )

@@ -208,6 +208,8 @@ class Pack:
     partners: tuple[Partner, ...] = ()
     signed: Signature | None = None
     issued: Day | None = None
+    text: Text | None = None
+    notes: Text | None = None
     extra: Values = ()
 
     @property

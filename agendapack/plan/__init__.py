@@ -13,7 +13,7 @@ from agendapack.model.withholding import Audience
 from agendapack.model.workspace import Loaded
 from agendapack.plan.actions import check_actions
 from agendapack.plan.applications import plan_applications
-from agendapack.plan.filling import compute_values
+from agendapack.plan.filling import compute_values, fill_meeting
 from agendapack.plan.house_style import (
     check_extended,
     check_minute_number,
@@ -88,6 +88,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     style = replace(style, wording=loaded.wording)
     wording = style.wording
     values, value_problems = compute_values(loaded, style)
+    text, text_problems = fill_meeting(meeting.text, committee.text, values)
+    notes, note_problems = fill_meeting(meeting.notes, committee.notes, values)
     items, sections, item_problems = plan_items(loaded, values, wording)
     items, fact_problems = settle_facts(loaded, items, style)
     items, faults = plan_applications(loaded, items)
@@ -121,6 +123,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
         partners=committee.jointly_with,
         signed=meeting.signed or committee.signed or organisation.signed,
         issued=meeting.published,
+        text=text,
+        notes=notes,
         extra=gather_extra(loaded),
         large_print=_chosen(committee.large_print, organisation.large_print),
         web=_chosen(committee.web, organisation.web),
@@ -132,6 +136,8 @@ def plan_pack(loaded: Loaded, may_add: bool = False) -> Checked[Pack]:
     problems = [
         *style_problems,
         *value_problems,
+        *text_problems,
+        *note_problems,
         *item_problems,
         *fact_problems,
         *find_faults(loaded),

@@ -158,6 +158,14 @@ def fill_values(
     return Text("".join(filled), text.source, text.typed), problems
 
 
+def fill_meeting(
+    own: Text | None, usual: Text | None, values: Values
+) -> tuple[Text | None, list[Problem]]:
+    """Return what the agenda says beside its items: the meeting's own words, or the usual ones."""
+    text = usual if own is None else own
+    return (None, []) if text is None else fill_values(text, values, "the meeting")
+
+
 def fill_record(record: R, values: Values, where: str) -> tuple[R, list[Problem]]:
     """Replace each `{{ name }}` in the texts of a paper; what is not known stays as typed."""
     changes: dict[str, object] = {}

@@ -32,7 +32,7 @@ def settle_facts(
         purposes = tuple(clock.purpose(each, item) for each in entry.purpose)
         facts = ItemFacts(purposes=purposes, paper_number=entry.paper_number)
         if item.updates is None:
-            day, start = clock.take(entry, item)
+            day, start = clock.take(entry, item, found.level)
             facts = replace(
                 facts,
                 day=day,
@@ -59,6 +59,10 @@ class _Clock:
     Args:
         at: The minute of the day at which the next item can start; None where that is not known.
         shown: The last day that is printed at an item.
+        item: What messages call it.
+        began: When the last item that has a time began, and None before the first of a day.
+        level: That of the item before: how many items it stands below.
+        above: The items that an item may stand below: the level of each, when it begins and ends.
         told: Whether it has been said that the meeting lasts too long.
     """
 
@@ -68,7 +72,10 @@ class _Clock:
     at: int | None = None
     day: date | None = None
     shown: date | None = None
-    number: str = ""
+    item: str = ""
+    began: int | None = None
+    level: int = 0
+    above: list[tuple[int, int | None, int | None]] = field(default_factory=list)
     told: bool = False
 
     def __post_init__(self) -> None:
@@ -77,18 +84,31 @@ class _Clock:
         self.at, self.day = _minute(starts) if starts else None, meeting.date
         self.problems += self._check_meeting(starts)
 
-    def take(self, entry: AgendaEntry, item: Item) -> tuple[date | None, time | None]:
-        """Return the day of an item, if that is to be printed, and when it starts."""
-        self.number = item.number
+    def take(self, entry: AgendaEntry, item: Item, level: int) -> tuple[date | None, time | None]:
+        """Return the day of an item, if that is to be printed, and when it starts.
+
+        Args:
+            level: How many items it stands below: those share the time of the one above.
+        """
+        self.item = f"agenda item {item.called}"
         shown = self._begin_day(entry)
+        self._go_to(level)
         given, length = entry.time, entry.length
+        beside: int | None = None
         if given is not None:
-            if self.at is not None and _minute(given) < self.at:
-                message = f"starts at {self._write(given)}, but what is before it "
-                message += self._lasts_until(self.at)
+            if self.began == _minute(given):
+                beside = self.at
+            elif self.at is not None and _minute(given) < self.at:
+                message = f"starts at {self._write(given)}, but "
+                message += (
+                    f"the meeting starts at {self._write(time(self.at // 60, self.at % 60))}"
+                    if self.began is None
+                    else f"what is before it {self._lasts_until(self.at)}"
+                )
                 self._tell(message, entry, "time", "correct its time, or the lengths before it")
             self.at = _minute(given)
         elif not length and not entry.end:
+            self.above.append((level, None, None))
             return shown, None
         start, begin = given, self.at
         if start is None and begin is not None and begin < A_DAY:
@@ -99,7 +119,23 @@ class _Clock:
         elif length and begin is not None:
             self.at = begin + length
         self._check_rest(entry)
+        self.began = begin
+        self.above.append((level, begin, self.at))
+        if beside is not None and self.at is not None:
+            # What runs side by side is over when the longest of it is.
+            self.at = max(self.at, beside)
         return shown, start
+
+    def _go_to(self, level: int) -> None:
+        """Set the clock to what an item stands below, or to the end of what it does not."""
+        while self.above and self.above[-1][0] >= level:
+            *_, end = self.above.pop()
+            if end is not None and (self.at is None or end > self.at):
+                self.at = end
+        if level > self.level and self.above[-1:] and self.above[-1][2] is not None:
+            # The first of those below an item begins with it.
+            self.at = self.above[-1][1]
+        self.level = level
 
     def purpose(self, said: Text, item: Item) -> str:
         """Return a purpose in the words of the organisation; one that it does not have is told."""
@@ -131,7 +167,8 @@ class _Clock:
             message = f"is on {write_plain_date(day, self.style.wording)}, {why}"
             self._tell(message, entry, "day", hint, Severity.ERROR)
         if day != self.day:
-            self.at, self.day = None, day
+            self.at, self.began, self.day = None, None, day
+            self.above.clear()
         shown = day if day != self.shown else None
         self.shown = day
         return shown
@@ -205,7 +242,7 @@ class _Clock:
         self.problems.append(
             Problem(
                 Code.TIMETABLE,
-                f"agenda item {self.number} {message}",
+                f"{self.item} {message}",
                 entry.place_of(field),
                 hint,
                 severity,

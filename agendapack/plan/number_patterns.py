@@ -16,8 +16,8 @@ from agendapack.problems import Code, Problem
 
 USUAL = ("{number}", "{above}.{number}")
 """The patterns of the first level and of all deeper ones where nothing else is asked for."""
-PLACEHOLDER = re.compile(r"\{(number(?::[1-6])?|letter|roman|above|section|year|yy)\}")
-COUNTED = ("number", "letter", "roman")
+PLACEHOLDER = re.compile(r"\{(number(?::[1-6])?|letter|LETTER|roman|ROMAN|above|section|year|yy)\}")
+COUNTED = ("number", "letter", "roman", "LETTER", "ROMAN")
 EXAMPLE = (
     "write for instance '{number}', '{above}.{number}', '{section}{number}' or '{yy}/{number}'"
 )
@@ -28,7 +28,8 @@ class NumberPattern:
     """The pattern of the numbers in one place: on the agenda, below one item, or in one section.
 
     Args:
-        pattern: With one placeholder that counts: `{number}`, `{letter}` or `{roman}`.
+        pattern: With one placeholder that counts: `{number}`, `{letter}` or `{roman}`, or one of
+            `{LETTER}` and `{ROMAN}`, which are in capitals.
         above: The number of the item that these are below; empty on the first level.
         section: The letter of the section; empty before the first.
     """
@@ -45,6 +46,8 @@ class NumberPattern:
         '4(b)'
         >>> NumberPattern("C{number:3}/{yy}", year=2026).write(48)
         'C048/26'
+        >>> NumberPattern("{above}.{LETTER}", above="IV").write(1)
+        'IV.A'
         """
         return PLACEHOLDER.sub(lambda found: self._fill(found[1], count), self.pattern)
 
@@ -63,16 +66,18 @@ class NumberPattern:
             return 0
         if match.groupdict().get("number"):
             return int(match["number"])
-        counted = match.groupdict().get("letter")
-        return _read_letter(counted) if counted else read_roman(match["roman"])
+        name, counted = next(iter(match.groupdict().items()))
+        read = _read_letter if name.lower() == "letter" else read_roman
+        return read(counted.lower())
 
     def _fill(self, name: str, count: int) -> str:
         name, _, digits = name.partition(":")
         if name == "number":
             return str(count).zfill(int(digits or 1))
-        if name == "letter":
-            return _letter(count)
-        return roman(count) if name == "roman" else self._constant(name)
+        if name not in COUNTED:
+            return self._constant(name)
+        written = _letter(count) if name.lower() == "letter" else roman(count)
+        return written.upper() if name.isupper() else written
 
     def expect(self, name: str) -> str:
         """Return the expression of what stands for a placeholder."""
@@ -80,7 +85,7 @@ class NumberPattern:
         if name == "number":
             return r"0*(?P<number>[1-9]\d{0,8})[a-z]{0,3}"
         if name in COUNTED:
-            return rf"(?P<{name}>[a-z]+)"
+            return rf"(?P<{name}>{'[A-Z]' if name.isupper() else '[a-z]'}+)"
         return re.escape(self._constant(name))
 
     def _constant(self, name: str) -> str:
@@ -139,7 +144,7 @@ def check_item_numbers(patterns: tuple[Text, ...]) -> Iterator[Problem]:
         if strange is not None:
             found = (
                 f"the item number '{pattern}' has '{strange}'; it may have {{number}}, {{letter}}, "
-                "{roman}, {above}, {section}, {year} and {yy}"
+                "{roman}, {LETTER}, {ROMAN}, {above}, {section}, {year} and {yy}"
             )
         elif len(counting) != 1:
             found = f"the item number '{pattern}' needs {{number}}, {{letter}} or {{roman}} once"

@@ -54,9 +54,11 @@ class AgendaView:
     online: OnlineView | None
     notices: tuple[NoticeView, ...]
     signed: SignatureView | None
+    text: Markup
     items: tuple[ItemView, ...]
     last_sections: tuple[AgendaSectionView, ...]
     columns: tuple[str, ...]
+    notes: Markup
     officer: ContactView | None
     contact_for: tuple[Markup, ...]
     strapline: tuple[LineView, ...]
@@ -67,7 +69,9 @@ class AgendaView:
 
 def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWriter], AgendaView]:
     """Read the texts of the agenda; return what finishes its view."""
+    text = book.read(pack.text, "agenda", level=1, prefix="agenda.text")
     view_items = draft_items(pack, front, book)
+    notes = book.read(pack.notes, "agenda", level=1, prefix="agenda.notes")
 
     def finish(writer: HtmlWriter) -> AgendaView:
         house, wording = pack.organisation, pack.style.wording
@@ -88,9 +92,11 @@ def draft_agenda(pack: Pack, front: FrontSheet, book: Book) -> Callable[[HtmlWri
             online=view_online(pack),
             notices=(*view_notices(pack), *_tell_short(pack, front)),
             signed=view_signature(pack),
+            text=writer.write(text),
             items=items,
             last_sections=last,
             columns=choose_columns(items) if pack.style.agenda_table else (),
+            notes=writer.write(notes),
             officer=view_contact(pack.officer) if pack.officer else None,
             contact_for=tuple(map(link_addresses, pack.contact_for)),
             strapline=tuple(map(_view_line, house.strapline)),

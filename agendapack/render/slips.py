@@ -130,8 +130,9 @@ def check_language(pack: Pack) -> Iterator[Problem]:
 def agenda_texts(pack: Pack) -> Texts:
     """Return what the front sheet prints of files, in about the order of the page."""
     items = tuple({"title": item.title, "text": item.text} for item in pack.items)
-    people = (pack.to, pack.members, pack.venue, items, pack.officer, pack.contact_for)
-    return tuple(find_texts((pack.committee, people, _said_beside(pack), pack.organisation)))
+    people = (pack.to, pack.members, pack.venue, pack.officer, pack.contact_for)
+    said = ({"text": pack.text}, items, {"notes": pack.notes})
+    return tuple(find_texts((pack.committee, people, said, _said_beside(pack), pack.organisation)))
 
 
 def paper_texts(pack: Pack, paper: Paper) -> Texts:

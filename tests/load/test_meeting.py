@@ -150,7 +150,9 @@ def test_folders_that_differ_by_capital_letters_alone_are_told(tmp_path: Path) -
     ]
 
 
-@pytest.mark.parametrize("number", ["8a", "1.1", "1(a)", "A1", "2026/14", "C048/26", "12(b)(ii)"])
+@pytest.mark.parametrize(
+    "number", ["8a", "1.1", "1(a)", "A1", "2026/14", "C048/26", "12(b)(ii)", "A", "IV", "B.2"]
+)
 def test_a_number_may_be_typed_by_the_pattern_of_the_house(tmp_path: Path, number: str) -> None:
     loaded = load(
         tmp_path, {f"{HOME}/meeting.yaml": MEETING + f"  - title: Welcome\n    number: {number}\n"}

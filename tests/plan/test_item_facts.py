@@ -1,5 +1,7 @@
 """What items say of themselves: their times follow from lengths, and what does not fit is told."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -19,7 +21,11 @@ def planned(
     *agenda: dict[str, Any], organisation: dict[str, Any] | None = None, **meeting: Any
 ) -> tuple[tuple[Item, ...], list[str]]:
     """Return the items of a meeting that starts at 5.30 pm, and what is told of their times."""
-    checked = plan_pack(loaded(*agenda, meeting=meeting, organisation=organisation))
+    entries, levels = zip(*_flatten(agenda), strict=True)
+    read = loaded(*entries, meeting=meeting, organisation=organisation)
+    items = zip(read.items, levels, strict=True)
+    read = replace(read, items=tuple(replace(item, level=level) for item, level in items))
+    checked = plan_pack(read)
     assert checked.value is not None
     told = [
         f"{'E' if p.severity is Severity.ERROR else 'W'}: {p.message}"
@@ -27,6 +33,14 @@ def planned(
         if p.code in TIMES
     ]
     return checked.value.items, told
+
+
+def _flatten(
+    agenda: tuple[dict[str, Any], ...], level: int = 0
+) -> Iterator[tuple[dict[str, Any], int]]:
+    for entry in agenda:
+        yield {name: value for name, value in entry.items() if name != "items"}, level
+        yield from _flatten(entry.get("items", ()), level + 1)
 
 
 def starts(*agenda: dict[str, Any], **meeting: Any) -> list[str]:
@@ -67,6 +81,24 @@ def test_each_day_of_a_meeting_starts_with_a_time_of_its_own() -> None:
     ]
 
 
+def test_items_below_an_item_share_its_time() -> None:
+    below = [{"title": "A", "length": "10 min"}, {"title": "B", "length": "20 min"}]
+    assert starts(
+        {"title": "Reports", "time": "6.00 pm", "end": "6.30 pm", "items": below},
+        {"title": "Tea", "length": "15 min", "number": "none"},
+        {"title": "Plans", "length": "1 h", "items": below},
+        {"title": "Close", "length": "5 min"},
+    ) == ["18:00", "18:00", "18:10", "18:30", "18:45", "18:45", "18:55", "19:45"]
+
+
+def test_items_that_start_at_the_same_time_run_side_by_side() -> None:
+    assert starts(
+        {"title": "Editors", "time": "6.00 pm", "end": "7.00 pm"},
+        {"title": "Testers", "time": "6.00 pm", "end": "6.30 pm"},
+        {"title": "Close", "length": "5 min"},
+    ) == ["18:00", "18:00", "19:00"]
+
+
 A = {"title": "A", "length": "45 min"}
 
 
@@ -81,7 +113,20 @@ A = {"title": "A", "length": "45 min"}
         (
             [{"title": "B", "time": "5.00 pm"}],
             {},
-            "W: agenda item 1 starts at 5.00 pm, but what is before it lasts until 5.30 pm",
+            "W: agenda item 1 starts at 5.00 pm, but the meeting starts at 5.30 pm",
+        ),
+        (
+            [A, {"title": "Tea", "number": "none", "time": "6.00 pm"}],
+            {},
+            "W: agenda item “Tea” starts at 6.00 pm, but what is before it lasts until 6.15 pm",
+        ),
+        (
+            [
+                {"title": "A", "time": "6.00 pm", "end": "6.30 pm", "items": [A]},
+                {"title": "B", "time": "6.30 pm"},
+            ],
+            {},
+            "W: agenda item 2 starts at 6.30 pm, but what is before it lasts until 6.45 pm",
         ),
         (
             [A, A, A],

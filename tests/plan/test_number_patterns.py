@@ -24,6 +24,8 @@ FILE = Source("meetings/organisation.yaml", 3, 5)
         ("{above}{letter}", 1, "7a"),
         ("{section}{number}", 2, "B2"),
         ("{roman}", 9, "ix"),
+        ("{ROMAN}", 9, "IX"),
+        ("{above}.{LETTER}", 28, "7.AB"),
         ("C{number:3}/{yy}", 48, "C048/26"),
         ("{year}/{number}", 14, "2026/14"),
     ],
@@ -40,7 +42,12 @@ def test_what_a_pattern_wrote_it_reads(pattern: str, count: int, above: str) -> 
 
 @pytest.mark.parametrize(
     ("pattern", "number"),
-    [("{above}.{number}", "8.1"), ("{above}.{number}", "7.1.2"), ("{section}{number}", "A2")],
+    [
+        ("{above}.{number}", "8.1"),
+        ("{above}.{number}", "7.1.2"),
+        ("{section}{number}", "A2"),
+        ("{LETTER}", "b"),
+    ],
 )
 def test_the_number_of_another_place_counts_nothing(pattern: str, number: str) -> None:
     assert NumberPattern(pattern, "7", "B").read(number) == 0

@@ -42,6 +42,20 @@ def test_the_list_of_members_may_be_replaced() -> None:
     assert words(front.findall("header/dl/dd")[0]) == "All members"
 
 
+def test_words_of_the_meeting_stand_above_and_below_its_items() -> None:
+    committee = {"text": text("Come to {{ venue }}."), "notes": text("## Speaking\n\n1. Be brief.")}
+    item = {"title": "Apologies"}
+    front = sections_of(loaded(item, committee=committee))["agenda"]
+    said = [words(each) for each in front]
+    above, below = said.index("Come to Room 1."), said.index("Speaking")
+    assert said[above + 1 : below] == ["AGENDA", "1. Apologies"]
+    assert outline(front)[-1] == "h2 Speaking"
+    own = {"text": text("Come early.")}
+    front = sections_of(loaded(item, committee=committee, meeting=own))["agenda"]
+    assert "Come early." in words(front)
+    assert "Room 1." not in words(front)
+
+
 def test_items_lead_to_their_papers() -> None:
     front = sections_of(
         loaded(
