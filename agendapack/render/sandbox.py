@@ -3,17 +3,26 @@
 What a user's own template costs is the user's affair.
 """
 
+import marshal
+import sys
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.util import cache_from_source
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, nodes
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, compiler, lexer, nodes, parser
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+import agendapack
 from agendapack.model.wording import ENGLISH, PLACEHOLDER, STANDARD, Wording, fill
+from agendapack.output.files import write_file
 from agendapack.problems import did_you_mean
 from agendapack.render.section_html import mark_elements
 
@@ -39,20 +48,65 @@ class Absent(StrictUndefined):
         return f"{type(found).__name__} has no field '{name}'; {hint.rstrip('?')}"
 
 
+def shipped_folder() -> Path:
+    """Return the folder of the templates that ship: in the package, or beside it in a clone."""
+    package = Path(agendapack.__file__).parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
 class Compiled(BytecodeCache):
-    """Keeps compiled templates for as long as the process runs, by name and content."""
+    """Keeps compiled templates by name and content while the process runs.
+
+    Ours are also kept as Python keeps compiled modules: in `__pycache__` beside them, where that
+    can be written, and until they or what compiles them change.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], CodeType] = {}
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name of the file, as messages have it."""
+        return filename or name
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the bucket what was made of the same source before."""
         bucket.code = self._kept.get((bucket.key, bucket.checksum))
+        path = None if bucket.code else self._file(bucket)
+        if path and path.is_file():
+            sign, _, code = path.read_bytes().partition(b"\n")
+            with suppress(EOFError, TypeError, ValueError):
+                bucket.code = marshal.loads(code) if sign == _sign(bucket) else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was made."""
-        if bucket.code is not None:
-            self._kept[bucket.key, bucket.checksum] = bucket.code
+        if bucket.code is None:
+            return
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+        path = self._file(bucket)
+        if path and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, _sign(bucket) + b"\n" + marshal.dumps(bucket.code), replace=True)
+
+    def _file(self, bucket: Bucket) -> Path | None:
+        if not bucket.key.startswith(f"{SHIPPED}/"):
+            return None
+        name = bucket.key.removeprefix(f"{SHIPPED}/")
+        return Path(cache_from_source(shipped_folder() / f"{name}.py"))
+
+
+def _sign(bucket: Bucket) -> bytes:
+    return f"{bucket.checksum} {_compiler()}".encode()
+
+
+@cache
+def _compiler() -> str:
+    """Return a digest of what compiles a template: Python, Jinja and this module."""
+    whole = sha256(sys.version.encode())
+    for path in (compiler.__file__, lexer.__file__, nodes.__file__, parser.__file__, __file__):
+        whole.update(Path(path).read_bytes())
+    return whole.hexdigest()
 
 
 COMPILED = Compiled()

@@ -13,7 +13,6 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
-import agendapack
 from agendapack.model.section import Section
 from agendapack.problems import (
     Checked,
@@ -24,7 +23,7 @@ from agendapack.problems import (
     Source,
     did_you_mean,
 )
-from agendapack.render.sandbox import SHIPPED, Sandbox
+from agendapack.render.sandbox import SHIPPED, Sandbox, shipped_folder
 from agendapack.render.section_html import find_unknown, take_marks_off
 
 ENDINGS = frozenset({".html", ".css"})
@@ -35,13 +34,6 @@ UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
 Found = tuple[str, str | None, Callable[[], bool] | None]
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the templates that ship: in the package, or beside it in a clone."""
-    package = Path(agendapack.__file__).parent
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
 
 
 class TemplateFolders(BaseLoader):

@@ -10,7 +10,7 @@ from pathlib import Path
 from agendapack.load import KINDS, json_schema, workspace_schema
 from agendapack.output.files import cannot_write, create, read_ordinary, taken, write_file
 from agendapack.problems import Checked, Problem, did_you_mean
-from agendapack.render.templates import shipped_folder
+from agendapack.render.sandbox import shipped_folder
 
 FOLDER = "templates"
 MAKES = {

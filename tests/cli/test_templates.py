@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from agendapack.render.templates import shipped_folder
+from agendapack.render.sandbox import shipped_folder
 from agendapack.tools.starting import MAKES
 from tests.blocks import read_blocks
 from tests.cli.conftest import Run

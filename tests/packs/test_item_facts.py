@@ -12,7 +12,7 @@ import pytest
 from agendapack.model.request import Request
 from agendapack.pdf import text_of_pages
 from agendapack.pipeline import build
-from agendapack.render.templates import shipped_folder
+from agendapack.render.sandbox import shipped_folder
 from tests.load.desk import HOME, find
 from tests.load.desk import MEETING as PARKS
 from tests.packs.public_bytes import bare, public_words

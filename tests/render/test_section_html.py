@@ -7,7 +7,7 @@ import pytest
 
 from agendapack.problems import Code, Problem, Severity
 from agendapack.render import render_pack, section_html
-from agendapack.render.templates import shipped_folder
+from agendapack.render.sandbox import shipped_folder
 from agendapack.typeset import build, looks
 from tests.records import loaded, report
 from tests.render.fragments import plan, render, words

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -5,6 +6,7 @@ import pytest
 
 from agendapack.problems import Code, InternalFault, Problem, is_error
 from agendapack.render import render_pack
+from agendapack.render.sandbox import Compiled, Sandbox
 from agendapack.render.templates import TemplateFolders
 from tests.records import loaded, report
 from tests.render.fragments import plan, render, words
@@ -182,3 +184,48 @@ def test_a_template_that_replaces_none_is_told_unless_another_takes_it_in(tmp_pa
     assert problem.source is not None
     assert problem.source.file == f"{tmp_path.name}/agneda.html"
     assert not is_error(problem)
+
+
+class _Counting(Sandbox):
+    """A sandbox of a new process, which counts the templates that it compiles."""
+
+    def __init__(self, overrides: Path | None = None) -> None:
+        super().__init__(TemplateFolders(overrides))
+        self.bytecode_cache = Compiled()
+        self.compiled = 0
+
+    def _parse(self, *source: Any) -> Any:
+        self.compiled += 1
+        return super()._parse(*source)
+
+
+def test_a_template_that_ships_is_compiled_once_and_the_users_own_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "own").mkdir()
+    own = replace(tmp_path / "own", report="{% macro a() %}{% endmacro %}")
+
+    def compiled(name: str, overrides: Path | None = None) -> int:
+        sandbox = _Counting(overrides)
+        sandbox.get_template(name)
+        return sandbox.compiled
+
+    assert [compiled("report.html") for _ in range(2)] == [1, 0]
+    assert [compiled("report.html", own) for _ in range(2)] == [1, 1]
+    (kept,) = tmp_path.rglob("*.pyc")
+    whole = kept.read_bytes()
+    for damaged in (whole[:-9], whole[:20], b"another compiler\n" + whole.partition(b"\n")[2]):
+        kept.write_bytes(damaged)
+        assert [compiled("report.html") for _ in range(2)] == [1, 0]
+        assert kept.read_bytes() == whole
+
+
+def test_nothing_is_written_where_python_keeps_no_compiled_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    _Counting().get_template("report.html")
+    assert [*tmp_path.iterdir()] == []

@@ -14,8 +14,8 @@ from pathlib import Path
 from agendapack.model.public_meeting import PublicMeeting
 from agendapack.pack.prepare import user_folder
 from agendapack.problems import Checked, Code, InternalFault, Problem, Source
+from agendapack.render.sandbox import shipped_folder
 from agendapack.render.site import render_site, render_style
-from agendapack.render.templates import shipped_folder
 from agendapack.tools.site.calendars import write_calendar
 from agendapack.tools.site.feeds import write_feed, write_sitemap
 from agendapack.tools.site.identity import last_change
