@@ -223,7 +223,7 @@ def _collect(
     )
     if material and whole:
         others = (*web.open_files(), *(read_data(name, each) for name, each in data.items()))
-        others += (open_plan(loaded),) if web.files else ()
+        others += (open_plan(loaded, prepared.pack),) if web.files else ()
         all_right(request, audit(material, every, files["pack.json"], others))
         restricted = (*outputs[len(outputs) - finished.restricted :], *finished.apart)
         files[RESTRICTED] = write_manifest(whole, restricted, verdict, record.published)

@@ -107,15 +107,18 @@ def serve_command(
 
 def _make_site(settings: Settings, preview: "Preview", saved: Iterable[Path]) -> None:
     """Build what has changed, make the site anew, and tell the preview of both."""
+    from agendapack.cli.site_command import find_unbuilt
     from agendapack.cli.wanted import make_wish
     from agendapack.problems import InternalFault
     from agendapack.tools.site.make import make_site
     from agendapack.tools.site.read import SiteRequest, makes_web
 
     chosen, told, faults = every_meeting(settings), list[Problem](), list[str]()
+    unbuilt: set[str] = set()
 
     def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
         told.extend(problems)
+        unbuilt.update(find_unbuilt(outcomes))
         faults.extend(each.fault.brief for each in outcomes if each.fault is not None)
 
     wanted = Wanted(watching=True, web=not makes_web(settings.root), heard=heard)
@@ -126,6 +129,7 @@ def _make_site(settings: Settings, preview: "Preview", saved: Iterable[Path]) ->
         target=preview.folder,
         folders=chosen.value or (),
         today=settings.today,
+        unbuilt=frozenset(unbuilt),
     )
     try:
         made = make_site(request, make_wish(settings, wanted, None).program)

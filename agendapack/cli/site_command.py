@@ -1,12 +1,14 @@
 """`site`: a static site of all meetings."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from agendapack.batch.outcome import Outcome, State
 from agendapack.cli.options import CACHE, FOLDER, Settings, every_meeting, shared_options
 from agendapack.cli.results import run_meetings
 from agendapack.cli.show import printable, say, show_problems, shown_path
@@ -15,7 +17,7 @@ from agendapack.problems import Problem, is_error
 
 if TYPE_CHECKING:
     from agendapack.tools.site.make import SiteResult
-    from agendapack.tools.site.read import Indexer
+    from agendapack.tools.site.read import Indexer, SiteRequest
 
 
 @click.command("site")
@@ -55,11 +57,14 @@ def site_command(
             f"--address takes the address of a folder on the web, for instance"
             f" https://meetings.example.org/; '{address}' is none"
         )
-    chosen, told = every_meeting(settings), list[Problem]()
+    chosen, told, unbuilt = every_meeting(settings), list[Problem](), set[str]()
+
+    def heard(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> None:
+        told.extend(problems)
+        unbuilt.update(find_unbuilt(outcomes))
+
     # What each build makes anyway need not be asked for: 'build' then finds the same meeting.
-    wanted = Wanted(
-        web=not makes_web(settings.root), jobs=jobs, heard=lambda _, found: told.extend(found)
-    )
+    wanted = Wanted(web=not makes_web(settings.root), jobs=jobs, heard=heard)
     status = run_meetings(settings, chosen, wanted)
     request = SiteRequest(
         root=settings.root,
@@ -70,18 +75,26 @@ def site_command(
         on_record=published,
         address=address,
         indexer=find_indexer(),
+        unbuilt=frozenset(unbuilt),
     )
     made = make_site(request, make_wish(settings, wanted, None).program)
     problems = tuple(problem for problem in made.problems if problem not in told)
     show_problems(problems, settings.form, settings.root)
     if made.value is not None and not settings.quiet:
-        _say_made(settings, request.target, made.value, request.indexer is not None)
+        _say_made(settings, request, made.value)
+    elif made.value is None and not settings.quiet and settings.form == "text":
+        say(f"{printable(shown_path(request.target))} was not made; nothing outdated is left in it")
     failed = any(map(is_error, problems)) or (settings.strict and problems)
     return max(status, int(bool(failed)))
 
 
-def _say_made(settings: Settings, target: Path, made: "SiteResult", searchable: bool) -> None:
-    shown = shown_path(target)
+def find_unbuilt(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the meetings whose build failed, so that their finished files are of an earlier one."""
+    yield from (each.folder for each in outcomes if each.state in (State.FAILED, State.FAULT))
+
+
+def _say_made(settings: Settings, request: "SiteRequest", made: "SiteResult") -> None:
+    shown = shown_path(request.target)
     if settings.form == "json":
         say(json.dumps({"site": shown, "meetings": made.meetings, **asdict(made.written)}))
         return
@@ -90,7 +103,9 @@ def _say_made(settings: Settings, target: Path, made: "SiteResult", searchable: 
     counts = (("written", changes.written), ("unchanged", changes.kept), ("gone", changes.deleted))
     files = ", ".join(f"{count} {word}" for word, count in counts if count)
     say(f"made {printable(shown)}: {meetings}; files: {files}")
-    if not searchable:
+    for folder in sorted(request.unbuilt):
+        say(f"{printable(folder)} is in the site without its papers until it builds")
+    if request.indexer is None:
         say("the site has no search: install it with pip install 'agendapack[site]'")
 
 

@@ -141,6 +141,9 @@ class PublicMeeting:
         acts: What was published, the earliest first.
         on_record: Whether the agenda and its papers are as they were last published.
         sequence: How often the day, the time, the place or the state has changed.
+        topics: The titles of those planned topics of the committee that its agenda does not hide.
+        is_ready: Whether its files can be shown; no meeting is that has errors in what it is made
+            from.
     """
 
     folder: str
@@ -169,6 +172,8 @@ class PublicMeeting:
     acts: tuple[PublicAct, ...]
     minutes: PublicMinutes | None
     files: tuple[PublicFile, ...]
+    topics: tuple[str, ...]
+    is_ready: bool = True
 
 
 def write_meeting(meeting: PublicMeeting) -> bytes:

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from agendapack.model.audit import OpenFile, Passage
 from agendapack.model.dates import write_date, write_time
+from agendapack.model.forward_plan import Topic
 from agendapack.model.pack import Item, Pack, in_printed_order
 from agendapack.model.planned_paper import Paper
 from agendapack.model.public_meeting import (
@@ -31,6 +33,7 @@ from agendapack.pack.editions import AGENDA, CONSOLIDATED, LARGE_PRINT, PACK, Ed
 from agendapack.pack.prepare import Prepared
 from agendapack.pack.record import tell_of_front
 from agendapack.pack.web_edition import FOLDER, INDEX, WebEdition
+from agendapack.plan import keep_published, plan_pack
 from agendapack.plan.minutes import DECISIONS_KEY
 
 USUAL_ZONE = "Europe/London"
@@ -60,43 +63,91 @@ def write_data(
     """
     loaded, pack = prepared.loaded, edition.pack
     return write_meeting(
-        PublicMeeting(
-            folder=pack.folder,
-            committee=str(loaded.meeting.committee),
-            committee_name=pack.committee,
-            organisation=pack.organisation.name,
-            language=pack.language,
-            name=pack.name,
-            date=pack.date.isoformat(),
-            day=write_date(pack.date, pack.style),
-            time=pack.time.isoformat("minutes") if pack.time else None,
-            zone=str(loaded.organisation.time_zone or USUAL_ZONE),
-            clock=write_time(pack.time, pack.style) if pack.time else "",
-            ends=pack.ends.isoformat("minutes") if pack.ends else None,
-            until=pack.until.isoformat() if pack.until else None,
-            venue=pack.venue,
+        replace(
+            _tell_when_and_where(loaded, pack, published),
             address=pack.access.address,
             online=pack.access.online.link if pack.access.online else None,
-            state=pack.state,
             reason=pack.reason,
-            postponed_from=pack.postponed_from.isoformat() if pack.postponed_from else None,
-            sequence=count_changes(pack, published),
             on_record=is_on_record(loaded, edition, published),
             members=tuple(PublicPerson(m.name, m.role) for m in pack.members),
             items=tuple(_list_items(edition, web)),
             acts=tuple(_list_acts(published)),
             minutes=_tell_minutes(loaded, prepared),
             files=(*_list_outputs(outputs, edition.issues), *_list_web(web)),
+            topics=tuple(str(topic.title) for topic in _open_topics(loaded, pack)),
+            is_ready=True,
         )
     )
 
 
-def open_plan(loaded: Loaded) -> OpenFile:
-    """Return the words of the committee's forward plan, which a site shows, for the audit."""
-    topics = loaded.forward_plan.topics if loaded.forward_plan else ()
-    texts = (text for each in topics for text in (each.title, each.purpose, each.lead) if text)
+def announce(loaded: Loaded) -> PublicMeeting | None:
+    """Return what may be told of a meeting that does not build: when and where it is held.
+
+    What its files say of withholding has errors, perhaps, so nothing else of them is believed.
+    """
+    pack = plan_pack(keep_published(loaded), may_add=True).value
+    if pack is None or not pack.committee:
+        return None
+    return _tell_when_and_where(loaded, pack, loaded.record.published)
+
+
+def _tell_when_and_where(loaded: Loaded, pack: Pack, published: Published | None) -> PublicMeeting:
+    return PublicMeeting(
+        folder=pack.folder,
+        committee=str(loaded.meeting.committee),
+        committee_name=pack.committee,
+        organisation=pack.organisation.name,
+        language=pack.language,
+        name=pack.name,
+        date=pack.date.isoformat(),
+        day=write_date(pack.date, pack.style),
+        time=pack.time.isoformat("minutes") if pack.time else None,
+        zone=str(loaded.organisation.time_zone or USUAL_ZONE),
+        clock=write_time(pack.time, pack.style) if pack.time else "",
+        ends=pack.ends.isoformat("minutes") if pack.ends else None,
+        until=pack.until.isoformat() if pack.until else None,
+        venue=pack.venue,
+        address=None,
+        online=None,
+        state=pack.state,
+        reason=None,
+        postponed_from=pack.postponed_from.isoformat() if pack.postponed_from else None,
+        sequence=count_changes(pack, published),
+        on_record=False,
+        members=(),
+        items=(),
+        acts=(),
+        minutes=None,
+        files=(),
+        topics=(),
+        is_ready=False,
+    )
+
+
+def open_plan(loaded: Loaded, pack: Pack) -> OpenFile:
+    """Return the words of the forward plan that a site shows, as the audit reads them."""
+    texts = (
+        text
+        for topic in _open_topics(loaded, pack)
+        for text in (topic.title, topic.purpose, topic.lead)
+        if text
+    )
     passages = tuple(Passage("a topic", None, str(text)) for text in texts)
     return OpenFile("the forward plan", passages, b"")
+
+
+def _open_topics(loaded: Loaded, pack: Pack) -> Iterator[Topic]:
+    """Yield the topics still to come, without those whose item does not show its title."""
+    hidden = {
+        found.entry.topic
+        for item, found in zip(pack.items, loaded.items, strict=True)
+        if item.withheld is not None and item.withheld.shown != "title"
+    }
+    every = (loaded.minutes, loaded.restricted_minutes)
+    done = {m.topic_done for each in every if each for m in each.record.minutes}
+    for topic in loaded.forward_plan.topics if loaded.forward_plan else ():
+        if topic.state == "planned" and topic.id not in hidden | done:
+            yield topic
 
 
 def count_changes(pack: Pack, published: Published | None) -> int:

@@ -156,6 +156,7 @@ class MeetingView:
     apologies: str
     decisions: tuple[DecisionView, ...]
     is_draft: bool
+    is_ready: bool
     history: tuple[str, ...]
 
 

@@ -44,7 +44,8 @@ def write_feed(
         title: What it is called.
         meetings: The meetings that it is about.
     """
-    entries = [entry for meeting in meetings for entry in _list_entries(content, meeting)]
+    told = (meeting for meeting in meetings if meeting.is_ready)
+    entries = [entry for meeting in told for entry in _list_entries(content, meeting)]
     entries.sort(key=lambda each: (each.day, each.meeting.folder, each.name), reverse=True)
     entries = entries[:MOST]
     house = str(content.organisation.name)

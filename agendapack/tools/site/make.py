@@ -64,15 +64,20 @@ def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
     Raises:
         InternalFault: A page has a link that leads nowhere.
     """
-    read = read_content(request)
-    if read.value is None:
-        return Checked(None, read.problems)
-    content = read.value
-    maker = _Maker(request, content, user_folder(request.root / "templates"))
-    made = maker.make(read_known(request.target), program)
-    if made.value is None:
-        return Checked(None, (*read.problems, *made.problems))
-    known, parts, contents = made.value
+    known = read_known(request.target)
+    try:
+        read = read_content(request)
+        content = read.value
+        if content is None:
+            return _take_back(request, known, read.problems)
+        maker = _Maker(request, content, user_folder(request.root / "templates"))
+        made = maker.make(known, program)
+        if made.value is None:
+            return _take_back(request, known, (*read.problems, *made.problems), content)
+    except Exception:
+        _take_back(request, known, ())
+        raise
+    parts, contents = made.value
     written = write_site(request.target, request.root, known, parts, contents)
     problems = (*read.problems, *written.problems)
     if written.value is None:
@@ -80,7 +85,35 @@ def make_site(request: SiteRequest, program: str) -> Checked[SiteResult]:
     return Checked(SiteResult(len(content.meetings), written.value), problems)
 
 
-Made = tuple[Known | None, dict[str, Part], dict[str, Content]]
+def _take_back(
+    request: SiteRequest,
+    known: Known | None,
+    problems: tuple[Problem, ...],
+    content: SiteContent | None = None,
+) -> Checked[SiteResult]:
+    """Delete a site that cannot be brought up to date, unless it says what it would say now.
+
+    Something that it shows may have been withheld since.
+    """
+    shared = known.parts.get(SHARED) if known else None
+    if known is None or (content and shared and shared.key == _digest_content(content)):
+        return Checked(None, problems)
+    return Checked(
+        None, (*problems, *write_site(request.target, request.root, known, {}, {}).problems)
+    )
+
+
+def _digest_content(content: SiteContent) -> str:
+    """Return a digest of everything that the pages of a site say."""
+    bodies = [
+        (each.key, each.committee, each.plan.model_dump_json() if each.plan else "")
+        for each in content.bodies
+    ]
+    digests = sorted(content.digests.items())
+    return _digest(repr((content.organisation, bodies, digests)).encode())
+
+
+Made = tuple[dict[str, Part], dict[str, Content]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +154,9 @@ class _Maker:
         if self.content.address:
             own[SITEMAP] = self._map_pages(own, parts)
         contents |= own
-        parts[SHARED] = Part("", _digest_each(own))
+        parts[SHARED] = Part(_digest_content(self.content), _digest_each(own))
         problems = self._check(parts, contents)
-        return Checked(None if problems else (known, parts, contents), problems)
+        return Checked(None if problems else (parts, contents), problems)
 
     def _key(self, program: str) -> str:
         """Return a digest of all that every page of a meeting is made from besides its file."""

@@ -57,12 +57,15 @@ def show_meeting(content: SiteContent, meeting: PublicMeeting, data: str) -> Mee
         apologies=join_names(minutes.apologies, wording) if minutes else "",
         decisions=list_decisions(meeting),
         is_draft=is_draft(meeting),
+        is_ready=meeting.is_ready,
         history=tuple(_list_history(content, meeting)),
     )
 
 
 def _list_pages(content: SiteContent, meeting: PublicMeeting) -> Iterator[LinkView]:
     say, minutes = content.wording.say, meeting.minutes
+    if not meeting.is_ready:
+        return
     yield LinkView(say("site-read-agenda"), f"web/{HOME}")
     if minutes is not None:
         words = "site-read-draft-minutes" if minutes.approved is None else "site-read-minutes"

@@ -111,6 +111,7 @@ class Pages:
                     tuple(self._list_papers(path, each)),
                 )
                 for each in meetings
+                if each.is_ready
             ),
         )
 
@@ -164,7 +165,9 @@ class Pages:
 
     def _line(self, here: str, meeting: PublicMeeting) -> MeetingLineView:
         say, home = self.wording.say, meeting_folder(meeting.folder)
-        links = [LinkView(say("site-agenda"), lead(here, f"{home}/web/{HOME}"))]
+        links = []
+        if meeting.is_ready:
+            links.append(LinkView(say("site-agenda"), lead(here, f"{home}/web/{HOME}")))
         shown = {"consolidated": "site-pack", "pack": "site-pack", "minutes": "site-minutes"}
         kinds = {each.kind for each in meeting.files}
         for each in meeting.files:
@@ -278,6 +281,8 @@ def list_states(meeting: PublicMeeting, wording: Wording) -> Iterator[str]:
         yield wording.say(f"site-state-{meeting.state}")
     elif meeting.postponed_from:
         yield wording.say("site-state-moved")
+    if not meeting.is_ready:
+        yield wording.say("site-state-unready")
     if meeting.acts:
         yield wording.say("site-state-published")
     if meeting.minutes:

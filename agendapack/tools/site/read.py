@@ -7,13 +7,21 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from agendapack.load import read_committee, read_organisation, read_plan, read_styles
+from agendapack.load import (
+    Shared,
+    glance_at_meeting,
+    read_committee,
+    read_organisation,
+    read_plan,
+    read_styles,
+)
 from agendapack.model.forward_plan import ForwardPlan
 from agendapack.model.organisation import Committee, Organisation
-from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting
+from agendapack.model.public_meeting import DATA, PublicMeeting, read_meeting, write_meeting
 from agendapack.model.style import HouseStyle
 from agendapack.model.wording import Wording, settle_wording
 from agendapack.output.files import read_ordinary
+from agendapack.pack.meeting_data import announce
 from agendapack.plan.house_style import settle_style
 from agendapack.problems import Checked, Code, Problem, Severity, Source, is_error
 
@@ -39,6 +47,8 @@ class SiteRequest:
         on_record: Show only what is on record.
         address: Where the site will be, for feeds and the like; None for the organisation's.
         indexer: Makes the indexes of the search; None for a site without a search.
+        unbuilt: Those of the meetings that do not build. Their finished files are of an earlier
+            build, and something may have been withheld since.
     """
 
     root: Path
@@ -49,6 +59,7 @@ class SiteRequest:
     on_record: bool = False
     address: str | None = None
     indexer: Indexer | None = None
+    unbuilt: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Body:
     Args:
         key: The name of its file.
         name: As its latest meeting has it, which is how it was published.
-        plan: Its forward plan; None if it has none, or is not on record.
+        plan: What its forward plan has that no agenda hides; None if it has none, or it may not be
+            shown.
     """
 
     key: str
@@ -134,58 +146,100 @@ def read_content(request: SiteRequest) -> Checked[SiteContent]:
     """Read all meetings and committees of a site.
 
     Returns:
-        What the site shows; None with the errors in the files of committees.
+        What the site shows, without committees whose files have errors; None where those of the
+        organisation itself have.
     """
     problems: list[Problem] = []
-    meetings, digests = [], {}
-    for folder in request.folders:
-        data = _read_file(request.builds / folder / DATA)
-        meeting = read_meeting(data) if data else None
-        if meeting is None or data is None:
-            continue
-        if request.on_record and not meeting.acts:
-            continue
-        if request.on_record and not meeting.on_record:
-            problems.append(_not_on_record(folder))
-            continue
-        meetings.append(_without_draft(meeting) if request.on_record else meeting)
-        digests[folder] = hashlib.sha256(data).hexdigest()
-    meetings.sort(key=lambda each: (each.date, each.time or "", each.folder))
+    known = list(_read_meetings(request))
+    # The agenda of a meeting that cannot be read may hide a topic of any committee.
+    plans = {each.folder for each, _ in known} >= request.unbuilt
+    if request.on_record:
+        plans = False  # a forward plan is on no record
+        known = [(each, data) for each, data in known if each.acts]
+        problems += (_not_on_record(each.folder) for each, _ in known if not each.on_record)
+        known = [(_without_draft(each), data) for each, data in known if each.on_record]
+    digests = {each.folder: hashlib.sha256(data).hexdigest() for each, data in known}
+    meetings = sorted((each for each, _ in known), key=lambda e: (e.date, e.time or "", e.folder))
     houses: dict[str | None, Checked[Organisation]] = {None: read_organisation(request.root, None)}
-    bodies = []
-    for name, own in _by_committee(request, meetings):
-        made = read_committee(request.root, name)
-        problems += made.problems
-        if made.value is None:
-            continue
-        house = str(made.value.organisation) if made.value.organisation else None
-        if house not in houses:
-            houses[house] = read_organisation(request.root, made.value.organisation)
-        # A forward plan is on no record.
-        plan = Checked(None) if request.on_record else read_plan(request.root, name)
-        problems += plan.problems
-        organisation = houses[house].value
-        bodies.append(
-            Body(
-                key=name,
-                name=own[-1].committee_name if own else str(made.value.name),
-                organisation=str(organisation.name) if organisation else "",
-                committee=made.value,
-                plan=plan.value,
-                meetings=tuple(own),
-            )
-        )
-    for each in houses.values():
-        problems += each.problems
+    made = [
+        _read_body(request.root, name, own, houses, plans)
+        for name, own in _by_committee(request, meetings)
+    ]
+    problems += (problem for each in (*made, *houses.values()) for problem in each.problems)
+    problems = list(dict.fromkeys(problems))
     main = houses[None].value
-    if main is None or any(map(is_error, problems)):
-        return Checked(None, tuple(dict.fromkeys(problems)))
+    if main is None or any(map(is_error, houses[None].problems)):
+        return Checked(None, tuple(problems))
+    bodies = [body.value for body in made if body.value]
+    meetings = [each for each in meetings if each.committee in {body.key for body in bodies}]
     bodies.sort(key=lambda each: (each.organisation, each.name))
     address = request.address or str(main.site or "")
     address = f"{address.rstrip('/')}/" if address else ""
     searchable = request.indexer is not None and bool(meetings)
     content = SiteContent(main, tuple(bodies), tuple(meetings), digests, address, searchable)
-    return Checked(content, tuple(dict.fromkeys(problems)))
+    return Checked(content, tuple(problems))
+
+
+def _read_meetings(request: SiteRequest) -> Iterator[tuple[PublicMeeting, bytes]]:
+    """Yield what the public may know of each meeting, with the bytes of its public file."""
+    shared = Shared()
+    for folder in request.folders:
+        if folder in request.unbuilt:
+            loaded = glance_at_meeting(request.root, folder, {}, shared, numbers=False).value
+            meeting = announce(loaded) if loaded else None
+            data = write_meeting(meeting) if meeting else None
+        else:
+            data = _read_file(request.builds / folder / DATA)
+            meeting = read_meeting(data) if data else None
+        if meeting is not None and data is not None:
+            yield meeting, data
+
+
+def _read_body(
+    root: Path,
+    name: str,
+    meetings: list[PublicMeeting],
+    houses: dict[str | None, Checked[Organisation]],
+    plans: bool,
+) -> Checked[Body]:
+    """Read a committee.
+
+    Args:
+        root: The workspace.
+        name: The name of its file.
+        meetings: Its meetings, in order.
+        houses: The organisations that are known; that of the committee is added.
+        plans: Whether forward plans may be shown.
+    """
+    made = read_committee(root, name)
+    committee = made.value
+    if committee is None or any(map(is_error, made.problems)):
+        return Checked(None, made.problems)
+    house = str(committee.organisation) if committee.organisation else None
+    if house not in houses:
+        houses[house] = read_organisation(root, committee.organisation)
+    organisation = houses[house].value
+    if organisation is None:
+        return Checked(None, made.problems)
+    # What an agenda with errors hides is not known.
+    shown = plans and all(each.is_ready for each in meetings)
+    plan: Checked[ForwardPlan] = read_plan(root, name) if shown else Checked(None)
+    body = Body(
+        key=name,
+        name=meetings[-1].committee_name if meetings else str(committee.name),
+        organisation=str(organisation.name),
+        committee=committee,
+        plan=_open_topics(plan.value, meetings) if plan.value else None,
+        meetings=tuple(meetings),
+    )
+    return Checked(body, (*made.problems, *plan.problems))
+
+
+def _open_topics(plan: ForwardPlan, meetings: Iterable[PublicMeeting]) -> ForwardPlan:
+    """Return a forward plan with the topics that every meeting of its committee shows."""
+    shown = [set(meeting.topics) for meeting in meetings]
+    topics = tuple(t for t in plan.topics if all(str(t.title) in each for each in shown))
+    return plan.model_copy(update={"topics": topics})
 
 
 def _without_draft(meeting: PublicMeeting) -> PublicMeeting:

@@ -95,6 +95,8 @@ def _write_pages(
     meeting: PublicMeeting, builds: Path, content: SiteContent
 ) -> Iterator[tuple[str, str]]:
     """Yield each page to index with its path, which is also that of the page in the site."""
+    if not meeting.is_ready:
+        return  # the words in its folder are of an earlier build
     try:
         papers = read_words(read_ordinary(builds / meeting.folder / WORDS))
     except OSError:

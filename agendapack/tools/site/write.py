@@ -25,7 +25,7 @@ class Part:
     """The files of a meeting, or those of the whole site.
 
     Args:
-        key: What they were made from; empty to make them each time.
+        key: What they were made from; those of the whole site are made each time.
         files: The SHA-256 of each file, by path.
     """
 
@@ -116,13 +116,16 @@ def _write(
     unfinished = Known({"": possible}, finished=False)
     target.mkdir(parents=True, exist_ok=True)
     problems = _put(target / STATE, _write_state(unfinished))
-    for path in changed:
-        problems += _copy(target / path, contents[path], files[path])
-        if problems:
-            return Checked(None, problems)
+    # First, and whatever else fails: it may have what is withheld now.
     for path in gone:
         _delete(target, path)
-    problems += _put(target / STATE, _write_state(now))
+    for path in changed:
+        found = _copy(target / path, contents[path], files[path])
+        if found:
+            _delete(target, path)
+        problems += found
+    if not problems:
+        problems = _put(target / STATE, _write_state(now))
     if problems:
         return Checked(None, problems)
     return Checked(Written(len(changed), len(files) - len(changed), len(gone)))

@@ -4,10 +4,12 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from agendapack.model.public_meeting import DATA
 from agendapack.tools.site.links import find_dead
 from tests.cli.conftest import Run
-from tests.tools.site.conftest import PLAN, RUN, files, words
+from tests.tools.site.conftest import MEETINGS, PLAN, RUN, files, words
 
 
 def test_the_pages_of_a_site(agendapack: Run, council: Path) -> None:
@@ -222,3 +224,109 @@ def test_the_pages_have_the_colours_of_the_house_style(agendapack: Run, council:
         assert "--head: #ffeeee; " in light
         assert "--text: #1a1a1a; " in light
         assert "#8b0000" not in dark
+
+
+SECRET = "---\ntitle: Purchase of Larkspur Meadow\nfrom: Clerk\n---\n\nLarkspur costs 91250.\n"
+HIDES = (
+    "  - report: meadow.md\n    topic: ponds\n    shown: {}\n    exempt: {{paragraphs: [3]{}}}\n"
+)
+
+
+def plan_meadow(council: Path, withheld: str = "") -> None:
+    """Put an item on the agenda of April, and its topic into the forward plan."""
+    folder = council / "meetings/2030-04-01-parks"
+    (folder / "meadow.md").write_text(SECRET)
+    item = withheld or "  - report: meadow.md\n    topic: ponds\n"
+    (folder / "meeting.yaml").write_text(MEETINGS[folder.name] + item)
+    plan = PLAN.replace("The Village Pond", "Purchase of Larkspur Meadow")
+    (council / "meetings/forward-plans/parks.yaml").write_text(plan)
+
+
+def test_a_meeting_that_no_longer_builds_is_not_shown_as_it_was(
+    agendapack: Run, council: Path
+) -> None:
+    plan_meadow(council)
+    assert agendapack(*RUN).code == 0
+    shown = b"".join(files(council / "site").values())
+    assert shown.count(b"Larkspur") > 4
+    # Somebody withholds the item, and forgets the reason.
+    plan_meadow(council, HIDES.format("nothing", ""))
+    ran = agendapack(*RUN)
+    assert ran.code == 1
+    assert "lacks the field 'reason'" in ran.err
+    assert "2030-04-01-parks is in the site without its papers until it builds" in ran.out
+    for path, data in files(council / "site").items():
+        assert b"Larkspur" not in data, path
+        assert b"meadow" not in data, path
+    home = council / "site/meetings/2030-04-01-parks"
+    assert set(files(home)) == {"index.html", "event.json"}
+    page = words(home / "index.html")
+    assert "The papers of this meeting are being prepared." in page
+    assert "Monday, 1 April 2030" in page
+    assert "7.00 pm" in page
+    other = council / "site/meetings/2030-03-04-parks/web/01-street-trees.html"
+    assert "Forty trees" in words(other)
+    assert agendapack(*RUN, "--published").code == 1
+    assert not home.exists()
+    plan_meadow(council, HIDES.format("nothing", ", reason: Prices."))
+    assert agendapack(*RUN).code == 0
+    assert (home / "web/index.html").is_file()
+    assert b"Larkspur" not in b"".join(files(council / "site").values())
+
+
+def test_the_forward_plan_leaves_out_what_an_agenda_hides(agendapack: Run, council: Path) -> None:
+    page = council / "site/committees/parks/index.html"
+    plan_meadow(council, HIDES.format("title", ", reason: Prices."))
+    assert agendapack(*RUN).code == 0
+    assert "Purchase of Larkspur Meadow" in words(page)
+    plan_meadow(council, HIDES.format("number", ", reason: Prices."))
+    plan = council / "meetings/forward-plans/parks.yaml"
+    plan.write_text(plan.read_text() + "  - {id: fair, title: The Summer Fair, month: 2030-06}\n")
+    assert agendapack(*RUN).code == 0
+    assert "The Summer Fair" in words(page)
+    assert b"Larkspur" not in b"".join(files(council / "site").values())
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("meetings/organisation.yaml", "name: [Example]\n"),
+        ("templates/site-home.html", "{{ view.nothing }}"),
+    ],
+)
+def test_a_site_that_cannot_be_made_does_not_stay_as_it_was(
+    path: str, fault: str, agendapack: Run, council: Path
+) -> None:
+    plan_meadow(council)
+    assert agendapack(*RUN).code == 0
+    plan_meadow(council, HIDES.format("nothing", ", reason: Prices."))
+    (council / path).parent.mkdir(exist_ok=True)
+    (council / path).write_text(fault)
+    ran = agendapack(*RUN)
+    assert ran.code == 1
+    assert "site was not made; nothing outdated is left in it" in ran.out
+    assert set(files(council / "site")) == {"site.json"}
+    assert b"meadow" not in (council / "site/site.json").read_bytes()
+
+
+def test_a_mistake_in_a_template_leaves_a_site_that_says_what_is_so(
+    agendapack: Run, council: Path
+) -> None:
+    assert agendapack(*RUN).code == 0
+    before = files(council / "site")
+    (council / "templates").mkdir()
+    (council / "templates/site-home.html").write_text("{{ view.nothing }}")
+    assert agendapack(*RUN).code == 1
+    assert files(council / "site") == before
+
+
+def test_a_committee_with_an_error_does_not_take_the_others_off_the_site(
+    agendapack: Run, council: Path
+) -> None:
+    assert agendapack(*RUN).code == 0
+    (council / "meetings/committees/parks.yaml").write_text("name: [Parks]\n")
+    assert agendapack(*RUN).code == 1
+    shown = {path.name for path in (council / "site/meetings").iterdir()}
+    assert shown == {"2030-04-02-planning"}
+    assert "Planning Committee" in words(council / "site/index.html")
+    assert "Parks" not in words(council / "site/index.html")
