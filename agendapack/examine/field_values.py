@@ -48,6 +48,11 @@ class Field:
         return number_of(self.entries.get("/Ff"))
 
     @property
+    def is_written(self) -> bool:
+        """Whether it shows letters, not marks of its own."""
+        return self.is_text or self.kind == "/Ch"
+
+    @property
     def is_text(self) -> bool:
         """Whether a line or more of text is all that it shows, as on a button to press."""
         flag = {"/Ch": COMBO, "/Btn": PUSH_BUTTON}.get(self.kind)
@@ -70,26 +75,21 @@ class Field:
     @property
     def font(self) -> str:
         """The name of its font among the default resources, after a slash."""
-        found = FONT.findall(self._words())
+        found = FONT.findall(self.words)
         return "/" + found[-1][0].decode("latin-1") if found else ""
 
     @property
     def size(self) -> float:
         """The size of its type in points; 0 for one that fits."""
-        found = FONT.findall(self._words())
+        found = FONT.findall(self.words)
         try:
             return min(abs(float(found[-1][1])), LARGEST) if found else 0.0
         except ValueError:
             return 0.0
 
-    def set_in(self, font: str) -> bytes:
-        """Return its default appearance in another font (ISO 32000-1, 12.7.3.3)."""
-        words = self._words()
-        found = FONT.findall(words)
-        size = found[-1][1] if found else b"0"
-        return b"%b %b Tf %b" % (font.encode("latin-1"), size, FONT.sub(b"", words) or b"0 g")
-
-    def _words(self) -> bytes:
+    @property
+    def words(self) -> bytes:
+        """The operators of its default appearance."""
         given = self.entries.get("/DA")
         return bytes(given) if isinstance(given, String) else b""
 
@@ -214,30 +214,17 @@ def floats_of(value: object) -> list[float]:
     return [float(part) for part in value if isinstance(part, int | float | Decimal)]
 
 
-NUMBERS = ("/Ff", "/Q", "/MaxLen", "/TI")
 COLOURS = ("/BC", "/BG")
 CENTRED = 1
 
 
-def draw_sheet(fields: Sequence[Field], fonts: Mapping[str, Object], default: str) -> bytes:
-    """Return a file of one page with the fields in their order, each with its appearance.
-
-    Args:
-        fields: What to draw.
-        fonts: By their names; each belongs to an open file.
-        default: The name of the font that all are set in; empty for each its own.
-    """
+def draw_sheet(fields: Sequence[Field]) -> bytes:
+    """Return a page with the fields, each with its appearance but for the letters."""
     with Pdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(595, 842))
-        widgets = [
-            pdf.make_indirect(_widget(field, number, field.set_in(default or field.font)))
-            for number, field in enumerate(fields)
-        ]
+        widgets = [pdf.make_indirect(_widget(field, i)) for i, field in enumerate(fields)]
         page.obj.Annots = Array(widgets)
-        given = {name: pdf.copy_foreign(font) for name, font in fonts.items()}
-        pdf.Root.AcroForm = Dictionary(
-            Fields=Array(widgets), DR=Dictionary(Font=Dictionary(given)), NeedAppearances=True
-        )
+        pdf.Root.AcroForm = Dictionary(Fields=Array(widgets), NeedAppearances=True)
         file = BytesIO()
         pdf.save(file)
     return _drawn(file.getvalue())
@@ -254,41 +241,23 @@ def _drawn(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _widget(field: Field, number: int, appearance: bytes) -> Dictionary:
-    entries = field.entries
+def _widget(field: Field, number: int) -> Dictionary:
     made = Dictionary(
         Type=Name.Annot,
         Subtype=Name.Widget,
         T=String(str(number)),
-        FT=Name(field.kind),
+        FT=Name.Tx if field.is_written else Name.Btn,
         F=4,
-        Rect=Array(floats_of(entries["/Rect"])),
-        DA=String(appearance),
+        Rect=Array(floats_of(field.entries["/Rect"])),
+        DA=String(field.words),
+        MaxLen=number_of(field.entries.get("/MaxLen")),
     )
-    for key in NUMBERS:
-        if key in entries:
-            made[key] = number_of(entries[key])
-    _say_value(made, field)
-    _say_looks(made, entries)
+    if not field.is_written:
+        made.Ff = field.flags
+    elif field.kind == "/Tx":
+        made.Ff = field.flags & (MULTILINE | COMB)
+    _say_looks(made, field.entries)
     return made
-
-
-def _say_value(made: Dictionary, field: Field) -> None:
-    entries = field.entries
-    if field.is_text:  # drawn plainly: no arrow that opens a list, no shadow of a button
-        made.FT, made.V = Name.Tx, String(field.text)
-        made.Ff = field.flags & (MULTILINE | COMB) if field.kind == "/Tx" else 0
-        if field.kind == "/Btn":
-            made.Q = CENTRED
-    elif field.kind == "/Ch":
-        made.Opt = Array(
-            [Array([String(value), String(shown)]) for value, shown in choices(entries.get("/Opt"))]
-        )
-        value = entries.get("/V")
-        chosen = list(value) if isinstance(value, Array) else [value]
-        made.V = Array([String(text_of(one)) for one in chosen])
-        if isinstance(entries.get("/I"), Array):
-            made.I = Array([number_of(one) for one in entries["/I"]])
 
 
 def _say_looks(made: Dictionary, entries: Mapping[str, Object]) -> None:

@@ -30,6 +30,8 @@ SIZES = (4, 6, 8, 9, 10, 12, 14, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 80,
 LARGEST_OF_LINES = 12
 IN_CELL = 0.85
 ENDLESS = 1e9
+LEADING, SPACE = 1.169, 0.278
+"""How far apart viewers set lines of Helvetica, and the space that each has room for, in sizes."""
 CHOSEN, ON_CHOSEN = "0 0.2 0.443 rg", "1 g"
 """The colours of the background and the text of a selected option, as viewers draw it."""
 _SPACES = re.compile(r" (?= )|^ | $")
@@ -119,8 +121,8 @@ class BoxSetter:
         return lines
 
     def _lines(self, box: Box, size: float) -> list[Line]:
-        look = Look(size, "", box.bold, box.italic)
-        width = box.width if box.lines else ENDLESS
+        look = Look(size, "", box.bold, box.italic, leading=LEADING)
+        width = box.width - SPACE * size if box.lines else ENDLESS
         found = []
         for text in _ENDS.split(box.text) if box.lines or box.options else [box.text]:
             atoms = self._setter.set(_atoms(text or " ", look))
@@ -132,7 +134,7 @@ class BoxSetter:
         text = box.text[: box.cells]
         wide = box.width / box.cells
         size = box.size or min(wide, box.height) * IN_CELL
-        look = Look(size, "", box.bold, box.italic)
+        look = Look(size, "", box.bold, box.italic, leading=LEADING)
         order = bidi.visual_order(bidi.embedding_levels(text, bidi.base_level(text, "")))
         first = (0, (box.cells - len(text)) // 2, box.cells - len(text))[box.place]
         yield box.colour
@@ -187,27 +189,16 @@ def _keep(_: Atom) -> None:
 def stamp_font(face: FontFace, more: str) -> StampFont:
     """Return a face's everyday characters, and some more that it has, as a stamp font."""
     use = FontUse(face, "F0")
-    _use(use, more)
+    for character in sorted(set(more)):
+        glyph = face.font.get_nominal_glyph(ord(character))
+        if glyph:
+            use.texts.setdefault(glyph, character)
     scale = 1000 / face.upem
     glyphs = {
         character: (glyph, face.font.get_glyph_h_advance(glyph) * scale)
         for glyph, character in use.texts.items()
     }
     return StampFont(_carry([use], [" "]), glyphs)
-
-
-def font_of(face: FontFace, text: str) -> bytes:
-    """Return a PDF whose page has a font, named `F0`, with the characters of a text."""
-    use = FontUse(face, "F0")
-    _use(use, text)
-    return _carry([use], [" "])
-
-
-def _use(use: FontUse, text: str) -> None:
-    for character in sorted(set(text)):
-        glyph = use.face.font.get_nominal_glyph(ord(character))
-        if glyph:
-            use.texts.setdefault(glyph, character)
 
 
 def set_boxes(boxes: Sequence[Box], library: FontLibrary) -> bytes:

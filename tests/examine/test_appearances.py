@@ -27,7 +27,6 @@ LIKE_A_VIEWER: dict[str, Entries] = {
     "a size to fit lines": text("Some words " * 20, DA=String("/Helv 0 Tf"), Ff=forms.LINES),
     "a letter a cell": text("YO1 9QL", Ff=forms.CELLS, MaxLen=10),
     "bold": text("Parish Clerk", DA=String("/HeBo 12 Tf 1 0 0 rg")),
-    "Times": text("Parish Clerk", DA=String("/TiRo 14 Tf 0 g")),
     "a font that is not there": text("Parish Clerk", DA=String("/Gone 12 Tf 0 g")),
     "a frame": text("Parish Clerk", MK=Dictionary(BC=Array([1, 0, 0]), BG=Array([1, 1, 0.8]))),
     "a turn": text("Up", MK=Dictionary(R=90)),
@@ -158,13 +157,13 @@ def radio(shown: Name, anew: bool) -> bytes:
     return file.getvalue()
 
 
-def test_what_is_drawn_brings_its_font() -> None:
-    found = measure_pdf(form(text("Clerk"), text("Bold", DA=String("/HeBo 12 Tf 0 g"))))
+def test_what_is_drawn_brings_its_font_also_where_its_author_named_another() -> None:
+    fonts = ("Helv", "HeBo", "TiRo", "Gone")
+    data = form(*(text("Clerk", DA=String(f"/{font} 12 Tf 0 g")) for font in fonts))
+    found = measure_pdf(data)
     assert isinstance(found, ExaminedPaper)
     assert found.facts.bare_fonts == ()
-    plain = measure_pdf(form(text("Clerk", DA=String("/TiRo 12 Tf 0 g"))))
-    assert isinstance(plain, ExaminedPaper)
-    assert plain.facts.bare_fonts == ("Times-Roman",)
+    assert Viewer(packed(data)).text(FIRST).count("Clerk") == len(fonts)
 
 
 def test_what_is_drawn_is_always_the_same() -> None:
@@ -180,47 +179,6 @@ def test_a_list_shows_what_there_is_to_choose_though_nothing_is_chosen() -> None
     assert all(abs(a - b) <= 2 * SCALE for a, b in zip(shown, drawn, strict=True))
     assert as_dark == pytest.approx(dark, rel=0.12)
     assert dark
-
-
-def test_lines_are_as_far_apart_as_the_field_s_own_font_says() -> None:
-    """Of a font that the file does not carry, but describes."""
-    heights = []
-    for reach in ((905, -212), (1300, -400)):
-        with pikepdf.open(BytesIO(form(choice("", DA=String("/Own 12 Tf 0 g"))))) as pdf:
-            pdf.Root.AcroForm.DR.Font.Own = described_font(*reach)
-            file = BytesIO()
-            pdf.save(file)
-        (shown, _), (drawn, _) = (
-            ink(seen(file.getvalue(), 0, True)),
-            ink(seen(packed(file.getvalue()), FIRST)),
-        )
-        assert abs(shown[3] - drawn[3]) <= 2
-        heights.append(drawn[3] - drawn[1])
-    assert heights[1] > heights[0] + 20
-
-
-def described_font(ascent: int, descent: int) -> Dictionary:
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=Name.ArialMT,
-        Flags=32,
-        FontBBox=Array([-200, descent, 1000, ascent]),
-        ItalicAngle=0,
-        StemV=80,
-        CapHeight=716,
-        Ascent=ascent,
-        Descent=descent,
-    )
-    return Dictionary(
-        Type=Name.Font,
-        Subtype=Name.TrueType,
-        BaseFont=Name.ArialMT,
-        Encoding=Name.WinAnsiEncoding,
-        FirstChar=32,
-        LastChar=126,
-        Widths=Array([556] * 95),
-        FontDescriptor=descriptor,
-    )
 
 
 def test_a_form_without_values_is_left_as_it_is() -> None:
